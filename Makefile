@@ -1,0 +1,21 @@
+# Needs only Python 3.11 or later with venv. `make demo` and `make test` set up everything else by themselves.
+
+# The first Python on the path that is new enough; name another with make PYTHON=/path/to/python3.11 ...
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help python setup
+
+help:
+	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
+	@echo "make demo-check  start, open every page as each role, stop"
+	@echo "make demo-reset  forget the demo's data"
+	@echo "make test        linters, types, migrations, deployment checks, the whole suite"
+	@echo "make setup       only set up: .venv and the front-end files"
+
+python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later was found: install it (Debian 12: apt install python3 python3-venv), or name one: make PYTHON=/path/to/python3.11 setup." >&2; exit 1; }
+
+setup: python
+	@$(PYTHON) -m scripts.setup
