@@ -1,0 +1,153 @@
+"""The base of the commands that answer rule questions on the command line: JSON lines in, JSON lines out."""
+
+import json
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from textwrap import fill
+from typing import Any
+
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    DjangoHelpFormatter,
+)
+
+from careleavers.shapes import BadInput, Shape, Variants
+
+EVERY_COMMAND = """\
+Reads one JSON object a line from FILE or from standard input and writes one line for each, in the same order.
+"id" may be anything: it is repeated in the answer. A line that cannot be answered gives
+{"id": ..., "error": {"field": ..., "message": ...}}; the run goes on and ends with exit status 1.
+Dates are YYYY-MM-DD. A key left out or null takes its default. A key not listed here is an error."""
+
+
+class HelpFormatter(DjangoHelpFormatter):
+    """Django's order of options, with the text about the keys left as it is laid out."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "".join(indent + line for line in text.splitlines(keepends=True))
+
+
+class JsonLinesCommand(BaseCommand, ABC):
+    """Answers each line with `answer`; needs no database and holds one line in memory at a time.
+
+    A subclass states `shape` (the keys of a line besides `id`), `answers` (the keys of an answer, in words, for the
+    help) and `answer`. Options of its own are added in `add_arguments`, calling this class's first.
+    """
+
+    requires_system_checks: list[str] = []
+    shape: Shape | Variants
+    answers: Mapping[str, str] = {}
+
+    @abstractmethod
+    def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answer to one line whose keys have been read by `shape`; BadInput makes it an error line."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, **kwargs)
+        parser.epilog = self.manual(vars(parser.parse_args([])))
+        return parser
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON lines; - is standard input.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        asked = wrong = 0
+        with lines_of(options["file"]) as lines:
+            for line in lines:
+                answered = self.answer_line(line, options)
+                self.stdout.write(written(answered))
+                asked += 1
+                wrong += "error" in answered
+        if wrong:
+            raise CommandError(f'{wrong} of {asked} lines could not be answered: look for "error" in the output.')
+
+    def answer_line(self, line: str | bytes, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a line as text, or what is wrong with it."""
+        echoed = None
+        try:
+            value = parsed(line)
+            if isinstance(value, dict):
+                echoed = value.pop("id", None)
+            return {"id": echoed, **self.answer(self.shape.read(value, ""), options)}
+        except BadInput as wrong:
+            return {"id": echoed, "error": {"field": wrong.field, "message": wrong.message}}
+
+    def manual(self, options: Mapping[str, Any]) -> str:
+        """Every key of a line and of its answer, with an example that has just been worked out."""
+        example = {"id": "example-1", **(self.shape.example() or {})}
+        keys = "\n".join(entry(path, f"{key.words}. {key.about}") for path, key in self.shape.inner_keys(""))
+        answers = "\n".join(entry(path, about) for path, about in {"id": "As given.", **self.answers}.items())
+        answered = written(self.answer_line(json.dumps(example), options))
+        return "\n\n".join(
+            [
+                EVERY_COMMAND,
+                f"Keys of a line:\n{entry('id', 'anything; optional. Repeated in the answer.')}\n{keys}",
+                f"Keys of an answer:\n{answers}",
+                f"Example line:\n{json.dumps(example)}",
+                f"Its answer:\n{answered}",
+            ]
+        )
+
+
+def entry(name: str, about: str) -> str:
+    """One key and what it means, laid out for the help."""
+    return f"  {name}\n" + fill(about, 110, initial_indent=" " * 6, subsequent_indent=" " * 6)
+
+
+@contextmanager
+def lines_of(name: str) -> Iterator[Iterable[str | bytes]]:
+    """The lines of a file, or of standard input for "-", one at a time."""
+    if name == "-":
+        yield getattr(sys.stdin, "buffer", sys.stdin)
+        return
+    try:
+        file = open(name, "rb")  # noqa: SIM115 closed below; only opening may fail with a sentence of our own
+    except OSError as reason:
+        raise CommandError(f"{name} cannot be read: {reason.strerror}.")
+    with file:
+        yield file
+
+
+def parsed(line: str | bytes) -> Any:
+    """The JSON value of a line; BadInput where there is none, where a key comes twice, or for NaN and Infinity."""
+    if not line.strip():
+        raise BadInput(None, "This line is empty. Each line must be an object in braces.")
+    try:
+        return json.loads(line, object_pairs_hook=_each_key_once, parse_constant=_no_constant)
+    except BadInput:
+        raise
+    except json.JSONDecodeError as wrong:
+        raise BadInput(None, f"This line is not JSON: {wrong.msg} at character {wrong.pos + 1}.")
+    except UnicodeDecodeError:
+        raise BadInput(None, "This line is not UTF-8 text.")
+    except RecursionError:
+        raise BadInput(None, "This line is nested too deeply.")
+    except ValueError:
+        raise BadInput(None, "This line holds a number too long to read.")
+
+
+def written(answer: Mapping[str, Any]) -> str:
+    """An answer as one line of JSON, in ASCII so that any terminal, file or lone surrogate in an id survives."""
+    return json.dumps(answer, default=_date_text)
+
+
+def _date_text(value: date) -> str:
+    return value.isoformat()
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in read if names.count(name) > 1)
+        raise BadInput(twice, f"{twice} comes twice in one object: keep one of them.")
+    return read
+
+
+def _no_constant(name: str) -> None:
+    raise BadInput(None, f"{name} is not JSON: write a number or null.")
