@@ -1,10 +1,12 @@
 """Every setting of the deployment, read from the environment. What a team changes stands in the database (policies)."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
 from careleavers import environment as env
+from careleavers import redis_urls
 from careleavers.embedded import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -70,13 +72,24 @@ TEMPLATES = [
     },
 ]
 
+EMBEDDED = places.of_checkout(BASE_DIR)
+
 # Without DATABASE_URL and REDIS_URL the embedded servers are used (started by `manage.py demo` or the tests).
 DATABASES = {
     "default": dj_database_url.parse(
-        env.text("DATABASE_URL", places.database_url(BASE_DIR)), conn_max_age=60, conn_health_checks=True
+        env.text("DATABASE_URL", EMBEDDED.database_url()), conn_max_age=60, conn_health_checks=True
     )
 }
-REDIS_URL = env.text("REDIS_URL", places.redis_url(BASE_DIR))
+REDIS_URL = env.text("REDIS_URL", EMBEDDED.redis_url())
+# A database of its own: clearing the cache must not empty the queue.
+CACHE_URL = env.text("CACHE_URL", redis_urls.next_database(REDIS_URL))
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "careleavers",
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
@@ -97,4 +110,38 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
-CELERY_BROKER_URL = REDIS_URL
+# Tasks are safe to run twice, so one that a dying worker held is given to another: at once when its process died,
+# after the visibility timeout when the machine did. Results stand in Postgres, in what a task did.
+CELERY_BROKER_URL = redis_urls.for_celery(REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": env.integer("CELERY_VISIBILITY_TIMEOUT", 900)}  # seconds
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 600  # seconds; below the visibility timeout, or a slow task would run twice at once
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^ping$", r"^health$"]  # a load balancer asks over plain http
+    if env.boolean("BEHIND_PROXY", False):  # only where a proxy always sets the header: anybody else could forge it
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    # The __Host- prefix makes browsers refuse the cookie unless it is Secure, for this host alone, on every path.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    CSRF_COOKIE_SECURE = True

@@ -1,16 +1,58 @@
-"""Where the embedded servers of a checkout keep their data and their sockets. Reads and starts nothing."""
+"""Where the embedded servers of a checkout keep their data and their sockets. Starts nothing."""
 
+import hashlib
+import os
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from careleavers.embedded import account
 
-def state_folder(checkout: Path) -> Path:
-    return checkout / ".run"
+DATABASE = "careleavers"
+
+# The same in every shell of this machine, whatever TMPDIR says, and short: a socket's path has at most 103 bytes.
+SHORT_FOLDER = Path("/tmp")
+PERSISTENT_FOLDER = Path("/var/tmp")
 
 
-def database_url(checkout: Path) -> str:
-    return f"postgres://postgres@{quote(str(state_folder(checkout)), safe='')}/careleavers"
+@dataclass(frozen=True)
+class Places:
+    state: Path
+    sockets: Path
+
+    @property
+    def postgres_data(self) -> Path:
+        return self.state / "postgres"
+
+    @property
+    def valkey_data(self) -> Path:
+        return self.state / "valkey"
+
+    @property
+    def valkey_socket(self) -> Path:
+        return self.sockets / "valkey.sock"
+
+    @property
+    def lock(self) -> Path:
+        return self.state / "lock"
+
+    def log(self, name: str) -> Path:
+        return self.state / f"{name}.log"
+
+    def database_url(self, database: str = DATABASE) -> str:
+        return f"postgres://postgres@{quote(str(self.sockets), safe='')}/{database}"
+
+    def redis_url(self, number: int = 0) -> str:
+        return f"unix://{self.valkey_socket}?db={number}"
 
 
-def redis_url(checkout: Path) -> str:
-    return "redis://127.0.0.1:6390/0"
+def make_folders(places: Places) -> None:
+    account.make_state_folder(places.state)
+    account.make_server_folder(places.sockets)
+
+
+def of_checkout(checkout: Path) -> Places:
+    """Data stands in the checkout; for root whose home is closed to the servers' account, in a folder beside it."""
+    name = f"careleavers-{os.geteuid()}-{hashlib.sha256(str(checkout).encode()).hexdigest()[:12]}"
+    state = checkout / ".run" if account.is_reachable(checkout) else PERSISTENT_FOLDER / name
+    return Places(state, SHORT_FOLDER / name)

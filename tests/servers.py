@@ -1,0 +1,70 @@
+"""A throwaway Postgres and Valkey for one run of the tests."""
+
+import os
+import shutil
+import tempfile
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from careleavers.embedded import places, supervisor
+from careleavers.embedded.account import Refusal
+from careleavers.embedded.places import Places
+from careleavers.embedded.servers import Postgres, Service, Valkey
+
+PREFIX = "careleavers-tests-"
+FOLDER_VARIABLE = "CARELEAVERS_TEST_FOLDER"
+POSTGRES_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+VALKEY_SETTINGS = ("--appendonly", "no", "--save", "", "--databases", "64")
+DATABASES_PER_WORKER = 2  # the queue's and the cache's
+YOUNG = 60  # seconds in which a folder without a lock may still be about to get one
+
+
+def places_of_run() -> Places:
+    """The same for every process of a run: xdist's workers and the tests' own children inherit the variable."""
+    if FOLDER_VARIABLE not in os.environ:
+        os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix=PREFIX, dir=places.SHORT_FOLDER)
+    return _places_in(Path(os.environ[FOLDER_VARIABLE]))
+
+
+def name_in_environment() -> None:
+    """Point the settings, here and in child processes, at this run's servers: databases of its own for each worker."""
+    where = places_of_run()
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["DATABASE_URL"] = where.database_url()
+    os.environ["REDIS_URL"] = where.redis_url(worker * DATABASES_PER_WORKER)
+
+
+def start() -> ExitStack:
+    """Start both; closing the stack stops them and removes their folder."""
+    clear_leftovers()
+    where = places_of_run()
+    places.make_folders(where)
+    stack = ExitStack()
+    stack.callback(shutil.rmtree, where.state, ignore_errors=True)
+    stack.enter_context(supervisor.sole_supervisor(where))
+    for service in _services(where):
+        stack.callback(service.stop)
+        service.start()
+    return stack
+
+
+def clear_leftovers() -> None:
+    """End the servers and remove the folders of runs that were killed."""
+    for folder in places.SHORT_FOLDER.glob(f"{PREFIX}*"):
+        with suppress(Refusal, OSError):
+            if time.time() - folder.stat().st_mtime < YOUNG:
+                continue
+            where = _places_in(folder)
+            with supervisor.sole_supervisor(where):
+                for service in _services(where):
+                    service.end_orphans()
+                shutil.rmtree(folder)
+
+
+def _places_in(folder: Path) -> Places:
+    return Places(state=folder, sockets=folder / "s")
+
+
+def _services(where: Places) -> list[Service]:
+    return [Postgres(where, POSTGRES_SETTINGS), Valkey(where, VALKEY_SETTINGS)]
