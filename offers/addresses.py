@@ -12,15 +12,15 @@ BAD_FIRST_CHARACTERS = '@()=[]"“”\\/,<>~'
 NO_FIXED_ABODE = re.compile(r"\bno fixed (abode|address)\b|^n\.? ?f\.? ?a\.?$", re.IGNORECASE | re.MULTILINE)
 BFPO = re.compile(r"\s*BFPO\s*(c/o)?\s*(?P<number>\d+)?\s*", re.IGNORECASE)
 LETTER_OR_NUMBER = re.compile(r"[A-Za-z0-9]")
-# GOV.UK, "Staying in touch with someone in prison": a letter carries the prisoner's name and number. Secure children's homes
-# and secure training centres give no such number.
+# GOV.UK, "Staying in touch with someone in prison": a letter carries the prisoner's name and number. Secure children's
+# homes and secure training centres give no such number.
 PRISON = re.compile(r"\b(HMP|HMYOI|HM ?P?YOI|YOI|HM Prison|Young Offenders?'? Institution)\b", re.IGNORECASE)
 PRISONER_NUMBER = re.compile(r"\b[A-Z]\d{4}[A-Z]{2}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class AddressFault:
-    """One thing that stops a letter; `code` as the print-and-post service names it. `judged_by_service` is False for our own."""
+    """One thing that stops a letter. `code` is the service's, or our own where `judged_by_service` is False."""
 
     code: str
     message: str
@@ -50,7 +50,7 @@ def address_faults(lines: Iterable[str], *, allow_abroad: bool = True) -> tuple[
 
 
 def tidied(lines: Iterable[str]) -> tuple[str, ...]:
-    """The lines as they would print: runs of spaces closed up, spaces and commas at the ends and empty lines left out."""
+    """The lines as they would print: spaces closed up, spaces and commas at the end and empty lines left out."""
     closed_up = (" ".join(line.split()).rstrip(" ,") for line in lines)
     return tuple(line for line in closed_up if line)
 
@@ -68,7 +68,9 @@ def _number_of_lines(lines: tuple[str, ...]) -> list[AddressFault]:
 def _names_and_characters(lines: tuple[str, ...]) -> list[AddressFault]:
     found = []
     if not all(LETTER_OR_NUMBER.search(line) for line in lines[:2]):
-        say = "Each of the first two address lines needs a letter from A to Z or a number. Write them in English letters."
+        say = (
+            "Each of the first two address lines needs a letter from A to Z or a number. Write them in English letters."
+        )
         found.append(AddressFault("invalid-address-line-1-or-2", say))
     found += [
         AddressFault("invalid-char-in-address", f"An address line cannot begin with {line[0]} (“{line}”). Take it out.")

@@ -1,8 +1,9 @@
 """Where a letter may print and where it must stay blank, in millimetres from the top left corner of A4.
 
-The areas are those of GOV.UK Notify's precompiled letters (specification 2.4), which fit the window envelopes that council print
-rooms use too. The published text and the service's own check differ about the sender's block at the top right: the
-service takes 125 to 195 from the top of the page, the text 30 to 95 and 65 wide. Letters of ours keep to what both allow.
+The areas are those of GOV.UK Notify's precompiled letters (specification 2.4), which fit the window envelopes that
+council print rooms use too. The published text and the service's own check differ about the sender's block at the top
+right: the service takes 125 to 195 from the top of the page, the text 30 to 95 and 65 wide. Letters of ours keep to
+what both allow.
 """
 
 from collections.abc import Iterator
@@ -98,7 +99,7 @@ def blanks(printable: tuple[Box, ...]) -> tuple[tuple[str, Box], ...]:
 
 
 def _cut(part: Box, areas: tuple[Box, ...]) -> tuple[Box, ...]:
-    left = (part,)
+    left: tuple[Box, ...] = (part,)
     for area in areas:
         left = tuple(piece for box in left for piece in box.without(area))
     return left

@@ -1,7 +1,7 @@
 """Is this PDF one that a print-and-post service can print? Its pages, its margins, its address window.
 
-A page is judged twice: by its pixels, because whatever prints counts, and by its text, to say in words what lies where it must
-not, and to find text that no eye sees but a machine reads. The error codes are GOV.UK Notify's.
+A page is judged twice: by its pixels, because whatever prints counts, and by its text, to say in words what lies where
+it must not, and to find text that no eye sees but a machine reads. The error codes are GOV.UK Notify's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -124,19 +124,18 @@ def _too_big(size: int) -> Problem:
 
 
 def _unreadable(pdf: bytes, error: pdfium.PdfiumError) -> Problem:
-    if error.err_code == raw.FPDF_ERR_PASSWORD:
+    # For a file without a page the library leaves the reason of an earlier failure standing: ask the file as well.
+    if error.err_code == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in pdf:
         say = "The file is locked with a password. Save it without one and try again."
     elif b"%PDF-" not in pdf[:1024]:
         say = "This is not a PDF. Save the letter as a PDF and try again."
     else:
-        say = "The file is damaged and cannot be read. Make the PDF again and try again."
+        say = "The file is damaged or has no pages. Make the PDF again and try again."
     return Problem("unable-to-read-the-file", say)
 
 
 def _checked(document: pdfium.PdfDocument, allow_abroad: bool, first_page: tuple[Box, ...]) -> Checked:
     pages = len(document)
-    if not pages:
-        return Checked(0, (), (Problem("unable-to-read-the-file", "The file has no pages. Make the PDF again."),))
     problems: list[Problem] = []
     if pages > MOST_PAGES:
         say = f"The letter has {pages} pages. Make it {MOST_PAGES} or fewer."
@@ -177,7 +176,7 @@ def _address_problems(address: tuple[str, ...], allow_abroad: bool) -> Iterator[
 def _tags(phrases: Iterable[Phrase], number: int) -> Iterator[Problem]:
     for phrase in phrases:
         if NOTIFY_WORD in phrase.text and NOTIFY_TAG.overlaps(phrase.box):
-            say = f"Page {number} has the word NOTIFY in its top left corner. Take it out: it marks the first page of a letter."
+            say = f"Page {number} has NOTIFY in its top left corner, where it marks a letter's first page. Take it out."
             yield Problem(
                 "notify-tag-found-in-content", say, page=number, area="the top margin", box=phrase.box, text=phrase.text
             )
@@ -210,7 +209,7 @@ def _unseen(phrase: Phrase, number: int, printable: tuple[Box, ...]) -> Iterator
     off_the_page = () if phrase.box.overlaps(PAGE) else (("no place on the page", phrase.box),)
     for name, blank in (*off_the_page, *blanks(printable)):
         if blank.holds_middle_of(phrase.box):
-            say = f"“{phrase.text}” on page {number} lies in {name} where no eye sees it, but a machine reads it. Take it out."
+            say = f"“{phrase.text}” on page {number} lies in {name} where only a machine reads it. Take it out."
             yield Problem("hidden-text", say, Severity.WARNING, number, name, phrase.box, phrase.text)
             return
 

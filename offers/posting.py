@@ -1,9 +1,9 @@
 """When a letter must be posted so that its last possible arrival is on or before the birthday.
 
-The calendar is that of GOV.UK Notify and Royal Mail: a letter handed in by 17:30 is printed on the next working day; first
-class then arrives on the next delivery day (Monday to Saturday), second class after four or five working days, economy after
-four to seven. Bank holidays are England's. Nothing is counted on as delivered on 25 or 26 December or 1 January, whichever day
-of the week they are, although Notify's own calendar delivers on such a Saturday.
+The calendar is that of GOV.UK Notify and Royal Mail: a letter handed in by 17:30 is printed on the next working day;
+first class then arrives on the next delivery day (Monday to Saturday), second class after four or five working days,
+economy after four to seven. Bank holidays are England's. Nothing is counted on as delivered on 25 or 26 December or
+1 January, whichever day of the week they are, although Notify's own calendar delivers on such a Saturday.
 """
 
 from collections.abc import Callable
@@ -58,10 +58,8 @@ def latest_arrival(submitted: date, postage: Postage) -> date:
 
 
 def is_delivery_day(day: date) -> bool:
-    """Whether first class post may be counted on that day: Monday to Saturday, no bank holiday, Christmas or New Year."""
-    return (
-        day.weekday() <= SATURDAY and day not in bank_holidays(day.year) and (day.month, day.day) not in NO_POST_ON
-    )
+    """Whether first class post may be counted on: Monday to Saturday, no bank holiday, Christmas or New Year."""
+    return day.weekday() <= SATURDAY and day not in bank_holidays(day.year) and (day.month, day.day) not in NO_POST_ON
 
 
 def _on_or_before(day: date, holds: Callable[[date], bool]) -> date:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from offers.letter_pdf import Checked, Problem, check_letter
 
-LARGEST_READ = 100 * 1024 * 1024  # far above what a letter may be; a mistyped disk image must not fill the memory
+MOST_BYTES_READ = 20 * 1024 * 1024  # ten times what a letter may be: a disk image must not fill the memory
 
 
 class Command(BaseCommand):
@@ -52,11 +52,11 @@ class Command(BaseCommand):
 def _read(name: str) -> bytes:
     try:
         with Path(name).open("rb") as file:
-            pdf = file.read(LARGEST_READ + 1)
+            pdf = file.read(MOST_BYTES_READ + 1)
     except OSError as reason:
         raise CommandError(f"{name} cannot be read: {reason.strerror}.") from reason
-    if len(pdf) > LARGEST_READ:
-        raise CommandError(f"{name} is larger than 100 MB: that is no letter.")
+    if len(pdf) > MOST_BYTES_READ:
+        raise CommandError(f"{name} is larger than 20 MB: that is no letter.")
     return pdf
 
 

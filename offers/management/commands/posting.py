@@ -37,8 +37,8 @@ class Command(JsonLinesCommand):
     answers = {
         "submit_by": "The last day on which the letter may be handed in, until 17:30.",
         "latest_arrival": "The last day on which it could then arrive.",
-        "address_problems": "Only with address: what stops the letter there, each with a code and a message; empty when "
-        "it can be posted.",
+        "address_problems": "Only with address: what stops the letter there, each with a code and a message; empty "
+        "when it can be posted.",
     }
 
     def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,0 +1,88 @@
+"""Address lines as GOV.UK Notify judges them: its error code stands in the test id."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offers.addresses import address_faults, address_problems, tidied
+
+GOOD = [
+    pytest.param(["Sam Example", "12 Mill Lane", "LE1 1AA"], id="three lines"),
+    pytest.param(["Sam Example", "a", "b", "c", "d", "e", "LE1 1AA"], id="seven lines"),
+    pytest.param(["Sam Example", "12 Mill Lane", "le11aa"], id="postcode without space or capitals"),
+    pytest.param(["  Sam   Example ,", "", "12 Mill Lane", "LE1 1AA "], id="spaces, commas and an empty line"),
+    pytest.param(["Sam Example", "12 Mill Lane", "LE1 1AA", "England"], id="a home country after the postcode"),
+    pytest.param(["Sam", "a", "b", "c", "d", "e", "LE1 1AA", "United Kingdom"], id="a home country is not counted"),
+    pytest.param(["Sam Example", "4 Rue Haute", "JE2 3AB", "Jersey"], id="Crown dependency"),
+    pytest.param(["Sam Example", "4 Main Street", "Dublin", "Ireland"], id="abroad"),
+    pytest.param(["Sam Example", "4 Marina Parade", "The Gambia"], id="abroad with its article"),
+    pytest.param(["Pte Example", "1 Example Regiment", "BFPO 57"], id="BFPO number without postcode"),
+    pytest.param(["Pte Example", "1 Example Regiment", "BF1 2AU", "BFPO 57"], id="BFPO number and postcode"),
+    pytest.param(["Pte Example", "1 Example Regiment", "BFPO c/o 57", "UK"], id="BFPO with home country"),
+    pytest.param(["Sam Example A1234BC", "HMP Example", "LE1 1AA"], id="prison with prisoner number"),
+    pytest.param(["Sam Example", "Mount View Secure Children's Home", "LE1 1AA"], id="secure children's home"),
+    pytest.param(["Łukasz Żółć", "12 Mill Lane", "LE1 1AA"], id="letters with accents"),
+    pytest.param(["Sam Example", "Nfa House", "LE1 1AA"], id="a name that only begins like no fixed abode"),
+]
+
+
+@pytest.mark.parametrize("lines", GOOD)
+def test_can_be_posted(lines):
+    assert address_problems(lines) == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        pytest.param([], ["address-is-empty"], id="address-is-empty"),
+        pytest.param(["", " , "], ["address-is-empty"], id="address-is-empty: only spaces and commas"),
+        pytest.param(["Sam", "LE1 1AA"], ["not-enough-address-lines"], id="not-enough-address-lines"),
+        pytest.param(["Sam", "LE1 1AA", "England"], ["not-enough-address-lines"], id="home country does not count"),
+        pytest.param(["Sam", *"abcdef", "LE1 1AA"], ["too-many-address-lines"], id="too-many-address-lines"),
+        pytest.param(["Sam", "12 Mill Lane", "Leicester"], ["not-a-real-uk-postcode-or-country"], id="no postcode"),
+        pytest.param(["Sam", "12 Mill Lane", "ZZ1 1AA"], ["not-a-real-uk-postcode-or-country"], id="no such area"),
+        pytest.param(["Sam", "12 Mill Lane", "Oz LE1 1AA"], ["not-a-real-uk-postcode-or-country"], id="not on its own"),
+        pytest.param(
+            ["Sam", "Mill", "Row", "England"], ["not-a-real-uk-postcode-or-country"], id="England, no postcode"
+        ),
+        pytest.param(
+            ["???", "Mill Lane", "LE1 1AA"], ["invalid-address-line-1-or-2"], id="invalid-address-line-1-or-2"
+        ),
+        pytest.param(
+            ["أحمد", "Mill Lane", "LE1 1AA"], ["invalid-address-line-1-or-2"], id="no English letter in line 1"
+        ),
+        pytest.param(["Sam", "Mill", "NFA", "LE1 1AA"], ["no-fixed-abode-address"], id="NFA alone on a line"),
+        pytest.param(["Sam", "No Fixed Address", "LE1 1AA"], ["no-fixed-abode-address"], id="no fixed address"),
+        pytest.param(
+            ["Sam", "of no fixed abode", "LE1 1AA"], ["no-fixed-abode-address"], id="no fixed abode in a line"
+        ),
+        pytest.param(["Pte", "1 Rgt", "BFPO 57", "Germany"], ["has-country-for-bfpo-address"], id="BFPO and country"),
+        pytest.param(["Sam", "HMP Example", "LE1 1AA"], ["prisoner-number-missing"], id="prison without number"),
+        pytest.param(["Sam", "HMYOI Example", "LE1 1AA"], ["prisoner-number-missing"], id="young offender institution"),
+        pytest.param(
+            ["Sam", "1 Rgt", "BFPO"],
+            ["not-a-real-uk-postcode-or-country"],
+            id="BFPO without its number",
+        ),
+    ],
+)
+def test_cannot_be_posted(lines, codes):
+    assert [fault.code for fault in address_faults(lines)] == codes
+
+
+@pytest.mark.parametrize("character", '@()=[]"\\/,<>~')
+def test_a_line_may_not_begin_with(character):
+    (fault,) = address_faults(["Sam Example", f"{character}12 Mill Lane", "LE1 1AA"])
+    assert fault.code == "invalid-char-in-address"
+
+
+def test_abroad_only_where_the_service_allows_it():
+    (abroad,) = address_faults(["Sam", "4 Main Street", "Ireland"], allow_abroad=False)
+    (nowhere,) = address_faults(["Sam", "4 Main Street", "Leicester"], allow_abroad=False)
+    assert (abroad.code, nowhere.code) == ("cant-send-international-letters", "not-a-real-uk-postcode")
+
+
+@given(st.lists(st.text(max_size=20), max_size=9))
+def test_any_lines_get_an_answer_in_sentences(lines):
+    assert all(problem.endswith((".", "”). Take it out.")) for problem in address_problems(lines))
+    assert tidied(tidied(lines)) == tidied(lines)

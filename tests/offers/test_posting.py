@@ -1,0 +1,127 @@
+"""The last safe posting day, against a slow simulator that walks forward day by day with a calendar of its own."""
+
+import json
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careleavers.dates import bank_holidays, bank_holidays_are_published
+from offers.posting import Postage, is_delivery_day, latest_arrival, posting_day
+
+DAY = timedelta(days=1)
+
+VECTORS = [
+    ("Mon 30 Nov 2026", "2026-11-30", "2026-11-22", "2026-11-26"),
+    ("Sat 26 Dec 2026", "2026-12-26", "2026-12-16", "2026-12-22"),
+    ("Thu 31 Dec 2026", "2026-12-31", "2026-12-21", "2026-12-29"),
+    ("Mon 4 Jan 2027", "2027-01-04", "2026-12-22", "2026-12-30"),
+    ("Mon 1 Mar 2027", "2027-03-01", "2027-02-21", "2027-02-25"),
+    ("Tue 30 Mar 2027, after Easter", "2027-03-30", "2027-03-18", "2027-03-24"),
+]
+
+
+@pytest.mark.parametrize(("birthday", "second", "first"), [v[1:] for v in VECTORS], ids=[v[0] for v in VECTORS])
+def test_last_safe_day(birthday, second, first):
+    day = date.fromisoformat(birthday)
+    assert posting_day(day, Postage.SECOND).submit_by == date.fromisoformat(second)
+    assert posting_day(day, Postage.FIRST).submit_by == date.fromisoformat(first)
+
+
+@pytest.mark.parametrize(
+    ("postage", "submitted", "arrives"),
+    [
+        pytest.param("first", "2026-11-26", "2026-11-28", id="first: printed Friday, delivered on Saturday"),
+        pytest.param("second", "2026-11-22", "2026-11-30", id="second: Sunday's is printed on Monday, five days on"),
+        pytest.param("economy", "2026-11-22", "2026-12-02", id="economy: seven working days after printing"),
+        pytest.param("first", "2026-12-23", "2026-12-29", id="not on Saturday 26 December, nor Monday's substitute"),
+        pytest.param("first", "2027-03-24", "2027-03-27", id="over Good Friday to Saturday"),
+        pytest.param("first", "2028-12-28", "2028-12-30", id="Saturday 30 December"),
+        pytest.param("first", "2028-12-29", "2029-01-03", id="over New Year"),
+        pytest.param("second", "2030-04-17", "2030-04-29", id="Easter 2030: printed Maundy Thursday"),
+    ],
+)
+def test_last_possible_arrival(postage, submitted, arrives):
+    assert latest_arrival(date.fromisoformat(submitted), Postage(postage)) == date.fromisoformat(arrives)
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 26), date(2027, 12, 25), date(2028, 1, 1), date(2033, 1, 1)])
+def test_nothing_is_counted_on_at_christmas_and_new_year_even_on_a_saturday(day):
+    assert day.weekday() == 5
+    assert not is_delivery_day(day)
+
+
+def simulated_arrival(submitted: date, postage: Postage) -> date:
+    """Walks the days one by one: prints on the first working day after, then counts the days that deliver."""
+    closed = {day for year in range(submitted.year, submitted.year + 2) for day in bank_holidays(year)}
+    to_go = {Postage.FIRST: 1, Postage.SECOND: 5, Postage.ECONOMY: 7}[postage]
+    printed = False
+    day = submitted
+    while to_go:
+        day += DAY
+        office_day = day.isoweekday() not in (6, 7) and day not in closed
+        post_day = day.isoweekday() != 7 and day not in closed and day.strftime("%d%m") not in ("2512", "2612", "0101")
+        if not printed:
+            printed = office_day
+        elif post_day if postage == Postage.FIRST else office_day:
+            to_go -= 1
+    return day
+
+
+@given(st.dates(date(2024, 1, 20), date(2030, 12, 31)), st.sampled_from(Postage))
+def test_it_is_the_latest_day_that_arrives_in_time(birthday, postage):
+    answer = posting_day(birthday, postage)
+    assert simulated_arrival(answer.submit_by, postage) == answer.latest_arrival <= birthday
+    assert simulated_arrival(answer.submit_by + DAY, postage) > birthday
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.sampled_from(Postage))
+def test_arrival_agrees_with_the_simulator(submitted, postage):
+    assert latest_arrival(submitted, postage) == simulated_arrival(submitted, postage)
+
+
+def test_published_bank_holidays_reach_past_the_next_two_christmases():
+    assert bank_holidays_are_published(2028)
+
+
+def run(tmp_path, *lines):
+    asked = tmp_path / "asked.jsonl"
+    asked.write_text("\n".join(lines), encoding="utf-8")
+    out = StringIO()
+    call_command("posting", str(asked), stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_command_answers_line_by_line(tmp_path):
+    assert run(
+        tmp_path,
+        '{"id": 7, "birthday": "2026-12-26", "postage": "second"}',
+        '{"id": "b", "birthday": "2026-11-30", "postage": "economy"}',
+    ) == [
+        {"id": 7, "submit_by": "2026-12-16", "latest_arrival": "2026-12-24"},
+        {"id": "b", "submit_by": "2026-11-18", "latest_arrival": "2026-11-30"},
+    ]
+
+
+def test_command_judges_an_address_too(tmp_path):
+    (answer,) = run(
+        tmp_path, '{"birthday": "2026-12-26", "postage": "first", "address": ["Sam Example", "NFA", "LE1 1AA"]}'
+    )
+    assert [problem["code"] for problem in answer["address_problems"]] == ["no-fixed-abode-address"]
+
+
+def test_command_goes_on_after_a_bad_line(tmp_path, capsys):
+    asked = tmp_path / "asked.jsonl"
+    asked.write_text(
+        '{"id": 1, "birthday": "2026-02-30", "postage": "first"}\n'
+        '{"id": 2, "birthday": "2026-03-02", "postage": "first"}'
+    )
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 of 2 lines"):
+        call_command("posting", str(asked), stdout=out)
+    first, second = (json.loads(line) for line in out.getvalue().splitlines())
+    assert first["error"]["field"] == "birthday"
+    assert second["submit_by"] == "2026-02-26"
