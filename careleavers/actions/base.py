@@ -1,0 +1,80 @@
+"""What every action has in common: one transaction, a mark that writing is allowed, and the event that tells of it.
+
+@action
+def log_contact(*, by: User, person: YoungPerson, ...) -> Contact:
+    contact = Contact.objects.create(...)
+    record("contact_logged", by=by, person=person, on=contact, method=contact.method)
+    return contact
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import pghistory
+from django.db import models, transaction
+
+from careleavers.models.audit import AuditEvent
+from careleavers.models.people import YoungPerson
+from careleavers.models.staff import User
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+_depth: ContextVar[int] = ContextVar("actions_on_the_stack", default=0)
+
+
+class Refused(Exception):
+    """A rule of the moment forbids the action; the message is the sentence that the page shows."""
+
+
+def writing_allowed() -> bool:
+    """Whether an action is on the stack. In tests the database connection refuses to write otherwise."""
+    return _depth.get() > 0
+
+
+def action(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """One change to the record: atomic, and the only kind of code that may write.
+
+    Called with keywords only. `by` is the user who does it, or None for imports and jobs.
+    """
+
+    @wraps(function)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        if args:
+            raise TypeError(f"Call {function.__name__} with keywords only.")
+        by = kwargs.get("by")
+        token = _depth.set(_depth.get() + 1)
+        try:
+            with (
+                transaction.atomic(),
+                pghistory.context(action=function.__name__, by=str(by.pk) if isinstance(by, User) else None),
+            ):
+                return function(*args, **kwargs)
+        finally:
+            _depth.reset(token)
+
+    return run
+
+
+def record(
+    name: str,
+    *,
+    by: User | None,
+    person: YoungPerson | None = None,
+    on: models.Model | None = None,
+    **details: object,
+) -> AuditEvent:
+    """Write the event that tells of a change, in its transaction. `details` hold ids and choices, never free text."""
+    return AuditEvent.objects.create(
+        name=name,
+        by_id=by.pk if by else None,
+        by_name=by.name if by else "",
+        person_id=person.pk if person else None,
+        object_kind=on._meta.model_name if on else "",
+        object_id=str(on.pk) if on else "",
+        details=details,
+    )

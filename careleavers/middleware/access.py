@@ -1,0 +1,34 @@
+"""Who is asking, on which day, and under which policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from careleavers.models import PolicyValue, User
+
+SESSION_KEY = "access_version"
+
+
+class AccessMiddleware:
+    """Reads the day and the policies once per request, and ends sessions whose account or roles have changed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User):
+            if request.session.setdefault(SESSION_KEY, user.access_version) != user.access_version:
+                logout(request)
+                messages.info(request, "You were signed out because what you may do here has changed. Sign in again.")
+                return redirect("account_login")
+            today = timezone.localdate()
+            request.policies = PolicyValue.objects.in_force(today)  # type: ignore[attr-defined]
+            user.on(today, own_only=request.policies["casework_scope"] == "own")  # type: ignore[attr-defined]
+        return self.get_response(request)

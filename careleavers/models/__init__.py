@@ -1,0 +1,48 @@
+from careleavers.models.alerts import Alert, AlertRecipient
+from careleavers.models.allocations import Allocation
+from careleavers.models.audit import AuditEvent, ReadEvent
+from careleavers.models.care import (
+    CareEpisode,
+    Involvement,
+    Observation,
+    StatusDecision,
+    StatusFact,
+    StatusPeriod,
+)
+from careleavers.models.contacts import Contact, Draft, FollowUp
+from careleavers.models.homes import CorrespondenceAddress, Home
+from careleavers.models.jobs import Heartbeat
+from careleavers.models.occupations import Occupation
+from careleavers.models.people import ContactDetail, Doubt, RestrictedAccess, WarningNote, YoungPerson
+from careleavers.models.policies import PolicyValue
+from careleavers.models.staff import RoleAssignment, Team, User
+
+__all__ = [
+    "Alert",
+    "AlertRecipient",
+    "Allocation",
+    "AuditEvent",
+    "CareEpisode",
+    "Contact",
+    "ContactDetail",
+    "CorrespondenceAddress",
+    "Doubt",
+    "Draft",
+    "FollowUp",
+    "Heartbeat",
+    "Home",
+    "Involvement",
+    "Observation",
+    "Occupation",
+    "PolicyValue",
+    "ReadEvent",
+    "RestrictedAccess",
+    "RoleAssignment",
+    "StatusDecision",
+    "StatusFact",
+    "StatusPeriod",
+    "Team",
+    "User",
+    "WarningNote",
+    "YoungPerson",
+]

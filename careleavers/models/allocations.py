@@ -1,0 +1,40 @@
+"""Who works with whom: case holders, co-workers and the team of the day."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
+from careleavers.models.people import YoungPerson
+from careleavers.models.staff import Team, User
+
+
+@track
+class Allocation(Recorded, Dated):
+    """A worker's role with a young person over [starts_on, ends_on), in the team the worker was in then."""
+
+    CASE_HOLDER, CO_WORKER, COVER = "case_holder", "co_worker", "cover"
+    ROLES = [
+        (CASE_HOLDER, "Case holder"),
+        (CO_WORKER, "Working alongside"),
+        (COVER, "Covering"),
+    ]
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="allocations")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocations")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="allocations")
+    role = models.CharField(max_length=12, choices=ROLES, default=CASE_HOLDER)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            ends_after_start("allocation_ends_after_start", same_day=True),
+            no_overlap("one_case_holder_at_a_time", "person", condition=Q(role="case_holder")),
+            no_overlap("worker_allocated_once", "person", "worker"),
+        ]
+        indexes = [
+            models.Index(fields=["worker", "person"], name="allocation_open_worker", condition=Q(ends_on__isnull=True)),
+            models.Index(fields=["person", "starts_on"], name="allocation_by_person"),
+        ]

@@ -1,0 +1,60 @@
+"""What was done and what was looked at. No foreign keys: history outlives its subjects. Rows are never changed."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class AuditEvent(models.Model):
+    """One thing that happened, in the past participle ("contact_logged"), written in the deed's own transaction."""
+
+    happened_at = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(max_length=60)
+    by_id = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=150, blank=True)
+    person_id = models.UUIDField(null=True)
+    object_kind = models.CharField(max_length=40, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["-happened_at", "-id"]
+        indexes = [
+            models.Index(fields=["person_id", "-happened_at"], name="event_by_person"),
+            models.Index(fields=["by_id", "-happened_at"], name="event_by_user"),
+            models.Index(fields=["name", "-happened_at"], name="event_by_name"),
+        ]
+        triggers = [APPEND_ONLY]
+
+
+class ReadEvent(models.Model):
+    """One look: a record opened, a search made, a list exported, the names behind a figure opened, and why."""
+
+    KINDS = [
+        ("viewed", "Opened the record"),
+        ("searched", "Searched"),
+        ("exported", "Exported"),
+        ("named", "Opened the people behind a figure"),
+        ("broke_glass", "Opened a restricted record"),
+    ]
+
+    happened_at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=12, choices=KINDS)
+    user_id = models.UUIDField()
+    user_name = models.CharField(max_length=150)
+    person_id = models.UUIDField(null=True)
+    page = models.CharField(max_length=100)
+    detail = models.CharField(max_length=300, blank=True)
+    people_shown = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-happened_at", "-id"]
+        indexes = [
+            models.Index(fields=["person_id", "-happened_at"], name="read_by_person"),
+            models.Index(fields=["user_id", "-happened_at"], name="read_by_user"),
+        ]
+        triggers = [APPEND_ONLY]

@@ -1,0 +1,76 @@
+"""What every row has in common, and the pieces that dated rows are made of."""
+
+import uuid
+from datetime import date
+from typing import TypeVar
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+Model = TypeVar("Model", bound=models.Model)
+
+
+def track(model: type[Model]) -> type[Model]:
+    """Keep every former state of a row, written by Postgres itself, so that bulk and raw writes are kept too.
+
+    The row is its own latest state; history holds what it was before each update and before deletion.
+    """
+    return pghistory.track(pghistory.UpdateEvent(row="OLD"), pghistory.DeleteEvent())(model)
+
+
+class Row(models.Model):
+    """A row with an opaque id, safe to show in a URL."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Recorded(Row):
+    """A row that somebody wrote down: when, and who. Imports and jobs write without a person."""
+
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Dated(models.Model):
+    """A fact that holds over a half-open period [starts_on, ends_on). No end: it still holds."""
+
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def on_day(day: date, prefix: str = "") -> Q:
+    """The condition that a dated row holds on `day`. `prefix` names the relation, ending in two underscores."""
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ends_on__gt": day}) | Q(**{f"{prefix}ends_on__isnull": True})
+    )
+
+
+def ends_after_start(name: str, *, same_day: bool = False) -> models.CheckConstraint:
+    """A period ends after it starts; `same_day` also allows one that ended on the day it began."""
+    comparison = "ends_on__gte" if same_day else "ends_on__gt"
+    return models.CheckConstraint(name=name, condition=Q(ends_on__isnull=True) | Q(**{comparison: F("starts_on")}))
+
+
+def no_overlap(name: str, *expressions: str, condition: Q | None = None) -> ExclusionConstraint:
+    """Two dated rows that agree on `expressions` never hold on the same day."""
+    period = Func(F("starts_on"), F("ends_on"), Value("[)"), function="daterange", output_field=DateRangeField())
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(period, RangeOperators.OVERLAPS), *((field, RangeOperators.EQUAL) for field in expressions)],
+        condition=condition,
+    )

@@ -1,0 +1,148 @@
+"""Care history, what else the law asks about, and the legal status computed from both."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from careleavers.models.base import Dated, Recorded, Row, ends_after_start, no_overlap, track
+from careleavers.models.people import YoungPerson
+
+
+@track
+class CareEpisode(Recorded, Dated):
+    """An episode as in the SSDA903 return: a new one begins when the legal status or the placement changes.
+
+    Codes are those of `careleavers.codes`. `authority` is empty for this authority, else another's three-digit code.
+    """
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="episodes")
+    reason_started = models.CharField(max_length=1, blank=True)
+    legal_status = models.CharField(max_length=2)
+    need = models.CharField("category of need", max_length=2, blank=True)
+    placement = models.CharField(max_length=3, blank=True)
+    placement_provider = models.CharField(max_length=3, blank=True)
+    reason_ended = models.CharField(max_length=3, blank=True)
+    reason_place_change = models.CharField(max_length=6, blank=True)
+    home_postcode = models.CharField(max_length=8, blank=True)
+    placement_postcode = models.CharField(max_length=8, blank=True)
+    urn = models.CharField("URN of the provider", max_length=10, blank=True)
+    authority = models.CharField(max_length=3, blank=True)
+    planned_short_break = models.BooleanField("one of a planned series of short placements", default=False)
+    source = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "ends_on"]
+        constraints = [
+            ends_after_start("episode_ends_after_start", same_day=True),
+            no_overlap("episodes_do_not_overlap", "person"),
+        ]
+        indexes = [models.Index(fields=["person", "starts_on"], name="episode_by_person")]
+
+
+@track
+class StatusFact(Recorded, Dated):
+    """A dated fact besides the episodes that decides legal status; `kind` is a key of the facts in `law`."""
+
+    PERIODS = {
+        "at_home": "Living with a parent or another person with parental responsibility",
+        "detained_or_in_hospital": "Detained or in hospital",
+        "support_wanted": "Has asked for support at 21 or over",
+        "education": "Pursuing education or training",
+    }
+    DAYS = {
+        "special_guardianship_on": "Special guardianship order made",
+        "adopted_on": "Adopted",
+        "age_assessed_adult_on": "Age assessed as 18 or over",
+    }
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="status_facts")
+    kind = models.CharField(max_length=30, choices=[*PERIODS.items(), *DAYS.items()])
+    note = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            ends_after_start("status_fact_ends_after_start"),
+            no_overlap("status_facts_do_not_overlap", "person", "kind"),
+        ]
+
+
+class StatusPeriod(Row, Dated):
+    """One stretch of the legal status timeline, past or future, as `careleavers.law` computed it.
+
+    Derived, and stored so that the database can filter by status on any day. Rebuilt in the transaction of every
+    change; `manage.py check_statuses` proves that rows equal a fresh computation.
+    """
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="status_periods")
+    status = models.CharField(max_length=24)
+    band = models.CharField(max_length=30, blank=True)
+    returned_home = models.BooleanField(default=False)
+    because = models.JSONField(default=list)
+    flags = models.JSONField(default=list)
+    rules_version = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            ends_after_start("status_period_ends_after_start"),
+            models.UniqueConstraint(fields=["person", "starts_on"], name="status_period_once"),
+        ]
+        indexes = [models.Index(fields=["status", "starts_on"], name="status_period_by_status")]
+
+
+@track
+class StatusDecision(Recorded):
+    """What a manager decided on an unsettled point. It holds while the facts it was made on are the same."""
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="status_decisions")
+    flag = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=200)
+    reason = models.TextField()
+    decided_on = models.DateField()
+
+    class Meta:
+        ordering = ["-decided_on", "-recorded_at"]
+        indexes = [models.Index(fields=["person", "flag"], name="decision_by_person")]
+
+
+@track
+class Involvement(Recorded, Dated):
+    """When the person is open to the leaving-care service: the denominator of most figures."""
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="involvements")
+    reason_opened = models.CharField(max_length=200, blank=True)
+    reason_closed = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            ends_after_start("involvement_ends_after_start", same_day=True),
+            no_overlap("involvements_do_not_overlap", "person"),
+        ]
+        indexes = [
+            models.Index(fields=["person"], name="involvement_open", condition=Q(ends_on__isnull=True)),
+        ]
+
+
+@track
+class Observation(Recorded):
+    """What a care-leaver return said of somebody on one day (their birthday, or the latest contact from 22).
+
+    An answer on a day, never a period. `year` is the year in which the collection ends.
+    """
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="observations")
+    year = models.PositiveSmallIntegerField()
+    observed_on = models.DateField()
+    in_touch = models.CharField(max_length=4, blank=True)
+    activity = models.CharField(max_length=2, blank=True)
+    accommodation = models.CharField(max_length=2, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["observed_on"]
+        constraints = [models.UniqueConstraint(fields=["person", "year"], name="observation_once_a_year")]

@@ -1,0 +1,127 @@
+"""Contacts with and about young people, their drafts, and what was promised next."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from careleavers.models.base import Recorded, Row, track
+from careleavers.models.people import YoungPerson
+from careleavers.models.staff import User
+
+LIVE = Q(voided_at__isnull=True, superseded_at__isnull=True)
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def live(self) -> ContactQuerySet:
+        """Contacts that stand: neither undone nor replaced by an amendment."""
+        return self.filter(LIVE)
+
+    def with_young_person(self) -> ContactQuerySet:
+        """Contacts in which we spoke with the young person: the only ones that count as in touch."""
+        return self.filter(result=Contact.SPOKE)
+
+
+@track
+class Contact(Recorded):
+    """One contact, or attempt, on a day. Never edited: an amendment is a new row that supersedes this one.
+
+    Contacts logged together for several people share `group_id`. `submission_id` makes a form count once.
+    """
+
+    FACE_TO_FACE, PHONE, TEXT, VIDEO, LETTER, OTHER = "face_to_face", "phone", "text", "video", "letter", "other"
+    METHODS = [
+        (FACE_TO_FACE, "Face to face"),
+        (PHONE, "Phone"),
+        (TEXT, "Text or WhatsApp"),
+        (VIDEO, "Video"),
+        (LETTER, "Email or letter"),
+        (OTHER, "Another way"),
+    ]
+    SPOKE, NO_REPLY, ABOUT = "spoke", "no_reply", "about"
+    RESULTS = [
+        (SPOKE, "Spoke with them"),
+        (NO_REPLY, "Tried, no reply"),
+        (ABOUT, "Somebody else, about them"),
+    ]
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contacts")
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    group_id = models.UUIDField(null=True, blank=True)
+    worker = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="contacts")
+    method = models.CharField(max_length=12, choices=METHODS)
+    result = models.CharField(max_length=8, choices=RESULTS)
+    happened_on = models.DateField()
+    happened_at_time = models.TimeField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    participants = models.CharField("who else was there", max_length=200, blank=True)
+    saw_home = models.BooleanField("saw where they live", default=False)
+    is_concern = models.BooleanField("a concern", default=False)
+    is_safeguarding = models.BooleanField("a safeguarding concern", default=False)
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    amendment_reason = models.CharField(max_length=200, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    voided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-recorded_at"]
+        indexes = [
+            models.Index(fields=["person", "-happened_on", "-recorded_at"], name="contact_timeline", condition=LIVE),
+            models.Index(fields=["person", "-happened_on"], name="contact_spoke", condition=LIVE & Q(result="spoke")),
+            models.Index(fields=["worker", "-happened_on"], name="contact_by_worker"),
+            models.Index(fields=["group_id"], name="contact_by_group", condition=Q(group_id__isnull=False)),
+        ]
+
+
+def last_contact_on(today: date) -> models.Subquery:
+    """An expression over young people: the last day up to `today` on which we spoke with them; null if never."""
+    spoke = Contact.objects.live().with_young_person().filter(person=models.OuterRef("pk"), happened_on__lte=today)
+    return models.Subquery(spoke.order_by("-happened_on").values("happened_on")[:1])
+
+
+class Draft(Row):
+    """Something begun and not yet sent, saved as it was typed. Its writer alone may read it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=20, default="contact")
+    submission_id = models.UUIDField()
+    data = models.JSONField(default=dict)
+    rev = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-saved_at"]
+        constraints = [models.UniqueConstraint(fields=["user", "submission_id"], name="draft_once")]
+        indexes = [models.Index(fields=["person"], name="draft_by_person")]
+
+
+@track
+class FollowUp(Recorded):
+    """Something somebody said they would do by a day."""
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="follow_ups")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="follow_ups")
+    text = models.CharField(max_length=200)
+    due_on = models.DateField()
+    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="follow_ups")
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["due_on"]
+        indexes = [
+            models.Index(fields=["assigned_to", "due_on"], name="follow_up_open", condition=Q(done_on__isnull=True)),
+            models.Index(fields=["person", "due_on"], name="follow_up_by_person"),
+        ]

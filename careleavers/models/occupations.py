@@ -1,0 +1,29 @@
+"""What young people do: education, employment, training, or what stands in the way."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
+from careleavers.models.people import YoungPerson
+
+
+@track
+class Occupation(Recorded, Dated):
+    """The main activity over [starts_on, ends_on), by its DfE activity code (F2, P5, G6 ...)."""
+
+    IN_EET = ("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5")
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="occupations")
+    code = models.CharField(max_length=2)
+    detail = models.CharField("course, employer or what is in the way", max_length=200, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+    last_confirmed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            ends_after_start("occupation_ends_after_start"),
+            no_overlap("occupations_do_not_overlap", "person"),
+        ]
+        indexes = [models.Index(fields=["person", "starts_on"], name="occupation_by_person")]

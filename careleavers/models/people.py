@@ -1,0 +1,232 @@
+"""Young people: who they are, how to reach them, what to be careful of, and who may see the record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models.expressions import Func
+from django.db.models.functions import Concat
+
+from careleavers import dates
+from careleavers.models.base import Dated, Recorded, Row, ends_after_start, on_day, track
+
+if TYPE_CHECKING:
+    from careleavers.models.staff import User
+
+
+class Fold(Func):
+    """Lower case without accents, by an immutable function of the first migration, so that it can be indexed."""
+
+    function = "fold"
+    output_field = models.TextField()
+
+
+class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
+    def visible_to(self, user: User) -> YoungPersonQuerySet:
+        """The records this user may see on the day of their access; the second gate of every page.
+
+        Whole-authority roles reach everyone; others reach the people of their teams. A restricted record is hidden
+        from everybody but those named on it, or who opened it with a reason.
+        """
+        access, today = user.access, user.access_day
+        reach = Q(team_id__in=access.team_ids)
+        if access.own_only:
+            own = YoungPerson.objects.filter(on_day(today, "allocations__"), allocations__worker=user)
+            reach |= Q(id__in=own.values("id"))
+        reached = self if access.whole_authority else self.filter(reach)
+        named = RestrictedAccess.objects.filter(on_day(today), user=user).values("person_id")
+        return reached.filter(Q(is_restricted=False) | Q(id__in=named))
+
+    def with_case_holder(self, today: date) -> YoungPersonQuerySet:
+        """Adds `case_holder_id` and `case_holder_name` as on the day (null: nobody)."""
+        holds = on_day(today, "allocations__") & Q(allocations__role="case_holder")
+        return self.annotate(
+            holder=FilteredRelation("allocations", condition=holds),
+            case_holder_id=F("holder__worker_id"),
+            case_holder_name=F("holder__worker__name"),
+        )
+
+    def with_status(self, today: date) -> YoungPersonQuerySet:
+        """Adds `status` and `band` of the stored legal status as on the day."""
+        return self.annotate(
+            period=FilteredRelation("status_periods", condition=on_day(today, "status_periods__")),
+            status=F("period__status"),
+            band=F("period__band"),
+        )
+
+
+@track
+class YoungPerson(Recorded):
+    """A young person whose corporate parent this authority is, was or may become."""
+
+    DISABILITY = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
+
+    first_name = models.CharField("legal first name", max_length=100)
+    last_name = models.CharField("legal last name", max_length=100)
+    preferred_name = models.CharField(max_length=100, blank=True)
+    other_names = models.CharField("other or former names", max_length=200, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)
+    date_of_birth = models.DateField()
+    gender = models.CharField("gender as returned", max_length=1)
+    ethnicity = models.CharField(max_length=4, default="NOBT")
+    local_id = models.CharField("local ID", max_length=20, unique=True)
+    ssda903_id = models.CharField("SSDA903 child ID", max_length=20, unique=True, null=True, blank=True)
+    nhs_number = models.CharField("NHS number", max_length=10, blank=True)
+    upn = models.CharField("UPN", max_length=13, blank=True)
+    ni_number = models.CharField("National Insurance number", max_length=13, blank=True)
+    is_unaccompanied = models.BooleanField("unaccompanied asylum-seeking, now or before", default=False)
+    is_parent = models.BooleanField("a parent", default=False)
+    disability = models.CharField(max_length=7, choices=DISABILITY, default="unknown")
+    language = models.CharField("first language", max_length=60, blank=True)
+    needs_interpreter = models.BooleanField(default=False)
+    communication_needs = models.TextField(blank=True)
+    died_on = models.DateField(null=True, blank=True)
+    do_not_write = models.BooleanField("do not send letters", default=False)
+    is_restricted = models.BooleanField(default=False)
+    # The team that answers for this person today. Past teams stand on the allocations.
+    team = models.ForeignKey("careleavers.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    version = models.PositiveIntegerField(default=1)
+    search_name = models.GeneratedField(
+        expression=Fold(
+            Concat(
+                F("first_name"),
+                Value(" "),
+                F("last_name"),
+                Value(" "),
+                F("preferred_name"),
+                Value(" "),
+                F("other_names"),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = YoungPersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "id"]
+        verbose_name_plural = "young people"
+        indexes = [
+            GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="person_search_name_trgm"),
+            models.Index(fields=["last_name", "first_name", "id"], name="person_by_name"),
+            models.Index(fields=["team", "last_name", "first_name"], name="person_by_team"),
+            models.Index(fields=["date_of_birth"], name="person_by_birth"),
+            models.Index(fields=["nhs_number"], name="person_by_nhs", condition=~Q(nhs_number="")),
+            models.Index(fields=["upn"], name="person_by_upn", condition=~Q(upn="")),
+            models.Index(fields=["ni_number"], name="person_by_ni", condition=~Q(ni_number="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="person_died_after_birth", condition=Q(died_on__isnull=True) | Q(died_on__gte=F("date_of_birth"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.known_as
+
+    @property
+    def known_as(self) -> str:
+        """The name they choose, with their last name unless the choice already says it all."""
+        first = self.preferred_name or self.first_name
+        return first if " " in first else f"{first} {self.last_name}"
+
+    @property
+    def legal_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def short_name(self) -> str:
+        return (self.preferred_name or self.first_name).split()[0]
+
+    def age_on(self, day: date) -> int:
+        return dates.age_on(self.date_of_birth, day)
+
+
+@track
+class ContactDetail(Recorded, Dated):
+    """A way to reach them, over [starts_on, ends_on). History is kept: old numbers help to find people again."""
+
+    KINDS = [("mobile", "Mobile"), ("phone", "Phone"), ("email", "Email"), ("social", "Social media or app")]
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contact_details")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    value = models.CharField(max_length=200)
+    normal = models.CharField(max_length=200, help_text="digits only, or the address in lower case, for searching")
+    safe_to_use = models.BooleanField(default=True)
+    how_to_use = models.CharField("how to use it safely", max_length=200, blank=True)
+    is_preferred = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-is_preferred", "kind", "-starts_on"]
+        constraints = [ends_after_start("detail_ends_after_start", same_day=True)]
+        indexes = [
+            models.Index(OpClass("normal", name="text_pattern_ops"), name="detail_by_normal"),
+            models.Index(fields=["person", "starts_on"], name="detail_by_person"),
+        ]
+
+
+@track
+class WarningNote(Recorded):
+    """Something to know before a visit. Shown on every page of the record until it is ended."""
+
+    KINDS = [
+        ("visits", "Visits"),
+        ("violence", "Risk to staff"),
+        ("harm", "Risk of harm to the young person"),
+        ("others", "Risk from others"),
+        ("address", "Keep the address private"),
+        ("other", "Other"),
+    ]
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="warning_notes")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    text = models.CharField(max_length=300)
+    review_on = models.DateField()
+    person_told_on = models.DateField("when they were told", null=True, blank=True)
+    why_not_told = models.CharField(max_length=200, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["review_on"]
+        indexes = [models.Index(fields=["person"], name="warning_open", condition=Q(ended_on__isnull=True))]
+
+
+class Doubt(Row):
+    """An imported value that cannot be right, kept as it came and marked to mend."""
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="doubts")
+    field = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)
+    message = models.CharField(max_length=300)
+    source = models.CharField(max_length=100, blank=True)
+    raised_at = models.DateTimeField(auto_now_add=True)
+    mended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["raised_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "field", "value"], condition=Q(mended_at__isnull=True), name="doubt_raised_once"
+            )
+        ]
+
+
+@track
+class RestrictedAccess(Recorded, Dated):
+    """A user who may see a restricted record: named by a manager, or who opened it with a reason."""
+
+    NAMED, BREAK_GLASS = "named", "break_glass"
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="restricted_access")
+    user = models.ForeignKey("careleavers.User", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=[(NAMED, "Named"), (BREAK_GLASS, "Opened with a reason")])
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [ends_after_start("restricted_access_ends", same_day=True)]
+        indexes = [models.Index(fields=["user", "person"], name="restricted_access_by_user")]

@@ -1,0 +1,33 @@
+"""The authority's own choices, each dated from a day: a day uses the value in force then."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from careleavers.models.base import Recorded
+from careleavers.policies import DEFAULTS
+
+
+class PolicyValueQuerySet(models.QuerySet["PolicyValue"]):
+    def in_force(self, today: date) -> dict[str, Any]:
+        """Every policy's value on the day, by key; the registry's default where none was chosen by then."""
+        chosen = self.filter(from_on__lte=today).order_by("key", "-from_on").distinct("key")
+        return {**DEFAULTS, **dict(chosen.values_list("key", "value"))}
+
+
+class PolicyValue(Recorded):
+    """A value of one policy of `careleavers.policies.REGISTRY`, in force from a day until the next value's day."""
+
+    key = models.CharField(max_length=60)
+    value = models.JSONField()
+    from_on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects = PolicyValueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key", "-from_on"]
+        constraints = [models.UniqueConstraint(fields=["key", "from_on"], name="policy_value_once_a_day")]

@@ -1,0 +1,171 @@
+"""People who work here: users, the tree of teams, and the roles they hold from one day to another."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from careleavers.models.base import Dated, Recorded, Row, ends_after_start, no_overlap, on_day, track
+from careleavers.permissions import Permission, Role, Scope, scope_of
+
+
+class Team(Row):
+    """A team inside the authority. The tree says whose managers answer for whom."""
+
+    name = models.CharField(max_length=100, unique=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    phone = models.CharField(max_length=30, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+    def holding(self, *roles: Role, today: date) -> models.QuerySet[User]:
+        """Active users who hold one of these roles on the day."""
+        return self.filter(
+            on_day(today, "assignments__"), is_active=True, assignments__role__in=[role.value for role in roles]
+        ).distinct()
+
+
+class User(AbstractBaseUser, Row):
+    """Somebody who signs in. Accounts are made by an administrator, never by signing up."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    job_title = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    is_active = models.BooleanField(default=True)
+    # Raised when the account is disabled or a role changes: sessions that hold an older number end at once.
+    access_version = models.PositiveIntegerField(default=1)
+    shortcuts_on = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "email"]
+        constraints = [models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email")))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split()[0] if self.name else self.email
+
+    # Django's own permission checks are not used; these keep third-party code that asks them honest.
+    is_staff = False
+    is_superuser = False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+    @cached_property
+    def access(self) -> Access:
+        """What the roles held today allow. Read once per request; the middleware sets the day."""
+        return Access.of(self, self.access_day, own_only=self._own_only)
+
+    @property
+    def access_day(self) -> date:
+        """The day on which roles are read. Views get it from the middleware; nothing else may guess it."""
+        try:
+            return self._access_day
+        except AttributeError:
+            raise RuntimeError("Say on which day: user.on(today) before asking what this user may do.") from None
+
+    def on(self, today: date, *, own_only: bool = False) -> User:
+        """This user, with roles read as of `today`. `own_only` narrows casework to the people allocated to them."""
+        self._access_day = today
+        self._own_only = own_only
+        self.__dict__.pop("access", None)
+        return self
+
+    def may(self, permission: Permission) -> bool:
+        return self.access.may(permission)
+
+
+@track
+class RoleAssignment(Recorded, Dated):
+    """A role held in a team (or in the whole authority) over the half-open period [starts_on, ends_on)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=30, choices=[(role.value, role.label) for role in Role])
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments")
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            ends_after_start("role_ends_after_start", same_day=True),
+            no_overlap("role_held_once_in_team", "user", "role", "team", condition=Q(team__isnull=False)),
+            no_overlap("role_held_once_in_authority", "user", "role", condition=Q(team__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Role(self.role).label}, {self.team or 'whole authority'}"
+
+
+class Access:
+    """The roles a user holds on a day, and the teams they reach."""
+
+    def __init__(self, assignments: list[RoleAssignment], parents: dict, *, own_only: bool = False) -> None:
+        self.roles = frozenset(Role(assignment.role) for assignment in assignments)
+        self.whole_authority = any(scope_of(role) is Scope.AUTHORITY for role in self.roles)
+        self.own_team_ids = frozenset(
+            assignment.team_id
+            for assignment in assignments
+            if assignment.team_id and scope_of(Role(assignment.role)) in (Scope.TEAM, Scope.TEAM_AND_BELOW)
+        )
+        tops = {
+            assignment.team_id
+            for assignment in assignments
+            if assignment.team_id and scope_of(Role(assignment.role)) is Scope.TEAM_AND_BELOW
+        }
+        self.managed_team_ids = frozenset(below(tops, parents))
+        self.team_ids = self.managed_team_ids if own_only else self.own_team_ids | self.managed_team_ids
+        self.own_only = own_only
+        self.permissions = frozenset().union(*(role.permissions for role in self.roles)) if self.roles else frozenset()
+
+    @classmethod
+    def of(cls, user: User, today: date, *, own_only: bool) -> Access:
+        if not user.is_active:
+            return cls([], {})
+        assignments = list(user.assignments.filter(on_day(today)))
+        managed = any(scope_of(Role(assignment.role)) is Scope.TEAM_AND_BELOW for assignment in assignments)
+        parents = dict(Team.objects.values_list("id", "parent_id")) if managed else {}
+        return cls(assignments, parents, own_only=own_only)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+def below(tops: set, parents: dict) -> set:
+    """The teams `tops` and every team under them, from a map of team to parent."""
+    reached = set(tops)
+    grew = True
+    while grew:
+        more = {team for team, parent in parents.items() if parent in reached} - reached
+        reached |= more
+        grew = bool(more)
+    return reached

@@ -1,0 +1,119 @@
+"""Who may do what: permissions, roles, and the table between them. Every page names the permission it needs.
+
+The second gate is the record: `YoungPerson.objects.visible_to(user)`.
+"""
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """A thing that a role allows. The value is the sentence shown when it is refused."""
+
+    VIEW_RECORD = "read young people's records"
+    VIEW_FREE_TEXT = "read notes and other free text"
+    EDIT_RECORD = "change young people's records"
+    LOG_CONTACT = "log contacts"
+    ALLOCATE = "allocate personal advisers and social workers"
+    MANAGE_TEAM = "see the team's caseloads, drafts and overdue work"
+    RESTRICT_RECORD = "restrict a record and name who may see it"
+    BREAK_GLASS = "open a restricted record with a reason"
+    DECIDE_STATUS = "decide an unsettled point of legal status"
+    WRITE_PLAN = "write and submit pathway plans"
+    AUTHORISE_PLAN = "authorise pathway plans written by somebody else"
+    VIEW_LETTERS = "see letters and their state"
+    POST_LETTERS = "print, post and record letters"
+    APPROVE_LETTERS = "approve letters for sending"
+    EDIT_OFFER = "change the local offer"
+    VIEW_FIGURES = "see dashboards and figures"
+    OPEN_NAMES = "open the people behind a figure"
+    FREEZE_FIGURES = "freeze a quarter's figures"
+    EXPORT = "export lists"
+    VIEW_AUDIT = "see who did and who looked at what"
+    MANAGE_USERS = "manage users, teams and roles"
+    MANAGE_SETTINGS = "change the authority's settings"
+
+
+class Scope(Enum):
+    """How far a role reaches."""
+
+    TEAM = "team"
+    TEAM_AND_BELOW = "team and the teams below it"
+    AUTHORITY = "whole authority"
+
+
+P = Permission
+_CASEWORK = frozenset(
+    {P.VIEW_RECORD, P.VIEW_FREE_TEXT, P.EDIT_RECORD, P.LOG_CONTACT, P.WRITE_PLAN, P.VIEW_LETTERS, P.BREAK_GLASS}
+)
+_MANAGEMENT = _CASEWORK | {
+    P.ALLOCATE,
+    P.MANAGE_TEAM,
+    P.RESTRICT_RECORD,
+    P.DECIDE_STATUS,
+    P.AUTHORISE_PLAN,
+    P.APPROVE_LETTERS,
+    P.VIEW_FIGURES,
+    P.OPEN_NAMES,
+    P.EXPORT,
+    P.VIEW_AUDIT,
+}
+
+
+class Role(Enum):
+    PERSONAL_ADVISER = "personal_adviser"
+    SOCIAL_WORKER = "social_worker"
+    TEAM_MANAGER = "team_manager"
+    SERVICE_MANAGER = "service_manager"
+    DIRECTOR = "director"
+    BUSINESS_SUPPORT = "business_support"
+    PARTICIPATION_OFFICER = "participation_officer"
+    PERFORMANCE_ANALYST = "performance_analyst"
+    AUDITOR = "auditor"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return ROLES[self][1]
+
+
+LABELS = {
+    Role.PERSONAL_ADVISER: "Personal adviser",
+    Role.SOCIAL_WORKER: "Social worker",
+    Role.TEAM_MANAGER: "Team manager",
+    Role.SERVICE_MANAGER: "Service manager",
+    Role.DIRECTOR: "Director",
+    Role.BUSINESS_SUPPORT: "Business support",
+    Role.PARTICIPATION_OFFICER: "Participation officer",
+    Role.PERFORMANCE_ANALYST: "Performance analyst",
+    Role.AUDITOR: "Auditor or inspector (read only)",
+    Role.SYSTEM_ADMINISTRATOR: "System administrator",
+}
+
+# The table. An analyst reads no free text; a director sees figures and opens names with a reason; business support
+# sees what it posts; a system administrator manages accounts and settings and reads no records.
+ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
+    Role.PERSONAL_ADVISER: (Scope.TEAM, _CASEWORK),
+    Role.SOCIAL_WORKER: (Scope.TEAM, _CASEWORK),
+    Role.TEAM_MANAGER: (Scope.TEAM_AND_BELOW, _MANAGEMENT),
+    Role.SERVICE_MANAGER: (Scope.AUTHORITY, _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER}),
+    Role.DIRECTOR: (Scope.AUTHORITY, frozenset({P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_LETTERS, P.APPROVE_LETTERS})),
+    Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS})),
+    Role.PARTICIPATION_OFFICER: (Scope.AUTHORITY, frozenset({P.EDIT_OFFER, P.VIEW_FIGURES})),
+    Role.PERFORMANCE_ANALYST: (
+        Scope.AUTHORITY,
+        frozenset({P.VIEW_RECORD, P.VIEW_FIGURES, P.OPEN_NAMES, P.FREEZE_FIGURES, P.EXPORT}),
+    ),
+    Role.AUDITOR: (
+        Scope.AUTHORITY,
+        frozenset({P.VIEW_RECORD, P.VIEW_FREE_TEXT, P.VIEW_LETTERS, P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_AUDIT}),
+    ),
+    Role.SYSTEM_ADMINISTRATOR: (Scope.AUTHORITY, frozenset({P.MANAGE_USERS, P.MANAGE_SETTINGS, P.VIEW_AUDIT})),
+}
+
+
+def scope_of(role: Role) -> Scope:
+    return ROLES[role][0]

@@ -1,0 +1,66 @@
+"""The two gates on every page: the role (403) and the record (404, which never reveals that it exists)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import cast
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from careleavers.actions import reads
+from careleavers.models import User, YoungPerson
+from careleavers.permissions import Permission
+
+View = Callable[..., HttpResponse]
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Let in those whose roles allow any one of the permissions today; others get 403 and are told what is missing."""
+
+    def gate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            user = reader(request)
+            if not any(user.may(permission) for permission in permissions):
+                raise PermissionDenied(f"Your role does not let you {permissions[0].value}.")
+            return view(request, *args, **kwargs)
+
+        guarded.permissions = permissions  # type: ignore[attr-defined]
+        return guarded
+
+    return gate
+
+
+def open_to_signed_in(reason: str) -> Callable[[View], View]:
+    """A page for everybody who is signed in, with the reason why no permission is needed."""
+
+    def gate(view: View) -> View:
+        view.open_because = reason  # type: ignore[attr-defined]
+        return view
+
+    return gate
+
+
+def reader(request: HttpRequest) -> User:
+    """The signed-in user, with roles as of today (the middleware has set the day)."""
+    return cast(User, request.user)
+
+
+def today_of(request: HttpRequest) -> date:
+    """Today in England; the one place where pages read the day."""
+    return timezone.localdate()
+
+
+def fetch_person(request: HttpRequest, person_id: UUID, *, page: str) -> YoungPerson:
+    """The record, if this user may see it; else 404. Opening it by GET is noted as a look."""
+    user = reader(request)
+    person = get_object_or_404(YoungPerson.objects.visible_to(user).select_related("team"), pk=person_id)
+    if request.method == "GET":
+        reads.note_view(by=user, person=person, page=page)
+    return person
