@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "careleavers.context.authority",
             ],
         },
     },
@@ -133,6 +134,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# Pieces of the record's pages that the upper apps provide; see careleavers/panels.py.
+PERSON_PANELS: list[str] = []
+TODAY_PANELS: list[str] = []
 
 # Tasks are safe to run twice, so one that a dying worker held is given to another: at once when its process died,
 # after the visibility timeout when the machine did. Results stand in Postgres, in what a task did.

@@ -1,8 +1,20 @@
-from contextlib import ExitStack
+"""Fixtures for everybody, and the guard that only actions write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
 
+from careleavers.actions.base import allowing_writes, writing_allowed
+from careleavers.models import User
 from tests import servers
+from tests.cast import Cast
 
 running = pytest.StashKey[ExitStack]()
 
@@ -15,3 +27,56 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if running in config.stash:
         config.stash[running].close()
+
+
+# Tables that others write by themselves: sessions, sign-in, history kept by triggers, and Django's own.
+WRITTEN_BY_OTHERS = re.compile(
+    r'"(django_\w+|account_\w+|mfa_\w+|socialaccount_\w+|usersessions_\w+|pghistory_\w+|auth_\w+)"|'
+    # Signing in stamps the account's last sign-in.
+    r'^UPDATE "careleavers_user" SET "last_login"'
+)
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|COPY|MERGE|TRUNCATE)\b", re.IGNORECASE)
+
+
+class WroteWithoutAction(AssertionError):
+    """Something other than an action wrote to the database."""
+
+
+def only_actions_write(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+    if WRITES.match(sql) and not writing_allowed() and not WRITTEN_BY_OTHERS.search(sql):
+        raise WroteWithoutAction(f"Only actions write. This did not come from one: {sql[:200]}")
+    return execute(sql, params, many, context)
+
+
+@pytest.fixture(autouse=True)
+def _guard_writes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In tests with a database, while the client or an action under test runs; builders use `setting_the_scene`."""
+    if not {"db", "transactional_db", "cast"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+    with connection.execute_wrapper(only_actions_write):
+        yield
+
+
+@pytest.fixture
+def scene() -> Callable[[], AbstractContextManager[None]]:
+    """`with scene(): ...` lets a test's own builders write rows directly."""
+    return allowing_writes
+
+
+@pytest.fixture
+def cast(db: None, _guard_writes: None, scene: Callable) -> Cast:
+    with scene():
+        return Cast()
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[User], Client]:
+    """`sign_in(cast.pat)` answers the client, signed in as them."""
+
+    def sign_in_as(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in_as

@@ -9,7 +9,8 @@ def log_contact(*, by: User, person: YoungPerson, ...) -> Contact:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -36,6 +37,16 @@ def writing_allowed() -> bool:
     return _depth.get() > 0
 
 
+@contextmanager
+def allowing_writes() -> Iterator[None]:
+    """The mark that an action leaves while it runs."""
+    token = _depth.set(_depth.get() + 1)
+    try:
+        yield
+    finally:
+        _depth.reset(token)
+
+
 def action(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """One change to the record: atomic, and the only kind of code that may write.
 
@@ -47,15 +58,12 @@ def action(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
         if args:
             raise TypeError(f"Call {function.__name__} with keywords only.")
         by = kwargs.get("by")
-        token = _depth.set(_depth.get() + 1)
-        try:
-            with (
-                transaction.atomic(),
-                pghistory.context(action=function.__name__, by=str(by.pk) if isinstance(by, User) else None),
-            ):
-                return function(*args, **kwargs)
-        finally:
-            _depth.reset(token)
+        with (
+            allowing_writes(),
+            transaction.atomic(),
+            pghistory.context(action=function.__name__, by=str(by.pk) if isinstance(by, User) else None),
+        ):
+            return function(*args, **kwargs)
 
     return run
 
@@ -74,7 +82,7 @@ def record(
         by_id=by.pk if by else None,
         by_name=by.name if by else "",
         person_id=person.pk if person else None,
-        object_kind=on._meta.model_name if on else "",
+        object_kind=on._meta.label_lower if on else "",
         object_id=str(on.pk) if on else "",
         details=details,
     )
