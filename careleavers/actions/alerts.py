@@ -1,0 +1,90 @@
+"""Alerts: raised once per cycle of a duty, told to the case holder and the managers, closed by the deed itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from careleavers.models import Alert, AlertRecipient, Allocation, RoleAssignment, Team, User, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.permissions import Role
+
+
+def raise_alert(
+    *,
+    person: YoungPerson,
+    code: str,
+    cycle_started_on: date,
+    due_on: date | None,
+    text: str,
+    today: date,
+    source: str = "",
+    answered_by: str = "",
+    to_managers_only: bool = False,
+) -> Alert:
+    """Raise one alert inside an action, unless this cycle has one already; an alert closed today is opened again."""
+    alert, _ = Alert.objects.update_or_create(
+        person=person,
+        code=code,
+        cycle_started_on=cycle_started_on,
+        defaults={
+            "due_on": due_on,
+            "text": text,
+            "source": source,
+            "answered_by": answered_by,
+            "closed_on": None,
+            "closed_because": "",
+        },
+        create_defaults={
+            "due_on": due_on,
+            "text": text,
+            "source": source,
+            "answered_by": answered_by,
+            "opened_on": today,
+        },
+    )
+    managers = managers_by_team(today).get(person.team_id, set())
+    told = [(user, AlertRecipient.MANAGER) for user in managers]
+    if not to_managers_only:
+        holders = Allocation.objects.filter(on_day(today), person=person, role=Allocation.CASE_HOLDER)
+        told += [(user, AlertRecipient.CASE_HOLDER) for user in holders.values_list("worker_id", flat=True)]
+    AlertRecipient.objects.bulk_create(
+        [AlertRecipient(alert=alert, user_id=user, told_as=told_as) for user, told_as in told],
+        update_conflicts=True,
+        unique_fields=["alert", "user", "told_as"],
+        update_fields=["ended_on"],
+    )
+    return alert
+
+
+def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> int:
+    """Close alerts inside an action; answers how many were open."""
+    open_ids = list(
+        Alert.objects.filter(pk__in=[alert.pk for alert in alerts], closed_on__isnull=True).values_list("pk", flat=True)
+    )
+    Alert.objects.filter(pk__in=open_ids).update(closed_on=today, closed_because=because)
+    AlertRecipient.objects.filter(alert__in=open_ids, ended_on__isnull=True).update(ended_on=today)
+    return len(open_ids)
+
+
+def answer_alerts(*, person: YoungPerson, by_kind: str, today: date, because: str) -> int:
+    """Close what a deed of this kind answers, in the deed's own transaction; answers how many. The night confirms."""
+    open_alerts = Alert.objects.filter(person=person, answered_by=by_kind, closed_on__isnull=True)
+    return close_alerts(alerts=open_alerts, today=today, because=because)
+
+
+def managers_by_team(today: date) -> dict[object, set]:
+    """For each team the ids of its managers: those of the team itself, else of the nearest team above that has any."""
+    parents = dict(Team.objects.values_list("pk", "parent_id"))
+    managing: dict[object, set] = {}
+    held = RoleAssignment.objects.filter(on_day(today), role=Role.TEAM_MANAGER.value, user__is_active=True)
+    for team_id, user_id in held.values_list("team_id", "user_id"):
+        managing.setdefault(team_id, set()).add(user_id)
+    service = set(User.objects.holding(Role.SERVICE_MANAGER, today=today).values_list("pk", flat=True))
+    return {None: service} | {team_id: _nearest(team_id, parents, managing) or service for team_id in parents}
+
+
+def _nearest(team_id: object, parents: dict, managing: dict[object, set]) -> set:
+    while team_id is not None and team_id not in managing:
+        team_id = parents.get(team_id)
+    return managing.get(team_id, set())

@@ -1,0 +1,136 @@
+"""Accounts, teams and roles. A change of what somebody may do ends their sessions on the next request."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F
+
+from careleavers.actions.base import Refused, action, record
+from careleavers.models import RoleAssignment, Team, User
+from careleavers.models.base import on_day
+from careleavers.permissions import Role, Scope, scope_of
+
+
+@action
+def add_user(*, by: User, email: str, name: str, job_title: str = "", phone: str = "") -> User:
+    """Make an account. It can sign in once its owner has chosen a password, or through the council's directory."""
+    user = User(email=email.lower(), name=name, job_title=job_title, phone=phone)
+    user.set_unusable_password()
+    user.save()
+    record("user_added", by=by, on=user)
+    return user
+
+
+@action
+def change_user(*, by: User, user: User, email: str, name: str, job_title: str, phone: str) -> User:
+    changed = {"email": email.lower(), "name": name, "job_title": job_title, "phone": phone}
+    changed = {field: value for field, value in changed.items() if getattr(user, field) != value}
+    for field, value in changed.items():
+        setattr(user, field, value)
+    user.save(update_fields=list(changed))
+    record("user_changed", by=by, on=user, fields=sorted(changed))
+    return user
+
+
+@action
+def choose_shortcuts(*, by: User, shortcuts_on: bool) -> None:
+    """Switch the single-key shortcut on or off for oneself (WCAG 2.1.4)."""
+    by.shortcuts_on = shortcuts_on
+    by.save(update_fields=["shortcuts_on"])
+    record("shortcuts_chosen", by=by, on=by, shortcuts_on=shortcuts_on)
+
+
+@action
+def disable_user(*, by: User, user: User) -> None:
+    """Close the account at once. Nobody can lock out themselves."""
+    if user == by:
+        raise Refused("You cannot disable your own account. Ask another administrator.")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions_of(user)
+    record("user_disabled", by=by, on=user)
+
+
+@action
+def enable_user(*, by: User, user: User) -> None:
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("user_enabled", by=by, on=user)
+
+
+@action
+def end_sessions(*, by: User, user: User) -> None:
+    """Sign somebody out everywhere, on their next request."""
+    end_sessions_of(user)
+    record("sessions_ended", by=by, on=user)
+
+
+@action
+def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on: date) -> RoleAssignment:
+    """Give a role from a day on. A role that reaches a team needs one; a role for the whole authority takes none."""
+    if refusal := why_not_give_role(role, team):
+        raise Refused(refusal)
+    held = user.assignments.filter(role=role.value, team=team).exclude(ends_on__lte=starts_on)
+    if held.exists():
+        raise Refused(f"{user.name} already holds this role. End it first, or choose another team.")
+    given = RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=starts_on, recorded_by=by)
+    end_sessions_of(user)
+    record("role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on)
+    return given
+
+
+def why_not_give_role(role: Role, team: Team | None) -> str | None:
+    """The sentence that says why this role cannot be given in this team, or None."""
+    authority_wide = scope_of(role) is Scope.AUTHORITY
+    if authority_wide and team:
+        return f"{role.label} reaches the whole authority: leave the team empty."
+    if not authority_wide and not team:
+        return f"Choose the team in which they are {role.label.lower()}."
+    return None
+
+
+@action
+def end_role(*, by: User, assignment: RoleAssignment, today: date) -> None:
+    """The role is no longer held from today on."""
+    if assignment.user == by and assignment.role == Role.SYSTEM_ADMINISTRATOR.value:
+        raise Refused("You cannot end your own role as administrator. Ask another administrator.")
+    assignment.ends_on = max(today, assignment.starts_on)
+    assignment.save(update_fields=["ends_on"])
+    end_sessions_of(assignment.user)
+    record("role_ended", by=by, on=assignment.user, role=assignment.role, ends_on=assignment.ends_on)
+
+
+@action
+def save_team(*, by: User, team: Team | None, name: str, parent: Team | None, phone: str) -> Team:
+    """Add a team, or change its name, its place in the tree or its phone number."""
+    if team and parent and team in ancestors_of(parent):
+        raise Refused(f"{parent.name} is {team.name} or lies under it: choose a team above.")
+    event = "team_changed" if team else "team_added"
+    team = team or Team()
+    team.name, team.parent, team.phone = name, parent, phone
+    team.save()
+    record(event, by=by, on=team)
+    return team
+
+
+@action
+def close_team(*, by: User, team: Team, today: date) -> None:
+    """Close a team that nobody works in and nobody is open to."""
+    if team.assignments.filter(on_day(today)).exists() or team.people.exists():
+        raise Refused(f"Move the people and end the roles in {team.name} first, then close it.")
+    team.closed_on = today
+    team.save(update_fields=["closed_on"])
+    record("team_closed", by=by, on=team)
+
+
+def ancestors_of(team: Team) -> list[Team]:
+    """The team itself and every team above it."""
+    found = [team]
+    while (above := found[-1].parent) is not None:
+        found.append(above)
+    return found
+
+
+def end_sessions_of(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(access_version=F("access_version") + 1)
