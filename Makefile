@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup
+.PHONY: help python setup demo demo-check demo-reset test
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -19,3 +19,12 @@ python:
 
 setup: python
 	@$(PYTHON) -m scripts.setup
+
+demo: setup
+	@.venv/bin/python manage.py demo
+
+demo-check: setup
+	@.venv/bin/python manage.py demo --check
+
+demo-reset: setup
+	@.venv/bin/python manage.py demo --reset

@@ -123,7 +123,7 @@ USE_TZ = True
 
 # make setup fetches vendor/; collectstatic fills static/, which production serves.
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static"
+STATIC_ROOT = BASE_DIR / "static" if PRODUCTION else None  # WhiteNoise warns of a folder that is not there
 STATICFILES_DIRS = [("vendor", BASE_DIR / "vendor")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

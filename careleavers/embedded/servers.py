@@ -71,9 +71,11 @@ class Service(ABC):
         deadline = time.monotonic() + self.start_limit
         while not self.is_ready():
             if not self.is_running():
-                raise Refusal(f"{self.title} stopped while starting. {self.last_words()}")
+                raise Refusal(f"{self.title.capitalize()} stopped while starting. {self.last_words()}")
             if time.monotonic() > deadline:
-                raise Refusal(f"{self.title} was not ready after {self.start_limit:.0f} seconds. {self.last_words()}")
+                raise Refusal(
+                    f"{self.title.capitalize()} was not ready after {self.start_limit:.0f} seconds. {self.last_words()}"
+                )
             time.sleep(POLL)
 
     def is_running(self) -> bool:
@@ -133,6 +135,10 @@ class Postgres(EmbeddedServer):
         if not self.data.exists():
             self.make_cluster()
         self.forget_old_pid()
+
+    def start(self) -> None:
+        super().start()
+        self.make_database()
 
     def make_cluster(self) -> None:
         """Made beside its place and moved there whole, so that an interrupted start leaves nothing half made."""

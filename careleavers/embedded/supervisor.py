@@ -5,7 +5,7 @@ import os
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from careleavers.embedded.account import Refusal
 from careleavers.embedded.places import Places
@@ -35,18 +35,20 @@ def sole_supervisor(places: Places) -> Iterator[None]:
 
 
 class Supervisor:
-    def __init__(self, say: Callable[[str], None]) -> None:
+    """`say` tells a sentence; `step` wraps what takes a while and tells its beginning and end."""
+
+    def __init__(self, say: Callable[[str], None], step: Callable[[str], AbstractContextManager[None]]) -> None:
         self.say = say
+        self.step = step
         self.services: list[Service] = []
         self.restarts: dict[Service, deque[float]] = defaultdict(lambda: deque(maxlen=MOST_RESTARTS))
 
     def start(self, services: Sequence[Service]) -> None:
         """One after the other, each ready before the next."""
         for service in services:
-            began = time.monotonic()
             self.services.append(service)
-            service.start()
-            self.say(f"{service.title}: ready after {time.monotonic() - began:.1f} s")
+            with self.step(f"Starting {service.title}"):
+                service.start()
 
     def watch(self, is_over: Callable[[], bool] = lambda: False) -> None:
         """Keep everything running until `is_over`."""
@@ -59,15 +61,14 @@ class Supervisor:
     def restart(self, service: Service) -> None:
         recent, now = self.restarts[service], time.monotonic()
         if len(recent) == MOST_RESTARTS and now - recent[0] < RESTART_WINDOW:
-            raise Refusal(f"{service.title} keeps stopping. {service.last_words()}")
+            raise Refusal(f"{service.title.capitalize()} keeps stopping. {service.last_words()}")
         recent.append(now)
-        self.say(f"{service.title} stopped by itself: starting it again")
-        service.stop()
-        service.start()
-        self.say(f"{service.title}: ready again")
+        with self.step(f"{service.title.capitalize()} stopped by itself, starting it again"):
+            service.stop()
+            service.start()
 
     def stop(self) -> None:
         while self.services:
             service = self.services.pop()
-            service.stop()
-            self.say(f"{service.title}: stopped")
+            with self.step(f"Stopping {service.title}"):
+                service.stop()

@@ -1,0 +1,185 @@
+"""Everything on this machine with an invented council: databases, web, worker and beat."""
+
+import json
+import shutil
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management.base import CommandParser
+from django.db import connections
+
+from careleavers import environment as env
+from careleavers.embedded import places, programs, walk
+from careleavers.embedded.account import Refusal
+from careleavers.embedded.servers import Postgres, Service, Valkey
+from careleavers.embedded.supervisor import Supervisor, sole_supervisor
+
+COUNCIL = ("--people", "330", "--seed", "1")
+PORTS_TO_TRY = 100
+
+
+class Command(BaseCommand):
+    help = "Start the databases, the web server, the worker and the beat with an invented council. Ctrl-C stops them."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        instead = parser.add_mutually_exclusive_group()
+        instead.add_argument("--check", action="store_true", help="open every page as each role, then stop")
+        instead.add_argument("--reset", action="store_true", help="forget the council and stop")
+
+    def handle(self, *, check: bool, reset: bool, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo is for trying things out: unset CARELEAVERS_MODE to run it.")
+        self.places = settings.EMBEDDED
+        try:
+            with ExitStack() as stack:
+                stack.enter_context(ended_by_signals())
+                places.make_folders(self.places)
+                stack.enter_context(sole_supervisor(self.places))
+                if reset:
+                    self.reset()
+                else:
+                    self.run(stack, check=check)
+        except (Refusal, walk.Astray) as problem:
+            raise CommandError(str(problem)) from None
+        except KeyboardInterrupt:
+            self.say("Stopped.")
+
+    def run(self, stack: ExitStack, *, check: bool) -> None:
+        self.say(f"Data is kept in {self.places.state} (make demo-reset forgets it).")
+        port = env.integer("PORT", 8000)
+        supervisor = Supervisor(self.say, self.step)
+        stack.callback(stop_undisturbed, supervisor)
+        ours = self.programs(port)
+        for program in ours:
+            program.end_orphans()
+        refuse_busy_port(port)
+        supervisor.start(self.servers())
+        self.fill_database()
+        supervisor.start(ours)
+        address = f"http://{programs.HOST}:{port}/"
+        if check:
+            self.open_every_page(address)
+        else:
+            self.welcome(address)
+            supervisor.watch()
+
+    def servers(self) -> list[Service]:
+        """Only those that no setting replaces by a real server."""
+        found: list[Service] = []
+        if settings.DATABASES["default"]["HOST"] == str(self.places.sockets):
+            found.append(Postgres(self.places))
+        if self.places.redis_url() == settings.REDIS_URL:
+            found.append(Valkey(self.places))
+        return found
+
+    def programs(self, port: int) -> list[Service]:
+        checkout = settings.BASE_DIR
+        return [
+            programs.worker(self.places, checkout),
+            programs.beat(self.places, checkout),
+            programs.Web(self.places, checkout, port),
+        ]
+
+    def fill_database(self) -> None:
+        with self.step("Bringing the database up to date"):
+            call_command("migrate", interactive=False, verbosity=0)
+        if "load_demo" in get_commands() and not get_user_model()._default_manager.exists():
+            with self.step("Loading the invented council"):
+                call_command("load_demo", *COUNCIL, stdout=StringIO())
+        connections.close_all()
+
+    def welcome(self, address: str) -> None:
+        self.say(f"\nOpen {address} and sign in as one of:")
+        for sign_in in sign_ins():
+            self.say("  {role:<26}  {email:<36}  {password}".format(**sign_in))
+        self.say(f"Logs stand in {self.places.state}. Ctrl-C stops everything.\n")
+
+    def open_every_page(self, address: str) -> None:
+        with self.step("Waiting for a tick from the beat through the worker"):
+            walk.wait_until_healthy(address)
+        for sign_in in sign_ins():
+            visitor = walk.Visitor(address)
+            opened = visitor.open_navigation(visitor.sign_in(sign_in["email"], sign_in["password"]))
+            self.say(f"{sign_in['role']}: {opened} pages opened")
+
+    def reset(self) -> None:
+        for service in [*self.programs(port=0), *self.servers()]:
+            service.end_orphans()
+        shutil.rmtree(self.places.sockets)
+        shutil.rmtree(self.places.state)
+        self.say(f"Forgotten: {self.places.state}")
+
+    def say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Says what begins, and how long it took."""
+        self.stdout.write(f"{title} ... ", ending="")
+        self.stdout.flush()
+        began = time.monotonic()
+        try:
+            yield
+        except BaseException:
+            self.say("stopped")
+            raise
+        self.say(f"{time.monotonic() - began:.1f} s")
+
+
+def sign_ins() -> list[dict[str, str]]:
+    """Role, email and password of one account for each role of the invented council."""
+    if "demo_sign_ins" not in get_commands():
+        return []
+    lines = StringIO()
+    call_command("demo_sign_ins", stdout=lines)
+    return [json.loads(line) for line in lines.getvalue().splitlines()]
+
+
+def refuse_busy_port(port: int) -> None:
+    if is_free(port):
+        return
+    other = next((each for each in range(port + 1, port + PORTS_TO_TRY) if is_free(each)), None)
+    offer = f": choose another, for example PORT={other} make demo" if other else ""
+    raise Refusal(f"Port {port} is in use by another program{offer}.")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the web server does
+        try:
+            probe.bind((programs.HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """A closed terminal and `kill` end the command as Ctrl-C does."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def stop_undisturbed(supervisor: Supervisor) -> None:
+    """A second Ctrl-C must not leave servers behind."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    supervisor.stop()

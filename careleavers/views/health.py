@@ -1,0 +1,60 @@
+"""For load balancers and monitoring: open to everybody, telling nothing about anybody."""
+
+from datetime import timedelta
+
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from careleavers.models import Heartbeat
+
+TICK = "tick"
+TICK_LATE_AFTER = timedelta(minutes=2)  # the beat sends one every 30 seconds
+BROKER_PATIENCE = 2.0  # seconds
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ping(request: HttpRequest) -> HttpResponse:
+    """The process answers; asks nothing of any other service."""
+    return HttpResponse("pong\n", content_type="text/plain")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """503 unless database, broker, and the tick that the beat sends and a worker records are all well."""
+    found = {"broker": state_of_broker(), **state_of_database()}
+    return JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
+
+
+def state_of_broker() -> str:
+    broker = redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=BROKER_PATIENCE, socket_connect_timeout=BROKER_PATIENCE
+    )
+    try:
+        broker.ping()
+    except redis.RedisError:
+        return "unreachable"
+    finally:
+        broker.close()
+    return "ok"
+
+
+def state_of_database() -> dict[str, str]:
+    """Of the database, and of the tick, which is a row in it."""
+    try:
+        last = Heartbeat.objects.filter(name=TICK).values_list("beaten_at", flat=True).first()
+    except DatabaseError:
+        return {"database": "unreachable", "tick": "unknown"}
+    if last is None:
+        return {"database": "ok", "tick": "never seen"}
+    is_late = timezone.now() - last > TICK_LATE_AFTER
+    return {"database": "ok", "tick": f"last seen {last:%Y-%m-%dT%H:%M:%SZ}" if is_late else "ok"}
