@@ -150,7 +150,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 600  # seconds; below the visibility timeout, or a slow task would run twice at once
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "tick": {"task": "careleavers.tasks.tick", "schedule": 30.0, "options": {"expires": 60}},  # seconds
+}
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,63 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from careleavers import tasks
+from careleavers.actions.jobs import record_heartbeat
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def test_ping_asks_no_other_service(client):
+    """Without the database fixture any query would fail the test."""
+    answer = client.get("/ping")
+    assert answer.status_code == 200
+    assert answer.content == b"pong\n"
+
+
+@time_machine.travel(NOW, tick=False)
+def test_all_is_well_when_a_worker_has_just_recorded_the_tick(db, client):
+    tasks.tick.apply(throw=True)
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json() == {"broker": "ok", "database": "ok", "tick": "ok"}
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("age", "status", "tick"),
+    [
+        (timedelta(minutes=2), 200, "ok"),
+        (timedelta(minutes=2, seconds=1), 503, "last seen 2026-03-02T08:57:59Z"),
+        (timedelta(days=3), 503, "last seen 2026-02-27T09:00:00Z"),
+    ],
+)
+def test_a_tick_older_than_two_minutes_is_late(db, client, age, status, tick):
+    record_heartbeat(name="tick", at=NOW - age)
+    with time_machine.travel(NOW, tick=False):
+        answer = client.get("/health")
+    assert (answer.status_code, answer.json()["tick"]) == (status, tick)
+
+
+def test_a_tick_never_seen_is_not_well(db, client):
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()["tick"]) == (503, "never seen")
+
+
+def test_an_unreachable_broker_is_told(db, client, settings, tmp_path):
+    settings.REDIS_URL = f"unix://{tmp_path}/nobody-listens.sock"
+    record_heartbeat(name="tick", at=NOW)
+    with time_machine.travel(NOW, tick=False):
+        answer = client.get("/health")
+    assert (answer.status_code, answer.json()) == (503, {"broker": "unreachable", "database": "ok", "tick": "ok"})
+
+
+@pytest.mark.parametrize("address", ["/ping", "/health"])
+def test_nothing_but_reading_is_answered(db, client, address):
+    assert client.post(address).status_code == 405
+
+
+def test_the_tick_may_run_twice(db):
+    tasks.tick.apply(throw=True)
+    tasks.tick.apply(throw=True)
