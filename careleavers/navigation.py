@@ -1,0 +1,69 @@
+"""The head of every page: where this user may go, and who they are."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the navigation. The address is a URL name, so that it can belong to an app above this one.
+
+    Without a permission it is for everybody who has signed in.
+    """
+
+    label: str
+    url_name: str
+    permission: Enum | None = None
+
+    def open_to(self, user: Any) -> bool:
+        return self.permission is None or user.may(self.permission)
+
+
+# In the order of the navigation; a page adds its line when it lands.
+ENTRIES: tuple[Entry, ...] = ()
+# Where the search box of every page leads.
+SEARCH: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What the head of a page shows. Before sign-in: nothing but the authority's name."""
+
+    links: tuple[Link, ...] = ()
+    current: Link | None = None
+    signed_in_as: str = ""
+    search_url: str = ""
+    shortcuts_on: bool = False
+
+
+def current_of(links: tuple[Link, ...], path: str) -> Link | None:
+    """The link that the page belongs to: the one with the longest address that the path begins with."""
+    inside = [link for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
+    return max(inside, key=lambda link: len(link.url), default=None)
+
+
+def masthead_for(user: Any, path: str) -> Masthead:
+    links = tuple(Link(entry.label, reverse(entry.url_name)) for entry in ENTRIES if entry.open_to(user))
+    return Masthead(
+        links=links,
+        current=current_of(links, path),
+        signed_in_as=user.get_full_name(),
+        search_url=reverse(SEARCH.url_name) if SEARCH and SEARCH.open_to(user) else "",
+        shortcuts_on=user.shortcuts_on,
+    )
+
+
+def masthead(request: HttpRequest) -> dict[str, Masthead]:
+    """Context processor. A response that failed before sign-in was looked at has no user."""
+    user = getattr(request, "user", None)
+    return {"masthead": masthead_for(user, request.path) if user and user.is_authenticated else Masthead()}

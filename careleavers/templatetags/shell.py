@@ -1,0 +1,185 @@
+"""What templates need to speak and look like one product: dates in words, telephone links, the parts of a form."""
+
+import re
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from careleavers import words
+from careleavers.forms.fields import DateInput, DayInput
+from careleavers.navigation import Link, current_of
+
+register = template.Library()
+
+register.filter("day", words.day)
+register.filter("weekday", words.weekday)
+register.filter("short_day", words.short_day)
+register.filter("ago", words.ago)
+register.filter("due", words.due)
+register.filter("listing", words.listing)
+
+
+@register.filter
+def amount(number: int, nouns: str) -> str:
+    """{{ 3|amount:"person,people" }}: "3 people"."""
+    return words.amount(number, *nouns.split(","))
+
+
+@register.filter
+def is_before(when: date, today: date) -> bool:
+    return when < today
+
+
+@register.filter
+def tel(number: str) -> SafeString:
+    """A number to tap, written as it was typed; words that hold no number stay words."""
+    digits = re.sub(r"[^\d+]", "", number)
+    if not re.fullmatch(r"\+?\d{5,15}", digits):
+        return format_html("{}", number)
+    dialled = re.sub(r"^0(?!0)", "+44", digits)
+    return format_html('<a class="govuk-link tel" href="tel:{}">{}</a>', dialled, number)
+
+
+@register.simple_tag
+def tag(text: str, kind: str = "quiet") -> SafeString:
+    """A status that somebody must act on: a word with a shape. Kinds: stop, warn, go, quiet."""
+    return format_html('<strong class="tag tag--{}">{}</strong>', kind, text)
+
+
+@register.simple_tag
+def theme_url(colour: str) -> str:
+    return reverse("theme", args=[colour.removeprefix("#").lower()])
+
+
+@register.filter
+def undo_url(message: Any) -> str:
+    """The address in a message's extra_tags "undo=/address/", or nothing."""
+    tags = (message.extra_tags or "").split()
+    return next((word.removeprefix("undo=") for word in tags if word.startswith("undo=/")), "")
+
+
+@register.simple_tag
+def current_link(links: tuple[Link, ...], path: str) -> Link | None:
+    return current_of(links, path)
+
+
+@register.inclusion_tag("parts/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page, many: str) -> dict[str, Any]:
+    """The count in words and links to the other pages; every other part of the query stays as it is."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    numbers = [number if isinstance(number, int) else None for number in elided]
+    return {"page": page, "numbers": numbers, "many": many, "request": context["request"]}
+
+
+# Forms ----------------------------------------------------------------------------------------------------------------
+
+
+class Problem(NamedTuple):
+    text: str
+    target: str
+
+
+@register.filter
+def first_input(field: BoundField) -> str:
+    """The id of the control that an error of this field should lead to: the first of a group, the first wrong box."""
+    widget, id_ = field.field.widget, field.auto_id
+    if isinstance(widget, DateInput):
+        wrong = wrong_parts(field)
+        return f"{id_}_{wrong[0]}" if wrong else widget.id_for_label(id_)
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget):
+        return f"{id_}_0"
+    return field.id_for_label
+
+
+def wrong_parts(field: BoundField) -> list[str]:
+    """The boxes of a three-box date that its errors name; all of them when no error names one."""
+    codes = [error.code or "" for error in field.errors.as_data()]
+    named = [part for part in DateInput.WIDTHS if any(part in code.split() for code in codes)]
+    return named or (list(DateInput.WIDTHS) if codes else [])
+
+
+def problems_of(form: forms.BaseForm) -> list[Problem]:
+    general = [Problem(text, "") for text in form.non_field_errors()]
+    hidden = [Problem(text, "") for field in form.hidden_fields() for text in field.errors]
+    return general + hidden + [Problem(t, first_input(field)) for field in form.visible_fields() for t in field.errors]
+
+
+@register.inclusion_tag("parts/error_summary.html")
+def error_summary(form: forms.BaseForm | forms.BaseFormSet) -> dict[str, list[Problem]]:
+    """Everything to put right, each leading to its first input; nothing for a form that has not been sent."""
+    return {"problems": all_problems(form)}
+
+
+def all_problems(form: Any) -> list[Problem]:
+    if not isinstance(form, forms.BaseForm | forms.BaseFormSet) or not form.is_bound:
+        return []
+    if isinstance(form, forms.BaseFormSet):
+        general = [Problem(text, "") for text in form.non_form_errors()]
+        return general + [problem for each in form.forms for problem in problems_of(each)]
+    return problems_of(form)
+
+
+@register.inclusion_tag("parts/error_summary.html", takes_context=True)
+def page_errors(context: Context) -> dict[str, list[Problem]]:
+    """The error summary of the page's `form` and `formset`, when it has them."""
+    return {"problems": all_problems(context.get("form")) + all_problems(context.get("formset"))}
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    """Page titles say first that something is to be put right: a screen reader reads the title first."""
+    return "Error: " if page_errors(context)["problems"] else ""
+
+
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (DateInput, "date"),
+    (DayInput, "day"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file"),
+)
+
+
+@register.filter
+def layout_template(field: BoundField) -> str:
+    """The template of our pack that draws this field."""
+    kind = next((kind for widget, kind in KINDS if isinstance(field.field.widget, widget)), "input")
+    return f"house/layout/{kind}.html"
+
+
+@register.simple_tag
+def control(field: BoundField, css_class: str, *described_by: str) -> SafeString:
+    """The bare control in our classes, described by its hint, its error and any further ids."""
+    classes = [css_class, field.field.widget.attrs.get("class", "")]
+    if field.errors:
+        classes.append(f"{css_class.split()[0]}--error")
+    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
+    ids = " ".join(filter(None, [field.aria_describedby, *described_by]))
+    if ids:
+        attrs["aria-describedby"] = ids
+    if isinstance(field.field.widget, DateInput):
+        attrs["wrong"] = wrong_parts(field)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_marked_optional(field: BoundField) -> bool:
+    """Whether the label says "(optional)". A form of filters, where everything is, sets `mark_optional = False`."""
+    single_box = isinstance(field.field.widget, forms.CheckboxInput)
+    return not field.field.required and not single_box and getattr(field.form, "mark_optional", True)
+
+
+@register.filter
+def option_hint(field: BoundField, value: Any) -> str:
+    """The line under one choice, from the field's `option_hints` (value: sentence)."""
+    return getattr(field.field, "option_hints", {}).get(str(value), "")

@@ -1,0 +1,90 @@
+"""Dates and amounts in words. Pure: days come in, a phrase comes out; no full stops, so that phrases can be joined."""
+
+from collections.abc import Iterable
+from datetime import date
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+# Up to here a reader thinks in the smaller unit.
+DAYS_IN_DAYS = 14
+DAYS_IN_WEEKS = 16 * 7
+MONTHS_IN_MONTHS = 24
+# A day and month alone can only be misread when the year is far off.
+DAYS_WITHOUT_YEAR = 182
+
+
+def amount(number: int, one: str, many: str | None = None) -> str:
+    """"1 day", "2 days", "3 people" (amount(3, "person", "people"))."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listing(items: Iterable[str], last: str = "and") -> str:
+    """"a", "a and b", "a, b and c"; nothing for nothing."""
+    *before, end = list(items) or [""]
+    return f"{', '.join(before)} {last} {end}" if before else end
+
+
+def day(when: date) -> str:
+    """"16 November 2026"."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def weekday(when: date) -> str:
+    """"Monday 16 November"."""
+    return f"{WEEKDAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"
+
+
+def short_day(when: date, today: date) -> str:
+    """"16 Nov", with the year when it is more than half a year from today."""
+    short = f"{when.day} {MONTHS[when.month - 1][:3]}"
+    return short if abs((when - today).days) <= DAYS_WITHOUT_YEAR else f"{short} {when.year}"
+
+
+def span(start: date, end: date) -> str:
+    """The whole days, weeks, months or years from start to end (start <= end): "6 days", "5 weeks", "8 months"."""
+    days = (end - start).days
+    if days < DAYS_IN_DAYS:
+        return amount(days, "day")
+    if days < DAYS_IN_WEEKS:
+        return amount(days // 7, "week")
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    if months < MONTHS_IN_MONTHS:
+        return amount(months, "month")
+    return amount(months // 12, "year")
+
+
+def ago(when: date, today: date) -> str:
+    """"today", "yesterday", "5 weeks ago"; for days to come "tomorrow", "in 5 weeks"."""
+    match (when - today).days:
+        case 0:
+            return "today"
+        case -1:
+            return "yesterday"
+        case 1:
+            return "tomorrow"
+        case days if days < 0:
+            return f"{span(when, today)} ago"
+        case _:
+            return f"in {span(today, when)}"
+
+
+def due(when: date, today: date) -> str:
+    """"6 days overdue · 16 Nov", "due today", "due tomorrow · 23 Nov", "due in 3 weeks · 15 Dec"."""
+    if when == today:
+        return "due today"
+    phrase = f"{span(when, today)} overdue" if when < today else f"due {ago(when, today)}"
+    return f"{phrase} · {short_day(when, today)}"
