@@ -2,6 +2,9 @@
 
 import re
 
+# The product's own, in app.css; an authority may set another.
+OWN_BRAND = "#0b5c63"
+
 HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 # White stands for the ground: the product's warm white is at most 3 % darker.
 ENOUGH = 4.5 * 1.04

@@ -1,4 +1,4 @@
-"""Who a record is about, as the bar on every page of it says it. Made by the record's views, drawn by record_base.html."""
+"""Who a record is about, as the bar on its pages says it: made by the record's views, drawn by record_base.html."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from careleavers.navigation import Link
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001
+class Caution:
     """A warning note. `told` says whether the young person knows of it: "Amira knows", "not told: ask Jo first"."""
 
     text: str
@@ -29,6 +29,6 @@ class Identity:
     adviser: str = ""
     adviser_phone: str = ""
     phone: str = ""
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[Caution, ...] = ()
     contact_url: str = ""
     pages: tuple[Link, ...] = ()

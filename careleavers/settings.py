@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careleavers.middleware.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -70,12 +71,19 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "careleavers.context.authority",
+                "careleavers.navigation.masthead",
             ],
         },
     },
 ]
 
 EMBEDDED = places.of_checkout(BASE_DIR)
+
+CRISPY_TEMPLATE_PACK = "house"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["house"]
+CRISPY_FAIL_SILENTLY = False
+# Origins that a sign-in form may lead to besides our own, such as https://login.microsoftonline.com.
+SIGN_IN_ORIGINS = env.words("SIGN_IN_ORIGINS")
 
 # Without DATABASE_URL and REDIS_URL the embedded servers are used (started by `manage.py demo` or the tests).
 DATABASES = {

@@ -28,28 +28,28 @@ DAYS_WITHOUT_YEAR = 182
 
 
 def amount(number: int, one: str, many: str | None = None) -> str:
-    """"1 day", "2 days", "3 people" (amount(3, "person", "people"))."""
+    """ "1 day", "2 days", "3 people" (amount(3, "person", "people"))."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def listing(items: Iterable[str], last: str = "and") -> str:
-    """"a", "a and b", "a, b and c"; nothing for nothing."""
+    """ "a", "a and b", "a, b and c"; nothing for nothing."""
     *before, end = list(items) or [""]
     return f"{', '.join(before)} {last} {end}" if before else end
 
 
 def day(when: date) -> str:
-    """"16 November 2026"."""
+    """ "16 November 2026"."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def weekday(when: date) -> str:
-    """"Monday 16 November"."""
+    """ "Monday 16 November"."""
     return f"{WEEKDAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"
 
 
 def short_day(when: date, today: date) -> str:
-    """"16 Nov", with the year when it is more than half a year from today."""
+    """ "16 Nov", with the year when it is more than half a year from today."""
     short = f"{when.day} {MONTHS[when.month - 1][:3]}"
     return short if abs((when - today).days) <= DAYS_WITHOUT_YEAR else f"{short} {when.year}"
 
@@ -68,7 +68,7 @@ def span(start: date, end: date) -> str:
 
 
 def ago(when: date, today: date) -> str:
-    """"today", "yesterday", "5 weeks ago"; for days to come "tomorrow", "in 5 weeks"."""
+    """ "today", "yesterday", "5 weeks ago"; for days to come "tomorrow", "in 5 weeks"."""
     match (when - today).days:
         case 0:
             return "today"
@@ -83,7 +83,7 @@ def ago(when: date, today: date) -> str:
 
 
 def due(when: date, today: date) -> str:
-    """"6 days overdue · 16 Nov", "due today", "due tomorrow · 23 Nov", "due in 3 weeks · 15 Dec"."""
+    """ "6 days overdue · 16 Nov", "due today", "due tomorrow · 23 Nov", "due in 3 weeks · 15 Dec"."""
     if when == today:
         return "due today"
     phrase = f"{span(when, today)} overdue" if when < today else f"due {ago(when, today)}"

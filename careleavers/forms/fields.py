@@ -120,7 +120,7 @@ class DateField(forms.Field):
 
 
 class DayInput(forms.DateInput):
-    """The browser's own date box, with buttons for the days that are nearly always meant. `today` is set by the form."""
+    """The browser's own date box, with buttons for the days nearly always meant, once `today` is set."""
 
     input_type = "date"
     today: date | None = None
@@ -136,7 +136,7 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A recent day, such as that of a contact: one box, with Today and Yesterday beside it when `set_today` was called."""
+    """A recent day, such as that of a contact: one box, and after `set_today` Today and Yesterday beside it."""
 
     widget = DayInput
     FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y"]

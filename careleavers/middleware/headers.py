@@ -18,7 +18,17 @@ POLICY = {
     "object-src": ["'none'"],
 }
 # What no page here uses.
-POWERS = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb")
+POWERS = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
 OWN_POWERS = ("publickey-credentials-create", "publickey-credentials-get")
 
 
@@ -60,4 +70,5 @@ class HeadersMiddleware:
 
 
 def signs_out(request: HttpRequest) -> bool:
-    return request.method == "POST" and bool(request.resolver_match) and request.resolver_match.view_name == "account_logout"
+    match = request.resolver_match
+    return request.method == "POST" and match is not None and match.view_name == "account_logout"

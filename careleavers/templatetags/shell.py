@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from careleavers import words
+from careleavers import colours, words
 from careleavers.forms.fields import DateInput, DayInput
 from careleavers.navigation import Link, current_of
 
@@ -55,7 +55,10 @@ def tag(text: str, kind: str = "quiet") -> SafeString:
 
 @register.simple_tag
 def theme_url(colour: str) -> str:
-    return reverse("theme", args=[colour.removeprefix("#").lower()])
+    """The style sheet of an authority's colour "#rrggbb"; nothing for the product's own."""
+    chosen = colour.lower()
+    own = chosen == colours.OWN_BRAND or not colours.is_colour(chosen)
+    return "" if own else reverse("theme", args=[chosen.removeprefix("#")])
 
 
 @register.filter
@@ -106,9 +109,13 @@ def wrong_parts(field: BoundField) -> list[str]:
 
 
 def problems_of(form: forms.BaseForm) -> list[Problem]:
-    general = [Problem(text, "") for text in form.non_field_errors()]
-    hidden = [Problem(text, "") for field in form.hidden_fields() for text in field.errors]
-    return general + hidden + [Problem(t, first_input(field)) for field in form.visible_fields() for t in field.errors]
+    general = [Problem(str(text), "") for text in form.non_field_errors()]
+    hidden = [Problem(str(text), "") for field in form.hidden_fields() for text in field.errors]
+    return (
+        general
+        + hidden
+        + [Problem(str(t), first_input(field)) for field in form.visible_fields() for t in field.errors]
+    )
 
 
 @register.inclusion_tag("parts/error_summary.html")
@@ -121,7 +128,7 @@ def all_problems(form: Any) -> list[Problem]:
     if not isinstance(form, forms.BaseForm | forms.BaseFormSet) or not form.is_bound:
         return []
     if isinstance(form, forms.BaseFormSet):
-        general = [Problem(text, "") for text in form.non_form_errors()]
+        general = [Problem(str(text), "") for text in form.non_form_errors()]
         return general + [problem for each in form.forms for problem in problems_of(each)]
     return problems_of(form)
 

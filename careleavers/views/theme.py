@@ -12,7 +12,7 @@ from careleavers import colours
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def theme(request: HttpRequest, colour: str) -> HttpResponse:
-    """The style sheet for a colour written "0b5c63". It names nobody, so it is open, and it never changes, so it is kept.
+    """The style sheet for a colour written "0b5c63": open, since it names nobody, and kept, since it never changes.
 
     A colour too light to be read is darkened until it can be.
     """

@@ -1,0 +1,49 @@
+"""The form every form of ours extends: what is wrong is said in a sentence that says what to do."""
+
+from typing import Any
+
+from django import forms
+
+CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.TypedChoiceField)
+
+
+def plain_messages(label: str, field: forms.Field) -> dict[str, str]:
+    """By error code. The label is quoted, so that the sentence is right whatever the label is."""
+    chosen = isinstance(field, CHOICES)
+    return {
+        "required": f"Choose an answer to “{label}”" if chosen else f"Fill in “{label}”",
+        "invalid_choice": f"Choose one of the answers to “{label}”",
+        "max_length": f"Shorten “{label}” to %(limit_value)d characters: it has %(show_value)d",
+        "min_length": f"“{label}” needs at least %(limit_value)d characters: it has %(show_value)d",
+        "min_value": f"“{label}” must be %(limit_value)s or more",
+        "max_value": f"“{label}” must be %(limit_value)s or less",
+        "null_characters_not_allowed": f"Type “{label}” again: it holds a character that cannot be kept",
+    }
+
+
+DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
+
+
+class PlainWords:
+    """For a Form or ModelForm. A field's own `error_messages` stand; only Django's general ones are replaced."""
+
+    use_required_attribute = False  # errors are told by us, above the heading, and not by the browser
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            own = field.error_messages
+            label = str(field.label or name.replace("_", " ").capitalize())
+            general = plain_messages(label, field)
+            if own.get("required") != DJANGOS_REQUIRED:
+                del general["required"]
+            field.error_messages = own | general
+
+
+class Form(PlainWords, forms.Form):
+    pass
+
+
+class ModelForm(PlainWords, forms.ModelForm):
+    pass
