@@ -1,11 +1,12 @@
 """The head of every page: where this user may go, and who they are."""
 
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+
+from careleavers.models import User
+from careleavers.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,9 @@ class Entry:
 
     label: str
     url_name: str
-    permission: Enum | None = None
+    permission: Permission | None = None
 
-    def open_to(self, user: Any) -> bool:
+    def open_to(self, user: User) -> bool:
         return self.permission is None or user.may(self.permission)
 
 
@@ -52,7 +53,7 @@ def current_of(links: tuple[Link, ...], path: str) -> Link | None:
     return max(inside, key=lambda link: len(link.url), default=None)
 
 
-def masthead_for(user: Any, path: str) -> Masthead:
+def masthead_for(user: User, path: str) -> Masthead:
     links = tuple(Link(entry.label, reverse(entry.url_name)) for entry in ENTRIES if entry.open_to(user))
     return Masthead(
         links=links,
@@ -66,4 +67,4 @@ def masthead_for(user: Any, path: str) -> Masthead:
 def masthead(request: HttpRequest) -> dict[str, Masthead]:
     """Context processor. A response that failed before sign-in was looked at has no user."""
     user = getattr(request, "user", None)
-    return {"masthead": masthead_for(user, request.path) if user and user.is_authenticated else Masthead()}
+    return {"masthead": masthead_for(user, request.path) if isinstance(user, User) else Masthead()}
