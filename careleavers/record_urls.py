@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from careleavers.views import people
+
+urlpatterns: list[URLPattern] = [
+    path("people/<uuid:person_id>/", people.overview, name="person"),
+]

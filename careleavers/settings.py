@@ -146,6 +146,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 # Pieces of the record's pages that the upper apps provide; see careleavers/panels.py.
 PERSON_PANELS: list[str] = []
 TODAY_PANELS: list[str] = []
+# The entries of the bar on every page of a record, in order, at most six; see careleavers/record_tabs.py.
+RECORD_TABS: list[str] = ["careleavers.record_tabs.OVERVIEW"]
 
 # Tasks are safe to run twice, so one that a dying worker held is given to another: at once when its process died,
 # after the visibility timeout when the machine did. Results stand in Postgres, in what a task did.

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime, time
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from careleavers.actions.base import allowing_writes, writing_allowed
 from careleavers.models import User
 from tests import servers
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 
 running = pytest.StashKey[ExitStack]()
 
@@ -69,6 +72,13 @@ def scene() -> Callable[[], AbstractContextManager[None]]:
 def cast(db: None, _guard_writes: None, scene: Callable) -> Cast:
     with scene():
         return Cast()
+
+
+@pytest.fixture
+def _on_the_day() -> Iterator[None]:
+    """It is ten in the morning of the cast's day, for the pages that read the clock."""
+    with time_machine.travel(datetime.combine(TODAY, time(10), timezone.get_default_timezone()), tick=False):
+        yield
 
 
 @pytest.fixture

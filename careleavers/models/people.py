@@ -143,8 +143,8 @@ class YoungPerson(Recorded):
     def short_name(self) -> str:
         return (self.preferred_name or self.first_name).split()[0]
 
-    def age_on(self, day: date) -> int:
-        return dates.age_on(self.date_of_birth, day)
+    def age_on(self, day: date, leap_day: dates.LeapDay = "1 March") -> int:
+        return dates.age_on(self.date_of_birth, day, leap_day)
 
 
 @track
@@ -152,6 +152,7 @@ class ContactDetail(Recorded, Dated):
     """A way to reach them, over [starts_on, ends_on). History is kept: old numbers help to find people again."""
 
     KINDS = [("mobile", "Mobile"), ("phone", "Phone"), ("email", "Email"), ("social", "Social media or app")]
+    NUMBERS = ("mobile", "phone")
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contact_details")
     kind = models.CharField(max_length=10, choices=KINDS)
@@ -168,6 +169,11 @@ class ContactDetail(Recorded, Dated):
             models.Index(OpClass("normal", name="text_pattern_ops"), name="detail_by_normal"),
             models.Index(fields=["person", "starts_on"], name="detail_by_person"),
         ]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it can be rung."""
+        return self.kind in self.NUMBERS
 
 
 @track

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -55,6 +55,11 @@ def reader(request: HttpRequest) -> User:
 def today_of(request: HttpRequest) -> date:
     """Today in England; the one place where pages read the day."""
     return timezone.localdate()
+
+
+def policies_of(request: HttpRequest) -> dict[str, Any]:
+    """The authority's choices in force today (the middleware has read them)."""
+    return cast(dict[str, Any], request.policies)  # type: ignore[attr-defined]
 
 
 def fetch_person(request: HttpRequest, person_id: UUID, *, page: str) -> YoungPerson:

@@ -1,0 +1,86 @@
+"""What every page of a record says about the person it is about."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from careleavers import record_tabs, words
+from careleavers.identity import Caution, Identity
+from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningNote, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.permissions import Permission
+from careleavers.views.gates import policies_of, reader, today_of
+from careleavers.wording import status_words
+
+
+def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> dict[str, Any]:
+    """The context of record_base.html, the same on every page of a record, with the page's own `extra`.
+
+    Gives `person`, `today`, `identity`, `status` (the StatusPeriod of today, or None), `case_holder` (the Allocation of
+    today, or None), `warning_notes` (open; none without permission to read free text) and `may_edit`. Four queries.
+    """
+    user, today = reader(request), today_of(request)
+    status = person.status_periods.filter(on_day(today)).first()
+    holder = (
+        person.allocations.filter(on_day(today), role=Allocation.CASE_HOLDER).select_related("worker", "team").first()
+    )
+    notes = list(person.warning_notes.filter(ended_on=None)) if user.may(Permission.VIEW_FREE_TEXT) else []
+    return {
+        "person": person,
+        "today": today,
+        "status": status,
+        "case_holder": holder,
+        "warning_notes": notes,
+        "may_edit": user.may(Permission.EDIT_RECORD),
+        "identity": _identity(request, person, status, holder, notes),
+        **extra,
+    }
+
+
+def _identity(
+    request: HttpRequest,
+    person: YoungPerson,
+    status: StatusPeriod | None,
+    holder: Allocation | None,
+    notes: list[WarningNote],
+) -> Identity:
+    user, today = reader(request), today_of(request)
+    return Identity(
+        name=person.known_as,
+        age=person.age_on(person.died_on or today, policies_of(request)["leap_day"]),
+        status=_status_of(person, status),
+        url=reverse("person", args=[person.pk]),
+        pronouns=person.pronouns,
+        legal_name=person.legal_name if person.legal_name != person.known_as else "",
+        adviser=holder.worker.name if holder else "",
+        adviser_phone=holder.worker.phone if holder else "",
+        phone=_phone(person, today),
+        warnings=tuple(Caution(note.text, told_words(person, note)) for note in notes),
+        contact_url=record_tabs.contact_url(user, person),
+        pages=record_tabs.links_for(user, person),
+    )
+
+
+def _status_of(person: YoungPerson, status: StatusPeriod | None) -> str:
+    if person.died_on:
+        return f"died {words.day(person.died_on)}"
+    if status is None:
+        return status_words(None)
+    return status_words(status.status, status.band, returned_home=status.returned_home)
+
+
+def _phone(person: YoungPerson, today: date) -> str:
+    """The number to ring: safe to use, the preferred one first."""
+    numbers = person.contact_details.filter(on_day(today), kind__in=ContactDetail.NUMBERS, safe_to_use=True)
+    return numbers.order_by("-is_preferred", "kind", "-starts_on").values_list("value", flat=True).first() or ""
+
+
+def told_words(person: YoungPerson, note: WarningNote) -> str:
+    """Whether they know of a warning note: "Amira knows", "not told: …", or that nobody has said."""
+    if note.person_told_on:
+        return f"{person.short_name} knows"
+    return f"not told: {note.why_not_told}" if note.why_not_told else f"{person.short_name} has not been told"

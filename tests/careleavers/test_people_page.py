@@ -1,0 +1,152 @@
+"""A young person's own page: who may open it, what it says, and that the bar says the same everywhere."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from careleavers.models import (
+    Allocation,
+    Contact,
+    ContactDetail,
+    FollowUp,
+    Home,
+    Occupation,
+    ReadEvent,
+    StatusPeriod,
+    WarningNote,
+    YoungPerson,
+)
+from tests.cast import TODAY, Cast, days_ago
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+# Amira is of North.
+MAY_OPEN_AMIRA = {
+    "pat": 200,
+    "wes": 200,
+    "mo": 200,
+    "vera": 200,
+    "ana": 200,
+    "aud": 200,
+    "sam": 404,
+    "sue": 404,
+    "dana": 403,
+    "bus": 403,
+    "pip": 403,
+    "sys": 403,
+    "nobody": 403,
+}
+
+
+def page_of(client: Client, person: YoungPerson) -> str:
+    response = client.get(reverse("person", args=[person.pk]))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), MAY_OPEN_AMIRA.items())
+def test_who_may_open_a_record(cast: Cast, sign_in, who: str, status: int) -> None:
+    assert sign_in(getattr(cast, who)).get(reverse("person", args=[cast.amira.pk])).status_code == status
+
+
+def test_a_restricted_record_is_not_there(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(is_restricted=True)
+    assert sign_in(cast.pat).get(reverse("person", args=[cast.amira.pk])).status_code == 404
+
+
+def test_opening_a_record_is_noted(cast: Cast, sign_in) -> None:
+    page_of(sign_in(cast.pat), cast.amira)
+    seen = ReadEvent.objects.get()
+    assert (seen.kind, seen.user_id, seen.person_id, seen.page) == ("viewed", cast.pat.pk, cast.amira.pk, "overview")
+
+
+def furnish(cast: Cast) -> None:
+    amira = cast.amira
+    Home.objects.create(person=amira, starts_on=date(2026, 9, 1), kind="E", is_suitable=False)
+    Occupation.objects.create(person=amira, starts_on=date(2026, 9, 7), code="F2", detail="Level 2 catering")
+    Contact.objects.create(
+        person=amira, worker=cast.pat, method="phone", result="spoke", happened_on=days_ago(35), note="She is well."
+    )
+    Contact.objects.create(person=amira, worker=cast.wes, method="phone", result="no_reply", happened_on=days_ago(2))
+    ContactDetail.objects.create(
+        person=amira, kind="mobile", value="07700 900123", normal="07700900123", starts_on=days_ago(90)
+    )
+    ContactDetail.objects.create(
+        person=amira,
+        kind="mobile",
+        value="07700 900999",
+        normal="07700900999",
+        starts_on=days_ago(90),
+        safe_to_use=False,
+        is_preferred=True,
+        how_to_use="Her brother answers",
+    )
+    FollowUp.objects.create(person=amira, text="Book a driving lesson", due_on=days_ago(6), assigned_to=cast.pat)
+    WarningNote.objects.create(
+        person=amira, kind="visits", text="Do not visit alone", review_on=date(2027, 1, 1), person_told_on=days_ago(9)
+    )
+    StatusPeriod.objects.create(
+        person=amira, starts_on=date(2025, 5, 1), status="former_relevant_child", band="18-20", rules_version="1"
+    )
+
+
+def test_the_page_says_how_they_are(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        furnish(cast)
+    page = page_of(sign_in(cast.pat), cast.amira)
+    for words in (
+        "former relevant child, 18 to 20",
+        "PA Pat",
+        "Do not visit alone",
+        "Amira knows",
+        "5 weeks ago",
+        "Supported lodgings",
+        "Not suitable",
+        "Level 2 catering",
+        "6 days overdue",
+        'href="tel:+447700900123"',
+        "Her brother answers",
+    ):
+        assert words in page, words
+    assert page.count("07700 900999") == 1, "a number that is not safe stands on the page, marked, but not in the bar"
+
+
+def test_an_analyst_reads_no_free_text(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        furnish(cast)
+    page = page_of(sign_in(cast.ana), cast.amira)
+    for words in ("Do not visit alone", "Book a driving lesson", "Level 2 catering", "Her brother answers", "well"):
+        assert words not in page, words
+    assert "Supported lodgings" in page
+
+
+def test_a_page_of_somebody_about_whom_nothing_is_known(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        Allocation.objects.all().delete()
+    page = page_of(sign_in(cast.pat), cast.amira)
+    for words in ("status not worked out", "no personal adviser", "no contact recorded yet", "Nothing is promised"):
+        assert words in page, words
+
+
+def test_the_page_asks_as_much_of_a_full_record_as_of_an_empty_one(
+    cast: Cast, sign_in, scene, django_assert_max_num_queries
+) -> None:
+    client = sign_in(cast.pat)
+    page_of(client, cast.amira)
+    with django_assert_max_num_queries(40) as empty:
+        page_of(client, cast.amira)
+    with scene():
+        furnish(cast)
+        for day in range(200):
+            Contact.objects.create(
+                person=cast.amira, worker=cast.pat, method="text", result="spoke", happened_on=days_ago(day)
+            )
+            FollowUp.objects.create(
+                person=cast.amira, text=f"Thing {day}", due_on=TODAY, assigned_to=(cast.pat, cast.wes)[day % 2]
+            )
+    with django_assert_max_num_queries(40) as full:
+        page_of(client, cast.amira)
+    assert len(full) == len(empty)
