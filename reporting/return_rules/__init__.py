@@ -1,0 +1,30 @@
+"""The rules of the care-leaver return (SSDA903, table OC3): what DfE would send back, found before it is sent.
+
+    outcome = check(Return(2026, read_folder(this_year), read_folder(last_year)))
+    outcome.errors, outcome.ran, outcome.skipped
+
+What each rule checks is DfE's own sentence, as its message and the logic quoted in the sector's open-source validator
+(csc-validator-be-903, rules of 2022-23 to 2026-27) state it. docs/compare_903.md lists where that validator does
+something else.
+"""
+
+from reporting.return_rules import about_the_child, care_history, care_leavers, other_tables
+from reporting.return_rules.checking import FILE_RULE, Error, Outcome, check_with
+from reporting.return_rules.returns import Return
+from reporting.return_rules.rule import Rule, Skipped
+
+__all__ = ["FILE_RULE", "RULES", "Error", "Outcome", "Return", "Rule", "Skipped", "check"]
+
+
+def _order(rule: Rule) -> tuple[int, str]:
+    return (int(rule.code) if rule.code.isdigit() else 10_000, rule.code)
+
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted((*care_leavers.RULES, *care_history.RULES, *about_the_child.RULES, *other_tables.RULES), key=_order)
+)
+
+
+def check(checked: Return) -> Outcome:
+    """What every rule finds in a return, with what could not be read in its files, and which rules did not run."""
+    return check_with(RULES, checked)

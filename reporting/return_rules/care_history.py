@@ -1,0 +1,164 @@
+"""Rules that hold OC3 against the episodes of care: was this young person in care long enough, and have they left?"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from reporting.return_rules.returns import CONTINUES, Return, latest
+from reporting.return_rules.rule import Collection, Found
+
+RULES = Collection()
+ADOPTED = frozenset(("E11", "E12"))
+DIED = "E2"
+TRANSFERRED = "E3"
+CARE_DAYS_AFTER_14 = 91  # thirteen weeks: Care Leavers (England) Regulations 2010 regs 3 and 4
+CARE_DAYS_AFTER_16 = 1
+TWO_YEARS_ONLY = "Care before last year is not in these files: check the full history before taking the row out."
+
+
+@RULES.add(
+    "1000",
+    "This child is recorded as having died in care and therefore should not have the care leaver information "
+    "completed.",
+    remedy="Take the row out of OC3, or correct the reason the episode ceased (E2).",
+    needs=("Episodes", "OC3"),
+)
+def not_died_in_care(checked: Return) -> Found:
+    """No episode of this year's, or of last year's where it is given, ended with E2. Source: DfE rule 1000."""
+    died = {
+        child
+        for episodes in (checked.episodes, checked.last_episodes)
+        for child, known in episodes.items()
+        if any(episode.reason_ended == DIED for episode in known)
+    }
+    return checked.leaver_rows(died)
+
+
+@RULES.add(
+    "1001",
+    "The episodes recorded for this young person suggest they are not a relevant or a former relevant child and "
+    "therefore should not have care leaver information completed.",
+    remedy="A care leaver was in care for at least 91 days from 14, and for at least one day from 16 (short breaks do "
+    f"not count), and was not adopted. {TWO_YEARS_ONLY}",
+    needs=("Episodes", "Episodes_last", "OC3", "Header"),
+)
+def long_enough_in_care(checked: Return) -> Found:
+    """91 days in care from the 14th birthday, one of them from the 16th, and the last episode no adoption.
+
+    Judged from the episodes of both years, whatever the young person's age now; one whose date of birth is not given
+    cannot be judged. Source: DfE rule 1001; Children Act 1989 Sch 2 para 19B and s23A; Care Leavers (England)
+    Regulations 2010 regs 3 and 4.
+    """
+    for row in checked.answered:
+        child = checked.oc3["CHILD"][row]
+        born = checked.dates_of_birth.get(child)
+        if born is None:
+            continue
+        fourteen, sixteen = checked.birthday(born, 14), checked.birthday(born, 16)
+        days_after_14 = days_after_16 = 0
+        for start, end in checked.care(child):
+            if end and end > fourteen:
+                days_after_14 += (end - max(start, fourteen)).days
+                days_after_16 += max(0, (end - max(start, sixteen)).days)
+        last = latest(checked.known_episodes(child))
+        adopted = last is not None and last.reason_ended in ADOPTED
+        if adopted or days_after_14 < CARE_DAYS_AFTER_14 or days_after_16 < CARE_DAYS_AFTER_16:
+            yield "OC3", row
+
+
+@RULES.add(
+    "1002",
+    "This child has no previous episodes of care, therefore should not have care leaver information recorded.",
+    remedy=f"Check that CHILD is the number used while in care. {TWO_YEARS_ONLY}",
+    needs=("Episodes", "Episodes_last", "OC3"),
+)
+def some_care_known(checked: Return) -> Found:
+    """The child has an episode this year or last. Source: DfE rule 1002."""
+    return checked.leaver_rows(checked.care_leavers - checked.episodes.keys() - checked.last_episodes.keys())
+
+
+@RULES.add(
+    "1007",
+    "Care leaver information is not required for 17- or 18-year olds who are still looked after [on their 17th or 18th "
+    "birthday].",
+    remedy="Take the row out of OC3; if the young person had left care by the birthday, put the date into DEC.",
+    needs=("Episodes", "OC3"),
+)
+def not_in_care_on_the_birthday(checked: Return) -> Found:
+    """No episode, open or ended, holds the 17th or 18th birthday that lies in the collection year.
+
+    Source: DfE rule 1007: "current episode <DEC> and or <REC> not provided".
+    """
+    for row, birthday in _birthdays_17_and_18(checked):
+        if any(
+            episode.started and episode.started <= birthday and (episode.ended is None or birthday < episode.ended)
+            for episode in checked.episodes.get(checked.oc3["CHILD"][row], ())
+        ):
+            yield "OC3", row
+
+
+@RULES.add(
+    "1010",
+    "This child has no episodes loaded for current year even though there was an open episode of care at the end of "
+    "the previous year, and care leaver data has been entered.",
+    remedy="Add this year's episodes of the child, with the day on which care ended.",
+    needs=("Episodes", "Episodes_last", "OC3"),
+)
+def open_episode_carried_on(checked: Return) -> Found:
+    """A child whose last episode of last year was open has episodes this year. Source: DfE rule 1010."""
+    open_last_year = set()
+    for child, episodes in checked.last_episodes.items():
+        last = latest(episodes)
+        if last and last.left_open:
+            open_last_year.add(child)
+    return checked.leaver_rows(open_last_year - checked.episodes.keys())
+
+
+@RULES.add(
+    "1011",
+    "This child is recorded as having his/her care transferred to another local authority for the final episode and "
+    "therefore should not have the care leaver information completed.",
+    remedy="Take the row out of OC3: the other authority returns it. Or correct the reason the episode ceased (E3).",
+    needs=("Episodes", "OC3"),
+)
+def not_transferred(checked: Return) -> Found:
+    """The final episode did not end with E3. Source: DfE rule 1011."""
+    transferred = set()
+    for child in checked.care_leavers & checked.episodes.keys():
+        final = latest(checked.episodes[child])
+        if final and final.reason_ended == TRANSFERRED:
+            transferred.add(child)
+    return checked.leaver_rows(transferred)
+
+
+@RULES.add(
+    "1016",
+    "Care leaver information is not required for 17- or 18-year olds who cease to be looked after, after their "
+    "birthday.",
+    remedy="Take the row out of OC3: it is returned in the year of the next birthday. Or correct DEC.",
+    needs=("Episodes", "OC3"),
+    first_year=2024,
+)
+def left_care_by_the_birthday(checked: Return) -> Found:
+    """No stay in care ended after the 17th or 18th birthday that lies in the collection year.
+
+    "Current episode DEC is present and after the birthdate": leaving on the birthday itself is no error, nor is an
+    episode that another followed the same day (X1). Source: DfE rule 1016.
+    """
+    for row, birthday in _birthdays_17_and_18(checked):
+        if any(
+            episode.ended and episode.ended > birthday and episode.reason_ended != CONTINUES
+            for episode in checked.episodes.get(checked.oc3["CHILD"][row], ())
+        ):
+            yield "OC3", row
+
+
+def _birthdays_17_and_18(checked: Return) -> Iterator[tuple[int, date]]:
+    """(row, birthday) of the answered rows whose 17th or 18th birthday lies in the collection year."""
+    born = checked.oc3.dates("DOB")
+    for row in checked.answered:
+        day = born[row]
+        if day and checked.year - 19 <= day.year <= checked.year - 17:
+            for age in (17, 18):
+                birthday = checked.birthday(day, age)
+                if checked.start <= birthday <= checked.end:
+                    yield row, birthday

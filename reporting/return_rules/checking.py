@@ -1,0 +1,63 @@
+"""Running rules over a return, and saying where in which file each error stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from careleavers.return_files import Problem, Table
+from reporting.return_rules.returns import Return
+from reporting.return_rules.rule import Rule, Skipped
+
+FILE_RULE = "FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """One thing to put right. `line` counts the file's lines from 1; the rest is None for a whole file."""
+
+    rule: str
+    table: str | None
+    file: str
+    line: int | None
+    child: str | None
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found, the codes of the rules that ran, and those that did not with the reason."""
+
+    errors: list[Error]
+    ran: list[str]
+    skipped: list[Skipped]
+
+
+def check_with(rules: Iterable[Rule], checked: Return) -> Outcome:
+    """Run the rules that can be asked of this return; errors come by rule, then in the order of the file."""
+    outcome = Outcome(list(_file_errors(checked)), [], [])
+    for rule in rules:
+        why_not = rule.why_not_run(checked)
+        if why_not:
+            outcome.skipped.append(Skipped(rule.code, why_not))
+        else:
+            outcome.ran.append(rule.code)
+            outcome.errors.extend(_errors(rule, checked))
+    return outcome
+
+
+def _errors(rule: Rule, checked: Return) -> Iterator[Error]:
+    for name, row in sorted(set(rule.find(checked))):
+        table: Table = checked.table(name)
+        child = table["CHILD"][row]
+        yield Error(rule.code, name, table.file(row), table.lines[row], child, rule.message, rule.remedy)
+
+
+def _file_errors(checked: Return) -> Iterator[Error]:
+    for problem in checked.files.problems:
+        yield _file_error(problem, problem.reason)
+    for problem in checked.last_files.problems:
+        yield _file_error(problem, f"In last year's return: {problem.reason}")
+
+
+def _file_error(problem: Problem, message: str) -> Error:
+    return Error(FILE_RULE, problem.table, problem.file, problem.line, problem.child, message, problem.remedy)

@@ -1,0 +1,164 @@
+"""One year's return as the rules look at it: the tables of this year and last, and each child's care."""
+
+from collections.abc import Container, Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from careleavers.dates import LeapDay, Period, birthday, merge
+from careleavers.return_files import ReturnFiles, Table
+
+LEAVER_COLUMNS = ("IN_TOUCH", "ACTIV", "ACCOM")
+SHORT_BREAKS = frozenset(("V3", "V4"))  # agreed series of short breaks: never counts as care (2010 Regs reg 3(3))
+CONTINUES = "X1"  # why an episode ended: another starts the same day
+
+
+class Episode(NamedTuple):
+    """An episode of care; half-open: the child was no longer looked after in it on `ended`. None where not given."""
+
+    started: date | None
+    ended: date | None
+    left_open: bool
+    reason_started: str
+    legal_status: str
+    reason_ended: str
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether any of the days from `first` to `last`, both included, or the day it ended is among them."""
+        return self.started is not None and self.started <= last and (self.ended is None or self.ended >= first)
+
+
+class Return:
+    """A return for the collection ending on 31 March of `year`, with last year's where there is one."""
+
+    def __init__(
+        self, year: int, files: ReturnFiles, last: ReturnFiles | None = None, leap_day: LeapDay = "1 March"
+    ) -> None:
+        self.year = year
+        self.start = date(year - 1, 4, 1)
+        self.end = date(year, 3, 31)
+        self.files = files
+        self.last_files = last or ReturnFiles()
+        self.leap_day: LeapDay = leap_day
+
+    def has(self, name: str) -> bool:
+        """Whether a table was found; "Episodes_last" asks for last year's."""
+        files = self.last_files if name.endswith("_last") else self.files
+        return name.removesuffix("_last") in files.tables
+
+    def table(self, name: str) -> Table:
+        """A table by name; one without rows where it was not found."""
+        files = self.last_files if name.endswith("_last") else self.files
+        plain = name.removesuffix("_last")
+        return files.tables.get(plain) or Table(plain)
+
+    @cached_property
+    def oc3(self) -> Table:
+        return self.table("OC3")
+
+    @cached_property
+    def oc3_rows(self) -> dict[str, list[int]]:
+        """The rows of OC3 by child."""
+        return _rows_by_child(self.oc3)
+
+    @cached_property
+    def answered(self) -> list[int]:
+        """The rows of OC3 in which being in touch, activity or accommodation is given."""
+        columns = zip(*(self.oc3[name] for name in LEAVER_COLUMNS), strict=True)
+        return [row for row, (in_touch, activity, home) in enumerate(columns) if in_touch or activity or home]
+
+    @cached_property
+    def care_leavers(self) -> frozenset[str]:
+        """The children with care-leaver information."""
+        child = self.oc3["CHILD"]
+        return frozenset(child[row] for row in self.answered)
+
+    def leaver_rows(self, children: Container[str]) -> Iterator[tuple[str, int]]:
+        """The rows of OC3 that give care-leaver information about any of these children, as rules report them."""
+        child = self.oc3["CHILD"]
+        return (("OC3", row) for row in self.answered if child[row] in children)
+
+    def rows_with_any(self, name: str, columns: Iterable[str], children: Container[str]) -> Iterator[tuple[str, int]]:
+        """The rows of a table about any of these children in which one of the columns is filled."""
+        table = self.table(name)
+        answers = [table[column] for column in columns]
+        for row, child in enumerate(table["CHILD"]):
+            if child in children and any(column[row] for column in answers):
+                yield name, row
+
+    @cached_property
+    def episodes(self) -> dict[str, list[Episode]]:
+        """This year's episodes by child, as they stand in the file."""
+        return _episodes(self.table("Episodes"))
+
+    @cached_property
+    def last_episodes(self) -> dict[str, list[Episode]]:
+        """Last year's episodes by child."""
+        return _episodes(self.table("Episodes_last"))
+
+    @cached_property
+    def dates_of_birth(self) -> dict[str, date]:
+        """The date of birth by child: the Header's, else OC3's. Children without a real date are not in it."""
+        born: dict[str, date] = {}
+        for table in (self.oc3, self.table("Header")):
+            born.update((child, day) for child, day in zip(table["CHILD"], table.dates("DOB"), strict=True) if day)
+        return born
+
+    def birthday(self, born: date, age: int) -> date:
+        return birthday(born, age, self.leap_day)
+
+    def looked_after_in_year(self, episodes: Iterable[Episode]) -> bool:
+        """Whether any of the episodes touches the collection year."""
+        return any(episode.touches(self.start, self.end) for episode in episodes)
+
+    def care(self, child: str) -> list[Period]:
+        """The days in care known from this and last year's files, short breaks left out, merged.
+
+        Where both years give an episode that started on the same day, this year's says how it ended. An episode left
+        open ends where the next one starts, or with the collection year.
+        """
+        episodes = self.known_episodes(child)
+        starts = sorted({episode.started for episode in episodes if episode.started})
+        following = dict(zip(starts, [*starts, self.end][1:], strict=True))
+        return merge(
+            Period(episode.started, max(episode.started, episode.ended or following[episode.started]))
+            for episode in episodes
+            if episode.started and episode.legal_status not in SHORT_BREAKS
+        )
+
+    def known_episodes(self, child: str) -> list[Episode]:
+        """The child's episodes of both years, without those of last year that this year's return gives again."""
+        this_year = self.episodes.get(child, [])
+        given_again = {episode.started for episode in this_year}
+        last_year = self.last_episodes.get(child, [])
+        return [*this_year, *(episode for episode in last_year if episode.started not in given_again)]
+
+
+def latest(episodes: Iterable[Episode]) -> Episode | None:
+    """The episode that started last; of two that started on one day, the one that ended later or is still open."""
+    dated = [episode for episode in episodes if episode.started]
+    return max(dated, key=lambda episode: (episode.started, episode.ended or date.max), default=None)
+
+
+def _rows_by_child(table: Table) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, child in enumerate(table["CHILD"]):
+        rows.setdefault(child, []).append(row)
+    return rows
+
+
+def _episodes(table: Table) -> dict[str, list[Episode]]:
+    by_child: dict[str, list[Episode]] = {}
+    rows = zip(
+        table["CHILD"],
+        table.dates("DECOM"),
+        table.dates("DEC"),
+        table["DEC"],
+        table["RNE"],
+        table["LS"],
+        table["REC"],
+        strict=True,
+    )
+    for child, started, ended, end_text, *codes in rows:
+        by_child.setdefault(child, []).append(Episode(started, ended, not end_text, *codes))
+    return by_child
