@@ -25,7 +25,13 @@ class Entry:
 
 
 # In the order of the navigation; a page adds its line when it lands.
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry("Staff", "staff_list", Permission.MANAGE_USERS),
+    Entry("Teams", "team_list", Permission.MANAGE_USERS),
+    Entry("Settings", "policy_list", Permission.MANAGE_SETTINGS),
+    Entry("Audit", "audit_list", Permission.VIEW_AUDIT),
+    Entry("Your account", "preferences"),
+)
 # Where the search box of every page leads.
 SEARCH: Entry | None = None
 

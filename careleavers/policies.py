@@ -5,9 +5,10 @@ Pure: the values in force on a day come from `PolicyValue.objects.in_force(day)`
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
+
+from careleavers import colours
 
 
 @dataclass(frozen=True)
@@ -152,19 +153,8 @@ def _ages_problem(policy: Policy, value: Any) -> str | None:
 
 
 def _colour_problem(policy: Policy, value: Any) -> str | None:
-    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+    if not isinstance(value, str) or not colours.is_colour(value):
         return "Write a colour as # and six letters or figures, such as #0b5c63."
-    if contrast_with_white(value) < 4.5:
+    if colours.contrast(value, "#ffffff") < colours.ENOUGH:
         return "White text cannot be read on this colour: choose a darker one."
     return None
-
-
-def contrast_with_white(colour: str) -> float:
-    """The contrast ratio of WCAG 2.2 between white and a colour written #rrggbb, from 1 to 21."""
-
-    def linear(part: str) -> float:
-        level = int(part, 16) / 255
-        return level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(colour[at : at + 2]) for at in (1, 3, 5))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/<str:colour>.css", theme.theme, name="theme"),
     path("gallery/", gallery.index, name="gallery"),
     path("gallery/<slug:page>/", gallery.sample, name="gallery_page"),
+    path("", include("careleavers.staff_urls")),
     path("", include("careleavers.record_urls")),
     path("pathways/", include("pathways.urls")),
     path("offers/", include("offers.urls")),

@@ -21,7 +21,10 @@ def plain_messages(label: str, field: forms.Field) -> dict[str, str]:
     }
 
 
-DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
+def djangos_messages(field: forms.Field) -> dict[str, Any]:
+    """What the field would say if nobody had said anything better, by error code."""
+    classes = reversed(type(field).__mro__)
+    return {code: text for each in classes for code, text in getattr(each, "default_error_messages", {}).items()}
 
 
 class PlainWords:
@@ -33,12 +36,10 @@ class PlainWords:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
-            own = field.error_messages
+            general = djangos_messages(field)
+            own = {code: text for code, text in field.error_messages.items() if text != general.get(code)}
             label = str(field.label or name.replace("_", " ").capitalize())
-            general = plain_messages(label, field)
-            if own.get("required") != DJANGOS_REQUIRED:
-                del general["required"]
-            field.error_messages = own | general
+            field.error_messages = general | plain_messages(label, field) | own
 
 
 class Form(PlainWords, forms.Form):

@@ -30,16 +30,17 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
         """The records this user may see on the day of their access; the second gate of every page.
 
         Whole-authority roles reach everyone; others reach the people of their teams. A restricted record is hidden
-        from everybody but those named on it, or who opened it with a reason.
+        from everybody but those named on it, or who opened it with a reason, whatever their team.
         """
         access, today = user.access, user.access_day
         reach = Q(team_id__in=access.team_ids)
         if access.own_only:
             own = YoungPerson.objects.filter(on_day(today, "allocations__"), allocations__worker=user)
             reach |= Q(id__in=own.values("id"))
-        reached = self if access.whole_authority else self.filter(reach)
+        if access.whole_authority:
+            reach = Q()
         named = RestrictedAccess.objects.filter(on_day(today), user=user).values("person_id")
-        return reached.filter(Q(is_restricted=False) | Q(id__in=named))
+        return self.filter(reach & Q(is_restricted=False) | Q(is_restricted=True, id__in=named))
 
     def with_case_holder(self, today: date) -> YoungPersonQuerySet:
         """Adds `case_holder_id` and `case_holder_name` as on the day (null: nobody)."""

@@ -1,0 +1,25 @@
+"""Pages for administrators: people who work here, teams, settings; and who did and looked at what."""
+
+from django.urls import URLPattern, path
+
+from careleavers.views import audit, policies, restricted, staff, teams
+
+urlpatterns: list[URLPattern] = [
+    path("staff/", staff.staff_list, name="staff_list"),
+    path("staff/add/", staff.staff_add, name="staff_add"),
+    path("staff/<uuid:user_id>/", staff.staff_member, name="staff_member"),
+    path("staff/<uuid:user_id>/edit/", staff.staff_edit, name="staff_edit"),
+    path("staff/<uuid:user_id>/switch/", staff.staff_switch, name="staff_switch"),
+    path("staff/<uuid:user_id>/roles/add/", staff.role_add, name="role_add"),
+    path("staff/<uuid:user_id>/roles/<uuid:role_id>/end/", staff.role_end, name="role_end"),
+    path("teams/", teams.team_list, name="team_list"),
+    path("teams/add/", teams.team_edit, name="team_add"),
+    path("teams/<uuid:team_id>/", teams.team_edit, name="team_edit"),
+    path("teams/<uuid:team_id>/close/", teams.team_close, name="team_close"),
+    path("settings/", policies.policy_list, name="policy_list"),
+    path("settings/<slug:key>/", policies.policy_edit, name="policy_edit"),
+    path("audit/", audit.audit_list, name="audit_list"),
+    path("people/<uuid:person_id>/looks/", audit.who_looked, name="who_looked"),
+    path("restricted/", restricted.restricted_open, name="restricted_open"),
+    path("account/", staff.preferences, name="preferences"),
+]

@@ -1,0 +1,58 @@
+"""Who did what, and who looked at what."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from careleavers import words
+from careleavers.models import AuditEvent, ReadEvent, User, YoungPerson
+from careleavers.permissions import Permission
+from careleavers.views.gates import fetch_person, reader, requires
+from careleavers.views.record_page import record_context
+
+PER_PAGE = 50
+
+
+@requires(Permission.VIEW_AUDIT)
+def audit_list(request: HttpRequest) -> HttpResponse:
+    """Everything that was done or looked at, newest first, by whom; whose record only where the reader may see it."""
+    looks = request.GET.get("show") == "looks"
+    who = request.GET.get("who", "").strip()
+    rows: Any = ReadEvent.objects.all() if looks else AuditEvent.objects.all()
+    if who:
+        rows = rows.filter(**{"user_name__icontains" if looks else "by_name__icontains": who})
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    ids = {row.person_id for row in page if row.person_id}
+    people = YoungPerson.objects.visible_to(reader(request)).in_bulk(ids)
+    context = {
+        "page": page,
+        "rows": [(row, people.get(row.person_id), in_words(row)) for row in page],
+        "looks": looks,
+        "who": who,
+    }
+    return render(request, "careleavers/audit/list.html", context)
+
+
+@requires(Permission.VIEW_AUDIT)
+def who_looked(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Who looked at one young person's record, when and why: the page to show them when they ask."""
+    person = fetch_person(request, person_id, page="who_looked")
+    looks = ReadEvent.objects.filter(person_id=person.pk)
+    page = Paginator(looks, PER_PAGE).get_page(request.GET.get("page"))
+    titles = dict(User.objects.filter(pk__in={look.user_id for look in page}).values_list("pk", "job_title"))
+    rows = [(look, titles.get(look.user_id, "")) for look in page]
+    context = record_context(request, person) | {"page": page, "rows": rows}
+    return render(request, "careleavers/audit/who_looked.html", context)
+
+
+def in_words(row: AuditEvent | ReadEvent) -> str:
+    """ "Contact logged"; "Searched: amira, 3 people shown"."""
+    if isinstance(row, AuditEvent):
+        return row.name.replace("_", " ").capitalize()
+    shown = "" if row.people_shown is None else f", {words.amount(row.people_shown, 'person', 'people')} shown"
+    return f"{row.get_kind_display()}{': ' + row.detail if row.detail else ''}{shown}"

@@ -1,0 +1,66 @@
+"""The authority's own choices."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from careleavers.actions.policies import set_policy
+from careleavers.forms.policies import PolicyForm
+from careleavers.models import PolicyValue
+from careleavers.permissions import Permission
+from careleavers.policies import POLICIES, REGISTRY, Policy
+from careleavers.views.gates import reader, requires, today_of
+
+
+@requires(Permission.MANAGE_SETTINGS)
+def policy_list(request: HttpRequest) -> HttpResponse:
+    values = PolicyValue.objects.in_force(today_of(request))
+    groups = [
+        (group, [(policy, in_words(policy, values[policy.key])) for policy in policies])
+        for group, policies in groupby(POLICIES, key=attrgetter("group"))
+    ]
+    return render(request, "careleavers/policies/list.html", {"groups": groups})
+
+
+@requires(Permission.MANAGE_SETTINGS)
+def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
+    """One policy: its value from a day on, and every value it had or will have."""
+    if key not in REGISTRY:
+        raise Http404
+    policy, today = REGISTRY[key], today_of(request)
+    form = PolicyForm(
+        request.POST if request.method == "POST" else None,
+        policy=policy,
+        value=PolicyValue.objects.in_force(today)[key],
+        today=today,
+    )
+    if form.is_valid():
+        set_policy(by=reader(request), key=key, **form.cleaned_data)
+        messages.success(request, f"{policy.label}: saved.")
+        return redirect("policy_list")
+    history = PolicyValue.objects.filter(key=key).select_related("recorded_by").order_by("-from_on")
+    context = {
+        "form": form,
+        "policy": policy,
+        "history": [(value, in_words(policy, value.value)) for value in history],
+        "default": in_words(policy, policy.default),
+    }
+    return render(request, "careleavers/policies/form.html", context)
+
+
+def in_words(policy: Policy, value: Any) -> str:
+    match policy.kind:
+        case "ages":
+            return ", ".join(str(age) for age in value) or "None"
+        case "percentage":
+            return f"{value} %"
+        case "choice":
+            return dict(policy.choices).get(value, str(value))
+        case _:
+            return str(value) or "Not set"

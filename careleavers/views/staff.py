@@ -1,0 +1,149 @@
+"""Accounts and roles."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from careleavers.actions import staff as actions
+from careleavers.actions.base import Refused
+from careleavers.forms.staff import PreferencesForm, RoleForm, UserForm
+from careleavers.models import RoleAssignment, User
+from careleavers.models.base import on_day
+from careleavers.permissions import Permission
+from careleavers.views.gates import open_to_signed_in, reader, requires, today_of
+
+PER_PAGE = 25
+
+
+@requires(Permission.MANAGE_USERS)
+def staff_list(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("q", "").strip()
+    people = User.objects.prefetch_related("assignments__team").order_by("-is_active", "name")
+    if asked:
+        people = people.filter(Q(name__icontains=asked) | Q(email__icontains=asked))
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+    today = today_of(request)
+    rows = [(user, [role for role in user.assignments.all() if held_on(role, today)]) for user in page]
+    return render(request, "careleavers/staff/list.html", {"page": page, "rows": rows, "asked": asked})
+
+
+@requires(Permission.MANAGE_USERS)
+def staff_add(request: HttpRequest) -> HttpResponse:
+    form = UserForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        user = actions.add_user(by=reader(request), **form.cleaned_data)
+        messages.success(request, f"Account for {user.name} made. Now give a role, and pass on the link to sign in.")
+        return redirect("staff_member", user.pk)
+    return render(request, "careleavers/staff/form.html", {"form": form, "member": None})
+
+
+@requires(Permission.MANAGE_USERS)
+def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """One account: its roles now and before, and a link for choosing a password."""
+    member = get_object_or_404(User, pk=user_id)
+    today = today_of(request)
+    roles = list(member.assignments.select_related("team").order_by("-starts_on"))
+    context = {
+        "member": member,
+        "roles": [role for role in roles if role.ends_on is None or role.ends_on > today],
+        "former": [role for role in roles if role.ends_on is not None and role.ends_on <= today],
+        "link": request.build_absolute_uri(password_link(member)) if member.is_active else "",
+        "is_self": member == reader(request),
+        "today": today,
+    }
+    return render(request, "careleavers/staff/member.html", context)
+
+
+@requires(Permission.MANAGE_USERS)
+def staff_edit(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    member = get_object_or_404(User, pk=user_id)
+    initial = {"name": member.name, "email": member.email, "job_title": member.job_title, "phone": member.phone}
+    form = UserForm(request.POST if request.method == "POST" else None, user=member, initial=initial)
+    if form.is_valid():
+        actions.change_user(by=reader(request), user=member, **form.cleaned_data)
+        messages.success(request, f"{member.name}'s account changed.")
+        return redirect("staff_member", member.pk)
+    return render(request, "careleavers/staff/form.html", {"form": form, "member": member})
+
+
+@requires(Permission.MANAGE_USERS)
+def role_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    member = get_object_or_404(User, pk=user_id)
+    form = RoleForm(request.POST if request.method == "POST" else None, today=today_of(request))
+    if form.is_valid():
+        try:
+            given = actions.give_role(by=reader(request), user=member, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("role", str(refusal))
+        else:
+            messages.success(request, f"{member.name} is now {given}. They sign in again to use it.")
+            return redirect("staff_member", member.pk)
+    return render(request, "careleavers/staff/role.html", {"form": form, "member": member})
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+def role_end(request: HttpRequest, user_id: UUID, role_id: UUID) -> HttpResponse:
+    assignment = get_object_or_404(RoleAssignment.objects.select_related("user", "team"), pk=role_id, user_id=user_id)
+    try:
+        actions.end_role(by=reader(request), assignment=assignment, today=today_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{assignment.user.name} is no longer {assignment}.")
+    return redirect("staff_member", user_id)
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Disable or enable an account, or end its sessions, by the button pressed."""
+    member = get_object_or_404(User, pk=user_id)
+    deeds = {
+        "disable": (actions.disable_user, f"{member.name} can no longer sign in."),
+        "enable": (actions.enable_user, f"{member.name} can sign in again."),
+        "end": (actions.end_sessions, f"{member.name} is signed out everywhere."),
+    }
+    deed = deeds.get(request.POST.get("do", ""))
+    if deed:
+        try:
+            deed[0](by=reader(request), user=member)
+            messages.success(request, deed[1])
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    return redirect("staff_member", user_id)
+
+
+@open_to_signed_in("everybody chooses their own keyboard shortcut")
+def preferences(request: HttpRequest) -> HttpResponse:
+    """One's own choices; the single-key shortcut can be switched off (WCAG 2.1.4)."""
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None, initial={"shortcuts_on": reader(request).shortcuts_on}
+    )
+    if form.is_valid():
+        actions.choose_shortcuts(by=reader(request), **form.cleaned_data)
+        messages.success(request, "Your choice is saved.")
+        return redirect("preferences")
+    roles = reader(request).assignments.filter(on_day(today_of(request))).select_related("team")
+    return render(request, "careleavers/staff/preferences.html", {"form": form, "roles": roles})
+
+
+def held_on(assignment: RoleAssignment, day: date) -> bool:
+    return assignment.starts_on <= day and (assignment.ends_on is None or assignment.ends_on > day)
+
+
+def password_link(user: User) -> str:
+    """The address at which the owner of an account chooses a password: once, within the token's three days."""
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])

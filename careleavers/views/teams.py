@@ -1,0 +1,56 @@
+"""The tree of teams."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from careleavers.actions import staff as actions
+from careleavers.actions.base import Refused
+from careleavers.forms.staff import TeamForm
+from careleavers.models import Team
+from careleavers.models.base import on_day
+from careleavers.permissions import Permission
+from careleavers.views.gates import reader, requires, today_of
+
+
+@requires(Permission.MANAGE_USERS)
+def team_list(request: HttpRequest) -> HttpResponse:
+    working = Count("assignments__user", filter=on_day(today_of(request), "assignments__"), distinct=True)
+    teams = Team.objects.select_related("parent").annotate(working=working, open_to=Count("people", distinct=True))
+    rows = teams.order_by(F("parent__name").asc(nulls_first=True), "name")
+    return render(request, "careleavers/teams/list.html", {"rows": rows})
+
+
+@requires(Permission.MANAGE_USERS)
+def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse:
+    """Add a team, or change one."""
+    team = get_object_or_404(Team, pk=team_id) if team_id else None
+    initial = {"name": team.name, "parent": team.parent_id, "phone": team.phone} if team else {}
+    form = TeamForm(request.POST if request.method == "POST" else None, team=team, initial=initial)
+    if form.is_valid():
+        try:
+            saved = actions.save_team(by=reader(request), team=team, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("parent", str(refusal))
+        else:
+            messages.success(request, f"{saved.name} saved.")
+            return redirect("team_list")
+    return render(request, "careleavers/teams/form.html", {"form": form, "team": team})
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
+    team = get_object_or_404(Team, pk=team_id)
+    try:
+        actions.close_team(by=reader(request), team=team, today=today_of(request))
+        messages.success(request, f"{team.name} is closed.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("team_list")

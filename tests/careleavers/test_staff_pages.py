@@ -1,0 +1,181 @@
+"""Administrators manage accounts, roles, teams and settings; a change of role ends the session at once."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from careleavers.actions import policies, staff
+from careleavers.actions.base import Refused
+from careleavers.models import (
+    AuditEvent,
+    PolicyValue,
+    ReadEvent,
+    RestrictedAccess,
+    RoleAssignment,
+    Team,
+    User,
+    YoungPerson,
+)
+from careleavers.permissions import Role
+from tests.cast import PASSWORD, TODAY, Cast
+
+ADMIN_PAGES = ["staff_list", "staff_add", "team_list", "team_add", "policy_list", "audit_list"]
+
+
+@pytest.mark.parametrize("page", ADMIN_PAGES)
+def test_an_administrator_opens_every_page(cast: Cast, sign_in, page: str) -> None:
+    assert sign_in(cast.sys).get(reverse(page)).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["staff_list", "team_list", "policy_list"])
+def test_a_personal_adviser_opens_none(cast: Cast, sign_in, page: str) -> None:
+    response = sign_in(cast.pat).get(reverse(page))
+    assert response.status_code == 403
+
+
+def test_make_an_account_give_a_role_and_sign_in(cast: Cast, sign_in, client) -> None:
+    sign_in(cast.sys)
+    added = client.post(reverse("staff_add"), {"name": "Jo Ellis", "email": "Jo.Ellis@Council.example"})
+    jo = User.objects.get(email="jo.ellis@council.example")
+    assert added.headers["Location"] == reverse("staff_member", args=[jo.pk])
+    page = client.get(added.headers["Location"]).content.decode()
+    assert "password/reset/key" in page
+    given = client.post(
+        reverse("role_add", args=[jo.pk]),
+        {"role": "personal_adviser", "team": str(cast.north.pk), "starts_on": TODAY.isoformat()},
+    )
+    assert given.status_code == 302
+    assert jo.assignments.get().team == cast.north
+    assert list(AuditEvent.objects.filter(object_id=str(jo.pk)).order_by("id").values_list("name", flat=True)) == [
+        "user_added",
+        "role_given",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"name": "", "email": "a@council.example"}, "Fill in “Name”"),
+        ({"name": "Jo", "email": "nonsense"}, "Enter a valid email address"),
+        ({"name": "Jo", "email": "PAT@council.example"}, "Somebody already signs in with this address"),
+    ],
+)
+def test_what_is_wrong_with_an_account_is_said(cast: Cast, sign_in, typed: dict, sentence: str) -> None:
+    response = sign_in(cast.sys).post(reverse("staff_add"), typed)
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "in_team", "sentence"),
+    [
+        (Role.PERSONAL_ADVISER, False, "Choose the team in which they are personal adviser"),
+        (Role.DIRECTOR, True, "Director reaches the whole authority"),
+    ],
+)
+def test_a_role_is_given_where_it_reaches(cast: Cast, role: Role, in_team: bool, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        staff.give_role(by=cast.sys, user=cast.nobody, role=role, team=cast.north if in_team else None, starts_on=TODAY)
+
+
+def test_a_role_is_not_given_twice(cast: Cast) -> None:
+    with pytest.raises(Refused, match="already holds this role"):
+        staff.give_role(by=cast.sys, user=cast.pat, role=Role.PERSONAL_ADVISER, team=cast.north, starts_on=TODAY)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cast: staff.disable_user(by=cast.sys, user=cast.pat),
+        lambda cast: staff.end_sessions(by=cast.sys, user=cast.pat),
+        lambda cast: staff.end_role(by=cast.sys, assignment=RoleAssignment.objects.get(user=cast.pat), today=TODAY),
+    ],
+    ids=["disabled", "sessions ended", "role ended"],
+)
+def test_a_session_ends_on_the_next_request(cast: Cast, client, change) -> None:
+    client.login(email="pat@council.example", password=PASSWORD)
+    assert client.get(reverse("preferences")).status_code == 200
+    change(cast)
+    after = client.get(reverse("preferences"))
+    assert after.status_code == 302
+    assert reverse("account_login") in after.headers["Location"]
+
+
+def test_nobody_locks_out_themselves(cast: Cast) -> None:
+    with pytest.raises(Refused, match="your own account"):
+        staff.disable_user(by=cast.sys, user=cast.sys)
+    with pytest.raises(Refused, match="your own role"):
+        staff.end_role(by=cast.sys, assignment=RoleAssignment.objects.get(user=cast.sys), today=TODAY)
+
+
+def test_a_team_is_never_above_itself(cast: Cast) -> None:
+    with pytest.raises(Refused, match="choose a team above"):
+        staff.save_team(by=cast.sys, team=cast.service, name="Service", parent=cast.north, phone="")
+
+
+def test_a_team_with_people_stays_open(cast: Cast) -> None:
+    with pytest.raises(Refused, match="Move the people"):
+        staff.close_team(by=cast.sys, team=cast.north, today=TODAY)
+    empty = Team.objects.get(name="Leaving care service")
+    staff.close_team(by=cast.sys, team=empty, today=TODAY)
+    assert empty.closed_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "sentence"),
+    [
+        ("keep_in_touch_weeks", "0", "Write a whole number from 1 to 52"),
+        ("authority_colour", "#ffff00", "choose a darker one"),
+        ("authority_colour", "teal", "Write a colour as #"),
+        ("letter_ages", "18, twenty", "Write ages from 16 to 25"),
+        ("letter_ages", "15", "Write ages from 16 to 25"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused(cast: Cast, sign_in, key: str, typed: str, sentence: str) -> None:
+    response = sign_in(cast.sys).post(reverse("policy_edit", args=[key]), {"value": typed, "from_on": "2026-11-23"})
+    assert sentence in response.content.decode()
+    assert not PolicyValue.objects.exists()
+
+
+def test_a_setting_holds_from_its_day(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.sys)
+    client.post(reverse("policy_edit", args=["letter_ages"]), {"value": "21, 18", "from_on": "2026-12-01"})
+    assert PolicyValue.objects.in_force(date(2026, 11, 30))["letter_ages"] == [18, 19, 20, 21, 22, 23, 24]
+    assert PolicyValue.objects.in_force(date(2026, 12, 1))["letter_ages"] == [18, 21]
+    policies.set_policy(by=cast.sys, key="letter_ages", value=[18], from_on=date(2026, 12, 1))
+    assert PolicyValue.objects.get().value == [18]
+
+
+def test_opening_a_restricted_record_needs_a_reason_and_tells_the_manager(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(is_restricted=True)
+    client = sign_in(cast.sam)
+    address = reverse("restricted_open")
+    short = client.post(address, {"number": cast.amira.local_id, "reason": "x"})
+    assert "Say in a sentence why you need to open it" in short.content.decode()
+    wrong = client.post(address, {"number": cast.ben.local_id, "reason": "Her phone call to the duty desk"})
+    assert "No restricted record has this number" in wrong.content.decode()
+    opened = client.post(address, {"number": cast.amira.local_id, "reason": "Her phone call to the duty desk"})
+    assert opened.headers["Location"] == reverse("person", args=[cast.amira.pk])
+    assert client.get(opened.headers["Location"]).status_code == 200
+    assert RestrictedAccess.objects.get().kind == "break_glass"
+    assert ReadEvent.objects.filter(kind="broke_glass", person_id=cast.amira.pk).exists()
+    told = cast.amira.alerts.get().recipients.get()
+    assert (told.user, told.told_as) == (cast.mo, "manager")
+
+
+def test_who_looked_is_shown_and_out_of_reach_is_404(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.mo)
+    page = client.get(reverse("who_looked", args=[cast.amira.pk]))
+    assert "Mo" in page.content.decode()
+    assert client.get(reverse("who_looked", args=[cast.ben.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("show", ["deeds", "looks"])
+def test_the_audit_names_no_record_out_of_reach(cast: Cast, scene, sign_in, show: str) -> None:
+    with scene():
+        AuditEvent.objects.create(name="contact_logged", by_name="Sam", person_id=cast.ben.pk)
+        ReadEvent.objects.create(kind="viewed", user_id=cast.sam.pk, user_name="Sam", person_id=cast.ben.pk, page="x")
+    page = sign_in(cast.mo).get(reverse("audit_list"), {"show": show}).content.decode()
+    assert "a record you may not see" in page
+    assert "Ben Ward" not in page
