@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from careleavers.dates import LeapDay, Period, age_on, birthday, clip, merge
 
-
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
 

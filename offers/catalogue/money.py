@@ -126,7 +126,11 @@ def apprenticeship_bursary(known: Known) -> Finding:
         )
     if starts:
         return _unpaid_apprenticeship(known, starts, not_checked)
-    early = [each for each in in_order(known.person.apprenticeships) if each.start < known.settings.apprenticeship_bursary_since]
+    early = [
+        each
+        for each in in_order(known.person.apprenticeships)
+        if each.start < known.settings.apprenticeship_bursary_since
+    ]
     return Finding(
         windows=theirs,
         amount=level_on(APPRENTICESHIP_BURSARY, known.on),

@@ -581,8 +581,7 @@ def people(draw):
             Course(
                 draw(st.sampled_from(["higher", "further", "school"])),
                 *period(),
-                draw(st.sampled_from([None, True, False])),
-            )
+            )._replace(full_time=draw(st.sampled_from([None, True, False])))
             for _ in range(draw(st.integers(0, 2)))
         ),
         apprenticeships=tuple(Period(*period()) for _ in range(draw(st.integers(0, 2)))),
@@ -676,9 +675,35 @@ def test_command_takes_a_death_from_either_place(tmp_path):
     assert {each["state"] for each in first["entitlements"]} <= {"closed", "no", "not_commenced"}
 
 
+EPISODES = [{"start": "2017-03-01", "end": "2023-02-10", "legal_status": "C2", "placement": "U1", "reason_ended": "X1"}]
+
+
+@pytest.mark.parametrize(
+    ("placement", "fact", "state"),
+    [("U4", None, "conditional"), ("K2", None, "no"), (None, None, "conditional"), ("K2", True, "conditional")],
+)
+def test_command_finds_statuses_and_the_last_placement_in_episodes(tmp_path, placement, fact, state):
+    (answer,), refused = run(
+        tmp_path,
+        {
+            "on": "2024-10-01",
+            "date_of_birth": "2005-02-10",
+            "episodes": [{**EPISODES[0], "placement": placement}],
+            "facts": {"with_foster_carer_at_18": fact},
+        },
+    )
+    assert refused is None
+    found = {each["code"]: each for each in answer["entitlements"]}
+    assert found["staying_put"]["state"] == state
+    assert (found["personal_adviser"]["opens"], found["personal_adviser"]["closes"]) == ("2021-02-11", "2030-02-10")
+    assert found["priority_need_18_to_20"]["state"] == "open"
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
+        ({"status_periods": []}, "status_periods"),
+        ({"episodes": EPISODES}, "status_periods"),
         ({"on": "2005-02-09"}, "on"),
         ({"status_periods": [{**STATUS, "from": "2001-01-01"}]}, "status_periods[0].from"),
         ({"status_periods": [{**STATUS, "to": "2023-02-09"}]}, "status_periods[0].to"),

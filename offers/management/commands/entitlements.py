@@ -5,7 +5,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from careleavers.dates import Period
+from careleavers.management.commands.law import EPISODE, PERIODS, facts_read
+from careleavers.management.commands.law import FACTS as LAW_FACTS
+from careleavers.management.commands.law import SETTINGS as LAW_SETTINGS
+
+from careleavers import law
+from careleavers.dates import ONE_DAY, Period, birthday
 from careleavers.jsonlines import JsonLinesCommand
 from careleavers.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text, Whole
 from offers.catalogue import (
@@ -23,43 +28,31 @@ from offers.catalogue import (
     entitlements,
 )
 
-STATUSES = (
-    "none",
-    "looked_after",
-    "eligible_child",
-    "relevant_child",
-    "former_relevant_child",
-    "person_qualifying",
-    "deceased",
-)
-BANDS = (
-    "18-20",
-    "21-24",
-    "21-24 education",
-    "21-24 opted in",
-    "25 and over, education",
-    "16-20",
-    "21-24 education help",
-)
+BANDS = tuple(band for bands in law.BANDS.values() for band in bands)
+FOSTER_PLACEMENTS = "U"  # SSDA903 placement codes U1 to U6
 FROM = Key("from", Date(), "The first day.", required=True)
 TO = Key("to", Date(), "The day after the last; null while it goes on.")
-PERIODS = ListOf(Shape(FROM, TO))
 
 STATUS_PERIODS = Key(
     "status_periods",
     ListOf(
         Shape(
-            Key("status", Choice(STATUSES), "The legal status.", required=True),
+            Key("status", Choice(law.STATUSES), "The legal status.", required=True),
             Key("band", Choice(BANDS), "The band, for former relevant children and people qualifying for advice."),
             FROM,
             TO,
         )
     ),
-    "The legal statuses, past and, where known, ahead.",
+    "The legal statuses, past and, where known, ahead. Give these or episodes.",
     sample=[
         {"status": "eligible_child", "from": "2021-05-01", "to": "2023-02-10"},
         {"status": "former_relevant_child", "band": "18-20", "from": "2023-02-10", "to": "2026-02-10"},
     ],
+)
+EPISODES = Key(
+    "episodes",
+    ListOf(EPISODE),
+    "Every episode of being looked after, as for the command law, which then finds the statuses.",
 )
 COURSES = Key(
     "courses",
@@ -78,6 +71,7 @@ COURSES = Key(
     sample=[{"level": "higher", "from": "2023-09-25", "to": "2026-07-01", "in_pathway_plan": True}],
 )
 FACTS = Shape(
+    *LAW_FACTS.keys.values(),
     COURSES,
     Key("apprenticeships", PERIODS, "Apprenticeships; from is the day they started."),
     Key(
@@ -105,10 +99,9 @@ FACTS = Shape(
         "Where they normally lived while looked after.",
     ),
     Key("billing_authority", Text(), "The council that sends their council tax bill."),
-    Key("died_on", Date(), "The day of death."),
 )
 SETTINGS = Shape(
-    Key("leap_day", Choice(("1 March", "28 February")), SETTINGS_IN_WORDS["leap_day"], default="1 March"),
+    *LAW_SETTINGS.keys.values(),
     Key(
         "higher_education_bursary",
         Whole(least=2000),
@@ -155,7 +148,7 @@ SETTINGS = Shape(
                 Key("amount", Whole(least=0), "Whole pounds."),
                 Key("from", Date(), "The first day it is given."),
                 Key("to", Date(), "The day after the last."),
-                Key("statuses", ListOf(Choice(STATUSES)), "The legal statuses it is for; none: every care leaver."),
+                Key("statuses", ListOf(Choice(law.STATUSES)), "The legal statuses it is for; none: every care leaver."),
             )
         ),
         SETTINGS_IN_WORDS["local_items"],
@@ -177,6 +170,7 @@ class Command(JsonLinesCommand):
         Key("on", Date(), "The day to answer for.", required=True, sample="2024-10-01"),
         Key("date_of_birth", Date(), "The date of birth.", required=True, sample="2005-02-10"),
         STATUS_PERIODS,
+        EPISODES,
         Key("facts", FACTS, "What is known besides. Anything left out is not recorded, and is asked for."),
         Key("settings", SETTINGS, "The authority's own choices, and what no source settles."),
     )
@@ -215,26 +209,51 @@ def _person(asked: dict[str, Any]) -> Person:
     born = asked["date_of_birth"]
     if asked["on"] < born:
         raise BadInput("on", f"on is {asked['on']}, before the date of birth {born}.")
-    statuses = _each(asked["status_periods"], "status_periods", StatusPeriod, born)
+    statuses = _statuses(asked)
+    deaths = [each.start for each in statuses if each.status == law.DECEASED]
     return Person(
         date_of_birth=born,
-        statuses=tuple(each for each in statuses if each.status not in ("none", "deceased")),
+        statuses=tuple(each for each in statuses if each.status not in (law.NONE, law.DECEASED)),
         courses=_each(facts["courses"], "facts.courses", Course, born),
         apprenticeships=_each(facts["apprenticeships"], "facts.apprenticeships", Period, born),
         payments=tuple(Payment(**payment) for payment in facts["payments"]),
         staying_put=_each(facts["staying_put"], "facts.staying_put", Period, born),
-        with_foster_carer_at_18=facts["with_foster_carer_at_18"],
+        with_foster_carer_at_18=_with_foster_carer_at_18(asked),
         cared_for_at_16_or_17=facts["cared_for_at_16_or_17"],
         lived_in=_each(facts["lived_in"], "facts.lived_in", Residence, born),
         billing_authority=facts["billing_authority"],
-        died_on=min(
-            [
-                *([facts["died_on"]] if facts["died_on"] else []),
-                *(each.start for each in statuses if each.status == "deceased"),
-            ],
-            default=None,
-        ),
+        died_on=min([*deaths, *filter(None, [facts["died_on"]])], default=None),
     )
+
+
+def _statuses(asked: dict[str, Any]) -> tuple[StatusPeriod, ...]:
+    """The statuses as given, or as the law finds them in the episodes."""
+    given, episodes = asked["status_periods"], asked["episodes"]
+    if bool(given) == bool(episodes):
+        raise BadInput("status_periods", "Give either status_periods or episodes.")
+    if given:
+        return _each(given, "status_periods", StatusPeriod, asked["date_of_birth"])
+    found = law.timeline(
+        asked["date_of_birth"],
+        tuple(law.Episode(**episode) for episode in episodes),
+        facts_read({name: asked["facts"][name] for name in LAW_FACTS.keys}),
+        law.Settings(**{name: asked["settings"][name] for name in LAW_SETTINGS.keys}),
+    )
+    return tuple(StatusPeriod(period.status, period.band, period.start, period.end) for period in found)
+
+
+def _with_foster_carer_at_18(asked: dict[str, Any]) -> bool | None:
+    """The fact as given; else from the placement of the day before the 18th birthday."""
+    given: bool | None = asked["facts"]["with_foster_carer_at_18"]
+    day_before = birthday(asked["date_of_birth"], 18, asked["settings"]["leap_day"]) - ONE_DAY
+    placements = [
+        episode["placement"]
+        for episode in asked["episodes"]
+        if Period(episode["start"], episode["end"]).holds(day_before) and episode["placement"]
+    ]
+    if given is not None or not placements:
+        return given
+    return any(placement.startswith(FOSTER_PLACEMENTS) for placement in placements)
 
 
 def _each(rows: tuple[dict[str, Any], ...], path: str, kind: Any, born: date) -> tuple[Any, ...]:
@@ -253,7 +272,7 @@ def _each(rows: tuple[dict[str, Any], ...], path: str, kind: Any, born: date) ->
 
 
 def _settings(given: dict[str, Any]) -> Settings:
-    chosen = dict(given)
+    chosen = {name: value for name, value in given.items() if name in SETTINGS_IN_WORDS}
     chosen["setting_up_home"] = tuple(Level(level["from"], level["amount"]) for level in given["setting_up_home"])
     if given["council_tax"]:
         policy = dict(given["council_tax"])
