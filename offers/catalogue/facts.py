@@ -207,7 +207,7 @@ class Known:
     def _statuses(self) -> tuple[StatusPeriod, ...]:
         given = sorted(
             (piece for each in self.person.statuses for piece in self._within_its_ages(each)),
-            key=lambda piece: piece.start,
+            key=lambda piece: (piece.start, piece.end or date.max, piece.status, piece.band or ""),
         )
         last = given[-1] if given else None
         if last is None or last.end not in (self.birthday(18), self.birthday(21)):
