@@ -1,0 +1,149 @@
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from careleavers import law
+from careleavers.dates import Period
+from careleavers.jsonlines import JsonLinesCommand
+from careleavers.law.facts import LEGAL_STATUSES, PERIOD_FACTS, REASONS_ENDED
+from careleavers.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text
+
+PERIODS = ListOf(
+    Shape(
+        Key("from", Date(), "First day.", required=True),
+        Key("to", Date(), "The day after the last; null while it goes on."),
+    )
+)
+
+EPISODE = Shape(
+    Key("start", Date(), "First day of the episode.", required=True, sample="2020-06-01"),
+    Key("end", Date(), "The day it ended, which is not part of it; null while it goes on.", sample="2027-09-01"),
+    Key(
+        "legal_status",
+        Text(),
+        f"SSDA903 code: {', '.join(sorted(LEGAL_STATUSES))}.",
+        required=True,
+        sample="C2",
+    ),
+    Key("placement", Text(), "SSDA903 code. P1 (with parents) counts as at home.", sample="U1"),
+    Key("reason_ended", Text(), f"SSDA903 code: {', '.join(sorted(REASONS_ENDED))}.", sample="E5"),
+    Key(
+        "authority",
+        Text(),
+        "Code of another authority that looked after them (WAL, SCO, NIR, NUK, 999: elsewhere or unknown);"
+        " null for ours.",
+    ),
+    Key(
+        "planned_short_break",
+        Boolean(),
+        "Part of a pre-planned series, each ending in return to a parent or somebody with parental responsibility.",
+        default=False,
+    ),
+)
+
+FACTS = Shape(
+    Key(
+        "at_home",
+        PERIODS,
+        "Living with a parent, a person with parental responsibility or the holder of the order before the care"
+        " order; ends when that breaks down.",
+    ),
+    Key("detained_or_in_hospital", PERIODS, "Detained by order of a court, or in hospital."),
+    Key("support_wanted", PERIODS, "At 21 or over: asked for support, until they no longer want it."),
+    Key("education", PERIODS, "Pursuing, or wanting to pursue, education or training, from when they told us."),
+    Key("special_guardianship_on", Date(), "Day of the order; else taken from E43 to E48."),
+    Key("adopted_on", Date(), "Day of the order; else taken from E11 and E12."),
+    Key("age_assessed_adult_on", Date(), "Day of the decision; else taken from E15."),
+    Key("died_on", Date(), "Day of death; else taken from E2."),
+)
+
+SETTINGS = Shape(
+    Key(
+        "leap_day",
+        Choice(("1 March", "28 February")),
+        "Birthday in other years of somebody born on 29 February.",
+        default="1 March",
+    ),
+    Key(
+        "count_days",
+        Choice(("elapsed", "inclusive")),
+        "Whether the day on which care ends is left out of the 13 weeks or counted in.",
+        default="elapsed",
+    ),
+)
+
+
+class Command(JsonLinesCommand):
+    help = "Says which legal status a young person has on a day, why, and what is open to argument."
+    shape = Shape(
+        Key("date_of_birth", Date(), "Date of birth.", required=True, sample="2010-03-10"),
+        Key("on", Date(), "The day asked about.", required=True, sample="2027-10-01"),
+        Key("episodes", ListOf(EPISODE), "Every episode of being looked after; [] for none.", required=True),
+        Key("facts", FACTS, "What else is known."),
+        Key("settings", SETTINGS, "The council's choices."),
+    )
+    answers = {
+        "on": "As given.",
+        "status": f"One of {', '.join(law.STATUSES)}.",
+        "band": "; ".join(f"{status}: {', '.join(bands)}" for status, bands in law.BANDS.items()) + "; else null.",
+        "from": "First day of this status and band.",
+        "to": "The day after the last; null where it stays open.",
+        "returned_home": "Only there, and true, where six months at home took relevant status away.",
+        "because[]": 'Every rule looked at: "text", "source" and whether it was "met".',
+        "flags[]": 'Points open to argument on this day: "code", "text" and "outcomes", the one given here first.',
+        "next_change": 'The "on" and "status" of the next change of status or band; null where there is none.',
+        "care_days": "Days by this day: after_14 and after_16 (counted for the 13 weeks), not_counted (short breaks).",
+        "periods[]": "With --timeline: every period from birth on, with the keys from status to flags.",
+    }
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--timeline", action="store_true", help="Adds every period from birth on.")
+
+    def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
+        born, day = asked["date_of_birth"], asked["on"]
+        episodes = tuple(law.Episode(**episode) for episode in asked["episodes"])
+        facts = facts_read(asked["facts"])
+        settings = law.Settings(**asked["settings"])
+        if day < born:
+            raise BadInput("on", f"on is {day}, before the date of birth {born}.")
+        periods = law.timeline(born, episodes, facts, settings)
+        days = law.care_days(born, episodes, day, facts, settings)
+        answered = {
+            "on": day,
+            **shown(law.status_on(periods, day)),
+            "next_change": change_shown(law.next_change(periods, day)),
+            "care_days": {
+                "after_14": days.after_14,
+                "after_16": days.after_16,
+                "not_counted": days.not_counted,
+            },
+        }
+        if options["timeline"]:
+            answered["periods"] = [shown(period) for period in periods]
+        return answered
+
+
+def facts_read(asked: Mapping[str, Any]) -> law.Facts:
+    """The facts of a line, as the law takes them."""
+    periods = {name: tuple(Period(one["from"], one["to"]) for one in asked[name]) for name in PERIOD_FACTS}
+    return law.Facts(**{**asked, **periods})
+
+
+def shown(period: law.StatusPeriod) -> dict[str, Any]:
+    """A period as the keys of an answer."""
+    return {
+        "status": period.status,
+        "band": period.band,
+        "from": period.start,
+        "to": period.end,
+        **({"returned_home": True} if period.returned_home else {}),
+        "because": [{"text": one.text, "source": one.source, "met": one.met} for one in period.because],
+        "flags": [{"code": one.code, "text": one.text, "outcomes": one.outcomes} for one in period.flags],
+    }
+
+
+def change_shown(period: law.StatusPeriod | None) -> dict[str, date | str] | None:
+    return None if period is None else {"on": period.start, "status": period.status}
