@@ -695,7 +695,7 @@ def test_command_finds_statuses_and_the_last_placement_in_episodes(tmp_path, pla
     assert refused is None
     found = {each["code"]: each for each in answer["entitlements"]}
     assert found["staying_put"]["state"] == state
-    assert (found["personal_adviser"]["opens"], found["personal_adviser"]["closes"]) == ("2021-02-11", "2030-02-10")
+    assert (found["personal_adviser"]["opens"], found["personal_adviser"]["closes"]) == ("2021-02-10", "2030-02-10")
     assert found["priority_need_18_to_20"]["state"] == "open"
 
 
