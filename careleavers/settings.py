@@ -77,7 +77,7 @@ TEMPLATES = [
     },
 ]
 
-EMBEDDED = places.of_checkout(BASE_DIR)
+EMBEDDED = places.of_checkout(BASE_DIR, folder=env.text("DEMO_FOLDER", ""))
 
 CRISPY_TEMPLATE_PACK = "house"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["house"]

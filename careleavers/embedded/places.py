@@ -51,8 +51,9 @@ def make_folders(places: Places) -> None:
     account.make_server_folder(places.sockets)
 
 
-def of_checkout(checkout: Path) -> Places:
-    """Data stands in the checkout; for root whose home is closed to the servers' account, in a folder beside it."""
-    name = f"careleavers-{os.geteuid()}-{hashlib.sha256(str(checkout).encode()).hexdigest()[:12]}"
-    state = checkout / ".run" if account.is_reachable(checkout) else PERSISTENT_FOLDER / name
+def of_checkout(checkout: Path, folder: str = "") -> Places:
+    """Data stands in `folder`, or in the checkout. Under a closed home of root's: in the persistent temp folder."""
+    wanted = Path(folder).resolve() if folder else checkout / ".run"
+    name = f"careleavers-{os.geteuid()}-{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}"
+    state = wanted if account.is_reachable(wanted.parent) else PERSISTENT_FOLDER / name
     return Places(state, SHORT_FOLDER / name)

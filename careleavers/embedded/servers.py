@@ -179,7 +179,7 @@ class Postgres(EmbeddedServer):
             path.unlink()
 
     def is_ready(self) -> bool:
-        command = [binaries.postgres(self.places, "pg_isready"), "-q", "-h", str(self.places.sockets)]
+        command = [binaries.postgres(self.places, "pg_isready"), "-q", "-U", "postgres", "-h", str(self.places.sockets)]
         return subprocess.run(command, cwd="/").returncode == 0
 
     def make_database(self) -> None:

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.core.management.base import CommandParser
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from careleavers import environment as env
 from careleavers.embedded import places, programs, walk
@@ -22,7 +23,6 @@ from careleavers.embedded.account import Refusal
 from careleavers.embedded.servers import Postgres, Service, Valkey
 from careleavers.embedded.supervisor import Supervisor, sole_supervisor
 
-COUNCIL = ("--people", "330", "--seed", "1")
 PORTS_TO_TRY = 100
 
 
@@ -91,10 +91,12 @@ class Command(BaseCommand):
 
     def fill_database(self) -> None:
         with self.step("Bringing the database up to date"):
-            call_command("migrate", interactive=False, verbosity=0)
+            migrate()
         if "load_demo" in get_commands() and not get_user_model()._default_manager.exists():
             with self.step("Loading the invented council"):
-                call_command("load_demo", *COUNCIL, stdout=StringIO())
+                call_command(
+                    "load_demo", "--people", str(env.integer("DEMO_PEOPLE", 330)), "--seed", "1", stdout=StringIO()
+                )
         connections.close_all()
 
     def welcome(self, address: str) -> None:
@@ -134,6 +136,15 @@ class Command(BaseCommand):
             self.say("stopped")
             raise
         self.say(f"{time.monotonic() - began:.1f} s")
+
+
+def migrate() -> None:
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except (InconsistentMigrationHistory, DatabaseError) as error:
+        raise Refusal(
+            f"The demo's data does not fit this version of the product ({error}): make demo-reset forgets it."
+        ) from error
 
 
 def sign_ins() -> list[dict[str, str]]:
