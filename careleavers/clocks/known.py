@@ -6,6 +6,15 @@ from typing import NamedTuple
 
 from careleavers.clocks.facts import DEFAULTS, Contact, Facts, Home, Review, Settings, Standing
 from careleavers.dates import Period, birthday, merge
+from careleavers.law.decision import (
+    DECEASED,
+    ELIGIBLE_CHILD,
+    FORMER_RELEVANT_CHILD,
+    LOOKED_AFTER,
+    NOT_ASKED,
+    PERSON_QUALIFYING,
+    RELEVANT_CHILD,
+)
 
 
 class Owed:
@@ -29,12 +38,11 @@ class Owed:
     ANY = LOOKED_AFTER | LEAVING_CARE | QUALIFYING
 
 
-NOT_RECEIVING_SUPPORT = "21-24"
 GROUPS = {
-    "looked_after": Owed.LOOKED_AFTER,
-    "eligible_child": Owed.LOOKED_AFTER | Owed.ELIGIBLE,
-    "relevant_child": Owed.RELEVANT,
-    "person_qualifying": Owed.QUALIFYING,
+    LOOKED_AFTER: Owed.LOOKED_AFTER,
+    ELIGIBLE_CHILD: Owed.LOOKED_AFTER | Owed.ELIGIBLE,
+    RELEVANT_CHILD: Owed.RELEVANT,
+    PERSON_QUALIFYING: Owed.QUALIFYING,
 }
 
 
@@ -146,14 +154,14 @@ class Known:
 
     def _groups(self, standing: Standing) -> Iterable[tuple[date, date | None, int]]:
         status, band, start, end = standing
-        if status != "former_relevant_child":
+        if status != FORMER_RELEVANT_CHILD:
             if status in GROUPS:
                 yield start, end, GROUPS[status]
             return
         supported = Owed.FORMER_RELEVANT | Owed.WITH_ADVISER_AFTER_18
         waiting = Owed.FORMER_RELEVANT | Owed.OFFERED_SUPPORT
         if band:
-            yield start, end, waiting if band == NOT_RECEIVING_SUPPORT else supported
+            yield start, end, waiting if band == NOT_ASKED else supported
             return
         at_21 = self.birthday(21)
         if start < at_21:
@@ -164,7 +172,7 @@ class Known:
 
 def died_on(facts: Facts, on: date) -> date | None:
     """The day of death, where it had come by a day; a period of the status `deceased` says it too."""
-    days = [standing.start for standing in facts.standings if standing.status == "deceased"]
+    days = [standing.start for standing in facts.standings if standing.status == DECEASED]
     if facts.died_on:
         days.append(facts.died_on)
     first = min(days, default=None)
