@@ -1,0 +1,513 @@
+"""Visits after a move and in custody, bed and breakfast, and risk assessments. The law is in each test's id."""
+
+from typing import Any
+
+import pytest
+
+from careleavers.clocks import Home, Settings
+from pathways.clocks.risk import is_unsuitable
+from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, owed, rows, table
+
+PROVIDED = "D provided 2026-09-01.."
+FIRST = "2026-09-03 visit home"
+BEFORE_REVIEW = "2026-09-28 visit home"
+
+
+@table(
+    (
+        "reg 8(2)(a) worked: first provided 1 Sep, visit by 8 Sep",
+        "pa_visit_7_day",
+        "2026-09-08",
+        {"standings": RELEVANT, "homes": PROVIDED},
+        Row("2026-09-01", "2026-09-08", "warning"),
+    ),
+    (
+        "reg 8(2)(a) overdue on 9 Sep",
+        "pa_visit_7_day",
+        "2026-09-09",
+        {"standings": RELEVANT, "homes": PROVIDED},
+        Row("2026-09-01", "2026-09-08", "overdue", late=1),
+    ),
+    (
+        "reg 8(2)(a) a visit on the first day counts",
+        "pa_visit_7_day",
+        "2026-09-09",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-09-01 visit home"},
+        Row("2026-09-01", "2026-09-08", "answered", "2026-09-01"),
+    ),
+    (
+        "reg 8(2) at that accommodation, not elsewhere",
+        "pa_visit_7_day",
+        "2026-09-09",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-09-03 visit"},
+        Row("2026-09-01", "2026-09-08", "overdue", late=1),
+    ),
+    (
+        "reg 8(2) a telephone call is not a visit",
+        "pa_visit_7_day",
+        "2026-09-09",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-09-03 at home"},
+        Row("2026-09-01", "2026-09-08", "overdue", late=1),
+    ),
+    (
+        "reg 8(2) nobody was in",
+        "pa_visit_7_day",
+        "2026-09-09",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-09-03 visit home no answer"},
+        Row("2026-09-01", "2026-09-08", "overdue", late=1),
+    ),
+    (
+        "reg 8(2) a visit to the home before does not count",
+        "pa_visit_7_day",
+        "2026-09-09",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-08-31 visit home"},
+        Row("2026-09-01", "2026-09-08", "overdue", late=1),
+    ),
+    (
+        "reg 8(2) not where somebody else provides it",
+        "pa_visit_7_day",
+        "2026-09-09",
+        {"standings": RELEVANT, "homes": "U 2026-09-01.."},
+        None,
+    ),
+    (
+        "reg 8(2) left before the visit",
+        "pa_visit_7_day",
+        "2026-10-09",
+        {"standings": RELEVANT, "homes": "D provided 2026-09-01..2026-09-20", "contacts": "2026-09-20 visit home"},
+        Row("2026-09-01", "2026-09-08", "ended", late=11),
+    ),
+    (
+        "reg 8(2)(b) worked: the review opens on 29 Sep, visit before it",
+        "pa_visit_pre_review",
+        "2026-09-29",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": [FIRST, BEFORE_REVIEW]},
+        Row("2026-09-01", "2026-10-06", "answered", "2026-09-28"),
+    ),
+    (
+        "reg 8(2)(b) the first visit alone does not answer it",
+        "pa_visit_pre_review",
+        "2026-09-28",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": FIRST},
+        Row("2026-09-01", "2026-10-06", "warning"),
+    ),
+    (
+        "reg 8(2)(b) due by the review once that was held",
+        "pa_visit_pre_review",
+        "2026-10-02",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": FIRST, "reviews": "2026-10-01"},
+        Row("2026-09-01", "2026-10-01", "overdue", late=1),
+    ),
+    (
+        "reg 8(2)(b) a late review puts it off no further",
+        "pa_visit_pre_review",
+        "2026-11-02",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": FIRST, "reviews": "2026-11-01"},
+        Row("2026-09-01", "2026-10-06", "overdue", late=27),
+    ),
+    (
+        "reg 8(2)(b) a first visit after 7 days is both",
+        "pa_visit_pre_review",
+        "2026-10-02",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-09-20 visit home"},
+        Row("2026-09-01", "2026-10-06", "answered", "2026-09-20"),
+    ),
+    (
+        "reg 8(2)(b) nobody has been there",
+        "pa_visit_pre_review",
+        "2026-10-07",
+        {"standings": RELEVANT, "homes": PROVIDED},
+        Row("2026-09-01", "2026-10-06", "overdue", late=1),
+    ),
+    (
+        "reg 8(2)(c) worked: visit 28 Sep, next by 28 Nov",
+        "pa_visit_2_month",
+        "2026-10-20",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": [FIRST, BEFORE_REVIEW]},
+        Row("2026-09-28", "2026-11-28", "running"),
+    ),
+    (
+        "reg 8(2)(c) two months of 31 December end in February",
+        "pa_visit_2_month",
+        "2027-03-01",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-12-31 visit home"},
+        Row("2026-12-31", "2027-02-28", "overdue", late=1),
+    ),
+    (
+        "reg 8(2)(c) not before a first visit",
+        "pa_visit_2_month",
+        "2027-03-01",
+        {"standings": RELEVANT, "homes": PROVIDED},
+        None,
+    ),
+    (
+        "reg 8(2)(c) ends with the home",
+        "pa_visit_2_month",
+        "2027-03-01",
+        {"standings": RELEVANT, "homes": "D provided 2026-09-01..2026-10-01", "contacts": FIRST},
+        Row("2026-09-03", "2026-11-03", "ended"),
+    ),
+)
+def test_visits_to_provided_accommodation(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
+    assert owed(code, on, **written) == expected
+
+
+@table(
+    (
+        "Vol 3 3.39 any move: seven days",
+        "pa_visit_guidance",
+        "2028-05-01",
+        {"standings": FORMER, "homes": "U 2028-05-01.."},
+        Row("2028-05-01", "2028-05-08", "warning"),
+    ),
+    (
+        "Vol 3 3.39 then when the plan is reviewed after 28 days",
+        "pa_visit_guidance",
+        "2028-05-05",
+        {"standings": FORMER, "homes": "U 2028-05-01..", "contacts": "2028-05-04 visit home"},
+        Row("2028-05-04", "2028-06-05", "running"),
+    ),
+    (
+        "Vol 3 3.39 then every two months",
+        "pa_visit_guidance",
+        "2028-06-02",
+        {
+            "standings": FORMER,
+            "homes": "U 2028-05-01..",
+            "contacts": ["2028-05-04 visit home", "2028-06-01 visit home"],
+        },
+        Row("2028-06-01", "2028-08-01", "running"),
+    ),
+    (
+        "Vol 3 3.39 a first visit later than 28 days is followed within two months",
+        "pa_visit_guidance",
+        "2028-06-02",
+        {"standings": FORMER, "homes": "U 2028-05-01..", "contacts": "2028-05-29 visit home"},
+        Row("2028-05-29", "2028-07-29", "running"),
+    ),
+    (
+        "Vol 3 3.39 moved on before the visit",
+        "pa_visit_guidance",
+        "2028-05-20",
+        {"standings": FORMER, "homes": ["U 2028-05-01..2028-05-04", "R 2028-05-04.."]},
+        Row("2028-05-01", "2028-05-08", "ended"),
+    ),
+    (
+        "Vol 3 3.39 who did not move",
+        "pa_visit_guidance",
+        "2028-05-20",
+        {"standings": FORMER, "homes": "B 2020-05-01.."},
+        None,
+    ),
+    (
+        "Vol 3 3.39 not to custody, which has its own clock",
+        "pa_visit_guidance",
+        "2028-05-20",
+        {"standings": FORMER, "homes": "X 2028-05-01.."},
+        None,
+    ),
+    (
+        "Vol 3 3.39 not at 21 without support",
+        "pa_visit_guidance",
+        "2031-05-20",
+        {"standings": NOT_SUPPORTED, "homes": "U 2031-05-01.."},
+        None,
+    ),
+    (
+        "Vol 3 6.41 ten working days over Easter",
+        "custody_first_visit",
+        "2029-03-30",
+        {"standings": FORMER, "homes": "X 2029-03-26.."},
+        Row("2029-03-26", "2029-04-11", "warning"),
+    ),
+    (
+        "Vol 3 6.41 a visit anywhere, the young person seen",
+        "custody_first_visit",
+        "2029-04-20",
+        {"standings": FORMER, "homes": "X 2029-03-26..", "contacts": "2029-04-12 visit"},
+        Row("2029-03-26", "2029-04-11", "answered", "2029-04-12", 1),
+    ),
+    (
+        "Vol 3 6.41 another prison does not start it anew",
+        "custody_first_visit",
+        "2029-04-20",
+        {"standings": FORMER, "homes": ["X 2029-03-26..2029-04-05", "X 2029-04-05.."]},
+        Row("2029-03-26", "2029-04-11", "overdue", late=9),
+    ),
+    (
+        "Vol 3 6.41 released before a visit",
+        "custody_first_visit",
+        "2029-04-20",
+        {"standings": FORMER, "homes": ["X 2029-03-26..2029-04-05", "B 2029-04-05.."]},
+        Row("2029-03-26", "2029-04-11", "ended"),
+    ),
+    (
+        "Vol 3 6.41 an eligible child has a social worker",
+        "custody_first_visit",
+        "2026-04-20",
+        {"standings": ELIGIBLE, "homes": "X 2026-04-05.."},
+        None,
+    ),
+    (
+        "Vol 3 7.12 two working days from Friday night",
+        "bnb_limit",
+        "2028-05-08",
+        {"standings": FORMER, "homes": "W 2028-05-05.."},
+        Row("2028-05-05", "2028-05-09", "warning"),
+    ),
+    (
+        "Vol 3 7.12 breach on working day 3",
+        "bnb_limit",
+        "2028-05-10",
+        {"standings": FORMER, "homes": "W 2028-05-05.."},
+        Row("2028-05-05", "2028-05-09", "overdue", late=1),
+    ),
+    (
+        "Vol 3 7.12 leaving answers it",
+        "bnb_limit",
+        "2028-05-12",
+        {"standings": FORMER, "homes": "W 2028-05-05..2028-05-11"},
+        Row("2028-05-05", "2028-05-09", "answered", "2028-05-11", 2),
+    ),
+    (
+        "Vol 3 7.12 another bed and breakfast is not leaving",
+        "bnb_limit",
+        "2028-05-12",
+        {"standings": FORMER, "homes": ["W 2028-05-05..2028-05-08", "W 2028-05-08.."]},
+        Row("2028-05-05", "2028-05-09", "overdue", late=3),
+    ),
+    (
+        "Vol 3 7.12 for an eligible child too",
+        "bnb_limit",
+        "2026-05-05",
+        {"standings": ELIGIBLE, "homes": "W 2026-05-05.."},
+        Row("2026-05-05", "2026-05-07", "warning"),
+    ),
+    (
+        "Vol 3 7.12 the status ends it, not the home",
+        "bnb_limit",
+        "2035-03-11",
+        {"standings": NOT_SUPPORTED, "homes": "W 2035-03-07.."},
+        Row("2035-03-07", "2035-03-09", "ended"),
+    ),
+    (
+        "Vol 3 7.12 a death ends it",
+        "bnb_limit",
+        "2028-06-01",
+        {"standings": FORMER, "homes": "W 2028-05-05..2028-05-08", "died_on": "2028-05-08"},
+        Row("2028-05-05", "2028-05-09", "ended"),
+    ),
+)
+def test_moves_custody_and_bed_and_breakfast(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
+    assert owed(code, on, **written) == expected
+
+
+LOOKED_AFTER = "looked_after 2026-06-01..2026-07-20"
+NO_STATUS = "none 2026-07-20.."
+
+
+@table(
+    (
+        "SI 2010/2797 reg 3 sentenced and not relevant: ten working days",
+        "detention_visit_not_relevant",
+        "2026-07-20",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "sentenced": "2026-07-20"},
+        Row("2026-07-20", "2026-08-03", "warning"),
+    ),
+    (
+        "SI 2010/2797 seen by a custody home that begins the day care ends",
+        "detention_visit_not_relevant",
+        "2026-08-04",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "homes": "X 2026-07-20.."},
+        Row("2026-07-20", "2026-08-03", "overdue", late=1),
+    ),
+    (
+        "SI 2010/2797 visited",
+        "detention_visit_not_relevant",
+        "2026-08-04",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "homes": "X 2026-07-20..", "contacts": "2026-08-01 visit"},
+        Row("2026-07-20", "2026-08-03", "answered", "2026-08-01"),
+    ),
+    (
+        "SI 2010/2797 released first",
+        "detention_visit_not_relevant",
+        "2026-08-04",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "homes": "X 2026-07-20..2026-07-30"},
+        Row("2026-07-20", "2026-08-03", "ended"),
+    ),
+    (
+        "SI 2010/2797 looked after again",
+        "detention_visit_not_relevant",
+        "2026-08-04",
+        {"standings": [LOOKED_AFTER, "looked_after 2026-07-25.."], "sentenced": "2026-07-20"},
+        Row("2026-07-20", "2026-08-03", "ended"),
+    ),
+    (
+        "SI 2010/2797 ends at 18",
+        "detention_visit_not_relevant",
+        "2028-03-10",
+        {"standings": ["looked_after 2028-02-01..2028-03-06", "none 2028-03-06.."], "sentenced": "2028-03-06"},
+        Row("2028-03-06", "2028-03-20", "ended"),
+    ),
+    (
+        "SI 2010/2797 not for a relevant child",
+        "detention_visit_not_relevant",
+        "2026-09-04",
+        {"standings": [ELIGIBLE.replace("2028-03-10", "2026-09-01"), RELEVANT], "sentenced": "2026-09-01"},
+        None,
+    ),
+    (
+        "SI 2010/2797 not from 18",
+        "detention_visit_not_relevant",
+        "2028-03-12",
+        {"standings": "looked_after 2028-02-01..2028-03-10", "sentenced": "2028-03-10"},
+        None,
+    ),
+    (
+        "SI 2010/2797 a sentence that lies ahead is not seen",
+        "detention_visit_not_relevant",
+        "2026-07-19",
+        {"standings": LOOKED_AFTER, "sentenced": "2026-07-20"},
+        None,
+    ),
+)
+def test_detention(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
+    assert owed(code, on, **written) == expected
+
+
+UNSUITABLE = "V unsuitable 2028-05-01.."
+
+
+@table(
+    (
+        "local an unsuitable home, signed within a week",
+        "risk_assessment",
+        "2028-05-01",
+        {"standings": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
+        Row("2028-05-01", "2028-05-08", "warning"),
+    ),
+    (
+        "local not signed in time",
+        "risk_assessment",
+        "2028-05-09",
+        {"standings": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
+        Row("2028-05-01", "2028-05-08", "overdue", late=1),
+    ),
+    (
+        "local signed, and looked at again on its own date",
+        "risk_assessment",
+        "2028-05-20",
+        {
+            "standings": FORMER,
+            "homes": UNSUITABLE,
+            "risk_assessments": "2028-05-04 until 2028-06-30",
+            "contacts": "2028-05-01",
+        },
+        Row("2028-05-04", "2028-06-30", "running"),
+    ),
+    (
+        "local signed without a date: after the weeks of the setting",
+        "risk_assessment",
+        "2028-06-30",
+        {"standings": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-04", "contacts": "2028-05-01"},
+        Row("2028-05-04", "2028-06-29", "overdue", late=1),
+    ),
+    (
+        "local of two signed in a day the earlier date stands",
+        "risk_assessment",
+        "2028-05-20",
+        {
+            "standings": FORMER,
+            "homes": UNSUITABLE,
+            "risk_assessments": ["2028-05-04 until 2028-06-30", "2028-05-04 until 2028-06-01"],
+            "contacts": "2028-05-01",
+        },
+        Row("2028-05-04", "2028-06-01", "warning"),
+    ),
+    (
+        "local one that lies ahead is not seen",
+        "risk_assessment",
+        "2028-05-09",
+        {"standings": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-10", "contacts": "2028-05-01"},
+        Row("2028-05-01", "2028-05-08", "overdue", late=1),
+    ),
+    (
+        "local one signed for the home before does not count",
+        "risk_assessment",
+        "2028-05-09",
+        {
+            "standings": FORMER,
+            "homes": ["S 2028-04-01..2028-05-01", UNSUITABLE],
+            "risk_assessments": "2028-04-03 until 2028-07-01",
+            "contacts": "2028-05-01",
+        },
+        Row("2028-05-01", "2028-05-08", "overdue", late=1),
+    ),
+    (
+        "local a suitable home",
+        "risk_assessment",
+        "2028-05-04",
+        {"standings": FORMER, "homes": "U suitable 2028-04-01..", "contacts": "2028-05-01"},
+        None,
+    ),
+    (
+        "local custody is excepted, lost touch there too",
+        "risk_assessment",
+        "2028-09-04",
+        {"standings": FORMER, "homes": "X unsuitable 2028-04-01.."},
+        None,
+    ),
+    (
+        "Vol 3 4.39 lost touch",
+        "risk_assessment",
+        "2028-05-10",
+        {"standings": FORMER, "homes": "U suitable 2028-04-01.."},
+        Row("2028-05-06", "2028-05-13", "warning"),
+    ),
+    (
+        "Vol 3 4.39 in touch again",
+        "risk_assessment",
+        "2028-05-10",
+        {"standings": FORMER, "contacts": "2028-05-09"},
+        Row("2028-05-06", "2028-05-13", "ended"),
+    ),
+)
+def test_risk_assessments(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
+    assert owed(code, on, **written) == expected
+
+
+def test_whether_custody_needs_a_risk_assessment_is_a_setting() -> None:
+    settings = Settings(risk_assessment_in_custody=True)
+    written = {"standings": FORMER, "homes": "X 2028-04-01.."}
+    assert owed("risk_assessment", "2028-04-02", settings, **written) == Row("2028-04-01", "2028-04-08", "warning")
+
+
+def test_history_of_risk_assessments() -> None:
+    written = {
+        "standings": FORMER,
+        "homes": "V unsuitable 2028-05-01..2028-08-01",
+        "risk_assessments": ["2028-05-10 until 2028-06-01", "2028-06-03 until 2028-07-01"],
+        "contacts": ["2028-05-01", "2028-06-03", "2028-07-20"],
+    }
+    assert rows("risk_assessment", "2028-08-02", **written) == [
+        Row("2028-05-01", "2028-05-08", "answered", "2028-05-10", 2),
+        Row("2028-05-10", "2028-06-01", "answered", "2028-06-03", 2),
+        Row("2028-06-03", "2028-07-01", "ended", late=30),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suitable", "unsuitable"),
+    [
+        ("S", True, True),
+        ("X", None, True),
+        ("W", None, True),
+        ("W", True, False),
+        ("W", False, True),
+        ("U", None, False),
+        ("U", False, True),
+        ("U", True, False),
+    ],
+)
+def test_what_counts_as_unsuitable(kind: str, suitable: bool | None, unsuitable: bool) -> None:
+    assert is_unsuitable(Home(day("2028-04-01"), None, kind, False, suitable)) is unsuitable
