@@ -1,6 +1,9 @@
+import io
+import json
 import string
 
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -238,3 +241,58 @@ def test_whatever_is_typed_there_is_an_answer_and_keeping_it_again_changes_nothi
         assert check(kind, checked.normal) == checked
     else:
         assert (checked.message or "").endswith(".")
+
+
+def run(tmp_path, *lines):
+    file = tmp_path / "lines.jsonl"
+    file.write_text("".join(f"{line}\n" for line in lines))
+    out = io.StringIO()
+    try:
+        call_command("identifiers", str(file), stdout=out)
+        status = 0
+    except CommandError as failed:
+        status = failed.returncode
+    return [json.loads(line) for line in out.getvalue().splitlines()], status
+
+
+def test_the_command_answers_each_line_in_order(tmp_path):
+    answers, status = run(
+        tmp_path,
+        '{"id": 7, "kind": "nhs_number", "value": "943 476 5919"}',
+        '{"id": "b", "kind": "nhs_number", "value": 9434765919}',
+        '{"kind": "postcode", "value": null}',
+        '{"id": 8, "kind": "uln", "value": "1000000044"}',
+    )
+    assert status == 0
+    assert answers == [
+        {"id": 7, "valid": True, "normal": "9434765919", "message": None},
+        {"id": "b", "valid": True, "normal": "9434765919", "message": None},
+        {"id": None, "valid": False, "normal": None, "message": "Enter the postcode."},
+        {
+            "id": 8,
+            "valid": False,
+            "normal": None,
+            "message": check("uln", "1000000044").message,
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ('{"id": 1, "kind": "passport", "value": "1"}', "kind"),
+        ('{"id": 1, "value": "1"}', "kind"),
+        ('{"id": 1, "kind": "upn", "value": ["1"]}', "value"),
+        ('{"id": 1, "kind": "upn", "value": true}', "value"),
+        ('{"id": 1, "kind": "upn", "value": 1.5}', "value"),
+        ('{"id": 1, "kind": "upn", "value": -1}', "value"),
+        ('{"id": 1, "kind": "upn", "value": 1000000000000000000000}', "value"),
+        ('{"id": 1, "kind": "upn", "valeu": "1"}', "valeu"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_an_error_and_the_run_goes_on(tmp_path, line, field):
+    answers, status = run(tmp_path, line, '{"id": 2, "kind": "uprn", "value": "1"}')
+    assert status == 1
+    assert answers[0]["id"] == 1
+    assert answers[0]["error"]["field"] == field
+    assert answers[1]["valid"]

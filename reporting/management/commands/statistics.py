@@ -1,0 +1,85 @@
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from careleavers.jsonlines import JsonLinesCommand, written
+from careleavers.shapes import BadInput, Choice, Key, ListOf, Number, Shape, Variants, Whole
+from reporting.statistics import FLAGS, HIDDEN, SMALL, VERDICTS, suppress, wilson, xmr
+
+PEOPLE = Whole(least=0, most=10**12)
+VALUE = Number(least=-(10**12), most=10**12)
+
+
+class Command(JsonLinesCommand):
+    help = "Answers for intervals (wilson), control charts (xmr) and hiding small numbers (suppress)."
+    shape = Variants(
+        "ask",
+        wilson=Shape(
+            Key("n", PEOPLE, "How many have it.", required=True, sample=94),
+            Key("d", PEOPLE, "Of how many.", required=True, sample=104),
+        ),
+        xmr=Shape(
+            Key("values", ListOf(VALUE), "In order of time.", required=True, sample=[88, 90, 91, 87, 89, 92, 90, 88]),
+            Key(
+                "better",
+                Choice(("higher", "lower", "neither")),
+                "Which way is better.",
+                default="neither",
+                sample="higher",
+            ),
+            Key("target", VALUE, "What the values should reach, in their unit.", sample=80),
+        ),
+        suppress=Shape(
+            Key(
+                "rows",
+                ListOf(ListOf(PEOPLE)),
+                "Counts of people, row by row and without totals, all rows equally long.",
+                required=True,
+                sample=[[3, 20], [30, 40]],
+            ),
+        ),
+    )
+    answers = {
+        "lower": "wilson: lower bound of the 95 % interval, a fraction of 1; null where d is 0."
+        " xmr: lower limit; null for fewer than two values.",
+        "upper": "wilson and xmr: the upper bound or limit.",
+        "mean": "xmr: the mean of the values; null for none.",
+        "average_moving_range": "xmr: the average step between neighbouring values, outliers screened once.",
+        "flags": f"xmr: for each value the first of {', '.join(FLAGS)} that holds, or null.",
+        "verdict": f"xmr: one of {', '.join(VERDICTS)}; null without a target or where neither way is better.",
+        "with_margins": f'suppress: the rows with their totals, then a row of totals; "{HIDDEN}" is a number from 1 to'
+        f" {SMALL}, or another that would give one away.",
+    }
+
+    def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
+        answer_to: dict[str, Callable[..., dict[str, Any]]] = {"wilson": _wilson, "xmr": _xmr, "suppress": _suppress}
+        return answer_to[asked.pop("ask")](**asked)
+
+    def manual(self, options: Mapping[str, Any]) -> str:
+        examples = [{"id": f"example-{ask}", **(shape.example() or {})} for ask, shape in self.shape.shapes.items()]
+        answered = [f"{json.dumps(line)}\n{written(self.answer_line(json.dumps(line), options))}" for line in examples]
+        return "\n\n".join([super().manual(options), "A line for each question, and its answer:", *answered])
+
+
+def _wilson(n: int, d: int) -> dict[str, Any]:
+    if n > d:
+        raise BadInput("n", f"n counts some of d, so it is from 0 to {d}, not {n}.")
+    interval = wilson(n, d)
+    return {"lower": None, "upper": None} if interval is None else interval._asdict()
+
+
+def _xmr(values: tuple[float, ...], better: Any, target: float | None) -> dict[str, Any]:
+    chart = xmr(values, better, target)
+    limits = {name: getattr(chart, name) for name in ("mean", "average_moving_range", "lower", "upper")}
+    return {
+        **{name: None if limit is None else float(limit) for name, limit in limits.items()},
+        "flags": chart.flags,
+        "verdict": chart.verdict,
+    }
+
+
+def _suppress(rows: tuple[tuple[int, ...], ...]) -> dict[str, Any]:
+    try:
+        return {"with_margins": suppress(rows)}
+    except ValueError as wrong:
+        raise BadInput("rows", str(wrong))
