@@ -122,6 +122,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+ACCOUNT_FORMS = {
+    "login": "careleavers.forms.accounts.LoginForm",
+    "reset_password": "careleavers.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "careleavers.forms.accounts.ResetPasswordKeyForm",
+    "change_password": "careleavers.forms.accounts.ChangePasswordForm",
+    "reauthenticate": "careleavers.forms.accounts.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "careleavers.forms.accounts.AuthenticateForm",
+    "reauthenticate": "careleavers.forms.accounts.ReauthenticateByCodeForm",
+    "activate_totp": "careleavers.forms.accounts.ActivateTOTPForm",
+}
 SESSION_COOKIE_AGE = 12 * 60 * 60  # an absolute day's work; drafts live in the database far longer
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -1,0 +1,55 @@
+"""allauth's forms in our words: the same fields, errors that say what to do, and labels rather than placeholders."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+
+from careleavers.forms.base import PlainWords
+
+
+class Labelled(PlainWords):
+    """A placeholder that repeats the label vanishes as soon as somebody types: it is taken away."""
+
+    labels: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+
+
+class LoginForm(Labelled, account.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # the page has its own way to a forgotten password
+
+
+class ResetPasswordForm(Labelled, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Labelled, account.ResetPasswordKeyForm):
+    labels = {"password1": "New password", "password2": "New password again"}
+
+
+class ChangePasswordForm(Labelled, account.ChangePasswordForm):
+    labels = {"oldpassword": "Password now", "password1": "New password", "password2": "New password again"}
+
+
+class ReauthenticateForm(Labelled, account.ReauthenticateForm):
+    pass
+
+
+class AuthenticateForm(Labelled, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateByCodeForm(Labelled, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(Labelled, totp.ActivateTOTPForm):
+    labels = {"code": "Code that the app shows"}
