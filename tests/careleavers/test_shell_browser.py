@@ -1,0 +1,112 @@
+"""The look in a real browser: accessible, quiet under the strict policy, no wider than the screen, by keyboard too."""
+
+import pytest
+
+from tests.browser import WIDTHS, axe, browser, visit  # noqa: F401
+from tests.careleavers.test_shell_pages import GALLERY
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.5.8
+
+
+@pytest.fixture(autouse=True)
+def _debug(settings) -> None:
+    settings.DEBUG = True
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_of_the_gallery_is_accessible_and_fits(visit, axe, width: str) -> None:  # noqa: F811
+    window = visit(width)
+    for address in [f"/gallery/{page}" for page in GALLERY] + ["/accounts/login/", "/accounts/password/reset/"]:
+        page = window.open(address)
+        assert axe(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0], address
+        small = page.evaluate(
+            """least => [...document.querySelectorAll('button, select, input:not([type=hidden]), .govuk-button')]
+                .map(e => [e.id || e.textContent.trim(), e.getBoundingClientRect()])
+                .filter(([_, box]) => box.width && (box.width < least || box.height < least)).map(([name]) => name)""",
+            SMALLEST_TARGET,
+        )
+        assert small == [], address
+    assert window.complaints == []
+
+
+def test_nothing_is_wider_than_320_pixels(visit) -> None:  # noqa: F811
+    window = visit("phone")
+    window.page.set_viewport_size({"width": 320, "height": 640})
+    for name in GALLERY:
+        page = window.open(f"/gallery/{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+
+
+def test_slash_goes_to_the_search_box_unless_somebody_is_writing(visit) -> None:  # noqa: F811
+    page = visit().open("/gallery/contact/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "header-search"
+    page.focus("#id_note")
+    page.keyboard.type("24/7")
+    assert page.input_value("#id_note") == "24/7"
+
+
+def test_today_and_yesterday_fill_the_date_and_tell_the_form(visit) -> None:  # noqa: F811
+    page = visit("phone").open("/gallery/contact/")
+    page.evaluate("document.querySelector('form.form').addEventListener('input', e => window.told = e.target.id)")
+    page.click("text=Yesterday")
+    assert page.input_value("#id_happened_on") == "2026-11-21"
+    page.click("text=Today >> nth=-1")
+    assert page.input_value("#id_happened_on") == "2026-11-22"
+    assert page.evaluate("window.told") == "id_happened_on"
+
+
+def test_a_second_press_while_the_first_is_on_its_way_sends_nothing(visit) -> None:  # noqa: F811
+    page = visit().open("/gallery/contact/")
+    page.evaluate(
+        """() => { window.sent = 0;
+            document.addEventListener('submit', event => {
+                if (!event.defaultPrevented) window.sent += 1;
+                event.preventDefault();
+            }); }"""
+    )
+    page.dblclick("text=Save contact")
+    page.click("text=Save contact")
+    assert page.evaluate("window.sent") == 1
+    assert page.get_attribute("text=Save contact", "aria-busy") == "true"
+
+
+def test_the_summary_of_errors_has_the_focus_and_leads_to_the_first_input(visit) -> None:  # noqa: F811
+    page = visit("phone").open("/gallery/contact/?sent")
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.click("text=Choose what came of it >> nth=0")
+    assert page.evaluate("document.activeElement.id") == "id_result_0"
+
+
+def test_without_javascript_the_menu_is_open_and_nothing_hidden_is_needed(visit) -> None:  # noqa: F811
+    page = visit("phone", java_script_enabled=False).open("/gallery/contact/")
+    assert page.is_visible("text=Young people")
+    assert page.is_visible("text=Sign out")
+    assert not page.is_visible("text=Yesterday")
+    assert page.is_visible("#id_happened_on")
+
+
+def test_the_menu_opens_on_a_phone(visit) -> None:  # noqa: F811
+    page = visit("phone").open("/gallery/today/")
+    assert not page.is_visible("text=Young people")
+    page.click("text=Menu")
+    assert page.is_visible("text=Young people")
+    assert page.is_visible("text=Sign out")
+
+
+def test_the_skip_link_comes_first(visit) -> None:  # noqa: F811
+    page = visit().open("/gallery/person/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main-content"
+
+
+def test_the_browser_keeps_nothing(visit) -> None:  # noqa: F811
+    window = visit()
+    for name in GALLERY:
+        page = window.open(f"/gallery/{name}")
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
