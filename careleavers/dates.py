@@ -20,7 +20,6 @@ LeapDay = Literal["1 March", "28 February"]
 # Ages and birthdays
 
 
-@cache
 def birthday(date_of_birth: date, age: int, leap_day: LeapDay = "1 March") -> date:
     """The day on which an age is attained, from its first moment (Family Law Reform Act 1969 s9).
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from careleavers.dates import ONE_DAY, Period, period_holding
 from careleavers.law import rules
 from careleavers.law.history import History
-from careleavers.law.rules import Reason, Rule
+from careleavers.law.rules import Rule
 
 NONE = "none"
 LOOKED_AFTER = "looked_after"
@@ -46,15 +46,8 @@ class Answer(NamedTuple):
     returned_home: bool = False
 
 
-class Finding(NamedTuple):
-    """A rule looked at, kept as it was found: its sentence is written only when somebody reads it."""
-
-    rule: Rule
-    met: bool
-    values: tuple[object, ...] = ()
-
-    def reason(self) -> Reason:
-        return self.rule.reason(self.met, self.values)
+# A rule looked at, whether it was met, and with what: its sentence is written only when somebody reads it.
+Finding = tuple[Rule, bool, tuple[object, ...]]
 
 
 class Decision:
@@ -69,7 +62,7 @@ class Decision:
         self.answer = self._decide()
 
     def _found(self, met: bool, rule: Rule, *values: object) -> bool:
-        self.findings.append(Finding(rule, met, values))
+        self.findings.append((rule, met, values))
         return met
 
     def _decide(self) -> Answer:

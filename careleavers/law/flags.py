@@ -109,7 +109,8 @@ def _of_point(point: Point, history: History, rows: list[Row]) -> Iterator[Flag]
                 f"{_name(answer)} from {_first_day_of(rows, position, which)}"
                 for which, answer in enumerate(row.answers)
             )
-            yield _flag(point, outcomes, row.start, row.end)
+            if len(set(outcomes)) > 1:
+                yield _flag(point, outcomes, row.start, row.end)
         elif point.shown == "always":
             first = max(row.start, history.d16, history.first_outside_england)
             last = history.d25 if row.end is None else min(row.end, history.d25)

@@ -307,7 +307,7 @@ class History:
     def turning_points(self) -> list[date]:
         """Every day from birth on which the answer may change, in order."""
         reading, facts = self.reading, self.facts
-        points = {self.date_of_birth, self.d14, self.d16, self.d18, self.d21, self.d25, self.reached_on}
+        points = {self.date_of_birth, self.d16, self.d18, self.d21, self.d25, self.reached_on}
         points |= {self.died_on, self.adopted_on, self.guardianship_on}
         if reading.age_assessment_stands:
             points.add(self.assessed_on)

@@ -39,7 +39,7 @@ class StatusPeriod:
     @property
     def because(self) -> tuple[Reason, ...]:
         """Every rule that was looked at for the first day of the period."""
-        return tuple(finding.reason() for finding in self.grounds[0].findings)
+        return tuple(rule.reason(met, values) for rule, met, values in self.grounds[0].findings)
 
 
 Timeline = tuple[StatusPeriod, ...]
