@@ -28,3 +28,10 @@ demo-check: setup
 
 demo-reset: setup
 	@.venv/bin/python manage.py demo --reset
+
+# The closing line is pytest's. Nothing after the first failing step runs.
+test: setup
+	@echo "Linters" && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
+	@echo "Types" && .venv/bin/mypy careleavers pathways offers reporting scripts
+	@.venv/bin/python -m scripts.chromium
+	@.venv/bin/python -m pytest -n 2

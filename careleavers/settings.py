@@ -17,7 +17,7 @@ PRODUCTION = MODE == "production"
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else "development-only-" + "k" * 50)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -85,13 +85,15 @@ CRISPY_FAIL_SILENTLY = False
 # Origins that a sign-in form may lead to besides our own, such as https://login.microsoftonline.com.
 SIGN_IN_ORIGINS = env.words("SIGN_IN_ORIGINS")
 
-# Without DATABASE_URL and REDIS_URL the embedded servers are used (started by `manage.py demo` or the tests).
+# Outside production, without DATABASE_URL and REDIS_URL, the embedded servers are used that `manage.py demo` starts.
 DATABASES = {
     "default": dj_database_url.parse(
-        env.text("DATABASE_URL", EMBEDDED.database_url()), conn_max_age=60, conn_health_checks=True
+        env.text("DATABASE_URL", None if PRODUCTION else EMBEDDED.database_url()),
+        conn_max_age=60,
+        conn_health_checks=True,
     )
 }
-REDIS_URL = env.text("REDIS_URL", EMBEDDED.redis_url())
+REDIS_URL = env.text("REDIS_URL", None if PRODUCTION else EMBEDDED.redis_url())
 # A database of its own: clearing the cache must not empty the queue.
 CACHE_URL = env.text("CACHE_URL", redis_urls.next_database(REDIS_URL))
 CACHES = {
@@ -143,7 +145,8 @@ USE_TZ = True
 
 # make setup fetches vendor/; collectstatic fills static/, which production serves.
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static" if PRODUCTION else None  # WhiteNoise warns of a folder that is not there
+# Only production has the folder: WhiteNoise warns of one that is not there.
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "static")) if PRODUCTION else None
 STATICFILES_DIRS = [("vendor", BASE_DIR / "vendor")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

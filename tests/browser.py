@@ -6,13 +6,14 @@ from tests.browser import axe, browser, visit  # noqa: F401
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts import chromium
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -21,15 +22,15 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("Chromium was not found: install it (Debian: apt install chromium) or name it in CHROMIUM.")
+    found = chromium.find()
+    if found is None:
+        pytest.skip(f"Chromium was not found: {chromium.HOW_TO_GET_IT}")
     # Playwright runs an event loop in this thread; Django would refuse the database in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=found, args=QUIET)
-        yield chromium
-        chromium.close()
+        launched = driver.chromium.launch(executable_path=found, args=QUIET)
+        yield launched
+        launched.close()
 
 
 class Visit:

@@ -1,0 +1,53 @@
+"""Finds the Chromium that the browser tests drive; where there is none and this is Debian's root, installs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+OUTSIDE_THE_PATH = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+HOW_TO_GET_IT = "install Chromium (Debian: apt install chromium) or name one: CHROMIUM=/path/to/chromium make test"
+
+
+def find() -> str | None:
+    """The path of a Chromium or Chrome: the one that CHROMIUM names, else the first one found."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    on_path = (shutil.which(name) for name in NAMES)
+    elsewhere = (path for path in OUTSIDE_THE_PATH if Path(path).exists())
+    return next((path for path in (*on_path, *elsewhere) if path), None)
+
+
+def install() -> None:
+    """By Debian's package manager; a failure is left for the tests to report."""
+    print("Browser: installing Chromium with apt-get", flush=True)
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        done = subprocess.run(
+            ["apt-get", "-qq", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        )
+        if done.returncode:
+            print(f"Browser: apt-get {arguments[0]} failed: {done.stdout.strip()[-300:]}", flush=True)
+            return
+
+
+def main() -> int:
+    if find() is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        install()
+    print(f"Browser: {find() or 'none found, so the browser tests will not run'}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
