@@ -71,6 +71,8 @@ def masthead_for(user: User, path: str) -> Masthead:
 
 
 def masthead(request: HttpRequest) -> dict[str, Masthead]:
-    """Context processor. A response that failed before sign-in was looked at has no user."""
+    """Context processor. Nobody is named where the middleware set no day: signed out, or signing in at this moment."""
     user = getattr(request, "user", None)
-    return {"masthead": masthead_for(user, request.path) if isinstance(user, User) else Masthead()}
+    if isinstance(user, User) and hasattr(request, "policies"):
+        return {"masthead": masthead_for(user, request.path)}
+    return {"masthead": Masthead()}

@@ -159,6 +159,13 @@ def test_a_wrong_password_is_told_above_the_heading(cast: Cast, client: Client) 
     assert "Fill in “Password”" in empty
 
 
+def test_signing_in_with_pages_that_need_a_permission(cast: Cast, client: Client, monkeypatch) -> None:
+    """allauth draws a message in the request that signs in, before any middleware has set the day."""
+    monkeypatch.setattr(navigation, "ENTRIES", (Entry("Figures", "mfa_index", Permission.VIEW_FIGURES),))
+    sent = {"login": cast.mo.email, "password": PASSWORD, "next": "/accounts/2fa/"}
+    assert "Figures" in client.post("/accounts/login/", sent, follow=True).content.decode()
+
+
 @pytest.mark.usefixtures("strict_templates")
 def test_signing_in_by_password_and_code(cast: Cast, client: Client) -> None:
     secret = totp.generate_totp_secret()
