@@ -27,8 +27,11 @@ class Tab:
 
 
 OVERVIEW = Tab("Overview", "person")
-# The one primary action of a record; none while no page answers it.
-LOG_CONTACT: Tab | None = None
+# The one primary action of a record.
+LOG_CONTACT = Tab("Log contact", "contact_begin", Permission.LOG_CONTACT)
+TIMELINE = Tab("Timeline", "timeline")
+HOMES = Tab("Home", "home_list")
+OCCUPATIONS = Tab("Work", "occupation_list")
 
 
 def links_for(user: User, person: YoungPerson) -> tuple[Link, ...]:
@@ -39,6 +42,6 @@ def links_for(user: User, person: YoungPerson) -> tuple[Link, ...]:
 
 def contact_url(user: User, person: YoungPerson) -> str:
     """Where to log a contact; nothing for somebody who may not, or about somebody who has died."""
-    if LOG_CONTACT is None or person.died_on or not user.may(LOG_CONTACT.permission):
+    if person.died_on or not user.may(LOG_CONTACT.permission):
         return ""
     return LOG_CONTACT.link_for(person).url

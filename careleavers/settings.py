@@ -161,8 +161,15 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 # Pieces of the record's pages that the upper apps provide; see careleavers/panels.py.
 PERSON_PANELS: list[str] = []
 TODAY_PANELS: list[str] = []
+# Functions that add to a record's timeline; see careleavers/timeline.py.
+TIMELINE_SOURCES: list[str] = []
 # The entries of the bar on every page of a record, in order, at most six; see careleavers/record_tabs.py.
-RECORD_TABS: list[str] = ["careleavers.record_tabs.OVERVIEW"]
+RECORD_TABS: list[str] = [
+    "careleavers.record_tabs.OVERVIEW",
+    "careleavers.record_tabs.TIMELINE",
+    "careleavers.record_tabs.HOMES",
+    "careleavers.record_tabs.OCCUPATIONS",
+]
 
 # Tasks are safe to run twice, so one that a dying worker held is given to another: at once when its process died,
 # after the visibility timeout when the machine did. Results stand in Postgres, in what a task did.

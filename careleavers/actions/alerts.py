@@ -57,20 +57,27 @@ def raise_alert(
     return alert
 
 
-def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> int:
-    """Close alerts inside an action; answers how many were open."""
-    open_ids = list(
-        Alert.objects.filter(pk__in=[alert.pk for alert in alerts], closed_on__isnull=True).values_list("pk", flat=True)
-    )
-    Alert.objects.filter(pk__in=open_ids).update(closed_on=today, closed_because=because)
-    AlertRecipient.objects.filter(alert__in=open_ids, ended_on__isnull=True).update(ended_on=today)
-    return len(open_ids)
+def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> list[str]:
+    """Close those of the alerts that are open, inside an action; answers their ids."""
+    still_open = Alert.objects.filter(pk__in=[alert.pk for alert in alerts], closed_on__isnull=True)
+    closed = list(still_open.values_list("pk", flat=True))
+    Alert.objects.filter(pk__in=closed).update(closed_on=today, closed_because=because)
+    AlertRecipient.objects.filter(alert__in=closed, ended_on__isnull=True).update(ended_on=today)
+    return [str(pk) for pk in closed]
 
 
-def answer_alerts(*, person: YoungPerson, by_kind: str, today: date, because: str) -> int:
-    """Close what a deed of this kind answers, in the deed's own transaction; answers how many. The night confirms."""
+def answer_alerts(*, person: YoungPerson, by_kind: str, today: date, because: str) -> list[str]:
+    """Close what a deed of this kind answers, in the deed's own transaction; answers their ids. The night confirms."""
     open_alerts = Alert.objects.filter(person=person, answered_by=by_kind, closed_on__isnull=True)
     return close_alerts(alerts=open_alerts, today=today, because=because)
+
+
+def reopen_alerts(*, ids: Iterable[str]) -> None:
+    """The deed that closed them was taken back."""
+    closed = Alert.objects.filter(pk__in=list(ids), closed_on__isnull=False)
+    for alert in closed:
+        alert.recipients.filter(ended_on=alert.closed_on).update(ended_on=None)
+    closed.update(closed_on=None, closed_because="")
 
 
 def managers_by_team(today: date) -> dict[object, set]:

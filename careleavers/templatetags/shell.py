@@ -190,3 +190,15 @@ def is_marked_optional(field: BoundField) -> bool:
 def option_hint(field: BoundField, value: Any) -> str:
     """The line under one choice, from the field's `option_hints` (value: sentence)."""
     return getattr(field.field, "option_hints", {}).get(str(value), "")
+
+
+@register.filter
+def fields(form: forms.BaseForm, names: str) -> list[BoundField]:
+    """{% for field in form|fields:"place,minutes" %}: those of the named fields that the form has, in that order."""
+    return [form[name] for name in names.split(",") if name in form.fields]
+
+
+@register.filter
+def wrong_in(form: forms.BaseForm, names: str) -> bool:
+    """Whether one of the named fields has an error, so that the part of the page that hides it opens."""
+    return any(name in form.errors for name in names.split(","))

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from careleavers import timeline
 from careleavers.models import YoungPerson
 from careleavers.models.base import on_day
 from careleavers.panels import person_panels
@@ -21,11 +22,15 @@ from careleavers.views.record_page import record_context
 def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="overview")
     user, today = reader(request), today_of(request)
+    notes = user.may(Permission.VIEW_FREE_TEXT)
     context = record_context(
         request,
         person,
         panels=person_panels(person, user, today),
-        may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
+        may_read_notes=notes,
+        page=timeline.page_of(person, today, notes=notes),
+        asked=None,
+        new=request.GET.get("new"),
         **_how_things_are(person, today),
     )
     return render(request, "careleavers/people/overview.html", context)

@@ -1,0 +1,194 @@
+"""Contacts: logged once however often they are sent, undone for ten minutes, afterwards amended and never edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from careleavers.actions.alerts import answer_alerts, raise_alert, reopen_alerts
+from careleavers.actions.base import Refused, action, record
+from careleavers.actions.details import add_contact_detail
+from careleavers.actions.homes import confirm_home, move_home
+from careleavers.actions.occupations import begin_occupation, confirm_occupation
+from careleavers.models import AuditEvent, Contact, ContactDetail, Draft, FollowUp, Home, Occupation, User, YoungPerson
+from careleavers.models.base import on_day
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed besides, told in the same form: each a dict of the fields of the new row, or None for no change."""
+
+    home: dict[str, Any] | None = None
+    occupation: dict[str, Any] | None = None
+    detail: dict[str, Any] | None = None
+    same_home: bool = False
+    same_occupation: bool = False
+
+
+@action
+def log_contact(
+    *,
+    by: User,
+    person: YoungPerson,
+    today: date,
+    submission_id: UUID,
+    happened_on: date,
+    follow_up: tuple[str, date] | None = None,
+    changes: Changes = Changes(),
+    **facts: Any,
+) -> Contact:
+    """Write down a contact, what changed, and what was promised; answer the alerts that it answers.
+
+    Sent twice with one `submission_id`, it is one contact: the first is returned and nothing else happens. `facts` are
+    fields of Contact. Refused for a day to come, or after the person's death.
+    """
+    if existing := Contact.objects.filter(submission_id=submission_id, recorded_by=by).first():
+        return existing
+    if refusal := why_not_log(person, happened_on, today):
+        raise Refused(refusal)
+    try:
+        with transaction.atomic():
+            contact = Contact.objects.create(
+                person=person, worker=by, recorded_by=by, submission_id=submission_id, happened_on=happened_on, **facts
+            )
+    except IntegrityError:  # the same form arrived twice at once; the other one won
+        return Contact.objects.get(submission_id=submission_id, recorded_by=by)
+    Draft.objects.filter(user=by, submission_id=submission_id).delete()
+    if follow_up:
+        text, due_on = follow_up
+        FollowUp.objects.create(
+            person=person, contact=contact, text=text, due_on=due_on, assigned_to=by, recorded_by=by
+        )
+    detail = _apply(changes, contact, by=by, today=today)
+    record(
+        "contact_logged",
+        by=by,
+        person=person,
+        on=contact,
+        method=contact.method,
+        result=contact.result,
+        answered=_answer(contact, today),
+        detail=str(detail.pk) if detail else None,
+    )
+    return contact
+
+
+def why_not_log(person: YoungPerson, happened_on: date, today: date) -> str | None:
+    """The sentence that says why no contact can be logged for this day, or None."""
+    if happened_on > today:
+        return "A contact cannot be in the future. Choose today or an earlier day."
+    if person.died_on and happened_on > person.died_on:
+        return f"{person.short_name} had died by then. Record contact with family on the notes of the death instead."
+    if happened_on < person.date_of_birth:
+        return f"That is before {person.short_name} was born: check the day."
+    return None
+
+
+def _apply(changes: Changes, contact: Contact, *, by: User, today: date) -> ContactDetail | None:
+    person, source = contact.person, source_of(contact)
+    if changes.home:
+        move_home(by=by, person=person, today=today, source=source, **changes.home)
+    elif changes.same_home and (home := person.homes.filter(on_day(contact.happened_on)).first()):
+        confirm_home(by=by, home=home, on=contact.happened_on)
+    if changes.occupation:
+        begin_occupation(by=by, person=person, today=today, source=source, **changes.occupation)
+    elif changes.same_occupation and (doing := person.occupations.filter(on_day(contact.happened_on)).first()):
+        confirm_occupation(by=by, occupation=doing, on=contact.happened_on)
+    if changes.detail:
+        return add_contact_detail(by=by, person=person, starts_on=contact.happened_on, **changes.detail)
+    return None
+
+
+def _answer(contact: Contact, today: date) -> list[str]:
+    """Close the alerts that this contact answers; answers their ids. A concern for safety goes to the managers."""
+    closed: list[str] = []
+    if contact.result == Contact.SPOKE:
+        closed += answer_alerts(person=contact.person, by_kind="contact", today=today, because="Contact logged")
+        if contact.method == Contact.FACE_TO_FACE and contact.saw_home:
+            closed += answer_alerts(person=contact.person, by_kind="visit", today=today, because="Visit logged")
+    if contact.is_safeguarding:
+        raise_alert(
+            person=contact.person,
+            code=f"safeguarding_{contact.pk.hex[:8]}",
+            cycle_started_on=contact.happened_on,
+            due_on=today,
+            text="A safeguarding concern was written down: read it and decide what to do",
+            today=today,
+            to_managers_only=True,
+        )
+    return closed
+
+
+@action
+def undo_contact(*, by: User, contact: Contact, now: datetime) -> None:
+    """Take back a contact just logged, with what was changed in the same form. The row is kept, marked as undone."""
+    if refusal := why_not_undo(contact, by, now):
+        raise Refused(refusal)
+    contact.voided_at, contact.voided_by, contact.void_reason = now, by, "Undone"
+    contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    contact.follow_ups.all().delete()
+    for model in (Home, Occupation):
+        for spell in model.objects.filter(person=contact.person_id, source=source_of(contact)):
+            begun_on = spell.starts_on
+            spell.delete()
+            model.objects.filter(person=contact.person_id, ends_on=begun_on).update(ends_on=None)
+    logged = AuditEvent.objects.get(name="contact_logged", object_id=str(contact.pk)).details
+    ContactDetail.objects.filter(pk=logged["detail"]).delete()
+    reopen_alerts(ids=logged["answered"])
+    record("contact_undone", by=by, person=contact.person, on=contact)
+
+
+def why_not_undo(contact: Contact, by: User, now: datetime) -> str | None:
+    """The sentence that says why this contact cannot be taken back now, or None."""
+    if contact.recorded_by_id != by.pk:
+        return "Only the person who logged a contact can undo it. Amend it instead."
+    if contact.voided_at or contact.superseded_at:
+        return "This contact has already been undone or amended."
+    if now - contact.recorded_at > UNDO_WITHIN:
+        return "Ten minutes have passed. Amend the contact instead: the first version is kept."
+    return None
+
+
+@action
+def amend_contact(
+    *, by: User, contact: Contact, today: date, now: datetime, reason: str, happened_on: date, **facts: Any
+) -> Contact:
+    """Put a contact right: a new row takes its place, and the first stays readable behind it."""
+    if contact.voided_at or contact.superseded_at:
+        raise Refused("This contact has already been undone or amended. Open the latest version.")
+    if refusal := why_not_log(contact.person, happened_on, today):
+        raise Refused(refusal)
+    contact.superseded_at = now
+    contact.save(update_fields=["superseded_at"])
+    amended = Contact.objects.create(
+        person=contact.person,
+        worker=contact.worker,
+        recorded_by=by,
+        supersedes=contact,
+        amendment_reason=reason,
+        group_id=contact.group_id,
+        happened_on=happened_on,
+        **facts,
+    )
+    FollowUp.objects.filter(contact=contact).update(contact=amended)
+    record("contact_amended", by=by, person=contact.person, on=amended, answered=_answer(amended, today))
+    return amended
+
+
+@action
+def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
+    """It was done."""
+    follow_up.done_on, follow_up.done_by = today, by
+    follow_up.save(update_fields=["done_on", "done_by"])
+    record("follow_up_done", by=by, person=follow_up.person, on=follow_up)
+
+
+def source_of(contact: Contact) -> str:
+    """How a row says that it was told in a contact's form."""
+    return f"contact:{contact.pk}"

@@ -1,0 +1,55 @@
+"""Drafts: what was typed and not yet sent. Saved by revision, so that one window never overwrites another."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from careleavers.actions.base import action, record
+from careleavers.models import Draft, User, YoungPerson
+
+KEPT_FOR = timedelta(days=14)  # far above the 20 hours of WCAG 2.2 SC 2.2.1
+NOTICE = timedelta(days=3)
+
+
+class Stale(Exception):
+    """Another window saved a newer revision; carries it, so that nothing is overwritten unseen."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("A newer version was saved in another window.")
+        self.draft = draft
+
+
+@action
+def save_draft(
+    *, by: User, person: YoungPerson, submission_id: UUID, data: dict[str, Any], rev: int | None, now: datetime
+) -> Draft:
+    """Keep what was typed. `rev` is the revision it was based on: None for the first save, and for a form sent whole.
+
+    Stale when somebody else's window has saved a newer one since.
+    """
+    draft, created = Draft.objects.select_for_update().get_or_create(
+        user=by, submission_id=submission_id, defaults={"person": person, "data": data, "saved_at": now}
+    )
+    if created:
+        return draft
+    if rev is not None and rev != draft.rev:
+        raise Stale(draft)
+    draft.data, draft.rev, draft.saved_at = data, draft.rev + 1, now
+    draft.save(update_fields=["data", "rev", "saved_at"])
+    return draft
+
+
+@action
+def discard_draft(*, by: User, draft: Draft) -> None:
+    """Its writer no longer needs it."""
+    record("draft_discarded", by=by, person=draft.person, on=draft)
+    draft.delete()
+
+
+@action
+def forget_old_drafts(*, by: None = None, now: datetime) -> int:
+    """Forget drafts not touched for fourteen days; answers how many. Submitting deletes a draft at once."""
+    deleted, _ = Draft.objects.filter(saved_at__lt=now - KEPT_FOR).delete()
+    return deleted

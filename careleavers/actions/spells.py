@@ -1,0 +1,66 @@
+"""Homes and occupations are spells: one follows another, and no two hold on the same day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Q
+
+from careleavers.actions.base import Refused
+from careleavers.models import Home, Occupation, User, YoungPerson
+from careleavers.words import day
+
+Spell = TypeVar("Spell", Home, Occupation)
+CALLED = {Home: "home", Occupation: "activity"}
+
+
+def why_not_begin(model: type[Home] | type[Occupation], person: YoungPerson, starts_on: date) -> str | None:
+    """The sentence that says why no spell can begin on this day, or None."""
+    called = CALLED[model]
+    if person.died_on and starts_on > person.died_on:
+        return f"{person.short_name} died on {day(person.died_on)}: nothing can begin after that day."
+    if starts_on < person.date_of_birth:
+        return f"That is before {person.short_name} was born: check the day."
+    later = model._default_manager.filter(person=person, starts_on__gte=starts_on).order_by("starts_on").first()
+    if later:
+        return (
+            f"A later {called} is already recorded, from {day(later.starts_on)}. "
+            f"Give a later day, or put the history right on its own page."
+        )
+    overlapping = model._default_manager.filter(person=person, ends_on__gt=starts_on).order_by("starts_on").first()
+    if overlapping and overlapping.ends_on:
+        return f"The {called} before it lasted until {day(overlapping.ends_on)}: give that day or a later one."
+    return None
+
+
+def begin(model: type[Spell], *, by: User | None, person: YoungPerson, starts_on: date, **facts: Any) -> Spell:
+    """End the open spell on `starts_on` and begin a new one. Inside an action."""
+    model._default_manager.filter(person=person, ends_on__isnull=True).update(ends_on=starts_on)
+    return model._default_manager.create(person=person, recorded_by=by, starts_on=starts_on, **facts)
+
+
+def correct(spell: Home | Occupation, *, starts_on: date, ends_on: date | None, **facts: Any) -> list[str]:
+    """Change a spell's days and facts, unless they would clash with another's; answers the names of what changed."""
+    called = CALLED[type(spell)]
+    if ends_on and ends_on <= starts_on:
+        raise Refused("The last day must come after the first.")
+    others = type(spell)._default_manager.filter(person=spell.person_id).exclude(pk=spell.pk)
+    before_end = Q(starts_on__lt=ends_on) if ends_on else Q()
+    clash = others.filter(before_end, Q(ends_on__gt=starts_on) | Q(ends_on__isnull=True)).first()
+    if clash:
+        until = f"to {day(clash.ends_on)}" if clash.ends_on else "until now"
+        raise Refused(f"Another {called} is recorded from {day(clash.starts_on)} {until}. Change that one first.")
+    given = {"starts_on": starts_on, "ends_on": ends_on, **facts}
+    changed = sorted(name for name, value in given.items() if getattr(spell, name) != value)
+    for name in changed:
+        setattr(spell, name, given[name])
+    spell.save(update_fields=changed)
+    return changed
+
+
+def confirm_spell(spell: Home | Occupation, on: date) -> None:
+    """Date the fact anew, never backwards."""
+    if spell.last_confirmed_on is None or spell.last_confirmed_on < on:
+        spell.last_confirmed_on = on
+        spell.save(update_fields=["last_confirmed_on"])

@@ -1,0 +1,175 @@
+"""A contact in under a minute: three answers, a note, and whatever changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from careleavers import phones
+from careleavers.actions.contacts import Changes
+from careleavers.forms.base import Form
+from careleavers.forms.fields import DayField
+from careleavers.forms.homes import NEVER_SUITABLE, clean_postcode, kinds, suitability_field
+from careleavers.forms.occupations import activities
+from careleavers.models import Contact, ContactDetail, Home
+
+
+class ContactFields(Form):
+    """What every version of a contact says."""
+
+    method = forms.ChoiceField(
+        label="How?", choices=Contact.METHODS, widget=forms.RadioSelect(attrs={"class": "tiles"})
+    )
+    happened_on = DayField(label="When?", called="the day of the contact")
+    result = forms.ChoiceField(
+        label="What happened?", choices=Contact.RESULTS, widget=forms.RadioSelect(attrs={"class": "tiles"})
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 7, "autocapitalize": "sentences"}),
+        help_text="Write so that they could read it with you.",
+    )
+    happened_at_time = forms.TimeField(
+        label="At what time?",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Write the time like 14:30"},
+    )
+    place = forms.CharField(label="Where?", required=False, max_length=100)
+    minutes = forms.IntegerField(label="How many minutes?", required=False, min_value=1, max_value=1440)
+    participants = forms.CharField(label="Who else was there?", required=False, max_length=200)
+    saw_home = forms.BooleanField(label="I saw where they live", required=False)
+    is_concern = forms.BooleanField(label="Something worries me", required=False)
+    is_safeguarding = forms.BooleanField(
+        label="It is a safeguarding concern", required=False, help_text="The manager is told at once."
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["happened_on"].set_today(today)  # type: ignore[attr-defined]
+        self.fields["happened_on"].initial = today
+
+
+FACTS = tuple(ContactFields.base_fields)
+FIRST = ("method", "happened_on", "result", "note")
+MORE = tuple(name for name in FACTS if name not in FIRST)
+
+
+class ContactForm(ContactFields):
+    """A new contact, with what was promised next and what changed besides. An empty section changes nothing."""
+
+    follow_up_text = forms.CharField(label="What will you do next?", required=False, max_length=200)
+    follow_up_on = DayField(label="By when?", called="the day you will do it by", required=False)
+
+    same_home = forms.BooleanField(required=False)
+    home_kind = forms.ChoiceField(label="They moved to", required=False)
+    home_starts_on = DayField(label="When did they move?", called="the day they moved", required=False)
+    home_is_suitable = suitability_field(required=False)
+    home_address = forms.CharField(
+        label="Address", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    )
+    home_postcode = forms.CharField(label="Postcode", required=False, max_length=10)
+    home_provided_by_authority = forms.BooleanField(label="We provide it under section 23B or 24B", required=False)
+
+    same_occupation = forms.BooleanField(required=False)
+    occupation_code = forms.ChoiceField(label="They now mainly do", required=False)
+    occupation_detail = forms.CharField(label="Course, employer, or what is in the way", required=False, max_length=200)
+    occupation_starts_on = DayField(label="Since when?", called="the day it began", required=False)
+
+    detail_kind = forms.ChoiceField(label="New contact detail", required=False)
+    detail_value = forms.CharField(label="Number, address or name", required=False, max_length=200)
+
+    def __init__(self, *args: Any, today: date, home_words: str = "", occupation_words: str = "", **kw: Any) -> None:
+        super().__init__(*args, today=today, **kw)
+        for name, choices in (
+            ("home_kind", kinds(today)),
+            ("occupation_code", activities(today)),
+            ("detail_kind", ContactDetail.KINDS),
+        ):
+            self.fields[name].choices = [("", "No change"), *choices]  # type: ignore[attr-defined]
+        for name in ("home_starts_on", "occupation_starts_on"):
+            self.fields[name].set_today(today)  # type: ignore[attr-defined]
+        self.fields["follow_up_on"].set_today(today, future=True)  # type: ignore[attr-defined]
+        self.fields["same_home"].label = f"Still the same: {home_words}"
+        self.fields["same_occupation"].label = f"Still the same: {occupation_words}"
+        if not home_words:
+            del self.fields["same_home"]
+        if not occupation_words:
+            del self.fields["same_occupation"]
+
+    def clean_home_postcode(self) -> str:
+        return clean_postcode(self.cleaned_data["home_postcode"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        self._clean_home(given)
+        self._clean_detail(given)
+        if given.get("occupation_detail") and not given.get("occupation_code"):
+            self.add_error("occupation_code", "Choose what they now mainly do, or empty the box beside it")
+        if given.get("follow_up_on") and not given.get("follow_up_text"):
+            self.add_error("follow_up_text", "Say what you will do by then, or empty the day")
+        if given.get("follow_up_text") and not given.get("follow_up_on") and "follow_up_on" not in self.errors:
+            self.add_error("follow_up_on", "Give the day by which you will do it")
+        return given
+
+    def _clean_home(self, given: dict[str, Any]) -> None:
+        if not given.get("home_kind"):
+            if given.get("home_address") or given.get("home_postcode"):
+                self.add_error("home_kind", "Choose what kind of place they moved to")
+        elif given.get("home_is_suitable") in ("", None):
+            self.add_error("home_is_suitable", "Say whether the new home is suitable for them")
+        elif given["home_is_suitable"] and given["home_kind"] in Home.NEVER_SUITABLE:
+            self.add_error("home_is_suitable", NEVER_SUITABLE)
+
+    def _clean_detail(self, given: dict[str, Any]) -> None:
+        kind, value = given.get("detail_kind"), given.get("detail_value", "")
+        if value and not kind:
+            self.add_error("detail_kind", "Choose what kind of contact detail this is")
+        if kind and not value:
+            self.add_error("detail_value", "Write the new contact detail, or choose “No change”")
+        elif kind and (wrong := phones.problem(kind, value)):
+            self.add_error("detail_value", wrong)
+
+    def to_log(self) -> dict[str, Any]:
+        """The cleaned answers as `actions.contacts.log_contact` takes them."""
+        given = self.cleaned_data
+        follow_up = (given["follow_up_text"], given["follow_up_on"]) if given["follow_up_text"] else None
+        return {name: given[name] for name in FACTS} | {"follow_up": follow_up, "changes": self._changes()}
+
+    def _changes(self) -> Changes:
+        given = self.cleaned_data
+        home = occupation = detail = None
+        if given["home_kind"]:
+            home = {
+                "kind": given["home_kind"],
+                "starts_on": given["home_starts_on"] or given["happened_on"],
+                "is_suitable": given["home_is_suitable"],
+                "address": given["home_address"],
+                "postcode": given["home_postcode"],
+                "provided_by_authority": given["home_provided_by_authority"],
+            }
+        if given["occupation_code"]:
+            occupation = {
+                "code": given["occupation_code"],
+                "starts_on": given["occupation_starts_on"] or given["happened_on"],
+                "detail": given["occupation_detail"],
+            }
+        if given["detail_kind"]:
+            detail = {"kind": given["detail_kind"], "value": given["detail_value"]}
+        return Changes(
+            home=home,
+            occupation=occupation,
+            detail=detail,
+            same_home=given.get("same_home", False),
+            same_occupation=given.get("same_occupation", False),
+        )
+
+
+class AmendForm(ContactFields):
+    """A contact put right, and why."""
+
+    reason = forms.CharField(label="Why are you amending it?", max_length=200)

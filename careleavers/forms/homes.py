@@ -1,0 +1,103 @@
+"""Where somebody lives."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from careleavers import codes, identifiers, wording
+from careleavers.forms.base import Form
+from careleavers.forms.fields import DayField
+from careleavers.models import Home
+
+SUITABLE = [("True", "Suitable"), ("False", "Not suitable")]
+NEVER_SUITABLE = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”"
+
+
+def collection_year(day: date) -> int:
+    """The year in which the DfE collection that holds this day ends (1 April to 31 March)."""
+    return day.year + (day.month >= 4)
+
+
+def kinds(today: date) -> list[tuple[str, str]]:
+    """The DfE's kinds of accommodation in short words, as they may be recorded today."""
+    letters = [letter for letter, _ in codes.accommodation_types(collection_year(today))]
+    return [(letter, wording.home_words(letter)) for letter in letters]
+
+
+def suitability_field(**kwargs: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label="Is it suitable for them?",
+        choices=SUITABLE,
+        coerce=lambda typed: typed == "True",
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+        **kwargs,
+    )
+
+
+def clean_postcode(typed: str) -> str:
+    """The postcode as it is printed. ValidationError with a sentence when it is none."""
+    if not typed:
+        return ""
+    checked = identifiers.check("postcode", typed)
+    if not checked.valid:
+        raise forms.ValidationError(checked.message or "Check the postcode")
+    return checked.normal or ""
+
+
+class HomeForm(Form):
+    """A home from a day on, or the correction of one (`ends` shows the last day)."""
+
+    kind = forms.ChoiceField(label="What kind of place is it?")
+    is_suitable = suitability_field(
+        help_text="Safe, secure and affordable, and right for their needs, wishes and plans. The authority judges."
+    )
+    suitability_reason = forms.CharField(
+        label="Why, and what they think of it",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    starts_on = DayField(label="Since when?", called="the day they moved in")
+    ends_on = DayField(label="Until when?", called="the day they left", required=False)
+    address = forms.CharField(
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text="As on an envelope, without the name and the postcode.",
+    )
+    postcode = forms.CharField(required=False, max_length=10)
+    safe_to_use = forms.BooleanField(label="It is safe to write to them there", required=False, initial=True)
+    provider = forms.CharField(label="Landlord or provider", required=False, max_length=120)
+    provided_by_authority = forms.BooleanField(
+        label="We provide it under section 23B or 24B",
+        required=False,
+        help_text="Visits within 7 days, before the 28-day review and then every 2 months are then required by law.",
+    )
+    move_planned = forms.NullBooleanField(
+        label="Was the move planned?",
+        required=False,
+        widget=forms.RadioSelect(choices=[("true", "Yes"), ("false", "No"), ("unknown", "Not known")]),
+    )
+
+    def __init__(self, *args: Any, today: date, home: Home | None = None, **kwargs: Any) -> None:
+        if home:
+            kwargs["initial"] = {name: getattr(home, name) for name in self.base_fields} | {
+                "is_suitable": str(home.is_suitable)
+            }
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Choose"), *kinds(today)]  # type: ignore[attr-defined]
+        self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
+        if home is None:
+            del self.fields["ends_on"]
+
+    def clean_postcode(self) -> str:
+        return clean_postcode(self.cleaned_data["postcode"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("kind") in Home.NEVER_SUITABLE and given.get("is_suitable"):
+            self.add_error("is_suitable", NEVER_SUITABLE)
+        return given

@@ -1,0 +1,38 @@
+"""What somebody does."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from careleavers import codes, wording
+from careleavers.forms.base import Form
+from careleavers.forms.fields import DayField
+from careleavers.forms.homes import collection_year
+from careleavers.models import Occupation
+
+
+def activities(today: date) -> list[tuple[str, str]]:
+    """The DfE's activity codes in short words, as they may be recorded today ("0", not known, is no activity)."""
+    year = collection_year(today)
+    return [(code, wording.occupation_words(code)) for code, _ in codes.choices("ACTIV", year) if code != "0"]
+
+
+class OccupationForm(Form):
+    """The main activity from a day on, or the correction of one."""
+
+    code = forms.ChoiceField(label="What do they mainly do?")
+    detail = forms.CharField(label="Course, employer, or what is in the way", required=False, max_length=200)
+    starts_on = DayField(label="Since when?", called="the day it began")
+    ends_on = DayField(label="Until when?", called="the day it ended", required=False)
+
+    def __init__(self, *args: Any, today: date, occupation: Occupation | None = None, **kwargs: Any) -> None:
+        if occupation:
+            kwargs["initial"] = {name: getattr(occupation, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", "Choose"), *activities(today)]  # type: ignore[attr-defined]
+        self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
+        if occupation is None:
+            del self.fields["ends_on"]

@@ -1,0 +1,187 @@
+"""Logging a contact, reading one, putting one right."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from careleavers import wording, words
+from careleavers.actions import contacts as actions
+from careleavers.actions.base import Refused
+from careleavers.actions.drafts import KEPT_FOR, save_draft
+from careleavers.forms.contacts import FACTS, AmendForm, ContactForm
+from careleavers.models import Contact, Draft, FollowUp, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.permissions import Permission
+from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
+from careleavers.views.record_page import record_context
+
+
+@requires(Permission.LOG_CONTACT)
+def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Give the form an id of its own, so that going back finds the draft and sending it twice is one contact."""
+    fetch_person(request, person_id, page="contact_new")
+    return redirect("contact_new", person_id, uuid.uuid4())
+
+
+@requires(Permission.LOG_CONTACT)
+def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpResponse:
+    """The form. What was typed under this id comes back; once it is logged, the address leads to the contact."""
+    person = fetch_person(request, person_id, page="contact_new")
+    user, today = reader(request), today_of(request)
+    if logged := Contact.objects.filter(submission_id=submission_id, recorded_by=user, person=person).first():
+        return redirect(_address(logged))
+    draft = Draft.objects.filter(user=user, submission_id=submission_id).first()
+    form = _form(request, person, today, draft)
+    if request.method == "POST" and "draft" in request.POST:
+        return _keep_draft(request, person, submission_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contact = actions.log_contact(
+                by=user, person=person, today=today, submission_id=submission_id, **form.to_log()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _say_logged(request, contact)
+    spoke = person.contacts.live().with_young_person().filter(happened_on__lte=today)
+    others = user.drafts.filter(person=person, kind="contact").exclude(submission_id=submission_id)
+    context = record_context(
+        request,
+        person,
+        form=form,
+        draft=draft,
+        submission_id=submission_id,
+        last_spoke_on=spoke.values_list("happened_on", flat=True).first(),
+        other_drafts=list(others),
+    )
+    return render(request, "careleavers/contacts/form.html", context)
+
+
+@requires(Permission.VIEW_FREE_TEXT)
+def read(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
+    """One contact with every version it had."""
+    person = fetch_person(request, person_id, page="contact")
+    contact = get_object_or_404(person.contacts.select_related("worker", "recorded_by"), pk=contact_id)
+    context = record_context(
+        request,
+        person,
+        contact=contact,
+        versions=_earlier(contact),
+        follow_ups=list(contact.follow_ups.all()),
+        may_amend=_stands(contact) and reader(request).may(Permission.LOG_CONTACT),
+        stands=_stands(contact),
+    )
+    return render(request, "careleavers/contacts/contact.html", context)
+
+
+@requires(Permission.LOG_CONTACT)
+def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="contact_amend")
+    contact = get_object_or_404(person.contacts, pk=contact_id)
+    today = today_of(request)
+    initial = {name: getattr(contact, name) for name in FACTS}
+    form = AmendForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
+    if form.is_valid():
+        try:
+            amended = actions.amend_contact(
+                by=reader(request), contact=contact, today=today, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Contact amended. The first version is kept behind it.")
+            return redirect(_address(amended))
+    context = record_context(request, person, form=form, contact=contact)
+    return render(request, "careleavers/contacts/amend.html", context)
+
+
+@require_POST
+@requires(Permission.LOG_CONTACT)
+def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="contact_undo")
+    contact = get_object_or_404(person.contacts, pk=contact_id)
+    try:
+        actions.undo_contact(by=reader(request), contact=contact, now=timezone.now())
+        messages.success(request, "Contact undone, with what it changed.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("person", person.pk)
+
+
+@require_POST
+@requires(Permission.LOG_CONTACT)
+def follow_up_done(request: HttpRequest, person_id: UUID, follow_up_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="follow_up_done")
+    follow_up = get_object_or_404(FollowUp, pk=follow_up_id, person=person, done_on=None)
+    actions.finish_follow_up(by=reader(request), follow_up=follow_up, today=today_of(request))
+    messages.success(request, f"Done: {follow_up.text}")
+    return redirect("person", person.pk)
+
+
+def _form(request: HttpRequest, person: YoungPerson, today: date, draft: Draft | None) -> ContactForm:
+    home = person.homes.filter(on_day(today)).first()
+    doing = person.occupations.filter(on_day(today)).first()
+    known = {
+        "home_words": wording.home_words(home.kind) if home else "",
+        "occupation_words": wording.occupation_words(doing.code) if doing else "",
+    }
+    if request.method == "POST":
+        return ContactForm(request.POST, today=today, **known)
+    if draft is None:
+        return ContactForm(today=today, **known)
+    typed = QueryDict(mutable=True)
+    for name, values in draft.data.items():
+        typed.setlist(name, values)
+    form = ContactForm(typed, today=today, **known)
+    form.errors.clear()  # a draft may be half finished: nothing is wrong with it yet
+    return form
+
+
+def _keep_draft(request: HttpRequest, person: YoungPerson, submission_id: UUID) -> HttpResponse:
+    """The Save draft button, which needs no script."""
+    typed = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "draft")}
+    now = timezone.now()
+    save_draft(by=reader(request), person=person, submission_id=submission_id, data=typed, rev=None, now=now)
+    until = words.day(timezone.localdate(now + KEPT_FOR))
+    messages.success(request, f"Draft saved. It waits for you, and only you, until {until}.")
+    return redirect("person", person.pk)
+
+
+def _say_logged(request: HttpRequest, contact: Contact) -> HttpResponse:
+    person, said = contact.person, "Contact logged."
+    if contact.result == Contact.SPOKE:
+        due_on = contact.happened_on + timedelta(weeks=policies_of(request)["keep_in_touch_weeks"])
+        said = f"Contact logged. Next due by {words.short_day(due_on, today_of(request))}."
+    undo_url = reverse("contact_undo", args=[person.pk, contact.pk])
+    messages.success(request, said, extra_tags=f"undo={undo_url}")
+    response = redirect(f"{reverse('person', args=[person.pk])}?new={contact.pk}")
+    response.status_code = 303
+    return response
+
+
+def _stands(contact: Contact) -> bool:
+    return contact.voided_at is None and contact.superseded_at is None
+
+
+def _earlier(contact: Contact) -> list[Contact]:
+    """The versions that this one replaced, newest first."""
+    found: list[Contact] = []
+    earlier: Any = contact
+    while earlier.supersedes_id:
+        earlier = Contact.objects.select_related("recorded_by").get(pk=earlier.supersedes_id)
+        found.append(earlier)
+    return found
+
+
+def _address(contact: Contact) -> str:
+    return reverse("contact", args=[contact.person_id, contact.pk])

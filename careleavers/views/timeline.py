@@ -1,0 +1,39 @@
+"""Everything dated about one person, newest first, to filter and to print."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from careleavers.forms.base import Form
+from careleavers.forms.fields import DayField
+from careleavers.permissions import Permission
+from careleavers.timeline import KINDS, Asked, page_of
+from careleavers.views.gates import fetch_person, reader, requires, today_of
+from careleavers.views.record_page import record_context
+
+
+@requires(Permission.VIEW_RECORD)
+def timeline(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="timeline")
+    today, notes = today_of(request), reader(request).may(Permission.VIEW_FREE_TEXT)
+    form = FilterForm(request.GET)
+    asked = form.asked() if form.is_valid() else Asked()
+    page = page_of(person, today, asked=asked, after=request.GET.get("after", ""), notes=notes)
+    context = record_context(request, person, form=form, page=page, asked=asked, new=None, older="after" in request.GET)
+    return render(request, "careleavers/timeline/page.html", context)
+
+
+class FilterForm(Form):
+    mark_optional = False
+
+    words = forms.CharField(label="Words", required=False, max_length=100)
+    kind = forms.ChoiceField(label="Show", required=False, choices=[("", "Everything"), *KINDS.items()])
+    first_on = DayField(label="From", called="the first day", required=False)
+    last_on = DayField(label="To", called="the last day", required=False)
+
+    def asked(self) -> Asked:
+        return Asked(**self.cleaned_data)

@@ -1,0 +1,335 @@
+"""Logging a contact: once however often it is sent, with what changed, undone in ten minutes, amended afterwards."""
+
+import json
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from careleavers.actions import contacts as actions
+from careleavers.actions.alerts import raise_alert
+from careleavers.actions.base import Refused
+from careleavers.actions.contacts import Changes
+from careleavers.models import Contact, ContactDetail, Draft, FollowUp, Home, Occupation
+from tests.cast import Cast
+
+TODAY = timezone.localdate()
+SPOKE = {"method": "phone", "result": "spoke", "happened_on": TODAY.isoformat(), "note": "She is well."}
+
+
+def days(number: int) -> date:
+    return TODAY - timedelta(days=number)
+
+
+def log(cast: Cast, **given) -> Contact:
+    facts = {"method": "phone", "result": "spoke", "happened_on": TODAY, "submission_id": uuid.uuid4()} | given
+    return actions.log_contact(by=cast.pat, person=cast.amira, today=TODAY, **facts)
+
+
+@pytest.fixture
+def form_address(cast: Cast) -> str:
+    return reverse("contact_new", args=[cast.amira.pk, uuid.uuid4()])
+
+
+def test_three_answers_are_enough(cast: Cast, sign_in, form_address: str) -> None:
+    response = sign_in(cast.pat).post(form_address, SPOKE)
+    assert response.status_code == 303
+    page = sign_in(cast.pat).get(response.headers["Location"]).content.decode()
+    assert "Contact logged. Next due by" in page
+    assert "Undo" in page
+
+
+def test_beginning_writes_nothing_and_gives_the_form_an_address(cast: Cast, sign_in) -> None:
+    response = sign_in(cast.pat).get(reverse("contact_begin", args=[cast.amira.pk]))
+    assert "/contacts/new/" in response.headers["Location"]
+    assert not Draft.objects.exists()
+    assert not Contact.objects.exists()
+
+
+def test_sent_five_times_it_is_one_contact(cast: Cast, sign_in, form_address: str) -> None:
+    client = sign_in(cast.pat)
+    answers = [client.post(form_address, SPOKE) for _ in range(5)]
+    contact = Contact.objects.get()
+    assert answers[0].headers["Location"].startswith(reverse("person", args=[cast.amira.pk]))
+    assert {answer.headers["Location"] for answer in answers[1:]} == {
+        reverse("contact", args=[cast.amira.pk, contact.pk])
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"method": ""}, "Choose an answer to “How?”"),
+        ({"result": ""}, "Choose an answer to “What happened?”"),
+        ({"happened_on": "2999-01-01"}, "cannot be after"),
+        ({"happened_on": "31/02/2026"}, "Write the day of the contact as day, month and year"),
+        ({"happened_on": "9" * 30}, "Write the day of the contact as day, month and year"),
+        ({"minutes": "0"}, "must be 1 or more"),
+        ({"happened_at_time": "noon"}, "Write the time like 14:30"),
+        ({"follow_up_text": "Ring the college"}, "Give the day by which you will do it"),
+        ({"follow_up_on": "2030-01-01"}, "Say what you will do by then"),
+        ({"home_kind": "U"}, "Say whether the new home is suitable"),
+        ({"home_kind": "X", "home_is_suitable": "True"}, "always count as not suitable"),
+        ({"home_address": "1 Mill Lane"}, "Choose what kind of place"),
+        ({"home_kind": "U", "home_is_suitable": "True", "home_postcode": "NOWHERE"}, "postcode"),
+        ({"occupation_detail": "Plumbing"}, "Choose what they now mainly do"),
+        ({"detail_kind": "mobile", "detail_value": "07"}, "Write the whole phone number"),
+        ({"detail_value": "07700 900123"}, "Choose what kind of contact detail"),
+        ({"detail_kind": "email"}, "Write the new contact detail"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
+    cast: Cast, sign_in, form_address: str, typed: dict, sentence: str
+) -> None:
+    page = sign_in(cast.pat).post(form_address, SPOKE | typed).content.decode()
+    assert sentence in page
+    assert "She is well." in page
+    assert not Contact.objects.exists()
+
+
+def test_what_changed_is_recorded_from_the_same_form(cast: Cast, scene, sign_in, form_address: str) -> None:
+    with scene():
+        old = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
+    sign_in(cast.pat).post(
+        form_address,
+        SPOKE
+        | {"home_kind": "U", "home_is_suitable": "True", "home_starts_on": days(3).isoformat()}
+        | {"home_postcode": "le13ab", "occupation_code": "F2", "occupation_detail": "Level 2 plumbing"}
+        | {"detail_kind": "mobile", "detail_value": "07700 900123"}
+        | {"follow_up_text": "Ring the college", "follow_up_on": TODAY.isoformat()},
+    )
+    old.refresh_from_db()
+    new = Home.objects.get(ends_on=None)
+    assert (old.ends_on, new.starts_on, new.postcode) == (days(3), days(3), "LE1 3AB")
+    assert Occupation.objects.get().detail == "Level 2 plumbing"
+    assert ContactDetail.objects.get().normal == "07700900123"
+    assert FollowUp.objects.get().assigned_to == cast.pat
+
+
+def test_still_the_same_dates_the_fact(cast: Cast, scene) -> None:
+    with scene():
+        home = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
+        doing = Occupation.objects.create(person=cast.amira, code="F2", starts_on=days(300))
+    log(cast, happened_on=days(2), changes=Changes(same_home=True, same_occupation=True))
+    home.refresh_from_db()
+    doing.refresh_from_db()
+    assert (home.last_confirmed_on, doing.last_confirmed_on) == (days(2), days(2))
+
+
+@pytest.mark.parametrize(("result", "open_after"), [("spoke", 0), ("no_reply", 1), ("about", 1)])
+def test_only_speaking_with_them_answers_the_alert(cast: Cast, scene, result: str, open_after: int) -> None:
+    with scene():
+        alert = raise_alert(
+            person=cast.amira,
+            code="keep_in_touch",
+            cycle_started_on=days(60),
+            due_on=days(4),
+            text="Not in touch",
+            today=TODAY,
+            answered_by="contact",
+        )
+    log(cast, result=result)
+    assert cast.amira.alerts.filter(closed_on=None).count() == open_after
+    assert alert.recipients.filter(ended_on=None).count() == 2 * open_after
+
+
+def test_undo_takes_back_all_that_the_form_did(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        old = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
+        raise_alert(
+            person=cast.amira,
+            code="keep_in_touch",
+            cycle_started_on=days(60),
+            due_on=days(4),
+            text="Not in touch",
+            today=TODAY,
+            answered_by="contact",
+        )
+    contact = log(
+        cast,
+        follow_up=("Ring", TODAY),
+        changes=Changes(
+            home={"kind": "U", "is_suitable": True, "starts_on": days(1)},
+            detail={"kind": "mobile", "value": "07700 900123"},
+        ),
+    )
+    sign_in(cast.pat).post(reverse("contact_undo", args=[cast.amira.pk, contact.pk]))
+    contact.refresh_from_db()
+    old.refresh_from_db()
+    assert contact.voided_by == cast.pat
+    assert old.ends_on is None
+    assert not FollowUp.objects.exists()
+    assert not ContactDetail.objects.exists()
+    assert Home.objects.count() == 1
+    assert cast.amira.alerts.get().closed_on is None
+    assert cast.amira.alerts.get().recipients.filter(ended_on=None).count() == 2
+
+
+def test_undo_lasts_ten_minutes_and_is_the_writers_own(cast: Cast) -> None:
+    contact = log(cast)
+    in_time, too_late = contact.recorded_at + timedelta(minutes=10), contact.recorded_at + timedelta(minutes=11)
+    assert actions.why_not_undo(contact, cast.pat, in_time) is None
+    assert "Ten minutes have passed" in (actions.why_not_undo(contact, cast.pat, too_late) or "")
+    assert "Only the person who logged" in (actions.why_not_undo(contact, cast.wes, in_time) or "")
+
+
+def test_an_amendment_keeps_the_first_version(cast: Cast, sign_in) -> None:
+    contact = log(cast, note="She lives in Leeds.")
+    client = sign_in(cast.wes)
+    response = client.post(
+        reverse("contact_amend", args=[cast.amira.pk, contact.pk]),
+        SPOKE | {"note": "She lives in Bradford.", "reason": "Wrong town"},
+    )
+    page = client.get(response.headers["Location"]).content.decode()
+    assert "She lives in Bradford." in page
+    assert "She lives in Leeds." in page
+    assert list(Contact.objects.live().values_list("note", flat=True)) == ["She lives in Bradford."]
+    with pytest.raises(Refused, match="already been undone or amended"):
+        actions.amend_contact(
+            by=cast.wes,
+            contact=Contact.objects.get(pk=contact.pk),
+            today=TODAY,
+            now=timezone.now(),
+            reason="Again",
+            happened_on=TODAY,
+            method="phone",
+            result="spoke",
+        )
+
+
+def test_a_safeguarding_concern_reaches_the_manager_at_once(cast: Cast) -> None:
+    log(cast, is_safeguarding=True)
+    told = cast.amira.alerts.get(code__startswith="safeguarding").recipients.get()
+    assert (told.user, told.told_as) == (cast.mo, "manager")
+
+
+@pytest.mark.parametrize("died", [True, False])
+def test_no_contact_after_death(cast: Cast, scene, died: bool) -> None:
+    cast.amira.died_on = days(10) if died else None
+    refusal = actions.why_not_log(cast.amira, days(5), TODAY)
+    assert (refusal is not None) == died
+
+
+# Drafts
+
+
+def save(client, submission_id, person, data, rev=None):
+    return client.put(
+        reverse("draft_save", args=[submission_id]),
+        json.dumps({"person": str(person.pk), "rev": rev, "data": data}),
+        content_type="application/json",
+    )
+
+
+def test_what_is_typed_comes_back(cast: Cast, sign_in) -> None:
+    client, submission_id = sign_in(cast.pat), uuid.uuid4()
+    first = save(client, submission_id, cast.amira, {"note": ["Half a sent"]})
+    second = save(client, submission_id, cast.amira, {"note": ["Half a sentence"]}, first.json()["rev"])
+    assert (first.json()["rev"], second.json()["rev"]) == (1, 2)
+    page = client.get(reverse("contact_new", args=[cast.amira.pk, submission_id])).content.decode()
+    assert "Half a sentence" in page
+    assert "govuk-error-summary" not in page
+
+
+def test_an_older_window_never_overwrites(cast: Cast, sign_in) -> None:
+    client, submission_id = sign_in(cast.pat), uuid.uuid4()
+    save(client, submission_id, cast.amira, {"note": ["one"]})
+    save(client, submission_id, cast.amira, {"note": ["two"]}, 1)
+    stale = save(client, submission_id, cast.amira, {"note": ["old"]}, 1)
+    assert stale.status_code == 409
+    assert Draft.objects.get().data == {"note": ["two"]}
+
+
+def test_signed_out_is_401_and_never_a_redirect(cast: Cast, client) -> None:
+    assert save(client, uuid.uuid4(), cast.amira, {}).status_code == 401
+    assert client.get(reverse("csrf_token")).status_code == 401
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"person": 1, "rev": null, "data": {}}', "nonsense", "\x00"])
+def test_a_save_that_cannot_be_read_is_400(cast: Cast, sign_in, body: str) -> None:
+    response = sign_in(cast.pat).put(reverse("draft_save", args=[uuid.uuid4()]), body, content_type="application/json")
+    assert response.status_code == 400
+
+
+def test_a_draft_is_its_writers_alone(cast: Cast, sign_in) -> None:
+    submission_id = uuid.uuid4()
+    save(sign_in(cast.pat), submission_id, cast.amira, {"note": ["between us"]})
+    client = sign_in(cast.wes)
+    page = client.get(reverse("contact_new", args=[cast.amira.pk, submission_id])).content.decode()
+    assert "between us" not in page
+    draft = Draft.objects.get()
+    assert client.post(reverse("draft_discard", args=[draft.pk])).status_code == 404
+    assert save(sign_in(cast.sam), uuid.uuid4(), cast.amira, {}).status_code == 404
+
+
+def test_save_draft_works_without_a_script_and_logging_ends_the_draft(cast: Cast, sign_in, form_address) -> None:
+    client = sign_in(cast.pat)
+    client.post(form_address, {"note": "Later", "draft": "yes"})
+    assert Draft.objects.get().data["note"] == ["Later"]
+    client.post(form_address, SPOKE)
+    assert not Draft.objects.exists()
+
+
+# The timeline
+
+
+def test_the_timeline_shows_everything_once_newest_first(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        for number in range(60):
+            Contact.objects.create(
+                person=cast.amira,
+                worker=cast.pat,
+                method="phone",
+                result="spoke",
+                happened_on=days(number // 4),
+                note=f"note {number:02}",
+            )
+        Home.objects.create(person=cast.amira, kind="W", is_suitable=False, starts_on=days(5), provider="The Grand")
+    client, seen, address = sign_in(cast.pat), [], reverse("timeline", args=[cast.amira.pk])
+    page = client.get(address)
+    while True:
+        entries = page.context["page"].entries
+        seen += entries
+        if not page.context["page"].next_cursor:
+            break
+        page = client.get(address, {"after": page.context["page"].next_cursor})
+    assert len(seen) == len({entry.id for entry in seen}) == 62
+    assert [entry.on for entry in seen] == sorted((entry.on for entry in seen), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"words": "college"}, {"contact"}),
+        ({"kind": "home"}, {"home"}),
+        ({"kind": "worker"}, {"worker"}),
+        ({"first_on": TODAY.isoformat()}, {"contact"}),
+        ({"words": "nothing like it"}, set()),
+        ({"after": "tampered"}, {"contact", "home", "worker"}),
+    ],
+)
+def test_the_timeline_is_filtered(cast: Cast, scene, sign_in, query: dict, found: set) -> None:
+    with scene():
+        Home.objects.create(person=cast.amira, kind="W", is_suitable=False, starts_on=days(5))
+    log(cast, note="Talked of college")
+    page = sign_in(cast.pat).get(reverse("timeline", args=[cast.amira.pk]), query)
+    assert {entry.kind for entry in page.context["page"].entries} == found
+
+
+def test_an_analyst_reads_no_notes(cast: Cast, sign_in) -> None:
+    log(cast, note="Between the two of us")
+    client = sign_in(cast.ana)
+    page = client.get(reverse("timeline", args=[cast.amira.pk])).content.decode()
+    assert "Between the two of us" not in page
+    found = client.get(reverse("timeline", args=[cast.amira.pk]), {"words": "between"})
+    assert found.context["page"].entries == []
+    contact = Contact.objects.get()
+    assert client.get(reverse("contact", args=[cast.amira.pk, contact.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["home_list", "home_add", "occupation_list", "occupation_add", "timeline"])
+def test_a_record_out_of_reach_is_not_found(cast: Cast, sign_in, name: str) -> None:
+    assert sign_in(cast.pat).get(reverse(name, args=[cast.amira.pk])).status_code == 200
+    assert sign_in(cast.pat).get(reverse(name, args=[cast.ben.pk])).status_code == 404
