@@ -101,7 +101,7 @@ def _uln(text: str) -> Checked:
     if text[0] == "0":
         return _refused("A ULN never begins with 0. Check its first digit.")
     remainder = _weighted(text[:9], range(10, 1, -1)) % 11
-    if remainder == 0 or 10 - remainder != int(text[9]):
+    if 10 - remainder != int(text[9]):  # never so for a remainder of 0
         return _does_not_fit("ULN", "last digit")
     return _accepted(text)
 

@@ -1,6 +1,6 @@
 """What a figure can bear: its likely range, its signals, its wording, and what must stay hidden. Pure: no Django."""
 
-from reporting.statistics.control import FLAGS, VERDICTS, Xmr, assurance, xmr
+from reporting.statistics.control import FLAGS, VERDICTS, Flag, Meaning, Xmr, assurance, xmr
 from reporting.statistics.proportions import (
     Better,
     Interval,
@@ -24,7 +24,9 @@ __all__ = [
     "SMALL",
     "VERDICTS",
     "Better",
+    "Flag",
     "Interval",
+    "Meaning",
     "Xmr",
     "assurance",
     "comparison",

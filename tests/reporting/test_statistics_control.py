@@ -31,6 +31,12 @@ def test_a_moving_range_of_3_267_times_the_average_is_left_out_once():
     assert chart.upper - chart.mean == Fraction("2.66")
 
 
+def test_a_moving_range_of_exactly_3_267_times_the_average_is_left_out():
+    # nine ranges of 6.733 and one of 29.403, whose average is 9
+    values = [0, 6.733] * 5 + [36.136]
+    assert xmr(values).average_moving_range == Fraction("6.733")
+
+
 def test_screening_happens_once_only():
     # ranges 1, 1, 1, 1, 1, 1, 8, 100: average 14.25 drops the 100; the new average of 2 would drop the 8 as well
     values = [0, 1, 0, 1, 0, 1, 0, 8, 108]
@@ -70,6 +76,13 @@ def test_two_of_three_near_a_limit_flags_those_near_it_when_all_three_are_on_tha
     assert flagged([direction * v for v in [*usual, 2, -1, 2]], "two_in_three") == []
     assert flagged([direction * v for v in [*usual, 2, 1, 1, 2]], "two_in_three") == []
     assert flagged([direction * v for v in [*usual, 2, 1, 3]], "two_in_three") == []  # 3 is outside, not near
+
+
+def test_a_value_on_a_near_limit_is_not_near():
+    values = [133, 100, 133, -50, -111.25, -58.75, -146]
+    chart = xmr(values)
+    assert (chart.mean, chart.average_moving_range) == (0, 75)  # the near limit is 133
+    assert chart.flags == (None,) * 7
 
 
 def test_the_first_rule_that_holds_gives_the_flag():
