@@ -110,7 +110,7 @@ class Known:
         begun = [
             home._replace(end=self.seen_end(home.end))
             for home in self.facts.homes
-            if home.start <= self.on and (self.died_on is None or home.start < self.died_on)
+            if self.has_begun(home.start)
         ]
         return sorted(begun, key=lambda home: home.start)
 
@@ -130,7 +130,7 @@ class Known:
 
     def periods(self, periods: Iterable[Period]) -> list[Span]:
         """Periods begun by the day, merged; an end that lies after it is not seen."""
-        begun = [Period(start, self.seen_end(end)) for start, end in periods if start <= self.on]
+        begun = [Period(start, self.seen_end(end)) for start, end in periods if self.has_begun(start)]
         return [Span(start, end) for start, end in merge(begun)]
 
     def done(self, code: str) -> list[date]:
@@ -139,6 +139,10 @@ class Known:
             return []
         return sorted(done.on for done in self.facts.done if done.code == code and done.on <= self.on)
 
+    def has_begun(self, start: date) -> bool:
+        """Whether something that starts on a day is seen: by the day asked about, and before a death."""
+        return start <= self.on and (self.died_on is None or start < self.died_on)
+
     def seen_end(self, end: date | None) -> date | None:
         """An end as known on the day: never later than a death, and not seen before it comes."""
         end = earlier(end, self.died_on)
@@ -146,10 +150,8 @@ class Known:
 
     def _standings(self) -> Iterable[tuple[date, date | None, int]]:
         for standing in sorted(self.facts.standings, key=lambda standing: standing.start):
-            if standing.start > self.on or (self.died_on and standing.start >= self.died_on):
-                return
             for start, end, group in self._groups(standing):
-                if start <= self.on and (self.died_on is None or start < self.died_on):
+                if self.has_begun(start):
                     yield start, self.seen_end(end), group
 
     def _groups(self, standing: Standing) -> Iterable[tuple[date, date | None, int]]:
