@@ -131,9 +131,9 @@ def row_of(duty: Duty) -> Row:
     started_on, due_on, answered_on, _, _ = duty.cycle
     return Row(
         str(started_on),
-        due_on and str(due_on),
+        str(due_on) if due_on else None,
         duty.state.value,
-        answered_on and str(answered_on),
+        str(answered_on) if answered_on else None,
         duty.days_late,
     )
 

@@ -107,11 +107,7 @@ class Known:
         return next((span for span in self.spans(owed) if holds(span, day)), None)
 
     def _homes(self) -> list[Home]:
-        begun = [
-            home._replace(end=self.seen_end(home.end))
-            for home in self.facts.homes
-            if self.has_begun(home.start)
-        ]
+        begun = [home._replace(end=self.seen_end(home.end)) for home in self.facts.homes if self.has_begun(home.start)]
         return sorted(begun, key=lambda home: home.start)
 
     def stays(self, owed: int) -> list[Stay]:

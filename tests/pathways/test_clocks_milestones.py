@@ -420,7 +420,7 @@ def test_events(code: str, on: str, written: dict[str, Any], expected: Row | Non
 
 
 def test_the_social_workers_clocks_go_on_from_each_time_they_are_done() -> None:
-    written = {"standings": LOOKED_AFTER, "events": "became_looked_after 2020-06-01"}
+    written: dict[str, Any] = {"standings": LOOKED_AFTER, "events": "became_looked_after 2020-06-01"}
     reviews = ["la_review 2020-06-26", "la_review 2020-09-30", "la_review 2021-03-29"]
     assert rows("la_review", "2021-04-01", **written, done=reviews) == [
         Row("2020-06-01", "2020-06-29", "answered", "2020-06-26"),
@@ -428,12 +428,12 @@ def test_the_social_workers_clocks_go_on_from_each_time_they_are_done() -> None:
         Row("2020-09-30", "2021-03-30", "answered", "2021-03-29"),
         Row("2021-03-29", "2021-09-29", "running"),
     ]
-    visits = {"events": "placement_started 2025-06-02", "done": "sw_statutory_visit 2025-06-06"}
+    visits: dict[str, Any] = {"events": "placement_started 2025-06-02", "done": "sw_statutory_visit 2025-06-06"}
     assert rows("sw_statutory_visit", "2026-04-01", standings=LOOKED_AFTER, **visits) == [
         Row("2025-06-02", "2025-06-09", "answered", "2025-06-06"),
         Row("2025-06-06", "2025-07-18", "ended", late=234),
     ]
-    health = {"events": "health_assessed 2025-01-10", "done": "health_assessment 2026-01-09"}
+    health: dict[str, Any] = {"events": "health_assessed 2025-01-10", "done": "health_assessment 2026-01-09"}
     assert rows("health_assessment", "2026-02-01", standings=LOOKED_AFTER, **health) == [
         Row("2025-01-10", "2026-01-10", "answered", "2026-01-09"),
         Row("2026-01-09", "2027-01-09", "running"),

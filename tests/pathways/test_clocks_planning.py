@@ -211,7 +211,7 @@ def test_first_plans(code: str, on: str, written: dict[str, Any], expected: Row 
 
 def test_as_soon_as_possible_is_a_local_number_of_days() -> None:
     settings = Settings(as_soon_as_possible_days=10)
-    written = {"standings": ELIGIBLE, "assessments": "2026-06-01"}
+    written: dict[str, Any] = {"standings": ELIGIBLE, "assessments": "2026-06-01"}
     assert owed("pathway_plan_first", "2026-06-12", settings, **written) == Row(
         "2026-06-01", "2026-06-11", "overdue", late=1
     )
@@ -257,7 +257,7 @@ def test_copies(code: str, on: str, written: dict[str, Any], expected: Row | Non
 
 
 def test_copies_on_one_day_answer_all_that_came_before() -> None:
-    written = {
+    written: dict[str, Any] = {
         "standings": ELIGIBLE,
         "assessments": "2026-06-01",
         "plans": "2026-06-20",

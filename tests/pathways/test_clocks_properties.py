@@ -168,6 +168,7 @@ def test_every_row_makes_sense_and_is_part_of_the_history(facts: Facts, on: date
         assert (duty.state is State.NOT_STARTED) == (
             duty.cycle.is_open and started_on > on and not (due_on and due_on < on)
         )
+        assert duty.due_on == due_on
         assert duty.days_late == 0 or (due_on is not None and due_on < on)
         assert "{" not in duty.because
 

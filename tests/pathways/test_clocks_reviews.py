@@ -111,7 +111,11 @@ def test_regular_reviews(code: str, on: str, written: dict[str, Any], expected: 
 
 
 def test_history_of_regular_reviews() -> None:
-    written = {"standings": ELIGIBLE, "plans": "2026-07-01", "reviews": ["2027-02-20 +3", "2026-10-01", "2027-02-20"]}
+    written: dict[str, Any] = {
+        "standings": ELIGIBLE,
+        "plans": "2026-07-01",
+        "reviews": ["2027-02-20 +3", "2026-10-01", "2027-02-20"],
+    }
     assert rows("plan_review_regular", "2027-03-01", **written) == [
         Row("2026-07-01", "2027-01-01", "answered", "2026-10-01"),
         Row("2026-10-01", "2027-04-01", "answered", "2027-02-20"),
@@ -284,7 +288,7 @@ def test_reviews_of_provided_accommodation(code: str, on: str, written: dict[str
 
 
 def test_history_of_three_monthly_reviews() -> None:
-    written = {"standings": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +2", "2026-12-20"]}
+    written: dict[str, Any] = {"standings": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +2", "2026-12-20"]}
     assert rows("plan_review_3_month", "2027-01-01", **written) == [
         Row("2026-10-01", "2026-12-01", "answered", "2026-12-20", 19),
         Row("2026-12-20", "2027-02-20", "running"),
@@ -293,7 +297,7 @@ def test_history_of_three_monthly_reviews() -> None:
 
 def test_when_a_review_after_a_move_is_overdue_is_a_setting() -> None:
     settings = Settings(review_after_move_overdue_days=42)
-    written = {"standings": RELEVANT, "homes": PROVIDED}
+    written: dict[str, Any] = {"standings": RELEVANT, "homes": PROVIDED}
     assert owed("plan_review_after_move", "2026-10-13", settings, **written) == Row(
         "2026-09-29", "2026-10-13", "warning"
     )

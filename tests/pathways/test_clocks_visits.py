@@ -277,6 +277,13 @@ def test_visits_to_provided_accommodation(code: str, on: str, written: dict[str,
         Row("2028-05-05", "2028-05-09", "overdue", late=3),
     ),
     (
+        "Vol 3 7.12 two rows for the same time count once",
+        "bnb_limit",
+        "2028-05-12",
+        {"standings": FORMER, "homes": ["W 2028-05-05..", "W 2028-05-08.."]},
+        Row("2028-05-05", "2028-05-09", "overdue", late=3),
+    ),
+    (
         "Vol 3 7.12 for an eligible child too",
         "bnb_limit",
         "2026-05-05",
@@ -478,12 +485,12 @@ def test_risk_assessments(code: str, on: str, written: dict[str, Any], expected:
 
 def test_whether_custody_needs_a_risk_assessment_is_a_setting() -> None:
     settings = Settings(risk_assessment_in_custody=True)
-    written = {"standings": FORMER, "homes": "X 2028-04-01.."}
+    written: dict[str, Any] = {"standings": FORMER, "homes": "X 2028-04-01.."}
     assert owed("risk_assessment", "2028-04-02", settings, **written) == Row("2028-04-01", "2028-04-08", "warning")
 
 
 def test_history_of_risk_assessments() -> None:
-    written = {
+    written: dict[str, Any] = {
         "standings": FORMER,
         "homes": "V unsuitable 2028-05-01..2028-08-01",
         "risk_assessments": ["2028-05-10 until 2028-06-01", "2028-06-03 until 2028-07-01"],
