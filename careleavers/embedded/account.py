@@ -59,8 +59,8 @@ def _may_enter(status: os.stat_result, user: int, group: int) -> bool:
 
 
 def make_state_folder(folder: Path) -> None:
-    """Ours to write in, the servers' account's to pass through, closed to everybody else."""
-    _make(folder, os.geteuid(), owner_ids()[1], 0o710)
+    """Ours to write in, the servers' account's to pass through when it is another, closed to everybody else."""
+    _make(folder, os.geteuid(), owner_ids()[1], 0o710 if server_account() else 0o700)
 
 
 def make_server_folder(folder: Path) -> None:

@@ -1,7 +1,5 @@
 """A browser without scripts: signs in to the running product and opens every page in the navigation."""
 
-import json
-import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -11,7 +9,6 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 PATIENCE = 30.0  # seconds for one page
-HEALTHY_WITHIN = 60.0  # seconds
 
 
 class Astray(Exception):
@@ -98,16 +95,3 @@ class Visitor:
                     seen.add(link)
                     to_open.append(self.open(link))
         return len(seen)
-
-
-def wait_until_healthy(address: str) -> None:
-    """Until database, broker, beat and worker have all been seen at work."""
-    url, deadline, answer = urljoin(address, "/health"), time.monotonic() + HEALTHY_WITHIN, ""
-    while time.monotonic() < deadline:
-        try:
-            with build_opener().open(url, timeout=PATIENCE):
-                return
-        except HTTPError as error:
-            answer = json.dumps(json.loads(error.read()))
-        time.sleep(0.25)
-    raise Astray(f"{url} was not healthy within {HEALTHY_WITHIN:.0f} seconds: {answer}")

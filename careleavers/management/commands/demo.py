@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -16,14 +17,18 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.core.management.base import CommandParser
 from django.db import DatabaseError, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.utils import timezone
 
 from careleavers import environment as env
 from careleavers.embedded import places, programs, walk
 from careleavers.embedded.account import Refusal
 from careleavers.embedded.servers import Postgres, Service, Valkey
 from careleavers.embedded.supervisor import Supervisor, sole_supervisor
+from careleavers.models import Heartbeat
+from careleavers.views import health
 
 PORTS_TO_TRY = 100
+TICK_WITHIN = 60.0  # seconds
 
 
 class Command(BaseCommand):
@@ -55,7 +60,7 @@ class Command(BaseCommand):
 
     def run(self, stack: ExitStack, *, check: bool) -> None:
         self.say(f"Data is kept in {self.places.state} (make demo-reset forgets it).")
-        port = env.integer("PORT", 8000)
+        began, port = timezone.now(), env.integer("PORT", 8000)
         supervisor = Supervisor(self.say, self.step)
         stack.callback(stop_undisturbed, supervisor)
         ours = self.programs(port)
@@ -67,7 +72,7 @@ class Command(BaseCommand):
         supervisor.start(ours)
         address = f"http://{programs.HOST}:{port}/"
         if check:
-            self.open_every_page(address)
+            self.open_every_page(address, began=began)
         else:
             self.welcome(address)
             supervisor.watch()
@@ -105,9 +110,10 @@ class Command(BaseCommand):
             self.say("  {role:<26}  {email:<36}  {password}".format(**sign_in))
         self.say(f"Logs stand in {self.places.state}. Ctrl-C stops everything.\n")
 
-    def open_every_page(self, address: str) -> None:
+    def open_every_page(self, address: str, *, began: datetime) -> None:
         with self.step("Waiting for a tick from the beat through the worker"):
-            walk.wait_until_healthy(address)
+            wait_for_tick(since=began)
+        walk.Visitor(address).open(f"{address}health")
         for sign_in in sign_ins():
             visitor = walk.Visitor(address)
             opened = visitor.open_navigation(visitor.sign_in(sign_in["email"], sign_in["password"]))
@@ -145,6 +151,17 @@ def migrate() -> None:
         raise Refusal(
             f"The demo's data does not fit this version of the product ({error}): make demo-reset forgets it."
         ) from error
+
+
+def wait_for_tick(*, since: datetime) -> None:
+    """One that this run's beat sent and this run's worker recorded, not an earlier run's."""
+    deadline = time.monotonic() + TICK_WITHIN
+    while not Heartbeat.objects.filter(name=health.TICK, beaten_at__gte=since).exists():
+        if time.monotonic() > deadline:
+            raise Refusal(
+                f"No tick came through the beat and the worker within {TICK_WITHIN:.0f} seconds: see their logs."
+            )
+        time.sleep(0.2)
 
 
 def sign_ins() -> list[dict[str, str]]:
