@@ -63,11 +63,12 @@ class Command(BaseCommand):
         began, port = timezone.now(), env.integer("PORT", 8000)
         supervisor = Supervisor(self.say, self.step)
         stack.callback(stop_undisturbed, supervisor)
-        ours = self.programs(port)
-        for program in ours:
-            program.end_orphans()
+        servers, ours = self.servers(), self.programs(port)
+        ended = sum(service.end_orphans() for service in reversed([*servers, *ours]))
+        if ended:
+            self.say(f"Ended {ended} processes that an earlier run left behind.")
         refuse_busy_port(port)
-        supervisor.start(self.servers())
+        supervisor.start(servers)
         self.fill_database()
         supervisor.start(ours)
         address = f"http://{programs.HOST}:{port}/"
