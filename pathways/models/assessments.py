@@ -1,0 +1,50 @@
+"""Needs assessments: what somebody needs, before the pathway plan says how it is met."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from careleavers.models import User, YoungPerson
+from careleavers.models.base import Recorded, Row, track
+from pathways.matters import BASIS_WORDS
+
+
+@track
+class NeedsAssessment(Recorded):
+    """An assessment under SI 2010/959 reg 42 or CLR reg 5. At most one of a person is unfinished."""
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="needs_assessments")
+    basis = models.CharField(max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()])
+    started_on = models.DateField()
+    completed_on = models.DateField(null=True, blank=True)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    own_words = models.TextField("what the young person says, in their own words", blank=True)
+    views_of_others = models.TextField("who else was asked, and what they think", blank=True)
+    conclusion = models.TextField("what follows for the plan", blank=True)
+    rev = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-started_on", "-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_completed_after_start",
+                condition=Q(completed_on__isnull=True) | Q(completed_on__gte=F("started_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(completed_on__isnull=True), name="one_unfinished_assessment"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "completed_on"], name="assessment_by_person")]
+
+
+@track
+class AssessmentNeed(Row):
+    """What the assessment says about one of the things it takes into account (`pathways.matters.NEEDS`)."""
+
+    assessment = models.ForeignKey(NeedsAssessment, on_delete=models.CASCADE, related_name="needs")
+    code = models.CharField(max_length=16)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="assessment_need_once")]

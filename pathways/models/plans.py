@@ -1,0 +1,249 @@
+"""Pathway plans: a plan has versions, a version deals with matters, and a matter promises actions.
+
+A version that was authorised is frozen, by Postgres itself: its words can never change. What became of its actions is
+still written down.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, IntegerField, Q
+from django.db.models.lookups import IsNull
+
+from careleavers.models import User, YoungPerson
+from careleavers.models.base import Recorded, Row, track
+from pathways.matters import BASIS_WORDS, MATTERS
+
+
+def frozen_with_version(name: str, *, columns: tuple[str, ...] = ()) -> pgtrigger.Trigger:
+    """No row of an authorised version is added, changed or deleted. With `columns`, only their values are held.
+
+    A statutory deletion of the whole record says so with pgtrigger.ignore.
+    """
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns) or "TRUE"
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'UPDATE' AND NOT ({changed}) THEN
+                RETURN NEW;
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM pathways_planversion
+                WHERE id IN (OLD.version_id, NEW.version_id) AND state = 'authorised'
+            ) THEN
+                RAISE EXCEPTION 'This version of the plan was authorised and cannot be changed.';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+@track
+class PathwayPlan(Recorded):
+    """The plan of one person, whatever the version."""
+
+    person = models.OneToOneField(YoungPerson, on_delete=models.CASCADE, related_name="pathway_plan")
+
+
+class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
+    def authorised(self) -> PlanVersionQuerySet:
+        return self.filter(state=PlanVersion.AUTHORISED)
+
+    def being_written(self) -> PlanVersionQuerySet:
+        return self.exclude(state=PlanVersion.AUTHORISED)
+
+
+@track
+class PlanVersion(Recorded):
+    """One version of a plan: a draft, handed in, perhaps returned with a comment, and authorised by somebody else.
+
+    `author_ids` are all who wrote in it or handed it in; none of them may authorise it. `rev` counts its changes.
+    """
+
+    DRAFT, SUBMITTED, RETURNED, AUTHORISED = "draft", "submitted", "returned", "authorised"
+    STATES = [
+        (DRAFT, "Being written"),
+        (SUBMITTED, "Waiting to be authorised"),
+        (RETURNED, "Returned with a comment"),
+        (AUTHORISED, "Authorised"),
+    ]
+    OPEN_TO_WRITING = (DRAFT, RETURNED)
+
+    plan = models.ForeignKey(PathwayPlan, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()])
+    state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
+    own_words = models.TextField("what they want, in their own words", blank=True)
+    not_agreed = models.TextField("what we do not agree on, in their words", blank=True)
+    views_of_others = models.TextField("who else was asked, and what they think", blank=True)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    author_ids = ArrayField(models.UUIDField(), default=list)
+    rev = models.PositiveIntegerField(default=1)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    return_comment = models.TextField(blank=True)
+    authorised_at = models.DateTimeField(null=True, blank=True)
+    authorised_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    authorised_on = models.DateField(null=True, blank=True)
+
+    objects = PlanVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=~Q(state="authorised"), name="one_plan_version_being_written"
+            ),
+            models.CheckConstraint(
+                name="plan_authorised_by_somebody_else",
+                condition=Q(authorised_by__isnull=True)
+                | (~Q(authorised_by=F("written_by")) & ~Q(authorised_by=F("submitted_by"))),
+            ),
+            models.CheckConstraint(
+                name="plan_authorised_by_no_author",
+                condition=Q(
+                    IsNull(
+                        Func(
+                            F("author_ids"),
+                            F("authorised_by"),
+                            function="array_position",
+                            output_field=IntegerField(),
+                        ),
+                        True,
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="plan_authorised_in_full",
+                condition=Q(
+                    state="authorised",
+                    authorised_by__isnull=False,
+                    authorised_at__isnull=False,
+                    authorised_on__isnull=False,
+                    submitted_at__isnull=False,
+                )
+                | (
+                    ~Q(state="authorised")
+                    & Q(authorised_by__isnull=True, authorised_at__isnull=True, authorised_on__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="plan_returned_with_comment", condition=~Q(state="returned") | ~Q(return_comment="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "authorised_on"], name="plan_authorised", condition=Q(state="authorised")),
+            models.Index(fields=["submitted_at"], name="plan_to_authorise", condition=Q(state="submitted")),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="authorised_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="authorised"),
+            )
+        ]
+
+    @property
+    def may_be_written(self) -> bool:
+        return self.state in self.OPEN_TO_WRITING
+
+
+@track
+class PlanMatter(Row):
+    """One matter of a version (`pathways.matters.MATTERS`): the need, how it is met, and their own words."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="matters")
+    code = models.CharField(max_length=16)
+    needs = models.TextField("what they need", blank=True)
+    how_met = models.TextField("how it will be met", blank=True)
+    own_words = models.TextField("what they say about it", blank=True)
+    rev = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="plan_matter_once")]
+        triggers = [frozen_with_version("matter_is_frozen")]
+
+    @property
+    def title(self) -> str:
+        return MATTERS[self.code].title
+
+
+class PlanActionQuerySet(models.QuerySet["PlanAction"]):
+    def promised(self) -> PlanActionQuerySet:
+        """Actions of authorised versions that are still to be done: what holds now."""
+        return self.filter(status=PlanAction.OPEN, version__state=PlanVersion.AUTHORISED)
+
+
+@track
+class PlanAction(Recorded):
+    """Something that is to be done, by whom and by when (CLR reg 6(3)(b)), and what became of it."""
+
+    COUNCIL, YOUNG_PERSON = "council", "young_person"
+    OWED_BY = [(COUNCIL, "Us, the council"), (YOUNG_PERSON, "The young person")]
+    OPEN, DONE, CHANGED, NOT_DONE, CARRIED = "open", "done", "changed", "not_done", "carried"
+    STATUSES = [
+        (OPEN, "To do"),
+        (DONE, "Done"),
+        (CHANGED, "Changed with agreement"),
+        (NOT_DONE, "Not done"),
+        (CARRIED, "Carried into the next plan"),
+    ]
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="actions")
+    matter_code = models.CharField(max_length=16)
+    what = models.CharField(max_length=300)
+    owed_by = models.CharField("who owes it", max_length=12, choices=OWED_BY)
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_actions")
+    by_when = models.DateField()
+    how_we_know = models.CharField("how we will know that it is done", max_length=300, blank=True)
+    carried_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_into"
+    )
+    status = models.CharField(max_length=10, choices=STATUSES, default=OPEN)
+    done_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=500, blank=True)
+
+    objects = PlanActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["by_when", "recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_action_done_has_day",
+                condition=Q(status="done", done_on__isnull=False) | (~Q(status="done") & Q(done_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="plan_action_not_kept_has_outcome",
+                condition=~Q(status__in=["changed", "not_done"]) | ~Q(outcome=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "by_when"], name="plan_action_open", condition=Q(status="open")),
+            models.Index(fields=["version", "by_when"], name="plan_action_by_version"),
+        ]
+        triggers = [
+            frozen_with_version(
+                "action_is_frozen",
+                columns=(
+                    "id",
+                    "version_id",
+                    "matter_code",
+                    "what",
+                    "owed_by",
+                    "owner_id",
+                    "by_when",
+                    "how_we_know",
+                    "carried_from_id",
+                ),
+            )
+        ]
