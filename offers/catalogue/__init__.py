@@ -21,6 +21,7 @@ from offers.catalogue.findings import Basis, Entitlement, Finding, Flag, Item, S
 
 __all__ = [
     "ITEMS",
+    "LOCAL_AREA",
     "SETTINGS_IN_WORDS",
     "Basis",
     "CouncilTaxPolicy",
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 ITEMS: tuple[Item, ...] = (*support.ITEMS, *money.ITEMS, *housing.ITEMS)
+LOCAL_AREA = "local"
 CARE_LEAVER_STATUSES = ("eligible_child", "relevant_child", "former_relevant_child", "person_qualifying")
 
 
@@ -65,7 +67,7 @@ def _local(item: LocalItem) -> Item:
     return Item(
         code=item.code,
         name=item.name,
-        area="local",
+        area=LOCAL_AREA,
         basis=Basis.POLICY,
         condition=item.condition,
         source="The authority's local offer",

@@ -1,0 +1,273 @@
+"""Typeset letters and leaflets: one page, in their areas, tagged, with every name as it is written."""
+
+import re
+import struct
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pypdf
+import pypdfium2 as pdfium
+import pytest
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from offers import fonts, typesetting
+from offers.letter_pdf import check_letter
+from offers.letters import Point
+from offers.typesetting import CannotPrint, Leaflet, Section, TooLong, leaflet_pdf, letter_pdf, letters_pdf
+from tests.offers.test_letters import FORMER, letter
+
+DAY = date(2026, 11, 16)
+HOSTILE = '#panic("x") *bold* _it_ $1+1$ #read("/etc/passwd") \\ <b> `code` @ref // @preview/x:1.0.0'
+
+
+def called(said, name):
+    return replace(said, heading=f"Happy 18th birthday, {name}", greeting=f"Dear {name},")
+
+
+def text_of(pdf, page=0):
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return " ".join(document[page].get_textpage().get_text_range().split())
+    finally:
+        document.close()
+
+
+LEAFLET = Leaflet(
+    title="Our offer to care leavers",
+    authority="Exampleshire County Council",
+    colour="#0b5c63",
+    in_force_from="1 April 2026",
+    opening=("This leaflet tells you what you can have.",),
+    sections=tuple(
+        Section(
+            heading=heading,
+            by_law=(Point("A personal adviser", "Somebody to talk to until you are 25."),) * 3,
+            by_choice=(Point("Bus pass", "Free travel in the county."),) * (index % 3),
+        )
+        for index, heading in enumerate(["Health", "Relationships", "Education", "Work", "A home", "Taking part"] * 2)
+    ),
+    contacts=(Point("Leaving Care Service", "01632 960123"),),
+    ending="Tell us what is missing.",
+)
+
+
+@pytest.mark.parametrize("age", [18, 19, 21, 22, 24, 25])
+def test_a_letter_is_one_page_that_keeps_to_the_areas_both_texts_allow(age):
+    said = letter(age)
+    checked = check_letter(letter_pdf(said, DAY), strict=True)
+    assert checked.problems == ()
+    assert (checked.pages, checked.address) == (1, said.address)
+
+
+def test_it_says_what_the_letter_says():
+    said = letter(18)
+    text = text_of(letter_pdf(said, DAY))
+    for words in [said.heading, *said.opening, said.points[0].lead, said.signed_by, said.enclosed, said.written_on]:
+        assert words in text
+    assert "Director of Children’s Services" in text
+
+
+def test_it_is_tagged_titled_and_in_a_language():
+    root: Any = pypdf.PdfReader(BytesIO(letter_pdf(letter(18), DAY))).root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+
+
+def test_the_same_letter_is_the_same_bytes():
+    assert letter_pdf(letter(18), DAY) == letter_pdf(letter(18), DAY)
+    assert letter_pdf(letter(18), DAY) != letter_pdf(letter(18), date(2026, 11, 17))
+
+
+NAMES = [
+    "Amira Khan",
+    "Łukasz Żółć",
+    "Nguyễn Thị Ánh",
+    "أحمد محمد",
+    "محمّد",
+    "Олексій Ђорђе",
+    "Μαρία",
+    "Ẹ̀bùn Ọlá",
+    "Şəhla",
+    "Þór",
+    "Māori Keʻala",
+    "नमस्ते",
+    "O'Neill-Smythe",
+    "Zoë",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_prints(name):
+    assert fonts.unprintable(name) == ""
+    pdf = letter_pdf(called(letter(18), name), DAY)
+    assert check_letter(pdf, strict=True).prints
+
+
+@pytest.mark.parametrize("name", ["ቢሩክ", "王", "Ա"])
+def test_a_name_that_no_font_has_is_refused_not_lost(name):
+    assert fonts.unprintable(name)
+    with pytest.raises(CannotPrint):
+        letter_pdf(called(letter(18), name), DAY)
+
+
+def test_an_accent_that_atkinson_lacks_is_drawn_not_dropped():
+    """Set in a chain of fonts, Yoruba's Ẹ̀ lost its letter: a word beyond Atkinson is set whole in Noto."""
+    plain, dotted = (pixels(letter_pdf(called(letter(18), name), DAY)) for name in ("bùn", "Ẹ̀bùn"))
+    assert dotted > plain
+
+
+def pixels(pdf):
+    document = pdfium.PdfDocument(pdf)
+    try:
+        bitmap = document[0].render(scale=3, grayscale=True, crop=(0, 500, 0, 250))
+        return sum(value < 128 for value in bytes(bitmap.buffer))
+    finally:
+        document.close()
+
+
+def test_hostile_text_prints_as_plain_text():
+    said = called(letter(18), HOSTILE)
+    said = replace(said, address=(HOSTILE, *said.address[1:]), signed_by=HOSTILE, points=(Point(HOSTILE, HOSTILE),))
+    text = text_of(letter_pdf(said, DAY))
+    assert text.count('#panic("x") *bold*') == 6
+    assert "root:" not in text
+
+
+def test_long_words_shrink_and_stay_inside():
+    said = letter(18)
+    long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch " * 2
+    said = replace(
+        called(said, long),
+        address=("Amira Khan", long, "c", "d", "e", "f", "LE1 1AA"),
+        points=(*said.points, *said.points[:2]),
+        sender=replace(said.sender, authority=long, service=long, website=long.replace(" ", ""), address=("a",) * 6),
+    )
+    checked = check_letter(letter_pdf(said, DAY), strict=True)
+    assert (checked.pages, [problem.code for problem in checked.problems]) == (1, [])
+    assert len(checked.address) == 7
+
+
+def test_a_letter_that_no_page_holds_is_refused():
+    said = replace(letter(18), after=("Words. " * 1500,))
+    with pytest.raises(TooLong, match="longer than a page"):
+        letter_pdf(said, DAY)
+    with pytest.raises(TooLong):
+        letters_pdf([letter(18), said], "November", DAY)
+
+
+def test_a_fault_of_our_own_is_not_taken_for_a_long_letter():
+    with pytest.raises(typst.TypstError):
+        letter_pdf(replace(letter(18), sender=replace(letter(18).sender, colour="teal-ish")), DAY)
+
+
+def test_many_letters_are_one_document_a_page_each():
+    said = [letter(age, FORMER) for age in (18, 19, 20)] * 4
+    pdf = letters_pdf(said, "November letters", DAY)
+    reader = pypdf.PdfReader(BytesIO(pdf))
+    assert len(reader.pages) == 12
+    assert reader.metadata is not None
+    assert reader.metadata.title == "November letters"
+    assert "Happy 20th birthday" in text_of(pdf, 2)
+    assert len(pdf) < 12 * len(letter_pdf(said[0], DAY)) / 2
+
+
+def test_a_leaflet_may_follow_a_letter():
+    writer = pypdf.PdfWriter()
+    for part in (letter_pdf(letter(18), DAY), leaflet_pdf(LEAFLET, DAY)):
+        writer.append(BytesIO(part))
+    out = BytesIO()
+    writer.write(out)
+    checked = check_letter(out.getvalue(), strict=True)
+    assert checked.problems == ()
+    assert checked.pages == 4
+
+
+def test_the_leaflet_tells_law_from_choice_and_says_who_to_ask():
+    pdf = leaflet_pdf(LEAFLET, DAY)
+    text = text_of(pdf)
+    assert "The law says that you can have" in text
+    assert "We also choose to give" in text
+    assert "in force from 1 April 2026" in text
+    assert "Who to ask" in text_of(pdf, 2)
+    bare = replace(LEAFLET, sections=(), contacts=(), ending="")
+    assert "Who to ask" not in text_of(leaflet_pdf(bare, DAY))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.text(
+        st.characters(min_codepoint=0x20, max_codepoint=0x1EFF).filter(lambda each: not fonts.unprintable(each)),
+        max_size=40,
+    ),
+    st.lists(st.text(st.sampled_from("AbcÉłạ '-.,/()#*_$`\\"), min_size=1, max_size=90), max_size=7),
+)
+def test_no_name_and_no_address_leaves_the_areas(name, lines):
+    said = replace(called(letter(18), name), address=tuple(lines))
+    checked = check_letter(letter_pdf(said, DAY), strict=True)
+    assert checked.pages == 1
+    assert not [problem for problem in checked.problems if problem.code == "content-outside-printable-area"]
+
+
+# Fonts
+
+
+def test_characters_that_no_font_has_are_named_once_in_order():
+    assert fonts.unprintable("Biruk ቢሩክ ቢ 王") == "ቢሩክ王"
+    assert fonts.unprintable("a\tb\n ") == ""
+    assert fonts.unprintable(unicodedata.normalize("NFD", "Żółć")) == ""
+
+
+def test_atkinson_has_what_base_typ_takes_it_to_have():
+    source = typesetting.SOURCES.joinpath("base.typ").read_text(encoding="utf-8")
+    listed = source[source.index("#let of-atkinson = (") : source.index("#let beyond-atkinson")]
+    characters = "".join(re.findall(r'"(.*)"', listed))
+    pattern = re.sub(r"\\u{(\w+)}", lambda each: chr(int(each[1], 16)), characters).replace("\\\\", "\\")
+    taken = {point for point in range(0x21, 0x3000) if re.match(f"[{pattern}]", chr(point))}
+    assert {*range(0x21, 0x7F), ord("é"), ord("Ł"), ord("’")} <= taken
+    for file in fonts.folders()[0].glob("*.ttf"):
+        assert {chr(point) for point in taken - fonts.coverage(file)} == set()
+
+
+def test_coverage_reads_both_kinds_of_map():
+    arabic = fonts.coverage(next(fonts.folders()[2].glob("*.ttf")))
+    assert ord("ح") in arabic
+    assert ord("王") not in arabic
+
+
+def test_coverage_of_a_small_font(tmp_path):
+    """Two segments, the second through an array with a gap; maps of other platforms and formats are passed by."""
+    ends, starts, deltas, ranges = (0x42, 0x62, 0xFFFF), (0x41, 0x60, 0xFFFF), (0, 1, 1), (0, 4, 0)
+    body = struct.pack(">3HH3H3H3H3H", *ends, 0, *starts, *deltas, *ranges, 5, 0, 7)
+    segments = struct.pack(">HHHHHHH", 4, 14 + len(body), 0, 6, 0, 0, 0) + body
+    trimmed = struct.pack(">HHHHHH", 6, 12, 0, 0x30, 1, 9)
+    header = struct.pack(">HH", 0, 3) + b"".join(
+        struct.pack(">HHL", *entry) for entry in [(1, 0, 28), (0, 3, 28), (3, 1, 28 + len(trimmed))]
+    )
+    table = header + trimmed + segments
+    font = tmp_path / "small.ttf"
+    directory = struct.pack(">LHHHH", 0x00010000, 2, 0, 0, 0)
+    directory += struct.pack(">4sLLL", b"abcd", 0, 0, 0) + struct.pack(">4sLLL", b"cmap", 0, 44, len(table))
+    font.write_bytes(directory + table)
+    assert fonts.coverage(font) == {0x41, 0x42, 0x60, 0x62}
+
+
+def test_a_font_that_is_not_installed_is_said_plainly(monkeypatch):
+    monkeypatch.setitem(fonts.FAMILIES, "Nothing", "fontpkg_nothing")
+    fonts.folders.cache_clear()
+    with pytest.raises(RuntimeError, match="fontpkg_nothing is not installed"):
+        fonts.folders()
+    monkeypatch.undo()
+    fonts.folders.cache_clear()
+
+
+def test_typst_knows_every_family():
+    known = typst.Fonts(False, False, list(fonts.folders())).families()
+    assert set(fonts.FAMILIES) <= set(known)
+    assert typesetting.SOURCES.joinpath("letter.typ").exists()
