@@ -116,6 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Accounts are made by an administrator: nobody signs up.
 ACCOUNT_ADAPTER = "careleavers.accounts.AccountAdapter"
+MFA_ADAPTER = "careleavers.accounts.MFAAdapter"
 SOCIALACCOUNT_ADAPTER = "careleavers.accounts.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -114,7 +114,7 @@ def set_up_frontend() -> None:
     if frontend.is_current(CHECKOUT):
         print("Set-up 2 of 2: front-end files are up to date.", flush=True)
         return
-    print("Set-up 2 of 2: fetching the front-end files (GOV.UK and MOJ components, fonts)", flush=True)
+    print("Set-up 2 of 2: fetching the front-end files (GOV.UK components, fonts)", flush=True)
     frontend.fetch(CHECKOUT, PYTHON)
 
 

@@ -67,7 +67,7 @@ def test_a_deployment_without_what_it_needs_does_not_start(name):
 
 def test_static_files_carry_a_hash_in_their_names(collected):
     paths = json.loads((collected / "staticfiles.json").read_text())["paths"]
-    assert {"vendor/govuk/govuk-frontend.min.css", "vendor/moj/moj-frontend.min.js"} <= set(paths)
+    assert {"vendor/govuk/govuk-frontend.min.css", "vendor/govuk/govuk-frontend.min.js"} <= set(paths)
     assert all((collected / hashed).exists() for hashed in paths.values())
 
 

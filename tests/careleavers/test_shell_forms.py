@@ -16,6 +16,7 @@ from careleavers.templatetags.shell import all_problems
 
 BAD = '<script>alert("x")</script>'
 LABEL = f"Name {BAD}"
+HOW_LABEL = f"How {BAD}"
 
 
 class Everything(Form):
@@ -24,7 +25,7 @@ class Everything(Form):
     plain = forms.CharField(label="Plain", widget=forms.Textarea)
     home = forms.ChoiceField(label="Home", choices=[("", "Choose one"), ("a", BAD)], help_text="Where")
     how = forms.ChoiceField(
-        label="How", choices=[("v", BAD), ("p", "Phone")], widget=forms.RadioSelect, help_text="How"
+        label=HOW_LABEL, choices=[("v", BAD), ("p", "Phone")], widget=forms.RadioSelect, help_text="How"
     )
     needs = forms.MultipleChoiceField(
         label="Needs", choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple
@@ -132,7 +133,7 @@ def test_a_control_is_described_by_its_hint_and_its_error() -> None:
 def test_errors_are_sentences_that_say_what_to_do() -> None:
     texts = [problem.text for problem in all_problems(Everything({}))]
     assert f"Fill in “{LABEL}”" in texts
-    assert "Choose an answer to “How”" in texts
+    assert f"Choose an answer to “{HOW_LABEL}”" in texts
     assert "Enter the date of birth" in texts
     assert not any("field" in text for text in texts)
 
@@ -143,7 +144,7 @@ def test_a_long_text_says_by_how_much() -> None:
 
 
 def test_a_choice_that_is_none() -> None:
-    assert Everything({"how": "x"}).errors["how"] == ["Choose one of the answers to “How”"]
+    assert Everything({"how": "x"}).errors["how"] == [f"Choose one of the answers to “{HOW_LABEL}”"]
 
 
 def test_what_was_chosen_and_written_stands_again() -> None:

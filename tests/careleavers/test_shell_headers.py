@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
@@ -113,6 +114,15 @@ def test_the_sign_in_provider_is_the_only_other_place_a_form_may_lead() -> None:
     policy = content_security_policy(["https://login.example"])
     assert "form-action 'self' https://login.example;" in policy
     assert policy.count("https://") == 1
+
+
+def test_too_many_tries_are_told_to_wait(db: None) -> None:
+    guesser = Client(REMOTE_ADDR="192.0.2.9")  # the counts outlive the test, so nobody else's address or name
+    wrong = {"login": "guessed@council.example", "password": "a guess"}
+    pages = [guesser.post("/accounts/login/", wrong).content.decode() for _ in range(6)]
+    assert "do not belong together" in pages[0]
+    assert "Wait five minutes" in pages[-1]
+    assert "Wait five minutes" in get_template("429.html").render()
 
 
 @pytest.mark.parametrize("template", ["400.html", "500.html"])
