@@ -33,7 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Your account", "preferences"),
 )
 # Where the search box of every page leads.
-SEARCH: Entry | None = None
+SEARCH: Entry | None = Entry("Find a young person", "people_search", Permission.VIEW_RECORD)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ LOG_CONTACT = Tab("Log contact", "contact_begin", Permission.LOG_CONTACT)
 TIMELINE = Tab("Timeline", "timeline")
 HOMES = Tab("Home", "home_list")
 OCCUPATIONS = Tab("Work", "occupation_list")
+DETAILS = Tab("Details", "details")
 
 
 def links_for(user: User, person: YoungPerson) -> tuple[Link, ...]:

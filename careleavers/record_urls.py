@@ -1,11 +1,37 @@
 from django.urls import URLPattern, path
 
-from careleavers.views import contacts, drafts, homes, occupations, people, timeline
+from careleavers.views import (
+    contacts,
+    details,
+    drafts,
+    homes,
+    occupations,
+    people,
+    restricted,
+    search,
+    timeline,
+)
 
 RECORD = "people/<uuid:person_id>/"
 
 urlpatterns: list[URLPattern] = [
+    path("people/search/", search.people, name="people_search"),
+    path("people/new/", people.create, name="person_new"),
     path(RECORD, people.overview, name="person"),
+    path(f"{RECORD}details/", details.page, name="details"),
+    path(f"{RECORD}details/edit/", people.edit, name="person_edit"),
+    path(f"{RECORD}details/death/", people.death, name="person_death"),
+    path(f"{RECORD}details/ways/new/", details.add_way, name="contact_detail_new"),
+    path(f"{RECORD}details/ways/<uuid:detail_id>/", details.change_way, name="contact_detail"),
+    path(f"{RECORD}details/ways/<uuid:detail_id>/end/", details.end_way, name="contact_detail_end"),
+    path(f"{RECORD}details/warnings/new/", details.add_warning, name="warning_note_new"),
+    path(f"{RECORD}details/warnings/<uuid:note_id>/", details.review_warning, name="warning_note_review"),
+    path(f"{RECORD}details/warnings/<uuid:note_id>/end/", details.end_warning, name="warning_note_end"),
+    path(f"{RECORD}details/address/new/", details.set_address, name="correspondence_new"),
+    path(f"{RECORD}details/address/end/", details.end_address, name="correspondence_end"),
+    path(f"{RECORD}details/restriction/", restricted.restriction, name="restriction"),
+    path(f"{RECORD}details/restriction/lift/", restricted.lift, name="restriction_lift"),
+    path(f"{RECORD}details/restriction/<uuid:user_id>/end/", restricted.end_reader, name="restricted_reader_end"),
     path(f"{RECORD}timeline/", timeline.timeline, name="timeline"),
     path(f"{RECORD}contacts/new/", contacts.begin, name="contact_begin"),
     path(f"{RECORD}contacts/new/<uuid:submission_id>/", contacts.create, name="contact_new"),

@@ -170,6 +170,7 @@ RECORD_TABS: list[str] = [
     "careleavers.record_tabs.TIMELINE",
     "careleavers.record_tabs.HOMES",
     "careleavers.record_tabs.OCCUPATIONS",
+    "careleavers.record_tabs.DETAILS",
 ]
 
 # Tasks are safe to run twice, so one that a dying worker held is given to another: at once when its process died,

@@ -1,12 +1,14 @@
-"""Opening a restricted record with a reason: allowed to those who may, for a day, and told to its manager."""
+"""Restricted records: hidden from all but those named, or who open one with a reason, which its manager is told."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from careleavers.actions.alerts import raise_alert
-from careleavers.actions.base import action, record
+from careleavers.actions.base import Refused, action, record
 from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
+from careleavers.models.base import on_day
 
 OPEN_FOR = timedelta(days=1)
 
@@ -37,3 +39,48 @@ def break_glass(*, by: User, person: YoungPerson, reason: str, today: date) -> R
     )
     record("restricted_record_opened", by=by, person=person, on=access)
     return access
+
+
+@action
+def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], reason: str, today: date) -> None:
+    """Hide the record from all but `readers` and `by`, who could not undo it otherwise."""
+    person.is_restricted = True
+    person.save(update_fields=["is_restricted"])
+    for reader in {by, *readers}:
+        _name(by, person, reader, reason, today)
+    record("record_restricted", by=by, person=person, on=person)
+
+
+@action
+def name_reader(*, by: User, person: YoungPerson, reader: User, reason: str, today: date) -> None:
+    """Let one more person see the restricted record."""
+    _name(by, person, reader, reason, today)
+
+
+@action
+def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> None:
+    """Somebody no longer needs to see the record. The last who is named cannot be taken away: nobody could open it."""
+    named = RestrictedAccess.objects.filter(on_day(today), person=person, kind=RestrictedAccess.NAMED)
+    if not named.exclude(user=reader).exists():
+        raise Refused("Name somebody else first, or lift the restriction: nobody could open this record otherwise.")
+    RestrictedAccess.objects.filter(on_day(today), person=person, user=reader).update(ends_on=today)
+    record("restricted_reader_ended", by=by, person=person, reader=reader.pk)
+
+
+@action
+def lift_restriction(*, by: User, person: YoungPerson, reason: str, today: date) -> None:
+    """Show the record again to all whose work it is."""
+    person.is_restricted = False
+    person.save(update_fields=["is_restricted"])
+    RestrictedAccess.objects.filter(on_day(today), person=person).update(ends_on=today)
+    record("restriction_lifted", by=by, person=person, on=person, reason=reason)
+
+
+def _name(by: User, person: YoungPerson, reader: User, reason: str, today: date) -> None:
+    named = RestrictedAccess.objects.filter(on_day(today), person=person, user=reader, kind=RestrictedAccess.NAMED)
+    if named.exists():
+        return
+    access = RestrictedAccess.objects.create(
+        person=person, user=reader, kind=RestrictedAccess.NAMED, reason=reason, starts_on=today, recorded_by=by
+    )
+    record("restricted_reader_named", by=by, person=person, on=access, reader=reader.pk)

@@ -1,8 +1,13 @@
-"""Why a restricted record must be opened."""
+"""Restricted records: why one must be opened, and who may see it. These forms validate and never save."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 
 from careleavers.forms.base import Form
+from careleavers.models import User
 
 
 class BreakGlassForm(Form):
@@ -15,3 +20,34 @@ class BreakGlassForm(Form):
         help_text="The manager is told at once, with your name and this reason.",
         error_messages={"min_length": "Say in a sentence why you need to open it"},
     )
+
+
+class RestrictForm(Form):
+    reason = forms.CharField(
+        label="Why it must be restricted",
+        max_length=300,
+        help_text="For example: a relative works here. Those named can read this.",
+    )
+    readers = forms.ModelMultipleChoiceField(
+        label="Who may see it, besides you",
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].queryset = staff  # type: ignore[attr-defined]
+
+
+class NameReaderForm(Form):
+    reader = forms.ModelChoiceField(label="Who else needs to see it", queryset=User.objects.none())
+    reason = forms.CharField(label="Why", max_length=300)
+
+    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reader"].queryset = staff  # type: ignore[attr-defined]
+
+
+class LiftForm(Form):
+    reason = forms.CharField(label="Why it need not be restricted any more", max_length=300)

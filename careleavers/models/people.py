@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Concat
 
-from careleavers import dates
+from careleavers import dates, phones
 from careleavers.models.base import Dated, Recorded, Row, ends_after_start, on_day, track
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ class Fold(Func):
 
     function = "fold"
     output_field = models.TextField()
+
+
+def name_likeness(name: str) -> Func:
+    """How like a piece of somebody's names this one is, from 0 to 1, whatever its accents (pg_trgm)."""
+    return TrigramWordSimilarity(Fold(Value(name)), "search_name")  # type: ignore[arg-type]
 
 
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
@@ -153,8 +159,6 @@ class ContactDetail(Recorded, Dated):
     """A way to reach them, over [starts_on, ends_on). History is kept: old numbers help to find people again."""
 
     KINDS = [("mobile", "Mobile"), ("phone", "Phone"), ("email", "Email"), ("social", "Social media or app")]
-    NUMBERS = ("mobile", "phone")
-
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contact_details")
     kind = models.CharField(max_length=10, choices=KINDS)
     value = models.CharField(max_length=200)
@@ -174,7 +178,7 @@ class ContactDetail(Recorded, Dated):
     @property
     def is_number(self) -> bool:
         """Whether it can be rung."""
-        return self.kind in self.NUMBERS
+        return self.kind in phones.NUMBERS
 
 
 @track

@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -55,6 +55,11 @@ def reader(request: HttpRequest) -> User:
 def today_of(request: HttpRequest) -> date:
     """Today in England; the one place where pages read the day."""
     return timezone.localdate()
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is given: the fields of a POST (which may be none), or nothing when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def policies_of(request: HttpRequest) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A young person's own page: how they are, and what we promised."""
+"""A young person's own page, and who they are: added, changed, their death recorded."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from careleavers import timeline
-from careleavers.models import YoungPerson
+from careleavers.actions import people
+from careleavers.duplicates import Similar, find_similar
+from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
+from careleavers.models import AuditEvent, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.panels import person_panels
 from careleavers.permissions import Permission
-from careleavers.views.gates import fetch_person, reader, requires, today_of
-from careleavers.views.record_page import record_context
+from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
+from careleavers.views.record_page import ask, record_context
 
 
 @requires(Permission.VIEW_RECORD)
@@ -47,3 +52,98 @@ def _how_things_are(person: YoungPerson, today: date) -> dict[str, Any]:
         "follow_ups": list(person.follow_ups.filter(done_on=None).select_related("assigned_to")[:10]),
         "doubts": list(person.doubts.filter(mended_at=None)),
     }
+
+
+@requires(Permission.EDIT_RECORD)
+def create(request: HttpRequest) -> HttpResponse:
+    """A new record, once whoever makes it has looked at the ones that are like it."""
+    user, today = reader(request), today_of(request)
+    form = NewPersonForm(sent(request), today=today, teams=_teams_of(user))
+    similar = Similar()
+    if request.method == "POST" and form.is_valid():
+        similar = find_similar(form.details, user, today)
+        if not similar.shows or "is_new" in request.POST:
+            return _add(request, form, similar)
+    context = {"form": form, "similar": similar, "today": today}
+    return render(request, "careleavers/people/new.html", context)
+
+
+def _add(request: HttpRequest, form: NewPersonForm, similar: Similar) -> HttpResponse:
+    user, today = reader(request), today_of(request)
+    for hidden in similar.restricted:
+        people.tell_of_similar_record(by=user, person=hidden, today=today)
+    person = people.add_person(
+        by=user,
+        details=form.details,
+        team=form.cleaned_data["team"],
+        opened_on=form.cleaned_data["opened_on"],
+        reason_opened=form.cleaned_data["reason_opened"],
+    )
+    messages.success(request, f"{person.known_as}’s record is open. Next: their care history and who works with them.")
+    _tell_cautions(request, form)
+    return redirect("person", person.pk)
+
+
+def _teams_of(user: User) -> QuerySet[Team]:
+    """The teams in which this user may open a record: those whose people they see."""
+    teams = Team.objects.filter(closed_on=None)
+    return (
+        teams if user.access.whole_authority else teams.filter(pk__in=user.access.team_ids | user.access.own_team_ids)
+    )
+
+
+@requires(Permission.EDIT_RECORD)
+def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Who they are. When somebody else saved meanwhile, both versions are shown and nothing typed is lost."""
+    person = fetch_person(request, person_id, page="edit")
+    user, today = reader(request), today_of(request)
+    doubts = dict(person.doubts.filter(mended_at=None).values_list("field", "message"))
+    form = PersonForm(sent(request), instance=person, today=today, doubts=doubts)
+    clashes: list[dict[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            people.change_person(by=user, person=person, version=version, details=form.details, today=today)
+        except people.ChangedMeanwhile as meanwhile:
+            clashes, merged = form.compare(before=meanwhile.before, theirs=meanwhile.current)
+            form = PersonForm(instance=meanwhile.current, initial=merged, today=today, doubts=doubts)
+        else:
+            messages.success(request, f"{person.short_name}’s details are saved.")
+            _tell_cautions(request, form)
+            return redirect("details", person.pk)
+    context = record_context(
+        request, person, form=form, clashes=clashes, saved_by=_last_saved_by(person) if clashes else None
+    )
+    return render(request, "careleavers/people/edit.html", context)
+
+
+def _last_saved_by(person: YoungPerson) -> AuditEvent | None:
+    return AuditEvent.objects.filter(person_id=person.pk, name="person_changed").first()
+
+
+def _tell_cautions(request: HttpRequest, form: PersonForm) -> None:
+    for caution in form.cautions:
+        messages.info(request, caution)
+
+
+@requires(Permission.EDIT_RECORD)
+def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="death")
+    today = today_of(request)
+    form = DeathForm(sent(request), initial={"died_on": person.died_on}, today=today, born=person.date_of_birth)
+    if request.method == "POST" and "mistake" in request.POST:
+        people.correct_death(by=reader(request), person=person, today=today)
+        messages.success(request, "Taken back. What is due for them will stand on Today again by tomorrow morning.")
+        return redirect("details", person.pk)
+    if request.method == "POST" and form.is_valid():
+        people.record_death(by=reader(request), person=person, died_on=form.cleaned_data["died_on"], today=today)
+        messages.success(request, "Recorded. No letter will go to them, and nothing is due for them any more.")
+        return redirect("person", person.pk)
+    return ask(
+        request,
+        person,
+        form,
+        title=f"If {person.short_name} has died",
+        button="Record",
+        template="careleavers/people/death.html",
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
-from careleavers import record_tabs, words
+from careleavers import phones, record_tabs, words
 from careleavers.identity import Caution, Identity
-from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningNote, YoungPerson
+from careleavers.models import Allocation, StatusPeriod, WarningNote, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.views.gates import policies_of, reader, today_of
@@ -39,6 +41,22 @@ def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> d
         "identity": _identity(request, person, status, holder, notes),
         **extra,
     }
+
+
+def ask(
+    request: HttpRequest,
+    person: YoungPerson,
+    form: BaseForm,
+    *,
+    title: str,
+    button: str,
+    back: str = "details",
+    template: str = "careleavers/people/ask.html",
+    **extra: Any,
+) -> HttpResponse:
+    """A page of a record that asks one thing. `back` is the URL name of the page to return to."""
+    extra = {"form": form, "title": title, "button": button, "back": back} | extra
+    return render(request, template, record_context(request, person, **extra))
 
 
 def _identity(
@@ -75,7 +93,7 @@ def _status_of(person: YoungPerson, status: StatusPeriod | None) -> str:
 
 def _phone(person: YoungPerson, today: date) -> str:
     """The number to ring: safe to use, the preferred one first."""
-    numbers = person.contact_details.filter(on_day(today), kind__in=ContactDetail.NUMBERS, safe_to_use=True)
+    numbers = person.contact_details.filter(on_day(today), kind__in=phones.NUMBERS, safe_to_use=True)
     return numbers.order_by("-is_preferred", "kind", "-starts_on").values_list("value", flat=True).first() or ""
 
 

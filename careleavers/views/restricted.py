@@ -1,17 +1,26 @@
-"""Opening a restricted record with a reason."""
+"""Restricted records: hiding one, naming who may see it, and opening one with a reason."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from datetime import date
+from uuid import UUID
 
-from careleavers.actions.restricted import break_glass
-from careleavers.forms.restricted import BreakGlassForm
-from careleavers.models import YoungPerson
-from careleavers.permissions import Permission
-from careleavers.views.gates import reader, requires, today_of
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from careleavers.actions import restricted
+from careleavers.actions.base import Refused
+from careleavers.forms.restricted import BreakGlassForm, LiftForm, NameReaderForm, RestrictForm
+from careleavers.models import RestrictedAccess, User, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.permissions import Permission, Role
+from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
+from careleavers.views.record_page import ask, record_context
+
+READING_ROLES = [role for role in Role if Permission.VIEW_RECORD in role.permissions]
 
 
 @requires(Permission.BREAK_GLASS)
@@ -26,7 +35,62 @@ def restricted_open(request: HttpRequest) -> HttpResponse:
         if person is None:
             form.add_error("number", "No restricted record has this number. Check it, or search as usual.")
         else:
-            break_glass(by=reader(request), person=person, reason=form.cleaned_data["reason"], today=today_of(request))
+            restricted.break_glass(
+                by=reader(request), person=person, reason=form.cleaned_data["reason"], today=today_of(request)
+            )
             messages.success(request, "The record is open to you until the end of tomorrow. Its manager has been told.")
             return redirect("person", person.pk)
     return render(request, "careleavers/restricted/open.html", {"form": form})
+
+
+@requires(Permission.RESTRICT_RECORD)
+def restriction(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Restrict the record; or, once it is, name one more who may see it."""
+    person = fetch_person(request, person_id, page="restriction")
+    user, today = reader(request), today_of(request)
+    readers = list(
+        RestrictedAccess.objects.filter(on_day(today), person=person).select_related("user").order_by("user__name")
+    )
+    staff = _staff(today).exclude(pk__in=[user.pk, *(each.user_id for each in readers)])
+    form = (NameReaderForm if person.is_restricted else RestrictForm)(sent(request), staff=staff)
+    if request.method == "POST" and form.is_valid():
+        if person.is_restricted:
+            restricted.name_reader(by=user, person=person, today=today, **form.cleaned_data)
+            messages.success(request, f"{form.cleaned_data['reader']} may see this record from now on.")
+        else:
+            restricted.restrict_record(by=user, person=person, today=today, **form.cleaned_data)
+            messages.success(request, "Restricted. To everybody who is not named, this record is not there.")
+        return redirect("restriction", person.pk)
+    context = record_context(request, person, form=form, readers=readers)
+    return render(request, "careleavers/people/restriction.html", context)
+
+
+@requires(Permission.RESTRICT_RECORD)
+@require_POST
+def end_reader(request: HttpRequest, person_id: UUID, user_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="restriction")
+    who = get_object_or_404(User, pk=user_id)
+    user, today = reader(request), today_of(request)
+    try:
+        restricted.end_reader(by=user, person=person, reader=who, today=today)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("restriction", person.pk)
+    messages.success(request, f"{who} can no longer see this record.")
+    return redirect("restriction", person.pk) if who != user else redirect("people_search")
+
+
+@requires(Permission.RESTRICT_RECORD)
+def lift(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="restriction_lift")
+    form = LiftForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        restricted.lift_restriction(by=reader(request), person=person, reason=reason, today=today_of(request))
+        messages.success(request, "The restriction is lifted: all whose work it is see this record again.")
+        return redirect("details", person.pk)
+    return ask(request, person, form, title="Lift the restriction", button="Lift it", back="restriction")
+
+
+def _staff(today: date) -> QuerySet[User]:
+    return User.objects.holding(*READING_ROLES, today=today)

@@ -1,0 +1,98 @@
+"""Young people: added, changed, and the death of one recorded. Who may see a record: see `actions.restricted`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from careleavers.actions.alerts import close_alerts, raise_alert
+from careleavers.actions.base import Refused, action, record
+from careleavers.models import Alert, Involvement, Team, User, YoungPerson
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved the record after this form was opened, and nothing was saved.
+
+    `before` is the record as the form found it, from the history that the database keeps; `current` is what stands now.
+    """
+
+    def __init__(self, before: Any, current: YoungPerson) -> None:
+        super().__init__("Somebody else changed this record while you were writing. Nothing of yours is lost.")
+        self.before = before
+        self.current = current
+
+
+@action
+def add_person(
+    *, by: User | None, details: Mapping[str, Any], team: Team, opened_on: date, reason_opened: str
+) -> YoungPerson:
+    """Open a record, and the person's involvement with the service, in a team."""
+    person = YoungPerson.objects.create(team=team, recorded_by=by, **details)
+    Involvement.objects.create(person=person, starts_on=opened_on, reason_opened=reason_opened, recorded_by=by)
+    record("person_added", by=by, person=person, on=person, team=team.pk, opened_on=opened_on)
+    return person
+
+
+@action
+def change_person(
+    *, by: User, person: YoungPerson, version: int, details: Mapping[str, Any], today: date
+) -> YoungPerson:
+    """Change who they are. Refused with ChangedMeanwhile unless `version` is the one that stands.
+
+    An imported value that was marked to mend counts as mended once it is changed.
+    """
+    current = YoungPerson.objects.select_for_update().get(pk=person.pk)
+    if current.version != version:
+        before = current.events.filter(version=version).first()  # type: ignore[attr-defined]
+        raise ChangedMeanwhile(before or current, current)
+    changed = {field: value for field, value in details.items() if getattr(current, field) != value}
+    if not changed:
+        return current
+    for field, value in changed.items():
+        setattr(current, field, value)
+    current.version += 1
+    current.save(update_fields=[*changed, "version"])
+    current.doubts.filter(field__in=changed, mended_at=None).update(mended_at=timezone.now())
+    record("person_changed", by=by, person=current, on=current, fields=sorted(changed))
+    return current
+
+
+@action
+def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -> None:
+    """Record that somebody has died: no alert about them stays open, and no letter goes."""
+    _set_died_on(person, died_on)
+    open_alerts = Alert.objects.filter(person=person, closed_on=None)
+    closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
+    record("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
+
+
+@action
+def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
+    """Take back a death recorded by mistake; the night's comparison opens again the alerts that are due."""
+    was = person.died_on
+    _set_died_on(person, None)
+    record("death_corrected", by=by, person=person, on=person, was=was)
+
+
+def _set_died_on(person: YoungPerson, died_on: date | None) -> None:
+    current = YoungPerson.objects.select_for_update().get(pk=person.pk)
+    person.died_on, person.version = died_on, current.version + 1
+    person.save(update_fields=["died_on", "version"])
+
+
+@action
+def tell_of_similar_record(*, by: User, person: YoungPerson, today: date) -> None:
+    """Somebody is adding a record like a restricted one, of which they learn nothing: its manager is told instead."""
+    raise_alert(
+        person=person,
+        code="similar_record_added",
+        cycle_started_on=today,
+        due_on=today,
+        text=f"{by.name} is adding a record with a like name or number: ring them"[:200],
+        today=today,
+        to_managers_only=True,
+    )
+    record("similar_to_restricted", by=by, person=person)

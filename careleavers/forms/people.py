@@ -1,0 +1,205 @@
+"""Who a young person is: added, changed, and their death recorded. These forms validate and never save."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from careleavers import codes, identifiers, words
+from careleavers.forms.base import Form, ModelForm
+from careleavers.forms.fields import DateField, DayField
+from careleavers.models import Team, YoungPerson
+
+IDENTIFIERS = ("ssda903_id", "nhs_number", "upn", "ni_number")
+
+
+class PersonForm(ModelForm):
+    """Who they are. `doubts` says, by field, what is wrong with an imported value: kept until it is changed."""
+
+    date_of_birth = DateField(called="the date of birth")
+    gender = forms.ChoiceField(label="Gender as returned to DfE", widget=forms.RadioSelect)
+    ethnicity = forms.ChoiceField(initial="NOBT")
+    communication_needs = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What helps them to follow and be heard: an interpreter, large print, plain texts, time.",
+    )
+    # Longer than what is kept: people type spaces.
+    ssda903_id = forms.CharField(label="SSDA903 child ID", max_length=40, required=False)
+    nhs_number = forms.CharField(label="NHS number", max_length=40, required=False, help_text="Ten digits.")
+    upn = forms.CharField(label="UPN", max_length=40, required=False, help_text="From school: a letter and 12 digits.")
+    ni_number = forms.CharField(label="National Insurance number", max_length=40, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+
+    class Meta:
+        model = YoungPerson
+        fields = (
+            "first_name",
+            "last_name",
+            "preferred_name",
+            "other_names",
+            "pronouns",
+            "date_of_birth",
+            "gender",
+            "ethnicity",
+            "local_id",
+            "ssda903_id",
+            "nhs_number",
+            "upn",
+            "ni_number",
+            "language",
+            "needs_interpreter",
+            "communication_needs",
+            "disability",
+            "is_unaccompanied",
+            "is_parent",
+            "do_not_write",
+        )
+        labels = {
+            "preferred_name": "Name they use",
+            "other_names": "Other or former names",
+            "needs_interpreter": "Needs an interpreter",
+            "is_unaccompanied": "Unaccompanied asylum-seeking, now or before",
+            "is_parent": "A parent",
+            "do_not_write": "Do not send letters",
+        }
+        help_texts = {
+            "preferred_name": "Shown everywhere. Their last name is added unless this holds both.",
+            "local_id": "The number your social care system knows them by.",
+        }
+        widgets = {"disability": forms.RadioSelect}
+        error_messages = {
+            "local_id": {"unique": "This local ID is in use. Check it, or ask your manager whose it is"},
+            "ssda903_id": {"unique": "This SSDA903 ID is in use. Check it, or ask your manager whose it is"},
+        }
+
+    # As they stand on the page; the template draws a heading over each group.
+    GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("Name", ("first_name", "last_name", "preferred_name", "other_names", "pronouns")),
+        ("About them", ("date_of_birth", "gender", "ethnicity", "disability", "is_unaccompanied", "is_parent")),
+        ("How to talk with them", ("language", "needs_interpreter", "communication_needs", "do_not_write")),
+        ("Numbers", ("local_id", "ssda903_id", "nhs_number", "upn", "ni_number")),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        instance: YoungPerson | None = None,
+        doubts: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        # A copy, so that validating leaves the record that the page shows as it is.
+        super().__init__(*args, instance=copy(instance) if instance else None, **kwargs)
+        self.before = instance
+        self.doubts = doubts or {}
+        asked = {name for _, names in self.GROUPS for name in names} | {"version"}
+        for name in set(self.fields) - asked:
+            del self.fields[name]
+        year = collection_year(today)
+        for name, code_set in (("gender", "SEX"), ("ethnicity", "ETHNIC")):
+            present = getattr(instance, name) if instance else ""
+            self.fields[name].choices = _with_present(code_set, year, present)  # type: ignore[attr-defined]
+        self.fields["date_of_birth"].not_after = today  # type: ignore[attr-defined]
+        for name, message in self.doubts.items():
+            if name in self.fields:
+                self.fields[name].help_text = f"To mend: {message}"
+        self.cautions: list[str] = []
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for kind in IDENTIFIERS:
+            if cleaned.get(kind):
+                self._check_identifier(kind, cleaned)
+        cleaned["ssda903_id"] = cleaned.get("ssda903_id") or None
+        return cleaned
+
+    def _check_identifier(self, kind: str, cleaned: dict[str, Any]) -> None:
+        if kind in self.doubts and self.before and cleaned[kind] == getattr(self.before, kind):
+            return
+        checked = identifiers.check(kind, cleaned[kind])
+        if not checked.valid:
+            self.add_error(kind, ValidationError(checked.message or "Check this number."))
+            return
+        cleaned[kind] = checked.normal
+        if checked.message:
+            self.cautions.append(checked.message)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the action is given: the fields of the record that this form asks for."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
+
+    def compare(self, *, before: YoungPerson, theirs: YoungPerson) -> tuple[list[dict[str, str]], dict[str, Any]]:
+        """This form's answers beside what somebody else saved since `before`, the record that it was opened on.
+
+        Answers the fields in which both changed something different, as words, and all fields merged: what only they
+        changed is taken, and everywhere else what stands in this form.
+        """
+        merged, clashes = {}, []
+        for name, mine in self.details.items():
+            was, now = getattr(before, name), getattr(theirs, name)
+            merged[name] = now if mine == was else mine
+            if mine != was and now != was and mine != now:
+                clashes.append(
+                    {"label": str(self[name].label), "yours": self._words(name, mine), "theirs": self._words(name, now)}
+                )
+        return clashes, merged | {"version": theirs.version}
+
+    def _words(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        if isinstance(value, date):
+            return words.day(value)
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(value, value or "nothing"))
+
+
+class NewPersonForm(PersonForm):
+    """A new record: who they are, the team that takes it, and from when."""
+
+    team = forms.ModelChoiceField(queryset=Team.objects.none(), empty_label=None)
+    opened_on = DayField(label="Open to the service since", called="the day since when they are open to the service")
+    reason_opened = forms.CharField(label="Why now", max_length=200, required=False)
+
+    GROUPS = (
+        ("Name", ("first_name", "last_name", "preferred_name", "other_names", "pronouns")),
+        ("About them", ("date_of_birth", "gender", "ethnicity")),
+        ("Numbers", ("local_id", "ssda903_id", "nhs_number", "upn", "ni_number")),
+        ("Opening", ("team", "opened_on", "reason_opened")),
+    )
+
+    def __init__(self, *args: Any, teams: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        self.fields["opened_on"].set_today(today)  # type: ignore[attr-defined]
+
+
+class DeathForm(Form):
+    died_on = DateField(label="When they died", called="the day they died")
+
+    def __init__(self, *args: Any, today: date, born: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["died_on"].not_before = born  # type: ignore[attr-defined]
+        self.fields["died_on"].not_after = today  # type: ignore[attr-defined]
+
+
+def collection_year(day: date) -> int:
+    """The DfE collection that the day falls into, named by the year in which it ends (31 March)."""
+    return day.year + (day.month >= 4)
+
+
+def _with_present(code_set: str, year: int, present: str) -> list[tuple[str, str]]:
+    """The codes in use, and the one that the record holds already, even if DfE no longer takes it."""
+    choices = list(codes.choices(code_set, year))
+    if present and present not in dict(choices):
+        choices.append((present, f"{codes.label(code_set, present)} (code {present}, no longer in use)"))
+    return choices

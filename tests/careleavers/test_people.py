@@ -1,0 +1,272 @@
+"""Adding and changing a young person: duplicates, slips in numbers, two people writing at once, a death."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careleavers.actions import people
+from careleavers.duplicates import near_days
+from careleavers.models import Alert, AlertRecipient, AuditEvent, Doubt, Involvement, YoungPerson
+from tests.cast import TODAY, Cast, days_ago, young_person
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+NEW = {
+    "first_name": "Dina",
+    "last_name": "Osei",
+    "date_of_birth_day": "4",
+    "date_of_birth_month": "3",
+    "date_of_birth_year": "2008",
+    "gender": "F",
+    "ethnicity": "BAFR",
+    "local_id": "L900",
+    "opened_on": "2026-11-02",
+    "version": "1",
+}
+
+
+def new(cast: Cast, **changes: str) -> dict[str, str]:
+    return NEW | {"team": str(cast.north.pk)} | changes
+
+
+def add(client: Client, cast: Cast, **changes: str):
+    return client.post(reverse("person_new"), new(cast, **changes))
+
+
+def test_adding_opens_a_record_and_the_involvement(cast: Cast, sign_in) -> None:
+    response = add(sign_in(cast.pat), cast, nhs_number="943 476 5919", preferred_name="Dee")
+    dina = YoungPerson.objects.get(local_id="L900")
+    assert response.headers["Location"] == reverse("person", args=[dina.pk])
+    assert (dina.known_as, dina.team, dina.nhs_number, dina.recorded_by) == (
+        "Dee Osei",
+        cast.north,
+        "9434765919",
+        cast.pat,
+    )
+    assert Involvement.objects.get(person=dina).starts_on == date(2026, 11, 2)
+    assert AuditEvent.objects.filter(name="person_added", person_id=dina.pk, by_id=cast.pat.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("nhs_number", "9434765918", "does not fit the rest"),
+        ("upn", "A801200001001", "does not fit the rest"),
+        ("ni_number", "AB123456E", "ends in A, B, C or D"),
+        ("ssda903_id", "no/way", "letters and digits only"),
+        ("local_id", "", "Fill in “Local ID”"),
+        ("local_id", "T00001", "This local ID is in use"),
+        ("date_of_birth_month", "13", "number from 1 to 12"),
+        ("date_of_birth_year", "2027", "cannot be after"),
+        ("first_name", " ", "Fill in"),
+    ],
+)
+def test_a_slip_is_refused_with_a_sentence(cast: Cast, sign_in, field: str, typed: str, sentence: str) -> None:
+    response = add(sign_in(cast.pat), cast, **{field: typed})
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert not YoungPerson.objects.filter(local_id="L900").exists()
+
+
+def test_a_worker_adds_to_a_team_of_theirs_alone(cast: Cast, sign_in) -> None:
+    assert add(sign_in(cast.pat), cast, team=str(cast.south.pk)).status_code == 200
+    assert not YoungPerson.objects.filter(local_id="L900").exists()
+
+
+@pytest.mark.parametrize(("who", "status"), [("pat", 200), ("vera", 200), ("ana", 403), ("aud", 403), ("bus", 403)])
+def test_who_may_add(cast: Cast, sign_in, who: str, status: int) -> None:
+    assert sign_in(getattr(cast, who)).get(reverse("person_new")).status_code == status
+
+
+# Amira Khan, born 1 May 2007.
+@pytest.mark.parametrize(
+    ("typed", "alike"),
+    [
+        ({"first_name": "Amira", "last_name": "Khan", "day": 1, "month": 5, "year": 2007}, True),
+        ({"first_name": "Amirah", "last_name": "Kahn", "day": 1, "month": 5, "year": 2007}, True),
+        ({"first_name": "Amira", "last_name": "Khan", "day": 5, "month": 1, "year": 2007}, True),
+        ({"first_name": "Amira", "last_name": "Khan", "day": 1, "month": 5, "year": 2006}, True),
+        ({"first_name": "Amira", "last_name": "Khan", "day": 2, "month": 6, "year": 2009}, False),
+        ({"first_name": "Oscar", "last_name": "Price", "day": 1, "month": 5, "year": 2007}, False),
+    ],
+)
+def test_a_record_like_it_is_shown_before_another_is_made(cast: Cast, sign_in, typed: dict, alike: bool) -> None:
+    parts = {f"date_of_birth_{part}": str(typed[part]) for part in ("day", "month", "year")}
+    fields = {"first_name": typed["first_name"], "last_name": typed["last_name"]} | parts
+    response = add(sign_in(cast.pat), cast, **fields)
+    assert (response.status_code == 200) is alike
+    if alike:
+        assert reverse("person", args=[cast.amira.pk]) in response.content.decode()
+        assert add(sign_in(cast.pat), cast, is_new="1", **fields).status_code == 302
+    assert YoungPerson.objects.filter(local_id="L900").exists()
+
+
+AMIRA = {
+    "first_name": "Amira",
+    "last_name": "Khan",
+    "date_of_birth_day": "1",
+    "date_of_birth_month": "5",
+    "date_of_birth_year": "2007",
+}
+
+
+def test_a_number_already_known_is_a_duplicate_whatever_the_name(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(nhs_number="9434765919")
+    page = add(sign_in(cast.pat), cast, nhs_number="9434765919").content.decode()
+    assert "Is it one of these?" in page
+
+
+def test_of_a_record_elsewhere_only_the_manager_is_named(cast: Cast, sign_in) -> None:
+    page = add(sign_in(cast.sam), cast, **AMIRA, team=str(cast.south.pk)).content.decode()
+    assert "A similar record exists: ask Mo." in page
+    assert str(cast.amira.pk) not in page
+    assert cast.amira.local_id not in page
+
+
+def test_of_a_restricted_record_nothing_is_told_and_its_manager_hears(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(is_restricted=True)
+    response = add(sign_in(cast.pat), cast, **AMIRA)
+    assert response.status_code == 302, "nothing is asked, and the record is made"
+    alert = Alert.objects.get(person=cast.amira)
+    assert "Pat" in alert.text
+    assert [(told.user, told.told_as) for told in AlertRecipient.objects.all()] == [(cast.mo, "manager")]
+
+
+@given(st.dates(date(1995, 1, 1), date(2012, 12, 31)))
+def test_near_days_share_two_parts_or_exchange_day_and_month(born: date) -> None:
+    near = near_days(born)
+    assert born not in near
+    assert len(near) == len(set(near))
+    for day in near:
+        same = (day.year == born.year) + (day.month == born.month) + (day.day == born.day)
+        exchanged = (day.year, day.month, day.day) == (born.year, born.day, born.month)
+        assert same == 2 or exchanged
+
+
+def details_of(person: YoungPerson, **changes: str) -> dict[str, str]:
+    born = person.date_of_birth
+    return {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "preferred_name": person.preferred_name,
+        "pronouns": person.pronouns,
+        "date_of_birth_day": str(born.day),
+        "date_of_birth_month": str(born.month),
+        "date_of_birth_year": str(born.year),
+        "gender": person.gender,
+        "ethnicity": person.ethnicity,
+        "disability": person.disability,
+        "local_id": person.local_id,
+        "nhs_number": person.nhs_number,
+        "upn": person.upn,
+        "language": person.language,
+        "version": str(person.version),
+    } | changes
+
+
+def save(client: Client, person: YoungPerson, **changes: str):
+    return client.post(reverse("person_edit", args=[person.pk]), details_of(person, **changes))
+
+
+def test_changing_details_is_kept_and_told(cast: Cast, sign_in) -> None:
+    assert save(sign_in(cast.pat), cast.amira, pronouns="she/her").status_code == 302
+    amira = YoungPerson.objects.get(pk=cast.amira.pk)
+    assert (amira.pronouns, amira.version) == ("she/her", 2)
+    assert AuditEvent.objects.get(name="person_changed").details == {"fields": ["pronouns"]}
+    assert [event.pronouns for event in amira.events.all()] == [""]
+
+
+def test_saving_what_stands_changes_nothing(cast: Cast, sign_in) -> None:
+    assert save(sign_in(cast.pat), cast.amira).status_code == 302
+    assert YoungPerson.objects.get(pk=cast.amira.pk).version == 1
+    assert not AuditEvent.objects.filter(name="person_changed").exists()
+
+
+@pytest.mark.parametrize(("who", "status"), [("wes", 200), ("sam", 404), ("ana", 403), ("aud", 403)])
+def test_who_may_change(cast: Cast, sign_in, who: str, status: int) -> None:
+    assert sign_in(getattr(cast, who)).get(reverse("person_edit", args=[cast.amira.pk])).status_code == status
+
+
+def test_two_who_write_at_once_see_both_and_lose_nothing(cast: Cast, sign_in) -> None:
+    stale = YoungPerson.objects.get(pk=cast.amira.pk)
+    save(sign_in(cast.wes), stale, preferred_name="Mira", language="Urdu")
+    response = save(sign_in(cast.pat), stale, preferred_name="Ami", pronouns="she/her")
+    page = response.content.decode()
+    assert response.status_code == 200
+    for words in ("Wes saved this record at 10:00", "Name they use", '<td data-label="Yours">Ami</td>', "Mira"):
+        assert words in page, words
+    for words in ('value="Ami"', 'value="she/her"', 'value="Urdu"', 'name="version" value="2"'):
+        assert words in page, words
+    assert YoungPerson.objects.get(pk=stale.pk).preferred_name == "Mira", "nothing is saved over theirs unasked"
+
+    stale.version, stale.language = 2, "Urdu"
+    assert save(sign_in(cast.pat), stale, preferred_name="Ami", pronouns="she/her").status_code == 302
+    amira = YoungPerson.objects.get(pk=stale.pk)
+    assert (amira.preferred_name, amira.pronouns, amira.language, amira.version) == ("Ami", "she/her", "Urdu", 3)
+
+
+def doubtful(cast: Cast) -> None:
+    YoungPerson.objects.filter(pk=cast.amira.pk).update(upn="A801200001001")
+    Doubt.objects.create(
+        person=cast.amira, field="upn", value="A801200001001", message="The first letter does not fit.", source="903"
+    )
+    cast.amira.upn = "A801200001001"
+
+
+def test_an_imported_doubt_is_shown_and_does_not_stop_other_changes(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        doubtful(cast)
+    client = sign_in(cast.pat)
+    assert "The first letter does not fit." in client.get(reverse("details", args=[cast.amira.pk])).content.decode()
+    assert "The first letter" in client.get(reverse("person_edit", args=[cast.amira.pk])).content.decode()
+    assert save(client, cast.amira, pronouns="she/her").status_code == 302
+    assert Doubt.objects.get().mended_at is None
+
+
+@pytest.mark.parametrize("mended", ["H801200001001", ""])
+def test_a_doubt_is_mended_once_its_value_is_changed(cast: Cast, sign_in, scene, mended: str) -> None:
+    with scene():
+        doubtful(cast)
+    assert save(sign_in(cast.pat), cast.amira, upn="B801200001001").status_code == 200, "no other doubtful one"
+    assert save(sign_in(cast.pat), cast.amira, upn=mended).status_code == 302
+    assert Doubt.objects.get().mended_at is not None
+
+
+def test_a_death_ends_all_that_is_due(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        alert = Alert.objects.create(
+            person=cast.amira, code="plan_review", cycle_started_on=days_ago(99), text="Review", opened_on=days_ago(9)
+        )
+        AlertRecipient.objects.create(alert=alert, user=cast.pat, told_as="case_holder")
+    died = {"died_on_day": "20", "died_on_month": "11", "died_on_year": "2026"}
+    client = sign_in(cast.pat)
+    assert client.post(reverse("person_death", args=[cast.amira.pk]), died).status_code == 302
+    alert.refresh_from_db()
+    assert (alert.closed_on, alert.closed_because) == (TODAY, "They have died")
+    assert AlertRecipient.objects.get().ended_on == TODAY
+    assert "died 20 November 2026" in client.get(reverse("person", args=[cast.amira.pk])).content.decode()
+
+    client.post(reverse("person_death", args=[cast.amira.pk]), {"mistake": "1"})
+    assert YoungPerson.objects.get(pk=cast.amira.pk).died_on is None
+    assert AuditEvent.objects.filter(name="death_corrected").exists()
+
+
+@pytest.mark.parametrize("died", [date(2026, 11, 24), date(2007, 4, 30)])
+def test_nobody_dies_tomorrow_or_before_they_were_born(cast: Cast, sign_in, died: date) -> None:
+    parts = {"died_on_day": str(died.day), "died_on_month": str(died.month), "died_on_year": str(died.year)}
+    assert sign_in(cast.pat).post(reverse("person_death", args=[cast.amira.pk]), parts).status_code == 200
+
+
+def test_an_action_with_an_old_version_is_refused(cast: Cast, scene) -> None:
+    with scene():
+        ben = young_person("Eli", "Marsh", team=cast.north)
+        ben.version = 4
+        ben.save()
+    with pytest.raises(people.ChangedMeanwhile):
+        people.change_person(by=cast.pat, person=ben, version=3, details={"first_name": "Eliot"}, today=TODAY)

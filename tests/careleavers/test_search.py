@@ -1,0 +1,195 @@
+"""Finding a young person: by slips of the pen, by numbers, and never out of scope."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careleavers import search
+from careleavers.models import ContactDetail, CorrespondenceAddress, Home, ReadEvent, RestrictedAccess, YoungPerson
+from tests.cast import TODAY, Cast, days_ago, young_person
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+def found(user, text: str) -> list[str]:
+    hits = search.find(text, user)
+    people = {person.pk: person for person in YoungPerson.objects.all()}
+    return [str(people[hit.person_id]) for hit in hits]
+
+
+@pytest.fixture
+def town(cast: Cast, scene) -> Cast:
+    """Amira Khan, Zoë Ní Bhriain, Mohammed Hussain known as Mo, Jon Smithson and Li Wu, all of North."""
+    with scene():
+        young_person("Zoë", "Ní Bhriain", team=cast.north, other_names="Zoe Brennan")
+        young_person("Mohammed", "Hussain", team=cast.north, preferred_name="Mo")
+        young_person("Jonathan", "Smithson", team=cast.north)
+        young_person("Li", "Wu", team=cast.north)
+    return cast
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Amira Khan", "Amira Khan"),
+        ("khan amira", "Amira Khan"),
+        ("  AMIRA   khan ", "Amira Khan"),
+        ("amria", "Amira Khan"),
+        ("Amria Kahn", "Amira Khan"),
+        ("Ameera Khan", "Amira Khan"),
+        ("amira k", "Amira Khan"),
+        ("ami", "Amira Khan"),
+        ("zoe", "Zoë Ní Bhriain"),
+        ("ni bhriain", "Zoë Ní Bhriain"),
+        ("Brennan", "Zoë Ní Bhriain"),
+        ("mohamed husain", "Mo Hussain"),
+        ("Muhammad Hussain", "Mo Hussain"),
+        ("mo hussain", "Mo Hussain"),
+        ("smithsen", "Jonathan Smithson"),
+        ("Jonathon", "Jonathan Smithson"),
+        ("li", "Li Wu"),
+        ("w", "Li Wu"),
+        ("li wu", "Li Wu"),
+    ],
+)
+def test_a_name_is_found_however_it_is_typed(town: Cast, typed: str, first: str) -> None:
+    assert found(town.pat, typed)[:1] == [first]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\0", "qqqq", "'; drop table", "%", "_", "100%", "\\"])
+def test_what_is_nobody_finds_nobody(town: Cast, typed: str) -> None:
+    assert found(town.pat, typed) == []
+
+
+def test_under_three_letters_only_beginnings_count(town: Cast) -> None:
+    assert found(town.pat, "mi") == [], "Amira holds mi, and does not begin with it"
+    assert found(town.pat, "kh") == ["Amira Khan"]
+
+
+def test_the_best_are_not_drowned_in_the_faintly_alike(town: Cast, scene) -> None:
+    with scene():
+        for name in ("Amara Kane", "Amir Kham", "Samira Khalil"):
+            young_person(*name.split(), team=town.north)
+    assert found(town.pat, "Amira Khan")[0] == "Amira Khan"
+    assert "Samira Khalil" not in found(town.pat, "Amira Khan")
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("T00001", "local ID T00001"),
+        ("t00001", "local ID T00001"),
+        ("T0000", "local ID T00001"),
+        ("CH 77-1", "SSDA903 ID CH 77-1"),
+        ("943 476 5919", "NHS number 9434765919"),
+        ("h801200001001", "UPN H801200001001"),
+        ("QQ 12 34 56 C", "National Insurance number QQ123456C"),
+        ("07700 900123", "phone 07700 900123"),
+        ("+44 7700 900123", "phone 07700 900123"),
+        ("0770090", "phone 07700 900123"),
+        ("0116 496 0001", "phone 0116 4960001 (not any more)"),
+        ("le3 8ra", "home in LE3 8RA"),
+        ("LE38RA", "home in LE3 8RA"),
+        ("LE1 1AA", "former home in LE1 1AA"),
+        ("NG1 1AA", "address for letters in NG1 1AA"),
+    ],
+)
+def test_what_else_is_known_finds_them(town: Cast, scene, typed: str, why: str) -> None:
+    amira = town.amira
+    with scene():
+        YoungPerson.objects.filter(pk=amira.pk).update(
+            local_id="T00001", ssda903_id="CH 77-1", nhs_number="9434765919", upn="H801200001001", ni_number="QQ123456C"
+        )
+        ContactDetail.objects.create(
+            person=amira, kind="mobile", value="07700 900123", normal="07700900123", starts_on=days_ago(9)
+        )
+        ContactDetail.objects.create(
+            person=amira,
+            kind="phone",
+            value="0116 4960001",
+            normal="01164960001",
+            starts_on=days_ago(99),
+            ends_on=days_ago(9),
+        )
+        Home.objects.create(
+            person=amira,
+            starts_on=date(2024, 1, 1),
+            ends_on=date(2025, 1, 1),
+            kind="U",
+            is_suitable=True,
+            postcode="LE1 1AA",
+        )
+        Home.objects.create(person=amira, starts_on=date(2025, 1, 1), kind="U", is_suitable=True, postcode="LE3 8RA")
+        CorrespondenceAddress.objects.create(person=amira, starts_on=TODAY, address="2 Road", postcode="NG1 1AA")
+    hits = {hit.person_id: hit.why for hit in search.find(typed, town.pat)}
+    assert hits.get(amira.pk) == why
+    assert amira.pk not in {hit.person_id for hit in search.find(typed, town.sam)}, "Amira is not of South"
+
+
+@pytest.mark.parametrize(("who", "sees"), [("pat", True), ("mo", True), ("vera", True), ("ana", True), ("sam", False)])
+def test_only_what_one_may_see_is_found(cast: Cast, who: str, sees: bool) -> None:
+    assert ("Amira Khan" in found(getattr(cast, who), "Amira Khan")) is sees
+
+
+def test_a_restricted_record_is_found_by_those_named_alone(cast: Cast, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(is_restricted=True, nhs_number="9434765919")
+        RestrictedAccess.objects.create(person=cast.amira, user=cast.wes, kind="named", reason="x", starts_on=TODAY)
+    for text in ("Amira", "9434765919", "T00001"):
+        assert found(cast.pat, text) == []
+        assert found(cast.vera, text) == []
+        assert found(cast.wes, text) == ["Amira Khan"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("pat", 200), ("ana", 200), ("dana", 403), ("bus", 403), ("sys", 403)])
+def test_who_may_search(cast: Cast, sign_in, who: str, status: int) -> None:
+    assert sign_in(getattr(cast, who)).get(reverse("people_search")).status_code == status
+
+
+def test_the_page_says_who_was_found_and_by_what_and_the_search_is_noted(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.pat).get(reverse("people_search"), {"q": "amria"}).content.decode()
+    for words in ("Amira Khan", "Pat", "North", "19", "status not worked out", ">name<"):
+        assert words in page, words
+    noted = ReadEvent.objects.get()
+    assert (noted.kind, noted.detail, noted.people_shown) == ("searched", "amria", 1)
+
+
+def test_finding_nobody_says_what_to_try(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.pat).get(reverse("people_search"), {"q": "Ben Ward"}).content.decode()
+    assert "Nobody you may see is found by this." in page
+    assert ReadEvent.objects.get().people_shown == 0
+
+
+def test_opening_the_page_without_a_question_searches_nothing(cast: Cast, sign_in) -> None:
+    assert sign_in(cast.pat).get(reverse("people_search")).status_code == 200
+    assert not ReadEvent.objects.exists()
+
+
+def test_a_page_of_ten_costs_as_much_as_one_of_two_hundred(
+    cast: Cast, sign_in, scene, django_assert_num_queries, django_assert_max_num_queries
+) -> None:
+    client = sign_in(cast.pat)
+    with scene():
+        for number in range(10):
+            young_person("Robin", f"Reed{number:03}", team=cast.north, worker=cast.pat)
+    client.get(reverse("people_search"), {"q": "robin"})
+    with django_assert_max_num_queries(30) as ten:
+        client.get(reverse("people_search"), {"q": "robin"})
+    with scene():
+        for number in range(10, 200):
+            young_person("Robin", f"Reed{number:03}", team=cast.north, worker=(cast.pat, cast.wes)[number % 2])
+    with django_assert_num_queries(len(ten)):
+        response = client.get(reverse("people_search"), {"q": "robin", "page": "3"})
+    assert "Showing 51 to 75 of 200 young people" in response.content.decode()
+
+
+@given(st.text(alphabet="abcdeé", max_size=8))
+def test_exchanges_are_every_neighbour_swapped_once(word: str) -> None:
+    for other in search.exchanges(word):
+        assert sorted(other) == sorted(word)
+        assert sum(a != b for a, b in zip(word, other, strict=True)) == 2
+    assert len(search.exchanges(word)) == sum(a != b for a, b in pairwise(word))
