@@ -164,6 +164,8 @@ PERSON_PANELS: list[str] = []
 TODAY_PANELS: list[str] = []
 # Functions that add to a record's timeline; see careleavers/timeline.py.
 TIMELINE_SOURCES: list[str] = []
+# Functions that add to the demo council: part(lives=, council=, today=, rng=), called inside its action.
+DEMO_PARTS: list[str] = []
 # The entries of the bar on every page of a record, in order, at most six; see careleavers/record_tabs.py.
 RECORD_TABS: list[str] = [
     "careleavers.record_tabs.OVERVIEW",

@@ -29,6 +29,9 @@ from careleavers.law.timeline import (
     timeline,
 )
 
+# Stored timelines carry it: raise it with every change of a rule, then run `manage.py check_statuses --mend`.
+VERSION = "2026.1"
+
 __all__ = [
     "BANDS",
     "DECEASED",
@@ -39,6 +42,7 @@ __all__ = [
     "PERSON_QUALIFYING",
     "RELEVANT_CHILD",
     "STATUSES",
+    "VERSION",
     "CareDays",
     "Episode",
     "Facts",

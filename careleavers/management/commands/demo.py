@@ -1,6 +1,5 @@
 """Everything on this machine with an invented council: databases, web, worker and beat."""
 
-import json
 import shutil
 import signal
 import socket
@@ -13,13 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.base import CommandParser
 from django.db import DatabaseError, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.utils import timezone
 
 from careleavers import environment as env
+from careleavers.actions.bulk_demo import PASSWORD, sign_ins
 from careleavers.embedded import places, programs, walk
 from careleavers.embedded.account import Refusal
 from careleavers.embedded.servers import Postgres, Service, Valkey
@@ -98,7 +98,7 @@ class Command(BaseCommand):
     def fill_database(self) -> None:
         with self.step("Bringing the database up to date"):
             migrate()
-        if "load_demo" in get_commands() and not get_user_model()._default_manager.exists():
+        if not get_user_model()._default_manager.exists():
             with self.step("Loading the invented council"):
                 call_command(
                     "load_demo", "--people", str(env.integer("DEMO_PEOPLE", 330)), "--seed", "1", stdout=StringIO()
@@ -107,18 +107,18 @@ class Command(BaseCommand):
 
     def welcome(self, address: str) -> None:
         self.say(f"\nOpen {address} and sign in as one of:")
-        for sign_in in sign_ins():
-            self.say("  {role:<26}  {email:<36}  {password}".format(**sign_in))
+        for role, email in sign_ins():
+            self.say(f"  {role:<32}  {email:<36}  {PASSWORD}")
         self.say(f"Logs stand in {self.places.state}. Ctrl-C stops everything.\n")
 
     def open_every_page(self, address: str, *, began: datetime) -> None:
         with self.step("Waiting for a tick from the beat through the worker"):
             wait_for_tick(since=began)
         walk.Visitor(address).open(f"{address}health")
-        for sign_in in sign_ins():
+        for role, email in sign_ins():
             visitor = walk.Visitor(address)
-            opened = visitor.open_navigation(visitor.sign_in(sign_in["email"], sign_in["password"]))
-            self.say(f"{sign_in['role']}: {opened} pages opened")
+            opened = visitor.open_navigation(visitor.sign_in(email, PASSWORD))
+            self.say(f"{role}: {opened} pages opened")
 
     def reset(self) -> None:
         for service in [*self.programs(port=0), *self.servers()]:
@@ -163,15 +163,6 @@ def wait_for_tick(*, since: datetime) -> None:
                 f"No tick came through the beat and the worker within {TICK_WITHIN:.0f} seconds: see their logs."
             )
         time.sleep(0.2)
-
-
-def sign_ins() -> list[dict[str, str]]:
-    """Role, email and password of one account for each role of the invented council."""
-    if "demo_sign_ins" not in get_commands():
-        return []
-    lines = StringIO()
-    call_command("demo_sign_ins", stdout=lines)
-    return [json.loads(line) for line in lines.getvalue().splitlines()]
 
 
 def refuse_busy_port(port: int) -> None:

@@ -1,0 +1,246 @@
+"""The demo council, loaded set by set under the same constraints as everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from careleavers.actions.base import Refused, action, record
+from careleavers.actions.bulk import copy_rows
+from careleavers.actions.policies import set_policy
+from careleavers.actions.statuses import rebuild_statuses
+from careleavers.demo import names
+from careleavers.demo.lives import Life, life
+from careleavers.models import (
+    Allocation,
+    CareEpisode,
+    Contact,
+    ContactDetail,
+    FollowUp,
+    Home,
+    Involvement,
+    Occupation,
+    RoleAssignment,
+    StatusFact,
+    Team,
+    User,
+    WarningNote,
+    YoungPerson,
+)
+from careleavers.permissions import Role
+
+BATCH = 1000
+PASSWORD = "demo council 2026"  # printed at start-up; the demo listens on this machine alone
+SINCE = date(2015, 4, 1)
+ONE_YOUNGER_IN = 7  # of 330 people 47 are 16 or 17, and 283 are 18 to 24
+SOURCE = "demo council"
+
+
+@dataclass(frozen=True)
+class Council:
+    """Who works there: the teams, and in each its manager and personal advisers."""
+
+    teams: list[Team]
+    managers: list[User]
+    advisers: list[list[User]]
+
+    def adviser_of(self, one: Life) -> User:
+        team = self.advisers[one.team]
+        return team[one.adviser % len(team)]
+
+
+@action
+def load_council(
+    *, by: None = None, people: int, seed: int, today: date, contacts: int, say: Callable[[str], None]
+) -> Council:
+    """Load an invented council with so many young people, the same for a seed and a day, into an empty database.
+
+    `contacts` is about how many each open person has in two years. `say` is told of each step. Refused when there are
+    people already.
+    """
+    if YoungPerson.objects.exists():
+        raise Refused("There are young people in this database already. The demo council needs an empty one.")
+    council = _staff(people)
+    _policies()
+    say(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
+    parts = [import_string(name) for name in settings.DEMO_PARTS]
+    for first in range(0, people, BATCH):
+        numbers = range(first, min(first + BATCH, people))
+        lives = [_life(number, people, seed, today, council, contacts) for number in numbers]
+        _copy(lives, council)
+        rebuild_statuses(by=None, people=[one.id for one in lives], today=today)
+        for part in parts:
+            part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
+        say(f"{numbers[-1] + 1:,} of {people:,} young people")
+    record("demo_council_loaded", by=None, people=people, seed=seed)
+    return council
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """One e-mail address for each role of the demo council, by the role's name."""
+    found = []
+    for role in Role:
+        user = User.objects.filter(assignments__role=role.value, email__endswith="@wendmere.example").first()
+        if user:
+            found.append((role.label, user.email))
+    return found
+
+
+def _life(number: int, people: int, seed: int, today: date, council: Council, contacts: int) -> Life:
+    young = number % ONE_YOUNGER_IN == ONE_YOUNGER_IN - 1
+    advisers = max(len(team) for team in council.advisers)
+    return life(seed, number, today, young=young, teams=len(council.teams), advisers=advisers, contacts=contacts)
+
+
+def _staff(people: int) -> Council:
+    """Three teams of four advisers; a council of thousands has more of both, at about thirty young people each."""
+    password = make_password(PASSWORD)
+    service = Team.objects.create(name="Leaving Care Service")
+    teams, managers, advisers = [], [], []
+    for number in range(max(3, people // 360)):
+        name = names.TEAMS[number] if number < 3 else f"Wendmere Team {number + 1}"
+        team = Team.objects.create(name=name, parent=service, phone=f"01632 960{number % 1000:03}")
+        suffix = "" if number < 3 else f" {number + 1}"
+        managers.append(_user(names.MANAGERS[number % 3] + suffix, "Team manager", password, Role.TEAM_MANAGER, team))
+        _user(names.SOCIAL_WORKERS[number % 3] + suffix, "Social worker", password, Role.SOCIAL_WORKER, team)
+        own = names.ADVISERS[number % 3 * 4 : number % 3 * 4 + 4]
+        advisers.append(
+            [_user(adviser + suffix, "Personal adviser", password, Role.PERSONAL_ADVISER, team) for adviser in own]
+        )
+        teams.append(team)
+    for name, role, title in names.OTHERS:
+        _user(name, title, password, Role(role), None)
+    return Council(teams, managers, advisers)
+
+
+def _user(name: str, title: str, password: str, role: Role, team: Team | None) -> User:
+    email = f"{name.lower().replace(' ', '.')}@wendmere.example"
+    number = User.objects.count()
+    user = User.objects.create(
+        name=name, email=email, job_title=title, password=password, phone=f"07700 900{number % 1000:03}"
+    )
+    RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=SINCE)
+    return user
+
+
+def _policies() -> None:
+    chosen = {
+        "authority_name": names.COUNCIL,
+        "authority_phone": "01632 960123",
+        "authority_email": "leavingcare@wendmere.example",
+        "authority_website": "www.wendmere.example/care-leavers",
+        "return_address": f"{names.COUNCIL}\nLeaving Care Service\nWend House\nPriory Street\nAldersby\nZZ9 9AA",
+        "director_name": "Dana Whitlock",
+    }
+    for key, value in chosen.items():
+        set_policy(by=None, key=key, value=value, from_on=SINCE)
+
+
+def _copy(lives: Sequence[Life], council: Council) -> None:
+    _copy_people(lives, council)
+    for model, table in (
+        (CareEpisode, "episodes"),
+        (StatusFact, "facts"),
+        (Home, "homes"),
+        (Occupation, "occupations"),
+        (ContactDetail, "details"),
+        (WarningNote, "warnings"),
+    ):
+        _create(model, ((one, row) for one in lives for row in getattr(one, table)))
+    _copy_contacts(lives, council)
+    workers = {one.id: council.adviser_of(one) for one in lives}
+    Involvement.objects.bulk_create(
+        Involvement(
+            person_id=one.id,
+            starts_on=one.opened_on,
+            ends_on=one.closed_on,
+            reason_closed="Wanted no more support for now" if one.closed_on else "",
+        )
+        for one in lives
+    )
+    FollowUp.objects.bulk_create(
+        FollowUp(person_id=one.id, assigned_to=workers[one.id], recorded_by=workers[one.id], **row)
+        for one in lives
+        for row in one.follow_ups
+    )
+
+
+def _copy_people(lives: Sequence[Life], council: Council) -> None:
+    now = timezone.now()
+    columns = [*lives[0].person]
+    copy_rows(
+        YoungPerson,
+        ["id", "recorded_at", "team_id", *columns, *_defaults(YoungPerson, columns)],
+        (
+            [one.id, now, council.teams[one.team].pk, *one.person.values(), *_defaults(YoungPerson, columns).values()]
+            for one in lives
+        ),
+    )
+    Allocation.objects.bulk_create(_allocations(lives, council), batch_size=BATCH)
+
+
+def _allocations(lives: Sequence[Life], council: Council) -> Iterable[Allocation]:
+    """A case holder for nearly everybody; a few have waited since they were opened, a few changed hands."""
+    for one in lives:
+        rng = Random(one.id.int)
+        holder = council.adviser_of(one)
+        team = council.teams[one.team]
+        if one.closed_on is None and rng.random() < 0.02:
+            continue
+        since = one.opened_on
+        if rng.random() < 0.3 and (one.closed_on or date.max) > since + timedelta(days=400):
+            others = [adviser for adviser in council.advisers[one.team] if adviser != holder]
+            changed = since + timedelta(days=rng.randint(100, 390))
+            yield Allocation(person_id=one.id, worker=rng.choice(others), team=team, starts_on=since, ends_on=changed)
+            since = changed
+        yield Allocation(person_id=one.id, worker=holder, team=team, starts_on=since, ends_on=one.closed_on)
+
+
+def _create(model: type[models.Model], rows: Iterable[tuple[Life, dict[str, Any]]]) -> None:
+    has_source = any(field.name == "source" for field in model._meta.concrete_fields)
+    common = {"source": SOURCE} if has_source else {}
+    model._default_manager.bulk_create(
+        [model(person_id=one.id, **row, **common) for one, row in rows], batch_size=BATCH
+    )
+
+
+def _copy_contacts(lives: Sequence[Life], council: Council) -> None:
+    """Millions, so by COPY and as plain values."""
+    columns = ["id", "method", "result", "happened_on", "note", "minutes", "saw_home", "is_concern"]
+    rest = _defaults(Contact, [*columns, "submission_id"])
+    tail = list(rest.values())
+    midday = datetime(2000, 1, 1, 12, tzinfo=timezone.get_default_timezone())  # the hour at which each was written down
+
+    def rows() -> Iterable[list[Any]]:
+        for one in lives:
+            worker = council.adviser_of(one).pk
+            for contact in one.contacts:
+                written_at = midday.replace(
+                    year=contact["happened_on"].year,
+                    month=contact["happened_on"].month,
+                    day=contact["happened_on"].day,
+                )
+                yield [*contact.values(), contact["id"], one.id, worker, worker, written_at, *tail]
+
+    copy_rows(
+        Contact, [*columns, "submission_id", "person_id", "worker_id", "recorded_by_id", "recorded_at", *rest], rows()
+    )
+
+
+def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]:
+    """The default of each column of the model that COPY must fill besides those given, ids and stamps left out."""
+    skip = {"id", "recorded_at", "search_name", "team_id", "person_id", "worker_id", "recorded_by_id", *given}
+    return {
+        field.attname: field.get_default()
+        for field in model._meta.concrete_fields
+        if field.attname not in skip and not field.null
+    }

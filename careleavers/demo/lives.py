@@ -1,0 +1,328 @@
+"""One invented life: who somebody is, their years in care, what has happened since. Pure; the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from careleavers import dates
+from careleavers.demo import names
+
+Rows = list[dict[str, Any]]
+HISTORY = timedelta(days=730)  # how far back contacts go
+
+# What a life is mostly like, in parts of a hundred; the rest is nothing out of the ordinary.
+KINDS = {
+    "custody": 3,
+    "lost_touch": 5,
+    "parent": 9,
+    "unaccompanied": 11,
+    "staying_put": 9,
+    "university": 6,
+    "homeless": 2,
+    "home_with_family": 6,
+    "abroad": 1,
+}
+
+
+@dataclass
+class Life:
+    """The rows of one person, as dicts of column to value, by table."""
+
+    number: int
+    id: UUID
+    kind: str
+    date_of_birth: date
+    person: dict[str, Any]
+    team: int
+    adviser: int
+    left_care_on: date | None = None
+    opened_on: date = date.min
+    closed_on: date | None = None
+    episodes: Rows = field(default_factory=list)
+    facts: Rows = field(default_factory=list)
+    homes: Rows = field(default_factory=list)
+    occupations: Rows = field(default_factory=list)
+    contacts: Rows = field(default_factory=list)
+    details: Rows = field(default_factory=list)
+    warnings: Rows = field(default_factory=list)
+    follow_ups: Rows = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.person["preferred_name"] or self.person["first_name"]
+
+
+def life(seed: int, number: int, today: date, *, young: bool, teams: int, advisers: int, contacts: int) -> Life:
+    """The life of person `number` as it stands on `today`. `young`: 16 or 17, else 18 to 24.
+
+    `contacts` is about how many there are in the last two years of somebody open all that time.
+    """
+    rng = Random(f"{seed}-{number}")
+    born = _birthday(rng, number, today, young)
+    kind = rng.choices([*KINDS, "ordinary"], [*KINDS.values(), 100 - sum(KINDS.values())])[0]
+    if young and kind in ("university", "staying_put", "home_with_family", "abroad"):
+        kind = "ordinary"
+    one = Life(
+        number=number,
+        id=UUID(int=rng.getrandbits(128), version=4),
+        kind=kind,
+        date_of_birth=born,
+        person={},
+        team=rng.randrange(teams),
+        adviser=rng.randrange(advisers),
+    )
+    one.person = _who(rng, one, today)
+    _care(rng, one, today)
+    _homes(rng, one, today)
+    _occupations(rng, one, today)
+    _contacts(rng, one, today, contacts)
+    _around(rng, one, today)
+    return one
+
+
+def _birthday(rng: Random, number: int, today: date, young: bool) -> date:
+    """Spread over the years; the first few fall so that something is due today and this week."""
+    soon = {0: (18, 0), 1: (21, 3), 2: (18, 12), 3: (19, 5), 4: (16, -80), 5: (22, 1)}
+    if number in soon:
+        age, days = soon[number]
+        return _years_before(today + timedelta(days=days), age)
+    first, last = (16, 18) if young else (18, 25)
+    return today - timedelta(days=rng.randint(int(first * 365.25) + 1, int(last * 365.25) - 1))
+
+
+def _years_before(day: date, years: int) -> date:
+    return dates.add_months(day, -12 * years)
+
+
+def _who(rng: Random, one: Life, today: date) -> dict[str, Any]:
+    gender = rng.choices(["M", "F"], [58, 42])[0]
+    arriving = one.kind == "unaccompanied"
+    if arriving:
+        gender = rng.choices(["M", "F"], [85, 15])[0]
+        first, last = rng.choice(names.ARRIVING[gender]), rng.choice(names.ARRIVING_LAST_NAMES)
+        ethnicity = rng.choice(["AOTH", "OOTH", "BAFR", "WOTH"])
+    else:
+        first, last = rng.choice(names.FIRST_NAMES[gender]), rng.choice(names.LAST_NAMES)
+        ethnicity = rng.choices([*names.ETHNICITY], [*names.ETHNICITY.values()])[0]
+    return {
+        "first_name": first,
+        "last_name": last,
+        "preferred_name": first[:3].title() if rng.random() < 0.04 and len(first) > 5 else "",
+        "other_names": rng.choice(names.LAST_NAMES) if rng.random() < 0.05 else "",
+        "pronouns": rng.choice(["she/her", "he/him", "they/them"]) if rng.random() < 0.12 else "",
+        "date_of_birth": one.date_of_birth,
+        "gender": gender,
+        "ethnicity": ethnicity,
+        "local_id": f"W{one.number + 10001}",
+        "ssda903_id": f"WEN{one.number + 10001}",
+        "is_unaccompanied": arriving,
+        "is_parent": one.kind == "parent",
+        "disability": rng.choices(["yes", "no", "unknown"], [14, 80, 6])[0],
+        "language": rng.choice(["Tigrinya", "Kurdish", "Dari", "Vietnamese", "Arabic"]) if arriving else "",
+        "needs_interpreter": arriving and rng.random() < 0.5,
+        "do_not_write": rng.random() < 0.01,
+    }
+
+
+# Care
+
+
+def _care(rng: Random, one: Life, today: date) -> None:
+    """Episodes up to leaving care; who was in care for less than 13 weeks; who went home or away at 16 or 17."""
+    born = one.date_of_birth
+    age_in = rng.choice([15, 16]) if one.kind == "unaccompanied" else rng.triangular(3, 16.4, 12.5)
+    came_in = born + timedelta(days=int(age_in * 365.25))
+    eighteen = dates.birthday(born, 18)
+    left, reason = eighteen, rng.choice(["E5", "E5", "E6", "E17" if one.kind == "staying_put" else "E5"])
+    roll = rng.random()
+    if one.kind == "ordinary" and roll < 0.10:  # left at 16 or 17
+        left = dates.birthday(born, 16) + timedelta(days=rng.randint(120, 600))
+        reason = rng.choice(["E4A", "E4B", "E5", "E13"])
+    elif one.kind == "ordinary" and roll < 0.14:  # a short time in care: qualifying
+        came_in = eighteen - timedelta(days=rng.randint(30, 80))
+    elif one.kind == "custody" and roll < 0.3:
+        left, reason = dates.birthday(born, 16) + timedelta(days=rng.randint(200, 500)), "E9"
+    one.left_care_on = left if left <= today else None
+    _episodes(rng, one, came_in, left, reason, today)
+    one.opened_on = min(max(dates.birthday(born, 16), came_in), today)
+    if reason in ("E4A", "E4B") and left <= today:
+        one.facts.append({"kind": "at_home", "starts_on": left, "ends_on": None})
+    turned_21 = dates.birthday(born, 21)
+    if turned_21 <= today:
+        if rng.random() < 0.55:
+            one.facts.append({"kind": "support_wanted", "starts_on": turned_21, "ends_on": None})
+        elif rng.random() < 0.6:
+            one.closed_on = min(turned_21 + timedelta(days=rng.randint(5, 60)), today)
+
+
+def _episodes(rng: Random, one: Life, came_in: date, left: date, reason: str, today: date) -> None:
+    voluntary = one.kind == "unaccompanied" or rng.random() < 0.3
+    legal = "V2" if voluntary else "C1"
+    need = "N8" if one.kind == "unaccompanied" else rng.choice(names.NEEDS)
+    start, why, placement = came_in, "S", rng.choice(["U6", "U6", "U3", "U4", "K2"])
+    end_of_all = min(left, today + timedelta(days=1))
+    while start < end_of_all:
+        last = start + timedelta(days=int(rng.expovariate(1 / 500)) + 25)
+        if last >= left - timedelta(days=10):
+            last = left
+        ended = last if last <= today else None
+        one.episodes.append(
+            {
+                "reason_started": why,
+                "legal_status": legal,
+                "need": need,
+                "placement": placement,
+                "placement_provider": "PR1" if placement[0] == "U" else "PR4",
+                "starts_on": start,
+                "ends_on": ended,
+                "reason_ended": (reason if last == left else "X1") if ended else "",
+            }
+        )
+        if ended is None or last == left:
+            break
+        if legal == "C1":
+            legal, why = "C2", "L"
+        else:
+            why = "P"
+            older = last >= dates.birthday(one.date_of_birth, 16)
+            placement = rng.choice(["U6", "U4", "K2", "K3" if older and last.year >= 2024 else "U4"])
+        start = last
+
+
+# Since then
+
+
+def _homes(rng: Random, one: Life, today: date) -> None:
+    if one.left_care_on is None:
+        return
+    kinds = {
+        "staying_put": ["Z", "U"],
+        "university": ["U"],
+        "home_with_family": ["B"],
+        "unaccompanied": ["D", "E", "U"],
+        "parent": ["D", "U"],
+    }.get(one.kind, rng.choice([["D", "U"], ["E", "U"], ["D"], ["U"], ["E"], ["T", "U"], ["K"], ["Z"]]))
+    start = one.left_care_on
+    for position, kind in enumerate(kinds):
+        end = start + timedelta(days=rng.randint(200, 900)) if position < len(kinds) - 1 else None
+        if end and end >= today:
+            end = None
+        _home(rng, one, kind, start, end)
+        if end is None:
+            break
+        start = end
+    ending = {"custody": "X", "homeless": rng.choice(["S", "V", "W"]), "abroad": "G", "lost_touch": "R"}.get(one.kind)
+    if ending and one.homes:
+        moved = max(one.homes[-1]["starts_on"] + timedelta(days=20), today - timedelta(days=rng.randint(5, 300)))
+        if moved < today:
+            one.homes[-1]["ends_on"] = moved
+            _home(rng, one, ending, moved, None)
+
+
+def _home(rng: Random, one: Life, kind: str, start: date, end: date | None) -> None:
+    unsuitable = kind in "SXVWR" or rng.random() < 0.04
+    known = kind not in "SRGX"
+    one.homes.append(
+        {
+            "kind": kind,
+            "is_suitable": not unsuitable,
+            "suitability_reason": "" if not unsuitable else "Not where they would choose to be; looking together.",
+            "provider": rng.choice(names.PROVIDERS) if kind in "DETU" else names.PRISONS[0] if kind == "X" else "",
+            "provided_by_authority": kind in "DE" and rng.random() < 0.3,
+            "address": f"{rng.randint(1, 140)} {rng.choice(names.STREETS)}\n{rng.choice(names.TOWNS)}" if known else "",
+            "postcode": f"{names.POSTCODE_STEM} {rng.randint(1, 9)}{rng.choice('AB')}{rng.choice('DEFG')}"
+            if known
+            else "",
+            "safe_to_use": rng.random() > 0.02,
+            "starts_on": start,
+            "ends_on": end,
+        }
+    )
+
+
+def _occupations(rng: Random, one: Life, today: date) -> None:
+    start = max(dates.birthday(one.date_of_birth, 16), one.opened_on - timedelta(days=400))
+    choices = {
+        "university": ["F2", "F1"],
+        "parent": ["F2", "G6"],
+        "custody": ["G5"],
+        "homeless": ["G5"],
+        "unaccompanied": ["F2", rng.choice(["F2", "F5", "P5"])],
+    }.get(one.kind, ["F2", rng.choice(["F5", "P5", "F4", "G5", "G5", "G4", "F2", "P2", "F5"])])
+    for position, code in enumerate(choices):
+        end = start + timedelta(days=rng.randint(250, 800)) if position < len(choices) - 1 else None
+        if end and end >= today:
+            end = None
+        one.occupations.append({"code": code, "detail": _detail(rng, code), "starts_on": start, "ends_on": end})
+        if end is None:
+            return
+        start = end
+
+
+def _detail(rng: Random, code: str) -> str:
+    sources = {"1": names.DEGREES, "2": names.COURSES, "4": names.APPRENTICESHIPS, "5": names.EMPLOYERS}
+    if code[0] == "G":
+        return rng.choice(["Looking for work", "Waiting for a course to start", "Not well enough yet"])
+    chosen = rng.choice(sources[code[1]])
+    return f"Works at {chosen}" if code[1] == "5" else f"Apprentice in {chosen}" if code[1] == "4" else chosen
+
+
+def _contacts(rng: Random, one: Life, today: date, wanted: int) -> None:
+    first, last = max(one.opened_on, today - HISTORY), one.closed_on or today
+    if one.kind == "lost_touch":
+        last = min(last, today - timedelta(days=rng.randint(70, 260)))
+    days = (last - first).days
+    if days <= 0:
+        return
+    gap = HISTORY.days / max(wanted, 1)
+    day = float(rng.randint(0, max(1, int(gap))))
+    while day <= days:
+        one.contacts.append(_contact(rng, one, first + timedelta(days=int(day))))
+        day += max(1.0, rng.gauss(gap, gap / 2))
+    if one.kind == "lost_touch":
+        for _ in range(3):
+            tried = last + timedelta(days=rng.randint(10, max(11, (today - last).days - 1)))
+            if tried <= today:
+                one.contacts.append(_contact(rng, one, tried, result="no_reply"))
+
+
+def _contact(rng: Random, one: Life, day: date, result: str = "") -> dict[str, Any]:
+    result = result or rng.choices(["spoke", "no_reply", "about"], [72, 18, 10])[0]
+    method = rng.choices(["face_to_face", "phone", "text", "video", "letter"], [38, 34, 22, 4, 2])[0]
+    notes = {"spoke": names.NOTES_SPOKE, "no_reply": names.NOTES_NO_REPLY, "about": names.NOTES_ABOUT}[result]
+    return {
+        "id": UUID(int=rng.getrandbits(128), version=4),
+        "method": method,
+        "result": result,
+        "happened_on": day,
+        "note": rng.choice(notes).format(name=one.name),
+        "minutes": rng.choice([10, 15, 20, 30, 45, 60, 90]),
+        "saw_home": method == "face_to_face" and result == "spoke" and rng.random() < 0.5,
+        "is_concern": rng.random() < 0.03,
+    }
+
+
+def _around(rng: Random, one: Life, today: date) -> None:
+    """A phone number, and for some a warning note or something promised."""
+    if one.kind != "lost_touch" or rng.random() < 0.5:
+        number = f"07700 900{rng.randint(0, 999):03}"  # the range kept free for invented numbers
+        one.details.append(
+            {
+                "kind": "mobile",
+                "value": number,
+                "normal": number.replace(" ", ""),
+                "is_preferred": True,
+                "starts_on": one.opened_on,
+            }
+        )
+    if rng.random() < 0.05:
+        kind, text = rng.choice(names.WARNINGS)
+        review = today + timedelta(days=rng.randint(-20, 160))
+        one.warnings.append({"kind": kind, "text": text, "review_on": review, "person_told_on": one.opened_on})
+    if one.contacts and one.closed_on is None and rng.random() < 0.25:
+        due = today + timedelta(days=rng.randint(-8, 20))
+        one.follow_ups.append({"text": rng.choice(names.FOLLOW_UPS), "due_on": due})
