@@ -11,12 +11,12 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
-from scripts.trouble import Trouble, explain, run
+from scripts.trouble import Trouble, run
 
 MANIFEST = "frontend.json"
 FOLDERS = ("vendor", "vendor-test")
@@ -45,12 +45,12 @@ def fetch(checkout: Path, python: Path) -> None:
     npm = find_npm(checkout, python)
     (checkout / STAMP).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="careleavers-npm-") as folder:
+        download(npm, packages(checkout), Path(folder))
         for package in packages(checkout):
-            tarball = download(npm, package, Path(folder))
+            tarball = Path(folder) / tarball_name(package)
             check_integrity(tarball, package)
             keep_files(tarball, package, checkout)
-    remove_strangers(checkout)
-    (checkout / STAMP).write_text(fingerprint(checkout))
+    finish(checkout)
 
 
 def find_npm(checkout: Path, python: Path) -> str:
@@ -69,17 +69,19 @@ def find_npm(checkout: Path, python: Path) -> str:
     return str(own)
 
 
-def download(npm: str, package: dict, folder: Path) -> Path:
-    wanted = f"{package['name']}@{package['version']}"
-    command = [npm, "pack", wanted, "--json", "--pack-destination", str(folder)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    if done.returncode:
-        raise Trouble(explain(f"fetch {wanted} by npm", done.stdout + done.stderr))
-    tarballs = {path.name: path for path in folder.glob("*.tgz")}
-    name = package["name"].lstrip("@").replace("/", "-") + f"-{package['version']}.tgz"
-    if name not in tarballs:
-        raise Trouble(f"npm fetched {wanted} but left no {name}: update npm, then run this again.")
-    return tarballs[name]
+def download(npm: str, wanted: list[dict], folder: Path) -> None:
+    """All at once; npm runs none of the packages' scripts when it only packs."""
+    named = [f"{package['name']}@{package['version']}" for package in wanted]
+    command = [npm, "pack", *named, "--silent", "--pack-destination", str(folder)]
+    run(command, cwd=folder, doing="fetch the front-end files by npm")
+    missing = [name for name in map(tarball_name, wanted) if not (folder / name).exists()]
+    if missing:
+        raise Trouble(f"npm fetched no {', '.join(missing)}: update npm, then run this again.")
+
+
+def tarball_name(package: dict) -> str:
+    """As npm names it: @scope/name becomes scope-name."""
+    return f"{package['name'].lstrip('@').replace('/', '-')}-{package['version']}.tgz"
 
 
 def check_integrity(tarball: Path, package: dict) -> None:
@@ -124,10 +126,15 @@ def without_source_map(text: str) -> str:
     return re.sub(r"(/\*|//)# sourceMappingURL=[^\s*]*( \*/)?", "", text)
 
 
-def remove_strangers(checkout: Path) -> None:
-    """Take away what an earlier manifest left behind."""
+def finish(checkout: Path) -> None:
+    """Take away what an earlier manifest left behind, and note that all is there."""
     wanted = {checkout / target for package in packages(checkout) for target in package["files"].values()}
     for folder in FOLDERS:
         for path in (checkout / folder).rglob("*"):
             if path.is_file() and path not in wanted:
                 path.unlink()
+    (checkout / STAMP).write_text(fingerprint(checkout))
+
+
+if __name__ == "__main__":
+    fetch(Path(__file__).resolve().parent.parent, Path(sys.executable))

@@ -12,6 +12,7 @@ from careleavers.embedded.account import Refusal
 from careleavers.embedded.places import Places
 from careleavers.embedded.servers import Postgres, Service, Valkey
 
+CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "careleavers-tests-"
 FOLDER_VARIABLE = "CARELEAVERS_TEST_FOLDER"
 POSTGRES_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
@@ -63,7 +64,7 @@ def clear_leftovers() -> None:
 
 
 def _places_in(folder: Path) -> Places:
-    return Places(state=folder, sockets=folder / "s")
+    return Places(folder, folder / "s", programs=places.of_checkout(CHECKOUT).state)
 
 
 def _services(where: Places) -> list[Service]:

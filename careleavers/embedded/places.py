@@ -19,6 +19,8 @@ PERSISTENT_FOLDER = Path("/var/tmp")
 class Places:
     state: Path
     sockets: Path
+    # Where copies of the server programs go when their account cannot reach the installed ones.
+    programs: Path
 
     @property
     def postgres_data(self) -> Path:
@@ -56,4 +58,4 @@ def of_checkout(checkout: Path, folder: str = "") -> Places:
     wanted = Path(folder).resolve() if folder else checkout / ".run"
     name = f"careleavers-{os.geteuid()}-{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}"
     state = wanted if account.is_reachable(wanted.parent) else PERSISTENT_FOLDER / name
-    return Places(state, SHORT_FOLDER / name)
+    return Places(state, SHORT_FOLDER / name, programs=state)

@@ -1,0 +1,63 @@
+"""The compose file, by its structure. Debian's docker-compose 1.29 has accepted it (docker-compose config)."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+COMPOSE = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
+
+
+def test_the_whole_deployment_is_named():
+    assert set(SERVICES) == {"postgres", "valkey", "migrate", "web", "worker", "beat"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_shut_in(name):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service.get("user", "the image's own") != "root"
+
+
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"migrate"}))
+def test_what_stays_running_is_watched_and_started_again(name):
+    assert SERVICES[name]["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_our_programs_wait_for_the_migrations_which_run_once(name):
+    assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert SERVICES["migrate"]["restart"] == "no"
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_secrets_come_from_the_environment_and_nothing_starts_without_them(name):
+    text = (CHECKOUT / "docker-compose.yml").read_text()
+    uses = re.findall(rf"(?<!\$)\${{{name}([^}}]*)}}", text)
+    assert uses
+    assert all(use.startswith(":?") for use in uses)
+    assert f"{name}=\n" in (CHECKOUT / ".env.example").read_text()
+
+
+def test_data_stands_in_volumes():
+    assert set(COMPOSE["volumes"]) == {"postgres", "valkey"}
+    assert SERVICES["postgres"]["volumes"] == ["postgres:/var/lib/postgresql/data"]
+    assert SERVICES["valkey"]["volumes"] == ["valkey:/data"]
+
+
+def test_only_the_web_server_is_reachable_and_from_this_host_alone_by_default():
+    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["web"]
+    assert SERVICES["web"]["ports"] == ["${BIND_ADDRESS:-127.0.0.1}:${PORT:-8000}:8000"]
+
+
+def test_the_image_does_not_run_as_root():
+    lines = (CHECKOUT / "Dockerfile").read_text().splitlines()
+    users = [line for line in lines if line.startswith("USER ")]
+    assert users[-1] == "USER careleavers"
