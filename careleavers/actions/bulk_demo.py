@@ -76,7 +76,7 @@ def load_council(
     for first in range(0, people, BATCH):
         numbers = range(first, min(first + BATCH, people))
         lives = [_life(number, people, seed, today, council, contacts) for number in numbers]
-        _copy(lives, council)
+        _copy(lives, council, today)
         rebuild_statuses(by=None, people=[one.id for one in lives], today=today)
         for part in parts:
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
@@ -145,8 +145,8 @@ def _policies() -> None:
         set_policy(by=None, key=key, value=value, from_on=SINCE)
 
 
-def _copy(lives: Sequence[Life], council: Council) -> None:
-    _copy_people(lives, council)
+def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
+    _copy_people(lives, council, today)
     for model, table in (
         (CareEpisode, "episodes"),
         (StatusFact, "facts"),
@@ -174,7 +174,7 @@ def _copy(lives: Sequence[Life], council: Council) -> None:
     )
 
 
-def _copy_people(lives: Sequence[Life], council: Council) -> None:
+def _copy_people(lives: Sequence[Life], council: Council, today: date) -> None:
     now = timezone.now()
     columns = [*lives[0].person]
     copy_rows(
@@ -185,10 +185,10 @@ def _copy_people(lives: Sequence[Life], council: Council) -> None:
             for one in lives
         ),
     )
-    Allocation.objects.bulk_create(_allocations(lives, council), batch_size=BATCH)
+    Allocation.objects.bulk_create(_allocations(lives, council, today), batch_size=BATCH)
 
 
-def _allocations(lives: Sequence[Life], council: Council) -> Iterable[Allocation]:
+def _allocations(lives: Sequence[Life], council: Council, today: date) -> Iterable[Allocation]:
     """A case holder for nearly everybody; a few have waited since they were opened, a few changed hands."""
     for one in lives:
         rng = Random(one.id.int)
@@ -197,7 +197,7 @@ def _allocations(lives: Sequence[Life], council: Council) -> Iterable[Allocation
         if one.closed_on is None and rng.random() < 0.02:
             continue
         since = one.opened_on
-        if rng.random() < 0.3 and (one.closed_on or date.max) > since + timedelta(days=400):
+        if rng.random() < 0.3 and (one.closed_on or today) > since + timedelta(days=400):
             others = [adviser for adviser in council.advisers[one.team] if adviser != holder]
             changed = since + timedelta(days=rng.randint(100, 390))
             yield Allocation(person_id=one.id, worker=rng.choice(others), team=team, starts_on=since, ends_on=changed)
