@@ -1,5 +1,6 @@
 """Short ways to write a life down, for the tests of the law."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from careleavers import law
@@ -28,24 +29,41 @@ def facts(**known) -> law.Facts:
     return law.Facts(**read)
 
 
-def life(*episodes, born=BORN, known=None, leap_day="1 March", count_days="elapsed") -> law.Timeline:
-    return law.timeline(day(born), episodes, known or law.Facts(), law.Settings(leap_day, count_days))
+@dataclass(frozen=True)
+class Life:
+    """A life written down, but not yet put to the law: tables stay data until their test asks."""
+
+    episodes: tuple[law.Episode, ...]
+    born: str
+    known: law.Facts
+    settings: law.Settings
+
+    @property
+    def timeline(self) -> law.Timeline:
+        return law.timeline(day(self.born), self.episodes, self.known, self.settings)
 
 
-def on(periods, text) -> law.StatusPeriod:
-    return law.status_on(periods, day(text))
+def life(*episodes, born=BORN, known=None, leap_day="1 March", count_days="elapsed") -> Life:
+    return Life(episodes, born, known or law.Facts(), law.Settings(leap_day, count_days))
 
 
-def said(periods, text) -> str:
+def on(told: Life, text: str) -> law.StatusPeriod:
+    return law.status_on(told.timeline, day(text))
+
+
+def line(found: law.StatusPeriod) -> str:
     """A status in one line, such as "person_qualifying 16-20 home"."""
-    found = on(periods, text)
     return " ".join(filter(None, (found.status, found.band, "home" if found.returned_home else None)))
 
 
-def story(periods) -> list[tuple[str, str]]:
+def said(told: Life, text: str) -> str:
+    return line(on(told, text))
+
+
+def story(told: Life) -> list[tuple[str, str]]:
     """Every period as its first day and its status in one line."""
-    return [(str(period.start), said(periods, str(period.start))) for period in periods]
+    return [(str(period.start), line(period)) for period in told.timeline]
 
 
-def flags(periods, text) -> dict[str, tuple[str, ...]]:
-    return {flag.code: flag.outcomes for flag in on(periods, text).flags}
+def flags(told: Life, text: str) -> dict[str, tuple[str, ...]]:
+    return {flag.code: flag.outcomes for flag in on(told, text).flags}

@@ -618,10 +618,10 @@ BOUNDARIES = [
 
 
 @pytest.mark.parametrize(
-    ("expected", "periods", "asked"), [pytest.param(*row[:3], id=f"{row[3]} [{row[2]}]") for row in BOUNDARIES]
+    ("expected", "told", "asked"), [pytest.param(*row[:3], id=f"{row[3]} [{row[2]}]") for row in BOUNDARIES]
 )
-def test_boundary(expected, periods, asked):
-    assert said(periods, asked) == expected
+def test_boundary(expected, told, asked):
+    assert said(told, asked) == expected
 
 
 TWICE_HOME = facts(at_home=[("2027-12-01", "2028-09-01"), ("2029-01-01", None)])
@@ -757,9 +757,9 @@ FLAGS = [
 ]
 
 
-@pytest.mark.parametrize(("periods", "asked", "expected"), [pytest.param(*row[:3], id=row[3]) for row in FLAGS])
-def test_flag(periods, asked, expected):
-    assert flags(periods, asked) == expected
+@pytest.mark.parametrize(("told", "asked", "expected"), [pytest.param(*row[:3], id=row[3]) for row in FLAGS])
+def test_flag(told, asked, expected):
+    assert flags(told, asked) == expected
 
 
 IMPOSSIBLE = [
@@ -778,7 +778,7 @@ IMPOSSIBLE = [
 @pytest.mark.parametrize(("episodes", "known", "field", "message"), IMPOSSIBLE)
 def test_what_cannot_be_is_refused_with_its_place(episodes, known, field, message):
     with pytest.raises(BadInput) as refused:
-        life(*episodes, known=facts(**known))
+        _ = life(*episodes, known=facts(**known)).timeline
     assert refused.value.field == field
     assert message in refused.value.message
 
@@ -793,11 +793,11 @@ def test_a_day_before_birth_has_no_status():
 
 
 def test_the_last_period_is_followed_by_nothing():
-    assert law.next_change(life(LONG), day("2040-01-01")) is None
+    assert law.next_change(life(LONG).timeline, day("2040-01-01")) is None
 
 
-def reasons(periods, text):
-    return [(one.met, one.text, one.source) for one in on(periods, text).because]
+def reasons(told, text):
+    return [(one.met, one.text, one.source) for one in on(told, text).because]
 
 
 def test_reasons_tell_a_relevant_child_which_days_counted():
@@ -925,9 +925,9 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("periods", "asked", "expected"), SAID)
-def test_reasons_are_sentences_with_days_and_counts(periods, asked, expected):
-    found = [(one.met, one.text) for one in on(periods, asked).because]
+@pytest.mark.parametrize(("told", "asked", "expected"), SAID)
+def test_reasons_are_sentences_with_days_and_counts(told, asked, expected):
+    found = [(one.met, one.text) for one in on(told, asked).because]
     assert [reason for reason in found if reason in expected] == expected
 
 
