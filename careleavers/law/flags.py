@@ -99,7 +99,7 @@ def _of_point(point: Point, history: History, rows: list[Row]) -> Iterator[Flag]
         after_difference = before is not None and before.differs
         if row.differs:
             first, last = row.start, row.end
-            if point.shown == "and a day more" and last is not None:
+            if point.shown == "and a day more" and last is not None and not rows[position + 1].differs:
                 last += ONE_DAY
             if point.shown == "and what led to it" and before is not None and not before.differs:
                 first = _first_day_of(rows, position - 1, 0)

@@ -153,12 +153,12 @@ HOME_SIX_MONTHS_AFTER_18 = Rule(
 AGED_18_TO_20 = Rule(
     "Aged 18 to 20, until {0}: full duties.",
     "Aged 21 or over since {0}.",
-    "Children Act 1989 s23C(2)-(4), (6)",
+    "Children Act 1989 s23C(2)-(4); Vol 3 ch 2 table, paras 2.4, 4.2",
 )
 IN_EDUCATION = Rule(
     "Pursuing education or training since {0}, aged under 25.",
     "Not known to be pursuing education or training.",
-    "Children Act 1989 s23C(7), s23CA; Vol 3 paras 3.48-3.60",
+    "Children Act 1989 ss23C, 23CA; Vol 3 ch 2 table, paras 3.48-3.60",
 )
 OPTED_IN = Rule(
     "Asked for support on {0}: an adviser until 25 or until they no longer want one.",

@@ -66,4 +66,6 @@ def story(told: Life) -> list[tuple[str, str]]:
 
 
 def flags(told: Life, text: str) -> dict[str, tuple[str, ...]]:
-    return {flag.code: flag.outcomes for flag in on(told, text).flags}
+    found = on(told, text).flags
+    assert len({flag.code for flag in found}) == len(found)
+    return {flag.code: flag.outcomes for flag in found}

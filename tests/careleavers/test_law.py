@@ -626,6 +626,8 @@ def test_boundary(expected, told, asked):
 
 TWICE_HOME = facts(at_home=[("2027-12-01", "2028-09-01"), ("2029-01-01", None)])
 
+BREAK_IN_2025 = ep("2025-05-01", "2025-07-10", "V3")
+
 FLAGS = [
     (
         life(left("2027-12-01"), known=TWICE_HOME),
@@ -705,6 +707,30 @@ FLAGS = [
     ),
     (life(LONG, ep("2028-04-01", "2028-05-01", "V2")), "2028-05-01", {}, "s105(1): only on its days"),
     (
+        life(LONG, ep("2028-03-10", "2028-05-01", "V2")),
+        "2028-03-10",
+        {"care_after_18": ("former_relevant_child", "looked_after")},
+        "s105(1): care recorded from the 18th birthday",
+    ),
+    (
+        life(LONG, ep("2027-06-01", "2027-07-01", authority="SCO")),
+        "2027-05-31",
+        {},
+        "reg 1(2): not before the care in Scotland",
+    ),
+    (
+        life(LONG, ep("2027-06-01", "2027-07-01", authority="SCO")),
+        "2027-06-01",
+        {"outside_england": ("eligible_child",)},
+        "reg 1(2): from the first day of the care in Scotland",
+    ),
+    (
+        life(BREAK_IN_2025, ep("2026-06-01", "2026-10-01", "V2", reason_ended="E5")),
+        "2026-10-01",
+        {},
+        "reg 40(2): short breaks matter no more once the status is the same",
+    ),
+    (
         life(LONG, known=facts(age_assessed_adult_on="2027-01-01")),
         "2028-03-10",
         {"age_assessed_adult": ("none", "former_relevant_child")},
@@ -760,6 +786,33 @@ FLAGS = [
 @pytest.mark.parametrize(("told", "asked", "expected"), [pytest.param(*row[:3], id=row[3]) for row in FLAGS])
 def test_flag(told, asked, expected):
     assert flags(told, asked) == expected
+
+
+def test_a_period_shows_the_flags_of_its_days_and_no_others():
+    told = life(ep("2026-05-01", "2026-07-15", "V2", reason_ended="E4A"))
+    shown = [
+        (str(one.start), [(flag.code, str(flag.start), str(flag.end)) for flag in one.flags]) for one in told.timeline
+    ]
+    assert shown == [
+        ("2010-03-10", []),
+        ("2026-05-01", []),
+        ("2026-07-15", [("under_13_weeks_home", "2026-07-15", "2028-03-10")]),
+        ("2028-03-10", [("under_13_weeks_home", "2028-03-10", "2031-03-10")]),
+        ("2031-03-10", [("under_13_weeks_home", "2031-03-10", "2035-03-10")]),
+        ("2035-03-10", []),
+    ]
+
+
+def test_several_points_may_be_open_on_one_day():
+    told = life(ep("2020-01-01", "2025-08-01", reason_ended="E4A"), born="2008-02-29")
+    assert flags(told, "2026-02-28") == {
+        "home_not_confirmed": ("relevant_child", "person_qualifying"),
+        "leap_day": ("relevant_child", "former_relevant_child"),
+    }
+    assert flags(life(ep("2027-12-10", status="V2")), "2028-03-09") == {
+        "thirteen_weeks_after_18": ("person_qualifying", "former_relevant_child"),
+        "thirteen_weeks_count": ("looked_after", "eligible_child"),
+    }
 
 
 IMPOSSIBLE = [

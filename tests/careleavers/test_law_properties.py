@@ -120,6 +120,8 @@ def test_every_flag_names_outcomes_and_lies_in_the_period_that_shows_it(episodes
             assert len(set(flag.outcomes)) == len(flag.outcomes)
             assert flag.end is None or flag.start < flag.end
             assert flag.touches(period.start, period.end)
+            codes = [one.code for one in period.flags if one.holds(flag.start)]
+            assert len(codes) == len(set(codes))
 
 
 @given(care(kinds=("C2", "V2", "J1", "V3")), st.sampled_from(["elapsed", "inclusive"]), days(START, date(2029, 1, 1)))
