@@ -83,6 +83,7 @@ CASES = [
     case(HOME, "2024-01-01", "conditional", id="Vol 3 7.47, staying put", staying_put=(Period(AT_18),)),
     case(HOME, "2024-01-01", "used", id="paid in full", amount=3000, payments=(Payment(HOME, d("2023-05-01"), 3000),)),
     case(HOME, "2024-01-01", "open", id="paid in part", amount=3000, payments=(Payment(HOME, d("2023-05-01"), 900),)),
+    case(HOME, "2023-05-01", "used", id="paid that day", payments=(Payment(HOME, d("2023-05-01"), 3000),)),
     case(HOME, "2023-04-30", "open", id="payments after the day", payments=(Payment(HOME, d("2023-05-01"), 3000),)),
     case(HE, "2024-01-01", "open", id="SI 2009/2274 reg 2", amount=2000, opens=d("2023-09-25"), courses=(DEGREE,)),
     case(HE, "2024-01-01", "used", id="s23C(5A), once", amount=2000, courses=(DEGREE,), payments=PAID_HE),
@@ -678,6 +679,12 @@ def test_command_takes_a_death_from_either_place(tmp_path):
 EPISODES = [{"start": "2017-03-01", "end": "2023-02-10", "legal_status": "C2", "placement": "U1", "reason_ended": "X1"}]
 
 
+def test_command_without_any_care_promises_nothing(tmp_path):
+    (answer,), refused = run(tmp_path, {"on": "2024-10-01", "date_of_birth": "2005-02-10", "episodes": []})
+    assert refused is None
+    assert {each["state"] for each in answer["entitlements"]} == {"no", "not_commenced"}
+
+
 @pytest.mark.parametrize(
     ("placement", "fact", "state"),
     [("U4", None, "conditional"), ("K2", None, "no"), (None, None, "conditional"), ("K2", True, "conditional")],
@@ -702,7 +709,6 @@ def test_command_finds_statuses_and_the_last_placement_in_episodes(tmp_path, pla
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"status_periods": []}, "status_periods"),
         ({"episodes": EPISODES}, "status_periods"),
         ({"on": "2005-02-09"}, "on"),
         ({"status_periods": [{**STATUS, "from": "2001-01-01"}]}, "status_periods[0].from"),

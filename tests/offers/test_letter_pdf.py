@@ -114,7 +114,8 @@ def test_the_blur_of_a_millimetre_is_allowed_and_no_more():
 
 
 def test_published_contact_block_is_asked_only_when_strict():
-    letter = pdf_of(words("Tel", 130, 12), words("edge", 190.6, 60, size=5))
+    bar = "#place(dx: 191.2mm, dy: 60mm, rect(width: 0.6mm, height: 3mm, fill: black, stroke: none))"
+    letter = pdf_of(words("Tel", 130, 12), bar)
     assert check_letter(letter).problems == ()
     assert [problem.area for problem in check_letter(letter, strict=True).problems] == [
         "the corner above the contact block",

@@ -42,7 +42,7 @@ STATUS_PERIODS = Key(
             TO,
         )
     ),
-    "The legal statuses, past and, where known, ahead. Give these or episodes.",
+    "The legal statuses, past and, where known, ahead. Give these or episodes, not both.",
     sample=[
         {"status": "eligible_child", "from": "2021-05-01", "to": "2023-02-10"},
         {"status": "former_relevant_child", "band": "18-20", "from": "2023-02-10", "to": "2026-02-10"},
@@ -51,7 +51,7 @@ STATUS_PERIODS = Key(
 EPISODES = Key(
     "episodes",
     ListOf(EPISODE),
-    "Every episode of being looked after, as for the command law, which then finds the statuses.",
+    "Every episode of being looked after, as for the command law: the statuses are then found from them.",
 )
 COURSES = Key(
     "courses",
@@ -228,8 +228,8 @@ def _person(asked: dict[str, Any]) -> Person:
 def _statuses(asked: dict[str, Any]) -> tuple[StatusPeriod, ...]:
     """The statuses as given, or as the law finds them in the episodes."""
     given, episodes = asked["status_periods"], asked["episodes"]
-    if bool(given) == bool(episodes):
-        raise BadInput("status_periods", "Give either status_periods or episodes.")
+    if given and episodes:
+        raise BadInput("status_periods", "Give status_periods or episodes, not both.")
     if given:
         return _each(given, "status_periods", StatusPeriod, asked["date_of_birth"])
     found = law.timeline(
