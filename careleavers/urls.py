@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/<slug:page>/", gallery.sample, name="gallery_page"),
     path("", include("careleavers.staff_urls")),
     path("", include("careleavers.record_urls")),
+    path("", include("pathways.today_urls")),
     path("pathways/", include("pathways.urls")),
     path("offers/", include("offers.urls")),
     path("reporting/", include("reporting.urls")),

@@ -1,0 +1,10 @@
+"""The way in, and the lists behind it. Apart from `pathways.urls`, because they stand at the root."""
+
+from django.urls import URLPattern, path, re_path
+
+from pathways.views import today
+
+urlpatterns: list[URLPattern] = [
+    path("", today.home, name="home"),
+    re_path(r"^today/(?P<whose>mine|team)/(?P<which>now|coming|unallocated)/$", today.whole_list, name="today_list"),
+]

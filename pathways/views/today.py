@@ -1,0 +1,119 @@
+"""Today: what needs you now, what is coming, what you have not finished."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from careleavers.models import User
+from careleavers.panels import today_panels
+from careleavers.permissions import Permission
+from careleavers.views.gates import open_to_signed_in, policies_of, reader, requires, today_of
+from pathways import today as lists
+from pathways.today import Whose
+
+PER_PAGE = 50
+# Where the work of those who log no contacts begins, the first that their roles open.
+MAIN_PAGES = (
+    (Permission.VIEW_FIGURES, "reporting:dashboard"),
+    (Permission.POST_LETTERS, "offers:letters"),
+    (Permission.MANAGE_USERS, "staff_list"),
+)
+
+
+def main_page_of(user: User) -> str:
+    """The address of the page where this user's work begins: "" for Today itself."""
+    if user.may(Permission.LOG_CONTACT):
+        return ""
+    for permission, url_name in MAIN_PAGES:
+        if user.may(permission):
+            try:
+                return reverse(url_name)
+            except NoReverseMatch:
+                continue
+    return reverse("preferences")
+
+
+@open_to_signed_in("the way in: it leads everybody to the page where their work begins")
+def home(request: HttpRequest) -> HttpResponse:
+    user = reader(request)
+    if elsewhere := main_page_of(user):
+        return redirect(elsewhere)
+    manages = user.may(Permission.MANAGE_TEAM)
+    whose = request.GET.get("whose", Whose.TEAM if manages else Whose.MINE)
+    return _team(request) if manages and whose != Whose.MINE else _mine(request, manages)
+
+
+def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
+    user, today = reader(request), today_of(request)
+    workload = lists.alerts_for(user, today, Whose.MINE)
+    due, promised = lists.promises_of(user, today)
+    people = lists.people_of(user, today, Whose.MINE)
+    birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
+    context = {
+        "today": today,
+        "whose": Whose.MINE,
+        "manages": manages,
+        "now": workload.now,
+        "coming": lists.together(workload.coming, promised, birthdays),
+        "promises": due,
+        "drafts": lists.unfinished_notes(user),
+        "recent": lists.recently_opened(user),
+        "panels": today_panels(people, user, today),
+    }
+    return render(request, "pathways/today/mine.html", context)
+
+
+def _team(request: HttpRequest) -> HttpResponse:
+    user, today = reader(request), today_of(request)
+    workload = lists.alerts_for(user, today, Whose.TEAM)
+    people = lists.people_of(user, today, Whose.TEAM)
+    birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
+    context = {
+        "today": today,
+        "whose": Whose.TEAM,
+        "manages": True,
+        "now": workload.now,
+        "coming": lists.together(workload.coming, birthdays),
+        "workers": lists.workers_of(user, today),
+        "unallocated": lists.unallocated(user, today),
+        "panels": today_panels(people, user, today),
+    }
+    return render(request, "pathways/today/team.html", context)
+
+
+@requires(Permission.LOG_CONTACT)
+def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
+    """The whole of a list of which Today shows the first lines."""
+    user, today = reader(request), today_of(request)
+    if whose == Whose.TEAM and not user.may(Permission.MANAGE_TEAM):
+        raise Http404
+    worker = _worker_asked_for(request)
+    context = {"today": today, "whose": whose, "which": which, "worker": worker}
+    page = Paginator(_lines(request, Whose(whose), which, worker), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pathways/today/list.html", context | {"page": page})
+
+
+def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) -> list[lists.Item]:
+    user, today = reader(request), today_of(request)
+    if which == "unallocated":
+        return list(lists.unallocated(user, today, limit=None).items)
+    workload = lists.alerts_for(user, today, whose, worker=worker.pk if worker else None, limit=None)
+    if which == "now":
+        return list(workload.now.items)
+    promised = lists.promises_of(user, today)[1] if whose is Whose.MINE else []
+    people = lists.people_of(user, today, whose)
+    birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
+    return list(lists.together(workload.coming, promised, birthdays, limit=None).items)
+
+
+def _worker_asked_for(request: HttpRequest) -> User | None:
+    try:
+        asked = UUID(request.GET.get("worker", ""))
+    except ValueError:
+        return None
+    return get_object_or_404(User, pk=asked)

@@ -1,0 +1,269 @@
+"""The Today page: who lands where, what stands in each list, and that it costs the same for ten people and for 200."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from careleavers.actions.alerts import raise_alert
+from careleavers.models import Allocation, Draft, FollowUp, User, YoungPerson
+from pathways.today import birthdays
+from tests.cast import LONG_AGO, TODAY, Cast, days_ago, young_person
+from tests.pathways import plan_builders as build
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+def in_days(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+def alert(person: YoungPerson, due_on: date | None, code: str = "keep_in_touch", **fields: object) -> None:
+    given = {"text": "Contact", "answered_by": "contact", "cycle_started_on": LONG_AGO} | fields
+    raise_alert(person=person, code=code, due_on=due_on, today=TODAY, **given)
+
+
+def page_of(client: Client, address: str = "/") -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def section(page: str, heading: str) -> str:
+    """The part of the page from the heading with this id to the next heading of its level."""
+    found = re.search(rf'<h2 id="{heading}">.*?(?=<h2|</main>)', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def names_in(part: str) -> list[str]:
+    return re.findall(r'worklist__name"><a href="[^"]*">([^<]*)', part)
+
+
+LANDS_ON = {
+    "pat": 200,
+    "wes": 200,
+    "mo": 200,
+    "vera": 200,
+    "sys": "staff_list",
+    "nobody": "preferences",
+}
+
+
+@pytest.mark.parametrize(("who", "where"), LANDS_ON.items())
+def test_where_the_day_begins(cast: Cast, sign_in, who: str, where: int | str) -> None:
+    response = sign_in(getattr(cast, who)).get("/")
+    if where == 200:
+        assert response.status_code == 200
+    else:
+        assert response.status_code == 302
+        assert response.headers["Location"] == reverse(where)
+
+
+@pytest.mark.parametrize("who", ["dana", "bus", "pip", "ana", "aud"])
+def test_those_who_log_no_contacts_are_led_elsewhere(cast: Cast, sign_in, who: str) -> None:
+    response = sign_in(getattr(cast, who)).get("/")
+    assert response.status_code == 302
+    assert response.headers["Location"] != "/"
+
+
+def test_signed_out_leads_to_the_sign_in_page(client: Client, db: None) -> None:
+    assert client.get("/").headers["Location"].startswith(reverse("account_login"))
+
+
+def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        cai = young_person("Cai", "Owen", team=cast.north, worker=cast.pat)
+        dina = young_person("Dina", "Osei", team=cast.north, worker=cast.pat)
+        alert(cast.amira, days_ago(6))
+        alert(cai, days_ago(20))
+        alert(dina, TODAY, code="safeguarding_1", answered_by="")
+        alert(cast.ben, days_ago(90))
+    part = section(page_of(sign_in(cast.pat)), "now")
+    assert "3 need you now" in part
+    assert names_in(part) == ["Dina Osei", "Cai Owen", "Amira Khan"]
+    assert "6 days overdue · 17 Nov" in part
+    assert reverse("contact_begin", args=[cast.amira.pk]) in part
+
+
+def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        alert(cast.amira, in_days(14), text="Plan review")
+        alert(cast.amira, in_days(15), code="later", text="Too far off")
+        FollowUp.objects.create(person=cast.amira, text="Ring the GP", due_on=in_days(3), assigned_to=cast.pat)
+        young_person("Eli", "Marsh", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 12, 7))
+        young_person("Fay", "Lane", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 12, 8))
+        version = build.authorised(cast.amira, cast.pat, cast.mo, days_ago(30))
+    with scene():
+        own = build.draft(cast.amira, cast.pat, number=2)
+        build.promise(own, "Not promised yet", owner=cast.pat, by_when=in_days(2))
+    assert version.number == 1
+    part = section(page_of(sign_in(cast.pat)), "coming")
+    assert "3 in the next 14 days" in part
+    assert names_in(part) == ["Amira Khan", "Amira Khan", "Eli Marsh"]
+    assert "turns 21" in part
+    assert "Not promised yet" not in part
+
+
+def test_a_birthday_today_says_so(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(date_of_birth=date(2007, 11, 23))
+    assert "is 19" in section(page_of(sign_in(cast.pat)), "coming")
+
+
+def test_what_you_said_you_would_do_is_listed_when_it_is_due(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        FollowUp.objects.create(person=cast.amira, text="Ring the GP", due_on=TODAY, assigned_to=cast.pat)
+        FollowUp.objects.create(
+            person=cast.amira, text="Done long ago", due_on=TODAY, assigned_to=cast.pat, done_on=TODAY
+        )
+        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(30), promises=("Driving lesson",))
+    with scene():
+        FollowUp.objects.create(person=cast.amira, text="Somebody else's", due_on=TODAY, assigned_to=cast.wes)
+    page = page_of(sign_in(cast.pat))
+    part = section(page, "promises")
+    assert "You said you would <small>1</small>" in part
+    assert "Ring the GP" in part
+    assert "Driving lesson" in section(page, "coming")
+    assert "Done long ago" not in page
+    assert "Somebody else" not in page
+
+
+def test_unfinished_notes_lead_back_to_their_form_and_a_manager_sees_only_how_many(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        draft = Draft.objects.create(
+            user=cast.pat,
+            person=cast.amira,
+            submission_id="6a1f0c4e-0000-4000-8000-000000000001",
+            data={"note": ["SECRET"]},
+            saved_at=timezone.now() - timedelta(days=3),
+        )
+    part = section(page_of(sign_in(cast.pat)), "unfinished")
+    assert "<small>1</small>" in part
+    assert reverse("contact_new", args=[cast.amira.pk, draft.submission_id]) in part
+    assert "3 days ago" in part
+    team = section(page_of(sign_in(cast.mo)), "workers")
+    assert "oldest 3 days ago" in team
+    assert "SECRET" not in team
+    assert str(draft.submission_id) not in team
+
+
+def test_recently_opened_lists_each_record_once_the_latest_first(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        cai = young_person("Cai", "Owen", team=cast.north)
+    client = sign_in(cast.pat)
+    for minute, person in enumerate((cast.amira, cai, cast.amira)):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minute), tick=False):
+            client.get(reverse("person", args=[person.pk]))
+    assert names_in(section(page_of(client), "recent")) == ["Amira Khan", "Cai Owen"]
+
+
+def test_what_may_not_be_seen_is_not_listed(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        alert(cast.amira, days_ago(6))
+        FollowUp.objects.create(person=cast.amira, text="Ring the GP", due_on=TODAY, assigned_to=cast.pat)
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(is_restricted=True)
+    page = page_of(sign_in(cast.pat))
+    assert "Amira" not in page
+    assert "Ring the GP" not in page
+
+
+def test_a_manager_sees_the_team_who_is_behind_and_who_has_nobody(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        alert(cast.amira, days_ago(6))
+        alert(cast.ben, days_ago(60))
+        young_person("Gil", "Hart", team=cast.north, since=days_ago(40))
+        young_person("Ida", "West", team=cast.south, since=days_ago(40))
+    page = page_of(sign_in(cast.mo))
+    assert "1 needs your team now" in page
+    assert names_in(section(page, "now")) == ["Amira Khan"]
+    assert names_in(section(page, "unallocated")) == ["Gil Hart"]
+    workers = section(page, "workers")
+    assert "Pat" in workers
+    assert "Sam" not in workers
+    listed = page_of(sign_in(cast.mo), re.search(r'href="([^"]*worker=[^"]*)"', workers)[1].replace("&amp;", "&"))
+    assert names_in(listed) == ["Amira Khan"]
+
+
+def test_a_manager_has_own_work_too(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        cai = young_person("Cai", "Owen", team=cast.north, worker=cast.mo)
+        alert(cai, days_ago(2))
+        alert(cast.amira, days_ago(2))
+    page = page_of(sign_in(cast.mo), "/?whose=mine")
+    assert names_in(section(page, "now")) == ["Cai Owen"]
+    assert "Recently opened" in page
+
+
+def test_a_worker_cannot_ask_for_the_team(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.pat)
+    assert "Who works with whom" not in page_of(client, "/?whose=team")
+    assert client.get(reverse("today_list", args=["team", "now"])).status_code == 404
+
+
+@pytest.mark.parametrize("which", ["now", "coming"])
+@pytest.mark.parametrize("whose", ["mine", "team"])
+def test_each_count_is_the_length_of_the_list_it_opens(cast: Cast, sign_in, scene, whose: str, which: str) -> None:
+    with scene():
+        for number in range(13):
+            person = young_person(f"No{number}", team=cast.north, worker=cast.mo)
+            alert(person, days_ago(1 + number), code="a")
+            alert(person, in_days(1 + number), code="b")
+    client = sign_in(cast.mo)
+    today = section(page_of(client, f"/?whose={whose}"), which)
+    assert "13" in today
+    assert len(names_in(today)) == 10
+    assert "See all 13" in today
+    assert len(names_in(page_of(client, reverse("today_list", args=[whose, which])))) == 13
+
+
+def test_a_birthday_on_a_leap_day_is_kept_in_other_years(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        leap = young_person("Lea", "Day", team=cast.north, worker=cast.pat, date_of_birth=date(2008, 2, 29))
+    on = date(2027, 2, 20)
+    assert [item.due_on for item in birthdays([leap], on, "1 March")] == [date(2027, 3, 1)]
+    assert [item.due_on for item in birthdays([leap], on, "28 February")] == [date(2027, 2, 28)]
+
+
+def fill(cast: Cast, worker: User, numbers: range) -> None:
+    people = YoungPerson.objects.bulk_create(
+        YoungPerson(
+            first_name="Many", last_name=f"P{i}", date_of_birth=date(2006, 12, 1), gender="U", local_id=f"M{i}",
+            team=cast.north,
+        )
+        for i in numbers
+    )  # fmt: skip
+    Allocation.objects.bulk_create(
+        Allocation(person=person, worker=worker, team=cast.north, starts_on=LONG_AGO) for person in people
+    )
+    for person in people:
+        alert(person, days_ago(3))
+        FollowUp.objects.create(person=person, text="Ring", due_on=TODAY, assigned_to=worker)
+
+
+def queries_of(client: Client, address: str) -> list[str]:
+    client.get(address)  # the session's first sight of the account is written once
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in queries.captured_queries]
+
+
+@pytest.mark.parametrize(("who", "address"), [("pat", "/"), ("mo", "/"), ("mo", "/?whose=mine")])
+def test_at_most_ten_queries_and_the_same_for_ten_people_and_for_two_hundred(
+    cast: Cast, sign_in: Callable[[User], Client], scene, who: str, address: str
+) -> None:
+    user = getattr(cast, who)
+    client = sign_in(user)
+    with scene():
+        fill(cast, user, range(10))
+    few = queries_of(client, address)
+    with scene():
+        fill(cast, user, range(10, 200))
+    many = queries_of(client, address)
+    assert len(few) == len(many) <= 10, "\n".join(many)
