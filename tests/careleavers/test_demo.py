@@ -1,73 +1,160 @@
-"""The invented council: the same for a seed and a day, believable, and with something due this week."""
+"""`make demo` as its user meets it, and the parts that can be asked alone."""
 
-from collections import Counter
-from datetime import date, timedelta
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from careleavers.actions.base import Refused
-from careleavers.actions.bulk import written
-from careleavers.actions.bulk_demo import load_council, sign_ins
-from careleavers.actions.statuses import differing
-from careleavers.demo.lives import life
-from careleavers.models import Allocation, Contact, StatusPeriod, User, YoungPerson
-from careleavers.models.base import on_day
-from careleavers.permissions import Role
-from tests.cast import TODAY
+from careleavers.embedded import places, processes, walk
+from careleavers.embedded.account import Refusal
+from careleavers.management.commands import demo
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 240.0  # seconds; migrations and a small council on a busy machine
+PAGE = """<!doctype html><nav><a href="/">Home</a> <a href="/people/">People</a> <a href="https://elsewhere.example/">Out</a></nav>
+<main><a href="/not-in-the-navigation/">x</a>
+<form action="/accounts/login/?next=/" method="post"><input type="hidden" name="token" value="t">
+<input type="email" name="login"><input type="password" name="password"></form></main>"""
 
 
 @pytest.fixture
-def council(db: None):
-    return load_council(people=120, seed=7, today=TODAY, contacts=12, say=lambda _: None)
+def folder() -> Iterator[Path]:
+    found = Path(tempfile.mkdtemp(prefix="careleavers-demo-", dir=places.SHORT_FOLDER))
+    found.chmod(0o755)  # as a checkout is
+    yield found
+    environment = {**os.environ, "DEMO_FOLDER": str(found / "run")}
+    subprocess.run([sys.executable, "manage.py", "demo", "--reset"], cwd=CHECKOUT, env=without_servers(environment))
+    shutil.rmtree(found)
 
 
-def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
-    def told(seed: int):
-        return life(seed, 8, TODAY, young=False, teams=3, advisers=4, contacts=20)
-
-    assert told(1) == told(1)
-    assert told(1) != told(2)
+def without_servers(environment: dict[str, str]) -> dict[str, str]:
+    """The demo starts its own, not the tests'."""
+    dropped = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    return {name: value for name, value in environment.items() if name not in dropped}
 
 
-def test_the_council_is_whole(council) -> None:
-    people = list(YoungPerson.objects.all())
-    ages = Counter(person.age_on(TODAY) for person in people)
-    assert set(ages) <= set(range(16, 25))
-    assert 10 <= ages[16] + ages[17] <= 25
-    assert not list(differing([person.pk for person in people], TODAY))
-    assert StatusPeriod.objects.filter(on_day(TODAY), status="former_relevant_child").count() > 60
-    assert len(sign_ins()) == len(Role)
-    assert not User.objects.exclude(email__endswith="@wendmere.example").exists()
+@contextmanager
+def running_demo(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    environment = {**os.environ, "DEMO_FOLDER": str(folder / "run"), "DEMO_PEOPLE": "6", "PORT": str(port)}
+    with subprocess.Popen(
+        [sys.executable, "-u", "manage.py", "demo"],
+        cwd=CHECKOUT,
+        env=without_servers(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
-def test_nothing_has_happened_that_cannot_have(council) -> None:
-    assert not Contact.objects.filter(happened_on__gt=TODAY).exists()
-    assert not Allocation.objects.filter(starts_on__gt=TODAY).exists()
-    assert Contact.objects.count() > 600
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    assert process.stdout is not None
+    read = ""
+    for line in process.stdout:
+        read += line
+        if words in line:
+            return read
+    raise AssertionError(f"{words!r} was never said:\n{read}")
 
 
-def test_somebody_turns_18_today_and_somebody_21_this_week(council) -> None:
-    born = set(YoungPerson.objects.values_list("date_of_birth", flat=True))
-    assert date(TODAY.year - 18, TODAY.month, TODAY.day) in born
-    in_three_days = TODAY + timedelta(days=3)
-    assert date(in_three_days.year - 21, in_three_days.month, in_three_days.day) in born
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
-def test_it_is_loaded_into_an_empty_database_only(council) -> None:
-    with pytest.raises(Refused, match="needs an empty one"):
-        load_council(people=1, seed=1, today=TODAY, contacts=1, say=lambda _: None)
+def wait_until_healthy(port: int) -> dict[str, str]:
+    deadline, found = time.monotonic() + PATIENCE, {}
+    while time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", "/health")
+        answer = connection.getresponse()
+        found = json.loads(answer.read())
+        connection.close()
+        if answer.status == http.HTTPStatus.OK:
+            break
+        time.sleep(0.5)
+    return found
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (None, "\\N"),
-        (True, "t"),
-        (False, "f"),
-        ("a\tb\nc\\d\re", "a\\tb\\nc\\\\d\\re"),
-        (date(2026, 1, 2), "2026-01-02"),
-        ({"a": ["é"]}, '{"a": ["é"]}'),
-    ],
-)
-def test_values_in_copy_s_own_format(value: object, text: str) -> None:
-    assert written(value) == text
+@pytest.mark.services
+def test_the_demo_starts_after_kill_9_and_stops_cleanly(folder):
+    port = free_port()
+    with running_demo(folder, port) as killed:  # by kill -9, at the end of the block
+        said = read_until(killed, "Ctrl-C stops everything")
+        assert f"Data is kept in {folder / 'run'}" in said
+        assert f"Open http://127.0.0.1:{port}/" in said
+        assert re.search(r"Personal adviser +\S+@\S+", said)
+    left = processes.with_command(str(folder / "run"))
+    assert left, "the orphans must live for this test to mean anything"
+
+    with running_demo(folder, port) as second:
+        said = read_until(second, "Ctrl-C stops everything")
+        assert re.search(r"Ended \d+ processes that an earlier run left behind", said)
+        assert "Loading the invented council" not in said
+        assert wait_until_healthy(port) == {"broker": "ok", "database": "ok", "tick": "ok"}
+        assert not set(left) & set(processes.with_command(str(folder / "run")))
+        second.send_signal(signal.SIGINT)
+        said = read_until(second, "Stopped.")
+        assert re.findall(r"Stopping (.*?) \.\.\.", said) == [
+            "the web server",
+            "the beat",
+            "the worker",
+            "Valkey",
+            "Postgres",
+        ]
+        assert second.wait() == 0
+    assert processes.with_command(str(folder / "run")) == []
+
+
+def test_a_busy_port_is_named_and_another_offered():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(Refusal, match=rf"Port {port} is in use .* PORT=\d+ make demo") as refusal:
+            demo.refuse_busy_port(port)
+        offered = int(re.search(r"PORT=(\d+)", str(refusal.value))[1])
+    demo.refuse_busy_port(offered)
+    demo.refuse_busy_port(port)
+
+
+def test_the_demo_refuses_to_fill_a_real_deployment(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="unset CARELEAVERS_MODE"):
+        call_command("demo")
+
+
+def test_the_walk_reads_the_navigation_and_the_sign_in_form():
+    page = walk.Page("http://host/people/", PAGE)
+    assert page.navigation == ["http://host/", "http://host/people/", "https://elsewhere.example/"]
+    form = page.sign_in_form()
+    assert form is not None
+    assert form.action == "http://host/accounts/login/?next=/"
+    assert form.fields == {"token": "t", "login": "", "password": ""}
+
+
+def test_the_walk_names_a_page_that_does_not_open(live_server):
+    with pytest.raises(walk.Astray, match="/no-such-page answered 404 Not Found"):
+        walk.Visitor(live_server.url).open(f"{live_server.url}/no-such-page")
+
+
+def test_the_walk_notices_a_sign_in_that_fails(live_server):
+    with pytest.raises(walk.Astray, match=r"nobody@wendmere\.example could not sign in"):
+        walk.Visitor(f"{live_server.url}/accounts/login/").sign_in("nobody@wendmere.example", "wrong")

@@ -76,6 +76,7 @@ class Command(BaseCommand):
             self.open_every_page(address, began=began)
         else:
             self.welcome(address)
+            connections.close_all()  # Postgres may be started again under the supervisor
             supervisor.watch()
 
     def servers(self) -> list[Service]:
