@@ -365,6 +365,13 @@ def test_open_days_with_others_taken_out() -> None:
         Row("2026-09-01", "2026-09-01", "ended", late=555),
     ),
     (
+        "appointed on the day it was no longer owed",
+        "pa_appointment_relevant",
+        "2028-04-11",
+        {"standings": [RELEVANT, FORMER], "personal_adviser": "2028-03-10.."},
+        Row("2026-09-01", "2026-09-01", "ended", late=555),
+    ),
+    (
         "appointed only after it was owed",
         "pa_appointment_relevant",
         "2028-04-11",

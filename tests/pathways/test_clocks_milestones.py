@@ -216,6 +216,13 @@ LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"
         Row("2029-06-01", "2029-06-29", "answered", "2029-06-09"),
     ),
     (
+        "Vol 3 3.53 on the day itself, and not before",
+        "return_to_learning_info",
+        "2029-06-01",
+        {"standings": FORMER, "events": ["case_closed 2029-06-01", "case_closed 2029-06-02"]},
+        Row("2029-06-01", "2029-06-29", "warning"),
+    ),
+    (
         "Vol 3 5.6 no move in the academic year of the 18th birthday",
         "no_move_exam_year",
         "2028-08-31",

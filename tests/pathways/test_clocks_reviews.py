@@ -116,6 +116,9 @@ def test_history_of_regular_reviews() -> None:
         "plans": "2026-07-01",
         "reviews": ["2027-02-20 +3", "2026-10-01", "2027-02-20"],
     }
+    assert rows("plan_review_regular", "2026-09-30", **{**written, "reviews": "2026-07-01"}) == [
+        Row("2026-07-01", "2027-01-01", "running")
+    ]
     assert rows("plan_review_regular", "2027-03-01", **written) == [
         Row("2026-07-01", "2027-01-01", "answered", "2026-10-01"),
         Row("2026-10-01", "2027-04-01", "answered", "2027-02-20"),

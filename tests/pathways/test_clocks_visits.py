@@ -92,6 +92,13 @@ BEFORE_REVIEW = "2026-09-28 visit home"
         Row("2026-09-01", "2026-10-06", "warning"),
     ),
     (
+        "reg 8(2)(b) a visit the day after the first counts",
+        "pa_visit_pre_review",
+        "2026-09-28",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": [FIRST, "2026-09-04 visit home"]},
+        Row("2026-09-01", "2026-10-06", "answered", "2026-09-04"),
+    ),
+    (
         "reg 8(2)(b) due by the review once that was held",
         "pa_visit_pre_review",
         "2026-10-02",
@@ -191,6 +198,13 @@ def test_visits_to_provided_accommodation(code: str, on: str, written: dict[str,
         "2028-05-20",
         {"standings": FORMER, "homes": ["U 2028-05-01..2028-05-04", "R 2028-05-04.."]},
         Row("2028-05-01", "2028-05-08", "ended"),
+    ),
+    (
+        "Vol 3 3.39 moved on the day the status ended",
+        "pa_visit_guidance",
+        "2028-03-20",
+        {"standings": RELEVANT, "homes": "U 2028-03-10.."},
+        None,
     ),
     (
         "Vol 3 3.39 who did not move",
