@@ -31,4 +31,6 @@ class Identity:
     phone: str = ""
     warnings: tuple[Caution, ...] = ()
     contact_url: str = ""
+    status_url: str = ""  # why the status is what it is
+    adviser_url: str = ""  # who works with them, now and before
     pages: tuple[Link, ...] = ()

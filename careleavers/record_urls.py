@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from careleavers.views import (
+    care,
     contacts,
     details,
     drafts,
@@ -9,6 +10,7 @@ from careleavers.views import (
     people,
     restricted,
     search,
+    statuses,
     timeline,
 )
 
@@ -32,6 +34,17 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}details/restriction/", restricted.restriction, name="restriction"),
     path(f"{RECORD}details/restriction/lift/", restricted.lift, name="restriction_lift"),
     path(f"{RECORD}details/restriction/<uuid:user_id>/end/", restricted.end_reader, name="restricted_reader_end"),
+    path(f"{RECORD}care/", care.history, name="care_history"),
+    path(f"{RECORD}care/episodes/add/", care.episode_add, name="episode_add"),
+    path(f"{RECORD}care/episodes/<uuid:episode_id>/", care.episode_edit, name="episode"),
+    path(f"{RECORD}care/episodes/<uuid:episode_id>/remove/", care.episode_remove, name="episode_remove"),
+    path(f"{RECORD}care/facts/add/", care.fact_add, name="status_fact_add"),
+    path(f"{RECORD}care/facts/<uuid:fact_id>/end/", care.fact_end, name="status_fact_end"),
+    path(f"{RECORD}care/facts/<uuid:fact_id>/remove/", care.fact_remove, name="status_fact_remove"),
+    path(f"{RECORD}care/open/", care.involvement_open, name="involvement_open"),
+    path(f"{RECORD}care/close/", care.involvement_close, name="involvement_close"),
+    path(f"{RECORD}status/", statuses.why, name="status_why"),
+    path(f"{RECORD}status/<slug:code>/", statuses.decide, name="status_decide"),
     path(f"{RECORD}timeline/", timeline.timeline, name="timeline"),
     path(f"{RECORD}contacts/new/", contacts.begin, name="contact_begin"),
     path(f"{RECORD}contacts/new/<uuid:submission_id>/", contacts.create, name="contact_new"),

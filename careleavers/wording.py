@@ -73,6 +73,17 @@ def status_words(status: str | None, band: str = "", *, returned_home: bool = Fa
     return f"{words} (returned home)" if returned_home else words
 
 
+def flag_outcome_words(outcome: str) -> str:
+    """An outcome of an open point, as `careleavers.law` writes it, in the words of every page."""
+    status, separator, rest = outcome.partition(" ")
+    known = status.rstrip(",")
+    if known not in STATUSES:
+        return outcome
+    band = rest.removesuffix(", returned home")
+    words = status_words(known, band if band in BANDS else "", returned_home=outcome.endswith(", returned home"))
+    return f"{words} {rest}" if separator and band not in BANDS and rest.startswith("from ") else words
+
+
 def home_words(kind: str) -> str:
     return HOMES.get(kind, f"Accommodation {kind}")
 

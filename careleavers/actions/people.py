@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from careleavers.actions.alerts import close_alerts, raise_alert
 from careleavers.actions.base import Refused, action, record
+from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Alert, Involvement, Team, User, YoungPerson
 
 
@@ -27,11 +28,12 @@ class ChangedMeanwhile(Refused):
 
 @action
 def add_person(
-    *, by: User | None, details: Mapping[str, Any], team: Team, opened_on: date, reason_opened: str
+    *, by: User | None, details: Mapping[str, Any], team: Team, opened_on: date, reason_opened: str, today: date
 ) -> YoungPerson:
     """Open a record, and the person's involvement with the service, in a team."""
     person = YoungPerson.objects.create(team=team, recorded_by=by, **details)
     Involvement.objects.create(person=person, starts_on=opened_on, reason_opened=reason_opened, recorded_by=by)
+    rebuild_status(by=by, person=person, today=today)
     record("person_added", by=by, person=person, on=person, team=team.pk, opened_on=opened_on)
     return person
 
@@ -56,6 +58,8 @@ def change_person(
     current.version += 1
     current.save(update_fields=[*changed, "version"])
     current.doubts.filter(field__in=changed, mended_at=None).update(mended_at=timezone.now())
+    if "date_of_birth" in changed:
+        rebuild_status(by=by, person=current, today=today)
     record("person_changed", by=by, person=current, on=current, fields=sorted(changed))
     return current
 
@@ -63,7 +67,7 @@ def change_person(
 @action
 def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -> None:
     """Record that somebody has died: no alert about them stays open, and no letter goes."""
-    _set_died_on(person, died_on)
+    _set_died_on(person, died_on, by=by, today=today)
     open_alerts = Alert.objects.filter(person=person, closed_on=None)
     closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
     record("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
@@ -73,14 +77,15 @@ def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -
 def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
     """Take back a death recorded by mistake; the night's comparison opens again the alerts that are due."""
     was = person.died_on
-    _set_died_on(person, None)
+    _set_died_on(person, None, by=by, today=today)
     record("death_corrected", by=by, person=person, on=person, was=was)
 
 
-def _set_died_on(person: YoungPerson, died_on: date | None) -> None:
+def _set_died_on(person: YoungPerson, died_on: date | None, *, by: User, today: date) -> None:
     current = YoungPerson.objects.select_for_update().get(pk=person.pk)
     person.died_on, person.version = died_on, current.version + 1
     person.save(update_fields=["died_on", "version"])
+    rebuild_status(by=by, person=person, today=today)
 
 
 @action

@@ -1,168 +1,135 @@
-"""The stored timeline of legal status: computed by `careleavers.law` from the care history, and rebuilt with it.
+"""Legal status: computed from the care history and stored as rows, and open points decided.
 
-Every action that changes a care history calls `rebuild_statuses` in its own transaction.
+Rows are derived, so no event tells of them; the change that made them different has its own.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from itertools import islice
 from uuid import UUID
 
-from careleavers import law
 from careleavers.actions.base import Refused, action, record
-from careleavers.dates import Period
-from careleavers.models import CareEpisode, PolicyValue, StatusFact, StatusPeriod, User, YoungPerson
+from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
 from careleavers.shapes import BadInput
+from careleavers.status_rows import COMPARED, known_of, rows_of, same, settings_from
 
 BATCH = 1000
-COMPARED = ("status", "band", "starts_on", "ends_on", "returned_home", "because", "flags", "rules_version")
 
 
 @dataclass
-class CareHistory:
-    """What the law is asked about one person, as it stands in the database."""
+class Difference:
+    """How the stored rows of one person differ from a fresh computation, or why none could be made."""
 
     person_id: UUID
-    date_of_birth: date
-    died_on: date | None
-    episodes: list[law.Episode] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
+    wrong: list[StatusPeriod] = field(default_factory=list)
+    missing: list[StatusPeriod] = field(default_factory=list)
+    changed: list[StatusPeriod] = field(default_factory=list)
+    refused: str = ""
 
-    def timeline(self, settings: law.Settings) -> law.Timeline:
-        """Their whole timeline. BadInput when the history cannot be."""
-        facts = law.Facts(**self.facts, died_on=self.died_on)
-        return law.timeline(self.date_of_birth, self.episodes, facts, settings)
+
+@action
+def rebuild_status(*, by: User | None, person: YoungPerson, today: date) -> None:
+    """Compute the person's timeline anew, under the policies in force today, and store what differs.
+
+    Refused with a sentence when the history holds what cannot be. Called by every action that changes a history.
+    """
+    rebuild_statuses(by=by, people=[person.pk], today=today)
 
 
 @action
 def rebuild_statuses(*, by: User | None, people: Collection[UUID], today: date) -> int:
-    """Compute the timelines of these people again and store what differs; answers how many people changed.
-
-    Refused, with the law's sentence, when a history cannot be.
-    """
-    outdated: list[StatusPeriod] = []
-    fresh: list[StatusPeriod] = []
-    changed = 0
-    for _, kept, wanted in compared(people, today):
-        if isinstance(wanted, BadInput):
-            raise Refused(str(wanted))
-        if not same(kept, wanted):
-            changed += 1
-            outdated += kept
-            fresh += wanted
-    StatusPeriod.objects.filter(pk__in=[period.pk for period in outdated]).delete()
-    StatusPeriod.objects.bulk_create(fresh, batch_size=BATCH)
-    return changed
+    """The same for many, set by set; answers how many people's rows differed."""
+    found = list(differences(people, today))
+    for difference in found:
+        if difference.refused:
+            raise Refused(f"The dates do not fit the care history: {difference.refused}")
+    _store(found)
+    return len(found)
 
 
 @action
-def rebuild_all_statuses(*, by: User | None, today: date, say: Callable[[str], None] = lambda _: None) -> int:
-    """Compute everybody's timeline again, after a rule or a policy changed; answers how many people changed."""
-    changed, done = 0, 0
-    for people in everybody_in_batches():
-        changed += rebuild_statuses(by=by, people=people, today=today)
+def rebuild_possible(*, by: User | None, people: Collection[UUID], today: date) -> list[Difference]:
+    """As `rebuild_statuses`, but a history that cannot be keeps its rows and is told, and the others are stored."""
+    found = list(differences(people, today))
+    _store(found)
+    return found
+
+
+def rebuild_all_statuses(
+    *, by: User | None, today: date, tell: Callable[[int], None] = lambda done: None
+) -> list[Difference]:
+    """Everybody's, in batches of their own transactions: after a change of a rule or a policy."""
+    found, done = [], 0
+    for people in batches():
+        found += rebuild_possible(by=by, people=people, today=today)
         done += len(people)
-        say(f"{done:,} people, {changed:,} changed")
-    record("statuses_rebuilt", by=by, changed=changed)
-    return changed
+        tell(done)
+    return found
 
 
-def differing(people: Collection[UUID], today: date) -> Iterator[tuple[UUID, str]]:
-    """Of these people, those whose stored rows differ from a fresh computation, with what is the matter."""
-    for person_id, kept, wanted in compared(people, today):
-        if isinstance(wanted, BadInput):
-            yield person_id, str(wanted)
-        elif not same(kept, wanted):
-            yield person_id, "the stored timeline differs from a fresh one"
-
-
-def compared(
-    people: Collection[UUID], today: date
-) -> Iterator[tuple[UUID, list[StatusPeriod], list[StatusPeriod] | BadInput]]:
-    """For each of these people the rows that are stored, and those that should be, or why there can be none."""
-    settings = law_settings(today)
-    kept: dict[UUID, list[StatusPeriod]] = defaultdict(list)
-    for period in StatusPeriod.objects.filter(person__in=people).order_by("starts_on"):
-        kept[period.person_id].append(period)
-    for history in care_histories(people):
-        try:
-            yield history.person_id, kept[history.person_id], rows_of(history, settings)
-        except BadInput as wrong:
-            yield history.person_id, kept[history.person_id], wrong
-
-
-def everybody_in_batches() -> Iterator[list[UUID]]:
-    last = None
-    while True:
-        people = YoungPerson.objects.order_by("pk") if last is None else YoungPerson.objects.filter(pk__gt=last)
-        batch = list(people.order_by("pk").values_list("pk", flat=True)[:BATCH])
-        if not batch:
-            return
+def batches(size: int = BATCH) -> Iterator[list[UUID]]:
+    """The ids of everybody, in lists of this size at most."""
+    ids = YoungPerson.objects.order_by("pk").values_list("pk", flat=True).iterator()
+    while batch := list(islice(ids, size)):
         yield batch
-        last = batch[-1]
 
 
-def law_settings(today: date) -> law.Settings:
-    """The authority's choices on points of law, as they stand today."""
-    policies = PolicyValue.objects.in_force(today)
-    return law.Settings(leap_day=policies["leap_day"], count_days=policies["count_days"])
+def differences(people: Collection[UUID], today: date) -> Iterator[Difference]:
+    """Whose stored rows differ from a fresh computation: six queries for however many people."""
+    settings = settings_from(PolicyValue.objects.in_force(today))
+    stored: dict[UUID, dict[date, StatusPeriod]] = {person_id: {} for person_id in people}
+    for row in StatusPeriod.objects.filter(person__in=people):
+        stored[row.person_id][row.starts_on] = row
+    for known in known_of(people):
+        try:
+            fresh = rows_of(known, settings)
+        except BadInput as problem:
+            yield Difference(known.person_id, refused=str(problem))
+            continue
+        difference = _compare(known.person_id, stored[known.person_id], fresh)
+        if difference.wrong or difference.missing or difference.changed:
+            yield difference
 
 
-def care_histories(people: Collection[UUID]) -> Iterable[CareHistory]:
-    """The histories of these people, in three queries."""
-    persons = YoungPerson.objects.filter(pk__in=people).values_list("pk", "date_of_birth", "died_on")
-    found = {pk: CareHistory(pk, born, died) for pk, born, died in persons}
-    for episode in CareEpisode.objects.filter(person__in=people).order_by("starts_on"):
-        found[episode.person_id].episodes.append(episode_of(episode))
-    for fact in StatusFact.objects.filter(person__in=people).order_by("starts_on"):
-        facts = found[fact.person_id].facts
-        if fact.kind in StatusFact.DAYS:
-            facts.setdefault(fact.kind, fact.starts_on)
-        else:
-            facts[fact.kind] = (*facts.get(fact.kind, ()), Period(fact.starts_on, fact.ends_on))
-    return found.values()
+def _compare(person_id: UUID, stored: dict[date, StatusPeriod], fresh: list[StatusPeriod]) -> Difference:
+    difference = Difference(person_id)
+    for row in fresh:
+        present = stored.pop(row.starts_on, None)
+        if present is None:
+            difference.missing.append(row)
+        elif not same(present, row):
+            row.pk = present.pk
+            difference.changed.append(row)
+    difference.wrong.extend(stored.values())
+    return difference
 
 
-def episode_of(row: CareEpisode) -> law.Episode:
-    return law.Episode(
-        start=row.starts_on,
-        end=row.ends_on,
-        legal_status=row.legal_status,
-        placement=row.placement or None,
-        reason_ended=row.reason_ended or None,
-        authority=row.authority or None,
-        planned_short_break=row.planned_short_break,
+def _store(found: list[Difference]) -> None:
+    StatusPeriod.objects.filter(pk__in=[row.pk for one in found for row in one.wrong]).delete()
+    StatusPeriod.objects.bulk_update([row for one in found for row in one.changed], COMPARED, batch_size=BATCH)
+    StatusPeriod.objects.bulk_create([row for one in found for row in one.missing], batch_size=BATCH)
+
+
+@action
+def decide_point(*, by: User, person: YoungPerson, code: str, outcome: str, reason: str, today: date) -> StatusDecision:
+    """Decide an open point of law about this person, on the facts of today: it opens again when they change."""
+    [known] = known_of([person.pk])
+    settings = settings_from(PolicyValue.objects.in_force(today))
+    flags = [flag for period in known.timeline(settings) for flag in period.flags if flag.code == code]
+    if not any(outcome in flag.outcomes for flag in flags):
+        raise Refused("This point is no longer open in this way: look at the reasons again.")
+    decision = StatusDecision.objects.create(
+        person=person,
+        flag=code,
+        fingerprint=known.fingerprint(settings),
+        outcome=outcome,
+        reason=reason,
+        decided_on=today,
+        recorded_by=by,
     )
-
-
-def rows_of(history: CareHistory, settings: law.Settings) -> list[StatusPeriod]:
-    """The rows that the history's timeline makes, not saved. BadInput when the history cannot be."""
-    return [
-        StatusPeriod(
-            person_id=history.person_id,
-            status=period.status,
-            band=period.band or "",
-            starts_on=period.start,
-            ends_on=period.end,
-            returned_home=period.returned_home,
-            because=[{"text": reason.text, "source": reason.source, "met": reason.met} for reason in period.because],
-            flags=[
-                {"code": flag.code, "text": flag.text, "source": flag.source, "outcomes": list(flag.outcomes)}
-                for flag in period.flags
-            ],
-            rules_version=law.VERSION,
-        )
-        for period in history.timeline(settings)
-    ]
-
-
-def same(kept: list[StatusPeriod], wanted: list[StatusPeriod]) -> bool:
-    return [facts_of(row) for row in kept] == [facts_of(row) for row in wanted]
-
-
-def facts_of(row: StatusPeriod) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in COMPARED)
+    record("status_point_decided", by=by, person=person, on=decision, flag=code, outcome=outcome)
+    rebuild_status(by=by, person=person, today=today)
+    return decision

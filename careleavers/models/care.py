@@ -68,6 +68,11 @@ class StatusFact(Recorded, Dated):
             no_overlap("status_facts_do_not_overlap", "person", "kind"),
         ]
 
+    @property
+    def is_open_period(self) -> bool:
+        """Whether it can still end: a day cannot."""
+        return self.kind in self.PERIODS and self.ends_on is None
+
 
 class StatusPeriod(Row, Dated):
     """One stretch of the legal status timeline, past or future, as `careleavers.law` computed it.

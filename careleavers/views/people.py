@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 
 from careleavers import timeline
 from careleavers.actions import people
+from careleavers.actions.base import Refused
 from careleavers.duplicates import Similar, find_similar
 from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
 from careleavers.models import AuditEvent, Team, User, YoungPerson
@@ -78,6 +79,7 @@ def _add(request: HttpRequest, form: NewPersonForm, similar: Similar) -> HttpRes
         team=form.cleaned_data["team"],
         opened_on=form.cleaned_data["opened_on"],
         reason_opened=form.cleaned_data["reason_opened"],
+        today=today,
     )
     messages.success(request, f"{person.known_as}’s record is open. Next: their care history and who works with them.")
     _tell_cautions(request, form)
@@ -107,6 +109,8 @@ def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
         except people.ChangedMeanwhile as meanwhile:
             clashes, merged = form.compare(before=meanwhile.before, theirs=meanwhile.current)
             form = PersonForm(instance=meanwhile.current, initial=merged, today=today, doubts=doubts)
+        except Refused as refusal:
+            form.add_error("date_of_birth", str(refusal))
         else:
             messages.success(request, f"{person.short_name}’s details are saved.")
             _tell_cautions(request, form)

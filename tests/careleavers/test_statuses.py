@@ -1,94 +1,313 @@
-"""The stored timelines are what the law engine computes, whatever is done to a history."""
+"""Legal status as rows: the same as the law's own answer after every change, and open points decided by a manager."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from careleavers.actions import statuses
+from careleavers import law
+from careleavers.actions import care, people
 from careleavers.actions.base import Refused
 from careleavers.actions.policies import set_policy
-from careleavers.models import CareEpisode, StatusFact, StatusPeriod
-from tests.cast import TODAY, Cast
+from careleavers.actions.statuses import differences, rebuild_all_statuses, rebuild_status, rebuild_statuses
+from careleavers.models import CareEpisode, PolicyValue, StatusDecision, StatusFact, StatusPeriod
+from careleavers.status_rows import known_of, read_outcome
+from careleavers.wording import flag_outcome_words, status_words
+from tests.cast import TODAY, Cast, young_person
 
-BORN = date(2010, 3, 10)
+pytestmark = pytest.mark.usefixtures("_on_the_day")
 
 
-def rebuild(cast: Cast) -> int:
-    return statuses.rebuild_statuses(by=None, people=[cast.amira.pk], today=TODAY)
+def in_care(start: date, end: date | None = None, reason: str = "", legal_status: str = "C2") -> dict:
+    return {
+        "starts_on": start,
+        "ends_on": end,
+        "legal_status": legal_status,
+        "placement": "U4",
+        "reason_ended": reason,
+        "reason_started": "S",
+    }
 
 
-def spans(cast: Cast) -> list[tuple[str, str, date]]:
-    return list(cast.amira.status_periods.values_list("status", "band", "starts_on"))
+def told(person) -> list[tuple[str, str, date]]:
+    return [(row.status, row.band, row.starts_on) for row in person.status_periods.all()]
+
+
+# Amira was born on 1 May 2007.
+def test_adding_an_episode_stores_the_whole_timeline(cast: Cast) -> None:
+    care.add_episode(
+        by=cast.pat, person=cast.amira, facts=in_care(date(2015, 6, 1), date(2025, 5, 1), "E17"), today=TODAY
+    )
+    assert told(cast.amira) == [
+        ("none", "", date(2007, 5, 1)),
+        ("looked_after", "", date(2015, 6, 1)),
+        ("eligible_child", "", date(2023, 5, 1)),
+        ("former_relevant_child", "18-20", date(2025, 5, 1)),
+        ("former_relevant_child", "21-24", date(2028, 5, 1)),
+        ("none", "", date(2032, 5, 1)),
+    ]
+    ends = [row.ends_on for row in cast.amira.status_periods.all()]
+    assert ends == [*(start for _, _, start in told(cast.amira)[1:]), None]
+
+
+def test_only_rows_that_differ_are_written(cast: Cast) -> None:
+    care.add_episode(
+        by=cast.pat, person=cast.amira, facts=in_care(date(2015, 6, 1), date(2025, 5, 1), "E17"), today=TODAY
+    )
+    before = {row.starts_on: row.pk for row in cast.amira.status_periods.all()}
+    care.add_status_fact(by=cast.pat, person=cast.amira, kind="education", starts_on=date(2029, 1, 1), today=TODAY)
+    after = {row.starts_on: row.pk for row in cast.amira.status_periods.all()}
+    assert set(before) <= set(after)
+    assert all(after[day] == pk for day, pk in before.items())
+
+
+def test_a_death_and_a_new_birthday_move_the_status(cast: Cast) -> None:
+    care.add_episode(
+        by=cast.pat, person=cast.amira, facts=in_care(date(2015, 6, 1), date(2025, 5, 1), "E17"), today=TODAY
+    )
+    people.change_person(
+        by=cast.pat, person=cast.amira, version=1, details={"date_of_birth": date(2008, 5, 1)}, today=TODAY
+    )
+    assert ("eligible_child", "", date(2024, 5, 1)) in told(cast.amira)
+    cast.amira.refresh_from_db()
+    people.record_death(by=cast.pat, person=cast.amira, died_on=date(2026, 11, 1), today=TODAY)
+    assert told(cast.amira)[-1] == ("deceased", "", date(2026, 11, 1))
+    assert list(differences([cast.amira.pk], TODAY)) == []
+
+
+def test_a_birthday_after_care_began_is_refused_and_changes_nothing(cast: Cast) -> None:
+    care.add_episode(by=cast.pat, person=cast.amira, facts=in_care(date(2008, 1, 1)), today=TODAY)
+    with pytest.raises(Refused, match="do not fit"):
+        people.change_person(
+            by=cast.pat, person=cast.amira, version=1, details={"date_of_birth": date(2009, 5, 1)}, today=TODAY
+        )
+    cast.amira.refresh_from_db()
+    assert cast.amira.date_of_birth == date(2007, 5, 1)
+
+
+LIFE = st.lists(
+    st.tuples(st.integers(0, 18 * 365), st.integers(0, 900), st.sampled_from(["C2", "V2", "V3", "J1"]), st.booleans()),
+    max_size=6,
+)
+REASONS = {"C2": "E4A", "V2": "E4B", "V3": "E8", "J1": "E14"}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(life=LIFE, on=st.integers(0, 25 * 365), home=st.none() | st.integers(14 * 365, 20 * 365))
+def test_rows_equal_the_laws_own_answer_on_any_day_after_any_changes(cast: Cast, scene, life, on, home) -> None:
+    born = cast.amira.date_of_birth
+    with scene():
+        for table in (CareEpisode, StatusFact, StatusPeriod):
+            table.objects.filter(person=cast.amira).delete()
+    for start, length, legal_status, removed in life:
+        begins = born + timedelta(start)
+        facts = in_care(begins, begins + timedelta(length), REASONS[legal_status], legal_status)
+        try:
+            episode = care.add_episode(by=None, person=cast.amira, facts=facts, today=TODAY)
+        except Refused:
+            continue
+        if removed:
+            care.remove_episode(by=cast.pat, episode=episode, today=TODAY)
+    if home is not None:
+        care.add_status_fact(by=None, person=cast.amira, kind="at_home", starts_on=born + timedelta(home), today=TODAY)
+    rebuild_status(by=None, person=cast.amira, today=TODAY)
+    assert list(differences([cast.amira.pk], TODAY)) == []
+    day = born + timedelta(on)
+    row = cast.amira.status_periods.get(
+        pk__in=[
+            r.pk for r in cast.amira.status_periods.all() if r.starts_on <= day and (not r.ends_on or day < r.ends_on)
+        ]
+    )
+    [known] = known_of([cast.amira.pk])
+    answer = law.status_on(law.timeline(born, known.episodes, known.facts), day)
+    assert (row.status, row.band, row.returned_home) == (answer.status, answer.band or "", answer.returned_home)
+
+
+HOME_BEFORE_18 = in_care(date(2020, 6, 1), date(2025, 2, 1), "E4A")
 
 
 @pytest.fixture
-def in_care(cast: Cast, scene) -> CareEpisode:
+def open_point(cast: Cast) -> Cast:
+    """Amira went home to her mother three months before 18: whether six months complete only later count is open."""
+    care.add_episode(by=cast.pat, person=cast.amira, facts=HOME_BEFORE_18, today=TODAY)
+    care.add_status_fact(by=cast.pat, person=cast.amira, kind="at_home", starts_on=date(2025, 2, 1), today=TODAY)
+    return cast
+
+
+POINT = "six_months_home_after_18"
+
+
+def decide(client, person, outcome: str = "person_qualifying"):
+    return client.post(
+        reverse("status_decide", args=[person.pk, POINT]), {"outcome": outcome, "reason": "Advice of our lawyer."}
+    )
+
+
+def test_an_open_point_shows_both_outcomes_until_it_is_decided_and_after(open_point: Cast, sign_in) -> None:
+    amira = open_point.amira
+    url = reverse("status_why", args=[amira.pk])
+    page = sign_in(open_point.pat).get(url).content.decode()
+    for words in ("Not decided", "<li>former relevant child", "<li>person qualifying", "SI 2010/2571"):
+        assert words in page, words
+    assert "status_decide" not in page
+    assert decide(sign_in(open_point.pat), amira).status_code == 403
+
+    assert decide(sign_in(open_point.mo), amira).status_code == 302
+    page = sign_in(open_point.pat).get(url).content.decode()
+    for words in ("Decided", "Advice of our lawyer.", "<li>former relevant child", "<li>person qualifying"):
+        assert words in page, words
+    assert amira.status_periods.get(starts_on=date(2025, 5, 1)).status == "person_qualifying"
+    assert amira.status_periods.get(starts_on=date(2028, 5, 1)).band == "21-24 education help"
+    assert list(differences([amira.pk], TODAY)) == []
+
+
+def test_a_decision_opens_again_when_the_facts_change(open_point: Cast, sign_in) -> None:
+    amira = open_point.amira
+    decide(sign_in(open_point.mo), amira)
+    care.add_status_fact(
+        by=open_point.pat, person=amira, kind="support_wanted", starts_on=date(2026, 10, 1), today=TODAY
+    )
+    page = sign_in(open_point.pat).get(reverse("status_why", args=[amira.pk])).content.decode()
+    assert "Not decided" in page
+    assert "1 decision on facts that have changed since" in page
+    assert amira.status_periods.get(starts_on=date(2025, 5, 1)).status == "former_relevant_child"
+    assert StatusDecision.objects.count() == 1
+
+
+def test_an_outcome_that_is_not_open_cannot_be_decided(open_point: Cast, sign_in) -> None:
+    assert decide(sign_in(open_point.mo), open_point.amira, "deceased").status_code == 200
+    assert not StatusDecision.objects.exists()
+    url = reverse("status_decide", args=[open_point.amira.pk, "no-such-point"])
+    assert sign_in(open_point.mo).get(url).status_code == 404
+
+
+def test_the_page_of_reasons_shows_days_rules_and_the_next_change(cast: Cast, sign_in) -> None:
+    care.add_episode(
+        by=cast.pat, person=cast.amira, facts=in_care(date(2015, 6, 1), date(2025, 5, 1), "E17"), today=TODAY
+    )
+    page = sign_in(cast.ana).get(reverse("status_why", args=[cast.amira.pk])).content.decode()
+    for words in (
+        "Why “former relevant child, 18 to 20”?",
+        "Children Act 1989 s23C",
+        "1,461 days of care counted since the 14th birthday",
+        "Former relevant child, 21 to 24",
+        "Next: former relevant child, 21 to 24",
+        "1 May 2028",
+    ):
+        assert words in page, words
+
+
+def test_a_policy_changes_everybodys_rows_in_one_command(cast: Cast, scene) -> None:
+    born_on_leap_day = date(2008, 2, 29)
     with scene():
-        cast.amira.date_of_birth = BORN
-        cast.amira.save()
-        return CareEpisode.objects.create(person=cast.amira, legal_status="C2", starts_on=date(2020, 6, 1))
+        leap = young_person("Lea", "Day", team=cast.north, date_of_birth=born_on_leap_day)
+    care.add_episode(by=None, person=leap, facts=in_care(date(2015, 6, 1)), today=TODAY)
+    rebuild_all_statuses(by=None, today=TODAY)
+    assert call("check_statuses").startswith("3 people, 0 differ")
+    with scene():
+        PolicyValue.objects.create(key="leap_day", value="28 February", from_on=TODAY)
+    with pytest.raises(CommandError):
+        call("check_statuses")
+    assert "1 differ and are mended" in call("check_statuses", "--mend")
+    assert leap.status_periods.filter(starts_on=date(2026, 2, 28)).exists()
+    assert "0 differ" in call("check_statuses")
 
 
-def test_a_life_in_care_is_stored_past_and_future(cast: Cast, in_care: CareEpisode) -> None:
-    assert rebuild(cast) == 1
-    assert spans(cast) == [
-        ("none", "", BORN),
-        ("looked_after", "", date(2020, 6, 1)),
-        ("eligible_child", "", date(2026, 3, 10)),
-        ("former_relevant_child", "18-20", date(2028, 3, 10)),
-        ("former_relevant_child", "21-24", date(2031, 3, 10)),
-        ("none", "", date(2035, 3, 10)),
-    ]
-    assert "Sch 2 para 19B" in str(cast.amira.status_periods.get(status="eligible_child").because)
+def call(*command: str) -> str:
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
 
 
-def test_computing_twice_changes_nothing(cast: Cast, in_care: CareEpisode) -> None:
-    rebuild(cast)
+def test_a_history_that_cannot_be_is_told_and_others_are_still_checked(cast: Cast, scene) -> None:
+    with scene():
+        CareEpisode.objects.create(person=cast.ben, starts_on=date(2001, 1, 1), legal_status="C2")
+    found = rebuild_all_statuses(by=None, today=TODAY)
+    assert [(one.person_id == cast.ben.pk, bool(one.refused)) for one in found if one.refused] == [(True, True)]
+    assert cast.amira.status_periods.exists()
+    with pytest.raises(CommandError):
+        call("check_statuses")
+
+
+def test_many_are_computed_with_as_many_queries_as_one(
+    cast: Cast, scene, django_assert_num_queries, django_assert_max_num_queries
+) -> None:
+    with django_assert_max_num_queries(10) as one:
+        list(differences([cast.amira.pk], TODAY))
+    with scene():
+        many = [young_person("Robin", f"Reed{number}", team=cast.north).pk for number in range(50)]
+    with django_assert_num_queries(len(one)):
+        assert len(list(differences(many, TODAY))) == 50
+
+
+@pytest.mark.parametrize(
+    ("outcome", "read", "words"),
+    [
+        ("person_qualifying", ("person_qualifying", "", False), "person qualifying for advice and assistance"),
+        (
+            "former_relevant_child 21-24 education",
+            ("former_relevant_child", "21-24 education", False),
+            "former relevant child, 21 to 24, in education",
+        ),
+        (
+            "person_qualifying 16-20, returned home",
+            ("person_qualifying", "16-20", True),
+            "person qualifying for advice and assistance, 16 to 20 (returned home)",
+        ),
+        ("eligible_child from 2026-07-31", None, "eligible child from 2026-07-31"),
+        ("something else", None, "something else"),
+    ],
+)
+def test_outcomes_are_read_and_worded(outcome: str, read, words: str) -> None:
+    assert read_outcome(outcome) == read
+    assert flag_outcome_words(outcome) == words
+
+
+def test_every_status_and_band_of_the_law_has_words() -> None:
+    for status in law.STATUSES:
+        for band in law.BANDS.get(status, ()):
+            assert (
+                status_words(status, band) == f"{status_words(status)}, {status_words(status, band).split(', ', 1)[1]}"
+            )
+            assert band not in status_words(status, band) or band.isalpha()
+        assert "_" not in status_words(status)
+
+
+def test_computing_twice_changes_nothing(cast: Cast) -> None:
+    both = [cast.amira.pk, cast.ben.pk]
+    assert rebuild_statuses(by=None, people=both, today=TODAY) == 2
     ids = set(StatusPeriod.objects.values_list("pk", flat=True))
-    assert rebuild(cast) == 0
+    assert rebuild_statuses(by=None, people=both, today=TODAY) == 0
     assert set(StatusPeriod.objects.values_list("pk", flat=True)) == ids
 
 
-def test_facts_besides_the_episodes_count(cast: Cast, scene, in_care: CareEpisode) -> None:
+def test_the_command_finds_a_row_that_was_tampered_with(cast: Cast, scene) -> None:
+    rebuild_all_statuses(by=None, today=TODAY)
     with scene():
-        in_care.ends_on, in_care.reason_ended = date(2026, 9, 1), "E4A"
-        in_care.save()
-        StatusFact.objects.create(person=cast.amira, kind="at_home", starts_on=date(2026, 9, 1))
-    rebuild(cast)
-    assert ("person_qualifying", "16-20", date(2027, 3, 1)) in spans(cast)  # reg 3(5): six months at home
-    assert cast.amira.status_periods.get(starts_on=date(2027, 3, 1)).returned_home
+        cast.amira.status_periods.update(status="looked_after")
+    with pytest.raises(CommandError):
+        call("check_statuses")
+    call("check_statuses", "--mend")
+    assert "0 differ" in call("check_statuses")
 
 
-def test_the_command_finds_a_row_that_was_tampered_with(cast: Cast, scene, in_care: CareEpisode) -> None:
-    rebuild(cast)
-    statuses.rebuild_statuses(by=None, people=[cast.ben.pk], today=TODAY)
-    said = StringIO()
-    call_command("check_statuses", stdout=said)
-    assert "2 people compared, 0 differ." in said.getvalue()
+def test_how_days_are_counted_is_the_authoritys_choice(cast: Cast, scene) -> None:
     with scene():
-        StatusPeriod.objects.filter(status="eligible_child").update(starts_on=date(2026, 3, 11))
-    with pytest.raises(SystemExit):
-        call_command("check_statuses", stdout=said)
-    call_command("check_statuses", "--mend", stdout=said)
-    call_command("check_statuses", stdout=said)
-
-
-def test_a_policy_changes_the_day_counted(cast: Cast, scene) -> None:
-    with scene():
-        cast.amira.date_of_birth = BORN
-        cast.amira.save()
-        CareEpisode.objects.create(person=cast.amira, legal_status="V2", starts_on=date(2026, 5, 1))
-    rebuild(cast)
-    assert ("eligible_child", "", date(2026, 7, 31)) in spans(cast)
+        young = young_person("Eli", "Marsh", team=cast.north, date_of_birth=date(2010, 3, 10))
+    care.add_episode(by=None, person=young, facts=in_care(date(2026, 5, 1), legal_status="V2"), today=TODAY)
+    assert ("eligible_child", "", date(2026, 7, 31)) in told(young)
     set_policy(by=cast.sys, key="count_days", value="inclusive", from_on=TODAY)
-    rebuild(cast)
-    assert ("eligible_child", "", date(2026, 7, 30)) in spans(cast)
+    rebuild_status(by=None, person=young, today=TODAY)
+    assert ("eligible_child", "", date(2026, 7, 30)) in told(young)
 
 
-def test_a_history_that_cannot_be_is_refused_with_a_sentence(cast: Cast, scene, in_care: CareEpisode) -> None:
+def test_many_are_refused_together_where_one_cannot_be(cast: Cast, scene) -> None:
     with scene():
-        CareEpisode.objects.filter(pk=in_care.pk).update(starts_on=date(2009, 1, 1))
+        CareEpisode.objects.create(person=cast.ben, starts_on=date(2001, 1, 1), legal_status="C2")
     with pytest.raises(Refused, match="before the date of birth"):
-        rebuild(cast)
+        rebuild_statuses(by=None, people=[cast.amira.pk, cast.ben.pk], today=TODAY)
+    assert not StatusPeriod.objects.exists()

@@ -1,0 +1,115 @@
+"""Care history, and what else the law asks about. Every change computes legal status anew in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from careleavers import codes, dates
+from careleavers.actions.base import Refused, action, record
+from careleavers.actions.statuses import rebuild_status
+from careleavers.models import CareEpisode, StatusFact, User, YoungPerson
+from careleavers.words import day
+
+
+@action
+def add_episode(*, by: User | None, person: YoungPerson, facts: Mapping[str, Any], today: date) -> CareEpisode:
+    """Add an episode of care. Refused when it shares a day with another; the sentence names the other."""
+    _refuse_overlap(person, facts["starts_on"], facts["ends_on"])
+    episode = CareEpisode.objects.create(person=person, recorded_by=by, **facts)
+    rebuild_status(by=by, person=person, today=today)
+    record("episode_added", by=by, person=person, on=episode, starts_on=episode.starts_on, ends_on=episode.ends_on)
+    return episode
+
+
+@action
+def change_episode(*, by: User, episode: CareEpisode, facts: Mapping[str, Any], today: date) -> None:
+    """Correct or end an episode. Refused as adding is."""
+    person = episode.person
+    _refuse_overlap(person, facts["starts_on"], facts["ends_on"], besides=episode)
+    changed = [name for name, value in facts.items() if getattr(episode, name) != value]
+    for name in changed:
+        setattr(episode, name, facts[name])
+    episode.save(update_fields=changed)
+    rebuild_status(by=by, person=person, today=today)
+    record("episode_changed", by=by, person=person, on=episode, fields=sorted(changed))
+
+
+@action
+def remove_episode(*, by: User, episode: CareEpisode, today: date) -> None:
+    """Take out an episode that never was; the history kept by the database holds it."""
+    person = episode.person
+    record("episode_removed", by=by, person=person, on=episode, starts_on=episode.starts_on, ends_on=episode.ends_on)
+    episode.delete()
+    rebuild_status(by=by, person=person, today=today)
+
+
+def _refuse_overlap(
+    person: YoungPerson, starts_on: date, ends_on: date | None, besides: CareEpisode | None = None
+) -> None:
+    others = CareEpisode.objects.filter(person=person)
+    if besides:
+        others = others.exclude(pk=besides.pk)
+    shared = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
+    if ends_on:
+        shared &= Q(starts_on__lt=ends_on)
+    if ends_on == starts_on:  # nothing shares a day with an episode that ended on the day it began
+        return
+    for other in others.filter(shared).order_by("starts_on"):
+        if other.ends_on != other.starts_on:
+            raise Refused(f"These days overlap the episode {episode_words(other)}. Change one of the two.")
+
+
+def episode_words(episode: CareEpisode) -> str:
+    """ "from 1 June 2020 to 1 September 2022, full care order": an episode as it is named in a sentence."""
+    until = f"to {day(episode.ends_on)}" if episode.ends_on else "that is still open"
+    label = codes.label("EPISODES.LS", episode.legal_status)
+    return f"from {day(episode.starts_on)} {until} ({episode.legal_status}: {label})"
+
+
+@action
+def add_status_fact(
+    *,
+    by: User | None,
+    person: YoungPerson,
+    kind: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    note: str = "",
+    today: date,
+) -> StatusFact:
+    """Add something else that the law asks about. Refused when it is recorded already for one of these days."""
+    last = None if kind in StatusFact.DAYS else ends_on
+    others = StatusFact.objects.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), person=person, kind=kind)
+    if last:
+        others = others.filter(starts_on__lt=last)
+    if other := others.first():
+        until = f" to {day(other.ends_on)}" if other.ends_on else ""
+        raise Refused(f"This is recorded already, from {day(other.starts_on)}{until}: end or remove that first.")
+    fact = StatusFact.objects.create(
+        person=person, kind=kind, starts_on=starts_on, ends_on=last, note=note, recorded_by=by
+    )
+    rebuild_status(by=by, person=person, today=today)
+    record("status_fact_added", by=by, person=person, on=fact, kind=kind, starts_on=starts_on)
+    return fact
+
+
+@action
+def end_status_fact(*, by: User, fact: StatusFact, ends_on: date, today: date) -> None:
+    """It holds no longer from this day on."""
+    fact.ends_on = max(ends_on, fact.starts_on + dates.ONE_DAY)
+    fact.save(update_fields=["ends_on"])
+    rebuild_status(by=by, person=fact.person, today=today)
+    record("status_fact_ended", by=by, person=fact.person, on=fact, kind=fact.kind, ends_on=fact.ends_on)
+
+
+@action
+def remove_status_fact(*, by: User, fact: StatusFact, today: date) -> None:
+    """Take out what never was."""
+    person = fact.person
+    record("status_fact_removed", by=by, person=person, on=fact, kind=fact.kind, starts_on=fact.starts_on)
+    fact.delete()
+    rebuild_status(by=by, person=person, today=today)

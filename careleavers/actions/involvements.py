@@ -1,0 +1,40 @@
+"""When somebody is open to the leaving-care service: opened and closed, with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from careleavers.actions.alerts import close_alerts
+from careleavers.actions.base import Refused, action, record
+from careleavers.models import Alert, Involvement, User, YoungPerson
+from careleavers.words import day
+
+
+@action
+def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, reason: str) -> Involvement:
+    """They are open to the service from this day on. Refused when they are already."""
+    later = Involvement.objects.filter(person=person).exclude(ends_on__lte=starts_on).first()
+    if later:
+        raise Refused(f"{person.short_name} is open to the service already, since {day(later.starts_on)}.")
+    involvement = Involvement.objects.create(person=person, starts_on=starts_on, reason_opened=reason, recorded_by=by)
+    record("involvement_opened", by=by, person=person, on=involvement, starts_on=starts_on)
+    return involvement
+
+
+@action
+def close_involvement(*, by: User, person: YoungPerson, ends_on: date, reason: str, today: date) -> None:
+    """They are not open to the service from this day on: nobody is allocated any more, and nothing is due."""
+    involvement = Involvement.objects.filter(person=person, ends_on=None).first()
+    if involvement is None:
+        raise Refused(f"{person.short_name} is not open to the service.")
+    if ends_on < involvement.starts_on:
+        raise Refused(f"They were opened on {day(involvement.starts_on)}: give that day or a later one.")
+    involvement.ends_on, involvement.reason_closed = ends_on, reason
+    involvement.save(update_fields=["ends_on", "reason_closed"])
+    for allocation in person.allocations.filter(ends_on=None):
+        allocation.ends_on = max(ends_on, allocation.starts_on)
+        allocation.save(update_fields=["ends_on"])
+    close_alerts(
+        alerts=Alert.objects.filter(person=person, closed_on=None), today=today, because="No longer open to us"
+    )
+    record("involvement_closed", by=by, person=person, on=involvement, ends_on=ends_on)

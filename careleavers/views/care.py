@@ -1,0 +1,194 @@
+"""Care history: episodes, what else the law asks about, and when somebody is open to the service."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from careleavers import codes
+from careleavers.actions import care, involvements
+from careleavers.actions.base import Refused
+from careleavers.forms.care import CloseForm, EpisodeForm, OpenForm, StatusFactForm
+from careleavers.forms.details import EndForm
+from careleavers.models import CareEpisode, StatusFact
+from careleavers.permissions import Permission
+from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
+from careleavers.views.record_page import ask, record_context
+
+
+@requires(Permission.VIEW_RECORD)
+def history(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="care_history")
+    user = reader(request)
+    involvements_ = list(person.involvements.all())
+    context = record_context(
+        request,
+        person,
+        episodes=[_in_words(episode) for episode in person.episodes.order_by("-starts_on")],
+        facts=list(person.status_facts.all()),
+        involvements=involvements_,
+        is_open=any(each.ends_on is None for each in involvements_),
+        may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
+    )
+    return render(request, "careleavers/care/history.html", context)
+
+
+def _in_words(episode: CareEpisode) -> dict[str, Any]:
+    def label(code_set: str, code: str) -> str:
+        return codes.label(code_set, code) if code else ""
+
+    return {
+        "row": episode,
+        "legal_status": label("EPISODES.LS", episode.legal_status),
+        "placement": label("EPISODES.PLACE", episode.placement),
+        "reason_ended": label("EPISODES.REC", episode.reason_ended),
+        "authority": codes.authority(episode.authority).name if episode.authority.isdigit() else episode.authority,
+    }
+
+
+@requires(Permission.EDIT_RECORD)
+def episode_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="episode_add")
+    today = today_of(request)
+    form = EpisodeForm(sent(request), born=person.date_of_birth, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            care.add_episode(by=reader(request), person=person, facts=form.cleaned_data, today=today)
+        except Refused as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            messages.success(request, "The episode is added, and legal status is worked out anew.")
+            return redirect("care_history", person.pk)
+    return ask(
+        request,
+        person,
+        form,
+        title="Add an episode of care",
+        button="Add",
+        back="care_history",
+        template="careleavers/care/episode.html",
+        episode=None,
+    )
+
+
+@requires(Permission.EDIT_RECORD)
+def episode_edit(request: HttpRequest, person_id: UUID, episode_id: UUID) -> HttpResponse:
+    """Correct an episode, or end it."""
+    person = fetch_person(request, person_id, page="episode")
+    today = today_of(request)
+    episode = get_object_or_404(person.episodes, pk=episode_id)
+    initial = EpisodeForm.initial_of(episode)
+    form = EpisodeForm(sent(request), initial=initial, born=person.date_of_birth, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            care.change_episode(by=reader(request), episode=episode, facts=form.cleaned_data, today=today)
+        except Refused as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            messages.success(request, "The episode is saved, and legal status is worked out anew.")
+            return redirect("care_history", person.pk)
+    return ask(
+        request,
+        person,
+        form,
+        title="Correct or end this episode",
+        button="Save",
+        back="care_history",
+        template="careleavers/care/episode.html",
+        episode=episode,
+    )
+
+
+@requires(Permission.EDIT_RECORD)
+@require_POST
+def episode_remove(request: HttpRequest, person_id: UUID, episode_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="episode_remove")
+    episode = get_object_or_404(person.episodes, pk=episode_id)
+    try:
+        care.remove_episode(by=reader(request), episode=episode, today=today_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The episode is taken out, and legal status is worked out anew.")
+    return redirect("care_history", person.pk)
+
+
+@requires(Permission.EDIT_RECORD)
+def fact_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="status_fact_add")
+    today = today_of(request)
+    form = StatusFactForm(sent(request), born=person.date_of_birth, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            care.add_status_fact(by=reader(request), person=person, today=today, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            messages.success(request, "Added, and legal status is worked out anew.")
+            return redirect("care_history", person.pk)
+    return ask(request, person, form, title="What else the law asks about", button="Add", back="care_history")
+
+
+@requires(Permission.EDIT_RECORD)
+def fact_end(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="status_fact_end")
+    today = today_of(request)
+    open_facts = person.status_facts.filter(ends_on=None, kind__in=StatusFact.PERIODS)
+    fact = get_object_or_404(open_facts, pk=fact_id)
+    form = EndForm(sent(request), today=today, not_before=fact.starts_on)
+    if request.method == "POST" and form.is_valid():
+        care.end_status_fact(by=reader(request), fact=fact, ends_on=form.cleaned_data["ends_on"], today=today)
+        messages.success(request, "Ended, and legal status is worked out anew.")
+        return redirect("care_history", person.pk)
+    title = f"{fact.get_kind_display()}: no longer"
+    return ask(request, person, form, title=title, button="End it", back="care_history")
+
+
+@requires(Permission.EDIT_RECORD)
+@require_POST
+def fact_remove(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="status_fact_remove")
+    fact = get_object_or_404(person.status_facts, pk=fact_id)
+    care.remove_status_fact(by=reader(request), fact=fact, today=today_of(request))
+    messages.success(request, "Taken out, and legal status is worked out anew.")
+    return redirect("care_history", person.pk)
+
+
+@requires(Permission.EDIT_RECORD)
+def involvement_open(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="involvement_open")
+    form = OpenForm(sent(request), today=today_of(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            involvements.open_involvement(by=reader(request), person=person, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            messages.success(request, f"{person.short_name} is open to the service. Next: who works with them.")
+            return redirect("care_history", person.pk)
+    return ask(
+        request, person, form, title=f"Open {person.short_name} to the service", button="Open", back="care_history"
+    )
+
+
+@requires(Permission.EDIT_RECORD)
+def involvement_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="involvement_close")
+    today = today_of(request)
+    form = CloseForm(sent(request), today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            involvements.close_involvement(by=reader(request), person=person, today=today, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("ends_on", str(refusal))
+        else:
+            messages.success(request, "Closed. Nothing is due any more, and nobody is allocated. The record is kept.")
+            return redirect("care_history", person.pk)
+    return ask(
+        request, person, form, title=f"Close {person.short_name} to the service", button="Close", back="care_history"
+    )

@@ -1,0 +1,124 @@
+"""Why somebody has the legal status they have: the whole timeline, the rules behind it, and what is open in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from careleavers import law
+from careleavers.actions.base import Refused
+from careleavers.actions.statuses import decide_point
+from careleavers.forms.care import DecideForm
+from careleavers.models import StatusDecision, StatusPeriod, YoungPerson
+from careleavers.permissions import Permission
+from careleavers.shapes import BadInput
+from careleavers.status_rows import Known, known_of, settings_from
+from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
+from careleavers.views.record_page import ask, record_context
+from careleavers.wording import flag_outcome_words, status_words
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """An open point of law, with every outcome, and the decision on it, if any that was made on these facts."""
+
+    code: str
+    text: str
+    source: str
+    outcomes: list[str]
+    decision: StatusDecision | None
+
+    @property
+    def outcomes_in_words(self) -> list[str]:
+        return [flag_outcome_words(each) for each in self.outcomes]
+
+    @property
+    def decided_in_words(self) -> str:
+        return flag_outcome_words(self.decision.outcome) if self.decision else ""
+
+
+@requires(Permission.VIEW_RECORD)
+def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="status_why")
+    user, today = reader(request), today_of(request)
+    rows = list(person.status_periods.all())
+    [known] = known_of([person.pk])
+    settings = settings_from(policies_of(request))
+    decided = known.decided(settings)
+    context = record_context(
+        request,
+        person,
+        periods=[_in_words(row, today) for row in rows],
+        next_change=next((_in_words(row, today) for row in rows if row.starts_on > today), None),
+        points=_points(rows, decided),
+        former_decisions=[one for one in known.decisions if one not in decided.values()],
+        may_decide=user.may(Permission.DECIDE_STATUS),
+        may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
+        **_grounds_today(person, known, settings, today),
+    )
+    return render(request, "careleavers/statuses/why.html", context)
+
+
+def _in_words(row: StatusPeriod, today: date) -> dict[str, Any]:
+    return {
+        "row": row,
+        "words": status_words(row.status, row.band, returned_home=row.returned_home),
+        "holds": row.starts_on <= today and (row.ends_on is None or row.ends_on > today),
+        "is_past": row.ends_on is not None and row.ends_on <= today,
+    }
+
+
+def _grounds_today(person: YoungPerson, known: Known, settings: law.Settings, today: date) -> dict[str, Any]:
+    """The rules as they were looked at for today, and the days of care counted; none when the history cannot be."""
+    try:
+        period = law.status_on(known.timeline(settings), today)
+        days = law.care_days(known.date_of_birth, known.episodes, today, known.facts, settings)
+    except BadInput:
+        return {"reasons": [], "care_days": None}
+    return {"reasons": period.because, "care_days": days}
+
+
+def _points(rows: list[StatusPeriod], decided: dict[str, StatusDecision]) -> list[OpenPoint]:
+    """Every open point of the timeline once, the first first."""
+    points: dict[tuple[str, str], OpenPoint] = {}
+    for row in rows:
+        for flag in row.flags:
+            key = (flag["code"], flag["from"])
+            points.setdefault(
+                key,
+                OpenPoint(flag["code"], flag["text"], flag["source"], flag["outcomes"], decided.get(flag["code"])),
+            )
+    return list(points.values())
+
+
+@requires(Permission.DECIDE_STATUS)
+def decide(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
+    person = fetch_person(request, person_id, page="status_decide")
+    point = next((each for each in _points(list(person.status_periods.all()), {}) if each.code == code), None)
+    if point is None:
+        raise Http404
+    form = DecideForm(sent(request), outcomes=point.outcomes)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide_point(by=reader(request), person=person, code=code, today=today_of(request), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Decided. It opens again if the facts behind it change.")
+            return redirect("status_why", person.pk)
+    return ask(
+        request,
+        person,
+        form,
+        title="Decide an open point",
+        button="Decide",
+        back="status_why",
+        template="careleavers/statuses/decide.html",
+        point=point,
+    )
