@@ -1,7 +1,21 @@
-"""The product's settings, read with the throwaway servers of this run named."""
+"""The product's settings, read with the throwaway servers of this run named; templates may name nothing undefined."""
 
 from tests import servers
 
 servers.name_in_environment()
 
 from careleavers.settings import *  # noqa: E402, F403
+from careleavers.settings import TEMPLATES  # noqa: E402
+
+
+class Undefined(str):
+    """What a template gets for a variable that is not in its context: a failed test."""
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"The template names {name}, which is not in its context.")
+
+    def __contains__(self, text: object) -> bool:
+        return True
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
