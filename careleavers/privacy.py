@@ -11,8 +11,8 @@ DATED = "starts_on ends_on"
 
 FIELDS: dict[str, dict[str, str]] = {
     "YoungPerson": {
-        "personal": "first_name last_name preferred_name other_names pronouns date_of_birth local_id ssda903_id nhs_number "
-        "upn ni_number language needs_interpreter search_name is_parent died_on",
+        "personal": "first_name last_name preferred_name other_names pronouns date_of_birth local_id ssda903_id "
+        "nhs_number upn ni_number language needs_interpreter search_name is_parent died_on",
         "sensitive": "gender ethnicity is_unaccompanied disability communication_needs is_restricted do_not_write",
         "neither": f"{RECORDED} team version",
     },

@@ -32,7 +32,8 @@ OPEN = {
     "gallery": "components with invented content; 404 unless DEBUG",
     "gallery_page": "components with invented content; 404 unless DEBUG",
 }
-OPEN_PREFIXES = ("account_", "mfa_", "socialaccount_", "openid_connect_")  # signing in, and one's own second step
+SIGN_IN = "account_"
+OPEN_PREFIXES = (SIGN_IN, "mfa_", "socialaccount_", "openid_connect_")  # signing in, and one's own second step
 
 # What reading a page may write: looks, sessions, and the sign-in's own.
 MAY_BE_WRITTEN = re.compile(r'"(careleavers_readevent|django_session|account_\w+|mfa_\w+)"')
@@ -49,10 +50,8 @@ def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, 
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from patterns(entry, inner)
-        elif entry.name:
-            yield f"{namespace}{entry.name}", entry
         else:
-            raise AssertionError(f"{entry.pattern} has no name.")
+            yield f"{namespace}{entry.name or f'{SIGN_IN}{entry.pattern}'}", entry  # two of allauth's have no name
 
 
 def pages() -> dict[str, URLPattern]:
@@ -65,13 +64,10 @@ def is_open(name: str) -> bool:
 
 def address(name: str, pattern: URLPattern, person_id: uuid.UUID) -> str:
     """The page's address about one young person, anything else in it unknown."""
-    samples: dict[str, Any] = {"person_id": person_id}
-    unknown = {"UUIDConverter": uuid.UUID(int=1), "StringConverter": "x", "SlugConverter": "keep_in_touch_weeks"}
-    unknown |= {"IntConverter": 1}
-    kwargs = {
-        key: samples.get(key, unknown[type(converter).__name__])
-        for key, converter in pattern.pattern.converters.items()
-    }
+    samples: dict[str, Any] = {"person_id": person_id, "whose": "mine", "which": "now", "key": "keep_in_touch_weeks"}
+    unknown = {"UUIDConverter": uuid.UUID(int=1), "StringConverter": "x", "SlugConverter": "x", "IntConverter": 1}
+    converters = {key: type(each).__name__ for key, each in pattern.pattern.converters.items()}
+    kwargs = {key: samples.get(key) or unknown[converters[key]] for key in pattern.pattern.regex.groupindex}
     return reverse(name, kwargs=kwargs)
 
 
