@@ -72,7 +72,7 @@ def find_npm(checkout: Path, python: Path) -> str:
 def download(npm: str, wanted: list[dict], folder: Path) -> None:
     """All at once; npm runs none of the packages' scripts when it only packs."""
     named = [f"{package['name']}@{package['version']}" for package in wanted]
-    command = [npm, "pack", *named, "--silent", "--pack-destination", str(folder)]
+    command = [npm, "pack", *named, "--loglevel=error", "--pack-destination", str(folder)]
     run(command, cwd=folder, doing="fetch the front-end files by npm")
     missing = [name for name in map(tarball_name, wanted) if not (folder / name).exists()]
     if missing:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 NO_DISK = ("No space left on device", "ENOSPC", "Disk quota exceeded")
 WRONG_HASH = ("DO NOT MATCH THE HASHES", "EINTEGRITY")
+NO_TRUST = ("CERTIFICATE_VERIFY_FAILED", "SELF_SIGNED_CERT", "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_VERIFY_LEAF")
 NO_REGISTRY = (
     "Temporary failure in name resolution",
     "Name or service not known",
@@ -41,6 +43,11 @@ def explain(doing: str, output: str) -> str:
             f"Could not {doing}: a fetched file is not the one the lock names. "
             "Do not use it, and find out what stands between this machine and the registry."
         )
+    if any(sign in output for sign in NO_TRUST):
+        return (
+            f"Could not {doing}: this machine does not trust the registry's certificate. Behind a proxy that reads "
+            "TLS, set PIP_CERT and NODE_EXTRA_CA_CERTS to the file of its certificate authority, then run this again."
+        )
     if any(sign in output for sign in NO_REGISTRY):
         return (
             f"Could not {doing}: the package registry cannot be reached. Check the network and the proxy or mirror "
@@ -52,7 +59,15 @@ def explain(doing: str, output: str) -> str:
 
 def run(command: Sequence[str], cwd: Path, doing: str) -> str:
     """What the command printed; Trouble when it fails."""
-    done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # npm trusts the authorities that this machine trusts: councils' proxies often have one of their own.
+        env={**os.environ, "NODE_USE_SYSTEM_CA": "1"},
+    )
     if done.returncode:
         raise Trouble(explain(doing, done.stdout))
     return done.stdout

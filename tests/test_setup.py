@@ -66,6 +66,7 @@ def test_the_locks_name_hashes_and_no_host(lock):
     [
         ("OSError: [Errno 28] No space left on device", "the disk is full. Free 2 GB"),
         ("NewConnectionError: Failed to establish a new connection: Temporary failure in name resolution", "registry"),
+        ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "does not trust the registry's certificate"),
         ("npm error code ENOTFOUND", "the package registry cannot be reached"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "not the one the lock names"),
         ("something nobody has seen", "It said:\nsomething nobody has seen"),

@@ -256,6 +256,17 @@ def test_the_path_of_a_socket_is_short_enough_wherever_the_checkout_stands():
     assert len(str(deep.valkey_socket)) <= 103
 
 
+def test_root_runs_servers_as_an_account_that_is_there_already(monkeypatch):
+    monkeypatch.setattr(account.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(account, "UNPRIVILEGED", ("no-such-account", "nobody"))
+    found = account.server_account()
+    assert found is not None
+    assert found.pw_name == "nobody"
+    monkeypatch.setattr(account, "UNPRIVILEGED", ("no-such-account",))
+    with pytest.raises(Refusal, match="run this as another user"):
+        account.server_account()
+
+
 def test_each_checkout_has_places_of_its_own():
     one, other = places.of_checkout(Path("/srv/one")), places.of_checkout(Path("/srv/other"))
     assert one.sockets != other.sockets
