@@ -1,0 +1,143 @@
+"""Birthday letters: one row for each person and birthday, whatever runs twice. The rows are the queue."""
+
+from __future__ import annotations
+
+import uuid
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from careleavers.models import User, YoungPerson
+from careleavers.models.base import Recorded, Row, track
+from careleavers.permissions import Permission
+from offers.letter_states import FROZEN, IN_WORDS, POSTING, State
+from offers.models.local_offer import LocalOffer
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def visible_to(self, user: User) -> LetterQuerySet:
+        """Letters to people whom the user may see. Whoever only posts letters sees those that are to be posted."""
+        letters = self.filter(person__in=YoungPerson.objects.visible_to(user))
+        if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
+            return letters
+        return letters.filter(status__in=POSTING) if user.may(Permission.VIEW_LETTERS) else letters.none()
+
+
+class LetterBatch(Recorded):
+    """Letters printed together: one PDF for the printer, kept as it was printed."""
+
+    letter_count = models.PositiveIntegerField()
+    pdf = models.BinaryField()
+    pdf_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name_plural = "letter batches"
+
+
+@track
+class Letter(Row):
+    """The letter of one birthday. Words and address are frozen in `content` when it is approved, and never changed.
+
+    `occasion` is the age, `occurrence_on` the birthday. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
+    belong to whoever makes the PDF: a claim is written before the work begins, so that a worker that dies loses
+    nothing. `notify_id` is a print-and-post service's own name for the letter.
+    """
+
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters")
+    occasion = models.CharField(max_length=10)
+    occurrence_on = models.DateField()
+    template_version = models.CharField(max_length=20)
+    status = models.CharField(
+        max_length=16, choices=[(state.value, words) for state, words in IN_WORDS.items()], default=State.PLANNED.value
+    )
+    planned_at = models.DateTimeField(auto_now_add=True)
+    hold_reason = models.CharField(max_length=300, blank=True)
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    content = models.JSONField(null=True, blank=True)
+    offer = models.ForeignKey(LocalOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    notify_id = models.UUIDField(unique=True, null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    batch = models.ForeignKey(LetterBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    reprints = models.PositiveSmallIntegerField(default=0)
+    posted_on = models.DateField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True)
+    returned_reason = models.CharField(max_length=200, blank=True)
+    given_on = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cancelled_reason = models.CharField(max_length=200, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["occurrence_on", "person__last_name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "occasion", "occurrence_on"], name="letter_once"),
+            models.CheckConstraint(
+                name="letter_approved_is_frozen",
+                condition=~Q(status__in=[state.value for state in FROZEN])
+                | Q(content__isnull=False, approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_printable_has_pdf",
+                condition=~Q(status__in=["rendered", "printed"]) | ~Q(pdf_sha256=""),
+            ),
+            models.CheckConstraint(name="letter_held_says_why", condition=~Q(status="held") | ~Q(hold_reason="")),
+            models.CheckConstraint(
+                name="letter_attention_says_why", condition=~Q(status="needs_attention") | ~Q(last_error="")
+            ),
+            models.CheckConstraint(
+                name="letter_printed_in_batch", condition=~Q(status="printed") | Q(batch__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="letter_posted_has_day",
+                condition=~Q(status__in=["posted", "returned"]) | Q(posted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_returned_has_day", condition=~Q(status="returned") | Q(returned_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="letter_given_has_day", condition=~Q(status="given") | Q(given_on__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "occurrence_on"], name="letter_by_status"),
+            models.Index(
+                fields=["occurrence_on"],
+                name="letter_to_make",
+                condition=Q(status="approved") | Q(status="hand_delivery", pdf_sha256=""),
+            ),
+        ]
+        triggers = [
+            # Taking an approval back empties the content: other words are never put straight in place of approved ones.
+            pgtrigger.Protect(
+                name="letter_words_are_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.content IS NOT NULL AND NEW.content IS NOT NULL AND OLD.content IS DISTINCT FROM NEW.content"
+                ),
+            )
+        ]
+
+    @property
+    def state(self) -> State:
+        return State(self.status)
+
+    @property
+    def age(self) -> int:
+        return int(self.occasion)
+
+
+class LetterFile(models.Model):
+    """The PDF of a letter as it was made: beside the row, so that the row's history does not copy it."""
+
+    letter = models.OneToOneField(Letter, primary_key=True, on_delete=models.CASCADE, related_name="file")
+    pdf = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)

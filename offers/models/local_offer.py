@@ -1,0 +1,125 @@
+"""The local offer: what the authority tells care leavers that they can have (Children and Social Work Act 2017 s2)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from careleavers.models import User
+from careleavers.models.base import Recorded, Row, track
+from offers.areas import AREAS_IN_WORDS, BASES, Area, age_words
+
+
+class LocalOfferQuerySet(models.QuerySet["LocalOffer"]):
+    def published(self) -> LocalOfferQuerySet:
+        return self.filter(state=LocalOffer.PUBLISHED)
+
+    def in_force(self, today: date) -> LocalOffer | None:
+        """The version published last by the day."""
+        return self.published().filter(published_on__lte=today).order_by("-published_on", "-version").first()
+
+
+@track
+class LocalOffer(Recorded):
+    """One version of the local offer. A published one is never changed: letters say which one they enclosed."""
+
+    DRAFT, PUBLISHED = "draft", "published"
+
+    version = models.PositiveIntegerField(unique=True)
+    title = models.CharField(max_length=120)
+    introduction = models.TextField(blank=True)
+    # The Act asks that care leavers, and those who speak for them, are asked before it is published.
+    consulted = models.TextField("who was asked, and what they said", blank=True)
+    state = models.CharField(max_length=10, choices=[(DRAFT, "Draft"), (PUBLISHED, "Published")], default=DRAFT)
+    published_on = models.DateField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = LocalOfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state="draft"), name="offer_one_draft"),
+            models.CheckConstraint(
+                name="offer_published_has_day",
+                condition=Q(state="draft", published_on__isnull=True)
+                | Q(state="published", published_on__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="published"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.DRAFT
+
+
+@track
+class OfferEntry(Row):
+    """One thing in the offer: for whom, how much, how to ask for it, and whether the law or the authority gives it.
+
+    `age_to` is the last age, up to the next birthday. `statuses`: the legal statuses it is for; none: every care
+    leaver. `amount` is in whole pounds.
+    """
+
+    offer = models.ForeignKey(LocalOffer, on_delete=models.CASCADE, related_name="entries")
+    area = models.CharField(max_length=20, choices=[(area.value, words) for area, words in AREAS_IN_WORDS.items()])
+    basis = models.CharField("who gives it", max_length=13, choices=BASES)
+    title = models.CharField(max_length=100)
+    text = models.TextField(max_length=600)
+    statuses = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    age_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    amount = models.PositiveIntegerField(null=True, blank=True)
+    how_to_claim = models.CharField("how to ask for it", max_length=300, blank=True)
+    owner = models.CharField("who answers for it", max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        verbose_name_plural = "offer entries"
+        constraints = [
+            models.CheckConstraint(
+                name="entry_ages_in_order",
+                condition=Q(age_from__isnull=True) | Q(age_to__isnull=True) | Q(age_to__gte=F("age_from")),
+            )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="entry_is_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM offers_localoffer
+                        WHERE id IN (OLD.offer_id, NEW.offer_id) AND state = 'published'
+                    ) THEN
+                        RAISE EXCEPTION 'This version of the local offer was published and cannot be changed.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN
+                        RETURN OLD;
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    @property
+    def ages(self) -> str:
+        return age_words(self.age_from, self.age_to)
+
+    @property
+    def area_label(self) -> str:
+        return Area(self.area).label
