@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from careleavers.actions import drafts
 from careleavers.actions.jobs import record_heartbeat
 
 
@@ -8,3 +9,9 @@ from careleavers.actions.jobs import record_heartbeat
 def tick() -> None:
     """Shows /health that the beat sends and a worker works."""
     record_heartbeat(name="tick", at=timezone.now())
+
+
+@shared_task
+def forget_old_drafts() -> None:
+    """Drafts that nobody has touched for fourteen days are forgotten."""
+    drafts.forget_old_drafts(now=timezone.now())

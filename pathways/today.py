@@ -52,6 +52,7 @@ class Item:
     due_on: date | None
     deed: Deed
     url: str
+    who: str = ""
     is_birthday: bool = False
 
 
@@ -113,12 +114,14 @@ def alerts_for(
         )
         .order_by("-is_now", "place")
     )
+    holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
+    who = holds.filter(person=OuterRef("person")).values("worker__name")[:1]
+    rows = rows.annotate(who=Coalesce(Subquery(who), Value("")) if whose is Whose.TEAM else Value(""))
     if worker:
-        holds = Allocation.objects.filter(on_day(today), worker=worker, role=Allocation.CASE_HOLDER)
-        rows = rows.filter(person__in=holds.values("person"))
+        rows = rows.filter(person__in=holds.filter(worker=worker).values("person"))
     if limit is not None:
         rows = rows.filter(place__lte=limit)
-    found = list(rows.values("person_id", *PERSON_NAME, "text", "due_on", "answered_by", "is_now", "total"))
+    found = list(rows.values("person_id", *PERSON_NAME, "text", "due_on", "answered_by", "is_now", "total", "who"))
     return Workload(_listed(row for row in found if row["is_now"]), _listed(row for row in found if not row["is_now"]))
 
 
@@ -135,6 +138,7 @@ def _alert(row: dict) -> Item:
         due_on=row["due_on"],
         deed=deed,
         url=reverse(deed.url_name, args=[row["person_id"]]),
+        who=row["who"],
     )
 
 
@@ -332,7 +336,7 @@ def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> Lis
     items = [
         Item(
             name=name_of(row),
-            what=f"nobody works with them, open {words.ago(row['open_since'], today)}",
+            what=f"open for {words.span(row['open_since'], today)}",
             due_on=None,
             deed=OPEN_RECORD,
             url=reverse("person", args=[row["id"]]),
