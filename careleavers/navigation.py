@@ -27,6 +27,7 @@ class Entry:
 # In the order of the navigation; a page adds its line when it lands.
 ENTRIES: tuple[Entry, ...] = (
     Entry("Today", "home", Permission.LOG_CONTACT),
+    Entry("Young people", "caseload", Permission.VIEW_RECORD),
     Entry("Staff", "staff_list", Permission.MANAGE_USERS),
     Entry("Teams", "team_list", Permission.MANAGE_USERS),
     Entry("Settings", "policy_list", Permission.MANAGE_SETTINGS),

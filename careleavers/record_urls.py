@@ -1,7 +1,9 @@
 from django.urls import URLPattern, path
 
 from careleavers.views import (
+    allocations,
     care,
+    caseloads,
     contacts,
     details,
     drafts,
@@ -17,6 +19,9 @@ from careleavers.views import (
 RECORD = "people/<uuid:person_id>/"
 
 urlpatterns: list[URLPattern] = [
+    path("people/", caseloads.caseload, name="caseload"),
+    path("people/overdue/", caseloads.overdue_by_worker, name="overdue_by_worker"),
+    path("people/reassign/<uuid:worker_id>/", allocations.reassign, name="reassign"),
     path("people/search/", search.people, name="people_search"),
     path("people/new/", people.create, name="person_new"),
     path(RECORD, people.overview, name="person"),
@@ -34,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}details/restriction/", restricted.restriction, name="restriction"),
     path(f"{RECORD}details/restriction/lift/", restricted.lift, name="restriction_lift"),
     path(f"{RECORD}details/restriction/<uuid:user_id>/end/", restricted.end_reader, name="restricted_reader_end"),
+    path(f"{RECORD}workers/", allocations.workers, name="allocations"),
+    path(f"{RECORD}workers/allocate/", allocations.allocate, name="allocate"),
+    path(f"{RECORD}workers/<uuid:allocation_id>/end/", allocations.end, name="allocation_end"),
     path(f"{RECORD}care/", care.history, name="care_history"),
     path(f"{RECORD}care/episodes/add/", care.episode_add, name="episode_add"),
     path(f"{RECORD}care/episodes/<uuid:episode_id>/", care.episode_edit, name="episode"),

@@ -57,6 +57,36 @@ def raise_alert(
     return alert
 
 
+def tell_again(*, people: Iterable[object], today: date) -> None:
+    """After the work passed to somebody else: open alerts of these people tell those whom they concern now, inside
+    an action. Alerts that no deed answers were for the managers alone, and stay so."""
+    alerts = list(Alert.objects.filter(person__in=list(people), closed_on=None).select_related("person"))
+    managers = managers_by_team(today) if alerts else {}
+    holding = Allocation.objects.filter(
+        on_day(today), person__in=[alert.person_id for alert in alerts], role=Allocation.CASE_HOLDER
+    )
+    holders = dict(holding.values_list("person_id", "worker_id"))
+    wanted = {
+        (alert.pk, user, AlertRecipient.MANAGER)
+        for alert in alerts
+        for user in managers.get(alert.person.team_id, managers[None])
+    }
+    wanted |= {
+        (alert.pk, holders[alert.person_id], AlertRecipient.CASE_HOLDER)
+        for alert in alerts
+        if alert.answered_by and alert.person_id in holders
+    }
+    told = AlertRecipient.objects.filter(alert__in=alerts, ended_on=None)
+    not_any_more = [row.pk for row in told if (row.alert_id, row.user_id, row.told_as) not in wanted]
+    AlertRecipient.objects.filter(pk__in=not_any_more).update(ended_on=today)
+    AlertRecipient.objects.bulk_create(
+        [AlertRecipient(alert_id=alert, user_id=user, told_as=told_as) for alert, user, told_as in wanted],
+        update_conflicts=True,
+        unique_fields=["alert", "user", "told_as"],
+        update_fields=["ended_on"],
+    )
+
+
 def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> list[str]:
     """Close those of the alerts that are open, inside an action; answers their ids."""
     still_open = Alert.objects.filter(pk__in=[alert.pk for alert in alerts], closed_on__isnull=True)

@@ -79,6 +79,7 @@ def _identity(
         phone=_phone(person, today),
         warnings=tuple(Caution(note.text, told_words(person, note)) for note in notes),
         contact_url=record_tabs.contact_url(user, person),
+        adviser_url=reverse("allocations", args=[person.pk]),
         status_url=reverse("status_why", args=[person.pk]),
         pages=record_tabs.links_for(user, person),
     )

@@ -1,0 +1,123 @@
+"""Who works with whom: allocated, passed on, ended. What is due and what was promised goes with the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from careleavers.actions.alerts import tell_again
+from careleavers.actions.base import Refused, action, record
+from careleavers.models import Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.permissions import Permission, Role
+from careleavers.words import day
+
+# Those who carry cases.
+CASEWORK_ROLES = [role for role in Role if Permission.LOG_CONTACT in role.permissions]
+
+
+@action
+def allocate(
+    *, by: User | None, person: YoungPerson, worker: User, role: str, starts_on: date, reason: str = "", today: date
+) -> Allocation:
+    """Let somebody work with a young person from a day on.
+
+    A new case holder follows the one before, whose allocation ends that day; the person's team becomes the worker's.
+    Refused when the worker belongs to no team on that day, or somebody later is recorded already.
+    """
+    begun = _begin(person, worker, role, starts_on, reason, by, today)
+    tell_again(people=[person.pk], today=today)
+    return begun
+
+
+@action
+def end_allocation(*, by: User, allocation: Allocation, ends_on: date, reason: str, today: date) -> None:
+    """They work together no longer from this day on. Nobody follows: the person shows as unallocated."""
+    if ends_on < allocation.starts_on:
+        raise Refused(f"This allocation began on {day(allocation.starts_on)}: give that day or a later one.")
+    _end(allocation, ends_on, reason, by)
+    tell_again(people=[allocation.person_id], today=today)
+
+
+@action
+def reassign_caseload(
+    *, by: User, worker: User, receivers: Mapping[Allocation, User], starts_on: date, reason: str, today: date
+) -> int:
+    """Pass everything somebody carries to others at once, all or nothing; answers how many allocations went.
+
+    Each allocation keeps its role. Where the receiver holds the case already, the leaver's part just ends.
+    """
+    for allocation, receiver in receivers.items():
+        if allocation.worker_id != worker.pk or allocation.ends_on is not None:
+            raise Refused(f"{allocation.person} is no longer {worker}’s: look at the list again.")
+        person = allocation.person
+        if _holds(receiver, person, starts_on) and allocation.role != Allocation.CASE_HOLDER:
+            _end(allocation, max(starts_on, allocation.starts_on), reason, by)
+            continue
+        if allocation.role != Allocation.CASE_HOLDER:
+            _end(allocation, max(starts_on, allocation.starts_on), reason, by)
+        _begin(person, receiver, allocation.role, max(starts_on, allocation.starts_on), reason, by, today)
+    tell_again(people=[allocation.person_id for allocation in receivers], today=today)
+    record("caseload_reassigned", by=by, on=worker, people=len(receivers))
+    return len(receivers)
+
+
+def _holds(worker: User, person: YoungPerson, on: date) -> bool:
+    return person.allocations.filter(on_day(on), worker=worker, role=Allocation.CASE_HOLDER).exists()
+
+
+def _begin(
+    person: YoungPerson, worker: User, role: str, starts_on: date, reason: str, by: User | None, today: date
+) -> Allocation:
+    YoungPerson.objects.select_for_update().get(pk=person.pk)  # two managers at once: the second sees the first's
+    in_the_way = Q(worker=worker)
+    if role == Allocation.CASE_HOLDER:
+        in_the_way |= Q(role=Allocation.CASE_HOLDER)
+    before = person.allocations.filter(in_the_way).exclude(ends_on__lte=starts_on).select_related("worker")
+    for allocation in before:
+        if allocation.starts_on > starts_on:
+            raise Refused(
+                f"{allocation.worker} is recorded from {day(allocation.starts_on)}: give that day or a later one."
+            )
+        if allocation.worker_id == worker.pk and allocation.role == role:
+            raise Refused(f"{worker} works with {person.short_name} already, since {day(allocation.starts_on)}.")
+        _end(allocation, starts_on, reason, by)
+    team = team_of(worker, starts_on)
+    begun = Allocation.objects.create(
+        person=person, worker=worker, team=team, role=role, starts_on=starts_on, reason=reason, recorded_by=by
+    )
+    if role == Allocation.CASE_HOLDER:
+        _move(person, team)
+        _pass_promises(person, [each.worker_id for each in before if each.role == role], worker)
+    record("allocated", by=by, person=person, on=begun, worker=worker.pk, role=role, starts_on=starts_on)
+    return begun
+
+
+def _end(allocation: Allocation, ends_on: date, reason: str, by: User | None) -> None:
+    allocation.ends_on = ends_on
+    allocation.save(update_fields=["ends_on"])
+    record("allocation_ended", by=by, person=allocation.person, on=allocation, ends_on=ends_on, reason=reason)
+
+
+def team_of(worker: User, on: date) -> Team:
+    """The team in which somebody carries cases on a day. Refused when there is none."""
+    held = RoleAssignment.objects.filter(
+        on_day(on), user=worker, team__isnull=False, role__in=[role.value for role in CASEWORK_ROLES]
+    )
+    assignment = held.select_related("team").order_by("-starts_on").first()
+    if assignment is None or assignment.team is None:
+        raise Refused(f"{worker} belongs to no team on {day(on)}: an administrator can give them a role in one.")
+    return assignment.team
+
+
+def _move(person: YoungPerson, team: Team) -> None:
+    """The team that answers for somebody is their case holder's."""
+    if person.team_id != team.pk:
+        person.team = team
+        person.save(update_fields=["team"])
+
+
+def _pass_promises(person: YoungPerson, former: Iterable[object], worker: User) -> None:
+    FollowUp.objects.filter(person=person, done_on=None, assigned_to__in=list(former)).update(assigned_to=worker)

@@ -1,0 +1,141 @@
+"""Lists of young people: whose, in which order, and what a list says of each. A constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import OrderBy
+
+from careleavers.models import Alert, Allocation, Involvement, ReadEvent, Team, User, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.models.contacts import last_contact_on
+
+LOOKS_SEARCHED = 300
+RECENT = 25
+
+NAME = (F("last_name").asc(), F("first_name").asc(), F("id").asc())
+# What a list may be sorted by; nobody in it without a value stands first.
+ORDERS: dict[str, tuple[OrderBy, ...]] = {
+    "name": NAME,
+    "age": (F("date_of_birth").desc(), *NAME),
+    "contact": (F("last_contact").asc(nulls_first=True), *NAME),
+    "due": (F("next_due_on").asc(nulls_last=True), *NAME),
+}
+
+
+def open_people(user: User, today: date) -> QuerySet[YoungPerson]:
+    """Those whom this user may see and who are open to the service."""
+    open_now = Involvement.objects.filter(on_day(today), person=OuterRef("pk"))
+    return YoungPerson.objects.visible_to(user).filter(Exists(open_now), died_on=None)
+
+
+def of_worker(people: QuerySet[YoungPerson], worker_id: UUID, today: date) -> QuerySet[YoungPerson]:
+    """Those with whom somebody works on the day, in whatever role."""
+    working = Allocation.objects.filter(on_day(today), worker=worker_id)
+    return people.filter(pk__in=working.values("person_id"))
+
+
+def unallocated(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
+    held = Allocation.objects.filter(on_day(today), person=OuterRef("pk"), role=Allocation.CASE_HOLDER)
+    return people.filter(~Exists(held))
+
+
+def recently_opened(user: User) -> list[UUID]:
+    """The records this user looked at last, the newest first."""
+    looks = ReadEvent.objects.filter(user_id=user.pk, kind="viewed").order_by("-happened_at", "-id")
+    ids = looks.values_list("person_id", flat=True)[:LOOKS_SEARCHED]
+    return list(dict.fromkeys(each for each in ids if each))[:RECENT]
+
+
+def in_order(ids: list[UUID]) -> Case:
+    """An expression that sorts by the place in a list."""
+    return Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), output_field=IntegerField())
+
+
+def with_what_a_list_says(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
+    """Adds status and band, case_holder_name, last_contact, home_kind, home_is_suitable, occupation_code, next_due_on
+    and next_due_text (of the open alert due first)."""
+    due = Alert.objects.filter(person=OuterRef("pk"), closed_on=None, due_on__isnull=False).order_by("due_on", "pk")
+    return (
+        people.with_status(today)  # type: ignore[attr-defined]
+        .with_case_holder(today)
+        .annotate(
+            home=FilteredRelation("homes", condition=on_day(today, "homes__")),
+            home_kind=F("home__kind"),
+            home_is_suitable=F("home__is_suitable"),
+            doing=FilteredRelation("occupations", condition=on_day(today, "occupations__")),
+            occupation_code=F("doing__code"),
+            last_contact=last_contact_on(today),
+            next_due_on=Subquery(due.values("due_on")[:1]),
+            next_due_text=Subquery(due.values("text")[:1]),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one worker carries as case holder: young people, how many have something overdue, and since when."""
+
+    worker_id: UUID
+    name: str
+    people: int
+    overdue_people: int
+    overdue: int
+    oldest_due_on: date | None
+
+
+def loads(people: QuerySet[YoungPerson], today: date) -> list[Load]:
+    """For each case holder of these people, the most overdue first. One query."""
+    late = Q(person__alerts__closed_on=None, person__alerts__due_on__lt=today)
+    rows = (
+        Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=people)
+        .values("worker_id", "worker__name")
+        .annotate(
+            people=Count("person", distinct=True),
+            overdue_people=Count("person", distinct=True, filter=late),
+            overdue=Count("person__alerts", distinct=True, filter=late),
+            oldest_due_on=Min("person__alerts__due_on", filter=late),
+        )
+        .order_by("-overdue", "worker__name")
+    )
+    return [
+        Load(
+            row["worker_id"],
+            row["worker__name"],
+            row["people"],
+            row["overdue_people"],
+            row["overdue"],
+            row["oldest_due_on"],
+        )
+        for row in rows
+    ]
+
+
+def teams_of(user: User) -> QuerySet[Team]:
+    """The teams whose people this user may list."""
+    teams = Team.objects.filter(closed_on=None)
+    return (
+        teams if user.access.whole_authority else teams.filter(pk__in=user.access.own_team_ids | user.access.team_ids)
+    )
+
+
+def is_out_of_touch(last_contact: date | None, weeks: int, today: date) -> bool:
+    """Whether the local standard for keeping in touch has passed."""
+    return last_contact is None or last_contact + timedelta(weeks=weeks) < today

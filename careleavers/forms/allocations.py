@@ -1,0 +1,91 @@
+"""Who works with whom. These forms validate and never save."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from careleavers.forms.base import Form
+from careleavers.forms.fields import DayField
+from careleavers.models import Allocation, User
+
+
+class WorkerField(forms.ModelChoiceField):
+    """Somebody who carries cases, with their team and how many they carry (`team_name`, `carries` annotated)."""
+
+    def label_from_instance(self, user: User) -> str:
+        return f"{user.name}, {user.team_name} ({user.carries} young people)"  # type: ignore[attr-defined]
+
+
+class AllocateForm(Form):
+    worker = WorkerField(label="Who", queryset=User.objects.none())
+    role = forms.ChoiceField(
+        label="As what",
+        choices=Allocation.ROLES,
+        initial=Allocation.CASE_HOLDER,
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+    )
+    starts_on = DayField(label="Since when", called="the day since when they work together")
+    reason = forms.CharField(label="Why", max_length=200, required=False)
+
+    def __init__(self, *args: Any, workers: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
+        self.fields["starts_on"].initial = today
+        self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
+
+
+class EndAllocationForm(Form):
+    ends_on = DayField(label="Until when", called="the day it ended")
+    reason = forms.CharField(label="Why", max_length=200)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].initial = today
+        self.fields["ends_on"].set_today(today)  # type: ignore[attr-defined]
+
+
+class ReceiversForm(Form):
+    """The first step of passing a caseload on: to whom, from when, and why."""
+
+    receivers = forms.ModelMultipleChoiceField(
+        label="Who takes them over",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Several share them evenly; you can change who takes whom on the next page.",
+    )
+    starts_on = DayField(label="From", called="the day from when they take over")
+    reason = forms.CharField(label="Why", max_length=200, help_text="For example: Jo leaves the council.")
+
+    def __init__(self, *args: Any, workers: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["receivers"]
+        field.queryset = workers  # type: ignore[attr-defined]
+        field.label_from_instance = WorkerField.label_from_instance.__get__(field)  # type: ignore[attr-defined]
+        self.fields["starts_on"].initial = today
+        self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
+
+
+class PreviewForm(Form):
+    """The second step: one choice for each allocation, each proposed already."""
+
+    def __init__(self, *args: Any, allocations: list[Allocation], receivers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.allocations = allocations
+        self.by_id = {str(user.pk): user for user in receivers}
+        choices = [(key, user.name) for key, user in self.by_id.items()]
+        for number, allocation in enumerate(allocations):
+            self.fields[f"to_{allocation.pk}"] = forms.ChoiceField(
+                label=f"Who takes over {allocation.person}",
+                choices=choices,
+                initial=choices[number % len(choices)][0],
+            )
+
+    def rows(self) -> list[tuple[Allocation, forms.BoundField]]:
+        return [(allocation, self[f"to_{allocation.pk}"]) for allocation in self.allocations]
+
+    @property
+    def chosen(self) -> dict[Allocation, User]:
+        return {each: self.by_id[self.cleaned_data[f"to_{each.pk}"]] for each in self.allocations}

@@ -1,0 +1,119 @@
+"""Lists of young people: my own, a team’s, those I opened last, those nobody works with; what is late, by worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from careleavers import caseloads
+from careleavers.models import User, YoungPerson
+from careleavers.permissions import Permission
+from careleavers.views.gates import policies_of, reader, requires, today_of
+
+PER_PAGE = 25
+MINE, RECENT, UNALLOCATED, WORKER, TEAM = "mine", "recent", "unallocated", "worker", "team"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of the list of lists."""
+
+    value: str
+    label: str
+
+
+@requires(Permission.VIEW_RECORD)
+def caseload(request: HttpRequest) -> HttpResponse:
+    """`whose` chooses the list, `sort` its order."""
+    user, today = reader(request), today_of(request)
+    choices = _choices(user)
+    whose = request.GET.get("whose", choices[0].value)
+    people, title = _people(whose, choices, request)
+    sort = request.GET.get("sort", "due")
+    order = caseloads.ORDERS.get(sort, caseloads.ORDERS["due"])
+    listed = caseloads.with_what_a_list_says(people, today).order_by(*order)
+    if whose == RECENT:
+        listed = listed.order_by(caseloads.in_order(caseloads.recently_opened(user)))
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "choices": choices if any(each.value == whose for each in choices) else [*choices, Choice(whose, title)],
+        "whose": whose,
+        "title": title,
+        "sort": "" if whose == RECENT else sort,
+        "page": page,
+        "rows": _rows(page, request),
+        "today": today,
+        "may_allocate": user.may(Permission.ALLOCATE) and whose == UNALLOCATED,
+        "may_manage": user.may(Permission.MANAGE_TEAM),
+        "may_add": user.may(Permission.EDIT_RECORD),
+        "shows_case_holder": whose != MINE,
+    }
+    return render(request, "careleavers/caseloads/list.html", context)
+
+
+def _choices(user: User) -> list[Choice]:
+    choices = [Choice(MINE, "My young people")] if user.may(Permission.LOG_CONTACT) else []
+    choices += [Choice(f"{TEAM}-{team.pk}", team.name) for team in caseloads.teams_of(user)]
+    choices.append(Choice(RECENT, "Recently opened"))
+    if user.may(Permission.MANAGE_TEAM):
+        choices.append(Choice(UNALLOCATED, "Nobody’s yet"))
+    return choices
+
+
+def _people(whose: str, choices: list[Choice], request: HttpRequest) -> tuple[QuerySet[YoungPerson], str]:
+    """The people of a list that this user may choose, and its name; 404 for any other."""
+    user, today = reader(request), today_of(request)
+    people = caseloads.open_people(user, today)
+    kind, _, key = whose.partition("-")
+    if kind == WORKER and user.may(Permission.MANAGE_TEAM):
+        worker = get_object_or_404(User, pk=_uuid(key))
+        return caseloads.of_worker(people, worker.pk, today), f"{worker.name}’s young people"
+    title = next((choice.label for choice in choices if choice.value == whose), None)
+    if title is None:
+        raise Http404
+    if kind == MINE:
+        return caseloads.of_worker(people, user.pk, today), title
+    if kind == RECENT:
+        return YoungPerson.objects.visible_to(user).filter(pk__in=caseloads.recently_opened(user)), title
+    if kind == UNALLOCATED:
+        return caseloads.unallocated(people, today), title
+    return people.filter(team=_uuid(key)), title
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def _rows(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
+    today, policies = today_of(request), policies_of(request)
+    return [
+        {
+            "person": person,
+            "age": person.age_on(person.died_on or today, policies["leap_day"]),
+            "out_of_touch": caseloads.is_out_of_touch(person.last_contact, policies["keep_in_touch_weeks"], today),
+        }
+        for person in page
+    ]
+
+
+@requires(Permission.MANAGE_TEAM)
+def overdue_by_worker(request: HttpRequest) -> HttpResponse:
+    user, today = reader(request), today_of(request)
+    people = caseloads.open_people(user, today)
+    context = {
+        "loads": caseloads.loads(people, today),
+        "unallocated": caseloads.unallocated(people, today).count(),
+        "target": policies_of(request)["caseload_target"],
+        "may_allocate": user.may(Permission.ALLOCATE),
+        "today": today,
+    }
+    return render(request, "careleavers/caseloads/overdue.html", context)

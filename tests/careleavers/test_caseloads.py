@@ -1,0 +1,206 @@
+"""Lists of young people: whose one may choose, in which order, and what each line says."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from careleavers.models import (
+    Alert,
+    Contact,
+    Home,
+    Involvement,
+    Occupation,
+    ReadEvent,
+    StatusPeriod,
+    YoungPerson,
+)
+from tests.cast import TODAY, Cast, days_ago, young_person
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+def listed(client, **query: str) -> list[str]:
+    response = client.get(reverse("caseload"), query)
+    assert response.status_code == 200
+    return [str(row["person"]) for row in response.context["rows"]]
+
+
+@pytest.fixture
+def team(cast: Cast, scene) -> Cast:
+    """Amira and Cai are Pat's, Dina is Wes's, Eli is nobody's yet; all of North. Fay is closed, Gus has died."""
+    with scene():
+        young_person("Cai", "Owen", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 1, 1))
+        young_person("Dina", "Osei", team=cast.north, worker=cast.wes)
+        young_person("Eli", "Marsh", team=cast.north)
+        closed = young_person("Fay", "Hunt", team=cast.north, worker=cast.pat)
+        Involvement.objects.filter(person=closed).update(ends_on=days_ago(9))
+        young_person("Gus", "Ivey", team=cast.north, worker=cast.pat, died_on=days_ago(30))
+    return cast
+
+
+@pytest.mark.parametrize(
+    ("who", "whose", "names"),
+    [
+        ("pat", "mine", {"Amira Khan", "Cai Owen"}),
+        ("wes", "mine", {"Dina Osei"}),
+        ("pat", "team", {"Amira Khan", "Cai Owen", "Dina Osei", "Eli Marsh"}),
+        ("mo", "unallocated", {"Eli Marsh"}),
+        ("ana", "team", {"Amira Khan", "Cai Owen", "Dina Osei", "Eli Marsh"}),
+        ("pat", "recent", set()),
+    ],
+)
+def test_whose(team: Cast, sign_in, who: str, whose: str, names: set[str]) -> None:
+    whose = f"team-{team.north.pk}" if whose == "team" else whose
+    assert set(listed(sign_in(getattr(team, who)), whose=whose)) == names
+
+
+@pytest.mark.parametrize(
+    ("who", "whose"),
+    [
+        ("pat", "unallocated"),
+        ("pat", "south"),
+        ("pat", "worker"),
+        ("ana", "mine"),
+        ("mo", "worker-nobody"),
+        ("pat", "team-x"),
+        ("pat", ""),
+    ],
+)
+def test_a_list_that_is_not_ones_own_is_not_there(team: Cast, sign_in, who: str, whose: str) -> None:
+    whose = {"south": f"team-{team.south.pk}", "worker": f"worker-{team.wes.pk}"}.get(whose, whose)
+    assert sign_in(getattr(team, who)).get(reverse("caseload"), {"whose": whose}).status_code == 404
+
+
+def test_a_manager_opens_a_workers_list_and_sees_only_their_own_team(team: Cast, sign_in) -> None:
+    assert set(listed(sign_in(team.mo), whose=f"worker-{team.pat.pk}")) == {"Amira Khan", "Cai Owen"}
+    assert listed(sign_in(team.sue), whose=f"worker-{team.pat.pk}") == []
+
+
+@pytest.mark.parametrize(("who", "status"), [("aud", 200), ("dana", 403), ("bus", 403), ("pip", 403), ("sys", 403)])
+def test_who_may_list(cast: Cast, sign_in, who: str, status: int) -> None:
+    assert sign_in(getattr(cast, who)).get(reverse("caseload")).status_code == status
+
+
+def test_what_was_opened_last_stands_first_and_out_of_scope_is_left_out(team: Cast, sign_in, scene) -> None:
+    client = sign_in(team.pat)
+    for name in ("Eli", "Amira", "Dina", "Amira"):
+        client.get(reverse("person", args=[YoungPerson.objects.get(first_name=name).pk]))
+    assert [each.split()[0] for each in listed(client, whose="recent")] == ["Amira", "Dina", "Eli"]
+    with scene():
+        YoungPerson.objects.filter(first_name="Dina").update(team=team.south)
+        ReadEvent.objects.filter(page="nothing").delete()
+    assert "Dina Osei" not in listed(client, whose="recent")
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("name", ["Amira", "Cai"]),
+        ("age", ["Amira", "Cai"]),
+        ("contact", ["Cai", "Amira"]),
+        ("due", ["Amira", "Cai"]),
+        ("nonsense", ["Amira", "Cai"]),
+    ],
+)
+def test_in_order(team: Cast, sign_in, scene, sort: str, names: list[str]) -> None:
+    with scene():
+        Contact.objects.create(
+            person=team.amira, worker=team.pat, method="phone", result="spoke", happened_on=days_ago(3)
+        )
+        Alert.objects.create(
+            person=team.amira,
+            code="plan_review",
+            cycle_started_on=days_ago(9),
+            due_on=TODAY,
+            text="Review",
+            opened_on=days_ago(9),
+        )
+    assert [name.split()[0] for name in listed(sign_in(team.pat), sort=sort)] == names
+
+
+def test_a_line_says_how_they_are(cast: Cast, sign_in, scene) -> None:
+    amira = cast.amira
+    with scene():
+        Home.objects.create(person=amira, starts_on=days_ago(90), kind="W", is_suitable=False)
+        Occupation.objects.create(person=amira, starts_on=days_ago(90), code="F4")
+        Contact.objects.create(person=amira, worker=cast.pat, method="phone", result="spoke", happened_on=days_ago(63))
+        Alert.objects.create(
+            person=amira,
+            code="plan_review",
+            cycle_started_on=days_ago(200),
+            due_on=days_ago(6),
+            text="Plan review",
+            opened_on=days_ago(30),
+        )
+        StatusPeriod.objects.create(
+            person=amira, starts_on=date(2025, 5, 1), status="former_relevant_child", band="18-20", rules_version="1"
+        )
+    page = sign_in(cast.pat).get(reverse("caseload")).content.decode()
+    for words in (
+        "former relevant child, 18 to 20",
+        '<span class="late">9 weeks ago</span>',
+        "Bed and breakfast",
+        "Not suitable",
+        "Apprenticeship",
+        "Plan review",
+        "6 days overdue",
+    ):
+        assert words in page, words
+
+
+def test_a_list_of_ten_costs_as_much_as_one_of_two_hundred(
+    cast: Cast, sign_in, scene, django_assert_num_queries, django_assert_max_num_queries
+) -> None:
+    client = sign_in(cast.mo)
+    query = {"whose": f"team-{cast.north.pk}"}
+
+    def grow(first: int, last: int) -> None:
+        with scene():
+            for number in range(first, last):
+                person = young_person("Robin", f"Reed{number:03}", team=cast.north, worker=cast.pat)
+                Home.objects.create(person=person, starts_on=days_ago(90), kind="U", is_suitable=True)
+
+    grow(0, 10)
+    client.get(reverse("caseload"), query)
+    with django_assert_max_num_queries(30) as ten:
+        client.get(reverse("caseload"), query)
+    with django_assert_max_num_queries(30) as ten_late:
+        client.get(reverse("overdue_by_worker"))
+    grow(10, 200)
+    with django_assert_num_queries(len(ten)):
+        response = client.get(reverse("caseload"), query | {"page": "2"})
+    assert "Showing 26 to 50 of 201 young people" in response.content.decode()
+    with django_assert_num_queries(len(ten_late)):
+        client.get(reverse("overdue_by_worker"))
+
+
+def test_what_is_late_is_counted_by_worker(team: Cast, sign_in, scene) -> None:
+    with scene():
+        for code, due_on, closed_on in (
+            ("a", days_ago(6), None),
+            ("b", days_ago(2), None),
+            ("c", TODAY, None),
+            ("d", days_ago(9), TODAY),
+        ):
+            Alert.objects.create(
+                person=team.amira,
+                code=code,
+                cycle_started_on=days_ago(90),
+                due_on=due_on,
+                text="x",
+                opened_on=days_ago(30),
+                closed_on=closed_on,
+            )
+    response = sign_in(team.mo).get(reverse("overdue_by_worker"))
+    rows = {load.name: load for load in response.context["loads"]}
+    assert (rows["Pat"].people, rows["Pat"].overdue_people, rows["Pat"].overdue, rows["Pat"].oldest_due_on) == (
+        2,
+        1,
+        2,
+        days_ago(6),
+    )
+    assert (rows["Wes"].people, rows["Wes"].overdue) == (1, 0)
+    assert "1 young person has nobody to work with." in response.content.decode()
+    assert "Sam" not in rows
+    assert sign_in(team.pat).get(reverse("overdue_by_worker")).status_code == 403
