@@ -108,24 +108,25 @@ class Table:
         return self.files[bisect_right(self._starts, index) - 1]
 
     def extend(self, file: str, columns: Mapping[str, Sequence[str]], lines: Iterable[int]) -> None:
-        """Add a file's rows: one sequence of values for each column of the table, all of one length."""
+        """Add a file's rows: values in capitals without outer space, one sequence for each column of the table."""
         self._starts.append(len(self))
         self.files.append(file)
         self._dates.clear()
         for name, values in self._columns.items():
-            values.extend(map(str.strip, columns[name]))
+            values.extend(columns[name])
         self.lines.extend(lines)
 
     def bad_dates(self, first: int) -> Iterator[tuple[int, str]]:
         """(row, column) of the values from row `first` on that should be dates and are not."""
         for column, values in self._columns.items():
-            if column not in DATE_COLUMNS:
-                continue
-            wrong = {text for text in set(values) if text and parse_date(text) is None}
-            if column == "DATE_PERM":
-                wrong = {text for text in wrong if not _PARTLY_KNOWN.fullmatch(text)}
-            if wrong:
-                yield from ((row, column) for row in range(first, len(values)) if values[row] in wrong)
+            if column in DATE_COLUMNS and None in (days := self.dates(column)):
+                for row in range(first, len(values)):
+                    if days[row] is None and values[row] and not _partly_known(column, values[row]):
+                        yield row, column
+
+
+def _partly_known(column: str, text: str) -> bool:
+    return column == "DATE_PERM" and _PARTLY_KNOWN.fullmatch(text) is not None
 
 
 @dataclass(slots=True)

@@ -1,8 +1,5 @@
 """Rules that hold OC3 against the episodes of care: was this young person in care long enough, and have they left?"""
 
-from collections.abc import Iterator
-from datetime import date
-
 from reporting.return_rules.returns import CONTINUES, Return, latest
 from reporting.return_rules.rule import Collection, Found
 
@@ -88,7 +85,7 @@ def not_in_care_on_the_birthday(checked: Return) -> Found:
 
     Source: DfE rule 1007: "current episode <DEC> and or <REC> not provided".
     """
-    for row, birthday in _birthdays_17_and_18(checked):
+    for row, birthday in checked.birthdays_17_and_18:
         if any(
             episode.started and episode.started <= birthday and (episode.ended is None or birthday < episode.ended)
             for episode in checked.episodes.get(checked.oc3["CHILD"][row], ())
@@ -144,21 +141,9 @@ def left_care_by_the_birthday(checked: Return) -> Found:
     "Current episode DEC is present and after the birthdate": leaving on the birthday itself is no error, nor is an
     episode that another followed the same day (X1). Source: DfE rule 1016.
     """
-    for row, birthday in _birthdays_17_and_18(checked):
+    for row, birthday in checked.birthdays_17_and_18:
         if any(
             episode.ended and episode.ended > birthday and episode.reason_ended != CONTINUES
             for episode in checked.episodes.get(checked.oc3["CHILD"][row], ())
         ):
             yield "OC3", row
-
-
-def _birthdays_17_and_18(checked: Return) -> Iterator[tuple[int, date]]:
-    """(row, birthday) of the answered rows whose 17th or 18th birthday lies in the collection year."""
-    born = checked.oc3.dates("DOB")
-    for row in checked.answered:
-        day = born[row]
-        if day and checked.year - 19 <= day.year <= checked.year - 17:
-            for age in (17, 18):
-                birthday = checked.birthday(day, age)
-                if checked.start <= birthday <= checked.end:
-                    yield row, birthday

@@ -8,7 +8,7 @@ from reporting.return_rules.rule import Collection, Found
 
 RULES = Collection()
 NO_LONGER_REPORTED = frozenset(("DIED", "RHOM"))
-FOYER = frozenset(("T1", "T2"))
+FOYER = "T"  # the letter: T1 is suitable, T2 is not
 FORMER_FOSTER_CARERS = frozenset(("Z1", "Z2"))
 
 
@@ -112,7 +112,7 @@ def no_foyer_under_18(checked: Return) -> Found:
     homes, born = checked.oc3["ACCOM"], checked.oc3.dates("DOB")
     for row in checked.answered:
         day = born[row]
-        if homes[row] in FOYER and day and checked.birthday(day, 18) > checked.start:
+        if homes[row][:1] == FOYER and day and checked.birthday(day, 18) > checked.start:
             yield "OC3", row
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
-from careleavers.return_files import Problem, Table
+from careleavers.return_files import Problem
 from reporting.return_rules.returns import Return
 from reporting.return_rules.rule import Rule, Skipped
 
 FILE_RULE = "FILE"
 
 
-@dataclass(frozen=True, slots=True)
-class Error:
+class Error(NamedTuple):
     """One thing to put right. `line` counts the file's lines from 1; the rest is None for a whole file."""
 
     rule: str
@@ -31,6 +33,14 @@ class Outcome:
     ran: list[str]
     skipped: list[Skipped]
 
+    def as_json(self) -> dict[str, list]:
+        """The same in plain values."""
+        return {
+            "errors": [error._asdict() for error in self.errors],
+            "ran": self.ran,
+            "skipped": [skipped._asdict() for skipped in self.skipped],
+        }
+
 
 def check_with(rules: Iterable[Rule], checked: Return) -> Outcome:
     """Run the rules that can be asked of this return; errors come by rule, then in the order of the file."""
@@ -46,10 +56,12 @@ def check_with(rules: Iterable[Rule], checked: Return) -> Outcome:
 
 
 def _errors(rule: Rule, checked: Return) -> Iterator[Error]:
-    for name, row in sorted(set(rule.find(checked))):
-        table: Table = checked.table(name)
-        child = table["CHILD"][row]
-        yield Error(rule.code, name, table.file(row), table.lines[row], child, rule.message, rule.remedy)
+    for name, found in groupby(sorted(set(rule.find(checked))), key=itemgetter(0)):
+        table = checked.table(name)
+        for _, row in found:
+            yield Error(
+                rule.code, name, table.file(row), table.lines[row], table["CHILD"][row], rule.message, rule.remedy
+            )
 
 
 def _file_errors(checked: Return) -> Iterator[Error]:

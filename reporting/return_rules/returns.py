@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from operator import not_
 from typing import NamedTuple
 
 from careleavers.dates import LeapDay, Period, birthday, merge
@@ -50,7 +51,7 @@ class Return:
         """A table by name; one without rows where it was not found."""
         files = self.last_files if name.endswith("_last") else self.files
         plain = name.removesuffix("_last")
-        return files.tables.get(plain) or Table(plain)
+        return files.tables[plain] if plain in files.tables else Table(plain)
 
     @cached_property
     def oc3(self) -> Table:
@@ -72,6 +73,19 @@ class Return:
         """The children with care-leaver information."""
         child = self.oc3["CHILD"]
         return frozenset(child[row] for row in self.answered)
+
+    @cached_property
+    def birthdays_17_and_18(self) -> list[tuple[int, date]]:
+        """(row of OC3, birthday) of the answered rows whose 17th or 18th birthday lies in the collection year."""
+        born = self.oc3.dates("DOB")
+        possible = range(self.year - 19, self.year - 16)
+        return [
+            (row, birthday)
+            for row in self.answered
+            if (day := born[row]) and day.year in possible
+            for birthday in (self.birthday(day, 17), self.birthday(day, 18))
+            if self.start <= birthday <= self.end
+        ]
 
     def leaver_rows(self, children: Container[str]) -> Iterator[tuple[str, int]]:
         """The rows of OC3 that give care-leaver information about any of these children, as rules report them."""
@@ -149,16 +163,8 @@ def _rows_by_child(table: Table) -> dict[str, list[int]]:
 
 def _episodes(table: Table) -> dict[str, list[Episode]]:
     by_child: dict[str, list[Episode]] = {}
-    rows = zip(
-        table["CHILD"],
-        table.dates("DECOM"),
-        table.dates("DEC"),
-        table["DEC"],
-        table["RNE"],
-        table["LS"],
-        table["REC"],
-        strict=True,
-    )
-    for child, started, ended, end_text, *codes in rows:
-        by_child.setdefault(child, []).append(Episode(started, ended, not end_text, *codes))
+    left_open = map(not_, table["DEC"])
+    columns = table.dates("DECOM"), table.dates("DEC"), left_open, table["RNE"], table["LS"], table["REC"]
+    for child, episode in zip(table["CHILD"], map(Episode, *columns), strict=True):
+        by_child.setdefault(child, []).append(episode)
     return by_child

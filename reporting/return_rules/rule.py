@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reporting.return_rules.returns import Return
 
 Found = Iterator[tuple[str, int]]  # table and row of each error
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A rule that did not run, and why, in a sentence."""
 
     rule: str

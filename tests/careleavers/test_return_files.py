@@ -66,6 +66,11 @@ def test_every_table_is_recognised_by_its_columns_in_any_order(table):
         ),
         pytest.param(OC3.replace("101", '"101"').replace("YES", '"YES"').encode(), id="quoted"),
         pytest.param(OC3.replace("101", '"101" ').encode(), id="a space after a quotation mark"),
+        pytest.param(OC3.replace("YES", "YES\xa0").encode(), id="a hard space"),
+        pytest.param(OC3.replace("YES", "\tYES").encode(), id="a tab in commas"),
+        pytest.param(OC3.replace("YES", " YES").encode(), id="a space before"),
+        pytest.param(OC3.replace("101", " 101").encode(), id="a space first on a line"),
+        pytest.param(OC3.rstrip().encode() + b" ", id="a space last of all"),
         pytest.param(OC3.replace("CHILD,DOB", '"CHILD","DOB"').encode(), id="quoted header"),
     ],
 )
@@ -180,7 +185,7 @@ def test_a_file_that_is_no_table_is_a_problem(data, reason):
         pytest.param("103,07/11/2007,YES,F2,U1,X", ("103", "07/11/2007", "YES", "F2", "U1"), (4, None), id="too many"),
         pytest.param(",07/11/2007,YES,F2,U1", None, (4, "CHILD"), id="no child"),
         pytest.param('103,"07/11/2007,YES,F2,U1', None, (4, None), id="open quotation mark"),
-        pytest.param("103,07/11/2007,YES,F2," + "U" * 200_000, None, (4, None), id="an absurdly long value"),
+        pytest.param('103,07/11/2007,YES,F2,"' + "U" * 200_000, None, (4, None), id="an absurdly long value"),
     ],
 )
 def test_a_row_that_does_not_fit_is_a_problem_of_its_line(row, read_as, problem):
@@ -189,6 +194,20 @@ def test_a_row_that_does_not_fit_is_a_problem_of_its_line(row, read_as, problem)
     assert values(files) == expected
     assert places(files) == [problem]
     assert files.problems[0].table == "OC3"
+
+
+def test_a_table_whose_every_row_is_broken_is_empty():
+    files = read('CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n101,"YES\n')
+    assert values(files) == []
+    assert places(files) == [(2, None)]
+
+
+def test_many_rows_keep_their_lines_and_a_fault_its_own():
+    rows = [f"{child},05/09/2005,YES,F2,U1" for child in range(1, 1_601)]
+    rows[700] = "701,05/09/2005,YES"
+    files = read("\n".join(["CHILD,DOB,IN_TOUCH,ACTIV,ACCOM", *rows]))
+    assert [(int(row.values["CHILD"]), row.line) for row in files.rows("OC3")] == [(n, n + 1) for n in range(1, 1_601)]
+    assert places(files) == [(702, None)]
 
 
 def test_a_value_under_a_blank_column_name_is_a_problem():

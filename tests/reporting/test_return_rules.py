@@ -85,6 +85,7 @@ def oc3(name, rule, row, expected, year=2026):
         oc3("18 on 1 April of the year", "347", "1,01/04/2007,YES,F2,T1", False),
         oc3("18 on 2 April of the year", "347", "1,02/04/2007,YES,F2,T1", True),
         oc3("17 and not suitable", "347", "1,05/09/2008,YES,F2,T2", True),
+        oc3("17 without the digit", "347", "1,05/09/2008,YES,F2,T", True),
         oc3("17 elsewhere", "347", "1,05/09/2008,YES,F2,U1", False),
         oc3("no date of birth", "347", "1,,YES,F2,T1", False),
         oc3("17 on 31 March", "391", "1,31/03/2009,YES,F2,U1", False),

@@ -4,7 +4,6 @@ import json
 from argparse import ArgumentTypeError
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +66,7 @@ class Command(BaseCommand):
         last = _read(options["prev"]) if options["prev"] else None
         outcome = check(Return(options["year"], files, last, options["leap_day"]))
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False))
+            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
         else:
             self.stdout.writelines(f"{line}\n" for line in _report(options["year"], files, outcome, options["all"]))
         if not files.tables:

@@ -1,0 +1,158 @@
+"""Compare our rules with the sector's validator, csc-validator-be-903: `make compare-903`, or with --speed.
+
+It runs in an environment of its own under .run/compare903. The five sample years and 200 invented returns are checked
+by both; every difference is written to docs/compare_903_differences.csv with the kind that explains it, and an
+unexplained one is a failure. --speed measures both on 30,000 rows.
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from careleavers.return_files import read_folder
+from reporting.return_rules import RULES, Return, check
+from scripts.compare_903 import contender_environment, generator, speed
+from scripts.compare_903.differences import KINDS, OURS, THEIRS, Place, kind_of
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+WORK = CHECKOUT / ".run" / "compare903"
+SAMPLE = CHECKOUT / "tests" / "data" / "returns_903_sample"
+LISTING = CHECKOUT / "docs" / "compare_903_differences.csv"
+INVENTED = 200
+CODES = [rule.code for rule in RULES]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A return to check: the year it ends in, the year whose rules the contender takes, and the folders."""
+
+    name: str
+    year: int
+    pack: int
+    folder: Path
+    last: Path | None
+
+    def for_contender(self) -> dict:
+        last = str(self.last) if self.last else None
+        folder = str(self.folder)
+        return {"year": self.year, "pack": self.pack, "folder": folder, "last": last} | {
+            "rules": CODES,
+            "deep": True,
+            "postcodes": False,
+        }
+
+    def read(self) -> Return:
+        return Return(self.year, read_folder(self.folder), read_folder(self.last) if self.last else None)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--speed", action="store_true", help="measure time and memory on 30,000 rows")
+    options = parser.parse_args()
+    python = contender_environment.python(CHECKOUT, WORK)
+    return speed.compare(python, WORK) if options.speed else compare(python)
+
+
+def compare(python: Path) -> int:
+    jobs = [*_sample_jobs(), *_invented_jobs()]
+    theirs = _ask_contender(python, jobs)
+    rows: list[tuple] = []
+    fired: Counter[str] = Counter()
+    agreed = 0
+    for job, answer in zip(jobs, theirs, strict=True):
+        found = _differences(job, answer)
+        rows.extend(found.rows)
+        fired.update(found.fired)
+        agreed += found.agreed
+    _write_listing(rows)
+    silent = [code for code in CODES if not fired[code]]
+    unexplained = [row for row in rows if row[0] == "UNEXPLAINED"]
+    _print_summary(rows, agreed, len(jobs))
+    if silent:
+        print(f"These rules found nothing in any return: {', '.join(silent)}.")
+    for row in unexplained[:20]:
+        print("Unexplained:", *row)
+    return 1 if silent or unexplained else 0
+
+
+def _sample_jobs() -> list[Job]:
+    """The sample's folders are named after the year in which a collection starts; the oldest rules stand in for it."""
+    years = sorted(int(path.name) for path in SAMPLE.iterdir() if path.is_dir())
+    return [
+        Job(f"sample {year}", year + 1, generator.FIRST_PACK, SAMPLE / str(year), last if last.exists() else None)
+        for year in years
+        for last in [SAMPLE / str(year - 1)]
+    ]
+
+
+def _invented_jobs() -> list[Job]:
+    jobs = []
+    for number in range(INVENTED):
+        folder = WORK / "returns" / f"{number:03}"
+        year, has_last = generator.write_return(number, folder)
+        last = folder / "last" if has_last else None
+        jobs.append(Job(f"invented {number:03}", year, year, folder / "this", last))
+    return jobs
+
+
+def _ask_contender(python: Path, jobs: list[Job]) -> list[dict]:
+    script = Path(__file__).with_name("contender.py")
+    asked = json.dumps([job.for_contender() for job in jobs])
+    print(f"Checking {len(jobs)} returns with csc-validator-be-903 ...", flush=True)
+    done = subprocess.run([python, script], input=asked, capture_output=True, text=True, check=True, cwd=WORK)
+    return json.loads(done.stdout)["results"]
+
+
+@dataclass(frozen=True)
+class _Found:
+    rows: list[tuple]
+    fired: Counter
+    agreed: int
+
+
+def _differences(job: Job, answer: dict) -> _Found:
+    checked = job.read()
+    outcome = check(checked)
+    in_pack = {*answer["ran"], *answer["skipped"], *answer["crashed"]}
+    ours = {(error.rule, error.table, error.line) for error in outcome.errors if error.rule in in_pack & set(CODES)}
+    theirs = {tuple(error) for error in answer["errors"]}
+    rows = []
+    for rule, table, line in sorted(ours ^ theirs):
+        place = Place(
+            checked,
+            rule,
+            table,
+            checked.table(table).lines.index(line),
+            OURS if (rule, table, line) in ours else THEIRS,
+            crashed=rule in answer["crashed"],
+            skipped=rule in answer["skipped"],
+        )
+        kind = kind_of(place)
+        rows.append((kind.name if kind else "UNEXPLAINED", place.whose, rule, job.name, table, line, place.child))
+    return _Found(rows, Counter(rule for rule, *_ in ours), len(ours & theirs))
+
+
+def _write_listing(rows: list[tuple]) -> None:
+    with LISTING.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("kind", "whose", "rule", "return", "table", "line", "child"))
+        writer.writerows(sorted(rows))
+
+
+def _print_summary(rows: list[tuple], agreed: int, returns: int) -> None:
+    print(f"{returns} returns: {agreed:,} errors found by both, {len(rows):,} by one only.\n")
+    counts = Counter((name, whose, rule) for name, whose, rule, *_ in rows)
+    print("| kind | rules | whose | differences | why |\n| --- | --- | --- | --- | --- |")
+    for kind in KINDS:
+        of_kind = {rule: counts[kind.name, kind.whose, rule] for rule in kind.rules}
+        met = ", ".join(f"{rule}: {number:,}" for rule, number in of_kind.items() if number) or "none"
+        print(f"| {kind.name} | {', '.join(kind.rules)} | {kind.whose} | {met} | {kind.why} |")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""Our side of the measurement: reads and checks one return in a fresh process, and prints what it took as JSON."""
+
+import json
+import resource
+import sys
+import time
+
+from careleavers.return_files import read_folder
+from reporting.return_rules import Return, check
+
+
+def main() -> None:
+    """A job {"year", "folder", "last"} on standard input; seconds, peak memory, rules and errors on standard output."""
+    job = json.load(sys.stdin)
+    started = time.perf_counter()
+    last = read_folder(job["last"]) if job["last"] else None
+    outcome = check(Return(job["year"], read_folder(job["folder"]), last))
+    seconds = time.perf_counter() - started
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    json.dump({"results": [{"seconds": seconds, "ran": outcome.ran}], "megabytes": megabytes}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
