@@ -44,7 +44,10 @@ def _may_have_outer_space(text: str, delimiter: str) -> bool:
     """Whether any value can have space around it: stripping half a million values takes as long as splitting them."""
     if '"' in text or not text.isascii() or (delimiter != "\t" and "\t" in text):
         return True
-    return any(pair in f"\n{text}\n" for pair in (f" {delimiter}", f"{delimiter} ", " \n", "\n "))
+    if " " not in text:
+        return False
+    whole = f"\n{text}\n"
+    return any(pair in whole for pair in (f" {delimiter}", f"{delimiter} ", " \n", "\n "))
 
 
 def _header(lines: list[str]) -> tuple[int, str, list[str]]:

@@ -40,14 +40,11 @@ def parse_date(text: str) -> date | None:
     """A date written DD/MM/YYYY (a missing leading zero is forgiven), or None for anything else."""
     day, _, rest = text.partition("/")
     month, _, year = rest.partition("/")
-    if not (text.isascii() and day.isdigit() and month.isdigit() and year.isdigit()):
-        return None
-    if len(day) > 2 or len(month) > 2 or len(year) != 4 or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
-        return None
     try:
-        return date(int(year), int(month), int(day))
+        parsed = date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}")
     except ValueError:
         return None
+    return parsed if day and month and _FIRST_YEAR <= parsed.year <= _LAST_YEAR else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +97,14 @@ class Table:
     def dates(self, column: str) -> list[date | None]:
         """The column as dates; None where it is blank or no date."""
         if column not in self._dates:
-            self._dates[column] = list(map(parse_date, self._columns[column]))
+            values = self._columns[column]
+            days = {text: parse_date(text) for text in set(values)}
+            self._dates[column] = [days[text] for text in values]
         return self._dates[column]
 
     def file(self, index: int) -> str:
         """The name of the file in which row `index` stood."""
-        return self.files[bisect_right(self._starts, index) - 1]
+        return self.files[0] if len(self.files) == 1 else self.files[bisect_right(self._starts, index) - 1]
 
     def extend(self, file: str, columns: Mapping[str, Sequence[str]], lines: Iterable[int]) -> None:
         """Add a file's rows: values in capitals without outer space, one sequence for each column of the table."""

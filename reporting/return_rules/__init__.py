@@ -1,6 +1,6 @@
 """The rules of the care-leaver return (SSDA903, table OC3): what DfE would send back, found before it is sent.
 
-    outcome = check(Return(2026, read_folder(this_year), read_folder(last_year)))
+    checked, outcome = check_folder(2026, Path("return-2026"), Path("return-2025"))
     outcome.errors, outcome.ran, outcome.skipped
 
 What each rule checks is DfE's own sentence, as its message and the logic quoted in the sector's open-source validator
@@ -8,12 +8,17 @@ What each rule checks is DfE's own sentence, as its message and the logic quoted
 something else.
 """
 
+import gc
+from pathlib import Path
+
+from careleavers.dates import LeapDay
+from careleavers.return_files import read_folder
 from reporting.return_rules import about_the_child, care_history, care_leavers, other_tables
 from reporting.return_rules.checking import FILE_RULE, Error, Outcome, check_with
 from reporting.return_rules.returns import Return
 from reporting.return_rules.rule import Rule, Skipped
 
-__all__ = ["FILE_RULE", "RULES", "Error", "Outcome", "Return", "Rule", "Skipped", "check"]
+__all__ = ["FILE_RULE", "RULES", "Error", "Outcome", "Return", "Rule", "Skipped", "check", "check_folder"]
 
 
 def _order(rule: Rule) -> tuple[int, str]:
@@ -28,3 +33,21 @@ RULES: tuple[Rule, ...] = tuple(
 def check(checked: Return) -> Outcome:
     """What every rule finds in a return, with what could not be read in its files, and which rules did not run."""
     return check_with(RULES, checked)
+
+
+def check_folder(
+    year: int, folder: Path, last: Path | None = None, leap_day: LeapDay = "1 March"
+) -> tuple[Return, Outcome]:
+    """Read this year's folder, and last year's where there is one, and check the return.
+
+    OSError where a folder cannot be listed. Python's garbage collector rests meanwhile: a large return is half a
+    million small objects without a cycle, and walking through them again and again takes as long as all the rules.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        checked = Return(year, read_folder(folder), read_folder(last) if last else None, leap_day)
+        return checked, check(checked)
+    finally:
+        if collecting:
+            gc.enable()

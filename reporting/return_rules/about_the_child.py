@@ -1,7 +1,8 @@
 """Rules about the child's own row, the Header, and whether it agrees with OC3."""
 
 from careleavers import codes
-from reporting.return_rules.returns import SHORT_BREAKS, Return
+from reporting.return_rules.episodes import SHORT_BREAKS
+from reporting.return_rules.returns import Return
 from reporting.return_rules.rule import Collection, Found
 
 RULES = Collection()
@@ -28,7 +29,7 @@ def motherhood(checked: Return) -> Found:
     for row, (child, sex, mother) in enumerate(zip(header["CHILD"], header["SEX"], header["MOTHER"], strict=True)):
         wrong = bool(mother) and (mother not in valid or sex in MALE)
         if not wrong and sex in FEMALE:
-            care = [each for each in checked.episodes.get(child, ()) if each.legal_status not in SHORT_BREAKS]
+            care = [each for each in checked.episodes.of(child) if each.legal_status not in SHORT_BREAKS]
             if care and checked.looked_after_in_year(care):
                 wrong = not mother
             elif care:
@@ -46,9 +47,9 @@ def motherhood(checked: Return) -> Found:
 )
 def not_over_25(checked: Return) -> Found:
     """The 25th birthday is not before 1 April at the start of the year. Source: DfE rule 351."""
-    for row, born in enumerate(checked.table("Header").dates("DOB")):
-        if born and checked.birthday(born, 25) < checked.start:
-            yield "Header", row
+    oldest = checked.born_by(25, checked.start)
+    days = checked.table("Header").dates("DOB")
+    return (("Header", row) for row, born in enumerate(days) if born and born < oldest)
 
 
 @RULES.add(
@@ -60,7 +61,7 @@ def not_over_25(checked: Return) -> Found:
 def no_motherhood_for_care_leavers(checked: Return) -> Found:
     """A care leaver without an episode has no MOTHER. Source: DfE rule 628."""
     header = checked.table("Header")
-    without_episodes = checked.care_leavers - checked.episodes.keys()
+    without_episodes = checked.care_leavers - checked.episodes.children
     columns = zip(header["CHILD"], header["MOTHER"], strict=True)
     return (("Header", row) for row, (child, mother) in enumerate(columns) if mother and child in without_episodes)
 
@@ -73,7 +74,7 @@ def no_motherhood_for_care_leavers(checked: Return) -> Found:
 )
 def episodes_or_care_leaver(checked: Return) -> Found:
     """A child in the Header stands in Episodes or in OC3. Source: EPI of DfE's portal."""
-    known = checked.episodes.keys() | checked.oc3_rows.keys()
+    known = checked.episodes.children | checked.oc3_rows.keys()
     return (("Header", row) for row, child in enumerate(checked.table("Header")["CHILD"]) if child not in known)
 
 

@@ -1,6 +1,7 @@
 """Rules that hold OC3 against the episodes of care: was this young person in care long enough, and have they left?"""
 
-from reporting.return_rules.returns import CONTINUES, Return, latest
+from reporting.return_rules.episodes import CONTINUES, Episode, latest
+from reporting.return_rules.returns import Return
 from reporting.return_rules.rule import Collection, Found
 
 RULES = Collection()
@@ -21,13 +22,7 @@ TWO_YEARS_ONLY = "Care before last year is not in these files: check the full hi
 )
 def not_died_in_care(checked: Return) -> Found:
     """No episode of this year's, or of last year's where it is given, ended with E2. Source: DfE rule 1000."""
-    died = {
-        child
-        for episodes in (checked.episodes, checked.last_episodes)
-        for child, known in episodes.items()
-        if any(episode.reason_ended == DIED for episode in known)
-    }
-    return checked.leaver_rows(died)
+    return checked.leaver_rows(checked.episodes.ended_with(DIED) | checked.last_episodes.ended_with(DIED))
 
 
 @RULES.add(
@@ -70,7 +65,7 @@ def long_enough_in_care(checked: Return) -> Found:
 )
 def some_care_known(checked: Return) -> Found:
     """The child has an episode this year or last. Source: DfE rule 1002."""
-    return checked.leaver_rows(checked.care_leavers - checked.episodes.keys() - checked.last_episodes.keys())
+    return checked.leaver_rows(checked.care_leavers - checked.episodes.children - checked.last_episodes.children)
 
 
 @RULES.add(
@@ -88,7 +83,7 @@ def not_in_care_on_the_birthday(checked: Return) -> Found:
     for row, birthday in checked.birthdays_17_and_18:
         if any(
             episode.started and episode.started <= birthday and (episode.ended is None or birthday < episode.ended)
-            for episode in checked.episodes.get(checked.oc3["CHILD"][row], ())
+            for episode in checked.episodes.of(checked.oc3["CHILD"][row])
         ):
             yield "OC3", row
 
@@ -102,12 +97,13 @@ def not_in_care_on_the_birthday(checked: Return) -> Found:
 )
 def open_episode_carried_on(checked: Return) -> Found:
     """A child whose last episode of last year was open has episodes this year. Source: DfE rule 1010."""
-    open_last_year = set()
-    for child, episodes in checked.last_episodes.items():
-        last = latest(episodes)
-        if last and last.left_open:
-            open_last_year.add(child)
-    return checked.leaver_rows(open_last_year - checked.episodes.keys())
+    gone = (checked.care_leavers & checked.last_episodes.children) - checked.episodes.children
+    return checked.leaver_rows({child for child in gone if _was_open(checked.last_episodes.of(child))})
+
+
+def _was_open(episodes: list[Episode]) -> bool:
+    last = latest(episodes)
+    return last is not None and last.left_open
 
 
 @RULES.add(
@@ -119,12 +115,13 @@ def open_episode_carried_on(checked: Return) -> Found:
 )
 def not_transferred(checked: Return) -> Found:
     """The final episode did not end with E3. Source: DfE rule 1011."""
-    transferred = set()
-    for child in checked.care_leavers & checked.episodes.keys():
-        final = latest(checked.episodes[child])
-        if final and final.reason_ended == TRANSFERRED:
-            transferred.add(child)
-    return checked.leaver_rows(transferred)
+    candidates = checked.care_leavers & checked.episodes.ended_with(TRANSFERRED)
+    return checked.leaver_rows({child for child in candidates if _was_transferred(checked.episodes.of(child))})
+
+
+def _was_transferred(episodes: list[Episode]) -> bool:
+    final = latest(episodes)
+    return final is not None and final.reason_ended == TRANSFERRED
 
 
 @RULES.add(
@@ -144,6 +141,6 @@ def left_care_by_the_birthday(checked: Return) -> Found:
     for row, birthday in checked.birthdays_17_and_18:
         if any(
             episode.ended and episode.ended > birthday and episode.reason_ended != CONTINUES
-            for episode in checked.episodes.get(checked.oc3["CHILD"][row], ())
+            for episode in checked.episodes.of(checked.oc3["CHILD"][row])
         ):
             yield "OC3", row

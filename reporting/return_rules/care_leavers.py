@@ -62,8 +62,8 @@ def accommodation_is_a_code(checked: Return) -> Found:
 )
 def all_given_or_all_blank(checked: Return) -> Found:
     """IN_TOUCH, ACTIV and ACCOM are all given or all blank. Source: DfE rule 153."""
-    columns = [checked.oc3[name] for name in LEAVER_COLUMNS]
-    return (("OC3", row) for row in checked.answered if not all(column[row] for column in columns))
+    in_touch, activity, home = (checked.oc3[name] for name in LEAVER_COLUMNS)
+    return (("OC3", row) for row in checked.answered if not (in_touch[row] and activity[row] and home[row]))
 
 
 @RULES.add(
@@ -110,9 +110,10 @@ def no_foyer_under_18(checked: Return) -> Found:
     "If ACCOM = 'T' then DOB must be >= 18 years prior to COLLECTION_START_DATE". Source: DfE rule 347.
     """
     homes, born = checked.oc3["ACCOM"], checked.oc3.dates("DOB")
+    youngest = checked.born_by(18, checked.start)
     for row in checked.answered:
         day = born[row]
-        if homes[row][:1] == FOYER and day and checked.birthday(day, 18) > checked.start:
+        if homes[row][:1] == FOYER and day and day > youngest:
             yield "OC3", row
 
 
@@ -144,10 +145,8 @@ def at_least_17(checked: Return) -> Found:
     22 to 25 year olds are returned from 2023, so DfE tests the lower end only. Source: DfE rule 391.
     """
     born = checked.oc3.dates("DOB")
-    for row in checked.answered:
-        day = born[row]
-        if day and checked.birthday(day, 17) > checked.end:
-            yield "OC3", row
+    youngest = checked.born_by(17, checked.end)
+    return (("OC3", row) for row in checked.answered if (day := born[row]) and day > youngest)
 
 
 @RULES.add(

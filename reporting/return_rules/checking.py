@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from careleavers.return_files import Problem
@@ -56,12 +54,14 @@ def check_with(rules: Iterable[Rule], checked: Return) -> Outcome:
 
 
 def _errors(rule: Rule, checked: Return) -> Iterator[Error]:
-    for name, found in groupby(sorted(set(rule.find(checked))), key=itemgetter(0)):
+    rows_of: dict[str, set[int]] = {}
+    for name, row in rule.find(checked):
+        rows_of.setdefault(name, set()).add(row)
+    for name in sorted(rows_of):
         table = checked.table(name)
-        for _, row in found:
-            yield Error(
-                rule.code, name, table.file(row), table.lines[row], table["CHILD"][row], rule.message, rule.remedy
-            )
+        child, lines = table["CHILD"], table.lines
+        for row in sorted(rows_of[name]):
+            yield Error(rule.code, name, table.file(row), lines[row], child[row], rule.message, rule.remedy)
 
 
 def _file_errors(checked: Return) -> Iterator[Error]:

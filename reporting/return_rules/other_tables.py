@@ -1,6 +1,7 @@
 """Rules that keep a care leaver out of the tables about children in care."""
 
-from reporting.return_rules.returns import CONTINUES, SHORT_BREAKS, Episode, Return
+from reporting.return_rules.episodes import CONTINUES, SHORT_BREAKS, Episode
+from reporting.return_rules.returns import Return
 from reporting.return_rules.rule import Collection, Found
 
 RULES = Collection()
@@ -38,7 +39,8 @@ def no_adoption_data(checked: Return) -> Found:
 )
 def not_looked_after_all_year(checked: Return) -> Found:
     """A child looked after all year has nothing in OC3 or AD1. Source: DfE rule 187 and its note on continuous care."""
-    all_year = {child for child, episodes in checked.episodes.items() if _continuously(checked, episodes)}
+    children = checked.care_leavers.union(checked.table("AD1")["CHILD"]) & checked.episodes.children
+    all_year = {child for child in children if _continuously(checked, checked.episodes.of(child))}
     yield from checked.leaver_rows(all_year)
     yield from checked.rows_with_any("AD1", ADOPTION, all_year)
 
@@ -66,7 +68,7 @@ def no_outcomes_of_children_in_care(checked: Return) -> Found:
 )
 def nothing_else_without_episodes(checked: Return) -> Found:
     """A care leaver without an episode this year has no row in six other tables. Source: DfE rule 1012."""
-    without_episodes = checked.care_leavers - checked.episodes.keys()
+    without_episodes = checked.care_leavers - checked.episodes.children
     for name in ONLY_FOR_CHILDREN_IN_CARE:
         for row, child in enumerate(checked.table(name)["CHILD"]):
             if child in without_episodes:
@@ -83,7 +85,7 @@ def no_asylum_data(checked: Return) -> Found:
     """A care leaver not looked after in the year has no row in UASC. Reported on both. Source: DfE rule 1014."""
     uasc = checked.table("UASC")
     for row, child in enumerate(uasc["CHILD"]):
-        if child in checked.care_leavers and not checked.looked_after_in_year(checked.episodes.get(child, ())):
+        if child in checked.care_leavers and not checked.looked_after_in_year(checked.episodes.of(child)):
             yield "UASC", row
             yield from (("OC3", leaver) for leaver in checked.oc3_rows[child])
 

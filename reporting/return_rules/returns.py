@@ -3,30 +3,12 @@
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from operator import not_
-from typing import NamedTuple
 
 from careleavers.dates import LeapDay, Period, birthday, merge
 from careleavers.return_files import ReturnFiles, Table
+from reporting.return_rules.episodes import SHORT_BREAKS, Episode, Episodes, rows_by_child
 
 LEAVER_COLUMNS = ("IN_TOUCH", "ACTIV", "ACCOM")
-SHORT_BREAKS = frozenset(("V3", "V4"))  # agreed series of short breaks: never counts as care (2010 Regs reg 3(3))
-CONTINUES = "X1"  # why an episode ended: another starts the same day
-
-
-class Episode(NamedTuple):
-    """An episode of care; half-open: the child was no longer looked after in it on `ended`. None where not given."""
-
-    started: date | None
-    ended: date | None
-    left_open: bool
-    reason_started: str
-    legal_status: str
-    reason_ended: str
-
-    def touches(self, first: date, last: date) -> bool:
-        """Whether any of the days from `first` to `last`, both included, or the day it ended is among them."""
-        return self.started is not None and self.started <= last and (self.ended is None or self.ended >= first)
 
 
 class Return:
@@ -60,7 +42,7 @@ class Return:
     @cached_property
     def oc3_rows(self) -> dict[str, list[int]]:
         """The rows of OC3 by child."""
-        return _rows_by_child(self.oc3)
+        return rows_by_child(self.oc3)
 
     @cached_property
     def answered(self) -> list[int]:
@@ -101,14 +83,14 @@ class Return:
                 yield name, row
 
     @cached_property
-    def episodes(self) -> dict[str, list[Episode]]:
-        """This year's episodes by child, as they stand in the file."""
-        return _episodes(self.table("Episodes"))
+    def episodes(self) -> Episodes:
+        """This year's episodes."""
+        return Episodes(self.table("Episodes"))
 
     @cached_property
-    def last_episodes(self) -> dict[str, list[Episode]]:
-        """Last year's episodes by child."""
-        return _episodes(self.table("Episodes_last"))
+    def last_episodes(self) -> Episodes:
+        """Last year's episodes; none where that year was not given."""
+        return Episodes(self.table("Episodes_last"))
 
     @cached_property
     def dates_of_birth(self) -> dict[str, date]:
@@ -120,6 +102,13 @@ class Return:
 
     def birthday(self, born: date, age: int) -> date:
         return birthday(born, age, self.leap_day)
+
+    def born_by(self, age: int, day: date) -> date:
+        """The last date of birth of somebody who has attained an age by the first or the last day of a collection.
+
+        31 March and 1 April stand in every year after both of the days on which a 29 February may be kept.
+        """
+        return day.replace(year=day.year - age)
 
     def looked_after_in_year(self, episodes: Iterable[Episode]) -> bool:
         """Whether any of the episodes touches the collection year."""
@@ -142,29 +131,7 @@ class Return:
 
     def known_episodes(self, child: str) -> list[Episode]:
         """The child's episodes of both years, without those of last year that this year's return gives again."""
-        this_year = self.episodes.get(child, [])
+        this_year = self.episodes.of(child)
         given_again = {episode.started for episode in this_year}
-        last_year = self.last_episodes.get(child, [])
+        last_year = self.last_episodes.of(child)
         return [*this_year, *(episode for episode in last_year if episode.started not in given_again)]
-
-
-def latest(episodes: Iterable[Episode]) -> Episode | None:
-    """The episode that started last; of two that started on one day, the one that ended later or is still open."""
-    dated = [episode for episode in episodes if episode.started]
-    return max(dated, key=lambda episode: (episode.started, episode.ended or date.max), default=None)
-
-
-def _rows_by_child(table: Table) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for row, child in enumerate(table["CHILD"]):
-        rows.setdefault(child, []).append(row)
-    return rows
-
-
-def _episodes(table: Table) -> dict[str, list[Episode]]:
-    by_child: dict[str, list[Episode]] = {}
-    left_open = map(not_, table["DEC"])
-    columns = table.dates("DECOM"), table.dates("DEC"), left_open, table["RNE"], table["LS"], table["REC"]
-    for child, episode in zip(table["CHILD"], map(Episode, *columns), strict=True):
-        by_child.setdefault(child, []).append(episode)
-    return by_child

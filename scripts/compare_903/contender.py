@@ -1,4 +1,4 @@
-"""Runs inside the environment of csc-validator-be-903 and speaks JSON: jobs on standard input, results on standard output.
+"""Runs inside the environment of csc-validator-be-903: jobs as JSON on standard input, results on standard output.
 
 Nothing of ours is imported here, and nothing of it in our own process: it pins old versions and unpickles postcodes.
 """

@@ -6,12 +6,13 @@ cannot hide behind an old explanation: what no kind explains makes the compariso
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 from careleavers import codes
 from reporting.return_rules import Return
-from reporting.return_rules.care_history import CONTINUES
-from reporting.return_rules.returns import LEAVER_COLUMNS, SHORT_BREAKS
+from reporting.return_rules.episodes import CONTINUES, SHORT_BREAKS
+from reporting.return_rules.returns import LEAVER_COLUMNS
 
 OURS, THEIRS = "only ours", "only theirs"
 
@@ -42,7 +43,7 @@ class Place:
 
     @property
     def episodes(self):
-        return self.checked.episodes.get(self.child, [])
+        return self.checked.episodes.of(self.child)
 
     @property
     def birthdays(self):
@@ -82,11 +83,10 @@ def _twenty(place: Place) -> bool:
 
 def _overlaps(place: Place) -> bool:
     """Whether an episode had not ended when the next one began, or is open although another followed."""
-    episodes = sorted(
-        (each for each in place.checked.known_episodes(place.child) if each.started), key=lambda each: each.started
+    spans = sorted(
+        (each.started, each.ended or date.max) for each in place.checked.known_episodes(place.child) if each.started
     )
-    pairs = zip(episodes, episodes[1:], strict=False)
-    return any(earlier.ended is None or earlier.ended > later.started for earlier, later in pairs)
+    return any(ended > started for (_, ended), (started, _) in pairwise(spans))
 
 
 def _not_in_the_header(place: Place) -> bool:
@@ -125,13 +125,13 @@ KINDS = [
          "a birth on 29 February has no day of that name in the collection year.", lambda place: place.crashed),
     Kind("it skipped an empty table", ("1001",), OURS, "It skips rule 1001 where one of the tables has no rows.",
          lambda place: place.skipped),
-    Kind("three blanks", ("131", "132", "133"), THEIRS, "Rule 153 lets all three items be blank; it reports each blank.",
+    Kind("three blanks", ("131", "132", "133"), THEIRS, "Rule 153 lets all three be blank; it reports each blank.",
          lambda place: place.blank),
-    Kind("codes of their year", ("132",), THEIRS, "F3 and P3 were codes until the collection of 2021; it has rules for "
-         "2023 to 2027 only.", lambda place: place.checked.oc3["ACTIV"][place.row]
+    Kind("codes of their year", ("132",), THEIRS, "F3 and P3 were codes until the collection of 2021; it has rules "
+         "for 2023 to 2027 only.", lambda place: place.checked.oc3["ACTIV"][place.row]
          in codes.valid("ACTIV", place.checked.year)),
-    Kind("nothing given", ("1000", "1001", "1002", "1010"), THEIRS, "The rule is about care-leaver information that has "
-         "been entered; it reports rows in which nothing has.", lambda place: place.blank),
+    Kind("nothing given", ("1000", "1001", "1002", "1010"), THEIRS, "The rule is about care-leaver information that "
+         "has been entered; it reports rows in which nothing has.", lambda place: place.blank),
     Kind("mother, by letter", ("165",), OURS, "It tests SEX for 1 and 2; the codes are M, F and U from 2025.",
          lambda place: bool(place.sexes & {"M", "F"})),
     Kind("mother, without episodes", ("165",), OURS, "An invalid MOTHER, or one for a boy, is an error with or without "
@@ -139,10 +139,10 @@ KINDS = [
          lambda place: all(each.legal_status in SHORT_BREAKS for each in place.episodes)),
     Kind("foyer", ("347",), OURS, 'It compares ACCOM with "T", which is no code: T1 and T2 are.',
          lambda place: place.checked.oc3["ACCOM"][place.row] in ("T1", "T2")),
-    Kind("twenty or over", ("1001",), THEIRS, "It leaves everybody of 20 or over out of its sums and then reports them.",
+    Kind("twenty or over", ("1001",), THEIRS, "It leaves everybody of 20 or over out of its sums, and reports them.",
          _twenty),
-    Kind("not in the Header", ("1001",), THEIRS, "It has no date of birth for a child who is missing from the Header and "
-         "reports them; we take the date of birth in OC3.", _not_in_the_header),
+    Kind("not in the Header", ("1001",), THEIRS, "It has no date of birth for a child who is missing from the Header, "
+         "and reports them; we take the date of birth in OC3.", _not_in_the_header),
     Kind("rows of two years mixed up", ("1001",), THEIRS, "It puts the two years' episodes together without numbering "
          "them anew: leaving out a short break also leaves out the other year's row of that number, whoever's it is.",
          _shares_a_row_number),
@@ -150,9 +150,9 @@ KINDS = [
          "count them up to where the next began.", _overlaps),
     Kind("days counted twice", ("1001",), OURS, "It adds up episodes that overlap, so that a day counts twice.",
          _overlaps),
-    Kind("open on the birthday", ("1007",), OURS, "DEC of an open episode is blank, and it compares the blank with the "
-         "birthday.", lambda place: any(each.ended is None for each in place.episodes)),
-    Kind("not a care leaver", ("1012",), THEIRS, "The rule is about OC3 children; it reports everybody without episodes.",
+    Kind("open on the birthday", ("1007",), OURS, "DEC of an open episode is blank, and it compares the blank with "
+         "the birthday.", lambda place: any(each.ended is None for each in place.episodes)),
+    Kind("not a care leaver", ("1012",), THEIRS, "The rule is about OC3 children; it reports all without episodes.",
          lambda place: place.child not in place.checked.care_leavers),
     Kind("asylum data without episodes", ("1014",), OURS, "It looks only at children who have an episode outside the "
          "year; one who has none at all was not looked after in the year either.", lambda place: not place.episodes),

@@ -12,6 +12,7 @@ from careleavers.return_files import TABLES
 
 FIRST_PACK, LAST_PACK = 2023, 2027  # the years that csc-validator-be-903 0.1.17 has rules for
 CHILDREN = 24
+AREAS = ("B", "CV", "DE", "LE", "LE", "LE", "LN", "M", "NG", "NN", "PE", "S", "WR", "YO")
 ENDINGS = ("E5", "E5", "E17", "E4A", "E8", "E2", "E3", "E11", "E12", "X1", "")
 Tables = dict[str, list[list[str]]]
 
@@ -29,7 +30,7 @@ def write_return(number: int, folder: Path) -> tuple[int, bool]:
 
 
 def write_large_return(rows: int, folder: Path) -> None:
-    """A return for 2026 of `rows` rows in OC3 and in Episodes, with a Header, last year's Episodes and last year's OC3."""
+    """A return for 2026 of `rows` rows in OC3 and in Episodes, with a Header, and last year's Episodes and OC3."""
     random = Random("large return")
     invented = _Return(random, 2026, 1, children=0)
     while len(invented.this["OC3"]) < rows or len(invented.this["Episodes"]) < rows:
@@ -150,7 +151,7 @@ class _Return:
     def _add_episode(self, child: str, started: date, reason: str, ended: date | None, why: str) -> None:
         status = self.random.choice(["C2", "C2", "V2", "V2", "V3", "V4"])
         cells = [child, _written(started), reason, status, "N1", "U4", "PR1"]
-        places = ["AB1 2CD", "AB1 2CD", ""]
+        places = [self._postcode(), self._postcode(), ""]
         if ended is None or ended >= self.start or self._sometimes(0.1):
             self.this["Episodes"].append([*cells, _written(ended), why, "", *places])
         last_end = self.start - timedelta(days=1)
@@ -172,6 +173,11 @@ class _Return:
         for name, row in rows.items():
             if self._sometimes(0.12):
                 self.this[name].append(row)
+
+    def _postcode(self) -> str:
+        """A postcode that looks right; children are placed all over the country."""
+        pick = self.random.choice
+        return f"{pick(AREAS)}{pick('123456789')} {pick('123456789')}{pick('ABD')}{pick('EFG')}"
 
     def _sometimes(self, share: float) -> bool:
         return self.random.random() < share

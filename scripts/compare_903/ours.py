@@ -4,17 +4,17 @@ import json
 import resource
 import sys
 import time
+from pathlib import Path
 
-from careleavers.return_files import read_folder
-from reporting.return_rules import Return, check
+from reporting.return_rules import check_folder
 
 
 def main() -> None:
     """A job {"year", "folder", "last"} on standard input; seconds, peak memory, rules and errors on standard output."""
     job = json.load(sys.stdin)
     started = time.perf_counter()
-    last = read_folder(job["last"]) if job["last"] else None
-    outcome = check(Return(job["year"], read_folder(job["folder"]), last))
+    last = Path(job["last"]) if job["last"] else None
+    _, outcome = check_folder(job["year"], Path(job["folder"]), last)
     seconds = time.perf_counter() - started
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     json.dump({"results": [{"seconds": seconds, "ran": outcome.ran}], "megabytes": megabytes}, sys.stdout)

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from careleavers.jsonlines import HelpFormatter
-from careleavers.return_files import ReturnFiles, read_folder
-from reporting.return_rules import FILE_RULE, Error, Outcome, Return, check
+from careleavers.return_files import ReturnFiles
+from reporting.return_rules import FILE_RULE, Error, Outcome, check_folder
 
 MANUAL = """\
 FOLDER holds the files of one collection of the SSDA903 return: CSV or XML, of any name, known by their columns.
@@ -62,9 +62,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        files = _read(options["folder"])
-        last = _read(options["prev"]) if options["prev"] else None
-        outcome = check(Return(options["year"], files, last, options["leap_day"]))
+        try:
+            checked, outcome = check_folder(options["year"], options["folder"], options["prev"], options["leap_day"])
+        except OSError as error:
+            raise CommandError(f"{error.filename} could not be read: {error.strerror}.", returncode=UNREADABLE)
+        files = checked.files
         if options["json"]:
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
         else:
@@ -79,13 +81,6 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100):
         raise ArgumentTypeError("write the year in which the collection ends, such as 2026.")
     return int(text)
-
-
-def _read(folder: Path) -> ReturnFiles:
-    try:
-        return read_folder(folder)
-    except OSError as error:
-        raise CommandError(f"{folder} could not be read: {error.strerror}.", returncode=UNREADABLE)
 
 
 def _report(year: int, files: ReturnFiles, outcome: Outcome, everything: bool) -> Iterable[str]:
