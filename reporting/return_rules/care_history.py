@@ -45,13 +45,16 @@ def long_enough_in_care(checked: Return) -> Found:
         born = checked.dates_of_birth.get(child)
         if born is None:
             continue
-        fourteen, sixteen = checked.birthday(born, 14), checked.birthday(born, 16)
+        episodes = checked.known_episodes(child)
         days_after_14 = days_after_16 = 0
-        for start, end in checked.care(child):
-            if end and end > fourteen:
-                days_after_14 += (end - max(start, fourteen)).days
-                days_after_16 += max(0, (end - max(start, sixteen)).days)
-        last = latest(checked.known_episodes(child))
+        counted_to, sixteen = checked.birthday(born, 14), checked.birthday(born, 16)
+        for started, ended in checked.care(episodes):
+            first = max(started, counted_to)
+            if ended > first:
+                days_after_14 += (ended - first).days
+                days_after_16 += max(0, (ended - max(first, sixteen)).days)
+                counted_to = ended
+        last = latest(episodes)
         adopted = last is not None and last.reason_ended in ADOPTED
         if adopted or days_after_14 < CARE_DAYS_AFTER_14 or days_after_16 < CARE_DAYS_AFTER_16:
             yield "OC3", row

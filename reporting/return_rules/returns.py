@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
-from careleavers.dates import LeapDay, Period, birthday, merge
+from careleavers.dates import LeapDay, birthday
 from careleavers.return_files import ReturnFiles, Table
 from reporting.return_rules.episodes import SHORT_BREAKS, Episode, Episodes, rows_by_child
 
@@ -114,24 +114,21 @@ class Return:
         """Whether any of the episodes touches the collection year."""
         return any(episode.touches(self.start, self.end) for episode in episodes)
 
-    def care(self, child: str) -> list[Period]:
-        """The days in care known from this and last year's files, short breaks left out, merged.
+    def care(self, episodes: Iterable[Episode]) -> Iterator[tuple[date, date]]:
+        """The (start, end) of one child's episodes that are no short break, half-open, in order of their start.
 
-        Where both years give an episode that started on the same day, this year's says how it ended. An episode left
-        open ends where the next one starts, or with the collection year.
+        An episode left open ends where the next one starts, or with the collection year.
         """
-        episodes = self.known_episodes(child)
-        starts = sorted({episode.started for episode in episodes if episode.started})
-        following = dict(zip(starts, [*starts, self.end][1:], strict=True))
-        return merge(
-            Period(episode.started, max(episode.started, episode.ended or following[episode.started]))
-            for episode in episodes
-            if episode.started and episode.legal_status not in SHORT_BREAKS
-        )
+        dated = sorted((each.started, each.ended or date.max, each.legal_status) for each in episodes if each.started)
+        next_starts = [*(started for started, *_ in dated), self.end][1:]
+        for (started, ended, status), next_start in zip(dated, next_starts, strict=True):
+            if status not in SHORT_BREAKS:
+                yield started, next_start if ended == date.max else ended
 
     def known_episodes(self, child: str) -> list[Episode]:
-        """The child's episodes of both years, without those of last year that this year's return gives again."""
-        this_year = self.episodes.of(child)
+        """The child's episodes of both years; where both give one of the same start, this year's says how it ended."""
+        this_year, last_year = self.episodes.of(child), self.last_episodes.of(child)
+        if not last_year:
+            return this_year
         given_again = {episode.started for episode in this_year}
-        last_year = self.last_episodes.of(child)
-        return [*this_year, *(episode for episode in last_year if episode.started not in given_again)]
+        return this_year + [episode for episode in last_year if episode.started not in given_again]

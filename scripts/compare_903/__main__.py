@@ -10,7 +10,7 @@ import csv
 import json
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,10 +138,14 @@ def _differences(job: Job, answer: dict) -> _Found:
 
 
 def _write_listing(rows: list[tuple]) -> None:
+    """One line for each kind, rule, return and table, with the lines of the file."""
+    places: dict[tuple, list[str]] = defaultdict(list)
+    for *where, line, _ in sorted(rows):
+        places[tuple(where)].append(str(line))
     with LISTING.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("kind", "whose", "rule", "return", "table", "line", "child"))
-        writer.writerows(sorted(rows))
+        writer.writerow(("kind", "whose", "rule", "return", "table", "lines"))
+        writer.writerows((*where, " ".join(lines)) for where, lines in places.items())
 
 
 def _print_summary(rows: list[tuple], agreed: int, returns: int) -> None:

@@ -143,6 +143,8 @@ KINDS = [
          _twenty),
     Kind("not in the Header", ("1001",), THEIRS, "It has no date of birth for a child who is missing from the Header, "
          "and reports them; we take the date of birth in OC3.", _not_in_the_header),
+    Kind("not in the Header", ("3001",), OURS, "It has no date of birth for a child who is missing from the Header; we "
+         "take the date of birth in OC3.", _not_in_the_header),
     Kind("rows of two years mixed up", ("1001",), THEIRS, "It puts the two years' episodes together without numbering "
          "them anew: leaving out a short break also leaves out the other year's row of that number, whoever's it is.",
          _shares_a_row_number),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 
 from careleavers import codes
 from careleavers.dates import birthday
@@ -18,7 +19,8 @@ Tables = dict[str, list[list[str]]]
 
 
 def write_return(number: int, folder: Path) -> tuple[int, bool]:
-    """Write return `number` to folder/this and folder/last; its year, and whether it has a last year."""
+    """Write return `number` anew to folder/this and folder/last; its year, and whether it has a last year."""
+    rmtree(folder, ignore_errors=True)
     invented = _Return(Random(f"return {number}"), FIRST_PACK + number % (LAST_PACK - FIRST_PACK + 1), number)
     has_last = number % 12 != 0
     if number % 40 == 7:
@@ -30,11 +32,17 @@ def write_return(number: int, folder: Path) -> tuple[int, bool]:
 
 
 def write_large_return(rows: int, folder: Path) -> None:
-    """A return for 2026 of `rows` rows in OC3 and in Episodes, with a Header, and last year's Episodes and OC3."""
+    """A return for 2026 of `rows` rows in OC3 and in Episodes, with a Header, and last year's Episodes and OC3.
+
+    One child in twenty is as faulty as in the small returns; the others left care on their 18th birthday.
+    """
     random = Random("large return")
     invented = _Return(random, 2026, 1, children=0)
     while len(invented.this["OC3"]) < rows or len(invented.this["Episodes"]) < rows:
-        invented.add_child(with_oc3=len(invented.this["OC3"]) < rows, plain=True)
+        if random.random() < 0.05:
+            invented.add_child(with_oc3=True)
+        else:
+            invented.add_plain_child()
     for name in ("OC3", "Episodes"):
         del invented.this[name][rows:]
     _write({name: invented.this[name] for name in ("OC3", "Episodes")}, folder / "two tables")
@@ -60,7 +68,20 @@ class _Return:
     def _collected(self, name: str) -> bool:
         return {"SWEpisodes": 2024, "DoLo": 2027}.get(name, 0) <= self.year
 
-    def add_child(self, *, with_oc3: bool, plain: bool = False) -> None:
+    def add_plain_child(self) -> None:
+        """A young person about whom everything is right."""
+        self.number += self.random.randint(1, 40)
+        child, sex = str(self.number), self.random.choice("MF")
+        eighteen = self.start + timedelta(days=self.random.randint(0, 364))
+        born = eighteen.replace(year=eighteen.year - 18)
+        written = _written(born)
+        self.this["Header"].append([child, sex, written, "WBRI", "UN3", "0" if sex == "F" else "", ""])
+        self.this["OC3"].append([child, written, "YES", self.random.choice(["F2", "F5", "G4"]), "U1"])
+        self.last["OC3"].append([child, written, "YES", "F2", "K1"])
+        started = born + timedelta(days=self.random.randint(4000, 5800))
+        self._write_episode([child, _written(started), "S", "C2", "N1", "U4", "PR1"], started, eighteen, "E17")
+
+    def add_child(self, *, with_oc3: bool) -> None:
         self.number += self.random.randint(1, 40)
         child, born = str(self.number), self._born()
         written = _written(born)
@@ -78,8 +99,7 @@ class _Return:
                 self.last["OC3"].append(
                     [child, written, *self.random.choice([("DIED", "0", "0"), ("YES", "F2", "U1")])]
                 )
-        if not plain:
-            self._add_other_tables(child, written)
+        self._add_other_tables(child, written)
 
     def _born(self) -> date:
         age = self.random.choice([15, 16, 17, 17, 17, 18, 18, 18, 19, 20, 21, 22, 25, 26])
@@ -150,7 +170,10 @@ class _Return:
 
     def _add_episode(self, child: str, started: date, reason: str, ended: date | None, why: str) -> None:
         status = self.random.choice(["C2", "C2", "V2", "V2", "V3", "V4"])
-        cells = [child, _written(started), reason, status, "N1", "U4", "PR1"]
+        self._write_episode([child, _written(started), reason, status, "N1", "U4", "PR1"], started, ended, why)
+
+    def _write_episode(self, cells: list[str], started: date, ended: date | None, why: str) -> None:
+        """Into this year's file if it touches the year, sometimes otherwise; into last year's as it was known then."""
         places = [self._postcode(), self._postcode(), ""]
         if ended is None or ended >= self.start or self._sometimes(0.1):
             self.this["Episodes"].append([*cells, _written(ended), why, "", *places])
