@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup demo demo-check demo-reset test mutants
+.PHONY: help python setup demo demo-check demo-reset test mutants compare-903
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -13,6 +13,7 @@ help:
 	@echo "make demo-reset  forget the demo's data"
 	@echo "make test        linters, types, migrations, deployment checks, the whole suite"
 	@echo "make mutants     change the law and the clocks in one place at a time: do the tests notice? (an hour)"
+	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
 	@echo "make setup       only set up: .venv and the front-end files"
 
 python:
@@ -39,3 +40,7 @@ test: setup
 
 mutants: setup
 	@.venv/bin/python -m scripts.mutants
+
+# Not part of `make test`: it installs another environment (.run/compare903) and takes some minutes.
+compare-903: setup
+	@.venv/bin/python -m scripts.compare_903 $(if $(SPEED),--speed)
