@@ -54,10 +54,15 @@ def long_enough_in_care(checked: Return) -> Found:
                 days_after_14 += (ended - first).days
                 days_after_16 += max(0, (ended - max(first, sixteen)).days)
                 counted_to = ended
-        last = latest(episodes)
-        adopted = last is not None and last.reason_ended in ADOPTED
-        if adopted or days_after_14 < CARE_DAYS_AFTER_14 or days_after_16 < CARE_DAYS_AFTER_16:
+        if _was_adopted(episodes) or days_after_14 < CARE_DAYS_AFTER_14 or days_after_16 < CARE_DAYS_AFTER_16:
             yield "OC3", row
+
+
+def _was_adopted(episodes: list[Episode]) -> bool:
+    if not any(episode.reason_ended in ADOPTED for episode in episodes):
+        return False
+    last = latest(episodes)
+    return last is not None and last.reason_ended in ADOPTED
 
 
 @RULES.add(
@@ -83,12 +88,10 @@ def not_in_care_on_the_birthday(checked: Return) -> Found:
 
     Source: DfE rule 1007: "current episode <DEC> and or <REC> not provided".
     """
-    for row, birthday in checked.birthdays_17_and_18:
-        if any(
-            episode.started and episode.started <= birthday and (episode.ended is None or birthday < episode.ended)
-            for episode in checked.episodes.of(checked.oc3["CHILD"][row])
-        ):
-            yield "OC3", row
+    for child, started, ended, _ in checked.episodes.spans():
+        for row, birthday in checked.birthdays_17_and_18.get(child, ()):
+            if started <= birthday and (ended is None or birthday < ended):
+                yield "OC3", row
 
 
 @RULES.add(
@@ -141,9 +144,7 @@ def left_care_by_the_birthday(checked: Return) -> Found:
     "Current episode DEC is present and after the birthdate": leaving on the birthday itself is no error, nor is an
     episode that another followed the same day (X1). Source: DfE rule 1016.
     """
-    for row, birthday in checked.birthdays_17_and_18:
-        if any(
-            episode.ended and episode.ended > birthday and episode.reason_ended != CONTINUES
-            for episode in checked.episodes.of(checked.oc3["CHILD"][row])
-        ):
-            yield "OC3", row
+    for child, _, ended, why in checked.episodes.spans():
+        for row, birthday in checked.birthdays_17_and_18.get(child, ()):
+            if ended and ended > birthday and why != CONTINUES:
+                yield "OC3", row

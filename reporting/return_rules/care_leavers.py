@@ -105,7 +105,7 @@ def in_touch_means_known(checked: Return) -> Found:
     first_year=2024,
 )
 def no_foyer_under_18(checked: Return) -> Found:
-    """A foyer (T) only for who was 18 by 1 April at the start of the year.
+    """A foyer (T) is only for somebody who was 18 by 1 April at the start of the year.
 
     "If ACCOM = 'T' then DOB must be >= 18 years prior to COLLECTION_START_DATE". Source: DfE rule 347.
     """
@@ -139,7 +139,7 @@ def not_alive_after_being_reported_dead(checked: Return) -> Found:
     needs=("OC3",),
 )
 def at_least_17(checked: Return) -> Found:
-    """Nothing is given for who turns 17 after 31 March at the end of the year.
+    """Nothing is given for somebody who turns 17 after 31 March at the end of the year.
 
     "If DOB < 17 years prior to COLLECTION_END_DATE then IN_TOUCH, ACTIV and ACCOM should not be provided".
     22 to 25 year olds are returned from 2023, so DfE tests the lower end only. Source: DfE rule 391.

@@ -1,9 +1,8 @@
 """The episodes of care in one year's file."""
 
-from collections.abc import Iterable, KeysView
+from collections.abc import Iterable, Iterator, KeysView
 from datetime import date
 from functools import cached_property
-from operator import not_
 from typing import NamedTuple
 
 from careleavers.return_files import Table
@@ -41,16 +40,24 @@ class Episodes:
     def children(self) -> KeysView[str]:
         return self._rows.keys()
 
-    @cached_property
-    def _all(self) -> list[Episode]:
-        table = self._table
-        left_open = map(not_, table["DEC"])
-        columns = table.dates("DECOM"), table.dates("DEC"), left_open, table["RNE"], table["LS"], table["REC"]
-        return list(map(Episode, *columns))
-
     def of(self, child: str) -> list[Episode]:
         """The child's episodes in the order of the file; none for a child who is not in it."""
-        return [self._all[row] for row in self._rows.get(child, ())]
+        started, ended, end_text, reason, status, why = self._answers
+        return [
+            Episode(started[row], ended[row], not end_text[row], reason[row], status[row], why[row])
+            for row in self._rows.get(child, ())
+        ]
+
+    @cached_property
+    def _answers(self) -> tuple[list, ...]:
+        table = self._table
+        return table.dates("DECOM"), table.dates("DEC"), table["DEC"], table["RNE"], table["LS"], table["REC"]
+
+    def spans(self) -> Iterator[tuple[str, date, date | None, str]]:
+        """(child, started, ended, why it ended) of every episode that has a start; None where it has no end."""
+        table = self._table
+        columns = zip(table["CHILD"], table.dates("DECOM"), table.dates("DEC"), table["REC"], strict=True)
+        return ((child, started, ended, why) for child, started, ended, why in columns if started)
 
     def ended_with(self, reason: str) -> set[str]:
         """The children with an episode that ended for this reason."""

@@ -57,17 +57,20 @@ class Return:
         return frozenset(child[row] for row in self.answered)
 
     @cached_property
-    def birthdays_17_and_18(self) -> list[tuple[int, date]]:
-        """(row of OC3, birthday) of the answered rows whose 17th or 18th birthday lies in the collection year."""
+    def birthdays_17_and_18(self) -> dict[str, list[tuple[int, date]]]:
+        """(row of OC3, birthday) by child, where the row is answered and that birthday lies in the collection year."""
         born = self.oc3.dates("DOB")
-        possible = range(self.year - 19, self.year - 16)
-        return [
-            (row, birthday)
-            for row in self.answered
-            if (day := born[row]) and day.year in possible
-            for birthday in (self.birthday(day, 17), self.birthday(day, 18))
-            if self.start <= birthday <= self.end
-        ]
+        birthdays = {day: self._birthdays_in_year(day) for day in set(born) if day}
+        found: dict[str, list[tuple[int, date]]] = {}
+        for row in self.answered:
+            day = born[row]
+            if day and birthdays[day]:
+                found.setdefault(self.oc3["CHILD"][row], []).extend((row, birthday) for birthday in birthdays[day])
+        return found
+
+    def _birthdays_in_year(self, born: date) -> list[date]:
+        days = (self.birthday(born, age) for age in (17, 18))
+        return [day for day in days if self.start <= day <= self.end]
 
     def leaver_rows(self, children: Container[str]) -> Iterator[tuple[str, int]]:
         """The rows of OC3 that give care-leaver information about any of these children, as rules report them."""

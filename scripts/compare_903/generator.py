@@ -91,6 +91,8 @@ class _Return:
                 [child, self._sex(), stated, "WBRI", "UN3", self.random.choice(["", "", "0", "1", "2"]), ""]
             )
         self._add_care(child, born)
+        if self._sometimes(0.04):
+            self.this["Episodes"] = [row for row in self.this["Episodes"] if row[0] != child]
         if with_oc3:
             stated = _written(born + timedelta(days=400)) if self._sometimes(0.03) else written
             row = [child, stated, *self._answers()]
