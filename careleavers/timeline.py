@@ -129,7 +129,9 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     yield shaped(person.allocations.all(), "worker", on="starts_on", what=F("role"), who="worker__name")
 
 
-def page_of(person: YoungPerson, today: date, *, asked: Asked = Asked(), after: str = "", notes: bool) -> Page:
+def page_of(
+    person: YoungPerson, today: date, *, asked: Asked = Asked(), after: str = "", notes: bool, limit: int = PER_PAGE
+) -> Page:
     """One page of the timeline, older than the cursor `after`. One query, whatever the length of the record.
 
     `notes`: whether the reader may read free text; without it no text is shown and none is searched.
@@ -140,13 +142,13 @@ def page_of(person: YoungPerson, today: date, *, asked: Asked = Asked(), after: 
     ]
     wanted = _condition(asked, after, notes)
     branches = [
-        branch.filter(wanted).order_by("-e_on", "-e_at", "-e_id")[: PER_PAGE + 1]
+        branch.filter(wanted).order_by("-e_on", "-e_at", "-e_id")[: limit + 1]
         for source in sources
         for branch in source(person, today)
     ]
-    rows = list(branches[0].union(*branches[1:], all=True).order_by("-e_on", "-e_at", "-e_id")[: PER_PAGE + 1])
-    entries = [_entry(row, notes) for row in rows[:PER_PAGE]]
-    return Page(entries, entries[-1].cursor if len(rows) > PER_PAGE else "")
+    rows = list(branches[0].union(*branches[1:], all=True).order_by("-e_on", "-e_at", "-e_id")[: limit + 1])
+    entries = [_entry(row, notes) for row in rows[:limit]]
+    return Page(entries, entries[-1].cursor if len(rows) > limit else "")
 
 
 def _condition(asked: Asked, after: str, notes: bool) -> Q:

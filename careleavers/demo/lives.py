@@ -293,13 +293,12 @@ def _contacts(rng: Random, one: Life, today: date, wanted: int) -> None:
 def _contact(rng: Random, one: Life, day: date, result: str = "") -> dict[str, Any]:
     result = result or rng.choices(["spoke", "no_reply", "about"], [72, 18, 10])[0]
     method = rng.choices(["face_to_face", "phone", "text", "video", "letter"], [38, 34, 22, 4, 2])[0]
-    notes = {"spoke": names.NOTES_SPOKE, "no_reply": names.NOTES_NO_REPLY, "about": names.NOTES_ABOUT}[result]
     return {
         "id": UUID(int=rng.getrandbits(128), version=4),
         "method": method,
         "result": result,
         "happened_on": day,
-        "note": rng.choice(notes).format(name=one.name),
+        "note": rng.choice(names.NOTES[result][method]).format(name=one.name),
         "minutes": rng.choice([10, 15, 20, 30, 45, 60, 90]),
         "saw_home": method == "face_to_face" and result == "spoke" and rng.random() < 0.5,
         "is_concern": rng.random() < 0.03,

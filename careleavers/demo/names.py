@@ -105,28 +105,49 @@ OTHERS = (
     ("Stan Whitby", "system_administrator", "Systems"),
 )
 
-NOTES_SPOKE = (
-    "Met at the café by the college. {name} enjoys the course and has made two friends. We went through the budget.",
-    "Rang to see how the week went. {name} sounded cheerful. The boiler has been mended. Next visit agreed.",
-    "Visited at home. The flat was tidy and warm. {name} showed me the new bike and asked about driving lessons.",
-    "{name} was worried about a letter from the benefits office. We rang them together: payment comes on Friday.",
-    "Talked about seeing family at the weekend. {name} would like help with the train fare. I said I would ask.",
-    "Text messages back and forth: {name} has an interview on Tuesday and would like a lift. Agreed.",
-    "{name} said: “I want my own place by the summer.” We looked at what needs to happen first and wrote it down.",
-    "Went with {name} to register with a dentist. Waited long, but it is done. We had lunch after.",
-    "{name} is finding mornings hard. Sleeping badly. Has agreed to see the GP and I will go too.",
-    "Good news: {name} passed the first unit. We rang the Virtual School together to tell them.",
-)
-NOTES_NO_REPLY = (
-    "Rang twice, no answer. Left a friendly message with my number.",
-    "Called at the door as agreed. Nobody in. Left a card.",
-    "Sent a text asking how things are. No reply yet; will try an evening call.",
-)
-NOTES_ABOUT = (
-    "The college rang: attendance is good, one missed day explained.",
-    "Spoke with the landlord about the repair. They will come on Thursday.",
-    "The GP's surgery confirmed the registration.",
-)
+# What a contact's note may say, by result and then by how it was made.
+NOTES = {
+    "spoke": {
+        "face_to_face": (
+            "Met at the café by the college. {name} enjoys the course and has made two friends. We did the budget.",
+            "Visited at home. The flat was tidy and warm. {name} showed me the new bike and asked about driving.",
+            "Went with {name} to register with a dentist. Waited long, but it is done. We had lunch after.",
+            "{name} said: “I want my own place by the summer.” We looked at what must happen first and wrote it down.",
+            "Walked by the canal. {name} finds mornings hard and sleeps badly. Agreed to see the GP; I will come too.",
+            "{name} cooked for both of us: pasta with vegetables, number five of the seven meals. Very good it was.",
+        ),
+        "phone": (
+            "Rang to see how the week went. {name} sounded cheerful. The boiler has been mended. Next visit agreed.",
+            "{name} was worried about a letter from the benefits office. We rang together: payment comes on Friday.",
+            "Talked about seeing family at the weekend. {name} would like help with the fare. I said I would ask.",
+            "Good news: {name} passed the first unit. We will ring the Virtual School together to tell them.",
+        ),
+        "text": (
+            "Messages back and forth: {name} has an interview on Tuesday and would like a lift. Agreed.",
+            "{name} sent a picture of the new curtains. All is well. Visit on Thursday at four.",
+            "Asked how the first shift went: “tired but good”. Will ring at the weekend.",
+        ),
+        "video": ("Spoke by video from the university library. Essays are going well; missing home cooking.",),
+        "letter": ("{name} wrote back with thanks for the birthday card and asked when the next forum is.",),
+    },
+    "no_reply": {
+        "face_to_face": ("Called at the door as agreed. Nobody in. Left a card.",),
+        "phone": ("Rang twice, no answer. Left a friendly message with my number.",),
+        "text": ("Sent a text asking how things are. No reply yet; will try an evening call.",),
+        "video": ("Waited ten minutes on the video call. Will ring instead.",),
+        "letter": ("Wrote to say hello and to suggest two times to meet. Nothing back yet.",),
+    },
+    "about": {
+        "face_to_face": ("Met the tutor at the college: attendance is good, one missed day explained.",),
+        "phone": (
+            "Spoke with the landlord about the repair. They will come on Thursday.",
+            "The GP's surgery confirmed the registration.",
+        ),
+        "text": ("The keyworker wrote that the move-in went well and the keys are with {name}.",),
+        "video": ("Joined the network meeting by video: everybody agrees that the course is the right one.",),
+        "letter": ("The college sent the term's report: good attendance, and a kind word about effort.",),
+    },
+}
 FOLLOW_UPS = (
     "Ask about the train fare",
     "Send the form for the driving licence",

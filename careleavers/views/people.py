@@ -23,6 +23,8 @@ from careleavers.permissions import Permission
 from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
 from careleavers.views.record_page import ask, record_context
 
+LATEST = 8  # entries of the timeline on the overview
+
 
 @requires(Permission.VIEW_RECORD)
 def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
@@ -34,7 +36,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         person,
         panels=person_panels(person, user, today),
         may_read_notes=notes,
-        page=timeline.page_of(person, today, notes=notes),
+        page=timeline.page_of(person, today, notes=notes, limit=LATEST),
         asked=None,
         new=request.GET.get("new"),
         **_how_things_are(person, today),
