@@ -1,0 +1,73 @@
+"""The invented council: the same for a seed and a day, believable, and with something due this week."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from careleavers.actions.base import Refused
+from careleavers.actions.bulk import written
+from careleavers.actions.bulk_demo import load_council, sign_ins
+from careleavers.actions.statuses import differences
+from careleavers.demo.lives import life
+from careleavers.models import Allocation, Contact, StatusPeriod, User, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.permissions import Role
+from tests.cast import TODAY
+
+
+@pytest.fixture
+def council(db: None):
+    return load_council(people=120, seed=7, today=TODAY, contacts=12, say=lambda _: None)
+
+
+def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
+    def told(seed: int):
+        return life(seed, 8, TODAY, young=False, teams=3, advisers=4, contacts=20)
+
+    assert told(1) == told(1)
+    assert told(1) != told(2)
+
+
+def test_the_council_is_whole(council) -> None:
+    people = list(YoungPerson.objects.all())
+    ages = Counter(person.age_on(TODAY) for person in people)
+    assert set(ages) <= set(range(16, 25))
+    assert 10 <= ages[16] + ages[17] <= 25
+    assert not list(differences([person.pk for person in people], TODAY))
+    assert StatusPeriod.objects.filter(on_day(TODAY), status="former_relevant_child").count() > 60
+    assert len(sign_ins()) == len(Role)
+    assert not User.objects.exclude(email__endswith="@wendmere.example").exists()
+
+
+def test_nothing_has_happened_that_cannot_have(council) -> None:
+    assert not Contact.objects.filter(happened_on__gt=TODAY).exists()
+    assert not Allocation.objects.filter(starts_on__gt=TODAY).exists()
+    assert Contact.objects.count() > 600
+
+
+def test_somebody_turns_18_today_and_somebody_21_this_week(council) -> None:
+    born = set(YoungPerson.objects.values_list("date_of_birth", flat=True))
+    assert date(TODAY.year - 18, TODAY.month, TODAY.day) in born
+    in_three_days = TODAY + timedelta(days=3)
+    assert date(in_three_days.year - 21, in_three_days.month, in_three_days.day) in born
+
+
+def test_it_is_loaded_into_an_empty_database_only(council) -> None:
+    with pytest.raises(Refused, match="needs an empty one"):
+        load_council(people=1, seed=1, today=TODAY, contacts=1, say=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "\\N"),
+        (True, "t"),
+        (False, "f"),
+        ("a\tb\nc\\d\re", "a\\tb\\nc\\\\d\\re"),
+        (date(2026, 1, 2), "2026-01-02"),
+        ({"a": ["é"]}, '{"a": ["é"]}'),
+    ],
+)
+def test_values_in_copy_s_own_format(value: object, text: str) -> None:
+    assert written(value) == text
