@@ -236,8 +236,6 @@ class History:
         """Where nobody recorded whether a child lives at home after care, what its end suggests."""
         last = self.ending(care)
         assert care.end is not None
-        if care.end == self.d18 and any(spell.episode.end is None for spell in last):
-            return
         if any(home.end is None or home.end >= care.end for home in self.facts.at_home):
             return
         placed = any(

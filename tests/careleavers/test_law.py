@@ -600,6 +600,65 @@ BOUNDARIES = [
         "2026-05-01",
         "s20: accommodation ends with the sentence",
     ),
+    (
+        "relevant_child",
+        life(ep("2025-01-01", "2026-05-01", reason_ended="E9"), ep("2026-05-01", "2026-10-01", reason_ended="E5")),
+        "2026-10-01",
+        "s22(1): recorded next on the day of the sentence",
+    ),
+    (
+        "none",
+        life(
+            ep("2020-01-01", "2020-02-10", "V2"),
+            ep("2026-04-01", "2026-05-20", "V2"),
+            known=facts(at_home=("2026-05-20", None)),
+        ),
+        "2026-05-20",
+        "Vol 3 2.10: 89 days in all, elapsed",
+    ),
+    (
+        "person_qualifying 16-20",
+        life(
+            ep("2020-01-01", "2020-02-10", "V2"),
+            ep("2026-04-01", "2026-05-20", "V2"),
+            known=facts(at_home=("2026-05-20", None)),
+            count_days="inclusive",
+        ),
+        "2026-05-20",
+        "Vol 3 2.10: 91 days in all, inclusive",
+    ),
+    (
+        "relevant_child",
+        life(ep("2025-01-01", "2026-09-01", placement="P1"), known=facts(at_home=("2025-01-01", "2026-09-01"))),
+        "2026-09-01",
+        "reg 3(6): recorded as leaving home on the day care ended",
+    ),
+    (
+        "relevant_child",
+        life(
+            ep("2025-01-01", "2026-09-01", placement="P1"),
+            ep("2027-01-01", "2027-02-01", "V2", reason_ended="E5"),
+        ),
+        "2027-02-01",
+        "reg 3(6): back in care is no longer at home",
+    ),
+    (
+        "person_qualifying 16-20",
+        life(ep("2028-02-01", status="V2"), known=facts(adopted_on="2028-03-10")),
+        "2028-03-10",
+        "rule 1001: an order on the 18th birthday",
+    ),
+    (
+        "none",
+        life(
+            ep("2025-06-01", "2025-10-01", "V2"),
+            ep("2026-02-20", "2026-03-05", "J1", reason_ended="E14"),
+            known=CUSTODY,
+        ),
+        "2026-03-10",
+        "reg 3(2)(c): care that began with the detention was not before it",
+    ),
+    ("none", life(known=facts(at_home=("2026-01-01", "2026-01-01"))), "2026-03-10", "an empty period is possible"),
     # Born on 29 February 2008
     ("eligible_child", life(ep("2020-01-01"), born="2008-02-29"), "2026-02-28", "FLRA s9: 28 February, by 1 March"),
     (
@@ -626,6 +685,10 @@ def test_boundary(expected, told, asked):
 
 TWICE_HOME = facts(at_home=[("2027-12-01", "2028-09-01"), ("2029-01-01", None)])
 
+PLANNED_AT_16 = [
+    ep(f"2026-{month}-01", f"2026-{month}-26", "V2", reason_ended="E4A", planned_short_break=True)
+    for month in ("04", "05", "06", "07")
+]
 BREAK_IN_2025 = ep("2025-05-01", "2025-07-10", "V3")
 
 FLAGS = [
@@ -706,6 +769,18 @@ FLAGS = [
         "s105(1): care recorded after 18",
     ),
     (life(LONG, ep("2028-04-01", "2028-05-01", "V2")), "2028-05-01", {}, "s105(1): only on its days"),
+    (
+        life(*PLANNED_AT_16),
+        "2026-07-20",
+        {"short_breaks_beside_care": ("looked_after", "eligible_child")},
+        "Vol 3 2.1: a planned series and nothing else",
+    ),
+    (
+        life(left("2026-09-01"), known=facts(at_home=("2026-09-01", "2028-03-10"))),
+        "2028-03-10",
+        {"home_broke_down_after_18": ("person_qualifying", "former_relevant_child")},
+        "Vol 3 2.3: breaks down on the 18th birthday",
+    ),
     (
         life(LONG, ep("2028-03-10", "2028-05-01", "V2")),
         "2028-03-10",
@@ -956,6 +1031,11 @@ SAID = [
         "2026-03-10",
         [(True, "Looked after by another authority (301), not by us.")],
     ),
+    (
+        life(ep("2020-06-01", "2026-01-01", authority="301"), ep("2026-01-01", None, authority="302")),
+        "2026-03-10",
+        [(True, "Looked after by another authority (302), not by us.")],
+    ),
     (life(), "2026-03-10", [(False, "Never looked after.")]),
     (life(LONG, known=facts(died_on="2027-01-01")), "2027-01-01", [(True, "Died on 1 January 2027.")]),
     (
@@ -1006,6 +1086,18 @@ def test_reasons_are_sentences_with_days_and_counts(told, asked, expected):
         ((LONG,), "2040-01-01", "elapsed", (1461, 730 + 1, 0)),
         ((LONG,), "2040-01-01", "inclusive", (1461, 730 + 1, 0)),
         ((), "2026-01-01", "elapsed", (0, 0, 0)),
+        (
+            (ep("2025-01-01", "2025-02-01", "V2"), ep("2026-04-01", "2026-05-01", "V2")),
+            "2026-12-01",
+            "elapsed",
+            (61, 30, 0),
+        ),
+        (
+            (ep("2025-01-01", "2025-02-01", "V2"), ep("2026-04-01", "2026-05-01", "V2")),
+            "2026-12-01",
+            "inclusive",
+            (63, 31, 0),
+        ),
         ((ep("2026-01-01", "2026-02-01", authority="WAL"),), "2026-03-01", "elapsed", (0, 0, 31)),
         ((ep("2026-01-01", "2026-02-01", authority="301"),), "2026-03-01", "elapsed", (31, 0, 0)),
     ],
