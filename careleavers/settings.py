@@ -176,6 +176,9 @@ RECORD_TABS: list[str] = [
     "careleavers.record_tabs.DETAILS",
 ]
 
+# How long a worker may take to make one letter before another takes it up.
+LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300)
+
 # Tasks are safe to run twice, so one that a dying worker held is given to another: at once when its process died,
 # after the visibility timeout when the machine did. Results stand in Postgres, in what a task did.
 CELERY_BROKER_URL = redis_urls.for_celery(REDIS_URL)
@@ -191,6 +194,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "careleavers.tasks.tick", "schedule": 30.0, "options": {"expires": 60}},  # seconds
     "reconcile_alerts": {"task": "pathways.tasks.reconcile_alerts", "schedule": crontab(hour=2, minute=0)},
     "forget_old_drafts": {"task": "careleavers.tasks.forget_old_drafts", "schedule": crontab(hour=3, minute=30)},
+    "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},
+    "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 LOGGING = {

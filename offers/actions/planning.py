@@ -1,0 +1,147 @@
+"""Which letters there are to send: one row for each person and birthday, however often and however late this runs.
+
+It never asks "is it today?" but "who is in the window and has no row yet?", so that a missed night is caught up and a
+doubled one changes nothing. A letter is planned for everybody who is a care leaver by law on the birthday, open to the
+service or not: from 21 the yearly letter is also the offer of support (Children Act 1989 s23CZB).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from careleavers.actions.base import action, record
+from careleavers.dates import ONE_DAY, Period, add_years
+from careleavers.models import PolicyValue, StatusPeriod, User, YoungPerson
+from offers.composing import TEMPLATE_VERSION, composer_for
+from offers.letter_states import State
+from offers.letters import WRITTEN_TO, Occasion, occasions
+from offers.models import Letter, LetterFile
+
+LATE_BY = timedelta(days=30)  # a birthday missed by more than this gets no letter any more
+BATCH = 1000
+LAPSED = "The birthday was more than 30 days ago and no letter had been approved."
+# What an approval put on the row, taken away again.
+UNAPPROVED: dict[str, Any] = {
+    "approved_by": None,
+    "approved_at": None,
+    "content": None,
+    "offer": None,
+    "pdf_sha256": "",
+    "batch": None,
+    "attempts": 0,
+    "lease_until": None,
+    "next_attempt_at": None,
+    "last_error": "",
+}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a planning did, in numbers of letters. `lapsed`: cancelled because the birthday is too long ago."""
+
+    planned: int = 0
+    held: int = 0
+    released: int = 0
+    lapsed: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.planned or self.held or self.released or self.lapsed)
+
+
+@action
+def plan_letters(*, by: User | None, today: date) -> Planned:
+    """Plan every letter whose birthday is in the window and that has no row; hold and release as the record now says.
+
+    The window runs from 30 days ago to as many days ahead as the authority prepares letters, both included.
+    """
+    policies = PolicyValue.objects.in_force(today)
+    first, last = today - LATE_BY, today + timedelta(days=policies["letter_lead_days"])
+    rows = [
+        Letter(
+            person_id=person_id,
+            occasion=occasion.code,
+            occurrence_on=occasion.falls_on,
+            template_version=TEMPLATE_VERSION,
+        )
+        for person_id, occasion in wanted(policies, first, last)
+    ]
+    # Sorted, so that two who plan at once wait for each other and never for ever.
+    rows.sort(key=lambda row: (row.person_id, row.occasion))
+    Letter.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    planned = Letter.objects.filter(pk__in=[row.pk for row in rows]).count()
+    lapsed = Letter.objects.filter(status__in=[State.PLANNED, State.HELD], occurrence_on__lt=first).update(
+        status=State.CANCELLED, cancelled_reason=LAPSED
+    )
+    held, released = _hold_and_release(today)
+    done = Planned(planned=planned, held=held, released=released, lapsed=lapsed)
+    if done:
+        record("letters_planned", by=by, planned=planned, held=held, released=released, lapsed=lapsed)
+    return done
+
+
+def wanted(policies: dict[str, Any], first: date, last: date) -> Iterator[tuple[UUID, Occasion]]:
+    """Whose birthdays from `first` to `last` get a letter: the living who are then care leavers by law. Two queries."""
+    born_in = Q()
+    for age in policies["letter_ages"]:
+        born_in |= Q(date_of_birth__range=(add_years(first, -age) - ONE_DAY, add_years(last, -age) + ONE_DAY))
+    if not born_in:
+        return
+    people = YoungPerson.objects.filter(born_in, died_on=None)
+    periods: dict[UUID, list[Period]] = defaultdict(list)
+    statuses = StatusPeriod.objects.filter(
+        Q(ends_on__gt=first) | Q(ends_on=None), person__in=people, status__in=WRITTEN_TO, starts_on__lte=last
+    )
+    for person_id, starts_on, ends_on in statuses.values_list("person_id", "starts_on", "ends_on"):
+        periods[person_id].append(Period(starts_on, ends_on))
+    for person_id, born in people.order_by().values_list("pk", "date_of_birth"):
+        for occasion in occasions(born, first, last, policies["letter_ages"], policies["leap_day"]):
+            if any(period.holds(occasion.falls_on) for period in periods[person_id]):
+                yield person_id, occasion
+
+
+def _hold_and_release(today: date) -> tuple[int, int]:
+    """Hold what must not go, approved or not, and release what may go again; answers how many of each."""
+    watched = (State.PLANNED, State.HELD, State.APPROVED, State.RENDERED)
+    ids = list(Letter.objects.filter(status__in=watched).order_by("pk").values_list("pk", flat=True))
+    held = released = 0
+    for start in range(0, len(ids), BATCH):
+        rows = locked(ids[start : start + BATCH], watched)
+        composer = composer_for(rows, today)
+        reasons: dict[str, list[Letter]] = defaultdict(list)
+        for letter in rows:
+            waits = letter.status in (State.PLANNED, State.HELD)
+            reason = composer.why_held(letter) if waits else composer.why_stopped(letter)
+            if reason != letter.hold_reason:
+                reasons[reason].append(letter)
+        for reason, changed in reasons.items():
+            hold(changed, reason)
+            held += len(changed) if reason else 0
+            released += 0 if reason else len(changed)
+    return held, released
+
+
+def locked(ids: Iterable[UUID], states: Sequence[State]) -> list[Letter]:
+    """These letters with their person, those in one of the states, locked in one order by whoever locks."""
+    rows = Letter.objects.filter(pk__in=list(ids), status__in=states)
+    return list(rows.select_related("person").select_for_update(of=("self",)).order_by("pk"))
+
+
+def hold(rows: Sequence[Letter], reason: str) -> None:
+    """Hold these letters for this reason, inside an action; with no reason, let them wait for approval again.
+
+    An approval is taken back: what was approved is not what may one day go.
+    """
+    approved = [letter for letter in rows if letter.content is not None]
+    LetterFile.objects.filter(letter__in=approved).delete()
+    Letter.objects.filter(pk__in=[letter.pk for letter in rows]).update(
+        status=State.HELD if reason else State.PLANNED, hold_reason=reason, **UNAPPROVED
+    )
+    for letter in approved:
+        record("letter_stopped", by=None, person=letter.person, on=letter, occasion=letter.occasion)

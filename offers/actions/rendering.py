@@ -1,0 +1,125 @@
+"""Making the PDFs of approved letters: claimed one by one, made once, whatever dies in between.
+
+A claim is written and committed before the work begins; it lasts as long as the lease. A worker that dies leaves a
+claim that runs out, and the next bell takes the letter up. A letter that cannot be made is set aside with the reason,
+and the others go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from careleavers.actions.base import action, record
+from offers.composing import from_content
+from offers.letter_pdf import Checked, check_letter
+from offers.letter_states import State
+from offers.models import Letter, LetterFile
+from offers.typesetting import CannotPrint, TooLong, letter_pdf
+
+MOST_ATTEMPTS = 5
+WAIT = timedelta(minutes=1)  # after a failure; doubled each time
+GAVE_UP = "Making it failed five times without saying why. Look at the words and the address, and write it again."
+TO_MAKE = Q(status=State.APPROVED) | Q(status=State.HAND_DELIVERY, pdf_sha256="")
+
+
+def render_due(*, most: int | None = None) -> tuple[int, int]:
+    """Make every letter that is due, at most so many; answers how many were made and how many could not be."""
+    made = failed = 0
+    while most is None or made + failed < most:
+        letter = claim_letter(now=timezone.now())
+        if letter is None:
+            break
+        if _make(letter):
+            made += 1
+        else:
+            failed += 1
+    return made, failed
+
+
+@action
+def claim_letter(*, now: datetime) -> Letter | None:
+    """Claim one letter to make, the nearest birthday first; None when there is none that nobody else is making.
+
+    One that was claimed five times and never finished is set aside: it may be what kills the workers.
+    """
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
+    queue = Letter.objects.filter(TO_MAKE, free, due).select_for_update(skip_locked=True, of=("self",))
+    while letter := queue.select_related("person").order_by("occurrence_on", "pk").first():
+        if letter.attempts < MOST_ATTEMPTS:
+            letter.attempts += 1
+            letter.lease_until = now + timedelta(seconds=settings.LETTER_LEASE_SECONDS)
+            letter.save(update_fields=["attempts", "lease_until"])
+            return letter
+        _set_aside(letter, letter.last_error or GAVE_UP)
+    return None
+
+
+def _make(letter: Letter) -> bool:
+    """Typeset a claimed letter and keep it; whatever goes wrong is written on this letter alone."""
+    words = from_content(letter.content)
+    try:
+        pdf = letter_pdf(words, timezone.localdate(letter.approved_at))
+        checked = check_letter(pdf, strict=True)
+    except (TooLong, CannotPrint) as wrong:
+        fail(letter=letter, error=str(wrong), for_good=True, now=timezone.now())
+        return False
+    except Exception as wrong:  # one letter must never stop the others
+        fail(letter=letter, error=f"{type(wrong).__name__}: {wrong}", for_good=False, now=timezone.now())
+        return False
+    if letter.status != State.HAND_DELIVERY and not checked.prints:
+        fail(letter=letter, error=_first_problem(checked), for_good=True, now=timezone.now())
+        return False
+    return keep(letter=letter, pdf=pdf)
+
+
+def _first_problem(checked: Checked) -> str:
+    return checked.problems[0].message
+
+
+@action
+def keep(*, letter: Letter, pdf: bytes) -> bool:
+    """Keep the PDF of a claimed letter; False when the claim has run out and somebody else made or changed it."""
+    current = _still_claimed(letter)
+    if current is None:
+        return False
+    LetterFile.objects.update_or_create(letter=current, defaults={"pdf": pdf})
+    current.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+    current.lease_until, current.next_attempt_at, current.last_error = None, None, ""
+    if current.status == State.APPROVED:
+        current.status = State.RENDERED
+    current.save()
+    record("letter_made", by=None, person=current.person, on=current, pdf_sha256=current.pdf_sha256)
+    return True
+
+
+@action
+def fail(*, letter: Letter, error: str, for_good: bool, now: datetime) -> None:
+    """Making it failed: it is tried again later, or set aside with the reason after five times or `for_good`."""
+    current = _still_claimed(letter)
+    if current is None:
+        return
+    if for_good or current.attempts >= MOST_ATTEMPTS:
+        _set_aside(current, error)
+        return
+    current.lease_until, current.last_error = None, error[:300]
+    current.next_attempt_at = now + WAIT * 2 ** (current.attempts - 1)
+    current.save(update_fields=["lease_until", "last_error", "next_attempt_at"])
+
+
+def _still_claimed(letter: Letter) -> Letter | None:
+    """The row, locked, while it is the claim of this worker: the number of attempts is the claim's own."""
+    rows = Letter.objects.filter(TO_MAKE, pk=letter.pk, attempts=letter.attempts, content=letter.content)
+    return rows.select_for_update(of=("self",)).select_related("person").first()
+
+
+def _set_aside(letter: Letter, reason: str) -> None:
+    letter.status, letter.last_error = State.NEEDS_ATTENTION, reason[:300]
+    letter.lease_until = letter.next_attempt_at = None
+    letter.save(update_fields=["status", "last_error", "lease_until", "next_attempt_at"])
+    record("letter_set_aside", by=None, person=letter.person, on=letter)
