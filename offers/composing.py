@@ -148,14 +148,14 @@ class Composer:
         """
         if letter.status == State.HAND_DELIVERY:
             return self.why_not_by_hand(letter)
-        approved, address = tuple(letter.content["address"]), self.address(letter.person_id)
+        approved, address = tuple(letter.approved_content["address"]), self.address(letter.person_id)
         safe = address.safe if address.lines == approved else True
         recipient = replace(self.recipient(letter), address=approved, safe_to_write=safe)
         return letters.why_not_sent(recipient) or ""
 
     def has_moved(self, letter: Letter) -> bool:
         """Whether the address approved is not the one that stands today."""
-        return tuple(letter.content["address"]) != self.address(letter.person_id).lines
+        return tuple(letter.approved_content["address"]) != self.address(letter.person_id).lines
 
     def why_not_by_hand(self, letter: Letter) -> str:
         """Why it must not even be given by hand, as a sentence; "" when it may: where it lives does not matter then."""
@@ -258,7 +258,7 @@ def from_content(content: Mapping[str, Any]) -> letters.Letter:
     """The letter as it was approved."""
     sender = dict(content["sender"])
     sender["address"] = tuple(sender["address"])
-    rest = {
+    rest: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in content.items()
         if name not in ("points", "sender")

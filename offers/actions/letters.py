@@ -170,7 +170,9 @@ def print_batch(*, by: User, letters: Collection[UUID], today: date) -> tuple[Le
 
 
 def _batch(going: Sequence[Letter], by: User, today: date) -> LetterBatch:
-    pdf = letters_pdf([from_content(letter.content) for letter in going], f"Letters of {today:%d %B %Y}", today)
+    pdf = letters_pdf(
+        [from_content(letter.approved_content) for letter in going], f"Letters of {today:%d %B %Y}", today
+    )
     batch = LetterBatch.objects.create(
         recorded_by=by, letter_count=len(going), pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest()
     )

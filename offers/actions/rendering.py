@@ -62,7 +62,7 @@ def claim_letter(*, now: datetime) -> Letter | None:
 
 def _make(letter: Letter) -> bool:
     """Typeset a claimed letter and keep it; whatever goes wrong is written on this letter alone."""
-    words = from_content(letter.content)
+    words = from_content(letter.approved_content)
     try:
         pdf = letter_pdf(words, timezone.localdate(letter.approved_at))
         checked = check_letter(pdf, strict=True)

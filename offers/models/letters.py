@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -129,6 +130,13 @@ class Letter(Row):
     @property
     def state(self) -> State:
         return State(self.status)
+
+    @property
+    def approved_content(self) -> dict[str, Any]:
+        """What was approved. ValueError where nothing is."""
+        if self.content is None:
+            raise ValueError("This letter has no approved words.")
+        return self.content
 
     @property
     def age(self) -> int:
