@@ -167,6 +167,8 @@ TODAY_PANELS: list[str] = []
 TIMELINE_SOURCES: list[str] = []
 # Functions that add to the demo council: part(lives=, council=, today=, rng=), called inside its action.
 DEMO_PARTS: list[str] = []
+# Functions called once when the demo council is complete, in its action: last(today=).
+DEMO_LAST: list[str] = ["reporting.actions.quarters.freeze_past_quarters"]
 # The entries of the bar on every page of a record, in order, at most six; see careleavers/record_tabs.py.
 RECORD_TABS: list[str] = [
     "careleavers.record_tabs.OVERVIEW",

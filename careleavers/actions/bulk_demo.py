@@ -81,6 +81,8 @@ def load_council(
         for part in parts:
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
         say(f"{numbers[-1] + 1:,} of {people:,} young people")
+    for name in settings.DEMO_LAST:
+        import_string(name)(today=today)
     record("demo_council_loaded", by=None, people=people, seed=seed)
     return council
 

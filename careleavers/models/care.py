@@ -93,7 +93,12 @@ class StatusPeriod(Row, Dated):
         ordering = ["starts_on"]
         constraints = [
             ends_after_start("status_period_ends_after_start"),
-            models.UniqueConstraint(fields=["person", "starts_on"], name="status_period_once"),
+            # What figures ask stands in the index, so that counting everybody reads no reasons and flags.
+            models.UniqueConstraint(
+                fields=["person", "starts_on"],
+                include=["ends_on", "status", "band", "returned_home"],
+                name="status_period_once",
+            ),
         ]
         indexes = [models.Index(fields=["status", "starts_on"], name="status_period_by_status")]
 

@@ -79,6 +79,9 @@ class Contact(Recorded):
         indexes = [
             models.Index(fields=["person", "-happened_on", "-recorded_at"], name="contact_timeline", condition=LIVE),
             models.Index(fields=["person", "-happened_on"], name="contact_spoke", condition=LIVE & Q(result="spoke")),
+            models.Index(
+                fields=["happened_on", "person"], name="contact_spoke_by_day", condition=LIVE & Q(result="spoke")
+            ),
             models.Index(fields=["worker", "-happened_on"], name="contact_by_worker"),
             models.Index(fields=["group_id"], name="contact_by_group", condition=Q(group_id__isnull=False)),
         ]

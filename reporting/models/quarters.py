@@ -1,0 +1,91 @@
+"""Quarters that were published: each figure as it was counted, with the people behind it. Never changed afterwards."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from careleavers.models import Team
+from careleavers.models.base import Row
+from reporting.measures import State
+
+FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class FrozenQuarter(Row):
+    """A quarter whose figures were frozen, by its last day (31 March, 30 June, 30 September or 31 December)."""
+
+    ends_on = models.DateField(unique=True)
+    frozen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-ends_on"]
+
+
+class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
+    def latest_revisions(self) -> FrozenFigureQuerySet:
+        """Of each figure the last revision."""
+        return self.order_by("quarter_id", "team_id", "cohort", "measure", "-revision").distinct(
+            "quarter_id", "team_id", "cohort", "measure"
+        )
+
+
+class FrozenFigure(Row):
+    """n of d of one measure, cohort and team (none: the whole authority) on the last day of a quarter.
+
+    When the record of that day turns out different later, a new revision stands beside the first; neither is lost.
+    """
+
+    quarter = models.ForeignKey(FrozenQuarter, on_delete=models.PROTECT, related_name="figures")
+    measure = models.CharField(max_length=20)
+    measure_version = models.PositiveSmallIntegerField()
+    cohort = models.CharField(max_length=10)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    n = models.PositiveIntegerField()
+    d = models.PositiveIntegerField()
+    target = models.PositiveSmallIntegerField()
+    revision = models.PositiveSmallIntegerField(default=1)
+    frozen_at = models.DateTimeField(auto_now_add=True)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = FrozenFigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-quarter__ends_on", "cohort", "measure", "-revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quarter", "measure", "cohort", "team", "revision"],
+                nulls_distinct=False,
+                name="figure_revision_once",
+            ),
+            models.CheckConstraint(name="figure_n_of_d", condition=Q(n__lte=F("d"))),
+        ]
+        indexes = [models.Index(fields=["team", "cohort", "measure"], name="figure_by_scope")]
+        triggers = [FROZEN]
+
+    @property
+    def share(self) -> Fraction | None:
+        """In percent; None where nobody was asked about."""
+        return Fraction(100 * self.n, self.d) if self.d else None
+
+
+class FrozenMember(models.Model):
+    """Somebody in a frozen figure, where they stood with it and the code of the reason.
+
+    The id is kept without a foreign key: a figure that was published outlives its people's records.
+    """
+
+    figure = models.ForeignKey(FrozenFigure, on_delete=models.PROTECT, related_name="members")
+    person_id = models.UUIDField()
+    state = models.CharField(max_length=8, choices=[(state.value, state.name.title()) for state in State])
+    reason = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["figure", "person_id"], name="frozen_member_once")]
+        triggers = [FROZEN]

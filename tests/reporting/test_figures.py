@@ -1,0 +1,254 @@
+"""Every figure against a slow account of it, on days near every edge; and each rule in a table of its own."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from careleavers.dates import add_months, age_on
+from careleavers.models import (
+    Allocation,
+    Contact,
+    Home,
+    Involvement,
+    Occupation,
+    PolicyValue,
+    StatusPeriod,
+    YoungPerson,
+)
+from reporting.cohorts import AUTHORITY, COHORTS, Scope, born_by
+from reporting.figures import Question, asked, count, earliest_within, people_of
+from reporting.measures import MEASURES, State
+from tests.cast import Cast
+from tests.pathways import plan_builders as build
+from tests.reporting import people
+
+DAY = date(2026, 6, 30)
+DAYS = [DAY, date(2027, 2, 28), date(2026, 3, 1), date(2028, 2, 29), date(2026, 8, 31)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_figure_and_every_list_agree_with_the_slow_account(cast: Cast, scene, seed: int) -> None:
+    rng = Random(seed)
+    day = DAYS[seed % len(DAYS)]
+    with scene():
+        Allocation.objects.all().delete()
+        Involvement.objects.all().delete()
+        YoungPerson.objects.all().delete()
+        everybody = [people.somebody(rng, cast, number, day) for number in range(45)]
+    scopes = [AUTHORITY]
+    for team in (cast.north, cast.south, cast.service):
+        scopes.append(Scope(team.name, team.pk, frozenset(people.teams_of(cast, team))))
+    for scope in scopes:
+        question = Question.on(day, scope)
+        counted = count(question)
+        for measure, cohort in asked():
+            members = {
+                known.person.pk: people.state_of(known, measure.code, day)
+                for known in everybody
+                if cohort.youngest <= people.age_of(known.person.date_of_birth, day) <= cohort.oldest
+                and (scope.is_authority or people.holder_team(known, day) in scope.team_ids)
+            }
+            figure = counted[measure.code, cohort.code]
+            states = list(members.values())
+            assert {state.value: figure.of(state) for state in State} == {
+                state: states.count(state) for state in ("in", "out", "excluded")
+            }
+            listed = people_of(question, measure, cohort).values_list("pk", "why")
+            assert {pk: measure.reason(why).state.value for pk, why in listed} == members
+
+
+def test_all_figures_are_one_query_however_many_people(cast: Cast, scene) -> None:
+    question = Question.on(DAY, AUTHORITY)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        count(question)
+    with scene():
+        for number in range(30):
+            people.somebody(Random(number), cast, number, DAY)
+    with CaptureQueriesContext(connection) as many:
+        count(question)
+    counting = [query["sql"] for query in many if "GROUP BY" in query["sql"]]
+    assert len(counting) == 1
+    assert len(many) == len(few)
+
+
+@pytest.fixture
+def nineteen(cast: Cast, scene) -> YoungPerson:
+    """Amira, 19 on the day, a former relevant child."""
+    with scene():
+        build.status(cast.amira, "former_relevant_child", date(2025, 5, 1), band="18-20")
+    return cast.amira
+
+
+def reason(person: YoungPerson, measure: str, day: date = DAY, cohort: str = "19-21") -> str:
+    question = Question.on(day, AUTHORITY)
+    return people_of(question, MEASURES[measure], COHORTS[cohort]).values_list("why", flat=True).get(pk=person.pk)
+
+
+@pytest.mark.parametrize(
+    ("kind", "suitable", "why"),
+    [
+        pytest.param("U", True, "suitable", id="OC3 ACCOM U1: in"),
+        pytest.param("U", False, "unsuitable", id="OC3 ACCOM U2: out"),
+        pytest.param("G", True, "gone_abroad", id="DfE dashboard footnote: gone abroad is left out"),
+        pytest.param("H", False, "deported", id="DfE dashboard footnote: deported is left out"),
+        pytest.param("R", True, "residence_not_known", id="DfE dashboard footnote: residence not known is left out"),
+        pytest.param("X", False, "custody", id="rule 133: X1 does not exist, custody is out"),
+        pytest.param("S", False, "no_fixed_abode", id="rule 133: S1 does not exist, no fixed abode is out"),
+        pytest.param(None, None, "no_home", id="DfE dashboard footnote: no information stays in the denominator"),
+    ],
+)
+def test_who_is_in_a_suitable_home(nineteen: YoungPerson, scene, kind, suitable, why) -> None:
+    with scene():
+        if kind:
+            Home.objects.create(person=nineteen, kind=kind, is_suitable=suitable, starts_on=DAY)
+    assert reason(nineteen, "ACCOM_SUITABLE") == why
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        *((code, "in") for code in ("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5")),
+        *((code, "out") for code in ("G4", "G5", "G6", "F3", "P3")),
+        pytest.param("0", "out", id="DfE dashboard footnote: not known stays in the denominator"),
+        pytest.param(None, "out", id="nothing recorded stays in the denominator"),
+    ],
+)
+def test_who_is_in_education_or_work(nineteen: YoungPerson, scene, code, state) -> None:
+    with scene():
+        if code:
+            Occupation.objects.create(person=nineteen, code=code, starts_on=DAY)
+    assert MEASURES["EET"].reason(reason(nineteen, "EET")).state == state
+
+
+@pytest.mark.parametrize(
+    ("days_before", "result", "why"),
+    [
+        pytest.param(0, "spoke", "spoke", id="the day itself counts"),
+        pytest.param(56, "spoke", "spoke", id="8 weeks are 56 days"),
+        pytest.param(57, "spoke", "silent", id="57 days are more than 8 weeks"),
+        pytest.param(-1, "spoke", "never_spoke", id="the day after is not yet known"),
+        pytest.param(3, "no_reply", "never_spoke", id="an attempt is not contact"),
+        pytest.param(3, "about", "never_spoke", id="EES footnote: word from a third party is not in touch"),
+    ],
+)
+def test_who_is_in_touch(nineteen: YoungPerson, scene, days_before, result, why) -> None:
+    with scene():
+        on = DAY - timedelta(days=days_before)
+        Contact.objects.create(person=nineteen, method="phone", result=result, happened_on=on)
+    assert reason(nineteen, "IN_TOUCH_8W") == why
+
+
+def test_the_weeks_and_the_target_are_those_in_force_on_the_day(nineteen: YoungPerson, scene) -> None:
+    with scene():
+        Contact.objects.create(person=nineteen, method="phone", result="spoke", happened_on=DAY - timedelta(days=30))
+        PolicyValue.objects.create(key="keep_in_touch_weeks", value=4, from_on=DAY)
+        PolicyValue.objects.create(key="target_in_touch", value=80, from_on=DAY)
+    assert reason(nineteen, "IN_TOUCH_8W", DAY) == "silent"
+    assert reason(nineteen, "IN_TOUCH_8W", DAY - timedelta(days=1)) == "spoke"
+    targets = [Question.on(day, AUTHORITY).target(MEASURES["IN_TOUCH_8W"]) for day in (DAY - timedelta(days=1), DAY)]
+    assert targets == [95, 80]
+
+
+@pytest.mark.parametrize(
+    ("status", "band", "why"),
+    [
+        pytest.param("former_relevant_child", "18-20", "no_plan", id="s23C(3)(b): former relevant until 21"),
+        pytest.param("former_relevant_child", "21-24 opted in", "no_plan", id="s23CZB: 21-24 who asked"),
+        pytest.param("former_relevant_child", "21-24 education", "no_plan", id="s23CA(3): in education"),
+        pytest.param("former_relevant_child", "21-24", "not_asked", id="s23CZB: 21-24 who did not ask"),
+        pytest.param("eligible_child", "", "no_plan", id="Sch 2 para 19B: eligible"),
+        pytest.param("relevant_child", "", "no_plan", id="s23B(3): relevant"),
+        pytest.param("person_qualifying", "16-20", "not_owed", id="s24: qualifying"),
+    ],
+)
+def test_who_is_owed_a_plan(cast: Cast, scene, status, band, why) -> None:
+    with scene():
+        build.status(cast.amira, status, date(2025, 5, 1), band=band)
+    assert reason(cast.amira, "PP_IN_DATE") == why
+
+
+@pytest.mark.parametrize(
+    ("authorised", "reviewed", "provided", "why"),
+    [
+        pytest.param(date(2025, 12, 30), None, False, "in_date", id="reg 7(2): six months to the day"),
+        pytest.param(date(2025, 12, 29), None, False, "late", id="reg 7(2): six months and a day"),
+        pytest.param(date(2025, 1, 1), date(2026, 6, 30), False, "in_date", id="reviewed on the day"),
+        pytest.param(date(2025, 1, 1), date(2026, 7, 1), False, "late", id="a review to come"),
+        pytest.param(date(2026, 7, 1), date(2026, 6, 1), False, "no_plan", id="authorised after the day"),
+        pytest.param(date(2026, 3, 30), None, True, "in_date_3", id="reg 7(3)(b): three months to the day"),
+        pytest.param(date(2026, 3, 29), None, True, "late_3", id="reg 7(3)(b): three months and a day"),
+    ],
+)
+def test_whose_plan_is_in_date(cast: Cast, nineteen, scene, authorised, reviewed, provided, why) -> None:
+    with scene():
+        build.authorised(nineteen, cast.pat, cast.mo, authorised)
+        Home.objects.create(
+            person=nineteen, kind="D", is_suitable=True, provided_by_authority=provided, starts_on=date(2025, 5, 1)
+        )
+        if reviewed:
+            build.review(nineteen, reviewed)
+    assert reason(nineteen, "PP_IN_DATE") == why
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        pytest.param({"status": "deceased"}, "died", id="died"),
+        pytest.param({"status": "person_qualifying", "returned_home": True}, "returned_home", id="RHOM"),
+        pytest.param({"status": "person_qualifying"}, "qualifying", id="under 13 weeks"),
+        pytest.param({"status": "none"}, "not_care_leaver", id="adopted, or transferred to another authority"),
+    ],
+)
+def test_who_is_left_out_as_the_published_figures_leave_them_out(nineteen: YoungPerson, scene, change, why) -> None:
+    with scene():
+        StatusPeriod.objects.filter(person=nineteen).update(**change)
+    assert [reason(nineteen, code) for code in ("ACCOM_SUITABLE", "EET")] == [why, why]
+
+
+@pytest.mark.parametrize("leap_day", ["1 March", "28 February"])
+def test_births_of_a_cohort_are_exactly_those_of_its_ages(leap_day) -> None:
+    for day in (date(2027, 2, 28), date(2027, 3, 1), date(2028, 2, 28), date(2028, 2, 29), date(2026, 6, 30)):
+        for cohort in COHORTS.values():
+            births = cohort.births(day, leap_day)
+            start = add_months(day, -12 * (cohort.oldest + 1)) - timedelta(days=4)
+            for offset in range(4000):
+                born = start + timedelta(days=offset)
+                is_of_age = cohort.youngest <= age_on(born, day, leap_day) <= cohort.oldest
+                assert (births.first <= born <= births.last) == is_of_age
+
+
+def test_somebody_born_on_a_leap_day_turns_19_when_the_authority_says(cast: Cast, scene) -> None:
+    assert born_by(date(2027, 2, 28), 19, "28 February") == date(2008, 2, 29)
+    assert born_by(date(2027, 2, 28), 19, "1 March") == date(2008, 2, 28)
+
+
+def test_months_run_out_by_the_corresponding_date() -> None:
+    for offset in range(800):
+        day = date(2027, 1, 1) + timedelta(days=offset)
+        for months in (3, 6):
+            earliest = earliest_within(months, day)
+            assert add_months(earliest, months) >= day > add_months(earliest - timedelta(days=1), months)
+
+
+def test_a_move_to_another_team_leaves_past_figures_where_they_were(cast: Cast, nineteen, scene) -> None:
+    def asked_of(team, day: date) -> int:
+        return count(Question.on(day, Scope(team.name, team.pk, frozenset({team.pk}))))["EET", "19-21"].d
+
+    with scene():
+        Allocation.objects.filter(person=nineteen).update(ends_on=DAY)
+        Allocation.objects.create(person=nineteen, worker=cast.sam, team=cast.south, starts_on=DAY)
+        YoungPerson.objects.filter(pk=nineteen.pk).update(team=cast.south)
+    before = DAY - timedelta(days=1)
+    assert [asked_of(team, day) for team in (cast.north, cast.south) for day in (before, DAY)] == [1, 0, 0, 1]
+
+
+def test_a_restricted_record_counts_as_everybody_does(nineteen: YoungPerson, scene) -> None:
+    before = count(Question.on(DAY, AUTHORITY))["EET", "19-21"].d
+    with scene():
+        YoungPerson.objects.filter(pk=nineteen.pk).update(is_restricted=True)
+    assert count(Question.on(DAY, AUTHORITY))["EET", "19-21"].d == before == 1

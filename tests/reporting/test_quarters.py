@@ -1,0 +1,150 @@
+"""Frozen quarters: once however often it is asked, revised when the record changed, and never altered."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import Count, Q
+
+from careleavers.actions.base import Refused
+from careleavers.models import AuditEvent, Home, StatusPeriod, Team, YoungPerson
+from reporting import quarters
+from reporting.actions.quarters import due_quarters, freeze_past_quarters, freeze_quarter
+from reporting.cohorts import AUTHORITY, COHORTS
+from reporting.figures import Question, count, people_of
+from reporting.measures import MEASURES
+from reporting.models import FrozenFigure, FrozenMember, FrozenQuarter
+from reporting.tasks import freeze_due_quarters
+from tests.cast import TODAY, Cast
+from tests.pathways import plan_builders as build
+from tests.reporting import people
+
+END = date(2026, 9, 30)
+
+
+def freeze(today: date = TODAY, end: date = END) -> int:
+    return freeze_quarter(by=None, quarter_end=end, today=today)
+
+
+@pytest.fixture
+def council(cast: Cast, scene) -> Cast:
+    with scene():
+        rng = Random(7)
+        for number in range(30):
+            people.somebody(rng, cast, number, END)
+        build.status(cast.amira, "former_relevant_child", date(2025, 5, 1), band="18-20")
+    return cast
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "words"),
+    [
+        (date(2026, 7, 1), date(2026, 6, 30), "Quarter 1, 2026-27"),
+        (date(2026, 12, 31), date(2026, 9, 30), "Quarter 2, 2026-27"),
+        (date(2027, 1, 1), date(2026, 12, 31), "Quarter 3, 2026-27"),
+        (date(2027, 6, 30), date(2027, 3, 31), "Quarter 4, 2026-27"),
+        (date(2000, 4, 1), date(2000, 3, 31), "Quarter 4, 1999-00"),
+    ],
+)
+def test_quarters_are_those_of_the_financial_year(day: date, last: date, words: str) -> None:
+    assert quarters.last_ended(day) == last
+    assert quarters.is_quarter_end(last)
+    assert quarters.in_words(last) == words
+
+
+def test_the_last_quarters_that_ended_follow_each_other() -> None:
+    assert quarters.ended(TODAY, 5) == [
+        date(2025, 9, 30),
+        date(2025, 12, 31),
+        date(2026, 3, 31),
+        date(2026, 6, 30),
+        END,
+    ]
+    assert quarters.since(date(2025, 12, 31), END) == quarters.ended(TODAY, 4)
+
+
+def test_every_figure_is_frozen_with_the_people_behind_it(council: Cast) -> None:
+    freeze()
+    for scope_team, question in ((None, Question.on(END, AUTHORITY)),):
+        for (measure, cohort), counted in count(question).items():
+            figure = FrozenFigure.objects.get(measure=measure, cohort=cohort, team=scope_team)
+            assert (figure.n, figure.d, figure.revision) == (counted.n, counted.d, 1)
+            assert figure.members.aggregate(
+                n=Count("pk", filter=Q(state="in")), d=Count("pk", filter=~Q(state="excluded"))
+            ) == {"n": figure.n, "d": figure.d}
+            listed = people_of(question, MEASURES[measure], COHORTS[cohort]).values_list("pk", "why")
+            assert dict(figure.members.values_list("person_id", "reason")) == dict(listed)
+    assert set(FrozenFigure.objects.exclude(team=None).values_list("team__name", flat=True)) <= set(
+        Team.objects.values_list("name", flat=True)
+    )
+
+
+def test_frozen_twice_is_frozen_once(council: Cast) -> None:
+    assert freeze() > 0
+    before = list(FrozenFigure.objects.values()), FrozenMember.objects.count(), AuditEvent.objects.count()
+    assert freeze() == 0
+    assert (list(FrozenFigure.objects.values()), FrozenMember.objects.count(), AuditEvent.objects.count()) == before
+
+
+def test_a_record_changed_later_makes_a_revision_and_keeps_the_first(council: Cast, scene) -> None:
+    freeze()
+    first = FrozenFigure.objects.get(measure="ACCOM_SUITABLE", cohort="19-21", team=None)
+    with scene():
+        Home.objects.filter(person=council.amira).delete()
+        Home.objects.create(person=council.amira, kind="U", is_suitable=True, starts_on=END)
+    freeze()
+    revisions = FrozenFigure.objects.filter(measure="ACCOM_SUITABLE", cohort="19-21", team=None).order_by("revision")
+    assert [(each.revision, each.n) for each in revisions] == [(1, first.n), (2, first.n + 1)]
+    assert first.members.get(person_id=council.amira.pk).reason == "no_home"
+    assert revisions[1].members.get(person_id=council.amira.pk).reason == "suitable"
+    assert FrozenFigure.objects.filter(measure="EET", team=None, revision=2).count() == 0
+
+
+def test_somebody_else_behind_the_same_number_is_a_revision_too(council: Cast, scene) -> None:
+    freeze()
+    with scene():
+        build.status(council.ben, "former_relevant_child", date(2025, 5, 1), band="18-20")
+        StatusPeriod.objects.filter(person=council.amira).delete()
+    freeze()
+    first, second = FrozenFigure.objects.filter(measure="EET", cohort="19-21", team=None).order_by("revision")
+    assert (first.n, first.d) == (second.n, second.d)
+
+
+@pytest.mark.parametrize("end", [date(2026, 9, 29), date(2026, 12, 31), TODAY])
+def test_only_quarters_that_are_over_can_be_frozen(cast: Cast, end: date) -> None:
+    with pytest.raises(Refused):
+        freeze(end=end)
+
+
+def test_what_is_frozen_stays(council: Cast, scene) -> None:
+    freeze()
+    for rows in (FrozenFigure.objects.all(), FrozenMember.objects.all()):
+        with scene(), pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()
+    with scene(), pytest.raises(DatabaseError), transaction.atomic():
+        FrozenFigure.objects.update(n=0)
+
+
+def test_the_night_freezes_what_has_no_figures_and_nothing_twice(council: Cast, _on_the_day) -> None:
+    assert due_quarters(TODAY) == [END]
+    freeze_due_quarters()
+    frozen = FrozenFigure.objects.count()
+    freeze_due_quarters()
+    assert (FrozenFigure.objects.count(), due_quarters(TODAY)) == (frozen, [])
+    # A beat that stayed away for half a year finds both quarters.
+    assert due_quarters(TODAY + timedelta(days=200)) == [date(2026, 12, 31), date(2027, 3, 31)]
+
+
+def test_the_beat_names_a_task_that_there_is() -> None:
+    task = settings.CELERY_BEAT_SCHEDULE["freeze due quarters"]["task"]
+    current_app.loader.import_default_modules()
+    assert task in current_app.tasks
+
+
+def test_a_demo_has_a_past(council: Cast) -> None:
+    freeze_past_quarters(today=TODAY, many=3)
+    assert list(FrozenQuarter.objects.values_list("ends_on", flat=True)) == [END, date(2026, 6, 30), date(2026, 3, 31)]
+    assert YoungPerson.objects.exists()
