@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget_old_drafts": {"task": "careleavers.tasks.forget_old_drafts", "schedule": crontab(hour=3, minute=30)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
+    "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
 }
 
 LOGGING = {
