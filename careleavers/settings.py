@@ -194,6 +194,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "careleavers.tasks.tick", "schedule": 30.0, "options": {"expires": 60}},  # seconds
+    "rebuild_statuses": {"task": "careleavers.tasks.rebuild_statuses", "schedule": crontab(hour=1, minute=0)},
     "reconcile_alerts": {"task": "pathways.tasks.reconcile_alerts", "schedule": crontab(hour=2, minute=0)},
     "forget_old_drafts": {"task": "careleavers.tasks.forget_old_drafts", "schedule": crontab(hour=3, minute=30)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from careleavers.actions import drafts
 from careleavers.actions.jobs import record_heartbeat
+from careleavers.actions.statuses import rebuild_all_statuses
 
 
 @shared_task
@@ -15,3 +16,9 @@ def tick() -> None:
 def forget_old_drafts() -> None:
     """Drafts that nobody has touched for fourteen days are forgotten."""
     drafts.forget_old_drafts(now=timezone.now())
+
+
+@shared_task
+def rebuild_statuses() -> None:
+    """A policy that came into force, or a rule that changed, reaches everybody's stored legal status."""
+    rebuild_all_statuses(by=None, today=timezone.localdate())

@@ -33,7 +33,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     """`whose` chooses the list, `sort` its order."""
     user, today = reader(request), today_of(request)
     choices = _choices(user)
-    whose = request.GET.get("whose", choices[0].value)
+    whose = request.GET.get("whose") or _first(user, choices)
     people, title = _people(whose, choices, request)
     sort = request.GET.get("sort", "due")
     order = caseloads.ORDERS.get(sort, caseloads.ORDERS["due"])
@@ -64,6 +64,13 @@ def _choices(user: User) -> list[Choice]:
     if user.may(Permission.MANAGE_TEAM):
         choices.append(Choice(UNALLOCATED, "Nobody’s yet"))
     return choices
+
+
+def _first(user: User, choices: list[Choice]) -> str:
+    """Those who manage a team come to see the team; others their own people."""
+    if user.may(Permission.MANAGE_TEAM):
+        return next((each.value for each in choices if each.value.startswith(TEAM)), choices[0].value)
+    return choices[0].value
 
 
 def _people(whose: str, choices: list[Choice], request: HttpRequest) -> tuple[QuerySet[YoungPerson], str]:

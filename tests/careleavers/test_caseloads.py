@@ -64,12 +64,16 @@ def test_whose(team: Cast, sign_in, who: str, whose: str, names: set[str]) -> No
         ("ana", "mine"),
         ("mo", "worker-nobody"),
         ("pat", "team-x"),
-        ("pat", ""),
     ],
 )
 def test_a_list_that_is_not_ones_own_is_not_there(team: Cast, sign_in, who: str, whose: str) -> None:
     whose = {"south": f"team-{team.south.pk}", "worker": f"worker-{team.wes.pk}"}.get(whose, whose)
     assert sign_in(getattr(team, who)).get(reverse("caseload"), {"whose": whose}).status_code == 404
+
+
+def test_a_manager_comes_to_the_team_and_a_worker_to_their_own(team: Cast, sign_in) -> None:
+    assert "Dina Osei" in listed(sign_in(team.mo))
+    assert set(listed(sign_in(team.pat))) == {"Amira Khan", "Cai Owen"}
 
 
 def test_a_manager_opens_a_workers_list_and_sees_only_their_own_team(team: Cast, sign_in) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from careleavers import law
+from careleavers import law, tasks
 from careleavers.actions import care, people
 from careleavers.actions.base import Refused
 from careleavers.actions.policies import set_policy
@@ -215,6 +215,17 @@ def test_a_policy_changes_everybodys_rows_in_one_command(cast: Cast, scene) -> N
     assert "1 differ and are mended" in call("check_statuses", "--mend")
     assert leap.status_periods.filter(starts_on=date(2026, 2, 28)).exists()
     assert "0 differ" in call("check_statuses")
+
+
+def test_the_night_brings_a_new_policy_to_everybody_and_may_run_twice(cast: Cast, scene) -> None:
+    with scene():
+        leap = young_person("Lea", "Day", team=cast.north, date_of_birth=date(2008, 2, 29))
+    care.add_episode(by=None, person=leap, facts=in_care(date(2015, 6, 1)), today=TODAY)
+    set_policy(by=cast.sys, key="leap_day", value="28 February", from_on=TODAY)
+    for _ in range(2):
+        tasks.rebuild_statuses()
+        assert leap.status_periods.filter(starts_on=date(2026, 2, 28)).exists()
+        assert "0 differ" in call("check_statuses")
 
 
 def call(*command: str) -> str:
