@@ -45,6 +45,8 @@ class Known:
 
     def decided(self, settings: law.Settings) -> dict[str, StatusDecision]:
         """The decisions that still hold, by the code of the point."""
+        if not self.decisions:
+            return {}
         now = self.fingerprint(settings)
         return {one.flag: one for one in reversed(self.decisions) if one.fingerprint == now}
 
@@ -139,7 +141,7 @@ def _row(
     settings: law.Settings,
 ) -> StatusPeriod:
     status, band, returned_home = period.status, period.band or "", period.returned_home
-    because = [asdict(reason) for reason in period.because]
+    because = [{"text": each.text, "source": each.source, "met": each.met} for each in period.because]
     for code, flag in ours.items():
         if not flag.holds(start):
             continue

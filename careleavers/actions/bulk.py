@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.utils import timezone
 
 BLOCK = 1 << 16
 
 
-def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """COPY rows into a model's table, inside an action. `columns` are field names; foreign keys end in `_id`."""
+def copy_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    always: Mapping[str, Any] | None = None,
+) -> None:
+    """COPY rows into a model's table, inside an action. `columns` are field names; foreign keys end in `_id`.
+
+    `always` holds the columns that have the same value in every row.
+    """
+    always = always or {}
     fields = {field.attname: field.column for field in model._meta.concrete_fields}
-    listed = ", ".join(f'"{fields[column]}"' for column in columns)
+    listed = ", ".join(f'"{fields[column]}"' for column in (*columns, *always))
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({listed}) FROM STDIN', _Lines(rows))
+        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({listed}) FROM STDIN', _Lines(rows, always.values()))
+
+
+def defaults(model: type[models.Model], given: Iterable[str]) -> dict[str, Any]:
+    """What Django would write into the columns that COPY is not given, the id and what may be null left out."""
+    left_out = {model._meta.pk.attname, *given}
+    return {
+        field.attname: timezone.now() if getattr(field, "auto_now_add", False) else field.get_default()
+        for field in model._meta.concrete_fields
+        if field.attname not in left_out and not field.null and not field.generated
+    }
 
 
 class _Lines:
     """Rows as the text format of COPY, made as they are read, so that memory does not grow with their number."""
 
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._lines: Iterator[str] = ("\t".join(map(written, row)) + "\n" for row in rows)
+    def __init__(self, rows: Iterable[Sequence[Any]], always: Iterable[Any] = ()) -> None:
+        end = "".join(f"\t{written(value)}" for value in always) + "\n"
+        self._lines: Iterator[str] = ("\t".join(map(written, row)) + end for row in rows)
         self._rest = ""
 
     def read(self, size: int = BLOCK) -> str:
@@ -49,7 +70,7 @@ def written(value: Any) -> str:
         return "f"
     if isinstance(value, (dict, list)):
         value = json.dumps(value, ensure_ascii=False)
-    text = str(value)
+    text = value if type(value) is str else str(value)
     if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
         text = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
     return text

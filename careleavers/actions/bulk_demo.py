@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from careleavers.actions.base import Refused, action, record
-from careleavers.actions.bulk import copy_rows
+from careleavers.actions.bulk import copy_rows, defaults
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import rebuild_statuses
 from careleavers.demo import names
-from careleavers.demo.lives import Life, life
+from careleavers.demo.lives import Life, life, random_id
 from careleavers.models import (
     Allocation,
     CareEpisode,
@@ -43,6 +44,17 @@ PASSWORD = "demo council 2026"  # printed at start-up; the demo listens on this 
 SINCE = date(2015, 4, 1)
 ONE_YOUNGER_IN = 7  # of 330 people 47 are 16 or 17, and 283 are 18 to 24
 SOURCE = "demo council"
+OF_A_LIFE: dict[type[models.Model], str] = {
+    CareEpisode: "episodes",
+    StatusFact: "facts",
+    Home: "homes",
+    Occupation: "occupations",
+    ContactDetail: "details",
+    WarningNote: "warnings",
+}
+CONTACT = ("id", "method", "result", "happened_on", "note", "minutes", "saw_home", "is_concern")
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -148,101 +160,84 @@ def _policies() -> None:
 
 
 def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
-    _copy_people(lives, council, today)
-    for model, table in (
-        (CareEpisode, "episodes"),
-        (StatusFact, "facts"),
-        (Home, "homes"),
-        (Occupation, "occupations"),
-        (ContactDetail, "details"),
-        (WarningNote, "warnings"),
-    ):
-        _create(model, ((one, row) for one in lives for row in getattr(one, table)))
-    _copy_contacts(lives, council)
-    workers = {one.id: council.adviser_of(one) for one in lives}
-    Involvement.objects.bulk_create(
-        Involvement(
-            person_id=one.id,
-            starts_on=one.opened_on,
-            ends_on=one.closed_on,
-            reason_closed="Wanted no more support for now" if one.closed_on else "",
-        )
-        for one in lives
-    )
-    FollowUp.objects.bulk_create(
-        FollowUp(person_id=one.id, assigned_to=workers[one.id], recorded_by=workers[one.id], **row)
-        for one in lives
-        for row in one.follow_ups
-    )
-
-
-def _copy_people(lives: Sequence[Life], council: Council, today: date) -> None:
-    now = timezone.now()
-    columns = [*lives[0].person]
-    copy_rows(
-        YoungPerson,
-        ["id", "recorded_at", "team_id", *columns, *_defaults(YoungPerson, columns)],
+    """Millions of rows in all, so by COPY and as plain values."""
+    workers = {one.id: council.adviser_of(one).pk for one in lives}
+    _rows(YoungPerson, (one.person | {"id": one.id, "team_id": council.teams[one.team].pk} for one in lives))
+    _rows(Allocation, _allocations(lives, council, today))
+    _rows(Involvement, (_involvement(one) for one in lives))
+    for model, table in OF_A_LIFE.items():
+        _rows(model, _of_each(lives, table))
+    _rows(
+        FollowUp,
         (
-            [one.id, now, council.teams[one.team].pk, *one.person.values(), *_defaults(YoungPerson, columns).values()]
-            for one in lives
+            {"assigned_to_id": workers[row["person_id"]], "recorded_by_id": workers[row["person_id"]]} | row
+            for row in _of_each(lives, "follow_ups")
         ),
     )
-    Allocation.objects.bulk_create(_allocations(lives, council, today), batch_size=BATCH)
+    _copy_contacts(lives, workers)
+    # Asked now, as every batch: the database would keep a note of each row until the end.
+    connection.check_constraints()
 
 
-def _allocations(lives: Sequence[Life], council: Council, today: date) -> Iterable[Allocation]:
+def _of_each(lives: Sequence[Life], table: str) -> Iterator[Row]:
+    return ({"person_id": one.id} | row for one in lives for row in getattr(one, table))
+
+
+def _rows(model: type[models.Model], rows: Iterable[Row]) -> None:
+    """Rows as dicts with the same keys, each with an id that is the same for the same rows."""
+    rows = list(rows)
+    if not rows:
+        return
+    columns = [*rows[0]]
+    always = defaults(model, columns)
+    if "source" in always:
+        always["source"] = SOURCE
+    if "id" in columns:
+        values = ([row[column] for column in columns] for row in rows)
+    else:
+        rng = Random(f"{model.__name__}-{rows[0]['person_id']}")
+        columns.append("id")
+        values = ([*(row[column] for column in columns[:-1]), random_id(rng)] for row in rows)
+    copy_rows(model, columns, values, always)
+
+
+def _involvement(one: Life) -> Row:
+    return {
+        "person_id": one.id,
+        "starts_on": one.opened_on,
+        "ends_on": one.closed_on,
+        "reason_closed": "Wanted no more support for now" if one.closed_on else "",
+    }
+
+
+def _allocations(lives: Sequence[Life], council: Council, today: date) -> Iterator[Row]:
     """A case holder for nearly everybody; a few have waited since they were opened, a few changed hands."""
     for one in lives:
         rng = Random(one.id.int)
         holder = council.adviser_of(one)
-        team = council.teams[one.team]
+        since = one.opened_on
+        common = {"person_id": one.id, "team_id": council.teams[one.team].pk}
         if one.closed_on is None and rng.random() < 0.02:
             continue
-        since = one.opened_on
         if rng.random() < 0.3 and (one.closed_on or today) > since + timedelta(days=400):
             others = [adviser for adviser in council.advisers[one.team] if adviser != holder]
             changed = since + timedelta(days=rng.randint(100, 390))
-            yield Allocation(person_id=one.id, worker=rng.choice(others), team=team, starts_on=since, ends_on=changed)
+            yield common | {"worker_id": rng.choice(others).pk, "starts_on": since, "ends_on": changed}
             since = changed
-        yield Allocation(person_id=one.id, worker=holder, team=team, starts_on=since, ends_on=one.closed_on)
+        yield common | {"worker_id": holder.pk, "starts_on": since, "ends_on": one.closed_on}
 
 
-def _create(model: type[models.Model], rows: Iterable[tuple[Life, dict[str, Any]]]) -> None:
-    has_source = any(field.name == "source" for field in model._meta.concrete_fields)
-    common = {"source": SOURCE} if has_source else {}
-    model._default_manager.bulk_create(
-        [model(person_id=one.id, **row, **common) for one, row in rows], batch_size=BATCH
-    )
+def _copy_contacts(lives: Sequence[Life], workers: Mapping[UUID, UUID]) -> None:
+    """Written down at midday of the day on which each happened, by the case holder."""
+    given = [*CONTACT, "person_id", "worker_id", "recorded_by_id", "submission_id", "recorded_at"]
+    midday = datetime(2000, 1, 1, 12, tzinfo=timezone.get_default_timezone())
 
-
-def _copy_contacts(lives: Sequence[Life], council: Council) -> None:
-    """Millions, so by COPY and as plain values."""
-    columns = ["id", "method", "result", "happened_on", "note", "minutes", "saw_home", "is_concern"]
-    rest = _defaults(Contact, [*columns, "submission_id"])
-    tail = list(rest.values())
-    midday = datetime(2000, 1, 1, 12, tzinfo=timezone.get_default_timezone())  # the hour at which each was written down
-
-    def rows() -> Iterable[list[Any]]:
+    def rows() -> Iterator[list[Any]]:
         for one in lives:
-            worker = council.adviser_of(one).pk
+            worker = workers[one.id]
             for contact in one.contacts:
-                written_at = midday.replace(
-                    year=contact["happened_on"].year,
-                    month=contact["happened_on"].month,
-                    day=contact["happened_on"].day,
-                )
-                yield [*contact.values(), contact["id"], one.id, worker, worker, written_at, *tail]
+                day = contact["happened_on"]
+                written_at = midday.replace(year=day.year, month=day.month, day=day.day)
+                yield [*(contact[name] for name in CONTACT), one.id, worker, worker, contact["id"], written_at]
 
-    copy_rows(
-        Contact, [*columns, "submission_id", "person_id", "worker_id", "recorded_by_id", "recorded_at", *rest], rows()
-    )
-
-
-def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]:
-    """The default of each column of the model that COPY must fill besides those given, ids and stamps left out."""
-    skip = {"id", "recorded_at", "search_name", "team_id", "person_id", "worker_id", "recorded_by_id", *given}
-    return {
-        field.attname: field.get_default()
-        for field in model._meta.concrete_fields
-        if field.attname not in skip and not field.null
-    }
+    copy_rows(Contact, given, rows(), defaults(Contact, given))

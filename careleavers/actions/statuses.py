@@ -12,11 +12,13 @@ from itertools import islice
 from uuid import UUID
 
 from careleavers.actions.base import Refused, action, record
+from careleavers.actions.bulk import copy_rows
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
 from careleavers.shapes import BadInput
 from careleavers.status_rows import COMPARED, known_of, rows_of, same, settings_from
 
 BATCH = 1000
+STORED = ("id", "person_id", "starts_on", *COMPARED)
 
 
 @dataclass
@@ -110,7 +112,8 @@ def _compare(person_id: UUID, stored: dict[date, StatusPeriod], fresh: list[Stat
 def _store(found: list[Difference]) -> None:
     StatusPeriod.objects.filter(pk__in=[row.pk for one in found for row in one.wrong]).delete()
     StatusPeriod.objects.bulk_update([row for one in found for row in one.changed], COMPARED, batch_size=BATCH)
-    StatusPeriod.objects.bulk_create([row for one in found for row in one.missing], batch_size=BATCH)
+    missing = (row for one in found for row in one.missing)
+    copy_rows(StatusPeriod, STORED, ([getattr(row, name) for name in STORED] for row in missing))
 
 
 @action

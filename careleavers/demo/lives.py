@@ -68,7 +68,7 @@ def life(seed: int, number: int, today: date, *, young: bool, teams: int, advise
         kind = "ordinary"
     one = Life(
         number=number,
-        id=UUID(int=rng.getrandbits(128), version=4),
+        id=random_id(rng),
         kind=kind,
         date_of_birth=born,
         person={},
@@ -82,6 +82,10 @@ def life(seed: int, number: int, today: date, *, young: bool, teams: int, advise
     _contacts(rng, one, today, contacts)
     _around(rng, one, today)
     return one
+
+
+def random_id(rng: Random) -> UUID:
+    return UUID(int=rng.getrandbits(128), version=4)
 
 
 def _birthday(rng: Random, number: int, today: date, young: bool) -> date:
@@ -294,7 +298,7 @@ def _contact(rng: Random, one: Life, day: date, result: str = "") -> dict[str, A
     result = result or rng.choices(["spoke", "no_reply", "about"], [72, 18, 10])[0]
     method = rng.choices(["face_to_face", "phone", "text", "video", "letter"], [38, 34, 22, 4, 2])[0]
     return {
-        "id": UUID(int=rng.getrandbits(128), version=4),
+        "id": random_id(rng),
         "method": method,
         "result": result,
         "happened_on": day,

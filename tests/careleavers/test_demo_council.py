@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from careleavers.actions.base import Refused
 from careleavers.actions.bulk import written
-from careleavers.actions.bulk_demo import load_council, sign_ins
+from careleavers.actions.bulk_demo import OF_A_LIFE, load_council, sign_ins
 from careleavers.actions.statuses import differences
 from careleavers.demo.lives import life
 from careleavers.models import Allocation, Contact, StatusPeriod, User, YoungPerson
@@ -27,6 +28,21 @@ def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
 
     assert told(1) == told(1)
     assert told(1) != told(2)
+
+
+def test_a_council_has_the_same_rows_every_time_and_others_with_another_seed(db: None) -> None:
+    def rows(seed: int) -> dict[str, set]:
+        with transaction.atomic():
+            load_council(people=20, seed=seed, today=TODAY, contacts=4, say=lambda _: None)
+            found = {model.__name__: set(model._default_manager.values_list("pk", "person_id")) for model in OF_A_LIFE}
+            found["Contact"] = set(Contact.objects.values_list("pk", "person_id", "note"))
+            transaction.set_rollback(True)
+        return found
+
+    first = rows(1)
+    assert all(first.values())
+    assert first == rows(1)
+    assert all(first[name].isdisjoint(other) for name, other in rows(2).items())
 
 
 def test_the_council_is_whole(council) -> None:
