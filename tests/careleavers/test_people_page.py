@@ -99,7 +99,7 @@ def test_the_page_says_how_they_are(cast: Cast, sign_in, scene) -> None:
     page = page_of(sign_in(cast.pat), cast.amira)
     for words in (
         "former relevant child, 18 to 20",
-        "PA Pat",
+        ">Pat</a>",
         "Do not visit alone",
         "Amira knows",
         "5 weeks ago",
