@@ -40,7 +40,9 @@ def caseload(request: HttpRequest) -> HttpResponse:
     listed = caseloads.with_what_a_list_says(people, today).order_by(*order)
     if whose == RECENT:
         listed = listed.order_by(caseloads.in_order(caseloads.recently_opened(user)))
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(listed, PER_PAGE)
+    paginator.count = people.count()  # without what the list says of each
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "choices": choices if any(each.value == whose for each in choices) else [*choices, Choice(whose, title)],
         "whose": whose,
