@@ -1,0 +1,174 @@
+"""The journeys that matter, in a real browser at desk and phone widths, with axe on every page they pass."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from careleavers.models import Contact, Draft, Home, Occupation, WarningNote
+from tests.browser import WIDTHS, axe, browser, visit  # noqa: F401
+from tests.cast import PASSWORD, Cast, days_ago
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LARGEST_PAGE = 12 * 1024  # bytes of HTML, compressed
+RECORD_PAGES = ("person", "timeline", "contact_begin", "home_list", "home_add", "occupation_list", "occupation_add")
+
+
+@pytest.fixture
+def lived(cast: Cast, scene) -> Cast:
+    """Amira with a home, college, a warning note and a contact five weeks ago."""
+    today = timezone.localdate()
+    with scene():
+        Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days_ago(400, today))
+        Occupation.objects.create(person=cast.amira, code="F2", detail="Level 2 art", starts_on=days_ago(80, today))
+        WarningNote.objects.create(
+            person=cast.amira, kind="visits", text="Visit in pairs.", review_on=today, person_told_on=today
+        )
+        Contact.objects.create(
+            person=cast.amira,
+            worker=cast.pat,
+            method="phone",
+            result="spoke",
+            happened_on=days_ago(35, today),
+            note="She wants to paint the room.",
+        )
+    return cast
+
+
+def sign_in(page: Page, address: str, who: str) -> None:
+    page.goto(f"{address}{reverse('account_login')}")
+    page.get_by_label("Email").fill(f"{who}@council.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_log_a_contact_in_six_taps(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:  # noqa: F811
+    window = visit(width)
+    page: Page = window.page
+    sign_in(page, window.address, "pat")
+    assert not axe(page)
+    taps = []
+
+    def tap(what) -> None:
+        taps.append(what)
+        what.click()
+
+    page.goto(window.address + reverse("person", args=[lived.amira.pk]))
+    expect(page.get_by_text("Visit in pairs.")).to_be_visible()
+    assert not axe(page)
+    tap(page.get_by_role("link", name="Log contact"))
+    assert not axe(page)
+    tap(page.get_by_label("Phone", exact=True))
+    tap(page.get_by_label("Spoke with them"))
+    page.get_by_label("Note").fill("She has painted it blue.")
+    tap(page.get_by_role("button", name="Save contact"))
+    expect(page.get_by_text(re.compile("Contact logged. Next due by"))).to_be_visible()
+    expect(page.get_by_text("She has painted it blue.")).to_be_visible()
+    assert not axe(page)
+    assert len(taps) <= 6
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Contact undone, with what it changed.")).to_be_visible()
+    assert not Contact.objects.live().filter(note__contains="blue").exists()
+    assert window.complaints == []
+
+
+def test_what_is_typed_survives_a_crash_and_is_sent_once(lived: Cast, visit: Callable) -> None:  # noqa: F811
+    window = visit("phone")
+    page: Page = window.page
+    sign_in(page, window.address, "pat")
+    page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
+    form = page.url
+    page.get_by_label("Note").fill("Half of a long thou")
+    expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d$"))).to_be_visible(timeout=8000)
+    page.goto("about:blank")
+    page.goto(form)
+    expect(page.get_by_label("Note")).to_have_value("Half of a long thou")
+    page.get_by_label("Phone", exact=True).check()
+    page.get_by_label("Spoke with them").check()
+    page.get_by_role("button", name="Save contact").dblclick()
+    expect(page.get_by_text(re.compile("Contact logged"))).to_be_visible()
+    assert Contact.objects.filter(note="Half of a long thou").count() == 1
+    assert not Draft.objects.exists()
+    storage = page.evaluate("[localStorage.length, sessionStorage.length]")
+    assert storage == [0, 0]
+
+
+def test_typing_goes_on_while_the_network_is_away(lived: Cast, visit: Callable) -> None:  # noqa: F811
+    window = visit("phone")
+    page: Page = window.page
+    sign_in(page, window.address, "pat")
+    page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
+    page.context.set_offline(True)
+    page.get_by_label("Note").fill("Typed in a tunnel")
+    expect(page.get_by_text("Not saved. Trying again.")).to_be_visible(timeout=8000)
+    page.context.set_offline(False)
+    expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d$"))).to_be_visible(timeout=15000)
+    assert Draft.objects.get().data["note"] == ["Typed in a tunnel"]
+
+
+def test_without_script_a_contact_is_logged_and_a_draft_kept(lived: Cast, visit: Callable) -> None:  # noqa: F811
+    window = visit("phone", java_script_enabled=False)
+    page: Page = window.page
+    sign_in(page, window.address, "pat")
+    page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
+    page.get_by_label("Note").fill("Begun on an old phone")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text(re.compile("Draft saved"))).to_be_visible()
+    page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
+    page.get_by_role("link", name="Carry on with it").click()
+    page.get_by_label("Phone", exact=True).check()
+    page.get_by_label("Spoke with them").check()
+    page.get_by_role("button", name="Save contact").click()
+    assert Contact.objects.filter(note="Begun on an old phone").exists()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_the_record_meet_wcag(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:  # noqa: F811
+    window = visit(width)
+    page: Page = window.page
+    sign_in(page, window.address, "pat")
+    broken = {}
+    for name in RECORD_PAGES:
+        page.goto(window.address + reverse(name, args=[lived.amira.pk]))
+        broken[name] = axe(page)
+    page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
+    page.get_by_role("button", name="Save contact").click()  # the page in error
+    broken["contact in error"] = axe(page)
+    link = page.get_by_role("alert").get_by_role("link").first
+    target = link.get_attribute("href") or ""
+    assert page.locator(target).count() == 1
+    assert not {name: rules for name, rules in broken.items() if rules}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_the_administrator_meet_wcag(cast: Cast, visit: Callable, axe: Callable, width: str) -> None:  # noqa: F811
+    window = visit(width)
+    page: Page = window.page
+    sign_in(page, window.address, "sys")
+    broken = {}
+    for name in ("staff_list", "staff_add", "team_list", "team_add", "policy_list", "audit_list", "preferences"):
+        page.goto(window.address + reverse(name))
+        broken[name] = axe(page)
+    for name, argument in (("staff_member", cast.pat.pk), ("role_add", cast.pat.pk), ("policy_edit", "letter_ages")):
+        page.goto(window.address + reverse(name, args=[argument]))
+        broken[name] = axe(page)
+    assert not {name: rules for name, rules in broken.items() if rules}
+
+
+def test_the_contact_form_is_small(lived: Cast, visit: Callable) -> None:  # noqa: F811
+    """The page itself; style, script and fonts are the same on every page and measured with the shell."""
+    window = visit("phone")
+    page: Page = window.page
+    sign_in(page, window.address, "pat")
+    page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
+    assert len(gzip.compress(page.content().encode())) < LARGEST_PAGE
