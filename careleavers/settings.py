@@ -161,10 +161,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # Pieces of the record's pages that the upper apps provide; see careleavers/panels.py.
-PERSON_PANELS: list[str] = []
+PERSON_PANELS: list[str] = ["pathways.panels.person"]
 TODAY_PANELS: list[str] = []
 # Functions that add to a record's timeline; see careleavers/timeline.py.
-TIMELINE_SOURCES: list[str] = []
+TIMELINE_SOURCES: list[str] = ["pathways.timeline.sources"]
 # Functions that add to the demo council: part(lives=, council=, today=, rng=), called inside its action.
 DEMO_PARTS: list[str] = []
 # Functions called once when the demo council is complete, in its action: last(today=).
@@ -173,6 +173,7 @@ DEMO_LAST: list[str] = ["reporting.actions.quarters.freeze_past_quarters"]
 RECORD_TABS: list[str] = [
     "careleavers.record_tabs.OVERVIEW",
     "careleavers.record_tabs.TIMELINE",
+    "pathways.record_tabs.PLAN",
     "careleavers.record_tabs.HOMES",
     "careleavers.record_tabs.OCCUPATIONS",
     "careleavers.record_tabs.DETAILS",

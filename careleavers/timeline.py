@@ -31,6 +31,9 @@ KINDS = {
     "occupation": "Education and work",
     "status": "Legal status",
     "worker": "Workers",
+    "plan": "Pathway plans",
+    "plan_review": "Plan reviews",
+    "needs_assessment": "Needs assessments",
 }
 
 

@@ -16,10 +16,15 @@ class Deed(NamedTuple):
 
 
 OPEN_RECORD = Deed("person", "Open the record")
-OPEN_PLAN = OPEN_RECORD
+OPEN_PLAN = Deed("pathways:plan", "Open the plan")
 DEEDS = {
     "contact": Deed("contact_begin", "Log contact"),
     "visit": Deed("contact_begin", "Log the visit"),
+    "needs_assessment": Deed("pathways:assessment", "Assess their needs"),
+    "plan": OPEN_PLAN,
+    "plan_return": OPEN_PLAN,
+    "plan_decision": Deed("pathways:plan", "Decide on the plan"),
+    "plan_review": Deed("pathways:review_add", "Record the review"),
     "home": Deed("home_add", "Record the move"),
 }
 

@@ -5,11 +5,12 @@ Pure. A clock of `pathways.clocks` that is not named here raises no alert: its f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from careleavers.clocks import Duty, Facts, Settings, State
+from careleavers.clocks import Duty, Facts, Known, Settings, State
+from careleavers.clocks.known import Owed
 from pathways.clocks import duties
 
 
@@ -57,6 +58,39 @@ def duties_to_tell(facts: Facts, today: date, settings: Settings) -> list[Duty]:
     return [duty for duty in told if not codes & IMPLIED_BY.get(duty.code, frozenset())]
 
 
-def standing_of(found: Iterable[Duty], code: str) -> Duty | None:
-    """How one duty stands among those asked for."""
-    return next((duty for duty in found if duty.code == code), None)
+REVIEWS = ("plan_review_regular", "plan_review_3_month", "plan_review_after_move")
+
+
+class PlanStanding(NamedTuple):
+    """Whether somebody is owed a pathway plan, since when there is one, and by when it is reviewed next.
+
+    In date: authorised, and no review of it overdue (CLR reg 7).
+    """
+
+    is_owed: bool
+    has_plan: bool
+    review_due_on: date | None
+    plan_due_on: date | None
+    today: date
+
+    @property
+    def is_in_date(self) -> bool:
+        return self.has_plan and not (self.review_due_on and self.review_due_on < self.today)
+
+
+def plan_standing(facts: Facts, today: date, settings: Settings) -> PlanStanding:
+    """How somebody's plan stands at the end of the day."""
+    open_duties = [
+        duty
+        for duty in duties(facts, today, settings, codes=(*REVIEWS, "pathway_plan_first"))
+        if duty.cycle.is_open and duty.due_on
+    ]
+    reviews = [duty.due_on for duty in open_duties if duty.code in REVIEWS and duty.due_on]
+    first = [duty.due_on for duty in open_duties if duty.code not in REVIEWS and duty.due_on]
+    return PlanStanding(
+        is_owed=Known(facts, today, settings).span_holding(Owed.PLANNED, today) is not None,
+        has_plan=any(on <= today for on in facts.plans),
+        review_due_on=min(reviews, default=None),
+        plan_due_on=min(first, default=None),
+        today=today,
+    )

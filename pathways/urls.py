@@ -1,4 +1,28 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from pathways.views import assessments, plans, reviews, writing
 
 app_name = "pathways"
-urlpatterns: list[URLPattern] = []
+PLAN = "people/<uuid:person_id>/plan/"
+ASSESSMENTS = "people/<uuid:person_id>/needs-assessment/"
+
+urlpatterns: list[URLPattern] = [
+    path(PLAN, plans.plan, name="plan"),
+    path(f"{PLAN}start/", plans.start, name="plan_start"),
+    path(f"{PLAN}versions/<int:number>/", plans.version, name="plan_version"),
+    path(f"{PLAN}versions/<int:number>/copy/", plans.printed, name="plan_print"),
+    path(f"{PLAN}actions/<uuid:action_id>/outcome/", plans.outcome, name="outcome"),
+    path(f"{PLAN}write/", writing.write, name="plan_write"),
+    path(f"{PLAN}write/words/", writing.words, name="plan_words"),
+    path(f"{PLAN}write/submit/", writing.submit, name="plan_submit"),
+    path(f"{PLAN}write/actions/<uuid:action_id>/", writing.promise_edit, name="promise_edit"),
+    path(f"{PLAN}write/actions/<uuid:action_id>/remove/", writing.promise_remove, name="promise_remove"),
+    path(f"{PLAN}write/matters/<slug:code>/", writing.matter, name="plan_matter"),
+    path(f"{PLAN}write/matters/<slug:code>/promise/", writing.promise_edit, name="promise_add"),
+    path(f"{PLAN}reviews/add/", reviews.review_add, name="review_add"),
+    path(f"{PLAN}reviews/<uuid:review_id>/", reviews.review, name="review"),
+    path(ASSESSMENTS, assessments.assessment, name="assessment"),
+    path(f"{ASSESSMENTS}start/", assessments.start, name="assessment_start"),
+    path(f"{ASSESSMENTS}<uuid:assessment_id>/", assessments.read, name="assessment_read"),
+    path(f"{ASSESSMENTS}<uuid:assessment_id>/write/", assessments.write, name="assessment_write"),
+]

@@ -1,0 +1,91 @@
+"""Needs assessments: begun once, written in as long as it takes, completed on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F
+
+from careleavers.actions.alerts import answer_alerts
+from careleavers.actions.base import Refused, action, record
+from careleavers.models import User, YoungPerson
+from careleavers.words import day
+from pathways.actions.plans import basis_for
+from pathways.actions.reconcile import reconcile_people
+from pathways.matters import MAY_BE_EMPTY, Basis, needs_of
+from pathways.models import AssessmentNeed, NeedsAssessment
+
+
+class Stale(Exception):
+    """Somebody else saved since: carries the assessment as it stands now."""
+
+    def __init__(self, theirs: NeedsAssessment) -> None:
+        super().__init__("Somebody else saved this while you were writing.")
+        self.theirs = theirs
+
+
+@action
+def start_assessment(*, by: User, person: YoungPerson, today: date) -> NeedsAssessment:
+    """Begin an assessment on what the regulation asks for. Where one is unfinished, it is returned."""
+    if person.died_on:
+        raise Refused(f"{person.short_name} died on {day(person.died_on)}: no assessment can be begun.")
+    YoungPerson.objects.select_for_update().get(pk=person.pk)
+    if unfinished := person.needs_assessments.filter(completed_on=None).first():
+        return unfinished
+    basis = basis_for(person, today)
+    assessment = NeedsAssessment.objects.create(
+        person=person, basis=basis, started_on=today, written_by=by, recorded_by=by
+    )
+    AssessmentNeed.objects.bulk_create(
+        AssessmentNeed(assessment=assessment, code=need.code) for need in needs_of(basis)
+    )
+    record("assessment_started", by=by, person=person, on=assessment, basis=basis.value)
+    return assessment
+
+
+@action
+def write_assessment(
+    *, by: User, assessment: NeedsAssessment, rev: int, needs: dict[str, str], **texts: str
+) -> NeedsAssessment:
+    """Save what was written from revision `rev`; `needs` by code. Stale when somebody else saved it since."""
+    if assessment.completed_on:
+        raise Refused(f"This assessment was completed on {day(assessment.completed_on)}. Begin a new one instead.")
+    unfinished = NeedsAssessment.objects.filter(pk=assessment.pk, completed_on=None, rev=rev)
+    if not unfinished.update(**texts, rev=F("rev") + 1):
+        raise Stale(NeedsAssessment.objects.get(pk=assessment.pk))
+    for need in assessment.needs.filter(code__in=needs):
+        need.text = needs[need.code]
+        need.save(update_fields=["text"])
+    record("assessment_written", by=by, person=assessment.person, on=assessment)
+    return NeedsAssessment.objects.get(pk=assessment.pk)
+
+
+def incomplete(assessment: NeedsAssessment) -> list[str]:
+    """What is still missing before the assessment is complete, each as a short phrase (CLR reg 5(4), reg 42(2))."""
+    needs = {need.code: need.text for need in assessment.needs.all()}
+    missing = [
+        need.title
+        for need in needs_of(Basis(assessment.basis))
+        if need.code not in MAY_BE_EMPTY and not needs.get(need.code, "").strip()
+    ]
+    if not assessment.own_words.strip():
+        missing.append("what they say, in their own words")
+    if not assessment.conclusion.strip():
+        missing.append("what follows for the plan")
+    return missing
+
+
+@action
+def complete_assessment(*, by: User, assessment: NeedsAssessment, today: date) -> None:
+    """It is done today, and the pathway plan follows as soon as possible. Refused while something is missing."""
+    held = NeedsAssessment.objects.select_for_update().get(pk=assessment.pk)
+    if held.completed_on:
+        raise Refused(f"This assessment was already completed on {day(held.completed_on)}.")
+    if missing := incomplete(held):
+        raise Refused(f"Not ready yet: {'; '.join(missing)}.")
+    held.completed_on = today
+    held.save(update_fields=["completed_on"])
+    person = assessment.person
+    answer_alerts(person=person, by_kind="needs_assessment", today=today, because="Needs assessment completed")
+    reconcile_people(by=by, ids=[person.pk], today=today)
+    record("assessment_completed", by=by, person=person, on=held)

@@ -1,0 +1,56 @@
+"""Reviews of the pathway plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from careleavers.actions.alerts import answer_alerts
+from careleavers.actions.base import Refused, action, record
+from careleavers.models import User, YoungPerson
+from pathways.actions.reconcile import reconcile_people
+from pathways.models import PathwayPlan, PlanReview, PlanVersion
+
+
+@action
+def record_review(*, by: User, person: YoungPerson, today: date, held_on: date, **facts: Any) -> PlanReview:
+    """Write down a review that was held, and answer the alerts that asked for it. The same one twice is one.
+
+    `facts` are fields of PlanReview. Refused for a day to come, or without a plan to review.
+    """
+    if refusal := why_not_review(person, held_on, today):
+        raise Refused(refusal)
+    plan = PathwayPlan.objects.select_for_update().get(person=person)
+    if same := plan.reviews.filter(held_on=held_on, recorded_by=by, **facts).first():
+        return same
+    review = PlanReview.objects.create(plan=plan, held_on=held_on, recorded_by=by, **facts)
+    answer_alerts(person=person, by_kind="plan_review", today=today, because="Review recorded")
+    reconcile_people(by=by, ids=[person.pk], today=today)
+    record(
+        "plan_reviewed",
+        by=by,
+        person=person,
+        on=review,
+        held_on=held_on,
+        reason=review.reason,
+        took_part=review.person_took_part,
+    )
+    return review
+
+
+def why_not_review(person: YoungPerson, held_on: date, today: date) -> str | None:
+    """The sentence that says why no review can be recorded for this day, or None."""
+    if held_on > today:
+        return "A review cannot be in the future. Record it once it has been held."
+    first = (
+        PlanVersion.objects.authorised()
+        .filter(plan__person=person)
+        .order_by("authorised_on")
+        .values_list("authorised_on", flat=True)
+        .first()
+    )
+    if first is None:
+        return "There is no authorised plan to review yet. Write the plan first."
+    if held_on < first:
+        return "That is before the first plan was authorised: check the day."
+    return None

@@ -1,0 +1,151 @@
+"""Writing a plan: a matter, what is said of the whole, a promise, what became of it, and the manager's answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from careleavers.forms.base import Form
+from careleavers.forms.fields import DayField
+from careleavers.models import User
+from pathways.matters import Matter
+from pathways.models import PlanAction
+
+LONG = 10_000
+
+
+def text(label: str, *, help_text: str = "", rows: int = 4, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONG,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class Revised(Form):
+    """A form that knows which revision it was opened at, so that two writers never overwrite each other."""
+
+    rev = forms.IntegerField(widget=forms.HiddenInput)
+    # A half-finished plan is saved as it is; what is missing is said before it is handed in.
+    mark_optional = False
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "rev"}
+
+
+class MatterForm(Revised):
+    own_words = text("What they say about it", help_text="Their own words, or “did not want to say”.", rows=3)
+    needs = text("What they need")
+    how_met = text("How it will be met")
+
+    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["needs"].help_text = matter.help
+
+
+class WordsForm(Revised):
+    own_words = text("What they want, in their own words", help_text="Hopes, worries, what a good year would be.")
+    not_agreed = text(
+        "What we do not agree on", help_text="If they see something differently, write it as they say it.", rows=3
+    )
+    views_of_others = text(
+        "Who else was asked, and what they think",
+        help_text="Parents, carers, school or college, health, landlord, advocate. Ask the young person first whom to "
+        "ask.",
+    )
+
+
+class PromiseForm(Form):
+    what = forms.CharField(label="What will be done?", max_length=300)
+    owed_by = forms.ChoiceField(
+        label="Who owes it?",
+        choices=PlanAction.OWED_BY,
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+        initial=PlanAction.COUNCIL,
+    )
+    owner = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label="Who sees to it?",
+        required=False,
+        help_text="The colleague who does it, or who helps the young person to do it.",
+        empty_label="Nobody named",
+    )
+    by_when = DayField(label="By when?", called="the day by which it is done")
+    how_we_know = forms.CharField(label="How will we know that it is done?", required=False, max_length=300)
+
+    def __init__(self, *args: Any, today: date, owners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        # Carried on from an earlier plan, a promise may already be late: its day stands until somebody changes it.
+        self.fields["by_when"].not_before = today - timedelta(days=365)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("owed_by") == PlanAction.COUNCIL and "owner" in given and given["owner"] is None:
+            self.add_error("owner", "Say which colleague sees to it: what we promise needs a name")
+        return given
+
+
+class OutcomeForm(Form):
+    status = forms.ChoiceField(
+        label="What became of it?",
+        choices=[
+            choice
+            for choice in PlanAction.STATUSES
+            if choice[0] in (PlanAction.DONE, PlanAction.CHANGED, PlanAction.NOT_DONE)
+        ],
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+        initial=PlanAction.DONE,
+    )
+    done_on = DayField(label="When was it done?", called="the day on which it was done", required=False)
+    outcome = forms.CharField(
+        label="What came of it?",
+        required=False,
+        max_length=500,
+        help_text="A sentence they may read. Needed when it was changed or not done.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["done_on"].set_today(today)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("status") == PlanAction.DONE and "done_on" in given and given["done_on"] is None:
+            self.add_error("done_on", "Give the day on which it was done")
+        if given.get("status") in (PlanAction.CHANGED, PlanAction.NOT_DONE) and not given.get("outcome"):
+            self.add_error("outcome", "Say what happened, in a sentence that they may read")
+        return given
+
+
+class DecisionForm(Form):
+    """A manager's answer to a plan that was handed in."""
+
+    AUTHORISE, RETURN = "authorise", "return"
+
+    rev = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label="Your decision",
+        choices=[(AUTHORISE, "Authorise it"), (RETURN, "Return it with a comment")],
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+        help_text="Would this plan be good enough for your own child?",
+    )
+    comment = forms.CharField(
+        label="What is to be changed?",
+        required=False,
+        max_length=2000,
+        help_text="Only when you return it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("decision") == self.RETURN and not given.get("comment"):
+            self.add_error("comment", "Say what is to be changed")
+        return given

@@ -1,0 +1,34 @@
+"""What this app tells on a person's page: whether the plan is in date, and what it promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from careleavers.models import PolicyValue, User, YoungPerson
+from careleavers.panels import Panel
+from careleavers.permissions import Permission
+from pathways.duties import clock_settings, plan_standing
+from pathways.facts import facts_of
+from pathways.models import PlanAction
+
+SHOWN = 5
+
+
+def person(people: Sequence[YoungPerson], user: User, today: date) -> Panel | None:
+    """The plan of one person. What it promises is shown to those who may read free text."""
+    [of] = people
+    settings = clock_settings(PolicyValue.objects.in_force(today))
+    standing = plan_standing(facts_of([of.pk], today)[of.pk], today, settings)
+    may_read = user.may(Permission.VIEW_FREE_TEXT)
+    if not (standing.is_owed or standing.has_plan):
+        return None
+    promises = PlanAction.objects.promised().filter(version__plan__person=of).select_related("owner")
+    context = {
+        "person": of,
+        "standing": standing,
+        "may_read": may_read,
+        "promises": list(promises[:SHOWN]) if may_read else [],
+        "today": today,
+    }
+    return Panel("Pathway plan", "pathways/panels/person.html", context, order=10)

@@ -1,0 +1,166 @@
+"""The plan on the record: what we promised, whether it is in date, its versions, and the manager's decision."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from careleavers.actions.base import Refused
+from careleavers.models import YoungPerson
+from careleavers.permissions import Permission
+from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
+from careleavers.views.record_page import record_context
+from pathways.actions import plans as actions
+from pathways.duties import clock_settings, plan_standing
+from pathways.facts import facts_of
+from pathways.forms.plans import DecisionForm, OutcomeForm
+from pathways.matters import MATTERS, Matter
+from pathways.models import PlanAction, PlanReview, PlanVersion
+
+KEPT_SHOWN = 10
+
+
+@requires(Permission.VIEW_FREE_TEXT)
+def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="plan")
+    user, today = reader(request), today_of(request)
+    facts = facts_of([person.pk], today)[person.pk]
+    versions = list(versions_of(person))
+    promises = PlanAction.objects.filter(version__plan__person=person, version__state=PlanVersion.AUTHORISED)
+    finished = promises.exclude(status__in=[PlanAction.OPEN, PlanAction.CARRIED]).select_related("owner")
+    context = record_context(
+        request,
+        person,
+        standing=plan_standing(facts, today, clock_settings(policies_of(request))),
+        current=next((version for version in versions if version.state == PlanVersion.AUTHORISED), None),
+        being_written=next((version for version in versions if version.state != PlanVersion.AUTHORISED), None),
+        versions=[version for version in versions if version.state == PlanVersion.AUTHORISED],
+        promises=list(promises.filter(status=PlanAction.OPEN).select_related("owner")),
+        finished=list(finished.order_by("-recorded_at")[:KEPT_SHOWN]),
+        reviews=list(PlanReview.objects.filter(plan__person=person).select_related("recorded_by")),
+        assessment=person.needs_assessments.first(),
+        may_write=user.may(Permission.WRITE_PLAN) and not person.died_on,
+        may_decide=user.may(Permission.AUTHORISE_PLAN),
+    )
+    return render(request, "pathways/plans/plan.html", context)
+
+
+def versions_of(person: YoungPerson) -> Any:
+    """All versions of somebody's plan with their people, the latest first."""
+    return PlanVersion.objects.filter(plan__person=person).select_related(
+        "written_by", "submitted_by", "returned_by", "authorised_by"
+    )
+
+
+@require_POST
+@requires(Permission.WRITE_PLAN)
+def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="plan_start")
+    try:
+        actions.start_version(by=reader(request), person=person, today=today_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pathways:plan", person.pk)
+    return redirect("pathways:plan_write", person.pk)
+
+
+@requires(Permission.VIEW_FREE_TEXT)
+def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+    """One version as it stands, and for a manager who did not write in it, the decision."""
+    person = fetch_person(request, person_id, page="plan_version")
+    user, today = reader(request), today_of(request)
+    shown = get_object_or_404(versions_of(person), number=number)
+    why_not = actions.why_not_authorise(shown, user)
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"rev": shown.rev})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _decide(request, shown, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("pathways:plan", person.pk)
+    context = record_context(
+        request,
+        person,
+        version=shown,
+        sections=sections_of(shown),
+        form=form,
+        why_not=why_not,
+        to_decide=shown.state == PlanVersion.SUBMITTED and user.may(Permission.AUTHORISE_PLAN),
+        today=today,
+    )
+    return render(request, "pathways/plans/version.html", context)
+
+
+def _decide(request: HttpRequest, shown: PlanVersion, given: dict[str, Any]) -> None:
+    decided: dict[str, Any] = {
+        "by": reader(request),
+        "version": shown,
+        "rev": given["rev"],
+        "today": today_of(request),
+        "now": timezone.now(),
+    }
+    if given["decision"] == DecisionForm.AUTHORISE:
+        actions.authorise_version(**decided)
+        messages.success(request, "The plan is authorised and holds from today. Give them a copy and explain it.")
+    else:
+        actions.return_version(comment=given["comment"], **decided)
+        messages.success(request, "Returned with your comment. Whoever handed it in is told.")
+
+
+def sections_of(shown: PlanVersion) -> list[dict[str, Any]]:
+    """The matters of a version in the order of their schedule, each with its actions. Two queries."""
+    written = {matter.code: matter for matter in shown.matters.all()}
+    promises: dict[str, list[PlanAction]] = {}
+    for promised in shown.actions.select_related("owner"):
+        promises.setdefault(promised.matter_code, []).append(promised)
+    return [
+        {"matter": matter, "written": written[matter.code], "promises": promises.get(matter.code, [])}
+        for matter in in_order(shown)
+        if matter.code in written
+    ]
+
+
+def in_order(shown: PlanVersion) -> list[Matter]:
+    """The matters that the version deals with, in the order of its schedule; others it holds come last."""
+    first = [matter.code for matter in actions.matters_of(actions.Basis(shown.basis))]
+    codes = [*first, *(code for code in MATTERS if code not in first)]
+    return [MATTERS[code] for code in codes]
+
+
+@requires(Permission.VIEW_FREE_TEXT)
+def printed(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+    """The young person's own copy: the same plan said to them."""
+    person = fetch_person(request, person_id, page="plan_print")
+    shown = get_object_or_404(versions_of(person), number=number)
+    context = record_context(request, person, version=shown, sections=sections_of(shown))
+    return render(request, "pathways/plans/print.html", context)
+
+
+@requires(Permission.WRITE_PLAN)
+def outcome(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpResponse:
+    """What became of something that was promised."""
+    person = fetch_person(request, person_id, page="plan_outcome")
+    promised = get_object_or_404(
+        PlanAction.objects.select_related("version__plan__person", "owner"),
+        pk=action_id,
+        version__plan__person=person,
+    )
+    today = today_of(request)
+    form = OutcomeForm(request.POST if request.method == "POST" else None, today=today)
+    if form.is_valid():
+        try:
+            actions.record_outcome(by=reader(request), promised=promised, today=today, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Recorded: {promised.what}")
+            return redirect("pathways:plan", person.pk)
+    context = record_context(request, person, form=form, promised=promised)
+    return render(request, "pathways/plans/outcome.html", context)

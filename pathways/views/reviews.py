@@ -1,0 +1,50 @@
+"""Recording a review of the plan, and reading one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from careleavers.actions.base import Refused
+from careleavers.permissions import Permission
+from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
+from careleavers.views.record_page import record_context
+from careleavers.words import day
+from pathways.actions import reviews as actions
+from pathways.duties import clock_settings, plan_standing
+from pathways.facts import facts_of
+from pathways.forms.reviews import ReviewForm
+from pathways.models import PlanReview
+from pathways.views.plans import sections_of, versions_of
+
+
+@requires(Permission.WRITE_PLAN)
+def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="plan_review_add")
+    today = today_of(request)
+    form = ReviewForm(request.POST if request.method == "POST" else None, today=today)
+    if form.is_valid():
+        try:
+            actions.record_review(by=reader(request), person=person, today=today, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("held_on", str(refusal))
+        else:
+            facts = facts_of([person.pk], today)[person.pk]
+            due_on = plan_standing(facts, today, clock_settings(policies_of(request))).review_due_on
+            messages.success(request, f"Review recorded.{f' The next is due by {day(due_on)}.' if due_on else ''}")
+            return redirect("pathways:plan", person.pk)
+    current = versions_of(person).authorised().first()
+    context = record_context(
+        request, person, form=form, current=current, sections=sections_of(current) if current else []
+    )
+    return render(request, "pathways/plans/review_form.html", context)
+
+
+@requires(Permission.VIEW_FREE_TEXT)
+def review(request: HttpRequest, person_id: UUID, review_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="plan_review")
+    shown = get_object_or_404(PlanReview.objects.select_related("recorded_by"), pk=review_id, plan__person=person)
+    return render(request, "pathways/plans/review.html", record_context(request, person, review=shown))

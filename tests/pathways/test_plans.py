@@ -1,0 +1,521 @@
+"""Writing a plan, handing it in, having it authorised by somebody else, keeping its promises and reviewing it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from careleavers.actions.base import Refused
+from careleavers.models import Alert, AlertRecipient, AuditEvent, User, YoungPerson
+from pathways.actions import plans as actions
+from pathways.actions.assessments import start_assessment
+from pathways.actions.reconcile import reconcile_alerts
+from pathways.models import NeedsAssessment, PlanAction, PlanMatter, PlanReview, PlanVersion
+from tests.cast import TODAY, Cast, days_ago, young_person
+from tests.pathways import plan_builders as build
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+NOW = timezone.make_aware(timezone.datetime(2026, 11, 23, 10))
+
+
+def address(name: str, person: YoungPerson, *args: object) -> str:
+    return reverse(f"pathways:{name}", args=[person.pk, *args])
+
+
+@pytest.fixture
+def drafted(cast: Cast, scene) -> PlanVersion:
+    """Amira's first plan, written whole by Pat, with one promise."""
+    with scene():
+        build.former_relevant(cast.amira)
+        version = build.draft(cast.amira, cast.pat, filled=True)
+        build.promise(version, owner=cast.pat)
+    return version
+
+
+@pytest.fixture
+def handed_in(cast: Cast, drafted: PlanVersion) -> PlanVersion:
+    actions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
+    drafted.refresh_from_db()
+    return drafted
+
+
+def authorise(cast: Cast, version: PlanVersion, by: User | None = None) -> None:
+    version.refresh_from_db()
+    actions.authorise_version(by=by or cast.mo, version=version, rev=version.rev, today=TODAY, now=NOW)
+
+
+# Who may do what -------------------------------------------------------------------------------------------------
+
+READ = {"pat": 200, "wes": 200, "mo": 200, "vera": 200, "aud": 200, "sam": 404, "sue": 404}
+READ |= dict.fromkeys(["ana", "dana", "bus", "pip", "sys", "nobody"], 403)
+WRITE = READ | {"aud": 403}
+
+
+@pytest.mark.parametrize(("who", "status"), READ.items())
+def test_who_may_read_a_plan(cast: Cast, drafted: PlanVersion, sign_in, who: str, status: int) -> None:
+    client = sign_in(getattr(cast, who))
+    for name, args in (("plan", []), ("plan_version", [1]), ("plan_print", [1]), ("assessment", [])):
+        assert client.get(address(name, cast.amira, *args)).status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), WRITE.items())
+def test_who_may_write_a_plan(cast: Cast, drafted: PlanVersion, sign_in, who: str, status: int) -> None:
+    client = sign_in(getattr(cast, who))
+    pages = (("plan_write", []), ("plan_words", []), ("plan_matter", ["health"]), ("promise_add", ["health"]))
+    for name, args in (*pages, ("review_add", [])):
+        assert client.get(address(name, cast.amira, *args)).status_code == status
+
+
+DECIDE = {"mo": 302, "vera": 302} | dict.fromkeys(["pat", "wes"], 200) | {"aud": 200, "sue": 404, "ana": 403}
+
+
+@pytest.mark.parametrize(("who", "status"), DECIDE.items())
+def test_who_may_authorise(cast: Cast, handed_in: PlanVersion, sign_in, who: str, status: int) -> None:
+    form = {"decision": "authorise", "rev": handed_in.rev}
+    answer = sign_in(getattr(cast, who)).post(address("plan_version", cast.amira, 1), form)
+    assert answer.status_code == status
+    handed_in.refresh_from_db()
+    assert (handed_in.state == "authorised") is (status == 302)
+
+
+# Never by an author ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_the_manager(cast: Cast, scene) -> PlanVersion:
+    """A plan that the team manager wrote and handed in."""
+    with scene():
+        version = build.draft(cast.amira, cast.mo, filled=True)
+        build.promise(version, owner=cast.mo)
+    actions.submit_version(by=cast.mo, version=version, today=TODAY, now=NOW)
+    version.refresh_from_db()
+    return version
+
+
+def test_the_author_cannot_authorise_by_the_form_or_the_address(
+    cast: Cast, by_the_manager: PlanVersion, sign_in
+) -> None:
+    client = sign_in(cast.mo)
+    where = address("plan_version", cast.amira, 1)
+    page = client.get(where).content.decode()
+    assert "You wrote in this plan, so somebody else must authorise it." in page
+    assert "Save the decision" not in page
+    client.post(where, {"decision": "authorise", "rev": by_the_manager.rev})
+    by_the_manager.refresh_from_db()
+    assert by_the_manager.state == "submitted"
+
+
+@pytest.mark.parametrize("role", ["wrote one matter", "added an action", "handed it in", "wrote what they want"])
+def test_whoever_had_a_hand_in_it_cannot_authorise_it(cast: Cast, drafted: PlanVersion, role: str) -> None:
+    matter = drafted.matters.get(code="health")
+    if role == "wrote one matter":
+        actions.write_matter(by=cast.mo, matter=matter, rev=1, needs="A dentist", how_met="We find one", own_words="")
+    elif role == "added an action":
+        actions.promise(
+            by=cast.mo, version=drafted, matter_code="health", what="Ring", owed_by="council", by_when=TODAY
+        )
+    elif role == "wrote what they want":
+        actions.write_words(by=cast.mo, version=drafted, rev=1, own_words="A home")
+    submitter = cast.mo if role == "handed it in" else cast.pat
+    actions.submit_version(by=submitter, version=drafted, today=TODAY, now=NOW)
+    with pytest.raises(Refused, match="somebody else must authorise"):
+        authorise(cast, drafted, by=cast.mo)
+    authorise(cast, drafted, by=cast.vera)
+
+
+def test_a_role_without_the_permission_is_refused_by_the_action_too(cast: Cast, handed_in: PlanVersion) -> None:
+    with pytest.raises(Refused, match="Your role does not let you"):
+        authorise(cast, handed_in, by=cast.wes)
+
+
+# Writing -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_first_plan_from_nothing_to_authorised(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        build.former_relevant(cast.amira)
+    client = sign_in(cast.pat)
+    client.post(address("plan_start", cast.amira))
+    version = PlanVersion.objects.get()
+    assert (version.number, version.basis, version.matters.count()) == (1, "full", 10)
+    page = client.get(address("plan_write", cast.amira)).content.decode()
+    assert "Still missing before you hand it in" in page
+    assert "Hand it in" not in page
+    client.post(address("plan_words", cast.amira), {"rev": 1, "own_words": "I want my own place."})
+    for matter in version.matters.all():
+        form = {"rev": 1, "needs": "Something", "how_met": "Somehow", "own_words": "Yes", "next": "yes"}
+        assert client.post(address("plan_matter", cast.amira, matter.code), form).status_code == 302
+    client.post(
+        address("promise_add", cast.amira, "skills"),
+        {"what": "Driving lesson", "owed_by": "council", "owner": str(cast.pat.pk), "by_when": "2026-12-04"},
+    )
+    assert "Hand it in" in client.get(address("plan_write", cast.amira)).content.decode()
+    client.post(address("plan_submit", cast.amira))
+    waiting = Alert.objects.get(answered_by="plan_decision", closed_on=None)
+    assert set(waiting.recipients.values_list("user__name", "told_as")) == {("Mo", "manager")}
+    version.refresh_from_db()
+    manager = sign_in(cast.mo)
+    manager.post(address("plan_version", cast.amira, 1), {"decision": "authorise", "rev": version.rev})
+    version.refresh_from_db()
+    assert (version.state, version.authorised_by, version.authorised_on) == ("authorised", cast.mo, TODAY)
+    assert not Alert.objects.filter(answered_by__in=["plan_decision", "plan"], closed_on=None).exists()
+    page = manager.get(address("plan", cast.amira)).content.decode()
+    assert "Driving lesson" in page
+    assert "In date" in page
+    assert AuditEvent.objects.filter(name="plan_authorised", person_id=cast.amira.pk).count() == 1
+
+
+def test_what_is_missing_is_said_and_nothing_is_handed_in(cast: Cast, drafted: PlanVersion, sign_in, scene) -> None:
+    with scene():
+        PlanMatter.objects.filter(version=drafted, code="health").update(how_met=" ")
+        PlanAction.objects.all().delete()
+    client = sign_in(cast.pat)
+    client.post(address("plan_submit", cast.amira))
+    page = client.get(address("plan_write", cast.amira)).content.decode()
+    assert "Not ready yet: Health and wellbeing; at least one action" in page
+    drafted.refresh_from_db()
+    assert drafted.state == "draft"
+
+
+@pytest.mark.parametrize("name", ["plan_words", "plan_matter"])
+def test_two_writers_lose_nothing(cast: Cast, drafted: PlanVersion, sign_in, name: str) -> None:
+    where = address(name, cast.amira, *(["health"] if name == "plan_matter" else []))
+    field = "own_words"
+    first = {"rev": 1, field: "What Pat wrote", "needs": "n", "how_met": "h"}
+    assert sign_in(cast.pat).post(where, first).status_code == 302
+    clash = sign_in(cast.wes).post(where, first | {field: "What Wes wrote"})
+    page = clash.content.decode()
+    assert "Somebody else saved this while you were writing" in page
+    assert "What Pat wrote" in page
+    assert "What Wes wrote" in page
+    assert 'name="rev" value="2"' in page
+    assert sign_in(cast.wes).post(where, first | {field: "Both", "rev": 2}).status_code == 302
+
+
+def test_a_plan_that_waits_cannot_be_written_in(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    assert sign_in(cast.pat).get(address("plan_matter", cast.amira, "health")).status_code == 404
+    with pytest.raises(Refused, match="waits to be authorised"):
+        actions.write_matter(by=cast.pat, matter=handed_in.matters.first(), rev=1, needs="x")
+
+
+def test_returned_with_a_comment_it_is_written_on_and_handed_in_again(
+    cast: Cast, handed_in: PlanVersion, sign_in
+) -> None:
+    manager = sign_in(cast.mo)
+    where = address("plan_version", cast.amira, 1)
+    page = manager.post(where, {"decision": "return", "rev": handed_in.rev}).content.decode()
+    assert "Say what is to be changed" in page
+    manager.post(where, {"decision": "return", "rev": handed_in.rev, "comment": "Say more about money."})
+    author = sign_in(cast.pat)
+    assert "Say more about money." in author.get(address("plan", cast.amira)).content.decode()
+    returned = Alert.objects.get(answered_by="plan_return", closed_on=None)
+    assert AlertRecipient.objects.filter(alert=returned, user=cast.pat, told_as="case_holder").exists()
+    author.post(address("plan_submit", cast.amira))
+    assert not Alert.objects.filter(answered_by="plan_return", closed_on=None).exists()
+    authorise(cast, handed_in)
+
+
+def test_a_decision_on_what_has_changed_since_is_refused(cast: Cast, handed_in: PlanVersion) -> None:
+    old = handed_in.rev
+    given = {"version": handed_in, "today": TODAY, "now": NOW}
+    actions.return_version(by=cast.mo, rev=old, comment="More.", **given)
+    actions.submit_version(by=cast.pat, **given)
+    with pytest.raises(Refused, match="has changed since you opened it"):
+        actions.authorise_version(by=cast.mo, rev=old, **given)
+
+
+def test_starting_twice_is_one_version(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.pat)
+    client.post(address("plan_start", cast.amira))
+    client.post(address("plan_start", cast.amira))
+    assert PlanVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "band", "basis", "matters"),
+    [
+        pytest.param("eligible_child", "", "eligible", 10, id="SI 2010/959 Sch 8"),
+        pytest.param("relevant_child", "", "full", 10, id="CLR Sch 1"),
+        pytest.param("former_relevant_child", "18-20", "full", 10, id="CLR Sch 1 after 18"),
+        pytest.param("former_relevant_child", "21-24 opted in", "full", 10, id="s23CZB"),
+        pytest.param("former_relevant_child", "21-24 education", "education", 4, id="s23CA, CLR reg 6(2)(b)"),
+    ],
+)
+def test_the_status_decides_which_matters(cast: Cast, scene, status: str, band: str, basis: str, matters: int) -> None:
+    with scene():
+        build.status(cast.amira, status, days_ago(100), band=band)
+    version = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    assert (version.basis, version.matters.count()) == (basis, matters)
+
+
+def test_an_unaccompanied_child_s_plan_has_one_matter_more(cast: Cast, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(is_unaccompanied=True)
+    cast.amira.refresh_from_db()
+    version = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    assert version.matters.filter(code="arrival").exists()
+
+
+def test_after_a_death_nothing_is_begun(cast: Cast, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(died_on=days_ago(1))
+    cast.amira.refresh_from_db()
+    with pytest.raises(Refused, match="died on 22 November 2026"):
+        actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    with pytest.raises(Refused, match="died on 22 November 2026"):
+        start_assessment(by=cast.pat, person=cast.amira, today=TODAY)
+
+
+# Promises -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_next_version_begins_with_the_last_and_carries_its_open_promises(
+    cast: Cast, handed_in: PlanVersion, scene
+) -> None:
+    with scene():
+        PlanAction.objects.all().delete()
+        kept, open_one = (build.promise(handed_in, what, owner=cast.pat) for what in ("Kept", "Still open"))
+    authorise(cast, handed_in)
+    actions.record_outcome(by=cast.pat, promised=kept, today=TODAY, status="done", done_on=TODAY, outcome="Passed")
+    following = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    assert following.number == 2
+    assert following.matters.get(code="health").needs == "Written."
+    [carried] = following.actions.all()
+    assert (carried.what, carried.carried_from) == ("Still open", open_one)
+    assert list(PlanAction.objects.promised()) == [open_one]
+    actions.submit_version(by=cast.pat, version=following, today=TODAY, now=NOW)
+    authorise(cast, following)
+    open_one.refresh_from_db()
+    assert open_one.status == "carried"
+    assert list(PlanAction.objects.promised()) == [carried]
+
+
+def test_a_promise_left_out_of_the_next_version_still_stands(cast: Cast, handed_in: PlanVersion) -> None:
+    authorise(cast, handed_in)
+    following = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    actions.remove_promise(by=cast.pat, promised=following.actions.get())
+    actions.promise(by=cast.pat, version=following, matter_code="health", what="New", owed_by="council", by_when=TODAY)
+    actions.submit_version(by=cast.pat, version=following, today=TODAY, now=NOW)
+    authorise(cast, following)
+    assert set(PlanAction.objects.promised().values_list("what", flat=True)) == {"Book a driving lesson", "New"}
+
+
+def test_done_meanwhile_it_is_done_in_the_next_draft_too(cast: Cast, handed_in: PlanVersion) -> None:
+    authorise(cast, handed_in)
+    following = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    actions.record_outcome(
+        by=cast.pat, promised=handed_in.actions.get(), today=TODAY, status="done", done_on=TODAY, outcome=""
+    )
+    assert following.actions.get().status == "done"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"status": "done", "done_on": ""}, "Give the day on which it was done"),
+        ({"status": "done", "done_on": "2026-11-24"}, "cannot be after"),
+        ({"status": "changed", "outcome": ""}, "Say what happened"),
+        ({"status": "not_done", "outcome": ""}, "Say what happened"),
+        ({"status": "carried"}, "Choose one of the answers"),
+        ({}, "Choose an answer"),
+    ],
+)
+def test_an_outcome_says_what_became_of_it(
+    cast: Cast, handed_in: PlanVersion, sign_in, typed: dict, sentence: str
+) -> None:
+    authorise(cast, handed_in)
+    where = address("outcome", cast.amira, handed_in.actions.get().pk)
+    assert sentence in sign_in(cast.pat).post(where, typed).content.decode()
+    assert handed_in.actions.get().status == "open"
+
+
+def test_an_outcome_is_recorded_once(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    authorise(cast, handed_in)
+    promised = handed_in.actions.get()
+    where = address("outcome", cast.amira, promised.pk)
+    assert sign_in(cast.pat).post(where, {"status": "not_done", "outcome": "The school closed."}).status_code == 302
+    again = sign_in(cast.pat).post(where, {"status": "done", "done_on": TODAY.isoformat()}).content.decode()
+    assert "already recorded" in again
+    promised.refresh_from_db()
+    assert (promised.status, promised.outcome) == ("not_done", "The school closed.")
+
+
+def test_a_promise_of_a_draft_has_no_outcome(cast: Cast, drafted: PlanVersion) -> None:
+    with pytest.raises(Refused, match="not promised until the plan is authorised"):
+        actions.record_outcome(
+            by=cast.pat, promised=drafted.actions.get(), today=TODAY, status="done", done_on=TODAY, outcome=""
+        )
+
+
+# Reviews -----------------------------------------------------------------------------------------------------------
+
+REVIEW = {
+    "held_on": TODAY.isoformat(),
+    "reason": "regular",
+    "chaired_by": "Amira Khan",
+    "person_took_part": "True",
+    "summary": "All is well.",
+    "next_within_months": "3",
+}
+
+
+def test_a_review_answers_its_alert_and_says_when_the_next_is_due(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        build.former_relevant(cast.amira)
+        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(250))
+    reconcile_alerts(today=TODAY)
+    assert Alert.objects.filter(code="plan_review_regular", closed_on=None).exists()
+    client = sign_in(cast.pat)
+    assert "Out of date" in client.get(address("plan", cast.amira)).content.decode()
+    response = client.post(address("review_add", cast.amira), REVIEW)
+    assert response.status_code == 302
+    assert not Alert.objects.filter(code="plan_review_regular", closed_on=None).exists()
+    page = client.get(address("plan", cast.amira)).content.decode()
+    assert "Review recorded. The next is due by 23 May 2027." in page
+    assert "In date" in page
+    client.post(address("review_add", cast.amira), REVIEW)
+    review = PlanReview.objects.get()
+    assert "All is well." in client.get(address("review", cast.amira, review.pk)).content.decode()
+
+
+def test_a_review_held_long_ago_does_not_answer_what_is_due_since(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        build.former_relevant(cast.amira)
+        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(500))
+    reconcile_alerts(today=TODAY)
+    sign_in(cast.pat).post(address("review_add", cast.amira), REVIEW | {"held_on": days_ago(300).isoformat()})
+    assert Alert.objects.filter(code="plan_review_regular", closed_on=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"held_on": (TODAY + timedelta(days=1)).isoformat()}, "cannot be after"),
+        ({"held_on": days_ago(251).isoformat()}, "before the first plan was authorised"),
+        ({"person_took_part": "False"}, "Say why they did not take part"),
+        ({"person_took_part": ""}, "Choose an answer"),
+        ({"summary": ""}, "Fill in"),
+        ({"next_within_months": "7"}, "Choose one of the answers"),
+    ],
+)
+def test_a_review_says_what_is_wrong(cast: Cast, scene, sign_in, typed: dict, sentence: str) -> None:
+    with scene():
+        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(250))
+    page = sign_in(cast.pat).post(address("review_add", cast.amira), REVIEW | typed).content.decode()
+    assert sentence in page
+    assert not PlanReview.objects.exists()
+
+
+def test_without_a_plan_there_is_nothing_to_review(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.pat).post(address("review_add", cast.amira), REVIEW).content.decode()
+    assert "There is no authorised plan to review yet" in page
+
+
+# Needs assessments ---------------------------------------------------------------------------------------------------
+
+
+def test_an_assessment_is_begun_gone_on_with_and_completed(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        build.status(cast.amira, "eligible_child", days_ago(80))
+    reconcile_alerts(today=TODAY)
+    assert Alert.objects.filter(code="needs_assessment_eligible", closed_on=None).exists()
+    client = sign_in(cast.pat)
+    client.post(address("assessment_start", cast.amira))
+    client.post(address("assessment_start", cast.amira))
+    begun = NeedsAssessment.objects.get()
+    where = address("assessment_write", cast.amira, begun.pk)
+    texts = {"need_health": "Asthma", "own_words": "I want to stay"}
+    assert client.post(where, texts | {"rev": 1}).status_code == 302
+    clash = client.post(where, {"rev": 1, "own_words": "Mine"}).content.decode()
+    assert "Asthma" in clash
+    assert "Somebody else saved this" in clash
+    page = client.post(where, texts | {"rev": 2, "complete": "yes"}).content.decode()
+    assert "Not ready yet: Education, training and employment" in page
+    assert 'name="rev" value="3"' in page
+    needs = {f"need_{need.code}": "Known" for need in begun.needs.all()} | {"need_arrival": ""}
+    done = client.post(where, texts | needs | {"rev": 3, "conclusion": "A plan soon", "complete": "yes"})
+    assert done.status_code == 302
+    begun.refresh_from_db()
+    assert begun.completed_on == TODAY
+    assert not Alert.objects.filter(code="needs_assessment_eligible", closed_on=None).exists()
+    assert Alert.objects.filter(code="pathway_plan_first", closed_on=None).exists()
+    assert "A plan soon" in client.get(address("assessment_read", cast.amira, begun.pk)).content.decode()
+    assert client.get(where).status_code == 404
+
+
+# What others see -----------------------------------------------------------------------------------------------------
+
+
+def test_the_copy_speaks_to_them(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    client = sign_in(cast.pat)
+    assert "Nothing in it is promised yet" in client.get(address("plan_print", cast.amira, 1)).content.decode()
+    authorise(cast, handed_in)
+    page = client.get(address("plan_print", cast.amira, 1)).content.decode()
+    assert "This is your pathway plan from 23 November 2026" in page
+    assert "Pat: Book a driving lesson, by 4 December 2026." in page
+    assert "Your health and how you feel" in page
+
+
+def test_the_person_page_and_the_timeline_tell_of_it(cast: Cast, handed_in: PlanVersion, scene, sign_in) -> None:
+    authorise(cast, handed_in)
+    with scene():
+        build.review(cast.amira, TODAY, summary="A good year")
+        NeedsAssessment.objects.create(
+            person=cast.amira, basis="full", started_on=TODAY, completed_on=TODAY, conclusion="Housing first"
+        )
+    page = sign_in(cast.pat).get(reverse("person", args=[cast.amira.pk])).content.decode()
+    for words in (
+        "Pathway plan",
+        "Book a driving lesson",
+        "Plan authorised, version 1",
+        "A good year",
+        "Housing first",
+    ):
+        assert words in page
+    analyst = sign_in(cast.ana).get(reverse("person", args=[cast.amira.pk])).content.decode()
+    assert "In date" in analyst
+    for words in ("Book a driving lesson", "A good year", "Housing first", "I want my own place"):
+        assert words not in analyst
+
+
+def test_a_plan_waits_on_the_manager_s_today(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    page = sign_in(cast.mo).get("/").content.decode()
+    assert "A pathway plan waits for your decision" in page
+    assert address("plan", cast.amira) in page
+
+
+def test_the_plan_page_costs_the_same_for_a_long_history(cast: Cast, scene, sign_in) -> None:
+    counts = []
+    with scene():
+        build.former_relevant(cast.amira)
+        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(900), promises=("One",))
+        build.review(cast.amira, days_ago(400))
+    client = sign_in(cast.pat)
+    client.get(address("plan", cast.amira))
+    for first in (2, 12):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address("plan", cast.amira)).status_code == 200
+        counts.append(len(queries))
+        with scene():
+            for number in range(first, first + 8):
+                build.authorised(
+                    cast.amira, cast.pat, cast.mo, days_ago(900 - number), promises=("A", "B"), number=number
+                )
+                build.review(cast.amira, days_ago(300 - number))
+    assert counts[0] == counts[1]
+
+
+def test_a_draft_of_somebody_else_s_record_is_not_there(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        other = young_person("Cai", "Owen", team=cast.south)
+        version = build.draft(other, cast.sam)
+        promised = build.promise(version)
+    client = sign_in(cast.pat)
+    assert client.get(address("promise_edit", other, promised.pk)).status_code == 404
+    assert client.get(address("promise_edit", cast.amira, promised.pk)).status_code == 404
+    assert date(2026, 12, 4) == promised.by_when
