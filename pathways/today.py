@@ -15,7 +15,6 @@ from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, QuerySe
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
-from django.utils import timezone
 
 from careleavers import dates, words
 from careleavers.models import Alert, AlertRecipient, Allocation, Draft, FollowUp, ReadEvent, User, YoungPerson
@@ -248,7 +247,7 @@ def unfinished_notes(user: User) -> list[Unfinished]:
     return [
         Unfinished(
             name=name_of(row, "person__"),
-            saved_at=timezone.localtime(row["saved_at"]),
+            saved_at=row["saved_at"],
             url=reverse("contact_new", args=[row["person_id"], row["submission_id"]]),
         )
         for row in rows
@@ -273,7 +272,7 @@ class Worker:
     people: int
     overdue: int
     drafts: int
-    oldest_draft_on: date | None
+    oldest_draft_at: datetime | None
 
 
 def workers_of(manager: User, today: date) -> list[Worker]:
@@ -315,7 +314,7 @@ def workers_of(manager: User, today: date) -> list[Worker]:
             people=row["people"],
             overdue=row["overdue"],
             drafts=row["drafts"],
-            oldest_draft_on=timezone.localdate(row["oldest"]) if row["oldest"] else None,
+            oldest_draft_at=row["oldest"],
         )
         for row in rows
     ]
