@@ -21,14 +21,14 @@ def person(people: Sequence[YoungPerson], user: User, today: date) -> Panel | No
     settings = clock_settings(PolicyValue.objects.in_force(today))
     standing = plan_standing(facts_of([of.pk], today)[of.pk], today, settings)
     may_read = user.may(Permission.VIEW_FREE_TEXT)
+    promises = list(PlanAction.objects.promised().filter(version__plan__person=of).select_related("owner")[:SHOWN])
     if not (standing.is_owed or standing.has_plan):
         return None
-    promises = PlanAction.objects.promised().filter(version__plan__person=of).select_related("owner")
     context = {
         "person": of,
         "standing": standing,
         "may_read": may_read,
-        "promises": list(promises[:SHOWN]) if may_read else [],
+        "promises": promises if may_read else [],
         "today": today,
     }
     return Panel("Pathway plan", "pathways/panels/person.html", context, order=10)
