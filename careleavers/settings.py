@@ -166,9 +166,12 @@ TODAY_PANELS: list[str] = []
 # Functions that add to a record's timeline; see careleavers/timeline.py.
 TIMELINE_SOURCES: list[str] = ["pathways.timeline.sources"]
 # Functions that add to the demo council: part(lives=, council=, today=, rng=), called inside its action.
-DEMO_PARTS: list[str] = []
+DEMO_PARTS: list[str] = ["pathways.actions.bulk_demo.load"]
 # Functions called once when the demo council is complete, in its action: last(today=).
-DEMO_LAST: list[str] = ["reporting.actions.quarters.freeze_past_quarters"]
+DEMO_LAST: list[str] = [
+    "pathways.actions.reconcile.reconcile_alerts",
+    "reporting.actions.quarters.freeze_past_quarters",
+]
 # The entries of the bar on every page of a record, in order, at most six; see careleavers/record_tabs.py.
 RECORD_TABS: list[str] = [
     "careleavers.record_tabs.OVERVIEW",

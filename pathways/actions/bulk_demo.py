@@ -1,0 +1,218 @@
+"""The demo council's assessments, plans, promises and reviews: most in date, some late, some being written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+import pgtrigger
+from django.utils import timezone
+
+from careleavers import dates
+from careleavers.actions.bulk_demo import BATCH, Council
+from careleavers.demo.lives import Life
+from careleavers.models import StatusPeriod, User
+from careleavers.models.base import on_day
+from pathways.matters import Basis, matters_of, needs_of
+from pathways.models import (
+    AssessmentNeed,
+    NeedsAssessment,
+    PathwayPlan,
+    PlanAction,
+    PlanMatter,
+    PlanReview,
+    PlanVersion,
+)
+
+OWED = {"eligible_child", "relevant_child", "former_relevant_child"}
+FROZEN = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
+
+OWN_WORDS = (
+    "I want my own place with a garden, and to be good at my job.",
+    "I would like people to ask me first. And driving lessons.",
+    "College is going well. I want to see my sister more.",
+    "I want to cook, save some money and not be moved again.",
+)
+# What a plan may say of each matter: the need, and how it is met.
+SAYS = {
+    "contact": ("Somebody who rings back.", "A visit every month and a call between; texts answered the same day."),
+    "education": (
+        "To finish the course and know what comes after.",
+        "The college tutor, a laptop and travel are paid.",
+    ),
+    "employment": (
+        "Work experience before the summer.",
+        "Two weeks with the parks team, then the apprenticeship list.",
+    ),
+    "contingency": (
+        "To know what happens if the home falls through.",
+        "The duty team, then the spare room at the foyer.",
+    ),
+    "accommodation": ("A warm, safe place that can be kept.", "Supported now; a tenancy when both of us say ready."),
+    "family": ("Time with brothers and sisters.", "Train fares each month, and a Sunday meal at the hub."),
+    "skills": ("To cook, budget and read a bill.", "The seven meals, and a budget looked at together each month."),
+    "money": (
+        "To know what comes in and what goes out.",
+        "The allowance on Fridays; the setting up home money kept for the move.",
+    ),
+    "health": ("A GP, a dentist and somebody to talk to.", "Registered; the leaving care nurse calls in the spring."),
+    "identity": (
+        "Documents of their own, and respect for where they come from.",
+        "Passport applied for; a copy of the birth certificate.",
+    ),
+    "adviser": ("The same adviser before and after 18.", "Named on the first page; introduced at 16."),
+    "arrival": (
+        "To know what each decision of the Home Office would mean.",
+        "The solicitor is named, and a plan for each outcome.",
+    ),
+}
+PROMISES = (
+    ("skills", "Pay for the first five driving lessons", "council"),
+    ("health", "Find a dentist who takes new patients", "council"),
+    ("accommodation", "View two flats together", "council"),
+    ("education", "Hand in the portfolio", "young_person"),
+    ("money", "Open a savings account", "young_person"),
+    ("identity", "Send off the passport form", "council"),
+    ("family", "Arrange the train tickets for the visit", "council"),
+    ("employment", "Write the CV and show it to the tutor", "young_person"),
+)
+
+
+@dataclass
+class Rows:
+    """What is to be written, table by table, parents first."""
+
+    assessments: list[NeedsAssessment] = field(default_factory=list)
+    needs: list[AssessmentNeed] = field(default_factory=list)
+    plans: list[PathwayPlan] = field(default_factory=list)
+    versions: list[PlanVersion] = field(default_factory=list)
+    matters: list[PlanMatter] = field(default_factory=list)
+    actions: list[PlanAction] = field(default_factory=list)
+    reviews: list[PlanReview] = field(default_factory=list)
+
+
+def load(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
+    """Write the plans of those who are owed one. Inside the demo's action."""
+    owed = StatusPeriod.objects.filter(person__in=[one.id for one in lives], status__in=OWED, starts_on__lte=today)
+    since: dict[UUID, date] = {}
+    for person_id, starts_on in owed.order_by("starts_on").values_list("person_id", "starts_on"):
+        since.setdefault(person_id, starts_on)
+    now_owed = set(owed.filter(on_day(today)).values_list("person_id", flat=True))
+    rows = Rows()
+    for one in lives:
+        if one.id in since:
+            writer, manager = council.adviser_of(one), council.managers[one.team]
+            _plan(rows, Random(one.id.int), one, since[one.id], writer, manager, today, one.id in now_owed)
+    with pgtrigger.ignore(*FROZEN):  # plans of the past arrive as they were authorised
+        for made in (rows.assessments, rows.needs, rows.plans, rows.versions, rows.matters, rows.actions, rows.reviews):
+            if made:
+                type(made[0])._default_manager.bulk_create(made, batch_size=BATCH)
+
+
+def _plan(
+    rows: Rows, rng: Random, one: Life, since: date, writer: User, manager: User, today: date, is_owed: bool
+) -> None:
+    assessed_on = since + timedelta(days=rng.choice([40, 60, 75, 85, 88, 100]))
+    if assessed_on > today:
+        return
+    basis = Basis.ELIGIBLE if today < dates.birthday(one.date_of_birth, 18) else Basis.FULL
+    assessment = NeedsAssessment(
+        person_id=one.id,
+        basis=basis.value,
+        started_on=since + timedelta(days=10),
+        completed_on=assessed_on,
+        written_by=writer,
+        recorded_by=writer,
+        own_words=rng.choice(OWN_WORDS),
+    )
+    rows.assessments.append(assessment)
+    rows.needs += [AssessmentNeed(assessment=assessment, code=need.code, text=need.title) for need in needs_of(basis)]
+    authorised_on = assessed_on + timedelta(days=rng.choice([7, 12, 18, 25]))
+    if authorised_on > today or rng.random() < 0.03:
+        return
+    plan = PathwayPlan(person_id=one.id, recorded_by=writer)
+    rows.plans.append(plan)
+    held = _reviews(rows, rng, plan, manager, authorised_on, today, is_owed)
+    latest = held[-1] if held and rng.random() < 0.7 else authorised_on
+    version = _version(rows, rng, plan, 1, basis, writer, manager, latest, arrived_alone=one.kind == "unaccompanied")
+    _promises(rows, rng, version, writer, latest, today)
+
+
+def _reviews(
+    rows: Rows, rng: Random, plan: PathwayPlan, manager: User, since: date, today: date, is_owed: bool
+) -> list[date]:
+    """Every five or six months; about one plan in eight has waited too long for its next."""
+    held: list[date] = []
+    stops = today - timedelta(days=rng.randint(190, 280)) if rng.random() < 0.12 or not is_owed else today
+    day = since
+    while (day := day + timedelta(days=rng.randint(150, 180))) <= stops:
+        held.append(day)
+        rows.reviews.append(
+            PlanReview(
+                plan=plan,
+                held_on=day,
+                chaired_by=manager.name,
+                person_took_part=rng.random() < 0.85,
+                why_not_there="Was at work; we spoke by phone before and after.",
+                summary="Looked at every part together. What is kept stays; two new promises were made.",
+                recorded_by=manager,
+            )
+        )
+    return held
+
+
+def _version(
+    rows: Rows,
+    rng: Random,
+    plan: PathwayPlan,
+    number: int,
+    basis: Basis,
+    writer: User,
+    manager: User,
+    authorised_on: date,
+    *,
+    arrived_alone: bool,
+) -> PlanVersion:
+    at = datetime.combine(authorised_on, time(10), tzinfo=timezone.get_default_timezone())
+    version = PlanVersion(
+        plan=plan,
+        number=number,
+        basis=basis.value,
+        state=PlanVersion.AUTHORISED,
+        own_words=rng.choice(OWN_WORDS),
+        written_by=writer,
+        author_ids=[writer.pk],
+        recorded_by=writer,
+        submitted_at=at - timedelta(days=3),
+        submitted_by=writer,
+        authorised_at=at,
+        authorised_by=manager,
+        authorised_on=authorised_on,
+    )
+    rows.versions.append(version)
+    for matter in matters_of(basis, arrived_alone=arrived_alone):
+        needs, how_met = SAYS[matter.code]
+        rows.matters.append(PlanMatter(version=version, code=matter.code, needs=needs, how_met=how_met))
+    return version
+
+
+def _promises(rows: Rows, rng: Random, version: PlanVersion, writer: User, since: date, today: date) -> None:
+    for matter, what, owed_by in rng.sample(PROMISES, rng.randint(1, 4)):
+        by_when = since + timedelta(days=rng.randint(30, 200))
+        done = by_when < today and rng.random() < 0.75
+        rows.actions.append(
+            PlanAction(
+                version=version,
+                matter_code=matter,
+                what=what,
+                owed_by=owed_by,
+                owner=writer if owed_by == PlanAction.COUNCIL else None,
+                by_when=by_when,
+                status=PlanAction.DONE if done else PlanAction.OPEN,
+                done_on=by_when - timedelta(days=3) if done else None,
+                recorded_by=writer,
+            )
+        )
