@@ -285,8 +285,9 @@ def _contacts(rng: Random, one: Life, today: date, wanted: int) -> None:
     gap = HISTORY.days / max(wanted, 1)
     day = float(rng.randint(0, max(1, int(gap))))
     while day <= days:
-        one.contacts.append(_contact(rng, one, first + timedelta(days=int(day))))
-        day += max(1.0, rng.gauss(gap, gap / 2))
+        visit = len(one.contacts) % 2 == 0 and rng.random() < 0.93
+        one.contacts.append(_contact(rng, one, first + timedelta(days=int(day)), visit=visit))
+        day += max(1.0, rng.gauss(gap, gap / 4))
     if one.kind == "lost_touch":
         for _ in range(3):
             tried = last + timedelta(days=rng.randint(10, max(11, (today - last).days - 1)))
@@ -294,9 +295,13 @@ def _contacts(rng: Random, one: Life, today: date, wanted: int) -> None:
                 one.contacts.append(_contact(rng, one, tried, result="no_reply"))
 
 
-def _contact(rng: Random, one: Life, day: date, result: str = "") -> dict[str, Any]:
-    result = result or rng.choices(["spoke", "no_reply", "about"], [72, 18, 10])[0]
-    method = rng.choices(["face_to_face", "phone", "text", "video", "letter"], [38, 34, 22, 4, 2])[0]
+def _contact(rng: Random, one: Life, day: date, result: str = "", *, visit: bool = False) -> dict[str, Any]:
+    """One contact; `visit`: at home and with them."""
+    if visit:
+        result, method = "spoke", "face_to_face"
+    else:
+        result = result or rng.choices(["spoke", "no_reply", "about"], [62, 24, 14])[0]
+        method = rng.choices(["face_to_face", "phone", "text", "video", "letter"], [14, 46, 32, 5, 3])[0]
     return {
         "id": random_id(rng),
         "method": method,
@@ -304,7 +309,7 @@ def _contact(rng: Random, one: Life, day: date, result: str = "") -> dict[str, A
         "happened_on": day,
         "note": rng.choice(names.NOTES[result][method]).format(name=one.name),
         "minutes": rng.choice([10, 15, 20, 30, 45, 60, 90]),
-        "saw_home": method == "face_to_face" and result == "spoke" and rng.random() < 0.5,
+        "saw_home": visit,
         "is_concern": rng.random() < 0.03,
     }
 

@@ -106,7 +106,7 @@ OTHERS = (
 )
 
 # What a contact's note may say, by result and then by how it was made.
-NOTES = {
+NOTES: dict[str, dict[str, tuple[str, ...]]] = {
     "spoke": {
         "face_to_face": (
             "Met at the café by the college. {name} enjoys the course and has made two friends. We did the budget.",

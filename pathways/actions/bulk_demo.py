@@ -40,32 +40,32 @@ OWN_WORDS = (
 SAYS = {
     "contact": ("Somebody who rings back.", "A visit every month and a call between; texts answered the same day."),
     "education": (
-        "To finish the course and know what comes after.",
+        "To finish the course, and a next step.",
         "The college tutor, a laptop and travel are paid.",
     ),
     "employment": (
         "Work experience before the summer.",
-        "Two weeks with the parks team, then the apprenticeship list.",
+        "Two weeks with the parks team, then an apprenticeship.",
     ),
     "contingency": (
-        "To know what happens if the home falls through.",
-        "The duty team, then the spare room at the foyer.",
+        "To know what happens if the home is lost.",
+        "The duty team, then the room kept at the foyer.",
     ),
     "accommodation": ("A warm, safe place that can be kept.", "Supported now; a tenancy when both of us say ready."),
     "family": ("Time with brothers and sisters.", "Train fares each month, and a Sunday meal at the hub."),
     "skills": ("To cook, budget and read a bill.", "The seven meals, and a budget looked at together each month."),
     "money": (
-        "To know what comes in and what goes out.",
-        "The allowance on Fridays; the setting up home money kept for the move.",
+        "To know what comes in and goes out.",
+        "The allowance on Fridays; setting up money kept for the move.",
     ),
     "health": ("A GP, a dentist and somebody to talk to.", "Registered; the leaving care nurse calls in the spring."),
     "identity": (
-        "Documents of their own, and respect for where they come from.",
-        "Passport applied for; a copy of the birth certificate.",
+        "Papers of their own, and respect for their roots.",
+        "Passport applied for; birth certificate copied.",
     ),
     "adviser": ("The same adviser before and after 18.", "Named on the first page; introduced at 16."),
     "arrival": (
-        "To know what each decision of the Home Office would mean.",
+        "To know what each decision would mean.",
         "The solicitor is named, and a plan for each outcome.",
     ),
 }
@@ -107,9 +107,13 @@ def load(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -
             writer, manager = council.adviser_of(one), council.managers[one.team]
             _plan(rows, Random(one.id.int), one, since[one.id], writer, manager, today, one.id in now_owed)
     with pgtrigger.ignore(*FROZEN):  # plans of the past arrive as they were authorised
-        for made in (rows.assessments, rows.needs, rows.plans, rows.versions, rows.matters, rows.actions, rows.reviews):
-            if made:
-                type(made[0])._default_manager.bulk_create(made, batch_size=BATCH)
+        NeedsAssessment.objects.bulk_create(rows.assessments, batch_size=BATCH)
+        AssessmentNeed.objects.bulk_create(rows.needs, batch_size=BATCH)
+        PathwayPlan.objects.bulk_create(rows.plans, batch_size=BATCH)
+        PlanVersion.objects.bulk_create(rows.versions, batch_size=BATCH)
+        PlanMatter.objects.bulk_create(rows.matters, batch_size=BATCH)
+        PlanAction.objects.bulk_create(rows.actions, batch_size=BATCH)
+        PlanReview.objects.bulk_create(rows.reviews, batch_size=BATCH)
 
 
 def _plan(

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=330, help="how many young people (330)")
         parser.add_argument("--seed", type=int, default=1, help="another seed gives other people (1)")
         parser.add_argument(
-            "--contacts", type=int, default=24, help="about how many contacts each has in two years (24)"
+            "--contacts", type=int, default=32, help="about how many contacts each has in two years (32)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
