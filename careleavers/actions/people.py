@@ -85,6 +85,7 @@ def _set_died_on(person: YoungPerson, died_on: date | None, *, by: User, today: 
     current = YoungPerson.objects.select_for_update().get(pk=person.pk)
     person.died_on, person.version = died_on, current.version + 1
     person.save(update_fields=["died_on", "version"])
+    person.doubts.filter(field="died_on", mended_at=None).update(mended_at=timezone.now())
     rebuild_status(by=by, person=person, today=today)
 
 

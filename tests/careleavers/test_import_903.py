@@ -1,14 +1,448 @@
-from pathlib import Path
-import io, time
-from django.core.management import call_command
-SAMPLE = Path(__file__).parent.parent / "data" / "returns_903_sample"
-def run(folder, year, *more):
-    out, err = io.StringIO(), io.StringIO()
-    call_command("import_903", str(folder), "--year", str(year), *more, stdout=out, stderr=err)
-    return out.getvalue()
+"""What a return changes in the record: who is created, what later years replace, what is left alone."""
 
-def test_x(db):
-    for _ in range(2):
-        for y in range(2017, 2022):
-            t=time.time()
-            print(run(SAMPLE/str(y), y+1)[:6000]); print(time.time()-t)
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from careleavers.models import (
+    Alert,
+    AuditEvent,
+    CareEpisode,
+    Doubt,
+    Involvement,
+    Observation,
+    PolicyValue,
+    StatusFact,
+    StatusPeriod,
+    YoungPerson,
+)
+from tests.careleavers.returns import AMY, BOB, BOBS_CARE, CARE, SAMPLE, load, run, write_return
+from tests.cast import young_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
+YEARS = range(2017, 2022)  # the sample's folders, named by the year in which the collection starts
+TABLES = (YoungPerson, CareEpisode, Observation, Involvement, Doubt, StatusPeriod)
+
+
+@pytest.fixture
+def _today() -> Any:
+    with time_machine.travel(date(2026, 11, 23), tick=False):
+        yield
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in TABLES}
+
+
+# Five years
+
+
+def test_five_years_load_in_sequence_and_a_second_time_change_nothing() -> None:
+    reports = [load(SAMPLE / str(year), year + 1) for year in YEARS]
+    people = [report["counts"]["young_people"]["created"] for report in reports]
+    refused = [len({one["child"] for one in report["refused"] if one["what"] == "child"}) for report in reports]
+    assert people == [804, 14, 1, 1, 0]
+    assert refused == [15, 8, 7, 6, 3]
+    assert YoungPerson.objects.count() == 820
+    before = everything()
+    for year in YEARS:
+        again = load(SAMPLE / str(year), year + 1)
+        assert (again["created"], again["changed"]) == (0, 0)
+    assert everything() == before
+    call_command("check_statuses", stdout=StringIO())
+
+
+def test_the_sample_says_which_lines_overlap_and_what_was_not_kept() -> None:
+    report = load(SAMPLE / "2017", 2018, "--dry-run")
+    [refusal] = [one for one in report["refused"] if one["child"] == "276736"]
+    assert (refusal["what"], refusal["file"], refusal["line"], refusal["column"]) == (
+        "child",
+        "episodes.csv",
+        142,
+        "DECOM",
+    )
+    assert "line 140 of episodes.csv (12 November 2016 to 3 August 2017)" in refusal["reason"]
+    assert "line 142 of episodes.csv (20 April 2017 to 30 May 2017)" in refusal["reason"]
+    assert {one["file"] for one in report["refused"] if one["what"] == "file"} == {
+        "ad1.csv",
+        "placed_for_adoption.csv",
+    }
+    assert report["read_and_not_kept"] == {"Missing": 3, "OC2": 670, "PrevPerm": 819, "Reviews": 3481}
+    assert report["marked_to_mend"]["upn"] == 776
+    assert report["counts"]["care_leaver_answers"]["created"] == 126
+
+
+def test_the_folders_own_name_as_the_year_loads_as_many_and_is_pointed_out() -> None:
+    report = load(SAMPLE / "2021", 2021)
+    assert report["counts"]["young_people"]["created"] > 130
+    assert report["counts"]["care_leaver_answers"]["created"] > 30
+    assert any("--year 2022" in note for note in report["notes"])
+
+
+# One year
+
+
+def test_a_child_becomes_a_person_with_care_answer_status_and_involvement(tmp_path: Path) -> None:
+    folder = write_return(
+        tmp_path, Header=AMY, UASC="A1,2,10/05/2001,", Episodes=CARE, OC3="A1,10/05/2001,YES,F2,D1", Reviews=[]
+    )
+    report = load(folder, 2019)
+    amy = YoungPerson.objects.get(ssda903_id="A1")
+    assert (amy.date_of_birth, amy.gender, amy.ethnicity, amy.upn) == (date(2001, 5, 10), "F", "WBRI", "H801200001001")
+    assert (amy.first_name, amy.last_name, amy.local_id, amy.is_unaccompanied) == ("Child", "A1", "903-A1", True)
+    assert {doubt.field for doubt in amy.doubts.all()} == {"first_name", "last_name"}
+    [episode] = amy.episodes.all()
+    assert (episode.starts_on, episode.ends_on, episode.legal_status) == (date(2015, 6, 1), None, "C2")
+    assert (episode.placement, episode.placement_provider, episode.need, episode.reason_started) == (
+        "U4",
+        "PR1",
+        "N1",
+        "S",
+    )
+    assert (episode.home_postcode, episode.placement_postcode, episode.urn) == ("LE3 8RA", "LE3 8RB", "SC012345")
+    assert episode.source == "SSDA903 2019, line 2 of episodes.csv"
+    [answer] = amy.observations.all()
+    assert (answer.year, answer.observed_on) == (2019, date(2018, 5, 10))
+    assert (answer.in_touch, answer.activity, answer.accommodation) == ("YES", "F2", "D1")
+    assert amy.status_periods.filter(status="former_relevant_child").exists()
+    assert report["read"]["Reviews"] == {"rows": 0, "files": ["reviews.csv"]}
+    assert AuditEvent.objects.get(name="return_loaded", person_id=amy.pk).details["year"] == 2019
+
+
+def test_a_dry_run_says_the_same_and_saves_nothing(tmp_path: Path) -> None:
+    folder = write_return(tmp_path, Header=[AMY, BOB], Episodes=[CARE, BOBS_CARE], OC3="A1,10/05/2001,YES,F2,D1")
+    dry = load(folder, 2019, "--dry-run")
+    assert not any(everything().values())
+    assert not AuditEvent.objects.exists()
+    real = load(folder, 2019)
+    assert {**dry, "dry_run": False} == real
+    before = everything()
+    assert load(folder, 2019, "--dry-run")["created"] == 0
+    assert everything() == before
+
+
+def test_an_open_episode_of_last_year_is_closed_by_this_years_copy(tmp_path: Path) -> None:
+    load(write_return(tmp_path / "2018", Header=AMY, Episodes=CARE), 2018)
+    closed = CARE.replace("PR1,,,", "PR1,01/03/2019,E5,")
+    next_one = "A1,01/09/2019,S,V2,N1,P2,PR1,,,,,,"
+    report = load(write_return(tmp_path / "2019", Header=AMY, Episodes=[closed, next_one]), 2019)
+    assert report["counts"]["care_episodes"] == {"created": 1, "changed": 1, "skipped": 0}
+    first, second = CareEpisode.objects.order_by("starts_on")
+    assert (first.ends_on, first.reason_ended, second.ends_on) == (date(2019, 3, 1), "E5", None)
+    again = load(tmp_path / "2018", 2018)  # an older return never takes back what a later one said
+    assert (again["created"], again["changed"]) == (0, 0)
+    assert CareEpisode.objects.get(starts_on="2015-06-01").ends_on == date(2019, 3, 1)
+
+
+def test_an_overlap_with_last_year_names_both_lines_and_leaves_the_record_as_it_was(tmp_path: Path) -> None:
+    load(write_return(tmp_path / "2018", Header=AMY, Episodes=CARE), 2018)
+    other = "A1,01/09/2018,S,V2,N1,P2,PR1,,,,,,"
+    report = load(write_return(tmp_path / "2019", Header=[BOB, AMY], Episodes=other), 2019)
+    [refusal] = report["refused"]
+    assert (refusal["child"], refusal["line"]) == ("A1", 2)
+    assert "SSDA903 2018, line 2 of episodes.csv (1 June 2015 to now, still open)" in refusal["reason"]
+    assert "line 2 of episodes.csv (1 September 2018 to now, still open)" in refusal["reason"]
+    assert CareEpisode.objects.get().ends_on is None
+    assert YoungPerson.objects.filter(ssda903_id="B2").exists()
+
+
+def test_an_episode_that_ended_on_its_first_day_stands_beside_the_next(tmp_path: Path) -> None:
+    short = "A1,01/06/2015,S,L1,N1,U4,PR1,01/06/2015,X1,,,,"
+    folder = write_return(tmp_path, Header=AMY, Episodes=[short, CARE])
+    assert load(folder, 2018)["counts"]["care_episodes"]["created"] == 2
+    again = load(folder, 2018)
+    assert (again["created"], again["changed"], again["counts"]["care_episodes"]["skipped"]) == (0, 0, 2)
+
+
+def test_the_same_row_twice_is_skipped_once(tmp_path: Path) -> None:
+    answer = "A1,10/05/2001,YES,F2,D1"
+    folder = write_return(tmp_path, Header=[AMY, AMY], Episodes=[CARE, CARE], OC3=[answer, answer])
+    report = load(folder, 2019)
+    assert not report["refused"]
+    assert {kind: counts["skipped"] for kind, counts in report["counts"].items()} == {
+        "young_people": 1,
+        "care_episodes": 1,
+        "care_leaver_answers": 1,
+        "openings_to_the_service": 0,
+        "marks_to_mend": 0,
+    }
+
+
+# Somebody already there
+
+
+def test_a_person_typed_by_hand_is_matched_and_keeps_their_names(tmp_path: Path, scene: Callable) -> None:
+    with scene():
+        typed = young_person("Amy", "Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="a1", is_parent=True)
+    folder = write_return(tmp_path, Header=AMY, Episodes=CARE)
+    report = load(folder, 2019)
+    amy = YoungPerson.objects.get()
+    assert (amy.pk, amy.first_name, amy.last_name, amy.local_id) == (typed.pk, "Amy", "Lowe", "T00001")
+    assert (amy.gender, amy.ethnicity, amy.upn, amy.is_parent) == ("F", "WBRI", "H801200001001", True)
+    assert amy.version == 2
+    assert report["counts"]["young_people"] == {"created": 0, "changed": 1, "skipped": 0}
+    assert report["marked_to_mend"] == {}
+    assert amy.involvements.count() == 1
+    assert load(folder, 2019)["changed"] == 0
+
+
+def test_a_year_without_header_still_loads_who_is_known(tmp_path: Path) -> None:
+    load(write_return(tmp_path / "2018", Header=AMY, Episodes=[]), 2018)
+    (tmp_path / "2019").mkdir()
+    (tmp_path / "2019" / "header.csv").write_bytes(b"\n")
+    report = load(write_return(tmp_path / "2019", Episodes=[CARE, BOBS_CARE]), 2019)
+    assert report["counts"]["care_episodes"]["created"] == 1
+    [refusal] = [one for one in report["refused"] if one["what"] == "child"]
+    assert (refusal["child"], refusal["line"]) == ("B2", 3)
+    assert refusal["reason"] == "Header has no row of this child, and no record has this number."
+
+
+def test_what_somebody_mended_is_neither_put_back_nor_marked_again(tmp_path: Path, scene: Callable) -> None:
+    folder = write_return(tmp_path, Header=AMY.replace("H801200001001", "A801200001001"))
+    assert load(folder, 2019)["marked_to_mend"] == {"first_name": 1, "last_name": 1, "upn": 1}
+    amy = YoungPerson.objects.get()
+    assert amy.upn == "A801200001001"
+    assert amy.doubts.get(field="upn").message.startswith("The first letter of this UPN does not fit")
+    with scene():
+        amy.upn = "H801200001001"
+        amy.save()
+        amy.doubts.update(mended_at=timezone.now())
+    again = load(folder, 2019)
+    assert (again["created"], again["changed"]) == (0, 0)
+    amy.refresh_from_db()
+    assert amy.upn == "H801200001001"
+    assert amy.doubts.filter(mended_at=None).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("A801200001001", "H801200001001", "H801200001001"),
+        ("H801200001001", "A801200001001", "H801200001001"),
+        ("H801200001001", "UN5", "H801200001001"),
+        ("UN4", "H801200001001", "H801200001001"),
+        ("UN4", "", "UN4"),
+        ("", "A801200001001", "A801200001001"),
+        ("", "A80120000100199", ""),
+    ],
+)
+def test_the_better_upn_of_two_years_is_kept(tmp_path: Path, first: str, second: str, kept: str) -> None:
+    for year, upn in ((2018, first), (2019, second)):
+        load(write_return(tmp_path / str(year), Header=f"A1,2,10/05/2001,WBRI,{upn},,"), year)
+    assert YoungPerson.objects.get().upn == kept
+
+
+@pytest.mark.parametrize(
+    ("column", "row", "field", "kept"),
+    [
+        ("SEX", "A1,9,10/05/2001,WBRI,,,", "gender", "U"),
+        ("ETHNIC", "A1,2,10/05/2001,MARS,,,", "ethnicity", "NOBT"),
+    ],
+)
+def test_a_code_that_never_was_is_left_out_and_marked(
+    tmp_path: Path, column: str, row: str, field: str, kept: str
+) -> None:
+    report = load(write_return(tmp_path, Header=row), 2019)
+    [refusal] = report["refused"]
+    assert (refusal["what"], refusal["line"], refusal["column"], refusal["child"]) == ("value", 2, column, "A1")
+    assert getattr(YoungPerson.objects.get(), field) == kept
+    assert Doubt.objects.filter(field=field).exists()
+
+
+def test_spreadsheet_numbers_and_sexes_of_every_year_are_read(tmp_path: Path) -> None:
+    rows = ["A1,1.0,10/05/2001,WBRI,,,", "A2,F,10/05/2001,WBRI,,1.0,01/05/2018", "A3,U,10/05/2001,WBRI,,0,"]
+    assert not load(write_return(tmp_path, Header=rows), 2019)["refused"]
+    people = YoungPerson.objects.order_by("ssda903_id")
+    assert [(one.gender, one.is_parent) for one in people] == [("M", False), ("F", True), ("U", False)]
+
+
+# Answers about care leavers
+
+
+@pytest.mark.parametrize(
+    ("born", "year", "observed_on"),
+    [
+        ("10/05/2001", 2019, date(2018, 5, 10)),
+        ("01/04/2001", 2019, date(2018, 4, 1)),
+        ("31/03/2001", 2019, date(2019, 3, 31)),
+        ("31/12/2001", 2019, date(2018, 12, 31)),
+        ("01/01/2001", 2019, date(2019, 1, 1)),
+        ("29/02/2000", 2018, date(2018, 3, 1)),
+        ("29/02/2000", 2020, date(2020, 2, 29)),
+        ("10/05/1995", 2019, date(2018, 5, 10)),
+    ],
+)
+def test_an_answer_is_of_the_birthday_in_the_collection(
+    tmp_path: Path, born: str, year: int, observed_on: date
+) -> None:
+    load(write_return(tmp_path, Header=f"A1,2,{born},WBRI,,,", OC3=f"A1,{born},NO,0,0"), year)
+    answer = Observation.objects.get()
+    assert (answer.year, answer.observed_on, answer.accommodation) == (year, observed_on, "0")
+
+
+def test_the_authoritys_choice_for_29_february_is_kept(tmp_path: Path, scene: Callable) -> None:
+    with scene():
+        PolicyValue.objects.create(key="leap_day", value="28 February", from_on=date(2020, 1, 1))
+    load(write_return(tmp_path, Header="A1,2,29/02/2000,WBRI,,,", OC3="A1,29/02/2000,YES,F1,U1"), 2018)
+    assert Observation.objects.get().observed_on == date(2018, 2, 28)
+
+
+def test_a_corrected_answer_replaces_the_years_and_leaves_other_years(tmp_path: Path) -> None:
+    for year, accommodation in ((2019, "U1"), (2020, "U2"), (2019, "W2")):
+        load(write_return(tmp_path, Header=AMY, OC3=f"A1,10/05/2001,YES,F2,{accommodation}"), year)
+    assert list(Observation.objects.values_list("year", "accommodation")) == [(2019, "W2"), (2020, "U2")]
+
+
+# Open to the service
+
+IN_CARE_AT_16 = CARE
+LEFT_AT_15 = CARE.replace("PR1,,,", "PR1,09/05/2017,E4A,")
+LEFT_ON_16TH_BIRTHDAY = CARE.replace("PR1,,,", "PR1,10/05/2017,E4A,")
+CAME_AT_17 = CARE.replace("01/06/2015", "01/08/2018")
+CAME_AT_18 = CARE.replace("01/06/2015", "10/05/2019")
+DIED_AT_17 = CARE.replace("PR1,,,", "PR1,02/02/2019,E2,")
+
+
+@pytest.mark.parametrize(
+    ("episodes", "answer", "opened"),
+    [
+        pytest.param(IN_CARE_AT_16, "", (date(2017, 5, 10), date(2026, 5, 10), "Turned 25"), id="in care at 16"),
+        pytest.param(CAME_AT_17, "", (date(2018, 8, 1), date(2026, 5, 10), "Turned 25"), id="came at 17"),
+        pytest.param(LEFT_AT_15, "", None, id="left at 15"),
+        pytest.param(LEFT_ON_16TH_BIRTHDAY, "", None, id="left on the 16th birthday"),
+        pytest.param(CAME_AT_18, "", None, id="came at 18"),
+        pytest.param(LEFT_AT_15, "YES", (date(2017, 5, 10), date(2026, 5, 10), "Turned 25"), id="in OC3"),
+        pytest.param(DIED_AT_17, "", (date(2017, 5, 10), date(2019, 2, 2), "Died"), id="died"),
+    ],
+)
+def test_who_is_opened_to_the_service_and_from_when(
+    tmp_path: Path, episodes: str, answer: str, opened: tuple | None
+) -> None:
+    rows = [f"A1,10/05/2001,{answer},F2,D1"] if answer else []
+    load(write_return(tmp_path, Header=AMY, Episodes=episodes, OC3=rows), 2019)
+    found = list(Involvement.objects.values_list("starts_on", "ends_on", "reason_closed"))
+    assert found == ([opened] if opened else [])
+
+
+def test_nobody_is_opened_before_they_are_16_and_the_young_stay_open(tmp_path: Path) -> None:
+    header = ["C3,1,24/11/2010,WBRI,,,", "D4,1,23/11/2010,WBRI,,,"]
+    care = [f"{child},01/06/2020,S,C2,N1,U4,PR1,,,,,," for child in ("C3", "D4")]
+    load(write_return(tmp_path, Header=header, Episodes=care), 2026)
+    [opened] = Involvement.objects.select_related("person")
+    assert (opened.person.ssda903_id, opened.starts_on, opened.ends_on) == ("D4", date(2026, 11, 23), None)
+
+
+# Deaths
+
+
+def test_a_death_in_care_is_dated_and_closes_alerts(tmp_path: Path, scene: Callable) -> None:
+    with scene():
+        typed = young_person("Amy", "Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="A1")
+        Alert.objects.create(
+            person=typed,
+            code="contact",
+            cycle_started_on=date(2026, 1, 1),
+            due_on=date(2026, 2, 1),
+            opened_on=date(2026, 1, 1),
+            text="Contact",
+        )
+    load(write_return(tmp_path, Header=AMY, Episodes=DIED_AT_17), 2019)
+    typed.refresh_from_db()
+    assert typed.died_on == date(2019, 2, 2)
+    assert Alert.objects.get().closed_because == "They have died"
+
+
+def test_a_death_after_care_stops_letters_until_somebody_dates_it_or_puts_it_right(
+    tmp_path: Path, scene: Callable
+) -> None:
+    folder = write_return(tmp_path, Header=AMY, OC3="A1,10/05/2001,DIED,0,0")
+    assert load(folder, 2019)["marked_to_mend"]["died_on"] == 1
+    amy = YoungPerson.objects.get()
+    assert (amy.died_on, amy.do_not_write) == (None, True)
+    with scene():
+        amy.do_not_write = False
+        amy.save()
+        amy.doubts.update(mended_at=timezone.now())
+    assert load(folder, 2019)["changed"] == 0
+    amy.refresh_from_db()
+    assert amy.do_not_write is False
+
+
+def test_dead_and_then_in_care_again_is_not_taken_for_a_death(tmp_path: Path) -> None:
+    later = "A1,01/03/2019,S,V2,N1,U4,PR1,,,,,,"
+    load(write_return(tmp_path, Header=AMY, Episodes=[DIED_AT_17, later]), 2019)
+    assert YoungPerson.objects.get().died_on is None
+
+
+# As a whole
+
+
+def test_a_history_that_the_law_cannot_read_is_refused_and_the_others_load(tmp_path: Path, scene: Callable) -> None:
+    with scene():
+        typed = young_person("Amy", "Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="A1")
+        StatusFact.objects.create(person=typed, kind="education", starts_on=date(1999, 9, 1))
+    report = load(write_return(tmp_path, Header=[AMY, BOB], Episodes=[CARE, BOBS_CARE]), 2019)
+    [refusal] = report["refused"]
+    assert (refusal["what"], refusal["child"]) == ("child", "A1")
+    assert refusal["reason"].startswith("The care history cannot be: facts.education")
+    assert list(CareEpisode.objects.values_list("person__ssda903_id", flat=True)) == ["B2"]
+    typed.refresh_from_db()
+    assert typed.gender == "U"
+
+
+def test_as_many_queries_for_a_hundred_children_as_for_ten(tmp_path: Path) -> None:
+    counts = []
+    for first, last in ((0, 10), (10, 110)):
+        folder = write_return(
+            tmp_path / str(last),
+            Header=[f"Q{number},1,10/05/2001,WBRI,,," for number in range(first, last)],
+            Episodes=[CARE.replace("A1", f"Q{number}") for number in range(first, last)],
+        )
+        with CaptureQueriesContext(connection) as queries:
+            load(folder, 2019)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_progress_goes_to_standard_error_and_one_json_object_to_standard_output(tmp_path: Path) -> None:
+    progress = StringIO()
+    out = run(write_return(tmp_path, Header=[AMY, BOB]), 2019, "--json", progress=progress)
+    assert (out.count("\n"), out[0]) == (1, "{")
+    assert progress.getvalue() == "1 tables read, 2 rows\n2 of 2 children\n"
+
+
+def test_the_report_reads_like_this(tmp_path: Path) -> None:
+    other = CARE.replace("01/06/2015", "01/07/2015")
+    folder = write_return(
+        tmp_path,
+        Header=[AMY, BOB],
+        Episodes=[CARE, other, BOBS_CARE],
+        OC3=["B2,01/02/2003,YES,F2,Q9", "A1,10/05/2001,YES,F2,Q9"],
+        Reviews="A1,10/05/2001,01/07/2018,PN1",
+    )
+    assert run(folder, 2019).replace(str(tmp_path), "FOLDER") == (Path(__file__).parent / "import_903.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("folder", "year", "said"),
+    [
+        ("nowhere", "2019", "cannot be read (No such file or directory)"),
+        ("", "soon", "'soon' is no year"),
+        ("", "19", "'19' is no year"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_a_sentence(tmp_path: Path, folder: str, year: str, said: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        call_command("import_903", str(tmp_path / folder), f"--year={year}")
+    assert said in str(refused.value)

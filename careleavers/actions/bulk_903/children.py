@@ -166,7 +166,8 @@ class ReturnReader:
             child.refuse(place, *fault)
             return
         assert starts_on is not None
-        self._days.append(ends_on or starts_on)
+        if ends_on or starts_on > date(self.year, 3, 31):
+            self._days.append(ends_on or starts_on)
         facts: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "legal_status": status}
         for column, name in PLAIN_CODES.items():
             facts[name] = self._code(child, "Episodes", column, row) or ""

@@ -103,7 +103,6 @@ def _year(text: str) -> int:
 def in_words(report: Report) -> Iterator[str]:
     """The report for somebody who will put the return right: what was done first, then what needs them."""
     yield f"Return of the collection ending on 31 March {report.year}, from {report.folder}"
-    yield "Dry run: nothing was saved." if report.dry_run else "Saved."
     yield from _read(report)
     yield from _done(report)
     yield from _refused(report.refused)
@@ -132,11 +131,13 @@ def _read(report: Report) -> Iterator[str]:
 def _done(report: Report) -> Iterator[str]:
     tally = report.tally
     yield ""
+    said = "What it would do (a dry run: nothing was saved)" if report.dry_run else "What it did"
+    yield f"{said}:"
     yield f"  {'':26} {'created':>9} {'changed':>9} {'skipped':>9}"
     for kind in KINDS:
         counts = (tally.created[kind], tally.changed[kind], tally.skipped[kind])
         yield f"  {kind.capitalize():26} {counts[0]:>9,} {counts[1]:>9,} {counts[2]:>9,}"
-    yield "  Skipped: in the record already, or a later return said more."
+    yield "  Skipped: in the record already, or there from a later return."
 
 
 def _refused(refused: Sequence[Refusal]) -> Iterator[str]:
