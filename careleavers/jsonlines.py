@@ -1,6 +1,8 @@
 """The base of the commands that answer rule questions on the command line: JSON lines in, JSON lines out."""
 
 import json
+import os
+import signal
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +59,7 @@ class JsonLinesCommand(BaseCommand, ABC):
 
     def handle(self, *args: Any, **options: Any) -> None:
         asked = wrong = 0
-        with lines_of(options["file"]) as lines:
+        with lines_of(options["file"]) as lines, until_nobody_reads():
             for line in lines:
                 answered = self.answer_line(line, options)
                 self.stdout.write(written(answered))
@@ -97,6 +99,18 @@ class JsonLinesCommand(BaseCommand, ABC):
 def entry(name: str, about: str) -> str:
     """One key and what it means, laid out for the help."""
     return f"  {name}\n" + fill(about, 110, initial_indent=" " * 6, subsequent_indent=" " * 6)
+
+
+@contextmanager
+def until_nobody_reads() -> Iterator[None]:
+    """Ends the command without a complaint, status 141, once whoever reads its output has stopped, such as head."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would write what is left, and complain, at its very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(128 + signal.SIGPIPE)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core import management
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -222,6 +223,13 @@ def test_help_names_every_key_and_works_an_example(command):
     assert "Its answer:" in text
 
 
+@pytest.mark.parametrize("name", ["law", "clocks", "entitlements", "posting", "statistics", "identifiers"])
+def test_the_example_of_every_command_is_answered(name):
+    text = management.load_command_class(management.get_commands()[name], name).create_parser("", name).format_help()
+    assert '"id": "example-1"' in text.partition("Its answer:")[2]
+    assert '"error":' not in text.partition("Its answer:")[2]
+
+
 def test_a_file_is_answered_line_by_line_in_order(tmp_path):
     file = tmp_path / "lines.jsonl"
     file.write_bytes(b'\xef\xbb\xbf{"id": 1, "born": "2010-03-10"}\r\n{"id": 2}\n\n{"id": 3, "born": "2011-03-10"}')
@@ -239,6 +247,25 @@ def test_standard_input_is_read_without_a_file(monkeypatch):
     out = io.StringIO()
     call_command(Greet(), stdout=out)
     assert json.loads(out.getvalue())["asked"]["born"] == "2010-03-10"
+
+
+@pytest.mark.parametrize(
+    "command", [["statistics"], ["validate_903", "--year=2026", "--all"], ["validate_903", "--year=2026", "--json"]]
+)
+def test_a_reader_who_stops_early_gets_no_traceback(command, tmp_path):
+    """As `| head -1` does. The output must not fit into what a pipe holds by itself."""
+    file = tmp_path / "leavers.csv"
+    if command == ["statistics"]:
+        file.write_text('{"ask": "wilson", "n": 1, "d": 2}\n' * 10_000)
+    else:
+        wrong = "".join(f"{child},05/09/2005,YES,0,U1\n" for child in range(10_000))
+        file.write_text(f"CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n{wrong}")
+    with subprocess.Popen(
+        [sys.executable, "manage.py", *command, str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout.read(10)
+        run.stdout.close()
+        assert (run.stderr.read(), run.wait()) == (b"", 141)
 
 
 def test_nothing_in_gives_nothing_out(tmp_path):

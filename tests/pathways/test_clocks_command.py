@@ -125,6 +125,16 @@ def test_every_key_is_read() -> None:
     assert found["records_ack"]["days_late"] == 1
 
 
+def test_education_starts_its_assessment_on_the_day_they_told_of_it() -> None:
+    band = [{"status": "former_relevant_child", "band": "21-24", "from": "2031-03-10", "to": "2035-03-10"}]
+    periods = [{"from": "2031-04-20", "to": "2031-07-01"}, {"from": "2032-01-15"}, {"from": "2032-03-01"}]
+    told = {"on": "2032-02-01", "status_periods": band, "facts": {"education": periods}}
+    code = "needs_assessment_frc_education"
+    assert duties(**told)[code]["started_on"] == date(2032, 1, 15)
+    assert duties(**told, education_informed_on="2031-12-01")[code]["started_on"] == date(2031, 12, 1)
+    assert code not in duties(**{**told, "facts": {"education": [{"from": "2030-09-01", "to": "2032-07-01"}]}})
+
+
 def test_ages_in_settings() -> None:
     eligible = [{"status": "eligible_child", "from": "2026-03-10"}]
     for given, due_on in (("17y6m", date(2027, 9, 10)), ("17y", date(2027, 3, 10)), (None, date(2027, 9, 10))):

@@ -108,7 +108,13 @@ def test_a_missing_folder_could_not_be_read(tmp_path):
     assert (text.endswith("nowhere could not be read: No such file or directory."), status) == (True, 2)
 
 
-@pytest.mark.parametrize("year", ["1999", "2101", "25/26", "٢٠٢٦"])
+@pytest.mark.parametrize("year", ["2026", "2025-26", "2025/26", "2025-2026"])
+def test_a_year_is_named_by_its_end_or_by_both_years(folder, year):
+    text, _ = run(folder(HEADER + "1,05/09/2005,YES,F2,U1\n"), "--year", year)
+    assert text.startswith("Return for 1 April 2025 to 31 March 2026\n")
+
+
+@pytest.mark.parametrize("year", ["1999", "2101", "25/26", "2025-27", "2026-26", "٢٠٢٦"])
 def test_a_year_is_four_digits(tmp_path, year):
     with pytest.raises(CommandError, match="write the year in which the collection ends, such as 2026"):
         call_command("validate_903", str(tmp_path), "--year", year)

@@ -43,15 +43,14 @@ STATUS_PERIODS = Key(
         )
     ),
     "The legal statuses, past and, where known, ahead. Give these or episodes, not both.",
-    sample=[
-        {"status": "eligible_child", "from": "2021-05-01", "to": "2023-02-10"},
-        {"status": "former_relevant_child", "band": "18-20", "from": "2023-02-10", "to": "2026-02-10"},
-    ],
 )
 EPISODES = Key(
     "episodes",
     ListOf(EPISODE),
     "Every episode of being looked after, as for the command law: the statuses are then found from them.",
+    sample=[
+        {"start": "2019-03-04", "end": "2023-02-10", "legal_status": "C2", "placement": "U1", "reason_ended": "E6"}
+    ],
 )
 COURSES = Key(
     "courses",

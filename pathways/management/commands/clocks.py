@@ -148,7 +148,11 @@ class Command(JsonLinesCommand):
         ),
         Key("offers_made", ListOf(Date()), "Days on which support was offered."),
         Key("letters_sent", listed(OCCASION, needed_day("on", "Day it was sent.")), "Birthday letters."),
-        Key("education_informed_on", Date(), "At 21 or over: the day they said that they want education or training."),
+        Key(
+            "education_informed_on",
+            Date(),
+            "At 21 or over: the day they said that they want education or training; left out, from facts.education.",
+        ),
         Key("death_known_on", Date(), "The day the authority came to know of the death."),
         Key("personal_adviser", listed(FROM, TO), "When they had a personal adviser."),
         Key(
@@ -233,10 +237,15 @@ def facts_read(asked: Mapping[str, Any], settings: law.Settings) -> Facts:
         sentenced=tuple(one.end for one in episodes if one.end and one.reason_ended == SENTENCED),
         events=tuple(Event(**event) for event in asked["events"]),
         done=tuple(Done(**done) for done in asked["done"]),
-        education_informed_on=asked["education_informed_on"],
+        education_informed_on=asked["education_informed_on"] or last_told_of(law_facts.education, asked["on"]),
         died_on=law_facts.died_on,
         death_known_on=asked["death_known_on"],
     )
+
+
+def last_told_of(education: Iterable[Period], on: date) -> date | None:
+    """The day on which they told of the latest education or training known by a day."""
+    return max((period.start for period in education if period.start <= on), default=None)
 
 
 def standings_read(

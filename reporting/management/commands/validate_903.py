@@ -1,6 +1,7 @@
 """`manage.py validate_903`: the rules of the care-leaver return over a folder of files."""
 
 import json
+import re
 from argparse import ArgumentTypeError
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,13 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from careleavers.jsonlines import HelpFormatter
+from careleavers.jsonlines import HelpFormatter, until_nobody_reads
 from careleavers.return_files import ReturnFiles
 from reporting.return_rules import FILE_RULE, Error, Outcome, check_folder
 
 MANUAL = """\
 FOLDER holds the files of one collection of the SSDA903 return: CSV or XML, of any name, known by their columns.
-YEAR is the year in which the collection ends: 2026 is 1 April 2025 to 31 March 2026.
+YEAR is the year in which the collection ends: 2026 is 1 April 2025 to 31 March 2026. It may be written 2025-26.
 
   manage.py validate_903 return-2026 --year 2026 --prev return-2025
   manage.py validate_903 return-2026 --year 2026 --json > errors.json
@@ -67,10 +68,12 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename} could not be read: {error.strerror}.", returncode=UNREADABLE)
         files = checked.files
-        if options["json"]:
-            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
-        else:
-            self.stdout.writelines(f"{line}\n" for line in _report(options["year"], files, outcome, options["all"]))
+        with until_nobody_reads():
+            if options["json"]:
+                self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
+            else:
+                lines = _report(options["year"], files, outcome, options["all"])
+                self.stdout.writelines(f"{line}\n" for line in lines)
         if not files.tables:
             raise CommandError("No table of the return could be read in this folder.", returncode=UNREADABLE)
         if outcome.errors:
@@ -78,9 +81,13 @@ class Command(BaseCommand):
 
 
 def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100):
-        raise ArgumentTypeError("write the year in which the collection ends, such as 2026.")
-    return int(text)
+    """2026 from 2026, 2025-26, 2025/26 or 2025-2026."""
+    written = re.fullmatch(r"(?a:(20\d\d)|(20\d\d)[-/](?:20)?(\d\d))", text)
+    if written and written[1]:
+        return int(written[1])
+    if written and int(written[2]) + 1 == 2000 + int(written[3]):
+        return int(written[2]) + 1
+    raise ArgumentTypeError("write the year in which the collection ends, such as 2026 or 2025-26.")
 
 
 def _report(year: int, files: ReturnFiles, outcome: Outcome, everything: bool) -> Iterable[str]:
