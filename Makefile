@@ -5,13 +5,14 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup demo demo-check demo-reset test mutants compare-903
+.PHONY: help python setup demo demo-check demo-reset test pictures mutants compare-903
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
 	@echo "make demo-check  start, open every page as each role, stop"
 	@echo "make demo-reset  forget the demo's data"
 	@echo "make test        linters, types, migrations, deployment checks, the whole suite"
+	@echo "make pictures    takes the pictures of the README anew"
 	@echo "make mutants     change the law and the clocks in one place at a time: do the tests notice? (an hour)"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
 	@echo "make setup       only set up: .venv and the front-end files"
@@ -37,6 +38,10 @@ test: setup
 	@echo "Types" && .venv/bin/mypy careleavers pathways offers reporting scripts
 	@.venv/bin/python -m scripts.chromium
 	@.venv/bin/python -m pytest -n 2
+
+# Minutes, and every picture changes with the day: run it when a page has changed.
+pictures: setup
+	@.venv/bin/python -m scripts.pictures
 
 mutants: setup
 	@.venv/bin/python -m scripts.mutants

@@ -1,0 +1,188 @@
+"""Takes the pictures of the README: `make pictures`.
+
+Starts the demo in a folder of its own, walks through it as people who work there, at desk and phone width, with the
+system's Chromium, and removes the demo again. A page more is a line more in SHOTS.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts import chromium
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+FOLDER = CHECKOUT / "docs" / "pictures"
+MANAGE = [sys.executable, "-u", "manage.py"]
+HOST = "127.0.0.1"
+SIZES = {"desk": (1280, 800), "phone": (390, 780)}
+TALLEST = {"desk": 1300, "phone": 1500}  # pixels; the rest of a long page is left out
+COLOURS = 48  # text on flat colours needs no more, and a picture is a quarter of the size
+SIGN_IN = re.compile(r"^  (?P<role>\S.*?) {2,}(?P<email>\S+@\S+) {2,}(?P<password>\S.*)$", re.MULTILINE)
+
+ADVISER, MANAGER, DIRECTOR = "Personal adviser", "Team manager", "Director"
+SUPPORT, ADMINISTRATOR = "Business support", "System administrator"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    email: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: its name, who looks, and how they come there from the page they land on."""
+
+    name: str
+    who: str
+    go: Callable[[Page], object]
+    sizes: tuple[str, ...] = ("desk", "phone")
+
+
+def opened(path: str) -> Callable[[Page], object]:
+    return lambda page: page.goto(path)
+
+
+def record(path: str = "") -> Callable[[Page], object]:
+    """A page of the record of the first young person of the adviser's caseload."""
+
+    def go(page: Page) -> None:
+        page.goto("/people/")
+        page.goto(f"{page.locator('main table a, main .worklist a').first.get_attribute('href')}{path}")
+
+    return go
+
+
+def logged_contact(page: Page) -> None:
+    record("contacts/new/")(page)
+    page.get_by_label("Phone", exact=True).check()
+    page.get_by_label("Spoke with them").check()
+    page.get_by_role("textbox", name="Note").fill("Settled in well. Wants help with the council tax form next week.")
+    page.get_by_role("button", name="Save contact").click()
+
+
+SHOTS = (
+    Shot("today", ADVISER, opened("/")),
+    Shot("caseload", ADVISER, opened("/people/")),
+    Shot("person", ADVISER, record()),
+    Shot("log-contact", ADVISER, record("contacts/new/")),
+    Shot("contact-logged", ADVISER, logged_contact, ("phone",)),
+    Shot("timeline", ADVISER, record("timeline/")),
+    Shot("status", ADVISER, record("details/status/")),
+    Shot("homes", ADVISER, record("homes/")),
+    Shot("details", ADVISER, record("details/")),
+    Shot("today-manager", MANAGER, opened("/")),
+    Shot("overdue", MANAGER, opened("/people/overdue/")),
+    Shot("staff", ADMINISTRATOR, opened("/staff/")),
+    Shot("settings", ADMINISTRATOR, opened("/settings/")),
+)
+
+
+def main() -> int:
+    found = chromium.find()
+    if found is None:
+        print(f"No pictures without Chromium: {chromium.HOW_TO_GET_IT}", file=sys.stderr)
+        return 1
+    with running_demo() as (address, sign_ins), sync_playwright() as driver:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True)
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox", "--lang=en-GB"])
+        for size in SIZES:
+            take(browser, address, sign_ins, size)
+        browser.close()
+    pictures = list(FOLDER.iterdir())
+    print(f"{len(pictures)} pictures, {sum(path.stat().st_size for path in pictures) / 1e6:.1f} MB")
+    return 0
+
+
+def take(browser: Browser, address: str, sign_ins: dict[str, SignIn], size: str) -> None:
+    """Every picture of this size, each person signed in once."""
+    width, height = SIZES[size]
+    for who in dict.fromkeys(shot.who for shot in SHOTS):
+        with browser.new_context(
+            base_url=address, viewport={"width": width, "height": height}, locale="en-GB"
+        ) as context:
+            page = context.new_page()
+            sign_in(page, sign_ins[who])
+            for shot in SHOTS:
+                if shot.who == who and size in shot.sizes:
+                    shot.go(page)
+                    page.wait_for_load_state()
+                    keep(page, shot.name, size)
+
+
+def sign_in(page: Page, one: SignIn) -> None:
+    page.goto("/")
+    page.get_by_label("Email").fill(one.email)
+    page.get_by_label("Password", exact=True).fill(one.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+
+def keep(page: Page, name: str, size: str) -> None:
+    """Write the picture, and say when the page is wider than the window."""
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    print(f"{name}, {size}{f': {wider} pixels too wide' if wider > 0 else ''}", flush=True)
+    taken = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+    cut = taken.crop((0, 0, taken.width, min(taken.height, TALLEST[size])))
+    cut.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}-{size}.png", optimize=True)
+
+
+@contextmanager
+def running_demo() -> Iterator[tuple[str, dict[str, SignIn]]]:
+    """Its address and one sign-in for each role. As after a night: alerts are raised, letters planned."""
+    folder = Path(tempfile.mkdtemp(prefix="careleavers-pictures-", dir="/tmp"))
+    folder.chmod(0o755)  # the servers' own account must reach what is inside
+    port = free_port()
+    elsewhere = {"DATABASE_URL", "REDIS_URL", "CACHE_URL", "CARELEAVERS_MODE"}
+    ours = {"DEMO_FOLDER": str(folder / "run"), "PORT": str(port)}
+    environment = {name: value for name, value in os.environ.items() if name not in elsewhere} | ours
+    demo = subprocess.Popen([*MANAGE, "demo"], cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        said = welcome_of(demo)
+        for command in ("reconcile_alerts", "plan_letters"):
+            subprocess.run([*MANAGE, command], cwd=CHECKOUT, env=environment, check=True)
+        found = {match["role"]: SignIn(match["email"], match["password"]) for match in SIGN_IN.finditer(said)}
+        yield f"http://{HOST}:{port}", found
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.communicate()
+        subprocess.run([*MANAGE, "demo", "--reset"], cwd=CHECKOUT, env=environment, check=True)
+        shutil.rmtree(folder)
+
+
+def welcome_of(demo: subprocess.Popen[str]) -> str:
+    """What the demo said until it was ready."""
+    assert demo.stdout is not None
+    said = ""
+    for line in demo.stdout:
+        print(line, end="")
+        said += line
+        if "Ctrl-C stops everything" in line:
+            return said
+    raise SystemExit("The demo ended before it was ready.")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
