@@ -1,0 +1,208 @@
+"""What runs by itself: each beat entry has its task, each task may run twice, and a real worker may die in between.
+
+Seen to fail: with the task of a beat entry misspelt; with an effect taken out of EFFECTS; with `plan_letters` recording
+that it ran when there was nothing to plan, which broke both the second run and the one through the broker.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from careleavers.actions.statuses import batches, differences, rebuild_all_statuses
+from careleavers.celery import app
+from careleavers.dates import add_years
+from careleavers.embedded import programs
+from careleavers.embedded.places import Places
+from careleavers.embedded.servers import Program
+from careleavers.models import Alert, AuditEvent, CareEpisode, Draft, Heartbeat, StatusPeriod, YoungPerson
+from offers.actions.letters import approve_letters
+from offers.actions.planning import plan_letters
+from offers.letter_states import State
+from offers.models import Letter, LetterFile
+from reporting.models import FrozenFigure
+from tests.cast import TODAY, Cast, young_person
+from tests.guards.source import ROOT
+from tests.offers.letter_builders import housed, offer, signed
+
+PATIENCE = 90.0  # seconds; a worker takes a while to start on a busy machine
+
+
+app.loader.import_default_modules()
+OWN_TASKS = {name for name in app.tasks if not name.startswith("celery.")}
+
+
+def statuses_are_right(today: date) -> bool:
+    return not any(found for ids in batches() for found in differences(ids, today))
+
+
+# What can be seen once a task has run in the council below, and not before.
+EFFECTS: dict[str, Callable[[date], bool]] = {
+    "careleavers.tasks.tick": lambda today: Heartbeat.objects.filter(name="tick").exists(),
+    "careleavers.tasks.forget_old_drafts": lambda today: not Draft.objects.exists(),
+    "careleavers.tasks.rebuild_statuses": statuses_are_right,
+    "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.exists(),
+    "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 2,
+    "offers.tasks.render_letters": lambda today: LetterFile.objects.exists(),
+    "reporting.tasks.freeze_due_quarters": lambda today: FrozenFigure.objects.exists(),
+}
+
+
+def small_council(cast: Cast, today: date) -> None:
+    """Something to do for every task: two who turn 19 in a fortnight, one letter approved, one status row lost."""
+    signed()
+    offer()
+    leaver(cast, "Cai", today)
+    rebuild_all_statuses(by=None, today=today)
+    plan_letters(by=None, today=today)
+    letters = list(Letter.objects.values_list("pk", flat=True))
+    assert approve_letters(by=cast.mo, letters=letters, today=today).approved
+    dee = leaver(cast, "Dee", today)
+    rebuild_all_statuses(by=None, today=today)
+    StatusPeriod.objects.filter(person=dee).earliest("starts_on").delete()
+    Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
+
+
+def leaver(cast: Cast, name: str, today: date) -> YoungPerson:
+    """In care from 10 to 18, with an address."""
+    born = add_years(today + timedelta(days=14), -19)
+    person = young_person(name, "Owen", date_of_birth=born, team=cast.north, worker=cast.pat)
+    housed(person)
+    CareEpisode.objects.create(
+        person=person,
+        starts_on=add_years(born, 10),
+        ends_on=add_years(born, 18),
+        legal_status="C2",
+        placement="U1",
+        reason_started="S",
+        reason_ended="E17",
+    )
+    return person
+
+
+def everything() -> dict[str, tuple[int, str]]:
+    """Every table's number of rows and a hash of all that stands in them."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            rows = f"SELECT md5(t::text) AS row FROM {connection.ops.quote_name(table)} AS t"
+            cursor.execute(f"SELECT count(*), md5(coalesce(string_agg(row, '' ORDER BY row), '')) FROM ({rows}) AS r")
+            found[table] = cursor.fetchone()
+    return found
+
+
+def test_every_entry_of_the_beat_names_a_task_of_ours() -> None:
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= OWN_TASKS
+
+
+def test_every_task_is_described_here() -> None:
+    assert set(EFFECTS) == OWN_TASKS
+
+
+@pytest.mark.usefixtures("_on_the_day")
+@pytest.mark.parametrize("task", EFFECTS)
+def test_a_task_that_runs_twice_changes_nothing_the_second_time(cast: Cast, scene, task: str) -> None:
+    with scene():
+        small_council(cast, TODAY)
+    assert not EFFECTS[task](TODAY)
+    app.tasks[task].apply(throw=True)
+    assert EFFECTS[task](TODAY)
+    done = everything()
+    app.tasks[task].apply(throw=True)
+    assert everything() == done
+
+
+@pytest.fixture
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
+    """An empty queue, and an environment in which a worker finds it and the database of this test."""
+    database = str(connection.settings_dict["NAME"])
+    monkeypatch.setenv("DATABASE_URL", os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "careleavers.settings")
+    monkeypatch.setenv("LETTER_LEASE_SECONDS", "1")
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    client.flushdb()
+    yield client
+    client.flushdb()
+    client.close()
+
+
+@contextmanager
+def worker(folder: Path) -> Iterator[Program]:
+    """Killed with its whole process group at the end, if it is still there."""
+    one = programs.worker(Places(folder, folder, programs=folder), ROOT)
+    one.start()
+    try:
+        yield one
+    finally:
+        kill_group(one)
+
+
+def kill_group(one: Program) -> None:
+    assert one.process is not None
+    if one.process.poll() is None:
+        os.killpg(one.process.pid, signal.SIGKILL)
+        one.process.wait()
+
+
+def ring(tasks: set[str]) -> None:
+    for task in sorted(tasks):
+        app.send_task(task)
+
+
+def wait_until(done: Callable[[], bool], one: Program) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < deadline, one.last_words()
+        time.sleep(0.1)
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_with_its_group_leaves_everything_done_once(
+    cast: Cast, scene, broker: redis.Redis, tmp_path: Path
+) -> None:
+    """Every bell rings before the worker dies and again for the next one, and once more when all is done."""
+    today = timezone.localdate()
+    with scene():
+        small_council(cast, today)
+    tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert not any(EFFECTS[task](today) for task in tasks)
+    ring(tasks)
+    with worker(tmp_path) as first:
+        wait_until(lambda: any(EFFECTS[task](today) for task in tasks), first)
+        kill_group(first)
+    broker.flushdb()  # and the broker forgets what was under way
+
+    with worker(tmp_path) as second:
+        # Letters are planned by status, and a claim of the killed worker runs out first: one bell may not be enough.
+        while left := {task for task in tasks if not EFFECTS[task](today)}:
+            ring(left)
+            wait_until(lambda: is_idle(broker), second)
+        assert AuditEvent.objects.filter(name="letter_made").count() == LetterFile.objects.count() == 1
+        assert Letter.objects.filter(status=State.RENDERED).count() == 1
+
+        done = everything_but_the_tick()
+        ring(tasks)
+        wait_until(lambda: is_idle(broker), second)
+        assert everything_but_the_tick() == done
+
+
+def is_idle(broker: redis.Redis) -> bool:
+    """Nothing waits, and nothing is at work that was not acknowledged."""
+    return not broker.llen("celery") and not broker.hlen("unacked")
+
+
+def everything_but_the_tick() -> dict[str, tuple[int, str]]:
+    return {table: rows for table, rows in everything().items() if table != Heartbeat._meta.db_table}
