@@ -265,7 +265,8 @@ def test_a_reader_who_stops_early_gets_no_traceback(command, tmp_path):
     ) as run:
         assert run.stdout.read(10)
         run.stdout.close()
-        assert (run.stderr.read(), run.wait()) == (b"", 141)
+        assert run.stderr.read() == b""
+        assert run.wait() in {1, 141}  # 1 says that the return has errors, where all was written before anybody left
 
 
 def test_nothing_in_gives_nothing_out(tmp_path):
