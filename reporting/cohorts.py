@@ -57,6 +57,11 @@ class Scope:
     def is_authority(self) -> bool:
         return self.team_id is None
 
+    @property
+    def key(self) -> str:
+        """As it stands in an address."""
+        return str(self.team_id) if self.team_id else "all"
+
 
 AUTHORITY = Scope("The whole authority")
 

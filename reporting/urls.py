@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reporting.views import dashboard, people, quarters
 
 app_name = "reporting"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("doubts/", people.doubts, name="doubts"),
+    path("quarters/", quarters.frozen, name="quarters"),
+    path("quarters/freeze/", quarters.freeze, name="freeze"),
+    path("quarters/<uuid:quarter_id>/", quarters.quarter, name="quarter"),
+    path("quarters/figures/<uuid:figure_id>/", quarters.members, name="members"),
+    path("figures/<str:measure>/", people.people, name="people"),
+    path("figures/<str:measure>/export/", people.export, name="export"),
+]

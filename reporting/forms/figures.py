@@ -1,0 +1,69 @@
+"""What is asked of the figures: the day, whose and which ages; and why names are opened or taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from careleavers.forms.base import Form
+from reporting.cohorts import COHORTS, Scope
+
+EARLIEST = date(2000, 1, 1)
+
+
+class QuestionForm(Form):
+    """`scopes` are those the reader may choose, the first being where they begin. It is never unbound."""
+
+    mark_optional = False
+
+    team = forms.ChoiceField(label="Whose")
+    cohort = forms.ChoiceField(label="Ages", choices=[(cohort.code, cohort.label) for cohort in COHORTS.values()])
+    on = forms.DateField(
+        label="As at",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write the day as a date, such as 2026-06-30"},
+    )
+
+    def __init__(self, asked: Mapping[str, Any], *, scopes: Sequence[Scope], today: date) -> None:
+        self.scopes, self.today = {scope.key: scope for scope in scopes}, today
+        self.beginning = {"team": scopes[0].key, "cohort": next(iter(COHORTS)), "on": today.isoformat()}
+        super().__init__(self.beginning | {name: asked[name] for name in self.beginning if asked.get(name)})
+        self.fields["team"].choices = [(scope.key, scope.label) for scope in scopes]  # type: ignore[attr-defined]
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+        for name, control in (("team", "select"), ("cohort", "select"), ("on", "input")):
+            self.fields[name].widget.attrs["class"] = f"govuk-{control}"
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if not EARLIEST <= on <= self.today:
+            raise forms.ValidationError("Choose a day from 2000 up to today: what is to come is not known yet")
+        return on
+
+    def answers(self) -> tuple[date, Scope, str]:
+        """The day, the scope and the code of the cohort; where something typed is wrong, what it began with."""
+        given = self.beginning | {"on": self.today} | self.cleaned_data
+        return given["on"], self.scopes[given["team"]], given["cohort"]
+
+
+class ReasonForm(Form):
+    reason = forms.CharField(
+        label="Why do you need to see who they are?",
+        help_text="It is kept with your name. Figures can be read without names.",
+        max_length=200,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"min_length": "Say in a sentence why you need the names"},
+    )
+
+
+class ExportForm(Form):
+    purpose = forms.CharField(
+        label="What is the list for?",
+        help_text="It is kept with your name. You answer for the list once it has left here.",
+        max_length=200,
+        min_length=5,
+        error_messages={"min_length": "Say in a few words what the list is for"},
+    )

@@ -1,0 +1,35 @@
+"""Opening the names behind a figure: those who read no records say first why they need them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from careleavers.actions import reads
+from careleavers.views.gates import reader, sent, today_of
+from reporting.asking import must_say_why
+from reporting.forms.figures import ReasonForm
+
+
+def wants_reason(request: HttpRequest) -> bool:
+    """Whether this reader has still to say why. A reason holds for the day it was given, in the session."""
+    return must_say_why(reader(request)) and request.session.get("names_on") != today_of(request).isoformat()
+
+
+def ask_why(request: HttpRequest, what: str, back: str) -> HttpResponse:
+    """The page that asks; answered, it is noted and the reader is led to what they wanted to see."""
+    form = ReasonForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        reads.note_names_opened(by=reader(request), page="figure_reason", detail=reason, people_shown=0)
+        request.session["names_on"] = today_of(request).isoformat()
+        request.session["names_because"] = reason
+        return redirect(request.get_full_path())
+    return render(request, "reporting/reason.html", {"form": form, "what": what, "back": back})
+
+
+def note_names(request: HttpRequest, page: str, what: str, people_shown: int) -> None:
+    """These names were shown, with the reason where one had to be given."""
+    user = reader(request)
+    because = f"{request.session['names_because']} " if must_say_why(user) else ""
+    reads.note_names_opened(by=user, page=page, detail=f"{because}({what})", people_shown=people_shown)

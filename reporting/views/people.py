@@ -1,0 +1,184 @@
+"""Who is behind a figure: in it, not so, or left out, each with the reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from careleavers import words
+from careleavers.actions import reads
+from careleavers.models import Doubt, YoungPerson
+from careleavers.permissions import Permission
+from careleavers.views.gates import reader, requires, sent
+from reporting.evidence import evidence
+from reporting.exports import csv_text
+from reporting.figures import Counted, count, people_of
+from reporting.forms.figures import ExportForm
+from reporting.measures import MEASURES, Measure, Reason, State
+from reporting.views.asked import Asked, asked
+from reporting.views.names import ask_why, note_names, wants_reason
+
+PER_PAGE = 100
+# In the order of the list: first those somebody may be able to help.
+ORDER = (State.OUT, State.IN, State.EXCLUDED)
+HEAD = ("Local ID", "Name", "Case holder", "Counted", "Why", "What the record shows")
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The people of one figure as one reader may see them; `only` narrows them to one reason."""
+
+    wanted: Asked
+    measure: Measure
+    only: Reason | None
+    counted: Counted
+    visible: QuerySet[YoungPerson]
+
+    @property
+    def unseen(self) -> int:
+        """How many count and are not this reader's to see."""
+        by_reason = self.counted.by_reason
+        return (by_reason[self.only.code] if self.only else sum(by_reason.values())) - self.visible.count()
+
+    @property
+    def query(self) -> str:
+        return f"{self.wanted.query}&why={self.only.code}" if self.only else self.wanted.query
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.measure.name}, {self.wanted.scope.label}, {self.wanted.day.isoformat()}"
+
+
+@requires(Permission.OPEN_NAMES)
+def people(request: HttpRequest, measure: str) -> HttpResponse:
+    """The people of a figure: not so, so, and left out, with the reason of each; or those of one reason alone."""
+    found = _behind(request, measure)
+    if wants_reason(request):
+        return ask_why(request, found.in_words, back=f"{reverse('reporting:dashboard')}?{found.wanted.query}")
+    page = Paginator(found.visible, PER_PAGE).get_page(request.GET.get("page"))
+    note_names(request, "figure_people", found.in_words, len(page.object_list))
+    user = reader(request)
+    context = {
+        "found": found,
+        "wanted": found.wanted,
+        "measure": found.measure,
+        "sections": _sections(page, found),
+        "page": page,
+        "unseen": found.unseen,
+        "form": ExportForm(),
+        "may_export": user.may(Permission.EXPORT),
+        "may_open_records": user.may(Permission.VIEW_RECORD),
+    }
+    return render(request, "reporting/people.html", context)
+
+
+@requires(Permission.EXPORT)
+def export(request: HttpRequest, measure: str) -> HttpResponse:
+    """The same list as CSV, for a purpose that is kept."""
+    found = _behind(request, measure)
+    form = ExportForm(sent(request))
+    if request.method != "POST" or not form.is_valid():
+        context = {"found": found, "measure": found.measure, "form": form, "many": found.visible.count()}
+        return render(request, "reporting/export.html", context)
+    listed = list(found.visible)
+    lines = [*_lines(found, listed)]
+    if found.unseen:
+        lines.append(["", unseen_words(found.unseen), "", "", "", ""])
+    purpose = form.cleaned_data["purpose"]
+    reads.note_export(
+        by=reader(request),
+        page="figure_people",
+        detail=f"{purpose} ({found.in_words})",
+        people_shown=len(listed),
+    )
+    name = f"{found.measure.code.lower()}-{found.wanted.day.isoformat()}.csv"
+    return HttpResponse(
+        csv_text(HEAD, lines),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@requires(Permission.OPEN_NAMES)
+def doubts(request: HttpRequest) -> HttpResponse:
+    """Imported values that cannot be right, to mend, of the people the reader may see."""
+    if wants_reason(request):
+        return ask_why(request, "Values to check", back=reverse("reporting:dashboard"))
+    user = reader(request)
+    rows = Doubt.objects.filter(mended_at=None, person__in=YoungPerson.objects.visible_to(user))
+    page = Paginator(rows.select_related("person").order_by("raised_at", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    note_names(request, "figure_doubts", "Values to check", len(page.object_list))
+    context = {"page": page, "may_open_records": user.may(Permission.VIEW_RECORD)}
+    return render(request, "reporting/doubts.html", context)
+
+
+def unseen_words(many: int) -> str:
+    return f"{words.amount(many, 'person', 'people')} you may not see"
+
+
+def _behind(request: HttpRequest, code: str) -> Behind:
+    """404 for a figure, a reason or an age group that there is not."""
+    wanted = asked(request)
+    measure = MEASURES.get(code)
+    why = request.GET.get("why", "")
+    if measure is None or (why and why not in {reason.code for reason in measure.reasons}):
+        raise Http404("There is no such figure.")
+    question = wanted.question
+    counted = count(question).get((measure.code, wanted.cohort.code))
+    if counted is None:
+        raise Http404("This figure is not about people of these ages.")
+    listed = people_of(question, measure, wanted.cohort).filter(**({"why": why} if why else {}))
+    place = Case(
+        *(When(why=reason.code, then=Value(ORDER.index(reason.state))) for reason in measure.reasons),
+        output_field=IntegerField(),
+    )
+    visible = (
+        listed.filter(pk__in=YoungPerson.objects.visible_to(reader(request)).values("pk"))
+        .with_case_holder(wanted.day)  # type: ignore[attr-defined]
+        .annotate(place=place)
+        .order_by("place", "last_name", "first_name", "id")
+    )
+    return Behind(wanted, measure, measure.reason(why) if why else None, counted, visible)
+
+
+def _sections(page: Page, found: Behind) -> list[dict[str, Any]]:
+    """The page's people by state, each with the words of the reason and what the record shows."""
+    shows = evidence(found.measure.code, [person.pk for person in page], found.wanted.day)
+    by_state: dict[State, list[dict[str, Any]]] = defaultdict(list)
+    for person in page:
+        reason = found.measure.reason(person.why)
+        by_state[reason.state].append({"person": person, "why": reason.words, "shows": shows.get(person.pk, "")})
+    said = {
+        State.OUT: found.measure.out_words,
+        State.IN: found.measure.in_words,
+        State.EXCLUDED: "left out of the figure",
+    }
+    many = {
+        state: found.counted.by_reason[found.only.code] if found.only else found.counted.of(state) for state in ORDER
+    }
+    return [
+        {"heading": f"{words.amount(many[state], 'person', 'people')} {said[state]}", "rows": by_state[state]}
+        for state in ORDER
+        if by_state[state]
+    ]
+
+
+def _lines(found: Behind, people: list[YoungPerson]) -> list[list[object]]:
+    shows = evidence(found.measure.code, [person.pk for person in people], found.wanted.day)
+    lines: list[list[object]] = []
+    for person in people:
+        reason = found.measure.reason(person.why)  # type: ignore[attr-defined]
+        holder = person.case_holder_name or "nobody"  # type: ignore[attr-defined]
+        lines.append(
+            [person.local_id, person.known_as, holder, reason.state.value, reason.words, shows.get(person.pk, "")]
+        )
+    return lines

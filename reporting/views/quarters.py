@@ -1,0 +1,131 @@
+"""The quarters that were frozen, their figures with every revision, and the people of each."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Max, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from careleavers import words
+from careleavers.models import YoungPerson
+from careleavers.permissions import Permission
+from careleavers.views.gates import reader, requires, today_of
+from reporting import quarters as calendar
+from reporting.actions.quarters import freeze_quarter
+from reporting.asking import scopes_of
+from reporting.cohorts import COHORTS
+from reporting.measures import MEASURES, State
+from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.statistics import likely_range, percent, wilson
+from reporting.tiles import FEWEST_FOR_PERCENT
+from reporting.views.names import ask_why, note_names, wants_reason
+
+PER_PAGE = 100
+PLACES = {State.OUT: 0, State.IN: 1, State.EXCLUDED: 2}
+
+
+@requires(Permission.VIEW_FIGURES)
+def frozen(request: HttpRequest) -> HttpResponse:
+    """Every frozen quarter, the latest first."""
+    last = calendar.last_ended(today_of(request))
+    quarters = FrozenQuarter.objects.annotate(revisions=Max("figures__revision"))
+    context = {
+        "quarters": [(quarter, calendar.in_words(quarter.ends_on)) for quarter in quarters],
+        "may_freeze": reader(request).may(Permission.FREEZE_FIGURES),
+        "last_words": calendar.in_words(last),
+    }
+    return render(request, "reporting/quarters.html", context)
+
+
+@requires(Permission.VIEW_FIGURES)
+def quarter(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
+    """One quarter's figures for all whose figures the reader may choose, each with its revisions."""
+    found = get_object_or_404(FrozenQuarter, pk=quarter_id)
+    labels = _labels(request)
+    groups: dict[tuple[UUID | None, str], list[dict[str, Any]]] = {
+        (team_id, code): [] for team_id in labels for code in COHORTS
+    }
+    for figure in found.figures.order_by("measure", "-revision"):
+        if (figure.team_id, figure.cohort) in groups:
+            groups[figure.team_id, figure.cohort].append(_row(figure))
+    context = {
+        "quarter": found,
+        "title": calendar.in_words(found.ends_on),
+        "groups": [
+            (f"{labels[team_id]}, {COHORTS[code].label.lower()}", rows)
+            for (team_id, code), rows in groups.items()
+            if rows
+        ],
+        "may_open_names": reader(request).may(Permission.OPEN_NAMES),
+    }
+    return render(request, "reporting/quarter.html", context)
+
+
+@requires(Permission.OPEN_NAMES)
+def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
+    """The people of a frozen figure as they were counted then."""
+    figure = get_object_or_404(FrozenFigure.objects.select_related("quarter"), pk=figure_id)
+    labels = _labels(request)
+    if figure.team_id not in labels:
+        raise Http404("There is no such figure.")
+    measure, title = MEASURES[figure.measure], calendar.in_words(figure.quarter.ends_on)
+    if wants_reason(request):
+        back = reverse("reporting:quarter", args=[figure.quarter_id])
+        return ask_why(request, f"{measure.name}, {title}", back=back)
+    user = reader(request)
+    seen = _in_order(figure).filter(person_id__in=YoungPerson.objects.visible_to(user).values("pk"))
+    page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
+    people = YoungPerson.objects.in_bulk([member.person_id for member in page])
+    note_names(request, "frozen_people", f"{measure.name}, {title}", len(page.object_list))
+    reasons = {reason.code: reason.words for reason in measure.reasons}
+    context = {
+        "row": _row(figure),
+        "title": title,
+        "whose": f"{labels[figure.team_id]}, {COHORTS[figure.cohort].label.lower()}",
+        "members": [(people[member.person_id], member, reasons.get(member.reason, member.reason)) for member in page],
+        "page": page,
+        "unseen": figure.members.count() - page.paginator.count,
+        "may_open_records": user.may(Permission.VIEW_RECORD),
+    }
+    return render(request, "reporting/members.html", context)
+
+
+@require_POST
+@requires(Permission.FREEZE_FIGURES)
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Freeze the last quarter that ended, or look whether its figures have changed since."""
+    today = today_of(request)
+    end = calendar.last_ended(today)
+    changed = freeze_quarter(by=reader(request), quarter_end=end, today=today)
+    said = f"{words.amount(changed, 'figure')} frozen." if changed else "nothing has changed since it was frozen."
+    messages.success(request, f"{calendar.in_words(end)}: {said}")
+    return redirect("reporting:quarters")
+
+
+def _labels(request: HttpRequest) -> dict[UUID | None, str]:
+    """By team, whose figures this reader may choose; none stands for the whole authority."""
+    return {scope.team_id: scope.label for scope in scopes_of(reader(request), today_of(request))}
+
+
+def _in_order(figure: FrozenFigure) -> Any:
+    place = Case(
+        *(When(state=state.value, then=Value(place)) for state, place in PLACES.items()), output_field=IntegerField()
+    )
+    return figure.members.annotate(place=place).order_by("place", "pk")
+
+
+def _row(figure: FrozenFigure) -> dict[str, Any]:
+    enough = figure.d >= FEWEST_FOR_PERCENT
+    return {
+        "figure": figure,
+        "name": MEASURES[figure.measure].name,
+        "percent": percent(figure.n, figure.d) if enough else "",
+        "likely": likely_range(wilson(figure.n, figure.d)) if enough else "",
+    }

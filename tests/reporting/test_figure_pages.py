@@ -1,0 +1,277 @@
+"""The pages of figures: who may see what, and that tile, list and export tell the same."""
+
+import csv
+import re
+from datetime import timedelta
+from io import StringIO
+from random import Random
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from careleavers.models import Doubt, Home, ReadEvent, Team, YoungPerson
+from reporting.actions.quarters import freeze_past_quarters, freeze_quarter
+from reporting.exports import cell_text
+from reporting.figures import asked
+from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.quarters import ended
+from tests.cast import STAFF, TODAY, Cast, days_ago
+from tests.pathways import plan_builders as build
+from tests.reporting import people
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+DASHBOARD = "/reporting/"
+SUITABLE = "/reporting/figures/ACCOM_SUITABLE/"
+SEES_FIGURES = {"mo", "sue", "vera", "dana", "pip", "ana", "aud"}
+OPENS_NAMES = {"mo", "sue", "vera", "dana", "ana", "aud"}
+EXPORTS = {"mo", "sue", "vera", "ana"}
+
+
+@pytest.fixture
+def amira(cast: Cast, scene) -> YoungPerson:
+    """19, a former relevant child of North, without a home on record."""
+    with scene():
+        build.status(cast.amira, "former_relevant_child", days_ago(400), band="18-20")
+    return cast.amira
+
+
+@pytest.fixture
+def council(cast: Cast, scene) -> Cast:
+    with scene():
+        rng = Random(11)
+        for number in range(60):
+            people.somebody(rng, cast, number, TODAY)
+    return cast
+
+
+def text_of(client: Client, url: str, **asked_for: object) -> str:
+    response = client.get(url, asked_for)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_who_sees_figures_opens_names_and_exports(cast: Cast, sign_in, who: str) -> None:
+    client = sign_in(getattr(cast, who))
+    answers = [client.get(url).status_code for url in (DASHBOARD, SUITABLE, f"{SUITABLE}export/")]
+    assert answers == [200 if who in those else 403 for those in (SEES_FIGURES, OPENS_NAMES, EXPORTS)]
+
+
+@pytest.mark.parametrize(
+    ("who", "team", "status"),
+    [
+        ("mo", "North", 200),
+        ("mo", "South", 404),
+        ("mo", "all", 404),
+        ("vera", "all", 200),
+        ("vera", "South", 200),
+        ("dana", "all", 200),
+        ("pip", "Leaving care service", 200),
+    ],
+)
+def test_whose_figures_a_role_may_choose(cast: Cast, sign_in, who: str, team: str, status: int) -> None:
+    key = team if team == "all" else str(Team.objects.get(name=team).pk)
+    client = sign_in(getattr(cast, who))
+    assert client.get(DASHBOARD, {"team": key}).status_code == status
+    if who != "pip" and who != "dana":
+        assert client.get(SUITABLE, {"team": key}).status_code == status
+
+
+def test_a_tile_says_n_of_d_and_is_labelled(amira: YoungPerson, sign_in, cast: Cast) -> None:
+    page = text_of(sign_in(cast.mo), DASHBOARD)
+    assert "as at 23 November 2026" in page
+    assert "DfE's birthday-based figures come later" in page.replace("&#x27;", "'")
+    assert "0 of 1" in page
+    assert "too few people for a percentage" in page
+    assert "1 person with no home recorded" in page
+
+
+@pytest.mark.parametrize("on", ["2026-11-24", "1999-01-01", "yesterday"])
+def test_a_day_that_cannot_be_asked_about_is_told(cast: Cast, sign_in, on: str) -> None:
+    page = text_of(sign_in(cast.vera), DASHBOARD, on=on)
+    assert "<title>Error: Figures" in page
+    assert "as at 23 November 2026" in page
+
+
+def test_nobody_of_these_ages_is_said_kindly(cast: Cast, sign_in) -> None:
+    page = text_of(sign_in(cast.vera), DASHBOARD, on="2010-01-01")
+    assert "Nobody of these ages is on record" in page
+
+
+def counted_in(page: str) -> dict[str, tuple[int, int]]:
+    found = re.findall(r'<h2 id="(\w+)">[^<]*<span>(\d+) of (\d+)</span>', page)
+    return {code: (int(n), int(d)) for code, n, d in found}
+
+
+@pytest.mark.parametrize("team", ["all", "North"])
+def test_tile_list_and_export_agree_for_every_figure(council: Cast, sign_in, team: str) -> None:
+    client = sign_in(council.vera)
+    key = team if team == "all" else str(council.north.pk)
+    for measure, cohort in asked():
+        wanted = {"team": key, "cohort": cohort.code, "on": TODAY.isoformat()}
+        n, d = counted_in(text_of(client, DASHBOARD, **wanted))[measure.code]
+        page = text_of(client, f"/reporting/figures/{measure.code}/", **wanted)
+        assert f"{n} of {d}." in page
+        listed = len(re.findall(r'data-label="Why"', page))
+        unseen = int((re.search(r"<strong>(\d+) pe\w+ you may not see", page) or [0, 0])[1])
+        address = f"/reporting/figures/{measure.code}/export/?{urlencode(wanted)}"
+        exported = client.post(address, {"purpose": "Board meeting"})
+        rows = list(csv.DictReader(StringIO(exported.content.decode("utf-8-sig"))))
+        named = [row for row in rows if row["Local ID"]]
+        assert len(named) == listed
+        assert (len(rows) > len(named)) == bool(unseen)
+        figure = [row["Counted"] for row in named]
+        hidden = unseen
+        assert n - hidden <= figure.count("in") <= n
+        assert d - hidden <= figure.count("in") + figure.count("out") <= d
+
+
+def test_a_restricted_record_counts_and_is_not_named(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=amira.pk).update(is_restricted=True)
+    client = sign_in(cast.mo)
+    assert counted_in(text_of(client, DASHBOARD))["ACCOM_SUITABLE"] == (0, 1)
+    page = text_of(client, SUITABLE)
+    assert "Amira" not in page
+    assert "1 person you may not see" in page
+    exported = client.post(f"{SUITABLE}export/", {"purpose": "Board meeting"}).content.decode()
+    assert "Amira" not in exported
+    assert "1 person you may not see" in exported
+
+
+def test_a_list_can_be_of_one_reason_alone(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    client = sign_in(cast.mo)
+    assert "Amira Khan" in text_of(client, SUITABLE, why="no_home")
+    assert "Amira Khan" not in text_of(client, SUITABLE, why="custody")
+    assert client.get(SUITABLE, {"why": "nonsense"}).status_code == 404
+    assert client.get("/reporting/figures/NONSENSE/").status_code == 404
+    assert client.get(SUITABLE, {"cohort": "16-25"}).status_code == 404
+
+
+def test_opening_names_is_noted(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    sign_in(cast.mo).get(SUITABLE)
+    look = ReadEvent.objects.get(kind="named")
+    assert (look.user_id, look.page, look.people_shown) == (cast.mo.pk, "figure_people", 1)
+    assert "In suitable homes" in look.detail
+
+
+def test_a_director_says_why_first(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    client = sign_in(cast.dana)
+    assert "Amira" not in text_of(client, SUITABLE)
+    assert not ReadEvent.objects.exists()
+    assert "Say in a sentence" in client.post(SUITABLE, {"reason": "why"}).content.decode()
+    response = client.post(SUITABLE, {"reason": "The board asked who has no home."})
+    assert (response.status_code in (302, 303), response.headers["Location"]) == (True, SUITABLE)
+    page = text_of(client, SUITABLE)
+    assert "Amira Khan" in page
+    assert reverse("person", args=[amira.pk]) not in page
+    details = list(ReadEvent.objects.filter(kind="named").order_by("pk").values_list("detail", flat=True))
+    assert details[0] == "The board asked who has no home."
+    assert details[1].startswith("The board asked who has no home. (In suitable homes")
+
+
+def test_a_reason_holds_for_one_day(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    client = sign_in(cast.dana)
+    client.post(SUITABLE, {"reason": "The board asked who has no home."})
+    session = client.session
+    session["names_on"] = (TODAY - timedelta(days=1)).isoformat()
+    session.save()
+    assert "Amira" not in text_of(client, SUITABLE)
+
+
+def test_an_export_needs_a_purpose_and_is_noted(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    client = sign_in(cast.mo)
+    assert "Export 1 person as CSV" in text_of(client, SUITABLE)
+    refused = client.post(f"{SUITABLE}export/", {"purpose": ""})
+    assert "Fill in" in refused.content.decode()
+    assert not ReadEvent.objects.filter(kind="exported").exists()
+    answer = client.post(f"{SUITABLE}export/", {"purpose": "Housing meeting"})
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert 'filename="accom_suitable-2026-11-23.csv"' in answer.headers["Content-Disposition"]
+    look = ReadEvent.objects.get(kind="exported")
+    assert (look.people_shown, look.detail[:15]) == (1, "Housing meeting")
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_spreadsheet_reads_no_cell_as_a_formula(begins: str) -> None:
+    assert cell_text(f"{begins}cmd|' /C calc'!A0").startswith("'")
+    assert cell_text("O'Neil-Smith") == "O'Neil-Smith"
+
+
+def test_values_to_check_are_listed(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
+    with scene():
+        Doubt.objects.create(person=amira, field="upn", value="A1", message="The check letter is wrong.")
+        Doubt.objects.create(person=cast.ben, field="upn", value="B2", message="The check letter is wrong.")
+    client = sign_in(cast.mo)
+    assert "1 imported value to check" in text_of(client, DASHBOARD)
+    page = text_of(client, reverse("reporting:doubts"))
+    assert "Amira Khan" in page
+    assert "Ben Ward" not in page
+
+
+def test_frozen_quarters_make_a_trend_and_keep_their_people(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
+    freeze_past_quarters(today=TODAY, many=4)
+    client = sign_in(cast.vera)
+    page = text_of(client, DASHBOARD)
+    assert page.count('class="trend"') == 4
+    assert "Quarter 2, 2026-27" in text_of(client, reverse("reporting:quarters"))
+    last = FrozenQuarter.objects.get(ends_on=ended(TODAY, 1)[0])
+    with scene():
+        Home.objects.create(person=amira, kind="U", is_suitable=True, starts_on=days_ago(300))
+    freeze_quarter(by=None, quarter_end=last.ends_on, today=TODAY)
+    assert "revision 2" in text_of(client, reverse("reporting:quarter", args=[last.pk]))
+    figures = FrozenFigure.objects.filter(quarter=last, measure="ACCOM_SUITABLE", cohort="19-21", team=None)
+    pages = [text_of(client, reverse("reporting:members", args=[each.pk])) for each in figures.order_by("revision")]
+    assert ["No home recorded" in page for page in pages] == [True, False]
+    assert all("Amira Khan" in page for page in pages)
+
+
+def test_frozen_figures_of_another_team_are_not_shown(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    freeze_quarter(by=None, quarter_end=ended(TODAY, 1)[0], today=TODAY)
+    client = sign_in(cast.sue)
+    quarter = FrozenQuarter.objects.get()
+    page = text_of(client, reverse("reporting:quarter", args=[quarter.pk]))
+    assert "South, aged" in page
+    assert "North" not in page
+    figure = FrozenFigure.objects.filter(team=cast.north).first()
+    assert figure is not None
+    assert client.get(reverse("reporting:members", args=[figure.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["vera", "ana"])
+def test_those_who_may_count_a_quarter_again(amira: YoungPerson, cast: Cast, sign_in, who: str) -> None:
+    client = sign_in(getattr(cast, who))
+    address = reverse("reporting:freeze")
+    assert "figures frozen" in client.post(address, follow=True).content.decode()
+    assert "nothing has changed" in client.post(address, follow=True).content.decode()
+
+
+def test_pages_ask_the_same_number_of_queries_of_few_and_of_many(cast: Cast, sign_in, scene) -> None:
+    pages = (
+        DASHBOARD,
+        *(f"/reporting/figures/{code}/" for code in ("ACCOM_SUITABLE", "EET", "IN_TOUCH_8W", "PP_IN_DATE")),
+    )
+    client = sign_in(cast.vera)
+
+    def queries() -> list[int]:
+        asked_for = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as caught:
+                assert client.get(page).status_code == 200
+            asked_for.append(len(caught))
+        return asked_for
+
+    with scene():
+        for number in range(5):
+            people.somebody(Random(number), cast, number, TODAY)
+    client.get(DASHBOARD)
+    few = queries()
+    with scene():
+        for number in range(5, 60):
+            people.somebody(Random(number), cast, number, TODAY)
+    assert queries() == few
