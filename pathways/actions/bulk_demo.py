@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from careleavers import dates
 from careleavers.actions.bulk_demo import BATCH, Council
-from careleavers.demo.lives import Life
+from careleavers.demo.lives import Life, random_id
 from careleavers.models import StatusPeriod, User
 from careleavers.models.base import on_day
 from pathways.matters import Basis, matters_of, needs_of
@@ -124,6 +124,7 @@ def _plan(
         return
     basis = Basis.ELIGIBLE if today < dates.birthday(one.date_of_birth, 18) else Basis.FULL
     assessment = NeedsAssessment(
+        id=random_id(rng),
         person_id=one.id,
         basis=basis.value,
         started_on=since + timedelta(days=10),
@@ -133,11 +134,14 @@ def _plan(
         own_words=rng.choice(OWN_WORDS),
     )
     rows.assessments.append(assessment)
-    rows.needs += [AssessmentNeed(assessment=assessment, code=need.code, text=need.title) for need in needs_of(basis)]
+    rows.needs += [
+        AssessmentNeed(id=random_id(rng), assessment=assessment, code=need.code, text=need.title)
+        for need in needs_of(basis)
+    ]
     authorised_on = assessed_on + timedelta(days=rng.choice([7, 12, 18, 25]))
     if authorised_on > today or rng.random() < 0.03:
         return
-    plan = PathwayPlan(person_id=one.id, recorded_by=writer)
+    plan = PathwayPlan(id=random_id(rng), person_id=one.id, recorded_by=writer)
     rows.plans.append(plan)
     held = _reviews(rows, rng, plan, manager, authorised_on, today, is_owed)
     latest = held[-1] if held and rng.random() < 0.7 else authorised_on
@@ -156,6 +160,7 @@ def _reviews(
         held.append(day)
         rows.reviews.append(
             PlanReview(
+                id=random_id(rng),
                 plan=plan,
                 held_on=day,
                 chaired_by=manager.name,
@@ -182,6 +187,7 @@ def _version(
 ) -> PlanVersion:
     at = datetime.combine(authorised_on, time(10), tzinfo=timezone.get_default_timezone())
     version = PlanVersion(
+        id=random_id(rng),
         plan=plan,
         number=number,
         basis=basis.value,
@@ -199,7 +205,9 @@ def _version(
     rows.versions.append(version)
     for matter in matters_of(basis, arrived_alone=arrived_alone):
         needs, how_met = SAYS[matter.code]
-        rows.matters.append(PlanMatter(version=version, code=matter.code, needs=needs, how_met=how_met))
+        rows.matters.append(
+            PlanMatter(id=random_id(rng), version=version, code=matter.code, needs=needs, how_met=how_met)
+        )
     return version
 
 
@@ -209,6 +217,7 @@ def _promises(rows: Rows, rng: Random, version: PlanVersion, writer: User, since
         done = by_when < today and rng.random() < 0.75
         rows.actions.append(
             PlanAction(
+                id=random_id(rng),
                 version=version,
                 matter_code=matter,
                 what=what,

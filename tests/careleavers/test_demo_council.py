@@ -33,7 +33,7 @@ def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
 def test_a_council_has_the_same_rows_every_time_and_others_with_another_seed(db: None) -> None:
     def rows(seed: int) -> dict[str, set]:
         with transaction.atomic():
-            load_council(people=20, seed=seed, today=TODAY, contacts=4, say=lambda _: None)
+            load_council(people=60, seed=seed, today=TODAY, contacts=4, say=lambda _: None)
             found = {model.__name__: set(model._default_manager.values_list("pk", "person_id")) for model in OF_A_LIFE}
             found["Contact"] = set(Contact.objects.values_list("pk", "person_id", "note"))
             transaction.set_rollback(True)
