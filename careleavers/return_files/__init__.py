@@ -39,21 +39,22 @@ def read_folder(path: Path | str) -> ReturnFiles:
     path = Path(path)
     files = ReturnFiles()
     names = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
-    for name in names:
-        if name.name.startswith("."):
+    for each in names:
+        if each.name.startswith("."):
             continue
+        name = each.name.encode(errors="replace").decode()  # one that is no text can be neither stored nor shown
         try:
-            data = name.read_bytes()
+            data = each.read_bytes()
         except OSError as error:
             files.problems.append(
                 Problem(
-                    name.name,
+                    name,
                     reason=f"The file could not be opened ({error.strerror}).",
                     remedy="Check that you may read it and that no other program holds it open.",
                 )
             )
         else:
-            read_bytes(data, name.name, files)
+            read_bytes(data, name, files)
     _report_tables_in_two_files(files)
     return files
 

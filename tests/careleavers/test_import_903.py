@@ -36,7 +36,7 @@ from tests.cast import Cast, young_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 YEARS = range(2017, 2022)  # the sample's folders, named by the year in which the collection starts
-TABLES = (YoungPerson, CareEpisode, Observation, Involvement, Doubt, StatusPeriod)
+TABLES: tuple[Any, ...] = (YoungPerson, CareEpisode, Observation, Involvement, Doubt, StatusPeriod)
 
 
 @pytest.fixture
@@ -293,6 +293,15 @@ def test_a_code_that_never_was_is_left_out_and_marked(
     assert (refusal["what"], refusal["line"], refusal["column"], refusal["child"]) == ("value", 2, column, "A1")
     assert getattr(YoungPerson.objects.get(), field) == kept
     assert Doubt.objects.filter(field=field).exists()
+
+
+def test_a_childs_number_that_a_spreadsheet_wrote_links_to_the_same_child(tmp_path: Path) -> None:
+    load(write_return(tmp_path / "2018", Header=AMY.replace("A1", "398768")), 2018)
+    load(
+        write_return(tmp_path / "2019", Header=AMY.replace("A1", "398768.0"), Episodes=CARE.replace("A1", "398768.0")),
+        2019,
+    )
+    assert YoungPerson.objects.get().episodes.count() == 1
 
 
 def test_spreadsheet_numbers_and_sexes_of_every_year_are_read(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -266,6 +267,13 @@ def test_a_file_is_read_or_its_fault_told(tmp_path: Path, data: bytes, people: i
     assert YoungPerson.objects.count() == report["counts"]["young_people"]["created"] == people
     faults = [one["reason"] for one in report["refused"] if one["what"] == "file"]
     assert any(one.startswith(reason) for one in faults) if reason else not faults
+
+
+def test_a_file_name_that_is_no_text_is_shown_with_question_marks(tmp_path: Path) -> None:
+    write_return(tmp_path, Header=[AMY], Episodes=CARE)
+    (tmp_path / "episodes.csv").rename(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))
+    load(tmp_path, 2019)
+    assert CareEpisode.objects.get().source == "SSDA903 2019, line 2 of ?.csv"
 
 
 def test_an_empty_folder_is_told_in_words(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from careleavers.words import amount, day
 KEPT = ("Header", "UASC", "Episodes", "OC3")  # the tables that this product has a place for
 MOST = 0.95  # of the episodes tell which year a return is about
 OLDEST = 40  # a child of the return, or a care leaver in it, is never this many years old
+WHOLE_NUMBER = re.compile(r"(\d+)\.0")  # as a spreadsheet writes one
 GENDERS = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 LONGEST_POSTCODE, LONGEST_URN = 8, 10
 PLAIN_CODES = {  # they describe an episode; it can be kept without one
@@ -102,6 +104,8 @@ class ReturnReader:
 
     def _child(self, row: Row) -> Child | None:
         number = row.values["CHILD"]
+        if whole := WHOLE_NUMBER.fullmatch(number):
+            number = whole[1]
         found = self.children.get(number)
         if found or number in self._unusable:
             return found
@@ -307,7 +311,7 @@ class ReturnReader:
 
 
 def _no_code(column: str, value: str) -> str:
-    return f'{column} is "{_clean(value)[:40]}", which is no code of this column. It was left out.'
+    return f'{column} is "{_clean(value)[:40]}", which is no code of this column.'
 
 
 def _clean(text: str) -> str:

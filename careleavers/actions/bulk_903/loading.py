@@ -54,7 +54,7 @@ def import_return(
     be listed. `tell` hears of progress.
     """
     files = read_folder(folder)
-    report = Report(str(folder), year, dry_run)
+    report = Report(str(folder).encode(errors="replace").decode(), year, dry_run)
     for name, table in files.tables.items():
         report.read[name] = {"rows": len(table), "files": table.files}
         if name not in KEPT:

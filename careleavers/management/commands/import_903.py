@@ -47,8 +47,8 @@ EPILOG = """\
 With --json one object is printed, with these keys:
   created, changed, skipped   how many rows; skipped ones stand in the record already, or it knows a later return
   counts                      the same for each kind: {"care_episodes": {"created": 3, "changed": 0, "skipped": 1}, ...}
-  refused[]                   "what" ("file", "child": nothing of the child was loaded, "row", "value": the rest of the
-                              row was), "file", "line", "column", "child", "reason" and "remedy"
+  refused[]                   "what" ("file", "child": nothing of the child was loaded, "row", or "value": left out
+                              alone), "file", "line", "column", "child", "reason" and "remedy"
   marked_to_mend              values kept though they cannot be right, counted by field: {"upn": 12, ...}
   read                        rows and files of every table: {"OC3": {"rows": 40, "files": ["oc3.csv"]}, ...}
   read_and_not_kept           rows of the tables that the record has no place for: {"Reviews": 120, ...}
@@ -83,13 +83,13 @@ class Command(BaseCommand):
                 year=year,
                 today=timezone.localdate(),
                 dry_run=options["dry_run"],
-                tell=self.stderr.write,
+                tell=lambda progress: self.stderr.write(progress, style_func=str),
             )
         except (OSError, ValueError) as error:  # ValueError: a NUL in the path
             said = error.strerror if isinstance(error, OSError) else error
             raise CommandError(f"{folder} cannot be read ({said}). Give the folder that holds the return.") from None
         if options["json"]:
-            self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
+            self.stdout.write(json.dumps(report.as_dict()))
         else:
             self.stdout.writelines(f"{line}\n" for line in in_words(report))
 
@@ -141,18 +141,18 @@ def _done(report: Report) -> Iterator[str]:
 
 
 def _refused(refused: Sequence[Refusal]) -> Iterator[str]:
-    yield ""
     if not refused:
+        yield ""
         yield "Nothing was refused."
-        return
     for what, title in (
         ("file", "Files that could not be read as they should"),
         ("child", "Children of whom nothing was loaded"),
         ("row", "Rows that were not loaded"),
-        ("value", "Values that were left out; the rest of the row was loaded"),
+        ("value", "Values that were left out"),
     ):
         ours = [one for one in refused if one.what == what]
         if ours:
+            yield ""
             yield f"{title}: {_count(ours)}"
             yield from _grouped(ours)
 
