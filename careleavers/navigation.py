@@ -28,6 +28,8 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("Today", "home", Permission.LOG_CONTACT),
     Entry("Young people", "caseload", Permission.VIEW_RECORD),
+    Entry("Letters", "offers:letters", Permission.VIEW_LETTERS),
+    Entry("Local offer", "offers:local_offer"),
     Entry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES),
     Entry("Staff", "staff_list", Permission.MANAGE_USERS),
     Entry("Teams", "team_list", Permission.MANAGE_USERS),

@@ -84,6 +84,15 @@ POLICIES = (
         affects=("status", "alerts"),
     ),
     Policy(
+        "financial_literacy",
+        LAW,
+        "Financial literacy is part of the local offer by law",
+        "choice",
+        "no",
+        "Section 8 of the Children's Wellbeing and Schools Act 2026: choose “In force” from the day it starts.",
+        choices=(("no", "Not yet in force"), ("yes", "In force")),
+    ),
+    Policy(
         "keep_in_touch_weeks",
         PRACTICE,
         "Weeks between contacts",

@@ -161,12 +161,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # Pieces of the record's pages that the upper apps provide; see careleavers/panels.py.
-PERSON_PANELS: list[str] = ["pathways.panels.person"]
-TODAY_PANELS: list[str] = []
+PERSON_PANELS: list[str] = ["pathways.panels.person", "offers.panels.person"]
+TODAY_PANELS: list[str] = ["offers.panels.today"]
 # Functions that add to a record's timeline; see careleavers/timeline.py.
-TIMELINE_SOURCES: list[str] = ["pathways.timeline.sources"]
+TIMELINE_SOURCES: list[str] = ["pathways.timeline.sources", "offers.panels.timeline"]
 # Functions that add to the demo council: part(lives=, council=, today=, rng=), called inside its action.
-DEMO_PARTS: list[str] = ["pathways.actions.bulk_demo.load"]
+DEMO_PARTS: list[str] = ["pathways.actions.bulk_demo.load", "offers.actions.bulk_demo.letters_part"]
 # Functions called once when the demo council is complete, in its action: last(today=).
 DEMO_LAST: list[str] = [
     "pathways.actions.reconcile.reconcile_alerts",

@@ -34,6 +34,7 @@ KINDS = {
     "plan": "Pathway plans",
     "plan_review": "Plan reviews",
     "needs_assessment": "Needs assessments",
+    "letter": "Letters",
 }
 
 

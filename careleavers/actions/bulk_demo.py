@@ -152,7 +152,7 @@ def _policies() -> None:
         "authority_phone": "01632 960123",
         "authority_email": "leavingcare@wendmere.example",
         "authority_website": "www.wendmere.example/care-leavers",
-        "return_address": f"{names.COUNCIL}\nLeaving Care Service\nWend House\nPriory Street\nAldersby\nZZ9 9AA",
+        "return_address": f"{names.COUNCIL}\nLeaving Care Service\nWend House\nPriory Street\nAldersby\nLE0 9AA",
         "director_name": "Dana Whitlock",
     }
     for key, value in chosen.items():

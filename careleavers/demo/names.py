@@ -2,8 +2,8 @@
 
 COUNCIL = "Wendmere County Council"
 TOWNS = ("Aldersby", "Brackenford", "Castle Wend", "Dunholme", "Eastmarsh", "Fernley", "Hollinbeck", "Marlow End")
-# No such postcode area exists, so no letter of the demo can reach anybody.
-POSTCODE_STEM = "ZZ9"
+# A form that letters take, and a district that does not exist: no letter of the demo can reach anybody.
+POSTCODE_STEM = "LE0"
 STREETS = ("Mill Lane", "Station Road", "Orchard Close", "Priory Street", "Canal Walk", "Meadow View", "Chapel Hill")
 
 

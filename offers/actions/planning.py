@@ -8,7 +8,7 @@ service or not: from 21 the yearly letter is also the offer of support (Children
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -56,10 +56,11 @@ class Planned:
 
 
 @action
-def plan_letters(*, by: User | None, today: date) -> Planned:
+def plan_letters(*, by: User | None, today: date, people: Collection[UUID] | None = None) -> Planned:
     """Plan every letter whose birthday is in the window and that has no row; hold and release as the record now says.
 
-    The window runs from 30 days ago to as many days ahead as the authority prepares letters, both included.
+    The window runs from 30 days ago to as many days ahead as the authority prepares letters, both included. `people`
+    keeps to some of them.
     """
     policies = PolicyValue.objects.in_force(today)
     first, last = today - LATE_BY, today + timedelta(days=policies["letter_lead_days"])
@@ -70,7 +71,7 @@ def plan_letters(*, by: User | None, today: date) -> Planned:
             occurrence_on=occasion.falls_on,
             template_version=TEMPLATE_VERSION,
         )
-        for person_id, occasion in wanted(policies, first, last)
+        for person_id, occasion in wanted(policies, first, last, people)
     ]
     # Sorted, so that two who plan at once wait for each other and never for ever.
     rows.sort(key=lambda row: (row.person_id, row.occasion))
@@ -79,14 +80,16 @@ def plan_letters(*, by: User | None, today: date) -> Planned:
     lapsed = Letter.objects.filter(status__in=[State.PLANNED, State.HELD], occurrence_on__lt=first).update(
         status=State.CANCELLED, cancelled_reason=LAPSED
     )
-    held, released = _hold_and_release(today)
+    held, released = _hold_and_release(today, people)
     done = Planned(planned=planned, held=held, released=released, lapsed=lapsed)
     if done:
         record("letters_planned", by=by, planned=planned, held=held, released=released, lapsed=lapsed)
     return done
 
 
-def wanted(policies: dict[str, Any], first: date, last: date) -> Iterator[tuple[UUID, Occasion]]:
+def wanted(
+    policies: dict[str, Any], first: date, last: date, among: Collection[UUID] | None = None
+) -> Iterator[tuple[UUID, Occasion]]:
     """Whose birthdays from `first` to `last` get a letter: the living who are then care leavers by law. Two queries."""
     born_in = Q()
     for age in policies["letter_ages"]:
@@ -94,6 +97,8 @@ def wanted(policies: dict[str, Any], first: date, last: date) -> Iterator[tuple[
     if not born_in:
         return
     people = YoungPerson.objects.filter(born_in, died_on=None)
+    if among is not None:
+        people = people.filter(pk__in=among)
     periods: dict[UUID, list[Period]] = defaultdict(list)
     statuses = StatusPeriod.objects.filter(
         Q(ends_on__gt=first) | Q(ends_on=None), person__in=people, status__in=WRITTEN_TO, starts_on__lte=last
@@ -106,10 +111,13 @@ def wanted(policies: dict[str, Any], first: date, last: date) -> Iterator[tuple[
                 yield person_id, occasion
 
 
-def _hold_and_release(today: date) -> tuple[int, int]:
+def _hold_and_release(today: date, people: Collection[UUID] | None) -> tuple[int, int]:
     """Hold what must not go, approved or not, and release what may go again; answers how many of each."""
     watched = (State.PLANNED, State.HELD, State.APPROVED, State.RENDERED)
-    ids = list(Letter.objects.filter(status__in=watched).order_by("pk").values_list("pk", flat=True))
+    waiting = Letter.objects.filter(status__in=watched)
+    if people is not None:
+        waiting = waiting.filter(person__in=people)
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
     held = released = 0
     for start in range(0, len(ids), BATCH):
         rows = locked(ids[start : start + BATCH], watched)

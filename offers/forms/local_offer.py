@@ -1,0 +1,61 @@
+"""A draft of the local offer, and its entries. These forms validate and never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from careleavers.forms.base import Form
+from careleavers.wording import STATUSES
+from offers.areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
+from offers.letters import WRITTEN_TO
+
+
+class OfferForm(Form):
+    title = forms.CharField(max_length=120)
+    introduction = forms.CharField(
+        required=False, max_length=1500, widget=forms.Textarea, help_text="The first words of the leaflet."
+    )
+    consulted = forms.CharField(
+        label="Who was asked, and what they said",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text="Care leavers, and people who speak for them, must be asked before it is published.",
+    )
+
+
+class EntryForm(Form):
+    title = forms.CharField(label="What is it?", max_length=100, help_text="For example: Free bus travel.")
+    text = forms.CharField(
+        label="Say it to the young person",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What you can have, in short sentences.",
+    )
+    area = forms.ChoiceField(label="Area", choices=[(area.value, words) for area, words in AREAS_IN_WORDS.items()])
+    basis = forms.ChoiceField(label="Who gives it?", choices=BASES, widget=forms.RadioSelect)
+    statuses = forms.MultipleChoiceField(
+        label="For whom?",
+        required=False,
+        choices=[(status, STATUSES[status].capitalize()) for status in WRITTEN_TO],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick none if it is for every care leaver.",
+    )
+    age_from = forms.IntegerField(label="From age", required=False, min_value=YOUNGEST, max_value=OLDEST)
+    age_to = forms.IntegerField(
+        label="To age", required=False, min_value=YOUNGEST, max_value=OLDEST, help_text="The last age that counts."
+    )
+    amount = forms.IntegerField(label="Amount in whole pounds", required=False, min_value=1, max_value=100_000)
+    how_to_claim = forms.CharField(label="How do they ask for it?", required=False, max_length=300)
+    owner = forms.CharField(
+        label="Who answers for it?", required=False, max_length=120, help_text="A department or partner."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("age_from"), given.get("age_to")
+        if first is not None and last is not None and last < first:
+            self.add_error("age_to", "“To age” must not be below “From age”")
+        return given

@@ -1,0 +1,68 @@
+"""What this app adds to the record's pages: letters and entitlements of a person, and letters that wait, on Today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from careleavers.models import Allocation, User, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.panels import Panel
+from careleavers.permissions import Permission
+from careleavers.timeline import shaped
+from offers import catalogue
+from offers.composing import Composer
+from offers.letter_states import State
+from offers.models import Letter
+
+SENT = (State.POSTED, State.RETURNED, State.GIVEN)
+APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
+THEIRS = (catalogue.State.OPEN, catalogue.State.CONDITIONAL)
+SHOWN = 5
+
+
+def person(people: Sequence[YoungPerson], user: User, today: date) -> Panel | None:
+    """The next letter, the last one sent, and what is theirs today."""
+    [one] = people
+    if one.died_on or not user.may(Permission.VIEW_RECORD):
+        return None
+    letters = list(Letter.objects.filter(person=one).exclude(status=State.CANCELLED).order_by("-occurrence_on")[:SHOWN])
+    theirs = [each for each in Composer([one], today).entitlements(one.pk, today) if each.state in THEIRS]
+    may_open = user.may(Permission.VIEW_LETTERS)
+    context = {
+        "today": today,
+        "next_letter": next((letter for letter in letters if letter.status not in SENT), None),
+        "sent": [letter for letter in letters if letter.status in SENT][:2],
+        "may_open": may_open,
+        "entitlements": theirs,
+    }
+    return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
+
+
+def today(people: Sequence[YoungPerson], user: User, today: date) -> Panel | None:
+    """For those who approve letters: what must be approved soon. For personal advisers: what they give by hand."""
+    if not user.may(Permission.VIEW_LETTERS):
+        return None
+    visible = Letter.objects.visible_to(user).filter(person__died_on=None).select_related("person")
+    soon = []
+    if user.may(Permission.APPROVE_LETTERS):
+        near = visible.filter(status=State.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN)
+        soon = list(near.order_by("occurrence_on")[: SHOWN + 1])
+    held = Allocation.objects.filter(on_day(today), worker=user, role=Allocation.CASE_HOLDER)
+    mine = list(visible.filter(status=State.HAND_DELIVERY, person__in=held.values("person")).order_by("occurrence_on"))
+    if not soon and not mine:
+        return None
+    context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "mine": mine, "today": today}
+    return Panel("Letters", "offers/panels/today.html", context, order=60)
+
+
+def timeline(person: YoungPerson, today: date) -> list[QuerySet[Any]]:
+    """Letters that went: posted or given by hand."""
+    rows, age, at = Letter.objects.filter(person=person), F("occasion"), F("planned_at")
+    return [
+        shaped(rows.exclude(posted_on=None), "letter", on="posted_on", what=age, how="posted", at=at),
+        shaped(rows.exclude(given_on=None), "letter", on="given_on", what=age, how="given", at=at),
+    ]

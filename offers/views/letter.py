@@ -1,0 +1,228 @@
+"""One letter: what it says, where it stands, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from careleavers.actions import reads
+from careleavers.actions.base import Refused
+from careleavers.models import AuditEvent
+from careleavers.permissions import Permission
+from careleavers.views.gates import reader, requires, sent, today_of
+from careleavers.views.record_page import record_context
+from offers.actions import letters as actions
+from offers.composing import composer_for, from_content
+from offers.forms.letters import CancelForm, GivenForm, ReturnedForm
+from offers.letter_lists import lines
+from offers.letter_states import ALLOWED, Deed, State
+from offers.models import Letter, LetterFile
+from offers.typesetting import CannotPrint, TooLong, letter_pdf
+from offers.views.letters import as_pdf, ring
+
+HISTORY = {
+    "letter_approved": "Approved: the words and the address are fixed",
+    "letter_to_be_given": "Approved to be given by hand",
+    "letter_made": "Made as a PDF",
+    "letter_set_aside": "Could not be made",
+    "letter_stopped": "Stopped, and the approval taken back",
+    "letter_taken_back": "To be written again",
+    "letter_printed": "Printed",
+    "letter_reprinted": "To be printed again",
+    "letter_posted": "Posted",
+    "letter_returned": "Came back",
+    "letter_given": "Given by hand",
+    "letter_cancelled": "Cancelled",
+}
+# Who may do what to one letter: the page's buttons, in order.
+DEEDS = (
+    (Deed.GIVE, Permission.LOG_CONTACT, "letter_given", "I gave it"),
+    (Deed.HAND, Permission.APPROVE_LETTERS, "letter_hand", "Approve it to be given by hand"),
+    (Deed.REPRINT, Permission.POST_LETTERS, "letter_reprint", "Print it again"),
+    (Deed.RETURN, Permission.POST_LETTERS, "letter_returned", "It came back"),
+    (Deed.WRITE_AGAIN, Permission.APPROVE_LETTERS, "letter_again", "Write it again"),
+    (Deed.CANCEL, Permission.APPROVE_LETTERS, "letter_cancel", "Cancel it"),
+)
+ASKS_FIRST = {Deed.GIVE, Deed.RETURN, Deed.CANCEL}
+
+
+def fetch_letter(request: HttpRequest, letter_id: UUID) -> Letter:
+    """The letter, if this user may see it; else 404. Opening it by GET is noted as a look at the record."""
+    user = reader(request)
+    rows = Letter.objects.visible_to(user).select_related("person__team", "approved_by", "offer", "given_by", "batch")
+    letter = get_object_or_404(rows.defer("batch__pdf"), pk=letter_id)
+    if request.method == "GET":
+        reads.note_view(by=user, person=letter.person, page="letter")
+    return letter
+
+
+@requires(Permission.VIEW_LETTERS)
+def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+    today = today_of(request)
+    composer = composer_for([letter], today)
+    words = from_content(letter.content) if letter.content else composer.words(letter)
+    [line] = lines([letter], today)
+    context = _layout(request, letter) | {
+        "letter": letter,
+        "line": line,
+        "words": words,
+        "is_approved": letter.content is not None,
+        "no_copy": letter.content is None and letter.status in (State.POSTED, State.RETURNED, State.GIVEN),
+        "current_address": composer.address(letter.person_id).lines,
+        "history": _history(letter),
+        "deeds": _deeds(request, letter),
+        "may_approve": letter.status == State.PLANNED and reader(request).may(Permission.APPROVE_LETTERS),
+        "today": today,
+    }
+    return render(request, "offers/letters/letter.html", context)
+
+
+def _layout(request: HttpRequest, letter: Letter) -> dict[str, Any]:
+    """A page of the record for those who may read it; for others no more than the letter."""
+    if reader(request).may(Permission.VIEW_RECORD):
+        return record_context(request, letter.person, layout="record_base.html")
+    return {"layout": "base.html", "person": letter.person, "today": today_of(request)}
+
+
+def _history(letter: Letter) -> list[dict[str, Any]]:
+    events = AuditEvent.objects.filter(object_kind="offers.letter", object_id=str(letter.pk)).order_by("happened_at")
+    told = [
+        {"at": timezone.localtime(event.happened_at), "what": HISTORY[event.name], "who": event.by_name}
+        for event in events
+        if event.name in HISTORY
+    ]
+    return [{"at": timezone.localtime(letter.planned_at), "what": "Planned", "who": ""}, *told]
+
+
+def _deeds(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
+    user = reader(request)
+    return [
+        {"url": reverse(f"offers:{url_name}", args=[letter.pk]), "words": words, "asks_first": deed in ASKS_FIRST}
+        for deed, permission, url_name, words in DEEDS
+        if letter.status in ALLOWED[deed] and user.may(permission)
+    ]
+
+
+@requires(Permission.VIEW_LETTERS)
+def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """The letter as it was made; before that, as it would print today."""
+    letter, today = fetch_letter(request, letter_id), today_of(request)
+    name = f"letter-{letter.reference}.pdf"
+    kept = LetterFile.objects.filter(letter=letter).first()
+    if kept:
+        return as_pdf(bytes(kept.pdf), name)
+    made_on = timezone.localdate(letter.approved_at) if letter.approved_at else today
+    words = from_content(letter.content) if letter.content else composer_for([letter], today).words(letter)
+    try:
+        return as_pdf(letter_pdf(words, made_on), name)
+    except (TooLong, CannotPrint) as wrong:
+        messages.error(request, str(wrong))
+        return redirect("offers:letter", letter.pk)
+
+
+def _do(request: HttpRequest, letter: Letter, do: Callable[[], object], said: str) -> HttpResponse:
+    try:
+        do()
+        messages.success(request, said)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    user = reader(request)
+    if Letter.objects.visible_to(user).filter(pk=letter.pk).exists():
+        return redirect("offers:letter", letter.pk)
+    return redirect("offers:letters")
+
+
+@require_POST
+@requires(Permission.APPROVE_LETTERS)
+def hand(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+
+    def do() -> None:
+        actions.give_by_hand(by=reader(request), letter=letter, today=today_of(request))
+        ring()
+
+    return _do(request, letter, do, "Approved to be given by hand. Their personal adviser sees it on Today.")
+
+
+@require_POST
+@requires(Permission.APPROVE_LETTERS)
+def write_again(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+
+    def do() -> None:
+        actions.write_again(by=reader(request), letter=letter, today=today_of(request))
+
+    return _do(request, letter, do, "The approval is taken back. The letter is written anew when it is approved.")
+
+
+@require_POST
+@requires(Permission.POST_LETTERS)
+def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+    return _do(
+        request,
+        letter,
+        lambda: actions.reprint(by=reader(request), letter=letter),
+        "The letter is ready to print again.",
+    )
+
+
+@requires(Permission.POST_LETTERS)
+def returned(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter, today = fetch_letter(request, letter_id), today_of(request)
+    form = ReturnedForm(sent(request), today=today)
+    if form.is_valid():
+        given = form.cleaned_data
+        return _do(
+            request,
+            letter,
+            lambda: actions.mark_returned(
+                by=reader(request), letter=letter, today=today, returned_on=given["returned_on"], reason=given["reason"]
+            ),
+            "Noted. Somebody must now ask where letters are safe.",
+        )
+    return _ask(request, letter, form, "This letter came back", "Save")
+
+
+@requires(Permission.LOG_CONTACT)
+def given(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter, today = fetch_letter(request, letter_id), today_of(request)
+    form = GivenForm(sent(request), today=today)
+    if form.is_valid():
+        day = form.cleaned_data["given_on"]
+        return _do(
+            request,
+            letter,
+            lambda: actions.mark_given(by=reader(request), letter=letter, given_on=day, today=today),
+            "Noted. Thank you for taking it.",
+        )
+    return _ask(request, letter, form, "You gave this letter by hand", "Save")
+
+
+@requires(Permission.APPROVE_LETTERS)
+def cancel(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+    form = CancelForm(sent(request), today=today_of(request))
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return _do(
+            request,
+            letter,
+            lambda: actions.cancel_letter(by=reader(request), letter=letter, reason=reason),
+            "The letter is cancelled.",
+        )
+    return _ask(request, letter, form, "Cancel this letter", "Cancel the letter")
+
+
+def _ask(request: HttpRequest, letter: Letter, form: Any, title: str, button: str) -> HttpResponse:
+    context = _layout(request, letter) | {"letter": letter, "form": form, "title": title, "button": button}
+    return render(request, "offers/letters/ask.html", context)

@@ -1,0 +1,226 @@
+"""Letters in lists: by state, and approved, printed and posted many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from kombu.exceptions import OperationalError
+
+from careleavers import words
+from careleavers.actions import reads
+from careleavers.actions.base import Refused
+from careleavers.permissions import Permission
+from careleavers.views.gates import reader, requires, today_of
+from offers import tasks
+from offers.actions import letters as actions
+from offers.forms.letters import PostedForm
+from offers.letter_lists import Line, Tab, counted, letters_for, lines, tabs_for
+from offers.letter_states import State
+from offers.models import Letter, LetterBatch
+
+PER_PAGE = 50
+
+
+@requires(Permission.VIEW_LETTERS)
+def letter_list(request: HttpRequest) -> HttpResponse:
+    user, today = reader(request), today_of(request)
+    tabs = tabs_for(user)
+    tab = _tab_asked_for(request, tabs)
+    rows = letters_for(user).filter(status__in=tab.states).select_related("person")
+    rows = rows.order_by("-occurrence_on", "pk") if tab.newest_first else rows.order_by("occurrence_on", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    reads.note_search(by=user, page="letters", detail=tab.label, people_shown=len(page.object_list))
+    context = {
+        "tabs": counted(user, tabs),
+        "tab": tab,
+        "page": page,
+        "lines": lines(list(page.object_list), today),
+        "today": today,
+        "deed": _deed_of(request, tab),
+        "shows_address": tab.key in ("approve", "print", "post"),
+    }
+    return render(request, "offers/letters/list.html", context)
+
+
+def _tab_asked_for(request: HttpRequest, tabs: Sequence[Tab]) -> Tab:
+    asked = request.GET.get("tab")
+    if not tabs:
+        raise Http404
+    return next((tab for tab in tabs if tab.key == asked), tabs[0])
+
+
+def _deed_of(request: HttpRequest, tab: Tab) -> dict[str, str] | None:
+    """What this reader can do to many letters of the tab at once: the address, and the words of the button."""
+    user = reader(request)
+    deeds = {
+        "approve": (Permission.APPROVE_LETTERS, "offers:letters_approve", "Approve"),
+        "print": (Permission.POST_LETTERS, "offers:letters_print", "Print"),
+        "post": (Permission.POST_LETTERS, "offers:letters_posted", "Mark as posted"),
+    }
+    if tab.key not in deeds:
+        return None
+    permission, url_name, words_of_button = deeds[tab.key]
+    return {"url": reverse(url_name), "button": words_of_button} if user.may(permission) else None
+
+
+@require_POST
+@requires(Permission.APPROVE_LETTERS)
+def approve(request: HttpRequest) -> HttpResponse:
+    """Ask once, naming everybody and every address that is new; then approve."""
+    user, today = reader(request), today_of(request)
+    chosen = _chosen(request, State.PLANNED)
+    if not chosen:
+        return _nothing_chosen(request, "approve")
+    checked = {letter.pk for letter in chosen if str(letter.pk) in request.POST.getlist("checked")}
+    if "confirm" not in request.POST:
+        return _confirm(request, chosen, kind="approve", fresh=_with_new_address(chosen, request))
+    try:
+        done = actions.approve_letters(
+            by=user, letters=[letter.pk for letter in chosen], today=today, addresses_checked=checked
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_tab_url("approve"))
+    if done.approved:
+        ring()
+        messages.success(
+            request, f"{words.amount(len(done.approved), 'letter')} approved. Ready to print in a few minutes."
+        )
+    for letter in done.held:
+        messages.warning(request, f"{letter.person.known_as}: held. {letter.hold_reason}")
+    for letter in done.to_check:
+        messages.warning(request, f"{letter.person.known_as}: not approved. Check the new address and tick it.")
+    return redirect(_tab_url("approve"))
+
+
+def _with_new_address(chosen: list[Letter], request: HttpRequest) -> set[UUID]:
+    today = today_of(request)
+    composer = actions.composer_for(chosen, today)
+    return {letter.pk for letter in chosen if composer.address(letter.person_id).is_new(today)}
+
+
+def ring() -> None:
+    """Wake a worker. Without a broker nothing is lost: the next bell, or the command, makes the letters."""
+    with suppress(OperationalError):
+        tasks.render_letters.apply_async(retry=False)
+
+
+@require_POST
+@requires(Permission.POST_LETTERS)
+def print_letters(request: HttpRequest) -> HttpResponse:
+    """Ask once; then put what may still go into one PDF."""
+    chosen = _chosen(request, State.RENDERED)
+    if not chosen:
+        return _nothing_chosen(request, "print")
+    if "confirm" not in request.POST:
+        return _confirm(request, chosen, kind="print")
+    try:
+        batch, stopped = actions.print_batch(
+            by=reader(request), letters=[letter.pk for letter in chosen], today=today_of(request)
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_tab_url("print"))
+    if stopped:
+        taken = words.amount(len(stopped), "letter was", "letters were")
+        messages.warning(
+            request, f"{taken} taken out: something has changed since the approval. A manager is shown it."
+        )
+    return redirect("offers:batch", batch.pk) if batch else redirect(_tab_url("print"))
+
+
+@require_POST
+@requires(Permission.POST_LETTERS)
+def posted(request: HttpRequest) -> HttpResponse:
+    """Ask once for the day; then mark them."""
+    today = today_of(request)
+    chosen = _chosen(request, State.PRINTED)
+    if not chosen:
+        return _nothing_chosen(request, "post")
+    form = PostedForm(request.POST if "confirm" in request.POST else None, today=today)
+    if not form.is_valid():
+        return _confirm(request, chosen, kind="post", form=form)
+    try:
+        number = actions.mark_posted(
+            by=reader(request),
+            letters=[letter.pk for letter in chosen],
+            posted_on=form.cleaned_data["posted_on"],
+            today=today,
+        )
+        messages.success(request, f"{words.amount(number, 'letter')} marked as posted.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_tab_url("post"))
+
+
+def _chosen(request: HttpRequest, state: State) -> list[Letter]:
+    """The letters ticked that this reader may see and that are still in the state."""
+    ids = []
+    for text in request.POST.getlist("letter"):
+        with suppress(ValueError):
+            ids.append(UUID(text))
+    rows = letters_for(reader(request)).filter(pk__in=ids, status=state)
+    return list(rows.select_related("person").order_by("occurrence_on", "pk"))
+
+
+def _nothing_chosen(request: HttpRequest, key: str) -> HttpResponse:
+    messages.warning(
+        request, "Nothing to do: tick one or more letters first. Somebody may have dealt with them already."
+    )
+    return redirect(_tab_url(key))
+
+
+def _confirm(request: HttpRequest, chosen: list[Letter], *, kind: str, **extra: Any) -> HttpResponse:
+    today = today_of(request)
+    found: list[Line] = lines(chosen, today)
+    context = {"kind": kind, "lines": found, "today": today, "back": _tab_url(kind), "fresh": set(), "form": None}
+    return render(request, "offers/letters/confirm.html", context | extra)
+
+
+def _tab_url(key: str) -> str:
+    return f"{reverse('offers:letters')}?tab={key}"
+
+
+@requires(Permission.POST_LETTERS)
+def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """What to print, what to put into the envelopes, and when it must go."""
+    user, today = reader(request), today_of(request)
+    found = get_object_or_404(LetterBatch.objects.defer("pdf").select_related("recorded_by"), pk=batch_id)
+    rows = list(found.letters.filter(pk__in=letters_for(user)).select_related("person", "offer"))
+    enclosed: dict[Any, int] = {}
+    for letter in rows:
+        if letter.offer:
+            enclosed[letter.offer] = enclosed.get(letter.offer, 0) + 1
+    context = {
+        "batch": found,
+        "lines": lines(rows, today),
+        "enclosed": enclosed,
+        "today": today,
+        "waiting": [letter for letter in rows if letter.status == State.PRINTED],
+    }
+    return render(request, "offers/letters/batch.html", context)
+
+
+@requires(Permission.POST_LETTERS)
+def batch_pdf(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """The letters as one file for the printer."""
+    found = get_object_or_404(LetterBatch, pk=batch_id)
+    reads.note_export(
+        by=reader(request), page="letter_batch", detail="printing letters", people_shown=found.letter_count
+    )
+    return as_pdf(bytes(found.pdf), f"letters-{found.recorded_at:%Y-%m-%d}.pdf")
+
+
+def as_pdf(pdf: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

@@ -1,0 +1,141 @@
+"""The local offer: read by everybody, written and published by those who answer for it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from careleavers.actions.base import Refused
+from careleavers.permissions import Permission
+from careleavers.views.gates import open_to_signed_in, policies_of, reader, requires, sent, today_of
+from offers.actions import local_offer as actions
+from offers.areas import missing_areas
+from offers.forms.local_offer import EntryForm, OfferForm
+from offers.leaflets import by_area, leaflet
+from offers.models import LocalOffer, OfferEntry
+from offers.typesetting import CannotPrint, leaflet_pdf
+from offers.views.letters import as_pdf
+
+PUBLIC = "the local offer is published for everybody (Children and Social Work Act 2017 s2)"
+
+
+@open_to_signed_in(PUBLIC)
+def in_force(request: HttpRequest) -> HttpResponse:
+    return _page(request, LocalOffer.objects.in_force(today_of(request)))
+
+
+@open_to_signed_in(PUBLIC)
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    return _page(request, get_object_or_404(LocalOffer.objects.published(), version=number))
+
+
+def _page(request: HttpRequest, offer: LocalOffer | None) -> HttpResponse:
+    versions = LocalOffer.objects.published()
+    context = {
+        "offer": offer,
+        "areas": by_area(offer.entries.all()) if offer else [],
+        "versions": list(versions),
+        "may_edit": reader(request).may(Permission.EDIT_OFFER),
+        "draft": LocalOffer.objects.filter(state=LocalOffer.DRAFT).first(),
+        "today": today_of(request),
+    }
+    return render(request, "offers/local_offer/offer.html", context)
+
+
+@open_to_signed_in(PUBLIC)
+def pdf(request: HttpRequest, number: int) -> HttpResponse:
+    """The leaflet. A draft only for those who write it."""
+    offers = LocalOffer.objects.all() if reader(request).may(Permission.EDIT_OFFER) else LocalOffer.objects.published()
+    offer = get_object_or_404(offers, version=number)
+    try:
+        made = leaflet_pdf(leaflet(offer, policies_of(request)), offer.published_on or today_of(request))
+    except CannotPrint as wrong:
+        messages.error(request, str(wrong))
+        return redirect("offers:local_offer")
+    return as_pdf(made, f"local-offer-{offer.version}.pdf")
+
+
+@require_POST
+@requires(Permission.EDIT_OFFER)
+def begin(request: HttpRequest) -> HttpResponse:
+    actions.begin_draft(by=reader(request), today=today_of(request))
+    return redirect("offers:draft")
+
+
+@requires(Permission.EDIT_OFFER)
+def draft(request: HttpRequest) -> HttpResponse:
+    """The draft: its words, its entries, and what is missing before it can be published."""
+    offer = _draft_or_404()
+    initial = {name: getattr(offer, name) for name in OfferForm.base_fields}
+    form = OfferForm(sent(request), initial=initial)
+    if form.is_valid():
+        actions.change_draft(by=reader(request), offer=offer, details=form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("offers:draft")
+    entries = list(offer.entries.all())
+    is_law = policies_of(request)["financial_literacy"] == "yes"
+    context = {
+        "offer": offer,
+        "form": form,
+        "areas": by_area(entries),
+        "missing": missing_areas([entry.area for entry in entries], financial_literacy_is_law=is_law),
+        "why_not": actions.why_not_publish(offer),
+        "today": today_of(request),
+    }
+    return render(request, "offers/local_offer/draft.html", context)
+
+
+@requires(Permission.EDIT_OFFER)
+def entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpResponse:
+    """Add an entry to the draft, or change one."""
+    offer = _draft_or_404()
+    row = get_object_or_404(offer.entries, pk=entry_id) if entry_id else None
+    initial: dict[str, Any] = {name: getattr(row, name) for name in EntryForm.base_fields} if row else {}
+    form = EntryForm(sent(request), initial=initial or {"area": request.GET.get("area")})
+    if form.is_valid():
+        try:
+            actions.save_entry(
+                by=reader(request), offer=offer, entry=row, details=form.cleaned_data, today=today_of(request)
+            )
+        except Refused as refusal:
+            form.add_error("basis", str(refusal))
+        else:
+            messages.success(request, f"Saved: {form.cleaned_data['title']}.")
+            return redirect("offers:draft")
+    return render(request, "offers/local_offer/entry.html", {"form": form, "entry": row, "offer": offer})
+
+
+@require_POST
+@requires(Permission.EDIT_OFFER)
+def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    row = get_object_or_404(OfferEntry, pk=entry_id, offer__state=LocalOffer.DRAFT)
+    actions.remove_entry(by=reader(request), entry=row)
+    messages.success(request, f"Taken out of the draft: {row.title}.")
+    return redirect("offers:draft")
+
+
+@requires(Permission.EDIT_OFFER)
+def publish(request: HttpRequest) -> HttpResponse:
+    """Ask once; then put the draft in force from today."""
+    offer = _draft_or_404()
+    if request.method == "POST":
+        try:
+            actions.publish(by=reader(request), offer=offer, today=today_of(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("offers:draft")
+        messages.success(request, f"Version {offer.version} is in force from today. Letters enclose it from now on.")
+        return redirect("offers:local_offer")
+    entries = list(offer.entries.all())
+    is_law = policies_of(request)["financial_literacy"] == "yes"
+    missing = missing_areas([each.area for each in entries], financial_literacy_is_law=is_law)
+    return render(request, "offers/local_offer/publish.html", {"offer": offer, "entries": entries, "missing": missing})
+
+
+def _draft_or_404() -> LocalOffer:
+    return get_object_or_404(LocalOffer, state=LocalOffer.DRAFT)
