@@ -19,10 +19,12 @@ from offers.models.local_offer import LocalOffer
 class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: User) -> LetterQuerySet:
         """Letters to people whom the user may see. Whoever only posts letters sees those that are to be posted."""
+        if not user.may(Permission.VIEW_LETTERS):
+            return self.none()
         letters = self.filter(person__in=YoungPerson.objects.visible_to(user))
         if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
             return letters
-        return letters.filter(status__in=POSTING) if user.may(Permission.VIEW_LETTERS) else letters.none()
+        return letters.filter(status__in=POSTING)
 
 
 class LetterBatch(Recorded):

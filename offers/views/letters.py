@@ -173,9 +173,7 @@ def _chosen(request: HttpRequest, state: State) -> list[Letter]:
 
 
 def _nothing_chosen(request: HttpRequest, key: str) -> HttpResponse:
-    messages.warning(
-        request, "Nothing to do: tick one or more letters first. Somebody may have dealt with them already."
-    )
+    messages.warning(request, "Tick one or more letters first. Somebody may have dealt with them already.")
     return redirect(_tab_url(key))
 
 

@@ -1,0 +1,228 @@
+"""The pages of letters: who sees which, what they show, and what each role can do."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from careleavers.models import Home, ReadEvent, YoungPerson
+from offers.actions import letters as actions
+from offers.actions.planning import plan_letters
+from offers.actions.rendering import render_due
+from offers.letter_pdf import check_letter
+from offers.letter_states import State
+from offers.models import Letter, LetterBatch
+from tests.cast import STAFF, TODAY, Cast
+from tests.offers.letter_builders import leaver, offer, signed
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+@pytest.fixture
+def letter(cast: Cast, scene) -> Letter:
+    with scene():
+        signed()
+        offer()
+        leaver("Cai", born=date(2008, 12, 7), team=cast.north, worker=cast.pat)
+    plan_letters(by=None, today=TODAY)
+    return Letter.objects.select_related("person").get()
+
+
+def now(letter: Letter) -> Letter:
+    return Letter.objects.get(pk=letter.pk)
+
+
+def made(cast: Cast, letter: Letter) -> Letter:
+    actions.approve_letters(by=cast.mo, letters=[letter.pk], today=TODAY)
+    render_due()
+    return now(letter)
+
+
+def put(letter: Letter, state: State, scene) -> None:
+    """The letter in a state, whatever came before."""
+    with scene():
+        Letter.objects.filter(pk=letter.pk).update(
+            status=state, hold_reason="Wait", last_error="Wait", posted_on=TODAY, returned_on=TODAY, given_on=TODAY
+        )
+
+
+CASEWORK = {"pat", "wes", "mo", "vera", "aud"}
+EVERYBODY = {state: CASEWORK | {"dana"} for state in State}
+TO_POST = {state: EVERYBODY[state] | {"bus"} for state in (State.RENDERED, State.PRINTED, State.POSTED, State.RETURNED)}
+
+
+@pytest.mark.parametrize("state", State)
+def test_who_sees_a_letter_in_each_state(cast: Cast, scene, letter: Letter, state: State) -> None:
+    """Business support sees what it posts and only that; a role without letters, none; another team, none."""
+    printed(cast, letter)
+    put(letter, state, scene)
+    seen = {who for who in STAFF if Letter.objects.visible_to(getattr(cast, who)).exists()}
+    assert seen == {**EVERYBODY, **TO_POST}[state]
+
+
+def printed(cast: Cast, letter: Letter) -> LetterBatch:
+    made(cast, letter)
+    batch, _ = actions.print_batch(by=cast.bus, letters=[letter.pk], today=TODAY)
+    assert batch
+    return batch
+
+
+@pytest.mark.parametrize("named", ["wes", "bus"])
+def test_a_restricted_record_takes_its_letters_along(cast: Cast, scene, letter: Letter, sign_in, named) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=letter.person_id).update(is_restricted=True)
+        letter.person.restricted_access.create(
+            user=getattr(cast, named), kind="named", reason="x", starts_on=date(2026, 1, 1)
+        )
+    assert {who for who in STAFF if Letter.objects.visible_to(getattr(cast, who)).exists()} <= {"wes"}
+    assert sign_in(cast.mo).get(reverse("offers:letter", args=[letter.pk])).status_code == 404
+
+
+def test_business_support_gets_no_way_into_records(cast: Cast, letter: Letter, sign_in) -> None:
+    batch = printed(cast, letter)
+    client = sign_in(cast.bus)
+    for url in (
+        reverse("offers:letters") + "?tab=post",
+        reverse("offers:letter", args=[letter.pk]),
+        reverse("offers:batch", args=[batch.pk]),
+    ):
+        page = client.get(url).content.decode()
+        assert "Cai Owen" in page
+        assert "/people/" not in page
+    assert "To approve" not in client.get(reverse("offers:letters")).content.decode()
+
+
+def test_every_tab_opens_filled_and_empty(cast: Cast, scene, letter: Letter, sign_in) -> None:
+    for state in State:
+        printed(cast, letter) if state == State.PLANNED else None
+        put(letter, state, scene)
+        for tab in ("approve", "print", "post", "held", "sent", "nonsense"):
+            assert sign_in(cast.mo).get(reverse("offers:letters"), {"tab": tab}).status_code == 200
+        assert sign_in(cast.mo).get(reverse("offers:letter", args=[letter.pk])).status_code == 200
+
+
+def test_from_approval_to_the_post_through_the_pages(cast: Cast, letter: Letter, sign_in) -> None:
+    chosen = {"letter": [str(letter.pk)]}
+    client = sign_in(cast.mo)
+    assert "Approve 1 letter?" in client.post(reverse("offers:letters_approve"), chosen).content.decode()
+    assert now(letter).state == State.PLANNED
+    page = client.post(reverse("offers:letters_approve"), chosen | {"confirm": "yes"}, follow=True).content.decode()
+    assert "1 letter approved" in page
+    render_due()
+    client = sign_in(cast.bus)
+    assert "Print 1 letter?" in client.post(reverse("offers:letters_print"), chosen).content.decode()
+    page = client.post(reverse("offers:letters_print"), chosen | {"confirm": "yes"}, follow=True).content.decode()
+    assert "1 letter to print" in page
+    assert "1 copy" in page
+    pdf = client.get(reverse("offers:batch_pdf", args=[LetterBatch.objects.get().pk]))
+    assert check_letter(pdf.content, strict=True).prints
+    assert ReadEvent.objects.filter(kind="exported", page="letter_batch", people_shown=1).exists()
+    assert "When did they go out?" in client.post(reverse("offers:letters_posted"), chosen).content.decode()
+    client.post(reverse("offers:letters_posted"), chosen | {"confirm": "yes", "posted_on": "2026-11-23"})
+    assert (now(letter).state, now(letter).posted_on) == (State.POSTED, TODAY)
+
+
+def test_a_new_address_is_asked_about_before_it_is_approved(cast: Cast, scene, letter: Letter, sign_in) -> None:
+    with scene():
+        Home.objects.update(starts_on=date(2026, 11, 20))
+    chosen = {"letter": [str(letter.pk)]}
+    client = sign_in(cast.mo)
+    assert "I checked this new address" in client.post(reverse("offers:letters_approve"), chosen).content.decode()
+    url = reverse("offers:letters_approve")
+    assert "not approved" in client.post(url, chosen | {"confirm": "yes"}, follow=True).content.decode()
+    client.post(url, chosen | {"confirm": "yes", "checked": [str(letter.pk)]})
+    assert now(letter).state == State.APPROVED
+
+
+def test_a_move_after_approval_is_shown_on_the_letter(cast: Cast, scene, letter: Letter, sign_in) -> None:
+    made(cast, letter)
+    with scene():
+        Home.objects.update(address="99 Elsewhere Road\nMelford")
+    page = sign_in(cast.mo).get(reverse("offers:letter", args=[letter.pk])).content.decode()
+    assert "has changed since this letter was approved" in page
+    assert "99 Elsewhere Road" in page
+    assert "12 Mill Lane" in page
+
+
+def test_nobody_prints_or_posts_what_they_may_not_see(cast: Cast, letter: Letter, sign_in) -> None:
+    url = reverse("offers:letters_print")
+    page = sign_in(cast.bus).post(url, {"letter": [str(letter.pk), "nonsense"], "confirm": "yes"}, follow=True)
+    assert "Tick one or more letters" in page.content.decode()
+    assert sign_in(cast.sue).post(reverse("offers:letters_approve"), {"letter": [str(letter.pk)], "confirm": "yes"})
+    assert now(letter).state == State.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("who", "deed", "data", "state"),
+    [
+        ("mo", "letter_hand", {}, State.HAND_DELIVERY),
+        ("mo", "letter_cancel", {"reason": "A card instead"}, State.CANCELLED),
+        ("pat", "letter_hand", {}, State.PLANNED),
+        ("bus", "letter_cancel", {"reason": "A card instead"}, State.PLANNED),
+    ],
+)
+def test_what_can_be_done_to_a_planned_letter(cast: Cast, letter: Letter, sign_in, who, deed, data, state) -> None:
+    sign_in(getattr(cast, who)).post(reverse(f"offers:{deed}", args=[letter.pk]), data)
+    assert now(letter).state == state
+
+
+def test_a_personal_adviser_gives_it_by_hand_from_today(cast: Cast, letter: Letter, sign_in) -> None:
+    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
+    client = sign_in(cast.pat)
+    assert "a birthday letter to give by hand" in client.get(reverse("home")).content.decode()
+    client.post(reverse("offers:letter_given", args=[letter.pk]), {"given_on": "2026-11-23"})
+    assert (now(letter).state, now(letter).given_by) == (State.GIVEN, cast.pat)
+    assert "given by hand" in client.get(reverse("timeline", args=[letter.person_id])).content.decode()
+
+
+def test_it_comes_back_and_is_written_again(cast: Cast, letter: Letter, sign_in) -> None:
+    printed(cast, letter)
+    actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY)
+    url = reverse("offers:letter_returned", args=[letter.pk])
+    sign_in(cast.bus).post(url, {"returned_on": "2026-11-23", "reason": "Gone away"})
+    assert "It came back: Gone away" in sign_in(cast.mo).get(reverse("offers:letters") + "?tab=sent").content.decode()
+    sign_in(cast.mo).post(reverse("offers:letter_again", args=[letter.pk]))
+    assert (now(letter).state, now(letter).reprints) == (State.PLANNED, 1)
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_the_pdf_is_the_letter(cast: Cast, letter: Letter, sign_in, approved: bool) -> None:
+    if approved:
+        made(cast, letter)
+    response = sign_in(cast.mo).get(reverse("offers:letter_pdf", args=[letter.pk]))
+    checked = check_letter(response.content, strict=True)
+    assert (response.headers["Content-Type"], checked.prints, checked.address[0]) == (
+        "application/pdf",
+        True,
+        "Cai Owen",
+    )
+    assert str(letter.person_id) not in response.headers["Content-Disposition"]
+
+
+def test_the_person_page_says_the_next_letter_and_what_is_theirs(cast: Cast, letter: Letter, sign_in) -> None:
+    page = sign_in(cast.pat).get(reverse("person", args=[letter.person_id])).content.decode()
+    assert "18 on Monday 7 December" in page
+    assert "open to them now" in page
+
+
+def test_the_list_asks_the_same_questions_for_one_and_for_many(
+    cast: Cast, scene, letter: Letter, sign_in, django_assert_num_queries, django_assert_max_num_queries
+) -> None:
+    client = sign_in(cast.mo)
+    client.get(reverse("offers:letters"))
+    with django_assert_max_num_queries(60) as first:
+        client.get(reverse("offers:letters"))
+    with scene():
+        for number in range(15):
+            leaver(f"P{number}", team=cast.north)
+    plan_letters(by=None, today=TODAY)
+    with django_assert_num_queries(len(first)):
+        client.get(reverse("offers:letters"))
+
+
+def test_nobody_who_has_died_stands_in_a_list(cast: Cast, scene, letter: Letter, sign_in) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=letter.person_id).update(died_on=timezone.localdate())
+    plan_letters(by=None, today=TODAY)
+    assert "Cai Owen" not in sign_in(cast.mo).get(reverse("offers:letters") + "?tab=held").content.decode()
