@@ -144,9 +144,11 @@ def _plan(
     plan = PathwayPlan(id=random_id(rng), person_id=one.id, recorded_by=writer)
     rows.plans.append(plan)
     held = _reviews(rows, rng, plan, manager, authorised_on, today, is_owed)
-    latest = held[-1] if held and rng.random() < 0.7 else authorised_on
-    version = _version(rows, rng, plan, 1, basis, writer, manager, latest, arrived_alone=one.kind == "unaccompanied")
-    _promises(rows, rng, version, writer, latest, today)
+    arrived_alone = one.kind == "unaccompanied"
+    version = _version(rows, rng, plan, 1, basis, writer, manager, authorised_on, arrived_alone=arrived_alone)
+    if held and rng.random() < 0.7:
+        version = _version(rows, rng, plan, 2, basis, writer, manager, held[-1], arrived_alone=arrived_alone)
+    _promises(rows, rng, version, writer, held[-1] if held else authorised_on, today)
 
 
 def _reviews(

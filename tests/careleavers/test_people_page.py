@@ -127,7 +127,7 @@ def test_a_page_of_somebody_about_whom_nothing_is_known(cast: Cast, sign_in, sce
     with scene():
         Allocation.objects.all().delete()
     page = page_of(sign_in(cast.pat), cast.amira)
-    for words in ("status not worked out", "no personal adviser", "no contact recorded yet", "Nothing is promised"):
+    for words in ("status not worked out", "no personal adviser", "no contact recorded", "Nothing is written down"):
         assert words in page, words
 
 
