@@ -68,6 +68,21 @@ def record(path: str = "") -> Callable[[Page], object]:
     return go
 
 
+def followed(path: str, link: str) -> Callable[[Page], object]:
+    """The page behind the first link of a page whose address holds `link`."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+        page.locator(f"main a[href*='{link}']").first.click()
+
+    return go
+
+
+def plan(page: Page) -> None:
+    record()(page)
+    page.get_by_role("link", name="Plan", exact=True).click()
+
+
 def logged_contact(page: Page) -> None:
     record("contacts/new/")(page)
     page.get_by_label("Phone", exact=True).check()
@@ -84,10 +99,13 @@ SHOTS = (
     Shot("contact-logged", ADVISER, logged_contact, ("phone",)),
     Shot("timeline", ADVISER, record("timeline/")),
     Shot("status", ADVISER, record("details/status/")),
+    Shot("plan", ADVISER, plan),
     Shot("homes", ADVISER, record("homes/")),
     Shot("details", ADVISER, record("details/")),
     Shot("today-manager", MANAGER, opened("/")),
     Shot("overdue", MANAGER, opened("/people/overdue/")),
+    Shot("figures", DIRECTOR, opened("/reporting/")),
+    Shot("figure-people", MANAGER, followed("/reporting/", "/reporting/figures/")),
     Shot("staff", ADMINISTRATOR, opened("/staff/")),
     Shot("settings", ADMINISTRATOR, opened("/settings/")),
 )

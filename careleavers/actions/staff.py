@@ -23,6 +23,23 @@ def add_user(*, by: User, email: str, name: str, job_title: str = "", phone: str
 
 
 @action
+def add_administrator(*, by: None = None, email: str, name: str, password: str, today: date) -> User:
+    """Make an account that manages accounts, from the server's command line: how a deployment's first one comes to be.
+
+    Refused where the address has an account already.
+    """
+    if User.objects.filter(email=email.lower()).exists():
+        raise Refused(f"{email} has an account already. Give it the role on the Staff page.")
+    user = User(email=email.lower(), name=name)
+    user.set_password(password)
+    user.save()
+    role = Role.SYSTEM_ADMINISTRATOR
+    RoleAssignment.objects.create(user=user, role=role.value, starts_on=today)
+    record("user_added", by=by, on=user, role=role.value)
+    return user
+
+
+@action
 def change_user(*, by: User, user: User, email: str, name: str, job_title: str, phone: str) -> User:
     changed = {"email": email.lower(), "name": name, "job_title": job_title, "phone": phone}
     changed = {field: value for field, value in changed.items() if getattr(user, field) != value}
