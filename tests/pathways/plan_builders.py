@@ -19,8 +19,8 @@ def status(person: YoungPerson, status: str, starts_on: date, ends_on: date | No
 
 
 def former_relevant(person: YoungPerson) -> None:
-    """A former relevant child from the 18th birthday of the cast's young people, born 1 May 2007."""
-    status(person, "former_relevant_child", date(2025, 5, 1), date(2032, 5, 1), "full_duties")
+    """A former relevant child from 18 to 21, as are the cast's young people, born 1 May 2007."""
+    status(person, "former_relevant_child", date(2025, 5, 1), date(2028, 5, 1), "18-20")
 
 
 def draft(person: YoungPerson, author: User, *, number: int = 1, filled: bool = False, **fields: Any) -> PlanVersion:
