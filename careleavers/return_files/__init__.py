@@ -11,6 +11,7 @@ commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252; XML has the shape 
 with the content of a file becomes a Problem: no bytes make these functions raise.
 """
 
+import re
 from pathlib import Path
 
 from careleavers.return_files.csv_file import read_csv
@@ -29,6 +30,8 @@ __all__ = [
     "read_bytes",
     "read_folder",
 ]
+
+_NOT_IN_CAPITALS = re.compile(r"\b[A-Z0-9]*[a-z]\w*")
 
 
 def read_folder(path: Path | str) -> ReturnFiles:
@@ -71,6 +74,8 @@ def read_bytes(data: bytes, file: str, into: ReturnFiles) -> None:
         )
         return
     text, readable = decode(data)
+    if not text.isupper():
+        into.spellings.update((word.upper(), word) for word in _NOT_IN_CAPITALS.findall(text))
     if not readable:
         into.problems.append(
             Problem(

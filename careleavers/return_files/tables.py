@@ -130,10 +130,14 @@ def _partly_known(column: str, text: str) -> bool:
 
 @dataclass(slots=True)
 class ReturnFiles:
-    """What a folder holds: tables by name (only those found), and what could not be read."""
+    """What a folder holds: tables by name (only those found), and what could not be read.
+
+    `spellings` leads from a word in capitals to how the files spell it, where that is not in capitals.
+    """
 
     tables: dict[str, Table] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    spellings: dict[str, str] = field(default_factory=dict)
 
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of a table, or none where the folder does not have it."""

@@ -59,9 +59,10 @@ def _errors(rule: Rule, checked: Return) -> Iterator[Error]:
         rows_of.setdefault(name, set()).add(row)
     for name in sorted(rows_of):
         table = checked.table(name)
-        child, lines = table["CHILD"], table.lines
+        children, lines, spellings = table["CHILD"], table.lines, checked.files.spellings
         for row in sorted(rows_of[name]):
-            yield Error(rule.code, name, table.file(row), lines[row], child[row], rule.message, rule.remedy)
+            child = spellings.get(children[row], children[row])
+            yield Error(rule.code, name, table.file(row), lines[row], child, rule.message, rule.remedy)
 
 
 def _file_errors(checked: Return) -> Iterator[Error]:

@@ -69,6 +69,16 @@ def test_json(folder):
     assert {"rule": "348", "why": "It needs last year's OC3."} in answer["skipped"]
 
 
+def test_a_child_is_named_as_the_file_spells_it(folder):
+    path = folder("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\nab1,05/09/2005,YES,0,U1\n")
+    (path / "more.xml").write_text(
+        "<EXPSSDA903><CHILD><HEADER><CHILDID>Cd2</CHILDID><DOB>05/09/2005</DOB><IN_TOUCH>YES</IN_TOUCH>"
+        "<ACTIV>0</ACTIV><ACCOM>U1</ACCOM></HEADER></CHILD></EXPSSDA903>"
+    )
+    errors = json.loads(run(path, "--year", 2026, "--json")[0])["errors"]
+    assert [error["child"] for error in errors if error["rule"] == "345"] == ["ab1", "Cd2"]
+
+
 def test_last_year_unlocks_rules(tmp_path, folder):
     last = tmp_path / "last"
     last.mkdir()
