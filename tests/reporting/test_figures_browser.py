@@ -1,0 +1,30 @@
+"""The pages of figures in a browser: no complaint of the content policy, and nothing that breaks WCAG 2.2 AA."""
+
+import pytest
+from django.test import Client
+
+from careleavers.models import YoungPerson
+from reporting.actions.quarters import freeze_past_quarters
+from tests.browser import axe, browser, visit  # noqa: F401
+from tests.cast import Cast, days_ago
+from tests.pathways import plan_builders as build
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_figures_can_be_read_by_everybody(cast: Cast, scene, visit, axe, client: Client, width: str) -> None:  # noqa: F811
+    with scene():
+        for person in YoungPerson.objects.all():
+            build.status(person, "former_relevant_child", days_ago(400), band="18-20")
+    freeze_past_quarters(today=cast.today, many=3)
+    client.force_login(cast.vera)
+    window = visit(width)
+    window.page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": window.address}]
+    )
+    for path in ("/reporting/", "/reporting/figures/ACCOM_SUITABLE/", "/reporting/quarters/"):
+        page = window.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert not axe(page)
+    assert not window.complaints
