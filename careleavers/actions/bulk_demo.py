@@ -93,6 +93,8 @@ def load_council(
         for part in parts:
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
         say(f"{numbers[-1] + 1:,} of {people:,} young people")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what comes last asks about everybody, and plans by what it knows of the tables
     for name in settings.DEMO_LAST:
         import_string(name)(today=today)
     record("demo_council_loaded", by=None, people=people, seed=seed)
