@@ -144,10 +144,11 @@ def rows(cursor: Any, query: str, **values: Any) -> list[tuple]:
     return cursor.fetchall()
 
 
-def today(cursor: Any, targets: Targets) -> list[UUID]:
-    """Whom the first lines of the adviser's day are about."""
+def today(cursor: Any, targets: Targets) -> list[tuple[date, UUID]]:
+    """The first lines of the adviser's day: by when, and about whom, the longest due first."""
     values = {"today": targets.today, "until": targets.today + COMING, "adviser": targets.adviser}
-    return [row[0] for query in (TODAY, PROMISES) for row in rows(cursor, query, **values)]
+    found = [*rows(cursor, TODAY, **values), *rows(cursor, PROMISES, **values)]
+    return sorted((row[2] or date.min, row[0]) for row in found)
 
 
 def person(cursor: Any, targets: Targets, person: UUID) -> list[UUID]:

@@ -1,4 +1,4 @@
-"""Postgres and Valkey for one run, with the durability of the demo, and what each process takes of memory."""
+"""Postgres and Valkey for one run, with the settings of the demo."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from careleavers.embedded.servers import Postgres, Valkey
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATABASES_OF_VALKEY = 64
-# As a council's own server would have it: the default of 128 MB is for machines of another age.
-POSTGRES_SETTINGS = ("shared_buffers=512MB", "max_wal_size=4GB", "track_io_timing=on")
 
 
 def places_of_bench() -> Places:
@@ -35,7 +33,7 @@ def running(*, forget: bool) -> Iterator[Places]:
         if forget:
             stack.callback(shutil.rmtree, where.state, ignore_errors=True)
         for service in (
-            Postgres(where, POSTGRES_SETTINGS),
+            Postgres(where),
             Valkey(where, ("--databases", str(DATABASES_OF_VALKEY), "--appendonly", "no", "--save", "")),
         ):
             stack.callback(service.stop)
@@ -43,8 +41,12 @@ def running(*, forget: bool) -> Iterator[Places]:
         yield where
 
 
+def postgres_pid(where: Places) -> int:
+    return int((where.postgres_data / "postmaster.pid").read_text().partition("\n")[0])
+
+
 def connect(where: Places, database: str) -> psycopg2.extensions.connection:
-    """A connection of its own, each statement its own transaction."""
+    """Each statement is its own transaction."""
     connection = psycopg2.connect(where.database_url(database))
     connection.autocommit = True
     return connection

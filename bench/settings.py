@@ -2,4 +2,4 @@
 
 from careleavers.settings import *  # noqa: F403
 
-DEMO_LAST: list[str] = []
+DEMO_LAST = []

@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
+from scripts.tools import CHECKOUT, TOOLS, install
 from scripts.trouble import Trouble, run
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-TOOLS = CHECKOUT / ".run" / "tools"
 MUTMUT = TOOLS / "bin" / "mutmut"
 STATS = CHECKOUT / "mutants" / "mutmut-cicd-stats.json"
 NOTICED_AT_LEAST = 0.9
@@ -29,13 +27,6 @@ def main() -> int:
         print(f"\nStopped. {trouble}", file=sys.stderr)
         return 1
     return judge(json.loads(STATS.read_text()))
-
-
-def install() -> None:
-    lock = CHECKOUT / "requirements" / "tools.txt"
-    run([sys.executable, "-m", "venv", str(TOOLS)], cwd=CHECKOUT, doing="make the environment of the tools")
-    install = [str(TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*install, "--require-hashes", "--only-binary=:all:", "-r", str(lock)], cwd=CHECKOUT, doing="install mutmut")
 
 
 def judge(stats: dict[str, int]) -> int:
