@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup demo demo-check demo-reset test pictures mutants compare-903
+.PHONY: help python setup demo demo-check demo-reset test pictures mutants compare-903 bench bench-rules
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -15,6 +15,8 @@ help:
 	@echo "make pictures    takes the pictures of the README anew"
 	@echo "make mutants     change the law and the clocks in one place at a time: do the tests notice? (an hour)"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
+	@echo "make bench       our pages beside raw SQL, pandas and the Django admin; SIZES=\"300 3000\" for less than the hour"
+	@echo "make bench-rules 100,000 people's legal status and clocks by two processes"
 	@echo "make setup       only set up: .venv and the front-end files"
 
 python:
@@ -35,7 +37,7 @@ demo-reset: setup
 # The closing line is pytest's. Nothing after the first failing step runs.
 test: setup
 	@echo "Linters" && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
-	@echo "Types" && .venv/bin/mypy careleavers pathways offers reporting scripts
+	@echo "Types" && .venv/bin/mypy careleavers pathways offers reporting scripts bench
 	@.venv/bin/python -m scripts.chromium
 	@.venv/bin/python -m pytest -n 2
 
@@ -49,3 +51,13 @@ mutants: setup
 # Not part of `make test`: it installs another environment (.run/compare903) and takes some minutes.
 compare-903: setup
 	@.venv/bin/python -m scripts.compare_903 $(if $(SPEED),--speed)
+
+# Not part of `make test`: another environment (.run/tools), and at 100,000 people the better part of an hour.
+# REMARK="a sentence" stands in the report; OPTIONS=--keep keeps the councils for the next run.
+SIZES ?= 300 3000 100000
+bench: setup
+	@.venv/bin/python -m scripts.tools
+	@.run/tools/bin/python -m bench.run $(SIZES) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(REMARK),--remark "$(REMARK)") $(OPTIONS)
+
+bench-rules: setup
+	@.venv/bin/python -m bench.rules

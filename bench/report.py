@@ -107,12 +107,9 @@ def write(
         "| --- | ---: |",
         *(f"| {process} | {held:.0f} |" for process, held in memory.items()),
         "",
-        "| target | found | |",
-        "| --- | ---: | --- |",
-        *(f"| {each.target} | {each.found} | {'met' if each.passed else '**missed**'} |" for each in judged),
+        *verdict_table(judged),
     ]
-    before, _, rest = DOCUMENT.read_text().partition(BEGIN)
-    DOCUMENT.write_text("\n".join([before + BEGIN, *parts, END]) + rest.partition(END)[2])
+    replace_part(BEGIN, END, parts)
     RESULTS.mkdir(exist_ok=True)
     told = {
         "about": about,
@@ -127,6 +124,19 @@ def write(
     name = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}.json"
     (RESULTS / name).write_text(json.dumps(told, indent=1, default=str))
     return judged
+
+
+def verdict_table(judged: Sequence[Verdict]) -> Iterator[str]:
+    yield "| target | found | |"
+    yield "| --- | ---: | --- |"
+    for each in judged:
+        yield f"| {each.target} | {each.found} | {'met' if each.passed else '**missed**'} |"
+
+
+def replace_part(begin: str, end: str, lines: Sequence[str]) -> None:
+    """Write what stands between two comments of the document anew."""
+    before, _, rest = DOCUMENT.read_text().partition(begin)
+    DOCUMENT.write_text("\n".join([before + begin, "", *lines, "", end]) + rest.partition(end)[2])
 
 
 def machine() -> dict[str, Any]:

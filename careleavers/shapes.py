@@ -210,14 +210,16 @@ class Shape(Kind):
             raise BadInput(path or None, f"Write {path or 'each line'} as an object in braces, not {_shown(value)}.")
         if not value.keys() <= self.keys.keys():
             raise self._unknown(value, path)
-        return {name: self._read_key(key, value.get(name), _join(path, name)) for name, key in self.keys.items()}
-
-    def _read_key(self, key: Key, value: Any, path: str) -> Any:
-        if value is not None:
-            return key.kind.read(value, path)
-        if key.required:
-            raise BadInput(path, f"{path} is needed: {key.about}")
-        return key.absent()
+        read = {}
+        for name, key in self.keys.items():
+            given = value.get(name)
+            if given is not None:
+                read[name] = key.kind.read(given, _join(path, name))
+            elif key.required:
+                raise BadInput(_join(path, name), f"{_join(path, name)} is needed: {key.about}")
+            else:
+                read[name] = key.absent()
+        return read
 
     def _unknown(self, value: Mapping[str, Any], path: str) -> BadInput:
         names = [_join(path, name) for name in value if name not in self.keys]

@@ -1,0 +1,78 @@
+"""bench/: the floor in SQL counts as the measures do, and the report judges honestly."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from bench import pages, raw_sql, report, rules
+from bench.pages import people_in
+from bench.rounds import Case, Times, measure
+from careleavers.actions.bulk_demo import load_council
+from reporting.cohorts import AUTHORITY, Scope
+from reporting.figures import Question, count
+from tests.cast import TODAY
+
+ONE, OTHER = UUID(int=1), UUID(int=2)
+
+
+def test_the_floor_counts_as_the_measures_do(db: None) -> None:
+    council = load_council(people=140, seed=3, today=TODAY, contacts=10, say=lambda _: None)
+    team = council.teams[0]
+    for day in (TODAY, TODAY - timedelta(days=200)):
+        for scope in (AUTHORITY, Scope(team.name, team.pk, frozenset([team.pk]))):
+            with connection.cursor() as cursor:
+                floor = raw_sql.figures(cursor, day, scope.team_id)
+            ours = {
+                f"{code} {cohort}": (each.n, each.d) for (code, cohort), each in count(Question.on(day, scope)).items()
+            }
+            assert floor == ours
+            assert any(n for n, _ in floor.values())
+
+
+@pytest.mark.parametrize(("share", "milliseconds"), [(0, 10), (0.5, 30), (0.95, 50), (1, 50)])
+def test_quantiles_of_measured_times(share: float, milliseconds: float) -> None:
+    assert Times([0.05, 0.01, 0.03, 0.02, 0.04]).quantile(share) == pytest.approx(milliseconds)
+
+
+def test_each_round_asks_everybody_once_and_about_the_same_person() -> None:
+    asked: list[tuple[str, int]] = []
+
+    def case(name: str) -> Case:
+        return Case(300, pages.Question("Page", name, lambda number: asked.append((name, number))))
+
+    measured = measure([case("ours"), case("raw SQL")], rounds=5, seed=1)
+    assert {key: len(times.seconds) for key, times in measured.items()} == {
+        ("Page", "ours", 300): 5,
+        ("Page", "raw SQL", 300): 5,
+    }
+    assert sorted(asked[-10:], key=lambda each: each[1]) == asked[-10:]
+
+
+def test_a_page_that_grows_or_is_slow_or_large_is_said_to_miss() -> None:
+    measured = {
+        ("Today", "ours", 300): Times([0.04] * 20),
+        ("Today", "ours", 3000): Times([0.20] * 20),
+    }
+    judged = list(report.verdicts(measured, [300, 3000], {"our web server": 251.0, "pandas": 900.0}))
+    assert {each.target: each.passed for each in judged} == {
+        "Today, 300: p95 at most 150 ms": True,
+        "Today, 3,000: p95 at most 150 ms": False,
+        "Today: p50 at 3,000 at most 1.5 times that at 300": False,
+        "Today: p95 at 3,000 at most 1.5 times that at 300": False,
+        "our web server: at most 250 MB": False,
+    }
+
+
+def test_people_are_read_from_the_page_s_own_part() -> None:
+    page = (
+        f'<nav><a href="/people/{OTHER}/">x</a></nav><main><a href="/people/{ONE}/">a</a><a href="/people/{ONE}/">b</a>'
+    )
+    assert people_in(page) == [ONE]
+
+
+def test_invented_lines_are_answered_by_both_commands() -> None:
+    runs = list(rules.measure(8))
+    assert [(each.command, each.people) for each in runs] == [("law", 8), ("clocks", 8)]
+    assert all(20 < each.megabytes < report.MOST_MEMORY for each in runs)
