@@ -39,6 +39,7 @@ def load(where: Places, people: int, number: int, today: date, *, standing: bool
     wanted = {"people": people, "seed": SEED, "contacts": CONTACTS, "day": today.isoformat(), "code": fingerprint()}
     stamp = read_stamp(where, council)
     if stamp and (standing or {key: stamp.get(key) for key in wanted} == wanted):
+        manage(where, council, "migrate", "--verbosity", "0")
         return Council(people, number, stamp["seconds"])
     print(f"Loading {people:,} people", flush=True)
     with servers.connect(where, "postgres").cursor() as cursor:
