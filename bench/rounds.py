@@ -59,7 +59,7 @@ def measure(cases: Sequence[Case], rounds: int, seed: int) -> dict[tuple[str, st
             taken[case.key].append(timed(case, number))
         print(f"\rRound {number + 1} of {rounds}", end="", flush=True)
     print()
-    return {key: Times(seconds) for key, seconds in taken.items()}
+    return {case.key: Times(taken[case.key]) for case in cases}
 
 
 def timed(case: Case, number: int) -> float:
