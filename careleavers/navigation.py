@@ -59,7 +59,11 @@ class Masthead:
 
 
 def current_of(links: tuple[Link, ...], path: str) -> Link | None:
-    """The link that the page belongs to: the one with the longest address that the path begins with."""
+    """The link that the page belongs to: the one with the longest address that the path begins with.
+
+    A page of a record belongs to the young people, whichever app serves it.
+    """
+    path = path[max(path.find("/people/"), 0) :]
     inside = [link for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
     return max(inside, key=lambda link: len(link.url), default=None)
 

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -46,7 +47,7 @@ class SignIn:
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: its name, who looks, and how they come there from the page they land on."""
+    """A picture: its name, who looks, and how they come there; what ends in the bytes of a PDF shows its first page."""
 
     name: str
     who: str
@@ -59,11 +60,11 @@ def opened(path: str) -> Callable[[Page], object]:
 
 
 def record(path: str = "") -> Callable[[Page], object]:
-    """A page of the record of the first young person of the adviser's caseload."""
+    """A page of the record of the first young person of the adviser's caseload with whom nothing is late."""
 
     def go(page: Page) -> None:
         page.goto("/people/")
-        page.goto(f"{page.locator('main table a, main .worklist a').first.get_attribute('href')}{path}")
+        page.goto(f"{page.locator('main tbody tr:not(:has(.late)) a').first.get_attribute('href')}{path}")
 
     return go
 
@@ -76,6 +77,13 @@ def followed(path: str, link: str) -> Callable[[Page], object]:
         page.locator(f"main a[href*='{link}']").first.click()
 
     return go
+
+
+def letter(page: Page) -> bytes:
+    """The newest letter that was sent, as it was printed."""
+    followed("/offers/letters/?tab=sent", "/offers/letters/")(page)
+    path = page.locator("main a[href$='/pdf']").get_attribute("href")
+    return page.context.request.get(str(path)).body()
 
 
 def plan(page: Page) -> None:
@@ -106,6 +114,10 @@ SHOTS = (
     Shot("overdue", MANAGER, opened("/people/overdue/")),
     Shot("figures", DIRECTOR, opened("/reporting/")),
     Shot("figure-people", MANAGER, followed("/reporting/", "/reporting/figures/")),
+    Shot("letters", SUPPORT, opened("/offers/letters/")),
+    Shot("letters-to-approve", DIRECTOR, opened("/offers/letters/")),
+    Shot("letter", SUPPORT, letter, ("desk",)),
+    Shot("local-offer", ADVISER, opened("/offers/local-offer/")),
     Shot("staff", ADMINISTRATOR, opened("/staff/")),
     Shot("settings", ADMINISTRATOR, opened("/settings/")),
 )
@@ -119,7 +131,8 @@ def main() -> int:
     with running_demo() as (address, sign_ins), sync_playwright() as driver:
         shutil.rmtree(FOLDER, ignore_errors=True)
         FOLDER.mkdir(parents=True)
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox", "--lang=en-GB"])
+        in_english = {**os.environ, "LANGUAGE": "en_GB"}  # the browser's own date boxes
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"], env=in_english)
         for size in SIZES:
             take(browser, address, sign_ins, size)
         browser.close()
@@ -139,9 +152,10 @@ def take(browser: Browser, address: str, sign_ins: dict[str, SignIn], size: str)
             sign_in(page, sign_ins[who])
             for shot in SHOTS:
                 if shot.who == who and size in shot.sizes:
-                    shot.go(page)
+                    ended = shot.go(page)
                     page.wait_for_load_state()
-                    keep(page, shot.name, size)
+                    shown = first_page(ended) if isinstance(ended, bytes) else window(page, shot.name, size)
+                    shown.convert("RGB").quantize(COLOURS).save(FOLDER / f"{shot.name}-{size}.png", optimize=True)
 
 
 def sign_in(page: Page, one: SignIn) -> None:
@@ -152,13 +166,16 @@ def sign_in(page: Page, one: SignIn) -> None:
     page.wait_for_load_state()
 
 
-def keep(page: Page, name: str, size: str) -> None:
-    """Write the picture, and say when the page is wider than the window."""
+def window(page: Page, name: str, size: str) -> Image.Image:
+    """The page as the browser shows it, to a length; says when it is wider than its window."""
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     print(f"{name}, {size}{f': {wider} pixels too wide' if wider > 0 else ''}", flush=True)
     taken = Image.open(io.BytesIO(page.screenshot(full_page=True)))
-    cut = taken.crop((0, 0, taken.width, min(taken.height, TALLEST[size])))
-    cut.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}-{size}.png", optimize=True)
+    return taken.crop((0, 0, taken.width, min(taken.height, TALLEST[size])))
+
+
+def first_page(pdf: bytes) -> Image.Image:
+    return pypdfium2.PdfDocument(pdf)[0].render(scale=1.4).to_pil()
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from pathways.models import (
 OWED = {"eligible_child", "relevant_child", "former_relevant_child"}
 FROZEN = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
 
+FORGOTTEN_AFTER = timedelta(days=200)  # no promise of the demo stays open for longer
 OWN_WORDS = (
     "I want my own place with a garden, and to be good at my job.",
     "I would like people to ask me first. And driving lessons.",
@@ -216,7 +217,7 @@ def _version(
 def _promises(rows: Rows, rng: Random, version: PlanVersion, writer: User, since: date, today: date) -> None:
     for matter, what, owed_by in rng.sample(PROMISES, rng.randint(1, 4)):
         by_when = since + timedelta(days=rng.randint(30, 200))
-        done = by_when < today and rng.random() < 0.75
+        done = by_when < today and (rng.random() < 0.75 or by_when < today - FORGOTTEN_AFTER)
         rows.actions.append(
             PlanAction(
                 id=random_id(rng),

@@ -98,6 +98,7 @@ def test_undo_leads_nowhere_else(tags: str) -> None:
         ("/people/", "People"),
         ("/people/7/contacts/", "People"),
         ("/people/search/", "Search"),
+        ("/pathways/people/7/plan/", "People"),
         ("/letters/", None),
     ],
 )
