@@ -59,20 +59,17 @@ class Masthead:
 
 
 def current_of(links: tuple[Link, ...], path: str) -> Link | None:
-    """The link that the page belongs to: the one with the longest address that the path begins with.
-
-    A page of a record belongs to the young people, whichever app serves it.
-    """
-    path = path[max(path.find("/people/"), 0) :]
+    """The link that the page belongs to: the one with the longest address that the path begins with."""
     inside = [link for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
     return max(inside, key=lambda link: len(link.url), default=None)
 
 
 def masthead_for(user: User, path: str) -> Masthead:
+    """The head of the page at `path`. A page of a record belongs to the young people, whichever app serves it."""
     links = tuple(Link(entry.label, reverse(entry.url_name)) for entry in ENTRIES if entry.open_to(user))
     return Masthead(
         links=links,
-        current=current_of(links, path),
+        current=current_of(links, path[max(path.find("/people/"), 0) :]),
         signed_in_as=user.get_full_name(),
         search_url=reverse(SEARCH.url_name) if SEARCH and SEARCH.open_to(user) else "",
         shortcuts_on=user.shortcuts_on,

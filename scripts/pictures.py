@@ -131,8 +131,7 @@ def main() -> int:
     with running_demo() as (address, sign_ins), sync_playwright() as driver:
         shutil.rmtree(FOLDER, ignore_errors=True)
         FOLDER.mkdir(parents=True)
-        in_english = {**os.environ, "LANGUAGE": "en_GB"}  # the browser's own date boxes
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"], env=in_english)
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
         for size in SIZES:
             take(browser, address, sign_ins, size)
         browser.close()

@@ -98,7 +98,6 @@ def test_undo_leads_nowhere_else(tags: str) -> None:
         ("/people/", "People"),
         ("/people/7/contacts/", "People"),
         ("/people/search/", "Search"),
-        ("/pathways/people/7/plan/", "People"),
         ("/letters/", None),
     ],
 )
@@ -116,6 +115,13 @@ def test_the_navigation_shows_only_what_the_role_may_open(cast: Cast, monkeypatc
     monkeypatch.setattr(navigation, "ENTRIES", entries)
     shown = {who: [link.label for link in masthead_for(getattr(cast, who), "/").links] for who in ("pat", "mo", "sys")}
     assert shown == {"pat": ["Everybody"], "mo": ["Everybody", "Figures"], "sys": ["Everybody", "Users"]}
+
+
+def test_a_record_stands_under_young_people_whichever_app_serves_its_page(cast: Cast) -> None:
+    for path in ("/people/7/homes/", "/pathways/people/7/plan/"):
+        current = masthead_for(cast.pat, path).current
+        assert current
+        assert current.label == "Young people"
 
 
 def test_every_entry_leads_to_a_page() -> None:
