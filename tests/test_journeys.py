@@ -172,3 +172,52 @@ def test_the_contact_form_is_small(lived: Cast, visit: Callable) -> None:  # noq
     sign_in(page, window.address, "pat")
     page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
     assert len(gzip.compress(page.content().encode())) < LARGEST_PAGE
+
+
+# Pages that a service manager opens; the first list takes no argument, the second the person's id.
+MANAGERS_PAGES = (
+    "home",
+    "caseload",
+    "people_search",
+    "person_new",
+    "overdue_by_worker",
+    "restricted_open",
+    "reporting:dashboard",
+    "reporting:quarters",
+    "reporting:doubts",
+    "offers:letters",
+    "offers:local_offer",
+    "offers:draft",
+)
+PERSONS_PAGES = (
+    "details",
+    "person_edit",
+    "care_history",
+    "episode_add",
+    "status_why",
+    "allocations",
+    "restriction",
+    "contact_detail_new",
+    "warning_note_new",
+    "pathways:plan",
+    "pathways:assessment",
+    "who_looked",
+)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_a_manager_meet_wcag_and_fit(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:  # noqa: F811
+    window = visit(width)
+    page: Page = window.page
+    sign_in(page, window.address, "vera")
+    addresses = {name: reverse(name) for name in MANAGERS_PAGES}
+    addresses |= {name: reverse(name, args=[lived.amira.pk]) for name in PERSONS_PAGES}
+    broken = {}
+    for name, address in addresses.items():
+        answer = page.goto(window.address + address)
+        assert answer is not None
+        assert answer.status == 200, name
+        broken[name] = axe(page)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            broken[name].append("wider than the screen")
+    assert not {name: rules for name, rules in broken.items() if rules}
