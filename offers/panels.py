@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from careleavers.models import Allocation, User, YoungPerson
 from careleavers.models.base import on_day
@@ -46,13 +46,14 @@ def today(people: Sequence[YoungPerson], user: User, today: date) -> Panel | Non
     """For those who approve letters: what must be approved soon. For personal advisers: what they give by hand."""
     if not user.may(Permission.VIEW_LETTERS):
         return None
-    visible = Letter.objects.visible_to(user).filter(person__died_on=None).select_related("person")
-    soon = []
-    if user.may(Permission.APPROVE_LETTERS):
-        near = visible.filter(status=State.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN)
-        soon = list(near.order_by("occurrence_on")[: SHOWN + 1])
     held = Allocation.objects.filter(on_day(today), worker=user, role=Allocation.CASE_HOLDER)
-    mine = list(visible.filter(status=State.HAND_DELIVERY, person__in=held.values("person")).order_by("occurrence_on"))
+    wanted = Q(status=State.HAND_DELIVERY, person__in=held.values("person"))
+    if user.may(Permission.APPROVE_LETTERS):
+        wanted |= Q(status=State.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN)
+    visible = Letter.objects.visible_to(user).filter(wanted, person__died_on=None)
+    letters = list(visible.select_related("person").order_by("occurrence_on"))
+    soon = [letter for letter in letters if letter.status == State.PLANNED]
+    mine = [letter for letter in letters if letter.status == State.HAND_DELIVERY]
     if not soon and not mine:
         return None
     context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "mine": mine, "today": today}

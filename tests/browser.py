@@ -1,7 +1,4 @@
-"""Chromium for tests: import the fixtures that a module needs. A test that uses them is marked `browser`.
-
-from tests.browser import axe, browser, visit  # noqa: F401
-"""
+"""Chromium for tests; tests/conftest.py makes the fixtures known everywhere. A test that uses them is marked `browser`."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from careleavers.models import Contact, Draft, Home, Occupation, WarningNote
-from tests.browser import WIDTHS, axe, browser, visit  # noqa: F401
+from tests.browser import WIDTHS
 from tests.cast import PASSWORD, Cast, days_ago
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,7 +51,7 @@ def sign_in(page: Page, address: str, who: str) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_log_a_contact_in_six_taps(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:  # noqa: F811
+def test_log_a_contact_in_six_taps(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:
     window = visit(width)
     page: Page = window.page
     sign_in(page, window.address, "pat")
@@ -82,7 +82,7 @@ def test_log_a_contact_in_six_taps(lived: Cast, visit: Callable, axe: Callable, 
     assert window.complaints == []
 
 
-def test_what_is_typed_survives_a_crash_and_is_sent_once(lived: Cast, visit: Callable) -> None:  # noqa: F811
+def test_what_is_typed_survives_a_crash_and_is_sent_once(lived: Cast, visit: Callable) -> None:
     window = visit("phone")
     page: Page = window.page
     sign_in(page, window.address, "pat")
@@ -103,7 +103,7 @@ def test_what_is_typed_survives_a_crash_and_is_sent_once(lived: Cast, visit: Cal
     assert storage == [0, 0]
 
 
-def test_typing_goes_on_while_the_network_is_away(lived: Cast, visit: Callable) -> None:  # noqa: F811
+def test_typing_goes_on_while_the_network_is_away(lived: Cast, visit: Callable) -> None:
     window = visit("phone")
     page: Page = window.page
     sign_in(page, window.address, "pat")
@@ -116,7 +116,7 @@ def test_typing_goes_on_while_the_network_is_away(lived: Cast, visit: Callable) 
     assert Draft.objects.get().data["note"] == ["Typed in a tunnel"]
 
 
-def test_without_script_a_contact_is_logged_and_a_draft_kept(lived: Cast, visit: Callable) -> None:  # noqa: F811
+def test_without_script_a_contact_is_logged_and_a_draft_kept(lived: Cast, visit: Callable) -> None:
     window = visit("phone", java_script_enabled=False)
     page: Page = window.page
     sign_in(page, window.address, "pat")
@@ -133,7 +133,7 @@ def test_without_script_a_contact_is_logged_and_a_draft_kept(lived: Cast, visit:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_of_the_record_meet_wcag(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:  # noqa: F811
+def test_pages_of_the_record_meet_wcag(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:
     window = visit(width)
     page: Page = window.page
     sign_in(page, window.address, "pat")
@@ -151,7 +151,7 @@ def test_pages_of_the_record_meet_wcag(lived: Cast, visit: Callable, axe: Callab
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_of_the_administrator_meet_wcag(cast: Cast, visit: Callable, axe: Callable, width: str) -> None:  # noqa: F811
+def test_pages_of_the_administrator_meet_wcag(cast: Cast, visit: Callable, axe: Callable, width: str) -> None:
     window = visit(width)
     page: Page = window.page
     sign_in(page, window.address, "sys")
@@ -165,7 +165,7 @@ def test_pages_of_the_administrator_meet_wcag(cast: Cast, visit: Callable, axe: 
     assert not {name: rules for name, rules in broken.items() if rules}
 
 
-def test_the_contact_form_is_small(lived: Cast, visit: Callable) -> None:  # noqa: F811
+def test_the_contact_form_is_small(lived: Cast, visit: Callable) -> None:
     """The page itself; style, script and fonts are the same on every page and measured with the shell."""
     window = visit("phone")
     page: Page = window.page
@@ -206,7 +206,7 @@ PERSONS_PAGES = (
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_of_a_manager_meet_wcag_and_fit(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:  # noqa: F811
+def test_pages_of_a_manager_meet_wcag_and_fit(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:
     window = visit(width)
     page: Page = window.page
     sign_in(page, window.address, "vera")

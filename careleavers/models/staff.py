@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 
 from careleavers.models.base import Dated, Recorded, Row, ends_after_start, no_overlap, on_day, track
 from careleavers.permissions import Permission, Role, Scope, scope_of
@@ -129,7 +132,7 @@ class RoleAssignment(Recorded, Dated):
 class Access:
     """The roles a user holds on a day, and the teams they reach."""
 
-    def __init__(self, assignments: list[RoleAssignment], parents: dict, *, own_only: bool = False) -> None:
+    def __init__(self, assignments: Sequence[RoleAssignment], parents: dict, *, own_only: bool = False) -> None:
         self.roles = frozenset(Role(assignment.role) for assignment in assignments)
         self.whole_authority = any(scope_of(role) is Scope.AUTHORITY for role in self.roles)
         self.own_team_ids = frozenset(
@@ -149,11 +152,13 @@ class Access:
 
     @classmethod
     def of(cls, user: User, today: date, *, own_only: bool) -> Access:
+        """The user's access on a day, in one query: the tree of teams comes with the roles."""
         if not user.is_active:
             return cls([], {})
-        assignments = list(user.assignments.filter(on_day(today)))
-        managed = any(scope_of(Role(assignment.role)) is Scope.TEAM_AND_BELOW for assignment in assignments)
-        parents = dict(Team.objects.values_list("id", "parent_id")) if managed else {}
+        tree = Team.objects.order_by().values(pair=JSONObject(team="pk", parent="parent"))
+        assignments = list(user.assignments.filter(on_day(today)).annotate(tree=ArraySubquery(tree)))
+        pairs = assignments[0].tree if assignments else []
+        parents = {UUID(pair["team"]): UUID(pair["parent"]) if pair["parent"] else None for pair in pairs}
         return cls(assignments, parents, own_only=own_only)
 
     def may(self, permission: Permission) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import WIDTHS, axe, browser, visit  # noqa: F401
+from tests.browser import WIDTHS
 from tests.careleavers.test_shell_pages import GALLERY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,7 +16,7 @@ def _debug(settings) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_of_the_gallery_is_accessible_and_fits(visit, axe, width: str) -> None:  # noqa: F811
+def test_every_page_of_the_gallery_is_accessible_and_fits(visit, axe, width: str) -> None:
     window = visit(width)
     for address in [f"/gallery/{page}" for page in GALLERY] + ["/accounts/login/", "/accounts/password/reset/"]:
         page = window.open(address)
@@ -32,7 +32,7 @@ def test_every_page_of_the_gallery_is_accessible_and_fits(visit, axe, width: str
     assert window.complaints == []
 
 
-def test_nothing_is_wider_than_320_pixels(visit) -> None:  # noqa: F811
+def test_nothing_is_wider_than_320_pixels(visit) -> None:
     window = visit("phone")
     window.page.set_viewport_size({"width": 320, "height": 640})
     for name in GALLERY:
@@ -40,7 +40,7 @@ def test_nothing_is_wider_than_320_pixels(visit) -> None:  # noqa: F811
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
 
 
-def test_slash_goes_to_the_search_box_unless_somebody_is_writing(visit) -> None:  # noqa: F811
+def test_slash_goes_to_the_search_box_unless_somebody_is_writing(visit) -> None:
     page = visit().open("/gallery/contact/")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "header-search"
@@ -49,7 +49,7 @@ def test_slash_goes_to_the_search_box_unless_somebody_is_writing(visit) -> None:
     assert page.input_value("#id_note") == "24/7"
 
 
-def test_today_and_yesterday_fill_the_date_and_tell_the_form(visit) -> None:  # noqa: F811
+def test_today_and_yesterday_fill_the_date_and_tell_the_form(visit) -> None:
     page = visit("phone").open("/gallery/contact/")
     page.evaluate("document.querySelector('form.form').addEventListener('input', e => window.told = e.target.id)")
     page.click("text=Yesterday")
@@ -59,7 +59,7 @@ def test_today_and_yesterday_fill_the_date_and_tell_the_form(visit) -> None:  # 
     assert page.evaluate("window.told") == "id_happened_on"
 
 
-def test_a_second_press_while_the_first_is_on_its_way_sends_nothing(visit) -> None:  # noqa: F811
+def test_a_second_press_while_the_first_is_on_its_way_sends_nothing(visit) -> None:
     page = visit().open("/gallery/contact/")
     page.evaluate(
         """() => { window.sent = 0;
@@ -74,14 +74,14 @@ def test_a_second_press_while_the_first_is_on_its_way_sends_nothing(visit) -> No
     assert page.get_attribute("text=Save contact", "aria-busy") == "true"
 
 
-def test_the_summary_of_errors_has_the_focus_and_leads_to_the_first_input(visit) -> None:  # noqa: F811
+def test_the_summary_of_errors_has_the_focus_and_leads_to_the_first_input(visit) -> None:
     page = visit("phone").open("/gallery/contact/?sent")
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     page.click("text=Choose what came of it >> nth=0")
     assert page.evaluate("document.activeElement.id") == "id_result_0"
 
 
-def test_without_javascript_the_menu_is_open_and_nothing_hidden_is_needed(visit) -> None:  # noqa: F811
+def test_without_javascript_the_menu_is_open_and_nothing_hidden_is_needed(visit) -> None:
     page = visit("phone", java_script_enabled=False).open("/gallery/contact/")
     assert page.is_visible("text=Young people")
     assert page.is_visible("text=Sign out")
@@ -89,7 +89,7 @@ def test_without_javascript_the_menu_is_open_and_nothing_hidden_is_needed(visit)
     assert page.is_visible("#id_happened_on")
 
 
-def test_the_menu_opens_on_a_phone(visit) -> None:  # noqa: F811
+def test_the_menu_opens_on_a_phone(visit) -> None:
     page = visit("phone").open("/gallery/today/")
     assert not page.is_visible("text=Young people")
     page.click("text=Menu")
@@ -97,7 +97,7 @@ def test_the_menu_opens_on_a_phone(visit) -> None:  # noqa: F811
     assert page.is_visible("text=Sign out")
 
 
-def test_the_skip_link_comes_first(visit) -> None:  # noqa: F811
+def test_the_skip_link_comes_first(visit) -> None:
     page = visit().open("/gallery/person/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
@@ -105,7 +105,7 @@ def test_the_skip_link_comes_first(visit) -> None:  # noqa: F811
     assert page.evaluate("document.activeElement.id") == "main-content"
 
 
-def test_the_browser_keeps_nothing(visit) -> None:  # noqa: F811
+def test_the_browser_keeps_nothing(visit) -> None:
     window = visit()
     for name in GALLERY:
         page = window.open(f"/gallery/{name}")

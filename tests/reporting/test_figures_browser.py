@@ -5,7 +5,6 @@ from django.test import Client
 
 from careleavers.models import YoungPerson
 from reporting.actions.quarters import freeze_past_quarters
-from tests.browser import axe, browser, visit  # noqa: F401
 from tests.cast import Cast, days_ago
 from tests.pathways import plan_builders as build
 
@@ -13,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
-def test_figures_can_be_read_by_everybody(cast: Cast, scene, visit, axe, client: Client, width: str) -> None:  # noqa: F811
+def test_figures_can_be_read_by_everybody(cast: Cast, scene, visit, axe, client: Client, width: str) -> None:
     with scene():
         for person in YoungPerson.objects.all():
             build.status(person, "former_relevant_child", days_ago(400), band="18-20")
