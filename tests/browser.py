@@ -1,4 +1,4 @@
-"""Chromium for tests; tests/conftest.py makes the fixtures known everywhere. A test that uses them is marked `browser`."""
+"""Chromium for tests; tests/conftest.py makes the fixtures known. A test that uses them is marked `browser`."""
 
 from __future__ import annotations
 
