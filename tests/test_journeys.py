@@ -187,7 +187,6 @@ MANAGERS_PAGES = (
     "reporting:doubts",
     "offers:letters",
     "offers:local_offer",
-    "offers:draft",
 )
 PERSONS_PAGES = (
     "details",
