@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from careleavers.clocks import Age, Clock, Cycle, Kind, Known
 from careleavers.clocks.cycles import once
-from careleavers.clocks.known import Owed, Span
+from careleavers.clocks.known import Owed, Span, holds
 from careleavers.dates import add_months
 
 NATIONAL_INSURANCE_AGE = Age(15, 9)
@@ -131,7 +131,7 @@ def return_to_learning(known: Known) -> list[Cycle]:
 def exam_year(known: Known) -> list[Cycle]:
     """It is kept by leaving them where they are, so it ends with the academic year and is never overdue."""
     start = known.birthday(18)
-    on_course = any(period.holds(start) for period in known.facts.education)
+    on_course = any(holds(course, start) for course in known.periods(known.facts.education))
     if not on_course or known.span_holding(Owed.FORMER_RELEVANT, start) is None:
         return []
     year = start.year + (start.month >= 9)
