@@ -135,6 +135,14 @@ class Known:
             return []
         return sorted(done.on for done in self.facts.done if done.code == code and done.on <= self.on)
 
+    def happened(self, what: str) -> list[date]:
+        """The days of the events of a kind that had happened, and were known, by the day asked about."""
+        return [
+            event.on
+            for event in self.facts.events
+            if event.what == what and max(event.on, event.known_on or event.on) <= self.on
+        ]
+
     def has_begun(self, start: date) -> bool:
         """Whether something that starts on a day is seen: by the day asked about, and before a death."""
         return start <= self.on and (self.died_on is None or start < self.died_on)

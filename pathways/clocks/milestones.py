@@ -118,8 +118,7 @@ def return_to_learning(known: Known) -> list[Cycle]:
     """At 21, and again when a case is closed later."""
     soon = timedelta(days=known.settings.as_soon_as_possible_days)
     done = known.done("return_to_learning_info")
-    closed = [event.on for event in known.facts.events if event.what == "case_closed"]
-    starts = sorted({known.birthday(21), *closed})
+    starts = sorted({known.birthday(21), *known.happened("case_closed")})
     why = "From {}: say in a letter or leaflet that they may return to education or training, and how to get in touch."
     return [
         once(start, start + soon, done, span.end, why, start)

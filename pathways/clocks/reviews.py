@@ -148,11 +148,10 @@ def interval_set(reviews: Sequence[Review], held_on: date, span: Span) -> list[C
 def on_event(known: Known, what: str, days: int, why: str) -> list[Cycle]:
     """A run for each event of a kind; the next review answers it."""
     cycles = []
-    for event in known.facts.events:
-        span = known.span_holding(Owed.LEFT_CARE, event.on) if event.what == what and event.on <= known.on else None
-        if span:
-            due_on = event.on + timedelta(days=days)
-            cycles.append(once(event.on, due_on, known.reviewed, earlier(span.end, known.died_on), why, event.on))
+    for day in known.happened(what):
+        if span := known.span_holding(Owed.LEFT_CARE, day):
+            due_on = day + timedelta(days=days)
+            cycles.append(once(day, due_on, known.reviewed, earlier(span.end, known.died_on), why, day))
     return cycles
 
 
