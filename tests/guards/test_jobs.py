@@ -1,7 +1,7 @@
 """What runs by itself: each beat entry has its task, each task may run twice, and a real worker may die in between.
 
 Seen to fail: with the task of a beat entry misspelt; with an effect taken out of EFFECTS; with `plan_letters` recording
-that it ran when there was nothing to plan, which broke both the second run and the one through the broker.
+that it ran when there was nothing to plan, which broke the second run.
 """
 
 from __future__ import annotations
