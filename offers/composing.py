@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from careleavers.models import (
     Occupation,
     PolicyValue,
     StatusPeriod,
+    User,
     YoungPerson,
 )
 from careleavers.models.base import on_day
@@ -57,20 +59,44 @@ class Address:
 
 
 class Composer:
-    """What is known on a day about some people, read once."""
+    """What is known on a day about some people, each kind of fact read once, when it is first asked for.
 
-    def __init__(self, people: Collection[YoungPerson], today: date) -> None:
+    `policies`: those in force on the day, for who has read them already.
+    """
+
+    def __init__(self, people: Collection[YoungPerson], today: date, policies: Mapping[str, Any] | None = None) -> None:
         self.today = today
         self.people: Mapping[UUID, YoungPerson] = {person.pk: person for person in people}
-        self.policies = PolicyValue.objects.in_force(today)
-        self.offer = LocalOffer.objects.in_force(today)
-        self._statuses = self._grouped(StatusPeriod.objects.all())
-        self._homes = self._grouped(Home.objects.all())
-        self._occupations = self._grouped(Occupation.objects.filter(code__in=[*COURSES, *APPRENTICESHIPS]))
-        self._letterboxes = self._grouped(CorrespondenceAddress.objects.all())
-        holders = Allocation.objects.filter(on_day(today), person__in=self.people, role=Allocation.CASE_HOLDER)
-        self._holders = {holder.person_id: holder.worker for holder in holders.select_related("worker")}
-        self._edited = {**self._edits(Home), **self._edits(CorrespondenceAddress)}
+        self.policies = PolicyValue.objects.in_force(today) if policies is None else policies
+
+    @cached_property
+    def offer(self) -> LocalOffer | None:
+        return LocalOffer.objects.in_force(self.today)
+
+    @cached_property
+    def _statuses(self) -> Mapping[UUID, list[Any]]:
+        return self._grouped(StatusPeriod.objects.all())
+
+    @cached_property
+    def _homes(self) -> Mapping[UUID, list[Any]]:
+        return self._grouped(Home.objects.all())
+
+    @cached_property
+    def _occupations(self) -> Mapping[UUID, list[Any]]:
+        return self._grouped(Occupation.objects.filter(code__in=[*COURSES, *APPRENTICESHIPS]))
+
+    @cached_property
+    def _letterboxes(self) -> Mapping[UUID, list[Any]]:
+        return self._grouped(CorrespondenceAddress.objects.all())
+
+    @cached_property
+    def _holders(self) -> Mapping[UUID, User]:
+        holders = Allocation.objects.filter(on_day(self.today), person__in=self.people, role=Allocation.CASE_HOLDER)
+        return {holder.person_id: holder.worker for holder in holders.select_related("worker")}
+
+    @cached_property
+    def _edited(self) -> Mapping[UUID, date]:
+        return {**self._edits(Home), **self._edits(CorrespondenceAddress)}
 
     def _grouped(self, rows: Any) -> Mapping[UUID, list[Any]]:
         grouped: dict[UUID, list[Any]] = defaultdict(list)

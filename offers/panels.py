@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from careleavers.models import Allocation, User, YoungPerson
 from careleavers.models.base import on_day
-from careleavers.panels import Panel
+from careleavers.panels import Panel, Policies
 from careleavers.permissions import Permission
 from careleavers.timeline import shaped
 from offers import catalogue
@@ -24,13 +24,14 @@ THEIRS = (catalogue.State.OPEN, catalogue.State.CONDITIONAL)
 SHOWN = 5
 
 
-def person(people: Sequence[YoungPerson], user: User, today: date) -> Panel | None:
+def person(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """The next letter, the last one sent, and what is theirs today."""
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
     letters = list(Letter.objects.filter(person=one).exclude(status=State.CANCELLED).order_by("-occurrence_on")[:SHOWN])
-    theirs = [each for each in Composer([one], today).entitlements(one.pk, today) if each.state in THEIRS]
+    composer = Composer([one], today, policies)
+    theirs = [each for each in composer.entitlements(one.pk, today) if each.state in THEIRS]
     may_open = user.may(Permission.VIEW_LETTERS)
     context = {
         "today": today,
@@ -42,7 +43,7 @@ def person(people: Sequence[YoungPerson], user: User, today: date) -> Panel | No
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
 
 
-def today(people: Sequence[YoungPerson], user: User, today: date) -> Panel | None:
+def today(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """For those who approve letters: what must be approved soon. For personal advisers: what they give by hand."""
     if not user.may(Permission.VIEW_LETTERS):
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from careleavers.models import PolicyValue, User, YoungPerson
-from careleavers.panels import Panel
+from careleavers.models import User, YoungPerson
+from careleavers.panels import Panel, Policies
 from careleavers.permissions import Permission
 from pathways.duties import clock_settings, plan_standing
 from pathways.facts import facts_of
@@ -15,10 +15,10 @@ from pathways.models import PlanAction
 SHOWN = 5
 
 
-def person(people: Sequence[YoungPerson], user: User, today: date) -> Panel | None:
+def person(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """The plan of one person. What it promises is shown to those who may read free text."""
     [of] = people
-    settings = clock_settings(PolicyValue.objects.in_force(today))
+    settings = clock_settings(policies)
     standing = plan_standing(facts_of([of.pk], today)[of.pk], today, settings)
     may_read = user.may(Permission.VIEW_FREE_TEXT)
     promises = list(PlanAction.objects.promised().filter(version__plan__person=of).select_related("owner")[:SHOWN])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -16,6 +16,10 @@ from careleavers import dates, phones
 from careleavers.models.base import Dated, Recorded, Row, ends_after_start, on_day, track
 
 if TYPE_CHECKING:
+    from careleavers.models.allocations import Allocation
+    from careleavers.models.care import StatusPeriod
+    from careleavers.models.homes import Home
+    from careleavers.models.occupations import Occupation
     from careleavers.models.staff import User
 
 
@@ -64,6 +68,15 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
             status=F("period__status"),
             band=F("period__band"),
         )
+
+
+class OnDay(NamedTuple):
+    """The rows of one person that hold on a day; None where there is none. `held` is the case holder's allocation."""
+
+    status: StatusPeriod | None
+    held: Allocation | None
+    home: Home | None
+    occupation: Occupation | None
 
 
 @track
@@ -149,6 +162,22 @@ class YoungPerson(Recorded):
     @property
     def short_name(self) -> str:
         return (self.preferred_name or self.first_name).split()[0]
+
+    def on(self, day: date) -> OnDay:
+        """What holds for them on the day, in one query, the case holder's worker and team included."""
+        holds = on_day(day, "allocations__") & Q(allocations__role="case_holder")
+        person = (
+            YoungPerson.objects.annotate(
+                on_status=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
+                on_held=FilteredRelation("allocations", condition=holds),
+                on_home=FilteredRelation("homes", condition=on_day(day, "homes__")),
+                on_occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
+            )
+            .select_related("on_status", "on_held__worker", "on_held__team", "on_home", "on_occupation")  # type: ignore[misc]
+            .get(pk=self.pk)
+        )
+        # Django sets a filtered relation only where it found a row.
+        return OnDay(*(getattr(person, f"on_{name}", None) for name in OnDay._fields))
 
     def age_on(self, day: date, leap_day: dates.LeapDay = "1 March") -> int:
         return dates.age_on(self.date_of_birth, day, leap_day)

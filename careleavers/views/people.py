@@ -17,10 +17,9 @@ from careleavers.actions.base import Refused
 from careleavers.duplicates import Similar, find_similar
 from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
 from careleavers.models import AuditEvent, Team, User, YoungPerson
-from careleavers.models.base import on_day
 from careleavers.panels import person_panels
 from careleavers.permissions import Permission
-from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
+from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
 from careleavers.views.record_page import ask, record_context
 
 LATEST = 8  # entries of the timeline on the overview
@@ -34,7 +33,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     context = record_context(
         request,
         person,
-        panels=person_panels(person, user, today),
+        panels=person_panels(person, user, today, policies_of(request)),
         may_read_notes=notes,
         page=timeline.page_of(person, today, notes=notes, limit=LATEST),
         asked=None,
@@ -45,13 +44,10 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _how_things_are(person: YoungPerson, today: date) -> dict[str, Any]:
-    """What the side of the page says, one query each."""
+    """What the side of the page says besides the record's own context, one query each."""
     contacts = person.contacts.live().filter(happened_on__lte=today).select_related("worker")
     return {
-        "home": person.homes.filter(on_day(today)).first(),
-        "occupation": person.occupations.filter(on_day(today)).first(),
         "last_contact": contacts.with_young_person().first(),
-        "contact_details": list(person.contact_details.filter(on_day(today))),
         "follow_ups": list(person.follow_ups.filter(done_on=None).select_related("assigned_to")[:10]),
         "doubts": list(person.doubts.filter(mended_at=None)),
     }

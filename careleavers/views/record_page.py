@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.forms import BaseForm
@@ -10,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from careleavers import phones, record_tabs, words
+from careleavers import record_tabs, words
 from careleavers.identity import Caution, Identity
-from careleavers.models import Allocation, StatusPeriod, WarningNote, YoungPerson
+from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningNote, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.views.gates import policies_of, reader, today_of
@@ -22,23 +21,25 @@ from careleavers.wording import status_words
 def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> dict[str, Any]:
     """The context of record_base.html, the same on every page of a record, with the page's own `extra`.
 
-    Gives `person`, `today`, `identity`, `status` (the StatusPeriod of today, or None), `case_holder` (the Allocation of
-    today, or None), `warning_notes` (open; none without permission to read free text) and `may_edit`. Four queries.
+    Gives `person`, `today`, `identity`, `may_edit`, `warning_notes` (open; none without permission to read free text),
+    `contact_details` (of today) and, as they stand today or None, `status` (a StatusPeriod), `case_holder` (an
+    Allocation), `home` and `occupation`. Three queries.
     """
     user, today = reader(request), today_of(request)
-    status = person.status_periods.filter(on_day(today)).first()
-    holder = (
-        person.allocations.filter(on_day(today), role=Allocation.CASE_HOLDER).select_related("worker", "team").first()
-    )
+    now = person.on(today)
     notes = list(person.warning_notes.filter(ended_on=None)) if user.may(Permission.VIEW_FREE_TEXT) else []
+    details = list(person.contact_details.filter(on_day(today)))
     return {
         "person": person,
         "today": today,
-        "status": status,
-        "case_holder": holder,
+        "status": now.status,
+        "case_holder": now.held,
+        "home": now.home,
+        "occupation": now.occupation,
+        "contact_details": details,
         "warning_notes": notes,
         "may_edit": user.may(Permission.EDIT_RECORD),
-        "identity": _identity(request, person, status, holder, notes),
+        "identity": _identity(request, person, now.status, now.held, notes, details),
         **extra,
     }
 
@@ -65,6 +66,7 @@ def _identity(
     status: StatusPeriod | None,
     holder: Allocation | None,
     notes: list[WarningNote],
+    details: list[ContactDetail],
 ) -> Identity:
     user, today = reader(request), today_of(request)
     return Identity(
@@ -76,7 +78,7 @@ def _identity(
         legal_name=person.legal_name if person.legal_name != person.known_as else "",
         adviser=holder.worker.name if holder else "",
         adviser_phone=holder.worker.phone if holder else "",
-        phone=_phone(person, today),
+        phone=next((each.value for each in details if each.is_number and each.safe_to_use), ""),
         warnings=tuple(Caution(note.text, told_words(person, note)) for note in notes),
         contact_url=record_tabs.contact_url(user, person),
         adviser_url=reverse("allocations", args=[person.pk]),
@@ -91,12 +93,6 @@ def _status_of(person: YoungPerson, status: StatusPeriod | None) -> str:
     if status is None:
         return status_words(None)
     return status_words(status.status, status.band, returned_home=status.returned_home)
-
-
-def _phone(person: YoungPerson, today: date) -> str:
-    """The number to ring: safe to use, the preferred one first."""
-    numbers = person.contact_details.filter(on_day(today), kind__in=phones.NUMBERS, safe_to_use=True)
-    return numbers.order_by("-is_preferred", "kind", "-starts_on").values_list("value", flat=True).first() or ""
 
 
 def told_words(person: YoungPerson, note: WarningNote) -> str:

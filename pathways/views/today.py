@@ -60,7 +60,7 @@ def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
         "promises": due,
         "drafts": lists.unfinished_notes(user),
         "recent": lists.recently_opened(user),
-        "panels": today_panels(people, user, today),
+        "panels": today_panels(people, user, today, policies_of(request)),
     }
     return render(request, "pathways/today/mine.html", context)
 
@@ -78,7 +78,7 @@ def _team(request: HttpRequest) -> HttpResponse:
         "coming": lists.together(workload.coming, birthdays),
         "workers": lists.workers_of(user, today),
         "unallocated": lists.unallocated(user, today),
-        "panels": today_panels(people, user, today),
+        "panels": today_panels(people, user, today, policies_of(request)),
     }
     return render(request, "pathways/today/team.html", context)
 

@@ -22,6 +22,8 @@ from tests.cast import TODAY, Cast, days_ago
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
+BUDGET = 25  # statements, those that begin and end the transaction of the look among them
+
 # Amira is of North.
 MAY_OPEN_AMIRA = {
     "pat": 200,
@@ -114,6 +116,32 @@ def test_the_page_says_how_they_are(cast: Cast, sign_in, scene) -> None:
     assert page.count("07700 900999") == 1, "a number that is not safe stands on the page, marked, but not in the bar"
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "holds"),
+    [
+        (days_ago(30), None, True),
+        (TODAY, None, True),
+        (days_ago(30), days_ago(-1), True),
+        (days_ago(30), TODAY, False),
+        (days_ago(-1), None, False),
+    ],
+    ids=["open", "from today", "until tomorrow", "until today", "from tomorrow"],
+)
+def test_what_holds_on_a_day(cast: Cast, scene, starts_on, ends_on, holds: bool) -> None:
+    over = {"person": cast.amira, "starts_on": starts_on, "ends_on": ends_on}
+    with scene():
+        Allocation.objects.all().delete()
+        StatusPeriod.objects.all().delete()
+        rows = (
+            StatusPeriod.objects.create(**over, status="relevant_child", rules_version="1"),
+            Allocation.objects.create(**over, worker=cast.pat, team=cast.north, role=Allocation.CASE_HOLDER),
+            Home.objects.create(**over, kind="E", is_suitable=True),
+            Occupation.objects.create(**over, code="F2"),
+        )
+        Allocation.objects.create(**over, worker=cast.wes, team=cast.north, role="co_worker")
+    assert cast.amira.on(TODAY) == (rows if holds else (None, None, None, None))
+
+
 def test_an_analyst_reads_no_free_text(cast: Cast, sign_in, scene) -> None:
     with scene():
         furnish(cast)
@@ -136,7 +164,7 @@ def test_the_page_asks_as_much_of_a_full_record_as_of_an_empty_one(
 ) -> None:
     client = sign_in(cast.pat)
     page_of(client, cast.amira)
-    with django_assert_max_num_queries(40) as empty:
+    with django_assert_max_num_queries(BUDGET) as empty:
         page_of(client, cast.amira)
     with scene():
         furnish(cast)
@@ -147,6 +175,6 @@ def test_the_page_asks_as_much_of_a_full_record_as_of_an_empty_one(
             FollowUp.objects.create(
                 person=cast.amira, text=f"Thing {day}", due_on=TODAY, assigned_to=(cast.pat, cast.wes)[day % 2]
             )
-    with django_assert_max_num_queries(40) as full:
+    with django_assert_max_num_queries(BUDGET) as full:
         page_of(client, cast.amira)
     assert len(full) == len(empty)
