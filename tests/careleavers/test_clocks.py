@@ -427,6 +427,23 @@ def test_a_duty_says_why_in_sentences() -> None:
     )
 
 
+def test_a_row_has_the_keys_that_are_promised() -> None:
+    known = Known(facts(standings=RELEVANT, personal_adviser="2026-09-11.."), day("2026-12-01"), DEFAULTS)
+    (duty,) = (duty for duty in current_duties(RECORD_CLOCKS, known) if duty.code == "pa_appointment_relevant")
+    assert duty.as_row() == {
+        "code": "pa_appointment_relevant",
+        "source": "CA 1989 s23B(2)",
+        "kind": "law",
+        "started_on": date(2026, 9, 1),
+        "due_on": date(2026, 9, 1),
+        "answered_on": date(2026, 9, 11),
+        "state": "answered",
+        "days_late": 10,
+        "because": "They became a relevant child on 1 September 2026 and must have a personal adviser. "
+        "Done on 11 September 2026.",
+    }
+
+
 def test_every_setting_is_explained() -> None:
     assert SETTINGS_IN_WORDS.keys() == vars(DEFAULTS).keys()
     named = {name for clock in RECORD_CLOCKS for name in clock.settings}
