@@ -19,7 +19,7 @@ def appointments(known: Known, owed: int, why: str) -> list[Cycle]:
             if end is None or end > without_from:
                 answered_on = max(start, without_from)
                 cycles.append(Cycle(without_from, without_from + allowed, answered_on, None, (why, span.start)))
-                without_from = end if end is None or span.end is None or end < span.end else None
+                without_from = end if end and (span.end is None or end < span.end) else None
         if without_from:
             cycles.append(Cycle(without_from, without_from + allowed, None, span.end, (why, span.start)))
     return cycles

@@ -1,8 +1,8 @@
 """Keeping in touch, and having lost touch."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from careleavers.clocks.cycles import Clock, Cycle, Kind, chain
+from careleavers.clocks.cycles import Clock, Cycle, Kind, chain, run
 from careleavers.clocks.known import Known, Owed, Span, earlier, joined, within
 
 IN_CUSTODY = "X"
@@ -11,10 +11,9 @@ RESIDENCE_NOT_KNOWN = "R"
 
 def keep_in_touch(known: Known) -> list[Cycle]:
     interval = timedelta(weeks=known.settings.keep_in_touch_weeks)
-    spans = known.spans(Owed.SUPPORTED)
     return [
         cycle
-        for span in (spans if known.history else spans[-1:])
+        for span in known.spans(Owed.SUPPORTED)
         for cycle in chain(
             span,
             known.met,
@@ -35,31 +34,32 @@ def lost_touch(known: Known) -> list[Span]:
     longest = timedelta(weeks=weeks)
     lost = []
     for span in known.spans(Owed.SUPPORTED):
-        starts = [span.start, *within(span, known.met)]
-        ends = [*starts[1:], span.end]
-        silent = zip((start + longest + timedelta(days=1) for start in starts), ends, strict=True)
-        lost += [Span(start, end) for start, end in silent if start <= known.on and (end is None or start < end)]
+        met = [span.start, *within(span, known.met)]
+        for last_met, end in zip(met, [*met[1:], span.end], strict=True):
+            start = last_met + longest + timedelta(days=1)
+            if start <= known.on and (end is None or start < end):
+                lost.append(Span(start, end))
     for stay in known.stays(Owed.SUPPORTED):
         if stay.home.kind == RESIDENCE_NOT_KNOWN:
             found = next((day for day in known.met if day > stay.start), None)
             lost.append(Span(stay.start, earlier(stay.end, found)))
     custody = [Span(home.start, home.end) for home in known.homes if home.kind == IN_CUSTODY]
-    return without(joined(sorted(lost, key=lambda span: span.start)), custody) if lost else []
+    return without(joined(sorted(lost, key=lambda span: span.start)), custody)
 
 
 def without(spans: list[Span], others: list[Span]) -> list[Span]:
     """The days of sorted spans that are in none of the sorted others."""
     for other in others:
-        spans = [
-            part
-            for span in spans
-            for part in (
-                Span(span.start, span.end if span.end and span.end <= other.start else other.start),
-                Span(max(span.start, other.end), span.end) if other.end else Span(date.max, None),
-            )
-            if part.start != date.max and (part.end is None or part.start < part.end)
-        ]
+        spans = [part for span in spans for part in parts_outside(span, other)]
     return spans
+
+
+def parts_outside(span: Span, other: Span) -> list[Span]:
+    """What of a span comes before another, and what after it."""
+    parts = [Span(span.start, earlier(span.end, other.start))]
+    if other.end:
+        parts.append(Span(max(span.start, other.end), span.end))
+    return [part for part in parts if part.end is None or part.start < part.end]
 
 
 def re_establish_contact(known: Known) -> list[Cycle]:
@@ -67,8 +67,7 @@ def re_establish_contact(known: Known) -> list[Cycle]:
     cycles = []
     for start, end in lost_touch(known):
         if known.span_holding(Owed.WITH_ADVISER_AFTER_18, start):
-            found = end if end in known.met else None
-            cycles.append(Cycle(start, None, found, None if found else end, (why, start)))
+            cycles.append(run(start, None, end if end in known.met else None, end, why, start))
     return cycles
 
 

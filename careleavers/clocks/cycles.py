@@ -164,6 +164,11 @@ def late(due_on: date | None, day: date) -> int:
     return max(0, (day - due_on).days) if due_on else 0
 
 
+def run(started_on: date, due_on: date | None, answered_on: date | None, ended_on: date | None, *why: Any) -> Cycle:
+    """A run that ends on a day if nothing answered it."""
+    return Cycle(started_on, due_on, answered_on, None if answered_on else ended_on, why)
+
+
 def once(
     started_on: date,
     due_on: date | None,
@@ -174,9 +179,8 @@ def once(
 ) -> Cycle:
     """A run answered by the first of the sorted `answers` from `counts_from` (the start, if not given) to its end."""
     position = bisect_left(answers, counts_from or started_on)
-    if position < len(answers) and (ended_on is None or answers[position] < ended_on):
-        return Cycle(started_on, due_on, answers[position], None, why)
-    return Cycle(started_on, due_on, None, ended_on, why)
+    answered = position < len(answers) and (ended_on is None or answers[position] < ended_on)
+    return run(started_on, due_on, answers[position] if answered else None, ended_on, *why)
 
 
 def chain(

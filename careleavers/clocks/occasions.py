@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from careleavers.clocks.cycles import Clock, Cycle, Kind, chain, once
 from careleavers.clocks.known import Known, Owed, Span, earlier, until
@@ -45,11 +46,11 @@ def offers_after_21(known: Known) -> tuple[list[Cycle], list[Cycle]]:
 def birthday_letter(known: Known) -> list[Cycle]:
     """A run for each marked birthday, from the day it starts to warn; a missed one ends when the next falls due."""
     lead = timedelta(days=known.settings.warning_days)
-    birthdays = [(age, known.birthday(age)) for age in sorted(known.settings.letter_ages)]
-    next_birthdays = [*(day for _, day in birthdays[1:]), None]
+    ages = sorted(known.settings.letter_ages)
+    birthdays = [known.birthday(age) for age in ages]
     cycles: list[Cycle] = []
     for span in known.spans(Owed.LEAVING_CARE):
-        for (age, birthday), next_birthday in zip(birthdays, next_birthdays, strict=True):
+        for age, birthday, next_birthday in zip_longest(ages, birthdays, birthdays[1:]):
             start = max(birthday - lead, span.start)
             if span.start > birthday or (span.end and span.end <= start):
                 continue

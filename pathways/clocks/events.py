@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from careleavers.clocks import Clock, Cycle, Event, Kind, Known
-from careleavers.clocks.cycles import once
-from careleavers.clocks.known import Owed, Span, earlier, holds
+from careleavers.clocks.cycles import once, run
+from careleavers.clocks.known import Owed, Span, holds
 from careleavers.dates import add_months, add_working_days
 
 
@@ -55,7 +56,7 @@ def owed_span(known: Known, rule: EventRule, event: Event) -> Span | None:
     span = next((span for span in known.spans(rule.owed) if span.end is None or known_on < span.end), None)
     if span is None or span.start > max(known_on, event.on):
         return None
-    return Span(max(known_on, span.start), earlier(span.end, known.died_on))
+    return Span(max(known_on, span.start), span.end)
 
 
 def runs(known: Known, rule: EventRule, event: Event, span: Span, done: list[date]) -> list[Cycle]:
@@ -63,9 +64,8 @@ def runs(known: Known, rule: EventRule, event: Event, span: Span, done: list[dat
     answered_on = cycles[0].answered_on
     if rule.again and answered_on:
         deeds = [day for day in done if day >= answered_on and holds(span, day)]
-        for position, (day, following) in enumerate(zip(deeds, [*deeds[1:], None], strict=True)):
-            ended_on = None if following else span.end
-            cycles.append(Cycle(day, rule.again(position, day), following, ended_on, ("It was last done on {}.", day)))
+        for position, (day, following) in enumerate(zip_longest(deeds, deeds[1:])):
+            cycles.append(run(day, rule.again(position, day), following, span.end, "It was last done on {}.", day))
     return cycles
 
 

@@ -28,8 +28,8 @@ def by_age(known: Known, code: str, age: Age, spans: list[Span], until: date | N
         return []
     due_on = attained(known, age)
     start = spans[0].start
-    if start > due_on and start != known.birthday(16):
-        due_on = start
+    if start != known.birthday(16):
+        due_on = max(due_on, start)
     return [once(min(start, due_on), due_on, known.done(code), until, why, due_on, counts_from=LONG_AGO)]
 
 
@@ -52,7 +52,7 @@ def independence_skills(known: Known) -> list[Cycle]:
 
 
 def housing_application(known: Known) -> list[Cycle]:
-    spans = [span for span in known.spans(Owed.ELIGIBLE | Owed.RELEVANT) if span.start < known.birthday(18)]
+    spans = known.spans(Owed.ELIGIBLE | Owed.RELEVANT)
     why = "A housing application is to be in by {}."
     ended_on = until_end_of_last(known.spans(Owed.LEAVING_CARE))
     return by_age(known, "housing_application", known.settings.housing_application_age, spans, ended_on, why)

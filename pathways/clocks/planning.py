@@ -1,11 +1,10 @@
 """Assessing needs, the first pathway plan, and giving the young person their copies."""
 
-from bisect import bisect_left
 from datetime import date, timedelta
 
 from careleavers.clocks import Clock, Cycle, Kind, Known
 from careleavers.clocks.cycles import once
-from careleavers.clocks.known import Owed
+from careleavers.clocks.known import Owed, within
 from careleavers.dates import add_months
 
 ASSESSMENT_MONTHS = 3
@@ -62,11 +61,11 @@ def first_plans(known: Known) -> list[Cycle]:
         begun = [day for day in (*known.plans, *assessed) if day <= span.start]
         if not begun and span.start < known.birthday(21):
             starts[span.start] = "From {} they are owed a pathway plan kept under review, and there is none yet."
-    cycles = []
-    for start, why in sorted(starts.items()):
-        planned = known.span_holding(Owed.PLANNED | Owed.OFFERED_SUPPORT, start)
-        cycles.append(once(start, start + soon, known.plans, planned.end if planned else None, why, start))
-    return cycles
+    return [
+        once(start, start + soon, known.plans, span.end, starts[start], start)
+        for span in known.spans(Owed.PLANNED | Owed.OFFERED_SUPPORT)
+        for start in within(span, sorted(starts))
+    ]
 
 
 def copies(known: Known) -> list[Cycle]:
@@ -75,9 +74,8 @@ def copies(known: Known) -> list[Cycle]:
     given = known.done("copy_to_young_person")
     named = (("assessment", known.assessments), ("pathway plan", known.plans), ("review", known.reviewed))
     deeds = sorted((day, name) for name, days in named for day in days)
-    if not known.history and deeds:
-        unanswered = bisect_left(deeds, (given[-1], "~")) if given else 0
-        deeds = deeds[min(unanswered, len(deeds) - 1) :]
+    if given and not known.history:
+        deeds = [deed for deed in deeds if deed[0] > given[-1]] or deeds[-1:]
     why = "The {} of {} is done: give them a copy and explain it as soon as practicable."
     return [once(day, day + soon, given, known.died_on, why, name, day) for day, name in deeds]
 

@@ -3,15 +3,19 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
+from operator import itemgetter
 
 from careleavers.clocks import Clock, Cycle, Kind, Known, Review
-from careleavers.clocks.cycles import once
-from careleavers.clocks.known import Owed, Span, Stay, earlier, holds
+from careleavers.clocks.cycles import once, run
+from careleavers.clocks.known import Owed, Span, Stay, holds
 from careleavers.dates import add_months, last_of_days_beginning_on
 
 REGULAR_MONTHS = 6
 LONGEST_MONTHS_AFTER_MOVE = 3
 SETTLING_DAYS = 28
+SINCE_PLAN = "The plan was authorised on {}: review it within 6 months."
+SINCE_REVIEW = "The last review was held on {}: review the plan within 6 months."
 NOT_A_MOVE = frozenset("R0")
 """Homes of these kinds say that nothing is known or asked; lost touch has a clock of its own."""
 
@@ -20,13 +24,14 @@ def regular(known: Known) -> list[Cycle]:
     """The series counts from the plan until a review is held. In a new span an older one carries on, due at once."""
     cycles = []
     for span in known.spans(Owed.PLANNED):
-        anchor, why = series_start(known, span)
-        if anchor is None:
+        counted_from = series_start(known, span)
+        if counted_from is None:
             continue
+        anchor, why = counted_from
         starts = [anchor, *(day for day in known.reviewed if day > anchor and holds(span, day))]
         for position, start in enumerate(starts):
             due_on = max(add_months(start, REGULAR_MONTHS), span.start)
-            reason = "The last review was held on {}: review the plan within 6 months." if position else why
+            reason = SINCE_REVIEW if position else why
             if position + 1 < len(starts):
                 if known.history:
                     cycles.append(Cycle(start, due_on, starts[position + 1], None, (reason, start)))
@@ -35,17 +40,14 @@ def regular(known: Known) -> list[Cycle]:
     return cycles
 
 
-def series_start(known: Known, span: Span) -> tuple[date | None, str]:
-    """The day from which reviews count in a span, and why: the last review before it, else the first plan."""
+def series_start(known: Known, span: Span) -> tuple[date, str] | None:
+    """The day from which reviews count in a span, and why: the last review before it, else the first plan or review."""
     reviewed_before = bisect_right(known.reviewed, span.start)
     if reviewed_before:
-        return known.reviewed[reviewed_before - 1], "The last review was held on {}: review the plan within 6 months."
-    first_review = known.reviewed[0] if known.reviewed else None
-    first_plan = known.plans[0] if known.plans else None
-    anchor = min((day for day in (first_plan, first_review) if day), default=None)
-    if anchor is None or (span.end and anchor >= span.end):
-        return None, ""
-    return anchor, "The plan was authorised on {}: review it within 6 months."
+        return known.reviewed[reviewed_before - 1], SINCE_REVIEW
+    firsts = [(day, SINCE_PLAN) for day in known.plans[:1]] + [(day, SINCE_REVIEW) for day in known.reviewed[:1]]
+    first = min(firsts, key=itemgetter(0), default=None)
+    return first if first and (span.end is None or first[0] < span.end) else None
 
 
 def opens_on(start: date) -> date:
@@ -93,12 +95,10 @@ def every_three_months(known: Known) -> list[Cycle]:
         months = LONGEST_MONTHS_AFTER_MOVE
         held = [review for review in known.reviews if review.held_on >= first.held_on and holds(stay, review.held_on)]
         following = [review.held_on for review in held[1:]]
-        for review, answer in zip(held, [*following, None], strict=True):
-            months = min(review.next_within_months or months, LONGEST_MONTHS_AFTER_MOVE)
+        for (held_on, next_within_months), answer in zip_longest(held, following):
+            months = min(next_within_months or months, LONGEST_MONTHS_AFTER_MOVE)
             why = "The review of {} set the next within {} months; reg 7(3)(b) allows three at most."
-            due_on = add_months(review.held_on, months)
-            ended_on = None if answer else stay.end
-            cycles.append(Cycle(review.held_on, due_on, answer, ended_on, (why, review.held_on, months)))
+            cycles.append(run(held_on, add_months(held_on, months), answer, stay.end, why, held_on, months))
     return cycles
 
 
@@ -151,7 +151,7 @@ def on_event(known: Known, what: str, days: int, why: str) -> list[Cycle]:
     for day in known.happened(what):
         if span := known.span_holding(Owed.LEFT_CARE, day):
             due_on = day + timedelta(days=days)
-            cycles.append(once(day, due_on, known.reviewed, earlier(span.end, known.died_on), why, day))
+            cycles.append(once(day, due_on, known.reviewed, span.end, why, day))
     return cycles
 
 

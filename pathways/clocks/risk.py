@@ -1,9 +1,11 @@
 """Risk assessments for unsuitable homes and for young people with whom touch is lost."""
 
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from careleavers.clocks import Clock, Cycle, Home, Kind, Known
 from careleavers.clocks.contact import IN_CUSTODY, lost_touch
+from careleavers.clocks.cycles import run
 from careleavers.clocks.known import Owed, Span, holds
 
 NEVER_SUITABLE = frozenset("SX")
@@ -42,12 +44,10 @@ def risk_assessments(known: Known) -> list[Cycle]:
     cycles = []
     for start, end, why in need:
         signed = [day for day in sorted(reviews) if holds(Span(start, end), day)]
-        first = signed[0] if signed else None
-        cycles.append(Cycle(start, start + allowed, first, None if first else end, (why, start)))
-        for day, following in zip(signed, [*signed[1:], None], strict=False):
+        cycles.append(run(start, start + allowed, signed[0] if signed else None, end, why, start))
+        for day, following in zip_longest(signed, signed[1:]):
             again_why = why + " The risk assessment signed on {} is to be looked at again by {}."
-            ended_on = None if following else end
-            cycles.append(Cycle(day, reviews[day], following, ended_on, (again_why, start, day, reviews[day])))
+            cycles.append(run(day, reviews[day], following, end, again_why, start, day, reviews[day]))
     return cycles
 
 

@@ -1,10 +1,11 @@
 """Visits by the personal adviser after a move and in custody, and the limit on bed and breakfast."""
 
 from datetime import timedelta
+from itertools import zip_longest
 
 from careleavers.clocks import Clock, Cycle, Kind, Known
 from careleavers.clocks.contact import IN_CUSTODY
-from careleavers.clocks.cycles import once
+from careleavers.clocks.cycles import once, run
 from careleavers.clocks.known import Owed, Span, holds, joined, within
 from careleavers.dates import add_months, add_working_days
 from pathways.clocks.reviews import opens_on, provided_stays, settling_review
@@ -57,10 +58,9 @@ def every_two_months(known: Known) -> list[Cycle]:
     visits = known.visited_at_home
     for stay in provided_stays(known):
         inside = within(stay, visits)
-        for visit, following in zip(inside, [*inside[1:], None], strict=False):
+        for visit, following in zip_longest(inside, inside[1:]):
             why = "The last visit to this accommodation was on {}: visit again within 2 months."
-            ended_on = None if following else stay.end
-            cycles.append(Cycle(visit, add_months(visit, MONTHS_BETWEEN_VISITS), following, ended_on, (why, visit)))
+            cycles.append(run(visit, add_months(visit, MONTHS_BETWEEN_VISITS), following, stay.end, why, visit))
     return cycles
 
 
@@ -74,14 +74,13 @@ def after_any_move(known: Known) -> list[Cycle]:
         inside = within(stay, visits)
         why = "They moved on {}: visit them there within 7 days."
         cycles.append(once(stay.start, stay.start + FIRST_VISIT, inside, stay.end, why, stay.start))
-        for position, visit in enumerate(inside):
-            why, due_on = "The last visit there was on {}: visit again within 2 months.", add_months(visit, 2)
+        for position, (visit, following) in enumerate(zip_longest(inside, inside[1:])):
+            why = "The last visit there was on {}: visit again within 2 months."
+            due_on = add_months(visit, MONTHS_BETWEEN_VISITS)
             if position == 0 and visit < opens_on(stay.start):
                 why = "They were first visited there on {}: see them again when the plan is reviewed after 28 days."
                 due_on = stay.start + timedelta(days=known.settings.review_after_move_overdue_days)
-            following = next(iter(inside[position + 1 :]), None)
-            ended_on = None if following else stay.end
-            cycles.append(Cycle(visit, due_on, following, ended_on, (why, visit)))
+            cycles.append(run(visit, due_on, following, stay.end, why, visit))
     return cycles
 
 
@@ -106,9 +105,8 @@ def bed_and_breakfast(known: Known) -> list[Cycle]:
     for start, end in unbroken(known, BED_AND_BREAKFAST, Owed.ANY):
         why = "They have been in bed and breakfast since {}: two working days is the most, in an emergency."
         left = any(home.kind == BED_AND_BREAKFAST and home.end == end for home in known.homes)
-        answers = [end] if end and left and end != known.died_on else []
-        due_on = add_working_days(start, BED_AND_BREAKFAST_WORKING_DAYS)
-        cycles.append(once(start, due_on, answers, None if answers else end, why, start))
+        left_on = end if left and end != known.died_on else None
+        cycles.append(run(start, add_working_days(start, BED_AND_BREAKFAST_WORKING_DAYS), left_on, end, why, start))
     return cycles
 
 
@@ -127,8 +125,7 @@ def detention(known: Known) -> list[Cycle]:
             home.end for home in known.homes if home.kind == IN_CUSTODY and holds(Span(home.start, home.end), start)
         ]
         relevant = [span.start for span in known.spans(Owed.LEFT_CARE | Owed.LOOKED_AFTER) if span.start > start]
-        ended_on = min([day for day in (eighteen, *released, *relevant) if day], default=None)
-        ended_on = known.seen_end(ended_on)
+        ended_on = known.seen_end(min(day for day in (eighteen, *released, *relevant) if day))
         cycles.append(once(start, add_working_days(start, DETENTION_WORKING_DAYS), known.visited, ended_on, why, start))
     return cycles
 

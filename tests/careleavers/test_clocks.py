@@ -1,13 +1,19 @@
-"""Keeping in touch, personal advisers, and what all clocks have in common. The law is in each test's id."""
+"""Keeping in touch, losing touch, and personal advisers. The law is in each test's id."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from careleavers.clocks import DEFAULTS, RECORD_CLOCKS, SETTINGS_IN_WORDS, Known, Settings, State, current_duties
+from careleavers.clocks import (
+    DEFAULTS,
+    RECORD_CLOCKS,
+    SETTINGS_IN_WORDS,
+    Known,
+    Settings,
+    current_duties,
+)
 from careleavers.clocks.contact import without
-from careleavers.clocks.cycles import in_words
 from careleavers.clocks.known import Span
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, facts, owed, rows, table
 
@@ -57,6 +63,13 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2033-05-01"
         "2026-10-28",
         {"standings": RELEVANT, "contacts": "2026-10-01"},
         Row("2026-10-01", "2026-11-26", "running"),
+    ),
+    (
+        "a contact on the second day starts the weeks anew",
+        "keep_in_touch",
+        "2026-10-28",
+        {"standings": RELEVANT, "contacts": "2026-09-02"},
+        Row("2026-09-02", "2026-10-28", "warning"),
     ),
     (
         "a late contact starts the weeks from its own day",
@@ -111,7 +124,7 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2033-05-01"
         "it ends at 21 without support",
         "keep_in_touch",
         "2031-06-01",
-        {"standings": [FORMER, NOT_SUPPORTED], "contacts": "2031-02-10"},
+        {"standings": [FORMER, NOT_SUPPORTED], "contacts": ["2031-02-10", "2031-03-10"]},
         Row("2031-02-10", "2031-04-07", "ended"),
     ),
     (
@@ -140,6 +153,20 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2033-05-01"
         "keep_in_touch",
         "2032-03-10",
         {"standings": "former_relevant_child 2031-06-01.."},
+        None,
+    ),
+    (
+        "a band that is not given, from the 21st birthday",
+        "keep_in_touch",
+        "2031-03-10",
+        {"standings": "former_relevant_child 2031-03-10.."},
+        None,
+    ),
+    (
+        "a band that is not given, to the 21st birthday: no support is to be offered",
+        "offer_21",
+        "2031-03-10",
+        {"standings": "former_relevant_child 2028-03-10..2031-03-10"},
         None,
     ),
     (
@@ -241,6 +268,34 @@ def test_keep_in_touch(code: str, on: str, written: dict[str, Any], expected: Ro
         Row("2028-07-01", None, "running"),
     ),
     (
+        "contact on the day after the last one: touch was not lost",
+        "re_establish_contact",
+        "2028-06-02",
+        {"standings": FORMER, "contacts": "2028-05-06"},
+        None,
+    ),
+    (
+        "met on the day they left for nobody knows where: that contact finds nobody",
+        "re_establish_contact",
+        "2028-04-02",
+        {"standings": FORMER, "contacts": "2028-04-01", "homes": "R 2028-04-01.."},
+        Row("2028-04-01", None, "running"),
+    ),
+    (
+        "a home of kind R and silence are one time without touch",
+        "re_establish_contact",
+        "2028-06-10",
+        {"standings": FORMER, "homes": "R 2028-04-01..2028-06-01"},
+        Row("2028-04-01", None, "running"),
+    ),
+    (
+        "a home of kind R that begins with the silence",
+        "re_establish_contact",
+        "2028-06-10",
+        {"standings": FORMER, "homes": "R 2028-05-06..2028-06-01"},
+        Row("2028-05-06", None, "running"),
+    ),
+    (
         "a relevant child: s23B(11) has the keep in touch clock",
         "re_establish_contact",
         "2026-12-01",
@@ -250,6 +305,27 @@ def test_keep_in_touch(code: str, on: str, written: dict[str, Any], expected: Ro
 )
 def test_losing_touch(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
     assert owed(code, on, **written) == expected
+
+
+def test_history_of_keeping_in_touch() -> None:
+    written: dict[str, Any] = {"standings": [FORMER, WAITING, OPTED_IN], "contacts": ["2028-04-20", "2033-07-01"]}
+    assert rows("keep_in_touch", "2033-07-02", **written) == [
+        Row("2028-03-10", "2028-05-05", "answered", "2028-04-20"),
+        Row("2028-04-20", "2028-06-15", "ended", late=997),
+        Row("2033-05-01", "2033-06-26", "answered", "2033-07-01", 5),
+        Row("2033-07-01", "2033-08-26", "running"),
+    ]
+    four_weeks = Settings(keep_in_touch_weeks=4)
+    assert rows("keep_in_touch", "2026-09-01", four_weeks, standings=RELEVANT) == [
+        Row("2026-09-01", "2026-09-29", "warning")
+    ]
+
+
+def test_history_of_losing_touch() -> None:
+    assert rows("re_establish_contact", "2034-01-01", standings=[FORMER, WAITING, OPTED_IN]) == [
+        Row("2028-05-06", None, "ended"),
+        Row("2033-06-27", None, "running"),
+    ]
 
 
 def test_lost_touch_weeks_are_a_setting_of_their_own() -> None:
@@ -396,6 +472,29 @@ def test_a_personal_adviser_who_comes_and_goes_leaves_a_run_for_each_time_withou
     ]
 
 
+@pytest.mark.parametrize(
+    ("adviser", "expected"),
+    [
+        ("2026-01-01..2026-09-01", Row("2026-09-01", "2026-09-01", "ended", late=555)),
+        ("2026-09-01..2028-03-10", Row("2026-09-01", "2026-09-01", "answered", "2026-09-01")),
+        ("2026-09-01..2028-05-01", Row("2026-09-01", "2026-09-01", "answered", "2026-09-01")),
+        ("2026-09-01..", Row("2026-09-01", "2026-09-01", "answered", "2026-09-01")),
+    ],
+)
+def test_one_run_where_one_adviser_left_before_stayed_to_the_end_or_beyond(adviser: str, expected: Row) -> None:
+    written: dict[str, Any] = {"standings": [RELEVANT, FORMER], "personal_adviser": adviser}
+    assert rows("pa_appointment_relevant", "2028-06-01", **written) == [expected]
+
+
+def test_the_days_for_an_appointment_are_a_setting() -> None:
+    settings = Settings(personal_adviser_days=5)
+    assert owed("pa_appointment_relevant", "2026-09-06", settings, standings=RELEVANT) == Row(
+        "2026-09-01", "2026-09-06", "warning"
+    )
+    late = owed("pa_appointment_relevant", "2026-10-01", settings, standings=RELEVANT, personal_adviser="2026-09-08..")
+    assert late == Row("2026-09-01", "2026-09-06", "answered", "2026-09-08", 2)
+
+
 def test_the_records_clocks_can_be_asked_without_those_of_pathways() -> None:
     known = Known(facts(standings=FORMER), day("2028-03-11"), DEFAULTS)
     assert {duty.code for duty in current_duties(RECORD_CLOCKS, known)} == {
@@ -405,54 +504,7 @@ def test_the_records_clocks_can_be_asked_without_those_of_pathways() -> None:
     }
 
 
-def test_a_duty_says_why_in_sentences() -> None:
-    def because(on: str, code: str, **written: Any) -> str:
-        known = Known(facts(**written), day(on), DEFAULTS)
-        (duty,) = (duty for duty in current_duties(RECORD_CLOCKS, known) if duty.code == code)
-        return duty.because
-
-    assert because("2026-10-01", "keep_in_touch", standings=RELEVANT, contacts="2026-09-20") == (
-        "The last contact with the young person themselves was on 20 September 2026."
-    )
-    assert because("2026-12-01", "pa_appointment_relevant", standings=RELEVANT) == (
-        "They became a relevant child on 1 September 2026 and must have a personal adviser. "
-        "Nothing given here says that it was done."
-    )
-    assert because(
-        "2026-12-01", "pa_appointment_relevant", standings=RELEVANT, personal_adviser="2026-09-02.."
-    ).endswith("Done on 2 September 2026.")
-    assert because("2028-05-06", "re_establish_contact", standings=FORMER).endswith("No last day is set for it.")
-    assert because("2032-01-01", "keep_in_touch", standings=[FORMER, NOT_SUPPORTED]).endswith(
-        "No longer owed from 10 March 2031; no record that it was done."
-    )
-
-
-def test_a_row_has_the_keys_that_are_promised() -> None:
-    known = Known(facts(standings=RELEVANT, personal_adviser="2026-09-11.."), day("2026-12-01"), DEFAULTS)
-    (duty,) = (duty for duty in current_duties(RECORD_CLOCKS, known) if duty.code == "pa_appointment_relevant")
-    assert duty.as_row() == {
-        "code": "pa_appointment_relevant",
-        "source": "CA 1989 s23B(2)",
-        "kind": "law",
-        "started_on": date(2026, 9, 1),
-        "due_on": date(2026, 9, 1),
-        "answered_on": date(2026, 9, 11),
-        "state": "answered",
-        "days_late": 10,
-        "because": "They became a relevant child on 1 September 2026 and must have a personal adviser. "
-        "Done on 11 September 2026.",
-    }
-
-
 def test_every_setting_is_explained() -> None:
     assert SETTINGS_IN_WORDS.keys() == vars(DEFAULTS).keys()
     named = {name for clock in RECORD_CLOCKS for name in clock.settings}
     assert named <= SETTINGS_IN_WORDS.keys()
-
-
-def test_days_in_words() -> None:
-    assert [in_words(date(2026, month, 1)) for month in (1, 12)] == ["1 January 2026", "1 December 2026"]
-
-
-def test_the_states_are_the_six_that_a_reader_is_told() -> None:
-    assert [state.value for state in State] == ["not_started", "running", "warning", "overdue", "answered", "ended"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from careleavers.clocks import Settings
-from tests.clock_cases import FORMER, NOT_SUPPORTED, RELEVANT, Row, owed, table
+from tests.clock_cases import FORMER, NOT_SUPPORTED, RELEVANT, Row, owed, rows, table
 
 OPTED_IN = "former_relevant_child/21-24 opted in 2033-05-01..2035-03-10"
 WAITING = "former_relevant_child/21-24 2031-03-10..2033-05-01"
@@ -92,6 +92,19 @@ def test_offers(code: str, on: str, written: dict[str, Any], expected: Row | Non
     assert owed(code, on, **written) == expected
 
 
+def test_history_of_yearly_offers() -> None:
+    standings = [
+        WAITING,
+        "former_relevant_child/21-24 opted in 2033-05-01..2034-02-01",
+        "former_relevant_child/21-24 2034-02-01..",
+    ]
+    assert rows("offer_annual", "2034-03-01", standings=standings, offers=["2031-03-20", "2032-06-01"]) == [
+        Row("2031-03-20", "2032-03-20", "answered", "2032-06-01", 73),
+        Row("2032-06-01", "2033-06-01", "ended"),
+        Row("2034-02-01", "2035-02-01", "running"),
+    ]
+
+
 @table(
     (
         "local set to start while relevant",
@@ -171,6 +184,34 @@ def test_offers(code: str, on: str, written: dict[str, Any], expected: Row | Non
         Row("2028-03-10", "2028-03-10", "warning"),
     ),
     (
+        "local starts to warn on the day, though the last one was sent",
+        "birthday_letter",
+        "2029-02-10",
+        {"standings": [RELEVANT, FORMER], "letters": "18 2028-03-07"},
+        Row("2029-02-10", "2029-03-10", "warning"),
+    ),
+    (
+        "local none for the birthdays before the status began",
+        "birthday_letter",
+        "2029-02-15",
+        {"standings": "former_relevant_child/18-20 2029-01-01..2031-03-10"},
+        Row("2029-02-10", "2029-03-10", "warning"),
+    ),
+    (
+        "local a status that ends on the day it would start to warn",
+        "birthday_letter",
+        "2028-02-20",
+        {"standings": "relevant_child 2026-09-01..2028-02-11"},
+        None,
+    ),
+    (
+        "local a status that ends before the birthday",
+        "birthday_letter",
+        "2028-03-12",
+        {"standings": "relevant_child 2026-09-01..2028-02-20"},
+        Row("2028-02-11", "2028-03-10", "ended"),
+    ),
+    (
         "local no letter once the status is gone",
         "birthday_letter",
         "2028-03-01",
@@ -195,6 +236,10 @@ def test_letter_ages_and_leap_days_are_settings() -> None:
     assert owed("birthday_letter", "2029-02-01", settings, born="2008-02-29", standings=leap) == Row(
         "2029-01-31", "2029-02-28", "warning"
     )
+    by_default = "former_relevant_child/18-20 2026-03-01..2029-03-01"
+    assert owed(
+        "birthday_letter", "2027-02-01", born="2008-02-29", standings=by_default, letters="18 2026-03-01"
+    ) == Row("2027-02-01", "2027-03-01", "warning")
     late = "former_relevant_child/21-24 2029-02-28..2033-02-28"
     assert owed(
         "birthday_letter", "2033-02-10", settings, born="2008-02-29", standings=[leap, late], letters="21 2029-02-20"
@@ -224,6 +269,13 @@ def test_letter_ages_and_leap_days_are_settings() -> None:
         None,
     ),
     (
+        "WT 2023 on the day it is known",
+        "death_notification",
+        "2028-04-13",
+        {"standings": FORMER, "died_on": "2028-04-12", "death_known_on": "2028-04-13"},
+        Row("2028-04-13", "2028-04-24", "warning"),
+    ),
+    (
         "WT 2023 told in time",
         "death_notification",
         "2028-06-01",
@@ -242,6 +294,20 @@ def test_letter_ages_and_leap_days_are_settings() -> None:
         "death_notification",
         "2035-03-10",
         {"standings": "former_relevant_child/25 and over, education 2035-03-10..", "died_on": "2035-03-10"},
+        None,
+    ),
+    (
+        "WT 2023 not on the 25th birthday, whatever the status",
+        "death_notification",
+        "2035-03-10",
+        {"standings": "former_relevant_child/21-24 2031-03-10..", "died_on": "2035-03-10"},
+        None,
+    ),
+    (
+        "WT 2023 not a child in care who is not eligible",
+        "death_notification",
+        "2024-05-02",
+        {"standings": "looked_after 2020-06-01..", "died_on": "2024-05-01"},
         None,
     ),
     (

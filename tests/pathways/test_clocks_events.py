@@ -8,8 +8,6 @@ from careleavers.clocks import DEFAULTS, Cycle, Kind, Known
 from pathways.clocks.events import (
     EventClock,
     EventRule,
-    at_eighteen,
-    at_sixteen_or_later,
     days_after,
     event_clock,
     months_after,
@@ -121,6 +119,13 @@ IN_CUSTODY = {"standings": FORMER, "homes": "X 2028-06-01.."}
         Row("2026-08-01", "2026-08-31", "warning"),
     ),
     (
+        "reg 28 a placement that starts on the day care ends",
+        "sw_statutory_visit",
+        "2026-03-12",
+        {"standings": LOOKED_AFTER, "events": "placement_started 2026-03-10"},
+        None,
+    ),
+    (
         "reg 39 done",
         "leave_care_approval",
         "2026-09-02",
@@ -187,7 +192,10 @@ def test_the_social_workers_clocks_go_on_from_each_time_they_are_done() -> None:
         Row("2020-09-30", "2021-03-30", "answered", "2021-03-29"),
         Row("2021-03-29", "2021-09-29", "running"),
     ]
-    visits: dict[str, Any] = {"events": "placement_started 2025-06-02", "done": "sw_statutory_visit 2025-06-06"}
+    visits: dict[str, Any] = {
+        "events": "placement_started 2025-06-02",
+        "done": ["sw_statutory_visit 2025-06-06", "sw_statutory_visit 2026-03-20"],
+    }
     assert rows("sw_statutory_visit", "2026-04-01", standings=LOOKED_AFTER, **visits) == [
         Row("2025-06-02", "2025-06-09", "answered", "2025-06-06"),
         Row("2025-06-06", "2025-07-18", "ended", late=234),
@@ -199,21 +207,26 @@ def test_the_social_workers_clocks_go_on_from_each_time_they_are_done() -> None:
     ]
 
 
+def test_each_complaint_has_a_run_of_its_own() -> None:
+    complaints = ["complaint_made 2028-04-01", "complaint_made 2028-06-01"]
+    assert rows("complaint_informal", "2028-06-02", standings=FORMER, events=complaints) == [
+        Row("2028-04-01", "2028-04-15", "overdue", late=48),
+        Row("2028-06-01", "2028-06-15", "warning"),
+    ]
+
+
 @pytest.mark.parametrize(
-    ("rule", "on", "due"),
+    ("rule", "number", "on", "due"),
     [
-        (days_after(14), "2028-02-20", "2028-03-05"),
-        (days_after(-14), "2029-01-15", "2029-01-01"),
-        (working_days_after(10), "2026-12-18", "2027-01-06"),
-        (months_after(1), "2027-01-31", "2027-02-28"),
-        (months_after(-1), "2029-03-31", "2029-02-28"),
-        (at_sixteen_or_later, "2026-03-09", "2026-03-10"),
-        (at_sixteen_or_later, "2026-03-11", "2026-03-11"),
-        (at_eighteen, "2027-09-01", "2028-03-10"),
+        (days_after, 14, "2028-02-20", "2028-03-05"),
+        (days_after, -14, "2029-01-15", "2029-01-01"),
+        (working_days_after, 10, "2026-12-18", "2027-01-06"),
+        (months_after, 1, "2027-01-31", "2027-02-28"),
+        (months_after, -1, "2029-03-31", "2029-02-28"),
     ],
 )
-def test_when_an_events_clock_is_due(rule: Any, on: str, due: str) -> None:
-    assert rule(Known(facts(), day(on), DEFAULTS), day(on)) == day(due)
+def test_an_event_starts_a_number_of_days_or_months(rule: Any, number: int, on: str, due: str) -> None:
+    assert rule(number)(Known(facts(), day(on), DEFAULTS), day(on)) == day(due)
 
 
 def test_an_events_clock_tells_what_starts_and_answers_it() -> None:

@@ -45,6 +45,20 @@ LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"
         Row("2025-12-10", "2025-12-10", "answered", "2025-12-01"),
     ),
     (
+        "Vol 3 E.8 something else that was done does not count",
+        "ni_number",
+        "2025-12-11",
+        {"standings": LOOKED_AFTER, "done": "independence_skills 2025-12-01"},
+        Row("2020-06-01", "2025-12-10", "overdue", late=1),
+    ),
+    (
+        "Vol 3 E.8 asked for on a day that lies ahead",
+        "ni_number",
+        "2025-12-11",
+        {"standings": LOOKED_AFTER, "done": "ni_number 2025-12-12"},
+        Row("2020-06-01", "2025-12-10", "overdue", late=1),
+    ),
+    (
         "Vol 3 E.8 it is owed after care too",
         "ni_number",
         "2026-12-01",
@@ -81,6 +95,13 @@ LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"
         Row("2027-12-01", "2027-12-01", "warning"),
     ),
     (
+        "local in",
+        "housing_application",
+        "2027-12-01",
+        {"standings": ELIGIBLE, "done": "housing_application 2027-09-01"},
+        Row("2026-03-10", "2027-09-10", "answered", "2027-09-01"),
+    ),
+    (
         "local it is owed after 18 too",
         "housing_application",
         "2028-06-01",
@@ -115,6 +136,20 @@ LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"
         {"standings": [ELIGIBLE, FORMER], "fostered": "2024-01-01..2028-03-10"},
         Row("2024-01-01", "2026-03-10", "ended", late=730),
     ),
+    (
+        "para 19BA talked about before the placement",
+        "staying_put_talk",
+        "2025-06-01",
+        {"standings": LOOKED_AFTER, "fostered": "2024-01-01..", "done": "staying_put_talk 2023-12-01"},
+        Row("2024-01-01", "2026-03-10", "answered", "2023-12-01"),
+    ),
+    (
+        "para 19BA placed at 18",
+        "staying_put_talk",
+        "2028-03-11",
+        {"standings": [ELIGIBLE, FORMER], "fostered": "2028-03-10.."},
+        None,
+    ),
     ("para 19BA not fostered", "staying_put_talk", "2026-06-03", {"standings": ELIGIBLE}, None),
     (
         "s23CZA agreed before it starts",
@@ -129,6 +164,13 @@ LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"
         "2028-03-11",
         {"standings": [ELIGIBLE, FORMER], "homes": "Z 2024-03-10.."},
         Row("2028-03-10", "2028-03-10", "overdue", late=1),
+    ),
+    (
+        "s23CZA moved out before it was agreed",
+        "staying_put_monitoring",
+        "2028-05-01",
+        {"standings": [ELIGIBLE, FORMER], "homes": "Z 2024-03-10..2028-04-01"},
+        Row("2028-03-10", "2028-03-10", "ended", late=21),
     ),
     (
         "Vol 3 8.32 six months at home",
@@ -166,6 +208,27 @@ LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"
         "home_6m_review",
         "2027-03-05",
         {"standings": RELEVANT, "at_home": "2026-01-01.."},
+        None,
+    ),
+    (
+        "reg 3(5) six months that were complete on the day care ended",
+        "home_6m_review",
+        "2027-03-05",
+        {"standings": RELEVANT, "at_home": "2026-03-01.."},
+        None,
+    ),
+    (
+        "reg 3(5) a second return home counts, though the first was over before",
+        "home_6m_review",
+        "2026-12-01",
+        {"standings": RELEVANT, "at_home": ["2026-01-01..2026-02-01", "2026-10-01.."]},
+        Row("2026-10-01", "2027-04-01", "running"),
+    ),
+    (
+        "reg 3(5) at home from the day relevant status ended",
+        "home_6m_review",
+        "2028-04-05",
+        {"standings": [RELEVANT, FORMER], "at_home": "2028-03-10.."},
         None,
     ),
     (
@@ -214,6 +277,13 @@ LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"
             "done": "return_to_learning_info 2029-06-09",
         },
         Row("2029-06-01", "2029-06-29", "answered", "2029-06-09"),
+    ),
+    (
+        "Vol 3 3.53 never told by 25",
+        "return_to_learning_info",
+        "2035-03-10",
+        {"standings": [FORMER, NOT_SUPPORTED]},
+        Row("2031-03-10", "2031-04-07", "ended", late=1432),
     ),
     (
         "Vol 3 3.53 on the day itself, and not before",

@@ -123,6 +123,13 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2032-01-15"
         None,
     ),
     (
+        "s23CA ends at 25",
+        "needs_assessment_frc_education",
+        "2035-03-20",
+        {"standings": NOT_SUPPORTED, "education_informed_on": "2035-01-10"},
+        Row("2035-01-10", "2035-04-10", "ended"),
+    ),
+    (
         "s23CA told, but that day lies ahead",
         "needs_assessment_frc_education",
         "2032-01-14",
@@ -183,6 +190,20 @@ def test_assessments(code: str, on: str, written: dict[str, Any], expected: Row 
         "pathway_plan_first",
         "2028-04-08",
         {"standings": [RELEVANT, FORMER], "plans": "2028-01-01"},
+        None,
+    ),
+    (
+        "s23C(3)(b) from 18 with a plan authorised that day",
+        "pathway_plan_first",
+        "2028-04-08",
+        {"standings": [RELEVANT, FORMER], "plans": "2028-03-10"},
+        None,
+    ),
+    (
+        "s23C(3)(b) not for whoever is supported from 21 only",
+        "pathway_plan_first",
+        "2031-06-01",
+        {"standings": "former_relevant_child/21-24 education 2031-03-10..2033-07-01"},
         None,
     ),
     (
@@ -249,6 +270,20 @@ def test_as_soon_as_possible_is_a_local_number_of_days() -> None:
             "done": ["copy_to_young_person 2026-06-10", "copy_to_young_person 2026-06-21", "ni_number 2026-12-01"],
         },
         Row("2026-06-20", "2026-07-18", "answered", "2026-06-21"),
+    ),
+    (
+        "reg 4 a death ends it",
+        "copy_to_young_person",
+        "2026-07-10",
+        {"standings": ELIGIBLE, "assessments": "2026-06-01", "died_on": "2026-06-10"},
+        Row("2026-06-01", "2026-06-29", "ended"),
+    ),
+    (
+        "reg 4 a death that lies ahead is not seen",
+        "copy_to_young_person",
+        "2026-07-10",
+        {"standings": ELIGIBLE, "assessments": "2026-06-01", "died_on": "2026-08-01"},
+        Row("2026-06-01", "2026-06-29", "overdue", late=11),
     ),
     ("reg 4 nothing to give", "copy_to_young_person", "2027-01-01", {"standings": ELIGIBLE}, None),
 )

@@ -22,6 +22,12 @@ def visit(on: str) -> dict[str, Any]:
 
 CASES: dict[str, dict[str, Any]] = {
     "in care at 16": {"on": "2026-07-01", "episodes": [IN_CARE], "assessments": [{"completed_on": "2026-06-15"}]},
+    "in care, seen by the social worker": {
+        "on": "2025-07-01",
+        "episodes": [IN_CARE],
+        "events": [{"what": "placement_started", "on": "2025-06-02"}],
+        "done": [{"code": "sw_statutory_visit", "on": "2025-06-06"}],
+    },
     "in care with a plan": {
         "on": "2027-07-01",
         "episodes": [IN_CARE],
@@ -43,6 +49,17 @@ CASES: dict[str, dict[str, Any]] = {
         "episodes": [LEFT],
         "homes": [{"from": "2026-09-01", "kind": "D", "provided_by_authority": True}],
         "plans": [{"authorised_on": "2026-08-20"}],
+    },
+    "moved, and the review set an interval": {
+        "on": "2026-11-10",
+        "episodes": [LEFT],
+        "homes": [{"from": "2026-10-02", "kind": "U"}],
+        "reviews": [{"held_on": "2026-11-02", "next_within_months": 9}],
+    },
+    "reviewed before the status began": {
+        "on": "2026-10-01",
+        "episodes": [{**LEFT, "reason_ended": "E4A"}],
+        "reviews": [{"held_on": "2026-02-01"}],
     },
     "unsuitable homes": {
         "on": "2027-06-01",

@@ -94,9 +94,23 @@ PROVIDED = "D provided 2026-09-01.."
         {
             "standings": [FORMER, "former_relevant_child/21-24 opted in 2033-05-01..2035-03-10"],
             "plans": "2029-12-01",
-            "reviews": "2030-12-01",
+            "reviews": ["2030-06-01", "2030-12-01"],
         },
         Row("2030-12-01", "2033-05-01", "overdue", late=1),
+    ),
+    (
+        "reg 7 a plan made on the day the status ended",
+        "plan_review_regular",
+        "2028-05-01",
+        {"standings": RELEVANT, "plans": "2028-03-10"},
+        None,
+    ),
+    (
+        "reg 7 no plan while eligible, one at 18",
+        "plan_review_regular",
+        "2028-05-01",
+        {"standings": ["eligible_child 2026-03-10..2026-09-01", FORMER], "plans": "2028-04-01"},
+        Row("2028-04-01", "2028-10-01", "running"),
     ),
     (
         "reg 7 a plan made only after the status ended",
@@ -230,6 +244,24 @@ def test_history_of_regular_reviews() -> None:
         Row("2026-10-01", "2027-01-01", "running"),
     ),
     (
+        "reg 7(3)(b) held on the day it opened",
+        "plan_review_3_month",
+        "2026-10-01",
+        {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-29"},
+        Row("2026-09-29", "2026-12-29", "running"),
+    ),
+    (
+        "reg 7(3)(b) in the second home, none in the first",
+        "plan_review_3_month",
+        "2026-12-01",
+        {
+            "standings": RELEVANT,
+            "homes": ["D provided 2026-09-01..2026-10-10", "D provided 2026-10-10.."],
+            "reviews": "2026-11-20",
+        },
+        Row("2026-11-20", "2027-02-20", "running"),
+    ),
+    (
         "reg 7(3)(b) the interval it set",
         "plan_review_3_month",
         "2026-10-01",
@@ -265,6 +297,13 @@ def test_history_of_regular_reviews() -> None:
         Row("2026-10-01", "2026-11-01", "running"),
     ),
     (
+        "reg 7(3)(b) of two reviews in a day the shorter interval stands, whichever comes first",
+        "plan_review_3_month",
+        "2026-10-01",
+        {"standings": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +1", "2026-10-01"]},
+        Row("2026-10-01", "2026-11-01", "running"),
+    ),
+    (
         "reg 7(3)(b) not before the review after the move",
         "plan_review_3_month",
         "2026-10-01",
@@ -291,7 +330,8 @@ def test_reviews_of_provided_accommodation(code: str, on: str, written: dict[str
 
 
 def test_history_of_three_monthly_reviews() -> None:
-    written: dict[str, Any] = {"standings": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +2", "2026-12-20"]}
+    reviews = ["2026-09-10", "2026-10-01 +2", "2026-12-20"]
+    written: dict[str, Any] = {"standings": RELEVANT, "homes": PROVIDED, "reviews": reviews}
     assert rows("plan_review_3_month", "2027-01-01", **written) == [
         Row("2026-10-01", "2026-12-01", "answered", "2026-12-20", 19),
         Row("2026-12-20", "2027-02-20", "running"),
@@ -320,6 +360,34 @@ def test_when_a_review_after_a_move_is_overdue_is_a_setting() -> None:
         "2026-10-02",
         {"standings": RELEVANT, "homes": "U 2026-08-31.."},
         None,
+    ),
+    (
+        "Vol 3 4.15 moved on after staying on at first",
+        "plan_review_after_any_move",
+        "2026-10-02",
+        {"standings": RELEVANT, "homes": ["U 2026-08-31..2026-10-02", "U 2026-10-02.."]},
+        Row("2026-10-02", "2026-10-30", "warning"),
+    ),
+    (
+        "Vol 3 4.15 a review on the day of the move came before it",
+        "plan_review_after_any_move",
+        "2026-10-03",
+        {"standings": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-10-02"},
+        Row("2026-10-02", "2026-10-30", "warning"),
+    ),
+    (
+        "Vol 3 4.15 a review on the day after the move answers it",
+        "plan_review_after_any_move",
+        "2026-10-03",
+        {"standings": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-10-03"},
+        Row("2026-10-02", "2026-10-30", "answered", "2026-10-03"),
+    ),
+    (
+        "Vol 3 4.15 it ends with the status",
+        "plan_review_after_any_move",
+        "2028-03-20",
+        {"standings": RELEVANT, "homes": "U 2028-02-20.."},
+        Row("2028-02-20", "2028-03-19", "ended"),
     ),
     (
         "Vol 3 4.15 not while nobody knows where",
@@ -357,6 +425,20 @@ def test_when_a_review_after_a_move_is_overdue_is_a_setting() -> None:
         Row("2026-11-02", "2027-05-02", "running"),
     ),
     (
+        "Vol 3 4.14 the next review answers it, however soon",
+        "plan_review_after_any_move",
+        "2026-11-10",
+        {"standings": RELEVANT, "homes": "U 2026-10-02..", "reviews": ["2026-11-02 +3", "2026-11-03"]},
+        Row("2026-11-02", "2027-02-02", "answered", "2026-11-03"),
+    ),
+    (
+        "Vol 3 4.14 it ends with the status",
+        "plan_review_after_any_move",
+        "2028-03-20",
+        {"standings": RELEVANT, "homes": "U 2028-01-01..", "reviews": "2028-02-01 +3"},
+        Row("2028-02-01", "2028-05-01", "ended"),
+    ),
+    (
         "reg 7(3)(b) sets the interval where it applies",
         "plan_review_after_any_move",
         "2026-11-10",
@@ -383,6 +465,13 @@ def test_when_a_review_after_a_move_is_overdue_is_a_setting() -> None:
         "2026-10-10",
         {"standings": ELIGIBLE, "events": "review_requested 2026-10-10"},
         None,
+    ),
+    (
+        "reg 7(2)(a) it ends with the status",
+        "plan_review_on_request",
+        "2028-03-20",
+        {"standings": RELEVANT, "events": "review_requested 2028-03-01"},
+        Row("2028-03-01", "2028-03-29", "ended"),
     ),
     (
         "reg 7(2)(a) a request that lies ahead is not seen",

@@ -1,12 +1,8 @@
-"""Visits after a move and in custody, bed and breakfast, and risk assessments. The law is in each test's id."""
+"""Visits after a move and in custody, and bed and breakfast. The law is in each test's id."""
 
 from typing import Any
 
-import pytest
-
-from careleavers.clocks import Home, Settings
-from pathways.clocks.risk import is_unsuitable
-from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, owed, rows, table
+from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, owed, table
 
 PROVIDED = "D provided 2026-09-01.."
 FIRST = "2026-09-03 visit home"
@@ -120,6 +116,27 @@ BEFORE_REVIEW = "2026-09-28 visit home"
         Row("2026-09-01", "2026-10-06", "answered", "2026-09-20"),
     ),
     (
+        "reg 8(2)(b) a first visit on the 7th day is the first only",
+        "pa_visit_pre_review",
+        "2026-10-02",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-09-08 visit home"},
+        Row("2026-09-01", "2026-10-06", "warning"),
+    ),
+    (
+        "reg 8(2)(b) a first visit on the 8th day is both",
+        "pa_visit_pre_review",
+        "2026-10-02",
+        {"standings": RELEVANT, "homes": PROVIDED, "contacts": "2026-09-09 visit home"},
+        Row("2026-09-01", "2026-10-06", "answered", "2026-09-09"),
+    ),
+    (
+        "reg 8(2)(b) left before it",
+        "pa_visit_pre_review",
+        "2026-10-09",
+        {"standings": RELEVANT, "homes": "D provided 2026-09-01..2026-09-20", "contacts": "2026-09-20 visit home"},
+        Row("2026-09-01", "2026-10-06", "ended"),
+    ),
+    (
         "reg 8(2)(b) nobody has been there",
         "pa_visit_pre_review",
         "2026-10-07",
@@ -198,6 +215,13 @@ def test_visits_to_provided_accommodation(code: str, on: str, written: dict[str,
         "2028-05-20",
         {"standings": FORMER, "homes": ["U 2028-05-01..2028-05-04", "R 2028-05-04.."]},
         Row("2028-05-01", "2028-05-08", "ended"),
+    ),
+    (
+        "Vol 3 3.39 moved on after the first visit",
+        "pa_visit_guidance",
+        "2028-06-10",
+        {"standings": FORMER, "homes": "U 2028-05-01..2028-06-01", "contacts": "2028-05-04 visit home"},
+        Row("2028-05-04", "2028-06-05", "ended"),
     ),
     (
         "Vol 3 3.39 moved on the day the status ended",
@@ -284,6 +308,13 @@ def test_visits_to_provided_accommodation(code: str, on: str, written: dict[str,
         Row("2028-05-05", "2028-05-09", "answered", "2028-05-11", 2),
     ),
     (
+        "Vol 3 7.12 of two that begin the same day the longer counts",
+        "bnb_limit",
+        "2028-05-12",
+        {"standings": FORMER, "homes": ["W 2028-05-05..2028-05-08", "W 2028-05-05.."]},
+        Row("2028-05-05", "2028-05-09", "overdue", late=3),
+    ),
+    (
         "Vol 3 7.12 another bed and breakfast is not leaving",
         "bnb_limit",
         "2028-05-12",
@@ -343,6 +374,41 @@ NO_STATUS = "none 2026-07-20.."
         Row("2026-07-20", "2026-08-03", "overdue", late=1),
     ),
     (
+        "SI 2010/2797 another home that begins the day care ends",
+        "detention_visit_not_relevant",
+        "2026-08-04",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "homes": "U 2026-07-20.."},
+        None,
+    ),
+    (
+        "SI 2010/2797 custody that begins after care ended",
+        "detention_visit_not_relevant",
+        "2026-08-04",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "homes": "X 2026-07-21.."},
+        None,
+    ),
+    (
+        "SI 2010/2797 sentenced while still looked after, and again",
+        "detention_visit_not_relevant",
+        "2026-07-30",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "sentenced": ["2026-06-10", "2026-07-20"]},
+        Row("2026-07-20", "2026-08-03", "warning"),
+    ),
+    (
+        "SI 2010/2797 leaving another home is not a release",
+        "detention_visit_not_relevant",
+        "2026-07-30",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "sentenced": "2026-07-20", "homes": "U 2026-07-01..2026-07-25"},
+        Row("2026-07-20", "2026-08-03", "warning"),
+    ),
+    (
+        "SI 2010/2797 released from an earlier custody",
+        "detention_visit_not_relevant",
+        "2026-07-30",
+        {"standings": [LOOKED_AFTER, NO_STATUS], "sentenced": "2026-07-20", "homes": "X 2026-06-10..2026-06-20"},
+        Row("2026-07-20", "2026-08-03", "warning"),
+    ),
+    (
         "SI 2010/2797 visited",
         "detention_visit_not_relevant",
         "2026-08-04",
@@ -394,141 +460,3 @@ NO_STATUS = "none 2026-07-20.."
 )
 def test_detention(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
     assert owed(code, on, **written) == expected
-
-
-UNSUITABLE = "V unsuitable 2028-05-01.."
-
-
-@table(
-    (
-        "local an unsuitable home, signed within a week",
-        "risk_assessment",
-        "2028-05-01",
-        {"standings": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
-        Row("2028-05-01", "2028-05-08", "warning"),
-    ),
-    (
-        "local not signed in time",
-        "risk_assessment",
-        "2028-05-09",
-        {"standings": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
-        Row("2028-05-01", "2028-05-08", "overdue", late=1),
-    ),
-    (
-        "local signed, and looked at again on its own date",
-        "risk_assessment",
-        "2028-05-20",
-        {
-            "standings": FORMER,
-            "homes": UNSUITABLE,
-            "risk_assessments": "2028-05-04 until 2028-06-30",
-            "contacts": "2028-05-01",
-        },
-        Row("2028-05-04", "2028-06-30", "running"),
-    ),
-    (
-        "local signed without a date: after the weeks of the setting",
-        "risk_assessment",
-        "2028-06-30",
-        {"standings": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-04", "contacts": "2028-05-01"},
-        Row("2028-05-04", "2028-06-29", "overdue", late=1),
-    ),
-    (
-        "local of two signed in a day the earlier date stands",
-        "risk_assessment",
-        "2028-05-20",
-        {
-            "standings": FORMER,
-            "homes": UNSUITABLE,
-            "risk_assessments": ["2028-05-04 until 2028-06-30", "2028-05-04 until 2028-06-01"],
-            "contacts": "2028-05-01",
-        },
-        Row("2028-05-04", "2028-06-01", "warning"),
-    ),
-    (
-        "local one that lies ahead is not seen",
-        "risk_assessment",
-        "2028-05-09",
-        {"standings": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-10", "contacts": "2028-05-01"},
-        Row("2028-05-01", "2028-05-08", "overdue", late=1),
-    ),
-    (
-        "local one signed for the home before does not count",
-        "risk_assessment",
-        "2028-05-09",
-        {
-            "standings": FORMER,
-            "homes": ["S 2028-04-01..2028-05-01", UNSUITABLE],
-            "risk_assessments": "2028-04-03 until 2028-07-01",
-            "contacts": "2028-05-01",
-        },
-        Row("2028-05-01", "2028-05-08", "overdue", late=1),
-    ),
-    (
-        "local a suitable home",
-        "risk_assessment",
-        "2028-05-04",
-        {"standings": FORMER, "homes": "U suitable 2028-04-01..", "contacts": "2028-05-01"},
-        None,
-    ),
-    (
-        "local custody is excepted, lost touch there too",
-        "risk_assessment",
-        "2028-09-04",
-        {"standings": FORMER, "homes": "X unsuitable 2028-04-01.."},
-        None,
-    ),
-    (
-        "Vol 3 4.39 lost touch",
-        "risk_assessment",
-        "2028-05-10",
-        {"standings": FORMER, "homes": "U suitable 2028-04-01.."},
-        Row("2028-05-06", "2028-05-13", "warning"),
-    ),
-    (
-        "Vol 3 4.39 in touch again",
-        "risk_assessment",
-        "2028-05-10",
-        {"standings": FORMER, "contacts": "2028-05-09"},
-        Row("2028-05-06", "2028-05-13", "ended"),
-    ),
-)
-def test_risk_assessments(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
-    assert owed(code, on, **written) == expected
-
-
-def test_whether_custody_needs_a_risk_assessment_is_a_setting() -> None:
-    settings = Settings(risk_assessment_in_custody=True)
-    written: dict[str, Any] = {"standings": FORMER, "homes": "X 2028-04-01.."}
-    assert owed("risk_assessment", "2028-04-02", settings, **written) == Row("2028-04-01", "2028-04-08", "warning")
-
-
-def test_history_of_risk_assessments() -> None:
-    written: dict[str, Any] = {
-        "standings": FORMER,
-        "homes": "V unsuitable 2028-05-01..2028-08-01",
-        "risk_assessments": ["2028-05-10 until 2028-06-01", "2028-06-03 until 2028-07-01"],
-        "contacts": ["2028-05-01", "2028-06-03", "2028-07-20"],
-    }
-    assert rows("risk_assessment", "2028-08-02", **written) == [
-        Row("2028-05-01", "2028-05-08", "answered", "2028-05-10", 2),
-        Row("2028-05-10", "2028-06-01", "answered", "2028-06-03", 2),
-        Row("2028-06-03", "2028-07-01", "ended", late=30),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("kind", "suitable", "unsuitable"),
-    [
-        ("S", True, True),
-        ("X", None, True),
-        ("W", None, True),
-        ("W", True, False),
-        ("W", False, True),
-        ("U", None, False),
-        ("U", False, True),
-        ("U", True, False),
-    ],
-)
-def test_what_counts_as_unsuitable(kind: str, suitable: bool | None, unsuitable: bool) -> None:
-    assert is_unsuitable(Home(day("2028-04-01"), None, kind, False, suitable)) is unsuitable

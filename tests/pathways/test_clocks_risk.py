@@ -1,0 +1,177 @@
+"""Risk assessments: unsuitable homes, lost touch, and what counts as unsuitable. The source is in each test's id."""
+
+from typing import Any
+
+import pytest
+
+from careleavers.clocks import Home, Settings
+from pathways.clocks.risk import is_unsuitable
+from tests.clock_cases import FORMER, Row, day, owed, rows, table
+
+UNSUITABLE = "V unsuitable 2028-05-01.."
+
+
+@table(
+    (
+        "local an unsuitable home, signed within a week",
+        "risk_assessment",
+        "2028-05-01",
+        {"standings": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
+        Row("2028-05-01", "2028-05-08", "warning"),
+    ),
+    (
+        "local not signed in time",
+        "risk_assessment",
+        "2028-05-09",
+        {"standings": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
+        Row("2028-05-01", "2028-05-08", "overdue", late=1),
+    ),
+    (
+        "local signed, and looked at again on its own date",
+        "risk_assessment",
+        "2028-05-20",
+        {
+            "standings": FORMER,
+            "homes": UNSUITABLE,
+            "risk_assessments": "2028-05-04 until 2028-06-30",
+            "contacts": "2028-05-01",
+        },
+        Row("2028-05-04", "2028-06-30", "running"),
+    ),
+    (
+        "local signed today",
+        "risk_assessment",
+        "2028-05-04",
+        {
+            "standings": FORMER,
+            "homes": UNSUITABLE,
+            "risk_assessments": "2028-05-04 until 2028-06-30",
+            "contacts": "2028-05-01",
+        },
+        Row("2028-05-04", "2028-06-30", "running"),
+    ),
+    (
+        "local left on the day the status began",
+        "risk_assessment",
+        "2028-03-11",
+        {"standings": FORMER, "homes": "V unsuitable 2028-01-01..2028-03-10"},
+        None,
+    ),
+    (
+        "local of two signed in a day the earlier date stands, whichever comes first",
+        "risk_assessment",
+        "2028-05-20",
+        {
+            "standings": FORMER,
+            "homes": UNSUITABLE,
+            "risk_assessments": ["2028-05-04 until 2028-06-01", "2028-05-04 until 2028-06-30"],
+            "contacts": "2028-05-01",
+        },
+        Row("2028-05-04", "2028-06-01", "warning"),
+    ),
+    (
+        "local signed without a date: after the weeks of the setting",
+        "risk_assessment",
+        "2028-06-30",
+        {"standings": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-04", "contacts": "2028-05-01"},
+        Row("2028-05-04", "2028-06-29", "overdue", late=1),
+    ),
+    (
+        "local of two signed in a day the earlier date stands",
+        "risk_assessment",
+        "2028-05-20",
+        {
+            "standings": FORMER,
+            "homes": UNSUITABLE,
+            "risk_assessments": ["2028-05-04 until 2028-06-30", "2028-05-04 until 2028-06-01"],
+            "contacts": "2028-05-01",
+        },
+        Row("2028-05-04", "2028-06-01", "warning"),
+    ),
+    (
+        "local one that lies ahead is not seen",
+        "risk_assessment",
+        "2028-05-09",
+        {"standings": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-10", "contacts": "2028-05-01"},
+        Row("2028-05-01", "2028-05-08", "overdue", late=1),
+    ),
+    (
+        "local one signed for the home before does not count",
+        "risk_assessment",
+        "2028-05-09",
+        {
+            "standings": FORMER,
+            "homes": ["S 2028-04-01..2028-05-01", UNSUITABLE],
+            "risk_assessments": "2028-04-03 until 2028-07-01",
+            "contacts": "2028-05-01",
+        },
+        Row("2028-05-01", "2028-05-08", "overdue", late=1),
+    ),
+    (
+        "local a suitable home",
+        "risk_assessment",
+        "2028-05-04",
+        {"standings": FORMER, "homes": "U suitable 2028-04-01..", "contacts": "2028-05-01"},
+        None,
+    ),
+    (
+        "local custody is excepted, lost touch there too",
+        "risk_assessment",
+        "2028-09-04",
+        {"standings": FORMER, "homes": "X unsuitable 2028-04-01.."},
+        None,
+    ),
+    (
+        "Vol 3 4.39 lost touch",
+        "risk_assessment",
+        "2028-05-10",
+        {"standings": FORMER, "homes": "U suitable 2028-04-01.."},
+        Row("2028-05-06", "2028-05-13", "warning"),
+    ),
+    (
+        "Vol 3 4.39 in touch again",
+        "risk_assessment",
+        "2028-05-10",
+        {"standings": FORMER, "contacts": "2028-05-09"},
+        Row("2028-05-06", "2028-05-13", "ended"),
+    ),
+)
+def test_risk_assessments(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
+    assert owed(code, on, **written) == expected
+
+
+def test_whether_custody_needs_a_risk_assessment_is_a_setting() -> None:
+    settings = Settings(risk_assessment_in_custody=True)
+    written: dict[str, Any] = {"standings": FORMER, "homes": "X 2028-04-01.."}
+    assert owed("risk_assessment", "2028-04-02", settings, **written) == Row("2028-04-01", "2028-04-08", "warning")
+
+
+def test_history_of_risk_assessments() -> None:
+    written: dict[str, Any] = {
+        "standings": FORMER,
+        "homes": "V unsuitable 2028-05-01..2028-08-01",
+        "risk_assessments": ["2028-05-10 until 2028-06-01", "2028-06-03 until 2028-07-01"],
+        "contacts": ["2028-05-01", "2028-06-03", "2028-07-20"],
+    }
+    assert rows("risk_assessment", "2028-08-02", **written) == [
+        Row("2028-05-01", "2028-05-08", "answered", "2028-05-10", 2),
+        Row("2028-05-10", "2028-06-01", "answered", "2028-06-03", 2),
+        Row("2028-06-03", "2028-07-01", "ended", late=30),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suitable", "unsuitable"),
+    [
+        ("S", True, True),
+        ("X", None, True),
+        ("W", None, True),
+        ("W", True, False),
+        ("W", False, True),
+        ("U", None, False),
+        ("U", False, True),
+        ("U", True, False),
+    ],
+)
+def test_what_counts_as_unsuitable(kind: str, suitable: bool | None, unsuitable: bool) -> None:
+    assert is_unsuitable(Home(day("2028-04-01"), None, kind, False, suitable)) is unsuitable
