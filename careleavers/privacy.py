@@ -81,7 +81,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "neither": f"{RECORDED} submission_id group_id method result happened_on happened_at_time minutes saw_home "
         "supersedes superseded_at voided_at voided_by",
     },
-    "Draft": {"personal": "user person", "sensitive": "data", "neither": "id kind submission_id rev saved_at"},
+    "Draft": {"personal": "user person", "sensitive": "data", "neither": "id kind submission_id page rev saved_at"},
     "FollowUp": {
         "personal": "person assigned_to",
         "sensitive": "text",

@@ -89,7 +89,7 @@ def test_what_is_typed_survives_a_crash_and_is_sent_once(lived: Cast, visit: Cal
     page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
     form = page.url
     page.get_by_role("textbox", name="Note").fill("Half of a long thou")
-    expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d$"))).to_be_visible(timeout=8000)
+    expect(page.get_by_text(re.compile(r"^Saved at \d\d:\d\d$"))).to_be_visible(timeout=8000)
     page.goto("about:blank")
     page.goto(form)
     expect(page.get_by_role("textbox", name="Note")).to_have_value("Half of a long thou")
@@ -112,7 +112,7 @@ def test_typing_goes_on_while_the_network_is_away(lived: Cast, visit: Callable) 
     page.get_by_role("textbox", name="Note").fill("Typed in a tunnel")
     expect(page.get_by_text("Not saved. Trying again.")).to_be_visible(timeout=8000)
     page.context.set_offline(False)
-    expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d$"))).to_be_visible(timeout=15000)
+    expect(page.get_by_text(re.compile(r"^Saved at \d\d:\d\d$"))).to_be_visible(timeout=15000)
     assert Draft.objects.get().data["note"] == ["Typed in a tunnel"]
 
 

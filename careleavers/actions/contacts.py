@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from careleavers.actions.alerts import answer_alerts, raise_alert, reopen_alerts
 from careleavers.actions.base import Refused, action, record
 from careleavers.actions.details import add_contact_detail
+from careleavers.actions.drafts import end_draft
 from careleavers.actions.homes import confirm_home, move_home
 from careleavers.actions.occupations import begin_occupation, confirm_occupation
-from careleavers.models import AuditEvent, Contact, ContactDetail, Draft, FollowUp, Home, Occupation, User, YoungPerson
+from careleavers.models import AuditEvent, Contact, ContactDetail, FollowUp, Home, Occupation, User, YoungPerson
 from careleavers.models.base import on_day
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -59,7 +60,7 @@ def log_contact(
             )
     except IntegrityError:  # the same form arrived twice at once; the other one won
         return Contact.objects.get(submission_id=submission_id, recorded_by=by)
-    Draft.objects.filter(user=by, submission_id=submission_id).delete()
+    end_draft(by=by, submission_id=submission_id)
     if follow_up:
         text, due_on = follow_up
         FollowUp.objects.create(

@@ -23,14 +23,24 @@ class Stale(Exception):
 
 @action
 def save_draft(
-    *, by: User, person: YoungPerson, submission_id: UUID, data: dict[str, Any], rev: int | None, now: datetime
+    *,
+    by: User,
+    person: YoungPerson,
+    submission_id: UUID,
+    kind: str,
+    page: str,
+    data: dict[str, Any],
+    rev: int | None,
+    now: datetime,
 ) -> Draft:
-    """Keep what was typed. `rev` is the revision it was based on: None for the first save, and for a form sent whole.
+    """Keep what was typed. `rev` is the revision it was based on, 0 where there was none; None for a form sent whole.
 
-    Stale when somebody else's window has saved a newer one since.
+    Stale when another window of the same writer has saved a newer one since.
     """
     draft, created = Draft.objects.select_for_update().get_or_create(
-        user=by, submission_id=submission_id, defaults={"person": person, "data": data, "saved_at": now}
+        user=by,
+        submission_id=submission_id,
+        defaults={"person": person, "kind": kind, "page": page, "data": data, "saved_at": now},
     )
     if created:
         return draft
@@ -39,6 +49,11 @@ def save_draft(
     draft.data, draft.rev, draft.saved_at = data, draft.rev + 1, now
     draft.save(update_fields=["data", "rev", "saved_at"])
     return draft
+
+
+def end_draft(*, by: User, submission_id: UUID) -> None:
+    """Inside the action that wrote it into the record: what was typed is no longer waiting."""
+    Draft.objects.filter(user=by, submission_id=submission_id).delete()
 
 
 @action

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +18,12 @@ from django.views.decorators.http import require_POST
 from careleavers import wording, words
 from careleavers.actions import contacts as actions
 from careleavers.actions.base import Refused
-from careleavers.actions.drafts import KEPT_FOR, save_draft
+from careleavers.actions.drafts import KEPT_FOR
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm
-from careleavers.models import Contact, Draft, FollowUp, YoungPerson
+from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.views.drafts import Autosave, autosave, filled
 from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
 from careleavers.views.record_page import record_context
 
@@ -40,10 +42,10 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     user, today = reader(request), today_of(request)
     if logged := Contact.objects.filter(submission_id=submission_id, recorded_by=user, person=person).first():
         return redirect(_address(logged))
-    draft = Draft.objects.filter(user=user, submission_id=submission_id).first()
-    form = _form(request, person, today, draft)
+    kept = autosave(request, person, "contact", submission_id)
+    form = _form(request, person, today, kept)
     if request.method == "POST" and "draft" in request.POST:
-        return _keep_draft(request, person, submission_id)
+        return _keep_draft(request, kept)
     if request.method == "POST" and form.is_valid():
         try:
             contact = actions.log_contact(
@@ -59,8 +61,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
         request,
         person,
         form=form,
-        draft=draft,
-        submission_id=submission_id,
+        autosave=kept,
         last_spoke_on=spoke.values_list("happened_on", flat=True).first(),
         other_drafts=list(others),
     )
@@ -128,33 +129,22 @@ def follow_up_done(request: HttpRequest, person_id: UUID, follow_up_id: UUID) ->
     return redirect("person", person.pk)
 
 
-def _form(request: HttpRequest, person: YoungPerson, today: date, draft: Draft | None) -> ContactForm:
+def _form(request: HttpRequest, person: YoungPerson, today: date, kept: Autosave) -> ContactForm:
     home = person.homes.filter(on_day(today)).first()
     doing = person.occupations.filter(on_day(today)).first()
     known = {
         "home_words": wording.home_words(home.kind) if home else "",
         "occupation_words": wording.occupation_words(doing.code) if doing else "",
     }
-    if request.method == "POST":
-        return ContactForm(request.POST, today=today, **known)
-    if draft is None:
-        return ContactForm(today=today, **known)
-    typed = QueryDict(mutable=True)
-    for name, values in draft.data.items():
-        typed.setlist(name, values)
-    form = ContactForm(typed, today=today, **known)
-    form.errors.clear()  # a draft may be half finished: nothing is wrong with it yet
-    return form
+    return filled(request, kept, partial(ContactForm, today=today, **known))
 
 
-def _keep_draft(request: HttpRequest, person: YoungPerson, submission_id: UUID) -> HttpResponse:
+def _keep_draft(request: HttpRequest, kept: Autosave) -> HttpResponse:
     """The Save draft button, which needs no script."""
-    typed = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "draft")}
-    now = timezone.now()
-    save_draft(by=reader(request), person=person, submission_id=submission_id, data=typed, rev=None, now=now)
-    until = words.day(timezone.localdate(now + KEPT_FOR))
+    draft = kept.keep(request, button="draft")
+    until = words.day(timezone.localdate(draft.saved_at + KEPT_FOR))
     messages.success(request, f"Draft saved. It waits for you, and only you, until {until}.")
-    return redirect("person", person.pk)
+    return redirect("person", kept.person.pk)
 
 
 def _say_logged(request: HttpRequest, contact: Contact) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Logging a contact: once however often it is sent, with what changed, undone in ten minutes, amended afterwards."""
 
-import json
 import uuid
 from datetime import date, timedelta
 
@@ -210,66 +209,6 @@ def test_no_contact_after_death(cast: Cast, scene, died: bool) -> None:
     cast.amira.died_on = days(10) if died else None
     refusal = actions.why_not_log(cast.amira, days(5), TODAY)
     assert (refusal is not None) == died
-
-
-# Drafts
-
-
-def save(client, submission_id, person, data, rev=None):
-    return client.put(
-        reverse("draft_save", args=[submission_id]),
-        json.dumps({"person": str(person.pk), "rev": rev, "data": data}),
-        content_type="application/json",
-    )
-
-
-def test_what_is_typed_comes_back(cast: Cast, sign_in) -> None:
-    client, submission_id = sign_in(cast.pat), uuid.uuid4()
-    first = save(client, submission_id, cast.amira, {"note": ["Half a sent"]})
-    second = save(client, submission_id, cast.amira, {"note": ["Half a sentence"]}, first.json()["rev"])
-    assert (first.json()["rev"], second.json()["rev"]) == (1, 2)
-    page = client.get(reverse("contact_new", args=[cast.amira.pk, submission_id])).content.decode()
-    assert "Half a sentence" in page
-    assert "govuk-error-summary" not in page
-
-
-def test_an_older_window_never_overwrites(cast: Cast, sign_in) -> None:
-    client, submission_id = sign_in(cast.pat), uuid.uuid4()
-    save(client, submission_id, cast.amira, {"note": ["one"]})
-    save(client, submission_id, cast.amira, {"note": ["two"]}, 1)
-    stale = save(client, submission_id, cast.amira, {"note": ["old"]}, 1)
-    assert stale.status_code == 409
-    assert Draft.objects.get().data == {"note": ["two"]}
-
-
-def test_signed_out_is_401_and_never_a_redirect(cast: Cast, client) -> None:
-    assert save(client, uuid.uuid4(), cast.amira, {}).status_code == 401
-    assert client.get(reverse("csrf_token")).status_code == 401
-
-
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"person": 1, "rev": null, "data": {}}', "nonsense", "\x00"])
-def test_a_save_that_cannot_be_read_is_400(cast: Cast, sign_in, body: str) -> None:
-    response = sign_in(cast.pat).put(reverse("draft_save", args=[uuid.uuid4()]), body, content_type="application/json")
-    assert response.status_code == 400
-
-
-def test_a_draft_is_its_writers_alone(cast: Cast, sign_in) -> None:
-    submission_id = uuid.uuid4()
-    save(sign_in(cast.pat), submission_id, cast.amira, {"note": ["between us"]})
-    client = sign_in(cast.wes)
-    page = client.get(reverse("contact_new", args=[cast.amira.pk, submission_id])).content.decode()
-    assert "between us" not in page
-    draft = Draft.objects.get()
-    assert client.post(reverse("draft_discard", args=[draft.pk])).status_code == 404
-    assert save(sign_in(cast.sam), uuid.uuid4(), cast.amira, {}).status_code == 404
-
-
-def test_save_draft_works_without_a_script_and_logging_ends_the_draft(cast: Cast, sign_in, form_address) -> None:
-    client = sign_in(cast.pat)
-    client.post(form_address, {"note": "Later", "draft": "yes"})
-    assert Draft.objects.get().data["note"] == ["Later"]
-    client.post(form_address, SPOKE)
-    assert not Draft.objects.exists()
 
 
 # The timeline

@@ -1,0 +1,109 @@
+"""Drafts: what was typed comes back to its writer alone, and no window overwrites another."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from careleavers.models import Draft, YoungPerson
+from tests.cast import Cast
+
+SPOKE = {"method": "phone", "result": "spoke", "happened_on": timezone.localdate().isoformat()}
+
+
+@pytest.fixture
+def form_address(cast: Cast) -> str:
+    return reverse("contact_new", args=[cast.amira.pk, uuid.uuid4()])
+
+
+def body(person: YoungPerson, **given: Any) -> dict[str, Any]:
+    return {"person": str(person.pk), "kind": "contact", "page": "/people/", "rev": 0, "data": {}} | given
+
+
+def put(client: Client, submission_id: uuid.UUID, text: str) -> HttpResponse:
+    return client.put(reverse("draft_save", args=[submission_id]), text, content_type="application/json")
+
+
+def save(client: Client, submission_id: uuid.UUID, person: YoungPerson, data: dict, rev: int = 0) -> HttpResponse:
+    return put(client, submission_id, json.dumps(body(person, data=data, rev=rev)))
+
+
+def test_what_is_typed_comes_back(cast: Cast, sign_in) -> None:
+    client, submission_id = sign_in(cast.pat), uuid.uuid4()
+    first = save(client, submission_id, cast.amira, {"note": ["Half a sent"]})
+    second = save(client, submission_id, cast.amira, {"note": ["Half a sentence"]}, first.json()["rev"])
+    assert (first.json()["rev"], second.json()["rev"]) == (1, 2)
+    page = client.get(reverse("contact_new", args=[cast.amira.pk, submission_id])).content.decode()
+    assert "Half a sentence" in page
+    assert "govuk-error-summary" not in page
+
+
+def test_an_older_window_never_overwrites(cast: Cast, sign_in) -> None:
+    client, submission_id = sign_in(cast.pat), uuid.uuid4()
+    save(client, submission_id, cast.amira, {"note": ["one"]})
+    save(client, submission_id, cast.amira, {"note": ["two"]}, 1)
+    stale = save(client, submission_id, cast.amira, {"note": ["old"]}, 1)
+    assert stale.status_code == 409
+    assert stale.json() | {"error": ""} == {"error": "", "rev": 2, "data": {"note": ["two"]}}
+    assert Draft.objects.get().data == {"note": ["two"]}
+
+
+def test_a_window_opened_before_there_was_a_draft_never_overwrites(cast: Cast, sign_in) -> None:
+    client, submission_id = sign_in(cast.pat), uuid.uuid4()
+    save(client, submission_id, cast.amira, {"note": ["one"]})
+    assert save(client, submission_id, cast.amira, {"note": ["another tab"]}).status_code == 409
+    assert Draft.objects.get().data == {"note": ["one"]}
+
+
+def test_signed_out_is_401_and_never_a_redirect(cast: Cast, client) -> None:
+    assert save(client, uuid.uuid4(), cast.amira, {}).status_code == 401
+    assert client.get(reverse("csrf_token")).status_code == 401
+
+
+UNREADABLE = {
+    "nothing": {"person": None},
+    "no revision": {"rev": None},
+    "a revision that is no number": {"rev": True},
+    "no fields": {"data": []},
+    "a field without a list": {"data": {"note": "x"}},
+    "an unknown kind": {"kind": "diary"},
+    "a page that is not ours": {"page": "https://elsewhere.example/"},
+    "an address without a page": {"page": "/nowhere/at/all/"},
+    "a long address": {"page": reverse("policy_edit", args=["x" * 200])},
+}
+
+
+@pytest.mark.parametrize("given", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_save_with_a_wrong_field_is_400(cast: Cast, sign_in, given: dict) -> None:
+    assert put(sign_in(cast.pat), uuid.uuid4(), json.dumps(body(cast.amira, **given))).status_code == 400
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "nonsense", "\x00"])
+def test_a_save_that_cannot_be_read_is_400(cast: Cast, sign_in, text: str) -> None:
+    assert put(sign_in(cast.pat), uuid.uuid4(), text).status_code == 400
+
+
+def test_a_draft_is_its_writers_alone(cast: Cast, sign_in) -> None:
+    submission_id = uuid.uuid4()
+    save(sign_in(cast.pat), submission_id, cast.amira, {"note": ["between us"]})
+    client = sign_in(cast.wes)
+    page = client.get(reverse("contact_new", args=[cast.amira.pk, submission_id])).content.decode()
+    assert "between us" not in page
+    draft = Draft.objects.get()
+    assert client.post(reverse("draft_discard", args=[draft.pk])).status_code == 404
+    assert save(sign_in(cast.sam), uuid.uuid4(), cast.amira, {}).status_code == 404
+
+
+def test_save_draft_works_without_a_script_and_logging_ends_the_draft(cast: Cast, sign_in, form_address) -> None:
+    client = sign_in(cast.pat)
+    client.post(form_address, {"note": "Later", "draft": "yes"})
+    assert Draft.objects.get().data["note"] == ["Later"]
+    client.post(form_address, SPOKE)
+    assert not Draft.objects.exists()
