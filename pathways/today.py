@@ -233,22 +233,25 @@ def together(listed: Listed, *others: list[Item], limit: int | None = SHOWN) -> 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A draft of the reader's own: about whom, when it was saved, where it goes on."""
+    """A draft of the reader's own: about whom, of what kind in words, when it was saved, where it goes on."""
 
     name: str
+    what: str
     saved_at: datetime
     url: str
 
 
 def unfinished_notes(user: User) -> list[Unfinished]:
-    rows = user.drafts.filter(person__in=YoungPerson.objects.visible_to(user), kind="contact").values(
-        "person_id", *PERSON_NAME, "saved_at", "submission_id"
+    rows = user.drafts.filter(person__in=YoungPerson.objects.visible_to(user)).values(
+        *PERSON_NAME, "kind", "page", "saved_at"
     )
+    kinds = dict(Draft.KINDS)
     return [
         Unfinished(
             name=name_of(row, "person__"),
+            what=kinds[row["kind"]],
             saved_at=row["saved_at"],
-            url=reverse("contact_new", args=[row["person_id"], row["submission_id"]]),
+            url=row["page"],
         )
         for row in rows
     ]

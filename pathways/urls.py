@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}write/", writing.write, name="plan_write"),
     path(f"{PLAN}write/words/", writing.words, name="plan_words"),
     path(f"{PLAN}write/submit/", writing.submit, name="plan_submit"),
+    path(f"{PLAN}write/take-back/", writing.take_back, name="plan_take_back"),
     path(f"{PLAN}write/actions/<uuid:action_id>/", writing.promise_edit, name="promise_edit"),
     path(f"{PLAN}write/actions/<uuid:action_id>/remove/", writing.promise_remove, name="promise_remove"),
     path(f"{PLAN}write/matters/<slug:code>/", writing.matter, name="plan_matter"),

@@ -8,9 +8,10 @@ from django.db.models import F
 
 from careleavers.actions.alerts import answer_alerts
 from careleavers.actions.base import Refused, action, record
+from careleavers.actions.drafts import end_draft
 from careleavers.models import User, YoungPerson
 from careleavers.words import day
-from pathways.actions.plans import basis_for
+from pathways.actions.plans import basis_for, says
 from pathways.actions.reconcile import reconcile_people
 from pathways.matters import MAY_BE_EMPTY, Basis, needs_of
 from pathways.models import AssessmentNeed, NeedsAssessment
@@ -43,19 +44,29 @@ def start_assessment(*, by: User, person: YoungPerson, today: date) -> NeedsAsse
     return assessment
 
 
+def why_not_write(assessment: NeedsAssessment) -> str | None:
+    """The sentence that says why this assessment cannot be written in, or None."""
+    if assessment.completed_on:
+        return f"This assessment was completed on {day(assessment.completed_on)}. Begin a new one instead."
+    return None
+
+
 @action
 def write_assessment(
     *, by: User, assessment: NeedsAssessment, rev: int, needs: dict[str, str], **texts: str
 ) -> NeedsAssessment:
-    """Save what was written from revision `rev`; `needs` by code. Stale when somebody else saved it since."""
-    if assessment.completed_on:
-        raise Refused(f"This assessment was completed on {day(assessment.completed_on)}. Begin a new one instead.")
+    """Save what was written from revision `rev`; `needs` by code. Stale when somebody else saved other words since."""
+    if refusal := why_not_write(assessment):
+        raise Refused(refusal)
     unfinished = NeedsAssessment.objects.filter(pk=assessment.pk, completed_on=None, rev=rev)
     if not unfinished.update(**texts, rev=F("rev") + 1):
-        raise Stale(NeedsAssessment.objects.get(pk=assessment.pk))
+        theirs = NeedsAssessment.objects.get(pk=assessment.pk)
+        if not (says(theirs, texts) and needs == dict(theirs.needs.values_list("code", "text"))):
+            raise Stale(theirs)
     for need in assessment.needs.filter(code__in=needs):
         need.text = needs[need.code]
         need.save(update_fields=["text"])
+    end_draft(by=by, submission_id=assessment.pk)
     record("assessment_written", by=by, person=assessment.person, on=assessment)
     return NeedsAssessment.objects.get(pk=assessment.pk)
 

@@ -1,20 +1,19 @@
-"""Writing a pathway plan, handing it in, and having it authorised by somebody else."""
+"""Writing a pathway plan: its versions, matters and promises, and what became of a promise."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
+from uuid import UUID, uuid5
 
-from django.db.models import F
+from django.db.models import F, Model
 
-from careleavers.actions.alerts import answer_alerts, raise_alert
 from careleavers.actions.base import Refused, action, record
-from careleavers.models import AlertRecipient, User, YoungPerson
+from careleavers.actions.drafts import end_draft
+from careleavers.models import Draft, User, YoungPerson
 from careleavers.models.base import on_day
-from careleavers.permissions import Permission
 from careleavers.words import day
-from pathways.actions.reconcile import reconcile_people
-from pathways.matters import MATTERS, Basis, matters_of
+from pathways.matters import Basis, matters_of
 from pathways.models import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 
 BASIS_OF_STATUS = {"eligible_child": Basis.ELIGIBLE}
@@ -56,11 +55,14 @@ def start_version(*, by: User, person: YoungPerson, today: date) -> PlanVersion:
         written_by=by,
         recorded_by=by,
         author_ids=[by.pk],
+        rev=last.rev + 1 if last else 1,
         own_words=last.own_words if last else "",
         not_agreed=last.not_agreed if last else "",
         views_of_others=last.views_of_others if last else "",
     )
     _copy_matters(version, last, arrived_alone=person.is_unaccompanied)
+    if last:
+        _carry_drafts(last, version)
     _copy_promises(version, by)
     record("plan_version_started", by=by, person=person, on=version, number=version.number, basis=version.basis)
     return version
@@ -77,10 +79,20 @@ def _copy_matters(version: PlanVersion, last: PlanVersion | None, *, arrived_alo
                 needs=said.get(matter.code, blank).needs,
                 how_met=said.get(matter.code, blank).how_met,
                 own_words=said.get(matter.code, blank).own_words,
+                rev=said[matter.code].rev + 1 if matter.code in said else 1,
             )
             for matter in matters_of(Basis(version.basis), arrived_alone=arrived_alone)
         ]
     )
+
+
+def _carry_drafts(last: PlanVersion, version: PlanVersion) -> None:
+    """What somebody was typing when the last version was authorised comes back in this one, as of an older revision."""
+    matters = {matter.code: matter.pk for matter in version.matters.all()}
+    follows = {matter.pk: matters[matter.code] for matter in last.matters.all() if matter.code in matters}
+    for draft in Draft.objects.filter(submission_id__in=[last.pk, *follows]):
+        draft.submission_id = follows.get(draft.submission_id, version.pk)
+        draft.save(update_fields=["submission_id"])
 
 
 def _copy_promises(version: PlanVersion, by: User) -> None:
@@ -105,11 +117,11 @@ def why_not_write(version: PlanVersion) -> str | None:
     if version.state == PlanVersion.AUTHORISED:
         return "This version was authorised and cannot be changed. Begin the next version instead."
     if version.state == PlanVersion.SUBMITTED:
-        return "This version waits to be authorised. It can be changed again once it is returned."
+        return "This version waits to be authorised. It can be changed again once it is taken back or returned."
     return None
 
 
-def _held(version: PlanVersion, by: User) -> PlanVersion:
+def to_be_written(version: PlanVersion, by: User) -> PlanVersion:
     """The version, locked, with `by` among its authors. Refused when it cannot be written in."""
     held = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__person").get(pk=version.pk)
     if refusal := why_not_write(held):
@@ -120,31 +132,44 @@ def _held(version: PlanVersion, by: User) -> PlanVersion:
     return held
 
 
+def says(row: Model, texts: dict[str, str]) -> bool:
+    """Whether the row has these very words already: the same form was sent twice."""
+    return all(getattr(row, name) == text for name, text in texts.items())
+
+
+def new_promise_id(matter: PlanMatter) -> UUID:
+    """The id under which an action that is yet to be added to a matter is drafted."""
+    return uuid5(matter.pk, "promise")
+
+
 @action
 def write_matter(*, by: User, matter: PlanMatter, rev: int, **texts: str) -> None:
-    """Save one matter as it was written from revision `rev`. Stale when somebody else saved it since."""
-    version = _held(matter.version, by)
+    """Save one matter as it was written from revision `rev`. Stale when somebody else saved other words since."""
+    version = to_be_written(matter.version, by)
     saved = PlanMatter.objects.filter(pk=matter.pk, rev=rev).update(**texts, rev=F("rev") + 1)
-    if not saved:
-        raise Stale(PlanMatter.objects.get(pk=matter.pk))
+    if not saved and not says(theirs := PlanMatter.objects.get(pk=matter.pk), texts):
+        raise Stale(theirs)
+    end_draft(by=by, submission_id=matter.pk)
     record("plan_matter_written", by=by, person=version.plan.person, on=matter, code=matter.code)
 
 
 @action
 def write_words(*, by: User, version: PlanVersion, rev: int, **texts: str) -> None:
-    """Save what the young person and others say of the whole. Stale when somebody else saved it since."""
-    held = _held(version, by)
-    if held.rev != rev:
+    """Save what the young person and others say of the whole. Stale when somebody else saved other words since."""
+    held = to_be_written(version, by)
+    if held.rev != rev and not says(held, texts):
         raise Stale(held)
-    PlanVersion.objects.filter(pk=held.pk).update(**texts, rev=rev + 1)
+    PlanVersion.objects.filter(pk=held.pk).update(**texts, rev=F("rev") + 1)
+    end_draft(by=by, submission_id=held.pk)
     record("plan_words_written", by=by, person=held.plan.person, on=held)
 
 
 @action
 def promise(*, by: User, version: PlanVersion, **facts: Any) -> PlanAction:
     """Put an action into a version that is being written. `facts` are its fields of PROMISE."""
-    held = _held(version, by)
+    held = to_be_written(version, by)
     added = PlanAction.objects.create(version=held, recorded_by=by, **facts)
+    end_draft(by=by, submission_id=new_promise_id(held.matters.get(code=added.matter_code)))
     record("plan_action_added", by=by, person=held.plan.person, on=added, owed_by=added.owed_by, by_when=added.by_when)
     return added
 
@@ -152,17 +177,18 @@ def promise(*, by: User, version: PlanVersion, **facts: Any) -> PlanAction:
 @action
 def change_promise(*, by: User, promised: PlanAction, **facts: Any) -> None:
     """Put other words, another day or another owner to an action of a version that is being written."""
-    held = _held(promised.version, by)
+    held = to_be_written(promised.version, by)
     for name, value in facts.items():
         setattr(promised, name, value)
     promised.save(update_fields=list(facts))
+    end_draft(by=by, submission_id=promised.pk)
     record("plan_action_changed", by=by, person=held.plan.person, on=promised, by_when=promised.by_when)
 
 
 @action
 def remove_promise(*, by: User, promised: PlanAction) -> None:
     """Take an action out of a version that is being written. One that was promised before still stands there."""
-    held = _held(promised.version, by)
+    held = to_be_written(promised.version, by)
     record("plan_action_removed", by=by, person=held.plan.person, on=promised)
     promised.delete()
 
@@ -199,102 +225,3 @@ def why_not_record_outcome(
     if status != PlanAction.DONE and not outcome:
         return "Say what happened, in a sentence that they may read."
     return None
-
-
-def incomplete(version: PlanVersion) -> list[str]:
-    """What is still missing before a version can be handed in, each as a short phrase (CLR reg 6(3))."""
-    missing = []
-    if not version.own_words.strip():
-        missing.append("what they want, in their own words")
-    written = {matter.code: matter for matter in version.matters.all()}
-    for code, matter in MATTERS.items():
-        if code in written and not (written[code].needs.strip() and written[code].how_met.strip()):
-            missing.append(matter.title)
-    if not version.actions.exists():
-        missing.append("at least one action, with who does it and by when")
-    return missing
-
-
-@action
-def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime) -> None:
-    """Hand a version in to be authorised by somebody else. Refused while something is missing."""
-    held = _held(version, by)
-    if missing := incomplete(held):
-        raise Refused(f"Not ready yet: {'; '.join(missing)}.")
-    held.state, held.submitted_at, held.submitted_by = PlanVersion.SUBMITTED, now, by
-    held.rev += 1
-    held.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
-    person = held.plan.person
-    answer_alerts(person=person, by_kind="plan_return", today=today, because="Handed in again")
-    raise_alert(
-        person=person,
-        code=f"plan_to_authorise_{held.number}",
-        cycle_started_on=today,
-        due_on=today,
-        text="A pathway plan waits for your decision",
-        today=today,
-        source="Local: authorised by somebody other than its author",
-        answered_by="plan_decision",
-        to_managers_only=True,
-    )
-    record("plan_submitted", by=by, person=person, on=held, number=held.number)
-
-
-def why_not_authorise(version: PlanVersion, by: User) -> str | None:
-    """The sentence that says why this user cannot authorise or return this version now, or None."""
-    if not by.may(Permission.AUTHORISE_PLAN):
-        return "Your role does not let you authorise pathway plans. A manager can."
-    if version.state == PlanVersion.AUTHORISED:
-        return "This version is already authorised."
-    if version.state != PlanVersion.SUBMITTED:
-        return "This version has not been handed in yet."
-    if by.pk in (version.written_by_id, version.submitted_by_id, *version.author_ids):
-        return "You wrote in this plan, so somebody else must authorise it."
-    return None
-
-
-def _to_decide(version: PlanVersion, by: User, rev: int) -> PlanVersion:
-    held = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__person").get(pk=version.pk)
-    if refusal := why_not_authorise(held, by):
-        raise Refused(refusal)
-    if held.rev != rev:
-        raise Refused("The plan has changed since you opened it. Read it again, then decide.")
-    return held
-
-
-@action
-def authorise_version(*, by: User, version: PlanVersion, rev: int, today: date, now: datetime) -> None:
-    """The plan holds from today and its words are frozen. What it carries on from the last one is promised here now."""
-    held = _to_decide(version, by, rev)
-    held.state, held.authorised_at, held.authorised_by, held.authorised_on = PlanVersion.AUTHORISED, now, by, today
-    held.save(update_fields=["state", "authorised_at", "authorised_by", "authorised_on"])
-    carried = PlanAction.objects.filter(carried_into__version=held, status=PlanAction.OPEN)
-    carried.update(status=PlanAction.CARRIED)
-    person = held.plan.person
-    for kind in ("plan", "plan_decision"):
-        answer_alerts(person=person, by_kind=kind, today=today, because="Plan authorised")
-    reconcile_people(by=by, ids=[person.pk], today=today)
-    record("plan_authorised", by=by, person=person, on=held, number=held.number)
-
-
-@action
-def return_version(*, by: User, version: PlanVersion, rev: int, today: date, now: datetime, comment: str) -> None:
-    """Give a version back to be changed, with a comment. Whoever handed it in is told."""
-    held = _to_decide(version, by, rev)
-    held.state, held.returned_at, held.returned_by = PlanVersion.RETURNED, now, by
-    held.return_comment = comment
-    held.save(update_fields=["state", "returned_at", "returned_by", "return_comment"])
-    person = held.plan.person
-    answer_alerts(person=person, by_kind="plan_decision", today=today, because="Plan returned with a comment")
-    alert = raise_alert(
-        person=person,
-        code=f"plan_returned_{held.number}",
-        cycle_started_on=today,
-        due_on=today,
-        text="The plan came back with a comment",
-        today=today,
-        answered_by="plan_return",
-    )
-    if held.submitted_by:
-        AlertRecipient.objects.get_or_create(alert=alert, user=held.submitted_by, told_as=AlertRecipient.CASE_HOLDER)
-    record("plan_returned", by=by, person=person, on=held, number=held.number)

@@ -7,6 +7,7 @@ from typing import Any
 
 from careleavers.actions.alerts import answer_alerts
 from careleavers.actions.base import Refused, action, record
+from careleavers.actions.drafts import end_draft
 from careleavers.models import User, YoungPerson
 from pathways.actions.reconcile import reconcile_people
 from pathways.models import PathwayPlan, PlanReview, PlanVersion
@@ -23,6 +24,7 @@ def record_review(*, by: User, person: YoungPerson, today: date, held_on: date, 
     plan = PathwayPlan.objects.select_for_update().get(person=person)
     if same := plan.reviews.filter(held_on=held_on, recorded_by=by, **facts).first():
         return same
+    end_draft(by=by, submission_id=plan.pk)
     review = PlanReview.objects.create(plan=plan, held_on=held_on, recorded_by=by, **facts)
     answer_alerts(person=person, by_kind="plan_review", today=today, because="Review recorded")
     reconcile_people(by=by, ids=[person.pk], today=today)

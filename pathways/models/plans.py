@@ -247,3 +247,7 @@ class PlanAction(Recorded):
                 ),
             )
         ]
+
+    @property
+    def matter_title(self) -> str:
+        return MATTERS[self.matter_code].title

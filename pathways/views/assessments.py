@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
+from careleavers.views.drafts import autosave
 from careleavers.views.gates import fetch_person, reader, requires, today_of
 from careleavers.views.record_page import record_context
 from pathways.actions import assessments as actions
 from pathways.forms.assessments import PREFIX, AssessmentForm
 from pathways.matters import Basis, needs_of
 from pathways.models import NeedsAssessment
-from pathways.views.writing import CLASH
+from pathways.views.together import based_on, beside, not_open, opened, said_by
 
 TEXTS = ("own_words", "views_of_others", "conclusion")
 
@@ -53,13 +56,14 @@ def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
     """Go on writing; half-finished is saved as it is. "Complete" says what is missing."""
     person = fetch_person(request, person_id, page="needs_assessment_write")
-    unfinished = get_object_or_404(NeedsAssessment, pk=assessment_id, person=person, completed_on=None)
-    needs = needs_of(Basis(unfinished.basis))
-    initial = {"rev": unfinished.rev} | {name: getattr(unfinished, name) for name in TEXTS}
-    initial |= {PREFIX + need.code: need.text for need in unfinished.needs.all()}
-    form = AssessmentForm(request.POST if request.method == "POST" else None, initial=initial, needs=needs)
-    theirs = None
-    if form.is_valid():
+    unfinished = get_object_or_404(NeedsAssessment, pk=assessment_id, person=person)
+    kept = autosave(request, person, "needs_assessment", unfinished.pk)
+    blank = partial(AssessmentForm, needs=needs_of(Basis(unfinished.basis)))
+    form, theirs = opened(request, kept, blank, said=_said(unfinished), rev=unfinished.rev)
+    if unfinished.completed_on:
+        back = reverse("pathways:assessment_read", args=[person.pk, unfinished.pk])
+        return not_open(request, kept, form, why=actions.why_not_write(unfinished), back=back)
+    if request.method == "POST" and form.is_valid():
         try:
             saved = actions.write_assessment(
                 by=reader(request),
@@ -75,27 +79,17 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
             messages.success(request, "Assessment completed. The pathway plan follows as soon as possible.")
             return redirect("pathways:plan", person.pk)
         except actions.Stale as stale:
-            theirs = _theirs(stale.theirs, form)
-            form.data = based_on(request, stale.theirs.rev)
-            form.add_error(None, CLASH)
+            theirs = beside(form, _said(stale.theirs), stale.theirs.rev)
         except Refused as refusal:
-            form.data = based_on(request, form.cleaned_data["rev"] + 1)
             form.add_error(None, str(refusal))
-    context = record_context(request, person, form=form, assessment=unfinished, theirs=theirs)
+            unfinished.refresh_from_db()
+            based_on(form, unfinished.rev)
+    context = record_context(request, person, form=form, assessment=unfinished, theirs=theirs, autosave=kept)
     return render(request, "pathways/assessments/form.html", context)
 
 
-def based_on(request: HttpRequest, rev: int) -> QueryDict:
-    """What was typed, to be saved over revision `rev`."""
-    typed = request.POST.copy()
-    typed["rev"] = str(rev)
-    return typed
-
-
-def _theirs(row: NeedsAssessment, form: AssessmentForm) -> dict[str, str]:
-    said = {name: getattr(row, name) for name in TEXTS}
-    said |= {PREFIX + need.code: need.text for need in row.needs.all()}
-    return {str(field.label): said[name] for name, field in form.fields.items() if name in said}
+def _said(row: NeedsAssessment) -> dict[str, str]:
+    return said_by(row, TEXTS) | {PREFIX + need.code: need.text for need in row.needs.all()}
 
 
 @requires(Permission.VIEW_FREE_TEXT)

@@ -16,11 +16,12 @@ from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
 from careleavers.views.record_page import record_context
+from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.duties import clock_settings, plan_standing
 from pathways.facts import facts_of
 from pathways.forms.plans import DecisionForm, OutcomeForm
-from pathways.matters import MATTERS, Matter
+from pathways.matters import MATTERS, Basis, Matter, matters_of
 from pathways.models import PlanAction, PlanReview, PlanVersion
 
 KEPT_SHOWN = 10
@@ -76,7 +77,7 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_version")
     user, today = reader(request), today_of(request)
     shown = get_object_or_404(versions_of(person), number=number)
-    why_not = actions.why_not_authorise(shown, user)
+    why_not = decisions.why_not_authorise(shown, user)
     form = DecisionForm(request.POST if request.method == "POST" else None, initial={"rev": shown.rev})
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,10 +108,10 @@ def _decide(request: HttpRequest, shown: PlanVersion, given: dict[str, Any]) -> 
         "now": timezone.now(),
     }
     if given["decision"] == DecisionForm.AUTHORISE:
-        actions.authorise_version(**decided)
+        decisions.authorise_version(**decided)
         messages.success(request, "The plan is authorised and holds from today. Give them a copy and explain it.")
     else:
-        actions.return_version(comment=given["comment"], **decided)
+        decisions.return_version(comment=given["comment"], **decided)
         messages.success(request, "Returned with your comment. Whoever handed it in is told.")
 
 
@@ -129,7 +130,7 @@ def sections_of(shown: PlanVersion) -> list[dict[str, Any]]:
 
 def in_order(shown: PlanVersion) -> list[Matter]:
     """The matters that the version deals with, in the order of its schedule; others it holds come last."""
-    first = [matter.code for matter in actions.matters_of(actions.Basis(shown.basis))]
+    first = [matter.code for matter in matters_of(Basis(shown.basis))]
     codes = [*first, *(code for code in MATTERS if code not in first)]
     return [MATTERS[code] for code in codes]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
-from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
+from careleavers.views.drafts import autosave, filled
+from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
 from careleavers.views.record_page import record_context
 from careleavers.words import day
 from pathways.actions import reviews as actions
@@ -25,8 +27,11 @@ from pathways.views.plans import sections_of, versions_of
 def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_review_add")
     today = today_of(request)
-    form = ReviewForm(request.POST if request.method == "POST" else None, today=today)
-    if form.is_valid():
+    current = versions_of(person).authorised().first()
+    kept = autosave(request, person, "plan_review", current.plan_id) if current else None
+    build = partial(ReviewForm, today=today)
+    form = filled(request, kept, build) if kept else build(sent(request))
+    if request.method == "POST" and form.is_valid():
         try:
             actions.record_review(by=reader(request), person=person, today=today, **form.cleaned_data)
         except Refused as refusal:
@@ -36,9 +41,8 @@ def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
             due_on = plan_standing(facts, today, clock_settings(policies_of(request))).review_due_on
             messages.success(request, f"Review recorded.{f' The next is due by {day(due_on)}.' if due_on else ''}")
             return redirect("pathways:plan", person.pk)
-    current = versions_of(person).authorised().first()
     context = record_context(
-        request, person, form=form, current=current, sections=sections_of(current) if current else []
+        request, person, form=form, current=current, sections=sections_of(current) if current else [], autosave=kept
     )
     return render(request, "pathways/plans/review_form.html", context)
 

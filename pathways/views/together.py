@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.db.models import Model
+from django.forms import BaseForm, CharField
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 
-from careleavers.models import YoungPerson
 from careleavers.views.drafts import Autosave, filled
 from careleavers.views.record_page import record_context
 from pathways.forms.plans import Revised
 
+Shared = TypeVar("Shared", bound=Revised)
 CLASH = "Somebody else saved this while you were writing. Your words are below, and theirs beside them."
 
 
@@ -25,32 +26,45 @@ class Theirs(NamedTuple):
     words: str
 
 
+def said_by(row: Model, names: Iterable[str]) -> dict[str, str]:
+    """What the row says now, by the name of the box."""
+    return {name: getattr(row, name) for name in names}
+
+
 def opened(
-    request: HttpRequest, kept: Autosave, form: Callable[..., Revised], *, said: Mapping[str, str], rev: int
-) -> tuple[Revised, list[Theirs]]:
+    request: HttpRequest, kept: Autosave, form: Callable[..., Shared], *, said: Mapping[str, str], rev: int
+) -> tuple[Shared, list[Theirs]]:
     """The form as it was sent, as it was typed earlier, or as the record has it: `said`, at revision `rev`.
 
-    When the record moved on since it was typed, also what it says now.
+    When the record has other words since it was typed, also those.
     """
     built = filled(request, kept, partial(form, initial={"rev": rev, **said}))
-    if request.method == "POST" or kept.typed is None or kept.typed.get("rev") == str(rev):
+    moved_on = request.method != "POST" and kept.typed is not None and kept.typed.get("rev") != str(rev)
+    if not moved_on:
         return built, []
-    return built, beside(built, said=said, rev=rev)
+    return built, beside(built, said, rev) if _other_words(built, said) else []
 
 
-def beside(form: Revised, *, said: Mapping[str, str], rev: int) -> list[Theirs]:
+def beside(form: Revised, said: Mapping[str, str], rev: int) -> list[Theirs]:
     """What the other writer saved; the form keeps this writer's words, ready to be saved over it."""
-    typed = form.data.copy()
+    based_on(form, rev)
+    form.add_error(None, CLASH)
+    return _other_words(form, said)
+
+
+def based_on(form: Revised, rev: int) -> None:
+    """The same words, to be saved over revision `rev`."""
+    typed = cast(QueryDict, form.data).copy()
     typed["rev"] = str(rev)
     form.data = typed
-    theirs = [
+
+
+def _other_words(form: Revised, said: Mapping[str, str]) -> list[Theirs]:
+    return [
         Theirs(str(field.label), said[name])
         for name, field in form.fields.items()
-        if name in said and _plain(said[name]) != _plain(typed.get(name, ""))
+        if name in said and _plain(said[name]) != _plain(form.data.get(name, ""))
     ]
-    if theirs:
-        form.add_error(None, CLASH)
-    return theirs
 
 
 def _plain(words: str) -> str:
@@ -58,11 +72,15 @@ def _plain(words: str) -> str:
     return "\n".join(words.splitlines()).strip()
 
 
-def not_open(
-    request: HttpRequest, person: YoungPerson, kept: Autosave, form: Revised, **context: object
-) -> HttpResponse:
-    """The page of a row that was closed while somebody wrote in it: what they typed, to be read and copied."""
+def not_open(request: HttpRequest, kept: Autosave, form: BaseForm, *, why: str | None, back: str) -> HttpResponse:
+    """The page of a row that was closed while somebody wrote in it: what they typed, to read and to copy.
+
+    Where nothing was typed, it leads `back`.
+    """
     typed = request.POST if request.method == "POST" else kept.typed
-    words = [(field.label, typed[name]) for name, field in form.fields.items() if typed and typed.get(name)]
-    context = record_context(request, person, autosave=kept, words=words, **context)
+    if typed is None:
+        return redirect(back)
+    boxes = {name: field for name, field in form.fields.items() if isinstance(field, CharField)}
+    words = [(field.label, typed[name]) for name, field in boxes.items() if typed.get(name)]
+    context = record_context(request, kept.person, autosave=kept, words=words, why=why, back=back)
     return render(request, "pathways/plans/not_open.html", context, status=409 if request.method == "POST" else 200)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,37 +18,40 @@ from django.views.decorators.http import require_POST
 from careleavers.actions.base import Refused
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission, Role
+from careleavers.views.drafts import Autosave, autosave, filled
 from careleavers.views.gates import fetch_person, reader, requires, today_of
 from careleavers.views.record_page import record_context
+from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
-from pathways.models import PlanAction, PlanMatter, PlanVersion
+from pathways.matters import MATTERS
+from pathways.models import PlanAction, PlanVersion
 from pathways.views.plans import sections_of, versions_of
+from pathways.views.together import beside, not_open, opened, said_by
 
-CLASH = "Somebody else saved this while you were writing. Your words are below, and theirs beside them."
 WORDS = ("own_words", "not_agreed", "views_of_others")
 MATTER_TEXTS = ("own_words", "needs", "how_met")
 
 
-def being_written(person: YoungPerson) -> PlanVersion:
-    """The version that is open to writing; 404 when there is none."""
-    version = versions_of(person).being_written().first()
-    if version is None or not version.may_be_written:
-        raise Http404("No version of this plan is being written.")
-    return version
+def latest_of(person: YoungPerson) -> PlanVersion:
+    """The version that is being written, or the last one that was; 404 when there is no plan."""
+    return get_object_or_404(versions_of(person)[:1])
 
 
 @requires(Permission.WRITE_PLAN)
 def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The list of what there is to write, and what is still missing."""
     person = fetch_person(request, person_id, page="plan_write")
-    version = being_written(person)
+    version = latest_of(person)
+    if not version.may_be_written:
+        return redirect("pathways:plan", person.pk)
     context = record_context(
         request,
         person,
         version=version,
         sections=sections_of(version),
-        missing=actions.incomplete(version),
+        missing=decisions.incomplete(version),
+        typed=decisions.typed_by(version, reader(request)),
     )
     return render(request, "pathways/plans/write.html", context)
 
@@ -55,20 +60,21 @@ def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def words(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the young person and others say of the whole plan."""
     person = fetch_person(request, person_id, page="plan_words")
-    version = being_written(person)
-    initial = {"rev": version.rev} | {name: getattr(version, name) for name in WORDS}
-    form = WordsForm(request.POST if request.method == "POST" else None, initial=initial)
-    theirs = None
-    if form.is_valid():
+    version = latest_of(person)
+    kept = autosave(request, person, "plan", version.pk)
+    form, theirs = opened(request, kept, WordsForm, said=said_by(version, WORDS), rev=version.rev)
+    if not version.may_be_written:
+        return _closed(request, kept, form, version)
+    if request.method == "POST" and form.is_valid():
         try:
             actions.write_words(by=reader(request), version=version, rev=form.cleaned_data["rev"], **form.texts)
             messages.success(request, "Saved.")
             return redirect("pathways:plan_write", person.pk)
         except actions.Stale as stale:
-            theirs, form = _beside(stale.theirs, form, WORDS)
+            theirs = beside(form, said_by(stale.theirs, WORDS), stale.theirs.rev)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = record_context(request, person, version=version, form=form, theirs=theirs)
+    context = record_context(request, person, version=version, form=form, theirs=theirs, autosave=kept)
     return render(request, "pathways/plans/words.html", context)
 
 
@@ -76,19 +82,21 @@ def words(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
     """One matter: what they say, what they need, how it is met, and what is promised for it."""
     person = fetch_person(request, person_id, page="plan_matter")
-    version = being_written(person)
+    version = latest_of(person)
     written = get_object_or_404(version.matters, code=code)
-    about = actions.MATTERS[code]
-    initial = {"rev": written.rev} | {name: getattr(written, name) for name in MATTER_TEXTS}
-    form = MatterForm(request.POST if request.method == "POST" else None, initial=initial, matter=about)
-    theirs = None
-    if form.is_valid():
+    about = MATTERS[code]
+    kept = autosave(request, person, "plan", written.pk)
+    said = said_by(written, MATTER_TEXTS)
+    form, theirs = opened(request, kept, partial(MatterForm, matter=about), said=said, rev=written.rev)
+    if not version.may_be_written:
+        return _closed(request, kept, form, version)
+    if request.method == "POST" and form.is_valid():
         try:
             actions.write_matter(by=reader(request), matter=written, rev=form.cleaned_data["rev"], **form.texts)
             messages.success(request, f"Saved: {about.title}.")
             return redirect(_after(request, version, code))
         except actions.Stale as stale:
-            theirs, form = _beside(stale.theirs, form, MATTER_TEXTS)
+            theirs = beside(form, said_by(stale.theirs, MATTER_TEXTS), stale.theirs.rev)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = record_context(
@@ -98,18 +106,15 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
         matter=about,
         form=form,
         theirs=theirs,
+        autosave=kept,
         promises=list(version.actions.filter(matter_code=code).select_related("owner")),
     )
     return render(request, "pathways/plans/matter.html", context)
 
 
-def _beside(row: PlanMatter | PlanVersion, form: Any, names: tuple[str, ...]) -> tuple[dict[str, str], Any]:
-    """What the other writer saved, by label; and the form with this writer's words, ready to be saved over it."""
-    typed = form.data.copy()
-    typed["rev"] = row.rev
-    form.data = typed
-    form.add_error(None, CLASH)
-    return {str(form.fields[name].label): getattr(row, name) for name in names}, form
+def _closed(request: HttpRequest, kept: Autosave, form: BaseForm, version: PlanVersion) -> HttpResponse:
+    back = reverse("pathways:plan", args=[kept.person.pk])
+    return not_open(request, kept, form, why=actions.why_not_write(version), back=back)
 
 
 def _after(request: HttpRequest, version: PlanVersion, code: str) -> str:
@@ -130,18 +135,15 @@ def promise_edit(
 ) -> HttpResponse:
     """Promise something for a matter, or put other words to what is promised in this version."""
     person = fetch_person(request, person_id, page="plan_promise")
-    version = being_written(person)
+    version = latest_of(person)
     promised = get_object_or_404(version.actions, pk=action_id) if action_id else None
     code = promised.matter_code if promised else str(code)
-    get_object_or_404(version.matters, code=code)
-    names = [name for name in actions.PROMISE if name != "matter_code"]
-    form = PromiseForm(
-        request.POST if request.method == "POST" else None,
-        initial={name: getattr(promised, name) for name in names} if promised else {"owner": reader(request).pk},
-        today=today_of(request),
-        owners=owners_for(request, person),
-    )
-    if form.is_valid():
+    written = get_object_or_404(version.matters, code=code)
+    kept = autosave(request, person, "plan", promised.pk if promised else actions.new_promise_id(written))
+    form = filled(request, kept, _promise_form(request, person, promised))
+    if not version.may_be_written:
+        return _closed(request, kept, form, version)
+    if request.method == "POST" and form.is_valid():
         try:
             if promised:
                 actions.change_promise(by=reader(request), promised=promised, **form.cleaned_data)
@@ -152,8 +154,20 @@ def promise_edit(
         else:
             messages.success(request, "Saved.")
             return redirect("pathways:plan_matter", person.pk, code)
-    context = record_context(request, person, form=form, promised=promised, matter=actions.MATTERS[code])
+    context = record_context(request, person, form=form, promised=promised, matter=MATTERS[code], autosave=kept)
     return render(request, "pathways/plans/promise.html", context)
+
+
+def _promise_form(
+    request: HttpRequest, person: YoungPerson, promised: PlanAction | None
+) -> Callable[[QueryDict | None], PromiseForm]:
+    names = [name for name in actions.PROMISE if name != "matter_code"]
+    return partial(
+        PromiseForm,
+        initial={name: getattr(promised, name) for name in names} if promised else {"owner": reader(request).pk},
+        today=today_of(request),
+        owners=owners_for(request, person),
+    )
 
 
 def owners_for(request: HttpRequest, person: YoungPerson) -> QuerySet[User]:
@@ -168,8 +182,12 @@ def owners_for(request: HttpRequest, person: YoungPerson) -> QuerySet[User]:
 @requires(Permission.WRITE_PLAN)
 def promise_remove(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_promise")
-    promised = get_object_or_404(PlanAction, pk=action_id, version=being_written(person))
-    actions.remove_promise(by=reader(request), promised=promised)
+    promised = get_object_or_404(latest_of(person).actions, pk=action_id)
+    try:
+        actions.remove_promise(by=reader(request), promised=promised)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pathways:plan", person.pk)
     messages.success(request, f"Taken out: {promised.what}")
     return redirect("pathways:plan_matter", person.pk, promised.matter_code)
 
@@ -178,11 +196,31 @@ def promise_remove(request: HttpRequest, person_id: UUID, action_id: UUID) -> Ht
 @requires(Permission.WRITE_PLAN)
 def submit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_submit")
-    version = being_written(person)
     try:
-        actions.submit_version(by=reader(request), version=version, today=today_of(request), now=timezone.now())
+        decisions.submit_version(
+            by=reader(request), version=latest_of(person), today=today_of(request), now=timezone.now()
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("pathways:plan_write", person.pk)
     messages.success(request, "Handed in. A manager who did not write in it is told, and decides.")
     return redirect("pathways:plan", person.pk)
+
+
+@require_POST
+@requires(Permission.WRITE_PLAN)
+def take_back(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Write on in what was handed in and is not decided yet."""
+    person = fetch_person(request, person_id, page="plan_take_back")
+    version = latest_of(person)
+    try:
+        decisions.take_back_version(by=reader(request), version=version, today=today_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pathways:plan", person.pk)
+    messages.success(
+        request,
+        f"Version {version.number} is taken back and nobody is asked to decide on it now. Hand it in again when it is "
+        "ready.",
+    )
+    return redirect("pathways:plan_write", person.pk)

@@ -23,8 +23,8 @@ def form_address(cast: Cast) -> str:
     return reverse("contact_new", args=[cast.amira.pk, uuid.uuid4()])
 
 
-def body(person: YoungPerson, **given: Any) -> dict[str, Any]:
-    return {"person": str(person.pk), "kind": "contact", "page": "/people/", "rev": 0, "data": {}} | given
+def body(young: YoungPerson, **given: Any) -> dict[str, Any]:
+    return {"person": str(young.pk), "kind": "contact", "page": "/people/", "rev": 0, "data": {}} | given
 
 
 def put(client: Client, submission_id: uuid.UUID, text: str) -> HttpResponse:

@@ -1,15 +1,30 @@
-"""Builders of plans that write through no action. Call them inside `with scene():`."""
+"""Builders of plans that write through no action: call them inside `with scene():`. And a plan's pages."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from careleavers.models import StatusPeriod, User, YoungPerson
+from pathways.actions import decisions
 from pathways.matters import Basis, matters_of
 from pathways.models import PathwayPlan, PlanAction, PlanMatter, PlanReview, PlanVersion
+from tests.cast import TODAY, Cast
+
+NOW = datetime.combine(TODAY, time(10), tzinfo=timezone.get_default_timezone())
+
+
+def address(name: str, person: YoungPerson, *args: object) -> str:
+    return reverse(f"pathways:{name}", args=[person.pk, *args])
+
+
+def authorise(cast: Cast, version: PlanVersion, by: User | None = None) -> None:
+    """What the manager does, by the action itself."""
+    version.refresh_from_db()
+    decisions.authorise_version(by=by or cast.mo, version=version, rev=version.rev, today=TODAY, now=NOW)
 
 
 def status(person: YoungPerson, status: str, starts_on: date, ends_on: date | None = None, band: str = "") -> None:

@@ -141,6 +141,7 @@ def test_unfinished_notes_lead_back_to_their_form_and_a_manager_sees_only_how_ma
             user=cast.pat,
             person=cast.amira,
             submission_id="6a1f0c4e-0000-4000-8000-000000000001",
+            page=reverse("contact_new", args=[cast.amira.pk, "6a1f0c4e-0000-4000-8000-000000000001"]),
             data={"note": ["SECRET"]},
             saved_at=timezone.now() - timedelta(days=3),
         )

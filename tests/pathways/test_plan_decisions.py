@@ -1,0 +1,171 @@
+"""Handing a plan in, taking it back, and having it authorised by somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from careleavers.actions.base import Refused
+from careleavers.models import Alert, AlertRecipient, AuditEvent
+from pathways.actions import decisions
+from pathways.actions import plans as actions
+from pathways.models import PlanVersion
+from tests.cast import TODAY, Cast
+from tests.pathways import plan_builders as build
+from tests.pathways.plan_builders import NOW, address, authorise
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+DECIDE = {"mo": 302, "vera": 302} | dict.fromkeys(["pat", "wes"], 200) | {"aud": 200, "sue": 404, "ana": 403}
+
+
+@pytest.mark.parametrize(("who", "status"), DECIDE.items())
+def test_who_may_authorise(cast: Cast, handed_in: PlanVersion, sign_in, who: str, status: int) -> None:
+    form = {"decision": "authorise", "rev": handed_in.rev}
+    answer = sign_in(getattr(cast, who)).post(address("plan_version", cast.amira, 1), form)
+    assert answer.status_code == status
+    handed_in.refresh_from_db()
+    assert (handed_in.state == "authorised") is (status == 302)
+
+
+@pytest.fixture
+def by_the_manager(cast: Cast, scene) -> PlanVersion:
+    """A plan that the team manager wrote and handed in."""
+    with scene():
+        version = build.draft(cast.amira, cast.mo, filled=True)
+        build.promise(version, owner=cast.mo)
+    decisions.submit_version(by=cast.mo, version=version, today=TODAY, now=NOW)
+    version.refresh_from_db()
+    return version
+
+
+def test_the_author_cannot_authorise_by_the_form_or_the_address(
+    cast: Cast, by_the_manager: PlanVersion, sign_in
+) -> None:
+    client = sign_in(cast.mo)
+    where = address("plan_version", cast.amira, 1)
+    page = client.get(where).content.decode()
+    assert "You wrote in this plan, so somebody else must authorise it." in page
+    assert "Save the decision" not in page
+    client.post(where, {"decision": "authorise", "rev": by_the_manager.rev})
+    by_the_manager.refresh_from_db()
+    assert by_the_manager.state == "submitted"
+
+
+@pytest.mark.parametrize("role", ["wrote one matter", "added an action", "handed it in", "wrote what they want"])
+def test_whoever_had_a_hand_in_it_cannot_authorise_it(cast: Cast, drafted: PlanVersion, role: str) -> None:
+    matter = drafted.matters.get(code="health")
+    if role == "wrote one matter":
+        actions.write_matter(by=cast.mo, matter=matter, rev=1, needs="A dentist", how_met="We find one", own_words="")
+    elif role == "added an action":
+        actions.promise(
+            by=cast.mo, version=drafted, matter_code="health", what="Ring", owed_by="council", by_when=TODAY
+        )
+    elif role == "wrote what they want":
+        actions.write_words(by=cast.mo, version=drafted, rev=1, own_words="A home")
+    submitter = cast.mo if role == "handed it in" else cast.pat
+    decisions.submit_version(by=submitter, version=drafted, today=TODAY, now=NOW)
+    with pytest.raises(Refused, match="somebody else must authorise"):
+        authorise(cast, drafted, by=cast.mo)
+    authorise(cast, drafted, by=cast.vera)
+
+
+def test_a_role_without_the_permission_is_refused_by_the_action_too(cast: Cast, handed_in: PlanVersion) -> None:
+    with pytest.raises(Refused, match="Your role does not let you"):
+        authorise(cast, handed_in, by=cast.wes)
+
+
+def test_returned_with_a_comment_it_is_written_on_and_handed_in_again(
+    cast: Cast, handed_in: PlanVersion, sign_in
+) -> None:
+    manager = sign_in(cast.mo)
+    where = address("plan_version", cast.amira, 1)
+    page = manager.post(where, {"decision": "return", "rev": handed_in.rev}).content.decode()
+    assert "Say what is to be changed" in page
+    manager.post(where, {"decision": "return", "rev": handed_in.rev, "comment": "Say more about money."})
+    author = sign_in(cast.pat)
+    assert "Say more about money." in author.get(address("plan", cast.amira)).content.decode()
+    returned = Alert.objects.get(answered_by="plan_return", closed_on=None)
+    assert AlertRecipient.objects.filter(alert=returned, user=cast.pat, told_as="case_holder").exists()
+    author.post(address("plan_submit", cast.amira))
+    assert not Alert.objects.filter(answered_by="plan_return", closed_on=None).exists()
+    authorise(cast, handed_in)
+
+
+def test_a_decision_on_what_has_changed_since_is_refused(cast: Cast, handed_in: PlanVersion) -> None:
+    old = handed_in.rev
+    given = {"version": handed_in, "today": TODAY, "now": NOW}
+    decisions.return_version(by=cast.mo, rev=old, comment="More.", **given)
+    decisions.submit_version(by=cast.pat, **given)
+    with pytest.raises(Refused, match="has changed since you opened it"):
+        decisions.authorise_version(by=cast.mo, rev=old, **given)
+
+
+# Taken back ----------------------------------------------------------------------------------------------------------
+
+TAKE_BACK = {"pat": True, "wes": True, "mo": True, "aud": False, "sue": False, "ana": False, "nobody": False}
+
+
+@pytest.mark.parametrize(("who", "may"), TAKE_BACK.items())
+def test_who_may_take_a_plan_back(cast: Cast, handed_in: PlanVersion, sign_in, who: str, may: bool) -> None:
+    answer = sign_in(getattr(cast, who)).post(address("plan_take_back", cast.amira))
+    assert answer.status_code == (302 if may else 404 if who == "sue" else 403)
+    handed_in.refresh_from_db()
+    assert handed_in.state == ("draft" if may else "submitted")
+
+
+def test_taken_back_it_is_written_on_and_nobody_is_asked_to_decide(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    client = sign_in(cast.pat)
+    assert "Take it back to change it" in client.get(address("plan", cast.amira)).content.decode()
+    page = client.post(address("plan_take_back", cast.amira), follow=True).content.decode()
+    assert "Version 1 is taken back and nobody is asked to decide on it now." in page
+    assert not Alert.objects.filter(answered_by="plan_decision", closed_on=None).exists()
+    assert "A pathway plan waits for your decision" not in sign_in(cast.mo).get("/").content.decode()
+    assert AuditEvent.objects.filter(name="plan_taken_back", by_id=cast.pat.pk, person_id=cast.amira.pk).count() == 1
+    sign_in(cast.pat).post(address("plan_submit", cast.amira))
+    assert Alert.objects.filter(answered_by="plan_decision", closed_on=None).count() == 1
+    authorise(cast, handed_in)
+
+
+def test_a_manager_who_was_reading_is_told_and_decides_nothing(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    decisions.take_back_version(by=cast.pat, version=handed_in, today=TODAY)
+    page = sign_in(cast.mo).post(
+        address("plan_version", cast.amira, 1), {"decision": "authorise", "rev": handed_in.rev}
+    )
+    assert "it was not handed in, or was taken back" in page.content.decode()
+    handed_in.refresh_from_db()
+    assert handed_in.state == "draft"
+
+
+def test_handed_in_anew_meanwhile_it_is_read_again_before_it_is_decided(cast: Cast, handed_in: PlanVersion) -> None:
+    old = handed_in.rev
+    decisions.take_back_version(by=cast.pat, version=handed_in, today=TODAY)
+    decisions.submit_version(by=cast.pat, version=handed_in, today=TODAY, now=NOW)
+    with pytest.raises(Refused, match="has changed since you opened it"):
+        decisions.authorise_version(by=cast.mo, version=handed_in, rev=old, today=TODAY, now=NOW)
+
+
+def test_taken_back_after_a_return_the_comment_and_its_alert_are_there_again(
+    cast: Cast, handed_in: PlanVersion
+) -> None:
+    given = {"version": handed_in, "today": TODAY, "now": NOW}
+    decisions.return_version(by=cast.mo, rev=handed_in.rev, comment="Say more about money.", **given)
+    decisions.submit_version(by=cast.pat, **given)
+    decisions.take_back_version(by=cast.pat, version=handed_in, today=TODAY)
+    handed_in.refresh_from_db()
+    assert (handed_in.state, handed_in.return_comment) == ("returned", "Say more about money.")
+    returned = Alert.objects.get(answered_by="plan_return", closed_on=None)
+    assert returned.recipients.filter(user=cast.pat, ended_on=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"), [("draft", "nothing to take back"), ("authorised", "authorised already and cannot be taken")]
+)
+def test_only_what_waits_is_taken_back(cast: Cast, drafted: PlanVersion, sign_in, state: str, sentence: str) -> None:
+    if state == "authorised":
+        decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
+        authorise(cast, drafted)
+    page = sign_in(cast.pat).post(address("plan_take_back", cast.amira), follow=True).content.decode()
+    assert sentence in page
+    drafted.refresh_from_db()
+    assert drafted.state == state

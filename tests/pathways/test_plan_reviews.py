@@ -1,0 +1,107 @@
+"""Reviews of the plan, and the needs assessment before it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from careleavers.models import Alert
+from pathways.actions.reconcile import reconcile_alerts
+from pathways.models import NeedsAssessment, PlanReview
+from tests.cast import TODAY, Cast, days_ago
+from tests.pathways import plan_builders as build
+from tests.pathways.plan_builders import address
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+REVIEW = {
+    "held_on": TODAY.isoformat(),
+    "reason": "regular",
+    "chaired_by": "Amira Khan",
+    "person_took_part": "True",
+    "summary": "All is well.",
+    "next_within_months": "3",
+}
+
+
+def test_a_review_answers_its_alert_and_says_when_the_next_is_due(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        build.former_relevant(cast.amira)
+        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(250))
+    reconcile_alerts(today=TODAY)
+    assert Alert.objects.filter(code="plan_review_regular", closed_on=None).exists()
+    client = sign_in(cast.pat)
+    assert "Out of date" in client.get(address("plan", cast.amira)).content.decode()
+    response = client.post(address("review_add", cast.amira), REVIEW)
+    assert response.status_code == 302
+    assert not Alert.objects.filter(code="plan_review_regular", closed_on=None).exists()
+    page = client.get(address("plan", cast.amira)).content.decode()
+    assert "Review recorded. The next is due by 23 May 2027." in page
+    assert "In date" in page
+    client.post(address("review_add", cast.amira), REVIEW)
+    review = PlanReview.objects.get()
+    assert "All is well." in client.get(address("review", cast.amira, review.pk)).content.decode()
+
+
+def test_a_review_held_long_ago_does_not_answer_what_is_due_since(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        build.former_relevant(cast.amira)
+        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(500))
+    reconcile_alerts(today=TODAY)
+    sign_in(cast.pat).post(address("review_add", cast.amira), REVIEW | {"held_on": days_ago(300).isoformat()})
+    assert Alert.objects.filter(code="plan_review_regular", closed_on=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"held_on": (TODAY + timedelta(days=1)).isoformat()}, "cannot be after"),
+        ({"held_on": days_ago(251).isoformat()}, "before the first plan was authorised"),
+        ({"person_took_part": "False"}, "Say why they did not take part"),
+        ({"person_took_part": ""}, "Choose an answer"),
+        ({"summary": ""}, "Fill in"),
+        ({"next_within_months": "7"}, "Choose one of the answers"),
+    ],
+)
+def test_a_review_says_what_is_wrong(cast: Cast, scene, sign_in, typed: dict, sentence: str) -> None:
+    with scene():
+        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(250))
+    page = sign_in(cast.pat).post(address("review_add", cast.amira), REVIEW | typed).content.decode()
+    assert sentence in page
+    assert not PlanReview.objects.exists()
+
+
+def test_without_a_plan_there_is_nothing_to_review(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.pat).post(address("review_add", cast.amira), REVIEW).content.decode()
+    assert "There is no authorised plan to review yet" in page
+
+
+def test_an_assessment_is_begun_gone_on_with_and_completed(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        build.status(cast.amira, "eligible_child", days_ago(80))
+    reconcile_alerts(today=TODAY)
+    assert Alert.objects.filter(code="needs_assessment_eligible", closed_on=None).exists()
+    client = sign_in(cast.pat)
+    client.post(address("assessment_start", cast.amira))
+    client.post(address("assessment_start", cast.amira))
+    begun = NeedsAssessment.objects.get()
+    where = address("assessment_write", cast.amira, begun.pk)
+    texts = {"need_health": "Asthma", "own_words": "I want to stay"}
+    assert client.post(where, texts | {"rev": 1}).status_code == 302
+    clash = client.post(where, {"rev": 1, "own_words": "Mine"}).content.decode()
+    assert "Asthma" in clash
+    assert "Somebody else saved this" in clash
+    page = client.post(where, texts | {"rev": 2, "complete": "yes"}).content.decode()
+    assert "Not ready yet: Education, training and employment" in page
+    assert 'name="rev" value="3"' in page
+    needs = {f"need_{need.code}": "Known" for need in begun.needs.all()} | {"need_arrival": ""}
+    done = client.post(where, texts | needs | {"rev": 3, "conclusion": "A plan soon", "complete": "yes"})
+    assert done.status_code == 302
+    begun.refresh_from_db()
+    assert begun.completed_on == TODAY
+    assert not Alert.objects.filter(code="needs_assessment_eligible", closed_on=None).exists()
+    assert Alert.objects.filter(code="pathway_plan_first", closed_on=None).exists()
+    assert "A plan soon" in client.get(address("assessment_read", cast.amira, begun.pk)).content.decode()
+    assert client.get(where).headers["Location"] == address("assessment_read", cast.amira, begun.pk)
