@@ -13,6 +13,7 @@ from careleavers.embedded.places import Places
 
 PAST = timedelta(days=120)
 MOST_PEOPLE = 20
+USUAL_CASELOAD = 25
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Targets:
 
 
 def choose(where: Places, database: str, today: date) -> Targets:
-    """The adviser with the most open young people in the first team, whose names are misspelt by a letter left out."""
+    """An adviser whose caseload is as large at every size, and their people, misspelt by a letter left out."""
     with servers.connect(where, database).cursor() as cursor:
         adviser, email, team = _one(
             cursor,
@@ -40,8 +41,9 @@ def choose(where: Places, database: str, today: date) -> Targets:
             SELECT u.id, u.email, a.team_id FROM careleavers_allocation a
             JOIN careleavers_user u ON u.id = a.worker_id
             WHERE a.ends_on IS NULL AND a.role = 'case_holder'
-            GROUP BY 1, 2, 3 ORDER BY count(*) DESC, u.email LIMIT 1
+            GROUP BY 1, 2, 3 ORDER BY abs(count(*) - %s), u.email LIMIT 1
             """,
+            [USUAL_CASELOAD],
         )
         [manager] = _one(cursor, "SELECT email FROM careleavers_user WHERE email LIKE 'vera.lockwood@%%'")
         cursor.execute(

@@ -92,13 +92,20 @@ def load_council(
         rebuild_statuses(by=None, people=[one.id for one in lives], today=today)
         for part in parts:
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
+        if first == 0:
+            _analyze()  # or each batch is looked for among all that came before it
         say(f"{numbers[-1] + 1:,} of {people:,} young people")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # what comes last asks about everybody, and plans by what it knows of the tables
+    _analyze()  # what comes last asks about everybody
     for name in settings.DEMO_LAST:
         import_string(name)(today=today)
     record("demo_council_loaded", by=None, people=people, seed=seed)
     return council
+
+
+def _analyze() -> None:
+    """Let the database plan by what its tables hold; it does not know what a transaction has not yet committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def sign_ins() -> list[tuple[str, str]]:
@@ -122,7 +129,7 @@ def _staff(people: int) -> Council:
     password = make_password(PASSWORD)
     service = Team.objects.create(name="Leaving Care Service")
     teams, managers, advisers = [], [], []
-    for number in range(max(3, people // 360)):
+    for number in range(max(3, people // 120)):
         name = names.TEAMS[number] if number < 3 else f"Wendmere Team {number + 1}"
         team = Team.objects.create(name=name, parent=service, phone=f"01632 960{number % 1000:03}")
         suffix = "" if number < 3 else f" {number + 1}"
