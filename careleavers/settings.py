@@ -216,6 +216,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
 }
 
+# What works out again what a policy affects (`careleavers.policies`), in this order.
+POLICY_TASKS = {"status": "careleavers.tasks.rebuild_statuses", "alerts": "pathways.tasks.reconcile_alerts"}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -7,6 +7,7 @@ long as it was made on these same facts.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -18,9 +19,15 @@ from uuid import UUID
 from careleavers import law
 from careleavers.dates import Period, birthday
 from careleavers.models import CareEpisode, StatusDecision, StatusFact, StatusPeriod, YoungPerson
+from careleavers.shapes import BadInput
 from careleavers.words import day
 
 RETURNED_HOME = ", returned home"
+# How the law names a piece of its input, and how its sentences write a day.
+PATH = re.compile(r"(?:episodes|facts\.(?P<fact>\w+))(?:\[\d+\])?(?:\.(?P<end>\w+))?")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LAST_DAYS = ("end", "to")
+FACT_LABELS = StatusFact.PERIODS | StatusFact.DAYS | {"died_on": "Died"}
 # The band of a status that was decided and not computed, until the 21st birthday and from it.
 BANDS_BY_AGE = {
     law.FORMER_RELEVANT_CHILD: ("18-20", "21-24"),
@@ -51,8 +58,22 @@ class Known:
         return {one.flag: one for one in reversed(self.decisions) if one.fingerprint == now}
 
     def timeline(self, settings: law.Settings) -> law.Timeline:
-        """The law's own answer. BadInput (a sentence) for what cannot be."""
-        return law.timeline(self.date_of_birth, self.episodes, self.facts, settings)
+        """The law's own answer. BadInput (a sentence for a reader) for what cannot be."""
+        try:
+            return law.timeline(self.date_of_birth, self.episodes, self.facts, settings)
+        except BadInput as problem:
+            raise BadInput(problem.field, plainly(problem.message)) from None
+
+
+def plainly(message: str) -> str:
+    """A sentence of the law about its input, in the words of the record: "the first day of an episode of care is…"."""
+    named = PATH.sub(_called, message)
+    return ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), named)
+
+
+def _called(path: re.Match[str]) -> str:
+    whole = "an episode of care" if path["fact"] is None else f"“{FACT_LABELS[path['fact']]}”"
+    return whole if path["end"] is None else f"the {'last' if path['end'] in LAST_DAYS else 'first'} day of {whole}"
 
 
 def settings_from(policies: Mapping[str, Any]) -> law.Settings:

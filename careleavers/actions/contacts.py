@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_date
 
 from careleavers.actions.alerts import answer_alerts, raise_alert, reopen_alerts
 from careleavers.actions.base import Refused, action, record
@@ -15,10 +17,22 @@ from careleavers.actions.details import add_contact_detail
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.homes import confirm_home, move_home
 from careleavers.actions.occupations import begin_occupation, confirm_occupation
-from careleavers.models import AuditEvent, Contact, ContactDetail, FollowUp, Home, Occupation, User, YoungPerson
+from careleavers.models import (
+    Alert,
+    AuditEvent,
+    Contact,
+    ContactDetail,
+    FollowUp,
+    Home,
+    Occupation,
+    User,
+    YoungPerson,
+)
 from careleavers.models.base import on_day
 
 UNDO_WITHIN = timedelta(minutes=10)
+SAFEGUARDING = "A safeguarding concern was written down: read it and decide what to do"
+SAFEGUARDING_UNDONE = "A safeguarding concern was written down and taken back: ask why, and decide what to do"
 
 
 @dataclass(frozen=True)
@@ -47,9 +61,9 @@ def log_contact(
     """Write down a contact, what changed, and what was promised; answer the alerts that it answers.
 
     Sent twice with one `submission_id`, it is one contact: the first is returned and nothing else happens. `facts` are
-    fields of Contact. Refused for a day to come, or after the person's death.
+    fields of Contact. Refused for a day to come, after the person's death, and for a form that somebody else sent.
     """
-    if existing := Contact.objects.filter(submission_id=submission_id, recorded_by=by).first():
+    if existing := _sent_before(submission_id, by, person):
         return existing
     if refusal := why_not_log(person, happened_on, today):
         raise Refused(refusal)
@@ -59,14 +73,16 @@ def log_contact(
                 person=person, worker=by, recorded_by=by, submission_id=submission_id, happened_on=happened_on, **facts
             )
     except IntegrityError:  # the same form arrived twice at once; the other one won
-        return Contact.objects.get(submission_id=submission_id, recorded_by=by)
+        if existing := _sent_before(submission_id, by, person):
+            return existing
+        raise
     end_draft(by=by, submission_id=submission_id)
     if follow_up:
         text, due_on = follow_up
         FollowUp.objects.create(
             person=person, contact=contact, text=text, due_on=due_on, assigned_to=by, recorded_by=by
         )
-    detail = _apply(changes, contact, by=by, today=today)
+    before = _apply(changes, contact, by=by, today=today)
     record(
         "contact_logged",
         by=by,
@@ -75,9 +91,17 @@ def log_contact(
         method=contact.method,
         result=contact.result,
         answered=_answer(contact, today),
-        detail=str(detail.pk) if detail else None,
+        **before,
     )
     return contact
+
+
+def _sent_before(submission_id: UUID, by: User, person: YoungPerson) -> Contact | None:
+    """The contact that this form has become already, if any; refused where it is not this user's about this person."""
+    existing = Contact.objects.filter(submission_id=submission_id).first()
+    if existing and (existing.recorded_by_id, existing.person_id) != (by.pk, person.pk):
+        raise Refused("This form has been sent before. Open a new one: what you typed is below.")
+    return existing
 
 
 def why_not_log(person: YoungPerson, happened_on: date, today: date) -> str | None:
@@ -91,19 +115,29 @@ def why_not_log(person: YoungPerson, happened_on: date, today: date) -> str | No
     return None
 
 
-def _apply(changes: Changes, contact: Contact, *, by: User, today: date) -> ContactDetail | None:
-    person, source = contact.person, source_of(contact)
+def _apply(changes: Changes, contact: Contact, *, by: User, today: date) -> dict[str, Any]:
+    """Write what changed; answers, for an undo, what stood before: `ended` and `confirmed` spells, the new `detail`."""
+    person, source, on = contact.person, source_of(contact), contact.happened_on
+    ended: list[str] = []
+    confirmed: dict[str, date | None] = {}
     if changes.home:
+        ended += _open_spells(person.homes.all())
         move_home(by=by, person=person, today=today, source=source, **changes.home)
-    elif changes.same_home and (home := person.homes.filter(on_day(contact.happened_on)).first()):
-        confirm_home(by=by, home=home, on=contact.happened_on)
+    elif changes.same_home and (home := person.homes.filter(on_day(on)).first()):
+        confirmed[str(home.pk)] = home.last_confirmed_on
+        confirm_home(by=by, home=home, on=on)
     if changes.occupation:
+        ended += _open_spells(person.occupations.all())
         begin_occupation(by=by, person=person, today=today, source=source, **changes.occupation)
-    elif changes.same_occupation and (doing := person.occupations.filter(on_day(contact.happened_on)).first()):
-        confirm_occupation(by=by, occupation=doing, on=contact.happened_on)
-    if changes.detail:
-        return add_contact_detail(by=by, person=person, starts_on=contact.happened_on, **changes.detail)
-    return None
+    elif changes.same_occupation and (doing := person.occupations.filter(on_day(on)).first()):
+        confirmed[str(doing.pk)] = doing.last_confirmed_on
+        confirm_occupation(by=by, occupation=doing, on=on)
+    detail = changes.detail and add_contact_detail(by=by, person=person, starts_on=on, **changes.detail)
+    return {"ended": ended, "confirmed": confirmed, "detail": str(detail.pk) if detail else None}
+
+
+def _open_spells(spells: QuerySet[Any]) -> list[str]:
+    return [str(pk) for pk in spells.filter(ends_on=None).values_list("pk", flat=True)]
 
 
 def _answer(contact: Contact, today: date) -> list[str]:
@@ -116,10 +150,10 @@ def _answer(contact: Contact, today: date) -> list[str]:
     if contact.is_safeguarding:
         raise_alert(
             person=contact.person,
-            code=f"safeguarding_{contact.pk.hex[:8]}",
+            code=safeguarding_code(contact),
             cycle_started_on=contact.happened_on,
             due_on=today,
-            text="A safeguarding concern was written down: read it and decide what to do",
+            text=SAFEGUARDING,
             today=today,
             to_managers_only=True,
         )
@@ -129,19 +163,22 @@ def _answer(contact: Contact, today: date) -> list[str]:
 @action
 def undo_contact(*, by: User, contact: Contact, now: datetime) -> None:
     """Take back a contact just logged, with what was changed in the same form. The row is kept, marked as undone."""
+    contact = _locked(contact)
     if refusal := why_not_undo(contact, by, now):
         raise Refused(refusal)
     contact.voided_at, contact.voided_by, contact.void_reason = now, by, "Undone"
     contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
     contact.follow_ups.all().delete()
-    for model in (Home, Occupation):
-        for spell in model.objects.filter(person=contact.person_id, source=source_of(contact)):
-            begun_on = spell.starts_on
-            spell.delete()
-            model.objects.filter(person=contact.person_id, ends_on=begun_on).update(ends_on=None)
     logged = AuditEvent.objects.get(name="contact_logged", object_id=str(contact.pk)).details
+    for model in (Home, Occupation):
+        model._default_manager.filter(person=contact.person_id, source=source_of(contact)).delete()
+        model._default_manager.filter(pk__in=logged["ended"]).update(ends_on=None)
+        for spell in model._default_manager.filter(pk__in=logged["confirmed"]):
+            spell.last_confirmed_on = parse_date(logged["confirmed"][str(spell.pk)] or "")
+            spell.save(update_fields=["last_confirmed_on"])
     ContactDetail.objects.filter(pk=logged["detail"]).delete()
     reopen_alerts(ids=logged["answered"])
+    Alert.objects.filter(code=safeguarding_code(contact)).update(text=SAFEGUARDING_UNDONE)
     record("contact_undone", by=by, person=contact.person, on=contact)
 
 
@@ -151,9 +188,20 @@ def why_not_undo(contact: Contact, by: User, now: datetime) -> str | None:
         return "Only the person who logged a contact can undo it. Amend it instead."
     if contact.voided_at or contact.superseded_at:
         return "This contact has already been undone or amended."
+    if contact.supersedes_id:
+        return "This contact was amended, which cannot be undone. Amend it again: every version is kept."
     if now - contact.recorded_at > UNDO_WITHIN:
         return "Ten minutes have passed. Amend the contact instead: the first version is kept."
+    for model, called in ((Home, "where they live"), (Occupation, "what they do")):
+        spells = model._default_manager.filter(person=contact.person_id, source=source_of(contact))
+        if spells.exclude(ends_on=None).exists():
+            return f"Since then somebody has recorded {called} again. Amend the contact instead."
     return None
+
+
+def _locked(contact: Contact) -> Contact:
+    """The row as it is now, held: of two who undo or amend it at once, the second sees what the first did."""
+    return Contact.objects.select_for_update(of=("self",)).select_related("person").get(pk=contact.pk)
 
 
 @action
@@ -161,6 +209,7 @@ def amend_contact(
     *, by: User, contact: Contact, today: date, now: datetime, reason: str, happened_on: date, **facts: Any
 ) -> Contact:
     """Put a contact right: a new row takes its place, and the first stays readable behind it."""
+    contact = _locked(contact)
     if contact.voided_at or contact.superseded_at:
         raise Refused("This contact has already been undone or amended. Open the latest version.")
     if refusal := why_not_log(contact.person, happened_on, today):
@@ -188,6 +237,11 @@ def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
     follow_up.done_on, follow_up.done_by = today, by
     follow_up.save(update_fields=["done_on", "done_by"])
     record("follow_up_done", by=by, person=follow_up.person, on=follow_up)
+
+
+def safeguarding_code(contact: Contact) -> str:
+    """The code of the alert that a safeguarding concern raises."""
+    return f"safeguarding_{contact.pk.hex[:8]}"
 
 
 def source_of(contact: Contact) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from careleavers.actions.base import action, record
-from careleavers.models import Draft, User, YoungPerson
+from careleavers.models import Contact, Draft, User, YoungPerson
 
 KEPT_FOR = timedelta(days=14)  # far above the 20 hours of WCAG 2.2 SC 2.2.1
 NOTICE = timedelta(days=3)
@@ -21,6 +20,13 @@ class Stale(Exception):
         self.draft = draft
 
 
+class Sent(Exception):
+    """The form has become a contact: a late save must not bring back its draft."""
+
+    def __init__(self) -> None:
+        super().__init__("This contact is logged. Open it from the timeline to amend it.")
+
+
 @action
 def save_draft(
     *,
@@ -29,14 +35,18 @@ def save_draft(
     submission_id: UUID,
     kind: str,
     page: str,
-    data: dict[str, Any],
+    data: dict[str, list[str]],
     rev: int | None,
     now: datetime,
 ) -> Draft:
     """Keep what was typed. `rev` is the revision it was based on, 0 where there was none; None for a form sent whole.
 
-    Stale when another window of the same writer has saved a newer one since.
+    Stale when another window of the same writer has saved a newer one since, or has the form open about somebody else;
+    Sent when the form was sent. Characters that the database cannot hold are left out.
     """
+    if Contact.objects.filter(submission_id=submission_id).exists():
+        raise Sent
+    data = {_storable(name): [_storable(value) for value in values] for name, values in data.items()}
     draft, created = Draft.objects.select_for_update().get_or_create(
         user=by,
         submission_id=submission_id,
@@ -44,11 +54,16 @@ def save_draft(
     )
     if created:
         return draft
-    if rev is not None and rev != draft.rev:
+    if draft.person_id != person.pk or (rev is not None and rev != draft.rev):
         raise Stale(draft)
     draft.data, draft.rev, draft.saved_at = data, draft.rev + 1, now
     draft.save(update_fields=["data", "rev", "saved_at"])
     return draft
+
+
+def _storable(text: str) -> str:
+    """Without NUL and halves of surrogate pairs, which no browser sends and Postgres refuses."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def end_draft(*, by: User, submission_id: UUID) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from careleavers.models import PolicyValue, User
@@ -27,7 +26,7 @@ class AccessMiddleware:
             if request.session.setdefault(SESSION_KEY, user.access_version) != user.access_version:
                 logout(request)
                 messages.info(request, "You were signed out because what you may do here has changed. Sign in again.")
-                return redirect("account_login")
+                return self.get_response(request)  # signed out: a page leads to signing in, a script hears 401
             today = timezone.localdate()
             request.policies = PolicyValue.objects.in_force(today)  # type: ignore[attr-defined]
             user.on(today, own_only=request.policies["casework_scope"] == "own")  # type: ignore[attr-defined]

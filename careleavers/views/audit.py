@@ -12,7 +12,7 @@ from django.shortcuts import render
 from careleavers import words
 from careleavers.models import AuditEvent, ReadEvent, User, YoungPerson
 from careleavers.permissions import Permission
-from careleavers.views.gates import fetch_person, reader, requires
+from careleavers.views.gates import fetch_person, reader, requires, typed
 from careleavers.views.record_page import record_context
 
 PER_PAGE = 50
@@ -22,7 +22,7 @@ PER_PAGE = 50
 def audit_list(request: HttpRequest) -> HttpResponse:
     """Everything that was done or looked at, newest first, by whom; whose record only where the reader may see it."""
     looks = request.GET.get("show") == "looks"
-    who = request.GET.get("who", "").strip()
+    who = typed(request, "who")
     rows: Any = ReadEvent.objects.all() if looks else AuditEvent.objects.all()
     if who:
         rows = rows.filter(**{"user_name__icontains" if looks else "by_name__icontains": who})

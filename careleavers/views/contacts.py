@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from careleavers import wording, words
 from careleavers.actions import contacts as actions
 from careleavers.actions.base import Refused
-from careleavers.actions.drafts import KEPT_FOR
+from careleavers.actions.drafts import KEPT_FOR, Sent, Stale
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm
 from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
@@ -40,12 +40,13 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     """The form. What was typed under this id comes back; once it is logged, the address leads to the contact."""
     person = fetch_person(request, person_id, page="contact_new")
     user, today = reader(request), today_of(request)
-    if logged := Contact.objects.filter(submission_id=submission_id, recorded_by=user, person=person).first():
-        return redirect(_address(logged))
+    if logged := Contact.objects.filter(submission_id=submission_id).first():
+        return _already_sent(request, person, logged)
     kept = autosave(request, person, "contact", submission_id)
     form = _form(request, person, today, kept)
     if request.method == "POST" and "draft" in request.POST:
-        return _keep_draft(request, kept)
+        _keep_draft(request, kept)
+        return redirect("person", person.pk)
     if request.method == "POST" and form.is_valid():
         try:
             contact = actions.log_contact(
@@ -139,12 +140,30 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, kept: Autosave
     return filled(request, kept, partial(ContactForm, today=today, **known))
 
 
-def _keep_draft(request: HttpRequest, kept: Autosave) -> HttpResponse:
-    """The Save draft button, which needs no script."""
-    draft = kept.keep(request, button="draft")
+def _already_sent(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:
+    """Sent again, the form leads where it led the first time. Taken back since, or sent by somebody else, what was
+    typed this time becomes a draft of its own: it may say something new, and nothing typed is lost."""
+    is_own = (logged.recorded_by_id, logged.person_id) == (reader(request).pk, person.pk)
+    if request.method != "POST":
+        return redirect(_address(logged)) if is_own else redirect("contact_begin", person.pk)
+    if is_own and not logged.voided_at:
+        return _say_logged(request, logged)
+    again = uuid.uuid5(logged.submission_id, f"{reader(request).pk} {person.pk}")
+    address = reverse("contact_new", args=[person.pk, again])
+    _keep_draft(request, Autosave("contact", again, person, address, draft=None))
+    messages.info(request, "This form had been sent before. What you typed now stands below: log it if it is new.")
+    return _see(address)
+
+
+def _keep_draft(request: HttpRequest, kept: Autosave) -> None:
+    """What the Save draft button does, which needs no script."""
+    try:
+        draft = kept.keep(request, button="draft")
+    except (Stale, Sent) as refusal:
+        messages.error(request, str(refusal))
+        return
     until = words.day(timezone.localdate(draft.saved_at + KEPT_FOR))
     messages.success(request, f"Draft saved. It waits for you, and only you, until {until}.")
-    return redirect("person", kept.person.pk)
 
 
 def _say_logged(request: HttpRequest, contact: Contact) -> HttpResponse:
@@ -154,7 +173,12 @@ def _say_logged(request: HttpRequest, contact: Contact) -> HttpResponse:
         said = f"Contact logged. Next due by {words.short_day(due_on, today_of(request))}."
     undo_url = reverse("contact_undo", args=[person.pk, contact.pk])
     messages.success(request, said, extra_tags=f"undo={undo_url}")
-    response = redirect(f"{reverse('person', args=[person.pk])}?new={contact.pk}")
+    return _see(f"{reverse('person', args=[person.pk])}?new={contact.pk}")
+
+
+def _see(address: str) -> HttpResponse:
+    """303: the answer to the form stands at another address, to be fetched with GET."""
+    response = redirect(address)
     response.status_code = 303
     return response
 

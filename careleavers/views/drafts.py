@@ -54,7 +54,11 @@ class Autosave:
 
     def keep(self, request: HttpRequest, *, button: str) -> Draft:
         """What the button that keeps a form half finished does; it needs no script."""
-        data = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", button)}
+        data = {
+            name: [str(value) for value in values]
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", button)
+        }
         return actions.save_draft(
             by=reader(request),
             person=self.person,
@@ -100,7 +104,7 @@ def signed_in_or_401(view: View) -> View:
 def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """PUT {"person": id, "kind", "page", "rev": number, "data": {field: [values]}}; answers {"rev", "saved"}.
 
-    401 signed out, 400 when it cannot be read. 409 when another window saved since: with {"rev", "data"} as they
+    401 signed out, 400 when it cannot be read, 410 when the contact is logged. 409 when another window saved since: with {"rev", "data"} as they
     stand, so that a script whose own save arrived without its answer can tell that from another window.
     """
     body = _read(request)
@@ -113,6 +117,8 @@ def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         )
     except actions.Stale as stale:
         return JsonResponse({"error": str(stale), "rev": stale.draft.rev, "data": stale.draft.data}, status=409)
+    except actions.Sent as sent:
+        return JsonResponse({"error": str(sent)}, status=410)
     return JsonResponse({"rev": draft.rev, "saved": timezone.localtime(draft.saved_at).strftime("%H:%M")})
 
 

@@ -62,6 +62,11 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def typed(request: HttpRequest, name: str) -> str:
+    """What was typed into a search box: trimmed, and without the one character that the database refuses."""
+    return request.GET.get(name, "").replace("\0", "").strip()
+
+
 def policies_of(request: HttpRequest) -> dict[str, Any]:
     """The authority's choices in force today (the middleware has read them)."""
     return cast(dict[str, Any], request.policies)  # type: ignore[attr-defined]

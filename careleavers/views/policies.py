@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from careleavers import words
 from careleavers.actions.policies import set_policy
+from careleavers.celery import ring
 from careleavers.forms.policies import PolicyForm
 from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
 from careleavers.policies import POLICIES, REGISTRY, Policy
 from careleavers.views.gates import reader, requires, today_of
+
+AFFECTED = {"status": "legal status", "alerts": "alerts"}
 
 
 @requires(Permission.MANAGE_SETTINGS)
@@ -41,8 +49,8 @@ def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
         today=today,
     )
     if form.is_valid():
-        set_policy(by=reader(request), key=key, **form.cleaned_data)
-        messages.success(request, f"{policy.label}: saved.")
+        chosen = set_policy(by=reader(request), key=key, **form.cleaned_data)
+        messages.success(request, f"{policy.label}: saved.{_work_out_again(policy, chosen, today)}")
         return redirect("policy_list")
     history = PolicyValue.objects.filter(key=key).select_related("recorded_by").order_by("-from_on")
     context = {
@@ -52,6 +60,18 @@ def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
         "default": in_words(policy, policy.default),
     }
     return render(request, "careleavers/policies/form.html", context)
+
+
+def _work_out_again(policy: Policy, chosen: PolicyValue, today: date) -> str:
+    """Have what the policy affects worked out for everybody, and say so; one for a later day waits for its night."""
+    tasks = [task for what, task in settings.POLICY_TASKS.items() if what in policy.affects]
+    if not tasks:
+        return ""
+    what = words.listing(AFFECTED[each] for each in settings.POLICY_TASKS if each in policy.affects)
+    if chosen.from_on > today:
+        return f" Everybody’s {what} will be worked out again in the night to {words.day(chosen.from_on)}."
+    transaction.on_commit(partial(ring, *tasks))
+    return f" Everybody’s {what} are being worked out again now, which takes a few minutes, or the night at the latest."
 
 
 def in_words(policy: Policy, value: Any) -> str:

@@ -12,7 +12,7 @@ from careleavers import search
 from careleavers.actions import reads
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
-from careleavers.views.gates import policies_of, reader, requires, today_of
+from careleavers.views.gates import policies_of, reader, requires, today_of, typed
 
 PER_PAGE = 25
 
@@ -20,7 +20,7 @@ PER_PAGE = 25
 @requires(Permission.VIEW_RECORD)
 def people(request: HttpRequest) -> HttpResponse:
     user, today = reader(request), today_of(request)
-    asked = request.GET.get("q", "").strip()[:100]
+    asked = typed(request, "q")[:100]
     hits = search.find(asked, user)
     page = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
     if asked:

@@ -21,14 +21,14 @@ from careleavers.forms.staff import PreferencesForm, RoleForm, UserForm
 from careleavers.models import RoleAssignment, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
-from careleavers.views.gates import open_to_signed_in, reader, requires, today_of
+from careleavers.views.gates import open_to_signed_in, reader, requires, today_of, typed
 
 PER_PAGE = 25
 
 
 @requires(Permission.MANAGE_USERS)
 def staff_list(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("q", "").strip()
+    asked = typed(request, "q")
     people = User.objects.prefetch_related("assignments__team").order_by("-is_active", "name")
     if asked:
         people = people.filter(Q(name__icontains=asked) | Q(email__icontains=asked))

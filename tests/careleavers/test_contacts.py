@@ -11,8 +11,9 @@ from careleavers.actions import contacts as actions
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused
 from careleavers.actions.contacts import Changes
+from careleavers.actions.homes import correct_home
 from careleavers.models import Contact, ContactDetail, Draft, FollowUp, Home, Occupation
-from tests.cast import Cast
+from tests.cast import Cast, young_person
 
 TODAY = timezone.localdate()
 SPOKE = {"method": "phone", "result": "spoke", "happened_on": TODAY.isoformat(), "note": "She is well."}
@@ -51,10 +52,51 @@ def test_sent_five_times_it_is_one_contact(cast: Cast, sign_in, form_address: st
     client = sign_in(cast.pat)
     answers = [client.post(form_address, SPOKE) for _ in range(5)]
     contact = Contact.objects.get()
-    assert answers[0].headers["Location"].startswith(reverse("person", args=[cast.amira.pk]))
-    assert {answer.headers["Location"] for answer in answers[1:]} == {
-        reverse("contact", args=[cast.amira.pk, contact.pk])
+    assert {(answer.status_code, answer.headers["Location"]) for answer in answers} == {
+        (303, f"{reverse('person', args=[cast.amira.pk])}?new={contact.pk}")
     }
+    assert client.get(form_address).headers["Location"] == reverse("contact", args=[cast.amira.pk, contact.pk])
+
+
+def test_sent_again_after_it_was_taken_back_nothing_typed_is_lost(cast: Cast, sign_in, form_address: str) -> None:
+    client = sign_in(cast.pat)
+    client.post(form_address, SPOKE)
+    client.post(reverse("contact_undo", args=[cast.amira.pk, Contact.objects.get().pk]))
+    for _ in range(2):
+        response = client.post(form_address, SPOKE | {"note": "She is better."})
+        assert response.status_code == 303
+    page = client.get(response.headers["Location"]).content.decode()
+    assert "This form had been sent before." in page
+    assert "She is better." in page
+    assert not Contact.objects.live().exists()
+    assert client.post(response.headers["Location"], SPOKE | {"note": "She is better."}).status_code == 303
+    assert Contact.objects.live().get().note == "She is better."
+
+
+def test_a_form_that_a_colleague_sent_becomes_a_draft_of_ones_own(cast: Cast, sign_in, form_address: str) -> None:
+    sign_in(cast.pat).post(form_address, SPOKE)
+    client = sign_in(cast.wes)
+    assert client.get(form_address).headers["Location"] == reverse("contact_begin", args=[cast.amira.pk])
+    response = client.post(form_address, SPOKE | {"note": "I rang too."})
+    assert "I rang too." in client.get(response.headers["Location"]).content.decode()
+    assert Contact.objects.get().recorded_by == cast.pat
+
+
+def test_a_form_about_somebody_else_is_never_taken_for_the_contact(cast: Cast, scene) -> None:
+    contact = log(cast)
+    with scene():
+        other = young_person("Dee", "Owen", team=cast.north)
+    for by, person in ((cast.wes, cast.amira), (cast.pat, other)):
+        with pytest.raises(Refused, match="This form has been sent before"):
+            actions.log_contact(
+                by=by,
+                person=person,
+                today=TODAY,
+                submission_id=contact.submission_id,
+                happened_on=TODAY,
+                method="phone",
+                result="spoke",
+            )
 
 
 @pytest.mark.parametrize(
@@ -166,6 +208,65 @@ def test_undo_takes_back_all_that_the_form_did(cast: Cast, scene, sign_in) -> No
     assert cast.amira.alerts.get().recipients.filter(ended_on=None).count() == 2
 
 
+def test_undo_leaves_what_it_did_not_change(cast: Cast, scene) -> None:
+    """A home that had ended already stays ended, and "still the same" is taken back to the day before it."""
+    with scene():
+        ended = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300), ends_on=days(5))
+        doing = Occupation.objects.create(
+            person=cast.amira, code="F2", starts_on=days(300), last_confirmed_on=days(100)
+        )
+    moved = {"kind": "U", "is_suitable": True, "starts_on": days(5)}
+    contact = log(cast, changes=Changes(home=moved, same_occupation=True))
+    doing.refresh_from_db()
+    assert doing.last_confirmed_on == TODAY
+    actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
+    ended.refresh_from_db()
+    doing.refresh_from_db()
+    assert (ended.ends_on, doing.last_confirmed_on) == (days(5), days(100))
+
+
+def test_undo_gives_back_the_home_before_even_where_the_new_one_was_corrected(cast: Cast, scene) -> None:
+    with scene():
+        before = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
+    contact = log(cast, changes=Changes(home={"kind": "U", "is_suitable": True, "starts_on": days(5)}))
+    correct_home(by=cast.pat, home=Home.objects.get(ends_on=None), starts_on=days(3), ends_on=None)
+    actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
+    before.refresh_from_db()
+    assert (before.ends_on, Home.objects.count()) == (None, 1)
+
+
+def test_a_move_on_which_a_later_one_stands_is_not_undone(cast: Cast) -> None:
+    first, second = (
+        log(cast, changes=Changes(home={"kind": "U", "is_suitable": True, "starts_on": days(ago)})) for ago in (2, 1)
+    )
+    with pytest.raises(Refused, match="Since then somebody has recorded where they live again"):
+        actions.undo_contact(by=cast.pat, contact=first, now=timezone.now())
+    actions.undo_contact(by=cast.pat, contact=second, now=timezone.now())
+    actions.undo_contact(by=cast.pat, contact=first, now=timezone.now())
+    assert not Home.objects.exists()
+
+
+def test_an_amendment_is_not_undone(cast: Cast, sign_in) -> None:
+    contact = log(cast, note="She lives in Leeds.")
+    client = sign_in(cast.pat)
+    client.post(reverse("contact_amend", args=[cast.amira.pk, contact.pk]), SPOKE | {"reason": "Wrong town"})
+    amended = Contact.objects.live().get()
+    response = client.post(reverse("contact_undo", args=[cast.amira.pk, amended.pk]), follow=True)
+    assert "This contact was amended, which cannot be undone." in response.content.decode()
+    assert Contact.objects.live().get() == amended
+
+
+def test_of_two_who_undo_or_amend_at_once_the_second_is_told(cast: Cast) -> None:
+    """Both fetched the contact before either changed it."""
+    contact, again = log(cast), Contact.objects.get()
+    actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
+    for act in (actions.undo_contact, actions.amend_contact):
+        amendment = {"today": TODAY, "reason": "x", "happened_on": TODAY, "method": "phone", "result": "spoke"}
+        given = amendment if act is actions.amend_contact else {}
+        with pytest.raises(Refused, match="already been undone or amended"):
+            act(by=cast.pat, contact=again, now=timezone.now(), **given)
+
+
 def test_undo_lasts_ten_minutes_and_is_the_writers_own(cast: Cast) -> None:
     contact = log(cast)
     in_time, too_late = contact.recorded_at + timedelta(minutes=10), contact.recorded_at + timedelta(minutes=11)
@@ -202,6 +303,12 @@ def test_a_safeguarding_concern_reaches_the_manager_at_once(cast: Cast) -> None:
     log(cast, is_safeguarding=True)
     told = cast.amira.alerts.get(code__startswith="safeguarding").recipients.get()
     assert (told.user, told.told_as) == (cast.mo, "manager")
+
+
+def test_a_safeguarding_concern_that_is_taken_back_stays_with_the_manager(cast: Cast) -> None:
+    actions.undo_contact(by=cast.pat, contact=log(cast, is_safeguarding=True), now=timezone.now())
+    alert = cast.amira.alerts.get(closed_on=None)
+    assert alert.text == "A safeguarding concern was written down and taken back: ask why, and decide what to do"
 
 
 @pytest.mark.parametrize("died", [True, False])

@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from careleavers.actions.staff import disable_user, end_sessions
 from careleavers.models import Draft, YoungPerson
-from tests.cast import Cast
+from tests.cast import Cast, young_person
 
 SPOKE = {"method": "phone", "result": "spoke", "happened_on": timezone.localdate().isoformat()}
 
@@ -107,3 +108,40 @@ def test_save_draft_works_without_a_script_and_logging_ends_the_draft(cast: Cast
     assert Draft.objects.get().data["note"] == ["Later"]
     client.post(form_address, SPOKE)
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("end", [end_sessions, disable_user])
+def test_a_session_that_is_ended_while_somebody_types_is_401(cast: Cast, sign_in, end) -> None:
+    client = sign_in(cast.pat)
+    assert save(client, uuid.uuid4(), cast.amira, {}).status_code == 200
+    end(by=cast.sys, user=cast.pat)
+    assert save(client, uuid.uuid4(), cast.amira, {}).status_code == 401
+
+
+def test_a_save_that_arrives_late_brings_back_no_draft(cast: Cast, sign_in) -> None:
+    client, submission_id = sign_in(cast.pat), uuid.uuid4()
+    client.post(reverse("contact_new", args=[cast.amira.pk, submission_id]), SPOKE)
+    late = save(client, submission_id, cast.amira, {"note": ["Half a sent"]})
+    assert (late.status_code, Draft.objects.count()) == (410, 0)
+    assert late.json()["error"].startswith("This contact is logged.")
+
+
+def test_a_draft_stays_with_the_person_it_is_about(cast: Cast, scene, sign_in) -> None:
+    with scene():
+        other = young_person("Dee", "Owen", team=cast.north)
+    client, submission_id = sign_in(cast.pat), uuid.uuid4()
+    save(client, submission_id, cast.amira, {"note": ["About Amira"]})
+    assert save(client, submission_id, other, {"note": ["About Dee"]}, 1).status_code == 409
+    page = client.get(reverse("contact_new", args=[other.pk, submission_id])).content.decode()
+    assert "About Amira" not in page
+    assert Draft.objects.get().data == {"note": ["About Amira"]}
+
+
+@pytest.mark.parametrize("typed", ["a\0b", "a\ud800b"], ids=["NUL", "half a surrogate pair"])
+def test_characters_that_the_database_refuses_lose_nothing_else(cast: Cast, sign_in, form_address, typed: str) -> None:
+    client = sign_in(cast.pat)
+    assert save(client, uuid.uuid4(), cast.amira, {"note": [typed], typed: [""]}).status_code == 200
+    assert Draft.objects.get().data == {"note": ["ab"], "ab": [""]}
+    if typed.isascii():  # no form can carry the other
+        client.post(form_address, {"note": typed, "draft": "yes"})
+        assert list(Draft.objects.values_list("data__note", flat=True)) == [["ab"], ["ab"]]

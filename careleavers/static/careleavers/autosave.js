@@ -64,6 +64,9 @@ function start(form) {
         stopped = true;
         say('This is open in another window, which saved later. Carry on there; nothing there was lost.');
       }
+    } else if (answer.status === 410) {
+      stopped = true;
+      say((await answer.json()).error);
     } else {
       changed = true;
       say('Not saved. Trying again.');
