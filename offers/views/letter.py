@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions import reads
 from careleavers.actions.base import Refused
+from careleavers.celery import ring
 from careleavers.models import AuditEvent
 from careleavers.permissions import Permission
 from careleavers.views.gates import reader, requires, sent, today_of
@@ -26,7 +27,7 @@ from offers.letter_lists import lines
 from offers.letter_states import ALLOWED, Deed, State
 from offers.models import Letter, LetterFile
 from offers.typesetting import CannotPrint, TooLong, letter_pdf
-from offers.views.letters import as_pdf, ring
+from offers.views.letters import as_pdf
 
 HISTORY = {
     "letter_approved": "Approved: the words and the address are fixed",
@@ -148,7 +149,7 @@ def hand(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
     def do() -> None:
         actions.give_by_hand(by=reader(request), letter=letter, today=today_of(request))
-        ring()
+        ring("offers.tasks.render_letters")
 
     return _do(request, letter, do, "Approved to be given by hand. Their personal adviser sees it on Today.")
 

@@ -13,14 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from kombu.exceptions import OperationalError
 
 from careleavers import words
 from careleavers.actions import reads
 from careleavers.actions.base import Refused
+from careleavers.celery import ring
 from careleavers.permissions import Permission
 from careleavers.views.gates import reader, requires, today_of
-from offers import tasks
 from offers.actions import letters as actions
 from offers.forms.letters import PostedForm
 from offers.letter_lists import Line, Tab, counted, letters_for, lines, tabs_for
@@ -91,7 +90,7 @@ def approve(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(_tab_url("approve"))
     if done.approved:
-        ring()
+        ring("offers.tasks.render_letters")
         messages.success(
             request, f"{words.amount(len(done.approved), 'letter')} approved. Ready to print in a few minutes."
         )
@@ -106,12 +105,6 @@ def _with_new_address(chosen: list[Letter], request: HttpRequest) -> set[UUID]:
     today = today_of(request)
     composer = actions.composer_for(chosen, today)
     return {letter.pk for letter in chosen if composer.address(letter.person_id).is_new(today)}
-
-
-def ring() -> None:
-    """Wake a worker. Without a broker nothing is lost: the next bell, or the command, makes the letters."""
-    with suppress(OperationalError):
-        tasks.render_letters.apply_async(retry=False)
 
 
 @require_POST

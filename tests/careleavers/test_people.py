@@ -1,5 +1,7 @@
 """Adding and changing a young person: duplicates, slips in numbers, two people writing at once, a death."""
 
+import html
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,7 +12,16 @@ from hypothesis import strategies as st
 
 from careleavers.actions import people
 from careleavers.duplicates import near_days
-from careleavers.models import Alert, AlertRecipient, AuditEvent, Doubt, Involvement, YoungPerson
+from careleavers.models import (
+    Alert,
+    AlertRecipient,
+    AuditEvent,
+    CareEpisode,
+    Doubt,
+    Involvement,
+    StatusFact,
+    YoungPerson,
+)
 from tests.cast import TODAY, Cast, days_ago, young_person
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -223,10 +234,40 @@ def test_an_imported_doubt_is_shown_and_does_not_stop_other_changes(cast: Cast, 
     with scene():
         doubtful(cast)
     client = sign_in(cast.pat)
+    overview = client.get(reverse("person", args=[cast.amira.pk])).content.decode()
+    assert "1 imported detail needs a look" in overview
     assert "The first letter does not fit." in client.get(reverse("details", args=[cast.amira.pk])).content.decode()
     assert "The first letter" in client.get(reverse("person_edit", args=[cast.amira.pk])).content.decode()
     assert save(client, cast.amira, pronouns="she/her").status_code == 302
     assert Doubt.objects.get().mended_at is None
+
+
+IMPOSSIBLE = [  # what is recorded; how its refusal names it, once they are said to be born on 1 July 2016
+    (
+        lambda person: CareEpisode.objects.create(person=person, starts_on=date(2015, 6, 1), legal_status="C2"),
+        "the first day of an episode of care is 1 June 2015, before the date of birth 1 July 2016.",
+    ),
+    (
+        lambda person: StatusFact.objects.create(person=person, kind="adopted_on", starts_on=date(2015, 6, 1)),
+        "“Adopted” is 1 June 2015, before the date of birth 1 July 2016.",
+    ),
+    (
+        lambda person: StatusFact.objects.create(person=person, kind="education", starts_on=date(2015, 6, 1)),
+        "the first day of “Pursuing education or training” is 1 June 2015, before the date of birth 1 July 2016.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("recorded", "words"), IMPOSSIBLE, ids=["episode", "day", "period"])
+def test_a_birthday_that_care_goes_before_is_refused_in_words(
+    cast: Cast, sign_in, scene, recorded: Callable, words: str
+) -> None:
+    with scene():
+        recorded(cast.amira)
+    born = {"date_of_birth_day": "1", "date_of_birth_month": "7", "date_of_birth_year": "2016"}
+    page = html.unescape(save(sign_in(cast.pat), cast.amira, **born).content.decode())
+    assert f"The dates do not fit the care history: {words}" in page
+    assert YoungPerson.objects.get(pk=cast.amira.pk).date_of_birth == cast.amira.date_of_birth
 
 
 @pytest.mark.parametrize("mended", ["H801200001001", ""])

@@ -164,6 +164,13 @@ def test_finding_nobody_says_what_to_try(cast: Cast, sign_in) -> None:
     assert ReadEvent.objects.get().people_shown == 0
 
 
+@pytest.mark.parametrize(
+    "typed", ["ami\0ra", "%", "_", "\\", "'", "’", "x" * 5000, "9" * 5000, "é" * 5000, "+44", "\0"]
+)
+def test_the_page_takes_any_character(cast: Cast, sign_in, typed: str) -> None:
+    assert sign_in(cast.pat).get(reverse("people_search"), {"q": typed}).status_code == 200
+
+
 def test_opening_the_page_without_a_question_searches_nothing(cast: Cast, sign_in) -> None:
     assert sign_in(cast.pat).get(reverse("people_search")).status_code == 200
     assert not ReadEvent.objects.exists()

@@ -1,8 +1,15 @@
 """Administrators manage accounts, roles, teams and settings; a change of role ends the session at once."""
 
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+import redis
+from django.conf import settings
 from django.urls import reverse
 
 from careleavers.actions import policies, staff
@@ -26,6 +33,14 @@ ADMIN_PAGES = ["staff_list", "staff_add", "team_list", "team_add", "policy_list"
 @pytest.mark.parametrize("page", ADMIN_PAGES)
 def test_an_administrator_opens_every_page(cast: Cast, sign_in, page: str) -> None:
     assert sign_in(cast.sys).get(reverse(page)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"), [("staff_list", "q"), ("audit_list", "who"), ("audit_list", "show=looks&who")]
+)
+def test_a_search_box_takes_any_character(cast: Cast, sign_in, page: str, asked: str) -> None:
+    for typed in ("%00", "a%00b", "%", "%5C", "x" * 5000):
+        assert sign_in(cast.sys).get(f"{reverse(page)}?{asked}={typed}").status_code == 200
 
 
 @pytest.mark.parametrize("page", ["staff_list", "team_list", "policy_list"])
@@ -135,6 +150,63 @@ def test_a_setting_that_cannot_be_used_is_refused(cast: Cast, sign_in, key: str,
     response = sign_in(cast.sys).post(reverse("policy_edit", args=[key]), {"value": typed, "from_on": "2026-11-23"})
     assert sentence in response.content.decode()
     assert not PolicyValue.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "from_on", "said", "bells"),
+    [
+        (
+            "count_days",
+            "inclusive",
+            "2026-11-23",
+            "saved. Everybody’s legal status and alerts are being worked out again now",
+            ["careleavers.tasks.rebuild_statuses"],
+        ),
+        (
+            "leap_day",
+            "28 February",
+            "2026-11-24",
+            "saved. Everybody’s legal status and alerts will be worked out again in the night to 24 November 2026.",
+            [],
+        ),
+        (
+            "keep_in_touch_weeks",
+            "6",
+            "2026-11-01",
+            "saved. Everybody’s alerts are being worked out again now",
+            ["pathways.tasks.reconcile_alerts"],
+        ),
+        ("director_name", "Mary Okafor", "2026-11-23", "Director&#x27;s name: saved.</", []),
+    ],
+)
+@pytest.mark.usefixtures("_on_the_day")
+def test_a_setting_that_reaches_everybody_is_worked_out_at_once(
+    cast: Cast, sign_in, queue, django_capture_on_commit_callbacks, key, value, from_on, said, bells
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        page = sign_in(cast.sys).post(
+            reverse("policy_edit", args=[key]), {"value": value, "from_on": from_on}, follow=True
+        )
+    assert said in page.content.decode()
+    assert queue() == bells
+
+
+@pytest.fixture
+def queue() -> Iterator[Callable[[], list[str]]]:
+    """An empty queue of the broker's own; answers the tasks that wait in it."""
+    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+        broker.delete("celery")
+        yield lambda: [json.loads(message)["headers"]["task"] for message in broker.lrange("celery", 0, -1)]
+        broker.delete("celery")
+
+
+def test_without_a_broker_what_was_to_be_worked_out_waits_for_the_night() -> None:
+    """In a process of its own, as Celery keeps its connections."""
+    program = "import django; django.setup(); from careleavers.celery import ring; ring('careleavers.tasks.tick')"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "careleavers.settings", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "The broker cannot be reached: careleavers.tasks.tick wait for the beat." in done.stderr
 
 
 def test_a_setting_holds_from_its_day(cast: Cast, sign_in) -> None:
