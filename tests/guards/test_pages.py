@@ -189,7 +189,7 @@ def test_reading_a_page_writes_nothing(cast: Cast, client: Client) -> None:
 def test_a_list_asks_as_many_questions_for_ten_people_as_for_two_hundred(
     cast: Cast, scene, client: Client, name: str, who: str, query: str
 ) -> None:
-    """Seen to fail: select_related taken off views.staff.staff_list, and off the letters of offers.letter_lists."""
+    """Seen to fail: the assignments not prefetched in views.staff.staff_list."""
     name, _, which = name.partition(" ")
     kwargs = {
         "today_list": {"whose": "mine" if who == "pat" else "team", "which": which},
