@@ -104,8 +104,9 @@ def signed_in_or_401(view: View) -> View:
 def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """PUT {"person": id, "kind", "page", "rev": number, "data": {field: [values]}}; answers {"rev", "saved"}.
 
-    401 signed out, 400 when it cannot be read, 410 when the contact is logged. 409 when another window saved since: with {"rev", "data"} as they
-    stand, so that a script whose own save arrived without its answer can tell that from another window.
+    401 signed out, 400 when it cannot be read, 410 when the contact is logged. 409 when another window saved since:
+    with {"rev", "data"} as they stand, so that a script whose own save arrived without its answer can tell that from
+    another window.
     """
     body = _read(request)
     if body is None:
