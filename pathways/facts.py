@@ -12,6 +12,7 @@ from django.db.models import BooleanField, CharField, DateField, F, IntegerField
 from django.db.models.functions import Cast
 
 from careleavers import clocks
+from careleavers.dates import Period
 from careleavers.models import Contact, Home, StatusFact, StatusPeriod, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on
@@ -61,7 +62,7 @@ def _facts(
         assessments=tuple(row.start for row in dated["assessment"]),
         plans=tuple(row.start for row in dated["plan"]),
         reviews=tuple(clocks.Review(row.start, row.months) for row in dated["review"]),
-        education_informed_on=max((row.start for row in dated["education"]), default=None),
+        education=tuple(Period(row.start, row.end) for row in dated["education"]),
     )
 
 
@@ -100,7 +101,7 @@ def _dated_rows(ids: list[UUID], today: date) -> dict[UUID, dict[str, list[Dated
             months="next_within_months",
             person="plan__person",
         ),
-        _shaped(education, "education", "starts_on"),
+        _shaped(education, "education", "starts_on", end="ends_on"),
     )
     found: dict[UUID, dict[str, list[Dated]]] = defaultdict(lambda: defaultdict(list))
     for pk, kind, *values in branches[0].union(*branches[1:], all=True):

@@ -46,7 +46,7 @@ def offers_after_21(known: Known) -> tuple[list[Cycle], list[Cycle]]:
 def birthday_letter(known: Known) -> list[Cycle]:
     """A run for each marked birthday, from the day it starts to warn; a missed one ends when the next falls due."""
     lead = timedelta(days=known.settings.warning_days)
-    ages = sorted(known.settings.letter_ages)
+    ages = sorted(set(known.settings.letter_ages))
     birthdays = [known.birthday(age) for age in ages]
     cycles: list[Cycle] = []
     for span in known.spans(Owed.LEAVING_CARE):

@@ -101,7 +101,8 @@ class History:
             and episode.reason_ended == codes.SENTENCED
             and episode.legal_status in codes.COURT_ORDERS
         ):
-            return next((one.start for one in later if one.start >= episode.end), self.d18)  # type: ignore[operator]
+            following = next((one.start for one in later if one.start >= episode.end), self.d18)  # type: ignore[operator]
+            return min(following, self.d18)
         return self.d18 if episode.end is None else min(episode.end, self.d18)
 
     def _series_counts(self, episodes: list[Episode]) -> bool:

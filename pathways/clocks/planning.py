@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from careleavers.clocks import Clock, Cycle, Kind, Known
 from careleavers.clocks.cycles import once
-from careleavers.clocks.known import Owed, within
-from careleavers.dates import add_months
+from careleavers.clocks.known import Owed, earlier, within
+from careleavers.dates import Period, add_months
 
 ASSESSMENT_MONTHS = 3
 
@@ -33,16 +33,19 @@ def assessments_relevant(known: Known) -> list[Cycle]:
 
 
 def assessments_for_education(known: Known) -> list[Cycle]:
-    informed_on = known.facts.education_informed_on
-    if informed_on is None or not known.birthday(21) <= informed_on <= min(known.on, known.birthday(25) - timedelta(1)):
-        return []
-    span = known.span_holding(Owed.FORMER_RELEVANT, informed_on)
-    if span is None:
-        return []
+    """A run for each time they told of education or training; one that nobody assessed ends with it."""
+    facts = known.facts
+    told = [Period(facts.education_informed_on, None)] if facts.education_informed_on else facts.education
+    last_day = min(known.on, known.birthday(25) - timedelta(days=1))
     why = (
         "They said on {} that they are in, or want to start, education or training: assess their needs within 3 months."
     )
-    return [assessment(known, informed_on, span.end, why)]
+    cycles = []
+    for start, end in sorted(told, key=lambda period: period.start):
+        span = known.span_holding(Owed.FORMER_RELEVANT, start)
+        if span and known.birthday(21) <= start <= last_day:
+            cycles.append(assessment(known, start, earlier(span.end, known.seen_end(end)), why))
+    return cycles
 
 
 def first_plans(known: Known) -> list[Cycle]:
@@ -108,7 +111,7 @@ PLANNING_CLOCKS = (
         source="CA 1989 s23CA; CLR reg 5(2)(b)",
         kind=Kind.LAW,
         applies_to="former relevant children from 21 and under 25 who say that they want education or training",
-        starts="the day they say so",
+        starts="the day they say so; where it is not given, the first day of each course, which ends it if given up",
         due="3 months after that",
         answered_by="a completed assessment",
         tells="personal adviser; team manager",

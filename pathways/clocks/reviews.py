@@ -50,6 +50,10 @@ def series_start(known: Known, span: Span) -> tuple[date, str] | None:
     return first if first and (span.end is None or first[0] < span.end) else None
 
 
+def counted(months: int) -> str:
+    return "1 month" if months == 1 else f"{months} months"
+
+
 def opens_on(start: date) -> date:
     """The first day for the review after a move: the day after the 28 days beginning on `start` (CLR reg 7(3)(a))."""
     return last_of_days_beginning_on(start, SETTLING_DAYS) + timedelta(days=1)
@@ -97,8 +101,8 @@ def every_three_months(known: Known) -> list[Cycle]:
         following = [review.held_on for review in held[1:]]
         for (held_on, next_within_months), answer in zip_longest(held, following):
             months = min(next_within_months or months, LONGEST_MONTHS_AFTER_MOVE)
-            why = "The review of {} set the next within {} months; reg 7(3)(b) allows three at most."
-            cycles.append(run(held_on, add_months(held_on, months), answer, stay.end, why, held_on, months))
+            why = "The review of {} set the next within {}; reg 7(3)(b) allows three at most."
+            cycles.append(run(held_on, add_months(held_on, months), answer, stay.end, why, held_on, counted(months)))
     return cycles
 
 
@@ -137,9 +141,9 @@ def interval_set(reviews: Sequence[Review], held_on: date, span: Span) -> list[C
             add_months(held_on, min(months, REGULAR_MONTHS)),
             [review.held_on for review in reviews],
             span.end,
-            "The review of {} after a move set the next within {} months.",
+            "The review of {} after a move set the next within {}.",
             held_on,
-            min(months, REGULAR_MONTHS),
+            counted(min(months, REGULAR_MONTHS)),
             counts_from=held_on + timedelta(days=1),
         )
     ]

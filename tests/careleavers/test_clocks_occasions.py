@@ -246,6 +246,13 @@ def test_letter_ages_and_leap_days_are_settings() -> None:
     ) == Row("2033-01-31", "2033-02-28", "warning")
 
 
+def test_an_age_named_twice_is_one_letter_and_no_ages_are_no_letters() -> None:
+    twice, none = Settings(letter_ages=(18, 18)), Settings(letter_ages=())
+    late = Row("2028-02-11", "2028-03-10", "overdue", late=2)
+    assert rows("birthday_letter", "2028-03-12", twice, standings=[RELEVANT, FORMER])[-1:] == [late]
+    assert rows("birthday_letter", "2028-03-12", none, standings=[RELEVANT, FORMER]) == []
+
+
 @table(
     (
         "WT 2023 five working days over a bank holiday weekend",

@@ -589,6 +589,18 @@ BOUNDARIES = [
         "s22(1): a care order goes on in custody until 18",
     ),
     (
+        "former_relevant_child 18-20",
+        life(ep("2025-01-01", "2026-05-01", reason_ended="E9"), ep("2028-08-09", status="V2")),
+        "2028-08-10",
+        "s22(1): until 18 and no further, whatever is recorded after it",
+    ),
+    (
+        "none",
+        life(ep("2028-05-10", "2028-08-09", reason_ended="E9"), ep("2028-08-09", status="V2")),
+        "2028-06-01",
+        "s105(1): two episodes after 18, the first ended by a sentence",
+    ),
+    (
         "relevant_child",
         life(ep("2025-01-01", "2026-05-01", reason_ended="E9"), ep("2026-09-01", "2026-10-01", reason_ended="E5")),
         "2026-10-01",

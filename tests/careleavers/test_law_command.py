@@ -85,6 +85,27 @@ def test_settings_and_facts_reach_the_law(monkeypatch):
     assert [one["status"] for one in ask(monkeypatch, line, died)] == ["former_relevant_child", "deceased"]
 
 
+@pytest.mark.parametrize(
+    ("authorities", "status"),
+    [
+        pytest.param((None, None), "eligible_child", id="ours"),
+        pytest.param(("301", "302"), "eligible_child", id="s23A(4): the last one named asks, all days count"),
+        pytest.param(("301", "301"), "eligible_child", id="s23A(4): one authority named throughout asks"),
+        pytest.param(("301", ""), "eligible_child", id="s23A(4): no name is ours"),
+        pytest.param((None, "302"), "none", id="s23A(4): another one came last"),
+        pytest.param(("WAL", "WAL"), "none", id="reg 1(2): nobody in England"),
+    ],
+)
+def test_whose_episodes_they_are(monkeypatch, authorities, status):
+    first, last = authorities
+    episodes = [
+        {"start": "2026-02-01", "end": "2026-04-01", "legal_status": "V2", "authority": first},
+        {"start": "2026-04-01", "legal_status": "V2", "authority": last},
+    ]
+    (answer,) = ask(monkeypatch, LEFT_AT_17 | {"on": "2026-05-03", "episodes": episodes, "facts": {}})
+    assert answer["status"] == status
+
+
 def test_the_timeline_runs_from_birth(monkeypatch):
     (answer,) = ask(monkeypatch, LEFT_AT_17, timeline=True)
     assert [(one["from"], one["to"], one["status"], one["band"]) for one in answer["periods"]] == [

@@ -202,6 +202,12 @@ def test_history_adds_earlier_runs() -> None:
         ),
         ({"reviews": [{"held_on": "2026-10-01", "next_within_months": 0}]}, "reviews[0].next_within_months", "Write"),
         ({"contact": []}, "contact", "contact is not a known key"),
+        (
+            {"facts": {"at_home": [{"from": "2026-02-01", "to": "2026-01-01"}]}},
+            "facts.at_home[0].to",
+            "facts.at_home[0] ends on 2026-01-01, before it starts on 2026-02-01.",
+        ),
+        ({"facts": {"died_on": "2009-01-01"}}, "facts.died_on", "facts.died_on is 2009-01-01, before the date of"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(keys: dict[str, Any], field: str, message: str) -> None:

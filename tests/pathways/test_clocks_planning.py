@@ -137,6 +137,27 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2032-01-15"
         None,
     ),
     (
+        "reg 5(2)(b) the course they told of, if that day is not given apart",
+        "needs_assessment_frc_education",
+        "2032-02-01",
+        {"standings": NOT_SUPPORTED, "education": "2032-01-15..2034-07-01"},
+        Row("2032-01-15", "2032-04-15", "running"),
+    ),
+    (
+        "reg 5(2)(b) a day given apart stands before the course",
+        "needs_assessment_frc_education",
+        "2032-02-01",
+        {"standings": NOT_SUPPORTED, "education": "2032-01-15..", "education_informed_on": "2031-12-01"},
+        Row("2031-12-01", "2032-03-01", "running"),
+    ),
+    (
+        "s23CA(3) a course given up without an assessment",
+        "needs_assessment_frc_education",
+        "2032-08-01",
+        {"standings": NOT_SUPPORTED, "education": "2032-01-15..2032-07-01"},
+        Row("2032-01-15", "2032-04-15", "ended", late=76),
+    ),
+    (
         "s23CA not for a person qualifying",
         "needs_assessment_frc_education",
         "2032-02-01",
@@ -146,6 +167,14 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2032-01-15"
 )
 def test_assessments(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
     assert owed(code, on, **written) == expected
+
+
+def test_each_time_they_tell_of_education_is_kept() -> None:
+    told: dict[str, Any] = {"standings": NOT_SUPPORTED, "education": ["2033-01-10..", "2031-04-20..2031-07-01"]}
+    assert rows("needs_assessment_frc_education", "2033-02-01", **told) == [
+        Row("2031-04-20", "2031-07-20", "ended"),
+        Row("2033-01-10", "2033-04-10", "running"),
+    ]
 
 
 @table(

@@ -3,7 +3,8 @@
 from typing import Any
 
 from careleavers.clocks import Settings
-from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, owed, rows, table
+from pathways.clocks import duties
+from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, facts, owed, rows, table
 
 PROVIDED = "D provided 2026-09-01.."
 
@@ -336,6 +337,20 @@ def test_history_of_three_monthly_reviews() -> None:
         Row("2026-10-01", "2026-12-01", "answered", "2026-12-20", 19),
         Row("2026-12-20", "2027-02-20", "running"),
     ]
+
+
+def because(code: str, on: str, **written: Any) -> str:
+    (duty,) = duties(facts(**written), day(on), codes={code})
+    return duty.because
+
+
+def test_the_words_fit_what_started_the_clock() -> None:
+    reviewed = {"standings": ELIGIBLE, "reviews": "2026-09-15"}
+    assert because("plan_review_regular", "2026-10-01", **reviewed).startswith("The last review was held on 15 Sep")
+    planned = {"standings": ELIGIBLE, "plans": "2026-09-15"}
+    assert because("plan_review_regular", "2026-10-01", **planned).startswith("The plan was authorised on 15 Sep")
+    monthly = {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01 +1"}
+    assert " within 1 month; " in because("plan_review_3_month", "2026-10-01", **monthly)
 
 
 def test_when_a_review_after_a_move_is_overdue_is_a_setting() -> None:

@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.management.base import CommandParser
 from careleavers import law
 from careleavers.dates import Period
 from careleavers.jsonlines import JsonLinesCommand
-from careleavers.law.facts import LEGAL_STATUSES, PERIOD_FACTS, REASONS_ENDED
+from careleavers.law.facts import LEGAL_STATUSES, OUTSIDE_ENGLAND, PERIOD_FACTS, REASONS_ENDED
 from careleavers.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text
 
 PERIODS = ListOf(
@@ -33,7 +34,7 @@ EPISODE = Shape(
         "authority",
         Text(),
         "Code of another authority that looked after them (WAL, SCO, NIR, NUK, 999: elsewhere or unknown);"
-        " null for ours.",
+        " null for ours. Where every episode names one, the authority in England that came last is the one that asks.",
     ),
     Key(
         "planned_short_break",
@@ -104,7 +105,7 @@ class Command(JsonLinesCommand):
 
     def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
         born, day = asked["date_of_birth"], asked["on"]
-        episodes = tuple(law.Episode(**episode) for episode in asked["episodes"])
+        episodes = episodes_read(asked["episodes"])
         facts = facts_read(asked["facts"])
         settings = law.Settings(**asked["settings"])
         if day < born:
@@ -124,6 +125,16 @@ class Command(JsonLinesCommand):
         if options["timeline"]:
             answered["periods"] = [shown(period) for period in periods]
         return answered
+
+
+def episodes_read(asked: Iterable[Mapping[str, Any]]) -> tuple[law.Episode, ...]:
+    """The episodes of a line, those of the authority that asks without a name."""
+    episodes = tuple(law.Episode(**{**one, "authority": one["authority"] or None}) for one in asked)
+    english = [one for one in episodes if one.authority not in OUTSIDE_ENGLAND]
+    if not english or any(one.authority is None for one in english):
+        return episodes
+    asking = max(english, key=lambda one: one.start).authority
+    return tuple(replace(one, authority=None) if one.authority == asking else one for one in episodes)
 
 
 def facts_read(asked: Mapping[str, Any]) -> law.Facts:

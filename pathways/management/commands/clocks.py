@@ -26,7 +26,7 @@ from careleavers.clocks import (
 )
 from careleavers.dates import Period
 from careleavers.jsonlines import JsonLinesCommand
-from careleavers.law.facts import DATE_FACTS, PERIOD_FACTS, SENTENCED
+from careleavers.law.facts import DATE_FACTS, PERIOD_FACTS, SENTENCED, check
 from careleavers.management.commands import law as law_command
 from careleavers.shapes import BadInput, Boolean, Choice, Date, Key, Kind, ListOf, Shape, Text, Whole
 from pathways.clocks import ANSWERED_BY_DONE, EVENTS, duties, history
@@ -214,8 +214,9 @@ def facts_read(asked: Mapping[str, Any], settings: law.Settings) -> Facts:
     """The facts of a line, as the clocks take them."""
     for name in ("homes", "personal_adviser"):
         check_periods(name, asked[name])
-    episodes = tuple(law.Episode(**episode) for episode in asked["episodes"] or ())
+    episodes = law_command.episodes_read(asked["episodes"] or ())
     law_facts = law_command.facts_read(asked["facts"])
+    check(asked["date_of_birth"], episodes, law_facts)
     return Facts(
         date_of_birth=asked["date_of_birth"],
         standings=standings_read(asked, episodes, law_facts, settings),
@@ -237,15 +238,10 @@ def facts_read(asked: Mapping[str, Any], settings: law.Settings) -> Facts:
         sentenced=tuple(one.end for one in episodes if one.end and one.reason_ended == SENTENCED),
         events=tuple(Event(**event) for event in asked["events"]),
         done=tuple(Done(**done) for done in asked["done"]),
-        education_informed_on=asked["education_informed_on"] or last_told_of(law_facts.education, asked["on"]),
+        education_informed_on=asked["education_informed_on"],
         died_on=law_facts.died_on,
         death_known_on=asked["death_known_on"],
     )
-
-
-def last_told_of(education: Iterable[Period], on: date) -> date | None:
-    """The day on which they told of the latest education or training known by a day."""
-    return max((period.start for period in education if period.start <= on), default=None)
 
 
 def standings_read(
