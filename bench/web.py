@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 import secrets
 import subprocess
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from bench import servers
@@ -104,6 +106,15 @@ class Browser:
     def post(self, path: str, answers: dict[str, str]) -> str:
         """Refused unless the answer is a redirect, which is not followed."""
         return self._ask("POST", path, 302, urlencode(answers), FORM)
+
+    def put(self, path: str, body: dict[str, Any], token: str) -> str:
+        """As the page's script saves: JSON, the token in a header."""
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token}
+        return self._ask("PUT", path, 200, json.dumps(body), headers)
+
+    def send_for(self, path: str, answers: dict[str, str]) -> str:
+        """A form answered with a page or a file."""
+        return self._ask("POST", path, 200, urlencode(answers), FORM)
 
     def _ask(self, method: str, path: str, wanted: int, body: str = "", headers: dict[str, str] | None = None) -> str:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)

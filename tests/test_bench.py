@@ -11,8 +11,12 @@ from django.conf import settings
 from django.db import connection
 
 from bench import pages, raw_sql, report
+from bench.effort import effort_of
+from bench.letters import Made
 from bench.pages import people_in
 from bench.rounds import Case, Times, measure
+from bench.together import MIX, Together, ask_together
+from bench.web import Failed
 from careleavers.actions.bulk_demo import load_council
 from reporting.cohorts import AUTHORITY, Scope
 from reporting.figures import Question, count
@@ -59,14 +63,49 @@ def test_a_page_that_grows_or_is_slow_or_large_is_said_to_miss() -> None:
         ("Today", "ours", 300): Times([0.04] * 20),
         ("Today", "ours", 3000): Times([0.20] * 20),
     }
-    judged = list(report.verdicts(measured, [300, 3000], {"our web server": 251.0, "pandas": 900.0}))
+    together = {3000: Together(Times([0.31] * 30), failed=1, seconds=1.0)}
+    memory = {"our web server": 251.0, "pandas": 900.0}
+    judged = list(report.verdicts(report.Found(measured, [300, 3000], memory, together, {}, Made(1000, 58.0))))
     assert {each.target: each.passed for each in judged} == {
         "Today, 300: p95 at most 150 ms": True,
         "Today, 3,000: p95 at most 150 ms": False,
         "Today: p50 at 3,000 at most 1.5 times that at 300": False,
         "Today: p95 at 3,000 at most 1.5 times that at 300": False,
+        "All pages at once, 3,000: 25 pages a second": True,
+        "All pages at once, 3,000: p95 at most 300 ms": False,
+        "All pages at once, 3,000: no page fails": False,
+        "1,000 letters planned, approved and made in 60 s": True,
         "our web server: at most 250 MB": False,
     }
+
+
+def test_a_ratio_is_given_with_how_far_chance_may_have_moved_it() -> None:
+    steady, torn = Times([0.1] * 50), Times([0.1, 0.2] * 25)
+    assert report.slower_between(steady, Times([0.12] * 50), 0.5) == pytest.approx((1.2, 1.2))
+    assert report.slower_between(steady, torn, 0.5) == pytest.approx((1, 2))
+
+
+def test_a_group_of_radios_is_one_field_and_what_is_hidden_is_none() -> None:
+    page = """<header><input name="q" type="search"></header><main><form>
+        <input type="hidden" name="token"><input type="radio" name="method" value="a">
+        <input type="radio" name="method" value="b"><select name="worker"></select><textarea name="note"></textarea>
+        <button name="save">Save</button></form></main>"""
+    assert effort_of(page).fields == 3
+
+
+def test_the_pages_of_a_day_are_asked_together_and_failures_are_counted() -> None:
+    def fail(_: int) -> None:
+        raise Failed("It answered 500.")
+
+    questions = [
+        pages.Question(page, contender, fail if page == "Draft, saved" else lambda _: None)
+        for page in MIX
+        for contender in ("ours", "raw SQL")
+    ]
+    found = ask_together(questions, seed=1, seconds=0.2)
+    assert found.failed > 0
+    assert found.times.seconds
+    assert 0.2 <= found.seconds < 5
 
 
 def test_people_are_read_from_the_page_s_own_part() -> None:
