@@ -18,6 +18,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "neither": f"{RECORDED} plan number basis state rev submitted_at submitted_by returned_at returned_by "
         "authorised_at authorised_by authorised_on",
     },
+    "PlanCopy": {
+        "personal": "given_by",
+        "sensitive": "why_not_explained",
+        "neither": f"{RECORDED} version given_on how was_explained",
+    },
     "PlanMatter": {"personal": "", "sensitive": "needs how_met own_words", "neither": "id version code rev"},
     "PlanAction": {
         "personal": "owner",

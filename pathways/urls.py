@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from pathways.views import assessments, plans, reviews, writing
+from pathways.views import assessments, copies, plans, reviews, writing
 
 app_name = "pathways"
 PLAN = "people/<uuid:person_id>/plan/"
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}start/", plans.start, name="plan_start"),
     path(f"{PLAN}versions/<int:number>/", plans.version, name="plan_version"),
     path(f"{PLAN}versions/<int:number>/copy/", plans.printed, name="plan_print"),
+    path(f"{PLAN}versions/<int:number>/copies/add/", copies.copy_add, name="copy_add"),
     path(f"{PLAN}actions/<uuid:action_id>/outcome/", plans.outcome, name="outcome"),
     path(f"{PLAN}write/", writing.write, name="plan_write"),
     path(f"{PLAN}write/words/", writing.words, name="plan_words"),

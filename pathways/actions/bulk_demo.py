@@ -1,4 +1,4 @@
-"""The demo council's assessments, plans, promises and reviews: most in date, some late, some being written."""
+"""The demo council's assessments, plans, promises, reviews and copies: most in date, some late."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from pathways.models import (
     NeedsAssessment,
     PathwayPlan,
     PlanAction,
+    PlanCopy,
     PlanMatter,
     PlanReview,
     PlanVersion,
@@ -70,6 +71,29 @@ SAYS = {
         "The solicitor is named, and a plan for each outcome.",
     ),
 }
+# What a review may have found, and what was said at it; one in ten is chaired by the young person.
+FOUND = (
+    "Looked at every part together. What is kept stays; two new promises were made.",
+    "College is going well and the home suits. The savings plan was started again, with a smaller sum.",
+    "The move is settled. Family time was agreed for once a month, and the dentist is found.",
+    "Most of what was promised is done. Work experience comes next, and a visit to the open day.",
+    "The home was the worry this time: repairs are asked for in writing, and we ring each Friday until they are done.",
+)
+SAID = (
+    "It was good to see how much is done.",
+    "I want to cook for everybody next time.",
+    "You did what you said you would.",
+    "I would rather meet at the hub than here.",
+    "",
+)
+AWAY = (
+    "Was at work that day. We went through it by phone before and after.",
+    "Had an exam. Wrote down what mattered, and it was read out.",
+    "Did not feel up to a meeting. The adviser visited the week before to hear what should be said.",
+)
+NOT_THERE = 0.04
+CHAIRS_THEMSELVES = 0.1
+NO_COPY = 0.12
 PROMISES = (
     ("skills", "Pay for the first five driving lessons", "council"),
     ("health", "Find a dentist who takes new patients", "council"),
@@ -93,6 +117,7 @@ class Rows:
     matters: list[PlanMatter] = field(default_factory=list)
     actions: list[PlanAction] = field(default_factory=list)
     reviews: list[PlanReview] = field(default_factory=list)
+    copies: list[PlanCopy] = field(default_factory=list)
 
 
 def load(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
@@ -115,6 +140,7 @@ def load(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -
         PlanMatter.objects.bulk_create(rows.matters, batch_size=BATCH)
         PlanAction.objects.bulk_create(rows.actions, batch_size=BATCH)
         PlanReview.objects.bulk_create(rows.reviews, batch_size=BATCH)
+        PlanCopy.objects.bulk_create(rows.copies, batch_size=BATCH)
 
 
 def _plan(
@@ -144,36 +170,67 @@ def _plan(
         return
     plan = PathwayPlan(id=random_id(rng), person_id=one.id, recorded_by=writer)
     rows.plans.append(plan)
-    held = _reviews(rows, rng, plan, manager, authorised_on, today, is_owed)
+    held = _reviews(rows, rng, plan, one, manager, authorised_on, today, is_owed)
     arrived_alone = one.kind == "unaccompanied"
     version = _version(rows, rng, plan, 1, basis, writer, manager, authorised_on, arrived_alone=arrived_alone)
+    _copy(rows, version, writer, authorised_on, today)
     if held and rng.random() < 0.7:
         version = _version(rows, rng, plan, 2, basis, writer, manager, held[-1], arrived_alone=arrived_alone)
+        _copy(rows, version, writer, held[-1], today)
     _promises(rows, rng, version, writer, held[-1] if held else authorised_on, today)
 
 
 def _reviews(
-    rows: Rows, rng: Random, plan: PathwayPlan, manager: User, since: date, today: date, is_owed: bool
+    rows: Rows,
+    rng: Random,
+    plan: PathwayPlan,
+    one: Life,
+    manager: User,
+    since: date,
+    today: date,
+    is_owed: bool,
 ) -> list[date]:
-    """Every five or six months; about one plan in eight has waited too long for its next."""
+    """Every five or six months, nearly always together; about one plan in eight has waited too long for its next."""
     held: list[date] = []
     stops = today - timedelta(days=rng.randint(190, 280)) if rng.random() < 0.12 or not is_owed else today
     day = since
     while (day := day + timedelta(days=rng.randint(150, 180))) <= stops:
         held.append(day)
+        there = rng.random() >= NOT_THERE
         rows.reviews.append(
             PlanReview(
                 id=random_id(rng),
                 plan=plan,
                 held_on=day,
-                chaired_by=manager.name,
-                person_took_part=rng.random() < 0.85,
-                why_not_there="Was at work; we spoke by phone before and after.",
-                summary="Looked at every part together. What is kept stays; two new promises were made.",
+                chaired_by=one.name if there and rng.random() < CHAIRS_THEMSELVES else manager.name,
+                person_took_part=there,
+                why_not_there="" if there else rng.choice(AWAY),
+                own_words=rng.choice(SAID) if there else "",
+                summary=rng.choice(FOUND),
                 recorded_by=manager,
             )
         )
     return held
+
+
+def _copy(rows: Rows, version: PlanVersion, writer: User, authorised_on: date, today: date) -> None:
+    """Most have their copy within a fortnight; of a few nothing is written down. Drawn apart from the rest."""
+    rng = Random(version.id.int)
+    given_on = authorised_on + timedelta(days=rng.randint(0, 14))
+    if rng.random() < NO_COPY or given_on > today:
+        return
+    how = rng.choice((PlanCopy.IN_PERSON, PlanCopy.IN_PERSON, PlanCopy.POST, PlanCopy.PHONE))
+    rows.copies.append(
+        PlanCopy(
+            id=random_id(rng),
+            version=version,
+            given_on=given_on,
+            how=how,
+            given_by=writer,
+            was_explained=True,
+            recorded_by=writer,
+        )
+    )
 
 
 def _version(

@@ -1,4 +1,5 @@
 from pathways.models.assessments import AssessmentNeed, NeedsAssessment
+from pathways.models.copies import PlanCopy
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.reviews import PlanReview
 
@@ -7,6 +8,7 @@ __all__ = [
     "NeedsAssessment",
     "PathwayPlan",
     "PlanAction",
+    "PlanCopy",
     "PlanMatter",
     "PlanReview",
     "PlanVersion",

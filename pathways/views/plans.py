@@ -53,10 +53,9 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def versions_of(person: YoungPerson) -> Any:
-    """All versions of somebody's plan with their people, the latest first."""
-    return PlanVersion.objects.filter(plan__person=person).select_related(
-        "written_by", "submitted_by", "returned_by", "authorised_by"
-    )
+    """All versions of somebody's plan with their people and copies, the latest first. Two queries."""
+    versions = PlanVersion.objects.filter(plan__person=person).prefetch_related("copies__given_by")
+    return versions.select_related("written_by", "submitted_by", "returned_by", "authorised_by")
 
 
 @require_POST
@@ -93,6 +92,7 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
         sections=sections_of(shown),
         form=form,
         why_not=why_not,
+        may_write=user.may(Permission.WRITE_PLAN),
         to_decide=shown.state == PlanVersion.SUBMITTED and user.may(Permission.AUTHORISE_PLAN),
         today=today,
     )

@@ -14,6 +14,7 @@ from careleavers.demo.lives import life
 from careleavers.models import Allocation, Contact, StatusPeriod, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
+from pathways.models import PlanReview, PlanVersion
 from tests.cast import TODAY
 
 
@@ -87,3 +88,12 @@ def test_it_is_loaded_into_an_empty_database_only(council) -> None:
 )
 def test_values_in_copy_s_own_format(value: object, text: str) -> None:
     assert written(value) == text
+
+
+def test_reviews_are_held_with_the_young_person_and_copies_are_in_their_hands(council) -> None:
+    reviews = list(PlanReview.objects.values_list("person_took_part", "why_not_there", "own_words"))
+    together = [there for there, _, _ in reviews]
+    assert 0.9 < sum(together) / len(together) < 1
+    assert all(bool(why) is not there and not (said and not there) for there, why, said in reviews)
+    authorised = PlanVersion.objects.authorised()
+    assert 0.7 < authorised.filter(copies__isnull=False).count() / authorised.count() < 1
