@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
-from operator import itemgetter
 
 from careleavers.clocks import Clock, Cycle, Kind, Known, Review
 from careleavers.clocks.cycles import once, run
@@ -46,7 +45,7 @@ def series_start(known: Known, span: Span) -> tuple[date, str] | None:
     if reviewed_before:
         return known.reviewed[reviewed_before - 1], SINCE_REVIEW
     firsts = [(day, SINCE_PLAN) for day in known.plans[:1]] + [(day, SINCE_REVIEW) for day in known.reviewed[:1]]
-    first = min(firsts, key=itemgetter(0), default=None)
+    first = min(firsts, default=None)
     return first if first and (span.end is None or first[0] < span.end) else None
 
 

@@ -102,6 +102,8 @@ def transcript(title: str, told: Life, day: str) -> str:
 @pytest.mark.parametrize("title", CASES)
 def test_every_word_is_as_reviewed(title):
     told, day = CASES[title]
+    found = on(told, day)
+    assert {type(found.returned_home), *(type(one.met) for one in found.because)} == {bool}
     heading = f"# {title}, {day}: "
     (expected,) = [part for part in WRITTEN.read_text("utf-8").strip().split("\n\n") if part.startswith(heading)]
     assert transcript(title, told, day) == expected

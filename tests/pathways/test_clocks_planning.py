@@ -301,6 +301,13 @@ def test_as_soon_as_possible_is_a_local_number_of_days() -> None:
         Row("2026-06-20", "2026-07-18", "answered", "2026-06-21"),
     ),
     (
+        "reg 4 the only one, given",
+        "copy_to_young_person",
+        "2026-07-10",
+        {"standings": ELIGIBLE, "assessments": "2026-06-01", "done": "copy_to_young_person 2026-06-10"},
+        Row("2026-06-01", "2026-06-29", "answered", "2026-06-10"),
+    ),
+    (
         "reg 4 a death ends it",
         "copy_to_young_person",
         "2026-07-10",

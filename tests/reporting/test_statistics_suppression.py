@@ -31,6 +31,11 @@ def with_totals(rows):
             [[c, 30, c, 72], [50, 60, 70, 180], [c, 90, c, 174], [132, 180, 114, 426]],
             id="two small cells share a rectangle",
         ),
+        pytest.param(
+            [[2, 12], [4, 0], [6, 0]],
+            [[c, 12, c], [c, 0, c], [6, 0, 6], [12, 12, 24]],
+            id="what was hidden for one small cell alone is shown once the other hides it",
+        ),
     ],
 )
 def test_tables(rows, published):

@@ -1,0 +1,51 @@
+"""The readings of an unsettled point that are not taken: each differs from the one taken in what the point names."""
+
+import pytest
+
+from careleavers.law.facts import Settings
+from careleavers.law.history import Reading
+from careleavers.law.unsettled import POINTS, _change, _count_the_other_way, _each, _take_the_other_leap_day
+
+TAKEN = Reading()
+
+
+def test_one_other_reading() -> None:
+    assert _change(short_breaks_count=True)(TAKEN) == (Reading(short_breaks_count=True),)
+
+
+def test_several_other_readings() -> None:
+    assert _each("outside_england", "counted", "left out")(TAKEN) == (
+        Reading(outside_england="counted"),
+        Reading(outside_england="left out"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("taken", "other"),
+    [
+        (Settings(count_days="elapsed"), Settings(count_days="inclusive")),
+        (Settings(count_days="inclusive"), Settings(count_days="elapsed")),
+        (Settings("28 February", "elapsed"), Settings("28 February", "inclusive")),
+    ],
+)
+def test_days_are_counted_the_other_way(taken: Settings, other: Settings) -> None:
+    assert _count_the_other_way(Reading(taken)) == (Reading(other),)
+
+
+@pytest.mark.parametrize(
+    ("taken", "other"),
+    [
+        (Settings("1 March"), Settings("28 February")),
+        (Settings("28 February"), Settings("1 March")),
+        (Settings("1 March", "inclusive"), Settings("28 February", "inclusive")),
+    ],
+)
+def test_the_other_leap_day_is_taken(taken: Settings, other: Settings) -> None:
+    assert _take_the_other_leap_day(Reading(taken)) == (Reading(other),)
+
+
+@pytest.mark.parametrize("point", POINTS, ids=[point.code for point in POINTS])
+def test_no_other_reading_is_the_one_taken(point) -> None:
+    others = point.others(TAKEN)
+    assert others
+    assert TAKEN not in others
