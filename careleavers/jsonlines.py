@@ -70,14 +70,17 @@ class JsonLinesCommand(BaseCommand, ABC):
 
     def answer_line(self, line: str | bytes, options: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a line as text, or what is wrong with it."""
-        echoed = None
         try:
             value = parsed(line)
+        except BadInput as wrong:
+            return refused(id_of(line), wrong)
+        echoed = None
+        try:
             if isinstance(value, dict):
-                echoed = value.pop("id", None)
+                echoed = repeatable(value.pop("id", None))
             return {"id": echoed, **self.answer(self.shape.read(value, ""), options)}
         except BadInput as wrong:
-            return {"id": echoed, "error": {"field": wrong.field, "message": wrong.message}}
+            return refused(echoed, wrong)
 
     def manual(self, options: Mapping[str, Any]) -> str:
         """Every key of a line and of its answer, with an example that has just been worked out."""
@@ -128,11 +131,13 @@ def lines_of(name: str) -> Iterator[Iterable[str | bytes]]:
 
 
 def parsed(line: str | bytes) -> Any:
-    """The JSON value of a line; BadInput where there is none, where a key comes twice, or for NaN and Infinity."""
+    """The JSON value of a line; BadInput where there is none or a key comes twice. NaN is read, for the key's kind to
+    refuse by name.
+    """
     if not line.strip():
         raise BadInput(None, "This line is empty. Each line must be an object in braces.")
     try:
-        return json.loads(line, object_pairs_hook=_each_key_once, parse_constant=_no_constant)
+        return json.loads(line, object_pairs_hook=_each_key_once)
     except BadInput:
         raise
     except json.JSONDecodeError as wrong:
@@ -143,6 +148,29 @@ def parsed(line: str | bytes) -> Any:
         raise BadInput(None, "This line is nested too deeply.")
     except ValueError:
         raise BadInput(None, "This line holds a number too long to read.")
+
+
+def repeatable(given: Any) -> Any:
+    """An id as given; BadInput where JSON has no way to write it again."""
+    try:
+        json.dumps(given, allow_nan=False)
+    except (ValueError, RecursionError):
+        raise BadInput("id", "This id cannot be repeated: write it without NaN or Infinity, and less deeply nested.")
+    return given
+
+
+def id_of(line: str | bytes) -> Any:
+    """The id of a line that could not be read whole, null where none can be told."""
+    try:
+        value = json.loads(line)
+        return repeatable(value.get("id")) if isinstance(value, dict) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def refused(echoed: Any, wrong: BadInput) -> dict[str, Any]:
+    """The answer to a line that cannot be answered."""
+    return {"id": echoed, "error": {"field": wrong.field, "message": wrong.message}}
 
 
 def written(answer: Mapping[str, Any]) -> str:
@@ -161,7 +189,3 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in read if names.count(name) > 1)
         raise BadInput(twice, f"{twice} comes twice in one object: keep one of them.")
     return read
-
-
-def _no_constant(name: str) -> None:
-    raise BadInput(None, f"{name} is not JSON: write a number or null.")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+NOT_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
 
 class BadInput(ValueError):
@@ -160,7 +161,7 @@ class ListOf(Kind):
             raise BadInput(path, f"Write {path} as a list in square brackets, not {_shown(value)}.")
         return tuple([self.kind.read(item, f"{path}[{position}]") for position, item in enumerate(value)])
 
-    def absent(self) -> tuple[Any, ...]:
+    def absent(self) -> tuple[Any, ...] | None:
         return ()
 
     def example(self) -> Any:
@@ -279,6 +280,7 @@ def _shown(value: Any) -> str:
         return {True: "true", False: "false", None: "null"}[value]
     text = f'"{value}"' if isinstance(value, str) else "a list" if isinstance(value, list) else str(value)
     text = "an object" if isinstance(value, dict) else text
+    text = NOT_NUMBERS.get(text, text) if isinstance(value, float) else text
     return text if len(text) <= 60 else text[:59] + "…"
 
 

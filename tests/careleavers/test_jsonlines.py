@@ -159,8 +159,7 @@ def test_what_is_wrong_is_named_by_path_with_a_sentence(more, field, said):
         ("[]", None, "Write each line as an object in braces, not a list."),
         ("7", None, "not 7"),
         ("null", None, "not null"),
-        ('{"id": 1, "score": NaN}', None, "NaN is not JSON"),
-        ('{"id": 1, "score": -Infinity}', None, "-Infinity is not JSON"),
+        ("NaN", None, "not NaN"),
         ('{"born": "2010-03-10", "born": "2011-03-10"}', "born", "born comes twice"),
         (b'{"id": "\xff\xfe"}', None, "not UTF-8"),
         ("[" * 200_000, None, "nested too deeply"),
@@ -174,8 +173,34 @@ def test_a_line_that_cannot_be_read_is_an_error_without_an_id(line, field, said)
     assert said in wrong["error"]["message"]
 
 
-def test_a_number_too_large_for_a_float_is_refused():
-    assert answer('{"id": 1, "born": "2010-03-10", "score": 1e999}')["error"]["field"] == "score"
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("1e999", "Infinity"), ("NaN", "NaN"), ("-Infinity", "-Infinity"), ("-1e999", "-Infinity")],
+)
+def test_what_json_has_no_number_for_is_refused_by_its_key(number, shown):
+    wrong = answer(f'{{"id": 1, "born": "2010-03-10", "score": {number}}}')
+    assert wrong["id"] == 1
+    assert wrong["error"] == {"field": "score", "message": f"Write score as a number of at least 0, not {shown}."}
+
+
+@pytest.mark.parametrize("given", ["NaN", "1e999", '[{"a": -Infinity}]', "[" * 980 + "]" * 980])
+def test_an_id_that_json_cannot_repeat_is_refused(given):
+    wrong = answer(f'{{"id": {given}, "born": "2010-03-10"}}')
+    assert wrong["id"] is None
+    json.dumps(wrong, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": 1, "born": "2010-03-10", "born": "2011-03-10"}',
+        '{"id": 1, "born": "2010-03-10", "place": {"town": "Ely", "town": "Wells"}}',
+    ],
+)
+def test_a_key_that_comes_twice_does_not_lose_the_id(line):
+    wrong = answer(line)
+    assert wrong["id"] == 1
+    assert "comes twice" in wrong["error"]["message"]
 
 
 @pytest.mark.parametrize(
