@@ -113,6 +113,16 @@ def test_command_judges_an_address_too(tmp_path):
     assert [problem["code"] for problem in answer["address_problems"]] == ["no-fixed-abode-address"]
 
 
+@pytest.mark.parametrize(
+    ("address", "codes"),
+    [("[]", ["address-is-empty"]), ('["", " "]', ["address-is-empty"]), ("null", None)],
+)
+def test_command_judges_an_address_that_has_no_line(tmp_path, address, codes):
+    (answer,) = run(tmp_path, f'{{"birthday": "2026-12-26", "postage": "first", "address": {address}}}')
+    found = answer.get("address_problems")
+    assert (found and [problem["code"] for problem in found]) == codes
+
+
 def test_command_goes_on_after_a_bad_line(tmp_path, capsys):
     asked = tmp_path / "asked.jsonl"
     asked.write_text(

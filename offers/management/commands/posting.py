@@ -9,6 +9,13 @@ from offers.addresses import address_faults
 from offers.posting import Postage, posting_day
 
 
+class Address(ListOf):
+    """Address lines. Left out they are not judged; a list without a line is an address that is empty."""
+
+    def absent(self) -> None:
+        return None
+
+
 class Command(JsonLinesCommand):
     help = "Says until when a letter must be handed in so that its last possible arrival is on or before the birthday."
     shape = Shape(
@@ -29,7 +36,7 @@ class Command(JsonLinesCommand):
         ),
         Key(
             "address",
-            ListOf(Text()),
+            Address(Text()),
             "The address, line by line, to be judged as well. Left out: not judged.",
             sample=["Sam Example", "12 Mill Lane", "Leicester", "LE1 1AA"],
         ),
@@ -44,7 +51,7 @@ class Command(JsonLinesCommand):
     def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
         day = posting_day(asked["birthday"], Postage(asked["postage"]))
         answer: dict[str, Any] = {"submit_by": day.submit_by, "latest_arrival": day.latest_arrival}
-        if asked["address"]:
+        if asked["address"] is not None:
             faults = address_faults(asked["address"])
             answer["address_problems"] = [{"code": fault.code, "message": fault.message} for fault in faults]
         return answer
