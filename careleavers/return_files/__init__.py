@@ -31,11 +31,13 @@ __all__ = [
     "read_folder",
 ]
 
+# Hidden files; what Windows Explorer keeps in a folder of its own accord; the locks of workbooks that are open.
+_LEFT_BY_PROGRAMS = (".", "~$", "Thumbs.db", "desktop.ini")
 _NOT_IN_CAPITALS = re.compile(r"\b[A-Z0-9]*[a-z]\w*")
 
 
 def read_folder(path: Path | str) -> ReturnFiles:
-    """Every file straight inside a folder (hidden ones apart), or the one file that `path` names.
+    """Every file straight inside a folder (hidden and system ones apart), or the one file that `path` names.
 
     Raises OSError only where the folder itself cannot be listed; a file that cannot be opened is a Problem.
     """
@@ -43,7 +45,7 @@ def read_folder(path: Path | str) -> ReturnFiles:
     files = ReturnFiles()
     names = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
     for each in names:
-        if each.name.startswith("."):
+        if each.name.startswith(_LEFT_BY_PROGRAMS):
             continue
         name = each.name.encode(errors="replace").decode()  # one that is no text can be neither stored nor shown
         try:

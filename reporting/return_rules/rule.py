@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from careleavers.words import listing
 from reporting.return_rules.returns import Return
 
 Found = Iterator[tuple[str, int]]  # table and row of each error
@@ -49,8 +50,8 @@ class Rule:
             return None
         this_year = [name for name in missing if not name.endswith("_last")]
         if this_year:
-            return f"It needs {' and '.join(this_year)}, which this return does not have."
-        return f"It needs last year's {' and '.join(name.removesuffix('_last') for name in missing)}."
+            return f"It needs {listing(this_year)}, which this return does not have."
+        return f"It needs last year's {listing(name.removesuffix('_last') for name in missing)}."
 
 
 class Collection(list[Rule]):

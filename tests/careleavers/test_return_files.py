@@ -313,7 +313,8 @@ def test_xml_keeps_the_children_before_a_fault():
 def test_a_folder(tmp_path):
     (tmp_path / "a.csv").write_text(OC3)
     (tmp_path / "b.csv").write_text("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n103,07/11/2007,YES,F2,U1\n")
-    (tmp_path / ".hidden.csv").write_text("nonsense")
+    for left_by_programs in (".hidden.csv", "Thumbs.db", "desktop.ini", "~$a.csv"):
+        (tmp_path / left_by_programs).write_bytes(b"\xd0\xcf nonsense")
     (tmp_path / "deeper").mkdir()
     files = read_folder(tmp_path)
     assert [(row.file, row.line) for row in files.rows("OC3")] == [("a.csv", 2), ("a.csv", 3), ("b.csv", 2)]

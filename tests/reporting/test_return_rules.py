@@ -328,6 +328,7 @@ def test_there_are_29_rules_each_with_its_words_and_its_source():
     [
         ("131", 2026, {}, "It needs OC3, which this return does not have."),
         ("165", 2026, {"OC3": []}, "It needs Header and Episodes, which this return does not have."),
+        ("165", 2026, {}, "It needs Header, Episodes and OC3, which this return does not have."),
         ("348", 2026, {"OC3": []}, "It needs last year's OC3."),
         ("348", 2025, {"OC3": [], "OC3_last": []}, "This rule applies from the collection ending in 2026."),
         ("347", 2023, {"OC3": []}, "This rule applies from the collection ending in 2024."),
