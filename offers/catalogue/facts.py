@@ -130,8 +130,8 @@ class Settings:
 SETTINGS_IN_WORDS = {
     "leap_day": "The birthday, in other years, of somebody born on 29 February. No authority settles it.",
     "higher_education_bursary": "Pounds paid, at least the £2,000 of the regulations.",
-    "setting_up_home": "The authority's own levels by date; without any, the recommended least: £2,000, and £3,000 "
-    "from 1 April 2023.",
+    "setting_up_home": "The authority's own levels by date; before the first of them the recommended least: £2,000, "
+    "and £3,000 from 1 April 2023.",
     "setting_up_home_to_age": "The age at which the authority stops paying it. No guidance sets one.",
     "apprenticeship_bursary_since": "The first day on which apprenticeships earned the bursary. To be checked.",
     "council_tax": "The billing authorities' policy. Without one, each decides.",

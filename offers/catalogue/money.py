@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from careleavers.dates import Period, add_months, clip, intersect
+from careleavers.words import listing
 from offers.catalogue.facts import CARE_LEAVERS, EVER_IN_CARE, Course, Known, Level, in_order
 from offers.catalogue.findings import Basis, Finding, Flag, Item, written
 from offers.catalogue.support import POWER_ONLY
@@ -26,7 +27,7 @@ def level_on(levels: tuple[Level, ...], day: date) -> int | None:
 
 
 def setting_up_home(known: Known) -> Finding:
-    levels = known.settings.setting_up_home or RECOMMENDED_SETTING_UP_HOME
+    levels = _setting_up_home_levels(known.settings.setting_up_home)
     payments = known.paid("setting_up_home_allowance")
     paid = sum(payment.amount for payment in payments)
     amount = level_on(levels, known.on)
@@ -58,6 +59,12 @@ def setting_up_home(known: Known) -> Finding:
     )
 
 
+def _setting_up_home_levels(own: tuple[Level, ...]) -> tuple[Level, ...]:
+    """The authority's own levels, and what guidance recommended before the first of them."""
+    first = min((level.start for level in own), default=date.max)
+    return (*(level for level in RECOMMENDED_SETTING_UP_HOME if level.start < first), *own)
+
+
 def higher_education_bursary(known: Known) -> Finding:
     amount = known.settings.higher_education_bursary
     paid = sum(payment.amount for payment in known.paid("higher_education_bursary"))
@@ -67,13 +74,14 @@ def higher_education_bursary(known: Known) -> Finding:
     fitting = [course for course in courses if not _why_no_bursary(course)]
     windows = intersect([course.period for course in fitting], theirs)
     if windows:
-        course = _now_or_next(fitting, known.on)
+        course = _now_or_next([course for course in fitting if intersect([course.period], theirs)], known.on)
+        [theirs_from, _], *_ = intersect([course.period], theirs)
         return Finding(
             windows=windows,
             amount=amount,
             paid=paid,
             used=used,
-            notes=(_pay_by(course),),
+            notes=(_pay_by(theirs_from),),
             asks=None if course.in_pathway_plan else "It is not recorded whether the course is in their pathway plan.",
         )
     reasons = tuple(_why_no_bursary(course) for course in courses if _why_no_bursary(course))
@@ -97,8 +105,8 @@ def _now_or_next(courses: list[Course], on: date) -> Course:
     return (now or ahead or courses[-1:])[0]
 
 
-def _pay_by(course: Course) -> str:
-    day = course.start + HIGHER_EDUCATION_FIRST_PAYMENT
+def _pay_by(start: date) -> str:
+    day = start + HIGHER_EDUCATION_FIRST_PAYMENT
     return f"The whole, or the first instalment, is due by {written(day)}. Ask first how they would like it paid."
 
 
@@ -194,6 +202,26 @@ def upkeep_at_16_and_17(known: Known) -> Finding:
     )
 
 
+def emergency_payments(known: Known) -> Finding:
+    return Finding(
+        windows=known.days(*CARE_LEAVERS, "person_qualifying"),
+        asks=POWER_ONLY if known.is_now("person_qualifying") else None,
+        notes=("Where they come to rely on it, the pathway plan may need a review.",),
+    )
+
+
+def universal_credit_in_education(known: Known) -> Finding:
+    windows = intersect(known.days("former_relevant_child", "person_qualifying"), [known.ages(18, 21)])
+    courses = [course.period for course in known.person.courses if course.level != "higher" and course.full_time]
+    studying = intersect(windows, courses)
+    if studying:
+        return Finding(windows=studying, asks=NOT_CHECKED if known.is_now("person_qualifying") else None)
+    return Finding(
+        windows=windows,
+        asks="It is theirs while they are in full-time education below a degree, which is not recorded.",
+    )
+
+
 def council_tax(known: Known) -> Finding:
     policy = known.settings.council_tax
     if policy is None:
@@ -204,12 +232,13 @@ def council_tax(known: Known) -> Finding:
     theirs = clip(known.days("former_relevant_child"), known.birthday(policy.from_age), known.birthday(policy.to_age))
     windows = clip(theirs, policy.start)
     lives_in = known.person.billing_authority
-    if not policy.billing_authorities or lives_in in policy.billing_authorities:
+    agreed = {name.strip().casefold() for name in policy.billing_authorities}
+    if not agreed or (lives_in and lives_in.strip().casefold() in agreed):
         return Finding(windows=windows)
     if lives_in is None:
-        agreed = ", ".join(policy.billing_authorities)
+        councils = listing(policy.billing_authorities, "or")
         return Finding(
-            windows=windows, asks=f"It holds where the bill comes from {agreed}. Where they live is not known."
+            windows=windows, asks=f"It holds where the bill comes from {councils}. Where they live is not known."
         )
     return Finding(windows=[], refused=f"{lives_in} is not one of the councils that have agreed to it. Ask it.")
 
@@ -275,6 +304,26 @@ ITEMS = (
         condition="Relevant children, unless their welfare does not require it.",
         source="Children Act 1989 s23B(8); Care Leavers (England) Regulations 2010 reg 9; Vol 3 8.6, 8.24-8.28",
         find=upkeep_at_16_and_17,
+    ),
+    Item(
+        code="emergency_payments",
+        name="Emergency payments",
+        area="money",
+        basis=Basis.GUIDANCE,
+        condition="When they have no money for what they must have: in office hours from us, and out of hours.",
+        source="Vol 3 8.29",
+        find=emergency_payments,
+    ),
+    Item(
+        code="universal_credit_in_education",
+        name="Universal Credit while in full-time education",
+        area="money",
+        basis=Basis.NATIONAL,
+        condition="From 18 to 20 in full-time education below a degree, without support from parents. A claim can be "
+        "made ready before 18, with help from the personal adviser.",
+        source="Vol 3 8.39 on help with the claim. The age rule of Universal Credit has not been read.",
+        find=universal_credit_in_education,
+        verified=False,
     ),
     Item(
         code="council_tax",

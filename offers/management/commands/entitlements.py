@@ -179,7 +179,7 @@ class Command(JsonLinesCommand):
         "entitlements[].name": "Its name in words.",
         "entitlements[].area": "The area of the local offer.",
         "entitlements[].basis": "law, statutory guidance, national scheme, authority's own policy, or voluntary.",
-        "entitlements[].state": "open (theirs now), conditional (theirs if one more thing is so, which because names), "
+        "entitlements[].state": "open (theirs now), conditional (theirs if one more thing is so, which reason names), "
         "later, closed, used (given once already), no, or not_commenced.",
         "entitlements[].opens": "The first day of the time that holds the day; else the next; else the last.",
         "entitlements[].closes": "The day after its last day; null: no end.",
@@ -188,7 +188,7 @@ class Command(JsonLinesCommand):
         "entitlements[].remaining": "Whole pounds still to pay.",
         "entitlements[].condition": "What it depends on.",
         "entitlements[].source": "Where it is written.",
-        "entitlements[].because": "The reasons for the state, as sentences.",
+        "entitlements[].reason": "Why it stands so, in sentences.",
         "entitlements[].flags": "Unsettled points: code, text and outcomes.",
         "entitlements[].verified": "False where a source has not been read: check before relying on it.",
     }
@@ -284,4 +284,6 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 
 def _as_json(entitlement: Entitlement) -> dict[str, Any]:
-    return {**asdict(entitlement), "flags": [flag._asdict() for flag in entitlement.flags]}
+    answer = asdict(entitlement)
+    answer["reason"] = " ".join(answer.pop("because"))
+    return answer | {"flags": [flag._asdict() for flag in entitlement.flags]}
