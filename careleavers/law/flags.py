@@ -105,17 +105,24 @@ def _of_point(point: Point, history: History, rows: list[Row]) -> Iterator[Flag]
                 first = _first_day_of(rows, position - 1, 0)
             yield _flag(point, _named((*row.answers, *point.besides(history, row.start))), first, last)
         elif point.shown == "and what follows" and after_difference:
-            outcomes = tuple(
-                f"{_name(answer)} from {_first_day_of(rows, position, which)}"
-                for which, answer in enumerate(row.answers)
-            )
-            if len(set(outcomes)) > 1:
+            outcomes = _with_first_days(rows, position)
+            if len(outcomes) > 1:
                 yield _flag(point, outcomes, row.start, row.end)
         elif point.shown == "always":
             first = max(row.start, history.d16, history.first_outside_england)
             last = history.d25 if row.end is None else min(row.end, history.d25)
             if first < last:
-                yield _flag(point, _named(row.answers), first, last)
+                outcomes = _with_first_days(rows, position)
+                yield _flag(point, outcomes if len(outcomes) > 1 else _named(row.answers), first, last)
+
+
+def _with_first_days(rows: list[Row], position: int) -> tuple[str, ...]:
+    """The different answers of a row on which the readings agree, by the day from which each reading gives it."""
+    named = (
+        f"{_name(answer)} from {_first_day_of(rows, position, which)}"
+        for which, answer in enumerate(rows[position].answers)
+    )
+    return tuple(dict.fromkeys(named))
 
 
 def _first_day_of(rows: list[Row], position: int, which: int) -> date:
@@ -128,7 +135,8 @@ def _first_day_of(rows: list[Row], position: int, which: int) -> date:
 
 def _flag(point: Point, outcomes: tuple[str, ...], start: date, end: date | None) -> Flag:
     until = "" if end is None else f" to {written(end - ONE_DAY)}"
-    text = f"{point.text} It matters from {written(start)}{until}."
+    meaning = "It matters" if len(outcomes) > 1 else "It changes nothing"
+    text = f"{point.text} {meaning} from {written(start)}{until}."
     return Flag(point.code, text, point.source, outcomes, start, end)
 
 

@@ -829,6 +829,12 @@ FLAGS = [
         {"outside_england": ("eligible_child",)},
         "reg 1(2): care in Scotland is shown even where it changes nothing",
     ),
+    (
+        life(ep("2026-02-01", "2026-04-01", "V2", authority="WAL"), ep("2026-04-01", status="V2")),
+        "2026-07-10",
+        {"outside_england": ("eligible_child from 2026-07-01", "eligible_child from 2026-05-03")},
+        "reg 1(2): the day that care in Wales would have brought forward",
+    ),
     (life(ep("2024-01-01", "2025-01-01", authority="SCO"), LONG), "2026-03-09", {}, "reg 1(2): from 16 on"),
     (life(ep("2024-01-01", "2025-01-01", authority="SCO"), LONG), "2035-03-10", {}, "reg 1(2): until 25"),
     (
