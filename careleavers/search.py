@@ -20,6 +20,7 @@ from django.db.models.functions import Greatest
 from careleavers import identifiers
 from careleavers.models import ContactDetail, CorrespondenceAddress, Home, User, YoungPerson
 from careleavers.models.people import Fold, name_likeness
+from careleavers.phones import NUMBERS as NUMBERS_TO_CALL
 from careleavers.phones import digits_of
 
 MOST = 200  # more than anybody reads; whoever wants others types more letters
@@ -28,7 +29,10 @@ LETTERS_FOR_LIKENESS = 3
 LOOKED_AT = 0.35
 GOOD = 0.6
 SHARE_OF_THE_BEST = 0.7
-DIGITS_OF_A_PHONE = 5
+DIGITS_OF_A_PHONE, LAST_DIGITS_OF_A_PHONE = 5, 6
+ABROAD = re.compile(r"44(?=\d{9,10}$)")  # a whole number, its country without the plus
+# Pieces of names that are written together with the next one, apart, or with an apostrophe between.
+JOINED = re.compile(r"(o|dela|de|d|l|mac|mc|al|el|ni|van|st)(?=\w{3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ def find(text: str, user: User) -> list[Hit]:
     for finder in finders:
         for hit in finder(text, people):
             found.setdefault(hit.person_id, hit)
+    if not found and re.search(r"[^\W\d_]", text):
+        found = {hit.person_id: hit for hit in _by_name(text, people)}
     return list(found.values())[:MOST]
 
 
@@ -78,11 +84,14 @@ def _by_number(text: str, people: People) -> Iterator[Hit]:
 
 
 def _by_phone(text: str, people: People) -> Iterator[Hit]:
-    """The beginning of a phone number that reaches them, or once did."""
+    """The beginning or the last digits of a phone number that reaches them, or once did."""
     digits = digits_of(text)
     if len(digits) < DIGITS_OF_A_PHONE or re.search(r"[a-z]", text, re.IGNORECASE):
         return
-    details = ContactDetail.objects.filter(person__in=people, normal__startswith=digits)
+    asked = Q(normal__startswith=ABROAD.sub("0", digits))
+    if len(digits) >= LAST_DIGITS_OF_A_PHONE:
+        asked |= Q(normal__endswith=digits)
+    details = ContactDetail.objects.filter(asked, person__in=people, kind__in=NUMBERS_TO_CALL)
     for detail in details.order_by("normal", "-starts_on")[:MOST]:
         former = " (not any more)" if detail.ends_on else ""
         yield Hit(detail.person_id, f"phone {detail.value}{former}")
@@ -100,11 +109,12 @@ def _by_postcode(text: str, people: People) -> Iterator[Hit]:
 
 
 def _by_name(text: str, people: People) -> Iterator[Hit]:
-    """Every word is in the name; else every word with two letters exchanged; else the whole is something like it."""
+    """Every word is in the name; else every word with two letters exchanged, or in two pieces; else the whole is
+    something like it."""
     words = text.split()
     attempts = [
         ([[word] for word in words], GOOD),
-        ([[word, *exchanges(word)] for word in words], GOOD),
+        ([[word, *exchanges(word), *pieces(word)] for word in words], GOOD),
         ([[text]], LOOKED_AT),
     ]
     if sum(len(word) for word in words) < LETTERS_FOR_LIKENESS:
@@ -137,6 +147,11 @@ def _is_in_name(spelling: str) -> Q:
 def _likeness(spellings: list[str]) -> Func:
     each = [name_likeness(spelling) for spelling in spellings]
     return each[0] if len(each) == 1 else Greatest(*each)
+
+
+def pieces(word: str) -> list[str]:
+    """The word, and each of its exchanges, apart after a piece of a name: "obrein" gives "o brein" and "o brien"."""
+    return [JOINED.sub(r"\1 ", each, count=1) for each in (word, *exchanges(word)) if JOINED.match(each)]
 
 
 def exchanges(word: str) -> list[str]:

@@ -25,11 +25,23 @@ def allocate(
     """Let somebody work with a young person from a day on.
 
     A new case holder follows the one before, whose allocation ends that day; the person's team becomes the worker's.
-    Refused when the worker belongs to no team on that day, or somebody later is recorded already.
+    Refused when the worker belongs to no team on that day, or somebody later is recorded already; and for somebody who
+    has died or is not open to the service.
     """
+    if refusal := why_not_allocate(person, starts_on):
+        raise Refused(refusal)
     begun = _begin(person, worker, role, starts_on, reason, by, today)
     tell_again(people=[person.pk], today=today)
     return begun
+
+
+def why_not_allocate(person: YoungPerson, starts_on: date) -> str | None:
+    """The sentence that says why nobody can begin to work with this person on the day, or None."""
+    if person.died_on and starts_on > person.died_on:
+        return f"{person.short_name} died on {day(person.died_on)}: nobody can be allocated after that day."
+    if not person.involvements.exclude(ends_on__lte=starts_on).exists():
+        return f"{person.short_name} is not open to the service: open them on the Care history page first."
+    return None
 
 
 @action
@@ -49,8 +61,10 @@ def reassign_caseload(
 
     Each allocation keeps its role. Where the receiver holds the case already, the leaver's part just ends.
     """
+    carried = Allocation.objects.select_for_update().filter(worker=worker, ends_on=None)
+    still = set(carried.filter(pk__in=[each.pk for each in receivers]).values_list("pk", flat=True))
     for allocation, receiver in receivers.items():
-        if allocation.worker_id != worker.pk or allocation.ends_on is not None:
+        if allocation.pk not in still:
             raise Refused(f"{allocation.person} is no longer {worker}’s: look at the list again.")
         person = allocation.person
         if _holds(receiver, person, starts_on) and allocation.role != Allocation.CASE_HOLDER:

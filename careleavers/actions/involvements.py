@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import Alert, Involvement, User, YoungPerson
@@ -12,8 +14,13 @@ from careleavers.words import day
 
 @action
 def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, reason: str) -> Involvement:
-    """They are open to the service from this day on. Refused when they are already."""
+    """They are open to the service from this day on. Refused when they are already, or have died."""
+    if person.died_on and starts_on >= person.died_on:
+        raise Refused(f"{person.short_name} died on {day(person.died_on)}: give an earlier day.")
     later = Involvement.objects.filter(person=person).exclude(ends_on__lte=starts_on).first()
+    if later and later.ends_on:
+        until = f"from {day(later.starts_on)} to {day(later.ends_on)}"
+        raise Refused(f"{person.short_name} was open to the service {until}: give that last day or a later one.")
     if later:
         raise Refused(f"{person.short_name} is open to the service already, since {day(later.starts_on)}.")
     involvement = Involvement.objects.create(person=person, starts_on=starts_on, reason_opened=reason, recorded_by=by)
@@ -31,7 +38,7 @@ def close_involvement(*, by: User, person: YoungPerson, ends_on: date, reason: s
         raise Refused(f"They were opened on {day(involvement.starts_on)}: give that day or a later one.")
     involvement.ends_on, involvement.reason_closed = ends_on, reason
     involvement.save(update_fields=["ends_on", "reason_closed"])
-    for allocation in person.allocations.filter(ends_on=None):
+    for allocation in person.allocations.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)):
         allocation.ends_on = max(ends_on, allocation.starts_on)
         allocation.save(update_fields=["ends_on"])
     close_alerts(

@@ -59,8 +59,10 @@ def name_reader(*, by: User, person: YoungPerson, reader: User, reason: str, tod
 
 @action
 def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> None:
-    """Somebody no longer needs to see the record. The last who is named cannot be taken away: nobody could open it."""
-    named = RestrictedAccess.objects.filter(on_day(today), person=person, kind=RestrictedAccess.NAMED)
+    """Somebody no longer needs to see the record. The last who is named and can sign in stays: nobody could open it."""
+    named = RestrictedAccess.objects.filter(
+        on_day(today), person=person, kind=RestrictedAccess.NAMED, user__is_active=True
+    )
     if not named.exclude(user=reader).exists():
         raise Refused("Name somebody else first, or lift the restriction: nobody could open this record otherwise.")
     RestrictedAccess.objects.filter(on_day(today), person=person, user=reader).update(ends_on=today)

@@ -201,6 +201,7 @@ class ContactDetail(Recorded, Dated):
         constraints = [ends_after_start("detail_ends_after_start", same_day=True)]
         indexes = [
             models.Index(OpClass("normal", name="text_pattern_ops"), name="detail_by_normal"),
+            GinIndex(OpClass("normal", name="gin_trgm_ops"), name="detail_by_end"),
             models.Index(fields=["person", "starts_on"], name="detail_by_person"),
         ]
 

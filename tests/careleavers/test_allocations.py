@@ -191,6 +191,38 @@ def test_a_caseload_goes_whole_or_not_at_all(cast: Cast, scene) -> None:
     assert not AuditEvent.objects.exists()
 
 
+def test_a_list_that_changed_since_it_was_looked_at_is_not_passed_on(cast: Cast) -> None:
+    """Fetched before somebody else gave Amira to Mo: Mo keeps her."""
+    looked_at = {Allocation.objects.select_related("person").get(worker=cast.pat): cast.wes}
+    allocations.allocate(
+        by=cast.vera, person=cast.amira, worker=cast.mo, role="case_holder", starts_on=TODAY, today=TODAY
+    )
+    with pytest.raises(Refused, match="Amira Khan is no longer Pat’s"):
+        allocations.reassign_caseload(
+            by=cast.vera, worker=cast.pat, receivers=looked_at, starts_on=TODAY, reason="Leaves", today=TODAY
+        )
+    assert cast.amira.allocations.get(ends_on=None).worker == cast.mo
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"died_on": days_ago(5)}, "Cai died on 18 November 2026: nobody can be allocated after that day."),
+        ({"closed_on": days_ago(5)}, "Cai is not open to the service: open them on the Care history page first."),
+    ],
+    ids=["died", "closed"],
+)
+def test_nobody_is_allocated_to_whom_the_service_is_not_open(cast: Cast, scene, changed: dict, sentence: str) -> None:
+    closed_on = changed.pop("closed_on", None)
+    with scene():
+        person = young_person(team=cast.north, **changed)
+        person.involvements.update(ends_on=closed_on)
+    with pytest.raises(Refused, match=sentence):
+        allocations.allocate(
+            by=cast.mo, person=person, worker=cast.pat, role="case_holder", starts_on=TODAY, today=TODAY
+        )
+
+
 def test_a_manager_passes_on_only_whom_they_see(cast: Cast, sign_in, scene) -> None:
     with scene():
         Allocation.objects.create(

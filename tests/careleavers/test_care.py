@@ -1,10 +1,12 @@
 """Care history, what else the law asks about, and when somebody is open to the service."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from careleavers.actions import involvements
+from careleavers.actions.base import Refused
 from careleavers.models import Alert, Allocation, AuditEvent, CareEpisode, Involvement, StatusFact
 from tests.cast import TODAY, Cast, days_ago
 
@@ -172,3 +174,46 @@ def test_closing_before_it_was_opened_is_refused(cast: Cast, sign_in) -> None:
     sent = {"ends_on": "2023-12-31", "reason": "Mistake"}
     page = sign_in(cast.pat).post(reverse("involvement_close", args=[cast.amira.pk]), sent).content.decode()
     assert "They were opened on 1 January 2024" in page
+
+
+def test_closing_ends_what_was_to_end_later_and_what_was_to_begin(cast: Cast, scene) -> None:
+    later = TODAY + timedelta(days=20)
+    with scene():
+        cast.amira.allocations.update(ends_on=later)
+        Allocation.objects.create(
+            person=cast.amira, worker=cast.wes, team=cast.north, role="co_worker", starts_on=later
+        )
+    involvements.close_involvement(by=cast.mo, person=cast.amira, ends_on=TODAY, reason="Moved", today=TODAY)
+    ends = cast.amira.allocations.order_by("starts_on").values_list("starts_on", "ends_on")
+    assert list(ends) == [(date(2024, 1, 1), TODAY), (later, later)]
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "died_on", "starts_on", "sentence"),
+    [
+        (None, None, TODAY, "Amira is open to the service already, since 1 January 2024."),
+        (
+            date(2026, 6, 1),
+            None,
+            date(2026, 5, 31),
+            "Amira was open to the service from 1 January 2024 to 1 June 2026: give that last day or a later one.",
+        ),
+        (date(2026, 6, 1), date(2026, 7, 1), date(2026, 7, 1), "Amira died on 1 July 2026: give an earlier day."),
+    ],
+    ids=["open", "closed later", "died"],
+)
+def test_opening_when_it_cannot_be_is_refused(cast: Cast, scene, closed_on, died_on, starts_on, sentence: str) -> None:
+    with scene():
+        cast.amira.involvements.update(ends_on=closed_on)
+        cast.amira.died_on = died_on
+    with pytest.raises(Refused, match=sentence):
+        involvements.open_involvement(by=cast.mo, person=cast.amira, starts_on=starts_on, reason="Back")
+
+
+def test_opened_again_on_the_day_it_was_closed(cast: Cast) -> None:
+    involvements.close_involvement(by=cast.mo, person=cast.amira, ends_on=TODAY, reason="Moved", today=TODAY)
+    involvements.open_involvement(by=cast.mo, person=cast.amira, starts_on=TODAY, reason="Back")
+    assert list(cast.amira.involvements.values_list("starts_on", "ends_on")) == [
+        (date(2024, 1, 1), TODAY),
+        (TODAY, None),
+    ]

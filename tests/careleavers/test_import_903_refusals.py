@@ -276,8 +276,15 @@ def test_a_file_name_that_is_no_text_is_shown_with_question_marks(tmp_path: Path
     assert CareEpisode.objects.get().source == "SSDA903 2019, line 2 of ?.csv"
 
 
-def test_an_empty_folder_is_told_in_words(tmp_path: Path) -> None:
+def test_a_folder_without_a_table_is_told_in_words(tmp_path: Path) -> None:
+    """Folders within it, even one named like a file, a link to nowhere and a pipe hold nothing to read."""
+    write_return(tmp_path / "2019", Header=[AMY])
+    (tmp_path / "header.csv").mkdir()
+    (tmp_path / "episodes.csv").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "oc3.csv")
     assert "No table of the return was found." in run(tmp_path, 2019)
+    [note] = load(tmp_path, 2019)["notes"]
+    assert note.endswith("give the folder of one year, not one above it.")
 
 
 # Whatever stands in the files

@@ -29,6 +29,10 @@ def town(cast: Cast, scene) -> Cast:
         young_person("Mohammed", "Hussain", team=cast.north, preferred_name="Mo")
         young_person("Jonathan", "Smithson", team=cast.north)
         young_person("Li", "Wu", team=cast.north)
+        young_person("Siobhan", "O'Brien", team=cast.north)
+        young_person("Sean", "O’Neill", team=cast.north)
+        young_person("Kate", "Smith-Jones", team=cast.north)
+        young_person("Ana-Lucía", "de la Cruz", team=cast.north)
     return cast
 
 
@@ -54,6 +58,18 @@ def town(cast: Cast, scene) -> Cast:
         ("li", "Li Wu"),
         ("w", "Li Wu"),
         ("li wu", "Li Wu"),
+        ("Siobhan O'Brien", "Siobhan O'Brien"),
+        ("O’Brien", "Siobhan O'Brien"),
+        ("o brien", "Siobhan O'Brien"),
+        ("obrien", "Siobhan O'Brien"),
+        ("obrein", "Siobhan O'Brien"),
+        ("oneil", "Sean O’Neill"),
+        ("Smith Jones", "Kate Smith-Jones"),
+        ("smithjones", "Kate Smith-Jones"),
+        ("delacruz", "Ana-Lucía de la Cruz"),
+        ("ana lucia", "Ana-Lucía de la Cruz"),
+        ("Amira 19", "Amira Khan"),
+        ("Khan, Amira", "Amira Khan"),
     ],
 )
 def test_a_name_is_found_however_it_is_typed(town: Cast, typed: str, first: str) -> None:
@@ -91,6 +107,11 @@ def test_the_best_are_not_drowned_in_the_faintly_alike(town: Cast, scene) -> Non
         ("07700 900123", "phone 07700 900123"),
         ("+44 7700 900123", "phone 07700 900123"),
         ("0770090", "phone 07700 900123"),
+        ("447700900123", "phone 07700 900123"),
+        ("0044 7700 900123", "phone 07700 900123"),
+        ("7700900123", "phone 07700 900123"),
+        ("900123", "phone 07700 900123"),
+        ("(07700) 900-123", "phone 07700 900123"),
         ("0116 496 0001", "phone 0116 4960001 (not any more)"),
         ("le3 8ra", "home in LE3 8RA"),
         ("LE38RA", "home in LE3 8RA"),

@@ -5,14 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import redis
 from django.conf import settings
 from django.urls import reverse
 
-from careleavers.actions import policies, staff
+from careleavers.actions import policies, restricted, staff
 from careleavers.actions.base import Refused
 from careleavers.models import (
     AuditEvent,
@@ -234,6 +234,23 @@ def test_opening_a_restricted_record_needs_a_reason_and_tells_the_manager(cast: 
     assert ReadEvent.objects.filter(kind="broke_glass", person_id=cast.amira.pk).exists()
     told = cast.amira.alerts.get().recipients.get()
     assert (told.user, told.told_as) == (cast.mo, "manager")
+
+
+def test_the_last_reader_who_can_sign_in_stays_named(cast: Cast) -> None:
+    restricted.restrict_record(by=cast.mo, person=cast.amira, readers=[cast.wes], reason="Related", today=TODAY)
+    staff.disable_user(by=cast.sys, user=cast.wes)
+    with pytest.raises(Refused, match="Name somebody else first"):
+        restricted.end_reader(by=cast.mo, person=cast.amira, reader=cast.mo, today=TODAY)
+
+
+@pytest.mark.parametrize(("days_later", "opens"), [(0, True), (1, True), (2, False)])
+def test_breaking_the_glass_lasts_until_the_end_of_tomorrow(cast: Cast, days_later: int, opens: bool) -> None:
+    restricted.restrict_record(by=cast.mo, person=cast.amira, readers=[], reason="Related", today=TODAY)
+    for _ in range(2):  # twice is as once
+        restricted.break_glass(by=cast.sam, person=cast.amira, reason="Rang the duty desk", today=TODAY)
+    then = cast.sam.on(TODAY + timedelta(days=days_later))
+    assert YoungPerson.objects.visible_to(then).filter(pk=cast.amira.pk).exists() is opens
+    assert cast.amira.alerts.count() == 1
 
 
 def test_who_looked_is_shown_and_out_of_reach_is_404(cast: Cast, sign_in) -> None:

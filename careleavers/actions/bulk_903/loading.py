@@ -60,6 +60,11 @@ def import_return(
         if name not in KEPT:
             report.not_kept[name] = len(table)
     tell(f"{len(files.tables)} tables read, {sum(map(len, files.tables.values())):,} rows")
+    if not files.tables:
+        report.notes.append(
+            "No table of the return was found. Only files that lie in the folder itself are read: give the folder of "
+            "one year, not one above it."
+        )
     reader = ReturnReader(files, year, today)
     leap_day = PolicyValue.objects.in_force(today)["leap_day"]
     terms = Terms(year, today, leap_day, by)
