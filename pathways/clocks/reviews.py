@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from careleavers.clocks import Clock, Cycle, Kind, Known, Review
 from careleavers.clocks.cycles import once, run
-from careleavers.clocks.known import Owed, Span, Stay, holds
+from careleavers.clocks.known import Owed, Span, Stay, holds, within
 from careleavers.dates import add_months, last_of_days_beginning_on
 
 REGULAR_MONTHS = 6
@@ -22,21 +22,24 @@ NOT_A_MOVE = frozenset("R0")
 def regular(known: Known) -> list[Cycle]:
     """The series counts from the plan until a review is held. In a new span an older one carries on, due at once."""
     cycles = []
-    for span in known.spans(Owed.PLANNED):
-        counted_from = series_start(known, span)
-        if counted_from is None:
-            continue
-        anchor, why = counted_from
-        starts = [anchor, *(day for day in known.reviewed if day > anchor and holds(span, day))]
-        for position, start in enumerate(starts):
-            due_on = max(add_months(start, REGULAR_MONTHS), span.start)
-            reason = SINCE_REVIEW if position else why
-            if position + 1 < len(starts):
-                if known.history:
-                    cycles.append(Cycle(start, due_on, starts[position + 1], None, (reason, start)))
-            else:
-                cycles.append(Cycle(start, due_on, None, span.end, (reason, start)))
+    for number, span in enumerate(known.spans(Owed.PLANNED)):
+        starts = series(known, span, resumed=number > 0)
+        for (start, why), following in zip_longest(starts, starts[1:]):
+            if following is None or known.history:
+                due_on = max(add_months(start, REGULAR_MONTHS), span.start)
+                cycles.append(run(start, due_on, following and following[0], span.end, why, start))
     return cycles
+
+
+def series(known: Known, span: Span, *, resumed: bool) -> list[tuple[date, str]]:
+    """The days from which six months count in a span, and why. A plan made once reviews are owed again starts anew."""
+    first = series_start(known, span)
+    if first is None:
+        return []
+    reviewed = [(day, SINCE_REVIEW) for day in within(span, known.reviewed) if day > first[0]]
+    planned = within(span, known.plans)[:1] if resumed and first[0] < span.start else []
+    anew = [(day, SINCE_PLAN) for day in planned if not reviewed or day < reviewed[0][0]]
+    return [first, *anew, *reviewed]
 
 
 def series_start(known: Known, span: Span) -> tuple[date, str] | None:
@@ -175,8 +178,9 @@ REVIEW_CLOCKS = (
         source="CLR reg 7(2)(c); CA 1989 s23C(3)(b); Vol 3 4.16",
         kind=Kind.LAW,
         applies_to="eligible and relevant children; former relevant children to 21 and while they receive support",
-        starts="the plan's authorisation; once a review is held, the day of the last one",
-        due="6 months after that",
+        starts="the plan's authorisation; once a review is held, the day of the last one; after a time in which none "
+        "was owed, the first plan made since",
+        due="6 months after that; what fell due while none was owed, the day they are owed again",
         answered_by="a review",
         tells="personal adviser; team manager when overdue",
         cycles=regular,

@@ -6,6 +6,7 @@ from careleavers.clocks import Settings
 from pathways.clocks import duties
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, facts, owed, rows, table
 
+BACK_FROM_HOME = ["eligible_child 2026-03-10..2026-09-01", "relevant_child 2027-05-10..2028-03-10"]
 PROVIDED = "D provided 2026-09-01.."
 
 
@@ -44,6 +45,27 @@ PROVIDED = "D provided 2026-09-01.."
         "2026-09-20",
         {"standings": ELIGIBLE, "plans": "2026-07-01", "reviews": "2026-09-15 +3"},
         Row("2026-09-15", "2027-03-15", "running"),
+    ),
+    (
+        "reg 7(2)(c) owed again after a break, an old review is due at once",
+        "plan_review_regular",
+        "2027-05-20",
+        {"standings": BACK_FROM_HOME, "plans": "2026-07-01", "reviews": "2026-09-15"},
+        Row("2026-09-15", "2027-05-10", "overdue", late=10),
+    ),
+    (
+        "reg 7(2)(c) owed again after a break, a new plan counts",
+        "plan_review_regular",
+        "2027-06-20",
+        {"standings": BACK_FROM_HOME, "plans": ["2026-07-01", "2027-06-01"], "reviews": "2026-09-15"},
+        Row("2027-06-01", "2027-12-01", "running"),
+    ),
+    (
+        "reg 7(2)(c) owed again after a break, a new plan after a review does not put it off",
+        "plan_review_regular",
+        "2027-06-20",
+        {"standings": BACK_FROM_HOME, "plans": ["2026-07-01", "2027-06-01"], "reviews": ["2026-09-15", "2027-05-20"]},
+        Row("2027-05-20", "2027-11-20", "running"),
     ),
     (
         "reg 7(2)(c) a plan after a review does not put it off",
@@ -336,6 +358,15 @@ def test_history_of_three_monthly_reviews() -> None:
     assert rows("plan_review_3_month", "2027-01-01", **written) == [
         Row("2026-10-01", "2026-12-01", "answered", "2026-12-20", 19),
         Row("2026-12-20", "2027-02-20", "running"),
+    ]
+
+
+def test_history_of_reviews_over_a_break() -> None:
+    plans = ["2026-07-01", "2027-06-01", "2027-07-01"]
+    assert rows("plan_review_regular", "2027-12-02", standings=BACK_FROM_HOME, plans=plans) == [
+        Row("2026-07-01", "2027-01-01", "ended"),
+        Row("2026-07-01", "2027-05-10", "answered", "2027-06-01", 22),
+        Row("2027-06-01", "2027-12-01", "overdue", late=1),
     ]
 
 
