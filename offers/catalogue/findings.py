@@ -116,7 +116,7 @@ def judged(item: Item, known: Known) -> Entitlement:
         closes=window.end if window and told else None,
         amount=finding.amount,
         paid=finding.paid,
-        remaining=None if finding.amount is None else 0 if finding.used else finding.amount - finding.paid,
+        remaining=None if finding.amount is None else 0 if finding.used else max(0, finding.amount - finding.paid),
         condition=item.condition,
         source=item.source,
         because=tuple(_why(state, finding, window, known)),

@@ -125,6 +125,9 @@ def test_what_is_left_to_pay():
         HOME, "2024-01-01", payments=(Payment(HOME, d("2023-05-01"), 900), Payment(HOME, d("2023-06-01"), 100))
     )
     assert (answer.paid, answer.remaining) == (1000, 2000)
+    lowered = Settings(setting_up_home=(Level(d("2023-04-01"), 4000), Level(d("2024-01-01"), 3000)))
+    over = asked(HOME, "2024-06-01", settings=lowered, payments=(Payment(HOME, d("2023-05-01"), 3500),))
+    assert (over.paid, over.remaining) == (3500, 0)
 
 
 def test_first_payment_of_the_higher_education_bursary_is_due_in_four_weeks():

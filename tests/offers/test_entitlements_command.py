@@ -25,6 +25,9 @@ def run(tmp_path, *lines):
 STATUS = {"status": "former_relevant_child", "band": "18-20", "from": "2023-02-10", "to": "2026-02-10"}
 
 
+BUS_PASS = {"code": "bus", "name": "Bus pass", "condition": "In the county."}
+
+
 def test_command_answers_with_the_catalogue(tmp_path):
     (answer,), refused = run(
         tmp_path,
@@ -42,7 +45,7 @@ def test_command_answers_with_the_catalogue(tmp_path):
             "settings": {
                 "setting_up_home": [{"from": "2020-01-01", "amount": 3200}],
                 "council_tax": {"from": "2019-04-01"},
-                "local_items": [{"code": "bus", "name": "Bus pass", "condition": "In the county."}],
+                "local_items": [BUS_PASS],
                 "no_intentional_homelessness_commenced_on": "2024-01-01",
             },
         },
@@ -114,6 +117,15 @@ def test_command_finds_statuses_and_the_last_placement_in_episodes(tmp_path, pla
         ({"facts": {"staying_put": [{"from": "2023-02-10", "to": "2022-01-01"}]}}, "facts.staying_put[0].to"),
         ({"settings": {"higher_education_bursary": 1999}}, "settings.higher_education_bursary"),
         ({"facts": {"colour": "blue"}}, "facts.colour"),
+        (
+            {"settings": {"council_tax": {"from": "2020-01-01", "from_age": 22, "to_age": 21}}},
+            "settings.council_tax.to_age",
+        ),
+        ({"settings": {"local_items": [{**BUS_PASS, "from_age": 26}]}}, "settings.local_items[0].to_age"),
+        (
+            {"settings": {"local_items": [BUS_PASS, {**BUS_PASS, "from": "2024-02-01", "to": "2024-01-31"}]}},
+            "settings.local_items[1].to",
+        ),
     ],
 )
 def test_command_names_what_is_wrong_and_goes_on(tmp_path, change, field):

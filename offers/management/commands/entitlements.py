@@ -274,13 +274,24 @@ def _settings(given: dict[str, Any]) -> Settings:
     chosen["setting_up_home"] = tuple(Level(level["from"], level["amount"]) for level in given["setting_up_home"])
     if given["council_tax"]:
         policy = dict(given["council_tax"])
+        _check_ages(policy, "settings.council_tax")
         chosen["council_tax"] = CouncilTaxPolicy(start=policy.pop("from"), **policy)
     items = []
-    for given_item in given["local_items"]:
+    for position, given_item in enumerate(given["local_items"]):
         item = dict(given_item)
+        where = f"settings.local_items[{position}]"
+        _check_ages(item, where)
+        if item["from"] and item["to"] and item["to"] < item["from"]:
+            raise BadInput(f"{where}.to", f"{where} ends on {item['to']}, before it starts on {item['from']}.")
         items.append(LocalItem(start=item.pop("from"), end=item.pop("to"), **item))
     chosen["local_items"] = tuple(items)
     return Settings(**chosen)
+
+
+def _check_ages(row: Mapping[str, Any], where: str) -> None:
+    if row["to_age"] < row["from_age"]:
+        say = f"{where} goes from age {row['from_age']} to age {row['to_age']}. Write the lower age first."
+        raise BadInput(f"{where}.to_age", say)
 
 
 def _as_json(entitlement: Entitlement) -> dict[str, Any]:
