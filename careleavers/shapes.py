@@ -3,7 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -266,8 +266,12 @@ class Variants(Kind):
         return next(iter(self.shapes.values())).example()
 
     def inner_keys(self, path: str) -> Iterator[tuple[str, Key]]:
-        for shape in self.shapes.values():
-            yield from shape.inner_keys(path)
+        yield from self.choice.inner_keys(path)
+        (by,) = self.choice.keys
+        for name, shape in self.shapes.items():
+            for inner, key in shape.inner_keys(path):
+                if inner != _join(path, by):
+                    yield inner, replace(key, about=f"Where {_join(path, by)} is {name}: {key.about}")
 
 
 def _join(path: str, name: str) -> str:

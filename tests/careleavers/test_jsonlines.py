@@ -248,6 +248,14 @@ def test_help_names_every_key_and_works_an_example(command):
     assert "Its answer:" in text
 
 
+def test_help_says_which_question_a_key_belongs_to():
+    text = " ".join(Ask().create_parser("manage.py", "ask").format_help().split())
+    assert "ask one of" in text
+    assert text.count("Which question this line asks.") == 1
+    assert "Where ask is count: Things." in text
+    assert "Where ask is age: Day of birth." in text
+
+
 @pytest.mark.parametrize("name", ["law", "clocks", "entitlements", "posting", "statistics", "identifiers"])
 def test_the_example_of_every_command_is_answered(name):
     text = management.load_command_class(management.get_commands()[name], name).create_parser("", name).format_help()
