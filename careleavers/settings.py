@@ -171,7 +171,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # Pieces of the record's pages that the upper apps provide; see careleavers/panels.py.
-PERSON_PANELS: list[str] = ["pathways.panels.person", "offers.panels.person"]
+PERSON_PANELS: list[str] = ["pathways.panels.due", "pathways.panels.person", "offers.panels.person"]
 TODAY_PANELS: list[str] = ["offers.panels.today"]
 # Functions that add to a record's timeline; see careleavers/timeline.py.
 TIMELINE_SOURCES: list[str] = ["pathways.timeline.sources", "offers.panels.timeline"]

@@ -1,4 +1,4 @@
-"""What this app tells on a person's page: whether the plan is in date, and what it promised."""
+"""What this app tells on a person's page: what is due, whether the plan is in date, and what it promised."""
 
 from __future__ import annotations
 
@@ -11,8 +11,20 @@ from careleavers.permissions import Permission
 from pathways.duties import clock_settings, plan_standing
 from pathways.facts import facts_of
 from pathways.models import PlanAction
+from pathways.today import due_of
 
 SHOWN = 5
+# Whether these are due is what the panel of the plan says.
+SAID_OF_THE_PLAN = ("plan", "plan_review")
+
+
+def due(people: Sequence[YoungPerson], user: User, today: date) -> Panel | None:
+    """What is due for one person now and in the next fourteen days, besides their plan."""
+    [of] = people
+    items = due_of(of, today, besides=SAID_OF_THE_PLAN)
+    return (
+        Panel("What is due", "pathways/panels/due.html", {"items": items, "today": today}, order=5) if items else None
+    )
 
 
 def person(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:

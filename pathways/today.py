@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -124,6 +124,25 @@ def alerts_for(
     return Workload(_listed(row for row in found if row["is_now"]), _listed(row for row in found if not row["is_now"]))
 
 
+def due_of(person: YoungPerson, today: date, *, besides: Collection[str] = ()) -> list[Item]:
+    """A person's open alerts due by fourteen days from today or with no day set, whoever was told; the oldest first.
+
+    `besides` leaves out those answered by these deeds.
+    """
+    rows = (
+        person.alerts.filter(
+            Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True), closed_on__isnull=True
+        )
+        .exclude(answered_by__in=besides)
+        .order_by(SAFETY_FIRST, F("due_on").asc(nulls_first=True), "id")
+    )
+    return [
+        Item(person.known_as, alert.text, alert.due_on, deed, reverse(deed.url_name, args=[person.pk]))
+        for alert in rows
+        for deed in [deed_for(alert.answered_by)]
+    ]
+
+
 def _listed(rows: Iterable[dict]) -> Listed:
     rows = list(rows)
     return Listed([_alert(row) for row in rows], rows[0]["total"] if rows else 0)
@@ -206,7 +225,7 @@ def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDa
     return [
         Item(
             name=person.known_as,
-            what=f"{'is' if day == today else 'turns'} {age}",
+            what=f"{'Is' if day == today else 'Turns'} {age}",
             due_on=day,
             deed=OPEN_RECORD,
             url=reverse("person", args=[person.pk]),

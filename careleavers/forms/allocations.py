@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from careleavers import words
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.models import Allocation, User
@@ -16,11 +17,12 @@ class WorkerField(forms.ModelChoiceField):
     """Somebody who carries cases, with their team and how many they carry (`team_name`, `carries` annotated)."""
 
     def label_from_instance(self, user: User) -> str:
-        return f"{user.name}, {user.team_name} ({user.carries} young people)"  # type: ignore[attr-defined]
+        carries = words.amount(user.carries, "young person", "young people")  # type: ignore[attr-defined]
+        return f"{user.name}, {user.team_name} ({carries})"  # type: ignore[attr-defined]
 
 
 class AllocateForm(Form):
-    worker = WorkerField(label="Who", queryset=User.objects.none())
+    worker = WorkerField(label="Who", queryset=User.objects.none(), empty_label="Choose")
     role = forms.ChoiceField(
         label="As what",
         choices=Allocation.ROLES,

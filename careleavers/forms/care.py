@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from careleavers import codes, identifiers
 from careleavers.forms.base import Form
@@ -150,7 +151,7 @@ class StatusFactForm(Form):
 
 
 class OpenForm(Form):
-    starts_on = DayField(label="Open since", called="the day since when they are open to the service")
+    starts_on = DayField(label="Open since", called="the day the service opened to them")
     reason = forms.CharField(label="Why", max_length=200)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -186,4 +187,4 @@ class DecideForm(Form):
 
     def __init__(self, *args: Any, outcomes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [(each, flag_outcome_words(each)) for each in outcomes]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [(each, capfirst(flag_outcome_words(each))) for each in outcomes]  # type: ignore[attr-defined]

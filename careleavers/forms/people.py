@@ -167,7 +167,7 @@ class NewPersonForm(PersonForm):
     """A new record: who they are, the team that takes it, and from when."""
 
     team = forms.ModelChoiceField(queryset=Team.objects.none(), empty_label=None)
-    opened_on = DayField(label="Open to the service since", called="the day since when they are open to the service")
+    opened_on = DayField(label="Open to the service since", called="the day the service opened to them")
     reason_opened = forms.CharField(label="Why now", max_length=200, required=False)
 
     GROUPS = (

@@ -20,10 +20,21 @@ register = template.Library()
 
 register.filter("day", words.day)
 register.filter("weekday", words.weekday)
-register.filter("short_day", words.short_day)
 register.filter("ago", words.ago)
-register.filter("due", words.due)
 register.filter("listing", words.listing)
+
+
+@register.filter
+def short_day(when: date, today: date) -> str:
+    """As in `words`, never broken at the end of a line."""
+    return words.short_day(when, today).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
+def due(when: date, today: date) -> str:
+    """As in `words`, its date never broken at the end of a line."""
+    phrase, dot, on = words.due(when, today).partition(" · ")
+    return phrase + dot.replace(" ·", "\N{NO-BREAK SPACE}·") + on.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter

@@ -64,7 +64,7 @@ def _choices(user: User) -> list[Choice]:
     choices += [Choice(f"{TEAM}-{team.pk}", team.name) for team in caseloads.teams_of(user)]
     choices.append(Choice(RECENT, "Recently opened"))
     if user.may(Permission.MANAGE_TEAM):
-        choices.append(Choice(UNALLOCATED, "Nobody’s yet"))
+        choices.append(Choice(UNALLOCATED, "Not allocated"))
     return choices
 
 
