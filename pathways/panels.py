@@ -18,13 +18,13 @@ SHOWN = 5
 SAID_OF_THE_PLAN = ("plan", "plan_review")
 
 
-def due(people: Sequence[YoungPerson], user: User, today: date) -> Panel | None:
+def due(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """What is due for one person now and in the next fourteen days, besides their plan."""
     [of] = people
     items = due_of(of, today, besides=SAID_OF_THE_PLAN)
-    return (
-        Panel("What is due", "pathways/panels/due.html", {"items": items, "today": today}, order=5) if items else None
-    )
+    if not items:
+        return None
+    return Panel("What is due", "pathways/panels/due.html", {"items": items, "today": today}, order=5)
 
 
 def person(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:

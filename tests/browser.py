@@ -8,13 +8,21 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import chromium
+from tests.cast import PASSWORD
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Links in a sentence may be as low as its line, and the label of a radio or checkbox is its target.
+LOW_TARGETS = """() => [...document.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden])")]
+  .filter(each => !each.matches("p a, .govuk-skip-link, [tabindex='-1'], [type=radio], [type=checkbox]"))
+  .map(each => [each, each.getBoundingClientRect()])
+  .filter(([each, box]) => box.width && box.height < 24)
+  .map(([each, box]) => `${each.innerText || each.name} is ${box.height} pixels high`)"""
 
 
 @pytest.fixture(scope="session")
@@ -73,3 +81,23 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return violations
+
+
+@pytest.fixture(scope="session")
+def faults(axe: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
+    """`faults(page)` answers what `axe` finds, a page wider than its window, and targets lower than 24 px."""
+
+    def found(page: Page) -> list[str]:
+        wider = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        return [*axe(page), *page.evaluate(LOW_TARGETS), *(["wider than its window"] if wider else [])]
+
+    return found
+
+
+def sign_in(page: Page, address: str, who: str) -> None:
+    """As somebody of the cast."""
+    page.goto(f"{address}{reverse('account_login')}")
+    page.get_by_label("Email").fill(f"{who}@council.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from careleavers.actions.base import allowing_writes, writing_allowed
 from careleavers.models import User
 from tests import servers
-from tests.browser import axe, browser, visit  # noqa: F401  one browser for the whole run
+from tests.browser import axe, browser, faults, visit  # noqa: F401  one browser for the whole run
 from tests.cast import TODAY, Cast
 
 running = pytest.StashKey[ExitStack]()

@@ -38,18 +38,18 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         page=timeline.page_of(person, today, notes=notes, limit=LATEST),
         asked=None,
         new=request.GET.get("new"),
-        **_how_things_are(person, today),
+        **_how_things_are(person, user, today),
     )
     return render(request, "careleavers/people/overview.html", context)
 
 
-def _how_things_are(person: YoungPerson, today: date) -> dict[str, Any]:
-    """What the side of the page says besides the record's own context, one query each."""
+def _how_things_are(person: YoungPerson, user: User, today: date) -> dict[str, Any]:
+    """What the page says besides the record's own context, one query each."""
     contacts = person.contacts.live().filter(happened_on__lte=today).select_related("worker")
     return {
         "last_contact": contacts.with_young_person().first(),
         "follow_ups": list(person.follow_ups.filter(done_on=None).select_related("assigned_to")[:10]),
-        "doubts": list(person.doubts.filter(mended_at=None)),
+        "drafts": list(person.drafts.filter(user=user, kind="contact")),
     }
 
 

@@ -205,6 +205,6 @@ def test_what_is_late_is_counted_by_worker(team: Cast, sign_in, scene) -> None:
         days_ago(6),
     )
     assert (rows["Wes"].people, rows["Wes"].overdue) == (1, 0)
-    assert "1 young person has nobody to work with." in response.content.decode()
+    assert "1 young person has nobody working with them." in response.content.decode()
     assert "Sam" not in rows
     assert sign_in(team.pat).get(reverse("overdue_by_worker")).status_code == 403

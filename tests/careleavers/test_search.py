@@ -181,7 +181,7 @@ def test_the_page_says_who_was_found_and_by_what_and_the_search_is_noted(cast: C
 
 def test_finding_nobody_says_what_to_try(cast: Cast, sign_in) -> None:
     page = sign_in(cast.pat).get(reverse("people_search"), {"q": "Ben Ward"}).content.decode()
-    assert "Nobody you may see is found by this." in page
+    assert "Nobody was found among the records you may see." in page
     assert ReadEvent.objects.get().people_shown == 0
 
 

@@ -86,9 +86,9 @@ def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cas
         alert(dina, TODAY, code="safeguarding_1", answered_by="")
         alert(cast.ben, days_ago(90))
     part = section(page_of(sign_in(cast.pat)), "now")
-    assert "3 need you now" in part
+    assert "3 things need you now" in part
     assert names_in(part) == ["Dina Osei", "Cai Owen", "Amira Khan"]
-    assert "6 days overdue · 17 Nov" in part
+    assert "6 days overdue\N{NO-BREAK SPACE}· 17\N{NO-BREAK SPACE}Nov" in part
     assert reverse("contact_begin", args=[cast.amira.pk]) in part
 
 
@@ -107,14 +107,14 @@ def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scen
     part = section(page_of(sign_in(cast.pat)), "coming")
     assert "3 in the next 14 days" in part
     assert names_in(part) == ["Amira Khan", "Amira Khan", "Eli Marsh"]
-    assert "turns 21" in part
+    assert "Turns 21" in part
     assert "Not promised yet" not in part
 
 
 def test_a_birthday_today_says_so(cast: Cast, sign_in, scene) -> None:
     with scene():
         YoungPerson.objects.filter(pk=cast.amira.pk).update(date_of_birth=date(2007, 11, 23))
-    assert "is 19" in section(page_of(sign_in(cast.pat)), "coming")
+    assert "Is 19" in section(page_of(sign_in(cast.pat)), "coming")
 
 
 def test_what_you_said_you_would_do_is_listed_when_it_is_due(cast: Cast, sign_in, scene) -> None:
@@ -182,7 +182,7 @@ def test_a_manager_sees_the_team_who_is_behind_and_who_has_nobody(cast: Cast, si
         young_person("Gil", "Hart", team=cast.north, since=days_ago(40))
         young_person("Ida", "West", team=cast.south, since=days_ago(40))
     page = page_of(sign_in(cast.mo))
-    assert "1 needs your team now" in page
+    assert "1 thing needs your team now" in page
     assert names_in(section(page, "now")) == ["Amira Khan"]
     assert names_in(section(page, "unallocated")) == ["Gil Hart"]
     workers = section(page, "workers")
@@ -268,3 +268,32 @@ def test_at_most_ten_queries_and_the_same_for_ten_people_and_for_two_hundred(
         fill(cast, user, range(10, 200))
     many = queries_of(client, address)
     assert len(few) == len(many) <= 10, "\n".join(many)
+
+
+def test_a_persons_page_says_what_is_due_besides_the_plan(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        alert(cast.amira, days_ago(6))
+        alert(cast.amira, in_days(14), code="move", text="Visit after the move", answered_by="visit")
+        alert(cast.amira, in_days(15), code="later", text="Too far off")
+        alert(cast.amira, days_ago(9), code="review", text="Plan review", answered_by="plan_review")
+        alert(cast.amira, None, code="safe", text="Keep safe", answered_by="home")
+        alert(cast.ben, days_ago(3), text="Ben's")
+    page = page_of(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))
+    part = page[page.index("What is due") : page.index("Where things are")]
+    assert re.findall(r"<li><span>([^<]+)", part) == ["Keep safe", "Contact", "Visit after the move"]
+    assert "6 days overdue" in part
+    assert reverse("home_add", args=[cast.amira.pk]) in part
+    assert reverse("contact_begin", args=[cast.amira.pk]) not in part, "the bar of the record says it already"
+    assert "Ben" not in part
+
+
+def test_who_only_reads_a_person_is_led_to_no_deed(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        alert(cast.amira, days_ago(6), text="Keep safe", answered_by="home")
+    page = page_of(sign_in(cast.aud), reverse("person", args=[cast.amira.pk]))
+    assert "Keep safe" in page
+    assert reverse("home_add", args=[cast.amira.pk]) not in page
+
+
+def test_nothing_due_has_no_heading(cast: Cast, sign_in) -> None:
+    assert "What is due" not in page_of(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))
