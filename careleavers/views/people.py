@@ -49,6 +49,7 @@ def _how_things_are(person: YoungPerson, user: User, today: date) -> dict[str, A
     return {
         "last_contact": contacts.with_young_person().first(),
         "follow_ups": list(person.follow_ups.filter(done_on=None).select_related("assigned_to")[:10]),
+        "doubts": list(person.doubts.filter(mended_at=None)),
         "drafts": list(person.drafts.filter(user=user, kind="contact")),
     }
 

@@ -124,7 +124,7 @@ def test_a_gap_without_a_case_holder_is_shown(cast: Cast, sign_in) -> None:
     client.post(reverse("allocation_end", args=[amira.pk, held.pk]), {"ends_on": "2026-10-01", "reason": "Left"})
     page = client.get(reverse("allocations", args=[amira.pk])).content.decode()
     assert "Nobody" in page
-    assert '<td data-label="From">1 October 2026</td>' in page
+    assert '<td class="date" data-label="From">1 October 2026</td>' in page
     allocate(client, amira, cast.wes, starts_on="2026-11-01")
     page = client.get(reverse("allocations", args=[amira.pk])).content.decode()
     rows = [row for row in page.split("<tr>") if "Nobody" in row]

@@ -1,6 +1,6 @@
 """A young person's own page: who may open it, what it says, and that the bar says the same everywhere."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -10,6 +10,7 @@ from careleavers.models import (
     Allocation,
     Contact,
     ContactDetail,
+    Draft,
     FollowUp,
     Home,
     Occupation,
@@ -178,3 +179,20 @@ def test_the_page_asks_as_much_of_a_full_record_as_of_an_empty_one(
     with django_assert_max_num_queries(BUDGET) as full:
         page_of(client, cast.amira)
     assert len(full) == len(empty)
+
+
+def test_an_unfinished_note_is_named_to_its_writer_alone(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        draft = Draft.objects.create(
+            user=cast.pat,
+            person=cast.amira,
+            submission_id="6a1f0c4e-0000-4000-8000-000000000001",
+            data={"note": ["Half a note"]},
+            saved_at=datetime(2026, 11, 22, 17, 5, tzinfo=UTC),
+        )
+    carry_on = reverse("contact_new", args=[cast.amira.pk, draft.submission_id])
+    page = page_of(sign_in(cast.pat), cast.amira)
+    assert "You have an unfinished note from 22 November, 17:05." in page
+    assert carry_on in page
+    assert "Half a note" not in page
+    assert carry_on not in page_of(sign_in(cast.wes), cast.amira)
