@@ -69,3 +69,15 @@ def flags(told: Life, text: str) -> dict[str, tuple[str, ...]]:
     found = on(told, text).flags
     assert len({flag.code for flag in found}) == len(found)
     return {flag.code: flag.outcomes for flag in found}
+
+
+LONG = ep("2020-06-01")
+
+
+def left(end, **more):
+    return ep("2020-06-01", end, reason_ended=more.pop("reason_ended", "E5"), **more)
+
+
+HOME = facts(at_home=("2026-09-01", None))
+CUSTODY = facts(detained_or_in_hospital=("2026-02-20", "2026-06-01"))
+BEFORE_CUSTODY = ep("2025-10-01", "2026-02-20", "V2", reason_ended="E9")

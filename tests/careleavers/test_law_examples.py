@@ -1,4 +1,4 @@
-"""The worked examples: whole lives, each with its statuses from birth on and the points that are open.
+"""The worked examples: whole lives, each with its statuses from birth on.
 
 Unless said otherwise born on 10 March 2010: 14 on 10 March 2024, 16 on 10 March 2026, 18 on 10 March 2028, 21 on
 10 March 2031, 25 on 10 March 2035.
@@ -6,7 +6,7 @@ Unless said otherwise born on 10 March 2010: 14 on 10 March 2024, 16 on 10 March
 
 import pytest
 
-from tests.careleavers.law_cases import ep, facts, flags, life, story
+from tests.careleavers.law_cases import ep, facts, life, story
 
 FORMER_RELEVANT = [
     ("2028-03-10", "former_relevant_child 18-20"),
@@ -363,144 +363,3 @@ def test_worked_example(told, expected):
     found = story(told)
     assert found[-len(expected) :] == expected
     assert expected[0] != found[0] or found == expected
-
-
-HOME_AT_18 = life(ep("2020-06-01", "2026-09-01"), known=facts(at_home=("2026-09-01", "2029-01-01")))
-
-OPEN_POINTS = [
-    pytest.param(
-        life(ep("2026-05-01", status="V2")),
-        "2026-07-30",
-        {"thirteen_weeks_count": ("looked_after", "eligible_child")},
-        id="2 (a) on the 90th day",
-    ),
-    pytest.param(
-        life(ep("2026-05-01", status="V2")),
-        "2026-07-31",
-        {"thirteen_weeks_count": ("looked_after", "eligible_child")},
-        id="2 (a) on the 91st day",
-    ),
-    pytest.param(life(ep("2026-05-01", status="V2")), "2026-07-29", {}, id="2 (a) not on the 89th"),
-    pytest.param(life(ep("2026-05-01", status="V2")), "2026-08-01", {}, id="2 (a) not on the 92nd"),
-    pytest.param(
-        life(ep("2026-05-01", "2026-07-15", "V2"), known=facts(at_home=("2026-07-15", None))),
-        "2026-08-01",
-        {"under_13_weeks_home": ("none", "person_qualifying")},
-        id="3 (l) under 18",
-    ),
-    pytest.param(
-        life(ep("2026-05-01", "2026-07-15", "V2"), known=facts(at_home=("2026-07-15", None))),
-        "2028-03-10",
-        {"under_13_weeks_home": ("person_qualifying", "none")},
-        id="3 (l) again at 18",
-    ),
-    pytest.param(
-        life(ep("2025-09-01", "2026-03-10", "V2")),
-        "2026-03-10",
-        {"left_care_on_16th_birthday": ("none", "person_qualifying")},
-        id="6 (b)",
-    ),
-    pytest.param(
-        HOME_AT_18,
-        "2029-01-01",
-        {"home_broke_down_after_18": ("person_qualifying", "former_relevant_child")},
-        id="8c (f)",
-    ),
-    pytest.param(HOME_AT_18, "2028-12-31", {}, id="8c (f) not before it breaks down"),
-    pytest.param(
-        life(ep("2020-06-01", "2027-12-01"), known=facts(at_home=("2027-12-01", None))),
-        "2028-03-10",
-        {"six_months_home_after_18": ("former_relevant_child", "person_qualifying")},
-        id="8d (k) from 18",
-    ),
-    pytest.param(
-        life(ep("2020-06-01", "2027-12-01"), known=facts(at_home=("2027-12-01", None))),
-        "2028-06-01",
-        {"six_months_home_after_18": ("former_relevant_child", "person_qualifying")},
-        id="8d (k) when they are complete",
-    ),
-    pytest.param(
-        life(ep("2020-06-01", "2026-09-01", placement="P1", reason_ended="E4A")),
-        "2026-09-01",
-        {"stayed_with_parents": ("person_qualifying", "relevant_child")},
-        id="9 nobody recorded the home after it",
-    ),
-    pytest.param(
-        life(
-            ep("2025-11-01", "2026-03-01", "V2"),
-            known=facts(detained_or_in_hospital=("2026-03-01", "2026-04-01"), at_home=("2026-04-01", None)),
-        ),
-        "2026-10-01",
-        {"regulation_3_2_at_home": ("relevant_child", "person_qualifying")},
-        id="13 (n)",
-    ),
-    pytest.param(
-        life(ep("2026-07-01", "2026-08-30", "V3")),
-        "2026-09-01",
-        {"short_breaks_only": ("none", "person_qualifying")},
-        id="14 (m)",
-    ),
-    pytest.param(
-        life(ep("2025-05-01", "2025-07-10", "V3"), ep("2026-06-01", status="V2")),
-        "2026-07-01",
-        {"short_breaks_beside_care": ("looked_after", "eligible_child")},
-        id="15 (c) while it makes a difference",
-    ),
-    pytest.param(
-        life(ep("2025-05-01", "2025-07-10", "V3"), ep("2026-06-01", status="V2")),
-        "2026-09-30",
-        {"short_breaks_beside_care": ("eligible_child from 2026-08-31", "eligible_child from 2026-06-22")},
-        id="15 (c) would be earlier",
-    ),
-    pytest.param(
-        life(ep("2015-01-01"), born="2008-02-29"),
-        "2026-02-28",
-        {"leap_day": ("eligible_child", "former_relevant_child")},
-        id="16 (d) on 28 February",
-    ),
-    pytest.param(
-        life(ep("2015-01-01"), born="2008-02-29"),
-        "2029-02-28",
-        {"leap_day": ("former_relevant_child 18-20", "former_relevant_child 21-24")},
-        id="16 (d) at 21",
-    ),
-    pytest.param(life(ep("2015-01-01"), born="2008-02-29"), "2026-03-02", {}, id="16 (d) not on 2 March"),
-    pytest.param(life(ep("2015-01-01"), born="2008-02-29"), "2024-02-29", {}, id="16 (d) not in a leap year"),
-    pytest.param(
-        life(ep("2027-12-10", status="V2")),
-        "2028-03-10",
-        {"thirteen_weeks_count": ("person_qualifying", "former_relevant_child")},
-        id="19b (a)",
-    ),
-    pytest.param(
-        life(ep("2026-02-01", "2026-04-01", "V2", authority="WAL"), ep("2026-04-01", status="V2")),
-        "2026-05-03",
-        {"outside_england": ("looked_after", "eligible_child")},
-        id="21 (h) Wales",
-    ),
-    pytest.param(
-        life(ep("2026-05-01", "2026-09-01", "V2", reason_ended="E15")),
-        "2026-09-01",
-        {"age_assessed_adult": ("none", "relevant_child")},
-        id="22 (j)",
-    ),
-    pytest.param(
-        life(ep("2020-06-01", "2026-09-10", reason_ended="E12")),
-        "2026-09-10",
-        {"adopted_at_16_or_17": ("none", "relevant_child", "person_qualifying")},
-        id="27 (g)",
-    ),
-    pytest.param(
-        life(ep("2020-06-01", "2026-09-01", reason_ended="E4A"), known=facts(at_home=("2026-09-01", None))),
-        "2027-03-01",
-        {},
-        id="8 (e) settled: nothing open where home is recorded",
-    ),
-    pytest.param(life(ep("2020-06-01")), "2026-03-10", {}, id="1 nothing open"),
-    pytest.param(life(ep("2020-06-01")), "2028-03-10", {}, id="1 nothing open at 18"),
-]
-
-
-@pytest.mark.parametrize(("told", "asked", "expected"), OPEN_POINTS)
-def test_what_is_open(told, asked, expected):
-    assert flags(told, asked) == expected
