@@ -102,7 +102,7 @@ def answer_alerts(*, person: YoungPerson, by_kind: str, today: date, because: st
     return close_alerts(alerts=open_alerts, today=today, because=because)
 
 
-def reopen_alerts(*, ids: Iterable[str]) -> None:
+def reopen_alerts(*, ids: Iterable[object]) -> None:
     """The deed that closed them was taken back."""
     closed = Alert.objects.filter(pk__in=list(ids), closed_on__isnull=False)
     for alert in closed:

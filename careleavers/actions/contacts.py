@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 
 from careleavers.actions.alerts import answer_alerts, raise_alert, reopen_alerts
@@ -31,6 +31,8 @@ from careleavers.models import (
 from careleavers.models.base import on_day
 
 UNDO_WITHIN = timedelta(minutes=10)
+SPOKE = Q(result=Contact.SPOKE)
+ANSWERS = {"contact": SPOKE, "visit": SPOKE & Q(method=Contact.FACE_TO_FACE, saw_home=True)}  # alerts of each kind
 SAFEGUARDING = "A safeguarding concern was written down: read it and decide what to do"
 SAFEGUARDING_UNDONE = "A safeguarding concern was written down and taken back: ask why, and decide what to do"
 
@@ -160,6 +162,14 @@ def _answer(contact: Contact, today: date) -> list[str]:
     return closed
 
 
+def _reopen_unanswered(contact: Contact, ids: list[str]) -> None:
+    """Open the alerts that this contact answered, which stands no more, unless another of its day or later does."""
+    since = contact.person.contacts.live().filter(happened_on__gte=contact.happened_on)
+    for kind, answers in ANSWERS.items():
+        if not since.filter(answers).exists():
+            reopen_alerts(ids=Alert.objects.filter(pk__in=ids, answered_by=kind).values_list("pk", flat=True))
+
+
 @action
 def undo_contact(*, by: User, contact: Contact, now: datetime) -> None:
     """Take back a contact just logged, with what was changed in the same form. The row is kept, marked as undone."""
@@ -177,7 +187,7 @@ def undo_contact(*, by: User, contact: Contact, now: datetime) -> None:
             spell.last_confirmed_on = parse_date(logged["confirmed"][str(spell.pk)] or "")
             spell.save(update_fields=["last_confirmed_on"])
     ContactDetail.objects.filter(pk=logged["detail"]).delete()
-    reopen_alerts(ids=logged["answered"])
+    _reopen_unanswered(contact, logged["answered"])
     Alert.objects.filter(code=safeguarding_code(contact)).update(text=SAFEGUARDING_UNDONE)
     record("contact_undone", by=by, person=contact.person, on=contact)
 
@@ -227,7 +237,11 @@ def amend_contact(
         **facts,
     )
     FollowUp.objects.filter(contact=contact).update(contact=amended)
-    record("contact_amended", by=by, person=contact.person, on=amended, answered=_answer(amended, today))
+    events = AuditEvent.objects.filter(name__in=("contact_logged", "contact_amended"), object_id=str(contact.pk))
+    answered = [pk for details in events.values_list("details", flat=True) for pk in details["answered"]]
+    _reopen_unanswered(contact, answered)
+    answered += _answer(amended, today)
+    record("contact_amended", by=by, person=contact.person, on=amended, answered=answered)
     return amended
 
 

@@ -208,6 +208,42 @@ def test_undo_takes_back_all_that_the_form_did(cast: Cast, scene, sign_in) -> No
     assert cast.amira.alerts.get().recipients.filter(ended_on=None).count() == 2
 
 
+@pytest.mark.parametrize(
+    ("amended", "another", "open_after"),
+    [("no_reply", None, 1), ("spoke", None, 0), ("no_reply", 0, 0), ("no_reply", 5, 1)],
+    ids=["not spoken with", "still spoken with", "spoken with the same day", "spoken with before"],
+)
+def test_an_amendment_opens_what_is_not_answered_any_more(
+    cast: Cast, scene, amended: str, another: int | None, open_after: int
+) -> None:
+    if another is not None:
+        log(cast, happened_on=days(another + 1))
+    with scene():
+        raise_alert(
+            person=cast.amira,
+            code="keep_in_touch",
+            cycle_started_on=days(60),
+            due_on=days(4),
+            text="Not in touch",
+            today=TODAY,
+            answered_by="contact",
+        )
+    contact = log(cast, happened_on=days(1))
+    assert not cast.amira.alerts.filter(closed_on=None).exists()
+    for reason in ("Wrong result", "Again"):
+        contact = actions.amend_contact(
+            by=cast.pat,
+            contact=contact,
+            today=TODAY,
+            now=timezone.now(),
+            reason=reason,
+            happened_on=days(1),
+            method="phone",
+            result="spoke" if reason == "Wrong result" else amended,
+        )
+    assert cast.amira.alerts.filter(closed_on=None).count() == open_after
+
+
 def test_undo_leaves_what_it_did_not_change(cast: Cast, scene) -> None:
     """A home that had ended already stays ended, and "still the same" is taken back to the day before it."""
     with scene():
