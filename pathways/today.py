@@ -28,7 +28,12 @@ RECENT = 6
 LOOKS_SEARCHED = 60
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
-SAFETY_FIRST = Case(When(code__startswith="safeguarding", then=Value(0)), default=Value(1))
+# Then what nobody but a manager can do, and others wait for.
+SAFETY_FIRST = Case(
+    When(code__startswith="safeguarding", then=Value(0)),
+    When(answered_by="plan_decision", then=Value(1)),
+    default=Value(2),
+)
 NAME = ("first_name", "last_name", "preferred_name")
 PERSON_NAME = tuple(f"person__{name}" for name in NAME)
 
@@ -85,7 +90,8 @@ def alerts_for(
 ) -> Workload:
     """Open alerts told to the user: those due by today or with no day set are for now, the others are coming.
 
-    The most pressing first: safety, then the longest overdue. `worker` keeps to one case holder's people.
+    The most pressing first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to
+    one case holder's people.
     """
     is_now = Case(
         When(Q(due_on__lte=today) | Q(due_on__isnull=True), then=Value(True)),

@@ -4,7 +4,7 @@ from pathways.views import assessments, copies, plans, reviews, writing
 
 app_name = "pathways"
 PLAN = "people/<uuid:person_id>/plan/"
-ASSESSMENTS = "people/<uuid:person_id>/needs-assessment/"
+ASSESSMENTS = f"{PLAN}needs-assessment/"
 
 urlpatterns: list[URLPattern] = [
     path(PLAN, plans.plan, name="plan"),

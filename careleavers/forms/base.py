@@ -35,6 +35,10 @@ class PlainWords:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.speak_plainly()
+
+    def speak_plainly(self) -> None:
+        """Give every field its plain messages; a form that adds fields of its own does it again after that."""
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             general = djangos_messages(field)
             own = {code: text for code, text in field.error_messages.items() if text != general.get(code)}

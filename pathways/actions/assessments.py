@@ -25,6 +25,14 @@ class Stale(Exception):
         self.theirs = theirs
 
 
+class NotReady(Refused):
+    """Something is missing: carries what `incomplete` tells."""
+
+    def __init__(self, missing: dict[str, str]) -> None:
+        super().__init__(f"Not ready yet: {'; '.join(missing.values())}.")
+        self.missing = missing
+
+
 @action
 def start_assessment(*, by: User, person: YoungPerson, today: date) -> NeedsAssessment:
     """Begin an assessment on what the regulation asks for. Where one is unfinished, it is returned."""
@@ -71,19 +79,17 @@ def write_assessment(
     return NeedsAssessment.objects.get(pk=assessment.pk)
 
 
-def incomplete(assessment: NeedsAssessment) -> list[str]:
-    """What is still missing before the assessment is complete, each as a short phrase (CLR reg 5(4), reg 42(2))."""
+def incomplete(assessment: NeedsAssessment) -> dict[str, str]:
+    """What is still missing before the assessment is complete (CLR reg 5(4), reg 42(2)): a short phrase for each, by
+    the code of the need or the name of the field."""
     needs = {need.code: need.text for need in assessment.needs.all()}
-    missing = [
-        need.title
+    missing = {} if assessment.own_words.strip() else {"own_words": "What they say, in their own words"}
+    missing |= {
+        need.code: need.title
         for need in needs_of(Basis(assessment.basis))
         if need.code not in MAY_BE_EMPTY and not needs.get(need.code, "").strip()
-    ]
-    if not assessment.own_words.strip():
-        missing.append("what they say, in their own words")
-    if not assessment.conclusion.strip():
-        missing.append("what follows for the plan")
-    return missing
+    }
+    return missing if assessment.conclusion.strip() else missing | {"conclusion": "What follows for the plan"}
 
 
 @action
@@ -93,7 +99,7 @@ def complete_assessment(*, by: User, assessment: NeedsAssessment, today: date) -
     if held.completed_on:
         raise Refused(f"This assessment was already completed on {day(held.completed_on)}.")
     if missing := incomplete(held):
-        raise Refused(f"Not ready yet: {'; '.join(missing)}.")
+        raise NotReady(missing)
     held.completed_on = today
     held.save(update_fields=["completed_on"])
     person = assessment.person

@@ -31,6 +31,7 @@ from pathways.models import (
 OWED = {"eligible_child", "relevant_child", "former_relevant_child"}
 FROZEN = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
 
+A_YEAR = timedelta(days=365)
 FORGOTTEN_AFTER = timedelta(days=200)  # no promise of the demo stays open for longer
 OWN_WORDS = (
     "I want my own place with a garden, and to be good at my job.",
@@ -91,6 +92,7 @@ AWAY = (
     "Had an exam. Wrote down what mattered, and it was read out.",
     "Did not feel up to a meeting. The adviser visited the week before to hear what should be said.",
 )
+NO_PLAN_YET = 0.2  # of those who came within the year
 NOT_THERE = 0.04
 CHAIRS_THEMSELVES = 0.1
 NO_COPY = 0.12
@@ -166,7 +168,7 @@ def _plan(
         for need in needs_of(basis)
     ]
     authorised_on = assessed_on + timedelta(days=rng.choice([7, 12, 18, 25]))
-    if authorised_on > today or rng.random() < 0.03:
+    if authorised_on > today or (rng.random() < NO_PLAN_YET and authorised_on > today - A_YEAR):
         return
     plan = PathwayPlan(id=random_id(rng), person_id=one.id, recorded_by=writer)
     rows.plans.append(plan)

@@ -24,6 +24,7 @@ class AssessmentForm(Revised):
             help_text="Parents and carers, school or college, health, the adviser, an advocate; whom they want asked.",
         )
         self.fields["conclusion"] = text("What follows for the plan", help_text="What the pathway plan must do first.")
+        self.speak_plainly()
 
     @property
     def needs(self) -> dict[str, str]:

@@ -80,10 +80,13 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
             return redirect("pathways:plan", person.pk)
         except actions.Stale as stale:
             theirs = beside(form, _said(stale.theirs), stale.theirs.rev)
+        except actions.NotReady as refusal:
+            for code, what in refusal.missing.items():
+                form.add_error(code if code in TEXTS else PREFIX + code, f"Write something under “{what}”")
+            based_on(form, saved.rev)
+            kept = autosave(request, person, "needs_assessment", unfinished.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            unfinished.refresh_from_db()
-            based_on(form, unfinished.rev)
     context = record_context(request, person, form=form, assessment=unfinished, theirs=theirs, autosave=kept)
     return render(request, "pathways/assessments/form.html", context)
 

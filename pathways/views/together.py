@@ -16,7 +16,7 @@ from careleavers.views.record_page import record_context
 from pathways.forms.plans import Revised
 
 Shared = TypeVar("Shared", bound=Revised)
-CLASH = "Somebody else saved this while you were writing. Your words are below, and theirs beside them."
+CLASH = "Somebody else saved this while you were writing. Here is what they saved, and below it what you wrote."
 
 
 class Theirs(NamedTuple):

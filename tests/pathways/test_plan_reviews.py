@@ -94,7 +94,10 @@ def test_an_assessment_is_begun_gone_on_with_and_completed(cast: Cast, scene, si
     assert "Asthma" in clash
     assert "Somebody else saved this" in clash
     page = client.post(where, texts | {"rev": 2, "complete": "yes"}).content.decode()
-    assert "Not ready yet: Education, training and employment" in page
+    assert "Write something under “Education, training and employment”" in page
+    assert "Write something under “Health and development”" not in page
+    long = client.post(where, texts | {"rev": 3, "need_money": "x" * 10_001}).content.decode()
+    assert "Shorten “Money” to 10000 characters" in long
     assert 'name="rev" value="3"' in page
     needs = {f"need_{need.code}": "Known" for need in begun.needs.all()} | {"need_arrival": ""}
     done = client.post(where, texts | needs | {"rev": 3, "conclusion": "A plan soon", "complete": "yes"})

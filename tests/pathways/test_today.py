@@ -92,6 +92,14 @@ def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cas
     assert reverse("contact_begin", args=[cast.amira.pk]) in part
 
 
+def test_a_plan_that_waits_for_a_decision_stands_before_what_is_overdue(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        alert(cast.amira, days_ago(200))
+        cai = young_person("Cai", "Owen", team=cast.north, worker=cast.pat)
+        alert(cai, TODAY, code="plan_to_authorise_1", answered_by="plan_decision")
+    assert names_in(section(page_of(sign_in(cast.mo)), "now")) == ["Cai Owen", "Amira Khan"]
+
+
 def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scene) -> None:
     with scene():
         alert(cast.amira, in_days(14), text="Plan review")
