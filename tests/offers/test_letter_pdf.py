@@ -317,6 +317,7 @@ def test_command_says_it_in_json(tmp_path):
     letter = tmp_path / "letter.pdf"
     letter.write_bytes(pdf_of(words("Oops", 3, 150)))
     said, refused = ask(letter, "--json")
+    assert said.isascii()  # so that no terminal can end it half way
     answer = json.loads(said)
     assert (answer["pages"], answer["prints"], answer["address"][0]) == (1, False, "Sam Example")
     (problem,) = answer["problems"]

@@ -1,6 +1,9 @@
 """`manage.py validate_903`: sentences for people, one JSON object for programs, and an exit status. No database."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -77,6 +80,22 @@ def test_a_child_is_named_as_the_file_spells_it(folder):
     )
     errors = json.loads(run(path, "--year", 2026, "--json")[0])["errors"]
     assert [error["child"] for error in errors if error["rule"] == "345"] == ["ab1", "Cd2"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [([], "leavers.csv line 2, child Zo?1\n"), (["--json"], '"child": "Zo\\u00eb1"')]
+)
+def test_a_terminal_that_knows_no_accents_is_answered_to_the_end(folder, options, said):
+    path = folder(HEADER + "Zoë1,05/09/2005,YES,0,U1\n")
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "validate_903", path, "--year", "2026", *options],
+        capture_output=True,
+        encoding="ascii",
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert said in ran.stdout
+    assert (ran.returncode, ran.stderr) == (1, "")
 
 
 def test_last_year_unlocks_rules(tmp_path, folder):

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         name: str = options["file"]
         checked = check_letter(_read(name), strict=options["strict"], allow_abroad=not options["no_abroad"])
         if options["json"]:
-            self.stdout.write(json.dumps(_as_json(name, checked), ensure_ascii=False))
+            self.stdout.write(json.dumps(_as_json(name, checked)))
         else:
             self._say(checked)
         if not checked.prints:

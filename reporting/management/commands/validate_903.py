@@ -70,7 +70,7 @@ class Command(BaseCommand):
         files = checked.files
         with until_nobody_reads():
             if options["json"]:
-                self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
+                self.stdout.write(json.dumps(outcome.as_json()))
             else:
                 lines = _report(options["year"], files, outcome, options["all"])
                 self.stdout.writelines(f"{line}\n" for line in lines)
