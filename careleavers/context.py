@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from careleavers.policies import DEFAULTS
 
@@ -12,10 +13,12 @@ from careleavers.policies import DEFAULTS
 def authority(request: HttpRequest) -> dict[str, Any]:
     """`policies`: the values in force today; `authority`: the authority's name and colour.
 
-    Signed out, or when a page failed before the policies were read, the defaults stand in: no query is made here.
+    Read only by a template that names them: pages of failure and of the gallery need no database. The defaults stand
+    in where a request was refused before the middleware saw it.
     """
     policies = getattr(request, "policies", DEFAULTS)
-    return {
-        "policies": policies,
-        "authority": {"name": policies["authority_name"], "colour": policies["authority_colour"]},
-    }
+
+    def named() -> dict[str, str]:
+        return {"name": policies["authority_name"], "colour": policies["authority_colour"]}
+
+    return {"policies": policies, "authority": SimpleLazyObject(named)}

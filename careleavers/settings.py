@@ -123,14 +123,18 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody else gets mail from us because a stranger typed their address
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Leaving care: "
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 ACCOUNT_FORMS = {
     "login": "careleavers.forms.accounts.LoginForm",
     "reset_password": "careleavers.forms.accounts.ResetPasswordForm",
     "reset_password_from_key": "careleavers.forms.accounts.ResetPasswordKeyForm",
     "change_password": "careleavers.forms.accounts.ChangePasswordForm",
+    "set_password": "careleavers.forms.accounts.SetPasswordForm",
     "reauthenticate": "careleavers.forms.accounts.ReauthenticateForm",
 }
 MFA_FORMS = {

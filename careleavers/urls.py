@@ -1,6 +1,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from careleavers.views import gallery, health, theme
+from careleavers.views import errors, gallery, health, theme
+
+# Of allauth's pages: an administrator gives everybody their address, and nobody connects an account from elsewhere.
+CLOSED = ("email/", "confirm-email/", "confirm-email/<path:rest>", "3rdparty/", "social/connections/")
 
 handler400 = "careleavers.views.errors.bad_request"
 handler500 = "careleavers.views.errors.server_error"
@@ -8,6 +11,7 @@ handler500 = "careleavers.views.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ping", health.ping, name="ping"),
     path("health", health.health, name="health"),
+    *(path(f"accounts/{address}", errors.closed) for address in CLOSED),
     path("accounts/", include("allauth.urls")),
     path("theme/<str:colour>.css", theme.theme, name="theme"),
     path("gallery/", gallery.index, name="gallery"),

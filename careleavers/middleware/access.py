@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from careleavers.models import PolicyValue, User
 
@@ -21,13 +22,13 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
+        user, today = request.user, timezone.localdate()
+        # The sign-in page names the authority too; a page that shows no policy reads none.
+        request.policies = SimpleLazyObject(lambda: PolicyValue.objects.in_force(today))  # type: ignore[attr-defined]
         if isinstance(user, User):
             if request.session.setdefault(SESSION_KEY, user.access_version) != user.access_version:
                 logout(request)
                 messages.info(request, "You were signed out because what you may do here has changed. Sign in again.")
                 return self.get_response(request)  # signed out: a page leads to signing in, a script hears 401
-            today = timezone.localdate()
-            request.policies = PolicyValue.objects.in_force(today)  # type: ignore[attr-defined]
             user.on(today, own_only=request.policies["casework_scope"] == "own")  # type: ignore[attr-defined]
         return self.get_response(request)

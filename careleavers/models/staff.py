@@ -98,6 +98,11 @@ class User(AbstractBaseUser, Row):
         except AttributeError:
             raise RuntimeError("Say on which day: user.on(today) before asking what this user may do.") from None
 
+    @property
+    def has_day(self) -> bool:
+        """Whether it may be asked what this user may do. Not yet in the request that signs somebody in."""
+        return hasattr(self, "_access_day")
+
     def on(self, today: date, *, own_only: bool = False) -> User:
         """This user, with roles read as of `today`. `own_only` narrows casework to the people allocated to them."""
         self._access_day = today

@@ -4,7 +4,7 @@ import re
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.http.request import RawPostDataException
 from django.template.loader import get_template
 
@@ -15,6 +15,11 @@ SECRET = re.compile(r"password|token|secret|credential|^code$", re.IGNORECASE)
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseBadRequest(get_template("400.html").render())
+
+
+def closed(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Stands before a page of a library that is not for us."""
+    raise Http404
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,10 @@
 """The gallery, the pages around signing in, and what stands in the head of a page."""
 
 import re
+from datetime import date
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib import messages
@@ -12,9 +14,12 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from careleavers import navigation
+from careleavers.actions.policies import set_policy
+from careleavers.actions.staff import add_user
 from careleavers.navigation import ENTRIES, SEARCH, Entry, Link, Masthead, current_of, masthead_for
 from careleavers.permissions import Permission
 from careleavers.templatetags.shell import undo_url
+from careleavers.urls import CLOSED
 from careleavers.views.gallery import PAGES
 from tests.cast import PASSWORD, Cast
 
@@ -147,6 +152,42 @@ def test_pages_before_sign_in(client: Client, address: str) -> None:
     assert html.count("<h1") == 1
     assert "placeholder=" not in html
     assert "Sign out" not in html
+
+
+@pytest.mark.parametrize("address", [*OPEN, "/accounts/password/reset/key/a-b/"])
+def test_the_authority_stands_on_its_pages_before_sign_in(client: Client, db: None, address: str) -> None:
+    set_policy(by=None, key="authority_name", value="Wendmere", from_on=date(2020, 1, 1))
+    set_policy(by=None, key="authority_colour", value="#7a1f5c", from_on=date(2020, 1, 1))
+    html = client.get(address, follow=True).content.decode()
+    assert re.search(r'class="masthead__name"[^>]*>Wendmere ', html)
+    assert 'href="/theme/7a1f5c.css"' in html
+    assert "Your council" not in html
+
+
+@pytest.mark.parametrize("address", CLOSED)
+def test_pages_of_allauth_that_are_not_for_us_are_closed(cast: Cast, client: Client, address: str) -> None:
+    """Somebody could change the address they sign in with, which an administrator gave them."""
+    client.force_login(cast.pat)
+    path = f"/accounts/{address}".replace("<path:rest>", "key/")
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"email": "new@elsewhere.example", "action_add": ""}).status_code == 404
+    assert not EmailAddress.objects.exists()
+
+
+def test_the_mail_for_a_new_password_is_ours(cast: Cast, client: Client, mailoutbox) -> None:
+    client.post("/accounts/password/reset/", {"email": cast.pat.email})
+    client.post("/accounts/password/reset/", {"email": "nobody@elsewhere.example"})
+    [mail] = mailoutbox
+    assert mail.subject == "Leaving care: choose a new password"
+    assert "http://testserver/accounts/password/reset/key/" in mail.body
+    assert "Your council, Leaving care" in mail.body
+
+
+def test_whoever_comes_in_without_a_password_may_choose_one(cast: Cast, client: Client) -> None:
+    client.force_login(add_user(by=cast.sys, email="new@council.example", name="New"))
+    html = client.get("/accounts/password/change/", follow=True).content.decode()
+    assert "<h1>Choose a password</h1>" in html
+    assert "placeholder=" not in html
 
 
 @pytest.mark.usefixtures("strict_templates")
