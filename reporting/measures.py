@@ -15,6 +15,7 @@ from django.db.models import Case, CharField, Q, Value, When
 
 from careleavers.law import decision as law
 from careleavers.models import Home, Occupation
+from careleavers.words import amount
 from reporting.statistics import Better
 
 
@@ -67,6 +68,11 @@ class Measure:
 
     def decided(self, *states: State) -> Q:
         return Q(why__in=[reason.code for reason in self.reasons if reason.state in states])
+
+    def heading(self, state: State, many: int) -> str:
+        """ "6 people not known to be in a suitable home"."""
+        said = {State.IN: self.in_words, State.OUT: self.out_words, State.EXCLUDED: "left out of the figure"}
+        return f"{amount(many, 'person', 'people')} {said[state]}"
 
     def reason(self, code: str) -> Reason:
         """KeyError for a code that this version of the measure does not know."""

@@ -31,5 +31,5 @@ def ask_why(request: HttpRequest, what: str, back: str) -> HttpResponse:
 def note_names(request: HttpRequest, page: str, what: str, people_shown: int) -> None:
     """These names were shown, with the reason where one had to be given."""
     user = reader(request)
-    because = f"{request.session['names_because']} " if must_say_why(user) else ""
-    reads.note_names_opened(by=user, page=page, detail=f"{because}({what})", people_shown=people_shown)
+    detail = f"{request.session['names_because']} ({what})" if must_say_why(user) else what
+    reads.note_names_opened(by=user, page=page, detail=detail, people_shown=people_shown)

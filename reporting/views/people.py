@@ -53,7 +53,7 @@ class Behind:
 
     @property
     def in_words(self) -> str:
-        return f"{self.measure.name}, {self.wanted.scope.label}, {self.wanted.day.isoformat()}"
+        return f"{self.measure.name}, {self.wanted.scope.label}, {words.day(self.wanted.day)}"
 
 
 @requires(Permission.OPEN_NAMES)
@@ -157,16 +157,14 @@ def _sections(page: Page, found: Behind) -> list[dict[str, Any]]:
     for person in page:
         reason = found.measure.reason(person.why)
         by_state[reason.state].append({"person": person, "why": reason.words, "shows": shows.get(person.pk, "")})
-    said = {
-        State.OUT: found.measure.out_words,
-        State.IN: found.measure.in_words,
-        State.EXCLUDED: "left out of the figure",
-    }
     many = {
         state: found.counted.by_reason[found.only.code] if found.only else found.counted.of(state) for state in ORDER
     }
     return [
-        {"heading": f"{words.amount(many[state], 'person', 'people')} {said[state]}", "rows": by_state[state]}
+        {
+            "heading": found.measure.heading(state, many[state]),
+            "rows": by_state[state],
+        }
         for state in ORDER
         if by_state[state]
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Max, Value, When
+from django.db.models import Case, IntegerField, Max, OuterRef, Subquery, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +36,7 @@ PLACES = {State.OUT: 0, State.IN: 1, State.EXCLUDED: 2}
 def frozen(request: HttpRequest) -> HttpResponse:
     """Every frozen quarter, the latest first."""
     last = calendar.last_ended(today_of(request))
-    quarters = FrozenQuarter.objects.annotate(revisions=Max("figures__revision"))
+    quarters = FrozenQuarter.objects.order_by("-ends_on").annotate(revisions=Max("figures__revision"))
     context = {
         "quarters": [(quarter, calendar.in_words(quarter.ends_on)) for quarter in quarters],
         "may_freeze": reader(request).may(Permission.FREEZE_FIGURES),
@@ -83,15 +84,20 @@ def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
     seen = _in_order(figure).filter(person_id__in=YoungPerson.objects.visible_to(user).values("pk"))
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     people = YoungPerson.objects.in_bulk([member.person_id for member in page])
+    many = Counter(figure.members.values_list("state", flat=True))
     note_names(request, "frozen_people", f"{measure.name}, {title}", len(page.object_list))
     reasons = {reason.code: reason.words for reason in measure.reasons}
+    sections: dict[str, list[tuple[YoungPerson, str]]] = defaultdict(list)
+    for member in page:
+        heading = measure.heading(State(member.state), many[member.state])
+        sections[heading].append((people[member.person_id], reasons.get(member.reason, member.reason)))
     context = {
         "row": _row(figure),
         "title": title,
         "whose": f"{labels[figure.team_id]}, {COHORTS[figure.cohort].label.lower()}",
-        "members": [(people[member.person_id], member, reasons.get(member.reason, member.reason)) for member in page],
+        "sections": list(sections.items()),
         "page": page,
-        "unseen": figure.members.count() - page.paginator.count,
+        "unseen": many.total() - page.paginator.count,
         "may_open_records": user.may(Permission.VIEW_RECORD),
     }
     return render(request, "reporting/members.html", context)
@@ -118,7 +124,9 @@ def _in_order(figure: FrozenFigure) -> Any:
     place = Case(
         *(When(state=state.value, then=Value(place)) for state, place in PLACES.items()), output_field=IntegerField()
     )
-    return figure.members.annotate(place=place).order_by("place", "pk")
+    person = YoungPerson.objects.filter(pk=OuterRef("person_id"))
+    name = [Subquery(person.values(each)[:1]) for each in ("last_name", "first_name")]
+    return figure.members.annotate(place=place).order_by("place", *name, "pk")
 
 
 def _row(figure: FrozenFigure) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 from random import Random
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -229,6 +230,43 @@ def test_frozen_quarters_make_a_trend_and_keep_their_people(amira: YoungPerson, 
     pages = [text_of(client, reverse("reporting:members", args=[each.pk])) for each in figures.order_by("revision")]
     assert ["No home recorded" in page for page in pages] == [True, False]
     assert all("Amira Khan" in page for page in pages)
+
+
+def test_frozen_quarters_stand_with_the_latest_first(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    freeze_past_quarters(today=TODAY, many=5)
+    page = text_of(sign_in(cast.vera), reverse("reporting:quarters"))
+    shown = re.findall(r"Quarter \d, \d{4}-\d\d", page)[:5]
+    assert shown == [
+        "Quarter 2, 2026-27",
+        "Quarter 1, 2026-27",
+        "Quarter 4, 2025-26",
+        "Quarter 3, 2025-26",
+        "Quarter 2, 2025-26",
+    ]
+
+
+def test_the_people_of_a_frozen_figure_stand_by_name_under_what_is_so_of_them(council: Cast, sign_in) -> None:
+    freeze_quarter(by=None, quarter_end=ended(TODAY, 1)[0], today=TODAY)
+    figure = FrozenFigure.objects.get(measure="ACCOM_SUITABLE", cohort="18-25", team=None)
+    page = text_of(sign_in(council.vera), reverse("reporting:members", args=[figure.pk]))
+    out, so, _ = re.findall(r"<h2>(.*?)</h2>", page)
+    assert out == f"{figure.d - figure.n} people not known to be in a suitable home"
+    assert so == f"{figure.n} people in suitable homes"
+    _, *tables = page.split("<h2>")
+    for table in tables:
+        ids = re.findall(r"/people/([0-9a-f-]{36})/", table)
+        people_there = YoungPerson.objects.in_bulk(ids)
+        assert ids == sorted(ids, key=lambda pk: (lambda one: (one.last_name, one.first_name))(people_there[UUID(pk)]))
+
+
+def test_a_page_of_figures_says_whose_and_when_in_words(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    """On paper the filters are left out."""
+    client = sign_in(cast.mo)
+    heading = "<small>North, aged 19 to 21, as at 23 November 2026</small></h1>"
+    assert heading in text_of(client, DASHBOARD)
+    assert heading in text_of(client, SUITABLE)
+    assert "In suitable homes, North, 23 November 2026" in text_of(client, f"{SUITABLE}export/")
+    assert ReadEvent.objects.get(kind="named").detail == "In suitable homes, North, 23 November 2026"
 
 
 def test_frozen_figures_of_another_team_are_not_shown(amira: YoungPerson, cast: Cast, sign_in) -> None:
