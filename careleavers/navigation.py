@@ -77,7 +77,7 @@ def masthead_for(user: User, path: str) -> Masthead:
 
 
 def masthead(request: HttpRequest) -> dict[str, Masthead]:
-    """Context processor. Nobody is named of whom the middleware set no day: signed out, or signing in at this moment."""
+    """Context processor. Nobody is named while no day is set for them: signed out, or signing in at this moment."""
     user = getattr(request, "user", None)
     if isinstance(user, User) and user.has_day:
         return {"masthead": masthead_for(user, request.path)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Q, QuerySet
 
@@ -35,6 +37,7 @@ TABS = (
     Tab("post", "To post", (S.PRINTED,), "No printed letter is waiting to be posted."),
     Tab("held", "Held", (S.HELD, S.NEEDS_ATTENTION, S.HAND_DELIVERY), "No letter is held."),
     Tab("sent", "Sent", (S.POSTED, S.RETURNED, S.GIVEN), "No letter has been sent yet.", newest_first=True),
+    Tab("cancelled", "Cancelled", (S.CANCELLED,), "No letter was cancelled.", newest_first=True),
 )
 
 
@@ -43,6 +46,14 @@ def letters_for(user: User) -> QuerySet[Letter]:
     return Letter.objects.visible_to(user).filter(
         Q(person__died_on=None) | Q(status__in=[S.POSTED, S.RETURNED, S.GIVEN])
     )
+
+
+def of_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:
+    """Those whose person's name has every word of this in it: what somebody reads on an envelope that came back."""
+    for word in name.split():
+        in_name = [Q(**{f"person__{each}__icontains": word}) for each in ("first_name", "preferred_name", "last_name")]
+        rows = rows.filter(reduce(or_, in_name))
+    return rows
 
 
 def tabs_for(user: User) -> list[Tab]:
@@ -103,6 +114,8 @@ def lines(rows: list[Letter], today: date) -> list[Line]:
 
 def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) -> str:
     """That it has missed the birthday, or may; "" while it is in time."""
+    if letter.status == S.CANCELLED:
+        return ""
     if letter.posted_on:
         return "may have arrived late" if latest_arrival(letter.posted_on, postage) > letter.occurrence_on else ""
     if (letter.given_on or today) > letter.occurrence_on:
@@ -117,6 +130,8 @@ def _note(letter: Letter, *, moved: bool) -> str:
             return letter.hold_reason
         case S.NEEDS_ATTENTION:
             return f"It could not be made. {letter.last_error}"
+        case S.CANCELLED:
+            return letter.cancelled_reason
         case S.HAND_DELIVERY:
             return "To be given by hand."
         case S.RETURNED:

@@ -141,6 +141,14 @@ def close_team(*, by: User, team: Team, today: date) -> None:
     record("team_closed", by=by, on=team)
 
 
+@action
+def open_team_again(*, by: User, team: Team) -> None:
+    """A team that was closed works again."""
+    team.closed_on = None
+    team.save(update_fields=["closed_on"])
+    record("team_opened_again", by=by, on=team)
+
+
 def ancestors_of(team: Team) -> list[Team]:
     """The team itself and every team above it."""
     found = [team]

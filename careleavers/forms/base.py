@@ -10,7 +10,7 @@ CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.TypedChoiceField)
 def plain_messages(label: str, field: forms.Field) -> dict[str, str]:
     """By error code. The label is quoted, so that the sentence is right whatever the label is."""
     chosen = isinstance(field, CHOICES)
-    return {
+    messages = {
         "required": f"Choose an answer to “{label}”" if chosen else f"Fill in “{label}”",
         "invalid_choice": f"Choose one of the answers to “{label}”",
         "max_length": f"Shorten “{label}” to %(limit_value)d characters: it has %(show_value)d",
@@ -19,6 +19,9 @@ def plain_messages(label: str, field: forms.Field) -> dict[str, str]:
         "max_value": f"“{label}” must be %(limit_value)s or less",
         "null_characters_not_allowed": f"Type “{label}” again: it holds a character that cannot be kept",
     }
+    if isinstance(field, forms.EmailField):
+        messages["invalid"] = "Write an email address, such as name@council.gov.uk"
+    return messages
 
 
 def djangos_messages(field: forms.Field) -> dict[str, Any]:
@@ -27,8 +30,17 @@ def djangos_messages(field: forms.Field) -> dict[str, Any]:
     return {code: text for each in classes for code, text in getattr(each, "default_error_messages", {}).items()}
 
 
+def in_plain_words(name: str, field: forms.Field) -> forms.Field:
+    """The field, saying what to do. Its own `error_messages` stand; only Django's general ones are replaced."""
+    general = djangos_messages(field)
+    own = {code: text for code, text in field.error_messages.items() if text != general.get(code)}
+    label = str(field.label or name.replace("_", " ").capitalize())
+    field.error_messages = general | plain_messages(label, field) | own
+    return field
+
+
 class PlainWords:
-    """For a Form or ModelForm. A field's own `error_messages` stand; only Django's general ones are replaced."""
+    """For a Form or ModelForm."""
 
     use_required_attribute = False  # errors are told by us, above the heading, and not by the browser
 
@@ -40,10 +52,7 @@ class PlainWords:
     def speak_plainly(self) -> None:
         """Give every field its plain messages; a form that adds fields of its own does it again after that."""
         for name, field in self.fields.items():  # type: ignore[attr-defined]
-            general = djangos_messages(field)
-            own = {code: text for code, text in field.error_messages.items() if text != general.get(code)}
-            label = str(field.label or name.replace("_", " ").capitalize())
-            field.error_messages = general | plain_messages(label, field) | own
+            in_plain_words(name, field)
 
 
 class Form(PlainWords, forms.Form):

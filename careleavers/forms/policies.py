@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.base import Form
+from careleavers.forms.base import Form, in_plain_words
 from careleavers.forms.fields import DayField
 from careleavers.policies import Policy, problem
 
@@ -23,7 +23,7 @@ class PolicyForm(Form):
     def __init__(self, *args: Any, policy: Policy, value: Any, today: date, **kwargs: Any) -> None:
         self.policy = policy
         super().__init__(*args, **kwargs)
-        self.fields["value"] = value_field(policy)
+        self.fields["value"] = in_plain_words("value", value_field(policy))
         self.fields["value"].initial = as_typed(policy, value)
         self.fields["from_on"].initial = today
         self.order_fields(self.field_order)
@@ -41,18 +41,18 @@ class PolicyForm(Form):
 
 
 def value_field(policy: Policy) -> forms.Field:
-    common: dict[str, Any] = {"label": policy.label, "help_text": policy.help}
+    common: dict[str, Any] = {"label": "Value", "help_text": policy.help}  # the page's heading names the policy
     match policy.kind:
         case "number" | "percentage":
             return forms.IntegerField(**common)
         case "choice":
             return forms.ChoiceField(choices=policy.choices, widget=forms.RadioSelect, **common)
         case "lines":
-            return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), required=False, **common)
+            return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), required=bool(policy.default), **common)
         case "ages":
             return forms.CharField(required=False, **common)
         case _:
-            return forms.CharField(required=False, **common)
+            return forms.CharField(required=bool(policy.default), **common)
 
 
 def as_typed(policy: Policy, value: Any) -> Any:

@@ -85,11 +85,12 @@ def current_link(links: tuple[Link, ...], path: str) -> Link | None:
 
 
 @register.inclusion_tag("parts/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page, many: str) -> dict[str, Any]:
-    """The count in words and links to the other pages; every other part of the query stays as it is."""
+def pagination(context: Context, page: Page, nouns: str) -> dict[str, Any]:
+    """How many "letter,letters", and links to the other pages; every other part of the query stays as it is."""
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     numbers = [number if isinstance(number, int) else None for number in elided]
-    return {"page": page, "numbers": numbers, "many": many, "request": context["request"]}
+    counted = amount(page.paginator.count, nouns)
+    return {"page": page, "numbers": numbers, "counted": counted, "request": context["request"]}
 
 
 # Forms ----------------------------------------------------------------------------------------------------------------

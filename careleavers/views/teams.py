@@ -47,7 +47,12 @@ def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse
 @require_POST
 @requires(Permission.MANAGE_USERS)
 def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
+    """Close a team, or open a closed one again."""
     team = get_object_or_404(Team, pk=team_id)
+    if team.closed_on:
+        actions.open_team_again(by=reader(request), team=team)
+        messages.success(request, f"{team.name} is open again.")
+        return redirect("team_list")
     try:
         actions.close_team(by=reader(request), team=team, today=today_of(request))
         messages.success(request, f"{team.name} is closed.")

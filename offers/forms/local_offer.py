@@ -13,6 +13,8 @@ from offers.letters import WRITTEN_TO
 
 
 class OfferForm(Form):
+    mark_optional = False  # what may be left for later must still be there to publish
+
     title = forms.CharField(max_length=120)
     introduction = forms.CharField(
         required=False, max_length=1500, widget=forms.Textarea, help_text="The first words of the leaflet."
@@ -24,6 +26,10 @@ class OfferForm(Form):
         widget=forms.Textarea,
         help_text="Care leavers, and people who speak for them, must be asked before it is published.",
     )
+
+
+def _short_number() -> forms.NumberInput:
+    return forms.NumberInput(attrs={"class": "govuk-input--width-5"})
 
 
 class EntryForm(Form):
@@ -43,11 +49,20 @@ class EntryForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Tick none if it is for every care leaver.",
     )
-    age_from = forms.IntegerField(label="From age", required=False, min_value=YOUNGEST, max_value=OLDEST)
-    age_to = forms.IntegerField(
-        label="To age", required=False, min_value=YOUNGEST, max_value=OLDEST, help_text="The last age that counts."
+    age_from = forms.IntegerField(
+        label="From age", required=False, min_value=YOUNGEST, max_value=OLDEST, widget=_short_number()
     )
-    amount = forms.IntegerField(label="Amount in whole pounds", required=False, min_value=1, max_value=100_000)
+    age_to = forms.IntegerField(
+        label="To age",
+        required=False,
+        min_value=YOUNGEST,
+        max_value=OLDEST,
+        help_text="The last age that counts.",
+        widget=_short_number(),
+    )
+    amount = forms.IntegerField(
+        label="Amount in whole pounds", required=False, min_value=1, max_value=100_000, widget=_short_number()
+    )
     how_to_claim = forms.CharField(label="How do they ask for it?", required=False, max_length=300)
     owner = forms.CharField(
         label="Who answers for it?", required=False, max_length=120, help_text="A department or partner."

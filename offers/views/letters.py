@@ -18,11 +18,12 @@ from careleavers import words
 from careleavers.actions import reads
 from careleavers.actions.base import Refused
 from careleavers.celery import ring
+from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.views.gates import reader, requires, today_of
 from offers.actions import letters as actions
 from offers.forms.letters import PostedForm
-from offers.letter_lists import Line, Tab, counted, letters_for, lines, tabs_for
+from offers.letter_lists import Line, Tab, counted, letters_for, lines, of_name, tabs_for
 from offers.letter_states import State
 from offers.models import Letter, LetterBatch
 
@@ -36,8 +37,10 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     tab = _tab_asked_for(request, tabs)
     rows = letters_for(user).filter(status__in=tab.states).select_related("person")
     rows = rows.order_by("-occurrence_on", "pk") if tab.newest_first else rows.order_by("occurrence_on", "pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    reads.note_search(by=user, page="letters", detail=tab.label, people_shown=len(page.object_list))
+    name = request.GET.get("name", "").replace("\0", "").strip() if tab.newest_first else ""
+    page = Paginator(of_name(rows, name), PER_PAGE).get_page(request.GET.get("page"))
+    detail = f"{tab.label}, {name}" if name else tab.label
+    reads.note_search(by=user, page="letters", detail=detail, people_shown=len(page.object_list))
     context = {
         "tabs": counted(user, tabs),
         "tab": tab,
@@ -46,8 +49,16 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "today": today,
         "deed": _deed_of(request, tab),
         "shows_address": tab.key in ("approve", "print", "post"),
+        "name": name,
+        "batches": _batches(user) if tab.key == "post" and user.may(Permission.POST_LETTERS) else [],
     }
     return render(request, "offers/letters/list.html", context)
+
+
+def _batches(user: User) -> list[LetterBatch]:
+    """Those with letters still to post, to print again when the printer failed."""
+    waiting = letters_for(user).filter(status=State.PRINTED)
+    return list(LetterBatch.objects.filter(pk__in=waiting.values("batch")).defer("pdf"))
 
 
 def _tab_asked_for(request: HttpRequest, tabs: Sequence[Tab]) -> Tab:

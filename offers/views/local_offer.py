@@ -75,7 +75,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     form = OfferForm(sent(request), initial=initial)
     if form.is_valid():
         actions.change_draft(by=reader(request), offer=offer, details=form.cleaned_data)
-        messages.success(request, "Saved.")
+        messages.success(request, "The words of the draft are saved.")
         return redirect("offers:draft")
     entries = list(offer.entries.all())
     is_law = policies_of(request)["financial_literacy"] == "yes"

@@ -72,7 +72,7 @@ def test_make_an_account_give_a_role_and_sign_in(cast: Cast, sign_in, client) ->
     ("typed", "sentence"),
     [
         ({"name": "", "email": "a@council.example"}, "Fill in “Name”"),
-        ({"name": "Jo", "email": "nonsense"}, "Enter a valid email address"),
+        ({"name": "Jo", "email": "nonsense"}, "Write an email address, such as name@council.gov.uk"),
         ({"name": "Jo", "email": "PAT@council.example"}, "Somebody already signs in with this address"),
     ],
 )
@@ -134,6 +134,34 @@ def test_a_team_with_people_stays_open(cast: Cast) -> None:
     empty = Team.objects.get(name="Leaving care service")
     staff.close_team(by=cast.sys, team=empty, today=TODAY)
     assert empty.closed_on == TODAY
+
+
+def test_a_team_that_was_closed_by_mistake_is_opened_again(cast: Cast, sign_in) -> None:
+    empty = Team.objects.get(name="Leaving care service")
+    client, address = sign_in(cast.sys), reverse("team_close", args=[empty.pk])
+    assert "Leaving care service is closed." in client.post(address, follow=True).content.decode()
+    page = client.post(address, follow=True).content.decode()
+    assert "Leaving care service is open again." in page
+    assert "Open again" not in page
+    empty.refresh_from_db()
+    assert empty.closed_on is None
+
+
+def test_the_link_for_the_first_password_stands_open(cast: Cast, sign_in) -> None:
+    new = staff.add_user(by=cast.sys, email="new@council.example", name="New")
+    page = sign_in(cast.sys).get(reverse("staff_member", args=[new.pk])).content.decode()
+    assert '<details class="more" open><summary>A link to choose a password' in page
+
+
+def test_an_authority_is_never_without_a_name(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.sys).post(reverse("policy_edit", args=["authority_name"]), {"from_on": TODAY.isoformat()})
+    assert "Fill in “Value”" in page.content.decode()
+
+
+@pytest.mark.parametrize(("asked", "said"), [("Pat", "1 person"), ("council.example", "13 people")])
+def test_a_list_says_how_many_in_words(cast: Cast, sign_in, asked: str, said: str) -> None:
+    page = sign_in(cast.sys).get(reverse("staff_list"), {"q": asked}).content.decode()
+    assert f'<p class="quiet">{said}</p>' in page
 
 
 @pytest.mark.parametrize(

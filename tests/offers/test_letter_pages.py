@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from careleavers.actions.policies import set_policy
 from careleavers.models import Home, ReadEvent, YoungPerson
 from offers.actions import letters as actions
 from offers.actions.planning import plan_letters
@@ -97,7 +98,7 @@ def test_every_tab_opens_filled_and_empty(cast: Cast, scene, letter: Letter, sig
     for state in State:
         printed(cast, letter) if state == State.PLANNED else None
         put(letter, state, scene)
-        for tab in ("approve", "print", "post", "held", "sent", "nonsense"):
+        for tab in ("approve", "print", "post", "held", "sent", "cancelled", "nonsense"):
             assert sign_in(cast.mo).get(reverse("offers:letters"), {"tab": tab}).status_code == 200
         assert sign_in(cast.mo).get(reverse("offers:letter", args=[letter.pk])).status_code == 200
 
@@ -184,6 +185,43 @@ def test_it_comes_back_and_is_written_again(cast: Cast, letter: Letter, sign_in)
     assert "It came back: Gone away" in sign_in(cast.mo).get(reverse("offers:letters") + "?tab=sent").content.decode()
     sign_in(cast.mo).post(reverse("offers:letter_again", args=[letter.pk]))
     assert (now(letter).state, now(letter).reprints) == (State.PLANNED, 1)
+
+
+def test_a_letter_that_came_back_is_found_by_the_name_on_the_envelope(
+    cast: Cast, letter: Letter, sign_in, scene
+) -> None:
+    printed(cast, letter)
+    put(letter, State.POSTED, scene)
+    client = sign_in(cast.bus)
+    name = letter.person.known_as
+    for asked in (name, name.lower(), letter.person.last_name[:3]):
+        page = client.get(reverse("offers:letters"), {"tab": "sent", "name": asked}).content.decode()
+        assert reverse("offers:letter", args=[letter.pk]) in page
+    assert (
+        "Nobody of this name" in client.get(reverse("offers:letters"), {"tab": "sent", "name": "zz"}).content.decode()
+    )
+    page = client.get(reverse("offers:letter_returned", args=[letter.pk])).content.decode()
+    assert f"<h1>This letter came back <small>{name}, 18 on Monday 7 December</small></h1>" in page
+
+
+def test_letters_still_to_post_can_be_printed_again_from_the_list(cast: Cast, letter: Letter, sign_in) -> None:
+    printed(cast, letter)
+    link = reverse("offers:batch", args=[now(letter).batch_id])
+    assert link in sign_in(cast.bus).get(reverse("offers:letters"), {"tab": "post"}).content.decode()
+    assert link not in sign_in(cast.pat).get(reverse("offers:letters"), {"tab": "post"}).content.decode()
+
+
+def test_a_cancelled_letter_stands_with_its_reason(cast: Cast, letter: Letter, sign_in) -> None:
+    actions.cancel_letter(by=cast.mo, letter=letter, reason="A card from the team was given.")
+    page = sign_in(cast.mo).get(reverse("offers:letters"), {"tab": "cancelled"}).content.decode()
+    assert "A card from the team was given." in page
+    assert "Cancelled" not in sign_in(cast.bus).get(reverse("offers:letters")).content.decode()
+
+
+def test_an_empty_list_says_when_letters_are_planned(cast: Cast, sign_in) -> None:
+    set_policy(by=None, key="letter_lead_days", value=1, from_on=date(2020, 1, 1))
+    page = sign_in(cast.mo).get(reverse("offers:letters")).content.decode()
+    assert "Letters are planned each night, 1 day before a birthday." in page
 
 
 @pytest.mark.parametrize("approved", [False, True])
