@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 
 from careleavers.actions.bulk_demo import Council
@@ -25,6 +26,7 @@ from offers.models import Letter, LocalOffer, OfferEntry
 YEAR = timedelta(days=365)
 COPIES_KEPT = 1000  # words are written for so many letters of the past: a council of 100,000 has more than a demo needs
 POSTED_AHEAD, PRINTED_AHEAD, APPROVED_AHEAD = timedelta(days=8), timedelta(days=13), timedelta(days=20)
+PLANNED_AHEAD = timedelta(days=8)  # of the approval
 RETURNED_IN_A_HUNDRED, GIVEN_IN_A_HUNDRED = 3, 4
 
 
@@ -36,6 +38,8 @@ def letters_part(*, lives: Sequence[Life], council: Council, today: date, rng: R
     _past(people, council, today, rng)
     plan_letters(by=None, today=today, people=people)
     _upcoming(people, council, today, rng)
+    gone = Letter.objects.filter(person__in=people, approved_at__lt=F("planned_at"))
+    gone.update(planned_at=F("approved_at") - PLANNED_AHEAD)
 
 
 def _publish_offer(council: Council, today: date) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from careleavers.actions.base import Refused
 from careleavers.actions.bulk import written
@@ -14,6 +15,7 @@ from careleavers.demo.lives import life
 from careleavers.models import Allocation, Contact, StatusPeriod, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
+from offers.models import Letter
 from pathways.models import PlanReview, PlanVersion
 from tests.cast import TODAY
 
@@ -61,6 +63,8 @@ def test_nothing_has_happened_that_cannot_have(council) -> None:
     assert not Contact.objects.filter(happened_on__gt=TODAY).exists()
     assert not Allocation.objects.filter(starts_on__gt=TODAY).exists()
     assert Contact.objects.count() > 600
+    assert Letter.objects.exclude(approved_at=None).exists()
+    assert not Letter.objects.filter(approved_at__lt=F("planned_at")).exists()
 
 
 def test_somebody_turns_18_today_and_somebody_21_this_week(council) -> None:
