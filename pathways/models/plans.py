@@ -143,6 +143,10 @@ class PlanVersion(Recorded):
         ]
         indexes = [
             models.Index(fields=["plan", "authorised_on"], name="plan_authorised", condition=Q(state="authorised")),
+            # Figures of everybody ask who has a plan or a review since a day, and read no more than that.
+            models.Index(
+                fields=["authorised_on", "plan"], name="plan_authorised_by_day", condition=Q(state="authorised")
+            ),
             models.Index(fields=["submitted_at"], name="plan_to_authorise", condition=Q(state="submitted")),
         ]
         triggers = [

@@ -43,4 +43,7 @@ class PlanReview(Recorded):
                 condition=Q(next_within_months__isnull=True) | Q(next_within_months__range=(1, 6)),
             )
         ]
-        indexes = [models.Index(fields=["plan", "held_on"], name="review_by_plan")]
+        indexes = [
+            models.Index(fields=["plan", "held_on"], name="review_by_plan"),
+            models.Index(fields=["held_on", "plan"], name="review_by_day"),
+        ]
