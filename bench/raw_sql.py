@@ -12,6 +12,7 @@ from careleavers.dates import add_months
 from reporting.cohorts import COHORTS
 
 COMING = timedelta(days=14)
+WORK_MEMORY = "64MB"  # as our own figures are allowed
 Figures = dict[str, tuple[int, int]]
 
 TODAY = """
@@ -93,28 +94,46 @@ INSERT INTO careleavers_contact (id, recorded_at, recorded_by_id, submission_id,
 VALUES (%(id)s, %(now)s, %(adviser)s, %(id)s, %(person)s, %(adviser)s, 'phone', 'spoke', %(today)s, %(note)s,
     '', '', false, false, false, '', '')
 """
-SPOKE = """SELECT 1 FROM careleavers_contact c WHERE c.person_id = p.id AND c.result = 'spoke'
-    AND c.voided_at IS NULL AND c.superseded_at IS NULL AND c.happened_on BETWEEN %(spoke_since)s AND %(day)s"""
-AUTHORISED = """SELECT 1 FROM pathways_planversion v WHERE v.plan_id = pl.id AND v.state = 'authorised'
-    AND v.authorised_on <= %(day)s"""
-REVIEWED = "SELECT 1 FROM pathways_planreview r WHERE r.plan_id = pl.id AND r.held_on <= %(day)s"
-FIGURES = f"""
-SELECT {{counts}} FROM (
+# Of a team, each person is looked up; of everybody, the deeds are gathered once and joined.
+LOOKED_UP = {
+    "with": "",
+    "joins": "",
+    "spoke": """EXISTS (SELECT 1 FROM careleavers_contact c WHERE c.person_id = p.id AND c.result = 'spoke'
+        AND c.voided_at IS NULL AND c.superseded_at IS NULL AND c.happened_on BETWEEN %(spoke_since)s AND %(day)s)""",
+    "authorised": """(SELECT max(v.authorised_on) FROM pathways_planversion v WHERE v.plan_id = pl.id
+        AND v.state = 'authorised' AND v.authorised_on <= %(day)s)""",
+    "reviewed": """(SELECT max(r.held_on) FROM pathways_planreview r WHERE r.plan_id = pl.id
+        AND r.held_on <= %(day)s)""",
+}
+GATHERED = {
+    "with": """WITH met AS MATERIALIZED (SELECT DISTINCT person_id FROM careleavers_contact WHERE result = 'spoke'
+        AND voided_at IS NULL AND superseded_at IS NULL AND happened_on BETWEEN %(spoke_since)s AND %(day)s),
+    written AS MATERIALIZED (SELECT plan_id, max(authorised_on) AS latest FROM pathways_planversion
+        WHERE state = 'authorised' AND authorised_on <= %(day)s GROUP BY 1),
+    held AS MATERIALIZED (SELECT plan_id, max(held_on) AS latest FROM pathways_planreview
+        WHERE held_on BETWEEN %(six)s AND %(day)s GROUP BY 1)""",
+    "joins": """LEFT JOIN met ON met.person_id = p.id LEFT JOIN written ON written.plan_id = pl.id
+        LEFT JOIN held ON held.plan_id = pl.id""",
+    "spoke": "met.person_id IS NOT NULL",
+    "authorised": "written.latest",
+    "reviewed": "held.latest",
+}
+FIGURES = """
+{with}
+SELECT {counts} FROM (
     SELECT p.date_of_birth AS born,
         CASE WHEN NOT leaver OR h.kind IN ('G', 'H', 'R') THEN NULL
              ELSE coalesce(h.is_suitable AND h.kind NOT IN ('S', 'X'), false) END AS accom_suitable,
         CASE WHEN NOT leaver THEN NULL
              ELSE coalesce(o.code IN ('F1', 'P1', 'F2', 'P2', 'F4', 'P4', 'F5', 'P5'), false) END AS eet,
         CASE WHEN died OR i.id IS NULL OR s.status NOT IN ('former_relevant_child', 'person_qualifying')
-             OR s.status IS NULL THEN NULL ELSE EXISTS ({SPOKE}) END AS in_touch_8w,
+             OR s.status IS NULL THEN NULL ELSE {spoke} END AS in_touch_8w,
         CASE WHEN died OR NOT (s.status IN ('eligible_child', 'relevant_child')
                  OR s.status = 'former_relevant_child' AND s.band <> '21-24') OR s.status IS NULL THEN NULL
-             WHEN NOT EXISTS ({AUTHORISED}) THEN false
-             WHEN h.provided_by_authority THEN EXISTS ({AUTHORISED} AND v.authorised_on >= %(three)s)
-                 OR EXISTS ({REVIEWED} AND r.held_on >= %(three)s)
-             ELSE EXISTS ({AUTHORISED} AND v.authorised_on >= %(six)s)
-                 OR EXISTS ({REVIEWED} AND r.held_on >= %(six)s) END AS pp_in_date
-    FROM careleavers_youngperson p {{team}}
+             WHEN {authorised} IS NULL THEN false
+             ELSE greatest({authorised}, {reviewed})
+                 >= CASE WHEN h.provided_by_authority THEN %(three)s ELSE %(six)s END END AS pp_in_date
+    FROM careleavers_youngperson p {team}
     LEFT JOIN careleavers_statusperiod s ON s.person_id = p.id AND s.starts_on <= %(day)s
         AND (s.ends_on > %(day)s OR s.ends_on IS NULL)
     CROSS JOIN LATERAL (SELECT s.status IS NOT DISTINCT FROM 'deceased' OR coalesce(p.died_on <= %(day)s, false)
@@ -128,6 +147,7 @@ SELECT {{counts}} FROM (
     LEFT JOIN careleavers_involvement i ON i.person_id = p.id AND i.starts_on <= %(day)s
         AND (i.ends_on > %(day)s OR i.ends_on IS NULL)
     LEFT JOIN pathways_pathwayplan pl ON pl.person_id = p.id
+    {joins}
     WHERE p.date_of_birth BETWEEN %(first)s AND %(last)s
 ) asked
 """
@@ -210,5 +230,7 @@ def figures(cursor: Any, day: date, team: UUID | None) -> Figures:
         f"count({code.lower()}) FILTER (WHERE born BETWEEN %(first_{cohort})s AND %(last_{cohort})s)"
         for code, cohort in ASKED
     )
-    [found] = rows(cursor, FIGURES.format(counts=counts, team=OF_TEAM if team else ""), **values)
+    query = FIGURES.format(counts=counts, team=OF_TEAM if team else "", **(LOOKED_UP if team else GATHERED))
+    cursor.execute("SELECT set_config('work_mem', %s, false)", [WORK_MEMORY])
+    [found] = rows(cursor, query, **values)
     return {f"{code} {cohort}": (found[2 * place], found[2 * place + 1]) for place, (code, cohort) in enumerate(ASKED)}
