@@ -439,7 +439,10 @@ def test_a_history_that_the_law_cannot_read_is_refused_and_the_others_load(tmp_p
     report = load(write_return(tmp_path, Header=[AMY, BOB], Episodes=[CARE, BOBS_CARE]), 2019)
     [refusal] = report["refused"]
     assert (refusal["what"], refusal["child"]) == ("child", "A1")
-    assert refusal["reason"].startswith("The care history cannot be: facts.education")
+    assert refusal["reason"] == (
+        "The care history cannot be: the first day of “Pursuing education or training” is 1 September 1999, "
+        "before the date of birth 10 May 2001."
+    )
     assert list(CareEpisode.objects.values_list("person__ssda903_id", flat=True)) == ["B2"]
     typed.refresh_from_db()
     assert typed.gender == "U"
