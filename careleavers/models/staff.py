@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import JSONObject, Lower
 
 from careleavers.models.base import Dated, Recorded, Row, ends_after_start, no_overlap, on_day, track
@@ -134,10 +135,13 @@ class RoleAssignment(Recorded, Dated):
         return f"{Role(self.role).label}, {self.team or 'whole authority'}"
 
 
+REACHING_DOWN = [role.value for role in Role if scope_of(role) is Scope.TEAM_AND_BELOW]
+
+
 class Access:
     """The roles a user holds on a day, and the teams they reach."""
 
-    def __init__(self, assignments: Sequence[RoleAssignment], parents: dict, *, own_only: bool = False) -> None:
+    def __init__(self, assignments: Sequence[RoleAssignment], teams: TeamTree, *, own_only: bool = False) -> None:
         self.roles = frozenset(Role(assignment.role) for assignment in assignments)
         self.whole_authority = any(scope_of(role) is Scope.AUTHORITY for role in self.roles)
         self.own_team_ids = frozenset(
@@ -150,32 +154,42 @@ class Access:
             for assignment in assignments
             if assignment.team_id and scope_of(Role(assignment.role)) is Scope.TEAM_AND_BELOW
         }
-        self.managed_team_ids = frozenset(below(tops, parents))
+        self.managed_team_ids = teams.below(tops)
         self.team_ids = self.managed_team_ids if own_only else self.own_team_ids | self.managed_team_ids
         self.own_only = own_only
         self.permissions = frozenset().union(*(role.permissions for role in self.roles)) if self.roles else frozenset()
 
     @classmethod
     def of(cls, user: User, today: date, *, own_only: bool) -> Access:
-        """The user's access on a day, in one query: the tree of teams comes with the roles."""
+        """The user's access on a day, in one query: the tree of teams comes with the roles that reach down it."""
         if not user.is_active:
-            return cls([], {})
+            return cls([], TeamTree([]))
         tree = Team.objects.order_by().values(pair=JSONObject(team="pk", parent="parent"))
-        assignments = list(user.assignments.filter(on_day(today)).annotate(tree=ArraySubquery(tree)))
-        pairs = assignments[0].tree if assignments else []
-        parents = {UUID(pair["team"]): UUID(pair["parent"]) if pair["parent"] else None for pair in pairs}
-        return cls(assignments, parents, own_only=own_only)
+        roles = user.assignments.filter(on_day(today))
+        assignments = list(roles.annotate(tree=Case(When(role__in=REACHING_DOWN, then=ArraySubquery(tree)))))
+        pairs: list[dict] = next((each.tree for each in assignments if each.tree), [])
+        teams = TeamTree((UUID(pair["team"]), UUID(pair["parent"]) if pair["parent"] else None) for pair in pairs)
+        return cls(assignments, teams, own_only=own_only)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
 
-def below(tops: set, parents: dict) -> set:
-    """The teams `tops` and every team under them, from a map of team to parent."""
-    reached = set(tops)
-    grew = True
-    while grew:
-        more = {team for team, parent in parents.items() if parent in reached} - reached
-        reached |= more
-        grew = bool(more)
-    return reached
+class TeamTree:
+    """Which teams are under which, from pairs of a team's id and its parent's."""
+
+    def __init__(self, pairs: Iterable[tuple[UUID, UUID | None]]) -> None:
+        self._children: dict[UUID | None, list[UUID]] = defaultdict(list)
+        for team, parent in pairs:
+            self._children[parent].append(team)
+
+    def below(self, tops: Iterable[UUID]) -> frozenset[UUID]:
+        """The teams `tops` and every team under them; a circle of parents is walked once."""
+        reached: set[UUID] = set()
+        waiting = list(tops)
+        while waiting:
+            team = waiting.pop()
+            if team not in reached:
+                reached.add(team)
+                waiting += self._children.get(team, [])
+        return frozenset(reached)

@@ -17,6 +17,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import Resolver404, resolve
@@ -89,7 +90,7 @@ def signed_in_or_401(view: View) -> View:
     """For a script's request: the status says that the session is over, so that the page can say it beside the text."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not isinstance(request.user, User):
             return JsonResponse({"error": "You are signed out."}, status=401)
         return view(request, *args, **kwargs)

@@ -9,7 +9,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from careleavers.actions import reads
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(*permissions: Permission) -> Callable[[View], View]:
@@ -25,7 +26,7 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
 
     def gate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             user = reader(request)
             if not any(user.may(permission) for permission in permissions):
                 raise PermissionDenied(f"Your role does not let you {permissions[0].value}.")

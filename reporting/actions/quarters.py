@@ -12,7 +12,7 @@ from django.db import connection
 
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import Team, User, YoungPerson
-from careleavers.models.staff import below
+from careleavers.models.staff import TeamTree
 from reporting import quarters
 from reporting.cohorts import AUTHORITY, Scope
 from reporting.figures import AGED, Counted, Question, count, everybody, room_to_hash
@@ -61,10 +61,10 @@ def scopes(day: date) -> Iterator[Scope]:
     """The whole authority, and each team that was not closed by the day with the teams below it."""
     yield AUTHORITY
     teams = list(Team.objects.all())
-    parents = {team.pk: team.parent_id for team in teams}
+    tree = TeamTree((team.pk, team.parent_id) for team in teams)
     for team in teams:
         if team.closed_on is None or team.closed_on > day:
-            yield Scope(team.name, team.pk, frozenset(below({team.pk}, parents)))
+            yield Scope(team.name, team.pk, tree.below([team.pk]))
 
 
 def _freeze_scope(by: User | None, quarter: FrozenQuarter, question: Question) -> int:

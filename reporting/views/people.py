@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -18,7 +21,7 @@ from careleavers.models import Doubt, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.views.gates import reader, requires, sent
 from reporting.evidence import evidence
-from reporting.exports import csv_text
+from reporting.exports import csv_lines
 from reporting.figures import Counted, count, people_of
 from reporting.forms.figures import ExportForm
 from reporting.measures import MEASURES, Measure, Reason, State
@@ -26,6 +29,7 @@ from reporting.views.asked import Asked, asked
 from reporting.views.names import ask_why, note_names, wants_reason
 
 PER_PAGE = 100
+AT_A_TIME = 1000  # lines of an export
 # In the order of the list: first those somebody may be able to help.
 ORDER = (State.OUT, State.IN, State.EXCLUDED)
 HEAD = ("Local ID", "Name", "Case holder", "Counted", "Why", "What the record shows")
@@ -80,27 +84,23 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
 
 
 @requires(Permission.EXPORT)
-def export(request: HttpRequest, measure: str) -> HttpResponse:
+def export(request: HttpRequest, measure: str) -> HttpResponseBase:
     """The same list as CSV, for a purpose that is kept."""
     found = _behind(request, measure)
     form = ExportForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         context = {"found": found, "measure": found.measure, "form": form, "many": found.visible.count()}
         return render(request, "reporting/export.html", context)
-    listed = list(found.visible)
-    lines = [*_lines(found, listed)]
-    if found.unseen:
-        lines.append(["", unseen_words(found.unseen), "", "", "", ""])
     purpose = form.cleaned_data["purpose"]
     reads.note_export(
         by=reader(request),
         page="figure_people",
         detail=f"{purpose} ({found.in_words})",
-        people_shown=len(listed),
+        people_shown=found.visible.count(),
     )
     name = f"{found.measure.code.lower()}-{found.wanted.day.isoformat()}.csv"
-    return HttpResponse(
-        csv_text(HEAD, lines),
+    return StreamingHttpResponse(
+        csv_lines(HEAD, _lines(found)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -170,13 +170,13 @@ def _sections(page: Page, found: Behind) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(found: Behind, people: list[YoungPerson]) -> list[list[object]]:
-    shows = evidence(found.measure.code, [person.pk for person in people], found.wanted.day)
-    lines: list[list[object]] = []
-    for person in people:
-        reason = found.measure.reason(person.why)  # type: ignore[attr-defined]
-        holder = person.case_holder_name or "nobody"  # type: ignore[attr-defined]
-        lines.append(
-            [person.local_id, person.known_as, holder, reason.state.value, reason.words, shows.get(person.pk, "")]
-        )
-    return lines
+def _lines(found: Behind) -> Iterator[list[object]]:
+    people, unseen = found.visible.iterator(chunk_size=AT_A_TIME), found.unseen
+    while listed := list(islice(people, AT_A_TIME)):
+        shows = evidence(found.measure.code, [person.pk for person in listed], found.wanted.day)
+        for person in listed:
+            reason = found.measure.reason(person.why)  # type: ignore[attr-defined]
+            holder = person.case_holder_name or "nobody"  # type: ignore[attr-defined]
+            yield [person.local_id, person.known_as, holder, reason.state.value, reason.words, shows.get(person.pk, "")]
+    if unseen:
+        yield ["", unseen_words(unseen), "", "", "", ""]

@@ -1,11 +1,12 @@
 """The second gate: whose records each role reaches (truth table), and what a restriction hides."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from careleavers.models import PolicyValue, RestrictedAccess, RoleAssignment, YoungPerson
-from careleavers.models.staff import below
+from careleavers.models.staff import TeamTree
 from careleavers.permissions import Role
 from tests.cast import STAFF, TODAY, Cast
 
@@ -82,5 +83,17 @@ def test_a_policy_counts_from_its_day(cast: Cast, scene) -> None:
     assert found == [8, 6, 4]
 
 
-def test_teams_are_below_themselves() -> None:
-    assert below({1}, {1: None, 2: 1, 3: 2, 4: None}) == {1, 2, 3}
+ONE, TWO, THREE, FOUR = (UUID(int=number) for number in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("top", "reached"),
+    [(ONE, {ONE, TWO, THREE}), (TWO, {TWO, THREE}), (FOUR, {FOUR})],
+)
+def test_teams_are_below_themselves(top: UUID, reached: set[UUID]) -> None:
+    tree = TeamTree([(ONE, None), (TWO, ONE), (THREE, TWO), (FOUR, None)])
+    assert tree.below([top]) == reached
+
+
+def test_a_circle_of_teams_is_walked_once() -> None:
+    assert TeamTree([(ONE, TWO), (TWO, ONE)]).below([ONE]) == {ONE, TWO}
