@@ -4,7 +4,7 @@ A page is judged twice: by its pixels, because whatever prints counts, and by it
 it must not, and to find text that no eye sees but a machine reads. The error codes are GOV.UK Notify's.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import byref, c_double, c_int
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ MOST_BYTES = 2 * 1024 * 1024
 POINTS_PER_MM = 72 / 25.4
 PIXELS_PER_MM = 8  # 203 dots an inch: a hairline of 0.1 mm still greys a pixel
 DEVICE_PER_MM = 100  # what pdfium's whole-number coordinates are asked in
+FAR = 10_000  # points: so far away, a whole number is exact enough
 WHITE = b"\xff"
 SAME_MARK = 2.0  # mm between two marks that are reported as one
 SAME_LINE = 1.5  # mm between the middles of letters on one line
@@ -262,25 +263,39 @@ def _where(box: Box) -> str:
 
 
 def _letters(page: pdfium.PdfPage) -> Iterator[Letter]:
-    text = page.get_textpage()
+    text, place = page.get_textpage(), _places(page)
     for index in range(text.count_chars()):
         character = chr(raw.FPDFText_GetUnicode(text, index))
         if character.isspace() or not character.isprintable():
             yield Letter(" ", None, 0)
             continue
         left, bottom, right, top = text.get_charbox(index)
-        (x1, y1), (x2, y2) = _from_top_left(page, left, top), _from_top_left(page, right, bottom)
+        (x1, y1), (x2, y2) = place(left, top), place(right, bottom)
         origin_x, origin_y = c_double(), c_double()
         raw.FPDFText_GetCharOrigin(text, index, byref(origin_x), byref(origin_y))
-        baseline = _from_top_left(page, origin_x.value, origin_y.value)[1]
+        baseline = place(origin_x.value, origin_y.value)[1]
         yield Letter(character, Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)), baseline)
 
 
-def _from_top_left(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+def _places(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, float]]:
+    """Turns a place on the page, in its own coordinates, into mm from the top left as it is seen.
+
+    However a page is cut and turned, that is an affine map, and where it puts three points tells it.
+    """
     width, height = (round(points / POINTS_PER_MM * DEVICE_PER_MM) for points in page.get_size())
-    across, down = c_int(), c_int()
-    raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, byref(across), byref(down))
-    return across.value / DEVICE_PER_MM, down.value / DEVICE_PER_MM
+
+    def seen(x: float, y: float) -> tuple[float, float]:
+        across, down = c_int(), c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, byref(across), byref(down))
+        return across.value / DEVICE_PER_MM, down.value / DEVICE_PER_MM
+
+    (left, top), (right_x, down_x), (right_y, down_y) = seen(0, 0), seen(FAR, 0), seen(0, FAR)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        x, y = x / FAR, y / FAR
+        return left + (right_x - left) * x + (right_y - left) * y, top + (down_x - top) * x + (down_y - top) * y
+
+    return place
 
 
 def _phrases(letters: Iterable[Letter]) -> Iterator[Phrase]:
