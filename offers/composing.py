@@ -75,7 +75,7 @@ class Composer:
 
     @cached_property
     def _statuses(self) -> Mapping[UUID, list[Any]]:
-        return self._grouped(StatusPeriod.objects.all())
+        return self._grouped(StatusPeriod.objects.defer("because", "flags"))
 
     @cached_property
     def _homes(self) -> Mapping[UUID, list[Any]]:

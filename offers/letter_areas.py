@@ -8,6 +8,7 @@ what both allow.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
 SIZE_TOLERANCE = 2.0
@@ -91,6 +92,7 @@ _PARTS = {
 }
 
 
+@cache
 def blanks(printable: tuple[Box, ...]) -> tuple[tuple[str, Box], ...]:
     """The named places outside every printable area, each area grown by the tolerance for blur; they do not overlap."""
     return tuple(
