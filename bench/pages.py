@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,16 @@ CONTACT = re.compile(r"/contacts/([0-9a-f-]{36})/\"")
 FIGURE = re.compile(r'<h2 id="(\w+)">.*?<span>([\d,]+) of ([\d,]+)</span>', re.DOTALL)
 SHOWN_COHORT = "18-25"
 LINES = 10  # of a list on Today
+
+
+class Begun(threading.local):
+    """The draft that a browser goes on saving, by the size of its council."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[int, dict[str, Any]] = {}
+
+
+BEGUN = Begun()
 
 
 class Disagreement(Exception):
@@ -184,16 +195,18 @@ def effort(who: Contenders) -> dict[str, Effort]:
 
 
 def _keep_draft(who: Contenders, number: int, token: str, note: str) -> str:
-    """The first save of what is typed, as the page's script sends it; `token` is that of any form."""
-    submission = uuid.uuid4()
+    """Saved again as somebody types on, by the page's script; `token` is that of any form. One draft a browser."""
+    draft = BEGUN.drafts.setdefault(who.council.people, {"submission": uuid.uuid4(), "rev": 0})
     kept = {
-        "person": str(who.person(number)),
+        "person": str(who.person(0)),
         "kind": "contact",
-        "page": reverse("contact_new", args=[who.person(number), submission]),
-        "rev": 0,
-        "data": {"method": ["phone"], "note": [note]},
+        "page": reverse("contact_new", args=[who.person(0), draft["submission"]]),
+        "rev": draft["rev"],
+        "data": {"method": ["phone"], "note": [f"{note} {number}"]},
     }
-    return who.adviser.put(reverse("draft_save", args=[submission]), kept, token)
+    answer = who.adviser.put(reverse("draft_save", args=[draft["submission"]]), kept, token)
+    draft["rev"] = json.loads(answer)["rev"]
+    return answer
 
 
 def _new_contact(who: Contenders, number: int) -> str:

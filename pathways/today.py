@@ -24,6 +24,7 @@ from pathways.models import PlanAction
 
 COMING_DAYS = 14
 SHOWN = 10
+UNFINISHED_SHOWN = 20
 RECENT = 6
 LOOKS_SEARCHED = 60
 # Letters are prepared up to four weeks before a birthday.
@@ -267,6 +268,7 @@ class Unfinished:
 
 
 def unfinished_notes(user: User) -> list[Unfinished]:
+    """The latest of what the user began to write and has not sent."""
     rows = user.drafts.filter(person__in=YoungPerson.objects.visible_to(user)).values(
         *PERSON_NAME, "kind", "page", "saved_at"
     )
@@ -278,7 +280,7 @@ def unfinished_notes(user: User) -> list[Unfinished]:
             saved_at=row["saved_at"],
             url=row["page"],
         )
-        for row in rows
+        for row in rows[:UNFINISHED_SHOWN]
     ]
 
 

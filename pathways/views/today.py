@@ -59,6 +59,7 @@ def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
         "coming": lists.together(workload.coming, promised, birthdays),
         "promises": due,
         "drafts": lists.unfinished_notes(user),
+        "most_drafts": lists.UNFINISHED_SHOWN,
         "recent": lists.recently_opened(user),
         "panels": today_panels(people, user, today, policies_of(request)),
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -161,6 +162,27 @@ def test_unfinished_notes_lead_back_to_their_form_and_a_manager_sees_only_how_ma
     assert "oldest 3 days ago" in team
     assert "SECRET" not in team
     assert str(draft.submission_id) not in team
+
+
+@pytest.mark.parametrize(("begun", "shown", "says_so"), [(19, 19, False), (20, 20, True), (25, 20, True)])
+def test_the_latest_unfinished_notes_are_listed(
+    cast: Cast, sign_in, scene, begun: int, shown: int, says_so: bool
+) -> None:
+    with scene():
+        for number in range(begun):
+            submission_id = UUID(int=number + 1)
+            Draft.objects.create(
+                user=cast.pat,
+                person=cast.amira,
+                submission_id=submission_id,
+                page=reverse("contact_new", args=[cast.amira.pk, submission_id]),
+                data={},
+                saved_at=timezone.now() - timedelta(minutes=number),
+            )
+    part = section(page_of(sign_in(cast.pat)), "unfinished")
+    assert part.count("<li>") == shown
+    assert str(UUID(int=1)) in part
+    assert ("The latest 20" in part) is says_so
 
 
 def test_recently_opened_lists_each_record_once_the_latest_first(cast: Cast, sign_in, scene) -> None:
