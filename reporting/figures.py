@@ -26,8 +26,9 @@ from django.db.models.lookups import IsNull
 
 from careleavers.dates import ONE_DAY, LeapDay, add_months
 from careleavers.law.decision import DECEASED
-from careleavers.models import Allocation, Contact, PolicyValue, YoungPerson
+from careleavers.models import Contact, PolicyValue, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.people import held_on
 from pathways.models import PlanReview, PlanVersion
 from reporting.cohorts import COHORTS, WIDEST, Cohort, Scope
 from reporting.measures import MEASURES, Measure, Reason, State
@@ -105,10 +106,7 @@ def as_at(question: Question) -> QuerySet[YoungPerson]:
     )
     if question.scope.is_authority:
         return people
-    holds = on_day(day, "allocations__") & Q(allocations__role=Allocation.CASE_HOLDER)
-    return people.alias(held=FilteredRelation("allocations", condition=holds)).filter(
-        held__team_id__in=question.scope.team_ids
-    )
+    return people.alias(held=held_on(day)).filter(held__team_id__in=question.scope.team_ids)
 
 
 def _deeds(question: Question) -> dict[str, Any]:

@@ -35,6 +35,11 @@ def name_likeness(name: str) -> Func:
     return TrigramWordSimilarity(Fold(Value(name)), "search_name")  # type: ignore[arg-type]
 
 
+def held_on(day: date) -> FilteredRelation:
+    """The case holder's allocation on the day: at most one for each person."""
+    return FilteredRelation("allocations", condition=on_day(day, "allocations__") & Q(allocations__role="case_holder"))
+
+
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
     def visible_to(self, user: User) -> YoungPersonQuerySet:
         """The records this user may see on the day of their access; the second gate of every page.
@@ -54,9 +59,8 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
 
     def with_case_holder(self, today: date) -> YoungPersonQuerySet:
         """Adds `case_holder_id` and `case_holder_name` as on the day (null: nobody)."""
-        holds = on_day(today, "allocations__") & Q(allocations__role="case_holder")
         return self.annotate(
-            holder=FilteredRelation("allocations", condition=holds),
+            holder=held_on(today),
             case_holder_id=F("holder__worker_id"),
             case_holder_name=F("holder__worker__name"),
         )
@@ -165,11 +169,10 @@ class YoungPerson(Recorded):
 
     def on(self, day: date) -> OnDay:
         """What holds for them on the day, in one query, the case holder's worker and team included."""
-        holds = on_day(day, "allocations__") & Q(allocations__role="case_holder")
         person = (
             YoungPerson.objects.annotate(
                 on_status=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
-                on_held=FilteredRelation("allocations", condition=holds),
+                on_held=held_on(day),
                 on_home=FilteredRelation("homes", condition=on_day(day, "homes__")),
                 on_occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
             )

@@ -11,18 +11,10 @@ from careleavers.actions.base import Refused, action, record
 from careleavers.actions.drafts import end_draft
 from careleavers.models import User, YoungPerson
 from careleavers.words import day
-from pathways.actions.plans import basis_for, says
+from pathways.actions.plans import Stale, basis_for, says
 from pathways.actions.reconcile import reconcile_people
 from pathways.matters import MAY_BE_EMPTY, Basis, needs_of
 from pathways.models import AssessmentNeed, NeedsAssessment
-
-
-class Stale(Exception):
-    """Somebody else saved since: carries the assessment as it stands now."""
-
-    def __init__(self, theirs: NeedsAssessment) -> None:
-        super().__init__("Somebody else saved this while you were writing.")
-        self.theirs = theirs
 
 
 class NotReady(Refused):

@@ -9,7 +9,7 @@ from careleavers.actions.alerts import answer_alerts, raise_alert, reopen_alerts
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import Alert, AlertRecipient, Draft, User
 from careleavers.permissions import Permission
-from pathways.actions.plans import new_promise_id, to_be_written
+from pathways.actions.plans import locked, new_promise_id, to_be_written
 from pathways.actions.reconcile import reconcile_people
 from pathways.matters import MATTERS
 from pathways.models import PlanAction, PlanVersion
@@ -72,7 +72,7 @@ def take_back_version(*, by: User, version: PlanVersion, today: date) -> None:
 
     One that had come back with a comment has its comment again, and the alert that told of it.
     """
-    held = _locked(version)
+    held = locked(version)
     if refusal := why_not_take_back(held):
         raise Refused(refusal)
     held.state = PlanVersion.RETURNED if held.return_comment else PlanVersion.DRAFT
@@ -109,12 +109,8 @@ def why_not_authorise(version: PlanVersion, by: User) -> str | None:
     return None
 
 
-def _locked(version: PlanVersion) -> PlanVersion:
-    return PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__person").get(pk=version.pk)
-
-
 def _to_decide(version: PlanVersion, by: User, rev: int) -> PlanVersion:
-    held = _locked(version)
+    held = locked(version)
     if refusal := why_not_authorise(held, by):
         raise Refused(refusal)
     if held.rev != rev:

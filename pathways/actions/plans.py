@@ -22,9 +22,9 @@ PROMISE = ("matter_code", "what", "owed_by", "owner", "by_when", "how_we_know")
 
 
 class Stale(Exception):
-    """Somebody else saved since: carries the row as it stands now, so that nobody's words are lost."""
+    """Somebody else saved since. Carries the matter, version or assessment as it stands: nobody's words are lost."""
 
-    def __init__(self, theirs: PlanMatter | PlanVersion) -> None:
+    def __init__(self, theirs: Any) -> None:
         super().__init__("Somebody else saved this while you were writing.")
         self.theirs = theirs
 
@@ -121,9 +121,14 @@ def why_not_write(version: PlanVersion) -> str | None:
     return None
 
 
+def locked(version: PlanVersion) -> PlanVersion:
+    """The version as it is now, held until the action ends, with its person."""
+    return PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__person").get(pk=version.pk)
+
+
 def to_be_written(version: PlanVersion, by: User) -> PlanVersion:
     """The version, locked, with `by` among its authors. Refused when it cannot be written in."""
-    held = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__person").get(pk=version.pk)
+    held = locked(version)
     if refusal := why_not_write(held):
         raise Refused(refusal)
     if by.pk not in held.author_ids:

@@ -45,11 +45,10 @@ class Behind:
     counted: Counted
     visible: QuerySet[YoungPerson]
 
-    @property
-    def unseen(self) -> int:
-        """How many count and are not this reader's to see."""
+    def unseen(self, seen: int) -> int:
+        """How many count and are not this reader's to see, who sees so many."""
         by_reason = self.counted.by_reason
-        return (by_reason[self.only.code] if self.only else sum(by_reason.values())) - self.visible.count()
+        return (by_reason[self.only.code] if self.only else sum(by_reason.values())) - seen
 
     @property
     def query(self) -> str:
@@ -75,7 +74,7 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
         "measure": found.measure,
         "sections": _sections(page, found),
         "page": page,
-        "unseen": found.unseen,
+        "unseen": found.unseen(page.paginator.count),
         "form": ExportForm(),
         "may_export": user.may(Permission.EXPORT),
         "may_open_records": user.may(Permission.VIEW_RECORD),
@@ -87,20 +86,20 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
 def export(request: HttpRequest, measure: str) -> HttpResponseBase:
     """The same list as CSV, for a purpose that is kept."""
     found = _behind(request, measure)
-    form = ExportForm(sent(request))
+    form, many = ExportForm(sent(request)), found.visible.count()
     if request.method != "POST" or not form.is_valid():
-        context = {"found": found, "measure": found.measure, "form": form, "many": found.visible.count()}
+        context = {"found": found, "measure": found.measure, "form": form, "many": many}
         return render(request, "reporting/export.html", context)
     purpose = form.cleaned_data["purpose"]
     reads.note_export(
         by=reader(request),
         page="figure_people",
         detail=f"{purpose} ({found.in_words})",
-        people_shown=found.visible.count(),
+        people_shown=many,
     )
     name = f"{found.measure.code.lower()}-{found.wanted.day.isoformat()}.csv"
     return StreamingHttpResponse(
-        csv_lines(HEAD, _lines(found)),
+        csv_lines(HEAD, _lines(found, found.unseen(many))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -170,8 +169,8 @@ def _sections(page: Page, found: Behind) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(found: Behind) -> Iterator[list[object]]:
-    people, unseen = found.visible.iterator(chunk_size=AT_A_TIME), found.unseen
+def _lines(found: Behind, unseen: int) -> Iterator[list[object]]:
+    people = found.visible.iterator(chunk_size=AT_A_TIME)
     while listed := list(islice(people, AT_A_TIME)):
         shows = evidence(found.measure.code, [person.pk for person in listed], found.wanted.day)
         for person in listed:
