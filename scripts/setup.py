@@ -87,7 +87,7 @@ def install_lock() -> None:
     """Only wheels, and only files whose hashes the lock names."""
     total = sum(1 for line in LOCK.read_text().splitlines() if line[:1].isalnum())
     command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
-    command += ["--require-hashes", "--only-binary=:all:", "-r", str(LOCK)]
+    command += ["--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(LOCK)]
     process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     print(f"Set-up 1 of 2: fetching {total} Python packages", flush=True)
