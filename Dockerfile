@@ -6,7 +6,8 @@ WORKDIR /app
 FROM base AS build
 RUN python -m venv .venv
 COPY requirements requirements
-RUN .venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary=:all: -r requirements/base.txt
+RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --require-hashes --only-binary=:all: -r requirements/base.txt \
+    && .venv/bin/python -m pip check
 COPY . .
 # npm comes by pip, fetches the front-end files, and goes again.
 RUN python -m scripts.frontend \

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Writes the hashed lock files anew from the .in files; names no registry host.
+# Writes the hashed locks from the .in files, with the versions they name already; names no registry host.
+# `requirements/lock.sh --upgrade` takes the newest versions.
 set -eu
 cd "$(dirname "$0")/.."
-for name in base dev tools node compare903; do
-  uv pip compile --universal --generate-hashes --no-header --python-version 3.11 "$@" \
+for name in base demo dev tools node compare903 uv oldest_pip; do
+  uv pip compile --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 "$@" \
     "requirements/$name.in" -o "requirements/$name.txt" >/dev/null
 done

@@ -62,7 +62,12 @@ def find_npm(checkout: Path, python: Path) -> str:
     if not own.exists():
         print("  this machine has no npm: installing one by pip (about 60 MB)", flush=True)
         run(
-            [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements/node.txt"],
+            [
+                *(str(python), "-m", "pip", "install", "--quiet", "--no-deps"),
+                "--require-hashes",
+                "-r",
+                "requirements/node.txt",
+            ],
             cwd=checkout,
             doing="install npm by pip; or install npm yourself (Debian: apt install npm)",
         )

@@ -24,7 +24,8 @@ def install() -> None:
         return
     run([sys.executable, "-m", "venv", str(TOOLS)], cwd=CHECKOUT, doing="make the environment of the tools")
     install = [str(TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*install, "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)], cwd=CHECKOUT, doing="install the tools")
+    install += ["--no-deps", "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)]
+    run(install, cwd=CHECKOUT, doing="install the tools")
     STAMP.write_text(wanted)
 
 

@@ -22,7 +22,8 @@ def python(checkout: Path, work: Path) -> Path:
         raise SystemExit("csc-validator-be-903 needs Python 3.11: make PYTHON=/path/to/python3.11 setup compare-903.")
     print("Setting up csc-validator-be-903 in .run/compare903/venv ...", flush=True)
     venv.create(environment, clear=True, with_pip=True)
-    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    install += ["--require-hashes", "-r", str(lock)]
     subprocess.run([str(interpreter), *install], check=True)
     stamp.write_text(wanted)
     return interpreter
