@@ -10,7 +10,8 @@ from pathlib import Path
 from careleavers.embedded import places, supervisor
 from careleavers.embedded.account import Refusal
 from careleavers.embedded.places import Places
-from careleavers.embedded.servers import Postgres, Service, Valkey
+from careleavers.embedded.servers import Postgres, Valkey
+from tests import snapshot
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "careleavers-tests-"
@@ -41,13 +42,15 @@ def start() -> ExitStack:
     clear_leftovers()
     where = places_of_run()
     places.make_folders(where)
-    stack = ExitStack()
-    stack.callback(shutil.rmtree, where.state, ignore_errors=True)
-    stack.enter_context(supervisor.sole_supervisor(where))
-    for service in _services(where):
-        stack.callback(service.stop)
-        service.start()
-    return stack
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, where.state, ignore_errors=True)
+        stack.enter_context(supervisor.sole_supervisor(where))
+        postgres, valkey = _services(where)
+        snapshot.bring(postgres)
+        for service in (postgres, valkey):
+            stack.callback(service.stop)
+            service.start()
+        return stack.pop_all()
 
 
 def clear_leftovers() -> None:
@@ -67,5 +70,5 @@ def _places_in(folder: Path) -> Places:
     return Places(folder, folder / "s", programs=places.of_checkout(CHECKOUT).state)
 
 
-def _services(where: Places) -> list[Service]:
-    return [Postgres(where, POSTGRES_SETTINGS), Valkey(where, VALKEY_SETTINGS)]
+def _services(where: Places) -> tuple[Postgres, Valkey]:
+    return Postgres(where, POSTGRES_SETTINGS), Valkey(where, VALKEY_SETTINGS)

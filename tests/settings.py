@@ -5,7 +5,10 @@ from tests import servers
 servers.name_in_environment()
 
 from careleavers.settings import *  # noqa: E402, F403
-from careleavers.settings import TEMPLATES  # noqa: E402
+from careleavers.settings import DATABASES, TEMPLATES  # noqa: E402
+
+# Copied by each worker from the product's own database, in which the migrations have run (tests/snapshot.py).
+DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"], "MIGRATE": False}
 
 
 class Undefined(str):
