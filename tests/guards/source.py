@@ -14,7 +14,8 @@ APPS = ("careleavers", "pathways", "offers", "reporting")
 def files(*apps: str) -> Iterator[Path]:
     """The Python files of the apps (all of them unless named), without migrations."""
     for app in apps or APPS:
-        yield from (path for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts)
+        found = sorted((ROOT / app).rglob("*.py"))
+        yield from (path for path in found if "migrations" not in path.relative_to(ROOT).parts)
 
 
 @cache
