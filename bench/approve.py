@@ -5,7 +5,7 @@ import sys
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careleavers.settings")
 django.setup()
 
 from django.utils import timezone  # noqa: E402  the models need the settings
@@ -13,8 +13,8 @@ from django.utils import timezone  # noqa: E402  the models need the settings
 from careleavers.models import User  # noqa: E402
 from careleavers.permissions import Role  # noqa: E402
 from offers.actions.letters import approve_letters  # noqa: E402
-from offers.letter_states import State  # noqa: E402
 from offers.models import Letter  # noqa: E402
+from offers.rules.letter_states import State  # noqa: E402
 
 
 def approve(many: int) -> None:

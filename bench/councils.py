@@ -13,11 +13,11 @@ from hashlib import sha256
 from psycopg2 import sql
 
 from bench import servers
-from careleavers.embedded.places import Places
+from careleavers.demo.embedded.places import Places
 
 SEED = 1
 CONTACTS = 40  # for each person, about, in two years
-SHAPED_BY = ("careleavers/demo/*.py", "careleavers/actions/bulk*.py", "*/migrations/*.py", "*/demo.py")
+SHAPED_BY = ("careleavers/demo/*.py", "careleavers/actions/bulk.py", "*/migrations/*.py", "*/demo.py", "*/demo/*.py")
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,8 @@ def load(where: Places, people: int, number: int, today: date, *, standing: bool
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(name))
     manage(where, council, "migrate", "--verbosity", "0")
-    for title, command in (
-        ("load_demo", ["load_demo", "--people", str(people), "--contacts", str(CONTACTS), "--seed", str(SEED)]),
-        ("reconcile_alerts", ["reconcile_alerts"]),
-    ):
+    load_demo = ["load_demo", "--people", str(people), "--contacts", str(CONTACTS), "--seed", str(SEED), "--bare"]
+    for title, command in (("load_demo", load_demo), ("reconcile_alerts", ["reconcile_alerts"])):
         began = time.monotonic()
         manage(where, council, *command)
         council.seconds[title] = round(time.monotonic() - began, 1)
@@ -82,7 +80,7 @@ def manage(where: Places, council: Council, *command: str) -> None:
     subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=servers.CHECKOUT,
-        env=servers.environment(where, council.database, council.number) | {"DJANGO_SETTINGS_MODULE": "bench.settings"},
+        env=servers.environment(where, council.database, council.number),
         stdout=subprocess.DEVNULL,
         check=True,
     )

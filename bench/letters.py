@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bench import servers
 from bench.councils import Council, manage
-from careleavers.embedded.places import Places
+from careleavers.demo.embedded.places import Places
 
 MANY, PROCESSES = 1000, 2
 MADE = "SELECT count(*) FROM offers_letter WHERE status = 'rendered'"

@@ -15,7 +15,7 @@ import pandas as pd
 import psycopg2
 
 from bench.raw_sql import ASKED, Figures, earliest_within
-from reporting.cohorts import COHORTS
+from reporting.rules.cohorts import COHORTS
 
 PEOPLE = "SELECT id, date_of_birth, died_on FROM careleavers_youngperson"
 OPEN = """SELECT person_id AS id{columns} FROM {table} WHERE starts_on <= %(day)s

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from bench.targets import Targets
-from careleavers.dates import add_months
-from reporting.cohorts import COHORTS
+from careleavers.rules.dates import add_months
+from reporting.rules.cohorts import COHORTS
 
 COMING = timedelta(days=14)
 WORK_MEMORY = "64MB"  # as our own figures are allowed

@@ -19,7 +19,7 @@ from typing import Any
 import django
 from django.utils import timezone
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careleavers.settings")
 django.setup()
 
 from bench import councils, letters, pages, report, servers, web  # noqa: E402  the product's models need the settings
@@ -28,8 +28,8 @@ from bench.pages import Contenders, Disagreement  # noqa: E402
 from bench.rounds import Case, measure  # noqa: E402
 from bench.targets import choose  # noqa: E402
 from bench.together import ask_together  # noqa: E402
-from careleavers.actions.bulk_demo import PASSWORD  # noqa: E402
-from careleavers.embedded.places import Places  # noqa: E402
+from careleavers.demo.embedded.places import Places  # noqa: E402
+from careleavers.demo.load import PASSWORD  # noqa: E402
 
 SIZES = (300, 3000, 100_000)
 

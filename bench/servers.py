@@ -10,9 +10,9 @@ from pathlib import Path
 
 import psycopg2
 
-from careleavers.embedded import account, places, supervisor
-from careleavers.embedded.places import Places
-from careleavers.embedded.servers import Postgres, Valkey
+from careleavers.demo.embedded import account, places, supervisor
+from careleavers.demo.embedded.places import Places
+from careleavers.demo.embedded.servers import Postgres, Valkey
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATABASES_OF_VALKEY = 64

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bench import servers
-from careleavers.embedded.places import Places
+from careleavers.demo.embedded.places import Places
 
 PAST = timedelta(days=120)
 MOST_PEOPLE = 20

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from bench import servers
 from bench.councils import Council
-from careleavers.embedded.places import Places
+from careleavers.demo.embedded.places import Places
 
 HOST = "127.0.0.1"
 PATIENCE = 120.0  # seconds for a page, and for a server to start

@@ -1,11 +1,13 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CareleaversConfig(AppConfig):
     name = "careleavers"
 
     def ready(self) -> None:
-        """Load the Celery app, so that tasks declared anywhere find it."""
+        """Load the Celery app, so that tasks declared anywhere find it, and what the apps add to the record's pages."""
         from careleavers import celery
 
         celery.app.finalize()
+        autodiscover_modules("record")

@@ -8,7 +8,6 @@ from celery.schedules import crontab
 
 from careleavers import environment as env
 from careleavers import redis_urls
-from careleavers.embedded import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,6 +25,7 @@ INSTALLED_APPS = [
     "pathways",
     "offers",
     "reporting",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -45,7 +45,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "careleavers.middleware.headers.HeadersMiddleware",
+    "careleavers.site.middleware.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "careleavers.middleware.access.AccessMiddleware",
+    "careleavers.site.middleware.access.AccessMiddleware",
 ]
 
 ROOT_URLCONF = "careleavers.urls"
@@ -65,21 +65,21 @@ WSGI_APPLICATION = "careleavers.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "careleavers.context.authority",
-                "careleavers.navigation.masthead",
+                "careleavers.site.context.authority",
+                "careleavers.site.context.masthead",
             ],
         },
     },
 ]
 
-EMBEDDED = places.of_checkout(BASE_DIR, folder=env.text("DEMO_FOLDER", ""))
-
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of ours are in templates/, too
 CRISPY_TEMPLATE_PACK = "house"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["house"]
 CRISPY_FAIL_SILENTLY = False
@@ -87,14 +87,22 @@ CRISPY_FAIL_SILENTLY = False
 SIGN_IN_ORIGINS = env.words("SIGN_IN_ORIGINS")
 
 # Outside production, without DATABASE_URL and REDIS_URL, the embedded servers are used that `manage.py demo` starts.
+# Production does not have them, so it does not import what runs them.
+if PRODUCTION:
+    OWN_DATABASE_URL = OWN_REDIS_URL = None
+else:
+    from careleavers.demo.embedded import places
+
+    EMBEDDED = places.of_checkout(BASE_DIR, folder=env.text("DEMO_FOLDER", ""))
+    OWN_DATABASE_URL, OWN_REDIS_URL = EMBEDDED.database_url(), EMBEDDED.redis_url()
 DATABASES = {
     "default": dj_database_url.parse(
-        env.text("DATABASE_URL", None if PRODUCTION else EMBEDDED.database_url()),
+        env.text("DATABASE_URL", OWN_DATABASE_URL),
         conn_max_age=60,
         conn_health_checks=True,
     )
 }
-REDIS_URL = env.text("REDIS_URL", None if PRODUCTION else EMBEDDED.redis_url())
+REDIS_URL = env.text("REDIS_URL", OWN_REDIS_URL)
 # A database of its own: clearing the cache must not empty the queue.
 CACHE_URL = env.text("CACHE_URL", redis_urls.next_database(REDIS_URL))
 CACHES = {
@@ -116,9 +124,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # Accounts are made by an administrator: nobody signs up.
-ACCOUNT_ADAPTER = "careleavers.accounts.AccountAdapter"
-MFA_ADAPTER = "careleavers.accounts.MFAAdapter"
-SOCIALACCOUNT_ADAPTER = "careleavers.accounts.SocialAccountAdapter"
+ACCOUNT_ADAPTER = "careleavers.site.accounts.AccountAdapter"
+MFA_ADAPTER = "careleavers.site.accounts.MFAAdapter"
+SOCIALACCOUNT_ADAPTER = "careleavers.site.accounts.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -159,42 +167,21 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
-# make setup fetches vendor/; collectstatic fills static/, which production serves.
+# Our own sources are in static/, make setup fetches vendor/; collectstatic gathers both in static-collected/,
+# which production serves.
 STATIC_URL = "static/"
 # Only production has the folder: WhiteNoise warns of one that is not there.
-STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "static")) if PRODUCTION else None
-STATICFILES_DIRS = [("vendor", BASE_DIR / "vendor")]
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "static-collected")) if PRODUCTION else None
+STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", BASE_DIR / "vendor")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "careleavers.staticfiles.ManifestStorage"
+        "BACKEND": "careleavers.site.staticfiles.ManifestStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-
-# Pieces of the record's pages that the upper apps provide; see careleavers/panels.py.
-PERSON_PANELS: list[str] = ["pathways.panels.due", "pathways.panels.person", "offers.panels.person"]
-TODAY_PANELS: list[str] = ["offers.panels.today"]
-# Functions that add to a record's timeline; see careleavers/timeline.py.
-TIMELINE_SOURCES: list[str] = ["pathways.timeline.sources", "offers.panels.timeline"]
-# Functions that add to the demo council: part(lives=, council=, today=, rng=), called inside its action.
-DEMO_PARTS: list[str] = ["pathways.actions.bulk_demo.load", "offers.actions.bulk_demo.letters_part"]
-# Functions called once when the demo council is complete, in its action: last(today=).
-DEMO_LAST: list[str] = [
-    "pathways.actions.reconcile.reconcile_alerts",
-    "reporting.actions.quarters.freeze_past_quarters",
-]
-# The entries of the bar on every page of a record, in order, at most six; see careleavers/record_tabs.py.
-RECORD_TABS: list[str] = [
-    "careleavers.record_tabs.OVERVIEW",
-    "careleavers.record_tabs.TIMELINE",
-    "pathways.record_tabs.PLAN",
-    "careleavers.record_tabs.HOMES",
-    "careleavers.record_tabs.OCCUPATIONS",
-    "careleavers.record_tabs.DETAILS",
-]
 
 # How long a worker may take to make one letter before another takes it up.
 LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300)
@@ -219,9 +206,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
 }
-
-# What works out again what a policy affects (`careleavers.policies`), in this order.
-POLICY_TASKS = {"status": "careleavers.tasks.rebuild_statuses", "alerts": "pathways.tasks.reconcile_alerts"}
 
 LOGGING = {
     "version": 1,

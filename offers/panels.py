@@ -1,22 +1,20 @@
-"""What this app adds to the record's pages: letters and entitlements of a person, and letters that wait, on Today."""
+"""What this app adds to the record's pages: letters and entitlements of a person, and, on Today, letters that wait."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from careleavers.models import Allocation, User, YoungPerson
 from careleavers.models.base import on_day
-from careleavers.panels import Panel, Policies
 from careleavers.permissions import Permission
-from careleavers.timeline import shaped
-from offers import catalogue
-from offers.composing import Composer
-from offers.letter_states import State
+from careleavers.site.extensions import Panel, Policies
+from offers.documents.composing import Composer
 from offers.models import Letter
+from offers.rules import catalogue
+from offers.rules.letter_states import State
 
 SENT = (State.POSTED, State.RETURNED, State.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
@@ -24,7 +22,9 @@ THEIRS = (catalogue.State.OPEN, catalogue.State.CONDITIONAL)
 SHOWN = 5
 
 
-def person(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+def letters_and_entitlements(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Panel | None:
     """The next letter, the last one sent, and what is theirs today."""
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
@@ -43,7 +43,7 @@ def person(people: Sequence[YoungPerson], user: User, today: date, policies: Pol
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
 
 
-def today(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+def letters_to_act_on(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """For those who approve letters: what must be approved soon. For personal advisers: what they give by hand."""
     if not user.may(Permission.VIEW_LETTERS):
         return None
@@ -59,12 +59,3 @@ def today(people: Sequence[YoungPerson], user: User, today: date, policies: Poli
         return None
     context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "mine": mine, "today": today}
     return Panel("Letters", "offers/panels/today.html", context, order=60)
-
-
-def timeline(person: YoungPerson, today: date) -> list[QuerySet[Any]]:
-    """Letters that went: posted or given by hand."""
-    rows, age, at = Letter.objects.filter(person=person), F("occasion"), F("planned_at")
-    return [
-        shaped(rows.exclude(posted_on=None), "letter", on="posted_on", what=age, how="posted", at=at),
-        shaped(rows.exclude(given_on=None), "letter", on="given_on", what=age, how="given", at=at),
-    ]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from careleavers.models import User, YoungPerson
-from careleavers.panels import Panel, Policies
 from careleavers.permissions import Permission
-from pathways.duties import clock_settings, plan_standing
-from pathways.facts import facts_of
+from careleavers.site.extensions import Panel, Policies
 from pathways.models import PlanAction
-from pathways.today import due_of
+from pathways.queries.facts import facts_of
+from pathways.queries.today import due_of
+from pathways.rules.duties import clock_settings, plan_standing
 
 SHOWN = 5
 # Whether these are due is what the panel of the plan says.
@@ -27,7 +27,7 @@ def due(people: Sequence[YoungPerson], user: User, today: date, policies: Polici
     return Panel("What is due", "pathways/panels/due.html", {"items": items, "today": today}, order=5)
 
 
-def person(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+def plan(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """The plan of one person. What it promises is shown to those who may read free text."""
     [of] = people
     settings = clock_settings(policies)

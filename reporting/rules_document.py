@@ -6,15 +6,15 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from careleavers import clocks
-from careleavers.clocks.cycles import in_words
-from careleavers.law import Settings as LawSettings
-from careleavers.law import rules as law_rules
-from careleavers.law.unsettled import POINTS
 from careleavers.management.commands.law import SETTINGS as LAW_SETTINGS
-from offers import catalogue
-from pathways.clocks import ANSWERED_BY_DONE, AUTHORITY_DUTIES, CLOCKS, EVENTS
-from reporting.return_rules import RULES as RETURN_RULES
+from careleavers.rules import clocks
+from careleavers.rules.clocks.cycles import in_words
+from careleavers.rules.law import Settings as LawSettings
+from careleavers.rules.law import rules as law_rules
+from careleavers.rules.law.unsettled import POINTS
+from offers.rules import catalogue
+from pathways.rules.clocks import ANSWERED_BY_DONE, AUTHORITY_DUTIES, CLOCKS, EVENTS
+from reporting.rules.return_rules import RULES as RETURN_RULES
 
 OPENING = """\
 # The rules this product works by

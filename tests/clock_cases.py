@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from careleavers.clocks import (
+from careleavers.rules.clocks import (
     Contact,
     Done,
     Duty,
@@ -18,8 +18,8 @@ from careleavers.clocks import (
     Settings,
     Standing,
 )
-from careleavers.dates import Period
-from pathways import clocks
+from careleavers.rules.dates import Period
+from pathways.rules import clocks
 
 BORN = "2010-03-10"
 ELIGIBLE = "eligible_child 2026-03-10..2028-03-10"

@@ -7,10 +7,10 @@ import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from careleavers.embedded import places, supervisor
-from careleavers.embedded.account import Refusal
-from careleavers.embedded.places import Places
-from careleavers.embedded.servers import Postgres, Valkey
+from careleavers.demo.embedded import places, supervisor
+from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.places import Places
+from careleavers.demo.embedded.servers import Postgres, Valkey
 from tests import snapshot
 
 CHECKOUT = Path(__file__).resolve().parent.parent

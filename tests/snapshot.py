@@ -13,9 +13,9 @@ from pathlib import Path
 
 import django
 
-from careleavers.embedded import account, places, servers
-from careleavers.embedded.account import Refusal
-from careleavers.embedded.servers import Postgres
+from careleavers.demo.embedded import account, places, servers
+from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.servers import Postgres
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 FOLDER_VARIABLE = "CARELEAVERS_TEST_SNAPSHOTS"  # one folder for several checkouts, if you wish

@@ -17,9 +17,9 @@ from bench.pages import people_in
 from bench.rounds import Case, Times, measure
 from bench.together import MIX, Together, ask_together
 from bench.web import Failed
-from careleavers.actions.bulk_demo import load_council
-from reporting.cohorts import AUTHORITY, Scope
-from reporting.figures import Question, count
+from careleavers.demo.load import load_council
+from reporting.queries.figures import Question, count
+from reporting.rules.cohorts import AUTHORITY, Scope
 from tests.cast import TODAY
 
 ONE, OTHER = UUID(int=1), UUID(int=2)

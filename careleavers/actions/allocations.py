@@ -12,7 +12,7 @@ from careleavers.actions.base import Refused, action, record
 from careleavers.models import Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
-from careleavers.words import day
+from careleavers.rules.words import day
 
 # Those who carry cases.
 CASEWORK_ROLES = [role for role in Role if Permission.LOG_CONTACT in role.permissions]

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from careleavers import codes, dates
 from careleavers.actions.base import Refused, action, record
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import CareEpisode, StatusFact, User, YoungPerson
-from careleavers.words import day
+from careleavers.rules import codes, dates
+from careleavers.rules.words import day
 
 
 @action

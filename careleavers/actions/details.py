@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from careleavers import phones
 from careleavers.actions.base import action, record
 from careleavers.models import ContactDetail, CorrespondenceAddress, User, WarningNote, YoungPerson
+from careleavers.rules import phones
 
 
 @action

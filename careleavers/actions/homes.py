@@ -9,7 +9,7 @@ from careleavers.actions.alerts import answer_alerts
 from careleavers.actions.base import Refused, action, record
 from careleavers.actions.spells import begin, confirm_spell, correct, why_not_begin
 from careleavers.models import Home, User, YoungPerson
-from careleavers.words import day
+from careleavers.rules.words import day
 
 
 @action

@@ -9,7 +9,7 @@ from django.db.models import Q
 from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import Alert, Involvement, User, YoungPerson
-from careleavers.words import day
+from careleavers.rules.words import day
 
 
 @action

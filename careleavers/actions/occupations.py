@@ -8,7 +8,7 @@ from typing import Any
 from careleavers.actions.base import Refused, action, record
 from careleavers.actions.spells import begin, confirm_spell, correct, why_not_begin
 from careleavers.models import Occupation, User, YoungPerson
-from careleavers.words import day
+from careleavers.rules.words import day
 
 
 @action

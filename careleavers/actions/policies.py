@@ -7,7 +7,7 @@ from typing import Any
 
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import PolicyValue, User
-from careleavers.policies import REGISTRY, problem
+from careleavers.rules.policies import REGISTRY, problem
 
 
 @action

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from careleavers.actions.base import Refused
 from careleavers.models import Home, Occupation, User, YoungPerson
-from careleavers.words import day
+from careleavers.rules.words import day
 
 Spell = TypeVar("Spell", Home, Occupation)
 CALLED = {Home: "home", Occupation: "activity"}

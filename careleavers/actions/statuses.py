@@ -14,8 +14,8 @@ from uuid import UUID
 from careleavers.actions.base import Refused, action, record
 from careleavers.actions.bulk import copy_rows
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
-from careleavers.shapes import BadInput
-from careleavers.status_rows import COMPARED, known_of, rows_of, same, settings_from
+from careleavers.queries.status_rows import COMPARED, known_of, rows_of, same, settings_from
+from careleavers.rules.shapes import BadInput
 
 BATCH = 1000
 STORED = ("id", "person_id", "starts_on", *COMPARED)

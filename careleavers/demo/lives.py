@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from careleavers import dates
 from careleavers.demo import names
+from careleavers.rules import dates
 
 Rows = list[dict[str, Any]]
 HISTORY = timedelta(days=730)  # how far back contacts go

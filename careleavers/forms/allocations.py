@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
-from careleavers import words
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.models import Allocation, User
+from careleavers.rules import words
 
 
 class WorkerField(forms.ModelChoiceField):

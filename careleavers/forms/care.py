@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
-from careleavers import codes, identifiers
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DateField, DayField
 from careleavers.forms.people import collection_year
-from careleavers.law.facts import OUTSIDE_ENGLAND
 from careleavers.models import CareEpisode, StatusFact
-from careleavers.wording import flag_outcome_words
+from careleavers.rules import codes, identifiers
+from careleavers.rules.law.facts import OUTSIDE_ENGLAND
+from careleavers.rules.wording import flag_outcome_words
 
 # The field of the form: DfE's code set.
 CODED = {

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 
-from careleavers import phones
 from careleavers.actions.contacts import Changes
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.homes import NEVER_SUITABLE, clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
 from careleavers.models import Contact, ContactDetail, Home
+from careleavers.rules import phones
 
 
 class ContactFields(Form):

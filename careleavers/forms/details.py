@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from careleavers import identifiers, phones
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.models import ContactDetail, WarningNote
+from careleavers.rules import identifiers, phones
 
 REVIEW_AFTER = timedelta(days=182)  # local practice: a warning is looked at twice a year
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 
-from careleavers import words
+from careleavers.rules import words
 
 # Nobody in the records was born before this, and nothing in them is planned after.
 FIRST_YEAR, LAST_YEAR = 1900, 2100

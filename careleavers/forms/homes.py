@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
-from careleavers import codes, identifiers, wording
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.models import Home
+from careleavers.rules import codes, identifiers, wording
 
 SUITABLE = [("True", "Suitable"), ("False", "Not suitable")]
 NEVER_SUITABLE = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”"

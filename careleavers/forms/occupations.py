@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
-from careleavers import codes, wording
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.homes import collection_year
 from careleavers.models import Occupation
+from careleavers.rules import codes, wording
 
 
 def activities(today: date) -> list[tuple[str, str]]:

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from careleavers import codes, identifiers, words
 from careleavers.forms.base import Form, ModelForm
 from careleavers.forms.fields import DateField, DayField
 from careleavers.models import Team, YoungPerson
+from careleavers.rules import codes, identifiers, words
 
 IDENTIFIERS = ("ssda903_id", "nhs_number", "upn", "ni_number")
 

@@ -9,7 +9,7 @@ from django import forms
 
 from careleavers.forms.base import Form, in_plain_words
 from careleavers.forms.fields import DayField
-from careleavers.policies import Policy, problem
+from careleavers.rules.policies import Policy, problem
 
 
 class PolicyForm(Form):

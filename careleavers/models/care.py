@@ -13,7 +13,8 @@ from careleavers.models.people import YoungPerson
 class CareEpisode(Recorded, Dated):
     """An episode as in the SSDA903 return: a new one begins when the legal status or the placement changes.
 
-    Codes are those of `careleavers.codes`. `authority` is empty for this authority, else another's three-digit code.
+    Codes are those of `careleavers.rules.codes`. `authority` is empty for this authority, else another's three-digit
+    code.
     """
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="episodes")
@@ -75,7 +76,7 @@ class StatusFact(Recorded, Dated):
 
 
 class StatusPeriod(Row, Dated):
-    """One stretch of the legal status timeline, past or future, as `careleavers.law` computed it.
+    """One stretch of the legal status timeline, past or future, as `careleavers.rules.law` computed it.
 
     Derived, and stored so that the database can filter by status on any day. Rebuilt in the transaction of every
     change; `manage.py check_statuses` proves that rows equal a fresh computation.

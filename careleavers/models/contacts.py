@@ -97,19 +97,12 @@ class Draft(Row):
     """Something begun and not yet sent, saved as it was typed. Its writer alone may read it.
 
     `submission_id` is the form's own id: of a contact that is yet to be logged, or of the row that the form writes in.
-    `page` is the address of the form, where it comes back.
+    `page` is the address of the form, where it comes back. `kind` is one that an app registered in its `record.py`.
     """
-
-    KINDS = [
-        ("contact", "Note of a contact"),
-        ("plan", "Pathway plan"),
-        ("plan_review", "Review of the plan"),
-        ("needs_assessment", "Needs assessment"),
-    ]
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="drafts")
-    kind = models.CharField(max_length=20, choices=KINDS, default="contact")
+    kind = models.CharField(max_length=20, default="contact")
     submission_id = models.UUIDField()
     page = models.CharField(max_length=200)
     data = models.JSONField(default=dict)

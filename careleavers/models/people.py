@@ -12,8 +12,8 @@ from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Concat
 
-from careleavers import dates, phones
 from careleavers.models.base import Dated, Recorded, Row, ends_after_start, on_day, track
+from careleavers.rules import dates, phones
 
 if TYPE_CHECKING:
     from careleavers.models.allocations import Allocation

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from careleavers.models.base import Recorded
-from careleavers.policies import DEFAULTS
+from careleavers.rules.policies import DEFAULTS
 
 
 class PolicyValueQuerySet(models.QuerySet["PolicyValue"]):
@@ -19,7 +19,7 @@ class PolicyValueQuerySet(models.QuerySet["PolicyValue"]):
 
 
 class PolicyValue(Recorded):
-    """A value of one policy of `careleavers.policies.REGISTRY`, in force from a day until the next value's day."""
+    """A value of a policy of `careleavers.rules.policies.REGISTRY`, in force from a day until the next value's day."""
 
     key = models.CharField(max_length=60)
     value = models.JSONField()

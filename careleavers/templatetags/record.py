@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import template
 
-from careleavers import wording
 from careleavers.models import Allocation, Contact
+from careleavers.rules import wording
+from careleavers.site import extensions
 
 register = template.Library()
 
@@ -19,8 +20,14 @@ def status_words(status: str | None, band: str | None = "") -> str:
 
 
 @register.filter
+def timeline_template(kind: str) -> str:
+    return extensions.timeline_template(kind)
+
+
+@register.filter
 def method_words(method: str) -> str:
-    return dict(Contact.METHODS)[method]
+    """A method that is no longer offered is shown by its code."""
+    return dict(Contact.METHODS).get(method, method.replace("_", " "))
 
 
 @register.filter

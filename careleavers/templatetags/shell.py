@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from careleavers import colours, words
 from careleavers.forms.fields import DateInput, DayInput
-from careleavers.navigation import Link, current_of
+from careleavers.rules import colours, words
+from careleavers.site.navigation import Link, current_of
 
 register = template.Library()
 

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from careleavers.actions import allocations as actions
 from careleavers.actions.base import Refused
-from careleavers.dates import ONE_DAY, Period, clip, subtract
 from careleavers.forms.allocations import AllocateForm, EndAllocationForm, PreviewForm, ReceiversForm
 from careleavers.models import Allocation, RoleAssignment, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.rules.dates import ONE_DAY, Period, clip, subtract
 from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
 from careleavers.views.record_page import ask, record_context
 

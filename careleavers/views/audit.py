@@ -9,9 +9,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from careleavers import words
 from careleavers.models import AuditEvent, ReadEvent, User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.rules import words
 from careleavers.views.gates import fetch_person, reader, requires, typed
 from careleavers.views.record_page import record_context
 

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from careleavers import codes
 from careleavers.actions import care, involvements
 from careleavers.actions.base import Refused
 from careleavers.forms.care import CloseForm, EpisodeForm, OpenForm, StatusFactForm
 from careleavers.forms.details import EndForm
 from careleavers.models import CareEpisode, StatusFact
 from careleavers.permissions import Permission
+from careleavers.rules import codes
 from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
 from careleavers.views.record_page import ask, record_context
 

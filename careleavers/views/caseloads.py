@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from careleavers import caseloads
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries import caseloads
 from careleavers.views.gates import policies_of, reader, requires, today_of
 
 PER_PAGE = 25

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from careleavers import wording, words
 from careleavers.actions import contacts as actions
 from careleavers.actions.base import Refused
 from careleavers.actions.drafts import KEPT_FOR, Sent, Stale
@@ -23,6 +22,7 @@ from careleavers.forms.contacts import FACTS, AmendForm, ContactForm
 from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.rules import wording, words
 from careleavers.views.drafts import Autosave, autosave, filled
 from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
 from careleavers.views.record_page import record_context

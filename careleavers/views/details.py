@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from careleavers import codes
 from careleavers.actions import details as actions
 from careleavers.forms.details import (
     ContactDetailForm,
@@ -20,6 +19,7 @@ from careleavers.forms.details import (
     WarningNoteForm,
 )
 from careleavers.permissions import Permission
+from careleavers.rules import codes
 from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
 from careleavers.views.record_page import ask, record_context
 

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from careleavers.actions import drafts as actions
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.site.extensions import draft_kinds
 from careleavers.views.gates import View, open_to_signed_in, reader, requires
 
 LONGEST_PAGE = 200
@@ -150,7 +151,7 @@ def _read(request: HttpRequest) -> dict[str, Any] | None:
         well_formed = isinstance(data, dict) and all(
             isinstance(values, list) and all(isinstance(value, str) for value in values) for values in data.values()
         )
-        if not (well_formed and type(rev) is int and kind in dict(Draft.KINDS) and len(page) <= LONGEST_PAGE):
+        if not (well_formed and type(rev) is int and kind in draft_kinds() and len(page) <= LONGEST_PAGE):
             return None
         return {"person": UUID(body["person"]), "rev": rev, "kind": kind, "page": page, "data": data}
     except (ValueError, KeyError, TypeError, AttributeError, Resolver404):

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from careleavers.forms.gallery import ContactSample, FieldsSample
-from careleavers.identity import Caution, Identity
-from careleavers.navigation import Link, Masthead
+from careleavers.site.identity import Caution, Identity
+from careleavers.site.navigation import Link, Masthead
 
 TODAY = date(2026, 11, 22)
 AUTHORITY = {"name": "Fernshire", "colour": "#0b5c63"}

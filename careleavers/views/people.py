@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from careleavers import timeline
 from careleavers.actions import people
 from careleavers.actions.base import Refused
-from careleavers.duplicates import Similar, find_similar
 from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
 from careleavers.models import AuditEvent, Team, User, YoungPerson
-from careleavers.panels import person_panels
 from careleavers.permissions import Permission
+from careleavers.queries import timeline
+from careleavers.queries.duplicates import Similar, find_similar
+from careleavers.site.extensions import person_panels, timeline_sources
 from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
 from careleavers.views.record_page import ask, record_context
 
@@ -35,7 +35,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         person,
         panels=person_panels(person, user, today, policies_of(request)),
         may_read_notes=notes,
-        page=timeline.page_of(person, today, notes=notes, limit=LATEST),
+        page=timeline.page_of(person, today, sources=timeline_sources(), notes=notes, limit=LATEST),
         asked=None,
         new=request.GET.get("new"),
         **_how_things_are(person, user, today),

@@ -8,19 +8,19 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from careleavers import words
 from careleavers.actions.policies import set_policy
 from careleavers.celery import ring
 from careleavers.forms.policies import PolicyForm
 from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
-from careleavers.policies import POLICIES, REGISTRY, Policy
+from careleavers.rules import words
+from careleavers.rules.policies import POLICIES, REGISTRY, Policy
+from careleavers.site.extensions import policy_tasks
 from careleavers.views.gates import reader, requires, today_of
 
 AFFECTED = {"status": "legal status", "alerts": "alerts"}
@@ -64,10 +64,10 @@ def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
 
 def _work_out_again(policy: Policy, chosen: PolicyValue, today: date) -> str:
     """Have what the policy affects worked out for everybody, and say so; one for a later day waits for its night."""
-    tasks = [task for what, task in settings.POLICY_TASKS.items() if what in policy.affects]
+    tasks = [task for what, task in policy_tasks().items() if what in policy.affects]
     if not tasks:
         return ""
-    what = words.listing(AFFECTED[each] for each in settings.POLICY_TASKS if each in policy.affects)
+    what = words.listing(AFFECTED[each] for each in policy_tasks() if each in policy.affects)
     if chosen.from_on > today:
         return f" Everybody’s {what} will be worked out again in the night to {words.day(chosen.from_on)}."
     transaction.on_commit(partial(ring, *tasks))

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from careleavers import record_tabs, words
-from careleavers.identity import Caution, Identity
 from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningNote, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.rules import words
+from careleavers.rules.wording import status_words
+from careleavers.site import extensions, record_tabs
+from careleavers.site.identity import Caution, Identity
 from careleavers.views.gates import policies_of, reader, today_of
-from careleavers.wording import status_words
 
 
 def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def _identity(
         contact_url=record_tabs.contact_url(user, person),
         adviser_url=reverse("allocations", args=[person.pk]),
         status_url=reverse("status_why", args=[person.pk]),
-        pages=record_tabs.links_for(user, person),
+        pages=record_tabs.links_for(user, person, extensions.record_tabs()),
     )
 
 

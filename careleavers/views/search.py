@@ -8,10 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from careleavers import search
 from careleavers.actions import reads
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries import search
 from careleavers.views.gates import policies_of, reader, requires, today_of, typed
 
 PER_PAGE = 25

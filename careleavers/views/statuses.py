@@ -11,17 +11,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from careleavers import law
 from careleavers.actions.base import Refused
 from careleavers.actions.statuses import decide_point
 from careleavers.forms.care import DecideForm
 from careleavers.models import StatusDecision, StatusPeriod, YoungPerson
 from careleavers.permissions import Permission
-from careleavers.shapes import BadInput
-from careleavers.status_rows import Known, known_of, settings_from
+from careleavers.queries.status_rows import Known, known_of, settings_from
+from careleavers.rules import law
+from careleavers.rules.shapes import BadInput
+from careleavers.rules.wording import flag_outcome_words, status_words
 from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
 from careleavers.views.record_page import ask, record_context
-from careleavers.wording import flag_outcome_words, status_words
 
 
 @dataclass(frozen=True)

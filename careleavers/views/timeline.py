@@ -11,7 +11,8 @@ from django.shortcuts import render
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.permissions import Permission
-from careleavers.timeline import KINDS, Asked, page_of
+from careleavers.queries.timeline import Asked, page_of
+from careleavers.site.extensions import timeline_kinds, timeline_sources
 from careleavers.views.gates import fetch_person, reader, requires, today_of
 from careleavers.views.record_page import record_context
 
@@ -22,16 +23,23 @@ def timeline(request: HttpRequest, person_id: UUID) -> HttpResponse:
     today, notes = today_of(request), reader(request).may(Permission.VIEW_FREE_TEXT)
     form = FilterForm(request.GET)
     asked = form.asked() if form.is_valid() else Asked()
-    page = page_of(person, today, asked=asked, after=request.GET.get("after", ""), notes=notes)
+    page = page_of(
+        person, today, sources=timeline_sources(), asked=asked, after=request.GET.get("after", ""), notes=notes
+    )
     context = record_context(request, person, form=form, page=page, asked=asked, new=None, older="after" in request.GET)
     return render(request, "careleavers/timeline/page.html", context)
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Asked when a form is made: what the apps register is complete only then."""
+    return [("", "Everything"), *timeline_kinds().items()]
 
 
 class FilterForm(Form):
     mark_optional = False
 
     words = forms.CharField(label="Words", required=False, max_length=100)
-    kind = forms.ChoiceField(label="Show", required=False, choices=[("", "Everything"), *KINDS.items()])
+    kind = forms.ChoiceField(label="Show", required=False, choices=kind_choices)
     first_on = DayField(label="From", called="the first day", required=False)
     last_on = DayField(label="To", called="the last day", required=False)
 

@@ -15,10 +15,10 @@ from careleavers.actions.alerts import answer_alerts
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import User
 from offers.actions.planning import UNAPPROVED, hold, locked
-from offers.composing import Composer, as_content, composer_for, from_content
-from offers.letter_states import Deed, State, why_not
+from offers.documents.composing import Composer, as_content, composer_for, from_content
+from offers.documents.typesetting import letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
-from offers.typesetting import letters_pdf
+from offers.rules.letter_states import Deed, State, why_not
 
 MOST_IN_A_BATCH = 200  # letters are typeset while somebody waits
 

@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import PolicyValue, User
-from offers.areas import why_not_statutory
 from offers.models import LocalOffer, OfferEntry
+from offers.rules.areas import why_not_statutory
 
 COPIED = (
     "area",

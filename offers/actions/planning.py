@@ -17,12 +17,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from careleavers.actions.base import action, record
-from careleavers.dates import ONE_DAY, Period, add_years
 from careleavers.models import PolicyValue, StatusPeriod, User, YoungPerson
-from offers.composing import TEMPLATE_VERSION, composer_for
-from offers.letter_states import State
-from offers.letters import WRITTEN_TO, Occasion, occasions
+from careleavers.rules.dates import ONE_DAY, Period, add_years
+from offers.documents.composing import TEMPLATE_VERSION, composer_for
 from offers.models import Letter, LetterFile
+from offers.rules.letter_states import State
+from offers.rules.letters import WRITTEN_TO, Occasion, occasions
 
 LATE_BY = timedelta(days=30)  # a birthday missed by more than this gets no letter any more
 BATCH = 1000

@@ -15,11 +15,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careleavers.actions.base import action, record
-from offers.composing import from_content
-from offers.letter_pdf import Checked, check_letter
-from offers.letter_states import State
+from offers.documents.composing import from_content
+from offers.documents.letter_pdf import Checked, check_letter
+from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.models import Letter, LetterFile
-from offers.typesetting import CannotPrint, TooLong, letter_pdf
+from offers.rules.letter_states import State
 
 MOST_ATTEMPTS = 5
 WAIT = timedelta(minutes=1)  # after a failure; doubled each time

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.base import Form
-from careleavers.wording import STATUSES
-from offers.areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
-from offers.letters import WRITTEN_TO
+from careleavers.rules.wording import STATUSES
+from offers.rules.areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
+from offers.rules.letters import WRITTEN_TO
 
 
 class OfferForm(Form):

@@ -12,8 +12,8 @@ from django.db.models import Q
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import Recorded, Row, track
 from careleavers.permissions import Permission
-from offers.letter_states import FROZEN, IN_WORDS, POSTING, State
 from offers.models.local_offer import LocalOffer
+from offers.rules.letter_states import FROZEN, IN_WORDS, POSTING, State
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

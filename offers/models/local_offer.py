@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from careleavers.models import User
 from careleavers.models.base import Recorded, Row, track
-from offers.areas import AREAS_IN_WORDS, BASES, Area, age_words
+from offers.rules.areas import AREAS_IN_WORDS, BASES, Area, age_words
 
 
 class LocalOfferQuerySet(models.QuerySet["LocalOffer"]):

@@ -21,12 +21,12 @@ from careleavers.permissions import Permission
 from careleavers.views.gates import reader, requires, sent, today_of
 from careleavers.views.record_page import record_context
 from offers.actions import letters as actions
-from offers.composing import composer_for, from_content
+from offers.documents.composing import composer_for, from_content
+from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.forms.letters import CancelForm, GivenForm, ReturnedForm
-from offers.letter_lists import lines
-from offers.letter_states import ALLOWED, Deed, State
 from offers.models import Letter, LetterFile
-from offers.typesetting import CannotPrint, TooLong, letter_pdf
+from offers.queries.letter_lists import lines
+from offers.rules.letter_states import ALLOWED, Deed, State
 from offers.views.letters import as_pdf
 
 HISTORY = {

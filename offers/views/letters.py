@@ -14,18 +14,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from careleavers import words
 from careleavers.actions import reads
 from careleavers.actions.base import Refused
 from careleavers.celery import ring
 from careleavers.models import User
 from careleavers.permissions import Permission
+from careleavers.rules import words
 from careleavers.views.gates import reader, requires, today_of
 from offers.actions import letters as actions
 from offers.forms.letters import PostedForm
-from offers.letter_lists import Line, Tab, counted, letters_for, lines, of_name, tabs_for
-from offers.letter_states import State
 from offers.models import Letter, LetterBatch
+from offers.queries.letter_lists import Line, Tab, counted, letters_for, lines, of_name, tabs_for
+from offers.rules.letter_states import State
 
 PER_PAGE = 50
 

@@ -14,11 +14,11 @@ from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
 from careleavers.views.gates import open_to_signed_in, policies_of, reader, requires, sent, today_of
 from offers.actions import local_offer as actions
-from offers.areas import missing_areas
+from offers.documents.leaflets import by_area, leaflet
+from offers.documents.typesetting import CannotPrint, leaflet_pdf
 from offers.forms.local_offer import EntryForm, OfferForm
-from offers.leaflets import by_area, leaflet
 from offers.models import LocalOffer, OfferEntry
-from offers.typesetting import CannotPrint, leaflet_pdf
+from offers.rules.areas import missing_areas
 from offers.views.letters import as_pdf
 
 PUBLIC = "the local offer is published for everybody (Children and Social Work Act 2017 s2)"

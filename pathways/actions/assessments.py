@@ -10,11 +10,11 @@ from careleavers.actions.alerts import answer_alerts
 from careleavers.actions.base import Refused, action, record
 from careleavers.actions.drafts import end_draft
 from careleavers.models import User, YoungPerson
-from careleavers.words import day
+from careleavers.rules.words import day
 from pathways.actions.plans import Stale, basis_for, says
 from pathways.actions.reconcile import reconcile_people
-from pathways.matters import MAY_BE_EMPTY, Basis, needs_of
 from pathways.models import AssessmentNeed, NeedsAssessment
+from pathways.rules.matters import MAY_BE_EMPTY, Basis, needs_of
 
 
 class NotReady(Refused):

@@ -6,7 +6,7 @@ from datetime import date
 
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import User
-from careleavers.words import day
+from careleavers.rules.words import day
 from pathways.models import PlanCopy, PlanVersion
 
 

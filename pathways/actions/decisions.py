@@ -11,8 +11,8 @@ from careleavers.models import Alert, AlertRecipient, Draft, User
 from careleavers.permissions import Permission
 from pathways.actions.plans import locked, new_promise_id, to_be_written
 from pathways.actions.reconcile import reconcile_people
-from pathways.matters import MATTERS
 from pathways.models import PlanAction, PlanVersion
+from pathways.rules.matters import MATTERS
 
 
 def incomplete(version: PlanVersion) -> list[str]:

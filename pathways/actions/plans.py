@@ -12,9 +12,9 @@ from careleavers.actions.base import Refused, action, record
 from careleavers.actions.drafts import end_draft
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.models.base import on_day
-from careleavers.words import day
-from pathways.matters import Basis, matters_of
+from careleavers.rules.words import day
 from pathways.models import PathwayPlan, PlanAction, PlanMatter, PlanVersion
+from pathways.rules.matters import Basis, matters_of
 
 BASIS_OF_STATUS = {"eligible_child": Basis.ELIGIBLE}
 BASIS_OF_BAND = {"21-24 education": Basis.EDUCATION, "25 and over, education": Basis.EDUCATION}

@@ -15,11 +15,11 @@ from django.db.models import QuerySet
 
 from careleavers.actions.alerts import close_alerts, managers_by_team
 from careleavers.actions.base import action
-from careleavers.clocks import Duty, Settings
 from careleavers.models import Alert, AlertRecipient, Allocation, PolicyValue, User, YoungPerson
 from careleavers.models.base import on_day
-from pathways.duties import WATCHED, clock_settings, duties_to_tell
-from pathways.facts import facts_of
+from careleavers.rules.clocks import Duty, Settings
+from pathways.queries.facts import facts_of
+from pathways.rules.duties import WATCHED, clock_settings, duties_to_tell
 
 BATCH = 500
 ONE_AT_A_TIME = 0x0A1E27  # a number of our own for pg_advisory_xact_lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pathways.forms.plans import Revised, text
-from pathways.matters import Need
+from pathways.rules.matters import Need
 
 PREFIX = "need_"
 

@@ -10,8 +10,8 @@ from django import forms
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.models import User
-from pathways.matters import Matter
 from pathways.models import PlanAction
+from pathways.rules.matters import Matter
 
 LONG = 10_000
 

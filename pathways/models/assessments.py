@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import Recorded, Row, track
-from pathways.matters import BASIS_WORDS
+from pathways.rules.matters import BASIS_WORDS
 
 
 @track
@@ -40,7 +40,7 @@ class NeedsAssessment(Recorded):
 
 @track
 class AssessmentNeed(Row):
-    """What the assessment says about one of the things it takes into account (`pathways.matters.NEEDS`)."""
+    """What the assessment says about one of the things it takes into account (`pathways.rules.matters.NEEDS`)."""
 
     assessment = models.ForeignKey(NeedsAssessment, on_delete=models.CASCADE, related_name="needs")
     code = models.CharField(max_length=16)

@@ -14,7 +14,7 @@ from django.db.models.lookups import IsNull
 
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import Recorded, Row, track
-from pathways.matters import BASIS_WORDS, MATTERS
+from pathways.rules.matters import BASIS_WORDS, MATTERS
 
 
 def frozen_with_version(name: str, *, columns: tuple[str, ...] = ()) -> pgtrigger.Trigger:
@@ -164,7 +164,7 @@ class PlanVersion(Recorded):
 
 @track
 class PlanMatter(Row):
-    """One matter of a version (`pathways.matters.MATTERS`): the need, how it is met, and their own words."""
+    """One matter of a version (`pathways.rules.matters.MATTERS`): the need, how it is met, and their own words."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="matters")
     code = models.CharField(max_length=16)

@@ -18,8 +18,8 @@ from careleavers.views.gates import fetch_person, reader, requires, today_of
 from careleavers.views.record_page import record_context
 from pathways.actions import assessments as actions
 from pathways.forms.assessments import PREFIX, AssessmentForm
-from pathways.matters import Basis, needs_of
 from pathways.models import NeedsAssessment
+from pathways.rules.matters import Basis, needs_of
 from pathways.views.together import based_on, beside, not_open, opened, said_by
 
 TEXTS = ("own_words", "views_of_others", "conclusion")

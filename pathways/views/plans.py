@@ -18,11 +18,11 @@ from careleavers.views.gates import fetch_person, policies_of, reader, requires,
 from careleavers.views.record_page import record_context
 from pathways.actions import decisions
 from pathways.actions import plans as actions
-from pathways.duties import clock_settings, plan_standing
-from pathways.facts import facts_of
 from pathways.forms.plans import DecisionForm, OutcomeForm
-from pathways.matters import MATTERS, Basis, Matter, matters_of
 from pathways.models import PlanAction, PlanReview, PlanVersion
+from pathways.queries.facts import facts_of
+from pathways.rules.duties import clock_settings, plan_standing
+from pathways.rules.matters import MATTERS, Basis, Matter, matters_of
 
 KEPT_SHOWN = 10
 

@@ -11,15 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
+from careleavers.rules.words import day
 from careleavers.views.drafts import autosave, filled
 from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
 from careleavers.views.record_page import record_context
-from careleavers.words import day
 from pathways.actions import reviews as actions
-from pathways.duties import clock_settings, plan_standing
-from pathways.facts import facts_of
 from pathways.forms.reviews import ReviewForm
 from pathways.models import PlanReview
+from pathways.queries.facts import facts_of
+from pathways.rules.duties import clock_settings, plan_standing
 from pathways.views.plans import sections_of, versions_of
 
 

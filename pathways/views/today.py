@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from careleavers.models import User
-from careleavers.panels import today_panels
 from careleavers.permissions import Permission
+from careleavers.site.extensions import today_panels
 from careleavers.views.gates import open_to_signed_in, policies_of, reader, requires, today_of
-from pathways import today as lists
-from pathways.today import Whose
+from pathways.queries import today as lists
+from pathways.queries.today import Whose
 
 PER_PAGE = 50
 # Where the work of those who log no contacts begins, the first that their roles open.

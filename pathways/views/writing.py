@@ -24,8 +24,8 @@ from careleavers.views.record_page import record_context
 from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
-from pathways.matters import MATTERS
 from pathways.models import PlanAction, PlanVersion
+from pathways.rules.matters import MATTERS
 from pathways.views.plans import sections_of, versions_of
 from pathways.views.together import beside, not_open, opened, said_by
 

@@ -13,11 +13,11 @@ from django.db import connection
 from careleavers.actions.base import Refused, action, record
 from careleavers.models import Team, User, YoungPerson
 from careleavers.models.staff import TeamTree
-from reporting import quarters
-from reporting.cohorts import AUTHORITY, Scope
-from reporting.figures import AGED, Counted, Question, count, everybody, room_to_hash
-from reporting.measures import MEASURES
 from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.queries.figures import AGED, Counted, Question, count, everybody, room_to_hash
+from reporting.queries.measures import MEASURES
+from reporting.rules import quarters
+from reporting.rules.cohorts import AUTHORITY, Scope
 
 QUICK_UP_TO = 5_000  # people of a demo council: beyond, its past would take minutes
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.base import Form
-from reporting.cohorts import COHORTS, Scope
+from reporting.rules.cohorts import COHORTS, Scope
 
 EARLIEST = date(2000, 1, 1)
 

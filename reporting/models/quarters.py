@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from careleavers.models import Team
 from careleavers.models.base import Row
-from reporting.measures import State
+from reporting.queries.measures import State
 
 FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 

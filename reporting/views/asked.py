@@ -8,10 +8,10 @@ from datetime import date
 from django.http import Http404, HttpRequest, QueryDict
 
 from careleavers.views.gates import reader, today_of
-from reporting.asking import scopes_of
-from reporting.cohorts import COHORTS, Cohort, Scope
-from reporting.figures import Question
 from reporting.forms.figures import QuestionForm
+from reporting.queries.asking import scopes_of
+from reporting.queries.figures import Question
+from reporting.rules.cohorts import COHORTS, Cohort, Scope
 
 
 @dataclass(frozen=True)

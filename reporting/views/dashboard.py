@@ -8,15 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from careleavers import words
 from careleavers.models import Doubt, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.rules import words
 from careleavers.views.gates import reader, requires, today_of
-from reporting.charts import Figure
-from reporting.cohorts import Cohort
-from reporting.figures import Counted, count
 from reporting.models import FrozenFigure
-from reporting.tiles import tile
+from reporting.queries.figures import Counted, count
+from reporting.queries.tiles import tile
+from reporting.rules.charts import Figure
+from reporting.rules.cohorts import Cohort
 from reporting.views.asked import Asked, asked
 
 Figures = dict[tuple[str, str], Counted]

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 
 from careleavers.actions import reads
 from careleavers.views.gates import reader, sent, today_of
-from reporting.asking import must_say_why
 from reporting.forms.figures import ReasonForm
+from reporting.queries.asking import must_say_why
 
 
 def wants_reason(request: HttpRequest) -> bool:

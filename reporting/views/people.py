@@ -15,16 +15,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from careleavers import words
 from careleavers.actions import reads
 from careleavers.models import Doubt, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.rules import words
+from careleavers.views.exports import csv_lines
 from careleavers.views.gates import reader, requires, sent
-from reporting.evidence import evidence
-from reporting.exports import csv_lines
-from reporting.figures import Counted, count, people_of
 from reporting.forms.figures import ExportForm
-from reporting.measures import MEASURES, Measure, Reason, State
+from reporting.queries.evidence import evidence
+from reporting.queries.figures import Counted, count, people_of
+from reporting.queries.measures import MEASURES, Measure, Reason, State
 from reporting.views.asked import Asked, asked
 from reporting.views.names import ask_why, note_names, wants_reason
 

@@ -14,18 +14,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from careleavers import words
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.rules import words
 from careleavers.views.gates import reader, requires, today_of
-from reporting import quarters as calendar
 from reporting.actions.quarters import freeze_quarter
-from reporting.asking import scopes_of
-from reporting.cohorts import COHORTS
-from reporting.measures import MEASURES, State
 from reporting.models import FrozenFigure, FrozenQuarter
-from reporting.statistics import likely_range, percent, wilson
-from reporting.tiles import FEWEST_FOR_PERCENT
+from reporting.queries.asking import scopes_of
+from reporting.queries.measures import MEASURES, State
+from reporting.queries.tiles import FEWEST_FOR_PERCENT
+from reporting.rules import quarters as calendar
+from reporting.rules.cohorts import COHORTS
+from reporting.rules.statistics import likely_range, percent, wilson
 from reporting.views.names import ask_why, note_names, wants_reason
 
 PER_PAGE = 100

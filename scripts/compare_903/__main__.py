@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from careleavers.return_files import read_folder
-from reporting.return_rules import RULES, Return, check
+from careleavers.ssda903.files import read_folder
+from reporting.rules.return_rules import RULES, Return, check
 from scripts.compare_903 import contender_environment, generator, speed
 from scripts.compare_903.differences import KINDS, OURS, THEIRS, Place, kind_of
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from careleavers import codes
-from reporting.return_rules import Return
-from reporting.return_rules.episodes import CONTINUES, SHORT_BREAKS
-from reporting.return_rules.returns import LEAVER_COLUMNS
+from careleavers.rules import codes
+from reporting.rules.return_rules import Return
+from reporting.rules.return_rules.episodes import CONTINUES, SHORT_BREAKS
+from reporting.rules.return_rules.returns import LEAVER_COLUMNS
 
 OURS, THEIRS = "only ours", "only theirs"
 

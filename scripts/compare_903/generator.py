@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 from shutil import rmtree
 
-from careleavers import codes
-from careleavers.dates import birthday
-from careleavers.return_files import TABLES
+from careleavers.rules import codes
+from careleavers.rules.dates import birthday
+from careleavers.ssda903.files import TABLES
 
 FIRST_PACK, LAST_PACK = 2023, 2027  # the years that csc-validator-be-903 0.1.17 has rules for
 CHILDREN = 24

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from reporting.return_rules import check_folder
+from reporting.rules.return_rules import check_folder
 
 
 def main() -> None:

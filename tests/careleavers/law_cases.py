@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from careleavers import law
-from careleavers.dates import Period
+from careleavers.rules import law
+from careleavers.rules.dates import Period
 
 BORN = "2010-03-10"
 

@@ -5,7 +5,7 @@ Written apart from the product's decision table, from the Act, the regulations a
 
 from datetime import date, timedelta
 
-from careleavers import law
+from careleavers.rules import law
 
 ONE = timedelta(days=1)
 SHORT = {"V3", "V4"}

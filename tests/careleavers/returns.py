@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management import call_command
 
-from careleavers.return_files import TABLES
+from careleavers.ssda903.files import TABLES
 
 SAMPLE = Path(__file__).parent.parent / "data" / "returns_903_sample"
 AMY = "A1,2,10/05/2001,WBRI,H801200001001,,"  # 17 on 10 May 2018

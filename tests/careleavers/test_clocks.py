@@ -5,16 +5,9 @@ from typing import Any
 
 import pytest
 
-from careleavers.clocks import (
-    DEFAULTS,
-    RECORD_CLOCKS,
-    SETTINGS_IN_WORDS,
-    Known,
-    Settings,
-    current_duties,
-)
-from careleavers.clocks.contact import without
-from careleavers.clocks.known import Span
+from careleavers.rules.clocks import DEFAULTS, RECORD_CLOCKS, SETTINGS_IN_WORDS, Known, Settings, current_duties
+from careleavers.rules.clocks.contact import without
+from careleavers.rules.clocks.known import Span
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, facts, owed, rows, table
 
 OPTED_IN = "former_relevant_child/21-24 opted in 2033-05-01..2035-03-10"

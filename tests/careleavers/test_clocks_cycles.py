@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from careleavers.clocks import DEFAULTS, RECORD_CLOCKS, Cycle, Known, State, current_duties, every_duty
-from careleavers.clocks.cycles import current_cycle, in_words, once
+from careleavers.rules.clocks import DEFAULTS, RECORD_CLOCKS, Cycle, Known, State, current_duties, every_duty
+from careleavers.rules.clocks.cycles import current_cycle, in_words, once
 from tests.clock_cases import FORMER, NOT_SUPPORTED, RELEVANT, day, facts
 
 

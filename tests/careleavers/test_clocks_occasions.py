@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careleavers.clocks import Settings
+from careleavers.rules.clocks import Settings
 from tests.clock_cases import FORMER, NOT_SUPPORTED, RELEVANT, Row, owed, rows, table
 
 OPTED_IN = "former_relevant_child/21-24 opted in 2033-05-01..2035-03-10"

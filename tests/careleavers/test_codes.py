@@ -2,7 +2,7 @@
 
 import pytest
 
-from careleavers import codes
+from careleavers.rules import codes
 
 ALWAYS = {"F1", "P1", "F2", "P2", "G4", "G5", "G6", "0"}
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers import dates
-from careleavers.dates import Period
+from careleavers.rules import dates
+from careleavers.rules.dates import Period
 
 BORN_ON_LEAP_DAY = date(2008, 2, 29)
 

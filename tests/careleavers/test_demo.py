@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from careleavers.embedded import places, processes, walk
-from careleavers.embedded.account import Refusal
+from careleavers.demo.embedded import places, processes, walk
+from careleavers.demo.embedded.account import Refusal
 from careleavers.management.commands import demo
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent

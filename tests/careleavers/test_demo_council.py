@@ -9,9 +9,9 @@ from django.db.models import F
 
 from careleavers.actions.base import Refused
 from careleavers.actions.bulk import written
-from careleavers.actions.bulk_demo import OF_A_LIFE, load_council, sign_ins
 from careleavers.actions.statuses import differences
 from careleavers.demo.lives import life
+from careleavers.demo.load import OF_A_LIFE, load_council, sign_ins
 from careleavers.models import Allocation, Contact, StatusPeriod, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Role

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from careleavers.models import AuditEvent, ContactDetail, CorrespondenceAddress, RestrictedAccess, WarningNote
-from careleavers.phones import digits_of, normal_form
+from careleavers.rules.phones import digits_of, normal_form
 from tests.cast import TODAY, Cast, days_ago
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")

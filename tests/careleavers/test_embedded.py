@@ -15,11 +15,11 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from careleavers.embedded import account, places, processes, supervisor
-from careleavers.embedded.account import Refusal
-from careleavers.embedded.places import Places
-from careleavers.embedded.servers import Postgres, Service, Valkey
-from careleavers.embedded.supervisor import Supervisor
+from careleavers.demo.embedded import account, places, processes, supervisor
+from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.places import Places
+from careleavers.demo.embedded.servers import Postgres, Service, Valkey
+from careleavers.demo.embedded.supervisor import Supervisor
 
 SOON = 60.0  # seconds, on a machine that is busy with other tests
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -28,9 +28,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SUPERVISOR = """
 import sys, time
 from pathlib import Path
-from careleavers.embedded.places import Places
-from careleavers.embedded.servers import Postgres, Valkey
-from careleavers.embedded.supervisor import sole_supervisor
+from careleavers.demo.embedded.places import Places
+from careleavers.demo.embedded.servers import Postgres, Valkey
+from careleavers.demo.embedded.supervisor import sole_supervisor
 where = Places(*map(Path, sys.argv[1:]))
 with sole_supervisor(where):
     Postgres(where).start()

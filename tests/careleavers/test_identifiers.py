@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from careleavers.identifiers import KINDS, POSTCODE_AREAS, Checked, check
+from careleavers.rules.identifiers import KINDS, POSTCODE_AREAS, Checked, check
 
 VALID = [
     # (kind, value, kept as)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from careleavers.actions.base import allowing_writes
 from careleavers.models import CareEpisode, Observation, YoungPerson
-from careleavers.return_files import TABLES
+from careleavers.ssda903.files import TABLES
 from tests.careleavers.returns import AMY, BOB, BOBS_CARE, CARE, SAMPLE, load, run, write_return
 from tests.cast import young_person
 

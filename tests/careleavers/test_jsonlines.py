@@ -9,8 +9,8 @@ from django.core import management
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from careleavers.jsonlines import JsonLinesCommand
-from careleavers.shapes import (
+from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.rules.shapes import (
     BadInput,
     Boolean,
     Choice,
@@ -317,8 +317,8 @@ def test_a_missing_file_is_a_sentence(tmp_path):
 
 def test_shapes_bring_in_no_django():
     code = """if True:
-        import sys, careleavers.shapes, careleavers.dates
-        careleavers.dates.bank_holidays(2026)
+        import sys, careleavers.rules.shapes, careleavers.rules.dates
+        careleavers.rules.dates.bank_holidays(2026)
         sys.exit("django" in sys.modules or "requests" in sys.modules)
     """
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ)

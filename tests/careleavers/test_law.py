@@ -5,8 +5,8 @@ Born on 10 March 2010 unless said otherwise.
 
 import pytest
 
-from careleavers import law
-from careleavers.shapes import BadInput
+from careleavers.rules import law
+from careleavers.rules.shapes import BadInput
 from tests.careleavers.law_cases import BORN, LONG, day, ep, facts, life, on, story
 
 IMPOSSIBLE = [

@@ -175,5 +175,5 @@ def test_help_documents_every_key():
 
 
 def test_the_law_brings_in_no_django():
-    code = "import sys, careleavers.law; sys.exit('django' in sys.modules)"
+    code = "import sys, careleavers.rules.law; sys.exit('django' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careleavers import law
-from careleavers.dates import Period
+from careleavers.rules import law
+from careleavers.rules.dates import Period
 from tests.careleavers.law_oracle import Life
 
 BORN = date(2010, 3, 10)

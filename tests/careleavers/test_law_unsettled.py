@@ -2,9 +2,9 @@
 
 import pytest
 
-from careleavers.law.facts import Settings
-from careleavers.law.history import Reading
-from careleavers.law.unsettled import POINTS, _change, _count_the_other_way, _each, _take_the_other_leap_day
+from careleavers.rules.law.facts import Settings
+from careleavers.rules.law.history import Reading
+from careleavers.rules.law.unsettled import POINTS, _change, _count_the_other_way, _each, _take_the_other_leap_day
 
 TAKEN = Reading()
 

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careleavers.actions import people
-from careleavers.duplicates import near_days
 from careleavers.models import (
     Alert,
     AlertRecipient,
@@ -22,6 +21,7 @@ from careleavers.models import (
     StatusFact,
     YoungPerson,
 )
+from careleavers.queries.duplicates import near_days
 from tests.cast import TODAY, Cast, days_ago, young_person
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careleavers.return_files import TABLES, Problem, ReturnFiles, parse_date, read_bytes, read_folder
+from careleavers.ssda903.files import TABLES, Problem, ReturnFiles, parse_date, read_bytes, read_folder
 
 SAMPLE = Path(__file__).parents[1] / "data" / "returns_903_sample"
 OC3 = "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n101,05/09/2005,YES,F2,U1\n102,06/10/2006,NO,0,0\n"

@@ -8,8 +8,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers import search
 from careleavers.models import ContactDetail, CorrespondenceAddress, Home, ReadEvent, RestrictedAccess, YoungPerson
+from careleavers.queries import search
 from tests.cast import TODAY, Cast, days_ago, young_person
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import FIRST_YEAR, LAST_YEAR, DateField, DayField
-from careleavers.words import MONTHS
+from careleavers.rules.words import MONTHS
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))

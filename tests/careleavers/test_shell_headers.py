@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from careleavers import urls as product
-from careleavers.middleware.headers import content_security_policy
+from careleavers.site.middleware.headers import content_security_policy
 from careleavers.views import errors
 from tests.cast import Cast
 
@@ -127,7 +127,7 @@ def test_too_many_tries_are_told_to_wait(db: None) -> None:
 
 @pytest.mark.parametrize("template", ["400.html", "500.html"])
 def test_pages_of_failure_need_no_database_no_context_and_no_manifest(template: str, settings) -> None:
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "careleavers.staticfiles.ManifestStorage"}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "careleavers.site.staticfiles.ManifestStorage"}}
     request = RequestFactory().get("/")
     answer = errors.bad_request(request, ValueError()) if template == "400.html" else errors.server_error(request)
     assert answer.status_code == int(template[:3])

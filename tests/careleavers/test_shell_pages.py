@@ -13,11 +13,12 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from careleavers import navigation
 from careleavers.actions.policies import set_policy
 from careleavers.actions.staff import add_user
-from careleavers.navigation import ENTRIES, SEARCH, Entry, Link, Masthead, current_of, masthead_for
 from careleavers.permissions import Permission
+from careleavers.site import context
+from careleavers.site.extensions import navigation_entries
+from careleavers.site.navigation import SEARCH, Entry, Link, Masthead, current_of, masthead_for
 from careleavers.templatetags.shell import undo_url
 from careleavers.urls import CLOSED
 from careleavers.views.gallery import PAGES
@@ -111,31 +112,33 @@ def test_the_link_of_the_page_that_is_open(path: str, label: str | None) -> None
     assert (found.label if found else None) == label
 
 
-def test_the_navigation_shows_only_what_the_role_may_open(cast: Cast, monkeypatch) -> None:
+def test_the_navigation_shows_only_what_the_role_may_open(cast: Cast) -> None:
     entries = (
         Entry("Everybody", "account_login"),
         Entry("Figures", "account_logout", Permission.VIEW_FIGURES),
         Entry("Users", "mfa_index", Permission.MANAGE_USERS),
     )
-    monkeypatch.setattr(navigation, "ENTRIES", entries)
-    shown = {who: [link.label for link in masthead_for(getattr(cast, who), "/").links] for who in ("pat", "mo", "sys")}
+    shown = {
+        who: [link.label for link in masthead_for(getattr(cast, who), "/", entries).links]
+        for who in ("pat", "mo", "sys")
+    }
     assert shown == {"pat": ["Everybody"], "mo": ["Everybody", "Figures"], "sys": ["Everybody", "Users"]}
 
 
 def test_a_record_stands_under_young_people_whichever_app_serves_its_page(cast: Cast) -> None:
     for path in ("/people/7/homes/", "/pathways/people/7/plan/"):
-        current = masthead_for(cast.pat, path).current
+        current = masthead_for(cast.pat, path, navigation_entries()).current
         assert current
         assert current.label == "Young people"
 
 
 def test_every_entry_leads_to_a_page() -> None:
-    for entry in (*ENTRIES, *([SEARCH] if SEARCH else [])):
+    for entry in (*navigation_entries(), *([SEARCH] if SEARCH else [])):
         assert reverse(entry.url_name)
 
 
 def test_before_sign_in_the_head_names_nobody() -> None:
-    assert navigation.masthead(RequestFactory().get("/")) == {"masthead": Masthead()}
+    assert context.masthead(RequestFactory().get("/")) == {"masthead": Masthead()}
 
 
 # Signing in -----------------------------------------------------------------------------------------------------------
@@ -210,7 +213,8 @@ def test_a_wrong_password_is_told_above_the_heading(db: None) -> None:
 
 def test_signing_in_with_pages_that_need_a_permission(cast: Cast, client: Client, monkeypatch) -> None:
     """allauth draws a message in the request that signs in, before any middleware has set the day."""
-    monkeypatch.setattr(navigation, "ENTRIES", (Entry("Figures", "mfa_index", Permission.VIEW_FIGURES),))
+    entries = (Entry("Figures", "mfa_index", Permission.VIEW_FIGURES),)
+    monkeypatch.setattr(context, "navigation_entries", lambda: entries)
     sent = {"login": cast.mo.email, "password": PASSWORD, "next": "/accounts/2fa/"}
     assert "Figures" in client.post("/accounts/login/", sent, follow=True).content.decode()
 

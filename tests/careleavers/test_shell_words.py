@@ -7,7 +7,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers import colours, words
+from careleavers.rules import colours, words
 from careleavers.templatetags import shell
 
 TODAY = date(2026, 11, 22)

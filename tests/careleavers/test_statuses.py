@@ -9,14 +9,15 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from careleavers import law, tasks
+from careleavers import tasks
 from careleavers.actions import care, people
 from careleavers.actions.base import Refused
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import differences, rebuild_all_statuses, rebuild_status, rebuild_statuses
 from careleavers.models import CareEpisode, PolicyValue, StatusDecision, StatusFact, StatusPeriod
-from careleavers.status_rows import known_of, read_outcome
-from careleavers.wording import flag_outcome_words, status_words
+from careleavers.queries.status_rows import known_of, read_outcome
+from careleavers.rules import law
+from careleavers.rules.wording import flag_outcome_words, status_words
 from tests.cast import TODAY, Cast, young_person
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")

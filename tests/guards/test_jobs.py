@@ -23,15 +23,15 @@ from django.utils import timezone
 
 from careleavers.actions.statuses import batches, differences, rebuild_all_statuses
 from careleavers.celery import app
-from careleavers.dates import add_years
-from careleavers.embedded import programs
-from careleavers.embedded.places import Places
-from careleavers.embedded.servers import Program
+from careleavers.demo.embedded import programs
+from careleavers.demo.embedded.places import Places
+from careleavers.demo.embedded.servers import Program
 from careleavers.models import Alert, AuditEvent, CareEpisode, Draft, Heartbeat, StatusPeriod, YoungPerson
+from careleavers.rules.dates import add_years
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
-from offers.letter_states import State
 from offers.models import Letter, LetterFile
+from offers.rules.letter_states import State
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast, young_person
 from tests.guards.source import ROOT

@@ -22,7 +22,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from careleavers.dates import add_years
 from careleavers.models import (
     Alert,
     AlertRecipient,
@@ -38,6 +37,7 @@ from careleavers.models import (
     Team,
 )
 from careleavers.permissions import Role
+from careleavers.rules.dates import add_years
 from offers.models import Letter
 from tests.cast import STAFF, Cast, staff, young_person
 

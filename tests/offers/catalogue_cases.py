@@ -4,16 +4,8 @@ from datetime import date
 
 import pytest
 
-from careleavers.dates import Period
-from offers.catalogue import (
-    Course,
-    Payment,
-    Person,
-    Residence,
-    Settings,
-    StatusPeriod,
-    entitlements,
-)
+from careleavers.rules.dates import Period
+from offers.rules.catalogue import Course, Payment, Person, Residence, Settings, StatusPeriod, entitlements
 
 BORN = date(2005, 2, 10)
 AT_18, AT_21, AT_25 = date(2023, 2, 10), date(2026, 2, 10), date(2030, 2, 10)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from careleavers.dates import birthday
 from careleavers.models import Home, PolicyValue, StatusPeriod, YoungPerson
+from careleavers.rules.dates import birthday
 from offers.models import LocalOffer, OfferEntry
 from tests.cast import TODAY, young_person
 

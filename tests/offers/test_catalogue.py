@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers.dates import Period
-from offers.catalogue import (
+from careleavers.rules.dates import Period
+from offers.rules.catalogue import (
     ITEMS,
     SETTINGS_IN_WORDS,
     CouncilTaxPolicy,

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from offers.catalogue import ITEMS
+from offers.rules.catalogue import ITEMS
 from tests.offers.catalogue_cases import APP, HE, HOME
 
 

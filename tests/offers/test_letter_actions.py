@@ -13,9 +13,9 @@ from offers.actions import letters as actions
 from offers.actions import rendering
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import claim_letter, render_due
-from offers.letter_pdf import check_letter
-from offers.letter_states import State
+from offers.documents.letter_pdf import check_letter
 from offers.models import Letter, LetterBatch, LetterFile
+from offers.rules.letter_states import State
 from tests.cast import TODAY, Cast
 from tests.offers.letter_builders import leaver, offer, signed
 

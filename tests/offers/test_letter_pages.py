@@ -11,9 +11,9 @@ from careleavers.models import Home, ReadEvent, YoungPerson
 from offers.actions import letters as actions
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
-from offers.letter_pdf import check_letter
-from offers.letter_states import State
+from offers.documents.letter_pdf import check_letter
 from offers.models import Letter, LetterBatch
+from offers.rules.letter_states import State
 from tests.cast import STAFF, TODAY, Cast
 from tests.offers.letter_builders import leaver, offer, signed
 

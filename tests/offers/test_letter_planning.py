@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from careleavers.models import CorrespondenceAddress, Home, PolicyValue, StatusPeriod, YoungPerson
 from offers.actions.planning import plan_letters
-from offers.letter_states import State
 from offers.models import Letter
+from offers.rules.letter_states import State
 from tests.cast import TODAY, Cast, young_person
 from tests.offers.letter_builders import housed, leaver, with_status
 

@@ -20,8 +20,8 @@ from careleavers.celery import app
 from careleavers.models import AuditEvent
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
-from offers.letter_states import State
 from offers.models import Letter, LetterFile
+from offers.rules.letter_states import State
 from tests.cast import TODAY, Cast
 from tests.offers.letter_builders import leaver, signed
 

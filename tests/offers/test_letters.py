@@ -5,18 +5,9 @@ from datetime import date
 
 import pytest
 
-from careleavers.dates import birthday
-from offers.catalogue import CouncilTaxPolicy, LocalItem, Payment, Person, Settings, StatusPeriod, entitlements
-from offers.letters import (
-    MOST_POINTS,
-    Adviser,
-    Occasion,
-    Recipient,
-    Sender,
-    letter_for,
-    occasions,
-    why_not_sent,
-)
+from careleavers.rules.dates import birthday
+from offers.rules.catalogue import CouncilTaxPolicy, LocalItem, Payment, Person, Settings, StatusPeriod, entitlements
+from offers.rules.letters import MOST_POINTS, Adviser, Occasion, Recipient, Sender, letter_for, occasions, why_not_sent
 
 BORN = date(2008, 11, 30)
 SENDER = Sender(

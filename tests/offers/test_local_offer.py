@@ -9,8 +9,8 @@ from django.urls import reverse
 from careleavers.actions.base import Refused
 from careleavers.models import PolicyValue
 from offers.actions import local_offer as actions
-from offers.areas import Area, age_words
 from offers.models import LocalOffer, OfferEntry
+from offers.rules.areas import Area, age_words
 from tests.cast import STAFF, TODAY, Cast
 from tests.offers.letter_builders import offer
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers.dates import bank_holidays, bank_holidays_are_published
-from offers.posting import Postage, is_delivery_day, latest_arrival, posting_day
+from careleavers.rules.dates import bank_holidays, bank_holidays_are_published
+from offers.rules.posting import Postage, is_delivery_day, latest_arrival, posting_day
 
 DAY = timedelta(days=1)
 

@@ -15,10 +15,10 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offers import fonts, typesetting
-from offers.letter_pdf import check_letter
-from offers.letters import Point
-from offers.typesetting import CannotPrint, Leaflet, Section, TooLong, leaflet_pdf, letter_pdf, letters_pdf
+from offers.documents import fonts, typesetting
+from offers.documents.letter_pdf import check_letter
+from offers.documents.typesetting import CannotPrint, Leaflet, Section, TooLong, leaflet_pdf, letter_pdf, letters_pdf
+from offers.rules.letters import Point
 from tests.offers.test_letters import FORMER, letter
 
 DAY = date(2026, 11, 16)

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from careleavers.models import StatusPeriod, User, YoungPerson
 from pathways.actions import decisions
-from pathways.matters import Basis, matters_of
 from pathways.models import PathwayPlan, PlanAction, PlanMatter, PlanReview, PlanVersion
+from pathways.rules.matters import Basis, matters_of
 from tests.cast import TODAY, Cast
 
 NOW = datetime.combine(TODAY, time(10), tzinfo=timezone.get_default_timezone())

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from careleavers.clocks import SETTINGS_IN_WORDS
-from pathways.clocks import ANSWERED_BY_DONE, AUTHORITY_DUTIES, CLOCKS, EVENTS
+from careleavers.rules.clocks import SETTINGS_IN_WORDS
 from pathways.management.commands.clocks import Command
+from pathways.rules.clocks import ANSWERED_BY_DONE, AUTHORITY_DUTIES, CLOCKS, EVENTS
 
 BASE: dict[str, Any] = {
     "on": "2026-10-20",
@@ -266,7 +266,7 @@ def test_every_code_of_the_table_has_a_clock_or_belongs_to_the_authority() -> No
     assert len(EVENTS) == len(set(EVENTS))
 
 
-@pytest.mark.parametrize("module", ["careleavers.clocks", "pathways.clocks"])
+@pytest.mark.parametrize("module", ["careleavers.rules.clocks", "pathways.rules.clocks"])
 def test_the_clocks_bring_in_neither_django_nor_a_database(module: str) -> None:
     seen = (
         f"import sys, {module}; print([name for name in sys.modules if name.split('.')[0] in ('django', 'psycopg2')])"

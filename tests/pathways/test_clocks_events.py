@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from careleavers.clocks import DEFAULTS, Cycle, Kind, Known
-from pathways.clocks.events import (
+from careleavers.rules.clocks import DEFAULTS, Cycle, Kind, Known
+from pathways.rules.clocks.events import (
     EventClock,
     EventRule,
     days_after,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careleavers.clocks import Age, Settings
+from careleavers.rules.clocks import Age, Settings
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, owed, table
 
 LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careleavers.clocks import Settings
+from careleavers.rules.clocks import Settings
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, owed, rows, table
 
 EDUCATION = "former_relevant_child/21-24 education 2032-01-15..2034-07-01"

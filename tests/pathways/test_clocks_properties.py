@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careleavers.clocks import (
+from careleavers.rules.clocks import (
     DEFAULTS,
     Contact,
     Done,
@@ -21,8 +21,8 @@ from careleavers.clocks import (
     Standing,
     State,
 )
-from careleavers.dates import Period, add_months
-from pathways.clocks import ANSWERED_BY_DONE, EVENTS, duties, history
+from careleavers.rules.dates import Period, add_months
+from pathways.rules.clocks import ANSWERED_BY_DONE, EVENTS, duties, history
 
 BORN = date(2010, 3, 10)
 FIRST, LAST = date(2024, 1, 1), date(2036, 12, 31)

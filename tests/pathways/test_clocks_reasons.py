@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pathways.clocks import AUTHORITY_DUTIES, CLOCKS, EVENTS
 from pathways.management.commands.clocks import Command
+from pathways.rules.clocks import AUTHORITY_DUTIES, CLOCKS, EVENTS
 
 WRITTEN = Path(__file__).parent.parent / "data" / "clocks_reasons.txt"
 IN_CARE = {"start": "2020-06-01", "legal_status": "C2", "placement": "U1"}

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from careleavers.clocks import Settings
-from pathways.clocks import duties
+from careleavers.rules.clocks import Settings
+from pathways.rules.clocks import duties
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, facts, owed, rows, table
 
 BACK_FROM_HOME = ["eligible_child 2026-03-10..2026-09-01", "relevant_child 2027-05-10..2028-03-10"]

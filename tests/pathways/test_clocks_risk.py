@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from careleavers.clocks import Home, Settings
-from pathways.clocks.risk import is_unsuitable
+from careleavers.rules.clocks import Home, Settings
+from pathways.rules.clocks.risk import is_unsuitable
 from tests.clock_cases import FORMER, Row, day, owed, rows, table
 
 UNSUITABLE = "V unsuitable 2028-05-01.."

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
-from pathways.matters import BASIS_WORDS, SCHEDULE_1, SCHEDULE_8, Basis, matters_of, needs_of
 from pathways.models import PathwayPlan, PlanMatter, PlanVersion
+from pathways.rules.matters import BASIS_WORDS, SCHEDULE_1, SCHEDULE_8, Basis, matters_of, needs_of
 from tests.cast import Cast
 from tests.pathways import plan_builders as build
 

@@ -12,7 +12,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from careleavers import clocks
 from careleavers.actions.alerts import answer_alerts
 from careleavers.actions.drafts import KEPT_FOR
 from careleavers.models import (
@@ -26,12 +25,13 @@ from careleavers.models import (
     PolicyValue,
     YoungPerson,
 )
+from careleavers.rules import clocks
 from careleavers.tasks import forget_old_drafts as forget_old_drafts_task
 from pathways import tasks
 from pathways.actions.reconcile import reconcile_alerts
-from pathways.clocks import duties
-from pathways.duties import IMPLIED_BY, WATCHED
 from pathways.models import NeedsAssessment
+from pathways.rules.clocks import duties
+from pathways.rules.duties import IMPLIED_BY, WATCHED
 from tests.cast import TODAY, Cast, days_ago, young_person
 from tests.pathways import plan_builders as build
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.models import Allocation, Draft, FollowUp, User, YoungPerson
-from pathways.today import birthdays
+from pathways.queries.today import birthdays
 from tests.cast import LONG_AGO, TODAY, Cast, days_ago, young_person
 from tests.pathways import plan_builders as build
 

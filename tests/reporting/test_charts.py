@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.charts import SIGNALS, Figure, control_chart, control_of, summary
-from reporting.statistics import FLAGS
+from reporting.rules.charts import SIGNALS, Figure, control_chart, control_of, summary
+from reporting.rules.statistics import FLAGS
 
 QUARTERS = [88, 90, 91, 87, 89, 92, 90, 88, 91, 90, 93, 94]
 

@@ -1,7 +1,7 @@
 """The returns invented for the comparison with the sector's validator: the same each time, and hard enough."""
 
-from careleavers.return_files import read_folder
-from reporting.return_rules import FILE_RULE, RULES, check_folder
+from careleavers.ssda903.files import read_folder
+from reporting.rules.return_rules import FILE_RULE, RULES, check_folder
 from scripts.compare_903.differences import KINDS
 from scripts.compare_903.generator import write_return
 

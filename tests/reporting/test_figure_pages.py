@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careleavers.models import Doubt, Home, ReadEvent, Team, YoungPerson
+from careleavers.views.exports import cell_text
 from reporting.actions.quarters import freeze_past_quarters, freeze_quarter
-from reporting.exports import cell_text
-from reporting.figures import asked
 from reporting.models import FrozenFigure, FrozenQuarter
-from reporting.quarters import ended
+from reporting.queries.figures import asked
+from reporting.rules.quarters import ended
 from tests.cast import STAFF, TODAY, Cast, days_ago
 from tests.pathways import plan_builders as build
 from tests.reporting import people

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from careleavers.dates import add_months, age_on
 from careleavers.models import (
     Allocation,
     Contact,
@@ -18,9 +17,10 @@ from careleavers.models import (
     StatusPeriod,
     YoungPerson,
 )
-from reporting.cohorts import AUTHORITY, COHORTS, Scope, born_by
-from reporting.figures import Question, asked, count, earliest_within, people_of
-from reporting.measures import MEASURES, State
+from careleavers.rules.dates import add_months, age_on
+from reporting.queries.figures import Question, asked, count, earliest_within, people_of
+from reporting.queries.measures import MEASURES, State
+from reporting.rules.cohorts import AUTHORITY, COHORTS, Scope, born_by
 from tests.cast import Cast
 from tests.pathways import plan_builders as build
 from tests.reporting import people

@@ -11,12 +11,12 @@ from django.db.models import Count, Q
 
 from careleavers.actions.base import Refused
 from careleavers.models import AuditEvent, Home, StatusPeriod, YoungPerson
-from reporting import quarters
 from reporting.actions.quarters import due_quarters, freeze_past_quarters, freeze_quarter
-from reporting.cohorts import AUTHORITY, COHORTS, Scope
-from reporting.figures import Question, count, people_of
-from reporting.measures import MEASURES
 from reporting.models import FrozenFigure, FrozenMember, FrozenQuarter
+from reporting.queries.figures import Question, count, people_of
+from reporting.queries.measures import MEASURES
+from reporting.rules import quarters
+from reporting.rules.cohorts import AUTHORITY, COHORTS, Scope
 from reporting.tasks import freeze_due_quarters
 from tests.cast import TODAY, Cast
 from tests.pathways import plan_builders as build

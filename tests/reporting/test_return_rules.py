@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careleavers.return_files import TABLES, ReturnFiles, read_bytes
-from reporting.return_rules import RULES, Error, Return, check
-from reporting.return_rules.checking import check_with
+from careleavers.ssda903.files import TABLES, ReturnFiles, read_bytes
+from reporting.rules.return_rules import RULES, Error, Return, check
+from reporting.rules.return_rules.checking import check_with
 
 BY_CODE = {rule.code: rule for rule in RULES}
 HEADER = "1,F,05/09/2005,WBRI,UN3,,"

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from careleavers.clocks import Age
-from careleavers.law.unsettled import POINTS
-from offers.catalogue import ITEMS
-from pathways.clocks import AUTHORITY_DUTIES, CLOCKS
-from reporting.return_rules import RULES
+from careleavers.rules.clocks import Age
+from careleavers.rules.law.unsettled import POINTS
+from offers.rules.catalogue import ITEMS
+from pathways.rules.clocks import AUTHORITY_DUTIES, CLOCKS
+from reporting.rules.return_rules import RULES
 from reporting.rules_document import cell, document, shown
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reporting.statistics import assurance, xmr
+from reporting.rules.statistics import assurance, xmr
 
 QUARTERS = [88, 90, 91, 87, 89, 92, 90, 88, 91, 90, 93, 94]
 STEADY = [10, 12] * 6  # mean 11, limits beyond 5 either side

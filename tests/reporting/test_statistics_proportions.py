@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reporting.statistics import (
+from reporting.rules.statistics import (
     Interval,
     comparison,
     likely_range,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reporting.statistics import HIDDEN, suppress
+from reporting.rules.statistics import HIDDEN, suppress
 
 c = HIDDEN
 

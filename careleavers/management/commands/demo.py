@@ -19,11 +19,11 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.utils import timezone
 
 from careleavers import environment as env
-from careleavers.actions.bulk_demo import PASSWORD, sign_ins
-from careleavers.embedded import places, programs, walk
-from careleavers.embedded.account import Refusal
-from careleavers.embedded.servers import Postgres, Service, Valkey
-from careleavers.embedded.supervisor import Supervisor, sole_supervisor
+from careleavers.demo.embedded import places, programs, walk
+from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.servers import Postgres, Service, Valkey
+from careleavers.demo.embedded.supervisor import Supervisor, sole_supervisor
+from careleavers.demo.load import PASSWORD, sign_ins
 from careleavers.models import Heartbeat
 from careleavers.views import health
 

@@ -1,9 +1,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from careleavers.identifiers import KINDS, LARGEST_NUMBER, check
-from careleavers.jsonlines import JsonLinesCommand
-from careleavers.shapes import BadInput, Choice, Key, Kind, Shape
+from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.rules.identifiers import KINDS, LARGEST_NUMBER, check
+from careleavers.rules.shapes import BadInput, Choice, Key, Kind, Shape
 
 
 class TextOrWhole(Kind):

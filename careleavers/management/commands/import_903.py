@@ -13,9 +13,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from careleavers.actions.bulk_903 import Refusal, Report, import_return
-from careleavers.actions.bulk_903.report import KINDS
-from careleavers.words import amount
+from careleavers.rules.words import amount
+from careleavers.ssda903.importing import Refusal, Report, import_return
+from careleavers.ssda903.importing.report import KINDS
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LINES_SHOWN = 12

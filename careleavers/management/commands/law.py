@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from careleavers import law
-from careleavers.dates import Period
-from careleavers.jsonlines import JsonLinesCommand
-from careleavers.law.facts import LEGAL_STATUSES, OUTSIDE_ENGLAND, PERIOD_FACTS, REASONS_ENDED
-from careleavers.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text
+from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.rules import law
+from careleavers.rules.dates import Period
+from careleavers.rules.law.facts import LEGAL_STATUSES, OUTSIDE_ENGLAND, PERIOD_FACTS, REASONS_ENDED
+from careleavers.rules.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text
 
 PERIODS = ListOf(
     Shape(

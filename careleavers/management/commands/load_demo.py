@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from careleavers.actions.base import Refused
-from careleavers.actions.bulk_demo import PASSWORD, load_council, sign_ins
+from careleavers.demo.load import PASSWORD, load_council, sign_ins
 
 
 class Command(BaseCommand):
@@ -21,6 +21,8 @@ class Command(BaseCommand):
             "--contacts", type=int, default=32, help="about how many contacts each has in two years (32)"
         )
 
+        parser.add_argument("--bare", action="store_true", help="raise no alerts and freeze no quarters")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["people"] < 1:
             raise CommandError("Give at least one young person: --people 1.")
@@ -31,6 +33,7 @@ class Command(BaseCommand):
                 contacts=options["contacts"],
                 today=timezone.localdate(),
                 say=self.stdout.write,
+                complete=not options["bare"],
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from None

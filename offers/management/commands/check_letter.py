@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from offers.letter_pdf import Checked, Problem, check_letter
+from offers.documents.letter_pdf import Checked, Problem, check_letter
 
 MOST_BYTES_READ = 20 * 1024 * 1024  # ten times what a letter may be: a disk image must not fill the memory
 

@@ -5,14 +5,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from careleavers import law
-from careleavers.dates import ONE_DAY, Period, birthday
-from careleavers.jsonlines import JsonLinesCommand
 from careleavers.management.commands.law import EPISODE, PERIODS, facts_read
 from careleavers.management.commands.law import FACTS as LAW_FACTS
 from careleavers.management.commands.law import SETTINGS as LAW_SETTINGS
-from careleavers.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text, Whole
-from offers.catalogue import (
+from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.rules import law
+from careleavers.rules.dates import ONE_DAY, Period, birthday
+from careleavers.rules.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text, Whole
+from offers.rules.catalogue import (
     SETTINGS_IN_WORDS,
     CouncilTaxPolicy,
     Course,

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from careleavers.words import amount
+from careleavers.rules.words import amount
 from offers.actions.planning import plan_letters
 
 

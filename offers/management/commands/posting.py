@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from careleavers.jsonlines import JsonLinesCommand
-from careleavers.shapes import Choice, Date, Key, ListOf, Shape, Text
-from offers.addresses import address_faults
-from offers.posting import Postage, posting_day
+from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.rules.shapes import Choice, Date, Key, ListOf, Shape, Text
+from offers.documents.addresses import address_faults
+from offers.rules.posting import Postage, posting_day
 
 
 class Address(ListOf):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from careleavers.words import amount
+from careleavers.rules.words import amount
 from offers.actions.rendering import render_due
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from careleavers import law
-from careleavers.clocks import (
+from careleavers.management.commands import law as law_command
+from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.rules import law
+from careleavers.rules.clocks import (
     DEFAULTS,
     SETTINGS_IN_WORDS,
     Age,
@@ -24,12 +26,10 @@ from careleavers.clocks import (
     Standing,
     State,
 )
-from careleavers.dates import Period
-from careleavers.jsonlines import JsonLinesCommand
-from careleavers.law.facts import DATE_FACTS, PERIOD_FACTS, SENTENCED, check
-from careleavers.management.commands import law as law_command
-from careleavers.shapes import BadInput, Boolean, Choice, Date, Key, Kind, ListOf, Shape, Text, Whole
-from pathways.clocks import ANSWERED_BY_DONE, EVENTS, duties, history
+from careleavers.rules.dates import Period
+from careleavers.rules.law.facts import DATE_FACTS, PERIOD_FACTS, SENTENCED, check
+from careleavers.rules.shapes import BadInput, Boolean, Choice, Date, Key, Kind, ListOf, Shape, Text, Whole
+from pathways.rules.clocks import ANSWERED_BY_DONE, EVENTS, duties, history
 
 FOSTER_PLACEMENTS = frozenset(f"U{number}" for number in range(1, 7))
 KINDS_OF_HOME = tuple("BCDEGHKRSTUVWXYZ0")

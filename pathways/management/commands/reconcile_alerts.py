@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from careleavers.words import amount
+from careleavers.rules.words import amount
 from pathways.actions.reconcile import reconcile_alerts
 
 

@@ -2,9 +2,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from careleavers.jsonlines import JsonLinesCommand, written
-from careleavers.shapes import BadInput, Choice, Key, ListOf, Number, Shape, Variants, Whole
-from reporting.statistics import FLAGS, HIDDEN, SMALL, VERDICTS, suppress, wilson, xmr
+from careleavers.management.jsonlines import JsonLinesCommand, written
+from careleavers.rules.shapes import BadInput, Choice, Key, ListOf, Number, Shape, Variants, Whole
+from reporting.rules.statistics import FLAGS, HIDDEN, SMALL, VERDICTS, suppress, wilson, xmr
 
 PEOPLE = Whole(least=0, most=10**12)
 VALUE = Number(least=-(10**12), most=10**12)

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from careleavers.jsonlines import HelpFormatter, until_nobody_reads
-from careleavers.return_files import ReturnFiles
-from reporting.return_rules import FILE_RULE, Error, Outcome, check_folder
+from careleavers.management.jsonlines import HelpFormatter, until_nobody_reads
+from careleavers.ssda903.files import ReturnFiles
+from reporting.rules.return_rules import FILE_RULE, Error, Outcome, check_folder
 
 MANUAL = """\
 FOLDER holds the files of one collection of the SSDA903 return: CSV or XML, of any name, known by their columns.

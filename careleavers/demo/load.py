@@ -1,0 +1,259 @@
+"""The demo council, loaded set by set under the same constraints as everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, models
+from django.utils import timezone
+
+from careleavers.actions.base import Refused, action, record
+from careleavers.actions.bulk import copy_rows, defaults
+from careleavers.actions.policies import set_policy
+from careleavers.actions.statuses import rebuild_statuses
+from careleavers.demo import names
+from careleavers.demo.lives import Life, life, random_id
+from careleavers.demo.parts import demo_last, demo_parts
+from careleavers.models import (
+    Allocation,
+    CareEpisode,
+    Contact,
+    ContactDetail,
+    FollowUp,
+    Home,
+    Involvement,
+    Occupation,
+    RoleAssignment,
+    StatusFact,
+    Team,
+    User,
+    WarningNote,
+    YoungPerson,
+)
+from careleavers.permissions import Role
+
+BATCH = 1000
+PASSWORD = "demo council 2026"  # printed at start-up; the demo listens on this machine alone
+SINCE = date(2015, 4, 1)
+ONE_YOUNGER_IN = 7  # of 330 people 47 are 16 or 17, and 283 are 18 to 24
+SOURCE = "demo council"
+OF_A_LIFE: dict[type[models.Model], str] = {
+    CareEpisode: "episodes",
+    StatusFact: "facts",
+    Home: "homes",
+    Occupation: "occupations",
+    ContactDetail: "details",
+    WarningNote: "warnings",
+}
+CONTACT = ("id", "method", "result", "happened_on", "note", "minutes", "saw_home", "is_concern")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Council:
+    """Who works there: the teams, and in each its manager and personal advisers."""
+
+    teams: list[Team]
+    managers: list[User]
+    advisers: list[list[User]]
+
+    def adviser_of(self, one: Life) -> User:
+        team = self.advisers[one.team]
+        return team[one.adviser % len(team)]
+
+
+@action
+def load_council(
+    *,
+    by: None = None,
+    people: int,
+    seed: int,
+    today: date,
+    contacts: int,
+    say: Callable[[str], None],
+    complete: bool = True,
+) -> Council:
+    """Load an invented council with so many young people, the same for a seed and a day, into an empty database.
+
+    `contacts` is about how many each open person has in two years. `say` is told of each step. Without
+    `complete` no alerts are raised and no quarters frozen. Refused when there are people already.
+    """
+    if YoungPerson.objects.exists():
+        raise Refused("There are young people in this database already. The demo council needs an empty one.")
+    council = _staff(people)
+    _policies()
+    say(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
+    parts = demo_parts()
+    for first in range(0, people, BATCH):
+        numbers = range(first, min(first + BATCH, people))
+        lives = [_life(number, people, seed, today, council, contacts) for number in numbers]
+        _copy(lives, council, today)
+        rebuild_statuses(by=None, people=[one.id for one in lives], today=today)
+        for part in parts:
+            part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
+        if first == 0:
+            _analyze()  # or each batch is looked for among all that came before it
+        say(f"{numbers[-1] + 1:,} of {people:,} young people")
+    _analyze()  # what comes last asks about everybody
+    if complete:
+        for last in demo_last():
+            last(today=today)
+    record("demo_council_loaded", by=None, people=people, seed=seed)
+    return council
+
+
+def _analyze() -> None:
+    """Let the database plan by what its tables hold; it does not know what a transaction has not yet committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """One e-mail address for each role of the demo council, by the role's name."""
+    found = []
+    for role in Role:
+        user = User.objects.filter(assignments__role=role.value, email__endswith="@wendmere.example").first()
+        if user:
+            found.append((role.label, user.email))
+    return found
+
+
+def _life(number: int, people: int, seed: int, today: date, council: Council, contacts: int) -> Life:
+    young = number % ONE_YOUNGER_IN == ONE_YOUNGER_IN - 1
+    advisers = max(len(team) for team in council.advisers)
+    return life(seed, number, today, young=young, teams=len(council.teams), advisers=advisers, contacts=contacts)
+
+
+def _staff(people: int) -> Council:
+    """Three teams of four advisers; a council of thousands has more of both, at about thirty young people each."""
+    password = make_password(PASSWORD)
+    service = Team.objects.create(name="Leaving Care Service")
+    teams, managers, advisers = [], [], []
+    for number in range(max(3, people // 120)):
+        name = names.TEAMS[number] if number < 3 else f"Wendmere Team {number + 1}"
+        team = Team.objects.create(name=name, parent=service, phone=f"01632 960{number % 1000:03}")
+        suffix = "" if number < 3 else f" {number + 1}"
+        managers.append(_user(names.MANAGERS[number % 3] + suffix, "Team manager", password, Role.TEAM_MANAGER, team))
+        _user(names.SOCIAL_WORKERS[number % 3] + suffix, "Social worker", password, Role.SOCIAL_WORKER, team)
+        own = names.ADVISERS[number % 3 * 4 : number % 3 * 4 + 4]
+        advisers.append(
+            [_user(adviser + suffix, "Personal adviser", password, Role.PERSONAL_ADVISER, team) for adviser in own]
+        )
+        teams.append(team)
+    for name, role, title in names.OTHERS:
+        _user(name, title, password, Role(role), None)
+    return Council(teams, managers, advisers)
+
+
+def _user(name: str, title: str, password: str, role: Role, team: Team | None) -> User:
+    email = f"{name.lower().replace(' ', '.')}@wendmere.example"
+    number = User.objects.count()
+    user = User.objects.create(
+        name=name, email=email, job_title=title, password=password, phone=f"07700 900{number % 1000:03}"
+    )
+    RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=SINCE)
+    return user
+
+
+def _policies() -> None:
+    chosen = {
+        "authority_name": names.COUNCIL,
+        "authority_phone": "01632 960123",
+        "authority_email": "leavingcare@wendmere.example",
+        "authority_website": "www.wendmere.example/care-leavers",
+        "return_address": f"{names.COUNCIL}\nLeaving Care Service\nWend House\nPriory Street\nAldersby\nLE0 9AA",
+        "director_name": "Dana Whitlock",
+    }
+    for key, value in chosen.items():
+        set_policy(by=None, key=key, value=value, from_on=SINCE)
+
+
+def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
+    """Millions of rows in all, so by COPY and as plain values."""
+    workers = {one.id: council.adviser_of(one).pk for one in lives}
+    _rows(YoungPerson, (one.person | {"id": one.id, "team_id": council.teams[one.team].pk} for one in lives))
+    _rows(Allocation, _allocations(lives, council, today))
+    _rows(Involvement, (_involvement(one) for one in lives))
+    for model, table in OF_A_LIFE.items():
+        _rows(model, _of_each(lives, table))
+    _rows(
+        FollowUp,
+        (
+            {"assigned_to_id": workers[row["person_id"]], "recorded_by_id": workers[row["person_id"]]} | row
+            for row in _of_each(lives, "follow_ups")
+        ),
+    )
+    _copy_contacts(lives, workers)
+    # Asked now, as every batch: the database would keep a note of each row until the end.
+    connection.check_constraints()
+
+
+def _of_each(lives: Sequence[Life], table: str) -> Iterator[Row]:
+    return ({"person_id": one.id} | row for one in lives for row in getattr(one, table))
+
+
+def _rows(model: type[models.Model], rows: Iterable[Row]) -> None:
+    """Rows as dicts with the same keys, each with an id that is the same for the same rows."""
+    rows = list(rows)
+    if not rows:
+        return
+    columns = [*rows[0]]
+    always = defaults(model, columns)
+    if "source" in always:
+        always["source"] = SOURCE
+    if "id" in columns:
+        values = ([row[column] for column in columns] for row in rows)
+    else:
+        rng = Random(f"{model.__name__}-{rows[0]['person_id']}")
+        columns.append("id")
+        values = ([*(row[column] for column in columns[:-1]), random_id(rng)] for row in rows)
+    copy_rows(model, columns, values, always)
+
+
+def _involvement(one: Life) -> Row:
+    return {
+        "person_id": one.id,
+        "starts_on": one.opened_on,
+        "ends_on": one.closed_on,
+        "reason_closed": "Wanted no more support for now" if one.closed_on else "",
+    }
+
+
+def _allocations(lives: Sequence[Life], council: Council, today: date) -> Iterator[Row]:
+    """A case holder for nearly everybody; a few have waited since they were opened, a few changed hands."""
+    for one in lives:
+        rng = Random(one.id.int)
+        holder = council.adviser_of(one)
+        since = one.opened_on
+        common = {"person_id": one.id, "team_id": council.teams[one.team].pk}
+        if one.closed_on is None and rng.random() < 0.02:
+            continue
+        if rng.random() < 0.3 and (one.closed_on or today) > since + timedelta(days=400):
+            others = [adviser for adviser in council.advisers[one.team] if adviser != holder]
+            changed = since + timedelta(days=rng.randint(100, 390))
+            yield common | {"worker_id": rng.choice(others).pk, "starts_on": since, "ends_on": changed}
+            since = changed
+        yield common | {"worker_id": holder.pk, "starts_on": since, "ends_on": one.closed_on}
+
+
+def _copy_contacts(lives: Sequence[Life], workers: Mapping[UUID, UUID]) -> None:
+    """Written down at midday of the day on which each happened, by the case holder."""
+    given = [*CONTACT, "person_id", "worker_id", "recorded_by_id", "submission_id", "recorded_at"]
+    midday = datetime(2000, 1, 1, 12, tzinfo=timezone.get_default_timezone())
+
+    def rows() -> Iterator[list[Any]]:
+        for one in lives:
+            worker = workers[one.id]
+            for contact in one.contacts:
+                day = contact["happened_on"]
+                written_at = midday.replace(year=day.year, month=day.month, day=day.day)
+                yield [*(contact[name] for name in CONTACT), one.id, worker, worker, contact["id"], written_at]
+
+    copy_rows(Contact, given, rows(), defaults(Contact, given))

@@ -1,0 +1,191 @@
+"""The base of the commands that answer rule questions on the command line: JSON lines in, JSON lines out."""
+
+import json
+import os
+import signal
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from textwrap import fill
+from typing import Any
+
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    DjangoHelpFormatter,
+)
+
+from careleavers.rules.shapes import BadInput, Shape, Variants
+
+EVERY_COMMAND = """\
+Reads one JSON object a line from FILE or from standard input and writes one line for each, in the same order.
+"id" may be anything: it is repeated in the answer. A line that cannot be answered gives
+{"id": ..., "error": {"field": ..., "message": ...}}; the run goes on and ends with exit status 1.
+Dates are YYYY-MM-DD. A key left out or null takes its default. A key not listed here is an error."""
+
+
+class HelpFormatter(DjangoHelpFormatter):
+    """Django's order of options, with the text about the keys left as it is laid out."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "".join(indent + line for line in text.splitlines(keepends=True))
+
+
+class JsonLinesCommand(BaseCommand, ABC):
+    """Answers each line with `answer`; needs no database and holds one line in memory at a time.
+
+    A subclass states `shape` (the keys of a line besides `id`), `answers` (the keys of an answer, in words, for the
+    help) and `answer`. Options of its own are added in `add_arguments`, calling this class's first.
+    """
+
+    requires_system_checks: list[str] = []
+    shape: Shape | Variants
+    answers: Mapping[str, str] = {}
+
+    @abstractmethod
+    def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answer to one line whose keys have been read by `shape`; BadInput makes it an error line."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, **kwargs)
+        parser.epilog = self.manual(vars(parser.parse_args([])))
+        return parser
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON lines; - is standard input.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        asked = wrong = 0
+        with lines_of(options["file"]) as lines, until_nobody_reads():
+            for line in lines:
+                answered = self.answer_line(line, options)
+                self.stdout.write(written(answered))
+                asked += 1
+                wrong += "error" in answered
+        if wrong:
+            raise CommandError(f'{wrong} of {asked} lines could not be answered: look for "error" in the output.')
+
+    def answer_line(self, line: str | bytes, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a line as text, or what is wrong with it."""
+        try:
+            value = parsed(line)
+        except BadInput as wrong:
+            return refused(id_of(line), wrong)
+        echoed = None
+        try:
+            if isinstance(value, dict):
+                echoed = repeatable(value.pop("id", None))
+            return {"id": echoed, **self.answer(self.shape.read(value, ""), options)}
+        except BadInput as wrong:
+            return refused(echoed, wrong)
+
+    def manual(self, options: Mapping[str, Any]) -> str:
+        """Every key of a line and of its answer, with an example that has just been worked out."""
+        example = {"id": "example-1", **(self.shape.example() or {})}
+        keys = "\n".join(entry(path, f"{key.words}. {key.about}") for path, key in self.shape.inner_keys(""))
+        answers = "\n".join(entry(path, about) for path, about in {"id": "As given.", **self.answers}.items())
+        answered = written(self.answer_line(json.dumps(example), options))
+        return "\n\n".join(
+            [
+                EVERY_COMMAND,
+                f"Keys of a line:\n{entry('id', 'anything; optional. Repeated in the answer.')}\n{keys}",
+                f"Keys of an answer:\n{answers}",
+                f"Example line:\n{json.dumps(example)}",
+                f"Its answer:\n{answered}",
+            ]
+        )
+
+
+def entry(name: str, about: str) -> str:
+    """One key and what it means, laid out for the help."""
+    return f"  {name}\n" + fill(about, 110, initial_indent=" " * 6, subsequent_indent=" " * 6)
+
+
+@contextmanager
+def until_nobody_reads() -> Iterator[None]:
+    """Ends the command without a complaint, status 141, once whoever reads its output has stopped, such as head."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would write what is left, and complain, at its very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(128 + signal.SIGPIPE)
+
+
+@contextmanager
+def lines_of(name: str) -> Iterator[Iterable[str | bytes]]:
+    """The lines of a file, or of standard input for "-", one at a time."""
+    if name == "-":
+        yield getattr(sys.stdin, "buffer", sys.stdin)
+        return
+    try:
+        file = open(name, "rb")  # noqa: SIM115 closed below; only opening may fail with a sentence of our own
+    except OSError as reason:
+        raise CommandError(f"{name} cannot be read: {reason.strerror}.")
+    with file:
+        yield file
+
+
+def parsed(line: str | bytes) -> Any:
+    """The JSON value of a line; BadInput where there is none or a key comes twice. NaN is read, for the key's kind to
+    refuse by name.
+    """
+    if not line.strip():
+        raise BadInput(None, "This line is empty. Each line must be an object in braces.")
+    try:
+        return json.loads(line, object_pairs_hook=_each_key_once)
+    except BadInput:
+        raise
+    except json.JSONDecodeError as wrong:
+        raise BadInput(None, f"This line is not JSON: {wrong.msg} at character {wrong.pos + 1}.")
+    except UnicodeDecodeError:
+        raise BadInput(None, "This line is not UTF-8 text.")
+    except RecursionError:
+        raise BadInput(None, "This line is nested too deeply.")
+    except ValueError:
+        raise BadInput(None, "This line holds a number too long to read.")
+
+
+def repeatable(given: Any) -> Any:
+    """An id as given; BadInput where JSON has no way to write it again."""
+    try:
+        json.dumps(given, allow_nan=False)
+    except (ValueError, RecursionError):
+        raise BadInput("id", "This id cannot be repeated: write it without NaN or Infinity, and less deeply nested.")
+    return given
+
+
+def id_of(line: str | bytes) -> Any:
+    """The id of a line that could not be read whole, null where none can be told."""
+    try:
+        value = json.loads(line)
+        return repeatable(value.get("id")) if isinstance(value, dict) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def refused(echoed: Any, wrong: BadInput) -> dict[str, Any]:
+    """The answer to a line that cannot be answered."""
+    return {"id": echoed, "error": {"field": wrong.field, "message": wrong.message}}
+
+
+def written(answer: Mapping[str, Any]) -> str:
+    """An answer as one line of JSON, in ASCII so that any terminal, file or lone surrogate in an id survives."""
+    return json.dumps(answer, default=_date_text)
+
+
+def _date_text(value: date) -> str:
+    return value.isoformat()
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in read if names.count(name) > 1)
+        raise BadInput(twice, f"{twice} comes twice in one object: keep one of them.")
+    return read

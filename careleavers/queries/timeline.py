@@ -1,0 +1,181 @@
+"""The timeline of a record: everything dated about one person, newest first, in one query.
+
+Each source is a function `source(person, today)` that returns querysets of one shape (`SHAPE`); every app registers its
+own in its `record.py`. Text is left out for readers who may not read notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, DateTimeField, F, Q, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
+from django.utils.dateparse import parse_date, parse_datetime
+
+from careleavers.models import YoungPerson
+from careleavers.models.contacts import LIVE
+
+PER_PAGE = 25
+Source = Callable[[YoungPerson, date], Iterable[QuerySet[Any]]]
+SHAPE = ("e_kind", "e_on", "e_at", "e_id", "e_what", "e_how", "e_text", "e_who")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row: what kind, on which day, and codes or words that its template turns into a sentence."""
+
+    kind: str
+    on: date
+    at: datetime
+    id: UUID
+    what: str
+    how: str
+    text: str
+    who: str
+
+    @property
+    def cursor(self) -> str:
+        return f"{self.on.isoformat()}_{self.at.isoformat()}_{self.id}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader filtered by, all optional; the period is closed, as people type it."""
+
+    words: str = ""
+    kind: str = ""
+    first_on: date | None = None
+    last_on: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.kind or self.first_on or self.last_on)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some entries, newest first, and where the next older ones begin ("" at the end)."""
+
+    entries: list[Entry]
+    next_cursor: str
+
+
+def shaped(
+    rows: QuerySet[Any],
+    kind: str,
+    *,
+    on: str,
+    at: Combinable | None = None,
+    what: Combinable | str = "",
+    how: Combinable | str = "",
+    text: Combinable | str = "",
+    who: str | None = None,
+) -> QuerySet[Any]:
+    """Rows of any model in the shape of the timeline. `on` and `who` name fields; strings stand for themselves."""
+
+    def words(given: Combinable | str, output: Any) -> Combinable:
+        return Cast(Value(given) if isinstance(given, str) else given, output)
+
+    return rows.order_by().values(
+        e_kind=Value(kind, CharField()),
+        e_on=F(on),
+        e_at=at or F("recorded_at"),
+        e_id=F("pk"),
+        e_what=words(what, CharField()),
+        e_how=words(how, CharField()),
+        e_text=words(text, TextField()),
+        e_who=Coalesce(F(who), Value("")) if who else Value("", CharField()),
+    )
+
+
+def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
+    """What this app knows: contacts, homes, occupations, legal status so far, and who worked with them."""
+    yield shaped(
+        person.contacts.filter(LIVE),
+        "contact",
+        on="happened_on",
+        what=F("method"),
+        how=F("result"),
+        text=F("note"),
+        who="worker__name",
+    )
+    yield shaped(person.homes.all(), "home", on="starts_on", what=F("kind"), how=F("is_suitable"), text=F("provider"))
+    yield shaped(person.occupations.all(), "occupation", on="starts_on", what=F("code"), text=F("detail"))
+    yield shaped(
+        person.status_periods.filter(starts_on__lte=today).exclude(status="none"),
+        "status",
+        on="starts_on",
+        at=Cast("starts_on", DateTimeField()),
+        what=F("status"),
+        how=F("band"),
+    )
+    yield shaped(person.allocations.all(), "worker", on="starts_on", what=F("role"), who="worker__name")
+
+
+def page_of(
+    person: YoungPerson,
+    today: date,
+    *,
+    sources: Iterable[Source],
+    asked: Asked = Asked(),
+    after: str = "",
+    notes: bool,
+    limit: int = PER_PAGE,
+) -> Page:
+    """One page of the timeline, older than the cursor `after`. One query, whatever the length of the record.
+
+    `notes`: whether the reader may read free text; without it no text is shown and none is searched.
+    """
+    wanted = _condition(asked, after, notes)
+    branches = [
+        branch.filter(wanted).order_by("-e_on", "-e_at", "-e_id")[: limit + 1]
+        for source in sources
+        for branch in source(person, today)
+    ]
+    rows = list(branches[0].union(*branches[1:], all=True).order_by("-e_on", "-e_at", "-e_id")[: limit + 1])
+    entries = [_entry(row, notes) for row in rows[:limit]]
+    return Page(entries, entries[-1].cursor if len(rows) > limit else "")
+
+
+def _condition(asked: Asked, after: str, notes: bool) -> Q:
+    wanted = Q()
+    if asked.kind:
+        wanted &= Q(e_kind=asked.kind)
+    if asked.first_on:
+        wanted &= Q(e_on__gte=asked.first_on)
+    if asked.last_on:
+        wanted &= Q(e_on__lte=asked.last_on)
+    if asked.words:
+        by_name = Q(e_who__icontains=asked.words)
+        wanted &= by_name | Q(e_text__icontains=asked.words) if notes else by_name
+    if cursor := _read_cursor(after):
+        on, at, pk = cursor
+        wanted &= Q(e_on__lt=on) | Q(e_on=on, e_at__lt=at) | Q(e_on=on, e_at=at, e_id__lt=pk)
+    return wanted
+
+
+def _read_cursor(text: str) -> tuple[date, datetime, UUID] | None:
+    """The cursor of an address; one that somebody tampered with is none."""
+    try:
+        on, at, pk = text.split("_")
+        day, instant = parse_date(on), parse_datetime(at)
+        return (day, instant, UUID(pk)) if day and instant else None
+    except ValueError:
+        return None
+
+
+def _entry(row: dict[str, Any], notes: bool) -> Entry:
+    return Entry(
+        kind=row["e_kind"],
+        on=row["e_on"],
+        at=row["e_at"],
+        id=row["e_id"],
+        what=row["e_what"],
+        how=row["e_how"],
+        text=row["e_text"] if notes else "",
+        who=row["e_who"],
+    )

@@ -1,0 +1,231 @@
+"""What every clock has in common: a duty starts, falls due, is answered or ends, and says why."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from careleavers.rules.clocks.known import Known, Span
+
+ANSWER_NOT_GIVEN = "Nothing given here says that it was done."
+
+
+class Kind(StrEnum):
+    """LAW: the Act, regulations or statutory guidance that expects it. LOCAL: good practice or a council's standard."""
+
+    LAW = "law"
+    LOCAL = "local"
+
+
+class State(StrEnum):
+    """How a duty stands at the end of a day. It is overdue from the day after the one on which it was due."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    WARNING = "warning"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+class Cycle(NamedTuple):
+    """One run of a clock. `ended_on` is the first day on which an unanswered duty was no longer owed.
+
+    `why` is a sentence and the values of its {} places; days are written out. `due_on` None: the law sets no day.
+    """
+
+    started_on: date
+    due_on: date | None
+    answered_on: date | None
+    ended_on: date | None
+    why: tuple[Any, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_on is None and self.ended_on is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """One rule of the clock table: its law in words, and `cycles`, which finds its runs in what is known of somebody.
+
+    `due` tells a law's own day from a local threshold by naming the setting; `unsettled` is a point to be checked.
+    Where `known.history` is False, `cycles` may leave out runs that were answered before the newest.
+    """
+
+    code: str
+    source: str
+    kind: Kind
+    applies_to: str
+    starts: str
+    due: str
+    answered_by: str
+    tells: str
+    cycles: Callable[[Known], Iterable[Cycle]]
+    settings: tuple[str, ...] = ()
+    unsettled: str = ""
+
+
+class Duty(NamedTuple):
+    """How one run of a clock stands on a day."""
+
+    clock: Clock
+    cycle: Cycle
+    state: State
+    days_late: int
+
+    @property
+    def code(self) -> str:
+        return self.clock.code
+
+    @property
+    def due_on(self) -> date | None:
+        return self.cycle.due_on
+
+    @property
+    def because(self) -> str:
+        """Why it runs, and how it came out, in sentences."""
+        _, due_on, answered_on, ended_on, (sentence, *values) = self.cycle
+        said = [sentence.format(*[in_words(value) if isinstance(value, date) else value for value in values])]
+        if answered_on:
+            said.append(f"Done on {in_words(answered_on)}.")
+        elif ended_on:
+            said.append(f"No longer owed from {in_words(ended_on)}; no record that it was done.")
+        elif self.state is State.OVERDUE:
+            said.append(ANSWER_NOT_GIVEN)
+        elif due_on is None:
+            said.append("No last day is set for it.")
+        return " ".join(said)
+
+    def as_row(self) -> dict[str, Any]:
+        """The duty as the command prints it; days stay days."""
+        return {
+            "code": self.clock.code,
+            "source": self.clock.source,
+            "kind": self.clock.kind.value,
+            "started_on": self.cycle.started_on,
+            "due_on": self.cycle.due_on,
+            "answered_on": self.cycle.answered_on,
+            "state": self.state.value,
+            "days_late": self.days_late,
+            "because": self.because,
+        }
+
+
+def current_duties(clocks: Iterable[Clock], known: Known) -> tuple[Duty, ...]:
+    """One duty for each clock that has started or is set to start: the open one most in need, else the latest."""
+    return tuple(
+        judged(clock, cycle, known) for clock in clocks if (cycle := current_cycle(clock.cycles(known))) is not None
+    )
+
+
+def every_duty(clocks: Iterable[Clock], known: Known) -> tuple[Duty, ...]:
+    """Every run of each clock, oldest first within a clock. `known` must have been made with history."""
+    return tuple(
+        judged(clock, cycle, known)
+        for clock in clocks
+        for cycle in sorted(clock.cycles(known), key=lambda cycle: (cycle.started_on, cycle.due_on or date.max))
+    )
+
+
+def current_cycle(cycles: Iterable[Cycle]) -> Cycle | None:
+    """The open run that falls due first, else the one that started last; None where there is none."""
+    cycles = list(cycles)
+    if len(cycles) < 2:
+        return cycles[0] if cycles else None
+    unfinished = [cycle for cycle in cycles if cycle.is_open]
+    if unfinished:
+        return min(unfinished, key=lambda cycle: (cycle.due_on or date.max, cycle.started_on))
+    return max(cycles, key=lambda cycle: (cycle.started_on, cycle.due_on or date.max))
+
+
+def judged(clock: Clock, cycle: Cycle, known: Known) -> Duty:
+    """How a run stands at the end of the day asked about. Days late stop with the answer, or the last day owed."""
+    started_on, due_on, answered_on, ended_on, _ = cycle
+    on = known.on
+    if answered_on is not None:
+        return Duty(clock, cycle, State.ANSWERED, late(due_on, answered_on))
+    if ended_on is not None:
+        return Duty(clock, cycle, State.ENDED, late(due_on, ended_on - timedelta(days=1)))
+    if due_on is not None and due_on < on:
+        return Duty(clock, cycle, State.OVERDUE, late(due_on, on))
+    if started_on > on:
+        return Duty(clock, cycle, State.NOT_STARTED, 0)
+    if due_on is not None and (due_on - on).days <= known.settings.warning_days:
+        return Duty(clock, cycle, State.WARNING, 0)
+    return Duty(clock, cycle, State.RUNNING, 0)
+
+
+def late(due_on: date | None, day: date) -> int:
+    """How many days after the due date a day is; 0 where it is not later or nothing was due."""
+    return max(0, (day - due_on).days) if due_on else 0
+
+
+def run(started_on: date, due_on: date | None, answered_on: date | None, ended_on: date | None, *why: Any) -> Cycle:
+    """A run that ends on a day if nothing answered it."""
+    return Cycle(started_on, due_on, answered_on, None if answered_on else ended_on, why)
+
+
+def once(
+    started_on: date,
+    due_on: date | None,
+    answers: Sequence[date],
+    ended_on: date | None,
+    *why: Any,
+    counts_from: date | None = None,
+) -> Cycle:
+    """A run answered by the first of the sorted `answers` from `counts_from` (the start, if not given) to its end."""
+    position = bisect_left(answers, counts_from or started_on)
+    answered = position < len(answers) and (ended_on is None or answers[position] < ended_on)
+    return run(started_on, due_on, answers[position] if answered else None, ended_on, *why)
+
+
+def chain(
+    span: Span,
+    answers: Sequence[date],
+    due: Callable[[date], date],
+    history: bool,
+    first_why: tuple[Any, ...],
+    next_why: str,
+) -> list[Cycle]:
+    """Runs that follow one another: each answer within the span closes one and starts the next on the same day.
+
+    `due` gives the due date of a run that starts on a day. Without history only the newest run is made.
+    """
+    first = bisect_left(answers, span.start + timedelta(days=1))
+    last = len(answers) if span.end is None else bisect_left(answers, span.end)
+    starts = [span.start, *answers[first:last]]
+    newest = starts[-1]
+    why = first_why if len(starts) == 1 else (next_why, newest)
+    closing = Cycle(newest, due(newest), None, span.end, why)
+    if not history:
+        return [closing]
+    earlier = [
+        Cycle(start, due(start), following, None, (next_why, start) if position else first_why)
+        for position, (start, following) in enumerate(pairwise(starts))
+    ]
+    return [*earlier, closing]
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def in_words(day: date) -> str:
+    """A day as people write it: 1 March 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

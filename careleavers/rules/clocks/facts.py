@@ -1,0 +1,161 @@
+"""What the clocks are asked about: one young person's facts, and an authority's own choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from careleavers.rules.dates import LeapDay, Period
+
+
+class Standing(NamedTuple):
+    """A period with one legal status, half-open; `band` as in `law`, None where there is none or it is not known."""
+
+    status: str
+    band: str | None
+    start: date
+    end: date | None = None
+
+
+class Home(NamedTuple):
+    """Where somebody lives from `start` up to but not including `end`; `kind` is DfE's letter for accommodation.
+
+    `provided_by_authority`: under section 23B or 24B of the Children Act 1989. `suitable` None: not yet judged.
+    """
+
+    start: date
+    end: date | None
+    kind: str
+    provided_by_authority: bool = False
+    suitable: bool | None = None
+
+
+class Contact(NamedTuple):
+    """A contact or an attempt. `with_young_person` is False for news from others and for a visit to an empty home."""
+
+    on: date
+    with_young_person: bool
+    visit: bool = False
+    at_home: bool = False
+
+
+class Review(NamedTuple):
+    """A review of the pathway plan that was held, and the interval it set, in months, where one was recorded."""
+
+    held_on: date
+    next_within_months: int | None = None
+
+
+class RiskAssessment(NamedTuple):
+    """A risk assessment signed off by a manager, and the day by which it is to be looked at again, if one was set."""
+
+    signed_on: date
+    review_on: date | None = None
+
+
+class Letter(NamedTuple):
+    """A birthday letter that went out; `occasion` is the age it marks, such as "18"."""
+
+    occasion: str
+    on: date
+
+
+class Event(NamedTuple):
+    """Something that starts a clock and is not seen in the other facts; `what` is listed in `pathways.rules.clocks`.
+
+    `known_on` matters for what lies ahead, such as a release: None means known all along.
+    """
+
+    what: str
+    on: date
+    known_on: date | None = None
+
+
+class Done(NamedTuple):
+    """A duty that was done and leaves no other trace in these facts."""
+
+    code: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """Everything known about one young person that starts or answers a clock. Sequences may come in any order."""
+
+    date_of_birth: date
+    standings: tuple[Standing, ...] = ()
+    homes: tuple[Home, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    assessments: tuple[date, ...] = ()
+    plans: tuple[date, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    risk_assessments: tuple[RiskAssessment, ...] = ()
+    offers: tuple[date, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    personal_adviser: tuple[Period, ...] = ()
+    at_home: tuple[Period, ...] = ()
+    education: tuple[Period, ...] = ()
+    fostered: tuple[Period, ...] = ()
+    sentenced: tuple[date, ...] = ()
+    events: tuple[Event, ...] = ()
+    done: tuple[Done, ...] = ()
+    education_informed_on: date | None = None
+    died_on: date | None = None
+    death_known_on: date | None = None
+
+
+class Age(NamedTuple):
+    """An age in whole years and months."""
+
+    years: int
+    months: int = 0
+
+
+HOUSING_APPLICATION_AGE = Age(17, 6)
+SKILLS_AGE = Age(16)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a council chooses for itself. None of these is law; where the law gives a number, it is not here.
+
+    Weeks, days and working days are counted from the day that starts a clock, which is itself not counted.
+    """
+
+    leap_day: LeapDay = "1 March"
+    warning_days: int = 28
+    keep_in_touch_weeks: int = 8
+    lost_touch_weeks: int | None = None
+    letter_ages: tuple[int, ...] = (18, 19, 20, 21, 22, 23, 24)
+    housing_application_age: Age = HOUSING_APPLICATION_AGE
+    skills_age: Age = SKILLS_AGE
+    custody_first_visit_working_days: int = 10
+    as_soon_as_possible_days: int = 28
+    personal_adviser_days: int = 0
+    review_after_move_overdue_days: int = 35
+    risk_assessment_days: int = 7
+    risk_assessment_review_weeks: int = 8
+    risk_assessment_in_custody: bool = False
+
+
+SETTINGS_IN_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "leap_day": "The birthday, in other years, of somebody born on 29 February. No authority settles it.",
+        "warning_days": "How many days before the due date a duty starts to warn.",
+        "keep_in_touch_weeks": "The longest time between contacts with the young person. The Act sets no interval.",
+        "lost_touch_weeks": "How long without contact counts as having lost touch; left out, the weeks above.",
+        "letter_ages": "The birthdays that are marked with a letter.",
+        "housing_application_age": "The age by which a housing application should be in.",
+        "skills_age": "The age by which the skills for living independently have been worked through.",
+        "custody_first_visit_working_days": "The longest time to the first visit in custody: ten by Vol 3 6.41.",
+        "as_soon_as_possible_days": "When something the law wants as soon as possible is reported as overdue.",
+        "personal_adviser_days": "When a personal adviser who is still to be appointed is reported as overdue.",
+        "review_after_move_overdue_days": "When the review that opens 28 days after a move is reported as overdue, "
+        "counted from the day the accommodation was first provided.",
+        "risk_assessment_days": "The longest time to a signed risk assessment.",
+        "risk_assessment_review_weeks": "When a risk assessment without a review date is looked at again.",
+        "risk_assessment_in_custody": "Whether custody, which DfE always counts as unsuitable, needs one too.",
+    }
+)
+DEFAULTS = Settings()

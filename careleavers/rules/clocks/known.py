@@ -1,0 +1,234 @@
+"""The facts as they stood at the end of one day: nothing later is seen, so that no answer leans on what came after."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from careleavers.rules.clocks.facts import DEFAULTS, Contact, Facts, Home, Review, Settings, Standing
+from careleavers.rules.dates import Period, birthday, merge
+from careleavers.rules.law.decision import (
+    DECEASED,
+    ELIGIBLE_CHILD,
+    FORMER_RELEVANT_CHILD,
+    LOOKED_AFTER,
+    NOT_ASKED,
+    PERSON_QUALIFYING,
+    RELEVANT_CHILD,
+)
+
+
+class Owed:
+    """Groups of statuses that the same clocks run for, as bits: a status may be in several, and groups add with |.
+
+    Plain numbers, since everything asks for them and enum.Flag makes the whole table half as fast.
+    """
+
+    LOOKED_AFTER = 1
+    ELIGIBLE = 2
+    RELEVANT = 4
+    FORMER_RELEVANT = 8
+    WITH_ADVISER_AFTER_18 = 16
+    OFFERED_SUPPORT = 32
+    QUALIFYING = 64
+    LEFT_CARE = RELEVANT | FORMER_RELEVANT
+    LEAVING_CARE = ELIGIBLE | LEFT_CARE
+    LEFT_OR_QUALIFYING = LEAVING_CARE | QUALIFYING
+    SUPPORTED = RELEVANT | WITH_ADVISER_AFTER_18
+    PLANNED = ELIGIBLE | SUPPORTED
+    ANY = LOOKED_AFTER | LEAVING_CARE | QUALIFYING
+
+
+GROUPS = {
+    LOOKED_AFTER: Owed.LOOKED_AFTER,
+    ELIGIBLE_CHILD: Owed.LOOKED_AFTER | Owed.ELIGIBLE,
+    RELEVANT_CHILD: Owed.RELEVANT,
+    PERSON_QUALIFYING: Owed.QUALIFYING,
+}
+
+
+class Span(NamedTuple):
+    """Days on which something was owed, half-open; `end` is None while it goes on at the end of the day asked about."""
+
+    start: date
+    end: date | None
+
+
+class Stay(NamedTuple):
+    """The part of a home's time in which a group of clocks runs; `moved`: the home began while it ran.
+
+    `owed` is the whole time in which they run.
+    """
+
+    start: date
+    end: date | None
+    home: Home
+    moved: bool
+    owed: Span
+
+
+class Known:
+    """One young person's facts as known at the end of the day `on`, sorted, with what several clocks ask of them.
+
+    `homes`: begun by the day, in order; an end that lies after it, and all after a death, is not seen. `met`: days of
+    contact with the young person; `visited`: on a visit; `visited_at_home`: on one where they live.
+    """
+
+    def __init__(self, facts: Facts, on: date, settings: Settings = DEFAULTS, *, history: bool = False) -> None:
+        self.facts = facts
+        self.on = on
+        self.settings = settings
+        self.history = history
+        self.died_on = died_on(facts, on)
+        self.standings = list(self._standings())
+        self.assessments = until(on, facts.assessments)
+        self.plans = until(on, facts.plans)
+        self.offers = until(on, facts.offers)
+        self.reviews = held_once(on, facts.reviews)
+        self.reviewed = [review.held_on for review in self.reviews]
+        met = [contact for contact in facts.contacts if contact.with_young_person and contact.on <= on]
+        self.met = days_of(met)
+        self.visited = days_of(contact for contact in met if contact.visit)
+        self.visited_at_home = days_of(contact for contact in met if contact.visit and contact.at_home)
+        self._spans: dict[int, list[Span]] = {}
+        self._stays: dict[int, list[Stay]] = {}
+        self.homes = self._homes()
+
+    def birthday(self, age: int) -> date:
+        return birthday(self.facts.date_of_birth, age, self.settings.leap_day)
+
+    def spans(self, owed: int) -> list[Span]:
+        """When the person had one of a group's statuses without a break, in order."""
+        if owed not in self._spans:
+            self._spans[owed] = joined(Span(start, end) for start, end, group in self.standings if group & owed)
+        return self._spans[owed]
+
+    def span_holding(self, owed: int, day: date) -> Span | None:
+        """The span of a group that a day lies in."""
+        return next((span for span in self.spans(owed) if holds(span, day)), None)
+
+    def _homes(self) -> list[Home]:
+        begun = [home._replace(end=self.seen_end(home.end)) for home in self.facts.homes if self.has_begun(home.start)]
+        return sorted(begun, key=lambda home: home.start)
+
+    def stays(self, owed: int) -> list[Stay]:
+        """The homes of the time in which a group of clocks runs, in order."""
+        if owed not in self._stays:
+            self._stays[owed] = list(self._stays_of(self.spans(owed)))
+        return self._stays[owed]
+
+    def _stays_of(self, spans: list[Span]) -> Iterable[Stay]:
+        return (
+            Stay(max(home.start, span.start), earlier(home.end, span.end), home, home.start >= span.start, span)
+            for home in self.homes
+            for span in spans
+            if (span.end is None or home.start < span.end) and (home.end is None or span.start < home.end)
+        )
+
+    def periods(self, periods: Iterable[Period]) -> list[Span]:
+        """Periods begun by the day, merged; an end that lies after it is not seen."""
+        begun = [Period(start, self.seen_end(end)) for start, end in periods if self.has_begun(start)]
+        return [Span(start, end) for start, end in merge(begun)]
+
+    def done(self, code: str) -> list[date]:
+        """The days on which a duty was recorded as done."""
+        if not self.facts.done:
+            return []
+        return sorted(done.on for done in self.facts.done if done.code == code and done.on <= self.on)
+
+    def happened(self, what: str) -> list[date]:
+        """The days of the events of a kind that had happened, and were known, by the day asked about."""
+        return [
+            event.on
+            for event in self.facts.events
+            if event.what == what and max(event.on, event.known_on or event.on) <= self.on
+        ]
+
+    def has_begun(self, start: date) -> bool:
+        """Whether something that starts on a day is seen: by the day asked about, and before a death."""
+        return start <= self.on and (self.died_on is None or start < self.died_on)
+
+    def seen_end(self, end: date | None) -> date | None:
+        """An end as known on the day: never later than a death, and not seen before it comes."""
+        end = earlier(end, self.died_on)
+        return end if end is not None and end <= self.on else None
+
+    def _standings(self) -> Iterable[tuple[date, date | None, int]]:
+        for standing in sorted(self.facts.standings, key=lambda standing: standing.start):
+            for start, end, group in self._groups(standing):
+                if self.has_begun(start):
+                    yield start, self.seen_end(end), group
+
+    def _groups(self, standing: Standing) -> Iterable[tuple[date, date | None, int]]:
+        status, band, start, end = standing
+        if status != FORMER_RELEVANT_CHILD:
+            if status in GROUPS:
+                yield start, end, GROUPS[status]
+            return
+        supported = Owed.FORMER_RELEVANT | Owed.WITH_ADVISER_AFTER_18
+        waiting = Owed.FORMER_RELEVANT | Owed.OFFERED_SUPPORT
+        if band:
+            yield start, end, waiting if band == NOT_ASKED else supported
+            return
+        at_21 = self.birthday(21)
+        if start < at_21:
+            yield start, earlier(end, at_21), supported
+        if end is None or at_21 < end:
+            yield max(start, at_21), end, waiting
+
+
+def died_on(facts: Facts, on: date) -> date | None:
+    """The day of death, where it had come by a day; a period of the status `deceased` says it too."""
+    days = [standing.start for standing in facts.standings if standing.status == DECEASED]
+    if facts.died_on:
+        days.append(facts.died_on)
+    first = min(days, default=None)
+    return first if first and first <= on else None
+
+
+def held_once(on: date, reviews: Iterable[Review]) -> list[Review]:
+    """Reviews held by a day, one for each day; of two on the same day the shorter recorded interval stands."""
+    by_day: dict[date, Review] = {}
+    for review in reviews:
+        if review.held_on <= on:
+            other = by_day.get(review.held_on, review)
+            by_day[review.held_on] = min(other, review, key=lambda one: one.next_within_months or 99)
+    return [by_day[day] for day in sorted(by_day)]
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Sorted spans as few spans: those that touch or overlap become one."""
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else None
+        if last is None or (last.end is not None and last.end < span.start):
+            found.append(span)
+        elif last.end is not None:
+            found[-1] = Span(last.start, None if span.end is None else max(last.end, span.end))
+    return found
+
+
+def holds(span: Span | Stay, day: date) -> bool:
+    """Whether a day lies in a half-open span."""
+    return span.start <= day and (span.end is None or day < span.end)
+
+
+def within(span: Span | Stay, days: Sequence[date]) -> list[date]:
+    """Those of the days that lie in a half-open span."""
+    return [day for day in days if holds(span, day)]
+
+
+def until(on: date, days: Iterable[date]) -> list[date]:
+    """The days up to and including `on`, each once, in order."""
+    return sorted({day for day in days if day <= on})
+
+
+def days_of(contacts: Iterable[Contact]) -> list[date]:
+    """The days of contacts, each once, in order."""
+    return sorted({contact.on for contact in contacts})
+
+
+def earlier(end: date | None, other: date | None) -> date | None:
+    """The earlier of two ends, where None is open."""
+    if end is None or other is None:
+        return other if end is None else end
+    return min(end, other)

@@ -1,0 +1,50 @@
+"""Which status the law of leaving care gives a young person on any day, and why.
+
+Pure: dates and facts in, a timeline of statuses out. Children Act 1989 ss22-24D and Sch 2 paras 19A-19C; SI 2010/959
+Part 7; Care Leavers (England) Regulations 2010 (SI 2010/2571) reg 3; DfE guidance volume 3 (February 2025), cited as
+Vol 3, which tells how to read them. England only.
+"""
+
+from careleavers.rules.law.decision import (
+    BANDS,
+    DECEASED,
+    ELIGIBLE_CHILD,
+    FORMER_RELEVANT_CHILD,
+    LOOKED_AFTER,
+    NONE,
+    PERSON_QUALIFYING,
+    RELEVANT_CHILD,
+    STATUSES,
+)
+from careleavers.rules.law.facts import Episode, Facts, Settings
+from careleavers.rules.law.flags import Flag
+from careleavers.rules.law.rules import Reason
+from careleavers.rules.law.timeline import CareDays, StatusPeriod, Timeline, care_days, next_change, status_on, timeline
+
+# Stored timelines carry it: raise it with every change of a rule, then run `manage.py check_statuses --mend`.
+VERSION = "2026.1"
+
+__all__ = [
+    "BANDS",
+    "DECEASED",
+    "ELIGIBLE_CHILD",
+    "FORMER_RELEVANT_CHILD",
+    "LOOKED_AFTER",
+    "NONE",
+    "PERSON_QUALIFYING",
+    "RELEVANT_CHILD",
+    "STATUSES",
+    "VERSION",
+    "CareDays",
+    "Episode",
+    "Facts",
+    "Flag",
+    "Reason",
+    "Settings",
+    "StatusPeriod",
+    "Timeline",
+    "care_days",
+    "next_change",
+    "status_on",
+    "timeline",
+]

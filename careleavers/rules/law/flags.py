@@ -1,0 +1,180 @@
+"""Where an unsettled point changes the answer: the timeline under each other reading, compared with ours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from careleavers.rules.dates import ONE_DAY, period_holding
+from careleavers.rules.law.decision import (
+    FORMER_RELEVANT_CHILD,
+    LOOKED_AFTER,
+    PERSON_QUALIFYING,
+    Answer,
+    Decision,
+    Finding,
+    eve_of_18,
+)
+from careleavers.rules.law.facts import Episode
+from careleavers.rules.law.history import History
+from careleavers.rules.law.rules import written
+from careleavers.rules.law.unsettled import POINTS, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """An open point on the days from `start` up to but not including `end`; `outcomes` begins with the one given."""
+
+    code: str
+    text: str
+    source: str
+    outcomes: tuple[str, ...]
+    start: date
+    end: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def touches(self, start: date, end: date | None) -> bool:
+        return (end is None or self.start < end) and (self.end is None or start < self.end)
+
+
+class Segment(NamedTuple):
+    """An answer from a day on, until the next segment, and the findings behind it."""
+
+    start: date
+    answer: Answer
+    findings: tuple[Finding, ...]
+
+
+class Row(NamedTuple):
+    """The answers of every reading on the days from `start` up to but not including `end`, ours first."""
+
+    start: date
+    end: date | None
+    answers: tuple[Answer, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.answers)) > 1
+
+
+def segments(history: History) -> list[Segment]:
+    """The answer from each turning point on; neighbours may be equal."""
+    eve = eve_of_18(history)
+    decisions = ((day, Decision(history, day, eve)) for day in history.turning_points())
+    return [Segment(day, decision.answer, tuple(decision.findings)) for day, decision in decisions]
+
+
+def flags(history: History, episodes: tuple[Episode, ...], ours: list[Segment]) -> list[Flag]:
+    """Every flag of a life, by day."""
+    found = [*_too_short_by_18(history), *_care_after_18(history, episodes, ours)]
+    for point in POINTS:
+        if point.matters(history):
+            others = [
+                segments(History(history.date_of_birth, episodes, history.facts, reading))
+                for reading in point.others(history.reading)
+            ]
+            found += _of_point(point, history, _compared([ours, *others]))
+    return sorted(found, key=lambda flag: (flag.start, flag.code))
+
+
+def _compared(readings: list[list[Segment]]) -> list[Row]:
+    positions = [0] * len(readings)
+    rows: list[tuple[date, tuple[Answer, ...]]] = []
+    for day in sorted({segment.start for reading in readings for segment in reading}):
+        for which, reading in enumerate(readings):
+            while positions[which] + 1 < len(reading) and reading[positions[which] + 1].start <= day:
+                positions[which] += 1
+        answers = tuple(reading[position].answer for reading, position in zip(readings, positions, strict=True))
+        if not rows or rows[-1][1] != answers:
+            rows.append((day, answers))
+    ends = [start for start, _ in rows[1:]]
+    return [Row(start, end, answers) for (start, answers), end in zip(rows, [*ends, None], strict=True)]
+
+
+def _of_point(point: Point, history: History, rows: list[Row]) -> Iterator[Flag]:
+    for position, row in enumerate(rows):
+        before = rows[position - 1] if position else None
+        after_difference = before is not None and before.differs
+        if row.differs:
+            first, last = row.start, row.end
+            if point.shown == "and a day more" and last is not None and not rows[position + 1].differs:
+                last += ONE_DAY
+            if point.shown == "and what led to it" and before is not None and not before.differs:
+                first = _first_day_of(rows, position - 1, 0)
+            yield _flag(point, _named((*row.answers, *point.besides(history, row.start))), first, last)
+        elif point.shown == "and what follows" and after_difference:
+            outcomes = _with_first_days(rows, position)
+            if len(outcomes) > 1:
+                yield _flag(point, outcomes, row.start, row.end)
+        elif point.shown == "always":
+            first = max(row.start, history.d16, history.first_outside_england)
+            last = history.d25 if row.end is None else min(row.end, history.d25)
+            if first < last:
+                outcomes = _with_first_days(rows, position)
+                yield _flag(point, outcomes if len(outcomes) > 1 else _named(row.answers), first, last)
+
+
+def _with_first_days(rows: list[Row], position: int) -> tuple[str, ...]:
+    """The different answers of a row on which the readings agree, by the day from which each reading gives it."""
+    named = (
+        f"{_name(answer)} from {_first_day_of(rows, position, which)}"
+        for which, answer in enumerate(rows[position].answers)
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def _first_day_of(rows: list[Row], position: int, which: int) -> date:
+    """The day from which a reading has given, without a break, the answer that it gives in a row."""
+    answer = rows[position].answers[which]
+    while position and rows[position - 1].answers[which] == answer:
+        position -= 1
+    return rows[position].start
+
+
+def _flag(point: Point, outcomes: tuple[str, ...], start: date, end: date | None) -> Flag:
+    until = "" if end is None else f" to {written(end - ONE_DAY)}"
+    meaning = "It matters" if len(outcomes) > 1 else "It changes nothing"
+    text = f"{point.text} {meaning} from {written(start)}{until}."
+    return Flag(point.code, text, point.source, outcomes, start, end)
+
+
+def _named(answers: tuple[Answer, ...]) -> tuple[str, ...]:
+    """The different statuses among answers, in order; with their bands where only those differ."""
+    different = tuple(dict.fromkeys(answers))
+    statuses = tuple(dict.fromkeys(answer.status for answer in different))
+    return statuses if len(statuses) > 1 or len(different) == 1 else tuple(_name(answer) for answer in different)
+
+
+def _name(answer: Answer) -> str:
+    name = answer.status if answer.band is None else f"{answer.status} {answer.band}"
+    return f"{name}, returned home" if answer.returned_home else name
+
+
+def _too_short_by_18(history: History) -> Iterator[Flag]:
+    care = period_holding(history.ordinary, history.d18 - ONE_DAY)
+    eve = eve_of_18(history)
+    if care is None or eve.status != LOOKED_AFTER:
+        return
+    start = max(care.start, history.d16)
+    text = (
+        f"Looked after, and the 91st day of care will not come before the 18th birthday on {written(history.d18)}: not"
+        " to become an eligible child, nor a former relevant child, unless earlier care is found that counts."
+    )
+    source = "Children Act 1989 Sch 2 para 19B(2)(b); s23C(1)(b)"
+    outcomes = (PERSON_QUALIFYING, FORMER_RELEVANT_CHILD)
+    yield Flag("thirteen_weeks_after_18", text, source, outcomes, start, history.d18)
+
+
+def _care_after_18(history: History, episodes: tuple[Episode, ...], ours: list[Segment]) -> Iterator[Flag]:
+    for episode in episodes:
+        if episode.start < history.d18:
+            continue
+        answer = [segment.answer for segment in ours if segment.start <= episode.start][-1]
+        text = (
+            f"An episode of care begins on {written(episode.start)}, on or after the 18th birthday on"
+            f" {written(history.d18)}. It is left out: check its dates and the date of birth."
+        )
+        outcomes = (answer.status, LOOKED_AFTER)
+        yield Flag("care_after_18", text, "Children Act 1989 s105(1)", outcomes, episode.start, episode.end)

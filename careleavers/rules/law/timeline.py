@@ -1,0 +1,122 @@
+"""The whole life of a status, from birth on: every period with its reasons and the points that are open in it."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from careleavers.rules.law.decision import Answer, Finding
+from careleavers.rules.law.facts import Episode, Facts, Settings, check
+from careleavers.rules.law.flags import Flag, Segment, flags, segments
+from careleavers.rules.law.history import History, Reading
+from careleavers.rules.law.rules import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What was found from a day on."""
+
+    start: date
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPeriod:
+    """A status on the days from `start` up to but not including `end` (None: open).
+
+    `returned_home`: six months at home took relevant status away. `grounds`: the findings behind the status, anew for
+    each day within the period on which they may have changed.
+    """
+
+    status: str
+    band: str | None
+    start: date
+    end: date | None
+    returned_home: bool
+    flags: tuple[Flag, ...]
+    grounds: tuple[Ground, ...]
+
+    @property
+    def because(self) -> tuple[Reason, ...]:
+        """Every rule that was looked at for the first day of the period."""
+        return tuple(rule.reason(met, values) for rule, met, values in self.grounds[0].findings)
+
+
+Timeline = tuple[StatusPeriod, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CareDays:
+    """Days of care by a day: after the 14th birthday, after the 16th, and after the 14th but not counted."""
+
+    after_14: int
+    after_16: int
+    not_counted: int
+
+
+NOTHING_ELSE_KNOWN = Facts()
+DEFAULTS = Settings()
+
+
+def timeline(
+    date_of_birth: date,
+    episodes: Iterable[Episode],
+    facts: Facts = NOTHING_ELSE_KNOWN,
+    settings: Settings = DEFAULTS,
+) -> Timeline:
+    """The statuses of a young person from birth on, one after the other without gaps; the last one is open.
+
+    The past and the future: what is open today is taken to stay open. BadInput for what cannot be.
+    """
+    history, episodes = _history(date_of_birth, episodes, facts, settings)
+    found = segments(history)
+    return tuple(_periods(found, flags(history, episodes, found)))
+
+
+def status_on(periods: Timeline, day: date) -> StatusPeriod:
+    """The period that holds a day, with the reasons and the flags of that day. ValueError for a day before birth."""
+    if day < periods[0].start:
+        raise ValueError("This day is before the date of birth.")
+    found = periods[bisect_right(periods, day, key=lambda period: period.start) - 1]
+    ground = found.grounds[bisect_right(found.grounds, day, key=lambda ground: ground.start) - 1]
+    return replace(found, grounds=(ground,), flags=tuple(flag for flag in found.flags if flag.holds(day)))
+
+
+def next_change(periods: Timeline, day: date) -> StatusPeriod | None:
+    """The period after the one that holds a day."""
+    return next((period for period in periods if period.start > day), None)
+
+
+def care_days(
+    date_of_birth: date,
+    episodes: Iterable[Episode],
+    day: date,
+    facts: Facts = NOTHING_ELSE_KNOWN,
+    settings: Settings = DEFAULTS,
+) -> CareDays:
+    """Days of care by a day, counted as the 13 weeks are. BadInput for what cannot be."""
+    history, _ = _history(date_of_birth, episodes, facts, settings)
+    after_14 = history.days_by(day)
+    before_16 = history.days_by(min(day, history.d16 - history.last_day_counts))
+    return CareDays(after_14, after_14 - before_16, history.days_by(day, history.not_counted))
+
+
+def _history(
+    date_of_birth: date, episodes: Iterable[Episode], facts: Facts, settings: Settings
+) -> tuple[History, tuple[Episode, ...]]:
+    episodes = tuple(episodes)
+    check(date_of_birth, episodes, facts)
+    return History(date_of_birth, episodes, facts, Reading(settings)), episodes
+
+
+def _periods(found: list[Segment], flagged: list[Flag]) -> Iterator[StatusPeriod]:
+    runs: list[tuple[Answer, list[Ground]]] = []
+    for start, answer, findings in found:
+        if not runs or runs[-1][0] != answer:
+            runs.append((answer, []))
+        runs[-1][1].append(Ground(start, findings))
+    ends = [grounds[0].start for _, grounds in runs[1:]]
+    for (answer, grounds), end in zip(runs, [*ends, None], strict=True):
+        start = grounds[0].start
+        held = tuple(flag for flag in flagged if flag.touches(start, end))
+        yield StatusPeriod(answer.status, answer.band, start, end, answer.returned_home, held, tuple(grounds))

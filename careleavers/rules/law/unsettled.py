@@ -1,0 +1,320 @@
+"""The points that law and guidance leave open: how else each can be read, and for whom that could matter.
+
+A point is never decided silently. The timeline is worked out under the other readings as well, and wherever an
+answer differs there is a flag with every outcome, ours first.
+
+One open point cannot be seen from these facts: help given under section 17 that should have been accommodation under
+section 20. A council that accepts such a case records the episode as V2.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from careleavers.rules.law import facts as codes
+from careleavers.rules.law.decision import PERSON_QUALIFYING, QUALIFYING, QUALIFYING_EDUCATION_HELP, Answer
+from careleavers.rules.law.history import THIRTEEN_WEEKS, History, Reading
+
+Shown = Literal["where it differs", "and a day more", "and what follows", "and what led to it", "always"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One unsettled point. `matters` is a quick look at the facts; `others` are the readings not taken.
+
+    `shown` says on which days besides those on which the answers differ: the day after, on which the readings meet
+    again; the status that follows, whose first day depends on the reading; the status that led to it; or every day
+    from 16 on which the facts behind it hold.
+    """
+
+    code: str
+    text: str
+    source: str
+    matters: Callable[[History], bool]
+    others: Callable[[Reading], tuple[Reading, ...]]
+    shown: Shown = "where it differs"
+    besides: Callable[[History, date], tuple[Answer, ...]] = lambda history, day: ()
+
+
+# For whom a point could matter
+
+
+def _close_to_13_weeks(history: History) -> bool:
+    """Whether a day more or less for each period of care could move the 91st day across a day that decides."""
+    spare = timedelta(days=len(history.counted) + 1)
+    total = sum(((end or history.d18) - start for start, end in history.counted), timedelta())
+    if total + spare < timedelta(days=THIRTEEN_WEEKS):
+        return False
+    late = history.reached_on is None or history.reached_on + spare >= history.d16
+    return late or bool(history.facts.detained_or_in_hospital)
+
+
+def _born_on_leap_day(history: History) -> bool:
+    return (history.date_of_birth.month, history.date_of_birth.day) == (2, 29)
+
+
+def _left_care_on_16th_birthday(history: History) -> bool:
+    return any(care.end == history.d16 for care in history.care)
+
+
+def _short_breaks_beside_care(history: History) -> bool:
+    short = [spell for spell in history.spells if not spell.ordinary and spell.end > history.d14]
+    planned = any(spell.episode.planned_short_break for spell in short)
+    return planned or bool(short and history.counted)
+
+
+def _short_breaks_at_16_or_17(history: History) -> bool:
+    return any(not spell.ordinary and spell.end > history.d16 for spell in history.spells)
+
+
+def _recorded_as_agreement(history: History) -> bool:
+    return any(spell.episode.legal_status == codes.SHORT_BREAK_AGREEMENT for spell in history.spells)
+
+
+def _home_broke_down_after_18(history: History) -> bool:
+    return any(home.start < history.d18 and home.end is not None and home.end >= history.d18 for home in history.homes)
+
+
+def _six_months_completed_after_18(history: History) -> bool:
+    return any(
+        home.start < history.d18 <= home.six_months_on and (home.end is None or home.end > home.six_months_on)
+        for home in history.homes
+    )
+
+
+def _adopted_at_16_or_17(history: History) -> bool:
+    return history.adopted_on is not None and history.adopted_on >= history.d16
+
+
+def _looked_after_outside_england(history: History) -> bool:
+    return any(spell.episode.authority in codes.OUTSIDE_ENGLAND for spell in history.spells)
+
+
+def _under_13_weeks_and_home(history: History) -> bool:
+    return any(
+        care.end is not None
+        and care.end >= history.d16
+        and history.days_in_all(care.end) < THIRTEEN_WEEKS
+        and history.went_home(care)
+        for care in history.ordinary
+    )
+
+
+def _detained_and_home(history: History) -> bool:
+    return history.detained is not None and bool(history.homes)
+
+
+def _left_care_from_parents(history: History) -> bool:
+    return any(spell.episode.placement == codes.WITH_PARENTS for spell in history.spells)
+
+
+def _may_be_home(history: History) -> bool:
+    return any(spell.episode.reason_ended in codes.MAY_BE_HOME and spell.end >= history.d16 for spell in history.spells)
+
+
+def _sentenced_on_care_order(history: History) -> bool:
+    return any(
+        spell.episode.reason_ended == codes.SENTENCED and spell.episode.legal_status in codes.COURT_ORDERS
+        for spell in history.spells
+    )
+
+
+def _detained_after_a_gap(history: History) -> bool:
+    return history.detained is None and bool(history.facts.detained_or_in_hospital)
+
+
+def _detained_or_released_on_16th_birthday(history: History) -> bool:
+    return any(history.d16 in period for period in history.facts.detained_or_in_hospital)
+
+
+def _began_education_at_25(history: History) -> bool:
+    return any(period.start >= history.d25 for period in history.facts.education)
+
+
+# The readings not taken
+
+
+def _change(**changes: object) -> Callable[[Reading], tuple[Reading, ...]]:
+    return lambda reading: (replace(reading, **changes),)  # type: ignore[arg-type]
+
+
+def _count_the_other_way(reading: Reading) -> tuple[Reading, ...]:
+    inclusive = reading.settings.count_days == "inclusive"
+    return (replace(reading, settings=replace(reading.settings, count_days="elapsed" if inclusive else "inclusive")),)
+
+
+def _take_the_other_leap_day(reading: Reading) -> tuple[Reading, ...]:
+    late = reading.settings.leap_day == "1 March"
+    return (replace(reading, settings=replace(reading.settings, leap_day="28 February" if late else "1 March")),)
+
+
+def _each(name: str, *values: object) -> Callable[[Reading], tuple[Reading, ...]]:
+    return lambda reading: tuple(replace(reading, **{name: value}) for value in values)  # type: ignore[arg-type]
+
+
+def _section_24_after_adoption(history: History, day: date) -> tuple[Answer, ...]:
+    if day >= history.d25:
+        return ()
+    return (Answer(PERSON_QUALIFYING, QUALIFYING if day < history.d21 else QUALIFYING_EDUCATION_HELP),)
+
+
+POINTS = (
+    Point(
+        "thirteen_weeks_count",
+        "13 weeks of care are 91 days counted as elapsed days (the day care ends left out) or inclusively (counted in);"
+        " the two come to 91 on different days here.",
+        "SI 2010/959 reg 40(1) does not say; authorities differ",
+        _close_to_13_weeks,
+        _count_the_other_way,
+        "and a day more",
+    ),
+    Point(
+        "leap_day",
+        "Born on 29 February: in other years the birthday is 1 March or 28 February.",
+        "Family Law Reform Act 1969 s9 does not say",
+        _born_on_leap_day,
+        _take_the_other_leap_day,
+        "and a day more",
+    ),
+    Point(
+        "left_care_on_16th_birthday",
+        "Care ended on the 16th birthday: too short after 16 to make an eligible child, but whether part of that day"
+        " makes a person qualifying for advice and assistance is open.",
+        "Vol 3 para 2.1; Children Act 1989 s24(1B)",
+        _left_care_on_16th_birthday,
+        _change(part_day_at_16_qualifies=True),
+    ),
+    Point(
+        "short_breaks_beside_care",
+        "Short breaks and other care are both recorded. Short breaks are left out of the 13 weeks here; if they"
+        " counted, the answer would be different or earlier.",
+        "SI 2010/959 regs 40(2), 48; SI 2010/2571 reg 3(3); Vol 3 para 2.1",
+        _short_breaks_beside_care,
+        _change(short_breaks_count=True),
+        "and what follows",
+    ),
+    Point(
+        "short_breaks_only",
+        "Looked after at 16 or 17 in short breaks only: section 24(1B) read alone makes a person qualifying, and"
+        " guidance points both ways.",
+        "Children Act 1989 s24(1B); Vol 3 paras 2.10, 8.49",
+        _short_breaks_at_16_or_17,
+        _change(short_breaks_qualify=True),
+    ),
+    Point(
+        "short_break_agreement",
+        "V4 records an agreement for short breaks, not the breaks: the child may not have been looked after on all"
+        " of these days. Record each break as V3.",
+        "SSDA903 legal status V4",
+        _recorded_as_agreement,
+        _change(agreement_is_care=False),
+    ),
+    Point(
+        "home_not_confirmed",
+        "Care ended with return home or an order to somebody, who may or may not have parental responsibility. Record"
+        " whether the young person lives at home: six months with a parent or somebody with parental responsibility"
+        " end relevant status; with other relatives they do not.",
+        "SI 2010/2571 reg 3(5); SSDA903 reasons E4A, E4B, E41, E43-E48",
+        _may_be_home,
+        _change(returned_home_is_at_home=True),
+    ),
+    Point(
+        "stayed_with_parents",
+        "Placed with parents when care ended, and nothing says where the young person has lived since: they are taken"
+        " to be there still. Record until when they lived at home.",
+        "SI 2010/2571 reg 3(5)-(6)",
+        _left_care_from_parents,
+        _change(placed_with_parents_goes_on=False),
+    ),
+    Point(
+        "home_broke_down_after_18",
+        "Six months at home had ended relevant status, and that home broke down on or after the 18th birthday."
+        " Guidance says it must be before; section 23C(1)(a) can be read otherwise.",
+        "Children Act 1989 s23C(1)(a); Vol 3 para 2.3",
+        _home_broke_down_after_18,
+        _change(breakdown_after_18_revives=True),
+    ),
+    Point(
+        "six_months_home_after_18",
+        "A relevant child at 18 whose six months at home are complete only after the 18th birthday: whether former"
+        " relevant status then ends is open.",
+        "Children Act 1989 s23C(1)(a); SI 2010/2571 reg 3(5)",
+        _six_months_completed_after_18,
+        _change(six_months_after_18_count=True),
+        "and what led to it",
+    ),
+    Point(
+        "regulation_3_2_at_home",
+        "Relevant because detained or in hospital at 16, and at home for six months since: that rule names only"
+        " children under section 23A(2).",
+        "SI 2010/2571 reg 3(2), (5)",
+        _detained_and_home,
+        _change(six_months_end_reg_3_2=True),
+    ),
+    Point(
+        "under_13_weeks_home",
+        "Looked after for under 13 weeks and went home: guidance says section 17 until 18; section 24(2) read alone"
+        " makes a person qualifying until 21.",
+        "Vol 3 para 2.10; Children Act 1989 s24(2)",
+        _under_13_weeks_and_home,
+        _each("under_13_weeks_at_home", "qualifies", "never qualifies"),
+    ),
+    Point(
+        "adopted_at_16_or_17",
+        "Adopted at 16 or 17: the return no longer counts a care leaver, but sections 23A and 24(1B) read alone may"
+        " still apply.",
+        "SSDA903 rule 1001; Children Act 1989 ss23A(2), 24(1B)",
+        _adopted_at_16_or_17,
+        _change(adoption_ends_rights=False),
+        besides=_section_24_after_adoption,
+    ),
+    Point(
+        "outside_england",
+        "Looked after in Wales, Scotland, Northern Ireland, abroad or by an unknown authority: those days are left"
+        " out here, and after that care we are not the authority that was last.",
+        "SI 2010/2571 reg 1(2), reg 2; Children Act 1989 s24(2)(a)",
+        _looked_after_outside_england,
+        _each("outside_england", "counted", "left out"),
+        "always",
+    ),
+    Point(
+        "age_assessed_adult",
+        "Assessed to be an adult: every status is withdrawn from that day. The assessment may be challenged.",
+        "SSDA903 reason E15",
+        lambda history: history.assessed_on is not None,
+        _change(age_assessment_stands=False),
+    ),
+    Point(
+        "sentenced_on_care_order",
+        "The record says that care ended with a sentence, but a care order goes on until it is discharged or until"
+        " 18: the young person is taken to be looked after still.",
+        "Children Act 1989 ss22(1), 91; SSDA903 reason E9",
+        _sentenced_on_care_order,
+        _change(order_outlasts_sentence=False),
+    ),
+    Point(
+        "gap_before_detention",
+        "Detained or in hospital at 16 with 13 weeks of care, but not directly after it: whether the care must have"
+        " lasted until then is open.",
+        "SI 2010/2571 reg 3(2)(c)",
+        _detained_after_a_gap,
+        _change(gap_before_detention_allowed=True),
+    ),
+    Point(
+        "detained_on_16th_birthday",
+        "Detained, admitted or released on the 16th birthday itself: whether that is being detained on reaching 16"
+        " is open.",
+        "SI 2010/2571 reg 3(2)(c)",
+        _detained_or_released_on_16th_birthday,
+        _change(detained_at_first_moment_of_16=True),
+    ),
+    Point(
+        "education_begun_at_25",
+        "A programme of education that began on or after the 25th birthday follows one begun before it: whether it"
+        " belongs to the programme agreed before 25 is open.",
+        "Children Act 1989 s23CA; Vol 3 paras 3.59-3.60",
+        _began_education_at_25,
+        _change(later_programme_counts=True),
+    ),
+)

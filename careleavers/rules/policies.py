@@ -1,0 +1,169 @@
+"""Every choice an authority makes for itself: what it is called, what kind of value it takes, and its default.
+
+Pure: the values in force on a day come from `PolicyValue.objects.in_force(day)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from careleavers.rules import colours
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One choice. `kind`: text, lines, colour, number, percentage, choice or ages."""
+
+    key: str
+    group: str
+    label: str
+    kind: str
+    default: Any
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    minimum: int = 0
+    maximum: int = 10_000
+    # Legal status and alerts are computed again when one of these changes.
+    affects: tuple[str, ...] = field(default=())
+
+
+AUTHORITY, LETTERS, LAW, PRACTICE, TARGETS = (
+    "The authority",
+    "Letters",
+    "Points of law",
+    "Local practice",
+    "Targets",
+)
+
+POLICIES = (
+    Policy("authority_name", AUTHORITY, "Name of the authority", "text", "Your council"),
+    Policy("authority_colour", AUTHORITY, "Brand colour", "colour", "#0b5c63", "Dark: white text stands on it."),
+    Policy("authority_phone", AUTHORITY, "Phone number of the leaving care service", "text", ""),
+    Policy("authority_email", AUTHORITY, "Email of the leaving care service", "text", ""),
+    Policy("authority_website", AUTHORITY, "Web address of the local offer", "text", ""),
+    Policy("return_address", AUTHORITY, "Return address", "lines", "", "Printed on letters, one line per line."),
+    Policy("director_name", LETTERS, "Director's name", "text", ""),
+    Policy("director_title", LETTERS, "Director's title", "text", "Director of Children's Services"),
+    Policy(
+        "letter_ages",
+        LETTERS,
+        "Birthdays that get a letter",
+        "ages",
+        [18, 19, 20, 21, 22, 23, 24],
+        "The 18th and 21st enclose the local offer; the others are the yearly letter.",
+        affects=("alerts",),
+    ),
+    Policy(
+        "postage",
+        LETTERS,
+        "Postage",
+        "choice",
+        "second",
+        choices=(("first", "First class"), ("second", "Second class"), ("economy", "Economy")),
+    ),
+    Policy("letter_lead_days", LETTERS, "Days before the birthday that a letter is prepared", "number", 28, maximum=90),
+    Policy(
+        "leap_day",
+        LAW,
+        "Birthday of somebody born on 29 February, in other years",
+        "choice",
+        "1 March",
+        "No authority was found for either; ask your legal team once.",
+        choices=(("1 March", "1 March"), ("28 February", "28 February")),
+        affects=("status", "alerts"),
+    ),
+    Policy(
+        "count_days",
+        LAW,
+        "How the 13 weeks are counted",
+        "choice",
+        "elapsed",
+        "Public tools disagree by one day; totals of 90 and 91 days are always shown for a decision.",
+        choices=(("elapsed", "Elapsed days (end less start)"), ("inclusive", "Both first and last day")),
+        affects=("status", "alerts"),
+    ),
+    Policy(
+        "financial_literacy",
+        LAW,
+        "Financial literacy is part of the local offer by law",
+        "choice",
+        "no",
+        "Section 8 of the Children's Wellbeing and Schools Act 2026: choose “In force” from the day it starts.",
+        choices=(("no", "Not yet in force"), ("yes", "In force")),
+    ),
+    Policy(
+        "keep_in_touch_weeks",
+        PRACTICE,
+        "Weeks between contacts",
+        "number",
+        8,
+        "The Act sets no interval: eight weeks is a common local standard.",
+        minimum=1,
+        maximum=52,
+        affects=("alerts",),
+    ),
+    Policy(
+        "warning_days", PRACTICE, "Days ahead that a duty is announced", "number", 28, maximum=180, affects=("alerts",)
+    ),
+    Policy(
+        "casework_scope",
+        PRACTICE,
+        "Whose records personal advisers and social workers see",
+        "choice",
+        "team",
+        "The whole team allows duty cover.",
+        choices=(("team", "Their whole team's"), ("own", "Only those allocated to them")),
+    ),
+    Policy(
+        "caseload_target", PRACTICE, "Young people per personal adviser, at most", "number", 25, minimum=1, maximum=100
+    ),
+    Policy("target_suitable", TARGETS, "In suitable accommodation", "percentage", 95, maximum=100),
+    Policy("target_eet", TARGETS, "In education, employment or training", "percentage", 70, maximum=100),
+    Policy("target_in_touch", TARGETS, "In touch", "percentage", 95, maximum=100),
+    Policy("target_plans", TARGETS, "Pathway plans in date", "percentage", 100, maximum=100),
+)
+
+REGISTRY = {policy.key: policy for policy in POLICIES}
+DEFAULTS = {policy.key: policy.default for policy in POLICIES}
+
+
+def problem(policy: Policy, value: Any) -> str | None:
+    """What is wrong with a value, as a sentence that says what to do; None when it can be used."""
+    checks = {
+        "text": _text_problem,
+        "lines": _text_problem,
+        "colour": _colour_problem,
+        "number": _number_problem,
+        "percentage": _number_problem,
+        "choice": _choice_problem,
+        "ages": _ages_problem,
+    }
+    return checks[policy.kind](policy, value)
+
+
+def _text_problem(policy: Policy, value: Any) -> str | None:
+    return None if isinstance(value, str) and len(value) <= 500 else "Write at most 500 characters."
+
+
+def _number_problem(policy: Policy, value: Any) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool) and policy.minimum <= value <= policy.maximum:
+        return None
+    return f"Write a whole number from {policy.minimum} to {policy.maximum}."
+
+
+def _choice_problem(policy: Policy, value: Any) -> str | None:
+    return None if value in dict(policy.choices) else "Choose one of the values offered."
+
+
+def _ages_problem(policy: Policy, value: Any) -> str | None:
+    good = isinstance(value, list) and all(isinstance(age, int) and 16 <= age <= 25 for age in value)
+    return None if good else "Write ages from 16 to 25, with commas between them."
+
+
+def _colour_problem(policy: Policy, value: Any) -> str | None:
+    if not isinstance(value, str) or not colours.is_colour(value):
+        return "Write a colour as # and six letters or figures, such as #0b5c63."
+    if colours.contrast(value, "#ffffff") < colours.ENOUGH:
+        return "White text cannot be read on this colour: choose a darker one."
+    return None

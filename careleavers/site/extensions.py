@@ -1,0 +1,119 @@
+"""What each app adds to the record's pages, so that no app needs to know the ones above it.
+
+An app's `record.py` registers one `RecordExtension`. Django imports every app's `record` module when it starts
+(`CareleaversConfig.ready`), in the order of `INSTALLED_APPS`; the pages of the record ask the functions below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from careleavers.models import User, YoungPerson
+from careleavers.queries.timeline import Source
+from careleavers.site.navigation import Entry
+from careleavers.site.record_tabs import Tab
+
+Policies = Mapping[str, Any]  # by key, as PolicyValue.objects.in_force gives them
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page: a heading, a template to draw it with, and what that template needs. Lower `order` is first."""
+
+    title: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    order: int = 50
+
+
+# Called with the young people it is about (one on a person's page), who asks, the day and the policies in force. Makes
+# a constant number of queries; None when there is nothing to show.
+PanelFunction = Callable[[Sequence[YoungPerson], User, date, Policies], Panel | None]
+
+
+@dataclass(frozen=True)
+class RecordExtension:
+    """One app's additions. `timeline_kinds` and `draft_kinds` map a stored code to its words.
+
+    `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
+    """
+
+    app: str
+    navigation: tuple[Entry, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    person_panels: tuple[PanelFunction, ...] = ()
+    today_panels: tuple[PanelFunction, ...] = ()
+    timeline_kinds: Mapping[str, str] = field(default_factory=dict)
+    timeline_sources: tuple[Source, ...] = ()
+    draft_kinds: Mapping[str, str] = field(default_factory=dict)
+    policy_tasks: Mapping[str, str] = field(default_factory=dict)
+
+
+_extensions: dict[str, RecordExtension] = {}
+
+
+def register(extension: RecordExtension) -> None:
+    """Called once by each app's `record.py`. ValueError when an app registers twice."""
+    if extension.app in _extensions:
+        raise ValueError(f"{extension.app} has registered its record extension already.")
+    _extensions[extension.app] = extension
+
+
+def extensions() -> tuple[RecordExtension, ...]:
+    """Every app's extension, in the order of `INSTALLED_APPS`."""
+    return tuple(_extensions.values())
+
+
+def navigation_entries() -> tuple[Entry, ...]:
+    """The pages of the navigation, in their order."""
+    return tuple(sorted((entry for each in extensions() for entry in each.navigation), key=lambda entry: entry.order))
+
+
+def record_tabs() -> tuple[Tab, ...]:
+    """The entries of the bar on every page of a record, in their order; at most six, or they do not fit a phone."""
+    return tuple(sorted((tab for each in extensions() for tab in each.tabs), key=lambda tab: tab.order))
+
+
+def timeline_kinds() -> dict[str, str]:
+    """The words for every kind of timeline entry, by its code."""
+    return {code: words for each in extensions() for code, words in each.timeline_kinds.items()}
+
+
+def timeline_template(kind: str) -> str:
+    """The template that draws this kind of timeline entry, in a folder of the app that registered the kind."""
+    app = next(each.app for each in extensions() if kind in each.timeline_kinds)
+    return f"{app}/timeline/{kind}.html"
+
+
+def timeline_sources() -> tuple[Source, ...]:
+    return tuple(source for each in extensions() for source in each.timeline_sources)
+
+
+def draft_kinds() -> dict[str, str]:
+    """The words for every kind of form that is kept while it is typed, by its code."""
+    return {code: words for each in extensions() for code, words in each.draft_kinds.items()}
+
+
+def policy_tasks() -> dict[str, str]:
+    """The task for each thing that a policy may affect, in the order in which they must run."""
+    return {affected: task for each in extensions() for affected, task in each.policy_tasks.items()}
+
+
+def person_panels(person: YoungPerson, user: User, today: date, policies: Policies) -> list[Panel]:
+    functions = [function for each in extensions() for function in each.person_panels]
+    return _panels(functions, [person], user, today, policies)
+
+
+def today_panels(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> list[Panel]:
+    functions = [function for each in extensions() for function in each.today_panels]
+    return _panels(functions, people, user, today, policies)
+
+
+def _panels(
+    functions: Iterable[PanelFunction], people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> list[Panel]:
+    panels = [function(people, user, today, policies) for function in functions]
+    return sorted((panel for panel in panels if panel), key=lambda panel: panel.order)

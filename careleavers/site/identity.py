@@ -1,0 +1,36 @@
+"""Who a record is about, as the bar on its pages says it: made by the record's views, drawn by record_base.html."""
+
+from dataclasses import dataclass
+
+from careleavers.site.navigation import Link
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A warning note. `told` says whether the young person knows of it: "Amira knows", "not told: ask Jo first"."""
+
+    text: str
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Plain words only, so that the bar runs no query. `legal_name` is given when it differs from the name they use.
+
+    `pages` are the record's sub-pages, at most six; `contact_url` is empty for somebody who may not log contacts.
+    """
+
+    name: str
+    age: int
+    status: str
+    url: str
+    pronouns: str = ""
+    legal_name: str = ""
+    adviser: str = ""
+    adviser_phone: str = ""
+    phone: str = ""
+    warnings: tuple[Caution, ...] = ()
+    contact_url: str = ""
+    status_url: str = ""  # why the status is what it is
+    adviser_url: str = ""  # who works with them, now and before
+    pages: tuple[Link, ...] = ()

@@ -1,0 +1,105 @@
+"""The files of a children looked-after return (SSDA903), read as councils really send them.
+
+    files = read_folder(Path("return-2026"))
+    for row in files.rows("OC3"):
+        row.values["ACTIV"], row.file, row.line
+    for problem in files.problems:
+        problem.file, problem.line, problem.column, problem.reason, problem.remedy
+
+A table is recognised by its set of columns, whatever the file is called and whatever order they stand in. CSV may use
+commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252; XML has the shape of DfE's 2021 schema. Whatever is wrong
+with the content of a file becomes a Problem: no bytes make these functions raise.
+"""
+
+import re
+from pathlib import Path
+
+from careleavers.ssda903.files.csv_file import read_csv
+from careleavers.ssda903.files.decoding import WORKBOOK_SIGNATURES, decode
+from careleavers.ssda903.files.tables import DATE_COLUMNS, TABLES, Problem, ReturnFiles, Row, Table, parse_date
+from careleavers.ssda903.files.xml_file import read_xml
+
+__all__ = [
+    "DATE_COLUMNS",
+    "TABLES",
+    "Problem",
+    "ReturnFiles",
+    "Row",
+    "Table",
+    "parse_date",
+    "read_bytes",
+    "read_folder",
+]
+
+# Hidden files; what Windows Explorer keeps in a folder of its own accord; the locks of workbooks that are open.
+_LEFT_BY_PROGRAMS = (".", "~$", "Thumbs.db", "desktop.ini")
+_NOT_IN_CAPITALS = re.compile(r"\b[A-Z0-9]*[a-z]\w*")
+
+
+def read_folder(path: Path | str) -> ReturnFiles:
+    """Every file straight inside a folder (hidden and system ones apart), or the one file that `path` names.
+
+    Raises OSError only where the folder itself cannot be listed; a file that cannot be opened is a Problem.
+    """
+    path = Path(path)
+    files = ReturnFiles()
+    names = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
+    for each in names:
+        if each.name.startswith(_LEFT_BY_PROGRAMS):
+            continue
+        name = each.name.encode(errors="replace").decode()  # one that is no text can be neither stored nor shown
+        try:
+            data = each.read_bytes()
+        except OSError as error:
+            files.problems.append(
+                Problem(
+                    name,
+                    reason=f"The file could not be opened ({error.strerror}).",
+                    remedy="Check that you may read it and that no other program holds it open.",
+                )
+            )
+        else:
+            read_bytes(data, name, files)
+    _report_tables_in_two_files(files)
+    return files
+
+
+def read_bytes(data: bytes, file: str, into: ReturnFiles) -> None:
+    """Add what one file holds to `into`; `file` is the name that rows and problems will carry."""
+    if data.startswith(WORKBOOK_SIGNATURES):
+        into.problems.append(
+            Problem(
+                file,
+                reason="This is a workbook, not CSV or XML.",
+                remedy="Open it and save each sheet as CSV (UTF-8), one file for each table.",
+            )
+        )
+        return
+    text, readable = decode(data)
+    if not text.isupper():
+        into.spellings.update((word.upper(), word) for word in _NOT_IN_CAPITALS.findall(text))
+    if not readable:
+        into.problems.append(
+            Problem(
+                file,
+                reason="Some characters could not be read.",
+                remedy="Save the file again as CSV (UTF-8) and check names and postcodes.",
+            )
+        )
+    if text.lstrip().startswith("<"):
+        read_xml(text, file, into)
+    else:
+        read_csv(text, file, into)
+
+
+def _report_tables_in_two_files(files: ReturnFiles) -> None:
+    for table in files.tables.values():
+        if len(table.files) > 1:
+            files.problems.append(
+                Problem(
+                    table.files[-1],
+                    table=table.name,
+                    reason=f"{table.name} is in more than one file: {', '.join(table.files)}. All were read.",
+                    remedy="Keep one file for each table, unless you split it on purpose.",
+                )
+            )

@@ -1,0 +1,319 @@
+"""What a return says of each child, and why some of it cannot be taken over. Reads no database and writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from careleavers.rules import identifiers
+from careleavers.rules.words import amount, day
+from careleavers.ssda903.files import ReturnFiles, Row, parse_date
+from careleavers.ssda903.importing.coding import CODED, Coding
+from careleavers.ssda903.importing.report import Refusal
+
+KEPT = ("Header", "UASC", "Episodes", "OC3")  # the tables that this product has a place for
+MOST = 0.95  # of the episodes tell which year a return is about
+OLDEST = 40  # a child of the return, or a care leaver in it, is never this many years old
+WHOLE_NUMBER = re.compile(r"(\d+)\.0")  # as a spreadsheet writes one
+GENDERS = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
+LONGEST_POSTCODE, LONGEST_URN = 8, 10
+PLAIN_CODES = {  # they describe an episode; it can be kept without one
+    "RNE": "reason_started",
+    "CIN": "need",
+    "PLACE": "placement",
+    "PLACE_PROVIDER": "placement_provider",
+    "REC": "reason_ended",
+    "REASON_PLACE_CHANGE": "reason_place_change",
+}
+ANSWERS = {"IN_TOUCH": "in_touch", "ACTIV": "activity", "ACCOM": "accommodation"}
+
+
+class Place(NamedTuple):
+    """Where a row stood."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"line {self.line} of {self.file}"
+
+
+@dataclass(slots=True)
+class Told:
+    """A row that was understood: its facts by the names of the record's fields."""
+
+    place: Place
+    facts: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Child:
+    """One child of the return. With a refusal, nothing of the child is loaded."""
+
+    number: str
+    place: Place
+    born: date | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    upn: str = ""
+    upn_place: Place | None = None
+    episodes: list[Told] = field(default_factory=list)
+    answer: Told | None = None
+    doubts: list[tuple[str, str, str]] = field(default_factory=list)  # field, value, what is wrong with it
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, place: Place, column: str | None, reason: str, remedy: str = "") -> None:
+        self.refusals.append(Refusal("child", place.file, place.line, column, self.number, reason, remedy))
+
+
+class ReturnReader:
+    """Goes through the kept tables of a return once; afterwards `children`, `refused`, `skipped` and `notes()` hold
+    what was found. `today` bounds what can have happened; the collection's year refuses nothing."""
+
+    def __init__(self, files: ReturnFiles, year: int, today: date) -> None:
+        self.files, self.year, self.today = files, year, today
+        self.children: dict[str, Child] = {}
+        self.refused: list[Refusal] = []
+        self.skipped: Counter[str] = Counter()
+        self.coding = Coding(year)
+        self._unusable: set[str] = set()
+        self._odd: Counter[str] = Counter()
+        self._days: list[date] = []
+        self._header_of: dict[str, Row] = {}
+        for table, read in (
+            ("Header", self._header),
+            ("UASC", self._unaccompanied),
+            ("Episodes", self._episode),
+            ("OC3", self._answer),
+        ):
+            for row in files.rows(table):
+                child = self._child(row)
+                if child:
+                    read(child, row)
+        for table in CODED.keys() - set(KEPT):
+            self._codes_of_table_not_kept(table)
+
+    def notes(self) -> list[str]:
+        """What a data officer should know though nothing was refused for it."""
+        return [*self._wrong_year(), *self.coding.notes(), *self._oddities()]
+
+    # Rows
+
+    def _child(self, row: Row) -> Child | None:
+        number = row.values["CHILD"]
+        if whole := WHOLE_NUMBER.fullmatch(number):
+            number = whole[1]
+        found = self.children.get(number)
+        if found or number in self._unusable:
+            return found
+        place = Place(row.file, row.line)
+        checked = identifiers.check("ssda903_id", number)
+        if len(number) > identifiers.SSDA903_ID_LENGTH or not number.isprintable() or "\ufffd" in number:
+            self._unusable.add(number)
+            shown = "".join(c if c.isprintable() else "?" for c in number)[:40]
+            reason = f'CHILD is "{shown}": longer than {identifiers.SSDA903_ID_LENGTH} characters, or not readable.'
+            self.refused.append(
+                Refusal("child", *place, "CHILD", shown, reason, "Give the child's number in letters and digits.")
+            )
+            return None
+        child = self.children[number] = Child(number, place)
+        if not checked.valid and checked.message:
+            child.doubts.append(("ssda903_id", number, checked.message))
+        return child
+
+    def _header(self, child: Child, row: Row) -> None:
+        place, values = Place(row.file, row.line), row.values
+        before = self._header_of.setdefault(child.number, row)
+        if before is not row:
+            if before.values == values:
+                self.skipped["young people"] += 1
+            elif before.values["DOB"] != values["DOB"]:
+                child.refuse(
+                    place,
+                    "DOB",
+                    f"Two dates of birth: {before.values['DOB'] or 'none'} on {Place(before.file, before.line)}, "
+                    f"{values['DOB'] or 'none'} on {place}.",
+                    "Keep the row with the right one.",
+                )
+            else:
+                self._row(child, place, None, f"Header has this child already, on {Place(before.file, before.line)}.")
+            return
+        child.place = place
+        if not values["DOB"]:
+            child.refuse(place, "DOB", "There is no date of birth.", "Give it as DD/MM/YYYY.")
+            return
+        self._take_birth(child, place, values["DOB"])
+        self._take_sex(child, "Header", row)
+        ethnicity = self._code(child, "Header", "ETHNIC", row, "ethnicity")
+        if ethnicity:
+            child.facts["ethnicity"] = ethnicity
+        if self._code(child, "Header", "MOTHER", row) == "1":
+            child.facts["is_parent"] = True
+        child.upn, child.upn_place = _clean(values["UPN"]), place
+
+    def _unaccompanied(self, child: Child, row: Row) -> None:
+        if not self._same_birth(child, row):
+            return
+        child.facts["is_unaccompanied"] = True
+        if "gender" not in child.facts:
+            self._take_sex(child, "UASC", row)
+
+    def _episode(self, child: Child, row: Row) -> None:
+        place, values = Place(row.file, row.line), row.values
+        starts_on, ends_on = parse_date(values["DECOM"]), parse_date(values["DEC"])
+        status = self.coding.read("Episodes", "LS", values["LS"])
+        fault = self._episode_fault(place, values, starts_on, ends_on, status)
+        if fault:
+            child.refuse(place, *fault)
+            return
+        assert starts_on is not None
+        if ends_on or starts_on > date(self.year, 3, 31):
+            self._days.append(ends_on or starts_on)
+        facts: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "legal_status": status}
+        for column, name in PLAIN_CODES.items():
+            facts[name] = self._code(child, "Episodes", column, row) or ""
+        if ends_on is None and facts["reason_ended"]:
+            facts["reason_ended"] = ""
+            self._odd["REC stands without a DEC: the episode is taken to be open, and REC was left out"] += 1
+        for column, name in (("HOME_POST", "home_postcode"), ("PL_POST", "placement_postcode")):
+            facts[name] = self._identifier(child, place, "postcode", column, values[column], LONGEST_POSTCODE)
+        facts["urn"] = self._identifier(child, place, "urn", "URN", values["URN"], LONGEST_URN)
+        told = Told(place, facts)
+        same = next((one for one in child.episodes if one.facts == facts), None)
+        if same:
+            self.skipped["care episodes"] += 1
+        else:
+            child.episodes.append(told)
+
+    def _episode_fault(
+        self, place: Place, values: dict[str, str], starts_on: date | None, ends_on: date | None, status: str | None
+    ) -> tuple[str, str, str] | None:
+        """Column, reason and remedy where the days or the legal status cannot be: half a history would mislead."""
+        if starts_on is None:
+            if values["DECOM"]:
+                return "DECOM", f'DECOM is "{values["DECOM"]}", which is not a date.', "Write it as DD/MM/YYYY."
+            return "DECOM", "The episode has no DECOM.", "Give the day on which it began."
+        if ends_on is None and values["DEC"]:
+            return "DEC", f'DEC is "{values["DEC"]}", which is not a date.', "Write it as DD/MM/YYYY or leave it blank."
+        if ends_on and ends_on < starts_on:
+            reason = f"The episode ends on {day(ends_on)}, before it begins on {day(starts_on)}."
+            return "DEC", reason, "Put DECOM or DEC right."
+        for column, when in (("DECOM", starts_on), ("DEC", ends_on)):
+            if when and when > self.today:
+                return column, f"{column} is {day(when)}, which has not come yet.", "Give the day it happened."
+        if not status:
+            said = f'LS is "{values["LS"]}", which is no legal status.' if values["LS"] else "The episode has no LS."
+            return "LS", said, "Give the code of the legal status, such as C2 or V2."
+        return None
+
+    def _answer(self, child: Child, row: Row) -> None:
+        if not self._same_birth(child, row):
+            return
+        place = Place(row.file, row.line)
+        facts = {name: self._code(child, "OC3", column, row) or "" for column, name in ANSWERS.items()}
+        if not any(facts.values()):
+            self._row(child, place, "IN_TOUCH", "The row answers nothing: IN_TOUCH, ACTIV and ACCOM hold no code.")
+        elif child.answer is None:
+            child.answer = Told(place, facts)
+        elif child.answer.facts == facts:
+            self.skipped["care leaver answers"] += 1
+        else:
+            self._row(child, place, None, f"OC3 has another answer of this child, on {child.answer.place}.")
+
+    # Values
+
+    def _take_birth(self, child: Child, place: Place, text: str) -> None:
+        born = parse_date(text)
+        if born is None:
+            child.refuse(place, "DOB", f'DOB is "{text}", which is not a date.', "Write it as DD/MM/YYYY.")
+        elif born > self.today:
+            child.refuse(place, "DOB", f"The date of birth, {day(born)}, has not come yet.", "Give the real one.")
+        elif born.year < self.year - OLDEST:
+            reason = f"Born on {day(born)}, this child would turn {self.year - born.year} in {self.year}."
+            child.refuse(place, "DOB", reason, "Give the real date of birth.")
+        else:
+            child.born = born
+
+    def _same_birth(self, child: Child, row: Row) -> bool:
+        """Whether a row's DOB is the child's; a child without one yet takes it from here."""
+        place, text = Place(row.file, row.line), row.values["DOB"]
+        if child.born is None and not child.refusals and text:
+            self._take_birth(child, place, text)
+            return child.born is not None
+        if text and child.born and parse_date(text) != child.born:
+            reason = f"DOB is {text}, but {day(child.born)} on {child.place}."
+            self._row(child, place, "DOB", reason, "Put the wrong one right.")
+            return False
+        return True
+
+    def _take_sex(self, child: Child, table: str, row: Row) -> None:
+        sex = self._code(child, table, "SEX", row, "gender")
+        if sex:
+            child.facts["gender"] = GENDERS[sex]
+
+    def _code(self, child: Child, table: str, column: str, row: Row, doubted: str = "") -> str | None:
+        """The code, or None where it was refused; `doubted` also marks that field of the person to be mended."""
+        value = row.values[column]
+        code = self.coding.read(table, column, value)
+        if code is None:
+            message = _no_code(column, value)
+            if doubted:
+                child.doubts.append((doubted, _clean(value), message))
+            self.refused.append(Refusal("value", row.file, row.line, column, child.number, message))
+        return code
+
+    def _identifier(self, child: Child, place: Place, kind: str, column: str, value: str, longest: int) -> str:
+        """In its normal form, or as it came when it has none and there is room for it."""
+        value = _clean(value)
+        if not value:
+            return ""
+        checked = identifiers.check(kind, value)
+        if checked.normal:
+            return checked.normal
+        if len(value) > longest:
+            reason = f'{column} is "{value[:40]}", longer than {longest} characters.'
+            self.refused.append(Refusal("value", *place, column, child.number, reason))
+            return ""
+        self._odd[f"{column} is not of a form that exists: kept as it came"] += 1
+        return value
+
+    def _row(self, child: Child, place: Place, column: str | None, reason: str, remedy: str = "") -> None:
+        self.refused.append(Refusal("row", *place, column, child.number, reason, remedy))
+
+    def _codes_of_table_not_kept(self, table: str) -> None:
+        for row in self.files.rows(table):
+            for column in CODED[table]:
+                value = row.values[column]
+                if value and self.coding.read(table, column, value) is None:
+                    message = _no_code(column, value)
+                    self.refused.append(Refusal("value", row.file, row.line, column, row.values["CHILD"], message))
+
+    # Notes
+
+    def _wrong_year(self) -> Iterator[str]:
+        """Whether most of what happened lies outside the collection; a few slips do not make another year of it."""
+        if not self._days:
+            return
+        latest = sorted(self._days)[int(len(self._days) * MOST)]
+        meant = latest.year + ((latest.month, latest.day) > (3, 31))
+        if meant != self.year:
+            yield (
+                f"Episodes run to {day(latest)}: this looks like the collection ending in {meant}, not in {self.year}. "
+                f"If so, run it with --year {meant}: answers about care leavers are dated by the year."
+            )
+
+    def _oddities(self) -> Iterator[str]:
+        for what, times in sorted(self._odd.items()):
+            yield f"{what}, in {amount(times, 'row')}."
+
+
+def _no_code(column: str, value: str) -> str:
+    return f'{column} is "{_clean(value)[:40]}", which is no code of this column.'
+
+
+def _clean(text: str) -> str:
+    """Without characters that cannot be shown; the database takes no NUL."""
+    return "".join(c for c in text if c.isprintable()).strip()

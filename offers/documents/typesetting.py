@@ -1,0 +1,107 @@
+"""Letters and leaflets as tagged PDF, by Typst, from data: text that comes in is printed and never run."""
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, cast
+
+import typst
+
+from offers.documents.fonts import folders
+from offers.rules.letters import Letter, Point
+
+SOURCES = Path(__file__).parent / "typst"
+DOES_NOT_FIT = "does not fit"
+NOT_DISPLAYED = "could not be displayed"
+ACCESSIBLE: Final = "ua-1"  # PDF/UA-1: tagged, with a title and a language
+
+
+class CannotPrint(ValueError):
+    """No font here has a character of the words; `offers.documents.fonts.unprintable` says which beforehand."""
+
+
+class TooLong(ValueError):
+    """The words of a letter do not fit its page at the smallest size that is kind to read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """An area of the local offer. `by_law` are what must be given, `by_choice` what the authority gives besides."""
+
+    heading: str
+    by_law: tuple[Point, ...] = ()
+    by_choice: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaflet:
+    """The local offer as a leaflet: plain text throughout."""
+
+    title: str
+    authority: str
+    colour: str
+    in_force_from: str
+    opening: tuple[str, ...]
+    sections: tuple[Section, ...]
+    contacts: tuple[Point, ...]
+    ending: str
+
+
+def letter_pdf(letter: Letter, made_on: date) -> bytes:
+    """One letter, one page: the accessible record. The same letter of the same day is the same bytes."""
+    return letters_pdf([letter], letter.heading, made_on)
+
+
+def letters_pdf(letters: Sequence[Letter], title: str, made_on: date) -> bytes:
+    """Many letters, at least one, as one document for the printer, a page each. TooLong where one does not fit."""
+    author = letters[0].sender.authority
+    data = {"title": title, "author": author, "letters": [asdict(letter) for letter in letters]}
+    return _typeset("letter.typ", data, made_on)
+
+
+def leaflet_pdf(leaflet: Leaflet, made_on: date) -> bytes:
+    """The local offer as an A4 leaflet that can follow a letter: its pages keep to the same margins."""
+    return _typeset("leaflet.typ", {"author": leaflet.authority, **asdict(leaflet)}, made_on)
+
+
+def _typeset(source: str, data: dict[str, Any], made_on: date) -> bytes:
+    try:
+        pdf = _compiler(source).compile(
+            sys_inputs={"data": json.dumps(_composed(data))},
+            pdf_standards=[ACCESSIBLE],
+            timestamp=int(datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).timestamp()),
+        )
+    except typst.TypstError as error:
+        if DOES_NOT_FIT in str(error):
+            raise TooLong("The letter is longer than a page. Use fewer or shorter words.") from error
+        if NOT_DISPLAYED in str(error):
+            raise CannotPrint("Our fonts do not have every letter of these words. Write them otherwise.") from error
+        raise
+    return cast(bytes, pdf)  # a list only for pictures, None only when written to a file
+
+
+@cache
+def _compiler(source: str) -> typst.Compiler:
+    return typst.Compiler(
+        SOURCES / source,
+        root=SOURCES,
+        font_paths=list(folders()),
+        ignore_system_fonts=True,
+        package_path=SOURCES,  # no packages are used: the network is never asked for one
+        package_cache_path=SOURCES,
+    )
+
+
+def _composed(value: Any) -> Any:
+    """The data as JSON takes it, every text with its accents composed, as the fonts draw them best."""
+    if isinstance(value, Point):
+        return _composed(value._asdict())
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: _composed(each) for key, each in value.items()}
+    return [_composed(each) for each in value]

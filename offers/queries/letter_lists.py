@@ -1,0 +1,143 @@
+"""The lists of letters: which tabs there are for a reader, and what each line of one says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q, QuerySet
+
+from careleavers.models import User
+from careleavers.permissions import Permission
+from offers.documents.composing import composer_for
+from offers.models import Letter
+from offers.rules.letter_states import POSTING, State
+from offers.rules.posting import Postage, latest_arrival, posting_day
+
+S = State
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One list of letters. `newest_first`: what has gone is read backwards."""
+
+    key: str
+    label: str
+    states: tuple[State, ...]
+    empty: str
+    newest_first: bool = False
+
+
+TABS = (
+    Tab("approve", "To approve", (S.PLANNED,), "No letter is waiting to be approved."),
+    Tab("print", "Ready to print", (S.APPROVED, S.RENDERED), "No letter is ready to print."),
+    Tab("post", "To post", (S.PRINTED,), "No printed letter is waiting to be posted."),
+    Tab("held", "Held", (S.HELD, S.NEEDS_ATTENTION, S.HAND_DELIVERY), "No letter is held."),
+    Tab("sent", "Sent", (S.POSTED, S.RETURNED, S.GIVEN), "No letter has been sent yet.", newest_first=True),
+    Tab("cancelled", "Cancelled", (S.CANCELLED,), "No letter was cancelled.", newest_first=True),
+)
+
+
+def letters_for(user: User) -> QuerySet[Letter]:
+    """The letters that lists show: nobody who has died is in one, unless their letter had already gone."""
+    return Letter.objects.visible_to(user).filter(
+        Q(person__died_on=None) | Q(status__in=[S.POSTED, S.RETURNED, S.GIVEN])
+    )
+
+
+def of_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:
+    """Those whose person's name has every word of this in it: what somebody reads on an envelope that came back."""
+    for word in name.split():
+        in_name = [Q(**{f"person__{each}__icontains": word}) for each in ("first_name", "preferred_name", "last_name")]
+        rows = rows.filter(reduce(or_, in_name))
+    return rows
+
+
+def tabs_for(user: User) -> list[Tab]:
+    """Whoever only posts letters sees what is to be posted, and what was."""
+    if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
+        return list(TABS)
+    return [tab for tab in TABS if set(tab.states) & set(POSTING)]
+
+
+def counted(user: User, tabs: Iterable[Tab]) -> list[tuple[Tab, int]]:
+    """The tabs with how many letters each holds: one query."""
+    rows = letters_for(user).order_by().values_list("status").annotate(number=Count("pk"))
+    found = dict(rows)
+    return [(tab, sum(found.get(state, 0) for state in tab.states)) for tab in tabs]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One letter in a list. `post_by`: the last day on which it is sure to arrive in time."""
+
+    letter: Letter
+    name: str
+    address: tuple[str, ...]
+    post_by: date
+    late_words: str = ""
+    note: str = ""
+    is_blocked: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.late_words)
+
+
+def lines(rows: list[Letter], today: date) -> list[Line]:
+    """The lines of these letters, whose person is loaded: a constant number of queries."""
+    composer = composer_for(rows, today)
+    postage = Postage(composer.policies["postage"])
+    made = []
+    for letter in rows:
+        post_by = posting_day(letter.occurrence_on, postage).submit_by
+        if letter.content is not None:
+            address = tuple(letter.approved_content["address"])
+        else:
+            address = composer.address(letter.person_id).lines
+        made.append(
+            Line(
+                letter=letter,
+                name=letter.person.known_as,
+                address=address,
+                post_by=post_by,
+                late_words=_late_words(letter, post_by, postage, today),
+                note=_note(letter, moved=letter.content is not None and composer.has_moved(letter)),
+                is_blocked=letter.status in (S.HELD, S.NEEDS_ATTENTION),
+            )
+        )
+    return made
+
+
+def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) -> str:
+    """That it has missed the birthday, or may; "" while it is in time."""
+    if letter.status == S.CANCELLED:
+        return ""
+    if letter.posted_on:
+        return "may have arrived late" if latest_arrival(letter.posted_on, postage) > letter.occurrence_on else ""
+    if (letter.given_on or today) > letter.occurrence_on:
+        return "late: the day has passed"
+    by_hand = letter.status in (S.HAND_DELIVERY, S.GIVEN)
+    return "late: it may miss the day" if today > post_by and not by_hand else ""
+
+
+def _note(letter: Letter, *, moved: bool) -> str:
+    match letter.status:
+        case S.HELD:
+            return letter.hold_reason
+        case S.NEEDS_ATTENTION:
+            return f"It could not be made. {letter.last_error}"
+        case S.CANCELLED:
+            return letter.cancelled_reason
+        case S.HAND_DELIVERY:
+            return "To be given by hand."
+        case S.RETURNED:
+            return f"It came back: {letter.returned_reason}" if letter.returned_reason else "It came back."
+        case S.APPROVED:
+            return "Being made: ready in a few minutes."
+        case S.RENDERED | S.PRINTED if moved:
+            return "The address on record has changed since this letter was approved."
+    return ""

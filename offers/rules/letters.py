@@ -1,0 +1,273 @@
+"""What a birthday letter says, to whom it is not sent, and on which birthdays there is one.
+
+The words are for somebody of 18 who may keep them for thirty years: warm, concrete, about a reading age of 11, and
+never more than we can keep. The facts in them come from the catalogue of entitlements as it stands on the birthday.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from careleavers.rules.dates import LeapDay, birthday
+from offers.documents.addresses import address_problems
+from offers.rules.catalogue import LOCAL_AREA, Entitlement, State
+
+LETTER_AGES = (18, 19, 20, 21, 22, 23, 24)  # local choice: 18, 21 and yearly to 25 was a council's first wording
+WRITTEN_TO = ("eligible_child", "relevant_child", "former_relevant_child", "person_qualifying")
+MOST_POINTS = 6
+ASKED_FROM, SUPPORT_ENDS_AT = 21, 25  # Children Act 1989 s23CZB
+
+
+class Occasion(NamedTuple):
+    """A birthday that gets a letter."""
+
+    age: int
+    falls_on: date
+
+    @property
+    def code(self) -> str:
+        """The name of the occasion in data, unique for a person: the age."""
+        return str(self.age)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """The young person as a letter needs them. `known_as`: what they like to be called; `status`: on the birthday."""
+
+    known_as: str
+    address: tuple[str, ...] = ()
+    safe_to_write: bool | None = None
+    status: str | None = None
+    deceased: bool = False
+    restricted: bool = False
+    asked_not_to_be_written_to: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """The authority: its service, how to reach it, and who signs."""
+
+    authority: str
+    service: str
+    address: tuple[str, ...]
+    phone: str
+    email: str
+    website: str
+    colour: str
+    signed_by: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adviser:
+    """The personal adviser, with what they want printed."""
+
+    name: str
+    phone: str = ""
+
+
+class Point(NamedTuple):
+    """One thing that they can have: what it is, and a sentence about it."""
+
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter as it is typeset: plain text throughout, nothing in it is code."""
+
+    written_on: str
+    address: tuple[str, ...]
+    heading: str
+    greeting: str
+    opening: tuple[str, ...]
+    points_intro: str
+    points: tuple[Point, ...]
+    after: tuple[str, ...]
+    ending: str
+    signed_by: str
+    title: str
+    enclosed: str
+    sender: Sender
+
+
+def occasions(
+    date_of_birth: date,
+    first: date,
+    last: date,
+    ages: Iterable[int] = LETTER_AGES,
+    leap_day: LeapDay = "1 March",
+) -> tuple[Occasion, ...]:
+    """The birthdays with a letter from `first` to `last`, both included, in order."""
+    due = (Occasion(age, birthday(date_of_birth, age, leap_day)) for age in sorted(set(ages)))
+    return tuple(occasion for occasion in due if first <= occasion.falls_on <= last)
+
+
+def why_not_sent(recipient: Recipient, *, unprintable: str = "") -> str | None:
+    """Why a letter must not go out now, as a sentence for the person who decides; None when it may.
+
+    Asked when the letter is planned and again when it is printed. `unprintable`: characters that no font here has.
+    """
+    if recipient.deceased:
+        return "They have died. No letter is sent."
+    if recipient.asked_not_to_be_written_to:
+        return "They asked us not to write. Ask their personal adviser how to mark the day."
+    if recipient.restricted:
+        return "Their record is restricted. Somebody named on it must decide whether a letter is safe."
+    if recipient.status not in WRITTEN_TO:
+        return "They will not be a care leaver by law on this birthday. A manager may still write by hand."
+    if recipient.safe_to_write is False:
+        return "This address is not safe to write to. Ask where letters may go, or give the letter by hand."
+    problems = address_problems(recipient.address)
+    if problems:
+        return problems[0]
+    if recipient.safe_to_write is None:
+        return "Nobody has said whether this address is safe to write to. Ask them, and record the answer."
+    if unprintable:
+        return f"Our fonts cannot print {unprintable} in the name or address. Write it in English letters."
+    return None
+
+
+def letter_for(
+    occasion: Occasion,
+    recipient: Recipient,
+    sender: Sender,
+    adviser: Adviser | None,
+    entitlements: Iterable[Entitlement],
+    written_on: date,
+    enclosed: str = "",
+) -> Letter:
+    """The letter of an occasion. `entitlements` as they stand on the birthday; `enclosed` names what goes with it."""
+    theirs = {each.code: each for each in entitlements}
+    points = points_for(theirs)
+    return Letter(
+        written_on=_day(written_on),
+        address=recipient.address,
+        heading=f"Happy {_ordinal(occasion.age)} birthday, {recipient.known_as}",
+        greeting=f"Dear {recipient.known_as},",
+        opening=(
+            _wish(occasion, written_on),
+            f"We are still here for you. {_support(theirs.get('personal_adviser'), occasion, adviser, sender)}",
+        ),
+        points_intro="You can have:" if points else "",
+        points=points,
+        after=_after(adviser, sender, enclosed),
+        ending="With warm wishes from all of us,",
+        signed_by=sender.signed_by,
+        title=sender.title,
+        enclosed=f"With this letter: {enclosed}" if enclosed else "",
+        sender=sender,
+    )
+
+
+def _wish(occasion: Occasion, written_on: date) -> str:
+    wish = f"Happy birthday for {occasion.falls_on:%A} {_day(occasion.falls_on)}."
+    if written_on > occasion.falls_on:
+        return f"{wish} This letter is late, and we are sorry. We hope that you had a lovely day."
+    if occasion.age <= 18:
+        return f"{wish} Turning {occasion.age} is a big step, and we are proud of you. Have a lovely day."
+    return f"{wish} We are proud of how far you have come, and we hope that you have a lovely day."
+
+
+def _support(entitled: Entitlement | None, occasion: Occasion, adviser: Adviser | None, sender: Sender) -> str:
+    """How a personal adviser's help stands on the birthday, by the state of that entitlement."""
+    state = entitled.state if entitled else State.NO
+    until = "until your next birthday" if occasion.age == SUPPORT_ENDS_AT - 1 else f"until you are {SUPPORT_ENDS_AT}"
+    who = adviser.name if adviser else "Your personal adviser"
+    if state == State.CONDITIONAL:
+        return (
+            f"Would you like a personal adviser to help you? You can have one {until}. You do not need a reason. "
+            f"It does not matter how long it has been. Just ring {sender.phone} and say yes."
+        )
+    if state == State.OPEN and occasion.age >= SUPPORT_ENDS_AT:
+        return f"{who} will go on helping you until you finish the course that is in your plan."
+    if state == State.OPEN and occasion.age >= ASKED_FROM:
+        return f"{who} can go on helping you {until}. You can stop this help at any time, and start it again."
+    if state == State.OPEN:
+        named = f"{adviser.name} is your personal adviser and" if adviser else who
+        return f"{named} can help you with a home, money, work, study or just a chat. You can have this help {until}."
+    if state == State.CLOSED:
+        return (
+            "The law says that a personal adviser's help ends now. We still want to hear how you are. At any age you "
+            "can ask to see the records of your time in care, and we will help you to read them."
+        )
+    return f"You can ask us for advice and help. Ring {sender.phone} and tell us what would make life easier."
+
+
+def _after(adviser: Adviser | None, sender: Sender, enclosed: str) -> tuple[str, ...]:
+    ring = f"ring {sender.phone}"
+    if adviser and adviser.phone:
+        ring = f"ring {adviser.name} on {adviser.phone}, or us on {sender.phone}"
+    say = f"To ask for anything, {ring}. No question is too small."
+    if enclosed:
+        say += " The leaflet with this letter tells you what else we offer."
+    return (say,)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _ordinal(number: int) -> str:
+    teen = 10 <= number % 100 <= 20
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+# What they can have, in the order of a letter
+
+
+def points_for(theirs: Mapping[str, Entitlement]) -> tuple[Point, ...]:
+    """The few things to name, from entitlements that are theirs now, or theirs when they choose to."""
+    open_now = [each for each in theirs.values() if each.state in (State.OPEN, State.CONDITIONAL)]
+    by_code = {each.code: each for each in open_now}
+    national = [say(by_code[code]) for code, say in _POINTS.items() if code in by_code]
+    local = [Point(each.name, each.condition) for each in open_now if each.area == LOCAL_AREA]
+    return tuple(point for point in (*national, *local) if point)[:MOST_POINTS]
+
+
+def _setting_up_home(each: Entitlement) -> Point | None:
+    if each.state != State.OPEN or not each.remaining:
+        return None
+    lead = f"£{each.remaining:,} to set up your home" if not each.paid else f"£{each.remaining:,} more for your home"
+    return Point(lead, "It is for things like a bed, a cooker and curtains when you move into a place of your own.")
+
+
+def _council_tax(each: Entitlement) -> Point | None:
+    if each.state != State.OPEN:
+        return None
+    return Point("Help with your council tax", "You may not have to pay it at all. Ask us before you pay a bill.")
+
+
+def _university(each: Entitlement) -> Point:
+    text = "You get it once, on a course of two years or more that is in your plan."
+    return Point(f"£{each.remaining:,} if you go to university", text)
+
+
+def _apprenticeship(each: Entitlement) -> Point:
+    text = "Your training provider pays it in your first year."
+    return Point(f"£{each.remaining:,} if you start an apprenticeship", text)
+
+
+_POINTS: dict[str, Callable[[Entitlement], Point | None]] = {
+    "setting_up_home_allowance": _setting_up_home,
+    "higher_education_bursary": _university,
+    "apprenticeship_bursary": _apprenticeship,
+    "council_tax": _council_tax,
+    "one_bedroom_rate": lambda each: Point(
+        "More help with rent until you are 25",
+        "If you rent from a landlord and claim Universal Credit, it can pay for a place of your own.",
+    ),
+    "priority_need_18_to_20": lambda each: Point(
+        "Help first if you have nowhere to stay",
+        "Councils must treat you as a priority. Ring us straight away.",
+    ),
+    "housing_list_without_local_connection": lambda each: Point(
+        "A place on a council housing list",
+        "Until you are 25, no council in England can turn you down for not being from its area.",
+    ),
+    "education_help": lambda each: Point(
+        "Help with the costs of study", "College, training or university: tell us what you want to do."
+    ),
+}

@@ -1,0 +1,68 @@
+"""When a letter must be posted so that its last possible arrival is on or before the birthday.
+
+The calendar is that of GOV.UK Notify and Royal Mail: a letter handed in by 17:30 is printed on the next working day;
+first class then arrives on the next delivery day (Monday to Saturday), second class after four or five working days,
+economy after four to seven. Bank holidays are England's. Nothing is counted on as delivered on 25 or 26 December or
+1 January, whichever day of the week they are, although Notify's own calendar delivers on such a Saturday.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from careleavers.rules.dates import ONE_DAY, add_working_days, bank_holidays, is_working_day
+
+NO_POST_ON = frozenset({(12, 25), (12, 26), (1, 1)})
+SATURDAY = 5
+
+
+class Postage(StrEnum):
+    FIRST = "first"
+    SECOND = "second"
+    ECONOMY = "economy"
+
+
+SLOWEST_WORKING_DAYS = {Postage.SECOND: 5, Postage.ECONOMY: 7}
+
+
+@dataclass(frozen=True)
+class PostingDay:
+    """The last day, until 17:30, to hand a letter in, and the last day on which it could then arrive."""
+
+    submit_by: date
+    latest_arrival: date
+
+
+def posting_day(birthday: date, postage: Postage) -> PostingDay:
+    """The latest safe day: handed in a day later, the letter could arrive after `birthday`."""
+    if postage == Postage.FIRST:
+        arrival = _on_or_before(birthday, is_delivery_day)
+        printed = _on_or_before(arrival - ONE_DAY, is_working_day)
+    else:
+        arrival = _on_or_before(birthday, is_working_day)
+        printed = add_working_days(arrival, -SLOWEST_WORKING_DAYS[postage])
+    submit_by = printed - ONE_DAY
+    return PostingDay(submit_by, latest_arrival(submit_by, postage))
+
+
+def latest_arrival(submitted: date, postage: Postage) -> date:
+    """The last day on which a letter handed in on `submitted` by 17:30 could arrive."""
+    printed = add_working_days(submitted, 1)
+    if postage != Postage.FIRST:
+        return add_working_days(printed, SLOWEST_WORKING_DAYS[postage])
+    arrival = printed + ONE_DAY
+    while not is_delivery_day(arrival):
+        arrival += ONE_DAY
+    return arrival
+
+
+def is_delivery_day(day: date) -> bool:
+    """Whether first class post may be counted on: Monday to Saturday, no bank holiday, Christmas or New Year."""
+    return day.weekday() <= SATURDAY and day not in bank_holidays(day.year) and (day.month, day.day) not in NO_POST_ON
+
+
+def _on_or_before(day: date, holds: Callable[[date], bool]) -> date:
+    while not holds(day):
+        day -= ONE_DAY
+    return day

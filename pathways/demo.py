@@ -1,0 +1,298 @@
+"""The demo council's assessments, plans, promises, reviews and copies: most in date, some late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+import pgtrigger
+from django.utils import timezone
+
+from careleavers.demo.lives import Life, random_id
+from careleavers.demo.load import BATCH, Council
+from careleavers.demo.parts import register
+from careleavers.models import StatusPeriod, User
+from careleavers.models.base import on_day
+from careleavers.rules import dates
+from pathways.actions.reconcile import reconcile_alerts
+from pathways.models import (
+    AssessmentNeed,
+    NeedsAssessment,
+    PathwayPlan,
+    PlanAction,
+    PlanCopy,
+    PlanMatter,
+    PlanReview,
+    PlanVersion,
+)
+from pathways.rules.matters import Basis, matters_of, needs_of
+
+OWED = {"eligible_child", "relevant_child", "former_relevant_child"}
+FROZEN = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
+
+A_YEAR = timedelta(days=365)
+FORGOTTEN_AFTER = timedelta(days=200)  # no promise of the demo stays open for longer
+OWN_WORDS = (
+    "I want my own place with a garden, and to be good at my job.",
+    "I would like people to ask me first. And driving lessons.",
+    "College is going well. I want to see my sister more.",
+    "I want to cook, save some money and not be moved again.",
+)
+# What a plan may say of each matter: the need, and how it is met.
+SAYS = {
+    "contact": ("Somebody who rings back.", "A visit every month and a call between; texts answered the same day."),
+    "education": (
+        "To finish the course, and a next step.",
+        "The college tutor, a laptop and travel are paid.",
+    ),
+    "employment": (
+        "Work experience before the summer.",
+        "Two weeks with the parks team, then an apprenticeship.",
+    ),
+    "contingency": (
+        "To know what happens if the home is lost.",
+        "The duty team, then the room kept at the foyer.",
+    ),
+    "accommodation": ("A warm, safe place that can be kept.", "Supported now; a tenancy when both of us say ready."),
+    "family": ("Time with brothers and sisters.", "Train fares each month, and a Sunday meal at the hub."),
+    "skills": ("To cook, budget and read a bill.", "The seven meals, and a budget looked at together each month."),
+    "money": (
+        "To know what comes in and goes out.",
+        "The allowance on Fridays; setting up money kept for the move.",
+    ),
+    "health": ("A GP, a dentist and somebody to talk to.", "Registered; the leaving care nurse calls in the spring."),
+    "identity": (
+        "Papers of their own, and respect for their roots.",
+        "Passport applied for; birth certificate copied.",
+    ),
+    "adviser": ("The same adviser before and after 18.", "Named on the first page; introduced at 16."),
+    "arrival": (
+        "To know what each decision would mean.",
+        "The solicitor is named, and a plan for each outcome.",
+    ),
+}
+# What a review may have found, and what was said at it; one in ten is chaired by the young person.
+FOUND = (
+    "Looked at every part together. What is kept stays; two new promises were made.",
+    "College is going well and the home suits. The savings plan was started again, with a smaller sum.",
+    "The move is settled. Family time was agreed for once a month, and the dentist is found.",
+    "Most of what was promised is done. Work experience comes next, and a visit to the open day.",
+    "The home was the worry this time: repairs are asked for in writing, and we ring each Friday until they are done.",
+)
+SAID = (
+    "It was good to see how much is done.",
+    "I want to cook for everybody next time.",
+    "You did what you said you would.",
+    "I would rather meet at the hub than here.",
+    "",
+)
+AWAY = (
+    "Was at work that day. We went through it by phone before and after.",
+    "Had an exam. Wrote down what mattered, and it was read out.",
+    "Did not feel up to a meeting. The adviser visited the week before to hear what should be said.",
+)
+NO_PLAN_YET = 0.2  # of those who came within the year
+NOT_THERE = 0.04
+CHAIRS_THEMSELVES = 0.1
+NO_COPY = 0.12
+PROMISES = (
+    ("skills", "Pay for the first five driving lessons", "council"),
+    ("health", "Find a dentist who takes new patients", "council"),
+    ("accommodation", "View two flats together", "council"),
+    ("education", "Hand in the portfolio", "young_person"),
+    ("money", "Open a savings account", "young_person"),
+    ("identity", "Send off the passport form", "council"),
+    ("family", "Arrange the train tickets for the visit", "council"),
+    ("employment", "Write the CV and show it to the tutor", "young_person"),
+)
+
+
+@dataclass
+class Rows:
+    """What is to be written, table by table, parents first."""
+
+    assessments: list[NeedsAssessment] = field(default_factory=list)
+    needs: list[AssessmentNeed] = field(default_factory=list)
+    plans: list[PathwayPlan] = field(default_factory=list)
+    versions: list[PlanVersion] = field(default_factory=list)
+    matters: list[PlanMatter] = field(default_factory=list)
+    actions: list[PlanAction] = field(default_factory=list)
+    reviews: list[PlanReview] = field(default_factory=list)
+    copies: list[PlanCopy] = field(default_factory=list)
+
+
+def load(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
+    """Write the plans of those who are owed one. Inside the demo's action."""
+    owed = StatusPeriod.objects.filter(person__in=[one.id for one in lives], status__in=OWED, starts_on__lte=today)
+    since: dict[UUID, date] = {}
+    for person_id, starts_on in owed.order_by("starts_on").values_list("person_id", "starts_on"):
+        since.setdefault(person_id, starts_on)
+    now_owed = set(owed.filter(on_day(today)).values_list("person_id", flat=True))
+    rows = Rows()
+    for one in lives:
+        if one.id in since:
+            writer, manager = council.adviser_of(one), council.managers[one.team]
+            _plan(rows, Random(one.id.int), one, since[one.id], writer, manager, today, one.id in now_owed)
+    with pgtrigger.ignore(*FROZEN):  # plans of the past arrive as they were authorised
+        NeedsAssessment.objects.bulk_create(rows.assessments, batch_size=BATCH)
+        AssessmentNeed.objects.bulk_create(rows.needs, batch_size=BATCH)
+        PathwayPlan.objects.bulk_create(rows.plans, batch_size=BATCH)
+        PlanVersion.objects.bulk_create(rows.versions, batch_size=BATCH)
+        PlanMatter.objects.bulk_create(rows.matters, batch_size=BATCH)
+        PlanAction.objects.bulk_create(rows.actions, batch_size=BATCH)
+        PlanReview.objects.bulk_create(rows.reviews, batch_size=BATCH)
+        PlanCopy.objects.bulk_create(rows.copies, batch_size=BATCH)
+
+
+def _plan(
+    rows: Rows, rng: Random, one: Life, since: date, writer: User, manager: User, today: date, is_owed: bool
+) -> None:
+    assessed_on = since + timedelta(days=rng.choice([40, 60, 75, 85, 88, 100]))
+    if assessed_on > today:
+        return
+    basis = Basis.ELIGIBLE if today < dates.birthday(one.date_of_birth, 18) else Basis.FULL
+    assessment = NeedsAssessment(
+        id=random_id(rng),
+        person_id=one.id,
+        basis=basis.value,
+        started_on=since + timedelta(days=10),
+        completed_on=assessed_on,
+        written_by=writer,
+        recorded_by=writer,
+        own_words=rng.choice(OWN_WORDS),
+    )
+    rows.assessments.append(assessment)
+    rows.needs += [
+        AssessmentNeed(id=random_id(rng), assessment=assessment, code=need.code, text=need.title)
+        for need in needs_of(basis)
+    ]
+    authorised_on = assessed_on + timedelta(days=rng.choice([7, 12, 18, 25]))
+    if authorised_on > today or (rng.random() < NO_PLAN_YET and authorised_on > today - A_YEAR):
+        return
+    plan = PathwayPlan(id=random_id(rng), person_id=one.id, recorded_by=writer)
+    rows.plans.append(plan)
+    held = _reviews(rows, rng, plan, one, manager, authorised_on, today, is_owed)
+    arrived_alone = one.kind == "unaccompanied"
+    version = _version(rows, rng, plan, 1, basis, writer, manager, authorised_on, arrived_alone=arrived_alone)
+    _copy(rows, version, writer, authorised_on, today)
+    if held and rng.random() < 0.7:
+        version = _version(rows, rng, plan, 2, basis, writer, manager, held[-1], arrived_alone=arrived_alone)
+        _copy(rows, version, writer, held[-1], today)
+    _promises(rows, rng, version, writer, held[-1] if held else authorised_on, today)
+
+
+def _reviews(
+    rows: Rows,
+    rng: Random,
+    plan: PathwayPlan,
+    one: Life,
+    manager: User,
+    since: date,
+    today: date,
+    is_owed: bool,
+) -> list[date]:
+    """Every five or six months, nearly always together; about one plan in eight has waited too long for its next."""
+    held: list[date] = []
+    stops = today - timedelta(days=rng.randint(190, 280)) if rng.random() < 0.12 or not is_owed else today
+    day = since
+    while (day := day + timedelta(days=rng.randint(150, 180))) <= stops:
+        held.append(day)
+        there = rng.random() >= NOT_THERE
+        rows.reviews.append(
+            PlanReview(
+                id=random_id(rng),
+                plan=plan,
+                held_on=day,
+                chaired_by=one.name if there and rng.random() < CHAIRS_THEMSELVES else manager.name,
+                person_took_part=there,
+                why_not_there="" if there else rng.choice(AWAY),
+                own_words=rng.choice(SAID) if there else "",
+                summary=rng.choice(FOUND),
+                recorded_by=manager,
+            )
+        )
+    return held
+
+
+def _copy(rows: Rows, version: PlanVersion, writer: User, authorised_on: date, today: date) -> None:
+    """Most have their copy within a fortnight; of a few nothing is written down. Drawn apart from the rest."""
+    rng = Random(version.id.int)
+    given_on = authorised_on + timedelta(days=rng.randint(0, 14))
+    if rng.random() < NO_COPY or given_on > today:
+        return
+    how = rng.choice((PlanCopy.IN_PERSON, PlanCopy.IN_PERSON, PlanCopy.POST, PlanCopy.PHONE))
+    rows.copies.append(
+        PlanCopy(
+            id=random_id(rng),
+            version=version,
+            given_on=given_on,
+            how=how,
+            given_by=writer,
+            was_explained=True,
+            recorded_by=writer,
+        )
+    )
+
+
+def _version(
+    rows: Rows,
+    rng: Random,
+    plan: PathwayPlan,
+    number: int,
+    basis: Basis,
+    writer: User,
+    manager: User,
+    authorised_on: date,
+    *,
+    arrived_alone: bool,
+) -> PlanVersion:
+    at = datetime.combine(authorised_on, time(10), tzinfo=timezone.get_default_timezone())
+    version = PlanVersion(
+        id=random_id(rng),
+        plan=plan,
+        number=number,
+        basis=basis.value,
+        state=PlanVersion.AUTHORISED,
+        own_words=rng.choice(OWN_WORDS),
+        written_by=writer,
+        author_ids=[writer.pk],
+        recorded_by=writer,
+        submitted_at=at - timedelta(days=3),
+        submitted_by=writer,
+        authorised_at=at,
+        authorised_by=manager,
+        authorised_on=authorised_on,
+    )
+    rows.versions.append(version)
+    for matter in matters_of(basis, arrived_alone=arrived_alone):
+        needs, how_met = SAYS[matter.code]
+        rows.matters.append(
+            PlanMatter(id=random_id(rng), version=version, code=matter.code, needs=needs, how_met=how_met)
+        )
+    return version
+
+
+def _promises(rows: Rows, rng: Random, version: PlanVersion, writer: User, since: date, today: date) -> None:
+    for matter, what, owed_by in rng.sample(PROMISES, rng.randint(1, 4)):
+        by_when = since + timedelta(days=rng.randint(30, 200))
+        done = by_when < today and (rng.random() < 0.75 or by_when < today - FORGOTTEN_AFTER)
+        rows.actions.append(
+            PlanAction(
+                id=random_id(rng),
+                version=version,
+                matter_code=matter,
+                what=what,
+                owed_by=owed_by,
+                owner=writer if owed_by == PlanAction.COUNCIL else None,
+                by_when=by_when,
+                status=PlanAction.DONE if done else PlanAction.OPEN,
+                done_on=by_when - timedelta(days=3) if done else None,
+                recorded_by=writer,
+            )
+        )
+
+
+register(parts=(load,), last=(reconcile_alerts,))

@@ -1,0 +1,41 @@
+"""What this app adds to the timeline of a record: plans authorised, reviews held, assessments completed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from careleavers.models import YoungPerson
+from careleavers.queries.timeline import shaped
+from pathways.models import PlanReview, PlanVersion
+
+
+def sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
+    yield shaped(
+        PlanVersion.objects.authorised().filter(plan__person=person),
+        "plan",
+        on="authorised_on",
+        at=F("authorised_at"),
+        what=F("number"),
+        text=F("own_words"),
+        who="authorised_by__name",
+    )
+    yield shaped(
+        PlanReview.objects.filter(plan__person=person),
+        "plan_review",
+        on="held_on",
+        what=F("reason"),
+        how=F("person_took_part"),
+        text=F("summary"),
+        who="chaired_by",
+    )
+    yield shaped(
+        person.needs_assessments.filter(completed_on__isnull=False),
+        "needs_assessment",
+        on="completed_on",
+        text=F("conclusion"),
+        who="written_by__name",
+    )

@@ -1,0 +1,45 @@
+"""Quarters of the financial year: April to June is the first. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from careleavers.rules.dates import ONE_DAY, add_months
+
+KEPT = 12  # quarters that a trend shows
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the quarter that a day lies in."""
+    return add_months(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), 3) - ONE_DAY
+
+
+def last_ended(today: date) -> date:
+    """The last day of the latest quarter that is over: 30 June for every day from 1 July to 30 September."""
+    return date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - ONE_DAY
+
+
+def ended(today: date, many: int) -> list[date]:
+    """The last days of so many quarters that are over, earliest first."""
+    first = last_ended(today) + ONE_DAY
+    return [add_months(first, -3 * back) - ONE_DAY for back in reversed(range(many))]
+
+
+def since(first: date, last: date) -> list[date]:
+    """The last days of the quarters from one that ends on `first` to one that ends on `last`, both included."""
+    days = []
+    while first <= last:
+        days.append(first)
+        first = quarter_end(first + ONE_DAY)
+    return days
+
+
+def is_quarter_end(day: date) -> bool:
+    return quarter_end(day) == day
+
+
+def in_words(ends_on: date) -> str:
+    """ "Quarter 1, 2026-27" for 30 June 2026."""
+    number = (ends_on.month // 3 - 2) % 4 + 1
+    began = ends_on.year if ends_on.month > 3 else ends_on.year - 1
+    return f"Quarter {number}, {began}-{(began + 1) % 100:02}"

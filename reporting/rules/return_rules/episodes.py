@@ -1,0 +1,79 @@
+"""The episodes of care in one year's file."""
+
+from collections.abc import Iterable, Iterator, KeysView
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from careleavers.ssda903.files import Table
+
+SHORT_BREAKS = frozenset(("V3", "V4"))  # agreed series of short breaks: never counts as care (2010 Regs reg 3(3))
+CONTINUES = "X1"  # why an episode ended: another starts the same day
+
+
+class Episode(NamedTuple):
+    """An episode of care; half-open: the child was no longer looked after in it on `ended`. None where not given."""
+
+    started: date | None
+    ended: date | None
+    left_open: bool
+    reason_started: str
+    legal_status: str
+    reason_ended: str
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether it had started by `last` and had not ended before `first`."""
+        return self.started is not None and self.started <= last and (self.ended is None or self.ended >= first)
+
+
+class Episodes:
+    """A file's episodes by child."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    @cached_property
+    def _rows(self) -> dict[str, list[int]]:
+        return rows_by_child(self._table)
+
+    @property
+    def children(self) -> KeysView[str]:
+        return self._rows.keys()
+
+    def of(self, child: str) -> list[Episode]:
+        """The child's episodes in the order of the file; none for a child who is not in it."""
+        started, ended, end_text, reason, status, why = self._answers
+        return [
+            Episode(started[row], ended[row], not end_text[row], reason[row], status[row], why[row])
+            for row in self._rows.get(child, ())
+        ]
+
+    @cached_property
+    def _answers(self) -> tuple[list, ...]:
+        table = self._table
+        return table.dates("DECOM"), table.dates("DEC"), table["DEC"], table["RNE"], table["LS"], table["REC"]
+
+    def spans(self) -> Iterator[tuple[str, date, date | None, str]]:
+        """(child, started, ended, why it ended) of every episode that has a start; None where it has no end."""
+        table = self._table
+        columns = zip(table["CHILD"], table.dates("DECOM"), table.dates("DEC"), table["REC"], strict=True)
+        return ((child, started, ended, why) for child, started, ended, why in columns if started)
+
+    def ended_with(self, reason: str) -> set[str]:
+        """The children with an episode that ended for this reason."""
+        columns = zip(self._table["CHILD"], self._table["REC"], strict=True)
+        return {child for child, reason_ended in columns if reason_ended == reason}
+
+
+def latest(episodes: Iterable[Episode]) -> Episode | None:
+    """The episode that started last; of two that started on one day, the one that ended later or is still open."""
+    dated = [episode for episode in episodes if episode.started]
+    return max(dated, key=lambda episode: (episode.started, episode.ended or date.max), default=None)
+
+
+def rows_by_child(table: Table) -> dict[str, list[int]]:
+    """The numbers of a table's rows by child."""
+    rows: dict[str, list[int]] = {}
+    for row, child in enumerate(table["CHILD"]):
+        rows.setdefault(child, []).append(row)
+    return rows
