@@ -13,14 +13,20 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from hypothesis import settings
 
 from careleavers.actions.base import allowing_writes, writing_allowed
 from careleavers.models import User
 from tests import servers
 from tests.browser import axe, browser, faults, visit  # noqa: F401  one browser for the whole run
 from tests.cast import TODAY, Cast
+from tests.closing_line import say_what_was_skipped
 
 running = pytest.StashKey[ExitStack]()
+
+# A machine that is busy with something else is no fault of a test's.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,9 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[running] = servers.start()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     if running in config.stash:
         config.stash[running].close()
+    say_what_was_skipped(config)
 
 
 # Tables that others write by themselves: sessions, sign-in, history kept by triggers, and Django's own.

@@ -332,7 +332,7 @@ def mangled(draw: st.DrawFn, year: int) -> dict[str, bytes]:
     return files
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=mangled(2017), second=mangled(2018))
 def test_no_files_make_it_fail_and_twice_is_once(first: dict[str, bytes], second: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as parent, allowing_writes(), transaction.atomic():

@@ -77,7 +77,7 @@ known = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(care(), known, st.sampled_from(["elapsed", "inclusive"]))
 def test_the_timeline_agrees_with_a_life_lived_day_by_day(episodes, facts, count_days):
     found = law.timeline(BORN, episodes, facts, law.Settings(count_days=count_days))

@@ -373,7 +373,7 @@ def dull(text):
     return "".join(letter.upper() for letter in text).strip()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(1, 999).map(str), cell, cell, cell, cell), max_size=8), st.sampled_from(",;\t"))
 def test_what_the_csv_module_writes_is_read_back(rows, delimiter):
     out = StringIO()
@@ -383,7 +383,7 @@ def test_what_the_csv_module_writes_is_read_back(rows, delimiter):
     assert {problem.column for problem in files.problems} <= {"DOB"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=400))
 def test_no_bytes_ever_raise(data):
     for prefix in (b"", b"\xff\xfe", b"<", b"<EXPSSDA903><CHILD>", OC3.encode(), XML.encode()[:700]):
@@ -391,7 +391,7 @@ def test_no_bytes_ever_raise(data):
         assert files.problems or files.tables
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_damaged_file_never_raises(data):
     original = data.draw(st.sampled_from([OC3.encode(), OC3.encode("utf-16"), XML.encode()]))

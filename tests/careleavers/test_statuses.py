@@ -97,7 +97,7 @@ LIFE = st.lists(
 REASONS = {"C2": "E4A", "V2": "E4B", "V3": "E8", "J1": "E14"}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(life=LIFE, on=st.integers(0, 25 * 365), home=st.none() | st.integers(14 * 365, 20 * 365))
 def test_rows_equal_the_laws_own_answer_on_any_day_after_any_changes(cast: Cast, scene, life, on, home) -> None:
     born = cast.amira.date_of_birth

@@ -258,7 +258,7 @@ def test_unable_to_read_the_file(pdf, says):
     assert says in problem.message
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_damage_never_raises(data):
     letter = bytearray(pdf_of(words("Dear Sam", 20, 100)))
@@ -270,7 +270,7 @@ def test_damage_never_raises(data):
 SPOT = 2.0
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     across=st.floats(0, PAGE.right - SPOT),
     down=st.floats(0, PAGE.bottom - SPOT),

@@ -200,7 +200,7 @@ def test_the_leaflet_tells_law_from_choice_and_says_who_to_ask():
     assert "Who to ask" not in text_of(leaflet_pdf(bare, DAY))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.text(
         st.characters(min_codepoint=0x20, max_codepoint=0x1EFF).filter(lambda each: not fonts.unprintable(each)),

@@ -142,7 +142,7 @@ def seen_of(found: tuple[Duty, ...]) -> list[dict[str, Any]]:
 
 
 @given(people, days)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_facts_after_the_day_change_nothing(facts: Facts, on: date) -> None:
     then = later_facts_removed(facts, on)
     assert seen_of(duties(facts, on)) == seen_of(duties(then, on))
@@ -150,7 +150,7 @@ def test_facts_after_the_day_change_nothing(facts: Facts, on: date) -> None:
 
 
 @given(people, days)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_row_makes_sense_and_is_part_of_the_history(facts: Facts, on: date) -> None:
     now, ever = duties(facts, on), history(facts, on)
     codes = [duty.code for duty in now]
@@ -174,7 +174,7 @@ def test_every_row_makes_sense_and_is_part_of_the_history(facts: Facts, on: date
 
 
 @given(people, days, st.integers(0, 1500))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_duty_is_lost_and_none_changes_its_due_date(facts: Facts, on: date, later: int) -> None:
     every_after = history(facts, on + timedelta(days=later))
     for duty in history(facts, on):
@@ -195,7 +195,7 @@ def test_no_duty_is_lost_and_none_changes_its_due_date(facts: Facts, on: date, l
 
 
 @given(people, days)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_done_late_starts_anew_from_the_day_it_was_done(facts: Facts, on: date) -> None:
     for code in ("keep_in_touch", "plan_review_regular", "pa_visit_2_month", "offer_annual"):
         runs = history(facts, on, codes={code})
@@ -243,7 +243,7 @@ def keep_in_touch_day_by_day(facts: Facts, on: date) -> tuple[date, date, State,
 
 
 @given(people, days)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_keep_in_touch_agrees_with_a_walk_through_every_day(facts: Facts, on: date) -> None:
     found = duties(facts, on, codes={"keep_in_touch"})
     slow = keep_in_touch_day_by_day(facts, on)
@@ -275,7 +275,7 @@ def reviews_day_by_day(plans: set[date], reviews: set[date], start: date, end: d
     st.sets(st.dates(date(2026, 1, 1), date(2028, 12, 31)), max_size=6),
     st.dates(date(2026, 3, 10), date(2028, 6, 30)),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_regular_reviews_agree_with_a_walk_through_every_day(plans: set[date], reviews: set[date], on: date) -> None:
     start, end = date(2026, 3, 10), date(2028, 3, 10)
     facts = Facts(
@@ -291,7 +291,7 @@ def test_regular_reviews_agree_with_a_walk_through_every_day(plans: set[date], r
 
 
 @given(st.dates(date(2026, 9, 1), date(2027, 9, 1)), st.sets(st.integers(0, 400), max_size=6), st.integers(0, 420))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_reviews_of_a_provided_home_agree_with_a_walk_through_every_day(
     moved_in: date, offsets: set[int], asked_after: int
 ) -> None:

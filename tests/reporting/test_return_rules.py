@@ -392,7 +392,7 @@ def day_by_day(born, episodes):
     return sum(day >= fourteen for day in days) >= 91 and any(day >= sixteen for day in days)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dates(date(2001, 1, 1), date(2009, 3, 31)).filter(lambda day: (day.month, day.day) != (2, 29)), spans)
 def test_thirteen_weeks_agree_with_counting_day_by_day(born, episodes):
     by_start = {start: (start, end, status, last) for start, end, status, last in episodes}  # one for each start
@@ -405,7 +405,7 @@ def test_thirteen_weeks_agree_with_counting_day_by_day(born, episodes):
 code = st.sampled_from(["", "YES", "NO", "DIED", "RHOM", "0", "F2", "U1", "Z1", "T1", "nonsense"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(1, 3), st.dates(date(1999, 1, 1), date(2010, 1, 1)), code, code, code), max_size=6)
 )

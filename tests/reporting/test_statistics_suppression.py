@@ -115,7 +115,7 @@ small_tables = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(small_tables)
 @example(([[6, 5, 5]], 5, 8))
 @example(([[5, 0], [0, 7]], 5, 8))
@@ -137,7 +137,7 @@ def test_every_hidden_cell_could_be_two_things_for_whoever_adds_up_and_whoever_k
         assert len(values_of(knowing, cell)) >= 2
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(small_tables)
 def test_no_more_is_hidden_than_is_needed(asked):
     """Showing any one of the hidden cells that is not small would pin down another."""
@@ -152,7 +152,6 @@ def test_no_more_is_hidden_than_is_needed(asked):
             assert any(len(values_of(meant, cell)) == 1 for cell in hidden_cells(opened))
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 12).flatmap(
         lambda width: st.lists(
