@@ -14,8 +14,6 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
-import careleavers.models.people
-
 # unaccent() is only "stable", because its dictionary could be replaced; an index needs "immutable". The dictionary is
 # named here, so the same text always folds to the same key.
 FOLD = """
@@ -926,7 +924,7 @@ class Migration(migrations.Migration):
                     "search_name",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=careleavers.models.people.Fold(
+                        expression=models.Func(
                             django.db.models.functions.text.Concat(
                                 models.F("first_name"),
                                 models.Value(" "),
@@ -935,7 +933,9 @@ class Migration(migrations.Migration):
                                 models.F("preferred_name"),
                                 models.Value(" "),
                                 models.F("other_names"),
-                            )
+                            ),
+                            function="fold",
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -991,7 +991,7 @@ class Migration(migrations.Migration):
                     "search_name",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=careleavers.models.people.Fold(
+                        expression=models.Func(
                             django.db.models.functions.text.Concat(
                                 models.F("first_name"),
                                 models.Value(" "),
@@ -1000,7 +1000,9 @@ class Migration(migrations.Migration):
                                 models.F("preferred_name"),
                                 models.Value(" "),
                                 models.F("other_names"),
-                            )
+                            ),
+                            function="fold",
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),

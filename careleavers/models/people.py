@@ -23,16 +23,17 @@ if TYPE_CHECKING:
     from careleavers.models.staff import User
 
 
-class Fold(Func):
-    """Lower case without accents, by an immutable function of the first migration, so that it can be indexed."""
+def fold(text: F | Func | Value) -> Func:
+    """Lower case without accents, by an immutable function of the first migration, so that it can be indexed.
 
-    function = "fold"
-    output_field = models.TextField()
+    Not a class of its own: migrations would import it.
+    """
+    return Func(text, function="fold", output_field=models.TextField())
 
 
 def name_likeness(name: str) -> Func:
     """How like a piece of somebody's names this one is, from 0 to 1, whatever its accents (pg_trgm)."""
-    return TrigramWordSimilarity(Fold(Value(name)), "search_name")  # type: ignore[arg-type]
+    return TrigramWordSimilarity(fold(Value(name)), "search_name")  # type: ignore[arg-type]
 
 
 def held_on(day: date) -> FilteredRelation:
@@ -115,7 +116,7 @@ class YoungPerson(Recorded):
     team = models.ForeignKey("careleavers.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     version = models.PositiveIntegerField(default=1)
     search_name = models.GeneratedField(
-        expression=Fold(
+        expression=fold(
             Concat(
                 F("first_name"),
                 Value(" "),

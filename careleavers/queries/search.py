@@ -18,7 +18,7 @@ from django.db.models import Func, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from careleavers.models import ContactDetail, CorrespondenceAddress, Home, User, YoungPerson
-from careleavers.models.people import Fold, name_likeness
+from careleavers.models.people import fold, name_likeness
 from careleavers.rules import identifiers
 from careleavers.rules.phones import NUMBERS as NUMBERS_TO_CALL
 from careleavers.rules.phones import digits_of
@@ -140,8 +140,8 @@ def _likest(parts: list[list[str]], people: People, threshold: float) -> list[tu
 def _is_in_name(spelling: str) -> Q:
     """A word under three letters begins a word of the name; a longer one is like a piece of it."""
     if len(spelling) >= LETTERS_FOR_LIKENESS:
-        return Q(search_name__trigram_word_similar=Fold(Value(spelling)))
-    return Q(search_name__startswith=Fold(Value(spelling))) | Q(search_name__contains=Fold(Value(f" {spelling}")))
+        return Q(search_name__trigram_word_similar=fold(Value(spelling)))
+    return Q(search_name__startswith=fold(Value(spelling))) | Q(search_name__contains=fold(Value(f" {spelling}")))
 
 
 def _likeness(spellings: list[str]) -> Func:
