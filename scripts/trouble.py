@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 NO_DISK = ("No space left on device", "ENOSPC", "Disk quota exceeded")
@@ -71,3 +72,16 @@ def run(command: Sequence[str], cwd: Path, doing: str) -> str:
     if done.returncode:
         raise Trouble(explain(doing, done.stdout))
     return done.stdout
+
+
+def exit_code(work: Callable[[], object], stopped: str = "Stopped.") -> int:
+    """Of a script that does `work`: 0, or 1 after a sentence that says what went wrong."""
+    try:
+        work()
+    except Trouble as trouble:
+        print(f"\n{stopped} {trouble}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"\n{stopped} {explain('write the files', str(error))}", file=sys.stderr)
+        return 1
+    return 0

@@ -3,13 +3,16 @@
 import hashlib
 import json
 import subprocess
+import tarfile
 from base64 import b64encode
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from scripts import chromium, frontend, setup
-from scripts.trouble import Trouble, explain
+from scripts import chromium, frontend, locks, setup
+from scripts.trouble import Trouble, exit_code, explain
+from tests.wheels import add_wheel
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 STYLES = (
@@ -52,15 +55,6 @@ def test_the_manifest_names_exact_versions_and_hashes_and_no_host():
         assert package["licence"]
 
 
-@pytest.mark.parametrize("lock", sorted((CHECKOUT / "requirements").glob("*.txt")), ids=lambda path: path.name)
-def test_the_locks_name_hashes_and_no_host(lock):
-    text = lock.read_text()
-    assert "://" not in text
-    for line in text.splitlines():
-        if line[:1].isalnum():
-            assert line.endswith("\\"), f"{line} has no hash"
-
-
 @pytest.mark.parametrize(
     ("output", "sentence"),
     [
@@ -88,24 +82,100 @@ def test_a_python_without_venv_is_told_what_to_install(monkeypatch):
         setup.check_venv_module()
 
 
-def test_a_full_disk_is_told_before_anything_is_fetched(monkeypatch):
-    monkeypatch.setattr(setup, "DISK_NEEDED", 10**18)
+def test_a_full_disk_is_told_before_anything_is_fetched():
     with pytest.raises(Trouble, match=r"Only [\d,]+ MB are free"):
-        setup.check_disk()
+        setup.check_disk(10**18)
 
 
-def test_what_was_fetched_is_kept_until_the_manifest_changes(tmp_path):
-    manifest = {"packages": [{"name": "a", "files": {"a.css": "vendor/a.css"}}]}
-    (tmp_path / "frontend.json").write_text(json.dumps(manifest))
-    for path in ("vendor/a.css", "vendor/left-by-an-earlier-manifest.css", "vendor-test/.fetched"):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text("")
-    assert not frontend.is_current(tmp_path)
-    frontend.finish(tmp_path)
-    assert frontend.is_current(tmp_path)
-    assert [path.name for path in (tmp_path / "vendor").iterdir()] == ["a.css"]
-    (tmp_path / "vendor" / "a.css").unlink()
-    assert not frontend.is_current(tmp_path)
+@pytest.mark.parametrize(
+    ("installed", "installs"),
+    [
+        ("", setup.DEMO),
+        ("demo.txt 1234", setup.DEMO),
+        ("dev.txt 1234", setup.WORK),
+        ("1234", setup.WORK),  # as checkouts before demo.txt noted it
+    ],
+)
+def test_the_demo_takes_nothing_away_from_an_environment_for_work(installed, installs, tmp_path, monkeypatch):
+    monkeypatch.setattr(setup, "ENVIRONMENT", tmp_path)
+    (tmp_path / locks.STAMP).write_text(installed)
+    assert setup.widest(setup.DEMO) is installs
+    assert setup.widest(setup.WORK) is setup.WORK
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [(Trouble("Do this."), "Stopped. Do this."), (OSError("[Errno 28] No space left on device"), "the disk is full")],
+)
+def test_a_script_that_cannot_go_on_ends_in_a_sentence(problem, sentence, capsys):
+    def work():
+        raise problem
+
+    assert exit_code(work) == 1
+    printed = capsys.readouterr().err
+    assert sentence in printed
+    assert "Traceback" not in printed
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """Its manifest names a style sheet for pages and a script for tests, each in a package of its own."""
+    tarballs = tmp_path / "tarballs"
+    tarballs.mkdir()
+    packages = [
+        package(tarballs, "sheet", "a.css", "vendor/a.css"),
+        package(tarballs, "tool", "b.js", "vendor-test/b.js"),
+    ]
+    (tmp_path / "frontend.json").write_text(json.dumps({"packages": packages}))
+    return tmp_path
+
+
+def package(tarballs, name, source, target):
+    tarball = tarballs / f"{name}-1.0.0.tgz"
+    with tarfile.open(tarball, "w:gz") as archive:
+        member = tarfile.TarInfo(f"package/{source}")
+        member.size = 4
+        archive.addfile(member, BytesIO(b"text"))
+    digest = b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
+    return {"name": name, "version": "1.0.0", "integrity": f"sha512-{digest}", "files": {source: target}}
+
+
+@pytest.fixture
+def npm(checkout, tmp_path, monkeypatch):
+    """The only npm there is: it packs the checkout's own tarballs, and comes from a package index of files."""
+    script = f"""#!/bin/sh
+for each; do case $each in --pack-destination=*) cp {checkout}/tarballs/* "${{each#*=}}";; esac; done
+"""
+    index, requirements = tmp_path / "index", tmp_path / "requirements"
+    requirements.mkdir()
+    line = add_wheel(index, "node", "1.0", files={"node-1.0.data/scripts/npm": script})
+    (requirements / "node.txt").write_text(line)
+    monkeypatch.setattr(locks, "REQUIREMENTS", requirements)
+    monkeypatch.setattr(frontend.shutil, "which", lambda name: None)
+    monkeypatch.setenv("PIP_INDEX_URL", index.as_uri())
+    monkeypatch.setattr(frontend.tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+
+
+def test_an_npm_that_the_machine_lacks_is_brought_and_taken_away_again(checkout, npm, tmp_path):
+    frontend.fetch(checkout, [frontend.SERVED], setup.PYTHON)
+    assert (checkout / "vendor" / "a.css").read_text() == "text"
+    assert not (checkout / "vendor-test").exists()
+    assert not list((tmp_path / "temporary").iterdir())
+    frontend.fetch(checkout, [frontend.SERVED, frontend.FOR_TESTS], setup.PYTHON)
+    assert (checkout / "vendor-test" / "b.js").read_text() == "text"
+
+
+def test_what_was_fetched_is_kept_until_the_manifest_changes(checkout):
+    for path in ("vendor/a.css", "vendor/left-by-an-earlier-manifest.css"):
+        (checkout / path).parent.mkdir(exist_ok=True)
+        (checkout / path).write_text("")
+    assert not frontend.is_current(checkout, frontend.SERVED)
+    frontend.finish(checkout, frontend.SERVED)
+    assert frontend.is_current(checkout, frontend.SERVED)
+    assert {path.name for path in (checkout / "vendor").iterdir()} == {"a.css", frontend.STAMP}
+    (checkout / "vendor" / "a.css").unlink()
+    assert not frontend.is_current(checkout, frontend.SERVED)
 
 
 def test_no_python_at_all_is_one_sentence():
