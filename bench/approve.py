@@ -14,15 +14,15 @@ from careleavers.models import User  # noqa: E402
 from careleavers.permissions import Role  # noqa: E402
 from offers.actions.letters import approve_letters  # noqa: E402
 from offers.models import Letter  # noqa: E402
-from offers.rules.letter_states import State  # noqa: E402
+from offers.rules.letter_states import LetterState  # noqa: E402
 
 
 def approve(many: int) -> None:
     """The nearest birthdays first, each address taken as checked."""
     today = timezone.localdate()
-    waiting = Letter.objects.filter(status=State.PLANNED).order_by("occurrence_on", "pk")
+    waiting = Letter.objects.filter(status=LetterState.PLANNED).order_by("occurrence_on", "pk")
     chosen = list(waiting.values_list("pk", flat=True)[:many])
-    manager = User.objects.holding(Role.SERVICE_MANAGER, today=today).get()
+    manager = User.objects.with_role(Role.SERVICE_MANAGER, today=today).get()
     approve_letters(by=manager, letters=chosen, today=today, addresses_checked=chosen)
 
 

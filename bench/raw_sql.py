@@ -24,7 +24,7 @@ SELECT * FROM (
     FROM careleavers_alert al
     JOIN careleavers_alertrecipient r ON r.alert_id = al.id
     JOIN careleavers_youngperson p ON p.id = al.person_id
-    WHERE r.user_id = %(adviser)s AND r.told_as = 'case_holder' AND r.ended_on IS NULL AND al.closed_on IS NULL
+    WHERE r.user_id = %(adviser)s AND r.recipient_role = 'case_holder' AND r.ended_on IS NULL AND al.closed_on IS NULL
       AND (al.due_on <= %(until)s OR al.due_on IS NULL)
     WINDOW now AS (PARTITION BY coalesce(al.due_on <= %(today)s, true))
 ) listed WHERE place <= 10
@@ -82,7 +82,7 @@ ORDER BY last_name, first_name, id LIMIT 25
 """
 BY_PHONE = """
 SELECT d.person_id FROM careleavers_contactdetail d JOIN careleavers_youngperson p ON p.id = d.person_id
-WHERE d.normal LIKE %(asked)s || '%%' AND NOT p.is_restricted ORDER BY d.normal, d.starts_on DESC LIMIT 25
+WHERE d.search_value LIKE %(asked)s || '%%' AND NOT p.is_restricted ORDER BY d.search_value, d.starts_on DESC LIMIT 25
 """
 LAST_SPOKE = """
 SELECT happened_on FROM careleavers_contact WHERE person_id = %(person)s AND result = 'spoke'

@@ -20,7 +20,7 @@ def tick_at_once(**_: object) -> None:
     app.send_task("careleavers.tasks.tick")
 
 
-def ring(*tasks: str) -> None:
+def run_soon(*tasks: str) -> None:
     """Ask a worker for these tasks now, one after another. Without a broker they wait for the hour of the beat."""
     try:
         chain(*(app.signature(task, immutable=True) for task in tasks)).apply_async(retry=False)

@@ -36,6 +36,6 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.") from None
 
 
-def words(name: str, default: str | None = "") -> list[str]:
+def comma_separated(name: str, default: str | None = "") -> list[str]:
     """A list written with commas. Without a default (None) it must be set."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -28,7 +28,7 @@ class Permission(Enum):
     OPEN_NAMES = "open the people behind a figure"
     FREEZE_FIGURES = "freeze a quarter's figures"
     EXPORT = "export lists"
-    VIEW_AUDIT = "see who did and who looked at what"
+    VIEW_AUDIT = "see who changed and who viewed what"
     MANAGE_USERS = "manage users, teams and roles"
     MANAGE_SETTINGS = "change the authority's settings"
 

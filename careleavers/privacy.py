@@ -17,7 +17,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "neither": f"{RECORDED} team version",
     },
     "ContactDetail": {
-        "personal": "person kind value normal is_preferred",
+        "personal": "person kind value search_value is_preferred",
         "sensitive": "safe_to_use how_to_use",
         "neither": f"{RECORDED} {DATED}",
     },
@@ -26,7 +26,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "sensitive": "kind text person_told_on why_not_told",
         "neither": f"{RECORDED} review_on ended_on",
     },
-    "Doubt": {"personal": "person value", "sensitive": "", "neither": "id field message source raised_at mended_at"},
+    "DataQualityIssue": {
+        "personal": "person value",
+        "sensitive": "",
+        "neither": "id field message source raised_at resolved_at",
+    },
     "RestrictedAccess": {"personal": "person user", "sensitive": "kind reason", "neither": f"{RECORDED} {DATED}"},
     "Team": {"personal": "", "sensitive": "", "neither": "id name parent phone closed_on"},
     "User": {
@@ -38,9 +42,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "Alert": {
         "personal": "person",
         "sensitive": "code text",
-        "neither": "id cycle_started_on due_on source answered_by opened_on closed_on closed_because",
+        "neither": "id cycle_started_on due_on source closed_by_kind opened_on closed_on closed_because",
     },
-    "AlertRecipient": {"personal": "user", "sensitive": "", "neither": "id alert told_as told_at ended_on"},
+    "AlertRecipient": {"personal": "user", "sensitive": "", "neither": "id alert recipient_role added_at ended_on"},
     "Allocation": {"personal": "person worker", "sensitive": "", "neither": f"{RECORDED} {DATED} team role reason"},
     "AuditEvent": {
         "personal": "by_id by_name person_id object_id details",
@@ -97,7 +101,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "sensitive": "safe_to_use",
         "neither": f"{RECORDED} {DATED}",
     },
-    "Heartbeat": {"personal": "", "sensitive": "", "neither": "name beaten_at"},
+    "Heartbeat": {"personal": "", "sensitive": "", "neither": "name last_seen_at"},
     "Occupation": {
         "personal": "person detail",
         "sensitive": "code",

@@ -3,26 +3,26 @@
 from careleavers.permissions import Permission
 from careleavers.queries.timeline import record_sources
 from careleavers.site.extensions import RecordExtension, register
-from careleavers.site.navigation import Entry
-from careleavers.site.record_tabs import Tab
+from careleavers.site.navigation import NavigationEntry
+from careleavers.site.record_tabs import RecordTab
 
 register(
     RecordExtension(
         app="careleavers",
         navigation=(
-            Entry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
-            Entry("Staff", "staff_list", Permission.MANAGE_USERS, order=60),
-            Entry("Teams", "team_list", Permission.MANAGE_USERS, order=61),
-            Entry("Settings", "policy_list", Permission.MANAGE_SETTINGS, order=70),
-            Entry("Audit", "audit_list", Permission.VIEW_AUDIT, order=80),
-            Entry("Your account", "preferences", order=90),
+            NavigationEntry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
+            NavigationEntry("Staff", "staff_list", Permission.MANAGE_USERS, order=60),
+            NavigationEntry("Teams", "team_list", Permission.MANAGE_USERS, order=61),
+            NavigationEntry("Settings", "policy_list", Permission.MANAGE_SETTINGS, order=70),
+            NavigationEntry("Audit", "audit_list", Permission.VIEW_AUDIT, order=80),
+            NavigationEntry("Your account", "preferences", order=90),
         ),
         tabs=(
-            Tab("Overview", "person", order=10),
-            Tab("Timeline", "timeline", order=20),
-            Tab("Home", "home_list", order=40),
-            Tab("Work", "occupation_list", order=50),
-            Tab("Details", "details", order=60),
+            RecordTab("Overview", "person", order=10),
+            RecordTab("Timeline", "timeline", order=20),
+            RecordTab("Home", "home_list", order=40),
+            RecordTab("Work", "occupation_list", order=50),
+            RecordTab("Details", "details", order=60),
         ),
         timeline_kinds={
             "contact": "Contacts",

@@ -16,9 +16,9 @@ MODE = env.text("CARELEAVERS_MODE", "development")
 PRODUCTION = MODE == "production"
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else "development-only-" + "k" * 50)
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+SECRET_KEY_FALLBACKS = env.comma_separated("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.comma_separated("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = env.comma_separated("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "careleavers",
@@ -84,7 +84,7 @@ CRISPY_TEMPLATE_PACK = "house"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["house"]
 CRISPY_FAIL_SILENTLY = False
 # Origins that a sign-in form may lead to besides our own, such as https://login.microsoftonline.com.
-SIGN_IN_ORIGINS = env.words("SIGN_IN_ORIGINS")
+SIGN_IN_ORIGINS = env.comma_separated("SIGN_IN_ORIGINS")
 
 # Outside production, without DATABASE_URL and REDIS_URL, the embedded servers are used that `manage.py demo` starts.
 # Production does not have them, so it does not import what runs them.
@@ -201,7 +201,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "careleavers.tasks.tick", "schedule": 30.0, "options": {"expires": 60}},  # seconds
     "rebuild_statuses": {"task": "careleavers.tasks.rebuild_statuses", "schedule": crontab(hour=1, minute=0)},
     "reconcile_alerts": {"task": "pathways.tasks.reconcile_alerts", "schedule": crontab(hour=2, minute=0)},
-    "forget_old_drafts": {"task": "careleavers.tasks.forget_old_drafts", "schedule": crontab(hour=3, minute=30)},
+    "delete_old_drafts": {"task": "careleavers.tasks.delete_old_drafts", "schedule": crontab(hour=3, minute=30)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},

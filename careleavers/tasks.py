@@ -13,9 +13,9 @@ def tick() -> None:
 
 
 @shared_task
-def forget_old_drafts() -> None:
+def delete_old_drafts() -> None:
     """Drafts that nobody has touched for fourteen days are forgotten."""
-    drafts.forget_old_drafts(now=timezone.now())
+    drafts.delete_old_drafts(now=timezone.now())
 
 
 @shared_task

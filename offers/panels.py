@@ -14,22 +14,22 @@ from careleavers.site.extensions import Panel, Policies
 from offers.documents.composing import Composer
 from offers.models import Letter
 from offers.rules import catalogue
-from offers.rules.letter_states import State
+from offers.rules.letter_states import LetterState
 
-SENT = (State.POSTED, State.RETURNED, State.GIVEN)
+SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
-THEIRS = (catalogue.State.OPEN, catalogue.State.CONDITIONAL)
+THEIRS = (catalogue.EntitlementState.OPEN, catalogue.EntitlementState.CONDITIONAL)
 SHOWN = 5
 
 
-def letters_and_entitlements(
-    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
-) -> Panel | None:
+def letters_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """The next letter, the last one sent, and what is theirs today."""
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
-    letters = list(Letter.objects.filter(person=one).exclude(status=State.CANCELLED).order_by("-occurrence_on")[:SHOWN])
+    letters = list(
+        Letter.objects.filter(person=one).exclude(status=LetterState.CANCELLED).order_by("-occurrence_on")[:SHOWN]
+    )
     composer = Composer([one], today, policies)
     theirs = [each for each in composer.entitlements(one.pk, today) if each.state in THEIRS]
     may_open = user.may(Permission.VIEW_LETTERS)
@@ -43,18 +43,18 @@ def letters_and_entitlements(
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
 
 
-def letters_to_act_on(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+def letters_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """For those who approve letters: what must be approved soon. For personal advisers: what they give by hand."""
     if not user.may(Permission.VIEW_LETTERS):
         return None
-    held = Allocation.objects.filter(on_day(today), worker=user, role=Allocation.CASE_HOLDER)
-    wanted = Q(status=State.HAND_DELIVERY, person__in=held.values("person"))
+    cases = Allocation.objects.filter(on_day(today), worker=user, role=Allocation.CASE_HOLDER)
+    wanted = Q(status=LetterState.HAND_DELIVERY, person__in=cases.values("person"))
     if user.may(Permission.APPROVE_LETTERS):
-        wanted |= Q(status=State.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN)
+        wanted |= Q(status=LetterState.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN)
     visible = Letter.objects.visible_to(user).filter(wanted, person__died_on=None)
     letters = list(visible.select_related("person").order_by("occurrence_on"))
-    soon = [letter for letter in letters if letter.status == State.PLANNED]
-    mine = [letter for letter in letters if letter.status == State.HAND_DELIVERY]
+    soon = [letter for letter in letters if letter.status == LetterState.PLANNED]
+    mine = [letter for letter in letters if letter.status == LetterState.HAND_DELIVERY]
     if not soon and not mine:
         return None
     context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "mine": mine, "today": today}

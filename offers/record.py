@@ -2,20 +2,20 @@
 
 from careleavers.permissions import Permission
 from careleavers.site.extensions import RecordExtension, register
-from careleavers.site.navigation import Entry
-from offers.panels import letters_and_entitlements, letters_to_act_on
-from offers.queries.timeline import letter_sources
+from careleavers.site.navigation import NavigationEntry
+from offers.panels import letters_panel, letters_today_panel
+from offers.queries.timeline import timeline_sources
 
 register(
     RecordExtension(
         app="offers",
         navigation=(
-            Entry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),
-            Entry("Local offer", "offers:local_offer", order=40),
+            NavigationEntry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),
+            NavigationEntry("Local offer", "offers:local_offer", order=40),
         ),
-        person_panels=(letters_and_entitlements,),
-        today_panels=(letters_to_act_on,),
+        person_panels=(letters_panel,),
+        today_panels=(letters_today_panel,),
         timeline_kinds={"letter": "Letters"},
-        timeline_sources=(letter_sources,),
+        timeline_sources=(timeline_sources,),
     )
 )

@@ -1,4 +1,4 @@
-"""Bells: each asks what is due and does it. Rung twice, late or half way, the result is the same."""
+"""Periodic tasks: each finds what is due and does it. Safe to run twice, late or half way."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -31,7 +31,7 @@ from pathways.models import (
 from pathways.rules.matters import Basis, matters_of, needs_of
 
 OWED = {"eligible_child", "relevant_child", "former_relevant_child"}
-FROZEN = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
+FREEZING_TRIGGERS = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
 
 A_YEAR = timedelta(days=365)
 FORGOTTEN_AFTER = timedelta(days=200)  # no promise of the demo stays open for longer
@@ -111,7 +111,7 @@ PROMISES = (
 
 
 @dataclass
-class Rows:
+class PlanRows:
     """What is to be written, table by table, parents first."""
 
     assessments: list[NeedsAssessment] = field(default_factory=list)
@@ -124,19 +124,19 @@ class Rows:
     copies: list[PlanCopy] = field(default_factory=list)
 
 
-def load(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
+def load_plans(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
     """Write the plans of those who are owed one. Inside the demo's action."""
     owed = StatusPeriod.objects.filter(person__in=[one.id for one in lives], status__in=OWED, starts_on__lte=today)
     since: dict[UUID, date] = {}
     for person_id, starts_on in owed.order_by("starts_on").values_list("person_id", "starts_on"):
         since.setdefault(person_id, starts_on)
     now_owed = set(owed.filter(on_day(today)).values_list("person_id", flat=True))
-    rows = Rows()
+    rows = PlanRows()
     for one in lives:
         if one.id in since:
             writer, manager = council.adviser_of(one), council.managers[one.team]
             _plan(rows, Random(one.id.int), one, since[one.id], writer, manager, today, one.id in now_owed)
-    with pgtrigger.ignore(*FROZEN):  # plans of the past arrive as they were authorised
+    with pgtrigger.ignore(*FREEZING_TRIGGERS):  # plans of the past arrive as they were authorised
         NeedsAssessment.objects.bulk_create(rows.assessments, batch_size=BATCH)
         AssessmentNeed.objects.bulk_create(rows.needs, batch_size=BATCH)
         PathwayPlan.objects.bulk_create(rows.plans, batch_size=BATCH)
@@ -148,7 +148,7 @@ def load(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -
 
 
 def _plan(
-    rows: Rows, rng: Random, one: Life, since: date, writer: User, manager: User, today: date, is_owed: bool
+    rows: PlanRows, rng: Random, one: Life, since: date, writer: User, manager: User, today: date, is_owed: bool
 ) -> None:
     assessed_on = since + timedelta(days=rng.choice([40, 60, 75, 85, 88, 100]))
     if assessed_on > today:
@@ -174,18 +174,18 @@ def _plan(
         return
     plan = PathwayPlan(id=random_id(rng), person_id=one.id, recorded_by=writer)
     rows.plans.append(plan)
-    held = _reviews(rows, rng, plan, one, manager, authorised_on, today, is_owed)
+    review_days = _reviews(rows, rng, plan, one, manager, authorised_on, today, is_owed)
     arrived_alone = one.kind == "unaccompanied"
     version = _version(rows, rng, plan, 1, basis, writer, manager, authorised_on, arrived_alone=arrived_alone)
     _copy(rows, version, writer, authorised_on, today)
-    if held and rng.random() < 0.7:
-        version = _version(rows, rng, plan, 2, basis, writer, manager, held[-1], arrived_alone=arrived_alone)
-        _copy(rows, version, writer, held[-1], today)
-    _promises(rows, rng, version, writer, held[-1] if held else authorised_on, today)
+    if review_days and rng.random() < 0.7:
+        version = _version(rows, rng, plan, 2, basis, writer, manager, review_days[-1], arrived_alone=arrived_alone)
+        _copy(rows, version, writer, review_days[-1], today)
+    _promises(rows, rng, version, writer, review_days[-1] if review_days else authorised_on, today)
 
 
 def _reviews(
-    rows: Rows,
+    rows: PlanRows,
     rng: Random,
     plan: PathwayPlan,
     one: Life,
@@ -195,11 +195,11 @@ def _reviews(
     is_owed: bool,
 ) -> list[date]:
     """Every five or six months, nearly always together; about one plan in eight has waited too long for its next."""
-    held: list[date] = []
+    review_days: list[date] = []
     stops = today - timedelta(days=rng.randint(190, 280)) if rng.random() < 0.12 or not is_owed else today
     day = since
     while (day := day + timedelta(days=rng.randint(150, 180))) <= stops:
-        held.append(day)
+        review_days.append(day)
         there = rng.random() >= NOT_THERE
         rows.reviews.append(
             PlanReview(
@@ -214,10 +214,10 @@ def _reviews(
                 recorded_by=manager,
             )
         )
-    return held
+    return review_days
 
 
-def _copy(rows: Rows, version: PlanVersion, writer: User, authorised_on: date, today: date) -> None:
+def _copy(rows: PlanRows, version: PlanVersion, writer: User, authorised_on: date, today: date) -> None:
     """Most have their copy within a fortnight; of a few nothing is written down. Drawn apart from the rest."""
     rng = Random(version.id.int)
     given_on = authorised_on + timedelta(days=rng.randint(0, 14))
@@ -238,7 +238,7 @@ def _copy(rows: Rows, version: PlanVersion, writer: User, authorised_on: date, t
 
 
 def _version(
-    rows: Rows,
+    rows: PlanRows,
     rng: Random,
     plan: PathwayPlan,
     number: int,
@@ -275,7 +275,7 @@ def _version(
     return version
 
 
-def _promises(rows: Rows, rng: Random, version: PlanVersion, writer: User, since: date, today: date) -> None:
+def _promises(rows: PlanRows, rng: Random, version: PlanVersion, writer: User, since: date, today: date) -> None:
     for matter, what, owed_by in rng.sample(PROMISES, rng.randint(1, 4)):
         by_when = since + timedelta(days=rng.randint(30, 200))
         done = by_when < today and (rng.random() < 0.75 or by_when < today - FORGOTTEN_AFTER)
@@ -295,4 +295,4 @@ def _promises(rows: Rows, rng: Random, version: PlanVersion, writer: User, since
         )
 
 
-register(parts=(load,), last=(reconcile_alerts,))
+register(parts=(load_plans,), last=(reconcile_alerts,))

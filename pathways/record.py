@@ -2,23 +2,23 @@
 
 from careleavers.permissions import Permission
 from careleavers.site.extensions import RecordExtension, register
-from careleavers.site.navigation import Entry
-from careleavers.site.record_tabs import Tab
-from pathways.panels import due, plan
-from pathways.queries.timeline import sources
+from careleavers.site.navigation import NavigationEntry
+from careleavers.site.record_tabs import RecordTab
+from pathways.panels import due_panel, plan_panel
+from pathways.queries.timeline import timeline_sources
 
 register(
     RecordExtension(
         app="pathways",
-        navigation=(Entry("Today", "home", Permission.LOG_CONTACT, order=10),),
-        tabs=(Tab("Plan", "pathways:plan", Permission.VIEW_FREE_TEXT, order=30),),
-        person_panels=(due, plan),
+        navigation=(NavigationEntry("Today", "home", Permission.LOG_CONTACT, order=10),),
+        tabs=(RecordTab("Plan", "pathways:plan", Permission.VIEW_FREE_TEXT, order=30),),
+        person_panels=(due_panel, plan_panel),
         timeline_kinds={
             "plan": "Pathway plans",
             "plan_review": "Plan reviews",
             "needs_assessment": "Needs assessments",
         },
-        timeline_sources=(sources,),
+        timeline_sources=(timeline_sources,),
         draft_kinds={
             "plan": "Pathway plan",
             "plan_review": "Review of the plan",

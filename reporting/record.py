@@ -2,11 +2,11 @@
 
 from careleavers.permissions import Permission
 from careleavers.site.extensions import RecordExtension, register
-from careleavers.site.navigation import Entry
+from careleavers.site.navigation import NavigationEntry
 
 register(
     RecordExtension(
         app="reporting",
-        navigation=(Entry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),),
+        navigation=(NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),),
     )
 )

@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from careleavers.management.commands.law import SETTINGS as LAW_SETTINGS
-from careleavers.rules import clocks
-from careleavers.rules.clocks.cycles import in_words
-from careleavers.rules.law import Settings as LawSettings
+from careleavers.rules import clocks, words
+from careleavers.rules.law import StatusSettings
 from careleavers.rules.law import rules as law_rules
 from careleavers.rules.law.unsettled import POINTS
 from offers.rules import catalogue
-from pathways.rules.clocks import ANSWERED_BY_DONE, AUTHORITY_DUTIES, CLOCKS, EVENTS
+from pathways.rules.clocks import AUTHORITY_DUTIES, CLOCKS, DONE_BY_RECORD, EVENTS
 from reporting.rules.return_rules import RULES as RETURN_RULES
 
 OPENING = """\
@@ -25,7 +24,7 @@ It is for the council's legal team to read and sign. *CLR* is the Care Leavers (
 (February 2025); *CA 1989* the Children Act 1989; *LOG* the local offer guidance. England only.
 
 Guidance is followed unless local circumstances are exceptional; where it differs from an Act or regulation, the Act
-or regulation stands, and the point is listed as unsettled. An unsettled point is never decided silently: it is a
+or regulation applies, and the point is listed as unsettled. An unsettled point is never decided silently: it is a
 setting, a flag that shows every outcome where it changes an answer, or a note under its rule.
 """
 SIGNATURES = """\
@@ -49,13 +48,13 @@ def document() -> str:
 
 def law() -> Iterator[str]:
     yield "## 1. Legal status"
-    yield "The tests that a status depends on. … stands for a day or a number."
+    yield "The tests that a status depends on. … is the place of a day or a number."
     rules = [rule for rule in vars(law_rules).values() if isinstance(rule, law_rules.Rule)]
     yield table(
         ("Met", "Not met", "Source"), ((left_open(rule.met), left_open(rule.unmet), rule.source) for rule in rules)
     )
     yield "### Settings of legal status"
-    yield settings({key.name: key.about for key in LAW_SETTINGS.keys.values()}, LawSettings())
+    yield settings({key.name: key.about for key in LAW_SETTINGS.keys.values()}, StatusSettings())
     yield "### Unsettled points of legal status"
     yield "Each shows as a flag where it changes an answer, with the answer given here first."
     yield table(("Flag", "What is open", "Source"), ((code(point.code), point.text, point.source) for point in POINTS))
@@ -77,8 +76,8 @@ def duty_clocks() -> Iterator[str]:
                 ("Applies to", clock.applies_to),
                 ("Starts", clock.starts),
                 ("Due", clock.due),
-                ("Answered by", clock.answered_by),
-                ("Who must know", clock.tells),
+                ("Answered by", clock.done_when),
+                ("Who must know", clock.who_must_know),
                 ("Settings", ", ".join(code(name) for name in clock.settings)),
                 ("Unsettled", clock.unsettled),
             )
@@ -89,7 +88,7 @@ def duty_clocks() -> Iterator[str]:
     yield table(("Duty", "Due", "Source"), ((code(duty.code), duty.due, duty.source) for duty in AUTHORITY_DUTIES))
     yield "### What must be recorded for these clocks"
     yield f"Events that start one: {', '.join(code(name) for name in EVENTS)}."
-    yield f"Answered only by a record that it was done: {', '.join(code(name) for name in ANSWERED_BY_DONE)}."
+    yield f"Answered only by a record that it was done: {', '.join(code(name) for name in DONE_BY_RECORD)}."
     yield "### Settings of clocks"
     yield settings(clocks.SETTINGS_IN_WORDS, clocks.DEFAULTS)
 
@@ -111,7 +110,7 @@ def entitlements() -> Iterator[str]:
             if words
         )
     yield "### Settings of entitlements"
-    yield settings(catalogue.SETTINGS_IN_WORDS, catalogue.Settings())
+    yield settings(catalogue.SETTINGS_IN_WORDS, catalogue.EntitlementSettings())
 
 
 def return_rules() -> Iterator[str]:
@@ -144,7 +143,7 @@ def shown(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, date):
-        return in_words(value)
+        return words.day(value)
     return "not set" if value is None else str(value)
 
 

@@ -6,17 +6,17 @@ from typing import Any, NamedTuple
 import pytest
 
 from careleavers.rules.clocks import (
-    Contact,
+    ClockSettings,
+    ContactFact,
     Done,
     Duty,
+    DutyFacts,
     Event,
-    Facts,
-    Home,
-    Letter,
+    HomeFact,
+    LetterFact,
     Review,
     RiskAssessment,
-    Settings,
-    Standing,
+    StatusSpan,
 )
 from careleavers.rules.dates import Period
 from pathways.rules import clocks
@@ -41,24 +41,24 @@ def period(text: str) -> Period:
     return Period(day(start), day_or_none(end))
 
 
-def standing(text: str) -> Standing:
+def standing(text: str) -> StatusSpan:
     name, _, days = text.rpartition(" ")
     status, _, band = name.partition("/")
-    return Standing(status, band or None, *period(days))
+    return StatusSpan(status, band or None, *period(days))
 
 
-def home(text: str) -> Home:
+def home(text: str) -> HomeFact:
     """ "D provided unsuitable 2026-09-01.." in any order of the words."""
     kind, *words, days = text.split()
     judged = {"suitable": True, "unsuitable": False}
     suitable = next((judged[word] for word in words if word in judged), None)
-    return Home(*period(days), kind, "provided" in words, suitable)
+    return HomeFact(*period(days), kind, "provided" in words, suitable)
 
 
-def contact(text: str) -> Contact:
+def contact(text: str) -> ContactFact:
     """ "2026-09-03 visit at home", or "2026-09-03 no answer" where the young person was not met."""
     words = text.split()
-    return Contact(day(words[0]), "no" not in words, "visit" in words, "home" in words)
+    return ContactFact(day(words[0]), "no" not in words, "visit" in words, "home" in words)
 
 
 def review(text: str) -> Review:
@@ -76,9 +76,9 @@ def event(text: str) -> Event:
     return Event(what, day(on), day(known_on[0]) if known_on else None)
 
 
-def letter(text: str) -> Letter:
+def letter(text: str) -> LetterFact:
     occasion, on = text.split()
-    return Letter(occasion, day(on))
+    return LetterFact(occasion, day(on))
 
 
 def done(text: str) -> Done:
@@ -87,7 +87,7 @@ def done(text: str) -> Done:
 
 
 READ = {
-    "standings": standing,
+    "status_spans": standing,
     "homes": home,
     "contacts": contact,
     "assessments": day,
@@ -106,7 +106,7 @@ READ = {
 }
 
 
-def facts(born: str = BORN, **written: Any) -> Facts:
+def facts(born: str = BORN, **written: Any) -> DutyFacts:
     """Facts from their short forms; a single text stands for a list of one."""
     read: dict[str, Any] = {}
     for name, value in written.items():
@@ -114,7 +114,7 @@ def facts(born: str = BORN, **written: Any) -> Facts:
             read[name] = tuple(READ[name](text) for text in ([value] if isinstance(value, str) else value))
         else:
             read[name] = day(value)
-    return Facts(date_of_birth=day(born), **read)
+    return DutyFacts(date_of_birth=day(born), **read)
 
 
 class Row(NamedTuple):
@@ -138,16 +138,18 @@ def row_of(duty: Duty) -> Row:
     )
 
 
-def owed(code: str, on: str, settings: Settings | None = None, **written: Any) -> Row | None:
+def owed(code: str, on: str, settings: ClockSettings | None = None, **written: Any) -> Row | None:
     """The row of one clock on a day, or None where it has none."""
-    found = clocks.duties(facts(**written), day(on), settings or Settings(), codes={code})
+    found = clocks.duties(facts(**written), day(on), settings or ClockSettings(), codes={code})
     assert len(found) <= 1
     return row_of(found[0]) if found else None
 
 
-def rows(code: str, on: str, settings: Settings | None = None, **written: Any) -> list[Row]:
+def rows(code: str, on: str, settings: ClockSettings | None = None, **written: Any) -> list[Row]:
     """Every run of one clock up to a day."""
-    return [row_of(duty) for duty in clocks.history(facts(**written), day(on), settings or Settings(), codes={code})]
+    return [
+        row_of(duty) for duty in clocks.history(facts(**written), day(on), settings or ClockSettings(), codes={code})
+    ]
 
 
 def table(*cases: Any) -> Any:

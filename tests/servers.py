@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from careleavers.demo.embedded import places, supervisor
-from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.places import Places
 from careleavers.demo.embedded.servers import Postgres, Valkey
 from tests import snapshot
@@ -56,7 +56,7 @@ def start() -> ExitStack:
 def clear_leftovers() -> None:
     """End the servers and remove the folders of runs that were killed."""
     for folder in places.SHORT_FOLDER.glob(f"{PREFIX}*"):
-        with suppress(Refusal, OSError):
+        with suppress(CannotStart, OSError):
             if time.time() - folder.stat().st_mtime < YOUNG:
                 continue
             where = _places_in(folder)

@@ -14,7 +14,7 @@ from pathlib import Path
 import django
 
 from careleavers.demo.embedded import account, places, servers
-from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.servers import Postgres
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -75,7 +75,7 @@ def migrate(postgres: Postgres) -> None:
     finally:
         postgres.stop()
     if done.returncode:
-        raise Refusal(f"The migrations could not be run:\n{done.stdout}{done.stderr}")
+        raise CannotStart(f"The migrations could not be run:\n{done.stdout}{done.stderr}")
 
 
 def copy(source: Path, target: Path) -> None:

@@ -176,7 +176,7 @@ MANAGERS_PAGES = (
     "restricted_open",
     "reporting:dashboard",
     "reporting:quarters",
-    "reporting:doubts",
+    "reporting:data_quality",
     "offers:letters",
     "offers:local_offer",
 )
@@ -192,7 +192,7 @@ PERSONS_PAGES = (
     "warning_note_new",
     "pathways:plan",
     "pathways:assessment",
-    "who_looked",
+    "record_views",
 )
 
 

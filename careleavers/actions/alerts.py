@@ -19,7 +19,7 @@ def raise_alert(
     text: str,
     today: date,
     source: str = "",
-    answered_by: str = "",
+    closed_by_kind: str = "",
     to_managers_only: bool = False,
 ) -> Alert:
     """Raise one alert inside an action, unless this cycle has one already; an alert closed today is opened again."""
@@ -31,7 +31,7 @@ def raise_alert(
             "due_on": due_on,
             "text": text,
             "source": source,
-            "answered_by": answered_by,
+            "closed_by_kind": closed_by_kind,
             "closed_on": None,
             "closed_because": "",
         },
@@ -39,33 +39,36 @@ def raise_alert(
             "due_on": due_on,
             "text": text,
             "source": source,
-            "answered_by": answered_by,
+            "closed_by_kind": closed_by_kind,
             "opened_on": today,
         },
     )
     managers = managers_by_team(today).get(person.team_id, set())
-    told = [(user, AlertRecipient.MANAGER) for user in managers]
+    recipients = [(user, AlertRecipient.MANAGER) for user in managers]
     if not to_managers_only:
         holders = Allocation.objects.filter(on_day(today), person=person, role=Allocation.CASE_HOLDER)
-        told += [(user, AlertRecipient.CASE_HOLDER) for user in holders.values_list("worker_id", flat=True)]
+        recipients += [(user, AlertRecipient.CASE_HOLDER) for user in holders.values_list("worker_id", flat=True)]
     AlertRecipient.objects.bulk_create(
-        [AlertRecipient(alert=alert, user_id=user, told_as=told_as) for user, told_as in told],
+        [
+            AlertRecipient(alert=alert, user_id=user, recipient_role=recipient_role)
+            for user, recipient_role in recipients
+        ],
         update_conflicts=True,
-        unique_fields=["alert", "user", "told_as"],
+        unique_fields=["alert", "user", "recipient_role"],
         update_fields=["ended_on"],
     )
     return alert
 
 
-def tell_again(*, people: Iterable[object], today: date) -> None:
+def update_recipients(*, people: Iterable[object], today: date) -> None:
     """After the work passed to somebody else: open alerts of these people tell those whom they concern now, inside
     an action. Alerts that no deed answers were for the managers alone, and stay so."""
     alerts = list(Alert.objects.filter(person__in=list(people), closed_on=None).select_related("person"))
     managers = managers_by_team(today) if alerts else {}
-    holding = Allocation.objects.filter(
+    case_holder_rows = Allocation.objects.filter(
         on_day(today), person__in=[alert.person_id for alert in alerts], role=Allocation.CASE_HOLDER
     )
-    holders = dict(holding.values_list("person_id", "worker_id"))
+    holders = dict(case_holder_rows.values_list("person_id", "worker_id"))
     wanted = {
         (alert.pk, user, AlertRecipient.MANAGER)
         for alert in alerts
@@ -74,15 +77,18 @@ def tell_again(*, people: Iterable[object], today: date) -> None:
     wanted |= {
         (alert.pk, holders[alert.person_id], AlertRecipient.CASE_HOLDER)
         for alert in alerts
-        if alert.answered_by and alert.person_id in holders
+        if alert.closed_by_kind and alert.person_id in holders
     }
-    told = AlertRecipient.objects.filter(alert__in=alerts, ended_on=None)
-    not_any_more = [row.pk for row in told if (row.alert_id, row.user_id, row.told_as) not in wanted]
+    recipients = AlertRecipient.objects.filter(alert__in=alerts, ended_on=None)
+    not_any_more = [row.pk for row in recipients if (row.alert_id, row.user_id, row.recipient_role) not in wanted]
     AlertRecipient.objects.filter(pk__in=not_any_more).update(ended_on=today)
     AlertRecipient.objects.bulk_create(
-        [AlertRecipient(alert_id=alert, user_id=user, told_as=told_as) for alert, user, told_as in wanted],
+        [
+            AlertRecipient(alert_id=alert, user_id=user, recipient_role=recipient_role)
+            for alert, user, recipient_role in wanted
+        ],
         update_conflicts=True,
-        unique_fields=["alert", "user", "told_as"],
+        unique_fields=["alert", "user", "recipient_role"],
         update_fields=["ended_on"],
     )
 
@@ -96,9 +102,9 @@ def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> list[
     return [str(pk) for pk in closed]
 
 
-def answer_alerts(*, person: YoungPerson, by_kind: str, today: date, because: str) -> list[str]:
+def close_alerts_of_kind(*, person: YoungPerson, kind: str, today: date, because: str) -> list[str]:
     """Close what a deed of this kind answers, in the deed's own transaction; answers their ids. The night confirms."""
-    open_alerts = Alert.objects.filter(person=person, answered_by=by_kind, closed_on__isnull=True)
+    open_alerts = Alert.objects.filter(person=person, closed_by_kind=kind, closed_on__isnull=True)
     return close_alerts(alerts=open_alerts, today=today, because=because)
 
 
@@ -114,10 +120,10 @@ def managers_by_team(today: date) -> dict[object, set]:
     """For each team the ids of its managers: those of the team itself, else of the nearest team above that has any."""
     parents = dict(Team.objects.values_list("pk", "parent_id"))
     managing: dict[object, set] = {}
-    held = RoleAssignment.objects.filter(on_day(today), role=Role.TEAM_MANAGER.value, user__is_active=True)
-    for team_id, user_id in held.values_list("team_id", "user_id"):
+    manager_roles = RoleAssignment.objects.filter(on_day(today), role=Role.TEAM_MANAGER.value, user__is_active=True)
+    for team_id, user_id in manager_roles.values_list("team_id", "user_id"):
         managing.setdefault(team_id, set()).add(user_id)
-    service = set(User.objects.holding(Role.SERVICE_MANAGER, today=today).values_list("pk", flat=True))
+    service = set(User.objects.with_role(Role.SERVICE_MANAGER, today=today).values_list("pk", flat=True))
     return {None: service} | {team_id: _nearest(team_id, parents, managing) or service for team_id in parents}
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from careleavers.actions.alerts import tell_again
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.alerts import update_recipients
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
@@ -30,9 +30,9 @@ def allocate(
     """
     if refusal := why_not_allocate(person, starts_on):
         raise Refused(refusal)
-    begun = _begin(person, worker, role, starts_on, reason, by, today)
-    tell_again(people=[person.pk], today=today)
-    return begun
+    new_allocation = _start_allocation(person, worker, role, starts_on, reason, by, today)
+    update_recipients(people=[person.pk], today=today)
+    return new_allocation
 
 
 def why_not_allocate(person: YoungPerson, starts_on: date) -> str | None:
@@ -50,7 +50,7 @@ def end_allocation(*, by: User, allocation: Allocation, ends_on: date, reason: s
     if ends_on < allocation.starts_on:
         raise Refused(f"This allocation began on {day(allocation.starts_on)}: give that day or a later one.")
     _end(allocation, ends_on, reason, by)
-    tell_again(people=[allocation.person_id], today=today)
+    update_recipients(people=[allocation.person_id], today=today)
 
 
 @action
@@ -61,28 +61,28 @@ def reassign_caseload(
 
     Each allocation keeps its role. Where the receiver holds the case already, the leaver's part just ends.
     """
-    carried = Allocation.objects.select_for_update().filter(worker=worker, ends_on=None)
-    still = set(carried.filter(pk__in=[each.pk for each in receivers]).values_list("pk", flat=True))
+    allocations = Allocation.objects.select_for_update().filter(worker=worker, ends_on=None)
+    still = set(allocations.filter(pk__in=[each.pk for each in receivers]).values_list("pk", flat=True))
     for allocation, receiver in receivers.items():
         if allocation.pk not in still:
-            raise Refused(f"{allocation.person} is no longer {worker}’s: look at the list again.")
+            raise Refused(f"{allocation.person} is no longer {worker}’s: check the list again.")
         person = allocation.person
-        if _holds(receiver, person, starts_on) and allocation.role != Allocation.CASE_HOLDER:
+        if _is_case_holder(receiver, person, starts_on) and allocation.role != Allocation.CASE_HOLDER:
             _end(allocation, max(starts_on, allocation.starts_on), reason, by)
             continue
         if allocation.role != Allocation.CASE_HOLDER:
             _end(allocation, max(starts_on, allocation.starts_on), reason, by)
-        _begin(person, receiver, allocation.role, max(starts_on, allocation.starts_on), reason, by, today)
-    tell_again(people=[allocation.person_id for allocation in receivers], today=today)
-    record("caseload_reassigned", by=by, on=worker, people=len(receivers))
+        _start_allocation(person, receiver, allocation.role, max(starts_on, allocation.starts_on), reason, by, today)
+    update_recipients(people=[allocation.person_id for allocation in receivers], today=today)
+    record_event("caseload_reassigned", by=by, on=worker, people=len(receivers))
     return len(receivers)
 
 
-def _holds(worker: User, person: YoungPerson, on: date) -> bool:
+def _is_case_holder(worker: User, person: YoungPerson, on: date) -> bool:
     return person.allocations.filter(on_day(on), worker=worker, role=Allocation.CASE_HOLDER).exists()
 
 
-def _begin(
+def _start_allocation(
     person: YoungPerson, worker: User, role: str, starts_on: date, reason: str, by: User | None, today: date
 ) -> Allocation:
     YoungPerson.objects.select_for_update().get(pk=person.pk)  # two managers at once: the second sees the first's
@@ -99,28 +99,28 @@ def _begin(
             raise Refused(f"{worker} works with {person.short_name} already, since {day(allocation.starts_on)}.")
         _end(allocation, starts_on, reason, by)
     team = team_of(worker, starts_on)
-    begun = Allocation.objects.create(
+    new_allocation = Allocation.objects.create(
         person=person, worker=worker, team=team, role=role, starts_on=starts_on, reason=reason, recorded_by=by
     )
     if role == Allocation.CASE_HOLDER:
         _move(person, team)
-        _pass_promises(person, [each.worker_id for each in before if each.role == role], worker)
-    record("allocated", by=by, person=person, on=begun, worker=worker.pk, role=role, starts_on=starts_on)
-    return begun
+        _reassign_follow_ups(person, [each.worker_id for each in before if each.role == role], worker)
+    record_event("allocated", by=by, person=person, on=new_allocation, worker=worker.pk, role=role, starts_on=starts_on)
+    return new_allocation
 
 
 def _end(allocation: Allocation, ends_on: date, reason: str, by: User | None) -> None:
     allocation.ends_on = ends_on
     allocation.save(update_fields=["ends_on"])
-    record("allocation_ended", by=by, person=allocation.person, on=allocation, ends_on=ends_on, reason=reason)
+    record_event("allocation_ended", by=by, person=allocation.person, on=allocation, ends_on=ends_on, reason=reason)
 
 
 def team_of(worker: User, on: date) -> Team:
     """The team in which somebody carries cases on a day. Refused when there is none."""
-    held = RoleAssignment.objects.filter(
+    assignments = RoleAssignment.objects.filter(
         on_day(on), user=worker, team__isnull=False, role__in=[role.value for role in CASEWORK_ROLES]
     )
-    assignment = held.select_related("team").order_by("-starts_on").first()
+    assignment = assignments.select_related("team").order_by("-starts_on").first()
     if assignment is None or assignment.team is None:
         raise Refused(f"{worker} belongs to no team on {day(on)}: an administrator can give them a role in one.")
     return assignment.team
@@ -133,5 +133,5 @@ def _move(person: YoungPerson, team: Team) -> None:
         person.save(update_fields=["team"])
 
 
-def _pass_promises(person: YoungPerson, former: Iterable[object], worker: User) -> None:
+def _reassign_follow_ups(person: YoungPerson, former: Iterable[object], worker: User) -> None:
     FollowUp.objects.filter(person=person, done_on=None, assigned_to__in=list(former)).update(assigned_to=worker)

@@ -22,8 +22,8 @@ from careleavers.models.audit import AuditEvent
 from careleavers.models.people import YoungPerson
 from careleavers.models.staff import User
 
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 _depth: ContextVar[int] = ContextVar("actions_on_the_stack", default=0)
 
@@ -47,14 +47,14 @@ def allowing_writes() -> Iterator[None]:
         _depth.reset(token)
 
 
-def action(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def action(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """One change to the record: atomic, and the only kind of code that may write.
 
     Called with keywords only. `by` is the user who does it, or None for imports and jobs.
     """
 
     @wraps(function)
-    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         if args:
             raise TypeError(f"Call {function.__name__} with keywords only.")
         by = kwargs.get("by")
@@ -68,7 +68,7 @@ def action(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
     return run
 
 
-def record(
+def record_event(
     name: str,
     *,
     by: User | None,

@@ -16,17 +16,19 @@ def copy_rows(
     model: type[models.Model],
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
-    always: Mapping[str, Any] | None = None,
+    constants: Mapping[str, Any] | None = None,
 ) -> None:
     """COPY rows into a model's table, inside an action. `columns` are field names; foreign keys end in `_id`.
 
     `always` holds the columns that have the same value in every row.
     """
-    always = always or {}
+    constants = constants or {}
     fields = {field.attname: field.column for field in model._meta.concrete_fields}
-    listed = ", ".join(f'"{fields[column]}"' for column in (*columns, *always))
+    listed = ", ".join(f'"{fields[column]}"' for column in (*columns, *constants))
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({listed}) FROM STDIN', _Lines(rows, always.values()))
+        cursor.copy_expert(
+            f'COPY "{model._meta.db_table}" ({listed}) FROM STDIN', _CopyStream(rows, constants.values())
+        )
 
 
 def defaults(model: type[models.Model], given: Iterable[str]) -> dict[str, Any]:
@@ -39,12 +41,12 @@ def defaults(model: type[models.Model], given: Iterable[str]) -> dict[str, Any]:
     }
 
 
-class _Lines:
+class _CopyStream:
     """Rows as the text format of COPY, made as they are read, so that memory does not grow with their number."""
 
-    def __init__(self, rows: Iterable[Sequence[Any]], always: Iterable[Any] = ()) -> None:
-        end = "".join(f"\t{written(value)}" for value in always) + "\n"
-        self._lines: Iterator[str] = ("\t".join(map(written, row)) + end for row in rows)
+    def __init__(self, rows: Iterable[Sequence[Any]], constants: Iterable[Any] = ()) -> None:
+        end = "".join(f"\t{copy_text(value)}" for value in constants) + "\n"
+        self._lines: Iterator[str] = ("\t".join(map(copy_text, row)) + end for row in rows)
         self._rest = ""
 
     def read(self, size: int = BLOCK) -> str:
@@ -60,7 +62,7 @@ class _Lines:
         return block[:size]
 
 
-def written(value: Any) -> str:
+def copy_text(value: Any) -> str:
     """A value in COPY's text format: \\N for null, t or f, and four characters escaped."""
     if value is None:
         return "\\N"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import CareEpisode, StatusFact, User, YoungPerson
 from careleavers.rules import codes, dates
@@ -21,7 +21,9 @@ def add_episode(*, by: User | None, person: YoungPerson, facts: Mapping[str, Any
     _refuse_overlap(person, facts["starts_on"], facts["ends_on"])
     episode = CareEpisode.objects.create(person=person, recorded_by=by, **facts)
     rebuild_status(by=by, person=person, today=today)
-    record("episode_added", by=by, person=person, on=episode, starts_on=episode.starts_on, ends_on=episode.ends_on)
+    record_event(
+        "episode_added", by=by, person=person, on=episode, starts_on=episode.starts_on, ends_on=episode.ends_on
+    )
     return episode
 
 
@@ -29,30 +31,32 @@ def add_episode(*, by: User | None, person: YoungPerson, facts: Mapping[str, Any
 def change_episode(*, by: User, episode: CareEpisode, facts: Mapping[str, Any], today: date) -> None:
     """Correct or end an episode. Refused as adding is."""
     person = episode.person
-    _refuse_overlap(person, facts["starts_on"], facts["ends_on"], besides=episode)
+    _refuse_overlap(person, facts["starts_on"], facts["ends_on"], excluding=episode)
     changed = [name for name, value in facts.items() if getattr(episode, name) != value]
     for name in changed:
         setattr(episode, name, facts[name])
     episode.save(update_fields=changed)
     rebuild_status(by=by, person=person, today=today)
-    record("episode_changed", by=by, person=person, on=episode, fields=sorted(changed))
+    record_event("episode_changed", by=by, person=person, on=episode, fields=sorted(changed))
 
 
 @action
 def remove_episode(*, by: User, episode: CareEpisode, today: date) -> None:
     """Take out an episode that never was; the history kept by the database holds it."""
     person = episode.person
-    record("episode_removed", by=by, person=person, on=episode, starts_on=episode.starts_on, ends_on=episode.ends_on)
+    record_event(
+        "episode_removed", by=by, person=person, on=episode, starts_on=episode.starts_on, ends_on=episode.ends_on
+    )
     episode.delete()
     rebuild_status(by=by, person=person, today=today)
 
 
 def _refuse_overlap(
-    person: YoungPerson, starts_on: date, ends_on: date | None, besides: CareEpisode | None = None
+    person: YoungPerson, starts_on: date, ends_on: date | None, excluding: CareEpisode | None = None
 ) -> None:
     others = CareEpisode.objects.filter(person=person)
-    if besides:
-        others = others.exclude(pk=besides.pk)
+    if excluding:
+        others = others.exclude(pk=excluding.pk)
     shared = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
     if ends_on:
         shared &= Q(starts_on__lt=ends_on)
@@ -93,7 +97,7 @@ def add_status_fact(
         person=person, kind=kind, starts_on=starts_on, ends_on=last, note=note, recorded_by=by
     )
     rebuild_status(by=by, person=person, today=today)
-    record("status_fact_added", by=by, person=person, on=fact, kind=kind, starts_on=starts_on)
+    record_event("status_fact_added", by=by, person=person, on=fact, kind=kind, starts_on=starts_on)
     return fact
 
 
@@ -103,13 +107,13 @@ def end_status_fact(*, by: User, fact: StatusFact, ends_on: date, today: date) -
     fact.ends_on = max(ends_on, fact.starts_on + dates.ONE_DAY)
     fact.save(update_fields=["ends_on"])
     rebuild_status(by=by, person=fact.person, today=today)
-    record("status_fact_ended", by=by, person=fact.person, on=fact, kind=fact.kind, ends_on=fact.ends_on)
+    record_event("status_fact_ended", by=by, person=fact.person, on=fact, kind=fact.kind, ends_on=fact.ends_on)
 
 
 @action
 def remove_status_fact(*, by: User, fact: StatusFact, today: date) -> None:
     """Take out what never was."""
     person = fact.person
-    record("status_fact_removed", by=by, person=person, on=fact, kind=fact.kind, starts_on=fact.starts_on)
+    record_event("status_fact_removed", by=by, person=person, on=fact, kind=fact.kind, starts_on=fact.starts_on)
     fact.delete()
     rebuild_status(by=by, person=person, today=today)

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 
-from careleavers.actions.alerts import answer_alerts, raise_alert, reopen_alerts
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.details import add_contact_detail
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.homes import confirm_home, move_home
@@ -32,13 +32,16 @@ from careleavers.models.base import on_day
 
 UNDO_WITHIN = timedelta(minutes=10)
 SPOKE = Q(result=Contact.SPOKE)
-ANSWERS = {"contact": SPOKE, "visit": SPOKE & Q(method=Contact.FACE_TO_FACE, saw_home=True)}  # alerts of each kind
+CLOSES_ALERTS_OF = {
+    "contact": SPOKE,
+    "visit": SPOKE & Q(method=Contact.FACE_TO_FACE, saw_home=True),
+}  # alerts of each kind
 SAFEGUARDING = "A safeguarding concern was written down: read it and decide what to do"
-SAFEGUARDING_UNDONE = "A safeguarding concern was written down and taken back: ask why, and decide what to do"
+SAFEGUARDING_UNDONE = "A safeguarding concern was written down and undone: ask why, and decide what to do"
 
 
 @dataclass(frozen=True)
-class Changes:
+class ContactChanges:
     """What changed besides, told in the same form: each a dict of the fields of the new row, or None for no change."""
 
     home: dict[str, Any] | None = None
@@ -57,7 +60,7 @@ def log_contact(
     submission_id: UUID,
     happened_on: date,
     follow_up: tuple[str, date] | None = None,
-    changes: Changes = Changes(),
+    changes: ContactChanges = ContactChanges(),
     **facts: Any,
 ) -> Contact:
     """Write down a contact, what changed, and what was promised; answer the alerts that it answers.
@@ -65,7 +68,7 @@ def log_contact(
     Sent twice with one `submission_id`, it is one contact: the first is returned and nothing else happens. `facts` are
     fields of Contact. Refused for a day to come, after the person's death, and for a form that somebody else sent.
     """
-    if existing := _sent_before(submission_id, by, person):
+    if existing := _existing_contact(submission_id, by, person):
         return existing
     if refusal := why_not_log(person, happened_on, today):
         raise Refused(refusal)
@@ -75,7 +78,7 @@ def log_contact(
                 person=person, worker=by, recorded_by=by, submission_id=submission_id, happened_on=happened_on, **facts
             )
     except IntegrityError:  # the same form arrived twice at once; the other one won
-        if existing := _sent_before(submission_id, by, person):
+        if existing := _existing_contact(submission_id, by, person):
             return existing
         raise
     end_draft(by=by, submission_id=submission_id)
@@ -85,20 +88,20 @@ def log_contact(
             person=person, contact=contact, text=text, due_on=due_on, assigned_to=by, recorded_by=by
         )
     before = _apply(changes, contact, by=by, today=today)
-    record(
+    record_event(
         "contact_logged",
         by=by,
         person=person,
         on=contact,
         method=contact.method,
         result=contact.result,
-        answered=_answer(contact, today),
+        closed_alerts=_close_alerts(contact, today),
         **before,
     )
     return contact
 
 
-def _sent_before(submission_id: UUID, by: User, person: YoungPerson) -> Contact | None:
+def _existing_contact(submission_id: UUID, by: User, person: YoungPerson) -> Contact | None:
     """The contact that this form has become already, if any; refused where it is not this user's about this person."""
     existing = Contact.objects.filter(submission_id=submission_id).first()
     if existing and (existing.recorded_by_id, existing.person_id) != (by.pk, person.pk):
@@ -117,19 +120,20 @@ def why_not_log(person: YoungPerson, happened_on: date, today: date) -> str | No
     return None
 
 
-def _apply(changes: Changes, contact: Contact, *, by: User, today: date) -> dict[str, Any]:
-    """Write what changed; answers, for an undo, what stood before: `ended` and `confirmed` spells, the new `detail`."""
+def _apply(changes: ContactChanges, contact: Contact, *, by: User, today: date) -> dict[str, Any]:
+    """Write what changed. Returns, for an undo, what was there before:
+    `ended` and `confirmed` periods, the new `detail`."""
     person, source, on = contact.person, source_of(contact), contact.happened_on
     ended: list[str] = []
     confirmed: dict[str, date | None] = {}
     if changes.home:
-        ended += _open_spells(person.homes.all())
+        ended += _open_period_ids(person.homes.all())
         move_home(by=by, person=person, today=today, source=source, **changes.home)
     elif changes.same_home and (home := person.homes.filter(on_day(on)).first()):
         confirmed[str(home.pk)] = home.last_confirmed_on
         confirm_home(by=by, home=home, on=on)
     if changes.occupation:
-        ended += _open_spells(person.occupations.all())
+        ended += _open_period_ids(person.occupations.all())
         begin_occupation(by=by, person=person, today=today, source=source, **changes.occupation)
     elif changes.same_occupation and (doing := person.occupations.filter(on_day(on)).first()):
         confirmed[str(doing.pk)] = doing.last_confirmed_on
@@ -138,17 +142,17 @@ def _apply(changes: Changes, contact: Contact, *, by: User, today: date) -> dict
     return {"ended": ended, "confirmed": confirmed, "detail": str(detail.pk) if detail else None}
 
 
-def _open_spells(spells: QuerySet[Any]) -> list[str]:
-    return [str(pk) for pk in spells.filter(ends_on=None).values_list("pk", flat=True)]
+def _open_period_ids(periods: QuerySet[Any]) -> list[str]:
+    return [str(pk) for pk in periods.filter(ends_on=None).values_list("pk", flat=True)]
 
 
-def _answer(contact: Contact, today: date) -> list[str]:
+def _close_alerts(contact: Contact, today: date) -> list[str]:
     """Close the alerts that this contact answers; answers their ids. A concern for safety goes to the managers."""
     closed: list[str] = []
     if contact.result == Contact.SPOKE:
-        closed += answer_alerts(person=contact.person, by_kind="contact", today=today, because="Contact logged")
+        closed += close_alerts_of_kind(person=contact.person, kind="contact", today=today, because="Contact logged")
         if contact.method == Contact.FACE_TO_FACE and contact.saw_home:
-            closed += answer_alerts(person=contact.person, by_kind="visit", today=today, because="Visit logged")
+            closed += close_alerts_of_kind(person=contact.person, kind="visit", today=today, because="Visit logged")
     if contact.is_safeguarding:
         raise_alert(
             person=contact.person,
@@ -162,12 +166,12 @@ def _answer(contact: Contact, today: date) -> list[str]:
     return closed
 
 
-def _reopen_unanswered(contact: Contact, ids: list[str]) -> None:
+def _reopen_unless_other_contact(contact: Contact, ids: list[str]) -> None:
     """Open the alerts that this contact answered, which stands no more, unless another of its day or later does."""
     since = contact.person.contacts.live().filter(happened_on__gte=contact.happened_on)
-    for kind, answers in ANSWERS.items():
-        if not since.filter(answers).exists():
-            reopen_alerts(ids=Alert.objects.filter(pk__in=ids, answered_by=kind).values_list("pk", flat=True))
+    for kind, condition in CLOSES_ALERTS_OF.items():
+        if not since.filter(condition).exists():
+            reopen_alerts(ids=Alert.objects.filter(pk__in=ids, closed_by_kind=kind).values_list("pk", flat=True))
 
 
 @action
@@ -183,13 +187,13 @@ def undo_contact(*, by: User, contact: Contact, now: datetime) -> None:
     for model in (Home, Occupation):
         model._default_manager.filter(person=contact.person_id, source=source_of(contact)).delete()
         model._default_manager.filter(pk__in=logged["ended"]).update(ends_on=None)
-        for spell in model._default_manager.filter(pk__in=logged["confirmed"]):
-            spell.last_confirmed_on = parse_date(logged["confirmed"][str(spell.pk)] or "")
-            spell.save(update_fields=["last_confirmed_on"])
+        for period in model._default_manager.filter(pk__in=logged["confirmed"]):
+            period.last_confirmed_on = parse_date(logged["confirmed"][str(period.pk)] or "")
+            period.save(update_fields=["last_confirmed_on"])
     ContactDetail.objects.filter(pk=logged["detail"]).delete()
-    _reopen_unanswered(contact, logged["answered"])
+    _reopen_unless_other_contact(contact, logged["closed_alerts"])
     Alert.objects.filter(code=safeguarding_code(contact)).update(text=SAFEGUARDING_UNDONE)
-    record("contact_undone", by=by, person=contact.person, on=contact)
+    record_event("contact_undone", by=by, person=contact.person, on=contact)
 
 
 def why_not_undo(contact: Contact, by: User, now: datetime) -> str | None:
@@ -203,8 +207,8 @@ def why_not_undo(contact: Contact, by: User, now: datetime) -> str | None:
     if now - contact.recorded_at > UNDO_WITHIN:
         return "Ten minutes have passed. Amend the contact instead: the first version is kept."
     for model, called in ((Home, "where they live"), (Occupation, "what they do")):
-        spells = model._default_manager.filter(person=contact.person_id, source=source_of(contact))
-        if spells.exclude(ends_on=None).exists():
+        periods = model._default_manager.filter(person=contact.person_id, source=source_of(contact))
+        if periods.exclude(ends_on=None).exists():
             return f"Since then somebody has recorded {called} again. Amend the contact instead."
     return None
 
@@ -238,10 +242,10 @@ def amend_contact(
     )
     FollowUp.objects.filter(contact=contact).update(contact=amended)
     events = AuditEvent.objects.filter(name__in=("contact_logged", "contact_amended"), object_id=str(contact.pk))
-    answered = [pk for details in events.values_list("details", flat=True) for pk in details["answered"]]
-    _reopen_unanswered(contact, answered)
-    answered += _answer(amended, today)
-    record("contact_amended", by=by, person=contact.person, on=amended, answered=answered)
+    closed_alerts = [pk for details in events.values_list("details", flat=True) for pk in details["closed_alerts"]]
+    _reopen_unless_other_contact(contact, closed_alerts)
+    closed_alerts += _close_alerts(amended, today)
+    record_event("contact_amended", by=by, person=contact.person, on=amended, closed_alerts=closed_alerts)
     return amended
 
 
@@ -250,7 +254,7 @@ def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
     """It was done."""
     follow_up.done_on, follow_up.done_by = today, by
     follow_up.save(update_fields=["done_on", "done_by"])
-    record("follow_up_done", by=by, person=follow_up.person, on=follow_up)
+    record_event("follow_up_done", by=by, person=follow_up.person, on=follow_up)
 
 
 def safeguarding_code(contact: Contact) -> str:

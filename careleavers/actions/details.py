@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from careleavers.actions.base import action, record
+from careleavers.actions.base import action, record_event
 from careleavers.models import ContactDetail, CorrespondenceAddress, User, WarningNote, YoungPerson
 from careleavers.rules import phones
 
@@ -28,14 +28,14 @@ def add_contact_detail(
         person=person,
         kind=kind,
         value=value,
-        normal=phones.normal_form(kind, value),
+        search_value=phones.normal_form(kind, value),
         starts_on=starts_on,
         safe_to_use=safe_to_use,
         how_to_use=how_to_use,
         is_preferred=is_preferred,
         recorded_by=by,
     )
-    record("contact_detail_added", by=by, person=person, on=detail, kind=kind, safe_to_use=safe_to_use)
+    record_event("contact_detail_added", by=by, person=person, on=detail, kind=kind, safe_to_use=safe_to_use)
     return detail
 
 
@@ -48,7 +48,7 @@ def change_contact_detail(
         _prefer_none(detail.person)
     detail.safe_to_use, detail.how_to_use, detail.is_preferred = safe_to_use, how_to_use, is_preferred
     detail.save(update_fields=["safe_to_use", "how_to_use", "is_preferred"])
-    record("contact_detail_changed", by=by, person=detail.person, on=detail, safe_to_use=safe_to_use)
+    record_event("contact_detail_changed", by=by, person=detail.person, on=detail, safe_to_use=safe_to_use)
 
 
 @action
@@ -56,7 +56,7 @@ def end_contact_detail(*, by: User | None, detail: ContactDetail, ends_on: date)
     """It reaches them no longer from this day on. It can still be searched for."""
     detail.ends_on, detail.is_preferred = max(ends_on, detail.starts_on), False
     detail.save(update_fields=["ends_on", "is_preferred"])
-    record("contact_detail_ended", by=by, person=detail.person, on=detail, ends_on=ends_on)
+    record_event("contact_detail_ended", by=by, person=detail.person, on=detail, ends_on=ends_on)
 
 
 def _prefer_none(person: YoungPerson) -> None:
@@ -83,7 +83,7 @@ def add_warning_note(
         why_not_told=why_not_told,
         recorded_by=by,
     )
-    record("warning_note_added", by=by, person=person, on=note, kind=kind, review_on=review_on)
+    record_event("warning_note_added", by=by, person=person, on=note, kind=kind, review_on=review_on)
     return note
 
 
@@ -95,14 +95,14 @@ def review_warning_note(
     note.text, note.review_on = text, review_on
     note.person_told_on, note.why_not_told = person_told_on, why_not_told
     note.save(update_fields=["text", "review_on", "person_told_on", "why_not_told"])
-    record("warning_note_reviewed", by=by, person=note.person, on=note, review_on=review_on)
+    record_event("warning_note_reviewed", by=by, person=note.person, on=note, review_on=review_on)
 
 
 @action
 def end_warning_note(*, by: User, note: WarningNote, ended_on: date) -> None:
     note.ended_on = ended_on
     note.save(update_fields=["ended_on"])
-    record("warning_note_ended", by=by, person=note.person, on=note, ended_on=ended_on)
+    record_event("warning_note_ended", by=by, person=note.person, on=note, ended_on=ended_on)
 
 
 @action
@@ -130,7 +130,7 @@ def set_correspondence_address(
         ends_on=next_starts_on,
         recorded_by=by,
     )
-    record("correspondence_address_set", by=by, person=person, on=written, safe_to_use=safe_to_use)
+    record_event("correspondence_address_set", by=by, person=person, on=written, safe_to_use=safe_to_use)
     return written
 
 
@@ -138,10 +138,10 @@ def set_correspondence_address(
 def end_correspondence_address(*, by: User, person: YoungPerson, ends_on: date) -> None:
     """From this day on letters go to where they live."""
     _end_correspondence(person, ends_on)
-    record("correspondence_address_ended", by=by, person=person, ends_on=ends_on)
+    record_event("correspondence_address_ended", by=by, person=person, ends_on=ends_on)
 
 
 def _end_correspondence(person: YoungPerson, day: date) -> None:
     """End what holds on the day; one that began that very day never held, and is kept as an empty period."""
-    holding = CorrespondenceAddress.objects.filter(person=person, starts_on__lte=day).exclude(ends_on__lte=day)
-    holding.update(ends_on=day)
+    current = CorrespondenceAddress.objects.filter(person=person, starts_on__lte=day).exclude(ends_on__lte=day)
+    current.update(ends_on=day)

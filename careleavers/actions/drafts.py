@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from careleavers.actions.base import action, record
+from careleavers.actions.base import action, record_event
 from careleavers.models import Contact, Draft, User, YoungPerson
 
-KEPT_FOR = timedelta(days=14)  # far above the 20 hours of WCAG 2.2 SC 2.2.1
-NOTICE = timedelta(days=3)
+KEEP_DRAFTS_FOR = timedelta(days=14)  # far above the 20 hours of WCAG 2.2 SC 2.2.1
 
 
-class Stale(Exception):
+class DraftConflict(Exception):
     """Another window saved a newer revision; carries it, so that nothing is overwritten unseen."""
 
     def __init__(self, draft: Draft) -> None:
@@ -20,7 +19,7 @@ class Stale(Exception):
         self.draft = draft
 
 
-class Sent(Exception):
+class AlreadySubmitted(Exception):
     """The form has become a contact: a late save must not bring back its draft."""
 
     def __init__(self) -> None:
@@ -45,7 +44,7 @@ def save_draft(
     Sent when the form was sent. Characters that the database cannot hold are left out.
     """
     if Contact.objects.filter(submission_id=submission_id).exists():
-        raise Sent
+        raise AlreadySubmitted
     data = {_storable(name): [_storable(value) for value in values] for name, values in data.items()}
     draft, created = Draft.objects.select_for_update().get_or_create(
         user=by,
@@ -55,7 +54,7 @@ def save_draft(
     if created:
         return draft
     if draft.person_id != person.pk or (rev is not None and rev != draft.rev):
-        raise Stale(draft)
+        raise DraftConflict(draft)
     draft.data, draft.rev, draft.saved_at = data, draft.rev + 1, now
     draft.save(update_fields=["data", "rev", "saved_at"])
     return draft
@@ -74,12 +73,12 @@ def end_draft(*, by: User, submission_id: UUID) -> None:
 @action
 def discard_draft(*, by: User, draft: Draft) -> None:
     """Its writer no longer needs it."""
-    record("draft_discarded", by=by, person=draft.person, on=draft)
+    record_event("draft_discarded", by=by, person=draft.person, on=draft)
     draft.delete()
 
 
 @action
-def forget_old_drafts(*, by: None = None, now: datetime) -> int:
+def delete_old_drafts(*, by: None = None, now: datetime) -> int:
     """Forget drafts not touched for fourteen days; answers how many. Submitting deletes a draft at once."""
-    deleted, _ = Draft.objects.filter(saved_at__lt=now - KEPT_FOR).delete()
+    deleted, _ = Draft.objects.filter(saved_at__lt=now - KEEP_DRAFTS_FOR).delete()
     return deleted

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from careleavers.actions.alerts import answer_alerts
-from careleavers.actions.base import Refused, action, record
-from careleavers.actions.spells import begin, confirm_spell, correct, why_not_begin
+from careleavers.actions.alerts import close_alerts_of_kind
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.periods import begin_period, confirm_period, correct_period, why_not_begin
 from careleavers.models import Home, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -23,9 +23,11 @@ def move_home(
     """
     if refusal := why_not_move(person, starts_on, **facts):
         raise Refused(refusal)
-    home = begin(Home, by=by, person=person, starts_on=starts_on, source=source, last_confirmed_on=today, **facts)
-    answer_alerts(person=person, by_kind="home", today=today, because=f"New home recorded from {day(starts_on)}")
-    record("home_began", by=by, person=person, on=home, code=home.code, starts_on=starts_on)
+    home = begin_period(
+        Home, by=by, person=person, starts_on=starts_on, source=source, last_confirmed_on=today, **facts
+    )
+    close_alerts_of_kind(person=person, kind="home", today=today, because=f"New home recorded from {day(starts_on)}")
+    record_event("home_began", by=by, person=person, on=home, code=home.code, starts_on=starts_on)
     return home
 
 
@@ -36,21 +38,21 @@ def end_home(*, by: User, home: Home, ends_on: date) -> None:
         raise Refused(f"They moved in on {day(home.starts_on)}: the day they left must be later.")
     home.ends_on = ends_on
     home.save(update_fields=["ends_on"])
-    record("home_ended", by=by, person=home.person, on=home, ends_on=ends_on)
+    record_event("home_ended", by=by, person=home.person, on=home, ends_on=ends_on)
 
 
 @action
 def correct_home(*, by: User, home: Home, starts_on: date, ends_on: date | None, **facts: Any) -> None:
     """Put right what was written down wrongly. The former row is kept in the history."""
-    changed = correct(home, starts_on=starts_on, ends_on=ends_on, **facts)
-    record("home_corrected", by=by, person=home.person, on=home, fields=changed)
+    changed = correct_period(home, starts_on=starts_on, ends_on=ends_on, **facts)
+    record_event("home_corrected", by=by, person=home.person, on=home, fields=changed)
 
 
 @action
 def confirm_home(*, by: User, home: Home, on: date) -> None:
     """Somebody learned on a day that they still live there: the fact is dated anew."""
-    confirm_spell(home, on)
-    record("home_confirmed", by=by, person=home.person, on=home, confirmed_on=on)
+    confirm_period(home, on)
+    record_event("home_confirmed", by=by, person=home.person, on=home, confirmed_on=on)
 
 
 def why_not_move(person: YoungPerson, starts_on: date, *, kind: str, is_suitable: bool, **_: Any) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from careleavers.actions.alerts import close_alerts
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import Alert, Involvement, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -24,7 +24,7 @@ def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, r
     if later:
         raise Refused(f"{person.short_name} is open to the service already, since {day(later.starts_on)}.")
     involvement = Involvement.objects.create(person=person, starts_on=starts_on, reason_opened=reason, recorded_by=by)
-    record("involvement_opened", by=by, person=person, on=involvement, starts_on=starts_on)
+    record_event("involvement_opened", by=by, person=person, on=involvement, starts_on=starts_on)
     return involvement
 
 
@@ -44,4 +44,4 @@ def close_involvement(*, by: User, person: YoungPerson, ends_on: date, reason: s
     close_alerts(
         alerts=Alert.objects.filter(person=person, closed_on=None), today=today, because="No longer open to us"
     )
-    record("involvement_closed", by=by, person=person, on=involvement, ends_on=ends_on)
+    record_event("involvement_closed", by=by, person=person, on=involvement, ends_on=ends_on)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from careleavers.actions.base import Refused, action, record
-from careleavers.actions.spells import begin, confirm_spell, correct, why_not_begin
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.periods import begin_period, confirm_period, correct_period, why_not_begin
 from careleavers.models import Occupation, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -18,10 +18,10 @@ def begin_occupation(
     """Their main activity from `starts_on`; the one before it ends that day. `facts` are fields of Occupation."""
     if refusal := why_not_begin(Occupation, person, starts_on):
         raise Refused(refusal)
-    occupation = begin(
+    occupation = begin_period(
         Occupation, by=by, person=person, starts_on=starts_on, source=source, last_confirmed_on=today, **facts
     )
-    record("occupation_began", by=by, person=person, on=occupation, code=occupation.code, starts_on=starts_on)
+    record_event("occupation_began", by=by, person=person, on=occupation, code=occupation.code, starts_on=starts_on)
     return occupation
 
 
@@ -32,7 +32,7 @@ def end_occupation(*, by: User, occupation: Occupation, ends_on: date) -> None:
         raise Refused(f"It began on {day(occupation.starts_on)}: the day it ended must be later.")
     occupation.ends_on = ends_on
     occupation.save(update_fields=["ends_on"])
-    record("occupation_ended", by=by, person=occupation.person, on=occupation, ends_on=ends_on)
+    record_event("occupation_ended", by=by, person=occupation.person, on=occupation, ends_on=ends_on)
 
 
 @action
@@ -40,12 +40,12 @@ def correct_occupation(
     *, by: User, occupation: Occupation, starts_on: date, ends_on: date | None, **facts: Any
 ) -> None:
     """Put right what was written down wrongly. The former row is kept in the history."""
-    changed = correct(occupation, starts_on=starts_on, ends_on=ends_on, **facts)
-    record("occupation_corrected", by=by, person=occupation.person, on=occupation, fields=changed)
+    changed = correct_period(occupation, starts_on=starts_on, ends_on=ends_on, **facts)
+    record_event("occupation_corrected", by=by, person=occupation.person, on=occupation, fields=changed)
 
 
 @action
 def confirm_occupation(*, by: User, occupation: Occupation, on: date) -> None:
     """Somebody learned on a day that it is still so: the fact is dated anew."""
-    confirm_spell(occupation, on)
-    record("occupation_confirmed", by=by, person=occupation.person, on=occupation, confirmed_on=on)
+    confirm_period(occupation, on)
+    record_event("occupation_confirmed", by=by, person=occupation.person, on=occupation, confirmed_on=on)

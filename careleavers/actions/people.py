@@ -9,12 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from careleavers.actions.alerts import close_alerts, raise_alert
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Alert, Involvement, Team, User, YoungPerson
 
 
-class ChangedMeanwhile(Refused):
+class EditConflict(Refused):
     """Somebody else saved the record after this form was opened, and nothing was saved.
 
     `before` is the record as the form found it, from the history that the database keeps; `current` is what stands now.
@@ -34,7 +34,7 @@ def add_person(
     person = YoungPerson.objects.create(team=team, recorded_by=by, **details)
     Involvement.objects.create(person=person, starts_on=opened_on, reason_opened=reason_opened, recorded_by=by)
     rebuild_status(by=by, person=person, today=today)
-    record("person_added", by=by, person=person, on=person, team=team.pk, opened_on=opened_on)
+    record_event("person_added", by=by, person=person, on=person, team=team.pk, opened_on=opened_on)
     return person
 
 
@@ -42,14 +42,14 @@ def add_person(
 def change_person(
     *, by: User, person: YoungPerson, version: int, details: Mapping[str, Any], today: date
 ) -> YoungPerson:
-    """Change who they are. Refused with ChangedMeanwhile unless `version` is the one that stands.
+    """Change who they are. Refused with EditConflict unless `version` is the one that stands.
 
     An imported value that was marked to mend counts as mended once it is changed.
     """
     current = YoungPerson.objects.select_for_update().get(pk=person.pk)
     if current.version != version:
         before = current.events.filter(version=version).first()  # type: ignore[attr-defined]
-        raise ChangedMeanwhile(before or current, current)
+        raise EditConflict(before or current, current)
     changed = {field: value for field, value in details.items() if getattr(current, field) != value}
     if not changed:
         return current
@@ -57,10 +57,10 @@ def change_person(
         setattr(current, field, value)
     current.version += 1
     current.save(update_fields=[*changed, "version"])
-    current.doubts.filter(field__in=changed, mended_at=None).update(mended_at=timezone.now())
+    current.data_quality_issues.filter(field__in=changed, resolved_at=None).update(resolved_at=timezone.now())
     if "date_of_birth" in changed:
         rebuild_status(by=by, person=current, today=today)
-    record("person_changed", by=by, person=current, on=current, fields=sorted(changed))
+    record_event("person_changed", by=by, person=current, on=current, fields=sorted(changed))
     return current
 
 
@@ -70,7 +70,7 @@ def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -
     _set_died_on(person, died_on, by=by, today=today)
     open_alerts = Alert.objects.filter(person=person, closed_on=None)
     closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
-    record("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
+    record_event("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
 
 
 @action
@@ -78,27 +78,27 @@ def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
     """Take back a death recorded by mistake; the night's comparison opens again the alerts that are due."""
     was = person.died_on
     _set_died_on(person, None, by=by, today=today)
-    record("death_corrected", by=by, person=person, on=person, was=was)
+    record_event("death_corrected", by=by, person=person, on=person, was=was)
 
 
 def _set_died_on(person: YoungPerson, died_on: date | None, *, by: User, today: date) -> None:
     current = YoungPerson.objects.select_for_update().get(pk=person.pk)
     person.died_on, person.version = died_on, current.version + 1
     person.save(update_fields=["died_on", "version"])
-    person.doubts.filter(field="died_on", mended_at=None).update(mended_at=timezone.now())
+    person.data_quality_issues.filter(field="died_on", resolved_at=None).update(resolved_at=timezone.now())
     rebuild_status(by=by, person=person, today=today)
 
 
 @action
-def tell_of_similar_record(*, by: User, person: YoungPerson, today: date) -> None:
+def alert_about_similar_record(*, by: User, person: YoungPerson, today: date) -> None:
     """Somebody is adding a record like a restricted one, of which they learn nothing: its manager is told instead."""
     raise_alert(
         person=person,
         code="similar_record_added",
         cycle_started_on=today,
         due_on=today,
-        text=f"{by.name} is adding a record with a like name or number: ring them"[:200],
+        text=f"{by.name} is adding a record with a similar name or number: phone them"[:200],
         today=today,
         to_managers_only=True,
     )
-    record("similar_to_restricted", by=by, person=person)
+    record_event("similar_to_restricted", by=by, person=person)

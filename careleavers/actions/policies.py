@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import PolicyValue, User
 from careleavers.rules.policies import REGISTRY, problem
 
@@ -21,5 +21,5 @@ def set_policy(*, by: User | None, key: str, value: Any, from_on: date, reason: 
     chosen, _ = PolicyValue.objects.update_or_create(
         key=key, from_on=from_on, defaults={"value": value, "reason": reason, "recorded_by": by}
     )
-    record("policy_set", by=by, on=chosen, key=key, value=value, from_on=from_on)
+    record_event("policy_set", by=by, on=chosen, key=key, value=value, from_on=from_on)
     return chosen

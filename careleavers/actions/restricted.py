@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from careleavers.actions.alerts import raise_alert
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
 
@@ -37,7 +37,7 @@ def break_glass(*, by: User, person: YoungPerson, reason: str, today: date) -> R
         today=today,
         to_managers_only=True,
     )
-    record("restricted_record_opened", by=by, person=person, on=access)
+    record_event("restricted_record_opened", by=by, person=person, on=access)
     return access
 
 
@@ -48,7 +48,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
     person.save(update_fields=["is_restricted"])
     for reader in {by, *readers}:
         _name(by, person, reader, reason, today)
-    record("record_restricted", by=by, person=person, on=person)
+    record_event("record_restricted", by=by, person=person, on=person)
 
 
 @action
@@ -66,7 +66,7 @@ def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> N
     if not named.exclude(user=reader).exists():
         raise Refused("Name somebody else first, or lift the restriction: nobody could open this record otherwise.")
     RestrictedAccess.objects.filter(on_day(today), person=person, user=reader).update(ends_on=today)
-    record("restricted_reader_ended", by=by, person=person, reader=reader.pk)
+    record_event("restricted_reader_ended", by=by, person=person, reader=reader.pk)
 
 
 @action
@@ -75,7 +75,7 @@ def lift_restriction(*, by: User, person: YoungPerson, reason: str, today: date)
     person.is_restricted = False
     person.save(update_fields=["is_restricted"])
     RestrictedAccess.objects.filter(on_day(today), person=person).update(ends_on=today)
-    record("restriction_lifted", by=by, person=person, on=person, reason=reason)
+    record_event("restriction_lifted", by=by, person=person, on=person, reason=reason)
 
 
 def _name(by: User, person: YoungPerson, reader: User, reason: str, today: date) -> None:
@@ -85,4 +85,4 @@ def _name(by: User, person: YoungPerson, reader: User, reason: str, today: date)
     access = RestrictedAccess.objects.create(
         person=person, user=reader, kind=RestrictedAccess.NAMED, reason=reason, starts_on=today, recorded_by=by
     )
-    record("restricted_reader_named", by=by, person=person, on=access, reader=reader.pk)
+    record_event("restricted_reader_named", by=by, person=person, on=access, reader=reader.pk)

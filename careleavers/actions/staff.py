@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import F
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import RoleAssignment, Team, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Role, Scope, scope_of
@@ -18,7 +18,7 @@ def add_user(*, by: User, email: str, name: str, job_title: str = "", phone: str
     user = User(email=email.lower(), name=name, job_title=job_title, phone=phone)
     user.set_unusable_password()
     user.save()
-    record("user_added", by=by, on=user)
+    record_event("user_added", by=by, on=user)
     return user
 
 
@@ -35,7 +35,7 @@ def add_administrator(*, by: None = None, email: str, name: str, password: str, 
     user.save()
     role = Role.SYSTEM_ADMINISTRATOR
     RoleAssignment.objects.create(user=user, role=role.value, starts_on=today)
-    record("user_added", by=by, on=user, role=role.value)
+    record_event("user_added", by=by, on=user, role=role.value)
     return user
 
 
@@ -46,7 +46,7 @@ def change_user(*, by: User, user: User, email: str, name: str, job_title: str, 
     for field, value in changed.items():
         setattr(user, field, value)
     user.save(update_fields=list(changed))
-    record("user_changed", by=by, on=user, fields=sorted(changed))
+    record_event("user_changed", by=by, on=user, fields=sorted(changed))
     return user
 
 
@@ -55,7 +55,7 @@ def choose_shortcuts(*, by: User, shortcuts_on: bool) -> None:
     """Switch the single-key shortcut on or off for oneself (WCAG 2.1.4)."""
     by.shortcuts_on = shortcuts_on
     by.save(update_fields=["shortcuts_on"])
-    record("shortcuts_chosen", by=by, on=by, shortcuts_on=shortcuts_on)
+    record_event("shortcuts_chosen", by=by, on=by, shortcuts_on=shortcuts_on)
 
 
 @action
@@ -66,21 +66,21 @@ def disable_user(*, by: User, user: User) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions_of(user)
-    record("user_disabled", by=by, on=user)
+    record_event("user_disabled", by=by, on=user)
 
 
 @action
 def enable_user(*, by: User, user: User) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
-    record("user_enabled", by=by, on=user)
+    record_event("user_enabled", by=by, on=user)
 
 
 @action
 def end_sessions(*, by: User, user: User) -> None:
     """Sign somebody out everywhere, on their next request."""
     end_sessions_of(user)
-    record("sessions_ended", by=by, on=user)
+    record_event("sessions_ended", by=by, on=user)
 
 
 @action
@@ -88,12 +88,14 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
     """Give a role from a day on. A role that reaches a team needs one; a role for the whole authority takes none."""
     if refusal := why_not_give_role(role, team):
         raise Refused(refusal)
-    held = user.assignments.filter(role=role.value, team=team).exclude(ends_on__lte=starts_on)
-    if held.exists():
+    assignments = user.assignments.filter(role=role.value, team=team).exclude(ends_on__lte=starts_on)
+    if assignments.exists():
         raise Refused(f"{user.name} already holds this role. End it first, or choose another team.")
     given = RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=starts_on, recorded_by=by)
     end_sessions_of(user)
-    record("role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on)
+    record_event(
+        "role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on
+    )
     return given
 
 
@@ -115,7 +117,7 @@ def end_role(*, by: User, assignment: RoleAssignment, today: date) -> None:
     assignment.ends_on = max(today, assignment.starts_on)
     assignment.save(update_fields=["ends_on"])
     end_sessions_of(assignment.user)
-    record("role_ended", by=by, on=assignment.user, role=assignment.role, ends_on=assignment.ends_on)
+    record_event("role_ended", by=by, on=assignment.user, role=assignment.role, ends_on=assignment.ends_on)
 
 
 @action
@@ -127,7 +129,7 @@ def save_team(*, by: User, team: Team | None, name: str, parent: Team | None, ph
     team = team or Team()
     team.name, team.parent, team.phone = name, parent, phone
     team.save()
-    record(event, by=by, on=team)
+    record_event(event, by=by, on=team)
     return team
 
 
@@ -138,7 +140,7 @@ def close_team(*, by: User, team: Team, today: date) -> None:
         raise Refused(f"Move the people and end the roles in {team.name} first, then close it.")
     team.closed_on = today
     team.save(update_fields=["closed_on"])
-    record("team_closed", by=by, on=team)
+    record_event("team_closed", by=by, on=team)
 
 
 @action
@@ -146,7 +148,7 @@ def open_team_again(*, by: User, team: Team) -> None:
     """A team that was closed works again."""
     team.closed_on = None
     team.save(update_fields=["closed_on"])
-    record("team_opened_again", by=by, on=team)
+    record_event("team_opened_again", by=by, on=team)
 
 
 def ancestors_of(team: Team) -> list[Team]:

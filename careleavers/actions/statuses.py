@@ -11,10 +11,16 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.bulk import copy_rows
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
-from careleavers.queries.status_rows import COMPARED, known_of, rows_of, same, settings_from
+from careleavers.queries.statuses import (
+    COMPARED,
+    same_status,
+    status_inputs_of,
+    status_periods_of,
+    status_settings_from,
+)
 from careleavers.rules.shapes import BadInput
 
 BATCH = 1000
@@ -26,7 +32,7 @@ class Difference:
     """How the stored rows of one person differ from a fresh computation, or why none could be made."""
 
     person_id: UUID
-    wrong: list[StatusPeriod] = field(default_factory=list)
+    surplus: list[StatusPeriod] = field(default_factory=list)
     missing: list[StatusPeriod] = field(default_factory=list)
     changed: list[StatusPeriod] = field(default_factory=list)
     refused: str = ""
@@ -61,14 +67,14 @@ def rebuild_possible(*, by: User | None, people: Collection[UUID], today: date) 
 
 
 def rebuild_all_statuses(
-    *, by: User | None, today: date, tell: Callable[[int], None] = lambda done: None
+    *, by: User | None, today: date, report_progress: Callable[[int], None] = lambda done: None
 ) -> list[Difference]:
     """Everybody's, in batches of their own transactions: after a change of a rule or a policy."""
     found, done = [], 0
     for people in batches():
         found += rebuild_possible(by=by, people=people, today=today)
         done += len(people)
-        tell(done)
+        report_progress(done)
     return found
 
 
@@ -81,18 +87,18 @@ def batches(size: int = BATCH) -> Iterator[list[UUID]]:
 
 def differences(people: Collection[UUID], today: date) -> Iterator[Difference]:
     """Whose stored rows differ from a fresh computation: six queries for however many people."""
-    settings = settings_from(PolicyValue.objects.in_force(today))
+    settings = status_settings_from(PolicyValue.objects.in_force(today))
     stored: dict[UUID, dict[date, StatusPeriod]] = {person_id: {} for person_id in people}
     for row in StatusPeriod.objects.filter(person__in=people):
         stored[row.person_id][row.starts_on] = row
-    for known in known_of(people):
+    for known in status_inputs_of(people):
         try:
-            fresh = rows_of(known, settings)
+            fresh = status_periods_of(known, settings)
         except BadInput as problem:
             yield Difference(known.person_id, refused=str(problem))
             continue
         difference = _compare(known.person_id, stored[known.person_id], fresh)
-        if difference.wrong or difference.missing or difference.changed:
+        if difference.surplus or difference.missing or difference.changed:
             yield difference
 
 
@@ -102,15 +108,15 @@ def _compare(person_id: UUID, stored: dict[date, StatusPeriod], fresh: list[Stat
         present = stored.pop(row.starts_on, None)
         if present is None:
             difference.missing.append(row)
-        elif not same(present, row):
+        elif not same_status(present, row):
             row.pk = present.pk
             difference.changed.append(row)
-    difference.wrong.extend(stored.values())
+    difference.surplus.extend(stored.values())
     return difference
 
 
 def _store(found: list[Difference]) -> None:
-    StatusPeriod.objects.filter(pk__in=[row.pk for one in found for row in one.wrong]).delete()
+    StatusPeriod.objects.filter(pk__in=[row.pk for one in found for row in one.surplus]).delete()
     StatusPeriod.objects.bulk_update([row for one in found for row in one.changed], COMPARED, batch_size=BATCH)
     missing = (row for one in found for row in one.missing)
     copy_rows(StatusPeriod, STORED, ([getattr(row, name) for name in STORED] for row in missing))
@@ -119,11 +125,11 @@ def _store(found: list[Difference]) -> None:
 @action
 def decide_point(*, by: User, person: YoungPerson, code: str, outcome: str, reason: str, today: date) -> StatusDecision:
     """Decide an open point of law about this person, on the facts of today: it opens again when they change."""
-    [known] = known_of([person.pk])
-    settings = settings_from(PolicyValue.objects.in_force(today))
+    [known] = status_inputs_of([person.pk])
+    settings = status_settings_from(PolicyValue.objects.in_force(today))
     flags = [flag for period in known.timeline(settings) for flag in period.flags if flag.code == code]
     if not any(outcome in flag.outcomes for flag in flags):
-        raise Refused("This point is no longer open in this way: look at the reasons again.")
+        raise Refused("This point is no longer open in this way: check the reasons again.")
     decision = StatusDecision.objects.create(
         person=person,
         flag=code,
@@ -133,6 +139,6 @@ def decide_point(*, by: User, person: YoungPerson, code: str, outcome: str, reas
         decided_on=today,
         recorded_by=by,
     )
-    record("status_point_decided", by=by, person=person, on=decision, flag=code, outcome=outcome)
+    record_event("status_point_decided", by=by, person=person, on=decision, flag=code, outcome=outcome)
     rebuild_status(by=by, person=person, today=today)
     return decision

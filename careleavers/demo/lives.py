@@ -322,7 +322,7 @@ def _around(rng: Random, one: Life, today: date) -> None:
             {
                 "kind": "mobile",
                 "value": number,
-                "normal": number.replace(" ", ""),
+                "search_value": number.replace(" ", ""),
                 "is_preferred": True,
                 "starts_on": one.opened_on,
             }

@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, models
 from django.utils import timezone
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.bulk import copy_rows, defaults
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import rebuild_statuses
@@ -43,7 +43,7 @@ PASSWORD = "demo council 2026"  # printed at start-up; the demo listens on this 
 SINCE = date(2015, 4, 1)
 ONE_YOUNGER_IN = 7  # of 330 people 47 are 16 or 17, and 283 are 18 to 24
 SOURCE = "demo council"
-OF_A_LIFE: dict[type[models.Model], str] = {
+LIFE_TABLES: dict[type[models.Model], str] = {
     CareEpisode: "episodes",
     StatusFact: "facts",
     Home: "homes",
@@ -53,7 +53,7 @@ OF_A_LIFE: dict[type[models.Model], str] = {
 }
 CONTACT = ("id", "method", "result", "happened_on", "note", "minutes", "saw_home", "is_concern")
 
-Row = dict[str, Any]
+RowValues = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def load_council(
     seed: int,
     today: date,
     contacts: int,
-    say: Callable[[str], None],
+    report_progress: Callable[[str], None],
     complete: bool = True,
 ) -> Council:
     """Load an invented council with so many young people, the same for a seed and a day, into an empty database.
@@ -89,7 +89,7 @@ def load_council(
         raise Refused("There are young people in this database already. The demo council needs an empty one.")
     council = _staff(people)
     _policies()
-    say(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
+    report_progress(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
     parts = demo_parts()
     for first in range(0, people, BATCH):
         numbers = range(first, min(first + BATCH, people))
@@ -100,12 +100,12 @@ def load_council(
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
         if first == 0:
             _analyze()  # or each batch is looked for among all that came before it
-        say(f"{numbers[-1] + 1:,} of {people:,} young people")
+        report_progress(f"{numbers[-1] + 1:,} of {people:,} young people")
     _analyze()  # what comes last asks about everybody
     if complete:
         for last in demo_last():
             last(today=today)
-    record("demo_council_loaded", by=None, people=people, seed=seed)
+    record_event("demo_council_loaded", by=None, people=people, seed=seed)
     return council
 
 
@@ -181,7 +181,7 @@ def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
     _rows(YoungPerson, (one.person | {"id": one.id, "team_id": council.teams[one.team].pk} for one in lives))
     _rows(Allocation, _allocations(lives, council, today))
     _rows(Involvement, (_involvement(one) for one in lives))
-    for model, table in OF_A_LIFE.items():
+    for model, table in LIFE_TABLES.items():
         _rows(model, _of_each(lives, table))
     _rows(
         FollowUp,
@@ -195,29 +195,29 @@ def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
     connection.check_constraints()
 
 
-def _of_each(lives: Sequence[Life], table: str) -> Iterator[Row]:
+def _of_each(lives: Sequence[Life], table: str) -> Iterator[RowValues]:
     return ({"person_id": one.id} | row for one in lives for row in getattr(one, table))
 
 
-def _rows(model: type[models.Model], rows: Iterable[Row]) -> None:
+def _rows(model: type[models.Model], rows: Iterable[RowValues]) -> None:
     """Rows as dicts with the same keys, each with an id that is the same for the same rows."""
     rows = list(rows)
     if not rows:
         return
     columns = [*rows[0]]
-    always = defaults(model, columns)
-    if "source" in always:
-        always["source"] = SOURCE
+    constants = defaults(model, columns)
+    if "source" in constants:
+        constants["source"] = SOURCE
     if "id" in columns:
         values = ([row[column] for column in columns] for row in rows)
     else:
         rng = Random(f"{model.__name__}-{rows[0]['person_id']}")
         columns.append("id")
         values = ([*(row[column] for column in columns[:-1]), random_id(rng)] for row in rows)
-    copy_rows(model, columns, values, always)
+    copy_rows(model, columns, values, constants)
 
 
-def _involvement(one: Life) -> Row:
+def _involvement(one: Life) -> RowValues:
     return {
         "person_id": one.id,
         "starts_on": one.opened_on,
@@ -226,7 +226,7 @@ def _involvement(one: Life) -> Row:
     }
 
 
-def _allocations(lives: Sequence[Life], council: Council, today: date) -> Iterator[Row]:
+def _allocations(lives: Sequence[Life], council: Council, today: date) -> Iterator[RowValues]:
     """A case holder for nearly everybody; a few have waited since they were opened, a few changed hands."""
     for one in lives:
         rng = Random(one.id.int)

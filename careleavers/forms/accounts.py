@@ -6,10 +6,10 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 
-from careleavers.forms.base import PlainWords
+from careleavers.forms.base import PlainMessages
 
 
-class Labelled(PlainWords):
+class Labelled(PlainMessages):
     """A placeholder that repeats the label vanishes as soon as somebody types: it is taken away."""
 
     labels: dict[str, str] = {}

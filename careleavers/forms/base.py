@@ -24,22 +24,22 @@ def plain_messages(label: str, field: forms.Field) -> dict[str, str]:
     return messages
 
 
-def djangos_messages(field: forms.Field) -> dict[str, Any]:
+def default_messages(field: forms.Field) -> dict[str, Any]:
     """What the field would say if nobody had said anything better, by error code."""
     classes = reversed(type(field).__mro__)
     return {code: text for each in classes for code, text in getattr(each, "default_error_messages", {}).items()}
 
 
-def in_plain_words(name: str, field: forms.Field) -> forms.Field:
+def with_plain_messages(name: str, field: forms.Field) -> forms.Field:
     """The field, saying what to do. Its own `error_messages` stand; only Django's general ones are replaced."""
-    general = djangos_messages(field)
+    general = default_messages(field)
     own = {code: text for code, text in field.error_messages.items() if text != general.get(code)}
     label = str(field.label or name.replace("_", " ").capitalize())
     field.error_messages = general | plain_messages(label, field) | own
     return field
 
 
-class PlainWords:
+class PlainMessages:
     """For a Form or ModelForm."""
 
     use_required_attribute = False  # errors are told by us, above the heading, and not by the browser
@@ -47,17 +47,17 @@ class PlainWords:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.speak_plainly()
+        self.set_plain_messages()
 
-    def speak_plainly(self) -> None:
+    def set_plain_messages(self) -> None:
         """Give every field its plain messages; a form that adds fields of its own does it again after that."""
         for name, field in self.fields.items():  # type: ignore[attr-defined]
-            in_plain_words(name, field)
+            with_plain_messages(name, field)
 
 
-class Form(PlainWords, forms.Form):
+class Form(PlainMessages, forms.Form):
     pass
 
 
-class ModelForm(PlainWords, forms.ModelForm):
+class ModelForm(PlainMessages, forms.ModelForm):
     pass

@@ -13,8 +13,8 @@ from careleavers.forms.fields import DateField, DayField
 from careleavers.forms.people import collection_year
 from careleavers.models import CareEpisode, StatusFact
 from careleavers.rules import codes, identifiers
+from careleavers.rules.code_labels import flag_outcome_words
 from careleavers.rules.law.facts import OUTSIDE_ENGLAND
-from careleavers.rules.wording import flag_outcome_words
 
 # The field of the form: DfE's code set.
 CODED = {
@@ -51,7 +51,7 @@ class EpisodeForm(Form):
     authority = forms.ChoiceField(
         label="Whose care",
         required=False,
-        help_text="Days in any authority’s care count towards the 13 weeks; the last one answers for them.",
+        help_text="Days in any authority’s care count towards the 13 weeks; the last one is responsible for them.",
     )
     planned_short_break = forms.BooleanField(label="One of a planned series of short breaks", required=False)
     ends_on = DateField(label="When it ended", called="the day it ended", required=False)
@@ -150,7 +150,7 @@ class StatusFactForm(Form):
         return cleaned
 
 
-class OpenForm(Form):
+class OpenInvolvementForm(Form):
     starts_on = DayField(label="Open since", called="the day the service opened to them")
     reason = forms.CharField(label="Why", max_length=200)
 
@@ -160,7 +160,7 @@ class OpenForm(Form):
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
 
 
-class CloseForm(Form):
+class CloseInvolvementForm(Form):
     ends_on = DayField(label="Closed on", called="the day they were closed")
     reason = forms.CharField(
         label="Why",
@@ -177,7 +177,7 @@ class CloseForm(Form):
 class DecideForm(Form):
     """An open point of law: which outcome holds for this person, and why."""
 
-    outcome = forms.ChoiceField(label="What holds", widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label="Outcome", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Why",
         max_length=2000,

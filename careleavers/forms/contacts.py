@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from careleavers.actions.contacts import Changes
+from careleavers.actions.contacts import ContactChanges
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.homes import NEVER_SUITABLE, clean_postcode, kinds, suitability_field
@@ -134,13 +134,13 @@ class ContactForm(ContactFields):
         elif kind and (wrong := phones.problem(kind, value)):
             self.add_error("detail_value", wrong)
 
-    def to_log(self) -> dict[str, Any]:
+    def log_arguments(self) -> dict[str, Any]:
         """The cleaned answers as `actions.contacts.log_contact` takes them."""
         given = self.cleaned_data
         follow_up = (given["follow_up_text"], given["follow_up_on"]) if given["follow_up_text"] else None
         return {name: given[name] for name in FACTS} | {"follow_up": follow_up, "changes": self._changes()}
 
-    def _changes(self) -> Changes:
+    def _changes(self) -> ContactChanges:
         given = self.cleaned_data
         home = occupation = detail = None
         if given["home_kind"]:
@@ -160,7 +160,7 @@ class ContactForm(ContactFields):
             }
         if given["detail_kind"]:
             detail = {"kind": given["detail_kind"], "value": given["detail_value"]}
-        return Changes(
+        return ContactChanges(
             home=home,
             occupation=occupation,
             detail=detail,

@@ -85,7 +85,7 @@ class WarningNoteForm(Form):
         label="What to know",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One sentence that a colleague can act on. It stands on every page of the record.",
+        help_text="One sentence that a colleague can act on. It is shown on every page of the record.",
     )
     told = forms.ChoiceField(
         label="Do they know that we say this?",
@@ -94,7 +94,7 @@ class WarningNoteForm(Form):
     )
     person_told_on = DayField(label="When they were told", called="the day they were told", required=False)
     why_not_told = forms.CharField(label="If not, why", max_length=200, required=False)
-    review_on = DayField(label="Look at it again on", called="the day to look at it again")
+    review_on = DayField(label="Review it on", called="the day of the review")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

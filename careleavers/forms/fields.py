@@ -14,7 +14,7 @@ from careleavers.rules import words
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
-class Parts(NamedTuple):
+class DateParts(NamedTuple):
     """A date as typed, in three boxes."""
 
     day: str
@@ -29,19 +29,19 @@ class DateInput(forms.Widget):
     use_fieldset = True
     WIDTHS = {"day": 2, "month": 2, "year": 4}
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Parts:
-        return Parts(*(str(data.get(f"{name}_{part}", "")).strip() for part in Parts._fields))
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> DateParts:
+        return DateParts(*(str(data.get(f"{name}_{part}", "")).strip() for part in DateParts._fields))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return not any(f"{name}_{part}" in data for part in Parts._fields)
+        return not any(f"{name}_{part}" in data for part in DateParts._fields)
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_day" if id_ else id_
 
-    def format_value(self, value: Any) -> Parts:
+    def format_value(self, value: Any) -> DateParts:
         if isinstance(value, date):
-            return Parts(str(value.day), str(value.month), str(value.year))
-        return value if isinstance(value, Parts) else Parts("", "", "")
+            return DateParts(str(value.day), str(value.month), str(value.year))
+        return value if isinstance(value, DateParts) else DateParts("", "", "")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         attrs = dict(attrs or {})
@@ -58,7 +58,7 @@ class DateInput(forms.Widget):
                 "wrong": part in wrong,
                 "autocomplete": f"bday-{part}" if self.attrs.get("autocomplete") == "bday" else "off",
             }
-            for part in Parts._fields
+            for part in DateParts._fields
         ]
         return context
 
@@ -89,16 +89,16 @@ class DateField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if value is None or isinstance(value, date):
             return value
-        typed = value if isinstance(value, Parts) else Parts("", "", "")
+        typed = value if isinstance(value, DateParts) else DateParts("", "", "")
         if not any(typed):
             return None
-        missing = [part for part in Parts._fields if not getattr(typed, part)]
+        missing = [part for part in DateParts._fields if not getattr(typed, part)]
         if missing:
             parts = words.listing(f"the {part}" for part in missing)
             raise ValidationError(f"Add {parts} to {self.called}", code=" ".join(missing))
         return self._within(self._real_day(typed))
 
-    def _real_day(self, typed: Parts) -> date:
+    def _real_day(self, typed: DateParts) -> date:
         day, month, year = _number(typed.day, 2), _month(typed.month), _number(typed.year, 4)
         if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
             raise ValidationError(f"Write the year of {self.called} with four digits, like 2007", code="year")

@@ -10,7 +10,7 @@ from django import forms
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.models import Home
-from careleavers.rules import codes, identifiers, wording
+from careleavers.rules import code_labels, codes, identifiers
 
 SUITABLE = [("True", "Suitable"), ("False", "Not suitable")]
 NEVER_SUITABLE = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”"
@@ -24,7 +24,7 @@ def collection_year(day: date) -> int:
 def kinds(today: date) -> list[tuple[str, str]]:
     """The DfE's kinds of accommodation in short words, as they may be recorded today."""
     letters = [letter for letter, _ in codes.accommodation_types(collection_year(today))]
-    return [(letter, wording.home_words(letter)) for letter in letters]
+    return [(letter, code_labels.home_words(letter)) for letter in letters]
 
 
 def suitability_field(**kwargs: Any) -> forms.TypedChoiceField:

@@ -11,13 +11,13 @@ from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.homes import collection_year
 from careleavers.models import Occupation
-from careleavers.rules import codes, wording
+from careleavers.rules import code_labels, codes
 
 
 def activities(today: date) -> list[tuple[str, str]]:
     """The DfE's activity codes in short words, as they may be recorded today ("0", not known, is no activity)."""
     year = collection_year(today)
-    return [(code, wording.occupation_words(code)) for code, _ in codes.choices("ACTIV", year) if code != "0"]
+    return [(code, code_labels.occupation_words(code)) for code, _ in codes.choices("ACTIV", year) if code != "0"]
 
 
 class OccupationForm(Form):

@@ -18,7 +18,7 @@ IDENTIFIERS = ("ssda903_id", "nhs_number", "upn", "ni_number")
 
 
 class PersonForm(ModelForm):
-    """Who they are. `doubts` says, by field, what is wrong with an imported value: kept until it is changed."""
+    """Who they are. `data_quality_issues`: by field, what is wrong with an imported value; kept until it changes."""
 
     date_of_birth = DateField(called="the date of birth")
     gender = forms.ChoiceField(label="Gender as returned to DfE", widget=forms.RadioSelect)
@@ -91,13 +91,13 @@ class PersonForm(ModelForm):
         *args: Any,
         today: date,
         instance: YoungPerson | None = None,
-        doubts: dict[str, str] | None = None,
+        data_quality_issues: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         # A copy, so that validating leaves the record that the page shows as it is.
         super().__init__(*args, instance=copy(instance) if instance else None, **kwargs)
         self.before = instance
-        self.doubts = doubts or {}
+        self.data_quality_issues = data_quality_issues or {}
         asked = {name for _, names in self.GROUPS for name in names} | {"version"}
         for name in set(self.fields) - asked:
             del self.fields[name]
@@ -106,9 +106,9 @@ class PersonForm(ModelForm):
             present = getattr(instance, name) if instance else ""
             self.fields[name].choices = _with_present(code_set, year, present)  # type: ignore[attr-defined]
         self.fields["date_of_birth"].not_after = today  # type: ignore[attr-defined]
-        for name, message in self.doubts.items():
+        for name, message in self.data_quality_issues.items():
             if name in self.fields:
-                self.fields[name].help_text = f"To mend: {message}"
+                self.fields[name].help_text = f"To fix: {message}"
         self.cautions: list[str] = []
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -123,7 +123,7 @@ class PersonForm(ModelForm):
         return cleaned
 
     def _check_identifier(self, kind: str, cleaned: dict[str, Any]) -> None:
-        if kind in self.doubts and self.before and cleaned[kind] == getattr(self.before, kind):
+        if kind in self.data_quality_issues and self.before and cleaned[kind] == getattr(self.before, kind):
             return
         checked = identifiers.check(kind, cleaned[kind])
         if not checked.valid:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.base import Form, in_plain_words
+from careleavers.forms.base import Form, with_plain_messages
 from careleavers.forms.fields import DayField
 from careleavers.rules.policies import Policy, problem
 
@@ -23,7 +23,7 @@ class PolicyForm(Form):
     def __init__(self, *args: Any, policy: Policy, value: Any, today: date, **kwargs: Any) -> None:
         self.policy = policy
         super().__init__(*args, **kwargs)
-        self.fields["value"] = in_plain_words("value", value_field(policy))
+        self.fields["value"] = with_plain_messages("value", value_field(policy))
         self.fields["value"].initial = as_typed(policy, value)
         self.fields["from_on"].initial = today
         self.order_fields(self.field_order)

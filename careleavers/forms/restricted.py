@@ -29,7 +29,7 @@ class RestrictForm(Form):
         help_text="For example: a relative works here. Those named can read this.",
     )
     readers = forms.ModelMultipleChoiceField(
-        label="Who may see it, besides you",
+        label="Who else may see it",
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -13,7 +13,7 @@ from careleavers.models.contacts import Contact, Draft, FollowUp
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.jobs import Heartbeat
 from careleavers.models.occupations import Occupation
-from careleavers.models.people import ContactDetail, Doubt, RestrictedAccess, WarningNote, YoungPerson
+from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
 from careleavers.models.staff import RoleAssignment, Team, User
 
@@ -26,7 +26,7 @@ __all__ = [
     "Contact",
     "ContactDetail",
     "CorrespondenceAddress",
-    "Doubt",
+    "DataQualityIssue",
     "Draft",
     "FollowUp",
     "Heartbeat",

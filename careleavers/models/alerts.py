@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Row
+from careleavers.models.base import UUIDModel
 from careleavers.models.people import YoungPerson
 from careleavers.models.staff import User
 
 
-class Alert(Row):
+class Alert(UUIDModel):
     """A duty that is near or past its day, raised once per cycle. Closed by the deed, or when the duty ends.
 
-    `answered_by` names the kind of fact that answers it ("contact", "plan_review" ...), so that recording the deed
+    `closed_by_kind` names the kind of fact that answers it ("contact", "plan_review" ...), so that recording the deed
     closes it in the same transaction; the nightly comparison confirms.
     """
 
@@ -23,7 +23,7 @@ class Alert(Row):
     due_on = models.DateField(null=True, blank=True)
     text = models.CharField(max_length=200)
     source = models.CharField("legal reference", max_length=120, blank=True)
-    answered_by = models.CharField(max_length=30, blank=True)
+    closed_by_kind = models.CharField(max_length=30, blank=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     closed_because = models.CharField(max_length=200, blank=True)
@@ -34,23 +34,25 @@ class Alert(Row):
             models.UniqueConstraint(fields=["person", "code", "cycle_started_on"], name="alert_once_a_cycle")
         ]
         indexes = [
-            models.Index(fields=["person", "answered_by"], name="alert_open", condition=Q(closed_on__isnull=True)),
+            models.Index(fields=["person", "closed_by_kind"], name="alert_open", condition=Q(closed_on__isnull=True)),
             models.Index(fields=["due_on"], name="alert_open_by_due", condition=Q(closed_on__isnull=True)),
         ]
 
 
-class AlertRecipient(Row):
+class AlertRecipient(UUIDModel):
     """Somebody who was told of an alert, and as what: the case holder or the manager."""
 
     CASE_HOLDER, MANAGER = "case_holder", "manager"
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="recipients")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="alerts")
-    told_as = models.CharField(max_length=12, choices=[(CASE_HOLDER, "Case holder"), (MANAGER, "Manager")])
-    told_at = models.DateTimeField(auto_now_add=True)
+    recipient_role = models.CharField(max_length=12, choices=[(CASE_HOLDER, "Case holder"), (MANAGER, "Manager")])
+    added_at = models.DateTimeField(auto_now_add=True)
     # Copied from the alert when it closes or the work passes to somebody else, so that Today reads one index.
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["alert", "user", "told_as"], name="alert_told_once")]
-        indexes = [models.Index(fields=["user", "told_as"], name="alert_open_for", condition=Q(ended_on__isnull=True))]
+        constraints = [models.UniqueConstraint(fields=["alert", "user", "recipient_role"], name="alert_recipient_once")]
+        indexes = [
+            models.Index(fields=["user", "recipient_role"], name="alert_open_for", condition=Q(ended_on__isnull=True))
+        ]

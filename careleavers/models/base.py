@@ -22,7 +22,7 @@ def track(model: type[Model]) -> type[Model]:
     return pghistory.track(pghistory.UpdateEvent(row="OLD"), pghistory.DeleteEvent())(model)
 
 
-class Row(models.Model):
+class UUIDModel(models.Model):
     """A row with an opaque id, safe to show in a URL."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,7 +31,7 @@ class Row(models.Model):
         abstract = True
 
 
-class Recorded(Row):
+class Recorded(UUIDModel):
     """A row that somebody wrote down: when, and who. Imports and jobs write without a person."""
 
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Dated, Recorded, Row, ends_after_start, no_overlap, track
+from careleavers.models.base import Dated, Recorded, UUIDModel, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
 
 
@@ -75,7 +75,7 @@ class StatusFact(Recorded, Dated):
         return self.kind in self.PERIODS and self.ends_on is None
 
 
-class StatusPeriod(Row, Dated):
+class StatusPeriod(UUIDModel, Dated):
     """One stretch of the legal status timeline, past or future, as `careleavers.rules.law` computed it.
 
     Derived, and stored so that the database can filter by status on any day. Rebuilt in the transaction of every

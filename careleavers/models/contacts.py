@@ -8,7 +8,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Recorded, Row, track
+from careleavers.models.base import Recorded, UUIDModel, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.staff import User
 
@@ -93,7 +93,7 @@ def last_contact_on(today: date) -> models.Subquery:
     return models.Subquery(spoke.order_by("-happened_on").values("happened_on")[:1])
 
 
-class Draft(Row):
+class Draft(UUIDModel):
     """Something begun and not yet sent, saved as it was typed. Its writer alone may read it.
 
     `submission_id` is the form's own id: of a contact that is yet to be logged, or of the row that the form writes in.

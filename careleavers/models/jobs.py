@@ -7,4 +7,4 @@ class Heartbeat(models.Model):
     """When something that runs by itself last did so."""
 
     name = models.CharField(max_length=40, primary_key=True)
-    beaten_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()

@@ -12,7 +12,7 @@ from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Concat
 
-from careleavers.models.base import Dated, Recorded, Row, ends_after_start, on_day, track
+from careleavers.models.base import Dated, Recorded, UUIDModel, ends_after_start, on_day, track
 from careleavers.rules import dates, phones
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ def fold(text: F | Func | Value) -> Func:
     return Func(text, function="fold", output_field=models.TextField())
 
 
-def name_likeness(name: str) -> Func:
+def name_similarity(name: str) -> Func:
     """How like a piece of somebody's names this one is, from 0 to 1, whatever its accents (pg_trgm)."""
     return TrigramWordSimilarity(fold(Value(name)), "search_name")  # type: ignore[arg-type]
 
 
-def held_on(day: date) -> FilteredRelation:
+def case_holder_on(day: date) -> FilteredRelation:
     """The case holder's allocation on the day: at most one for each person."""
     return FilteredRelation("allocations", condition=on_day(day, "allocations__") & Q(allocations__role="case_holder"))
 
@@ -61,7 +61,7 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
     def with_case_holder(self, today: date) -> YoungPersonQuerySet:
         """Adds `case_holder_id` and `case_holder_name` as on the day (null: nobody)."""
         return self.annotate(
-            holder=held_on(today),
+            holder=case_holder_on(today),
             case_holder_id=F("holder__worker_id"),
             case_holder_name=F("holder__worker__name"),
         )
@@ -76,10 +76,10 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
 
 
 class OnDay(NamedTuple):
-    """The rows of one person that hold on a day; None where there is none. `held` is the case holder's allocation."""
+    """The rows of one person that hold on a day; None where there is none. `case_holder` is their allocation."""
 
     status: StatusPeriod | None
-    held: Allocation | None
+    case_holder: Allocation | None
     home: Home | None
     occupation: Occupation | None
 
@@ -173,11 +173,11 @@ class YoungPerson(Recorded):
         person = (
             YoungPerson.objects.annotate(
                 on_status=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
-                on_held=held_on(day),
+                on_case_holder=case_holder_on(day),
                 on_home=FilteredRelation("homes", condition=on_day(day, "homes__")),
                 on_occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
             )
-            .select_related("on_status", "on_held__worker", "on_held__team", "on_home", "on_occupation")  # type: ignore[misc]
+            .select_related("on_status", "on_case_holder__worker", "on_case_holder__team", "on_home", "on_occupation")  # type: ignore[misc]
             .get(pk=self.pk)
         )
         # Django sets a filtered relation only where it found a row.
@@ -195,7 +195,7 @@ class ContactDetail(Recorded, Dated):
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contact_details")
     kind = models.CharField(max_length=10, choices=KINDS)
     value = models.CharField(max_length=200)
-    normal = models.CharField(max_length=200, help_text="digits only, or the address in lower case, for searching")
+    search_value = models.CharField(max_length=200, help_text="digits only, or the address in lower case")
     safe_to_use = models.BooleanField(default=True)
     how_to_use = models.CharField("how to use it safely", max_length=200, blank=True)
     is_preferred = models.BooleanField(default=False)
@@ -204,8 +204,8 @@ class ContactDetail(Recorded, Dated):
         ordering = ["-is_preferred", "kind", "-starts_on"]
         constraints = [ends_after_start("detail_ends_after_start", same_day=True)]
         indexes = [
-            models.Index(OpClass("normal", name="text_pattern_ops"), name="detail_by_normal"),
-            GinIndex(OpClass("normal", name="gin_trgm_ops"), name="detail_by_end"),
+            models.Index(OpClass("search_value", name="text_pattern_ops"), name="detail_by_search_value"),
+            GinIndex(OpClass("search_value", name="gin_trgm_ops"), name="detail_by_end"),
             models.Index(fields=["person", "starts_on"], name="detail_by_person"),
         ]
 
@@ -241,22 +241,24 @@ class WarningNote(Recorded):
         indexes = [models.Index(fields=["person"], name="warning_open", condition=Q(ended_on__isnull=True))]
 
 
-class Doubt(Row):
+class DataQualityIssue(UUIDModel):
     """An imported value that cannot be right, kept as it came and marked to mend."""
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="doubts")
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="data_quality_issues")
     field = models.CharField(max_length=40)
     value = models.CharField(max_length=200)
     message = models.CharField(max_length=300)
     source = models.CharField(max_length=100, blank=True)
     raised_at = models.DateTimeField(auto_now_add=True)
-    mended_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["raised_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "field", "value"], condition=Q(mended_at__isnull=True), name="doubt_raised_once"
+                fields=["person", "field", "value"],
+                condition=Q(resolved_at__isnull=True),
+                name="data_quality_issue_raised_once",
             )
         ]
 

@@ -14,11 +14,11 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.db.models.functions import JSONObject, Lower
 
-from careleavers.models.base import Dated, Recorded, Row, ends_after_start, no_overlap, on_day, track
+from careleavers.models.base import Dated, Recorded, UUIDModel, ends_after_start, no_overlap, on_day, track
 from careleavers.permissions import Permission, Role, Scope, scope_of
 
 
-class Team(Row):
+class Team(UUIDModel):
     """A team inside the authority. The tree says whose managers answer for whom."""
 
     name = models.CharField(max_length=100, unique=True)
@@ -37,14 +37,14 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
-    def holding(self, *roles: Role, today: date) -> models.QuerySet[User]:
+    def with_role(self, *roles: Role, today: date) -> models.QuerySet[User]:
         """Active users who hold one of these roles on the day."""
         return self.filter(
             on_day(today, "assignments__"), is_active=True, assignments__role__in=[role.value for role in roles]
         ).distinct()
 
 
-class User(AbstractBaseUser, Row):
+class User(AbstractBaseUser, UUIDModel):
     """Somebody who signs in. Accounts are made by an administrator, never by signing up."""
 
     email = models.EmailField(unique=True)

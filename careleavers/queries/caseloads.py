@@ -27,7 +27,7 @@ from careleavers.models import Alert, Allocation, Involvement, ReadEvent, Team, 
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on
 
-LOOKS_SEARCHED = 300
+VIEWS_SEARCHED = 300
 RECENT = 25
 
 NAME = (F("last_name").asc(), F("first_name").asc(), F("id").asc())
@@ -53,23 +53,23 @@ def of_worker(people: QuerySet[YoungPerson], worker_id: UUID, today: date) -> Qu
 
 
 def unallocated(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
-    held = Allocation.objects.filter(on_day(today), person=OuterRef("pk"), role=Allocation.CASE_HOLDER)
-    return people.filter(~Exists(held))
+    holders = Allocation.objects.filter(on_day(today), person=OuterRef("pk"), role=Allocation.CASE_HOLDER)
+    return people.filter(~Exists(holders))
 
 
 def recently_opened(user: User) -> list[UUID]:
     """The records this user looked at last, the newest first."""
-    looks = ReadEvent.objects.filter(user_id=user.pk, kind="viewed").order_by("-happened_at", "-id")
-    ids = looks.values_list("person_id", flat=True)[:LOOKS_SEARCHED]
+    views = ReadEvent.objects.filter(user_id=user.pk, kind="viewed").order_by("-happened_at", "-id")
+    ids = views.values_list("person_id", flat=True)[:VIEWS_SEARCHED]
     return list(dict.fromkeys(each for each in ids if each))[:RECENT]
 
 
-def in_order(ids: list[UUID]) -> Case:
+def by_position(ids: list[UUID]) -> Case:
     """An expression that sorts by the place in a list."""
     return Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), output_field=IntegerField())
 
 
-def with_what_a_list_says(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
+def with_list_columns(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
     """Adds status and band, case_holder_name, last_contact, home_kind, home_is_suitable, occupation_code, next_due_on
     and next_due_text (of the open alert due first)."""
     due = Alert.objects.filter(person=OuterRef("pk"), closed_on=None, due_on__isnull=False).order_by("due_on", "pk")
@@ -90,7 +90,7 @@ def with_what_a_list_says(people: QuerySet[YoungPerson], today: date) -> QuerySe
 
 
 @dataclass(frozen=True)
-class Load:
+class WorkerLoad:
     """What one worker carries as case holder: young people, how many have something overdue, and since when."""
 
     worker_id: UUID
@@ -101,7 +101,7 @@ class Load:
     oldest_due_on: date | None
 
 
-def loads(people: QuerySet[YoungPerson], today: date) -> list[Load]:
+def worker_loads(people: QuerySet[YoungPerson], today: date) -> list[WorkerLoad]:
     """For each case holder of these people, the most overdue first. One query."""
     late = Q(person__alerts__closed_on=None, person__alerts__due_on__lt=today)
     rows = (
@@ -116,7 +116,7 @@ def loads(people: QuerySet[YoungPerson], today: date) -> list[Load]:
         .order_by("-overdue", "worker__name")
     )
     return [
-        Load(
+        WorkerLoad(
             row["worker_id"],
             row["worker__name"],
             row["people"],

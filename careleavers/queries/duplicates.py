@@ -17,40 +17,40 @@ from django.db.models.functions import Greatest
 
 from careleavers.actions.alerts import managers_by_team
 from careleavers.models import User, YoungPerson
-from careleavers.models.people import name_likeness
+from careleavers.models.people import name_similarity
 
 # Of pg_trgm's word similarity, from 0 to 1: a birthday that fits forgives much of a name, a near one little.
 ALIKE_WITH_SAME_BIRTHDAY = 0.35
 ALIKE_WITH_NEAR_BIRTHDAY = 0.6
 NUMBERS = ("local_id", "ssda903_id", "nhs_number", "upn", "ni_number")
-MOST = 10
+MOST_RESULTS = 10
 
 
 @dataclass(frozen=True)
-class Similar:
+class SimilarRecords:
     """Records like the one about to be made. `managers` are whom to ask about the `elsewhere` that are out of reach."""
 
-    seen: list[YoungPerson] = field(default_factory=list)
-    elsewhere: int = 0
+    visible: list[YoungPerson] = field(default_factory=list)
+    out_of_reach: int = 0
     managers: list[User] = field(default_factory=list)
     restricted: list[YoungPerson] = field(default_factory=list)
 
     @property
-    def shows(self) -> bool:
-        return bool(self.seen or self.elsewhere)
+    def has_results(self) -> bool:
+        return bool(self.visible or self.out_of_reach)
 
 
-def find_similar(details: Mapping[str, Any], user: User, today: date) -> Similar:
+def find_similar(details: Mapping[str, Any], user: User, today: date) -> SimilarRecords:
     """Records whose name and date of birth are like these details', or that share one of the NUMBERS."""
-    alike = list(_alike(details)[:MOST])
+    alike = list(_alike(details)[:MOST_RESULTS])
     ids = [person.pk for person in alike]
     reach = set(YoungPerson.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
     out = [person for person in alike if person.pk not in reach]
-    elsewhere = [person for person in out if not person.is_restricted]
-    return Similar(
-        seen=[person for person in alike if person.pk in reach],
-        elsewhere=len(elsewhere),
-        managers=_managers_of(elsewhere, today),
+    out_of_reach = [person for person in out if not person.is_restricted]
+    return SimilarRecords(
+        visible=[person for person in alike if person.pk in reach],
+        out_of_reach=len(out_of_reach),
+        managers=_managers_of(out_of_reach, today),
         restricted=[person for person in out if person.is_restricted],
     )
 
@@ -60,18 +60,18 @@ def _alike(details: Mapping[str, Any]) -> QuerySet[YoungPerson]:
     names = [f"{details['first_name']} {details['last_name']}"]
     if details.get("preferred_name"):
         names.append(f"{details['preferred_name']} {details['last_name']}")
-    likeness = [name_likeness(name) for name in names]
-    same = Q(date_of_birth=born, likeness__gte=ALIKE_WITH_SAME_BIRTHDAY)
-    near = Q(date_of_birth__in=near_days(born), likeness__gte=ALIKE_WITH_NEAR_BIRTHDAY)
+    similarity = [name_similarity(name) for name in names]
+    same = Q(date_of_birth=born, similarity__gte=ALIKE_WITH_SAME_BIRTHDAY)
+    near = Q(date_of_birth__in=near_days(born), similarity__gte=ALIKE_WITH_NEAR_BIRTHDAY)
     numbered = Q()
     for number in NUMBERS:
         if details.get(number):
             numbered |= Q(**{number: details[number]})
     return (
-        YoungPerson.objects.annotate(likeness=Greatest(*likeness) if len(likeness) > 1 else likeness[0])
+        YoungPerson.objects.annotate(similarity=Greatest(*similarity) if len(similarity) > 1 else similarity[0])
         .filter(same | near | numbered)
         .select_related("team")
-        .order_by("-likeness", "id")
+        .order_by("-similarity", "id")
     )
 
 

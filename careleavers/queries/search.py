@@ -18,15 +18,15 @@ from django.db.models import Func, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from careleavers.models import ContactDetail, CorrespondenceAddress, Home, User, YoungPerson
-from careleavers.models.people import fold, name_likeness
+from careleavers.models.people import fold, name_similarity
 from careleavers.rules import identifiers
 from careleavers.rules.phones import NUMBERS as NUMBERS_TO_CALL
 from careleavers.rules.phones import digits_of
 
-MOST = 200  # more than anybody reads; whoever wants others types more letters
-LETTERS_FOR_LIKENESS = 3
+MOST_RESULTS = 200  # more than anybody reads; whoever wants others types more letters
+LETTERS_FOR_SIMILARITY = 3
 # Of pg_trgm's word similarity, from 0 to 1. A name below the first is not looked at; the others cut what is shown.
-LOOKED_AT = 0.35
+LEAST_SIMILARITY = 0.35
 GOOD = 0.6
 SHARE_OF_THE_BEST = 0.7
 DIGITS_OF_A_PHONE, LAST_DIGITS_OF_A_PHONE = 5, 6
@@ -56,7 +56,7 @@ def find(text: str, user: User) -> list[Hit]:
             found.setdefault(hit.person_id, hit)
     if not found and re.search(r"[^\W\d_]", text):
         found = {hit.person_id: hit for hit in _by_name(text, people)}
-    return list(found.values())[:MOST]
+    return list(found.values())[:MOST_RESULTS]
 
 
 People = QuerySet[YoungPerson]
@@ -75,9 +75,9 @@ def _by_number(text: str, people: People) -> Iterator[Hit]:
     """A whole number of any kind, or the beginning of one of the authority's own."""
     bare = re.sub(r"[\s-]", "", text).upper()
     typed = {text, text.upper(), bare}
-    asked = [Q(local_id__startswith=each) | Q(ssda903_id__startswith=each) for each in sorted(typed)]
-    asked += [Q(**{number: bare}) for number in ("nhs_number", "upn", "ni_number")]
-    rows = people.filter(reduce(or_, asked)).order_by("local_id").values("pk", *NUMBERS)[:MOST]
+    condition = [Q(local_id__startswith=each) | Q(ssda903_id__startswith=each) for each in sorted(typed)]
+    condition += [Q(**{number: bare}) for number in ("nhs_number", "upn", "ni_number")]
+    rows = people.filter(reduce(or_, condition)).order_by("local_id").values("pk", *NUMBERS)[:MOST_RESULTS]
     for row in rows:
         starts = next(n for n in NUMBERS if row[n] and row[n].upper().startswith((text.upper(), bare)))
         yield Hit(row["pk"], f"{NUMBERS[starts]} {row[starts]}")
@@ -88,11 +88,11 @@ def _by_phone(text: str, people: People) -> Iterator[Hit]:
     digits = digits_of(text)
     if len(digits) < DIGITS_OF_A_PHONE or re.search(r"[a-z]", text, re.IGNORECASE):
         return
-    asked = Q(normal__startswith=ABROAD.sub("0", digits))
+    condition = Q(search_value__startswith=ABROAD.sub("0", digits))
     if len(digits) >= LAST_DIGITS_OF_A_PHONE:
-        asked |= Q(normal__endswith=digits)
-    details = ContactDetail.objects.filter(asked, person__in=people, kind__in=NUMBERS_TO_CALL)
-    for detail in details.order_by("normal", "-starts_on")[:MOST]:
+        condition |= Q(search_value__endswith=digits)
+    details = ContactDetail.objects.filter(condition, person__in=people, kind__in=NUMBERS_TO_CALL)
+    for detail in details.order_by("search_value", "-starts_on")[:MOST_RESULTS]:
         former = " (not any more)" if detail.ends_on else ""
         yield Hit(detail.person_id, f"phone {detail.value}{former}")
 
@@ -104,7 +104,7 @@ def _by_postcode(text: str, people: People) -> Iterator[Hit]:
         return
     for model, what in ((Home, "home"), (CorrespondenceAddress, "address for letters")):
         rows = model.objects.filter(person__in=people, postcode=checked.normal).order_by("ends_on", "person_id")
-        for person_id, ends_on in rows.values_list("person_id", "ends_on")[:MOST]:
+        for person_id, ends_on in rows.values_list("person_id", "ends_on")[:MOST_RESULTS]:
             yield Hit(person_id, f"former {what} in {checked.normal}" if ends_on else f"{what} in {checked.normal}")
 
 
@@ -115,37 +115,39 @@ def _by_name(text: str, people: People) -> Iterator[Hit]:
     attempts = [
         ([[word] for word in words], GOOD),
         ([[word, *exchanges(word), *pieces(word)] for word in words], GOOD),
-        ([[text]], LOOKED_AT),
+        ([[text]], LEAST_SIMILARITY),
     ]
-    if sum(len(word) for word in words) < LETTERS_FOR_LIKENESS:
+    if sum(len(word) for word in words) < LETTERS_FOR_SIMILARITY:
         del attempts[1:]
     for parts, threshold in attempts:
-        if likest := _likest(parts, people, threshold):
+        if likest := _most_similar(parts, people, threshold):
             enough = likest[0][1] * SHARE_OF_THE_BEST
-            return (Hit(pk, "name") for pk, likeness in likest if likeness >= enough)
+            return (Hit(pk, "name") for pk, similarity in likest if similarity >= enough)
     return iter(())
 
 
-def _likest(parts: list[list[str]], people: People, threshold: float) -> list[tuple[UUID, float]]:
-    """Names in which every part is, by one of its spellings, with at least this likeness; the likest first."""
-    asked = reduce(and_, (reduce(or_, (_is_in_name(spelling) for spelling in part)) for part in parts))
-    likeness = [_likeness(part) for part in parts if len(part[0]) >= LETTERS_FOR_LIKENESS]
-    average = reduce(add, likeness) / Value(float(len(likeness))) if likeness else Value(1.0)
-    ranked = people.filter(asked).annotate(likeness=average).order_by("-likeness", "last_name", "first_name", "id")
+def _most_similar(parts: list[list[str]], people: People, threshold: float) -> list[tuple[UUID, float]]:
+    """Names in which every part is, by one of its spellings, with at least this similarity; the best match first."""
+    condition = reduce(and_, (reduce(or_, (_is_in_name(spelling) for spelling in part)) for part in parts))
+    similarity = [_similarity(part) for part in parts if len(part[0]) >= LETTERS_FOR_SIMILARITY]
+    average = reduce(add, similarity) / Value(float(len(similarity))) if similarity else Value(1.0)
+    ranked = (
+        people.filter(condition).annotate(similarity=average).order_by("-similarity", "last_name", "first_name", "id")
+    )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(threshold)])
-        return list(ranked.values_list("pk", "likeness")[:MOST])
+        return list(ranked.values_list("pk", "similarity")[:MOST_RESULTS])
 
 
 def _is_in_name(spelling: str) -> Q:
     """A word under three letters begins a word of the name; a longer one is like a piece of it."""
-    if len(spelling) >= LETTERS_FOR_LIKENESS:
+    if len(spelling) >= LETTERS_FOR_SIMILARITY:
         return Q(search_name__trigram_word_similar=fold(Value(spelling)))
     return Q(search_name__startswith=fold(Value(spelling))) | Q(search_name__contains=fold(Value(f" {spelling}")))
 
 
-def _likeness(spellings: list[str]) -> Func:
-    each = [name_likeness(spelling) for spelling in spellings]
+def _similarity(spellings: list[str]) -> Func:
+    each = [name_similarity(spelling) for spelling in spellings]
     return each[0] if len(each) == 1 else Greatest(*each)
 
 

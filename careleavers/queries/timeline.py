@@ -22,11 +22,11 @@ from careleavers.models.contacts import LIVE
 
 PER_PAGE = 25
 Source = Callable[[YoungPerson, date], Iterable[QuerySet[Any]]]
-SHAPE = ("e_kind", "e_on", "e_at", "e_id", "e_what", "e_how", "e_text", "e_who")
+COLUMNS = ("e_kind", "e_on", "e_at", "e_id", "e_what", "e_how", "e_text", "e_who")
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One row: what kind, on which day, and codes or words that its template turns into a sentence."""
 
     kind: str
@@ -44,7 +44,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Asked:
+class TimelineFilter:
     """What a reader filtered by, all optional; the period is closed, as people type it."""
 
     words: str = ""
@@ -57,14 +57,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
+class TimelinePage:
     """Some entries, newest first, and where the next older ones begin ("" at the end)."""
 
-    entries: list[Entry]
+    entries: list[TimelineEntry]
     next_cursor: str
 
 
-def shaped(
+def timeline_rows(
     rows: QuerySet[Any],
     kind: str,
     *,
@@ -94,7 +94,7 @@ def shaped(
 
 def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     """What this app knows: contacts, homes, occupations, legal status so far, and who worked with them."""
-    yield shaped(
+    yield timeline_rows(
         person.contacts.filter(LIVE),
         "contact",
         on="happened_on",
@@ -103,9 +103,11 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         text=F("note"),
         who="worker__name",
     )
-    yield shaped(person.homes.all(), "home", on="starts_on", what=F("kind"), how=F("is_suitable"), text=F("provider"))
-    yield shaped(person.occupations.all(), "occupation", on="starts_on", what=F("code"), text=F("detail"))
-    yield shaped(
+    yield timeline_rows(
+        person.homes.all(), "home", on="starts_on", what=F("kind"), how=F("is_suitable"), text=F("provider")
+    )
+    yield timeline_rows(person.occupations.all(), "occupation", on="starts_on", what=F("code"), text=F("detail"))
+    yield timeline_rows(
         person.status_periods.filter(starts_on__lte=today).exclude(status="none"),
         "status",
         on="starts_on",
@@ -113,24 +115,24 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         what=F("status"),
         how=F("band"),
     )
-    yield shaped(person.allocations.all(), "worker", on="starts_on", what=F("role"), who="worker__name")
+    yield timeline_rows(person.allocations.all(), "worker", on="starts_on", what=F("role"), who="worker__name")
 
 
-def page_of(
+def timeline_page(
     person: YoungPerson,
     today: date,
     *,
     sources: Iterable[Source],
-    asked: Asked = Asked(),
+    filters: TimelineFilter = TimelineFilter(),
     after: str = "",
     notes: bool,
     limit: int = PER_PAGE,
-) -> Page:
+) -> TimelinePage:
     """One page of the timeline, older than the cursor `after`. One query, whatever the length of the record.
 
     `notes`: whether the reader may read free text; without it no text is shown and none is searched.
     """
-    wanted = _condition(asked, after, notes)
+    wanted = _condition(filters, after, notes)
     branches = [
         branch.filter(wanted).order_by("-e_on", "-e_at", "-e_id")[: limit + 1]
         for source in sources
@@ -138,20 +140,20 @@ def page_of(
     ]
     rows = list(branches[0].union(*branches[1:], all=True).order_by("-e_on", "-e_at", "-e_id")[: limit + 1])
     entries = [_entry(row, notes) for row in rows[:limit]]
-    return Page(entries, entries[-1].cursor if len(rows) > limit else "")
+    return TimelinePage(entries, entries[-1].cursor if len(rows) > limit else "")
 
 
-def _condition(asked: Asked, after: str, notes: bool) -> Q:
+def _condition(filters: TimelineFilter, after: str, notes: bool) -> Q:
     wanted = Q()
-    if asked.kind:
-        wanted &= Q(e_kind=asked.kind)
-    if asked.first_on:
-        wanted &= Q(e_on__gte=asked.first_on)
-    if asked.last_on:
-        wanted &= Q(e_on__lte=asked.last_on)
-    if asked.words:
-        by_name = Q(e_who__icontains=asked.words)
-        wanted &= by_name | Q(e_text__icontains=asked.words) if notes else by_name
+    if filters.kind:
+        wanted &= Q(e_kind=filters.kind)
+    if filters.first_on:
+        wanted &= Q(e_on__gte=filters.first_on)
+    if filters.last_on:
+        wanted &= Q(e_on__lte=filters.last_on)
+    if filters.words:
+        by_name = Q(e_who__icontains=filters.words)
+        wanted &= by_name | Q(e_text__icontains=filters.words) if notes else by_name
     if cursor := _read_cursor(after):
         on, at, pk = cursor
         wanted &= Q(e_on__lt=on) | Q(e_on=on, e_at__lt=at) | Q(e_on=on, e_at=at, e_id__lt=pk)
@@ -168,8 +170,8 @@ def _read_cursor(text: str) -> tuple[date, datetime, UUID] | None:
         return None
 
 
-def _entry(row: dict[str, Any], notes: bool) -> Entry:
-    return Entry(
+def _entry(row: dict[str, Any], notes: bool) -> TimelineEntry:
+    return TimelineEntry(
         kind=row["e_kind"],
         on=row["e_on"],
         at=row["e_at"],

@@ -169,7 +169,7 @@ class Period(NamedTuple):
     start: date
     end: date | None = None
 
-    def holds(self, day: date) -> bool:
+    def contains(self, day: date) -> bool:
         """Whether a day lies in the period."""
         return self.start <= day and (self.end is None or day < self.end)
 
@@ -221,9 +221,9 @@ def count_days(periods: Iterable[Period]) -> int:
     return days
 
 
-def period_holding(periods: Iterable[Period], day: date) -> Period | None:
+def period_containing(periods: Iterable[Period], day: date) -> Period | None:
     """The first of the periods that a day lies in."""
-    return next((period for period in periods if period.holds(day)), None)
+    return next((period for period in periods if period.contains(day)), None)
 
 
 def _gaps(merged: list[Period]) -> Iterator[Period]:

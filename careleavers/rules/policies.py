@@ -38,7 +38,14 @@ AUTHORITY, LETTERS, LAW, PRACTICE, TARGETS = (
 
 POLICIES = (
     Policy("authority_name", AUTHORITY, "Name of the authority", "text", "Your council"),
-    Policy("authority_colour", AUTHORITY, "Brand colour", "colour", "#0b5c63", "Dark: white text stands on it."),
+    Policy(
+        "authority_colour",
+        AUTHORITY,
+        "Brand colour",
+        "colour",
+        "#0b5c63",
+        "Choose a dark one: white text is shown on it.",
+    ),
     Policy("authority_phone", AUTHORITY, "Phone number of the leaving care service", "text", ""),
     Policy("authority_email", AUTHORITY, "Email of the leaving care service", "text", ""),
     Policy("authority_website", AUTHORITY, "Web address of the local offer", "text", ""),

@@ -13,8 +13,8 @@ from typing import Any
 
 from careleavers.models import User, YoungPerson
 from careleavers.queries.timeline import Source
-from careleavers.site.navigation import Entry
-from careleavers.site.record_tabs import Tab
+from careleavers.site.navigation import NavigationEntry
+from careleavers.site.record_tabs import RecordTab
 
 Policies = Mapping[str, Any]  # by key, as PolicyValue.objects.in_force gives them
 
@@ -42,8 +42,8 @@ class RecordExtension:
     """
 
     app: str
-    navigation: tuple[Entry, ...] = ()
-    tabs: tuple[Tab, ...] = ()
+    navigation: tuple[NavigationEntry, ...] = ()
+    tabs: tuple[RecordTab, ...] = ()
     person_panels: tuple[PanelFunction, ...] = ()
     today_panels: tuple[PanelFunction, ...] = ()
     timeline_kinds: Mapping[str, str] = field(default_factory=dict)
@@ -67,12 +67,12 @@ def extensions() -> tuple[RecordExtension, ...]:
     return tuple(_extensions.values())
 
 
-def navigation_entries() -> tuple[Entry, ...]:
+def navigation_entries() -> tuple[NavigationEntry, ...]:
     """The pages of the navigation, in their order."""
     return tuple(sorted((entry for each in extensions() for entry in each.navigation), key=lambda entry: entry.order))
 
 
-def record_tabs() -> tuple[Tab, ...]:
+def record_tabs() -> tuple[RecordTab, ...]:
     """The entries of the bar on every page of a record, in their order; at most six, or they do not fit a phone."""
     return tuple(sorted((tab for each in extensions() for tab in each.tabs), key=lambda tab: tab.order))
 

@@ -6,7 +6,7 @@ from careleavers.site.navigation import Link
 
 
 @dataclass(frozen=True)
-class Caution:
+class IdentityWarning:
     """A warning note. `told` says whether the young person knows of it: "Amira knows", "not told: ask Jo first"."""
 
     text: str
@@ -14,7 +14,7 @@ class Caution:
 
 
 @dataclass(frozen=True)
-class Identity:
+class IdentityBar:
     """Plain words only, so that the bar runs no query. `legal_name` is given when it differs from the name they use.
 
     `pages` are the record's sub-pages, at most six; `contact_url` is empty for somebody who may not log contacts.
@@ -29,7 +29,7 @@ class Identity:
     adviser: str = ""
     adviser_phone: str = ""
     phone: str = ""
-    warnings: tuple[Caution, ...] = ()
+    warnings: tuple[IdentityWarning, ...] = ()
     contact_url: str = ""
     status_url: str = ""  # why the status is what it is
     adviser_url: str = ""  # who works with them, now and before

@@ -10,7 +10,7 @@ from careleavers.permissions import Permission
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     """A page in the navigation. The address is a URL name, so that it can belong to an app above this one.
 
     Without a permission it is for everybody who has signed in.
@@ -26,7 +26,7 @@ class Entry:
 
 
 # Where the search box of every page leads.
-SEARCH: Entry | None = Entry("Find a young person", "people_search", Permission.VIEW_RECORD)
+SEARCH: NavigationEntry | None = NavigationEntry("Find a young person", "people_search", Permission.VIEW_RECORD)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def current_of(links: tuple[Link, ...], path: str) -> Link | None:
     return max(inside, key=lambda link: len(link.url), default=None)
 
 
-def masthead_for(user: User, path: str, entries: Iterable[Entry]) -> Masthead:
+def masthead_for(user: User, path: str, entries: Iterable[NavigationEntry]) -> Masthead:
     """The head of the page at `path`, with those of the `entries` that are open to the user.
 
     A page of a record belongs to the young people, whichever app serves it.

@@ -13,7 +13,7 @@ from careleavers.site.navigation import Link
 
 
 @dataclass(frozen=True)
-class Tab:
+class RecordTab:
     """A page of one person's record: its URL name takes the person's id alone. Lower `order` is further left."""
 
     label: str
@@ -26,10 +26,10 @@ class Tab:
 
 
 # The one primary action of a record.
-LOG_CONTACT = Tab("Log contact", "contact_begin", Permission.LOG_CONTACT)
+LOG_CONTACT = RecordTab("Log contact", "contact_begin", Permission.LOG_CONTACT)
 
 
-def links_for(user: User, person: YoungPerson, tabs: Iterable[Tab]) -> tuple[Link, ...]:
+def links_for(user: User, person: YoungPerson, tabs: Iterable[RecordTab]) -> tuple[Link, ...]:
     """The links of those tabs that this user's roles open."""
     return tuple(tab.link_for(person) for tab in tabs if user.may(tab.permission))
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from django import template
 
 from careleavers.models import Allocation, Contact
-from careleavers.rules import wording
+from careleavers.rules import code_labels
 from careleavers.site import extensions
 
 register = template.Library()
 
-register.filter("home_words", wording.home_words)
-register.filter("occupation_words", wording.occupation_words)
+register.filter("home_words", code_labels.home_words)
+register.filter("occupation_words", code_labels.occupation_words)
 
 
 @register.filter
 def status_words(status: str | None, band: str | None = "") -> str:
-    return wording.status_words(status, band or "")
+    return code_labels.status_words(status, band or "")
 
 
 @register.filter

@@ -96,7 +96,7 @@ def pagination(context: Context, page: Page, nouns: str) -> dict[str, Any]:
 # Forms ----------------------------------------------------------------------------------------------------------------
 
 
-class Problem(NamedTuple):
+class FormError(NamedTuple):
     text: str
     target: str
 
@@ -120,35 +120,35 @@ def wrong_parts(field: BoundField) -> list[str]:
     return named or (list(DateInput.WIDTHS) if codes else [])
 
 
-def problems_of(form: forms.BaseForm) -> list[Problem]:
-    general = [Problem(str(text), "") for text in form.non_field_errors()]
-    hidden = [Problem(str(text), "") for field in form.hidden_fields() for text in field.errors]
+def form_errors(form: forms.BaseForm) -> list[FormError]:
+    general = [FormError(str(text), "") for text in form.non_field_errors()]
+    hidden = [FormError(str(text), "") for field in form.hidden_fields() for text in field.errors]
     return (
         general
         + hidden
-        + [Problem(str(t), first_input(field)) for field in form.visible_fields() for t in field.errors]
+        + [FormError(str(t), first_input(field)) for field in form.visible_fields() for t in field.errors]
     )
 
 
 @register.inclusion_tag("parts/error_summary.html")
-def error_summary(form: forms.BaseForm | forms.BaseFormSet) -> dict[str, list[Problem]]:
+def error_summary(form: forms.BaseForm | forms.BaseFormSet) -> dict[str, list[FormError]]:
     """Everything to put right, each leading to its first input; nothing for a form that has not been sent."""
-    return {"problems": all_problems(form)}
+    return {"problems": all_form_errors(form)}
 
 
-def all_problems(form: Any) -> list[Problem]:
+def all_form_errors(form: Any) -> list[FormError]:
     if not isinstance(form, forms.BaseForm | forms.BaseFormSet) or not form.is_bound:
         return []
     if isinstance(form, forms.BaseFormSet):
-        general = [Problem(str(text), "") for text in form.non_form_errors()]
-        return general + [problem for each in form.forms for problem in problems_of(each)]
-    return problems_of(form)
+        general = [FormError(str(text), "") for text in form.non_form_errors()]
+        return general + [problem for each in form.forms for problem in form_errors(each)]
+    return form_errors(form)
 
 
 @register.inclusion_tag("parts/error_summary.html", takes_context=True)
-def page_errors(context: Context) -> dict[str, list[Problem]]:
+def page_errors(context: Context) -> dict[str, list[FormError]]:
     """The error summary of the page's `form` and `formset`, when it has them."""
-    return {"problems": all_problems(context.get("form")) + all_problems(context.get("formset"))}
+    return {"problems": all_form_errors(context.get("form")) + all_form_errors(context.get("formset"))}
 
 
 @register.simple_tag(takes_context=True)

@@ -28,9 +28,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}details/", details.page, name="details"),
     path(f"{RECORD}details/edit/", people.edit, name="person_edit"),
     path(f"{RECORD}details/death/", people.death, name="person_death"),
-    path(f"{RECORD}details/ways/new/", details.add_way, name="contact_detail_new"),
-    path(f"{RECORD}details/ways/<uuid:detail_id>/", details.change_way, name="contact_detail"),
-    path(f"{RECORD}details/ways/<uuid:detail_id>/end/", details.end_way, name="contact_detail_end"),
+    path(f"{RECORD}details/contact-details/new/", details.add_contact_detail, name="contact_detail_new"),
+    path(f"{RECORD}details/contact-details/<uuid:detail_id>/", details.change_contact_detail, name="contact_detail"),
+    path(
+        f"{RECORD}details/contact-details/<uuid:detail_id>/end/", details.end_contact_detail, name="contact_detail_end"
+    ),
     path(f"{RECORD}details/warnings/new/", details.add_warning, name="warning_note_new"),
     path(f"{RECORD}details/warnings/<uuid:note_id>/", details.review_warning, name="warning_note_review"),
     path(f"{RECORD}details/warnings/<uuid:note_id>/end/", details.end_warning, name="warning_note_end"),

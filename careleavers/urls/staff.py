@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/", policies.policy_list, name="policy_list"),
     path("settings/<slug:key>/", policies.policy_edit, name="policy_edit"),
     path("audit/", audit.audit_list, name="audit_list"),
-    path("people/<uuid:person_id>/looks/", audit.who_looked, name="who_looked"),
+    path("people/<uuid:person_id>/viewed/", audit.record_views, name="record_views"),
     path("restricted/", restricted.restricted_open, name="restricted_open"),
     path("account/", staff.preferences, name="preferences"),
 ]

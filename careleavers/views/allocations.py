@@ -18,12 +18,12 @@ from careleavers.models import Allocation, RoleAssignment, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.rules.dates import ONE_DAY, Period, clip, subtract
-from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
-from careleavers.views.record_page import ask, record_context
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.record_page import record_context, render_record_form
 
 
 @dataclass(frozen=True)
-class Spell:
+class CaseHolderPeriod:
     """A stretch of the history of case holders; without an allocation, nobody held the case in it."""
 
     starts_on: date
@@ -34,12 +34,14 @@ class Spell:
 @requires(Permission.VIEW_RECORD)
 def workers(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="allocations")
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     every = list(person.allocations.select_related("worker", "team"))
     context = record_context(
         request,
         person,
-        spells=_spells(person, [each for each in every if each.role == Allocation.CASE_HOLDER], today),
+        holder_periods=_case_holder_periods(
+            person, [each for each in every if each.role == Allocation.CASE_HOLDER], today
+        ),
         others=[each for each in every if each.role != Allocation.CASE_HOLDER],
         may_allocate=user.may(Permission.ALLOCATE),
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
@@ -47,41 +49,43 @@ def workers(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "careleavers/allocations/workers.html", context)
 
 
-def _spells(person: YoungPerson, held: list[Allocation], today: date) -> list[Spell]:
+def _case_holder_periods(person: YoungPerson, allocations: list[Allocation], today: date) -> list[CaseHolderPeriod]:
     """Case holders and the stretches without one, while the person was open to the service; the newest first."""
     opened = clip(
         (Period(each.starts_on, each.ends_on) for each in person.involvements.all()), date.min, today + ONE_DAY
     )
-    gaps = subtract(opened, (Period(each.starts_on, each.ends_on) for each in held))
-    spells = [Spell(each.starts_on, each.ends_on, each) for each in held if each.starts_on != each.ends_on]
-    spells += [Spell(gap.start, None if gap.end == today + ONE_DAY else gap.end) for gap in gaps]
-    return sorted(spells, key=lambda spell: spell.starts_on, reverse=True)
+    gaps = subtract(opened, (Period(each.starts_on, each.ends_on) for each in allocations))
+    holder_periods = [
+        CaseHolderPeriod(each.starts_on, each.ends_on, each) for each in allocations if each.starts_on != each.ends_on
+    ]
+    holder_periods += [CaseHolderPeriod(gap.start, None if gap.end == today + ONE_DAY else gap.end) for gap in gaps]
+    return sorted(holder_periods, key=lambda period: period.starts_on, reverse=True)
 
 
 @requires(Permission.ALLOCATE)
 def allocate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="allocate")
     today = today_of(request)
-    form = AllocateForm(sent(request), workers=carriers(today), today=today)
+    form = AllocateForm(post_data(request), workers=workers_with_cases(today), today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            begun = actions.allocate(by=reader(request), person=person, today=today, **form.cleaned_data)
+            new_allocation = actions.allocate(by=current_user(request), person=person, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("starts_on", str(refusal))
         else:
-            role = begun.get_role_display().lower()
-            messages.success(request, f"{begun.worker} works with {person.short_name} ({role}).")
+            role = new_allocation.get_role_display().lower()
+            messages.success(request, f"{new_allocation.worker} works with {person.short_name} ({role}).")
             if _still_seen(request, person):
                 return redirect("allocations", person.pk)
             return redirect("caseload")
-    return ask(
+    return render_record_form(
         request, person, form, title=f"Who works with {person.short_name}?", button="Allocate", back="allocations"
     )
 
 
 def _still_seen(request: HttpRequest, person: YoungPerson) -> bool:
     """Passed to another team, a record may be out of the manager's own reach."""
-    return YoungPerson.objects.visible_to(reader(request)).filter(pk=person.pk).exists()
+    return YoungPerson.objects.visible_to(current_user(request)).filter(pk=person.pk).exists()
 
 
 @requires(Permission.ALLOCATE)
@@ -89,20 +93,20 @@ def end(request: HttpRequest, person_id: UUID, allocation_id: UUID) -> HttpRespo
     person = fetch_person(request, person_id, page="allocation_end")
     today = today_of(request)
     allocation = get_object_or_404(person.allocations.filter(ends_on=None).select_related("worker"), pk=allocation_id)
-    form = EndAllocationForm(sent(request), today=today)
+    form = EndAllocationForm(post_data(request), today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.end_allocation(by=reader(request), allocation=allocation, today=today, **form.cleaned_data)
+            actions.end_allocation(by=current_user(request), allocation=allocation, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("ends_on", str(refusal))
         else:
             messages.success(request, f"{allocation.worker} no longer works with {person.short_name}.")
             return redirect("allocations", person.pk)
     title = f"{allocation.worker} no longer works with {person.short_name}"
-    return ask(request, person, form, title=title, button="End it", back="allocations")
+    return render_record_form(request, person, form, title=title, button="End it", back="allocations")
 
 
-def carriers(today: date) -> QuerySet[User]:
+def workers_with_cases(today: date) -> QuerySet[User]:
     """Those who carry cases in a team today, with `team_name` and `carries` (young people)."""
     roles = [role.value for role in actions.CASEWORK_ROLES]
     assignments = RoleAssignment.objects.filter(on_day(today), user=OuterRef("pk"), team__isnull=False, role__in=roles)
@@ -121,19 +125,19 @@ def carriers(today: date) -> QuerySet[User]:
 @requires(Permission.ALLOCATE)
 def reassign(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     """Pass everything somebody carries on: choose to whom, look at the list, confirm."""
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     worker = get_object_or_404(User, pk=worker_id)
-    carried = list(
+    allocations = list(
         Allocation.objects.filter(worker=worker, ends_on=None, person__in=YoungPerson.objects.visible_to(user))
         .select_related("person", "worker")
         .order_by("person__last_name", "person__first_name")
     )
-    unseen = Allocation.objects.filter(worker=worker, ends_on=None).count() - len(carried)
-    form = ReceiversForm(sent(request), workers=carriers(today).exclude(pk=worker.pk), today=today)
+    unseen = Allocation.objects.filter(worker=worker, ends_on=None).count() - len(allocations)
+    form = ReceiversForm(post_data(request), workers=workers_with_cases(today).exclude(pk=worker.pk), today=today)
     preview = None
-    if request.method == "POST" and form.is_valid() and carried:
+    if request.method == "POST" and form.is_valid() and allocations:
         confirmed = request.POST if "confirm" in request.POST else None
-        preview = PreviewForm(confirmed, allocations=carried, receivers=list(form.cleaned_data["receivers"]))
+        preview = PreviewForm(confirmed, allocations=allocations, receivers=list(form.cleaned_data["receivers"]))
         if confirmed and preview.is_valid():
             chosen = {name: form.cleaned_data[name] for name in ("starts_on", "reason")}
             try:
@@ -147,7 +151,7 @@ def reassign(request: HttpRequest, worker_id: UUID) -> HttpResponse:
                 return redirect("caseload")
     context = {
         "worker": worker,
-        "carried": carried,
+        "allocations": allocations,
         "unseen": unseen,
         "form": form,
         "preview": preview,

@@ -12,24 +12,24 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions import care, involvements
 from careleavers.actions.base import Refused
-from careleavers.forms.care import CloseForm, EpisodeForm, OpenForm, StatusFactForm
+from careleavers.forms.care import CloseInvolvementForm, EpisodeForm, OpenInvolvementForm, StatusFactForm
 from careleavers.forms.details import EndForm
 from careleavers.models import CareEpisode, StatusFact
 from careleavers.permissions import Permission
 from careleavers.rules import codes
-from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
-from careleavers.views.record_page import ask, record_context
+from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
+from careleavers.views.record_page import record_context, render_record_form
 
 
 @requires(Permission.VIEW_RECORD)
 def history(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="care_history")
-    user = reader(request)
+    user = current_user(request)
     involvements_ = list(person.involvements.all())
     context = record_context(
         request,
         person,
-        episodes=[_in_words(episode) for episode in person.episodes.order_by("-starts_on")],
+        episodes=[_episode_row(episode) for episode in person.episodes.order_by("-starts_on")],
         facts=list(person.status_facts.all()),
         involvements=involvements_,
         is_open=any(each.ends_on is None for each in involvements_),
@@ -38,7 +38,7 @@ def history(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "careleavers/care/history.html", context)
 
 
-def _in_words(episode: CareEpisode) -> dict[str, Any]:
+def _episode_row(episode: CareEpisode) -> dict[str, Any]:
     def label(code_set: str, code: str) -> str:
         return codes.label(code_set, code) if code else ""
 
@@ -55,16 +55,16 @@ def _in_words(episode: CareEpisode) -> dict[str, Any]:
 def episode_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="episode_add")
     today = today_of(request)
-    form = EpisodeForm(sent(request), born=person.date_of_birth, today=today)
+    form = EpisodeForm(post_data(request), born=person.date_of_birth, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            care.add_episode(by=reader(request), person=person, facts=form.cleaned_data, today=today)
+            care.add_episode(by=current_user(request), person=person, facts=form.cleaned_data, today=today)
         except Refused as refusal:
             form.add_error("starts_on", str(refusal))
         else:
-            messages.success(request, "The episode is added, and legal status is worked out anew.")
+            messages.success(request, "The episode is added, and legal status has been updated.")
             return redirect("care_history", person.pk)
-    return ask(
+    return render_record_form(
         request,
         person,
         form,
@@ -83,16 +83,16 @@ def episode_edit(request: HttpRequest, person_id: UUID, episode_id: UUID) -> Htt
     today = today_of(request)
     episode = get_object_or_404(person.episodes, pk=episode_id)
     initial = EpisodeForm.initial_of(episode)
-    form = EpisodeForm(sent(request), initial=initial, born=person.date_of_birth, today=today)
+    form = EpisodeForm(post_data(request), initial=initial, born=person.date_of_birth, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            care.change_episode(by=reader(request), episode=episode, facts=form.cleaned_data, today=today)
+            care.change_episode(by=current_user(request), episode=episode, facts=form.cleaned_data, today=today)
         except Refused as refusal:
             form.add_error("starts_on", str(refusal))
         else:
-            messages.success(request, "The episode is saved, and legal status is worked out anew.")
+            messages.success(request, "The episode is saved, and legal status has been updated.")
             return redirect("care_history", person.pk)
-    return ask(
+    return render_record_form(
         request,
         person,
         form,
@@ -110,11 +110,11 @@ def episode_remove(request: HttpRequest, person_id: UUID, episode_id: UUID) -> H
     person = fetch_person(request, person_id, page="episode_remove")
     episode = get_object_or_404(person.episodes, pk=episode_id)
     try:
-        care.remove_episode(by=reader(request), episode=episode, today=today_of(request))
+        care.remove_episode(by=current_user(request), episode=episode, today=today_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The episode is taken out, and legal status is worked out anew.")
+        messages.success(request, "The episode is removed, and legal status has been updated.")
     return redirect("care_history", person.pk)
 
 
@@ -122,16 +122,18 @@ def episode_remove(request: HttpRequest, person_id: UUID, episode_id: UUID) -> H
 def fact_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_fact_add")
     today = today_of(request)
-    form = StatusFactForm(sent(request), born=person.date_of_birth, today=today)
+    form = StatusFactForm(post_data(request), born=person.date_of_birth, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            care.add_status_fact(by=reader(request), person=person, today=today, **form.cleaned_data)
+            care.add_status_fact(by=current_user(request), person=person, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("starts_on", str(refusal))
         else:
-            messages.success(request, "Added, and legal status is worked out anew.")
+            messages.success(request, "Added, and legal status has been updated.")
             return redirect("care_history", person.pk)
-    return ask(request, person, form, title="What else the law asks about", button="Add", back="care_history")
+    return render_record_form(
+        request, person, form, title="What else the law asks about", button="Add", back="care_history"
+    )
 
 
 @requires(Permission.EDIT_RECORD)
@@ -140,13 +142,13 @@ def fact_end(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpRespon
     today = today_of(request)
     open_facts = person.status_facts.filter(ends_on=None, kind__in=StatusFact.PERIODS)
     fact = get_object_or_404(open_facts, pk=fact_id)
-    form = EndForm(sent(request), today=today, not_before=fact.starts_on)
+    form = EndForm(post_data(request), today=today, not_before=fact.starts_on)
     if request.method == "POST" and form.is_valid():
-        care.end_status_fact(by=reader(request), fact=fact, ends_on=form.cleaned_data["ends_on"], today=today)
-        messages.success(request, "Ended, and legal status is worked out anew.")
+        care.end_status_fact(by=current_user(request), fact=fact, ends_on=form.cleaned_data["ends_on"], today=today)
+        messages.success(request, "Ended, and legal status has been updated.")
         return redirect("care_history", person.pk)
     title = f"{fact.get_kind_display()}: no longer"
-    return ask(request, person, form, title=title, button="End it", back="care_history")
+    return render_record_form(request, person, form, title=title, button="End it", back="care_history")
 
 
 @requires(Permission.EDIT_RECORD)
@@ -154,24 +156,24 @@ def fact_end(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpRespon
 def fact_remove(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_fact_remove")
     fact = get_object_or_404(person.status_facts, pk=fact_id)
-    care.remove_status_fact(by=reader(request), fact=fact, today=today_of(request))
-    messages.success(request, "Taken out, and legal status is worked out anew.")
+    care.remove_status_fact(by=current_user(request), fact=fact, today=today_of(request))
+    messages.success(request, "Removed, and legal status has been updated.")
     return redirect("care_history", person.pk)
 
 
 @requires(Permission.EDIT_RECORD)
 def involvement_open(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="involvement_open")
-    form = OpenForm(sent(request), today=today_of(request))
+    form = OpenInvolvementForm(post_data(request), today=today_of(request))
     if request.method == "POST" and form.is_valid():
         try:
-            involvements.open_involvement(by=reader(request), person=person, **form.cleaned_data)
+            involvements.open_involvement(by=current_user(request), person=person, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("starts_on", str(refusal))
         else:
             messages.success(request, f"{person.short_name} is open to the service. Next: who works with them.")
             return redirect("care_history", person.pk)
-    return ask(
+    return render_record_form(
         request, person, form, title=f"Open {person.short_name} to the service", button="Open", back="care_history"
     )
 
@@ -180,15 +182,15 @@ def involvement_open(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def involvement_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="involvement_close")
     today = today_of(request)
-    form = CloseForm(sent(request), today=today)
+    form = CloseInvolvementForm(post_data(request), today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            involvements.close_involvement(by=reader(request), person=person, today=today, **form.cleaned_data)
+            involvements.close_involvement(by=current_user(request), person=person, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("ends_on", str(refusal))
         else:
             messages.success(request, "Closed. Nothing is due any more, and nobody is allocated. The record is kept.")
             return redirect("care_history", person.pk)
-    return ask(
+    return render_record_form(
         request, person, form, title=f"Close {person.short_name} to the service", button="Close", back="care_history"
     )

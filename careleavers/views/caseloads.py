@@ -14,14 +14,14 @@ from django.shortcuts import get_object_or_404, render
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import caseloads
-from careleavers.views.gates import policies_of, reader, requires, today_of
+from careleavers.views.gates import current_user, policies_of, requires, today_of
 
 PER_PAGE = 25
 MINE, RECENT, UNALLOCATED, WORKER, TEAM = "mine", "recent", "unallocated", "worker", "team"
 
 
 @dataclass(frozen=True)
-class Choice:
+class ListChoice:
     """An entry of the list of lists."""
 
     value: str
@@ -31,20 +31,20 @@ class Choice:
 @requires(Permission.VIEW_RECORD)
 def caseload(request: HttpRequest) -> HttpResponse:
     """`whose` chooses the list, `sort` its order."""
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     choices = _choices(user)
     whose = request.GET.get("whose") or _first(user, choices)
     people, title = _people(whose, choices, request)
     sort = request.GET.get("sort", "due")
     order = caseloads.ORDERS.get(sort, caseloads.ORDERS["due"])
-    listed = caseloads.with_what_a_list_says(people, today).order_by(*order)
+    listed = caseloads.with_list_columns(people, today).order_by(*order)
     if whose == RECENT:
-        listed = listed.order_by(caseloads.in_order(caseloads.recently_opened(user)))
+        listed = listed.order_by(caseloads.by_position(caseloads.recently_opened(user)))
     paginator = Paginator(listed, PER_PAGE)
     paginator.count = people.count()  # without what the list says of each
     page = paginator.get_page(request.GET.get("page"))
     context = {
-        "choices": choices if any(each.value == whose for each in choices) else [*choices, Choice(whose, title)],
+        "choices": choices if any(each.value == whose for each in choices) else [*choices, ListChoice(whose, title)],
         "whose": whose,
         "title": title,
         "sort": "" if whose == RECENT else sort,
@@ -59,25 +59,25 @@ def caseload(request: HttpRequest) -> HttpResponse:
     return render(request, "careleavers/caseloads/list.html", context)
 
 
-def _choices(user: User) -> list[Choice]:
-    choices = [Choice(MINE, "My young people")] if user.may(Permission.LOG_CONTACT) else []
-    choices += [Choice(f"{TEAM}-{team.pk}", team.name) for team in caseloads.teams_of(user)]
-    choices.append(Choice(RECENT, "Recently opened"))
+def _choices(user: User) -> list[ListChoice]:
+    choices = [ListChoice(MINE, "My young people")] if user.may(Permission.LOG_CONTACT) else []
+    choices += [ListChoice(f"{TEAM}-{team.pk}", team.name) for team in caseloads.teams_of(user)]
+    choices.append(ListChoice(RECENT, "Recently opened"))
     if user.may(Permission.MANAGE_TEAM):
-        choices.append(Choice(UNALLOCATED, "Not allocated"))
+        choices.append(ListChoice(UNALLOCATED, "Not allocated"))
     return choices
 
 
-def _first(user: User, choices: list[Choice]) -> str:
+def _first(user: User, choices: list[ListChoice]) -> str:
     """Those who manage a team come to see the team; others their own people."""
     if user.may(Permission.MANAGE_TEAM):
         return next((each.value for each in choices if each.value.startswith(TEAM)), choices[0].value)
     return choices[0].value
 
 
-def _people(whose: str, choices: list[Choice], request: HttpRequest) -> tuple[QuerySet[YoungPerson], str]:
+def _people(whose: str, choices: list[ListChoice], request: HttpRequest) -> tuple[QuerySet[YoungPerson], str]:
     """The people of a list that this user may choose, and its name; 404 for any other."""
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     people = caseloads.open_people(user, today)
     kind, _, key = whose.partition("-")
     if kind == WORKER and user.may(Permission.MANAGE_TEAM):
@@ -116,10 +116,10 @@ def _rows(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
 
 @requires(Permission.MANAGE_TEAM)
 def overdue_by_worker(request: HttpRequest) -> HttpResponse:
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     people = caseloads.open_people(user, today)
     context = {
-        "loads": caseloads.loads(people, today),
+        "loads": caseloads.worker_loads(people, today),
         "unallocated": caseloads.unallocated(people, today).count(),
         "target": policies_of(request)["caseload_target"],
         "may_allocate": user.may(Permission.ALLOCATE),

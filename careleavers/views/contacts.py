@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions import contacts as actions
 from careleavers.actions.base import Refused
-from careleavers.actions.drafts import KEPT_FOR, Sent, Stale
+from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted, DraftConflict
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm
 from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
-from careleavers.rules import wording, words
-from careleavers.views.drafts import Autosave, autosave, filled
-from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
+from careleavers.rules import code_labels, words
+from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
+from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
 from careleavers.views.record_page import record_context
 
 
@@ -39,30 +39,30 @@ def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpResponse:
     """The form. What was typed under this id comes back; once it is logged, the address leads to the contact."""
     person = fetch_person(request, person_id, page="contact_new")
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     if logged := Contact.objects.filter(submission_id=submission_id).first():
-        return _already_sent(request, person, logged)
-    kept = autosave(request, person, "contact", submission_id)
-    form = _form(request, person, today, kept)
+        return _already_submitted(request, person, logged)
+    autosave = autosave_for(request, person, "contact", submission_id)
+    form = _form(request, person, today, autosave)
     if request.method == "POST" and "draft" in request.POST:
-        _keep_draft(request, kept)
+        _save_draft(request, autosave)
         return redirect("person", person.pk)
     if request.method == "POST" and form.is_valid():
         try:
             contact = actions.log_contact(
-                by=user, person=person, today=today, submission_id=submission_id, **form.to_log()
+                by=user, person=person, today=today, submission_id=submission_id, **form.log_arguments()
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _say_logged(request, contact)
+            return _redirect_after_logging(request, contact)
     spoke = person.contacts.live().with_young_person().filter(happened_on__lte=today)
     others = user.drafts.filter(person=person, kind="contact").exclude(submission_id=submission_id)
     context = record_context(
         request,
         person,
         form=form,
-        autosave=kept,
+        autosave=autosave,
         last_spoke_on=spoke.values_list("happened_on", flat=True).first(),
         other_drafts=list(others),
     )
@@ -78,10 +78,10 @@ def read(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
         request,
         person,
         contact=contact,
-        versions=_earlier(contact),
+        versions=_earlier_versions(contact),
         follow_ups=list(contact.follow_ups.all()),
-        may_amend=_stands(contact) and reader(request).may(Permission.LOG_CONTACT),
-        stands=_stands(contact),
+        may_amend=_is_current(contact) and current_user(request).may(Permission.LOG_CONTACT),
+        is_current=_is_current(contact),
     )
     return render(request, "careleavers/contacts/contact.html", context)
 
@@ -96,13 +96,13 @@ def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespon
     if form.is_valid():
         try:
             amended = actions.amend_contact(
-                by=reader(request), contact=contact, today=today, now=timezone.now(), **form.cleaned_data
+                by=current_user(request), contact=contact, today=today, now=timezone.now(), **form.cleaned_data
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Contact amended. The first version is kept behind it.")
-            return redirect(_address(amended))
+            return redirect(_url_of(amended))
     context = record_context(request, person, form=form, contact=contact)
     return render(request, "careleavers/contacts/amend.html", context)
 
@@ -113,7 +113,7 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
     person = fetch_person(request, person_id, page="contact_undo")
     contact = get_object_or_404(person.contacts, pk=contact_id)
     try:
-        actions.undo_contact(by=reader(request), contact=contact, now=timezone.now())
+        actions.undo_contact(by=current_user(request), contact=contact, now=timezone.now())
         messages.success(request, "Contact undone, with what it changed.")
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -125,69 +125,69 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
 def follow_up_done(request: HttpRequest, person_id: UUID, follow_up_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="follow_up_done")
     follow_up = get_object_or_404(FollowUp, pk=follow_up_id, person=person, done_on=None)
-    actions.finish_follow_up(by=reader(request), follow_up=follow_up, today=today_of(request))
+    actions.finish_follow_up(by=current_user(request), follow_up=follow_up, today=today_of(request))
     messages.success(request, f"Done: {follow_up.text}")
     return redirect("person", person.pk)
 
 
-def _form(request: HttpRequest, person: YoungPerson, today: date, kept: Autosave) -> ContactForm:
+def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Autosave) -> ContactForm:
     home = person.homes.filter(on_day(today)).first()
     doing = person.occupations.filter(on_day(today)).first()
     known = {
-        "home_words": wording.home_words(home.kind) if home else "",
-        "occupation_words": wording.occupation_words(doing.code) if doing else "",
+        "home_words": code_labels.home_words(home.kind) if home else "",
+        "occupation_words": code_labels.occupation_words(doing.code) if doing else "",
     }
-    return filled(request, kept, partial(ContactForm, today=today, **known))
+    return form_from_draft(request, autosave, partial(ContactForm, today=today, **known))
 
 
-def _already_sent(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:
+def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:
     """Sent again, the form leads where it led the first time. Taken back since, or sent by somebody else, what was
     typed this time becomes a draft of its own: it may say something new, and nothing typed is lost."""
-    is_own = (logged.recorded_by_id, logged.person_id) == (reader(request).pk, person.pk)
+    is_own = (logged.recorded_by_id, logged.person_id) == (current_user(request).pk, person.pk)
     if request.method != "POST":
-        return redirect(_address(logged)) if is_own else redirect("contact_begin", person.pk)
+        return redirect(_url_of(logged)) if is_own else redirect("contact_begin", person.pk)
     if is_own and not logged.voided_at:
-        return _say_logged(request, logged)
-    again = uuid.uuid5(logged.submission_id, f"{reader(request).pk} {person.pk}")
+        return _redirect_after_logging(request, logged)
+    again = uuid.uuid5(logged.submission_id, f"{current_user(request).pk} {person.pk}")
     address = reverse("contact_new", args=[person.pk, again])
-    _keep_draft(request, Autosave("contact", again, person, address, draft=None))
-    messages.info(request, "This form had been sent before. What you typed now stands below: log it if it is new.")
-    return _see(address)
+    _save_draft(request, Autosave("contact", again, person, address, draft=None))
+    messages.info(request, "This form had been sent before. What you typed now is below: log it if it is new.")
+    return _redirect_303(address)
 
 
-def _keep_draft(request: HttpRequest, kept: Autosave) -> None:
+def _save_draft(request: HttpRequest, autosave: Autosave) -> None:
     """What the Save draft button does, which needs no script."""
     try:
-        draft = kept.keep(request, button="draft")
-    except (Stale, Sent) as refusal:
+        draft = autosave.save_draft(request, button="draft")
+    except (DraftConflict, AlreadySubmitted) as refusal:
         messages.error(request, str(refusal))
         return
-    until = words.day(timezone.localdate(draft.saved_at + KEPT_FOR))
+    until = words.day(timezone.localdate(draft.saved_at + KEEP_DRAFTS_FOR))
     messages.success(request, f"Draft saved. It waits for you, and only you, until {until}.")
 
 
-def _say_logged(request: HttpRequest, contact: Contact) -> HttpResponse:
-    person, said = contact.person, "Contact logged."
+def _redirect_after_logging(request: HttpRequest, contact: Contact) -> HttpResponse:
+    person, message = contact.person, "Contact logged."
     if contact.result == Contact.SPOKE:
         due_on = contact.happened_on + timedelta(weeks=policies_of(request)["keep_in_touch_weeks"])
-        said = f"Contact logged. Next due by {words.short_day(due_on, today_of(request))}."
+        message = f"Contact logged. Next due by {words.short_day(due_on, today_of(request))}."
     undo_url = reverse("contact_undo", args=[person.pk, contact.pk])
-    messages.success(request, said, extra_tags=f"undo={undo_url}")
-    return _see(f"{reverse('person', args=[person.pk])}?new={contact.pk}")
+    messages.success(request, message, extra_tags=f"undo={undo_url}")
+    return _redirect_303(f"{reverse('person', args=[person.pk])}?new={contact.pk}")
 
 
-def _see(address: str) -> HttpResponse:
+def _redirect_303(address: str) -> HttpResponse:
     """303: the answer to the form stands at another address, to be fetched with GET."""
     response = redirect(address)
     response.status_code = 303
     return response
 
 
-def _stands(contact: Contact) -> bool:
+def _is_current(contact: Contact) -> bool:
     return contact.voided_at is None and contact.superseded_at is None
 
 
-def _earlier(contact: Contact) -> list[Contact]:
+def _earlier_versions(contact: Contact) -> list[Contact]:
     """The versions that this one replaced, newest first."""
     found: list[Contact] = []
     earlier: Any = contact
@@ -197,5 +197,5 @@ def _earlier(contact: Contact) -> list[Contact]:
     return found
 
 
-def _address(contact: Contact) -> str:
+def _url_of(contact: Contact) -> str:
     return reverse("contact", args=[contact.person_id, contact.pk])

@@ -20,26 +20,28 @@ from careleavers.forms.details import (
 )
 from careleavers.permissions import Permission
 from careleavers.rules import codes
-from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
-from careleavers.views.record_page import ask, record_context
+from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
+from careleavers.views.record_page import record_context, render_record_form
 
 
 @requires(Permission.VIEW_RECORD)
 def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="details")
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     may_read_notes = user.may(Permission.VIEW_FREE_TEXT)
     reached_by = list(person.contact_details.all())
     addresses = list(person.correspondence_addresses.all())
     context = record_context(
         request,
         person,
-        ways=[way for way in reached_by if way.ends_on is None or way.ends_on > today],
-        former_ways=[way for way in reached_by if way.ends_on and way.ends_on <= today],
+        current_details=[detail for detail in reached_by if detail.ends_on is None or detail.ends_on > today],
+        former_details=[detail for detail in reached_by if detail.ends_on and detail.ends_on <= today],
         addresses=[each for each in addresses if each.ends_on is None or each.ends_on > today],
         former_addresses=[each for each in addresses if each.ends_on and each.starts_on < each.ends_on <= today],
         ended_notes=list(person.warning_notes.exclude(ended_on=None)) if may_read_notes else [],
-        doubts={doubt.field: doubt.message for doubt in person.doubts.filter(mended_at=None)},
+        data_quality_issues={
+            issue.field: issue.message for issue in person.data_quality_issues.filter(resolved_at=None)
+        },
         gender=codes.label("SEX", person.gender),
         ethnicity=codes.label("ETHNIC", person.ethnicity),
         may_read_notes=may_read_notes,
@@ -49,50 +51,54 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.EDIT_RECORD)
-def add_way(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def add_contact_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail_new")
-    form = ContactDetailForm(sent(request), today=today_of(request))
+    form = ContactDetailForm(post_data(request), today=today_of(request))
     if request.method == "POST" and form.is_valid():
-        actions.add_contact_detail(by=reader(request), person=person, **form.cleaned_data)
-        messages.success(request, f"Added to the ways to reach {person.short_name}.")
+        actions.add_contact_detail(by=current_user(request), person=person, **form.cleaned_data)
+        messages.success(request, f"Added to the current_details to reach {person.short_name}.")
         return redirect("details", person.pk)
-    return ask(request, person, form, title=f"A way to reach {person.short_name}", button="Add")
+    return render_record_form(
+        request, person, form, title=f"Add a contact detail for {person.short_name}", button="Add"
+    )
 
 
 @requires(Permission.EDIT_RECORD)
-def change_way(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
+def change_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail")
     detail = get_object_or_404(person.contact_details.filter(ends_on=None), pk=detail_id)
     initial = {name: getattr(detail, name) for name in HowSafeForm.base_fields}
-    form = HowSafeForm(sent(request), initial=initial)
+    form = HowSafeForm(post_data(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_contact_detail(by=reader(request), detail=detail, **form.cleaned_data)
+        actions.change_contact_detail(by=current_user(request), detail=detail, **form.cleaned_data)
         messages.success(request, f"Saved how to use {detail.value}.")
         return redirect("details", person.pk)
-    return ask(request, person, form, title=f"How to use {detail.value}", button="Save")
+    return render_record_form(request, person, form, title=f"How to use {detail.value}", button="Save")
 
 
 @requires(Permission.EDIT_RECORD)
-def end_way(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
+def end_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail_end")
     detail = get_object_or_404(person.contact_details.filter(ends_on=None), pk=detail_id)
-    form = EndForm(sent(request), today=today_of(request), not_before=detail.starts_on)
+    form = EndForm(post_data(request), today=today_of(request), not_before=detail.starts_on)
     if request.method == "POST" and form.is_valid():
-        actions.end_contact_detail(by=reader(request), detail=detail, ends_on=form.cleaned_data["ends_on"])
+        actions.end_contact_detail(by=current_user(request), detail=detail, ends_on=form.cleaned_data["ends_on"])
         messages.success(request, f"{detail.value} is kept in the history, and can still be searched for.")
         return redirect("details", person.pk)
-    return ask(request, person, form, title=f"{detail.value} reaches {person.short_name} no longer", button="End it")
+    return render_record_form(
+        request, person, form, title=f"{detail.value} no longer reaches {person.short_name}", button="End it"
+    )
 
 
 @requires(Permission.EDIT_RECORD)
 def add_warning(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="warning_note_new")
-    form = WarningNoteForm(sent(request), today=today_of(request))
+    form = WarningNoteForm(post_data(request), today=today_of(request))
     if request.method == "POST" and form.is_valid():
-        actions.add_warning_note(by=reader(request), person=person, **form.note)
-        messages.success(request, "The warning note stands on every page of this record.")
+        actions.add_warning_note(by=current_user(request), person=person, **form.note)
+        messages.success(request, "The warning note is shown on every page of this record.")
         return redirect("details", person.pk)
-    return ask(request, person, form, title="Something to be careful of", button="Add warning note")
+    return render_record_form(request, person, form, title="Something to be careful of", button="Add warning note")
 
 
 @requires(Permission.EDIT_RECORD)
@@ -105,17 +111,17 @@ def review_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> Http
         "person_told_on": note.person_told_on,
         "why_not_told": note.why_not_told,
     }
-    form = ReviewWarningForm(sent(request), today=today_of(request), initial=initial)
+    form = ReviewWarningForm(post_data(request), today=today_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.review_warning_note(by=reader(request), note=note, **form.note)
-        messages.success(request, "Reviewed: the warning note still stands.")
+        actions.review_warning_note(by=current_user(request), note=note, **form.note)
+        messages.success(request, "Reviewed: the warning note stays.")
         return redirect("details", person.pk)
-    return ask(
+    return render_record_form(
         request,
         person,
         form,
-        title="Does this warning still hold?",
-        button="It still holds",
+        title="Is this warning still needed?",
+        button="Still needed",
         template="careleavers/people/warning.html",
         note=note,
     )
@@ -126,7 +132,7 @@ def review_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> Http
 def end_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="warning_note_end")
     note = get_object_or_404(person.warning_notes.filter(ended_on=None), pk=note_id)
-    actions.end_warning_note(by=reader(request), note=note, ended_on=today_of(request))
+    actions.end_warning_note(by=current_user(request), note=note, ended_on=today_of(request))
     messages.success(request, "The warning note is ended. It is kept under Details.")
     return redirect("details", person.pk)
 
@@ -134,20 +140,24 @@ def end_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpRes
 @requires(Permission.EDIT_RECORD)
 def set_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="correspondence_new")
-    form = CorrespondenceForm(sent(request), today=today_of(request))
+    form = CorrespondenceForm(post_data(request), today=today_of(request))
     if request.method == "POST" and form.is_valid():
-        actions.set_correspondence_address(by=reader(request), person=person, **form.cleaned_data)
+        actions.set_correspondence_address(by=current_user(request), person=person, **form.cleaned_data)
         messages.success(request, "Letters go to this address.")
         return redirect("details", person.pk)
-    return ask(request, person, form, title=f"Where to write to {person.short_name}", button="Write here")
+    return render_record_form(
+        request, person, form, title=f"Where to write to {person.short_name}", button="Write here"
+    )
 
 
 @requires(Permission.EDIT_RECORD)
 def end_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="correspondence_end")
-    form = EndForm(sent(request), today=today_of(request))
+    form = EndForm(post_data(request), today=today_of(request))
     if request.method == "POST" and form.is_valid():
-        actions.end_correspondence_address(by=reader(request), person=person, ends_on=form.cleaned_data["ends_on"])
+        actions.end_correspondence_address(
+            by=current_user(request), person=person, ends_on=form.cleaned_data["ends_on"]
+        )
         messages.success(request, f"Letters go to where {person.short_name} lives.")
         return redirect("details", person.pk)
-    return ask(request, person, form, title="Stop writing to this address", button="End it")
+    return render_record_form(request, person, form, title="Stop writing to this address", button="End it")

@@ -28,10 +28,10 @@ from careleavers.actions import drafts as actions
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.site.extensions import draft_kinds
-from careleavers.views.gates import View, open_to_signed_in, reader, requires
+from careleavers.views.gates import View, current_user, open_to_signed_in, requires
 
 LONGEST_PAGE = 200
-Filled = TypeVar("Filled", bound=BaseForm)
+FormType = TypeVar("FormType", bound=BaseForm)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Autosave:
     draft: Draft | None
 
     @property
-    def typed(self) -> QueryDict | None:
+    def saved_fields(self) -> QueryDict | None:
         """What was typed earlier, as the form would have sent it."""
         if self.draft is None:
             return None
@@ -54,7 +54,7 @@ class Autosave:
             fields.setlist(name, values)
         return fields
 
-    def keep(self, request: HttpRequest, *, button: str) -> Draft:
+    def save_draft(self, request: HttpRequest, *, button: str) -> Draft:
         """What the button that keeps a form half finished does; it needs no script."""
         data = {
             name: [str(value) for value in values]
@@ -62,7 +62,7 @@ class Autosave:
             if name not in ("csrfmiddlewaretoken", button)
         }
         return actions.save_draft(
-            by=reader(request),
+            by=current_user(request),
             person=self.person,
             submission_id=self.submission_id,
             kind=self.kind,
@@ -73,16 +73,16 @@ class Autosave:
         )
 
 
-def autosave(request: HttpRequest, person: YoungPerson, kind: str, submission_id: UUID) -> Autosave:
-    draft = Draft.objects.filter(user=reader(request), submission_id=submission_id, person=person).first()
+def autosave_for(request: HttpRequest, person: YoungPerson, kind: str, submission_id: UUID) -> Autosave:
+    draft = Draft.objects.filter(user=current_user(request), submission_id=submission_id, person=person).first()
     return Autosave(kind, submission_id, person, request.path, draft)
 
 
-def filled(request: HttpRequest, kept: Autosave, form: Callable[[QueryDict | None], Filled]) -> Filled:
+def form_from_draft(request: HttpRequest, autosave: Autosave, form: Callable[[QueryDict | None], FormType]) -> FormType:
     """The form as it was sent, as it was typed earlier, or fresh. Save it only when the request is a POST."""
     if request.method == "POST":
         return form(request.POST)
-    built = form(kept.typed)
+    built = form(autosave.saved_fields)
     built.errors.clear()  # a draft may be half finished: nothing is wrong with it yet
     return built
 
@@ -91,12 +91,12 @@ def signed_in_or_401(view: View) -> View:
     """For a script's request: the status says that the session is over, so that the page can say it beside the text."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not isinstance(request.user, User):
             return JsonResponse({"error": "You are signed out."}, status=401)
         return view(request, *args, **kwargs)
 
-    return answered
+    return wrapped
 
 
 @login_not_required
@@ -113,15 +113,17 @@ def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     body = _read(request)
     if body is None:
         return JsonResponse({"error": "This could not be read."}, status=400)
-    person = get_object_or_404(YoungPerson.objects.visible_to(reader(request)), pk=body.pop("person"))
+    person = get_object_or_404(YoungPerson.objects.visible_to(current_user(request)), pk=body.pop("person"))
     try:
         draft = actions.save_draft(
-            by=reader(request), person=person, submission_id=submission_id, now=timezone.now(), **body
+            by=current_user(request), person=person, submission_id=submission_id, now=timezone.now(), **body
         )
-    except actions.Stale as stale:
-        return JsonResponse({"error": str(stale), "rev": stale.draft.rev, "data": stale.draft.data}, status=409)
-    except actions.Sent as sent:
-        return JsonResponse({"error": str(sent)}, status=410)
+    except actions.DraftConflict as conflict:
+        return JsonResponse(
+            {"error": str(conflict), "rev": conflict.draft.rev, "data": conflict.draft.data}, status=409
+        )
+    except actions.AlreadySubmitted as submitted:
+        return JsonResponse({"error": str(submitted)}, status=410)
     return JsonResponse({"rev": draft.rev, "saved": timezone.localtime(draft.saved_at).strftime("%H:%M")})
 
 
@@ -136,9 +138,9 @@ def csrf_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(Permission.LOG_CONTACT)
 def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    draft = get_object_or_404(Draft.objects.select_related("person"), pk=draft_id, user=reader(request))
-    actions.discard_draft(by=reader(request), draft=draft)
-    messages.success(request, f"Thrown away: what you had typed about {draft.person.short_name} and not saved.")
+    draft = get_object_or_404(Draft.objects.select_related("person"), pk=draft_id, user=current_user(request))
+    actions.discard_draft(by=current_user(request), draft=draft)
+    messages.success(request, f"Discarded: what you had typed about {draft.person.short_name} and not saved.")
     return redirect("person", draft.person_id) if draft.kind == "contact" else redirect(draft.page)
 
 

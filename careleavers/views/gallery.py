@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from careleavers.forms.gallery import ContactSample, FieldsSample
-from careleavers.site.identity import Caution, Identity
+from careleavers.site.identity import IdentityBar, IdentityWarning
 from careleavers.site.navigation import Link, Masthead
 
 TODAY = date(2026, 11, 22)
@@ -23,7 +23,7 @@ LINKS = (
     Link("Letters", "/gallery/letters/"),
     Link("Figures", "/gallery/dashboard/"),
 )
-AMIRA = Identity(
+AMIRA = IdentityBar(
     name="Amira Khan",
     pronouns="she/her",
     age=19,
@@ -32,7 +32,7 @@ AMIRA = Identity(
     phone="07700 900123",
     adviser="Jo Ellis",
     adviser_phone="07700 900456",
-    warnings=(Caution("No lone visits until 14 January", "Amira knows"),),
+    warnings=(IdentityWarning("No lone visits until 14 January", "Amira knows"),),
     contact_url="/gallery/contact/",
     pages=(
         Link("Overview", "/gallery/person/"),

@@ -27,7 +27,7 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
     def gate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            user = reader(request)
+            user = current_user(request)
             if not any(user.may(permission) for permission in permissions):
                 raise PermissionDenied(f"Your role does not let you {permissions[0].value}.")
             return view(request, *args, **kwargs)
@@ -48,7 +48,7 @@ def open_to_signed_in(reason: str) -> Callable[[View], View]:
     return gate
 
 
-def reader(request: HttpRequest) -> User:
+def current_user(request: HttpRequest) -> User:
     """The signed-in user, with roles as of today (the middleware has set the day)."""
     return cast(User, request.user)
 
@@ -58,12 +58,12 @@ def today_of(request: HttpRequest) -> date:
     return timezone.localdate()
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def post_data(request: HttpRequest) -> QueryDict | None:
     """What a form is given: the fields of a POST (which may be none), or nothing when the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
-def typed(request: HttpRequest, name: str) -> str:
+def search_text(request: HttpRequest, name: str) -> str:
     """What was typed into a search box: trimmed, and without the one character that the database refuses."""
     return request.GET.get(name, "").replace("\0", "").strip()
 
@@ -75,7 +75,7 @@ def policies_of(request: HttpRequest) -> dict[str, Any]:
 
 def fetch_person(request: HttpRequest, person_id: UUID, *, page: str) -> YoungPerson:
     """The record, if this user may see it; else 404. Opening it by GET is noted as a look."""
-    user = reader(request)
+    user = current_user(request)
     person = get_object_or_404(YoungPerson.objects.visible_to(user).select_related("team"), pk=person_id)
     if request.method == "GET":
         reads.note_view(by=user, person=person, page=page)

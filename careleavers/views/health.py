@@ -51,7 +51,7 @@ def state_of_broker() -> str:
 def state_of_database() -> dict[str, str]:
     """Of the database, and of the tick, which is a row in it."""
     try:
-        last = Heartbeat.objects.filter(name=TICK).values_list("beaten_at", flat=True).first()
+        last = Heartbeat.objects.filter(name=TICK).values_list("last_seen_at", flat=True).first()
     except DatabaseError:
         return {"database": "unreachable", "tick": "unknown"}
     if last is None:

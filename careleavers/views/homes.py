@@ -13,7 +13,7 @@ from careleavers.actions import homes as actions
 from careleavers.actions.base import Refused
 from careleavers.forms.homes import HomeForm
 from careleavers.permissions import Permission
-from careleavers.views.gates import fetch_person, reader, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
 
 
@@ -24,7 +24,7 @@ def home_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         homes=list(person.homes.all()),
-        may_read_notes=reader(request).may(Permission.VIEW_FREE_TEXT),
+        may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
     )
     return render(request, "careleavers/homes/list.html", context)
 
@@ -39,9 +39,9 @@ def home_edit(request: HttpRequest, person_id: UUID, home_id: UUID | None = None
     if form.is_valid():
         try:
             if home:
-                actions.correct_home(by=reader(request), home=home, **form.cleaned_data)
+                actions.correct_home(by=current_user(request), home=home, **form.cleaned_data)
             else:
-                actions.move_home(by=reader(request), person=person, today=today, **form.cleaned_data)
+                actions.move_home(by=current_user(request), person=person, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("starts_on", str(refusal))
         else:
@@ -55,6 +55,6 @@ def home_edit(request: HttpRequest, person_id: UUID, home_id: UUID | None = None
 def home_confirm(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="home_confirm")
     home = get_object_or_404(person.homes, pk=home_id, ends_on=None)
-    actions.confirm_home(by=reader(request), home=home, on=today_of(request))
+    actions.confirm_home(by=current_user(request), home=home, on=today_of(request))
     messages.success(request, "Noted: still the same home today.")
     return redirect("home_list", person.pk)

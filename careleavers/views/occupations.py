@@ -13,7 +13,7 @@ from careleavers.actions import occupations as actions
 from careleavers.actions.base import Refused
 from careleavers.forms.occupations import OccupationForm
 from careleavers.permissions import Permission
-from careleavers.views.gates import fetch_person, reader, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
 
 
@@ -24,7 +24,7 @@ def occupation_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         occupations=list(person.occupations.all()),
-        may_read_notes=reader(request).may(Permission.VIEW_FREE_TEXT),
+        may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
     )
     return render(request, "careleavers/occupations/list.html", context)
 
@@ -39,9 +39,9 @@ def occupation_edit(request: HttpRequest, person_id: UUID, occupation_id: UUID |
     if form.is_valid():
         try:
             if occupation:
-                actions.correct_occupation(by=reader(request), occupation=occupation, **form.cleaned_data)
+                actions.correct_occupation(by=current_user(request), occupation=occupation, **form.cleaned_data)
             else:
-                actions.begin_occupation(by=reader(request), person=person, today=today, **form.cleaned_data)
+                actions.begin_occupation(by=current_user(request), person=person, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("starts_on", str(refusal))
         else:
@@ -56,6 +56,6 @@ def occupation_edit(request: HttpRequest, person_id: UUID, occupation_id: UUID |
 def occupation_confirm(request: HttpRequest, person_id: UUID, occupation_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="occupation_confirm")
     occupation = get_object_or_404(person.occupations, pk=occupation_id, ends_on=None)
-    actions.confirm_occupation(by=reader(request), occupation=occupation, on=today_of(request))
+    actions.confirm_occupation(by=current_user(request), occupation=occupation, on=today_of(request))
     messages.success(request, "Noted: still the same today.")
     return redirect("occupation_list", person.pk)

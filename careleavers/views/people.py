@@ -17,10 +17,10 @@ from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
 from careleavers.models import AuditEvent, Team, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import timeline
-from careleavers.queries.duplicates import Similar, find_similar
+from careleavers.queries.duplicates import SimilarRecords, find_similar
 from careleavers.site.extensions import person_panels, timeline_sources
-from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
-from careleavers.views.record_page import ask, record_context
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.record_page import record_context, render_record_form
 
 LATEST = 8  # entries of the timeline on the overview
 
@@ -28,28 +28,28 @@ LATEST = 8  # entries of the timeline on the overview
 @requires(Permission.VIEW_RECORD)
 def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="overview")
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     notes = user.may(Permission.VIEW_FREE_TEXT)
     context = record_context(
         request,
         person,
         panels=person_panels(person, user, today, policies_of(request)),
         may_read_notes=notes,
-        page=timeline.page_of(person, today, sources=timeline_sources(), notes=notes, limit=LATEST),
-        asked=None,
+        page=timeline.timeline_page(person, today, sources=timeline_sources(), notes=notes, limit=LATEST),
+        filters=None,
         new=request.GET.get("new"),
-        **_how_things_are(person, user, today),
+        **_overview_context(person, user, today),
     )
     return render(request, "careleavers/people/overview.html", context)
 
 
-def _how_things_are(person: YoungPerson, user: User, today: date) -> dict[str, Any]:
+def _overview_context(person: YoungPerson, user: User, today: date) -> dict[str, Any]:
     """What the page says besides the record's own context, one query each."""
     contacts = person.contacts.live().filter(happened_on__lte=today).select_related("worker")
     return {
         "last_contact": contacts.with_young_person().first(),
         "follow_ups": list(person.follow_ups.filter(done_on=None).select_related("assigned_to")[:10]),
-        "doubts": list(person.doubts.filter(mended_at=None)),
+        "data_quality_issues": list(person.data_quality_issues.filter(resolved_at=None)),
         "drafts": list(person.drafts.filter(user=user, kind="contact")),
     }
 
@@ -57,21 +57,21 @@ def _how_things_are(person: YoungPerson, user: User, today: date) -> dict[str, A
 @requires(Permission.EDIT_RECORD)
 def create(request: HttpRequest) -> HttpResponse:
     """A new record, once whoever makes it has looked at the ones that are like it."""
-    user, today = reader(request), today_of(request)
-    form = NewPersonForm(sent(request), today=today, teams=_teams_of(user))
-    similar = Similar()
+    user, today = current_user(request), today_of(request)
+    form = NewPersonForm(post_data(request), today=today, teams=_teams_of(user))
+    similar = SimilarRecords()
     if request.method == "POST" and form.is_valid():
         similar = find_similar(form.details, user, today)
-        if not similar.shows or "is_new" in request.POST:
+        if not similar.has_results or "is_new" in request.POST:
             return _add(request, form, similar)
     context = {"form": form, "similar": similar, "today": today}
     return render(request, "careleavers/people/new.html", context)
 
 
-def _add(request: HttpRequest, form: NewPersonForm, similar: Similar) -> HttpResponse:
-    user, today = reader(request), today_of(request)
+def _add(request: HttpRequest, form: NewPersonForm, similar: SimilarRecords) -> HttpResponse:
+    user, today = current_user(request), today_of(request)
     for hidden in similar.restricted:
-        people.tell_of_similar_record(by=user, person=hidden, today=today)
+        people.alert_about_similar_record(by=user, person=hidden, today=today)
     person = people.add_person(
         by=user,
         details=form.details,
@@ -81,7 +81,7 @@ def _add(request: HttpRequest, form: NewPersonForm, similar: Similar) -> HttpRes
         today=today,
     )
     messages.success(request, f"{person.known_as}’s record is open. Next: their care history and who works with them.")
-    _tell_cautions(request, form)
+    _show_cautions(request, form)
     return redirect("person", person.pk)
 
 
@@ -97,22 +97,24 @@ def _teams_of(user: User) -> QuerySet[Team]:
 def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Who they are. When somebody else saved meanwhile, both versions are shown and nothing typed is lost."""
     person = fetch_person(request, person_id, page="edit")
-    user, today = reader(request), today_of(request)
-    doubts = dict(person.doubts.filter(mended_at=None).values_list("field", "message"))
-    form = PersonForm(sent(request), instance=person, today=today, doubts=doubts)
+    user, today = current_user(request), today_of(request)
+    data_quality_issues = dict(person.data_quality_issues.filter(resolved_at=None).values_list("field", "message"))
+    form = PersonForm(post_data(request), instance=person, today=today, data_quality_issues=data_quality_issues)
     clashes: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
             people.change_person(by=user, person=person, version=version, details=form.details, today=today)
-        except people.ChangedMeanwhile as meanwhile:
-            clashes, merged = form.compare(before=meanwhile.before, theirs=meanwhile.current)
-            form = PersonForm(instance=meanwhile.current, initial=merged, today=today, doubts=doubts)
+        except people.EditConflict as conflict:
+            clashes, merged = form.compare(before=conflict.before, theirs=conflict.current)
+            form = PersonForm(
+                instance=conflict.current, initial=merged, today=today, data_quality_issues=data_quality_issues
+            )
         except Refused as refusal:
             form.add_error("date_of_birth", str(refusal))
         else:
             messages.success(request, f"{person.short_name}’s details are saved.")
-            _tell_cautions(request, form)
+            _show_cautions(request, form)
             return redirect("details", person.pk)
     context = record_context(
         request, person, form=form, clashes=clashes, saved_by=_last_saved_by(person) if clashes else None
@@ -124,7 +126,7 @@ def _last_saved_by(person: YoungPerson) -> AuditEvent | None:
     return AuditEvent.objects.filter(person_id=person.pk, name="person_changed").first()
 
 
-def _tell_cautions(request: HttpRequest, form: PersonForm) -> None:
+def _show_cautions(request: HttpRequest, form: PersonForm) -> None:
     for caution in form.cautions:
         messages.info(request, caution)
 
@@ -133,16 +135,16 @@ def _tell_cautions(request: HttpRequest, form: PersonForm) -> None:
 def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="death")
     today = today_of(request)
-    form = DeathForm(sent(request), initial={"died_on": person.died_on}, today=today, born=person.date_of_birth)
+    form = DeathForm(post_data(request), initial={"died_on": person.died_on}, today=today, born=person.date_of_birth)
     if request.method == "POST" and "mistake" in request.POST:
-        people.correct_death(by=reader(request), person=person, today=today)
-        messages.success(request, "Taken back. What is due for them will stand on Today again by tomorrow morning.")
+        people.correct_death(by=current_user(request), person=person, today=today)
+        messages.success(request, "Death record removed. Their tasks will be back on Today by tomorrow morning.")
         return redirect("details", person.pk)
     if request.method == "POST" and form.is_valid():
-        people.record_death(by=reader(request), person=person, died_on=form.cleaned_data["died_on"], today=today)
+        people.record_death(by=current_user(request), person=person, died_on=form.cleaned_data["died_on"], today=today)
         messages.success(request, "Recorded. No letter will go to them, and nothing is due for them any more.")
         return redirect("person", person.pk)
-    return ask(
+    return render_record_form(
         request,
         person,
         form,

@@ -14,14 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from careleavers.actions.policies import set_policy
-from careleavers.celery import ring
+from careleavers.celery import run_soon
 from careleavers.forms.policies import PolicyForm
 from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.rules.policies import POLICIES, REGISTRY, Policy
 from careleavers.site.extensions import policy_tasks
-from careleavers.views.gates import reader, requires, today_of
+from careleavers.views.gates import current_user, requires, today_of
 
 AFFECTED = {"status": "legal status", "alerts": "alerts"}
 
@@ -30,7 +30,7 @@ AFFECTED = {"status": "legal status", "alerts": "alerts"}
 def policy_list(request: HttpRequest) -> HttpResponse:
     values = PolicyValue.objects.in_force(today_of(request))
     groups = [
-        (group, [(policy, in_words(policy, values[policy.key])) for policy in policies])
+        (group, [(policy, value_words(policy, values[policy.key])) for policy in policies])
         for group, policies in groupby(POLICIES, key=attrgetter("group"))
     ]
     return render(request, "careleavers/policies/list.html", {"groups": groups})
@@ -49,20 +49,20 @@ def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
         today=today,
     )
     if form.is_valid():
-        chosen = set_policy(by=reader(request), key=key, **form.cleaned_data)
-        messages.success(request, f"{policy.label}: saved.{_work_out_again(policy, chosen, today)}")
+        chosen = set_policy(by=current_user(request), key=key, **form.cleaned_data)
+        messages.success(request, f"{policy.label}: saved.{_recompute_affected(policy, chosen, today)}")
         return redirect("policy_list")
     history = PolicyValue.objects.filter(key=key).select_related("recorded_by").order_by("-from_on")
     context = {
         "form": form,
         "policy": policy,
-        "history": [(value, in_words(policy, value.value)) for value in history],
-        "default": in_words(policy, policy.default),
+        "history": [(value, value_words(policy, value.value)) for value in history],
+        "default": value_words(policy, policy.default),
     }
     return render(request, "careleavers/policies/form.html", context)
 
 
-def _work_out_again(policy: Policy, chosen: PolicyValue, today: date) -> str:
+def _recompute_affected(policy: Policy, chosen: PolicyValue, today: date) -> str:
     """Have what the policy affects worked out for everybody, and say so; one for a later day waits for its night."""
     tasks = [task for what, task in policy_tasks().items() if what in policy.affects]
     if not tasks:
@@ -70,11 +70,11 @@ def _work_out_again(policy: Policy, chosen: PolicyValue, today: date) -> str:
     what = words.listing(AFFECTED[each] for each in policy_tasks() if each in policy.affects)
     if chosen.from_on > today:
         return f" Everybody’s {what} will be worked out again in the night to {words.day(chosen.from_on)}."
-    transaction.on_commit(partial(ring, *tasks))
+    transaction.on_commit(partial(run_soon, *tasks))
     return f" Everybody’s {what} are being worked out again now, which takes a few minutes, or the night at the latest."
 
 
-def in_words(policy: Policy, value: Any) -> str:
+def value_words(policy: Policy, value: Any) -> str:
     match policy.kind:
         case "ages":
             return ", ".join(str(age) for age in value) or "None"

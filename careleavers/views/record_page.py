@@ -13,10 +13,10 @@ from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningN
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.rules import words
-from careleavers.rules.wording import status_words
+from careleavers.rules.code_labels import status_words
 from careleavers.site import extensions, record_tabs
-from careleavers.site.identity import Caution, Identity
-from careleavers.views.gates import policies_of, reader, today_of
+from careleavers.site.identity import IdentityBar, IdentityWarning
+from careleavers.views.gates import current_user, policies_of, today_of
 
 
 def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> d
     `contact_details` (of today) and, as they stand today or None, `status` (a StatusPeriod), `case_holder` (an
     Allocation), `home` and `occupation`. Three queries.
     """
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     now = person.on(today)
     notes = list(person.warning_notes.filter(ended_on=None)) if user.may(Permission.VIEW_FREE_TEXT) else []
     details = list(person.contact_details.filter(on_day(today)))
@@ -34,18 +34,18 @@ def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> d
         "person": person,
         "today": today,
         "status": now.status,
-        "case_holder": now.held,
+        "case_holder": now.case_holder,
         "home": now.home,
         "occupation": now.occupation,
         "contact_details": details,
         "warning_notes": notes,
         "may_edit": user.may(Permission.EDIT_RECORD),
-        "identity": _identity(request, person, now.status, now.held, notes, details),
+        "identity": _identity(request, person, now.status, now.case_holder, notes, details),
         **extra,
     }
 
 
-def ask(
+def render_record_form(
     request: HttpRequest,
     person: YoungPerson,
     form: BaseForm,
@@ -53,7 +53,7 @@ def ask(
     title: str,
     button: str,
     back: str = "details",
-    template: str = "careleavers/people/ask.html",
+    template: str = "careleavers/people/form_page.html",
     **extra: Any,
 ) -> HttpResponse:
     """A page of a record that asks one thing. `back` is the URL name of the page to return to."""
@@ -68,9 +68,9 @@ def _identity(
     holder: Allocation | None,
     notes: list[WarningNote],
     details: list[ContactDetail],
-) -> Identity:
-    user, today = reader(request), today_of(request)
-    return Identity(
+) -> IdentityBar:
+    user, today = current_user(request), today_of(request)
+    return IdentityBar(
         name=person.known_as,
         age=person.age_on(person.died_on or today, policies_of(request)["leap_day"]),
         status=_status_of(person, status),
@@ -80,7 +80,7 @@ def _identity(
         adviser=holder.worker.name if holder else "",
         adviser_phone=holder.worker.phone if holder else "",
         phone=next((each.value for each in details if each.is_number and each.safe_to_use), ""),
-        warnings=tuple(Caution(note.text, told_words(person, note)) for note in notes),
+        warnings=tuple(IdentityWarning(note.text, whether_told(person, note)) for note in notes),
         contact_url=record_tabs.contact_url(user, person),
         adviser_url=reverse("allocations", args=[person.pk]),
         status_url=reverse("status_why", args=[person.pk]),
@@ -96,7 +96,7 @@ def _status_of(person: YoungPerson, status: StatusPeriod | None) -> str:
     return status_words(status.status, status.band, returned_home=status.returned_home)
 
 
-def told_words(person: YoungPerson, note: WarningNote) -> str:
+def whether_told(person: YoungPerson, note: WarningNote) -> str:
     """Whether they know of a warning note: "Amira knows", "not told: …", or that nobody has said."""
     if note.person_told_on:
         return f"{person.short_name} knows"

@@ -17,8 +17,8 @@ from careleavers.forms.restricted import BreakGlassForm, LiftForm, NameReaderFor
 from careleavers.models import RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
-from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
-from careleavers.views.record_page import ask, record_context
+from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
+from careleavers.views.record_page import record_context, render_record_form
 
 READING_ROLES = [role for role in Role if Permission.VIEW_RECORD in role.permissions]
 
@@ -36,7 +36,7 @@ def restricted_open(request: HttpRequest) -> HttpResponse:
             form.add_error("number", "No restricted record has this number. Check it, or search as usual.")
         else:
             restricted.break_glass(
-                by=reader(request), person=person, reason=form.cleaned_data["reason"], today=today_of(request)
+                by=current_user(request), person=person, reason=form.cleaned_data["reason"], today=today_of(request)
             )
             messages.success(request, "The record is open to you until the end of tomorrow. Its manager has been told.")
             return redirect("person", person.pk)
@@ -47,12 +47,12 @@ def restricted_open(request: HttpRequest) -> HttpResponse:
 def restriction(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Restrict the record; or, once it is, name one more who may see it."""
     person = fetch_person(request, person_id, page="restriction")
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     readers = list(
         RestrictedAccess.objects.filter(on_day(today), person=person).select_related("user").order_by("user__name")
     )
     staff = _staff(today).exclude(pk__in=[user.pk, *(each.user_id for each in readers)])
-    form = (NameReaderForm if person.is_restricted else RestrictForm)(sent(request), staff=staff)
+    form = (NameReaderForm if person.is_restricted else RestrictForm)(post_data(request), staff=staff)
     if request.method == "POST" and form.is_valid():
         if person.is_restricted:
             restricted.name_reader(by=user, person=person, today=today, **form.cleaned_data)
@@ -70,7 +70,7 @@ def restriction(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def end_reader(request: HttpRequest, person_id: UUID, user_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="restriction")
     who = get_object_or_404(User, pk=user_id)
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     try:
         restricted.end_reader(by=user, person=person, reader=who, today=today)
     except Refused as refusal:
@@ -83,14 +83,14 @@ def end_reader(request: HttpRequest, person_id: UUID, user_id: UUID) -> HttpResp
 @requires(Permission.RESTRICT_RECORD)
 def lift(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="restriction_lift")
-    form = LiftForm(sent(request))
+    form = LiftForm(post_data(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        restricted.lift_restriction(by=reader(request), person=person, reason=reason, today=today_of(request))
+        restricted.lift_restriction(by=current_user(request), person=person, reason=reason, today=today_of(request))
         messages.success(request, "The restriction is lifted: all whose work it is see this record again.")
         return redirect("details", person.pk)
-    return ask(request, person, form, title="Lift the restriction", button="Lift it", back="restriction")
+    return render_record_form(request, person, form, title="Lift the restriction", button="Lift it", back="restriction")
 
 
 def _staff(today: date) -> QuerySet[User]:
-    return User.objects.holding(*READING_ROLES, today=today)
+    return User.objects.with_role(*READING_ROLES, today=today)

@@ -12,27 +12,27 @@ from careleavers.actions import reads
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import search
-from careleavers.views.gates import policies_of, reader, requires, today_of, typed
+from careleavers.views.gates import current_user, policies_of, requires, search_text, today_of
 
 PER_PAGE = 25
 
 
 @requires(Permission.VIEW_RECORD)
 def people(request: HttpRequest) -> HttpResponse:
-    user, today = reader(request), today_of(request)
-    asked = typed(request, "q")[:100]
-    hits = search.find(asked, user)
+    user, today = current_user(request), today_of(request)
+    query = search_text(request, "q")[:100]
+    hits = search.find(query, user)
     page = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
-    if asked:
-        reads.note_search(by=user, page="people_search", detail=asked, people_shown=len(page.object_list))
+    if query:
+        reads.note_search(by=user, page="people_search", detail=query, people_shown=len(page.object_list))
     found = _people([hit.person_id for hit in page], request)
     rows = [{"person": found[hit.person_id], "why": hit.why} for hit in page if hit.person_id in found]
     context = {
-        "asked": asked,
+        "query": query,
         "page": page,
         "rows": rows,
         "today": today,
-        "cut": len(hits) == search.MOST,
+        "cut": len(hits) == search.MOST_RESULTS,
         "may_add": user.may(Permission.EDIT_RECORD),
         "may_break_glass": user.may(Permission.BREAK_GLASS),
     }

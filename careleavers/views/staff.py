@@ -21,28 +21,28 @@ from careleavers.forms.staff import PreferencesForm, RoleForm, UserForm
 from careleavers.models import RoleAssignment, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
-from careleavers.views.gates import open_to_signed_in, reader, requires, today_of, typed
+from careleavers.views.gates import current_user, open_to_signed_in, requires, search_text, today_of
 
 PER_PAGE = 25
 
 
 @requires(Permission.MANAGE_USERS)
 def staff_list(request: HttpRequest) -> HttpResponse:
-    asked = typed(request, "q")
+    query = search_text(request, "q")
     people = User.objects.prefetch_related("assignments__team").order_by("-is_active", "name")
-    if asked:
-        people = people.filter(Q(name__icontains=asked) | Q(email__icontains=asked))
+    if query:
+        people = people.filter(Q(name__icontains=query) | Q(email__icontains=query))
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     today = today_of(request)
-    rows = [(user, [role for role in user.assignments.all() if held_on(role, today)]) for user in page]
-    return render(request, "careleavers/staff/list.html", {"page": page, "rows": rows, "asked": asked})
+    rows = [(user, [role for role in user.assignments.all() if is_current_on(role, today)]) for user in page]
+    return render(request, "careleavers/staff/list.html", {"page": page, "rows": rows, "query": query})
 
 
 @requires(Permission.MANAGE_USERS)
 def staff_add(request: HttpRequest) -> HttpResponse:
     form = UserForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        user = actions.add_user(by=reader(request), **form.cleaned_data)
+        user = actions.add_user(by=current_user(request), **form.cleaned_data)
         messages.success(request, f"Account for {user.name} made. Now give a role, and pass on the link to sign in.")
         return redirect("staff_member", user.pk)
     return render(request, "careleavers/staff/form.html", {"form": form, "member": None})
@@ -59,7 +59,7 @@ def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "roles": [role for role in roles if role.ends_on is None or role.ends_on > today],
         "former": [role for role in roles if role.ends_on is not None and role.ends_on <= today],
         "link": request.build_absolute_uri(password_link(member)) if member.is_active else "",
-        "is_self": member == reader(request),
+        "is_self": member == current_user(request),
         "today": today,
     }
     return render(request, "careleavers/staff/member.html", context)
@@ -71,7 +71,7 @@ def staff_edit(request: HttpRequest, user_id: UUID) -> HttpResponse:
     initial = {"name": member.name, "email": member.email, "job_title": member.job_title, "phone": member.phone}
     form = UserForm(request.POST if request.method == "POST" else None, user=member, initial=initial)
     if form.is_valid():
-        actions.change_user(by=reader(request), user=member, **form.cleaned_data)
+        actions.change_user(by=current_user(request), user=member, **form.cleaned_data)
         messages.success(request, f"{member.name}'s account changed.")
         return redirect("staff_member", member.pk)
     return render(request, "careleavers/staff/form.html", {"form": form, "member": member})
@@ -83,7 +83,7 @@ def role_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
     form = RoleForm(request.POST if request.method == "POST" else None, today=today_of(request))
     if form.is_valid():
         try:
-            given = actions.give_role(by=reader(request), user=member, **form.cleaned_data)
+            given = actions.give_role(by=current_user(request), user=member, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("role", str(refusal))
         else:
@@ -97,7 +97,7 @@ def role_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def role_end(request: HttpRequest, user_id: UUID, role_id: UUID) -> HttpResponse:
     assignment = get_object_or_404(RoleAssignment.objects.select_related("user", "team"), pk=role_id, user_id=user_id)
     try:
-        actions.end_role(by=reader(request), assignment=assignment, today=today_of(request))
+        actions.end_role(by=current_user(request), assignment=assignment, today=today_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -110,16 +110,16 @@ def role_end(request: HttpRequest, user_id: UUID, role_id: UUID) -> HttpResponse
 def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Disable or enable an account, or end its sessions, by the button pressed."""
     member = get_object_or_404(User, pk=user_id)
-    deeds = {
+    switches = {
         "disable": (actions.disable_user, f"{member.name} can no longer sign in."),
         "enable": (actions.enable_user, f"{member.name} can sign in again."),
         "end": (actions.end_sessions, f"{member.name} is signed out everywhere."),
     }
-    deed = deeds.get(request.POST.get("do", ""))
-    if deed:
+    switch = switches.get(request.POST.get("do", ""))
+    if switch:
         try:
-            deed[0](by=reader(request), user=member)
-            messages.success(request, deed[1])
+            switch[0](by=current_user(request), user=member)
+            messages.success(request, switch[1])
         except Refused as refusal:
             messages.error(request, str(refusal))
     return redirect("staff_member", user_id)
@@ -129,17 +129,17 @@ def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """One's own choices; the single-key shortcut can be switched off (WCAG 2.1.4)."""
     form = PreferencesForm(
-        request.POST if request.method == "POST" else None, initial={"shortcuts_on": reader(request).shortcuts_on}
+        request.POST if request.method == "POST" else None, initial={"shortcuts_on": current_user(request).shortcuts_on}
     )
     if form.is_valid():
-        actions.choose_shortcuts(by=reader(request), **form.cleaned_data)
+        actions.choose_shortcuts(by=current_user(request), **form.cleaned_data)
         messages.success(request, "Your choice is saved.")
         return redirect("preferences")
-    roles = reader(request).assignments.filter(on_day(today_of(request))).select_related("team")
+    roles = current_user(request).assignments.filter(on_day(today_of(request))).select_related("team")
     return render(request, "careleavers/staff/preferences.html", {"form": form, "roles": roles})
 
 
-def held_on(assignment: RoleAssignment, day: date) -> bool:
+def is_current_on(assignment: RoleAssignment, day: date) -> bool:
     return assignment.starts_on <= day and (assignment.ends_on is None or assignment.ends_on > day)
 
 

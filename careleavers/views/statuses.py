@@ -16,12 +16,12 @@ from careleavers.actions.statuses import decide_point
 from careleavers.forms.care import DecideForm
 from careleavers.models import StatusDecision, StatusPeriod, YoungPerson
 from careleavers.permissions import Permission
-from careleavers.queries.status_rows import Known, known_of, settings_from
+from careleavers.queries.statuses import StatusInputs, status_inputs_of, status_settings_from
 from careleavers.rules import law
+from careleavers.rules.code_labels import flag_outcome_words, status_words
 from careleavers.rules.shapes import BadInput
-from careleavers.rules.wording import flag_outcome_words, status_words
-from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
-from careleavers.views.record_page import ask, record_context
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.record_page import record_context, render_record_form
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,16 @@ class OpenPoint:
 @requires(Permission.VIEW_RECORD)
 def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_why")
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     rows = list(person.status_periods.all())
-    [known] = known_of([person.pk])
-    settings = settings_from(policies_of(request))
+    [known] = status_inputs_of([person.pk])
+    settings = status_settings_from(policies_of(request))
     decided = known.decided(settings)
     context = record_context(
         request,
         person,
-        periods=[_in_words(row, today) for row in rows],
-        next_change=next((_in_words(row, today) for row in rows if row.starts_on > today), None),
+        periods=[_period_row(row, today) for row in rows],
+        next_change=next((_period_row(row, today) for row in rows if row.starts_on > today), None),
         points=_points(rows, decided),
         former_decisions=[one for one in known.decisions if one not in decided.values()],
         may_decide=user.may(Permission.DECIDE_STATUS),
@@ -65,7 +65,7 @@ def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "careleavers/statuses/why.html", context)
 
 
-def _in_words(row: StatusPeriod, today: date) -> dict[str, Any]:
+def _period_row(row: StatusPeriod, today: date) -> dict[str, Any]:
     return {
         "row": row,
         "words": status_words(row.status, row.band, returned_home=row.returned_home),
@@ -74,7 +74,9 @@ def _in_words(row: StatusPeriod, today: date) -> dict[str, Any]:
     }
 
 
-def _grounds_today(person: YoungPerson, known: Known, settings: law.Settings, today: date) -> dict[str, Any]:
+def _grounds_today(
+    person: YoungPerson, known: StatusInputs, settings: law.StatusSettings, today: date
+) -> dict[str, Any]:
     """The rules as they were looked at for today, and the days of care counted; none when the history cannot be."""
     try:
         period = law.status_on(known.timeline(settings), today)
@@ -103,16 +105,18 @@ def decide(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
     point = next((each for each in _points(list(person.status_periods.all()), {}) if each.code == code), None)
     if point is None:
         raise Http404
-    form = DecideForm(sent(request), outcomes=point.outcomes)
+    form = DecideForm(post_data(request), outcomes=point.outcomes)
     if request.method == "POST" and form.is_valid():
         try:
-            decide_point(by=reader(request), person=person, code=code, today=today_of(request), **form.cleaned_data)
+            decide_point(
+                by=current_user(request), person=person, code=code, today=today_of(request), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Decided. It opens again if the facts behind it change.")
             return redirect("status_why", person.pk)
-    return ask(
+    return render_record_form(
         request,
         person,
         form,

@@ -16,7 +16,7 @@ from careleavers.forms.staff import TeamForm
 from careleavers.models import Team
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
-from careleavers.views.gates import reader, requires, today_of
+from careleavers.views.gates import current_user, requires, today_of
 
 
 @requires(Permission.MANAGE_USERS)
@@ -35,7 +35,7 @@ def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse
     form = TeamForm(request.POST if request.method == "POST" else None, team=team, initial=initial)
     if form.is_valid():
         try:
-            saved = actions.save_team(by=reader(request), team=team, **form.cleaned_data)
+            saved = actions.save_team(by=current_user(request), team=team, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("parent", str(refusal))
         else:
@@ -50,11 +50,11 @@ def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Close a team, or open a closed one again."""
     team = get_object_or_404(Team, pk=team_id)
     if team.closed_on:
-        actions.open_team_again(by=reader(request), team=team)
+        actions.open_team_again(by=current_user(request), team=team)
         messages.success(request, f"{team.name} is open again.")
         return redirect("team_list")
     try:
-        actions.close_team(by=reader(request), team=team, today=today_of(request))
+        actions.close_team(by=current_user(request), team=team, today=today_of(request))
         messages.success(request, f"{team.name} is closed.")
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -11,22 +11,24 @@ from django.shortcuts import render
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.permissions import Permission
-from careleavers.queries.timeline import Asked, page_of
+from careleavers.queries.timeline import TimelineFilter, timeline_page
 from careleavers.site.extensions import timeline_kinds, timeline_sources
-from careleavers.views.gates import fetch_person, reader, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
 
 
 @requires(Permission.VIEW_RECORD)
 def timeline(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="timeline")
-    today, notes = today_of(request), reader(request).may(Permission.VIEW_FREE_TEXT)
+    today, notes = today_of(request), current_user(request).may(Permission.VIEW_FREE_TEXT)
     form = FilterForm(request.GET)
-    asked = form.asked() if form.is_valid() else Asked()
-    page = page_of(
-        person, today, sources=timeline_sources(), asked=asked, after=request.GET.get("after", ""), notes=notes
+    filters = form.filters() if form.is_valid() else TimelineFilter()
+    page = timeline_page(
+        person, today, sources=timeline_sources(), filters=filters, after=request.GET.get("after", ""), notes=notes
     )
-    context = record_context(request, person, form=form, page=page, asked=asked, new=None, older="after" in request.GET)
+    context = record_context(
+        request, person, form=form, page=page, filters=filters, new=None, older="after" in request.GET
+    )
     return render(request, "careleavers/timeline/page.html", context)
 
 
@@ -43,5 +45,5 @@ class FilterForm(Form):
     first_on = DayField(label="From", called="the first day", required=False)
     last_on = DayField(label="To", called="the last day", required=False)
 
-    def asked(self) -> Asked:
-        return Asked(**self.cleaned_data)
+    def filters(self) -> TimelineFilter:
+        return TimelineFilter(**self.cleaned_data)

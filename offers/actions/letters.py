@@ -11,51 +11,52 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
-from careleavers.actions.alerts import answer_alerts
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.alerts import close_alerts_of_kind
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User
-from offers.actions.planning import UNAPPROVED, hold, locked
+from offers.actions.planning import UNAPPROVED, hold, lock_letters
 from offers.documents.composing import Composer, as_content, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
-from offers.rules.letter_states import Deed, State, why_not
+from offers.rules.letter_states import LetterAction, LetterState, why_not_possible
 
 MOST_IN_A_BATCH = 200  # letters are typeset while somebody waits
 
 
 @dataclass(frozen=True)
-class Approved:
+class ApprovalResult:
     """What became of letters that somebody approved."""
 
     approved: tuple[Letter, ...] = ()
-    held: tuple[Letter, ...] = ()
+    on_hold: tuple[Letter, ...] = ()
     to_check: tuple[Letter, ...] = ()
 
 
 @action
 def approve_letters(
     *, by: User, letters: Collection[UUID], today: date, addresses_checked: Collection[UUID] = ()
-) -> Approved:
+) -> ApprovalResult:
     """Approve what waits for approval among these letters: words and address are frozen now.
 
-    A letter that must not go is held instead. One whose address changed within seven days is left in `to_check`, unless
+    A letter that must not go is put on hold instead. One whose address changed within seven days is left in
+    `to_check`, unless
     it is among `addresses_checked`. Refused while the authority has not said who signs.
     """
-    rows = locked(letters, [State.PLANNED])
+    rows = lock_letters(letters, [LetterState.PLANNED])
     composer = composer_for(rows, today)
     refuse_unsigned(composer)
-    approved, held, to_check = [], [], []
+    approved, on_hold, to_check = [], [], []
     for letter in rows:
-        if reason := composer.why_held(letter):
+        if reason := composer.why_on_hold(letter):
             hold([letter], reason)
-            letter.status, letter.hold_reason = State.HELD, reason
-            held.append(letter)
+            letter.status, letter.hold_reason = LetterState.ON_HOLD, reason
+            on_hold.append(letter)
         elif composer.address(letter.person_id).is_new(today) and letter.pk not in addresses_checked:
             to_check.append(letter)
         else:
-            _freeze(letter, composer, by=by, status=State.APPROVED)
+            _freeze(letter, composer, by=by, status=LetterState.APPROVED)
             approved.append(letter)
-    return Approved(tuple(approved), tuple(held), tuple(to_check))
+    return ApprovalResult(tuple(approved), tuple(on_hold), tuple(to_check))
 
 
 def refuse_unsigned(composer: Composer) -> None:
@@ -64,15 +65,15 @@ def refuse_unsigned(composer: Composer) -> None:
         raise Refused(f"Letters cannot be signed yet: an administrator must first set {' and '.join(missing)}.")
 
 
-def _freeze(letter: Letter, composer: Composer, *, by: User, status: State) -> None:
-    letter.content = as_content(composer.words(letter, by_hand=status == State.HAND_DELIVERY))
+def _freeze(letter: Letter, composer: Composer, *, by: User, status: LetterState) -> None:
+    letter.content = as_content(composer.letter_text(letter, by_hand=status == LetterState.HAND_DELIVERY))
     letter.status, letter.hold_reason = status, ""
     letter.approved_by, letter.approved_at = by, timezone.now()
     letter.offer = composer.encloses(letter)
     letter.attempts, letter.lease_until, letter.next_attempt_at, letter.last_error = 0, None, None, ""
     letter.save()
-    name = "letter_approved" if status == State.APPROVED else "letter_to_be_given"
-    record(name, by=by, person=letter.person, on=letter, occasion=letter.occasion)
+    name = "letter_approved" if status == LetterState.APPROVED else "letter_to_be_given"
+    record_event(name, by=by, person=letter.person, on=letter, occasion=letter.occasion)
 
 
 @action
@@ -81,45 +82,45 @@ def give_by_hand(*, by: User, letter: Letter, today: date) -> Letter:
 
     Refused for somebody who has died.
     """
-    letter = _fetched(letter, Deed.HAND)
+    letter = _lock(letter, LetterAction.HAND)
     composer = composer_for([letter], today)
     refuse_unsigned(composer)
     if reason := composer.why_not_by_hand(letter):
         raise Refused(reason)
     if letter.content is not None:
         _take_back(letter)
-    _freeze(letter, composer, by=by, status=State.HAND_DELIVERY)
+    _freeze(letter, composer, by=by, status=LetterState.HAND_DELIVERY)
     return letter
 
 
 @action
 def mark_given(*, by: User, letter: Letter, given_on: date, today: date) -> None:
     """The personal adviser, or whoever saw them, gave the letter."""
-    letter = _fetched(letter, Deed.GIVE)
+    letter = _lock(letter, LetterAction.GIVE)
     if given_on > today:
         raise Refused("A letter cannot be given in the future. Choose today or an earlier day.")
-    letter.status, letter.given_on, letter.given_by = State.GIVEN, given_on, by
+    letter.status, letter.given_on, letter.given_by = LetterState.GIVEN, given_on, by
     letter.save(update_fields=["status", "given_on", "given_by"])
-    _answer(letter, today)
-    record("letter_given", by=by, person=letter.person, on=letter, given_on=given_on)
+    _close_alerts(letter, today)
+    record_event("letter_given", by=by, person=letter.person, on=letter, given_on=given_on)
 
 
 @action
 def write_again(*, by: User, letter: Letter, today: date) -> Letter:
-    """Take an approval back: the letter is written anew, with the words and address of the day it is approved next.
+    """Take an approval back: the letter is written again, with the words and address of the day it is next approved.
 
     One that came back counts as printed once more. The first version stays in the row's history.
     """
-    letter = _fetched(letter, Deed.WRITE_AGAIN)
+    letter = _lock(letter, LetterAction.WRITE_AGAIN)
     was = letter.status
-    if was == State.RETURNED:
+    if was == LetterState.RETURNED:
         letter.reprints += 1
     _take_back(letter)
     composer = composer_for([letter], today)
-    letter.hold_reason = composer.why_held(letter)
-    letter.status = State.HELD if letter.hold_reason else State.PLANNED
+    letter.hold_reason = composer.why_on_hold(letter)
+    letter.status = LetterState.ON_HOLD if letter.hold_reason else LetterState.PLANNED
     letter.save()
-    record("letter_taken_back", by=by, person=letter.person, on=letter, was=was)
+    record_event("letter_taken_back", by=by, person=letter.person, on=letter, was=was)
     return letter
 
 
@@ -128,7 +129,7 @@ def _take_back(letter: Letter) -> None:
     LetterFile.objects.filter(letter=letter).delete()
     for field, nothing in UNAPPROVED.items():
         setattr(letter, field, nothing)
-    letter.status = State.PLANNED
+    letter.status = LetterState.PLANNED
     letter.posted_on, letter.returned_on, letter.returned_reason = None, None, ""
     letter.save()
 
@@ -136,20 +137,21 @@ def _take_back(letter: Letter) -> None:
 @action
 def cancel_letter(*, by: User, letter: Letter, reason: str) -> None:
     """This letter is not to go at all."""
-    letter = _fetched(letter, Deed.CANCEL)
-    letter.status, letter.cancelled_reason = State.CANCELLED, reason
+    letter = _lock(letter, LetterAction.CANCEL)
+    letter.status, letter.cancelled_reason = LetterState.CANCELLED, reason
     letter.save(update_fields=["status", "cancelled_reason"])
-    record("letter_cancelled", by=by, person=letter.person, on=letter)
+    record_event("letter_cancelled", by=by, person=letter.person, on=letter)
 
 
 @action
 def print_batch(*, by: User, letters: Collection[UUID], today: date) -> tuple[LetterBatch | None, list[Letter]]:
-    """Put the letters that are ready into one PDF for the printer; answers the batch and those taken out.
+    """Put the letters that are ready into one PDF for the printer; returns the batch and the letters taken out.
 
-    Whoever has died, asked for no letters or become restricted since the approval is taken out and held: the batch may
+    Whoever has died, asked for no letters or become restricted since the approval is taken out and put on hold: the
+    batch may
     then be None. Refused when none of the letters is ready, or too many are asked for at once.
     """
-    rows = locked(letters, [State.RENDERED])
+    rows = lock_letters(letters, [LetterState.RENDERED])
     if not rows:
         raise Refused("None of these letters is ready to print now. Somebody may have printed them already.")
     if len(rows) > MOST_IN_A_BATCH:
@@ -176,57 +178,57 @@ def _batch(going: Sequence[Letter], by: User, today: date) -> LetterBatch:
     batch = LetterBatch.objects.create(
         recorded_by=by, letter_count=len(going), pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest()
     )
-    Letter.objects.filter(pk__in=[letter.pk for letter in going]).update(status=State.PRINTED, batch=batch)
+    Letter.objects.filter(pk__in=[letter.pk for letter in going]).update(status=LetterState.PRINTED, batch=batch)
     for letter in going:
-        record("letter_printed", by=by, person=letter.person, on=letter, batch=batch.pk)
+        record_event("letter_printed", by=by, person=letter.person, on=letter, batch=batch.pk)
     return batch
 
 
 @action
 def mark_posted(*, by: User, letters: Collection[UUID], posted_on: date, today: date) -> int:
-    """These printed letters went out on a day, today or earlier; answers how many. Refused when none is waiting."""
+    """These printed letters went out on a day, today or earlier; returns how many. Refused when none is waiting."""
     if posted_on > today:
         raise Refused("A letter cannot be posted in the future. Choose today or an earlier day.")
-    rows = locked(letters, [State.PRINTED])
+    rows = lock_letters(letters, [LetterState.PRINTED])
     if not rows:
         raise Refused("None of these letters is waiting to be posted. Somebody may have marked them already.")
-    Letter.objects.filter(pk__in=[letter.pk for letter in rows]).update(status=State.POSTED, posted_on=posted_on)
+    Letter.objects.filter(pk__in=[letter.pk for letter in rows]).update(status=LetterState.POSTED, posted_on=posted_on)
     for letter in rows:
-        _answer(letter, today)
-        record("letter_posted", by=by, person=letter.person, on=letter, posted_on=posted_on)
+        _close_alerts(letter, today)
+        record_event("letter_posted", by=by, person=letter.person, on=letter, posted_on=posted_on)
     return len(rows)
 
 
 @action
 def mark_returned(*, by: User, letter: Letter, returned_on: date, reason: str, today: date) -> None:
     """The letter came back: somebody must ask where to write. Refused for a day before it was posted or to come."""
-    letter = _fetched(letter, Deed.RETURN)
+    letter = _lock(letter, LetterAction.RETURN)
     if returned_on > today or (letter.posted_on and returned_on < letter.posted_on):
         raise Refused("Choose the day it came back: after it was posted, and not after today.")
-    letter.status, letter.returned_on, letter.returned_reason = State.RETURNED, returned_on, reason
+    letter.status, letter.returned_on, letter.returned_reason = LetterState.RETURNED, returned_on, reason
     letter.save(update_fields=["status", "returned_on", "returned_reason"])
-    record("letter_returned", by=by, person=letter.person, on=letter, returned_on=returned_on)
+    record_event("letter_returned", by=by, person=letter.person, on=letter, returned_on=returned_on)
 
 
 @action
 def reprint(*, by: User, letter: Letter) -> None:
     """Print the same letter once more, spoilt or lost as it was: the words and the address stay as approved."""
-    letter = _fetched(letter, Deed.REPRINT)
+    letter = _lock(letter, LetterAction.REPRINT)
     if not LetterFile.objects.filter(letter=letter).exists():
         raise Refused("No copy of this letter was kept. Ask somebody who approves letters to write it again.")
-    letter.status, letter.batch, letter.posted_on = State.RENDERED, None, None
+    letter.status, letter.batch, letter.posted_on = LetterState.RENDERED, None, None
     letter.reprints = F("reprints") + 1
     letter.save(update_fields=["status", "batch", "posted_on", "reprints"])
-    record("letter_reprinted", by=by, person=letter.person, on=letter)
+    record_event("letter_reprinted", by=by, person=letter.person, on=letter)
 
 
-def _fetched(letter: Letter, deed: Deed) -> Letter:
-    """The letter as it stands, locked. Refused when the deed does not fit its state."""
+def _lock(letter: Letter, letter_action: LetterAction) -> Letter:
+    """The letter as it is now, locked. Refused when the action is not possible in its state."""
     current = Letter.objects.select_for_update(of=("self",)).select_related("person").get(pk=letter.pk)
-    if refusal := why_not(deed, current.status):
+    if refusal := why_not_possible(letter_action, current.status):
         raise Refused(refusal)
     return current
 
 
-def _answer(letter: Letter, today: date) -> None:
-    answer_alerts(person=letter.person, by_kind="letter", today=today, because="Letter sent")
+def _close_alerts(letter: Letter, today: date) -> None:
+    close_alerts_of_kind(person=letter.person, kind="letter", today=today, because="Letter sent")

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Max
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import PolicyValue, User
 from offers.models import LocalOffer, OfferEntry
-from offers.rules.areas import why_not_statutory
+from offers.rules.offer_areas import why_not_statutory
 
 COPIED = (
     "area",
@@ -46,7 +46,7 @@ def begin_draft(*, by: User, today: date) -> LocalOffer:
             OfferEntry(offer=draft, **{name: getattr(entry, name) for name in COPIED})
             for entry in current.entries.all()
         )
-    record("offer_draft_begun", by=by, on=draft, version=draft.version)
+    record_event("offer_draft_begun", by=by, on=draft, version=draft.version)
     return draft
 
 
@@ -57,7 +57,7 @@ def change_draft(*, by: User, offer: LocalOffer, details: Mapping[str, Any]) -> 
     for field, value in details.items():
         setattr(draft, field, value)
     draft.save(update_fields=list(details))
-    record("offer_draft_changed", by=by, on=draft)
+    record_event("offer_draft_changed", by=by, on=draft)
 
 
 @action
@@ -77,7 +77,7 @@ def save_entry(
     for field, value in details.items():
         setattr(entry, field, value)
     entry.save()
-    record("offer_entry_saved", by=by, on=entry, area=entry.area)
+    record_event("offer_entry_saved", by=by, on=entry, area=entry.area)
     return entry
 
 
@@ -85,7 +85,7 @@ def save_entry(
 def remove_entry(*, by: User, entry: OfferEntry) -> None:
     """Take an entry out of a draft."""
     _draft(entry.offer)
-    record("offer_entry_removed", by=by, on=entry, area=entry.area)
+    record_event("offer_entry_removed", by=by, on=entry, area=entry.area)
     entry.delete()
 
 
@@ -97,7 +97,7 @@ def publish(*, by: User, offer: LocalOffer, today: date) -> LocalOffer:
         raise Refused(refusal)
     draft.state, draft.published_on, draft.approved_by = LocalOffer.PUBLISHED, today, by
     draft.save(update_fields=["state", "published_on", "approved_by"])
-    record("offer_published", by=by, on=draft, version=draft.version)
+    record_event("offer_published", by=by, on=draft, version=draft.version)
     return draft
 
 

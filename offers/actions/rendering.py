@@ -1,7 +1,7 @@
 """Making the PDFs of approved letters: claimed one by one, made once, whatever dies in between.
 
 A claim is written and committed before the work begins; it lasts as long as the lease. A worker that dies leaves a
-claim that runs out, and the next bell takes the letter up. A letter that cannot be made is set aside with the reason,
+claim that runs out, and the next run takes the letter up. A letter that cannot be made is set aside with the reason,
 and the others go on.
 """
 
@@ -14,21 +14,21 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from careleavers.actions.base import action, record
+from careleavers.actions.base import action, record_event
 from offers.documents.composing import from_content
-from offers.documents.letter_pdf import Checked, check_letter
+from offers.documents.pdf_check import PdfCheck, check_letter
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.models import Letter, LetterFile
-from offers.rules.letter_states import State
+from offers.rules.letter_states import LetterState
 
 MOST_ATTEMPTS = 5
 WAIT = timedelta(minutes=1)  # after a failure; doubled each time
-GAVE_UP = "Making it failed five times without saying why. Look at the words and the address, and write it again."
-TO_MAKE = Q(status=State.APPROVED) | Q(status=State.HAND_DELIVERY, pdf_sha256="")
+GAVE_UP = "Making it failed five times without saying why. Check the words and the address, then write it again."
+TO_MAKE = Q(status=LetterState.APPROVED) | Q(status=LetterState.HAND_DELIVERY, pdf_sha256="")
 
 
 def render_due(*, most: int | None = None) -> tuple[int, int]:
-    """Make every letter that is due, at most so many; answers how many were made and how many could not be."""
+    """Make every letter that is due, at most so many; returns how many were made and how many could not be."""
     made = failed = 0
     while most is None or made + failed < most:
         letter = claim_letter(now=timezone.now())
@@ -67,23 +67,23 @@ def _make(letter: Letter) -> bool:
         pdf = letter_pdf(words, timezone.localdate(letter.approved_at))
         checked = check_letter(pdf, strict=True)
     except (TooLong, CannotPrint) as wrong:
-        fail(letter=letter, error=str(wrong), for_good=True, now=timezone.now())
+        record_failure(letter=letter, error=str(wrong), for_good=True, now=timezone.now())
         return False
     except Exception as wrong:  # one letter must never stop the others
-        fail(letter=letter, error=f"{type(wrong).__name__}: {wrong}", for_good=False, now=timezone.now())
+        record_failure(letter=letter, error=f"{type(wrong).__name__}: {wrong}", for_good=False, now=timezone.now())
         return False
-    if letter.status != State.HAND_DELIVERY and not checked.prints:
-        fail(letter=letter, error=_first_problem(checked), for_good=True, now=timezone.now())
+    if letter.status != LetterState.HAND_DELIVERY and not checked.prints:
+        record_failure(letter=letter, error=_first_problem(checked), for_good=True, now=timezone.now())
         return False
-    return keep(letter=letter, pdf=pdf)
+    return store_pdf(letter=letter, pdf=pdf)
 
 
-def _first_problem(checked: Checked) -> str:
+def _first_problem(checked: PdfCheck) -> str:
     return checked.problems[0].message
 
 
 @action
-def keep(*, letter: Letter, pdf: bytes) -> bool:
+def store_pdf(*, letter: Letter, pdf: bytes) -> bool:
     """Keep the PDF of a claimed letter; False when the claim has run out and somebody else made or changed it."""
     current = _still_claimed(letter)
     if current is None:
@@ -91,15 +91,15 @@ def keep(*, letter: Letter, pdf: bytes) -> bool:
     LetterFile.objects.update_or_create(letter=current, defaults={"pdf": pdf})
     current.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     current.lease_until, current.next_attempt_at, current.last_error = None, None, ""
-    if current.status == State.APPROVED:
-        current.status = State.RENDERED
+    if current.status == LetterState.APPROVED:
+        current.status = LetterState.RENDERED
     current.save()
-    record("letter_made", by=None, person=current.person, on=current, pdf_sha256=current.pdf_sha256)
+    record_event("letter_made", by=None, person=current.person, on=current, pdf_sha256=current.pdf_sha256)
     return True
 
 
 @action
-def fail(*, letter: Letter, error: str, for_good: bool, now: datetime) -> None:
+def record_failure(*, letter: Letter, error: str, for_good: bool, now: datetime) -> None:
     """Making it failed: it is tried again later, or set aside with the reason after five times or `for_good`."""
     current = _still_claimed(letter)
     if current is None:
@@ -119,7 +119,7 @@ def _still_claimed(letter: Letter) -> Letter | None:
 
 
 def _set_aside(letter: Letter, reason: str) -> None:
-    letter.status, letter.last_error = State.NEEDS_ATTENTION, reason[:300]
+    letter.status, letter.last_error = LetterState.NEEDS_ATTENTION, reason[:300]
     letter.lease_until = letter.next_attempt_at = None
     letter.save(update_fields=["status", "last_error", "lease_until", "next_attempt_at"])
-    record("letter_set_aside", by=None, person=letter.person, on=letter)
+    record_event("letter_set_aside", by=None, person=letter.person, on=letter)

@@ -1,6 +1,6 @@
 """The demo council's letters and local offer."""
 
 from careleavers.demo.parts import register
-from offers.demo.load import letters_part
+from offers.demo.letters import load_letters
 
-register(parts=(letters_part,))
+register(parts=(load_letters,))

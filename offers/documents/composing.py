@@ -29,31 +29,31 @@ from careleavers.models.base import on_day
 from careleavers.rules.dates import Period
 from offers.documents import fonts
 from offers.models import Letter, LocalOffer
-from offers.rules import catalogue, letters
-from offers.rules.letter_states import State
+from offers.rules import catalogue, letter_text
+from offers.rules.letter_states import LetterState
 
-TEMPLATE_VERSION = "2026-11"  # raised when the words of offers.rules.letters change
+TEMPLATE_VERSION = "2026-11"  # raised when the words of offers.rules.letter_text change
 ENCLOSING_AGES = (18, 21)  # these letters enclose the local offer
-ADDRESS_SETTLED = timedelta(days=7)  # an address younger than this is looked at again before a letter goes
+ADDRESS_SETTLED = timedelta(days=7)  # an address newer than this is checked again before a letter goes
 # DfE's letters for where people live, and codes for what they do.
 NO_FIXED_ABODE, CUSTODY, STAYING_PUT = "S", "X", "Z"
 COURSES = {"F1": ("higher", True), "P1": ("higher", False), "F2": ("further", True), "P2": ("further", False)}
 APPRENTICESHIPS = ("F4", "P4")
 
-ANYWHERE: dict[str, Any] = {"address": ("Name", "1 High Street", "LE1 1AA"), "safe_to_write": True}
+ANY_SAFE_ADDRESS: dict[str, Any] = {"address": ("Name", "1 High Street", "LE1 1AA"), "safe_to_write": True}
 
 
 @dataclass(frozen=True)
-class Address:
+class LetterAddress:
     """Where to write to somebody, with their name as the first line. `changed_on`: when that last became so, if known.
 
-    `stop`: why there is none, where that is more than that nobody wrote one down.
+    `why_none`: why there is none, where that is more than that nobody wrote one down.
     """
 
     lines: tuple[str, ...] = ()
     safe: bool | None = None
     changed_on: date | None = None
-    stop: str = ""
+    why_none: str = ""
 
     def is_new(self, today: date) -> bool:
         return self.changed_on is not None and self.changed_on > today - ADDRESS_SETTLED
@@ -87,7 +87,7 @@ class Composer:
         return self._grouped(Occupation.objects.filter(code__in=[*COURSES, *APPRENTICESHIPS]))
 
     @cached_property
-    def _letterboxes(self) -> Mapping[UUID, list[Any]]:
+    def _correspondence_addresses(self) -> Mapping[UUID, list[Any]]:
         return self._grouped(CorrespondenceAddress.objects.all())
 
     @cached_property
@@ -106,7 +106,7 @@ class Composer:
         return grouped
 
     def _edits(self, model: Any) -> dict[UUID, date]:
-        """When an address was last typed anew, by the row's id, where that is recent: history holds what it was."""
+        """When an address was last changed, by the row's id, where that is recent: history has what it was before."""
         since = self.today - ADDRESS_SETTLED
         history = model._meta.get_field("events").related_model
         events = history.objects.filter(pgh_obj__person__in=self.people, pgh_created_at__date__gt=since)
@@ -116,40 +116,46 @@ class Composer:
 
     def status_on(self, person_id: UUID, day: date) -> str | None:
         rows = self._statuses[person_id]
-        return next((row.status for row in rows if Period(row.starts_on, row.ends_on).holds(day)), None)
+        return next((row.status for row in rows if Period(row.starts_on, row.ends_on).contains(day)), None)
 
-    def address(self, person_id: UUID) -> Address:
+    def address(self, person_id: UUID) -> LetterAddress:
         """The correspondence address where there is one, else the home."""
         name = self.people[person_id].known_as
-        box = _standing(self._letterboxes[person_id], self.today)
+        box = _current(self._correspondence_addresses[person_id], self.today)
         if box:
             care_of = [f"c/o {box.care_of}"] if box.care_of else []
-            return Address((name, *care_of, *box.lines), box.safe_to_use, self._changed_on(box, person_id))
-        home = _standing(self._homes[person_id], self.today)
+            return LetterAddress((name, *care_of, *box.lines), box.safe_to_use, self._changed_on(box, person_id))
+        home = _current(self._homes[person_id], self.today)
         if home is None:
-            return Address()
+            return LetterAddress()
         if not home.lines and home.kind == NO_FIXED_ABODE:
-            return Address(stop="They have no fixed abode. Ask where letters are safe, or give the letter by hand.")
+            return LetterAddress(
+                why_none="They have no fixed abode. Ask where letters are safe, or give the letter by hand."
+            )
         if not home.lines and home.kind == CUSTODY:
-            return Address(
-                stop="They are in custody. Add the prison's address with the prisoner number, or give the letter by "
-                "hand."
+            return LetterAddress(
+                why_none="They are in custody. Add the prison's address with the prisoner number, or give the letter "
+                "by hand."
             )
         lines = (name, *home.lines) if home.lines else ()
-        return Address(lines, home.safe_to_use, self._changed_on(home, person_id))
+        return LetterAddress(lines, home.safe_to_use, self._changed_on(home, person_id))
 
     def _changed_on(self, row: Any, person_id: UUID) -> date:
         """The day this became the address: moved in, typed by somebody later, or left when another one ended."""
         days = [row.starts_on, self._edited.get(row.pk, date.min)]
         if row.recorded_by_id:  # imports write old addresses today; people write what they have just learnt
             days.append(row.recorded_at.date())
-        days += [box.ends_on for box in self._letterboxes[person_id] if box.ends_on and box.ends_on <= self.today]
+        days += [
+            box.ends_on
+            for box in self._correspondence_addresses[person_id]
+            if box.ends_on and box.ends_on <= self.today
+        ]
         return cast(date, max(days))
 
-    def recipient(self, letter: Letter) -> letters.Recipient:
+    def recipient(self, letter: Letter) -> letter_text.Recipient:
         person = self.people[letter.person_id]
         address = self.address(person.pk)
-        return letters.Recipient(
+        return letter_text.Recipient(
             known_as=person.preferred_name or person.first_name,
             address=address.lines,
             safe_to_write=address.safe,
@@ -159,43 +165,44 @@ class Composer:
             asked_not_to_be_written_to=person.do_not_write,
         )
 
-    def why_held(self, letter: Letter) -> str:
+    def why_on_hold(self, letter: Letter) -> str:
         """Why this letter must not be posted today, as a sentence; "" when it may."""
         recipient, address = self.recipient(letter), self.address(letter.person_id)
         unprintable = fonts.unprintable("\n".join((recipient.known_as, *recipient.address)))
-        reason = letters.why_not_sent(recipient, unprintable=unprintable) or ""
-        if address.stop and letters.why_not_sent(replace(recipient, **ANYWHERE)) is None:
-            return address.stop
+        reason = letter_text.why_not_sent(recipient, unprintable=unprintable) or ""
+        if address.why_none and letter_text.why_not_sent(replace(recipient, **ANY_SAFE_ADDRESS)) is None:
+            return address.why_none
         return reason
 
     def why_stopped(self, letter: Letter) -> str:
         """Why an approved letter must not go out after all, as a sentence; "" when it may.
 
-        The address is the one approved: that they have moved since is for somebody to see, and does not stop it.
+        The address is the one approved: that they have moved since is shown to somebody, and does not hold the
+        letter back.
         """
-        if letter.status == State.HAND_DELIVERY:
+        if letter.status == LetterState.HAND_DELIVERY:
             return self.why_not_by_hand(letter)
         approved, address = tuple(letter.approved_content["address"]), self.address(letter.person_id)
         safe = address.safe if address.lines == approved else True
         recipient = replace(self.recipient(letter), address=approved, safe_to_write=safe)
-        return letters.why_not_sent(recipient) or ""
+        return letter_text.why_not_sent(recipient) or ""
 
     def has_moved(self, letter: Letter) -> bool:
-        """Whether the address approved is not the one that stands today."""
+        """Whether the address approved differs from today's."""
         return tuple(letter.approved_content["address"]) != self.address(letter.person_id).lines
 
     def why_not_by_hand(self, letter: Letter) -> str:
         """Why it must not even be given by hand, as a sentence; "" when it may: where it lives does not matter then."""
         recipient = self.recipient(letter)
         if recipient.deceased:
-            return letters.why_not_sent(recipient) or ""
+            return letter_text.why_not_sent(recipient) or ""
         if unprintable := fonts.unprintable(recipient.known_as):
             return f"Our fonts cannot print {unprintable} in the name. Write it in English letters."
         return ""
 
     def entitlements(self, person_id: UUID, on: date) -> tuple[catalogue.Entitlement, ...]:
-        """Where they stand with every item of the catalogue on the day."""
-        settings = catalogue.Settings(leap_day=self.policies["leap_day"])
+        """The state of every item of the catalogue for them on the day."""
+        settings = catalogue.EntitlementSettings(leap_day=self.policies["leap_day"])
         return catalogue.entitlements(self._facts(person_id), on, settings)
 
     def _facts(self, person_id: UUID) -> catalogue.Person:
@@ -203,7 +210,7 @@ class Composer:
         return catalogue.Person(
             date_of_birth=person.date_of_birth,
             statuses=tuple(
-                catalogue.StatusPeriod(row.status, row.band or None, row.starts_on, row.ends_on)
+                catalogue.PersonStatus(row.status, row.band or None, row.starts_on, row.ends_on)
                 for row in self._statuses[person_id]
                 if row.status not in ("none", "deceased")
             ),
@@ -217,13 +224,13 @@ class Composer:
             died_on=person.died_on,
         )
 
-    def sender(self) -> letters.Sender:
-        """The authority as it signs today. Its return address is printed without its name, which stands above."""
+    def sender(self) -> letter_text.Sender:
+        """The authority as it signs today. Its return address is printed without its name, which is printed above."""
         chosen = self.policies
         name = chosen["authority_name"]
         lines = [line.strip() for line in chosen["return_address"].splitlines() if line.strip()]
         service = "Leaving Care Service"
-        return letters.Sender(
+        return letter_text.Sender(
             authority=name,
             service=service,
             address=tuple(line for line in lines if line not in (name, service)),
@@ -247,18 +254,18 @@ class Composer:
     def encloses(self, letter: Letter) -> LocalOffer | None:
         return self.offer if letter.age in ENCLOSING_AGES else None
 
-    def words(self, letter: Letter, *, by_hand: bool = False) -> letters.Letter:
+    def letter_text(self, letter: Letter, *, by_hand: bool = False) -> letter_text.LetterText:
         """What the letter says if it is approved today. By hand: with no address but the name."""
         recipient = self.recipient(letter)
         if by_hand:
             recipient = replace(recipient, address=(self.people[letter.person_id].known_as,))
         worker = self._holders.get(letter.person_id)
         offer = self.encloses(letter)
-        return letters.letter_for(
-            letters.Occasion(letter.age, letter.occurrence_on),
+        return letter_text.letter_for(
+            letter_text.Occasion(letter.age, letter.occurrence_on),
             recipient,
             self.sender(),
-            letters.Adviser(name=worker.name, phone=worker.phone) if worker else None,
+            letter_text.Adviser(name=worker.name, phone=worker.phone) if worker else None,
             self.entitlements(letter.person_id, letter.occurrence_on),
             self.today,
             offer.title if offer else "",
@@ -270,18 +277,18 @@ def composer_for(rows: Iterable[Letter], today: date) -> Composer:
     return Composer([letter.person for letter in rows], today)
 
 
-def _standing(rows: list[Any], day: date) -> Any | None:
-    return next((row for row in rows if Period(row.starts_on, row.ends_on).holds(day)), None)
+def _current(rows: list[Any], day: date) -> Any | None:
+    return next((row for row in rows if Period(row.starts_on, row.ends_on).contains(day)), None)
 
 
-def as_content(words: letters.Letter) -> dict[str, Any]:
+def as_content(words: letter_text.LetterText) -> dict[str, Any]:
     """A letter as it is kept: the JSON of what it says."""
     content = asdict(words)
     content["points"] = [point._asdict() for point in words.points]
     return content
 
 
-def from_content(content: Mapping[str, Any]) -> letters.Letter:
+def from_content(content: Mapping[str, Any]) -> letter_text.LetterText:
     """The letter as it was approved."""
     sender = dict(content["sender"])
     sender["address"] = tuple(sender["address"])
@@ -290,5 +297,5 @@ def from_content(content: Mapping[str, Any]) -> letters.Letter:
         for name, value in content.items()
         if name not in ("points", "sender")
     }
-    points = tuple(letters.Point(**point) for point in content["points"])
-    return letters.Letter(**rest, points=points, sender=letters.Sender(**sender))
+    points = tuple(letter_text.BulletPoint(**point) for point in content["points"])
+    return letter_text.LetterText(**rest, points=points, sender=letter_text.Sender(**sender))

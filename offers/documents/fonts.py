@@ -1,6 +1,6 @@
 """The fonts that letters are set in, and which characters they have.
 
-A character that no font has would print as nothing or as a box, in somebody's name: letters with one are held.
+A character that no font has would print as nothing or as a box, in somebody's name: letters with one are put on hold.
 """
 
 import struct

@@ -8,8 +8,8 @@ from typing import Any
 from careleavers.rules import words
 from offers.documents.typesetting import Leaflet, Section
 from offers.models import LocalOffer, OfferEntry
-from offers.rules.areas import STATUTORY, Area
-from offers.rules.letters import Point
+from offers.rules.letter_text import BulletPoint
+from offers.rules.offer_areas import STATUTORY, Area
 
 
 def by_area(entries: Iterable[OfferEntry]) -> list[tuple[Area, list[OfferEntry]]]:
@@ -33,7 +33,7 @@ def leaflet(offer: LocalOffer, policies: Mapping[str, Any]) -> Leaflet:
         in_force_from=words.day(offer.published_on) if offer.published_on else "its publication (draft)",
         opening=tuple(part.strip() for part in offer.introduction.split("\n\n") if part.strip()),
         sections=tuple(_section(area, entries) for area, entries in by_area(offer.entries.all())),
-        contacts=tuple(Point(lead, text) for lead, text in contacts if text),
+        contacts=tuple(BulletPoint(lead, text) for lead, text in contacts if text),
         ending="Is something missing, or did it not work out as it says here? Tell us, or ask us how to complain.",
     )
 
@@ -46,7 +46,7 @@ def _section(area: Area, entries: list[OfferEntry]) -> Section:
     )
 
 
-def _point(entry: OfferEntry) -> Point:
+def _point(entry: OfferEntry) -> BulletPoint:
     lead = f"{entry.title} (£{entry.amount:,})" if entry.amount else entry.title
     ages = f"Ages {entry.ages}." if entry.ages else ""
-    return Point(lead, " ".join(filter(None, [entry.text, ages, entry.how_to_claim])))
+    return BulletPoint(lead, " ".join(filter(None, [entry.text, ages, entry.how_to_claim])))

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import typst
 
 from offers.documents.fonts import folders
-from offers.rules.letters import Letter, Point
+from offers.rules.letter_text import BulletPoint, LetterText
 
 SOURCES = Path(__file__).parent / "typst"
 DOES_NOT_FIT = "does not fit"
@@ -30,11 +30,11 @@ class TooLong(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """An area of the local offer. `by_law` are what must be given, `by_choice` what the authority gives besides."""
+    """An area of the local offer. `by_law` are what must be given, `by_choice` what the authority also gives."""
 
     heading: str
-    by_law: tuple[Point, ...] = ()
-    by_choice: tuple[Point, ...] = ()
+    by_law: tuple[BulletPoint, ...] = ()
+    by_choice: tuple[BulletPoint, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,16 +47,16 @@ class Leaflet:
     in_force_from: str
     opening: tuple[str, ...]
     sections: tuple[Section, ...]
-    contacts: tuple[Point, ...]
+    contacts: tuple[BulletPoint, ...]
     ending: str
 
 
-def letter_pdf(letter: Letter, made_on: date) -> bytes:
+def letter_pdf(letter: LetterText, made_on: date) -> bytes:
     """One letter, one page: the accessible record. The same letter of the same day is the same bytes."""
     return letters_pdf([letter], letter.heading, made_on)
 
 
-def letters_pdf(letters: Sequence[Letter], title: str, made_on: date) -> bytes:
+def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> bytes:
     """Many letters, at least one, as one document for the printer, a page each. TooLong where one does not fit."""
     author = letters[0].sender.authority
     data = {"title": title, "author": author, "letters": [asdict(letter) for letter in letters]}
@@ -98,7 +98,7 @@ def _compiler(source: str) -> typst.Compiler:
 
 def _composed(value: Any) -> Any:
     """The data as JSON takes it, every text with its accents composed, as the fonts draw them best."""
-    if isinstance(value, Point):
+    if isinstance(value, BulletPoint):
         return _composed(value._asdict())
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)

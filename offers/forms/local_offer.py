@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.base import Form
-from careleavers.rules.wording import STATUSES
-from offers.rules.areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
-from offers.rules.letters import WRITTEN_TO
+from careleavers.rules.code_labels import STATUSES
+from offers.rules.letter_text import WRITTEN_TO
+from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
 
 
 class OfferForm(Form):
@@ -65,7 +65,7 @@ class EntryForm(Form):
     )
     how_to_claim = forms.CharField(label="How do they ask for it?", required=False, max_length=300)
     owner = forms.CharField(
-        label="Who answers for it?", required=False, max_length=120, help_text="A department or partner."
+        label="Who is responsible for it?", required=False, max_length=120, help_text="A department or partner."
     )
 
     def clean(self) -> dict[str, Any]:

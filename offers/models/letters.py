@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, Row, track
+from careleavers.models.base import Recorded, UUIDModel, track
 from careleavers.permissions import Permission
 from offers.models.local_offer import LocalOffer
-from offers.rules.letter_states import FROZEN, IN_WORDS, POSTING, State
+from offers.rules.letter_states import FROZEN_STATES, LETTER_STATE_LABELS, POSTING_STATES, LetterState
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -24,7 +24,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         letters = self.filter(person__in=YoungPerson.objects.visible_to(user))
         if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
             return letters
-        return letters.filter(status__in=POSTING)
+        return letters.filter(status__in=POSTING_STATES)
 
 
 class LetterBatch(Recorded):
@@ -40,7 +40,7 @@ class LetterBatch(Recorded):
 
 
 @track
-class Letter(Row):
+class Letter(UUIDModel):
     """The letter of one birthday. Words and address are frozen in `content` when it is approved, and never changed.
 
     `occasion` is the age, `occurrence_on` the birthday. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
@@ -53,7 +53,9 @@ class Letter(Row):
     occurrence_on = models.DateField()
     template_version = models.CharField(max_length=20)
     status = models.CharField(
-        max_length=16, choices=[(state.value, words) for state, words in IN_WORDS.items()], default=State.PLANNED.value
+        max_length=16,
+        choices=[(state.value, words) for state, words in LETTER_STATE_LABELS.items()],
+        default=LetterState.PLANNED.value,
     )
     planned_at = models.DateTimeField(auto_now_add=True)
     hold_reason = models.CharField(max_length=300, blank=True)
@@ -85,14 +87,14 @@ class Letter(Row):
             models.UniqueConstraint(fields=["person", "occasion", "occurrence_on"], name="letter_once"),
             models.CheckConstraint(
                 name="letter_approved_is_frozen",
-                condition=~Q(status__in=[state.value for state in FROZEN])
+                condition=~Q(status__in=[state.value for state in FROZEN_STATES])
                 | Q(content__isnull=False, approved_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="letter_printable_has_pdf",
                 condition=~Q(status__in=["rendered", "printed"]) | ~Q(pdf_sha256=""),
             ),
-            models.CheckConstraint(name="letter_held_says_why", condition=~Q(status="held") | ~Q(hold_reason="")),
+            models.CheckConstraint(name="letter_on_hold_says_why", condition=~Q(status="on_hold") | ~Q(hold_reason="")),
             models.CheckConstraint(
                 name="letter_attention_says_why", condition=~Q(status="needs_attention") | ~Q(last_error="")
             ),
@@ -130,8 +132,8 @@ class Letter(Row):
         ]
 
     @property
-    def state(self) -> State:
-        return State(self.status)
+    def state(self) -> LetterState:
+        return LetterState(self.status)
 
     @property
     def approved_content(self) -> dict[str, Any]:

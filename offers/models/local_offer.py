@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User
-from careleavers.models.base import Recorded, Row, track
-from offers.rules.areas import AREAS_IN_WORDS, BASES, Area, age_words
+from careleavers.models.base import Recorded, UUIDModel, track
+from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, Area, age_words
 
 
 class LocalOfferQuerySet(models.QuerySet["LocalOffer"]):
@@ -67,7 +67,7 @@ class LocalOffer(Recorded):
 
 
 @track
-class OfferEntry(Row):
+class OfferEntry(UUIDModel):
     """One thing in the offer: for whom, how much, how to ask for it, and whether the law or the authority gives it.
 
     `age_to` is the last age, up to the next birthday. `statuses`: the legal statuses it is for; none: every care
@@ -84,7 +84,7 @@ class OfferEntry(Row):
     age_to = models.PositiveSmallIntegerField(null=True, blank=True)
     amount = models.PositiveIntegerField(null=True, blank=True)
     how_to_claim = models.CharField("how to ask for it", max_length=300, blank=True)
-    owner = models.CharField("who answers for it", max_length=120, blank=True)
+    owner = models.CharField("who is responsible for it", max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

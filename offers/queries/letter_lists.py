@@ -14,30 +14,30 @@ from careleavers.models import User
 from careleavers.permissions import Permission
 from offers.documents.composing import composer_for
 from offers.models import Letter
-from offers.rules.letter_states import POSTING, State
+from offers.rules.letter_states import POSTING_STATES, LetterState
 from offers.rules.posting import Postage, latest_arrival, posting_day
 
-S = State
+S = LetterState
 
 
 @dataclass(frozen=True)
-class Tab:
+class LetterTab:
     """One list of letters. `newest_first`: what has gone is read backwards."""
 
     key: str
     label: str
-    states: tuple[State, ...]
+    states: tuple[LetterState, ...]
     empty: str
     newest_first: bool = False
 
 
 TABS = (
-    Tab("approve", "To approve", (S.PLANNED,), "No letter is waiting to be approved."),
-    Tab("print", "Ready to print", (S.APPROVED, S.RENDERED), "No letter is ready to print."),
-    Tab("post", "To post", (S.PRINTED,), "No printed letter is waiting to be posted."),
-    Tab("held", "Held", (S.HELD, S.NEEDS_ATTENTION, S.HAND_DELIVERY), "No letter is held."),
-    Tab("sent", "Sent", (S.POSTED, S.RETURNED, S.GIVEN), "No letter has been sent yet.", newest_first=True),
-    Tab("cancelled", "Cancelled", (S.CANCELLED,), "No letter was cancelled.", newest_first=True),
+    LetterTab("approve", "To approve", (S.PLANNED,), "No letter is waiting to be approved."),
+    LetterTab("print", "Ready to print", (S.APPROVED, S.RENDERED), "No letter is ready to print."),
+    LetterTab("post", "To post", (S.PRINTED,), "No printed letter is waiting to be posted."),
+    LetterTab("on_hold", "On hold", (S.ON_HOLD, S.NEEDS_ATTENTION, S.HAND_DELIVERY), "No letter is on hold."),
+    LetterTab("sent", "Sent", (S.POSTED, S.RETURNED, S.GIVEN), "No letter has been sent yet.", newest_first=True),
+    LetterTab("cancelled", "Cancelled", (S.CANCELLED,), "No letter was cancelled.", newest_first=True),
 )
 
 
@@ -48,7 +48,7 @@ def letters_for(user: User) -> QuerySet[Letter]:
     )
 
 
-def of_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:
+def with_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:
     """Those whose person's name has every word of this in it: what somebody reads on an envelope that came back."""
     for word in name.split():
         in_name = [Q(**{f"person__{each}__icontains": word}) for each in ("first_name", "preferred_name", "last_name")]
@@ -56,22 +56,22 @@ def of_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:
     return rows
 
 
-def tabs_for(user: User) -> list[Tab]:
+def tabs_for(user: User) -> list[LetterTab]:
     """Whoever only posts letters sees what is to be posted, and what was."""
     if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
         return list(TABS)
-    return [tab for tab in TABS if set(tab.states) & set(POSTING)]
+    return [tab for tab in TABS if set(tab.states) & set(POSTING_STATES)]
 
 
-def counted(user: User, tabs: Iterable[Tab]) -> list[tuple[Tab, int]]:
-    """The tabs with how many letters each holds: one query."""
+def with_counts(user: User, tabs: Iterable[LetterTab]) -> list[tuple[LetterTab, int]]:
+    """The tabs with how many letters each has: one query."""
     rows = letters_for(user).order_by().values_list("status").annotate(number=Count("pk"))
     found = dict(rows)
     return [(tab, sum(found.get(state, 0) for state in tab.states)) for tab in tabs]
 
 
 @dataclass(frozen=True)
-class Line:
+class LetterLine:
     """One letter in a list. `post_by`: the last day on which it is sure to arrive in time."""
 
     letter: Letter
@@ -87,7 +87,7 @@ class Line:
         return bool(self.late_words)
 
 
-def lines(rows: list[Letter], today: date) -> list[Line]:
+def letter_lines(rows: list[Letter], today: date) -> list[LetterLine]:
     """The lines of these letters, whose person is loaded: a constant number of queries."""
     composer = composer_for(rows, today)
     postage = Postage(composer.policies["postage"])
@@ -99,14 +99,14 @@ def lines(rows: list[Letter], today: date) -> list[Line]:
         else:
             address = composer.address(letter.person_id).lines
         made.append(
-            Line(
+            LetterLine(
                 letter=letter,
                 name=letter.person.known_as,
                 address=address,
                 post_by=post_by,
                 late_words=_late_words(letter, post_by, postage, today),
                 note=_note(letter, moved=letter.content is not None and composer.has_moved(letter)),
-                is_blocked=letter.status in (S.HELD, S.NEEDS_ATTENTION),
+                is_blocked=letter.status in (S.ON_HOLD, S.NEEDS_ATTENTION),
             )
         )
     return made
@@ -126,7 +126,7 @@ def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) ->
 
 def _note(letter: Letter, *, moved: bool) -> str:
     match letter.status:
-        case S.HELD:
+        case S.ON_HOLD:
             return letter.hold_reason
         case S.NEEDS_ATTENTION:
             return f"It could not be made. {letter.last_error}"

@@ -1,15 +1,16 @@
 """The states of a letter, and what may be done in each. Pure.
 
-planned -> approved -> rendered -> printed -> posted (-> returned). A letter that must not go is held until the reason
+planned -> approved -> rendered -> printed -> posted (-> returned). A letter that must not go is on hold until the
+reason
 is gone. One that cannot be printed needs attention. One given by hand is approved for that, and then given.
 """
 
 from enum import StrEnum
 
 
-class State(StrEnum):
+class LetterState(StrEnum):
     PLANNED = "planned"
-    HELD = "held"
+    ON_HOLD = "on_hold"
     APPROVED = "approved"
     RENDERED = "rendered"
     PRINTED = "printed"
@@ -22,30 +23,37 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        return IN_WORDS[self]
+        return LETTER_STATE_LABELS[self]
 
 
-IN_WORDS = {
-    State.PLANNED: "To approve",
-    State.HELD: "Held",
-    State.APPROVED: "Approved, being made",
-    State.RENDERED: "Ready to print",
-    State.PRINTED: "Printed, to post",
-    State.POSTED: "Posted",
-    State.RETURNED: "Came back",
-    State.HAND_DELIVERY: "To give by hand",
-    State.GIVEN: "Given by hand",
-    State.NEEDS_ATTENTION: "Could not be made",
-    State.CANCELLED: "Cancelled",
+LETTER_STATE_LABELS = {
+    LetterState.PLANNED: "To approve",
+    LetterState.ON_HOLD: "On hold",
+    LetterState.APPROVED: "Approved, being made",
+    LetterState.RENDERED: "Ready to print",
+    LetterState.PRINTED: "Printed, to post",
+    LetterState.POSTED: "Posted",
+    LetterState.RETURNED: "Came back",
+    LetterState.HAND_DELIVERY: "To give by hand",
+    LetterState.GIVEN: "Given by hand",
+    LetterState.NEEDS_ATTENTION: "Could not be made",
+    LetterState.CANCELLED: "Cancelled",
 }
 # What somebody sees who only posts letters.
-POSTING = (State.RENDERED, State.PRINTED, State.POSTED, State.RETURNED)
+POSTING_STATES = (LetterState.RENDERED, LetterState.PRINTED, LetterState.POSTED, LetterState.RETURNED)
 # Those whose words and address are frozen.
-FROZEN = (State.APPROVED, State.RENDERED, State.PRINTED, State.HAND_DELIVERY)
-UNSENT = (State.PLANNED, State.HELD, State.APPROVED, State.RENDERED, State.PRINTED, State.HAND_DELIVERY)
+FROZEN_STATES = (LetterState.APPROVED, LetterState.RENDERED, LetterState.PRINTED, LetterState.HAND_DELIVERY)
+UNSENT_STATES = (
+    LetterState.PLANNED,
+    LetterState.ON_HOLD,
+    LetterState.APPROVED,
+    LetterState.RENDERED,
+    LetterState.PRINTED,
+    LetterState.HAND_DELIVERY,
+)
 
 
-class Deed(StrEnum):
+class LetterAction(StrEnum):
     APPROVE = "approved"
     RENDER = "made"
     PRINT = "printed"
@@ -58,23 +66,25 @@ class Deed(StrEnum):
     CANCEL = "cancelled"
 
 
-S = State
-ALLOWED: dict[Deed, tuple[State, ...]] = {
-    Deed.APPROVE: (S.PLANNED,),
-    Deed.RENDER: (S.APPROVED, S.HAND_DELIVERY),
-    Deed.PRINT: (S.RENDERED,),
-    Deed.POST: (S.PRINTED,),
-    Deed.RETURN: (S.POSTED,),
-    Deed.REPRINT: (S.PRINTED, S.POSTED),
-    Deed.WRITE_AGAIN: (S.APPROVED, S.RENDERED, S.PRINTED, S.HAND_DELIVERY, S.RETURNED, S.NEEDS_ATTENTION),
-    Deed.HAND: (S.PLANNED, S.HELD, S.RETURNED, S.NEEDS_ATTENTION),
-    Deed.GIVE: (S.HAND_DELIVERY,),
-    Deed.CANCEL: (*UNSENT, S.NEEDS_ATTENTION),
+S = LetterState
+ALLOWED: dict[LetterAction, tuple[LetterState, ...]] = {
+    LetterAction.APPROVE: (S.PLANNED,),
+    LetterAction.RENDER: (S.APPROVED, S.HAND_DELIVERY),
+    LetterAction.PRINT: (S.RENDERED,),
+    LetterAction.POST: (S.PRINTED,),
+    LetterAction.RETURN: (S.POSTED,),
+    LetterAction.REPRINT: (S.PRINTED, S.POSTED),
+    LetterAction.WRITE_AGAIN: (S.APPROVED, S.RENDERED, S.PRINTED, S.HAND_DELIVERY, S.RETURNED, S.NEEDS_ATTENTION),
+    LetterAction.HAND: (S.PLANNED, S.ON_HOLD, S.RETURNED, S.NEEDS_ATTENTION),
+    LetterAction.GIVE: (S.HAND_DELIVERY,),
+    LetterAction.CANCEL: (*UNSENT_STATES, S.NEEDS_ATTENTION),
 }
 
 
-def why_not(deed: Deed, state: str) -> str | None:
+def why_not_possible(action: LetterAction, state: str) -> str | None:
     """Why this cannot be done to a letter in this state, as a sentence; None when it can."""
-    if state in ALLOWED[deed]:
+    if state in ALLOWED[action]:
         return None
-    return f"This letter is “{State(state).label.lower()}” now, so it cannot be {deed}. Look at it again."
+    return (
+        f"This letter is “{LetterState(state).label.lower()}” now, so it cannot be {action}. Reload the page to see it."
+    )

@@ -1,4 +1,4 @@
-"""One letter: what it says, where it stands, and what can be done with it."""
+"""One letter: what it says, its status, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions import reads
 from careleavers.actions.base import Refused
-from careleavers.celery import ring
+from careleavers.celery import run_soon
 from careleavers.models import AuditEvent
 from careleavers.permissions import Permission
-from careleavers.views.gates import reader, requires, sent, today_of
+from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from offers.actions import letters as actions
 from offers.documents.composing import composer_for, from_content
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.forms.letters import CancelForm, GivenForm, ReturnedForm
 from offers.models import Letter, LetterFile
-from offers.queries.letter_lists import lines
-from offers.rules.letter_states import ALLOWED, Deed, State
+from offers.queries.letter_lists import letter_lines
+from offers.rules.letter_states import ALLOWED, LetterAction, LetterState
 from offers.views.letters import as_pdf
 
 HISTORY = {
@@ -44,20 +44,20 @@ HISTORY = {
     "letter_cancelled": "Cancelled",
 }
 # Who may do what to one letter: the page's buttons, in order.
-DEEDS = (
-    (Deed.GIVE, Permission.LOG_CONTACT, "letter_given", "I gave it"),
-    (Deed.HAND, Permission.APPROVE_LETTERS, "letter_hand", "Approve it to be given by hand"),
-    (Deed.REPRINT, Permission.POST_LETTERS, "letter_reprint", "Print it again"),
-    (Deed.RETURN, Permission.POST_LETTERS, "letter_returned", "It came back"),
-    (Deed.WRITE_AGAIN, Permission.APPROVE_LETTERS, "letter_again", "Write it again"),
-    (Deed.CANCEL, Permission.APPROVE_LETTERS, "letter_cancel", "Cancel it"),
+LETTER_ACTIONS = (
+    (LetterAction.GIVE, Permission.LOG_CONTACT, "letter_given", "I gave it"),
+    (LetterAction.HAND, Permission.APPROVE_LETTERS, "letter_hand", "Approve it to be given by hand"),
+    (LetterAction.REPRINT, Permission.POST_LETTERS, "letter_reprint", "Print it again"),
+    (LetterAction.RETURN, Permission.POST_LETTERS, "letter_returned", "It came back"),
+    (LetterAction.WRITE_AGAIN, Permission.APPROVE_LETTERS, "letter_again", "Write it again"),
+    (LetterAction.CANCEL, Permission.APPROVE_LETTERS, "letter_cancel", "Cancel it"),
 )
-ASKS_FIRST = {Deed.GIVE, Deed.RETURN, Deed.CANCEL}
+ASKS_FIRST = {LetterAction.GIVE, LetterAction.RETURN, LetterAction.CANCEL}
 
 
 def fetch_letter(request: HttpRequest, letter_id: UUID) -> Letter:
-    """The letter, if this user may see it; else 404. Opening it by GET is noted as a look at the record."""
-    user = reader(request)
+    """The letter, if this user may see it; else 404. Opening it by GET is logged as a view of the record."""
+    user = current_user(request)
     rows = Letter.objects.visible_to(user).select_related("person__team", "approved_by", "offer", "given_by", "batch")
     letter = get_object_or_404(rows.defer("batch__pdf"), pk=letter_id)
     if request.method == "GET":
@@ -70,18 +70,19 @@ def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
     today = today_of(request)
     composer = composer_for([letter], today)
-    words = from_content(letter.content) if letter.content else composer.words(letter)
-    [line] = lines([letter], today)
+    words = from_content(letter.content) if letter.content else composer.letter_text(letter)
+    [line] = letter_lines([letter], today)
     context = _layout(request, letter) | {
         "letter": letter,
         "line": line,
         "words": words,
         "is_approved": letter.content is not None,
-        "no_copy": letter.content is None and letter.status in (State.POSTED, State.RETURNED, State.GIVEN),
+        "no_copy": letter.content is None
+        and letter.status in (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN),
         "current_address": composer.address(letter.person_id).lines,
         "history": _history(letter),
-        "deeds": _deeds(request, letter),
-        "may_approve": letter.status == State.PLANNED and reader(request).may(Permission.APPROVE_LETTERS),
+        "actions": _actions_for(request, letter),
+        "may_approve": letter.status == LetterState.PLANNED and current_user(request).may(Permission.APPROVE_LETTERS),
         "today": today,
     }
     return render(request, "offers/letters/letter.html", context)
@@ -89,27 +90,27 @@ def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 def _layout(request: HttpRequest, letter: Letter) -> dict[str, Any]:
     """A page of the record for those who may read it; for others no more than the letter."""
-    if reader(request).may(Permission.VIEW_RECORD):
+    if current_user(request).may(Permission.VIEW_RECORD):
         return record_context(request, letter.person, layout="record_base.html")
     return {"layout": "base.html", "person": letter.person, "today": today_of(request)}
 
 
 def _history(letter: Letter) -> list[dict[str, Any]]:
     events = AuditEvent.objects.filter(object_kind="offers.letter", object_id=str(letter.pk)).order_by("happened_at")
-    told = [
+    shown = [
         {"at": timezone.localtime(event.happened_at), "what": HISTORY[event.name], "who": event.by_name}
         for event in events
         if event.name in HISTORY
     ]
-    return [{"at": timezone.localtime(letter.planned_at), "what": "Planned", "who": ""}, *told]
+    return [{"at": timezone.localtime(letter.planned_at), "what": "Planned", "who": ""}, *shown]
 
 
-def _deeds(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
-    user = reader(request)
+def _actions_for(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
+    user = current_user(request)
     return [
-        {"url": reverse(f"offers:{url_name}", args=[letter.pk]), "words": words, "asks_first": deed in ASKS_FIRST}
-        for deed, permission, url_name, words in DEEDS
-        if letter.status in ALLOWED[deed] and user.may(permission)
+        {"url": reverse(f"offers:{url_name}", args=[letter.pk]), "words": words, "asks_first": action in ASKS_FIRST}
+        for action, permission, url_name, words in LETTER_ACTIONS
+        if letter.status in ALLOWED[action] and user.may(permission)
     ]
 
 
@@ -122,7 +123,7 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     if kept:
         return as_pdf(bytes(kept.pdf), name)
     made_on = timezone.localdate(letter.approved_at) if letter.approved_at else today
-    words = from_content(letter.content) if letter.content else composer_for([letter], today).words(letter)
+    words = from_content(letter.content) if letter.content else composer_for([letter], today).letter_text(letter)
     try:
         return as_pdf(letter_pdf(words, made_on), name)
     except (TooLong, CannotPrint) as wrong:
@@ -136,7 +137,7 @@ def _do(request: HttpRequest, letter: Letter, do: Callable[[], object], said: st
         messages.success(request, said)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    user = reader(request)
+    user = current_user(request)
     if Letter.objects.visible_to(user).filter(pk=letter.pk).exists():
         return redirect("offers:letter", letter.pk)
     return redirect("offers:letters")
@@ -148,8 +149,8 @@ def hand(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
 
     def do() -> None:
-        actions.give_by_hand(by=reader(request), letter=letter, today=today_of(request))
-        ring("offers.tasks.render_letters")
+        actions.give_by_hand(by=current_user(request), letter=letter, today=today_of(request))
+        run_soon("offers.tasks.render_letters")
 
     return _do(request, letter, do, "Approved to be given by hand. Their personal adviser sees it on Today.")
 
@@ -160,9 +161,14 @@ def write_again(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
 
     def do() -> None:
-        actions.write_again(by=reader(request), letter=letter, today=today_of(request))
+        actions.write_again(by=current_user(request), letter=letter, today=today_of(request))
 
-    return _do(request, letter, do, "The approval is taken back. The letter is written anew when it is approved.")
+    return _do(
+        request,
+        letter,
+        do,
+        "The approval has been taken back. The letter will be written again when it is next approved.",
+    )
 
 
 @require_POST
@@ -172,7 +178,7 @@ def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     return _do(
         request,
         letter,
-        lambda: actions.reprint(by=reader(request), letter=letter),
+        lambda: actions.reprint(by=current_user(request), letter=letter),
         "The letter is ready to print again.",
     )
 
@@ -180,14 +186,18 @@ def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @requires(Permission.POST_LETTERS)
 def returned(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
-    form = ReturnedForm(sent(request), today=today)
+    form = ReturnedForm(post_data(request), today=today)
     if form.is_valid():
         given = form.cleaned_data
         return _do(
             request,
             letter,
             lambda: actions.mark_returned(
-                by=reader(request), letter=letter, today=today, returned_on=given["returned_on"], reason=given["reason"]
+                by=current_user(request),
+                letter=letter,
+                today=today,
+                returned_on=given["returned_on"],
+                reason=given["reason"],
             ),
             "Noted. Somebody must now ask where letters are safe.",
         )
@@ -197,13 +207,13 @@ def returned(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @requires(Permission.LOG_CONTACT)
 def given(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
-    form = GivenForm(sent(request), today=today)
+    form = GivenForm(post_data(request), today=today)
     if form.is_valid():
         day = form.cleaned_data["given_on"]
         return _do(
             request,
             letter,
-            lambda: actions.mark_given(by=reader(request), letter=letter, given_on=day, today=today),
+            lambda: actions.mark_given(by=current_user(request), letter=letter, given_on=day, today=today),
             "Noted. Thank you for taking it.",
         )
     return _ask(request, letter, form, "You gave this letter by hand", "Save")
@@ -212,13 +222,13 @@ def given(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @requires(Permission.APPROVE_LETTERS)
 def cancel(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
-    form = CancelForm(sent(request), today=today_of(request))
+    form = CancelForm(post_data(request), today=today_of(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         return _do(
             request,
             letter,
-            lambda: actions.cancel_letter(by=reader(request), letter=letter, reason=reason),
+            lambda: actions.cancel_letter(by=current_user(request), letter=letter, reason=reason),
             "The letter is cancelled.",
         )
     return _ask(request, letter, form, "Cancel this letter", "Cancel the letter")

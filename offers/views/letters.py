@@ -16,38 +16,46 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions import reads
 from careleavers.actions.base import Refused
-from careleavers.celery import ring
+from careleavers.celery import run_soon
 from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.rules import words
-from careleavers.views.gates import reader, requires, today_of
+from careleavers.views.gates import current_user, requires, today_of
 from offers.actions import letters as actions
 from offers.forms.letters import PostedForm
 from offers.models import Letter, LetterBatch
-from offers.queries.letter_lists import Line, Tab, counted, letters_for, lines, of_name, tabs_for
-from offers.rules.letter_states import State
+from offers.queries.letter_lists import (
+    LetterLine,
+    LetterTab,
+    letter_lines,
+    letters_for,
+    tabs_for,
+    with_counts,
+    with_name,
+)
+from offers.rules.letter_states import LetterState
 
 PER_PAGE = 50
 
 
 @requires(Permission.VIEW_LETTERS)
 def letter_list(request: HttpRequest) -> HttpResponse:
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     tabs = tabs_for(user)
     tab = _tab_asked_for(request, tabs)
     rows = letters_for(user).filter(status__in=tab.states).select_related("person")
     rows = rows.order_by("-occurrence_on", "pk") if tab.newest_first else rows.order_by("occurrence_on", "pk")
     name = request.GET.get("name", "").replace("\0", "").strip() if tab.newest_first else ""
-    page = Paginator(of_name(rows, name), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_name(rows, name), PER_PAGE).get_page(request.GET.get("page"))
     detail = f"{tab.label}, {name}" if name else tab.label
     reads.note_search(by=user, page="letters", detail=detail, people_shown=len(page.object_list))
     context = {
-        "tabs": counted(user, tabs),
+        "tabs": with_counts(user, tabs),
         "tab": tab,
         "page": page,
-        "lines": lines(list(page.object_list), today),
+        "lines": letter_lines(list(page.object_list), today),
         "today": today,
-        "deed": _deed_of(request, tab),
+        "bulk_action": _bulk_action(request, tab),
         "shows_address": tab.key in ("approve", "print", "post"),
         "name": name,
         "batches": _batches(user) if tab.key == "post" and user.may(Permission.POST_LETTERS) else [],
@@ -57,28 +65,28 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 
 def _batches(user: User) -> list[LetterBatch]:
     """Those with letters still to post, to print again when the printer failed."""
-    waiting = letters_for(user).filter(status=State.PRINTED)
+    waiting = letters_for(user).filter(status=LetterState.PRINTED)
     return list(LetterBatch.objects.filter(pk__in=waiting.values("batch")).defer("pdf"))
 
 
-def _tab_asked_for(request: HttpRequest, tabs: Sequence[Tab]) -> Tab:
+def _tab_asked_for(request: HttpRequest, tabs: Sequence[LetterTab]) -> LetterTab:
     asked = request.GET.get("tab")
     if not tabs:
         raise Http404
     return next((tab for tab in tabs if tab.key == asked), tabs[0])
 
 
-def _deed_of(request: HttpRequest, tab: Tab) -> dict[str, str] | None:
+def _bulk_action(request: HttpRequest, tab: LetterTab) -> dict[str, str] | None:
     """What this reader can do to many letters of the tab at once: the address, and the words of the button."""
-    user = reader(request)
-    deeds = {
+    user = current_user(request)
+    bulk_actions = {
         "approve": (Permission.APPROVE_LETTERS, "offers:letters_approve", "Approve"),
         "print": (Permission.POST_LETTERS, "offers:letters_print", "Print"),
         "post": (Permission.POST_LETTERS, "offers:letters_posted", "Mark as posted"),
     }
-    if tab.key not in deeds:
+    if tab.key not in bulk_actions:
         return None
-    permission, url_name, words_of_button = deeds[tab.key]
+    permission, url_name, words_of_button = bulk_actions[tab.key]
     return {"url": reverse(url_name), "button": words_of_button} if user.may(permission) else None
 
 
@@ -86,8 +94,8 @@ def _deed_of(request: HttpRequest, tab: Tab) -> dict[str, str] | None:
 @requires(Permission.APPROVE_LETTERS)
 def approve(request: HttpRequest) -> HttpResponse:
     """Ask once, naming everybody and every address that is new; then approve."""
-    user, today = reader(request), today_of(request)
-    chosen = _chosen(request, State.PLANNED)
+    user, today = current_user(request), today_of(request)
+    chosen = _chosen(request, LetterState.PLANNED)
     if not chosen:
         return _nothing_chosen(request, "approve")
     checked = {letter.pk for letter in chosen if str(letter.pk) in request.POST.getlist("checked")}
@@ -101,12 +109,12 @@ def approve(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(_tab_url("approve"))
     if done.approved:
-        ring("offers.tasks.render_letters")
+        run_soon("offers.tasks.render_letters")
         messages.success(
             request, f"{words.amount(len(done.approved), 'letter')} approved. Ready to print in a few minutes."
         )
-    for letter in done.held:
-        messages.warning(request, f"{letter.person.known_as}: held. {letter.hold_reason}")
+    for letter in done.on_hold:
+        messages.warning(request, f"{letter.person.known_as}: on hold. {letter.hold_reason}")
     for letter in done.to_check:
         messages.warning(request, f"{letter.person.known_as}: not approved. Check the new address and tick it.")
     return redirect(_tab_url("approve"))
@@ -122,14 +130,14 @@ def _with_new_address(chosen: list[Letter], request: HttpRequest) -> set[UUID]:
 @requires(Permission.POST_LETTERS)
 def print_letters(request: HttpRequest) -> HttpResponse:
     """Ask once; then put what may still go into one PDF."""
-    chosen = _chosen(request, State.RENDERED)
+    chosen = _chosen(request, LetterState.RENDERED)
     if not chosen:
         return _nothing_chosen(request, "print")
     if "confirm" not in request.POST:
         return _confirm(request, chosen, kind="print")
     try:
         batch, stopped = actions.print_batch(
-            by=reader(request), letters=[letter.pk for letter in chosen], today=today_of(request)
+            by=current_user(request), letters=[letter.pk for letter in chosen], today=today_of(request)
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -147,7 +155,7 @@ def print_letters(request: HttpRequest) -> HttpResponse:
 def posted(request: HttpRequest) -> HttpResponse:
     """Ask once for the day; then mark them."""
     today = today_of(request)
-    chosen = _chosen(request, State.PRINTED)
+    chosen = _chosen(request, LetterState.PRINTED)
     if not chosen:
         return _nothing_chosen(request, "post")
     form = PostedForm(request.POST if "confirm" in request.POST else None, today=today)
@@ -155,7 +163,7 @@ def posted(request: HttpRequest) -> HttpResponse:
         return _confirm(request, chosen, kind="post", form=form)
     try:
         number = actions.mark_posted(
-            by=reader(request),
+            by=current_user(request),
             letters=[letter.pk for letter in chosen],
             posted_on=form.cleaned_data["posted_on"],
             today=today,
@@ -166,13 +174,13 @@ def posted(request: HttpRequest) -> HttpResponse:
     return redirect(_tab_url("post"))
 
 
-def _chosen(request: HttpRequest, state: State) -> list[Letter]:
+def _chosen(request: HttpRequest, state: LetterState) -> list[Letter]:
     """The letters ticked that this reader may see and that are still in the state."""
     ids = []
     for text in request.POST.getlist("letter"):
         with suppress(ValueError):
             ids.append(UUID(text))
-    rows = letters_for(reader(request)).filter(pk__in=ids, status=state)
+    rows = letters_for(current_user(request)).filter(pk__in=ids, status=state)
     return list(rows.select_related("person").order_by("occurrence_on", "pk"))
 
 
@@ -183,7 +191,7 @@ def _nothing_chosen(request: HttpRequest, key: str) -> HttpResponse:
 
 def _confirm(request: HttpRequest, chosen: list[Letter], *, kind: str, **extra: Any) -> HttpResponse:
     today = today_of(request)
-    found: list[Line] = lines(chosen, today)
+    found: list[LetterLine] = letter_lines(chosen, today)
     context = {"kind": kind, "lines": found, "today": today, "back": _tab_url(kind), "fresh": set(), "form": None}
     return render(request, "offers/letters/confirm.html", context | extra)
 
@@ -195,7 +203,7 @@ def _tab_url(key: str) -> str:
 @requires(Permission.POST_LETTERS)
 def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """What to print, what to put into the envelopes, and when it must go."""
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     found = get_object_or_404(LetterBatch.objects.defer("pdf").select_related("recorded_by"), pk=batch_id)
     rows = list(found.letters.filter(pk__in=letters_for(user)).select_related("person", "offer"))
     enclosed: dict[Any, int] = {}
@@ -204,10 +212,10 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             enclosed[letter.offer] = enclosed.get(letter.offer, 0) + 1
     context = {
         "batch": found,
-        "lines": lines(rows, today),
+        "lines": letter_lines(rows, today),
         "enclosed": enclosed,
         "today": today,
-        "waiting": [letter for letter in rows if letter.status == State.PRINTED],
+        "waiting": [letter for letter in rows if letter.status == LetterState.PRINTED],
     }
     return render(request, "offers/letters/batch.html", context)
 
@@ -217,7 +225,7 @@ def batch_pdf(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The letters as one file for the printer."""
     found = get_object_or_404(LetterBatch, pk=batch_id)
     reads.note_export(
-        by=reader(request), page="letter_batch", detail="printing letters", people_shown=found.letter_count
+        by=current_user(request), page="letter_batch", detail="printing letters", people_shown=found.letter_count
     )
     return as_pdf(bytes(found.pdf), f"letters-{found.recorded_at:%Y-%m-%d}.pdf")
 

@@ -1,4 +1,4 @@
-"""The local offer: read by everybody, written and published by those who answer for it."""
+"""The local offer: read by everybody, written and published by those responsible for it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
-from careleavers.views.gates import open_to_signed_in, policies_of, reader, requires, sent, today_of
+from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
 from offers.actions import local_offer as actions
 from offers.documents.leaflets import by_area, leaflet
 from offers.documents.typesetting import CannotPrint, leaflet_pdf
 from offers.forms.local_offer import EntryForm, OfferForm
 from offers.models import LocalOffer, OfferEntry
-from offers.rules.areas import missing_areas
+from offers.rules.offer_areas import missing_areas
 from offers.views.letters import as_pdf
 
 PUBLIC = "the local offer is published for everybody (Children and Social Work Act 2017 s2)"
@@ -40,7 +40,7 @@ def _page(request: HttpRequest, offer: LocalOffer | None) -> HttpResponse:
         "offer": offer,
         "areas": by_area(offer.entries.all()) if offer else [],
         "versions": list(versions),
-        "may_edit": reader(request).may(Permission.EDIT_OFFER),
+        "may_edit": current_user(request).may(Permission.EDIT_OFFER),
         "draft": LocalOffer.objects.filter(state=LocalOffer.DRAFT).first(),
         "today": today_of(request),
     }
@@ -50,7 +50,9 @@ def _page(request: HttpRequest, offer: LocalOffer | None) -> HttpResponse:
 @open_to_signed_in(PUBLIC)
 def pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The leaflet. A draft only for those who write it."""
-    offers = LocalOffer.objects.all() if reader(request).may(Permission.EDIT_OFFER) else LocalOffer.objects.published()
+    offers = (
+        LocalOffer.objects.all() if current_user(request).may(Permission.EDIT_OFFER) else LocalOffer.objects.published()
+    )
     offer = get_object_or_404(offers, version=number)
     try:
         made = leaflet_pdf(leaflet(offer, policies_of(request)), offer.published_on or today_of(request))
@@ -63,7 +65,7 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @requires(Permission.EDIT_OFFER)
 def begin(request: HttpRequest) -> HttpResponse:
-    actions.begin_draft(by=reader(request), today=today_of(request))
+    actions.begin_draft(by=current_user(request), today=today_of(request))
     return redirect("offers:draft")
 
 
@@ -72,9 +74,9 @@ def draft(request: HttpRequest) -> HttpResponse:
     """The draft: its words, its entries, and what is missing before it can be published."""
     offer = _draft_or_404()
     initial = {name: getattr(offer, name) for name in OfferForm.base_fields}
-    form = OfferForm(sent(request), initial=initial)
+    form = OfferForm(post_data(request), initial=initial)
     if form.is_valid():
-        actions.change_draft(by=reader(request), offer=offer, details=form.cleaned_data)
+        actions.change_draft(by=current_user(request), offer=offer, details=form.cleaned_data)
         messages.success(request, "The words of the draft are saved.")
         return redirect("offers:draft")
     entries = list(offer.entries.all())
@@ -96,11 +98,11 @@ def entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpResponse:
     offer = _draft_or_404()
     row = get_object_or_404(offer.entries, pk=entry_id) if entry_id else None
     initial: dict[str, Any] = {name: getattr(row, name) for name in EntryForm.base_fields} if row else {}
-    form = EntryForm(sent(request), initial=initial or {"area": request.GET.get("area")})
+    form = EntryForm(post_data(request), initial=initial or {"area": request.GET.get("area")})
     if form.is_valid():
         try:
             actions.save_entry(
-                by=reader(request), offer=offer, entry=row, details=form.cleaned_data, today=today_of(request)
+                by=current_user(request), offer=offer, entry=row, details=form.cleaned_data, today=today_of(request)
             )
         except Refused as refusal:
             form.add_error("basis", str(refusal))
@@ -114,7 +116,7 @@ def entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpResponse:
 @requires(Permission.EDIT_OFFER)
 def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     row = get_object_or_404(OfferEntry, pk=entry_id, offer__state=LocalOffer.DRAFT)
-    actions.remove_entry(by=reader(request), entry=row)
+    actions.remove_entry(by=current_user(request), entry=row)
     messages.success(request, f"Taken out of the draft: {row.title}.")
     return redirect("offers:draft")
 
@@ -125,7 +127,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     offer = _draft_or_404()
     if request.method == "POST":
         try:
-            actions.publish(by=reader(request), offer=offer, today=today_of(request))
+            actions.publish(by=current_user(request), offer=offer, today=today_of(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("offers:draft")

@@ -6,19 +6,19 @@ from datetime import date
 
 from django.db.models import F
 
-from careleavers.actions.alerts import answer_alerts
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.alerts import close_alerts_of_kind
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.models import User, YoungPerson
 from careleavers.rules.words import day
-from pathways.actions.plans import Stale, basis_for, says
+from pathways.actions.plans import PlanConflict, already_has, basis_for
 from pathways.actions.reconcile import reconcile_people
 from pathways.models import AssessmentNeed, NeedsAssessment
 from pathways.rules.matters import MAY_BE_EMPTY, Basis, needs_of
 
 
 class NotReady(Refused):
-    """Something is missing: carries what `incomplete` tells."""
+    """Something is missing: carries what `missing_parts` returns."""
 
     def __init__(self, missing: dict[str, str]) -> None:
         super().__init__(f"Not ready yet: {'; '.join(missing.values())}.")
@@ -40,7 +40,7 @@ def start_assessment(*, by: User, person: YoungPerson, today: date) -> NeedsAsse
     AssessmentNeed.objects.bulk_create(
         AssessmentNeed(assessment=assessment, code=need.code) for need in needs_of(basis)
     )
-    record("assessment_started", by=by, person=person, on=assessment, basis=basis.value)
+    record_event("assessment_started", by=by, person=person, on=assessment, basis=basis.value)
     return assessment
 
 
@@ -55,23 +55,25 @@ def why_not_write(assessment: NeedsAssessment) -> str | None:
 def write_assessment(
     *, by: User, assessment: NeedsAssessment, rev: int, needs: dict[str, str], **texts: str
 ) -> NeedsAssessment:
-    """Save what was written from revision `rev`; `needs` by code. Stale when somebody else saved other words since."""
+    """Save what was written from revision `rev`; `needs` by code. PlanConflict when somebody else saved other words
+    since.
+    """
     if refusal := why_not_write(assessment):
         raise Refused(refusal)
     unfinished = NeedsAssessment.objects.filter(pk=assessment.pk, completed_on=None, rev=rev)
     if not unfinished.update(**texts, rev=F("rev") + 1):
-        theirs = NeedsAssessment.objects.get(pk=assessment.pk)
-        if not (says(theirs, texts) and needs == dict(theirs.needs.values_list("code", "text"))):
-            raise Stale(theirs)
+        current = NeedsAssessment.objects.get(pk=assessment.pk)
+        if not (already_has(current, texts) and needs == dict(current.needs.values_list("code", "text"))):
+            raise PlanConflict(current)
     for need in assessment.needs.filter(code__in=needs):
         need.text = needs[need.code]
         need.save(update_fields=["text"])
     end_draft(by=by, submission_id=assessment.pk)
-    record("assessment_written", by=by, person=assessment.person, on=assessment)
+    record_event("assessment_written", by=by, person=assessment.person, on=assessment)
     return NeedsAssessment.objects.get(pk=assessment.pk)
 
 
-def incomplete(assessment: NeedsAssessment) -> dict[str, str]:
+def missing_parts(assessment: NeedsAssessment) -> dict[str, str]:
     """What is still missing before the assessment is complete (CLR reg 5(4), reg 42(2)): a short phrase for each, by
     the code of the need or the name of the field."""
     needs = {need.code: need.text for need in assessment.needs.all()}
@@ -87,14 +89,14 @@ def incomplete(assessment: NeedsAssessment) -> dict[str, str]:
 @action
 def complete_assessment(*, by: User, assessment: NeedsAssessment, today: date) -> None:
     """It is done today, and the pathway plan follows as soon as possible. Refused while something is missing."""
-    held = NeedsAssessment.objects.select_for_update().get(pk=assessment.pk)
-    if held.completed_on:
-        raise Refused(f"This assessment was already completed on {day(held.completed_on)}.")
-    if missing := incomplete(held):
+    current = NeedsAssessment.objects.select_for_update().get(pk=assessment.pk)
+    if current.completed_on:
+        raise Refused(f"This assessment was already completed on {day(current.completed_on)}.")
+    if missing := missing_parts(current):
         raise NotReady(missing)
-    held.completed_on = today
-    held.save(update_fields=["completed_on"])
+    current.completed_on = today
+    current.save(update_fields=["completed_on"])
     person = assessment.person
-    answer_alerts(person=person, by_kind="needs_assessment", today=today, because="Needs assessment completed")
+    close_alerts_of_kind(person=person, kind="needs_assessment", today=today, because="Needs assessment completed")
     reconcile_people(by=by, ids=[person.pk], today=today)
-    record("assessment_completed", by=by, person=person, on=held)
+    record_event("assessment_completed", by=by, person=person, on=current)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User
 from careleavers.rules.words import day
 from pathways.models import PlanCopy, PlanVersion
@@ -40,7 +40,7 @@ def record_copy(
         },
     )
     if is_new:
-        record("plan_copy_given", by=by, person=version.plan.person, on=copy, given_on=given_on, how=how)
+        record_event("plan_copy_given", by=by, person=version.plan.person, on=copy, given_on=given_on, how=how)
     return copy
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from careleavers.actions.alerts import answer_alerts, raise_alert, reopen_alerts
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import Alert, AlertRecipient, Draft, User
 from careleavers.permissions import Permission
-from pathways.actions.plans import locked, new_promise_id, to_be_written
+from pathways.actions.plans import lock_for_writing, lock_version, new_promise_id
 from pathways.actions.reconcile import reconcile_people
 from pathways.models import PlanAction, PlanVersion
 from pathways.rules.matters import MATTERS
 
 
-def incomplete(version: PlanVersion) -> list[str]:
+def missing_parts(version: PlanVersion) -> list[str]:
     """What is still missing before a version can be handed in, each as a short phrase (CLR reg 6(3))."""
     missing = []
     if not version.own_words.strip():
@@ -43,48 +43,50 @@ def typed_by(version: PlanVersion, by: User) -> dict[UUID, str]:
 @action
 def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime) -> None:
     """Hand a version in to be authorised by somebody else. Refused while something is missing."""
-    held = to_be_written(version, by)
-    missing = incomplete(held) + [f"{what}: typed and not saved" for what in typed_by(held, by).values()]
+    current = lock_for_writing(version, by)
+    missing = missing_parts(current) + [f"{what}: typed and not saved" for what in typed_by(current, by).values()]
     if missing:
         raise Refused(f"Not ready yet: {'; '.join(missing)}.")
-    held.state, held.submitted_at, held.submitted_by = PlanVersion.SUBMITTED, now, by
-    held.rev += 1
-    held.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
-    person = held.plan.person
-    answer_alerts(person=person, by_kind="plan_return", today=today, because="Handed in again")
+    current.state, current.submitted_at, current.submitted_by = PlanVersion.SUBMITTED, now, by
+    current.rev += 1
+    current.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
+    person = current.plan.person
+    close_alerts_of_kind(person=person, kind="plan_return", today=today, because="Handed in again")
     raise_alert(
         person=person,
-        code=f"plan_to_authorise_{held.number}",
+        code=f"plan_to_authorise_{current.number}",
         cycle_started_on=today,
         due_on=today,
         text="A pathway plan waits for your decision",
         today=today,
         source="Local: authorised by somebody other than its author",
-        answered_by="plan_decision",
+        closed_by_kind="plan_decision",
         to_managers_only=True,
     )
-    record("plan_submitted", by=by, person=person, on=held, number=held.number)
+    record_event("plan_submitted", by=by, person=person, on=current, number=current.number)
 
 
 @action
 def take_back_version(*, by: User, version: PlanVersion, today: date) -> None:
-    """Write on in a version that was handed in, until it is decided. Whoever was asked to decide is asked no more.
+    """Write on in a version that was handed in, until it is decided. The request for a decision is withdrawn.
 
-    One that had come back with a comment has its comment again, and the alert that told of it.
+    One that had been returned with a comment is returned again, and its alert is reopened.
     """
-    held = locked(version)
-    if refusal := why_not_take_back(held):
+    current = lock_version(version)
+    if refusal := why_not_take_back(current):
         raise Refused(refusal)
-    held.state = PlanVersion.RETURNED if held.return_comment else PlanVersion.DRAFT
-    held.submitted_at = held.submitted_by = None
-    held.rev += 1
-    held.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
-    person = held.plan.person
-    answer_alerts(person=person, by_kind="plan_decision", today=today, because="Taken back by its writers")
-    if held.state == PlanVersion.RETURNED:
-        told = Alert.objects.filter(person=person, code=f"plan_returned_{held.number}").order_by("-cycle_started_on")
-        reopen_alerts(ids=[str(pk) for pk in told.values_list("pk", flat=True)[:1]])
-    record("plan_taken_back", by=by, person=person, on=held, number=held.number)
+    current.state = PlanVersion.RETURNED if current.return_comment else PlanVersion.DRAFT
+    current.submitted_at = current.submitted_by = None
+    current.rev += 1
+    current.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
+    person = current.plan.person
+    close_alerts_of_kind(person=person, kind="plan_decision", today=today, because="Taken back by its writers")
+    if current.state == PlanVersion.RETURNED:
+        returned = Alert.objects.filter(person=person, code=f"plan_returned_{current.number}").order_by(
+            "-cycle_started_on"
+        )
+        reopen_alerts(ids=[str(pk) for pk in returned.values_list("pk", flat=True)[:1]])
+    record_event("plan_taken_back", by=by, person=person, on=current, number=current.number)
 
 
 def why_not_take_back(version: PlanVersion) -> str | None:
@@ -110,47 +112,56 @@ def why_not_authorise(version: PlanVersion, by: User) -> str | None:
 
 
 def _to_decide(version: PlanVersion, by: User, rev: int) -> PlanVersion:
-    held = locked(version)
-    if refusal := why_not_authorise(held, by):
+    current = lock_version(version)
+    if refusal := why_not_authorise(current, by):
         raise Refused(refusal)
-    if held.rev != rev:
+    if current.rev != rev:
         raise Refused("The plan has changed since you opened it. Read it again, then decide.")
-    return held
+    return current
 
 
 @action
 def authorise_version(*, by: User, version: PlanVersion, rev: int, today: date, now: datetime) -> None:
-    """The plan holds from today and its words are frozen. What it carries on from the last one is promised here now."""
-    held = _to_decide(version, by, rev)
-    held.state, held.authorised_at, held.authorised_by, held.authorised_on = PlanVersion.AUTHORISED, now, by, today
-    held.save(update_fields=["state", "authorised_at", "authorised_by", "authorised_on"])
-    carried = PlanAction.objects.filter(carried_into__version=held, status=PlanAction.OPEN)
+    """The plan is in force from today and its text is frozen. Actions carried on from the last version are now
+    promised here.
+    """
+    current = _to_decide(version, by, rev)
+    current.state, current.authorised_at, current.authorised_by, current.authorised_on = (
+        PlanVersion.AUTHORISED,
+        now,
+        by,
+        today,
+    )
+    current.save(update_fields=["state", "authorised_at", "authorised_by", "authorised_on"])
+    carried = PlanAction.objects.filter(carried_into__version=current, status=PlanAction.OPEN)
     carried.update(status=PlanAction.CARRIED)
-    person = held.plan.person
+    person = current.plan.person
     for kind in ("plan", "plan_decision"):
-        answer_alerts(person=person, by_kind=kind, today=today, because="Plan authorised")
+        close_alerts_of_kind(person=person, kind=kind, today=today, because="Plan authorised")
     reconcile_people(by=by, ids=[person.pk], today=today)
-    record("plan_authorised", by=by, person=person, on=held, number=held.number)
+    record_event("plan_authorised", by=by, person=person, on=current, number=current.number)
 
 
 @action
 def return_version(*, by: User, version: PlanVersion, rev: int, today: date, now: datetime, comment: str) -> None:
-    """Give a version back to be changed, with a comment. Whoever handed it in is told."""
-    held = _to_decide(version, by, rev)
-    held.state, held.returned_at, held.returned_by = PlanVersion.RETURNED, now, by
-    held.return_comment = comment
-    held.save(update_fields=["state", "returned_at", "returned_by", "return_comment"])
-    person = held.plan.person
-    answer_alerts(person=person, by_kind="plan_decision", today=today, because="Plan returned with a comment")
+    """Give a version back to be changed, with a comment. Whoever handed it in gets an alert."""
+    current = _to_decide(version, by, rev)
+    current.state, current.returned_at, current.returned_by = PlanVersion.RETURNED, now, by
+    current.return_comment = comment
+    current.save(update_fields=["state", "returned_at", "returned_by", "return_comment"])
+    person = current.plan.person
+    close_alerts_of_kind(person=person, kind="plan_decision", today=today, because="Plan returned with a comment")
     alert = raise_alert(
         person=person,
-        code=f"plan_returned_{held.number}",
+        code=f"plan_returned_{current.number}",
         cycle_started_on=today,
         due_on=today,
         text="The plan came back with a comment",
         today=today,
-        answered_by="plan_return",
+        closed_by_kind="plan_return",
     )
-    if held.submitted_by:
-        AlertRecipient.objects.get_or_create(alert=alert, user=held.submitted_by, told_as=AlertRecipient.CASE_HOLDER)
-    record("plan_returned", by=by, person=person, on=held, number=held.number)
+    if current.submitted_by:
+        AlertRecipient.objects.get_or_create(
+            alert=alert, user=current.submitted_by, recipient_role=AlertRecipient.CASE_HOLDER
+        )
+    record_event("plan_returned", by=by, person=person, on=current, number=current.number)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.db.models import F, Model
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.models.base import on_day
@@ -18,15 +18,17 @@ from pathways.rules.matters import Basis, matters_of
 
 BASIS_OF_STATUS = {"eligible_child": Basis.ELIGIBLE}
 BASIS_OF_BAND = {"21-24 education": Basis.EDUCATION, "25 and over, education": Basis.EDUCATION}
-PROMISE = ("matter_code", "what", "owed_by", "owner", "by_when", "how_we_know")
+PROMISE_FIELDS = ("matter_code", "what", "owed_by", "owner", "by_when", "how_we_know")
 
 
-class Stale(Exception):
-    """Somebody else saved since. Carries the matter, version or assessment as it stands: nobody's words are lost."""
+class PlanConflict(Exception):
+    """Somebody else saved meanwhile. Carries the matter, version or assessment as it is now, so that nobody's words
+    are lost.
+    """
 
-    def __init__(self, theirs: Any) -> None:
+    def __init__(self, current: Any) -> None:
         super().__init__("Somebody else saved this while you were writing.")
-        self.theirs = theirs
+        self.current = current
 
 
 def basis_for(person: YoungPerson, today: date) -> Basis:
@@ -64,7 +66,7 @@ def start_version(*, by: User, person: YoungPerson, today: date) -> PlanVersion:
     if last:
         _carry_drafts(last, version)
     _copy_promises(version, by)
-    record("plan_version_started", by=by, person=person, on=version, number=version.number, basis=version.basis)
+    record_event("plan_version_started", by=by, person=person, on=version, number=version.number, basis=version.basis)
     return version
 
 
@@ -104,7 +106,7 @@ def _copy_promises(version: PlanVersion, by: User) -> None:
                 version=version,
                 recorded_by=by,
                 carried_from=promise,
-                **{name: getattr(promise, name) for name in PROMISE},
+                **{name: getattr(promise, name) for name in PROMISE_FIELDS},
             )
             for promise in promised
             if promise.matter_code in codes
@@ -121,23 +123,23 @@ def why_not_write(version: PlanVersion) -> str | None:
     return None
 
 
-def locked(version: PlanVersion) -> PlanVersion:
-    """The version as it is now, held until the action ends, with its person."""
+def lock_version(version: PlanVersion) -> PlanVersion:
+    """The version as it is now, locked until the action ends, with its person."""
     return PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__person").get(pk=version.pk)
 
 
-def to_be_written(version: PlanVersion, by: User) -> PlanVersion:
+def lock_for_writing(version: PlanVersion, by: User) -> PlanVersion:
     """The version, locked, with `by` among its authors. Refused when it cannot be written in."""
-    held = locked(version)
-    if refusal := why_not_write(held):
+    current = lock_version(version)
+    if refusal := why_not_write(current):
         raise Refused(refusal)
-    if by.pk not in held.author_ids:
-        held.author_ids = [*held.author_ids, by.pk]
-        held.save(update_fields=["author_ids"])
-    return held
+    if by.pk not in current.author_ids:
+        current.author_ids = [*current.author_ids, by.pk]
+        current.save(update_fields=["author_ids"])
+    return current
 
 
-def says(row: Model, texts: dict[str, str]) -> bool:
+def already_has(row: Model, texts: dict[str, str]) -> bool:
     """Whether the row has these very words already: the same form was sent twice."""
     return all(getattr(row, name) == text for name, text in texts.items())
 
@@ -149,52 +151,58 @@ def new_promise_id(matter: PlanMatter) -> UUID:
 
 @action
 def write_matter(*, by: User, matter: PlanMatter, rev: int, **texts: str) -> None:
-    """Save one matter as it was written from revision `rev`. Stale when somebody else saved other words since."""
-    version = to_be_written(matter.version, by)
+    """Save one matter as it was written from revision `rev`. PlanConflict when somebody else saved other words
+    since.
+    """
+    version = lock_for_writing(matter.version, by)
     saved = PlanMatter.objects.filter(pk=matter.pk, rev=rev).update(**texts, rev=F("rev") + 1)
-    if not saved and not says(theirs := PlanMatter.objects.get(pk=matter.pk), texts):
-        raise Stale(theirs)
+    if not saved and not already_has(current := PlanMatter.objects.get(pk=matter.pk), texts):
+        raise PlanConflict(current)
     end_draft(by=by, submission_id=matter.pk)
-    record("plan_matter_written", by=by, person=version.plan.person, on=matter, code=matter.code)
+    record_event("plan_matter_written", by=by, person=version.plan.person, on=matter, code=matter.code)
 
 
 @action
 def write_words(*, by: User, version: PlanVersion, rev: int, **texts: str) -> None:
-    """Save what the young person and others say of the whole. Stale when somebody else saved other words since."""
-    held = to_be_written(version, by)
-    if held.rev != rev and not says(held, texts):
-        raise Stale(held)
-    PlanVersion.objects.filter(pk=held.pk).update(**texts, rev=F("rev") + 1)
-    end_draft(by=by, submission_id=held.pk)
-    record("plan_words_written", by=by, person=held.plan.person, on=held)
+    """Save what the young person and others say of the whole. PlanConflict when somebody else saved other words
+    since.
+    """
+    current = lock_for_writing(version, by)
+    if current.rev != rev and not already_has(current, texts):
+        raise PlanConflict(current)
+    PlanVersion.objects.filter(pk=current.pk).update(**texts, rev=F("rev") + 1)
+    end_draft(by=by, submission_id=current.pk)
+    record_event("plan_words_written", by=by, person=current.plan.person, on=current)
 
 
 @action
-def promise(*, by: User, version: PlanVersion, **facts: Any) -> PlanAction:
-    """Put an action into a version that is being written. `facts` are its fields of PROMISE."""
-    held = to_be_written(version, by)
-    added = PlanAction.objects.create(version=held, recorded_by=by, **facts)
-    end_draft(by=by, submission_id=new_promise_id(held.matters.get(code=added.matter_code)))
-    record("plan_action_added", by=by, person=held.plan.person, on=added, owed_by=added.owed_by, by_when=added.by_when)
+def add_promise(*, by: User, version: PlanVersion, **facts: Any) -> PlanAction:
+    """Put an action into a version that is being written. `facts` are its fields of PROMISE_FIELDS."""
+    current = lock_for_writing(version, by)
+    added = PlanAction.objects.create(version=current, recorded_by=by, **facts)
+    end_draft(by=by, submission_id=new_promise_id(current.matters.get(code=added.matter_code)))
+    record_event(
+        "plan_action_added", by=by, person=current.plan.person, on=added, owed_by=added.owed_by, by_when=added.by_when
+    )
     return added
 
 
 @action
 def change_promise(*, by: User, promised: PlanAction, **facts: Any) -> None:
     """Put other words, another day or another owner to an action of a version that is being written."""
-    held = to_be_written(promised.version, by)
+    current = lock_for_writing(promised.version, by)
     for name, value in facts.items():
         setattr(promised, name, value)
     promised.save(update_fields=list(facts))
     end_draft(by=by, submission_id=promised.pk)
-    record("plan_action_changed", by=by, person=held.plan.person, on=promised, by_when=promised.by_when)
+    record_event("plan_action_changed", by=by, person=current.plan.person, on=promised, by_when=promised.by_when)
 
 
 @action
 def remove_promise(*, by: User, promised: PlanAction) -> None:
-    """Take an action out of a version that is being written. One that was promised before still stands there."""
-    held = to_be_written(promised.version, by)
-    record("plan_action_removed", by=by, person=held.plan.person, on=promised)
+    """Take an action out of a version that is being written. One carried on from an earlier version stays there."""
+    current = lock_for_writing(promised.version, by)
+    record_event("plan_action_removed", by=by, person=current.plan.person, on=promised)
     promised.delete()
 
 
@@ -203,16 +211,16 @@ def record_outcome(
     *, by: User, promised: PlanAction, today: date, status: str, done_on: date | None, outcome: str
 ) -> None:
     """Write down what became of a promise: done on a day, changed with agreement, or not done, and why."""
-    held = (
+    current = (
         PlanAction.objects.select_for_update(of=("self",)).select_related("version__plan__person").get(pk=promised.pk)
     )
-    if refusal := why_not_record_outcome(held, status, done_on, outcome, today):
+    if refusal := why_not_record_outcome(current, status, done_on, outcome, today):
         raise Refused(refusal)
-    told = {"status": status, "done_on": done_on if status == PlanAction.DONE else None, "outcome": outcome}
-    PlanAction.objects.filter(pk=held.pk).update(**told)
-    PlanAction.objects.filter(carried_from=held, status=PlanAction.OPEN).update(**told)
-    person = held.version.plan.person
-    record("plan_action_outcome", by=by, person=person, on=promised, status=status, done_on=done_on)
+    changes = {"status": status, "done_on": done_on if status == PlanAction.DONE else None, "outcome": outcome}
+    PlanAction.objects.filter(pk=current.pk).update(**changes)
+    PlanAction.objects.filter(carried_from=current, status=PlanAction.OPEN).update(**changes)
+    person = current.version.plan.person
+    record_event("plan_action_outcome", by=by, person=person, on=promised, status=status, done_on=done_on)
 
 
 def why_not_record_outcome(

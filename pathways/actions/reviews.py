@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from careleavers.actions.alerts import answer_alerts
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.alerts import close_alerts_of_kind
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.models import User, YoungPerson
 from pathways.actions.reconcile import reconcile_people
@@ -15,7 +15,7 @@ from pathways.models import PathwayPlan, PlanReview, PlanVersion
 
 @action
 def record_review(*, by: User, person: YoungPerson, today: date, held_on: date, **facts: Any) -> PlanReview:
-    """Write down a review that was held, and answer the alerts that asked for it. The same one twice is one.
+    """Record a review that was held and close the alerts about it. Recording the same one twice makes one row.
 
     `facts` are fields of PlanReview. Refused for a day to come, or without a plan to review.
     """
@@ -26,9 +26,9 @@ def record_review(*, by: User, person: YoungPerson, today: date, held_on: date, 
         return same
     end_draft(by=by, submission_id=plan.pk)
     review = PlanReview.objects.create(plan=plan, held_on=held_on, recorded_by=by, **facts)
-    answer_alerts(person=person, by_kind="plan_review", today=today, because="Review recorded")
+    close_alerts_of_kind(person=person, kind="plan_review", today=today, because="Review recorded")
     reconcile_people(by=by, ids=[person.pk], today=today)
-    record(
+    record_event(
         "plan_reviewed",
         by=by,
         person=person,

@@ -1,4 +1,4 @@
-"""Writing a plan: a matter, what is said of the whole, a promise, what became of it, and the manager's answer."""
+"""Writing a plan: a matter, what is said of the whole, a promise, what became of it, and the manager's decision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathways.rules.matters import Matter
 LONG = 10_000
 
 
-def text(label: str, *, help_text: str = "", rows: int = 4, required: bool = False) -> forms.CharField:
+def text_field(label: str, *, help_text: str = "", rows: int = 4, required: bool = False) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
@@ -26,7 +26,7 @@ def text(label: str, *, help_text: str = "", rows: int = 4, required: bool = Fal
     )
 
 
-class Revised(Form):
+class RevisionForm(Form):
     """A form that knows which revision it was opened at, so that two writers never overwrite each other."""
 
     rev = forms.IntegerField(widget=forms.HiddenInput)
@@ -38,22 +38,22 @@ class Revised(Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "rev"}
 
 
-class MatterForm(Revised):
-    own_words = text("What they say about it", help_text="Their own words, or “did not want to say”.", rows=3)
-    needs = text("What they need")
-    how_met = text("How it will be met")
+class MatterForm(RevisionForm):
+    own_words = text_field("What they say about it", help_text="Their own words, or “did not want to say”.", rows=3)
+    needs = text_field("What they need")
+    how_met = text_field("How it will be met")
 
     def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["needs"].help_text = matter.help
 
 
-class WordsForm(Revised):
-    own_words = text("What they want, in their own words", help_text="Hopes, worries, what a good year would be.")
-    not_agreed = text(
+class WordsForm(RevisionForm):
+    own_words = text_field("What they want, in their own words", help_text="Hopes, worries, what a good year would be.")
+    not_agreed = text_field(
         "What we do not agree on", help_text="If they see something differently, write it as they say it.", rows=3
     )
-    views_of_others = text(
+    views_of_others = text_field(
         "Who else was asked, and what they think",
         help_text="Parents, carers, school or college, health, landlord, advocate. Ask the young person first whom to "
         "ask.",
@@ -81,7 +81,7 @@ class PromiseForm(Form):
     def __init__(self, *args: Any, today: date, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
-        # Carried on from an earlier plan, a promise may already be late: its day stands until somebody changes it.
+        # Carried on from an earlier plan, a promise may already be late: its day stays until somebody changes it.
         self.fields["by_when"].not_before = today - timedelta(days=365)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class OutcomeForm(Form):
 
 
 class DecisionForm(Form):
-    """A manager's answer to a plan that was handed in."""
+    """A manager's decision on a plan that was handed in."""
 
     AUTHORISE, RETURN = "authorise", "return"
 

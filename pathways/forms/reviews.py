@@ -9,7 +9,7 @@ from django import forms
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
-from pathways.forms.plans import text
+from pathways.forms.plans import text_field
 from pathways.models import PlanReview
 
 
@@ -33,8 +33,8 @@ class ReviewForm(Form):
     why_not_there = forms.CharField(
         label="If not: why, and how were their views heard?", required=False, max_length=300
     )
-    own_words = text("What they say, in their own words", rows=3)
-    summary = text(
+    own_words = text_field("What they say, in their own words", rows=3)
+    summary = text_field(
         "What was found, and what changes?",
         help_text="Go through each matter of the plan: does anything need to change? Changes of the plan itself are "
         "written in its next version.",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, Row, track
+from careleavers.models.base import Recorded, UUIDModel, track
 from pathways.rules.matters import BASIS_WORDS
 
 
@@ -39,7 +39,7 @@ class NeedsAssessment(Recorded):
 
 
 @track
-class AssessmentNeed(Row):
+class AssessmentNeed(UUIDModel):
     """What the assessment says about one of the things it takes into account (`pathways.rules.matters.NEEDS`)."""
 
     assessment = models.ForeignKey(NeedsAssessment, on_delete=models.CASCADE, related_name="needs")

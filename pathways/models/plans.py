@@ -13,12 +13,12 @@ from django.db.models import F, Func, IntegerField, Q
 from django.db.models.lookups import IsNull
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, Row, track
+from careleavers.models.base import Recorded, UUIDModel, track
 from pathways.rules.matters import BASIS_WORDS, MATTERS
 
 
 def frozen_with_version(name: str, *, columns: tuple[str, ...] = ()) -> pgtrigger.Trigger:
-    """No row of an authorised version is added, changed or deleted. With `columns`, only their values are held.
+    """No row of an authorised version is added, changed or deleted. With `columns`, only their values are frozen.
 
     A statutory deletion of the whole record says so with pgtrigger.ignore.
     """
@@ -163,7 +163,7 @@ class PlanVersion(Recorded):
 
 
 @track
-class PlanMatter(Row):
+class PlanMatter(UUIDModel):
     """One matter of a version (`pathways.rules.matters.MATTERS`): the need, how it is met, and their own words."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="matters")

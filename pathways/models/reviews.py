@@ -1,4 +1,4 @@
-"""Reviews of the pathway plan: dated rows of their own, whatever version was looked at."""
+"""Reviews of the pathway plan: dated rows of their own, whatever version was reviewed."""
 
 from __future__ import annotations
 

@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from careleavers.models import YoungPerson
-from careleavers.queries.timeline import shaped
+from careleavers.queries.timeline import timeline_rows
 from pathways.models import PlanReview, PlanVersion
 
 
-def sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
-    yield shaped(
+def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
+    yield timeline_rows(
         PlanVersion.objects.authorised().filter(plan__person=person),
         "plan",
         on="authorised_on",
@@ -23,7 +23,7 @@ def sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         text=F("own_words"),
         who="authorised_by__name",
     )
-    yield shaped(
+    yield timeline_rows(
         PlanReview.objects.filter(plan__person=person),
         "plan_review",
         on="held_on",
@@ -32,7 +32,7 @@ def sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         text=F("summary"),
         who="chaired_by",
     )
-    yield shaped(
+    yield timeline_rows(
         person.needs_assessments.filter(completed_on__isnull=False),
         "needs_assessment",
         on="completed_on",

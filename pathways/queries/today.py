@@ -21,19 +21,19 @@ from careleavers.models.base import on_day
 from careleavers.rules import dates, words
 from careleavers.site.extensions import draft_kinds
 from pathways.models import PlanAction
-from pathways.rules.deeds import OPEN_PLAN, OPEN_RECORD, Deed, deed_for
+from pathways.rules.alert_actions import OPEN_PLAN, OPEN_RECORD, AlertAction, action_for
 
 COMING_DAYS = 14
 SHOWN = 10
 UNFINISHED_SHOWN = 20
 RECENT = 6
-LOOKS_SEARCHED = 60
+VIEWS_SEARCHED = 60
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
 # Then what nobody but a manager can do, and others wait for.
 SAFETY_FIRST = Case(
     When(code__startswith="safeguarding", then=Value(0)),
-    When(answered_by="plan_decision", then=Value(1)),
+    When(closed_by_kind="plan_decision", then=Value(1)),
     default=Value(2),
 )
 NAME = ("first_name", "last_name", "preferred_name")
@@ -45,28 +45,28 @@ class Whose(StrEnum):
     TEAM = "team"
 
     @property
-    def told_as(self) -> str:
+    def recipient_role(self) -> str:
         return AlertRecipient.CASE_HOLDER if self is Whose.MINE else AlertRecipient.MANAGER
 
 
 @dataclass(frozen=True)
-class Item:
+class TodayItem:
     """One line: whom it is about, what is to be done in words, by when, and where it is done."""
 
     name: str
     what: str
     due_on: date | None
-    deed: Deed
+    action: AlertAction
     url: str
     who: str = ""
     is_birthday: bool = False
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListPreview:
     """The first lines of a list, and how many lines the whole list has."""
 
-    items: Sequence[Item] = ()
+    items: Sequence[TodayItem] = ()
     total: int = 0
 
     @property
@@ -76,10 +76,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Workload:
-    """What somebody is told to do now, and in the next fourteen days."""
+    """What somebody has to do now, and in the next fourteen days."""
 
-    now: Listed = field(default_factory=Listed)
-    coming: Listed = field(default_factory=Listed)
+    now: ListPreview = field(default_factory=ListPreview)
+    coming: ListPreview = field(default_factory=ListPreview)
 
 
 def name_of(row: dict, prefix: str = "") -> str:
@@ -90,7 +90,8 @@ def name_of(row: dict, prefix: str = "") -> str:
 def alerts_for(
     user: User, today: date, whose: Whose, *, worker: UUID | None = None, limit: int | None = SHOWN
 ) -> Workload:
-    """Open alerts told to the user: those due by today or with no day set are for now, the others are coming.
+    """Open alerts whose recipient is the user: those due by today or with no day set are for now, the others are
+    coming.
 
     The most pressing first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to
     one case holder's people.
@@ -110,7 +111,7 @@ def alerts_for(
             Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True),
             closed_on__isnull=True,
             recipients__user=user,
-            recipients__told_as=whose.told_as,
+            recipients__recipient_role=whose.recipient_role,
             recipients__ended_on__isnull=True,
             person__in=YoungPerson.objects.visible_to(user),
         )
@@ -128,53 +129,54 @@ def alerts_for(
         rows = rows.filter(person__in=holds.filter(worker=worker).values("person"))
     if limit is not None:
         rows = rows.filter(place__lte=limit)
-    found = list(rows.values("person_id", *PERSON_NAME, "text", "due_on", "answered_by", "is_now", "total", "who"))
+    found = list(rows.values("person_id", *PERSON_NAME, "text", "due_on", "closed_by_kind", "is_now", "total", "who"))
     return Workload(_listed(row for row in found if row["is_now"]), _listed(row for row in found if not row["is_now"]))
 
 
-def due_of(person: YoungPerson, today: date, *, besides: Collection[str] = ()) -> list[Item]:
-    """A person's open alerts due by fourteen days from today or with no day set, whoever was told; the oldest first.
+def due_of(person: YoungPerson, today: date, *, excluding_kinds: Collection[str] = ()) -> list[TodayItem]:
+    """A person's open alerts due by fourteen days from today or with no day set, whoever receives them; the oldest
+    first.
 
-    `besides` leaves out those answered by these deeds.
+    `excluding_kinds` leaves out the alerts of these kinds.
     """
     rows = (
         person.alerts.filter(
             Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True), closed_on__isnull=True
         )
-        .exclude(answered_by__in=besides)
+        .exclude(closed_by_kind__in=excluding_kinds)
         .order_by(SAFETY_FIRST, F("due_on").asc(nulls_first=True), "id")
     )
     return [
-        Item(person.known_as, alert.text, alert.due_on, deed, reverse(deed.url_name, args=[person.pk]))
+        TodayItem(person.known_as, alert.text, alert.due_on, action, reverse(action.url_name, args=[person.pk]))
         for alert in rows
-        for deed in [deed_for(alert.answered_by)]
+        for action in [action_for(alert.closed_by_kind)]
     ]
 
 
-def _listed(rows: Iterable[dict]) -> Listed:
+def _listed(rows: Iterable[dict]) -> ListPreview:
     rows = list(rows)
-    return Listed([_alert(row) for row in rows], rows[0]["total"] if rows else 0)
+    return ListPreview([_alert(row) for row in rows], rows[0]["total"] if rows else 0)
 
 
-def _alert(row: dict) -> Item:
-    deed = deed_for(row["answered_by"])
-    return Item(
+def _alert(row: dict) -> TodayItem:
+    action = action_for(row["closed_by_kind"])
+    return TodayItem(
         name=name_of(row, "person__"),
         what=row["text"],
         due_on=row["due_on"],
-        deed=deed,
-        url=reverse(deed.url_name, args=[row["person_id"]]),
+        action=action,
+        url=reverse(action.url_name, args=[row["person_id"]]),
         who=row["who"],
     )
 
 
-def promises_of(user: User, today: date) -> tuple[list[Item], list[Item]]:
+def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayItem]]:
     """What the user said they would do, in follow-ups and in plans: due by today, and in the next fourteen days."""
     until = today + timedelta(days=COMING_DAYS)
     visible = YoungPerson.objects.visible_to(user)
     shape = ("person_pk", "first", "last", "preferred", "words", "due", "in_plan")
 
-    def shaped(rows: QuerySet, person: str, what: str, due: str, in_plan: bool) -> QuerySet:
+    def timeline_rows(rows: QuerySet, person: str, what: str, due: str, in_plan: bool) -> QuerySet:
         return (
             rows.filter(**{f"{person}__in": visible, f"{due}__lte": until})
             .order_by()
@@ -192,27 +194,27 @@ def promises_of(user: User, today: date) -> tuple[list[Item], list[Item]]:
 
     follow_ups = FollowUp.objects.filter(assigned_to=user, done_on__isnull=True)
     in_plans = PlanAction.objects.promised().filter(owner=user)
-    rows = shaped(follow_ups, "person", "text", "due_on", False).union(
-        shaped(in_plans, "version__plan__person", "what", "by_when", True), all=True
+    rows = timeline_rows(follow_ups, "person", "text", "due_on", False).union(
+        timeline_rows(in_plans, "version__plan__person", "what", "by_when", True), all=True
     )
     items = [_promise(*row) for row in rows.order_by("due", "last", "first")]
     return [item for item in items if _is_due(item, today)], [item for item in items if not _is_due(item, today)]
 
 
-def _is_due(item: Item, today: date) -> bool:
+def _is_due(item: TodayItem, today: date) -> bool:
     return item.due_on is None or item.due_on <= today
 
 
-def _promise(person: UUID, first: str, last: str, preferred: str, what: str, due: date, in_plan: bool) -> Item:
-    deed = OPEN_PLAN if in_plan else OPEN_RECORD
+def _promise(person: UUID, first: str, last: str, preferred: str, what: str, due: date, in_plan: bool) -> TodayItem:
+    action = OPEN_PLAN if in_plan else OPEN_RECORD
     name = YoungPerson(first_name=first, last_name=last, preferred_name=preferred).known_as
-    return Item(name=name, what=what, due_on=due, deed=deed, url=reverse(deed.url_name, args=[person]))
+    return TodayItem(name=name, what=what, due_on=due, action=action, url=reverse(action.url_name, args=[person]))
 
 
-def people_of(user: User, today: date, whose: Whose) -> list[YoungPerson]:
+def people_for_panels(user: User, today: date, whose: Whose) -> list[YoungPerson]:
     """Whom the panels are asked about: everybody the user works with; for a team, those with a birthday near.
 
-    A team's people may be thousands, and what the panels tell of them are birthdays and their letters.
+    A team's people may be thousands, and the panels only show their birthdays and letters.
     """
     visible = YoungPerson.objects.visible_to(user).filter(died_on__isnull=True)
     if whose is Whose.MINE:
@@ -228,14 +230,14 @@ def people_of(user: User, today: date, whose: Whose) -> list[YoungPerson]:
     return list(visible.filter(near, open_now, date_of_birth__gt=today.replace(year=today.year - 27, day=1)))
 
 
-def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDay) -> list[Item]:
+def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDay) -> list[TodayItem]:
     """Birthdays from today to fourteen days ahead."""
     return [
-        Item(
+        TodayItem(
             name=person.known_as,
             what=f"{'Is' if day == today else 'Turns'} {age}",
             due_on=day,
-            deed=OPEN_RECORD,
+            action=OPEN_RECORD,
             url=reverse("person", args=[person.pk]),
             is_birthday=True,
         )
@@ -251,15 +253,15 @@ def next_birthday(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> 
     return age, dates.birthday(person.date_of_birth, age, leap_day)
 
 
-def together(listed: Listed, *others: list[Item], limit: int | None = SHOWN) -> Listed:
+def merged(listed: ListPreview, *others: list[TodayItem], limit: int | None = SHOWN) -> ListPreview:
     """Several lists as one, by day. The total counts them all, also what is not shown."""
     items = [*listed.items, *(item for items in others for item in items)]
     items.sort(key=lambda item: (item.due_on or date.min, item.name))
-    return Listed(items[:limit], listed.total + sum(len(items) for items in others))
+    return ListPreview(items[:limit], listed.total + sum(len(items) for items in others))
 
 
 @dataclass(frozen=True)
-class Unfinished:
+class UnfinishedNote:
     """A draft of the reader's own: about whom, of what kind in words, when it was saved, where it goes on."""
 
     name: str
@@ -268,14 +270,14 @@ class Unfinished:
     url: str
 
 
-def unfinished_notes(user: User) -> list[Unfinished]:
+def unfinished_notes(user: User) -> list[UnfinishedNote]:
     """The latest of what the user began to write and has not sent."""
     rows = user.drafts.filter(person__in=YoungPerson.objects.visible_to(user)).values(
         *PERSON_NAME, "kind", "page", "saved_at"
     )
     kinds = draft_kinds()
     return [
-        Unfinished(
+        UnfinishedNote(
             name=name_of(row, "person__"),
             what=kinds[row["kind"]],
             saved_at=row["saved_at"],
@@ -286,16 +288,16 @@ def unfinished_notes(user: User) -> list[Unfinished]:
 
 
 def recently_opened(user: User) -> list[YoungPerson]:
-    """The last few records that the user looked at, the latest first."""
-    looks = ReadEvent.objects.filter(user_id=user.pk, kind="viewed", person_id__isnull=False)
-    lately = looks.order_by("-happened_at").values("person_id")[:LOOKS_SEARCHED]
-    opened_at = looks.filter(person_id=OuterRef("pk")).order_by("-happened_at").values("happened_at")[:1]
+    """The last few records that the user opened, the latest first."""
+    views = ReadEvent.objects.filter(user_id=user.pk, kind="viewed", person_id__isnull=False)
+    lately = views.order_by("-happened_at").values("person_id")[:VIEWS_SEARCHED]
+    opened_at = views.filter(person_id=OuterRef("pk")).order_by("-happened_at").values("happened_at")[:1]
     people = YoungPerson.objects.visible_to(user).filter(id__in=lately)
     return list(people.annotate(opened_at=Subquery(opened_at, DateTimeField())).order_by("-opened_at")[:RECENT])
 
 
 @dataclass(frozen=True)
-class Worker:
+class WorkerLoad:
     """One worker of a manager's teams: how many people, how many of them overdue, how many unfinished notes."""
 
     id: UUID
@@ -306,7 +308,7 @@ class Worker:
     oldest_draft_at: datetime | None
 
 
-def workers_of(manager: User, today: date) -> list[Worker]:
+def workers_of(manager: User, today: date) -> list[WorkerLoad]:
     """Case holders of the people whom the manager may see, those with most overdue first. Two queries.
 
     Drafts are counted, never shown.
@@ -325,7 +327,7 @@ def workers_of(manager: User, today: date) -> list[Worker]:
     )
     late = dict(_overdue_by_worker(manager, today))
     workers = [
-        Worker(
+        WorkerLoad(
             id=row["worker"],
             name=row["worker__name"],
             people=row["people"],
@@ -339,7 +341,7 @@ def workers_of(manager: User, today: date) -> list[Worker]:
 
 
 def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:
-    """How many alerts told to the manager are due by today, by the case holder of whom they are about."""
+    """How many of the manager's alerts are due by today, by the case holder of the young person."""
     return (
         Alert.objects.filter(
             Q(due_on__lte=today) | Q(due_on__isnull=True),
@@ -347,7 +349,7 @@ def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID
             person__allocations__role=Allocation.CASE_HOLDER,
             closed_on__isnull=True,
             recipients__user=manager,
-            recipients__told_as=AlertRecipient.MANAGER,
+            recipients__recipient_role=AlertRecipient.MANAGER,
             recipients__ended_on__isnull=True,
             person__in=YoungPerson.objects.visible_to(manager),
         )
@@ -358,7 +360,7 @@ def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID
     )
 
 
-def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> Listed:
+def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> ListPreview:
     """Open people without a case holder, the longest open first."""
     holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
     people = (
@@ -371,13 +373,13 @@ def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> Lis
     )
     rows = list(people[:limit] if limit else people)
     items = [
-        Item(
+        TodayItem(
             name=name_of(row),
             what=f"open for {words.span(row['open_since'], today)}",
             due_on=None,
-            deed=OPEN_RECORD,
+            action=OPEN_RECORD,
             url=reverse("person", args=[row["id"]]),
         )
         for row in rows
     ]
-    return Listed(items, rows[0]["total"] if rows else 0)
+    return ListPreview(items, rows[0]["total"] if rows else 0)

@@ -1,4 +1,4 @@
-"""The way in, and the lists behind it. Apart from `pathways.urls`, because they stand at the root."""
+"""The home page and its lists. Apart from `pathways.urls`, because they are at the root."""
 
 from django.urls import URLPattern, path, re_path
 

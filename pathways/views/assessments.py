@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
-from careleavers.views.drafts import autosave
-from careleavers.views.gates import fetch_person, reader, requires, today_of
+from careleavers.views.drafts import autosave_for
+from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
 from pathways.actions import assessments as actions
 from pathways.forms.assessments import PREFIX, AssessmentForm
 from pathways.models import NeedsAssessment
 from pathways.rules.matters import Basis, needs_of
-from pathways.views.together import based_on, beside, not_open, opened, said_by
+from pathways.views.concurrent_edits import closed_page, current_texts, open_form, set_revision, show_conflict
 
 TEXTS = ("own_words", "views_of_others", "conclusion")
 
@@ -35,7 +35,7 @@ def assessment(request: HttpRequest, person_id: UUID) -> HttpResponse:
         person,
         unfinished=next((one for one in found if one.completed_on is None), None),
         completed=[one for one in found if one.completed_on],
-        may_write=reader(request).may(Permission.WRITE_PLAN) and not person.died_on,
+        may_write=current_user(request).may(Permission.WRITE_PLAN) and not person.died_on,
     )
     return render(request, "pathways/assessments/list.html", context)
 
@@ -45,7 +45,7 @@ def assessment(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="needs_assessment")
     try:
-        begun = actions.start_assessment(by=reader(request), person=person, today=today_of(request))
+        begun = actions.start_assessment(by=current_user(request), person=person, today=today_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("pathways:assessment", person.pk)
@@ -57,16 +57,16 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
     """Go on writing; half-finished is saved as it is. "Complete" says what is missing."""
     person = fetch_person(request, person_id, page="needs_assessment_write")
     unfinished = get_object_or_404(NeedsAssessment, pk=assessment_id, person=person)
-    kept = autosave(request, person, "needs_assessment", unfinished.pk)
+    autosave = autosave_for(request, person, "needs_assessment", unfinished.pk)
     blank = partial(AssessmentForm, needs=needs_of(Basis(unfinished.basis)))
-    form, theirs = opened(request, kept, blank, said=_said(unfinished), rev=unfinished.rev)
+    form, other_texts = open_form(request, autosave, blank, current=_current_texts(unfinished), rev=unfinished.rev)
     if unfinished.completed_on:
         back = reverse("pathways:assessment_read", args=[person.pk, unfinished.pk])
-        return not_open(request, kept, form, why=actions.why_not_write(unfinished), back=back)
+        return closed_page(request, autosave, form, why=actions.why_not_write(unfinished), back=back)
     if request.method == "POST" and form.is_valid():
         try:
             saved = actions.write_assessment(
-                by=reader(request),
+                by=current_user(request),
                 assessment=unfinished,
                 rev=form.cleaned_data["rev"],
                 needs=form.needs,
@@ -75,32 +75,34 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
             if "complete" not in request.POST:
                 messages.success(request, "Saved. Come back to it whenever you like.")
                 return redirect("pathways:assessment", person.pk)
-            actions.complete_assessment(by=reader(request), assessment=saved, today=today_of(request))
+            actions.complete_assessment(by=current_user(request), assessment=saved, today=today_of(request))
             messages.success(request, "Assessment completed. The pathway plan follows as soon as possible.")
             return redirect("pathways:plan", person.pk)
-        except actions.Stale as stale:
-            theirs = beside(form, _said(stale.theirs), stale.theirs.rev)
+        except actions.PlanConflict as conflict:
+            other_texts = show_conflict(form, _current_texts(conflict.current), conflict.current.rev)
         except actions.NotReady as refusal:
             for code, what in refusal.missing.items():
                 form.add_error(code if code in TEXTS else PREFIX + code, f"Write something under “{what}”")
-            based_on(form, saved.rev)
-            kept = autosave(request, person, "needs_assessment", unfinished.pk)
+            set_revision(form, saved.rev)
+            autosave = autosave_for(request, person, "needs_assessment", unfinished.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = record_context(request, person, form=form, assessment=unfinished, theirs=theirs, autosave=kept)
+    context = record_context(
+        request, person, form=form, assessment=unfinished, other_texts=other_texts, autosave=autosave
+    )
     return render(request, "pathways/assessments/form.html", context)
 
 
-def _said(row: NeedsAssessment) -> dict[str, str]:
-    return said_by(row, TEXTS) | {PREFIX + need.code: need.text for need in row.needs.all()}
+def _current_texts(row: NeedsAssessment) -> dict[str, str]:
+    return current_texts(row, TEXTS) | {PREFIX + need.code: need.text for need in row.needs.all()}
 
 
 @requires(Permission.VIEW_FREE_TEXT)
 def read(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="needs_assessment")
     shown = get_object_or_404(NeedsAssessment.objects.select_related("written_by"), pk=assessment_id, person=person)
-    said = {need.code: need.text for need in shown.needs.all()}
-    needs = [(need.title, said.get(need.code, "")) for need in needs_of(Basis(shown.basis))]
+    current = {need.code: need.text for need in shown.needs.all()}
+    needs = [(need.title, current.get(need.code, "")) for need in needs_of(Basis(shown.basis))]
     return render(
         request,
         "pathways/assessments/assessment.html",

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
-from careleavers.views.gates import fetch_person, reader, requires, sent, today_of
+from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from pathways.actions import copies as actions
 from pathways.forms.copies import CopyForm
@@ -24,11 +24,14 @@ def copy_add(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse
     version = get_object_or_404(versions_of(person).authorised(), number=number)
     today = today_of(request)
     form = CopyForm(
-        sent(request), today=today, givers=owners_for(request, person), initial={"given_by": reader(request).pk}
+        post_data(request),
+        today=today,
+        givers=owners_for(request, person),
+        initial={"given_by": current_user(request).pk},
     )
     if form.is_valid():
         try:
-            actions.record_copy(by=reader(request), version=version, today=today, **form.cleaned_data)
+            actions.record_copy(by=current_user(request), version=version, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("given_on", str(refusal))
         else:

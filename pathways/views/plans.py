@@ -14,23 +14,23 @@ from django.views.decorators.http import require_POST
 from careleavers.actions.base import Refused
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
-from careleavers.views.gates import fetch_person, policies_of, reader, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
 from careleavers.views.record_page import record_context
 from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import DecisionForm, OutcomeForm
 from pathways.models import PlanAction, PlanReview, PlanVersion
-from pathways.queries.facts import facts_of
-from pathways.rules.duties import clock_settings, plan_standing
+from pathways.queries.clock_facts import facts_of
+from pathways.rules.alert_duties import clock_settings, plan_status
 from pathways.rules.matters import MATTERS, Basis, Matter, matters_of
 
-KEPT_SHOWN = 10
+FINISHED_SHOWN = 10
 
 
 @requires(Permission.VIEW_FREE_TEXT)
 def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan")
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     facts = facts_of([person.pk], today)[person.pk]
     versions = list(versions_of(person))
     promises = PlanAction.objects.filter(version__plan__person=person, version__state=PlanVersion.AUTHORISED)
@@ -38,12 +38,12 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
     context = record_context(
         request,
         person,
-        standing=plan_standing(facts, today, clock_settings(policies_of(request))),
+        plan_status=plan_status(facts, today, clock_settings(policies_of(request))),
         current=next((version for version in versions if version.state == PlanVersion.AUTHORISED), None),
         being_written=next((version for version in versions if version.state != PlanVersion.AUTHORISED), None),
         versions=[version for version in versions if version.state == PlanVersion.AUTHORISED],
         promises=list(promises.filter(status=PlanAction.OPEN).select_related("owner")),
-        finished=list(finished.order_by("-recorded_at")[:KEPT_SHOWN]),
+        finished=list(finished.order_by("-recorded_at")[:FINISHED_SHOWN]),
         reviews=list(PlanReview.objects.filter(plan__person=person).select_related("recorded_by")),
         assessment=person.needs_assessments.first(),
         may_write=user.may(Permission.WRITE_PLAN) and not person.died_on,
@@ -63,7 +63,7 @@ def versions_of(person: YoungPerson) -> Any:
 def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_start")
     try:
-        actions.start_version(by=reader(request), person=person, today=today_of(request))
+        actions.start_version(by=current_user(request), person=person, today=today_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("pathways:plan", person.pk)
@@ -72,9 +72,9 @@ def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @requires(Permission.VIEW_FREE_TEXT)
 def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
-    """One version as it stands, and for a manager who did not write in it, the decision."""
+    """One version, and for a manager who did not write in it, the decision."""
     person = fetch_person(request, person_id, page="plan_version")
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     shown = get_object_or_404(versions_of(person), number=number)
     why_not = decisions.why_not_authorise(shown, user)
     form = DecisionForm(request.POST if request.method == "POST" else None, initial={"rev": shown.rev})
@@ -101,7 +101,7 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
 
 def _decide(request: HttpRequest, shown: PlanVersion, given: dict[str, Any]) -> None:
     decided: dict[str, Any] = {
-        "by": reader(request),
+        "by": current_user(request),
         "version": shown,
         "rev": given["rev"],
         "today": today_of(request),
@@ -112,7 +112,7 @@ def _decide(request: HttpRequest, shown: PlanVersion, given: dict[str, Any]) -> 
         messages.success(request, "The plan is authorised and holds from today. Give them a copy and explain it.")
     else:
         decisions.return_version(comment=given["comment"], **decided)
-        messages.success(request, "Returned with your comment. Whoever handed it in is told.")
+        messages.success(request, "Returned with your comment. Whoever handed it in will see it on Today.")
 
 
 def sections_of(shown: PlanVersion) -> list[dict[str, Any]]:
@@ -123,12 +123,12 @@ def sections_of(shown: PlanVersion) -> list[dict[str, Any]]:
         promises.setdefault(promised.matter_code, []).append(promised)
     return [
         {"matter": matter, "written": written[matter.code], "promises": promises.get(matter.code, [])}
-        for matter in in_order(shown)
+        for matter in matters_in_order(shown)
         if matter.code in written
     ]
 
 
-def in_order(shown: PlanVersion) -> list[Matter]:
+def matters_in_order(shown: PlanVersion) -> list[Matter]:
     """The matters that the version deals with, in the order of its schedule; others it holds come last."""
     first = [matter.code for matter in matters_of(Basis(shown.basis))]
     codes = [*first, *(code for code in MATTERS if code not in first)]
@@ -157,7 +157,7 @@ def outcome(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpRespo
     form = OutcomeForm(request.POST if request.method == "POST" else None, today=today)
     if form.is_valid():
         try:
-            actions.record_outcome(by=reader(request), promised=promised, today=today, **form.cleaned_data)
+            actions.record_outcome(by=current_user(request), promised=promised, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

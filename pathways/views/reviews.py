@@ -12,14 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
 from careleavers.rules.words import day
-from careleavers.views.drafts import autosave, filled
-from careleavers.views.gates import fetch_person, policies_of, reader, requires, sent, today_of
+from careleavers.views.drafts import autosave_for, form_from_draft
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from pathways.actions import reviews as actions
 from pathways.forms.reviews import ReviewForm
 from pathways.models import PlanReview
-from pathways.queries.facts import facts_of
-from pathways.rules.duties import clock_settings, plan_standing
+from pathways.queries.clock_facts import facts_of
+from pathways.rules.alert_duties import clock_settings, plan_status
 from pathways.views.plans import sections_of, versions_of
 
 
@@ -28,21 +28,21 @@ def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_review_add")
     today = today_of(request)
     current = versions_of(person).authorised().first()
-    kept = autosave(request, person, "plan_review", current.plan_id) if current else None
+    autosave = autosave_for(request, person, "plan_review", current.plan_id) if current else None
     build = partial(ReviewForm, today=today)
-    form = filled(request, kept, build) if kept else build(sent(request))
+    form = form_from_draft(request, autosave, build) if autosave else build(post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.record_review(by=reader(request), person=person, today=today, **form.cleaned_data)
+            actions.record_review(by=current_user(request), person=person, today=today, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("held_on", str(refusal))
         else:
             facts = facts_of([person.pk], today)[person.pk]
-            due_on = plan_standing(facts, today, clock_settings(policies_of(request))).review_due_on
+            due_on = plan_status(facts, today, clock_settings(policies_of(request))).review_due_on
             messages.success(request, f"Review recorded.{f' The next is due by {day(due_on)}.' if due_on else ''}")
             return redirect("pathways:plan", person.pk)
     context = record_context(
-        request, person, form=form, current=current, sections=sections_of(current) if current else [], autosave=kept
+        request, person, form=form, current=current, sections=sections_of(current) if current else [], autosave=autosave
     )
     return render(request, "pathways/plans/review_form.html", context)
 

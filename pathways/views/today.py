@@ -12,7 +12,7 @@ from django.urls import reverse
 from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.site.extensions import today_panels
-from careleavers.views.gates import open_to_signed_in, policies_of, reader, requires, today_of
+from careleavers.views.gates import current_user, open_to_signed_in, policies_of, requires, today_of
 from pathways.queries import today as lists
 from pathways.queries.today import Whose
 
@@ -37,7 +37,7 @@ def main_page_of(user: User) -> str:
 
 @open_to_signed_in("the way in: it leads everybody to the page where their work begins")
 def home(request: HttpRequest) -> HttpResponse:
-    user = reader(request)
+    user = current_user(request)
     if elsewhere := main_page_of(user):
         return redirect(elsewhere)
     manages = user.may(Permission.MANAGE_TEAM)
@@ -46,17 +46,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     workload = lists.alerts_for(user, today, Whose.MINE)
     due, promised = lists.promises_of(user, today)
-    people = lists.people_of(user, today, Whose.MINE)
+    people = lists.people_for_panels(user, today, Whose.MINE)
     birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
     context = {
         "today": today,
         "whose": Whose.MINE,
         "manages": manages,
         "now": workload.now,
-        "coming": lists.together(workload.coming, promised, birthdays),
+        "coming": lists.merged(workload.coming, promised, birthdays),
         "promises": due,
         "drafts": lists.unfinished_notes(user),
         "most_drafts": lists.UNFINISHED_SHOWN,
@@ -67,16 +67,16 @@ def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
 
 
 def _team(request: HttpRequest) -> HttpResponse:
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     workload = lists.alerts_for(user, today, Whose.TEAM)
-    people = lists.people_of(user, today, Whose.TEAM)
+    people = lists.people_for_panels(user, today, Whose.TEAM)
     birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
     context = {
         "today": today,
         "whose": Whose.TEAM,
         "manages": True,
         "now": workload.now,
-        "coming": lists.together(workload.coming, birthdays),
+        "coming": lists.merged(workload.coming, birthdays),
         "workers": lists.workers_of(user, today),
         "unallocated": lists.unallocated(user, today),
         "panels": today_panels(people, user, today, policies_of(request)),
@@ -87,7 +87,7 @@ def _team(request: HttpRequest) -> HttpResponse:
 @requires(Permission.LOG_CONTACT)
 def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
     """The whole of a list of which Today shows the first lines."""
-    user, today = reader(request), today_of(request)
+    user, today = current_user(request), today_of(request)
     if whose == Whose.TEAM and not user.may(Permission.MANAGE_TEAM):
         raise Http404
     worker = _worker_asked_for(request)
@@ -96,17 +96,17 @@ def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
     return render(request, "pathways/today/list.html", context | {"page": page})
 
 
-def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) -> list[lists.Item]:
-    user, today = reader(request), today_of(request)
+def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) -> list[lists.TodayItem]:
+    user, today = current_user(request), today_of(request)
     if which == "unallocated":
         return list(lists.unallocated(user, today, limit=None).items)
     workload = lists.alerts_for(user, today, whose, worker=worker.pk if worker else None, limit=None)
     if which == "now":
         return list(workload.now.items)
     promised = lists.promises_of(user, today)[1] if whose is Whose.MINE else []
-    people = lists.people_of(user, today, whose)
+    people = lists.people_for_panels(user, today, whose)
     birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
-    return list(lists.together(workload.coming, promised, birthdays, limit=None).items)
+    return list(lists.merged(workload.coming, promised, birthdays, limit=None).items)
 
 
 def _worker_asked_for(request: HttpRequest) -> User | None:

@@ -18,16 +18,16 @@ from django.views.decorators.http import require_POST
 from careleavers.actions.base import Refused
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission, Role
-from careleavers.views.drafts import Autosave, autosave, filled
-from careleavers.views.gates import fetch_person, reader, requires, today_of
+from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
+from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
 from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.models import PlanAction, PlanVersion
 from pathways.rules.matters import MATTERS
+from pathways.views.concurrent_edits import closed_page, current_texts, open_form, show_conflict
 from pathways.views.plans import sections_of, versions_of
-from pathways.views.together import beside, not_open, opened, said_by
 
 WORDS = ("own_words", "not_agreed", "views_of_others")
 MATTER_TEXTS = ("own_words", "needs", "how_met")
@@ -50,8 +50,8 @@ def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
         person,
         version=version,
         sections=sections_of(version),
-        missing=decisions.incomplete(version),
-        typed=decisions.typed_by(version, reader(request)),
+        missing=decisions.missing_parts(version),
+        typed=decisions.typed_by(version, current_user(request)),
     )
     return render(request, "pathways/plans/write.html", context)
 
@@ -61,20 +61,20 @@ def words(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the young person and others say of the whole plan."""
     person = fetch_person(request, person_id, page="plan_words")
     version = latest_of(person)
-    kept = autosave(request, person, "plan", version.pk)
-    form, theirs = opened(request, kept, WordsForm, said=said_by(version, WORDS), rev=version.rev)
+    autosave = autosave_for(request, person, "plan", version.pk)
+    form, other_texts = open_form(request, autosave, WordsForm, current=current_texts(version, WORDS), rev=version.rev)
     if not version.may_be_written:
-        return _closed(request, kept, form, version)
+        return _closed(request, autosave, form, version)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write_words(by=reader(request), version=version, rev=form.cleaned_data["rev"], **form.texts)
+            actions.write_words(by=current_user(request), version=version, rev=form.cleaned_data["rev"], **form.texts)
             messages.success(request, "Saved.")
             return redirect("pathways:plan_write", person.pk)
-        except actions.Stale as stale:
-            theirs = beside(form, said_by(stale.theirs, WORDS), stale.theirs.rev)
+        except actions.PlanConflict as conflict:
+            other_texts = show_conflict(form, current_texts(conflict.current, WORDS), conflict.current.rev)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = record_context(request, person, version=version, form=form, theirs=theirs, autosave=kept)
+    context = record_context(request, person, version=version, form=form, other_texts=other_texts, autosave=autosave)
     return render(request, "pathways/plans/words.html", context)
 
 
@@ -85,18 +85,20 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
     version = latest_of(person)
     written = get_object_or_404(version.matters, code=code)
     about = MATTERS[code]
-    kept = autosave(request, person, "plan", written.pk)
-    said = said_by(written, MATTER_TEXTS)
-    form, theirs = opened(request, kept, partial(MatterForm, matter=about), said=said, rev=written.rev)
+    autosave = autosave_for(request, person, "plan", written.pk)
+    current = current_texts(written, MATTER_TEXTS)
+    form, other_texts = open_form(
+        request, autosave, partial(MatterForm, matter=about), current=current, rev=written.rev
+    )
     if not version.may_be_written:
-        return _closed(request, kept, form, version)
+        return _closed(request, autosave, form, version)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write_matter(by=reader(request), matter=written, rev=form.cleaned_data["rev"], **form.texts)
+            actions.write_matter(by=current_user(request), matter=written, rev=form.cleaned_data["rev"], **form.texts)
             messages.success(request, f"Saved: {about.title}.")
             return redirect(_after(request, version, code))
-        except actions.Stale as stale:
-            theirs = beside(form, said_by(stale.theirs, MATTER_TEXTS), stale.theirs.rev)
+        except actions.PlanConflict as conflict:
+            other_texts = show_conflict(form, current_texts(conflict.current, MATTER_TEXTS), conflict.current.rev)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = record_context(
@@ -105,16 +107,16 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
         version=version,
         matter=about,
         form=form,
-        theirs=theirs,
-        autosave=kept,
+        other_texts=other_texts,
+        autosave=autosave,
         promises=list(version.actions.filter(matter_code=code).select_related("owner")),
     )
     return render(request, "pathways/plans/matter.html", context)
 
 
-def _closed(request: HttpRequest, kept: Autosave, form: BaseForm, version: PlanVersion) -> HttpResponse:
-    back = reverse("pathways:plan", args=[kept.person.pk])
-    return not_open(request, kept, form, why=actions.why_not_write(version), back=back)
+def _closed(request: HttpRequest, autosave: Autosave, form: BaseForm, version: PlanVersion) -> HttpResponse:
+    back = reverse("pathways:plan", args=[autosave.person.pk])
+    return closed_page(request, autosave, form, why=actions.why_not_write(version), back=back)
 
 
 def _after(request: HttpRequest, version: PlanVersion, code: str) -> str:
@@ -139,32 +141,32 @@ def promise_edit(
     promised = get_object_or_404(version.actions, pk=action_id) if action_id else None
     code = promised.matter_code if promised else str(code)
     written = get_object_or_404(version.matters, code=code)
-    kept = autosave(request, person, "plan", promised.pk if promised else actions.new_promise_id(written))
-    form = filled(request, kept, _promise_form(request, person, promised))
+    autosave = autosave_for(request, person, "plan", promised.pk if promised else actions.new_promise_id(written))
+    form = form_from_draft(request, autosave, _promise_form(request, person, promised))
     if not version.may_be_written:
-        return _closed(request, kept, form, version)
+        return _closed(request, autosave, form, version)
     if request.method == "POST" and form.is_valid():
         try:
             if promised:
-                actions.change_promise(by=reader(request), promised=promised, **form.cleaned_data)
+                actions.change_promise(by=current_user(request), promised=promised, **form.cleaned_data)
             else:
-                actions.promise(by=reader(request), version=version, matter_code=code, **form.cleaned_data)
+                actions.add_promise(by=current_user(request), version=version, matter_code=code, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Saved.")
             return redirect("pathways:plan_matter", person.pk, code)
-    context = record_context(request, person, form=form, promised=promised, matter=MATTERS[code], autosave=kept)
+    context = record_context(request, person, form=form, promised=promised, matter=MATTERS[code], autosave=autosave)
     return render(request, "pathways/plans/promise.html", context)
 
 
 def _promise_form(
     request: HttpRequest, person: YoungPerson, promised: PlanAction | None
 ) -> Callable[[QueryDict | None], PromiseForm]:
-    names = [name for name in actions.PROMISE if name != "matter_code"]
+    names = [name for name in actions.PROMISE_FIELDS if name != "matter_code"]
     return partial(
         PromiseForm,
-        initial={name: getattr(promised, name) for name in names} if promised else {"owner": reader(request).pk},
+        initial={name: getattr(promised, name) for name in names} if promised else {"owner": current_user(request).pk},
         today=today_of(request),
         owners=owners_for(request, person),
     )
@@ -173,9 +175,9 @@ def _promise_form(
 def owners_for(request: HttpRequest, person: YoungPerson) -> QuerySet[User]:
     """Colleagues who may see to a promise: those of the person's team, or everybody where there is none."""
     roles = (Role.PERSONAL_ADVISER, Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
-    everybody = User.objects.holding(*roles, today=today_of(request))
+    everybody = User.objects.with_role(*roles, today=today_of(request))
     of_team = everybody.filter(assignments__team=person.team_id) if person.team_id else everybody
-    return of_team | everybody.filter(pk=reader(request).pk)
+    return of_team | everybody.filter(pk=current_user(request).pk)
 
 
 @require_POST
@@ -184,7 +186,7 @@ def promise_remove(request: HttpRequest, person_id: UUID, action_id: UUID) -> Ht
     person = fetch_person(request, person_id, page="plan_promise")
     promised = get_object_or_404(latest_of(person).actions, pk=action_id)
     try:
-        actions.remove_promise(by=reader(request), promised=promised)
+        actions.remove_promise(by=current_user(request), promised=promised)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("pathways:plan", person.pk)
@@ -198,12 +200,12 @@ def submit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_submit")
     try:
         decisions.submit_version(
-            by=reader(request), version=latest_of(person), today=today_of(request), now=timezone.now()
+            by=current_user(request), version=latest_of(person), today=today_of(request), now=timezone.now()
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("pathways:plan_write", person.pk)
-    messages.success(request, "Handed in. A manager who did not write in it is told, and decides.")
+    messages.success(request, "Handed in. A manager who did not write in it will see it on Today and decide.")
     return redirect("pathways:plan", person.pk)
 
 
@@ -214,7 +216,7 @@ def take_back(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_take_back")
     version = latest_of(person)
     try:
-        decisions.take_back_version(by=reader(request), version=version, today=today_of(request))
+        decisions.take_back_version(by=current_user(request), version=version, today=today_of(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("pathways:plan", person.pk)

@@ -10,21 +10,21 @@ from uuid import UUID
 
 from django.db import connection
 
-from careleavers.actions.base import Refused, action, record
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import Team, User, YoungPerson
 from careleavers.models.staff import TeamTree
 from reporting.models import FrozenFigure, FrozenQuarter
-from reporting.queries.figures import AGED, Counted, Question, count, everybody, room_to_hash
+from reporting.queries.figures import COHORT_COLUMNS, FigureCount, Question, count, everybody, more_work_memory
 from reporting.queries.measures import MEASURES
 from reporting.rules import quarters
-from reporting.rules.cohorts import AUTHORITY, Scope
+from reporting.rules.cohorts import AUTHORITY, FigureScope
 
 QUICK_UP_TO = 5_000  # people of a demo council: beyond, its past would take minutes
 
 
 @action
 def freeze_quarter(*, by: User | None, quarter_end: date, today: date) -> int:
-    """Freeze the quarter's figures for the authority and each team; answers how many figures are new or revised.
+    """Freeze the quarter's figures for the authority and each team; returns how many figures are new or revised.
 
     A figure that was frozen and is found the same, people and reasons included, is left alone; one that changed gets
     a new revision. Refused for a day that ends no quarter, and for a quarter that is not over.
@@ -38,7 +38,7 @@ def freeze_quarter(*, by: User | None, quarter_end: date, today: date) -> int:
     FrozenQuarter.objects.select_for_update().get(pk=quarter.pk)
     written = sum(_freeze_scope(by, quarter, Question.on(quarter_end, scope)) for scope in scopes(quarter_end))
     if written:
-        record("quarter_frozen", by=by, on=quarter, ends_on=quarter_end, figures=written)
+        record_event("quarter_frozen", by=by, on=quarter, ends_on=quarter_end, figures=written)
     return written
 
 
@@ -46,25 +46,25 @@ def due_quarters(today: date) -> list[date]:
     """The quarters that ended and have no frozen figures: since the first that was ever frozen, else the last alone."""
     frozen = set(FrozenQuarter.objects.values_list("ends_on", flat=True))
     last = quarters.last_ended(today)
-    return [day for day in quarters.since(min(frozen, default=last), last) if day not in frozen]
+    return [day for day in quarters.quarter_ends_between(min(frozen, default=last), last) if day not in frozen]
 
 
 @action
 def freeze_past_quarters(*, by: None = None, today: date, many: int = 8) -> None:
     """Freeze so many quarters that ended before today, as the record now shows them: a past for the demo's trends."""
     if YoungPerson.objects.count() <= QUICK_UP_TO:
-        for ends_on in quarters.ended(today, many):
+        for ends_on in quarters.last_quarter_ends(today, many):
             freeze_quarter(by=by, quarter_end=ends_on, today=today)
 
 
-def scopes(day: date) -> Iterator[Scope]:
+def scopes(day: date) -> Iterator[FigureScope]:
     """The whole authority, and each team that was not closed by the day with the teams below it."""
     yield AUTHORITY
     teams = list(Team.objects.all())
     tree = TeamTree((team.pk, team.parent_id) for team in teams)
     for team in teams:
         if team.closed_on is None or team.closed_on > day:
-            yield Scope(team.name, team.pk, tree.below([team.pk]))
+            yield FigureScope(team.name, team.pk, tree.below([team.pk]))
 
 
 def _freeze_scope(by: User | None, quarter: FrozenQuarter, question: Question) -> int:
@@ -88,7 +88,7 @@ def _freeze_scope(by: User | None, quarter: FrozenQuarter, question: Question) -
 
 
 def _figure(
-    by: User | None, quarter: FrozenQuarter, question: Question, counted: Counted, revision: int
+    by: User | None, quarter: FrozenQuarter, question: Question, counted: FigureCount, revision: int
 ) -> FrozenFigure:
     return FrozenFigure(
         quarter=quarter,
@@ -141,9 +141,12 @@ def _write_members(question: Question, figures: list[FrozenFigure]) -> None:
 def _sql_of_members(question: Question, figures: list[FrozenFigure]) -> tuple[str, list[Any]]:
     """Everybody of each figure: figure_id, measure, person_id, reason. Everybody is asked about once."""
     quote = connection.ops.quote_name
-    people, params = everybody(question).order_by().values_list("id", *AGED.values(), *MEASURES).query.sql_with_params()
+    people, params = (
+        everybody(question).order_by().values_list("id", *COHORT_COLUMNS.values(), *MEASURES).query.sql_with_params()
+    )
     each = ", ".join(
-        f"(%s::uuid, %s, people.{quote(AGED[figure.cohort])}, people.{quote(figure.measure)})" for figure in figures
+        f"(%s::uuid, %s, people.{quote(COHORT_COLUMNS[figure.cohort])}, people.{quote(figure.measure)})"
+        for figure in figures
     )
     named = [value for figure in figures for value in (figure.pk, figure.measure)]
     return (
@@ -158,6 +161,6 @@ def _sql_of_members(question: Question, figures: list[FrozenFigure]) -> tuple[st
 
 
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    with room_to_hash(), connection.cursor() as cursor:
+    with more_work_memory(), connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall() if cursor.description else []

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.base import Form
-from reporting.rules.cohorts import COHORTS, Scope
+from reporting.rules.cohorts import COHORTS, FigureScope
 
 EARLIEST = date(2000, 1, 1)
 
@@ -27,7 +27,7 @@ class QuestionForm(Form):
         error_messages={"invalid": "Write the day as a date, such as 2026-06-30"},
     )
 
-    def __init__(self, asked: Mapping[str, Any], *, scopes: Sequence[Scope], today: date) -> None:
+    def __init__(self, asked: Mapping[str, Any], *, scopes: Sequence[FigureScope], today: date) -> None:
         self.scopes, self.today = {scope.key: scope for scope in scopes}, today
         self.beginning = {"team": scopes[0].key, "cohort": next(iter(COHORTS)), "on": today.isoformat()}
         super().__init__(self.beginning | {name: asked[name] for name in self.beginning if asked.get(name)})
@@ -42,7 +42,7 @@ class QuestionForm(Form):
             raise forms.ValidationError("Choose a day from 2000 up to today: what is to come is not known yet")
         return on
 
-    def answers(self) -> tuple[date, Scope, str]:
+    def chosen(self) -> tuple[date, FigureScope, str]:
         """The day, the scope and the code of the cohort; where something typed is wrong, what it began with."""
         given = self.beginning | {"on": self.today} | self.cleaned_data
         return given["on"], self.scopes[given["team"]], given["cohort"]
@@ -62,7 +62,7 @@ class ReasonForm(Form):
 class ExportForm(Form):
     purpose = forms.CharField(
         label="What is the list for?",
-        help_text="It is kept with your name. You answer for the list once it has left here.",
+        help_text="It is kept with your name. You are responsible for the list once it has left here.",
         max_length=200,
         min_length=5,
         error_messages={"min_length": "Say in a few words what the list is for"},

@@ -10,13 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import Team
-from careleavers.models.base import Row
-from reporting.queries.measures import State
+from careleavers.models.base import UUIDModel
+from reporting.queries.measures import MeasureState
 
-FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+FROZEN_TRIGGER = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-class FrozenQuarter(Row):
+class FrozenQuarter(UUIDModel):
     """A quarter whose figures were frozen, by its last day (31 March, 30 June, 30 September or 31 December)."""
 
     ends_on = models.DateField(unique=True)
@@ -34,10 +34,10 @@ class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
         )
 
 
-class FrozenFigure(Row):
+class FrozenFigure(UUIDModel):
     """n of d of one measure, cohort and team (none: the whole authority) on the last day of a quarter.
 
-    When the record of that day turns out different later, a new revision stands beside the first; neither is lost.
+    When the record of that day turns out different later, a new revision is kept beside the first; neither is lost.
     """
 
     quarter = models.ForeignKey(FrozenQuarter, on_delete=models.PROTECT, related_name="figures")
@@ -67,7 +67,7 @@ class FrozenFigure(Row):
             models.CheckConstraint(name="figure_n_of_d", condition=Q(n__lte=F("d"))),
         ]
         indexes = [models.Index(fields=["team", "cohort", "measure"], name="figure_by_scope")]
-        triggers = [FROZEN]
+        triggers = [FROZEN_TRIGGER]
 
     @property
     def share(self) -> Fraction | None:
@@ -76,16 +76,16 @@ class FrozenFigure(Row):
 
 
 class FrozenMember(models.Model):
-    """Somebody in a frozen figure, where they stood with it and the code of the reason.
+    """Somebody in a frozen figure, whether they met the measure, and the code of the reason.
 
     The id is kept without a foreign key: a figure that was published outlives its people's records.
     """
 
     figure = models.ForeignKey(FrozenFigure, on_delete=models.PROTECT, related_name="members")
     person_id = models.UUIDField()
-    state = models.CharField(max_length=8, choices=[(state.value, state.name.title()) for state in State])
+    state = models.CharField(max_length=8, choices=[(state.value, state.name.title()) for state in MeasureState])
     reason = models.CharField(max_length=24)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["figure", "person_id"], name="frozen_member_once")]
-        triggers = [FROZEN]
+        triggers = [FROZEN_TRIGGER]

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 
 from careleavers.models import Contact, Home, Occupation
 from careleavers.models.base import on_day
-from careleavers.rules import wording, words
+from careleavers.rules import code_labels, words
 from pathways.models import PathwayPlan
 
 
@@ -22,13 +22,14 @@ def evidence(measure: str, people: Collection[UUID], day: date) -> dict[UUID, st
 
 def _homes(people: Collection[UUID], day: date) -> dict[UUID, str]:
     homes = Home.objects.filter(on_day(day), person__in=people)
-    return {home.person_id: f"{wording.home_words(home.kind)}, since {words.day(home.starts_on)}" for home in homes}
+    return {home.person_id: f"{code_labels.home_words(home.kind)}, since {words.day(home.starts_on)}" for home in homes}
 
 
 def _occupations(people: Collection[UUID], day: date) -> dict[UUID, str]:
     doing = Occupation.objects.filter(on_day(day), person__in=people)
     return {
-        each.person_id: f"{wording.occupation_words(each.code)}, since {words.day(each.starts_on)}" for each in doing
+        each.person_id: f"{code_labels.occupation_words(each.code)}, since {words.day(each.starts_on)}"
+        for each in doing
     }
 
 
@@ -40,10 +41,10 @@ def _contacts(people: Collection[UUID], day: date) -> dict[UUID, str]:
 
 def _plans(people: Collection[UUID], day: date) -> dict[UUID, str]:
     authorised = Max("versions__authorised_on", filter=Q(versions__authorised_on__lte=day))
-    held = Max("reviews__held_on", filter=Q(reviews__held_on__lte=day))
+    reviewed = Max("reviews__held_on", filter=Q(reviews__held_on__lte=day))
     plans = (
         PathwayPlan.objects.filter(person__in=people)
-        .annotate(authorised=authorised, last=Greatest(authorised, held))
+        .annotate(authorised=authorised, last=Greatest(authorised, reviewed))
         .filter(authorised__isnull=False)
         .values_list("person", "authorised", "last")
     )

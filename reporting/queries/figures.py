@@ -1,4 +1,4 @@
-"""The record as it stood on a day, and every figure counted from it in one query."""
+"""The record as at a day, and every figure counted from it in one query."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from django.db.models.lookups import IsNull
 
 from careleavers.models import Contact, PolicyValue, YoungPerson
 from careleavers.models.base import on_day
-from careleavers.models.people import held_on
+from careleavers.models.people import case_holder_on
 from careleavers.rules.dates import ONE_DAY, LeapDay, add_months
 from careleavers.rules.law.decision import DECEASED
 from pathways.models import PlanReview, PlanVersion
-from reporting.queries.measures import MEASURES, Measure, Reason, State
-from reporting.rules.cohorts import COHORTS, WIDEST, Cohort, Scope
+from reporting.queries.measures import MEASURES, Measure, MeasureReason, MeasureState
+from reporting.rules.cohorts import COHORTS, WIDEST, Cohort, FigureScope
 
 MONTHS_OF_PLAN = 6  # CLR reg 7(2): reviewed at intervals of not more than six months
 MONTHS_IN_PROVIDED_HOME = 3  # CLR reg 7(3)(b)
 # The people spoken with in eight weeks, of 100,000, fit into this; the default makes the database look each one up.
 WORK_MEMORY = "64MB"
 # The column that says whether somebody is of a cohort.
-AGED = {code: f"aged_{code.replace('-', '_to_')}" for code in COHORTS}
+COHORT_COLUMNS = {code: f"aged_{code.replace('-', '_to_')}" for code in COHORTS}
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class Question:
     """Which day, and of whom, under the authority's choices in force on that day."""
 
     day: date
-    scope: Scope
+    scope: FigureScope
     policies: Mapping[str, Any]
 
     @classmethod
-    def on(cls, day: date, scope: Scope) -> Question:
+    def on(cls, day: date, scope: FigureScope) -> Question:
         return cls(day, scope, PolicyValue.objects.in_force(day))
 
     @property
@@ -63,7 +63,7 @@ class Question:
 
 
 @dataclass
-class Counted:
+class FigureCount:
     """One measure of one cohort: how many people each reason decided."""
 
     measure: Measure
@@ -72,44 +72,47 @@ class Counted:
 
     @property
     def n(self) -> int:
-        return self.of(State.IN)
+        return self.of(MeasureState.MET)
 
     @property
     def d(self) -> int:
-        return self.of(State.IN) + self.of(State.OUT)
+        return self.of(MeasureState.MET) + self.of(MeasureState.NOT_MET)
 
-    def of(self, state: State) -> int:
+    def of(self, state: MeasureState) -> int:
         return sum(self.by_reason[reason.code] for reason in self.measure.reasons if reason.state == state)
 
-    def to_mend(self) -> list[tuple[int, Reason]]:
+    def to_fix(self) -> list[tuple[int, MeasureReason]]:
         """What is missing in the record, and for how many."""
         return [
             (self.by_reason[reason.code], reason)
             for reason in self.measure.reasons
-            if reason.to_mend and self.by_reason[reason.code]
+            if reason.to_fix and self.by_reason[reason.code]
         ]
 
 
 def as_at(question: Question) -> QuerySet[YoungPerson]:
     """Everybody in the scope, with what was so on the day: the terms in which measures are written.
 
-    Joins: `standing`, `home`, `occupation`, `opened`, each at most one row. Aliases: `has_died`, `spoke`, `ever_spoke`,
-    `has_plan`, `planned_in_6_months`, `planned_in_3_months`. Whoever looks, everybody counts.
+    Joins: `status_period`, `home`, `occupation`, `opened`, each at most one row. Aliases: `has_died`, `spoke`,
+    `ever_spoke`,
+    `has_plan`, `planned_in_6_months`, `planned_in_3_months`. Everybody counts, whoever is viewing.
     """
     day = question.day
     people = YoungPerson.objects.alias(
-        standing=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
+        status_period=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
         home=FilteredRelation("homes", condition=on_day(day, "homes__")),
         occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
         opened=FilteredRelation("involvements", condition=on_day(day, "involvements__")),
-        **_deeds(question),
+        **_events(question),
     )
     if question.scope.is_authority:
         return people
-    return people.alias(held=held_on(day)).filter(held__team_id__in=question.scope.team_ids)
+    return people.alias(case_holder_allocation=case_holder_on(day)).filter(
+        case_holder_allocation__team_id__in=question.scope.team_ids
+    )
 
 
-def _deeds(question: Question) -> dict[str, Any]:
+def _events(question: Question) -> dict[str, Any]:
     day = question.day
     weeks = timedelta(weeks=question.policies["keep_in_touch_weeks"])
     spoke = Contact.objects.live().with_young_person().filter(person=OuterRef("pk"))
@@ -124,7 +127,7 @@ def _deeds(question: Question) -> dict[str, Any]:
         )
 
     return {
-        "has_died": _condition(Q(standing__status=DECEASED) | Q(died_on__lte=day)),
+        "has_died": _condition(Q(status_period__status=DECEASED) | Q(died_on__lte=day)),
         "spoke": any_of(spoke.filter(happened_on__range=(day - weeks, day))),
         # Asked only of those not spoken with lately.
         "ever_spoke": _looked_up(spoke.filter(happened_on__lte=day)),
@@ -137,7 +140,7 @@ def _deeds(question: Question) -> dict[str, Any]:
 def _looked_up(rows: QuerySet[Any]) -> Expression:
     """Whether there is such a row, asked by an index for one person after the other.
 
-    For everybody the database does better with EXISTS, which it answers from one table of all such rows.
+    For everybody the database does better with EXISTS, which it finds in one table of all such rows.
     """
     return ~IsNull(Subquery(rows.order_by().values("pk")[:1]), True)
 
@@ -156,34 +159,34 @@ def earliest_within(months: int, day: date) -> date:
     return earliest
 
 
-def of_ages(cohort: Cohort, question: Question) -> Q:
+def born_in_cohort(cohort: Cohort, question: Question) -> Q:
     return Q(date_of_birth__range=cohort.births(question.day, question.leap_day))
 
 
-def count(question: Question) -> dict[tuple[str, str], Counted]:
+def count(question: Question) -> dict[tuple[str, str], FigureCount]:
     """Every figure that is asked, by (measure code, cohort code), in one query.
 
     The database groups people by age group and by the reason that decides each measure; adding up the few groups
     gives n, d and how many each reason decided.
     """
-    groups = everybody(question).order_by().values(*AGED.values(), *MEASURES).annotate(people=Count("*"))
-    counted = {(measure.code, cohort.code): Counted(measure, cohort) for measure, cohort in asked()}
-    with room_to_hash():
+    groups = everybody(question).order_by().values(*COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
+    counted = {(measure.code, cohort.code): FigureCount(measure, cohort) for measure, cohort in measures_by_cohort()}
+    with more_work_memory():
         for group in groups:
             for figure in counted.values():
-                if group[AGED[figure.cohort.code]]:
+                if group[COHORT_COLUMNS[figure.cohort.code]]:
                     figure.by_reason[group[figure.measure.code]] += group["people"]
     return counted
 
 
 def everybody(question: Question) -> QuerySet[YoungPerson]:
     """Everybody of any cohort in the scope, with whether they are of each cohort and what decides each measure."""
-    ages = {AGED[code]: _condition(of_ages(cohort, question)) for code, cohort in COHORTS.items()}
+    ages = {COHORT_COLUMNS[code]: _condition(born_in_cohort(cohort, question)) for code, cohort in COHORTS.items()}
     reasons = {measure.code: measure.why() for measure in MEASURES.values()}
-    return as_at(question).filter(of_ages(WIDEST, question)).annotate(**ages, **reasons)
+    return as_at(question).filter(born_in_cohort(WIDEST, question)).annotate(**ages, **reasons)
 
 
-def asked() -> list[tuple[Measure, Cohort]]:
+def measures_by_cohort() -> list[tuple[Measure, Cohort]]:
     """Which figures there are: pathway plans are owed from 16, the other figures begin at 18."""
     return [
         (measure, cohort)
@@ -195,11 +198,11 @@ def asked() -> list[tuple[Measure, Cohort]]:
 
 def people_of(question: Question, measure: Measure, cohort: Cohort) -> QuerySet[YoungPerson]:
     """Everybody of the cohort in the scope, each with the code of the reason that decides, as `why`."""
-    return as_at(question).filter(of_ages(cohort, question)).annotate(why=measure.why())
+    return as_at(question).filter(born_in_cohort(cohort, question)).annotate(why=measure.why())
 
 
 @contextmanager
-def room_to_hash() -> Iterator[None]:
+def more_work_memory() -> Iterator[None]:
     """Memory for the one large question, given back after it."""
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""A figure as a tile tells it: n of d, how sure, against the target, and how it has gone."""
+"""A figure as a tile shows it: n of d, how sure, against the target, and how it has gone."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reporting.queries.figures import Counted
+from reporting.queries.figures import FigureCount
 from reporting.queries.measures import Measure
-from reporting.rules.charts import Chart, Figure, control_chart
-from reporting.rules.quarters import KEPT
-from reporting.rules.statistics import likely_range, percent, standing, wilson
+from reporting.rules.charts import Chart, TrendPoint, control_chart
+from reporting.rules.quarters import TREND_QUARTERS
+from reporting.rules.statistics import likely_range, percent, target_verdict, wilson
 
 FEWEST_FOR_PERCENT = 20  # below it a percentage says more than it knows
 ENOUGH_FOR_TREND = 2
 
-VERDICTS = {
+TARGET_VERDICTS = {
     "met": ("Target met", "go"),
     "not met": ("Below the target", "warn"),
     "too close to tell": ("Too close to the target to tell", "quiet"),
@@ -37,15 +37,15 @@ class Tile:
     chart: Chart | None
 
     @property
-    def not_so(self) -> int:
+    def not_met(self) -> int:
         return self.d - self.n
 
 
-def tile(counted: Counted, target: int, trend: Sequence[Figure]) -> Tile:
+def tile(counted: FigureCount, target: int, trend: Sequence[TrendPoint]) -> Tile:
     measure, n, d = counted.measure, counted.n, counted.d
     enough = d >= FEWEST_FOR_PERCENT
     interval = wilson(n, d) if enough else None
-    verdict, kind = VERDICTS.get(standing(interval, target / 100, measure.better), ("", ""))
+    verdict, kind = TARGET_VERDICTS.get(target_verdict(interval, target / 100, measure.better), ("", ""))
     return Tile(
         measure=measure,
         n=n,
@@ -59,8 +59,8 @@ def tile(counted: Counted, target: int, trend: Sequence[Figure]) -> Tile:
     )
 
 
-def chart_of(measure: Measure, trend: Sequence[Figure], target: int) -> Chart | None:
+def chart_of(measure: Measure, trend: Sequence[TrendPoint], target: int) -> Chart | None:
     """The trend over the last frozen quarters; None while there are too few to show one."""
     if len(trend) < ENOUGH_FOR_TREND:
         return None
-    return control_chart(measure.name, trend[-KEPT:], measure.better, Fraction(target), width=448, height=150)
+    return control_chart(measure.name, trend[-TREND_QUARTERS:], measure.better, Fraction(target), width=448, height=150)

@@ -1,4 +1,4 @@
-"""Where the marks of a chart stand and what it says in a sentence; a template draws it as SVG. Pure.
+"""The positions of a chart's marks and its summary in a sentence; a template draws it as SVG. Pure.
 
 Every co-ordinate is in the units of the view box, y downwards, rounded to a tenth. Colour is left to classes in the
 style sheet; a signal has a shape and words of its own, so that nothing rests on colour.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from reporting.rules.statistics import Better, Flag, Meaning, Xmr, likely_range, percentage, wilson, xmr
+from reporting.rules.statistics import Better, ControlFlag, Meaning, Xmr, likely_range, percentage, wilson, xmr
 
 STEPS = (1, 2, 5, 10, 20, 25)  # percentage points between gridlines
 MOST_GRIDLINES = 6  # the Analysis Function asks for ten at most
@@ -31,7 +31,7 @@ SIGNALS = {
 
 
 @dataclass(frozen=True)
-class Figure:
+class TrendPoint:
     """n of d on a day or in a period; `label` names it in words, such as "30 Sep 2019"."""
 
     label: str
@@ -45,7 +45,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A level across the chart; `kind` is its class: grid, mean, limit or target."""
 
     kind: str
@@ -66,8 +66,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """`paths` are the `points` of polylines, one for each unbroken stretch of figures; `labels` stand under the first
-    and the last figure; `summary` is the sentence that tells the chart to whoever cannot see it."""
+    """`paths` are the `points` of polylines, one for each unbroken stretch of figures; `labels` are under the first
+    and the last figure; `summary` is the sentence that describes the chart to whoever cannot see it."""
 
     width: int
     height: int
@@ -76,14 +76,14 @@ class Chart:
     bottom: float
     paths: tuple[str, ...]
     marks: tuple[Mark, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     labels: tuple[str, ...]
     summary: str
 
 
 def control_chart(
     name: str,
-    figures: Sequence[Figure],
+    figures: Sequence[TrendPoint],
     better: Better,
     target: float | Fraction | None = None,
     width: int = 640,
@@ -113,8 +113,8 @@ def control_chart(
     marks = [
         _mark(figure, place, *next(signals)) for figure, place in zip(figures, places, strict=True) if place is not None
     ]
-    lines = [Line("grid", y(Fraction(tick)), f"{tick} %") for tick in ticks]
-    lines += [Line(kind, y(level), f"{words} {float(level):.1f} %") for kind, words, level in known]
+    lines = [ChartLine("grid", y(Fraction(tick)), f"{tick} %") for tick in ticks]
+    lines += [ChartLine(kind, y(level), f"{words} {float(level):.1f} %") for kind, words, level in known]
     return Chart(
         width=width,
         height=height,
@@ -129,12 +129,12 @@ def control_chart(
     )
 
 
-def control_of(figures: Sequence[Figure], better: Better, target: float | Fraction | None = None) -> Xmr:
-    """The limits and signals of the figures that count somebody; flags stand by position among those."""
+def control_of(figures: Sequence[TrendPoint], better: Better, target: float | Fraction | None = None) -> Xmr:
+    """The limits and signals of the figures that count somebody; flags are by position among those."""
     return xmr([figure.share for figure in figures if figure.share is not None], better, target)
 
 
-def summary(name: str, figures: Sequence[Figure], control: Xmr) -> str:
+def summary(name: str, figures: Sequence[TrendPoint], control: Xmr) -> str:
     """One sentence: the latest figure, its likely range, and whether anything stands out.
 
     "Suitable accommodation was 90.4 % (94 of 104) on 30 Sep 2019; likely range 83–95 %; no unusual change in 12
@@ -154,7 +154,7 @@ def summary(name: str, figures: Sequence[Figure], control: Xmr) -> str:
     return f"{said}; {len(signals)} of {len(counted)} figures stand out, the latest on {latest.label}, {SIGNALS[flag]}"
 
 
-def _mark(figure: Figure, place: tuple[float, float], flag: Flag | None, meaning: Meaning | None) -> Mark:
+def _mark(figure: TrendPoint, place: tuple[float, float], flag: ControlFlag | None, meaning: Meaning | None) -> Mark:
     x, y = place
     words = f"{figure.label}: {percentage(figure.n, figure.d)}"
     kind = meaning or "usual"
@@ -180,7 +180,7 @@ def _paths(places: Sequence[tuple[float, float] | None]) -> tuple[str, ...]:
 
 
 def _spread(count: int, left: float, right: float) -> list[float]:
-    """Even places from edge to edge; one alone stands in the middle."""
+    """Even places from edge to edge; one alone is in the middle."""
     if count == 1:
         return [(left + right) / 2]
     return [round(left + (right - left) * i / (count - 1), 1) for i in range(count)]

@@ -46,7 +46,7 @@ WIDEST = COHORTS["16-25"]
 
 
 @dataclass(frozen=True)
-class Scope:
+class FigureScope:
     """The whole authority (no teams), or a team with the teams below it, by the case holder's team on the day."""
 
     label: str
@@ -59,11 +59,11 @@ class Scope:
 
     @property
     def key(self) -> str:
-        """As it stands in an address."""
+        """As written in an address."""
         return str(self.team_id) if self.team_id else "all"
 
 
-AUTHORITY = Scope("The whole authority")
+AUTHORITY = FigureScope("The whole authority")
 
 
 def born_by(day: date, age: int, leap_day: LeapDay) -> date:

@@ -6,7 +6,7 @@ from datetime import date
 
 from careleavers.rules.dates import ONE_DAY, add_months
 
-KEPT = 12  # quarters that a trend shows
+TREND_QUARTERS = 12  # quarters that a trend shows
 
 
 def quarter_end(day: date) -> date:
@@ -19,13 +19,13 @@ def last_ended(today: date) -> date:
     return date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - ONE_DAY
 
 
-def ended(today: date, many: int) -> list[date]:
+def last_quarter_ends(today: date, many: int) -> list[date]:
     """The last days of so many quarters that are over, earliest first."""
     first = last_ended(today) + ONE_DAY
     return [add_months(first, -3 * back) - ONE_DAY for back in reversed(range(many))]
 
 
-def since(first: date, last: date) -> list[date]:
+def quarter_ends_between(first: date, last: date) -> list[date]:
     """The last days of the quarters from one that ends on `first` to one that ends on `last`, both included."""
     days = []
     while first <= last:
@@ -38,7 +38,7 @@ def is_quarter_end(day: date) -> bool:
     return quarter_end(day) == day
 
 
-def in_words(ends_on: date) -> str:
+def quarter_name(ends_on: date) -> str:
     """ "Quarter 1, 2026-27" for 30 June 2026."""
     number = (ends_on.month // 3 - 2) % 4 + 1
     began = ends_on.year if ends_on.month > 3 else ends_on.year - 1

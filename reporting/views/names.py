@@ -6,22 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from careleavers.actions import reads
-from careleavers.views.gates import reader, sent, today_of
+from careleavers.views.gates import current_user, post_data, today_of
 from reporting.forms.figures import ReasonForm
-from reporting.queries.asking import must_say_why
+from reporting.queries.scopes import must_say_why
 
 
 def wants_reason(request: HttpRequest) -> bool:
     """Whether this reader has still to say why. A reason holds for the day it was given, in the session."""
-    return must_say_why(reader(request)) and request.session.get("names_on") != today_of(request).isoformat()
+    return must_say_why(current_user(request)) and request.session.get("names_on") != today_of(request).isoformat()
 
 
 def ask_why(request: HttpRequest, what: str, back: str) -> HttpResponse:
     """The page that asks; answered, it is noted and the reader is led to what they wanted to see."""
-    form = ReasonForm(sent(request))
+    form = ReasonForm(post_data(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        reads.note_names_opened(by=reader(request), page="figure_reason", detail=reason, people_shown=0)
+        reads.note_names_opened(by=current_user(request), page="figure_reason", detail=reason, people_shown=0)
         request.session["names_on"] = today_of(request).isoformat()
         request.session["names_because"] = reason
         return redirect(request.get_full_path())
@@ -30,6 +30,6 @@ def ask_why(request: HttpRequest, what: str, back: str) -> HttpResponse:
 
 def note_names(request: HttpRequest, page: str, what: str, people_shown: int) -> None:
     """These names were shown, with the reason where one had to be given."""
-    user = reader(request)
+    user = current_user(request)
     detail = f"{request.session['names_because']} ({what})" if must_say_why(user) else what
     reads.note_names_opened(by=user, page=page, detail=detail, people_shown=people_shown)

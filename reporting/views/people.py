@@ -1,4 +1,4 @@
-"""Who is behind a figure: in it, not so, or left out, each with the reason."""
+"""Who is behind a figure: not met, met, or left out, each with the reason."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from careleavers.actions import reads
-from careleavers.models import Doubt, YoungPerson
+from careleavers.models import DataQualityIssue, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules import words
-from careleavers.views.exports import csv_lines
-from careleavers.views.gates import reader, requires, sent
+from careleavers.views.csv_export import csv_lines
+from careleavers.views.gates import current_user, post_data, requires
 from reporting.forms.figures import ExportForm
 from reporting.queries.evidence import evidence
-from reporting.queries.figures import Counted, count, people_of
-from reporting.queries.measures import MEASURES, Measure, Reason, State
-from reporting.views.asked import Asked, asked
+from reporting.queries.figures import FigureCount, count, people_of
+from reporting.queries.measures import MEASURES, Measure, MeasureReason, MeasureState
 from reporting.views.names import ask_why, note_names, wants_reason
+from reporting.views.question import PageQuestion, read_question
 
 PER_PAGE = 100
 AT_A_TIME = 1000  # lines of an export
 # In the order of the list: first those somebody may be able to help.
-ORDER = (State.OUT, State.IN, State.EXCLUDED)
-HEAD = ("Local ID", "Name", "Case holder", "Counted", "Why", "What the record shows")
+ORDER = (MeasureState.NOT_MET, MeasureState.MET, MeasureState.EXCLUDED)
+HEAD = ("Local ID", "Name", "Case holder", "Result", "Why", "What the record shows")
 
 
 @dataclass(frozen=True)
-class Behind:
+class PeopleBehindFigure:
     """The people of one figure as one reader may see them; `only` narrows them to one reason."""
 
-    wanted: Asked
+    page_question: PageQuestion
     measure: Measure
-    only: Reason | None
-    counted: Counted
+    only: MeasureReason | None
+    counted: FigureCount
     visible: QuerySet[YoungPerson]
 
     def unseen(self, seen: int) -> int:
@@ -52,25 +52,25 @@ class Behind:
 
     @property
     def query(self) -> str:
-        return f"{self.wanted.query}&why={self.only.code}" if self.only else self.wanted.query
+        return f"{self.page_question.query}&why={self.only.code}" if self.only else self.page_question.query
 
     @property
-    def in_words(self) -> str:
-        return f"{self.measure.name}, {self.wanted.scope.label}, {words.day(self.wanted.day)}"
+    def description(self) -> str:
+        return f"{self.measure.name}, {self.page_question.scope.label}, {words.day(self.page_question.day)}"
 
 
 @requires(Permission.OPEN_NAMES)
 def people(request: HttpRequest, measure: str) -> HttpResponse:
-    """The people of a figure: not so, so, and left out, with the reason of each; or those of one reason alone."""
-    found = _behind(request, measure)
+    """The people of a figure: not met, met, and left out, with the reason of each; or those of one reason alone."""
+    found = _people_behind(request, measure)
     if wants_reason(request):
-        return ask_why(request, found.in_words, back=f"{reverse('reporting:dashboard')}?{found.wanted.query}")
+        return ask_why(request, found.description, back=f"{reverse('reporting:dashboard')}?{found.page_question.query}")
     page = Paginator(found.visible, PER_PAGE).get_page(request.GET.get("page"))
-    note_names(request, "figure_people", found.in_words, len(page.object_list))
-    user = reader(request)
+    note_names(request, "figure_people", found.description, len(page.object_list))
+    user = current_user(request)
     context = {
         "found": found,
-        "wanted": found.wanted,
+        "page_question": found.page_question,
         "measure": found.measure,
         "sections": _sections(page, found),
         "page": page,
@@ -85,19 +85,19 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
 @requires(Permission.EXPORT)
 def export(request: HttpRequest, measure: str) -> HttpResponseBase:
     """The same list as CSV, for a purpose that is kept."""
-    found = _behind(request, measure)
-    form, many = ExportForm(sent(request)), found.visible.count()
+    found = _people_behind(request, measure)
+    form, many = ExportForm(post_data(request)), found.visible.count()
     if request.method != "POST" or not form.is_valid():
         context = {"found": found, "measure": found.measure, "form": form, "many": many}
         return render(request, "reporting/export.html", context)
     purpose = form.cleaned_data["purpose"]
     reads.note_export(
-        by=reader(request),
+        by=current_user(request),
         page="figure_people",
-        detail=f"{purpose} ({found.in_words})",
+        detail=f"{purpose} ({found.description})",
         people_shown=many,
     )
-    name = f"{found.measure.code.lower()}-{found.wanted.day.isoformat()}.csv"
+    name = f"{found.measure.code.lower()}-{found.page_question.day.isoformat()}.csv"
     return StreamingHttpResponse(
         csv_lines(HEAD, _lines(found, found.unseen(many))),
         content_type="text/csv; charset=utf-8",
@@ -106,53 +106,53 @@ def export(request: HttpRequest, measure: str) -> HttpResponseBase:
 
 
 @requires(Permission.OPEN_NAMES)
-def doubts(request: HttpRequest) -> HttpResponse:
-    """Imported values that cannot be right, to mend, of the people the reader may see."""
+def data_quality(request: HttpRequest) -> HttpResponse:
+    """Imported values that cannot be right and need fixing, of the people the user may see."""
     if wants_reason(request):
-        return ask_why(request, "Values to check", back=reverse("reporting:dashboard"))
-    user = reader(request)
-    rows = Doubt.objects.filter(mended_at=None, person__in=YoungPerson.objects.visible_to(user))
+        return ask_why(request, "Values to fix", back=reverse("reporting:dashboard"))
+    user = current_user(request)
+    rows = DataQualityIssue.objects.filter(resolved_at=None, person__in=YoungPerson.objects.visible_to(user))
     page = Paginator(rows.select_related("person").order_by("raised_at", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    note_names(request, "figure_doubts", "Values to check", len(page.object_list))
+    note_names(request, "data_quality", "Values to fix", len(page.object_list))
     context = {"page": page, "may_open_records": user.may(Permission.VIEW_RECORD)}
-    return render(request, "reporting/doubts.html", context)
+    return render(request, "reporting/data_quality.html", context)
 
 
 def unseen_words(many: int) -> str:
     return f"{words.amount(many, 'person', 'people')} you may not see"
 
 
-def _behind(request: HttpRequest, code: str) -> Behind:
+def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
     """404 for a figure, a reason or an age group that there is not."""
-    wanted = asked(request)
+    page_question = read_question(request)
     measure = MEASURES.get(code)
     why = request.GET.get("why", "")
     if measure is None or (why and why not in {reason.code for reason in measure.reasons}):
         raise Http404("There is no such figure.")
-    question = wanted.question
-    counted = count(question).get((measure.code, wanted.cohort.code))
+    question = page_question.question
+    counted = count(question).get((measure.code, page_question.cohort.code))
     if counted is None:
         raise Http404("This figure is not about people of these ages.")
-    listed = people_of(question, measure, wanted.cohort).filter(**({"why": why} if why else {}))
+    listed = people_of(question, measure, page_question.cohort).filter(**({"why": why} if why else {}))
     place = Case(
         *(When(why=reason.code, then=Value(ORDER.index(reason.state))) for reason in measure.reasons),
         output_field=IntegerField(),
     )
     visible = (
-        listed.filter(pk__in=YoungPerson.objects.visible_to(reader(request)).values("pk"))
-        .with_case_holder(wanted.day)  # type: ignore[attr-defined]
+        listed.filter(pk__in=YoungPerson.objects.visible_to(current_user(request)).values("pk"))
+        .with_case_holder(page_question.day)  # type: ignore[attr-defined]
         .annotate(place=place)
         .order_by("place", "last_name", "first_name", "id")
     )
-    return Behind(wanted, measure, measure.reason(why) if why else None, counted, visible)
+    return PeopleBehindFigure(page_question, measure, measure.reason(why) if why else None, counted, visible)
 
 
-def _sections(page: Page, found: Behind) -> list[dict[str, Any]]:
+def _sections(page: Page, found: PeopleBehindFigure) -> list[dict[str, Any]]:
     """The page's people by state, each with the words of the reason and what the record shows."""
-    shows = evidence(found.measure.code, [person.pk for person in page], found.wanted.day)
-    by_state: dict[State, list[dict[str, Any]]] = defaultdict(list)
+    shows = evidence(found.measure.code, [person.pk for person in page], found.page_question.day)
+    by_state: dict[MeasureState, list[dict[str, Any]]] = defaultdict(list)
     for person in page:
         reason = found.measure.reason(person.why)
         by_state[reason.state].append({"person": person, "why": reason.words, "shows": shows.get(person.pk, "")})
@@ -169,10 +169,10 @@ def _sections(page: Page, found: Behind) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(found: Behind, unseen: int) -> Iterator[list[object]]:
+def _lines(found: PeopleBehindFigure, unseen: int) -> Iterator[list[object]]:
     people = found.visible.iterator(chunk_size=AT_A_TIME)
     while listed := list(islice(people, AT_A_TIME)):
-        shows = evidence(found.measure.code, [person.pk for person in listed], found.wanted.day)
+        shows = evidence(found.measure.code, [person.pk for person in listed], found.page_question.day)
         for person in listed:
             reason = found.measure.reason(person.why)  # type: ignore[attr-defined]
             holder = person.case_holder_name or "nobody"  # type: ignore[attr-defined]

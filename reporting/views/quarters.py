@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules import words
-from careleavers.views.gates import reader, requires, today_of
+from careleavers.views.gates import current_user, requires, today_of
 from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure, FrozenQuarter
-from reporting.queries.asking import scopes_of
-from reporting.queries.measures import MEASURES, State
+from reporting.queries.measures import MEASURES, MeasureState
+from reporting.queries.scopes import scopes_of
 from reporting.queries.tiles import FEWEST_FOR_PERCENT
 from reporting.rules import quarters as calendar
 from reporting.rules.cohorts import COHORTS
@@ -29,7 +29,7 @@ from reporting.rules.statistics import likely_range, percent, wilson
 from reporting.views.names import ask_why, note_names, wants_reason
 
 PER_PAGE = 100
-PLACES = {State.OUT: 0, State.IN: 1, State.EXCLUDED: 2}
+PLACES = {MeasureState.NOT_MET: 0, MeasureState.MET: 1, MeasureState.EXCLUDED: 2}
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -38,9 +38,9 @@ def frozen(request: HttpRequest) -> HttpResponse:
     last = calendar.last_ended(today_of(request))
     quarters = FrozenQuarter.objects.order_by("-ends_on").annotate(revisions=Max("figures__revision"))
     context = {
-        "quarters": [(quarter, calendar.in_words(quarter.ends_on)) for quarter in quarters],
-        "may_freeze": reader(request).may(Permission.FREEZE_FIGURES),
-        "last_words": calendar.in_words(last),
+        "quarters": [(quarter, calendar.quarter_name(quarter.ends_on)) for quarter in quarters],
+        "may_freeze": current_user(request).may(Permission.FREEZE_FIGURES),
+        "last_words": calendar.quarter_name(last),
     }
     return render(request, "reporting/quarters.html", context)
 
@@ -58,13 +58,13 @@ def quarter(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
             groups[figure.team_id, figure.cohort].append(_row(figure))
     context = {
         "quarter": found,
-        "title": calendar.in_words(found.ends_on),
+        "title": calendar.quarter_name(found.ends_on),
         "groups": [
             (f"{labels[team_id]}, {COHORTS[code].label.lower()}", rows)
             for (team_id, code), rows in groups.items()
             if rows
         ],
-        "may_open_names": reader(request).may(Permission.OPEN_NAMES),
+        "may_open_names": current_user(request).may(Permission.OPEN_NAMES),
     }
     return render(request, "reporting/quarter.html", context)
 
@@ -76,11 +76,11 @@ def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
     labels = _labels(request)
     if figure.team_id not in labels:
         raise Http404("There is no such figure.")
-    measure, title = MEASURES[figure.measure], calendar.in_words(figure.quarter.ends_on)
+    measure, title = MEASURES[figure.measure], calendar.quarter_name(figure.quarter.ends_on)
     if wants_reason(request):
         back = reverse("reporting:quarter", args=[figure.quarter_id])
         return ask_why(request, f"{measure.name}, {title}", back=back)
-    user = reader(request)
+    user = current_user(request)
     seen = _in_order(figure).filter(person_id__in=YoungPerson.objects.visible_to(user).values("pk"))
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     people = YoungPerson.objects.in_bulk([member.person_id for member in page])
@@ -89,7 +89,7 @@ def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
     reasons = {reason.code: reason.words for reason in measure.reasons}
     sections: dict[str, list[tuple[YoungPerson, str]]] = defaultdict(list)
     for member in page:
-        heading = measure.heading(State(member.state), many[member.state])
+        heading = measure.heading(MeasureState(member.state), many[member.state])
         sections[heading].append((people[member.person_id], reasons.get(member.reason, member.reason)))
     context = {
         "row": _row(figure),
@@ -106,18 +106,18 @@ def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.FREEZE_FIGURES)
 def freeze(request: HttpRequest) -> HttpResponse:
-    """Freeze the last quarter that ended, or look whether its figures have changed since."""
+    """Freeze the last quarter that ended, or check whether its figures have changed since."""
     today = today_of(request)
     end = calendar.last_ended(today)
-    changed = freeze_quarter(by=reader(request), quarter_end=end, today=today)
+    changed = freeze_quarter(by=current_user(request), quarter_end=end, today=today)
     said = f"{words.amount(changed, 'figure')} frozen." if changed else "nothing has changed since it was frozen."
-    messages.success(request, f"{calendar.in_words(end)}: {said}")
+    messages.success(request, f"{calendar.quarter_name(end)}: {said}")
     return redirect("reporting:quarters")
 
 
 def _labels(request: HttpRequest) -> dict[UUID | None, str]:
-    """By team, whose figures this reader may choose; none stands for the whole authority."""
-    return {scope.team_id: scope.label for scope in scopes_of(reader(request), today_of(request))}
+    """By team, whose figures this reader may choose; None is the whole authority."""
+    return {scope.team_id: scope.label for scope in scopes_of(current_user(request), today_of(request))}
 
 
 def _in_order(figure: FrozenFigure) -> Any:

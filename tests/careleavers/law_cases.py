@@ -17,7 +17,7 @@ def ep(start, end=None, status="C2", **more) -> law.Episode:
     return law.Episode(day(start), None if end is None else day(end), status, **more)
 
 
-def facts(**known) -> law.Facts:
+def facts(**known) -> law.StatusFacts:
     """Periods as ("2026-09-01", "2027-05-10") or ("2026-09-01", None), dates as text."""
     read = {}
     for name, value in known.items():
@@ -26,7 +26,7 @@ def facts(**known) -> law.Facts:
         else:
             pairs = [value] if isinstance(value, tuple) else value
             read[name] = tuple(Period(day(start), None if end is None else day(end)) for start, end in pairs)
-    return law.Facts(**read)
+    return law.StatusFacts(**read)
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Life:
 
     episodes: tuple[law.Episode, ...]
     born: str
-    known: law.Facts
-    settings: law.Settings
+    known: law.StatusFacts
+    settings: law.StatusSettings
 
     @property
     def timeline(self) -> law.Timeline:
@@ -44,14 +44,14 @@ class Life:
 
 
 def life(*episodes, born=BORN, known=None, leap_day="1 March", count_days="elapsed") -> Life:
-    return Life(episodes, born, known or law.Facts(), law.Settings(leap_day, count_days))
+    return Life(episodes, born, known or law.StatusFacts(), law.StatusSettings(leap_day, count_days))
 
 
-def on(told: Life, text: str) -> law.StatusPeriod:
+def on(told: Life, text: str) -> law.TimelinePeriod:
     return law.status_on(told.timeline, day(text))
 
 
-def line(found: law.StatusPeriod) -> str:
+def line(found: law.TimelinePeriod) -> str:
     """A status in one line, such as "person_qualifying 16-20 home"."""
     return " ".join(filter(None, (found.status, found.band, "home" if found.returned_home else None)))
 

@@ -29,7 +29,7 @@ def six_months_later(start: date) -> date:
 
 
 class Life:
-    def __init__(self, born: date, episodes: tuple[law.Episode, ...], facts: law.Facts, count_days: str) -> None:
+    def __init__(self, born: date, episodes: tuple[law.Episode, ...], facts: law.StatusFacts, count_days: str) -> None:
         self.facts, self.inclusive = facts, count_days == "inclusive"
         self.d14, self.d16, self.d18, self.d21, self.d25 = (years_later(born, age) for age in (14, 16, 18, 21, 25))
         self.episodes = episodes

@@ -99,14 +99,14 @@ def test_what_is_due_and_promised_goes_with_the_work(cast: Cast, scene) -> None:
             cycle_started_on=days_ago(99),
             text="Review",
             opened_on=days_ago(9),
-            answered_by="plan_review",
+            closed_by_kind="plan_review",
         )
-        for user, told_as in ((cast.pat, "case_holder"), (cast.mo, "manager")):
-            AlertRecipient.objects.create(alert=alert, user=user, told_as=told_as)
+        for user, recipient_role in ((cast.pat, "case_holder"), (cast.mo, "manager")):
+            AlertRecipient.objects.create(alert=alert, user=user, recipient_role=recipient_role)
         mine = FollowUp.objects.create(person=amira, text="Ring the GP", due_on=TODAY, assigned_to=cast.pat)
         of_wes = FollowUp.objects.create(person=amira, text="Ring the school", due_on=TODAY, assigned_to=cast.wes)
     allocations.allocate(by=cast.vera, person=amira, worker=cast.sam, role="case_holder", starts_on=TODAY, today=TODAY)
-    told = {(row.user.name, row.told_as): row.ended_on for row in AlertRecipient.objects.all()}
+    told = {(row.user.name, row.recipient_role): row.ended_on for row in AlertRecipient.objects.all()}
     assert told == {
         ("Pat", "case_holder"): TODAY,
         ("Mo", "manager"): TODAY,

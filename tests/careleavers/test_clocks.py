@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from careleavers.rules.clocks import DEFAULTS, RECORD_CLOCKS, SETTINGS_IN_WORDS, Known, Settings, current_duties
+from careleavers.rules.clocks import DEFAULTS, RECORD_CLOCKS, SETTINGS_IN_WORDS, ClockSettings, FactsOn, current_duties
 from careleavers.rules.clocks.contact import without
-from careleavers.rules.clocks.known import Span
+from careleavers.rules.dates import Period
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, facts, owed, rows, table
 
 OPTED_IN = "former_relevant_child/21-24 opted in 2033-05-01..2035-03-10"
@@ -19,182 +19,182 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2033-05-01"
         "s23B(1) from the first day as a relevant child, 8 weeks",
         "keep_in_touch",
         "2026-09-01",
-        {"standings": RELEVANT},
+        {"status_spans": RELEVANT},
         Row("2026-09-01", "2026-10-27", "running"),
     ),
     (
         "warning starts 28 days before",
         "keep_in_touch",
         "2026-09-29",
-        {"standings": RELEVANT},
+        {"status_spans": RELEVANT},
         Row("2026-09-01", "2026-10-27", "warning"),
     ),
     (
         "no warning 29 days before",
         "keep_in_touch",
         "2026-09-28",
-        {"standings": RELEVANT},
+        {"status_spans": RELEVANT},
         Row("2026-09-01", "2026-10-27", "running"),
     ),
     (
         "not overdue on the day it is due",
         "keep_in_touch",
         "2026-10-27",
-        {"standings": RELEVANT},
+        {"status_spans": RELEVANT},
         Row("2026-09-01", "2026-10-27", "warning"),
     ),
     (
         "overdue the day after",
         "keep_in_touch",
         "2026-10-28",
-        {"standings": RELEVANT},
+        {"status_spans": RELEVANT},
         Row("2026-09-01", "2026-10-27", "overdue", late=1),
     ),
     (
         "a contact starts the weeks anew",
         "keep_in_touch",
         "2026-10-28",
-        {"standings": RELEVANT, "contacts": "2026-10-01"},
+        {"status_spans": RELEVANT, "contacts": "2026-10-01"},
         Row("2026-10-01", "2026-11-26", "running"),
     ),
     (
         "a contact on the second day starts the weeks anew",
         "keep_in_touch",
         "2026-10-28",
-        {"standings": RELEVANT, "contacts": "2026-09-02"},
+        {"status_spans": RELEVANT, "contacts": "2026-09-02"},
         Row("2026-09-02", "2026-10-28", "warning"),
     ),
     (
         "a late contact starts the weeks from its own day",
         "keep_in_touch",
         "2026-12-01",
-        {"standings": RELEVANT, "contacts": "2026-12-01"},
+        {"status_spans": RELEVANT, "contacts": "2026-12-01"},
         Row("2026-12-01", "2027-01-26", "running"),
     ),
     (
         "news from somebody else is not contact",
         "keep_in_touch",
         "2026-10-28",
-        {"standings": RELEVANT, "contacts": "2026-10-01 no answer"},
+        {"status_spans": RELEVANT, "contacts": "2026-10-01 no answer"},
         Row("2026-09-01", "2026-10-27", "overdue", late=1),
     ),
     (
         "a contact that lies ahead is not seen",
         "keep_in_touch",
         "2026-10-28",
-        {"standings": RELEVANT, "contacts": "2026-10-29"},
+        {"status_spans": RELEVANT, "contacts": "2026-10-29"},
         Row("2026-09-01", "2026-10-27", "overdue", late=1),
     ),
     (
         "a contact before it was owed does not bring it forward",
         "keep_in_touch",
         "2026-09-02",
-        {"standings": RELEVANT, "contacts": "2026-08-20"},
+        {"status_spans": RELEVANT, "contacts": "2026-08-20"},
         Row("2026-09-01", "2026-10-27", "running"),
     ),
     (
         "s23C(2)(a) the 18th birthday does not start it anew",
         "keep_in_touch",
         "2028-04-01",
-        {"standings": [RELEVANT, FORMER], "contacts": "2028-02-20"},
+        {"status_spans": [RELEVANT, FORMER], "contacts": "2028-02-20"},
         Row("2028-02-20", "2028-04-16", "warning"),
     ),
     (
         "an eligible child is looked after: not this clock",
         "keep_in_touch",
         "2026-09-01",
-        {"standings": ELIGIBLE},
+        {"status_spans": ELIGIBLE},
         None,
     ),
     (
         "s24(4) a person qualifying: as the authority thinks fit",
         "keep_in_touch",
         "2026-09-01",
-        {"standings": "person_qualifying/16-20 2026-04-01..2031-03-10"},
+        {"status_spans": "person_qualifying/16-20 2026-04-01..2031-03-10"},
         None,
     ),
     (
         "it ends at 21 without support",
         "keep_in_touch",
         "2031-06-01",
-        {"standings": [FORMER, NOT_SUPPORTED], "contacts": ["2031-02-10", "2031-03-10"]},
+        {"status_spans": [FORMER, NOT_SUPPORTED], "contacts": ["2031-02-10", "2031-03-10"]},
         Row("2031-02-10", "2031-04-07", "ended"),
     ),
     (
         "s23CZB it runs again from the day support is asked for",
         "keep_in_touch",
         "2033-05-01",
-        {"standings": [FORMER, WAITING, OPTED_IN], "contacts": "2031-02-10"},
+        {"status_spans": [FORMER, WAITING, OPTED_IN], "contacts": "2031-02-10"},
         Row("2033-05-01", "2033-06-26", "running"),
     ),
     (
         "a band that is not given is taken from the age: 18 to 20",
         "keep_in_touch",
         "2028-03-10",
-        {"standings": "former_relevant_child 2028-03-10.."},
+        {"status_spans": "former_relevant_child 2028-03-10.."},
         Row("2028-03-10", "2028-05-05", "running"),
     ),
     (
         "a band that is not given is taken from the age: ended at 21",
         "keep_in_touch",
         "2031-03-10",
-        {"standings": "former_relevant_child 2028-03-10.."},
+        {"status_spans": "former_relevant_child 2028-03-10.."},
         Row("2028-03-10", "2028-05-05", "ended", late=1038),
     ),
     (
         "a band that is not given, from 21",
         "keep_in_touch",
         "2032-03-10",
-        {"standings": "former_relevant_child 2031-06-01.."},
+        {"status_spans": "former_relevant_child 2031-06-01.."},
         None,
     ),
     (
         "a band that is not given, from the 21st birthday",
         "keep_in_touch",
         "2031-03-10",
-        {"standings": "former_relevant_child 2031-03-10.."},
+        {"status_spans": "former_relevant_child 2031-03-10.."},
         None,
     ),
     (
         "a band that is not given, to the 21st birthday: no support is to be offered",
         "offer_21",
         "2031-03-10",
-        {"standings": "former_relevant_child 2028-03-10..2031-03-10"},
+        {"status_spans": "former_relevant_child 2028-03-10..2031-03-10"},
         None,
     ),
     (
         "a band that is not given, to 21",
         "keep_in_touch",
         "2030-03-10",
-        {"standings": "former_relevant_child 2028-03-10..2030-01-01"},
+        {"status_spans": "former_relevant_child 2028-03-10..2030-01-01"},
         Row("2028-03-10", "2028-05-05", "ended", late=605),
     ),
     (
         "a death ends it",
         "keep_in_touch",
         "2028-09-01",
-        {"standings": FORMER, "died_on": "2028-05-07"},
+        {"status_spans": FORMER, "died_on": "2028-05-07"},
         Row("2028-03-10", "2028-05-05", "ended", late=1),
     ),
     (
         "a period of the status deceased is a death",
         "keep_in_touch",
         "2028-09-01",
-        {"standings": ["former_relevant_child/18-20 2028-03-10..", "deceased 2028-04-01.."]},
+        {"status_spans": ["former_relevant_child/18-20 2028-03-10..", "deceased 2028-04-01.."]},
         Row("2028-03-10", "2028-05-05", "ended"),
     ),
     (
         "a death that lies ahead is not seen",
         "keep_in_touch",
         "2028-04-01",
-        {"standings": FORMER, "died_on": "2028-04-02"},
+        {"status_spans": FORMER, "died_on": "2028-04-02"},
         Row("2028-03-10", "2028-05-05", "running"),
     ),
     (
         "a status after a death is not seen",
         "keep_in_touch",
         "2028-04-01",
-        {"standings": FORMER, "died_on": "2028-03-10"},
+        {"status_spans": FORMER, "died_on": "2028-03-10"},
         None,
     ),
 )
@@ -207,92 +207,92 @@ def test_keep_in_touch(code: str, on: str, written: dict[str, Any], expected: Ro
         "s23C(2)(b) touch is lost the day after the weeks are over",
         "re_establish_contact",
         "2028-05-06",
-        {"standings": FORMER},
+        {"status_spans": FORMER},
         Row("2028-05-06", None, "running"),
     ),
-    ("not on the last day", "re_establish_contact", "2028-05-05", {"standings": FORMER}, None),
+    ("not on the last day", "re_establish_contact", "2028-05-05", {"status_spans": FORMER}, None),
     (
         "contact answers it",
         "re_establish_contact",
         "2028-06-02",
-        {"standings": FORMER, "contacts": "2028-06-01"},
+        {"status_spans": FORMER, "contacts": "2028-06-01"},
         Row("2028-05-06", None, "answered", "2028-06-01"),
     ),
     (
         "a home of kind R: nobody knows where they live",
         "re_establish_contact",
         "2028-04-02",
-        {"standings": FORMER, "contacts": "2028-03-20", "homes": "R 2028-04-01.."},
+        {"status_spans": FORMER, "contacts": "2028-03-20", "homes": "R 2028-04-01.."},
         Row("2028-04-01", None, "running"),
     ),
     (
         "found again while the home is still not known",
         "re_establish_contact",
         "2028-04-06",
-        {"standings": FORMER, "contacts": "2028-04-05", "homes": "R 2028-04-01.."},
+        {"status_spans": FORMER, "contacts": "2028-04-05", "homes": "R 2028-04-01.."},
         Row("2028-04-01", None, "answered", "2028-04-05"),
     ),
     (
         "a new home ends it without contact",
         "re_establish_contact",
         "2028-04-06",
-        {"standings": FORMER, "homes": ["R 2028-04-01..2028-04-04", "U 2028-04-04.."]},
+        {"status_spans": FORMER, "homes": ["R 2028-04-01..2028-04-04", "U 2028-04-04.."]},
         Row("2028-04-01", None, "ended"),
     ),
     (
         "in custody it is known where they are",
         "re_establish_contact",
         "2028-08-01",
-        {"standings": FORMER, "homes": "X 2028-04-20.."},
+        {"status_spans": FORMER, "homes": "X 2028-04-20.."},
         None,
     ),
     (
         "custody that begins later ends it",
         "re_establish_contact",
         "2028-08-01",
-        {"standings": FORMER, "homes": "X 2028-06-01.."},
+        {"status_spans": FORMER, "homes": "X 2028-06-01.."},
         Row("2028-05-06", None, "ended"),
     ),
     (
         "after custody touch is lost still",
         "re_establish_contact",
         "2028-08-01",
-        {"standings": FORMER, "homes": "X 2028-06-01..2028-07-01"},
+        {"status_spans": FORMER, "homes": "X 2028-06-01..2028-07-01"},
         Row("2028-07-01", None, "running"),
     ),
     (
         "contact on the day after the last one: touch was not lost",
         "re_establish_contact",
         "2028-06-02",
-        {"standings": FORMER, "contacts": "2028-05-06"},
+        {"status_spans": FORMER, "contacts": "2028-05-06"},
         None,
     ),
     (
         "met on the day they left for nobody knows where: that contact finds nobody",
         "re_establish_contact",
         "2028-04-02",
-        {"standings": FORMER, "contacts": "2028-04-01", "homes": "R 2028-04-01.."},
+        {"status_spans": FORMER, "contacts": "2028-04-01", "homes": "R 2028-04-01.."},
         Row("2028-04-01", None, "running"),
     ),
     (
         "a home of kind R and silence are one time without touch",
         "re_establish_contact",
         "2028-06-10",
-        {"standings": FORMER, "homes": "R 2028-04-01..2028-06-01"},
+        {"status_spans": FORMER, "homes": "R 2028-04-01..2028-06-01"},
         Row("2028-04-01", None, "running"),
     ),
     (
         "a home of kind R that begins with the silence",
         "re_establish_contact",
         "2028-06-10",
-        {"standings": FORMER, "homes": "R 2028-05-06..2028-06-01"},
+        {"status_spans": FORMER, "homes": "R 2028-05-06..2028-06-01"},
         Row("2028-05-06", None, "running"),
     ),
     (
         "a relevant child: s23B(11) has the keep in touch clock",
         "re_establish_contact",
         "2026-12-01",
-        {"standings": RELEVANT},
+        {"status_spans": RELEVANT},
         None,
     ),
 )
@@ -301,30 +301,32 @@ def test_losing_touch(code: str, on: str, written: dict[str, Any], expected: Row
 
 
 def test_history_of_keeping_in_touch() -> None:
-    written: dict[str, Any] = {"standings": [FORMER, WAITING, OPTED_IN], "contacts": ["2028-04-20", "2033-07-01"]}
+    written: dict[str, Any] = {"status_spans": [FORMER, WAITING, OPTED_IN], "contacts": ["2028-04-20", "2033-07-01"]}
     assert rows("keep_in_touch", "2033-07-02", **written) == [
         Row("2028-03-10", "2028-05-05", "answered", "2028-04-20"),
         Row("2028-04-20", "2028-06-15", "ended", late=997),
         Row("2033-05-01", "2033-06-26", "answered", "2033-07-01", 5),
         Row("2033-07-01", "2033-08-26", "running"),
     ]
-    four_weeks = Settings(keep_in_touch_weeks=4)
-    assert rows("keep_in_touch", "2026-09-01", four_weeks, standings=RELEVANT) == [
+    four_weeks = ClockSettings(keep_in_touch_weeks=4)
+    assert rows("keep_in_touch", "2026-09-01", four_weeks, status_spans=RELEVANT) == [
         Row("2026-09-01", "2026-09-29", "warning")
     ]
 
 
 def test_history_of_losing_touch() -> None:
-    assert rows("re_establish_contact", "2034-01-01", standings=[FORMER, WAITING, OPTED_IN]) == [
+    assert rows("re_establish_contact", "2034-01-01", status_spans=[FORMER, WAITING, OPTED_IN]) == [
         Row("2028-05-06", None, "ended"),
         Row("2033-06-27", None, "running"),
     ]
 
 
 def test_lost_touch_weeks_are_a_setting_of_their_own() -> None:
-    settings = Settings(lost_touch_weeks=26)
-    assert owed("re_establish_contact", "2028-09-08", settings, standings=FORMER) is None
-    assert owed("re_establish_contact", "2028-09-09", settings, standings=FORMER) == Row("2028-09-09", None, "running")
+    settings = ClockSettings(lost_touch_weeks=26)
+    assert owed("re_establish_contact", "2028-09-08", settings, status_spans=FORMER) is None
+    assert owed("re_establish_contact", "2028-09-09", settings, status_spans=FORMER) == Row(
+        "2028-09-09", None, "running"
+    )
 
 
 @pytest.mark.parametrize(
@@ -341,17 +343,17 @@ def test_lost_touch_weeks_are_a_setting_of_their_own() -> None:
     ],
 )
 def test_days_in_one_list_and_not_in_another(others: list[tuple[int, int | None]], left: list[tuple[int, int]]) -> None:
-    def span(start: int, end: int | None) -> Span:
-        return Span(date(2026, 1, start + 1), date(2026, 1, end + 1) if end else None)
+    def span(start: int, end: int | None) -> Period:
+        return Period(date(2026, 1, start + 1), date(2026, 1, end + 1) if end else None)
 
     assert without([span(1, 9)], [span(*other) for other in others]) == [span(*part) for part in left]
 
 
 def test_open_days_with_others_taken_out() -> None:
-    taken = [Span(date(2026, 2, 1), date(2026, 3, 1))]
-    assert without([Span(date(2026, 1, 1), None)], taken) == [
-        Span(date(2026, 1, 1), date(2026, 2, 1)),
-        Span(date(2026, 3, 1), None),
+    taken = [Period(date(2026, 2, 1), date(2026, 3, 1))]
+    assert without([Period(date(2026, 1, 1), None)], taken) == [
+        Period(date(2026, 1, 1), date(2026, 2, 1)),
+        Period(date(2026, 3, 1), None),
     ]
 
 
@@ -360,91 +362,91 @@ def test_open_days_with_others_taken_out() -> None:
         "Sch 2 para 19C nobody yet on the first day",
         "pa_appointment_eligible",
         "2026-03-10",
-        {"standings": ELIGIBLE},
+        {"status_spans": ELIGIBLE},
         Row("2026-03-10", "2026-03-10", "warning"),
     ),
     (
         "Sch 2 para 19C nobody yet the day after",
         "pa_appointment_eligible",
         "2026-03-11",
-        {"standings": ELIGIBLE},
+        {"status_spans": ELIGIBLE},
         Row("2026-03-10", "2026-03-10", "overdue", late=1),
     ),
     (
         "Sch 2 para 19C there already",
         "pa_appointment_eligible",
         "2026-03-11",
-        {"standings": ELIGIBLE, "personal_adviser": "2026-01-01.."},
+        {"status_spans": ELIGIBLE, "personal_adviser": "2026-01-01.."},
         Row("2026-03-10", "2026-03-10", "answered", "2026-03-10"),
     ),
     (
         "s23B(2) appointed late",
         "pa_appointment_relevant",
         "2026-10-01",
-        {"standings": RELEVANT, "personal_adviser": "2026-09-11.."},
+        {"status_spans": RELEVANT, "personal_adviser": "2026-09-11.."},
         Row("2026-09-01", "2026-09-01", "answered", "2026-09-11", 10),
     ),
     (
         "s23B(2) one who left before does not count",
         "pa_appointment_relevant",
         "2026-09-02",
-        {"standings": RELEVANT, "personal_adviser": "2026-01-01..2026-09-01"},
+        {"status_spans": RELEVANT, "personal_adviser": "2026-01-01..2026-09-01"},
         Row("2026-09-01", "2026-09-01", "overdue", late=1),
     ),
     (
         "s23B(2) one who leaves must be replaced",
         "pa_appointment_relevant",
         "2026-12-03",
-        {"standings": RELEVANT, "personal_adviser": "2026-09-01..2026-12-01"},
+        {"status_spans": RELEVANT, "personal_adviser": "2026-09-01..2026-12-01"},
         Row("2026-12-01", "2026-12-01", "overdue", late=2),
     ),
     (
         "s23B(2) one who has given notice is there still",
         "pa_appointment_relevant",
         "2026-11-30",
-        {"standings": RELEVANT, "personal_adviser": "2026-09-01..2026-12-01"},
+        {"status_spans": RELEVANT, "personal_adviser": "2026-09-01..2026-12-01"},
         Row("2026-09-01", "2026-09-01", "answered", "2026-09-01"),
     ),
     (
         "s23C(3)(a) continued past 18",
         "pa_continue",
         "2028-03-10",
-        {"standings": [RELEVANT, FORMER], "personal_adviser": "2026-09-01.."},
+        {"status_spans": [RELEVANT, FORMER], "personal_adviser": "2026-09-01.."},
         Row("2028-03-10", "2028-03-10", "answered", "2028-03-10"),
     ),
     (
         "s23CZB from the day support is asked for",
         "pa_continue",
         "2033-05-04",
-        {"standings": [WAITING, OPTED_IN]},
+        {"status_spans": [WAITING, OPTED_IN]},
         Row("2033-05-01", "2033-05-01", "overdue", late=3),
     ),
     (
         "s23CZB(1) not while no support is asked for",
         "pa_continue",
         "2032-05-04",
-        {"standings": WAITING},
+        {"status_spans": WAITING},
         None,
     ),
     (
         "never appointed, and no longer owed",
         "pa_appointment_relevant",
         "2028-03-11",
-        {"standings": [RELEVANT, FORMER]},
+        {"status_spans": [RELEVANT, FORMER]},
         Row("2026-09-01", "2026-09-01", "ended", late=555),
     ),
     (
         "appointed on the day it was no longer owed",
         "pa_appointment_relevant",
         "2028-04-11",
-        {"standings": [RELEVANT, FORMER], "personal_adviser": "2028-03-10.."},
+        {"status_spans": [RELEVANT, FORMER], "personal_adviser": "2028-03-10.."},
         Row("2026-09-01", "2026-09-01", "ended", late=555),
     ),
     (
         "appointed only after it was owed",
         "pa_appointment_relevant",
         "2028-04-11",
-        {"standings": [RELEVANT, FORMER], "personal_adviser": "2028-04-01.."},
+        {"status_spans": [RELEVANT, FORMER], "personal_adviser": "2028-04-01.."},
         Row("2026-09-01", "2026-09-01", "ended", late=555),
     ),
 )
@@ -456,7 +458,7 @@ def test_a_personal_adviser_who_comes_and_goes_leaves_a_run_for_each_time_withou
     assert rows(
         "pa_appointment_relevant",
         "2028-01-01",
-        standings=RELEVANT,
+        status_spans=RELEVANT,
         personal_adviser=["2026-09-05..2026-12-01", "2027-01-10..2027-03-01", "2027-03-01..2027-06-01"],
     ) == [
         Row("2026-09-01", "2026-09-01", "answered", "2026-09-05", 4),
@@ -475,21 +477,23 @@ def test_a_personal_adviser_who_comes_and_goes_leaves_a_run_for_each_time_withou
     ],
 )
 def test_one_run_where_one_adviser_left_before_stayed_to_the_end_or_beyond(adviser: str, expected: Row) -> None:
-    written: dict[str, Any] = {"standings": [RELEVANT, FORMER], "personal_adviser": adviser}
+    written: dict[str, Any] = {"status_spans": [RELEVANT, FORMER], "personal_adviser": adviser}
     assert rows("pa_appointment_relevant", "2028-06-01", **written) == [expected]
 
 
 def test_the_days_for_an_appointment_are_a_setting() -> None:
-    settings = Settings(personal_adviser_days=5)
-    assert owed("pa_appointment_relevant", "2026-09-06", settings, standings=RELEVANT) == Row(
+    settings = ClockSettings(personal_adviser_days=5)
+    assert owed("pa_appointment_relevant", "2026-09-06", settings, status_spans=RELEVANT) == Row(
         "2026-09-01", "2026-09-06", "warning"
     )
-    late = owed("pa_appointment_relevant", "2026-10-01", settings, standings=RELEVANT, personal_adviser="2026-09-08..")
+    late = owed(
+        "pa_appointment_relevant", "2026-10-01", settings, status_spans=RELEVANT, personal_adviser="2026-09-08.."
+    )
     assert late == Row("2026-09-01", "2026-09-06", "answered", "2026-09-08", 2)
 
 
 def test_the_records_clocks_can_be_asked_without_those_of_pathways() -> None:
-    known = Known(facts(standings=FORMER), day("2028-03-11"), DEFAULTS)
+    known = FactsOn(facts(status_spans=FORMER), day("2028-03-11"), DEFAULTS)
     assert {duty.code for duty in current_duties(RECORD_CLOCKS, known)} == {
         "keep_in_touch",
         "pa_continue",

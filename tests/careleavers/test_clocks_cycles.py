@@ -6,35 +6,36 @@ from typing import Any
 
 import pytest
 
-from careleavers.rules.clocks import DEFAULTS, RECORD_CLOCKS, Cycle, Known, State, current_duties, every_duty
-from careleavers.rules.clocks.cycles import current_cycle, in_words, once
+from careleavers.rules import words
+from careleavers.rules.clocks import DEFAULTS, RECORD_CLOCKS, Cycle, DutyState, FactsOn, current_duties, every_duty
+from careleavers.rules.clocks.cycles import current_cycle, single_cycle
 from tests.clock_cases import FORMER, NOT_SUPPORTED, RELEVANT, day, facts
 
 
 def test_a_duty_says_why_in_sentences() -> None:
     def because(on: str, code: str, **written: Any) -> str:
-        known = Known(facts(**written), day(on), DEFAULTS)
+        known = FactsOn(facts(**written), day(on), DEFAULTS)
         (duty,) = (duty for duty in current_duties(RECORD_CLOCKS, known) if duty.code == code)
         return duty.because
 
-    assert because("2026-10-01", "keep_in_touch", standings=RELEVANT, contacts="2026-09-20") == (
+    assert because("2026-10-01", "keep_in_touch", status_spans=RELEVANT, contacts="2026-09-20") == (
         "The last contact with the young person themselves was on 20 September 2026."
     )
-    assert because("2026-12-01", "pa_appointment_relevant", standings=RELEVANT) == (
+    assert because("2026-12-01", "pa_appointment_relevant", status_spans=RELEVANT) == (
         "They became a relevant child on 1 September 2026 and must have a personal adviser. "
         "Nothing given here says that it was done."
     )
     assert because(
-        "2026-12-01", "pa_appointment_relevant", standings=RELEVANT, personal_adviser="2026-09-02.."
+        "2026-12-01", "pa_appointment_relevant", status_spans=RELEVANT, personal_adviser="2026-09-02.."
     ).endswith("Done on 2 September 2026.")
-    assert because("2028-05-06", "re_establish_contact", standings=FORMER).endswith("No last day is set for it.")
-    assert because("2032-01-01", "keep_in_touch", standings=[FORMER, NOT_SUPPORTED]).endswith(
+    assert because("2028-05-06", "re_establish_contact", status_spans=FORMER).endswith("No last day is set for it.")
+    assert because("2032-01-01", "keep_in_touch", status_spans=[FORMER, NOT_SUPPORTED]).endswith(
         "No longer owed from 10 March 2031; no record that it was done."
     )
 
 
 def test_a_row_has_the_keys_that_are_promised() -> None:
-    known = Known(facts(standings=RELEVANT, personal_adviser="2026-09-11.."), day("2026-12-01"), DEFAULTS)
+    known = FactsOn(facts(status_spans=RELEVANT, personal_adviser="2026-09-11.."), day("2026-12-01"), DEFAULTS)
     (duty,) = (duty for duty in current_duties(RECORD_CLOCKS, known) if duty.code == "pa_appointment_relevant")
     assert duty.as_row() == {
         "code": "pa_appointment_relevant",
@@ -107,7 +108,7 @@ def test_every_run_of_a_clock_in_the_order_of_its_start_and_due_date() -> None:
         cycle("2026-02-01", None, "2026-02-09"),
     ]
     clock = replace(RECORD_CLOCKS[0], cycles=lambda known: in_order[::-1])
-    known = Known(facts(), day("2026-06-01"), DEFAULTS, history=True)
+    known = FactsOn(facts(), day("2026-06-01"), DEFAULTS, history=True)
     assert [duty.cycle for duty in every_duty([clock], known)] == in_order
 
 
@@ -125,13 +126,15 @@ def test_every_run_of_a_clock_in_the_order_of_its_start_and_due_date() -> None:
 def test_the_first_answer_before_the_end_counts(
     answers: list[str], ended_on: str | None, answered: str | None, ended: str | None
 ) -> None:
-    found = once(day("2026-01-01"), None, [day(text) for text in answers], day(ended_on) if ended_on else None, "Why.")
+    found = single_cycle(
+        day("2026-01-01"), None, [day(text) for text in answers], day(ended_on) if ended_on else None, "Why."
+    )
     assert found[2:4] == tuple(day(text) if text else None for text in (answered, ended))
 
 
 def test_days_in_words() -> None:
-    assert [in_words(date(2026, month, 1)) for month in (1, 12)] == ["1 January 2026", "1 December 2026"]
+    assert [words.day(date(2026, month, 1)) for month in (1, 12)] == ["1 January 2026", "1 December 2026"]
 
 
 def test_the_states_are_the_six_that_a_reader_is_told() -> None:
-    assert [state.value for state in State] == ["not_started", "running", "warning", "overdue", "answered", "ended"]
+    assert [state.value for state in DutyState] == ["not_started", "running", "warning", "overdue", "answered", "ended"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from careleavers.actions import contacts as actions
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused
-from careleavers.actions.contacts import Changes
+from careleavers.actions.contacts import ContactChanges
 from careleavers.actions.homes import correct_home
 from careleavers.models import Contact, ContactDetail, Draft, FollowUp, Home, Occupation
 from tests.cast import Cast, young_person
@@ -145,7 +145,7 @@ def test_what_changed_is_recorded_from_the_same_form(cast: Cast, scene, sign_in,
     new = Home.objects.get(ends_on=None)
     assert (old.ends_on, new.starts_on, new.postcode) == (days(3), days(3), "LE1 3AB")
     assert Occupation.objects.get().detail == "Level 2 plumbing"
-    assert ContactDetail.objects.get().normal == "07700900123"
+    assert ContactDetail.objects.get().search_value == "07700900123"
     assert FollowUp.objects.get().assigned_to == cast.pat
 
 
@@ -153,7 +153,7 @@ def test_still_the_same_dates_the_fact(cast: Cast, scene) -> None:
     with scene():
         home = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
         doing = Occupation.objects.create(person=cast.amira, code="F2", starts_on=days(300))
-    log(cast, happened_on=days(2), changes=Changes(same_home=True, same_occupation=True))
+    log(cast, happened_on=days(2), changes=ContactChanges(same_home=True, same_occupation=True))
     home.refresh_from_db()
     doing.refresh_from_db()
     assert (home.last_confirmed_on, doing.last_confirmed_on) == (days(2), days(2))
@@ -169,7 +169,7 @@ def test_only_speaking_with_them_answers_the_alert(cast: Cast, scene, result: st
             due_on=days(4),
             text="Not in touch",
             today=TODAY,
-            answered_by="contact",
+            closed_by_kind="contact",
         )
     log(cast, result=result)
     assert cast.amira.alerts.filter(closed_on=None).count() == open_after
@@ -186,12 +186,12 @@ def test_undo_takes_back_all_that_the_form_did(cast: Cast, scene, sign_in) -> No
             due_on=days(4),
             text="Not in touch",
             today=TODAY,
-            answered_by="contact",
+            closed_by_kind="contact",
         )
     contact = log(
         cast,
         follow_up=("Ring", TODAY),
-        changes=Changes(
+        changes=ContactChanges(
             home={"kind": "U", "is_suitable": True, "starts_on": days(1)},
             detail={"kind": "mobile", "value": "07700 900123"},
         ),
@@ -226,7 +226,7 @@ def test_an_amendment_opens_what_is_not_answered_any_more(
             due_on=days(4),
             text="Not in touch",
             today=TODAY,
-            answered_by="contact",
+            closed_by_kind="contact",
         )
     contact = log(cast, happened_on=days(1))
     assert not cast.amira.alerts.filter(closed_on=None).exists()
@@ -252,7 +252,7 @@ def test_undo_leaves_what_it_did_not_change(cast: Cast, scene) -> None:
             person=cast.amira, code="F2", starts_on=days(300), last_confirmed_on=days(100)
         )
     moved = {"kind": "U", "is_suitable": True, "starts_on": days(5)}
-    contact = log(cast, changes=Changes(home=moved, same_occupation=True))
+    contact = log(cast, changes=ContactChanges(home=moved, same_occupation=True))
     doing.refresh_from_db()
     assert doing.last_confirmed_on == TODAY
     actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
@@ -264,7 +264,7 @@ def test_undo_leaves_what_it_did_not_change(cast: Cast, scene) -> None:
 def test_undo_gives_back_the_home_before_even_where_the_new_one_was_corrected(cast: Cast, scene) -> None:
     with scene():
         before = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
-    contact = log(cast, changes=Changes(home={"kind": "U", "is_suitable": True, "starts_on": days(5)}))
+    contact = log(cast, changes=ContactChanges(home={"kind": "U", "is_suitable": True, "starts_on": days(5)}))
     correct_home(by=cast.pat, home=Home.objects.get(ends_on=None), starts_on=days(3), ends_on=None)
     actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
     before.refresh_from_db()
@@ -273,7 +273,8 @@ def test_undo_gives_back_the_home_before_even_where_the_new_one_was_corrected(ca
 
 def test_a_move_on_which_a_later_one_stands_is_not_undone(cast: Cast) -> None:
     first, second = (
-        log(cast, changes=Changes(home={"kind": "U", "is_suitable": True, "starts_on": days(ago)})) for ago in (2, 1)
+        log(cast, changes=ContactChanges(home={"kind": "U", "is_suitable": True, "starts_on": days(ago)}))
+        for ago in (2, 1)
     )
     with pytest.raises(Refused, match="Since then somebody has recorded where they live again"):
         actions.undo_contact(by=cast.pat, contact=first, now=timezone.now())
@@ -338,13 +339,13 @@ def test_an_amendment_keeps_the_first_version(cast: Cast, sign_in) -> None:
 def test_a_safeguarding_concern_reaches_the_manager_at_once(cast: Cast) -> None:
     log(cast, is_safeguarding=True)
     told = cast.amira.alerts.get(code__startswith="safeguarding").recipients.get()
-    assert (told.user, told.told_as) == (cast.mo, "manager")
+    assert (told.user, told.recipient_role) == (cast.mo, "manager")
 
 
 def test_a_safeguarding_concern_that_is_taken_back_stays_with_the_manager(cast: Cast) -> None:
     actions.undo_contact(by=cast.pat, contact=log(cast, is_safeguarding=True), now=timezone.now())
     alert = cast.amira.alerts.get(closed_on=None)
-    assert alert.text == "A safeguarding concern was written down and taken back: ask why, and decide what to do"
+    assert alert.text == "A safeguarding concern was written down and undone: ask why, and decide what to do"
 
 
 @pytest.mark.parametrize("died", [True, False])

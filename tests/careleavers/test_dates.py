@@ -225,9 +225,9 @@ def test_clipping_and_counting(some, start, length):
 @given(st.lists(periods(), max_size=4), st.integers(0, 30))
 def test_the_period_that_holds_a_day(some, offset):
     asked = FIRST + timedelta(days=offset)
-    found = dates.period_holding(some, asked)
+    found = dates.period_containing(some, asked)
     assert (found is not None) == (asked in days_of(some))
-    assert found is None or found.holds(asked)
+    assert found is None or found.contains(asked)
 
 
 def test_touching_periods_become_one():

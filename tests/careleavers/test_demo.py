@@ -19,7 +19,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from careleavers.demo.embedded import places, processes, walk
-from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.management.commands import demo
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -128,7 +128,7 @@ def test_a_busy_port_is_named_and_another_offered():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(Refusal, match=rf"Port {port} is in use .* PORT=\d+ make demo") as refusal:
+        with pytest.raises(CannotStart, match=rf"Port {port} is in use .* PORT=\d+ make demo") as refusal:
             demo.refuse_busy_port(port)
         offered = int(re.search(r"PORT=(\d+)", str(refusal.value))[1])
     demo.refuse_busy_port(offered)
@@ -142,7 +142,7 @@ def test_the_demo_refuses_to_fill_a_real_deployment(settings):
 
 
 def test_the_walk_reads_the_navigation_and_the_sign_in_form():
-    page = walk.Page("http://host/people/", PAGE)
+    page = walk.HtmlPage("http://host/people/", PAGE)
     assert page.navigation == ["http://host/", "http://host/people/", "https://elsewhere.example/"]
     form = page.sign_in_form()
     assert form is not None
@@ -151,10 +151,10 @@ def test_the_walk_reads_the_navigation_and_the_sign_in_form():
 
 
 def test_the_walk_names_a_page_that_does_not_open(live_server):
-    with pytest.raises(walk.Astray, match="/no-such-page answered 404 Not Found"):
+    with pytest.raises(walk.PageFailed, match="/no-such-page answered 404 Not Found"):
         walk.Visitor(live_server.url).open(f"{live_server.url}/no-such-page")
 
 
 def test_the_walk_notices_a_sign_in_that_fails(live_server):
-    with pytest.raises(walk.Astray, match=r"nobody@wendmere\.example could not sign in"):
+    with pytest.raises(walk.PageFailed, match=r"nobody@wendmere\.example could not sign in"):
         walk.Visitor(f"{live_server.url}/accounts/login/").sign_in("nobody@wendmere.example", "wrong")

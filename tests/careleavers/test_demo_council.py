@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import F
 
 from careleavers.actions.base import Refused
-from careleavers.actions.bulk import written
+from careleavers.actions.bulk import copy_text
 from careleavers.actions.statuses import differences
 from careleavers.demo.lives import life
-from careleavers.demo.load import OF_A_LIFE, load_council, sign_ins
+from careleavers.demo.load import LIFE_TABLES, load_council, sign_ins
 from careleavers.models import Allocation, Contact, StatusPeriod, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
@@ -22,7 +22,7 @@ from tests.cast import TODAY
 
 @pytest.fixture
 def council(db: None):
-    return load_council(people=120, seed=7, today=TODAY, contacts=12, say=lambda _: None)
+    return load_council(people=120, seed=7, today=TODAY, contacts=12, report_progress=lambda _: None)
 
 
 def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
@@ -36,8 +36,10 @@ def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
 def test_a_council_has_the_same_rows_every_time_and_others_with_another_seed(db: None) -> None:
     def rows(seed: int) -> dict[str, set]:
         with transaction.atomic():
-            load_council(people=60, seed=seed, today=TODAY, contacts=4, say=lambda _: None)
-            found = {model.__name__: set(model._default_manager.values_list("pk", "person_id")) for model in OF_A_LIFE}
+            load_council(people=60, seed=seed, today=TODAY, contacts=4, report_progress=lambda _: None)
+            found = {
+                model.__name__: set(model._default_manager.values_list("pk", "person_id")) for model in LIFE_TABLES
+            }
             found["Contact"] = set(Contact.objects.values_list("pk", "person_id", "note"))
             transaction.set_rollback(True)
         return found
@@ -76,7 +78,7 @@ def test_somebody_turns_18_today_and_somebody_21_this_week(council) -> None:
 
 def test_it_is_loaded_into_an_empty_database_only(council) -> None:
     with pytest.raises(Refused, match="needs an empty one"):
-        load_council(people=1, seed=1, today=TODAY, contacts=1, say=lambda _: None)
+        load_council(people=1, seed=1, today=TODAY, contacts=1, report_progress=lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_it_is_loaded_into_an_empty_database_only(council) -> None:
     ],
 )
 def test_values_in_copy_s_own_format(value: object, text: str) -> None:
-    assert written(value) == text
+    assert copy_text(value) == text
 
 
 def test_reviews_are_held_with_the_young_person_and_copies_are_in_their_hands(council) -> None:

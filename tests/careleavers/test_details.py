@@ -41,7 +41,7 @@ def test_a_number_is_added_preferred_changed_and_ended(cast: Cast, sign_in, scen
             person=amira,
             kind="email",
             value="a@b.example",
-            normal="a@b.example",
+            search_value="a@b.example",
             starts_on=days_ago(9),
             is_preferred=True,
         )
@@ -49,7 +49,7 @@ def test_a_number_is_added_preferred_changed_and_ended(cast: Cast, sign_in, scen
     assert client.post(reverse("contact_detail_new", args=[amira.pk]), WAY).status_code == 302
     mobile = ContactDetail.objects.get(kind="mobile")
     old.refresh_from_db()
-    assert (mobile.normal, mobile.is_preferred, old.is_preferred) == ("07700900123", True, False)
+    assert (mobile.search_value, mobile.is_preferred, old.is_preferred) == ("07700900123", True, False)
 
     client.post(reverse("contact_detail", args=[amira.pk, mobile.pk]), {"how_to_use": "Text first"})
     mobile.refresh_from_db()
@@ -82,7 +82,7 @@ def test_a_way_that_cannot_be_is_refused(cast: Cast, sign_in, changes: dict, sen
 def test_somebody_elses_detail_cannot_be_reached_through_ones_own_record(cast: Cast, sign_in, scene) -> None:
     with scene():
         of_ben = ContactDetail.objects.create(
-            person=cast.ben, kind="mobile", value="07700 900999", normal="07700900999", starts_on=days_ago(9)
+            person=cast.ben, kind="mobile", value="07700 900999", search_value="07700900999", starts_on=days_ago(9)
         )
     client = sign_in(cast.pat)
     for name in ("contact_detail", "contact_detail_end"):

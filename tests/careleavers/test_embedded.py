@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 
 from careleavers.demo.embedded import account, places, processes, supervisor
-from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.places import Places
 from careleavers.demo.embedded.servers import Postgres, Service, Valkey
 from careleavers.demo.embedded.supervisor import Supervisor
@@ -157,7 +157,7 @@ def test_a_reused_pid_neither_stops_the_start_nor_is_harmed(where):
     """Seen to fail without forget_old_pid: "lock file postmaster.pid already exists"."""
     with running(Postgres(where)):
         write_rows(where)
-    stranger = subprocess.Popen(["sleep", "60"], cwd="/", **account.identity())
+    stranger = subprocess.Popen(["sleep", "60"], cwd="/", **account.as_server_account())
     try:
         lines = [stranger.pid, where.postgres_data, 0, 5432, where.sockets, "", "0 0", "ready"]
         for path in (where.postgres_data / "postmaster.pid", where.sockets / ".s.PGSQL.5432.lock"):
@@ -191,7 +191,7 @@ def test_valkey_keeps_its_queue_over_a_stop(where):
 def test_only_one_supervisor_at_a_time(where):
     with (
         supervisor.sole_supervisor(where),
-        pytest.raises(Refusal, match=f"already running here, as process {os.getpid()}"),
+        pytest.raises(CannotStart, match=f"already running here, as process {os.getpid()}"),
         supervisor.sole_supervisor(where),
     ):
         pass
@@ -232,7 +232,7 @@ def test_a_service_that_dies_is_started_again_and_given_up_when_it_keeps_dying(w
         return False
 
     try:
-        with pytest.raises(Refusal, match="Valkey keeps stopping"):
+        with pytest.raises(CannotStart, match="Valkey keeps stopping"):
             council.watch(is_over=kill_it)
         assert told[1:] == ["Valkey stopped by itself, starting it again"] * supervisor.MOST_RESTARTS
     finally:
@@ -240,13 +240,13 @@ def test_a_service_that_dies_is_started_again_and_given_up_when_it_keeps_dying(w
 
 
 def test_a_server_that_cannot_start_shows_the_end_of_its_log(where):
-    with pytest.raises(Refusal, match=r"(?s)Postgres stopped while starting.*unrecognized configuration parameter"):
+    with pytest.raises(CannotStart, match=r"(?s)Postgres stopped while starting.*unrecognized configuration parameter"):
         Postgres(where, ["no_such_setting=1"]).start()
 
 
 def test_somebody_elses_folder_is_refused(where, tmp_path):
     (tmp_path / "link").symlink_to(tmp_path)
-    with pytest.raises(Refusal, match="is not ours"):
+    with pytest.raises(CannotStart, match="is not ours"):
         account.make_server_folder(tmp_path / "link")
 
 
@@ -263,7 +263,7 @@ def test_root_runs_servers_as_an_account_that_is_there_already(monkeypatch):
     assert found is not None
     assert found.pw_name == "nobody"
     monkeypatch.setattr(account, "UNPRIVILEGED", ("no-such-account",))
-    with pytest.raises(Refusal, match="run this as another user"):
+    with pytest.raises(CannotStart, match="run this as another user"):
         account.server_account()
 
 

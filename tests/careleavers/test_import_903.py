@@ -23,7 +23,7 @@ from careleavers.models import (
     Alert,
     AuditEvent,
     CareEpisode,
-    Doubt,
+    DataQualityIssue,
     Involvement,
     Observation,
     PolicyValue,
@@ -36,7 +36,7 @@ from tests.cast import Cast, young_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 YEARS = range(2017, 2022)  # the sample's folders, named by the year in which the collection starts
-TABLES: tuple[Any, ...] = (YoungPerson, CareEpisode, Observation, Involvement, Doubt, StatusPeriod)
+TABLES: tuple[Any, ...] = (YoungPerson, CareEpisode, Observation, Involvement, DataQualityIssue, StatusPeriod)
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_a_child_becomes_a_person_with_care_answer_status_and_involvement(tmp_pa
     amy = YoungPerson.objects.get(ssda903_id="A1")
     assert (amy.date_of_birth, amy.gender, amy.ethnicity, amy.upn) == (date(2001, 5, 10), "F", "WBRI", "H801200001001")
     assert (amy.first_name, amy.last_name, amy.local_id, amy.is_unaccompanied) == ("Child", "A1", "903-A1", True)
-    assert {doubt.field for doubt in amy.doubts.all()} == {"first_name", "last_name"}
+    assert {issue.field for issue in amy.data_quality_issues.all()} == {"first_name", "last_name"}
     [episode] = amy.episodes.all()
     assert (episode.starts_on, episode.ends_on, episode.legal_status) == (date(2015, 6, 1), None, "C2")
     assert (episode.placement, episode.placement_provider, episode.need, episode.reason_started) == (
@@ -248,16 +248,16 @@ def test_what_somebody_mended_is_neither_put_back_nor_marked_again(tmp_path: Pat
     assert load(folder, 2019)["marked_to_mend"] == {"first_name": 1, "last_name": 1, "upn": 1}
     amy = YoungPerson.objects.get()
     assert amy.upn == "A801200001001"
-    assert amy.doubts.get(field="upn").message.startswith("The first letter of this UPN does not fit")
+    assert amy.data_quality_issues.get(field="upn").message.startswith("The first letter of this UPN does not fit")
     with scene():
         amy.upn = "H801200001001"
         amy.save()
-        amy.doubts.update(mended_at=timezone.now())
+        amy.data_quality_issues.update(resolved_at=timezone.now())
     again = load(folder, 2019)
     assert (again["created"], again["changed"]) == (0, 0)
     amy.refresh_from_db()
     assert amy.upn == "H801200001001"
-    assert amy.doubts.filter(mended_at=None).count() == 0
+    assert amy.data_quality_issues.filter(resolved_at=None).count() == 0
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_a_code_that_never_was_is_left_out_and_marked(
     [refusal] = report["refused"]
     assert (refusal["what"], refusal["line"], refusal["column"], refusal["child"]) == ("value", 2, column, "A1")
     assert getattr(YoungPerson.objects.get(), field) == kept
-    assert Doubt.objects.filter(field=field).exists()
+    assert DataQualityIssue.objects.filter(field=field).exists()
 
 
 def test_a_childs_number_that_a_spreadsheet_wrote_links_to_the_same_child(tmp_path: Path) -> None:
@@ -417,7 +417,7 @@ def test_a_death_after_care_stops_letters_until_somebody_dates_it_or_puts_it_rig
     with scene():
         amy.do_not_write = False
         amy.save()
-        amy.doubts.update(mended_at=timezone.now())
+        amy.data_quality_issues.update(resolved_at=timezone.now())
     assert load(folder, 2019)["changed"] == 0
     amy.refresh_from_db()
     assert amy.do_not_write is False
@@ -502,7 +502,7 @@ def test_what_is_to_mend_stands_on_the_page_until_it_is_mended(
     amy = YoungPerson.objects.get(ssda903_id="A1")
     client, page = sign_in(cast.vera), f"/people/{amy.pk}/details/"
     shown = client.get(page).content.decode()
-    for message in amy.doubts.values_list("message", flat=True):
+    for message in amy.data_quality_issues.values_list("message", flat=True):
         assert escape(message) in shown
     record_death(by=cast.vera, person=amy, died_on=date(2018, 12, 1), today=cast.today)
     assert "not when" not in client.get(page).content.decode()

@@ -148,7 +148,7 @@ ROWS_AND_VALUES = [  # table, row; what, column, reason
     (
         "OC3",
         "A1,10/05/2001,MAYBE,,",
-        ("row", "IN_TOUCH", "The row answers nothing: IN_TOUCH, ACTIV and ACCOM hold no code."),
+        ("row", "IN_TOUCH", "The row has no answers: IN_TOUCH, ACTIV and ACCOM hold no code."),
     ),
     ("OC3", "A1,10/05/2001,YES,F9,D1", ("value", "ACTIV", 'ACTIV is "F9", which is no code of this column.')),
     ("OC3", "A1,10/05/2001,YES,F2,S1", ("value", "ACCOM", 'ACCOM is "S1", which is no code of this column.')),
@@ -232,7 +232,9 @@ def test_a_doubtful_number_is_kept_and_marked(tmp_path: Path) -> None:
     load(write_return(tmp_path, Header=AMY.replace("A1", "A/1-ABCDEFGHIJKLM")), 2019)
     amy = YoungPerson.objects.get()
     assert (amy.ssda903_id, amy.local_id) == ("A/1-ABCDEFGHIJKLM", "A/1-ABCDEFGHIJKLM")
-    assert amy.doubts.get(field="ssda903_id").message.startswith("An SSDA903 ID has letters and digits only")
+    assert amy.data_quality_issues.get(field="ssda903_id").message.startswith(
+        "An SSDA903 ID has letters and digits only"
+    )
 
 
 # Files

@@ -82,5 +82,5 @@ def test_the_last_period_is_followed_by_nothing():
     ],
 )
 def test_care_days(episodes, asked, count_days, expected):
-    found = law.care_days(day(BORN), episodes, day(asked), settings=law.Settings(count_days=count_days))
+    found = law.care_days(day(BORN), episodes, day(asked), settings=law.StatusSettings(count_days=count_days))
     assert (found.after_14, found.after_16, found.not_counted) == expected

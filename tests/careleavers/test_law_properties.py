@@ -65,7 +65,7 @@ def several(strategy):
 
 
 known = st.builds(
-    law.Facts,
+    law.StatusFacts,
     at_home=several(periods()),
     detained_or_in_hospital=st.lists(periods(date(2025, 6, 1), date(2026, 5, 1)), max_size=1).map(tuple),
     support_wanted=several(periods(date(2030, 6, 1), date(2035, 1, 1))),
@@ -80,7 +80,7 @@ known = st.builds(
 @settings(max_examples=150)
 @given(care(), known, st.sampled_from(["elapsed", "inclusive"]))
 def test_the_timeline_agrees_with_a_life_lived_day_by_day(episodes, facts, count_days):
-    found = law.timeline(BORN, episodes, facts, law.Settings(count_days=count_days))
+    found = law.timeline(BORN, episodes, facts, law.StatusSettings(count_days=count_days))
     for day, expected in Life(BORN, episodes, facts, count_days).live(START, date(2036, 6, 1)):
         period = next(one for one in found if one.start <= day and (one.end is None or day < one.end))
         assert (day, (period.status, period.band, period.returned_home)) == (day, expected)
@@ -108,8 +108,8 @@ def test_the_answer_of_a_day_is_that_of_the_period_that_holds_it(episodes, facts
     answer = law.status_on(found, day)
     (held,) = [one for one in found if one.start <= day and (one.end is None or day < one.end)]
     assert (answer.status, answer.band, answer.start, answer.end) == (held.status, held.band, held.start, held.end)
-    assert all(flag in held.flags and flag.holds(day) for flag in answer.flags)
-    assert {flag for flag in held.flags if flag.holds(day)} == set(answer.flags)
+    assert all(flag in held.flags and flag.contains(day) for flag in answer.flags)
+    assert {flag for flag in held.flags if flag.contains(day)} == set(answer.flags)
 
 
 @given(care(), known)
@@ -120,7 +120,7 @@ def test_every_flag_names_outcomes_and_lies_in_the_period_that_shows_it(episodes
             assert len(set(flag.outcomes)) == len(flag.outcomes)
             assert flag.end is None or flag.start < flag.end
             assert flag.touches(period.start, period.end)
-            codes = [one.code for one in period.flags if one.holds(flag.start)]
+            codes = [one.code for one in period.flags if one.contains(flag.start)]
             assert len(codes) == len(set(codes))
 
 
@@ -136,7 +136,7 @@ def test_days_of_care_are_a_naive_set_of_days(episodes, count_days, on):
             into.add(day)
             day += timedelta(days=1)
     last = on if count_days == "inclusive" else on - timedelta(days=1)
-    found = law.care_days(BORN, episodes, on, settings=law.Settings(count_days=count_days))
+    found = law.care_days(BORN, episodes, on, settings=law.StatusSettings(count_days=count_days))
     assert found.after_14 == len([day for day in counted if date(2024, 3, 10) <= day <= last])
     assert found.after_16 == len([day for day in counted if date(2026, 3, 10) <= day <= last])
     assert found.not_counted == len([day for day in others - counted if date(2024, 3, 10) <= day <= last])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from careleavers.rules.law.facts import Settings
+from careleavers.rules.law.facts import StatusSettings
 from careleavers.rules.law.history import Reading
 from careleavers.rules.law.unsettled import POINTS, _change, _count_the_other_way, _each, _take_the_other_leap_day
 
@@ -23,24 +23,24 @@ def test_several_other_readings() -> None:
 @pytest.mark.parametrize(
     ("taken", "other"),
     [
-        (Settings(count_days="elapsed"), Settings(count_days="inclusive")),
-        (Settings(count_days="inclusive"), Settings(count_days="elapsed")),
-        (Settings("28 February", "elapsed"), Settings("28 February", "inclusive")),
+        (StatusSettings(count_days="elapsed"), StatusSettings(count_days="inclusive")),
+        (StatusSettings(count_days="inclusive"), StatusSettings(count_days="elapsed")),
+        (StatusSettings("28 February", "elapsed"), StatusSettings("28 February", "inclusive")),
     ],
 )
-def test_days_are_counted_the_other_way(taken: Settings, other: Settings) -> None:
+def test_days_are_counted_the_other_way(taken: StatusSettings, other: StatusSettings) -> None:
     assert _count_the_other_way(Reading(taken)) == (Reading(other),)
 
 
 @pytest.mark.parametrize(
     ("taken", "other"),
     [
-        (Settings("1 March"), Settings("28 February")),
-        (Settings("28 February"), Settings("1 March")),
-        (Settings("1 March", "inclusive"), Settings("28 February", "inclusive")),
+        (StatusSettings("1 March"), StatusSettings("28 February")),
+        (StatusSettings("28 February"), StatusSettings("1 March")),
+        (StatusSettings("1 March", "inclusive"), StatusSettings("28 February", "inclusive")),
     ],
 )
-def test_the_other_leap_day_is_taken(taken: Settings, other: Settings) -> None:
+def test_the_other_leap_day_is_taken(taken: StatusSettings, other: StatusSettings) -> None:
     assert _take_the_other_leap_day(Reading(taken)) == (Reading(other),)
 
 

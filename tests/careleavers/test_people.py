@@ -16,7 +16,7 @@ from careleavers.models import (
     AlertRecipient,
     AuditEvent,
     CareEpisode,
-    Doubt,
+    DataQualityIssue,
     Involvement,
     StatusFact,
     YoungPerson,
@@ -146,7 +146,7 @@ def test_of_a_restricted_record_nothing_is_told_and_its_manager_hears(cast: Cast
     assert response.status_code == 302, "nothing is asked, and the record is made"
     alert = Alert.objects.get(person=cast.amira)
     assert "Pat" in alert.text
-    assert [(told.user, told.told_as) for told in AlertRecipient.objects.all()] == [(cast.mo, "manager")]
+    assert [(told.user, told.recipient_role) for told in AlertRecipient.objects.all()] == [(cast.mo, "manager")]
 
 
 @given(st.dates(date(1995, 1, 1), date(2012, 12, 31)))
@@ -224,7 +224,7 @@ def test_two_who_write_at_once_see_both_and_lose_nothing(cast: Cast, sign_in) ->
 
 def doubtful(cast: Cast) -> None:
     YoungPerson.objects.filter(pk=cast.amira.pk).update(upn="A801200001001")
-    Doubt.objects.create(
+    DataQualityIssue.objects.create(
         person=cast.amira, field="upn", value="A801200001001", message="The first letter does not fit.", source="903"
     )
     cast.amira.upn = "A801200001001"
@@ -235,11 +235,11 @@ def test_an_imported_doubt_is_shown_and_does_not_stop_other_changes(cast: Cast, 
         doubtful(cast)
     client = sign_in(cast.pat)
     overview = client.get(reverse("person", args=[cast.amira.pk])).content.decode()
-    assert "1 imported detail needs a look" in overview
+    assert "1 imported detail needs checking" in overview
     assert "The first letter does not fit." in client.get(reverse("details", args=[cast.amira.pk])).content.decode()
     assert "The first letter" in client.get(reverse("person_edit", args=[cast.amira.pk])).content.decode()
     assert save(client, cast.amira, pronouns="she/her").status_code == 302
-    assert Doubt.objects.get().mended_at is None
+    assert DataQualityIssue.objects.get().resolved_at is None
 
 
 IMPOSSIBLE = [  # what is recorded; how its refusal names it, once they are said to be born on 1 July 2016
@@ -276,7 +276,7 @@ def test_a_doubt_is_mended_once_its_value_is_changed(cast: Cast, sign_in, scene,
         doubtful(cast)
     assert save(sign_in(cast.pat), cast.amira, upn="B801200001001").status_code == 200, "no other doubtful one"
     assert save(sign_in(cast.pat), cast.amira, upn=mended).status_code == 302
-    assert Doubt.objects.get().mended_at is not None
+    assert DataQualityIssue.objects.get().resolved_at is not None
 
 
 def test_a_death_ends_all_that_is_due(cast: Cast, sign_in, scene) -> None:
@@ -284,7 +284,7 @@ def test_a_death_ends_all_that_is_due(cast: Cast, sign_in, scene) -> None:
         alert = Alert.objects.create(
             person=cast.amira, code="plan_review", cycle_started_on=days_ago(99), text="Review", opened_on=days_ago(9)
         )
-        AlertRecipient.objects.create(alert=alert, user=cast.pat, told_as="case_holder")
+        AlertRecipient.objects.create(alert=alert, user=cast.pat, recipient_role="case_holder")
     died = {"died_on_day": "20", "died_on_month": "11", "died_on_year": "2026"}
     client = sign_in(cast.pat)
     assert client.post(reverse("person_death", args=[cast.amira.pk]), died).status_code == 302
@@ -309,5 +309,5 @@ def test_an_action_with_an_old_version_is_refused(cast: Cast, scene) -> None:
         ben = young_person("Eli", "Marsh", team=cast.north)
         ben.version = 4
         ben.save()
-    with pytest.raises(people.ChangedMeanwhile):
+    with pytest.raises(people.EditConflict):
         people.change_person(by=cast.pat, person=ben, version=3, details={"first_name": "Eliot"}, today=TODAY)

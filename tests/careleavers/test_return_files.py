@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careleavers.ssda903.files import TABLES, Problem, ReturnFiles, parse_date, read_bytes, read_folder
+from careleavers.ssda903.files import TABLES, FileProblem, ReturnFiles, parse_date, read_bytes, read_folder
 
 SAMPLE = Path(__file__).parents[1] / "data" / "returns_903_sample"
 OC3 = "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n101,05/09/2005,YES,F2,U1\n102,06/10/2006,NO,0,0\n"
@@ -132,7 +132,7 @@ def test_parse_date(text, expected):
 def test_a_value_that_should_be_a_date_is_reported():
     files = read(OC3.replace("06/10/2006", "2006-10-06"), "oc3.csv")
     assert files.problems == [
-        Problem(
+        FileProblem(
             "oc3.csv",
             reason='DOB is "2006-10-06", which is not a date.',
             remedy="Write a real date as DD/MM/YYYY, for example 05/09/2025, or leave it blank.",

@@ -126,13 +126,13 @@ def test_what_else_is_known_finds_them(town: Cast, scene, typed: str, why: str) 
             local_id="T00001", ssda903_id="CH 77-1", nhs_number="9434765919", upn="H801200001001", ni_number="QQ123456C"
         )
         ContactDetail.objects.create(
-            person=amira, kind="mobile", value="07700 900123", normal="07700900123", starts_on=days_ago(9)
+            person=amira, kind="mobile", value="07700 900123", search_value="07700900123", starts_on=days_ago(9)
         )
         ContactDetail.objects.create(
             person=amira,
             kind="phone",
             value="0116 4960001",
-            normal="01164960001",
+            search_value="01164960001",
             starts_on=days_ago(99),
             ends_on=days_ago(9),
         )

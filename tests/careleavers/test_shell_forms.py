@@ -12,7 +12,7 @@ from django.template import Context, Template
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DateField, DayField
-from careleavers.templatetags.shell import all_problems
+from careleavers.templatetags.shell import all_form_errors
 
 BAD = '<script>alert("x")</script>'
 LABEL = f"Name {BAD}"
@@ -95,7 +95,7 @@ def test_nothing_that_an_administrator_writes_becomes_markup(form: forms.BaseFor
 def test_each_error_leads_to_a_control() -> None:
     page = Page(drawn(Everything({})))
     controls = {attrs["id"] for tag, attrs in page.tags if tag in ("input", "select", "textarea") and attrs.get("id")}
-    problems = all_problems(Everything({}))
+    problems = all_form_errors(Everything({}))
     assert {problem.target for problem in problems if problem.target} <= controls
     assert {"id_how_0", "id_needs_0", "id_born_on_day", "id_home", "id_scan"} <= {p.target for p in problems}
 
@@ -110,7 +110,7 @@ def test_each_error_leads_to_a_control() -> None:
     ],
 )
 def test_a_wrong_date_leads_to_the_wrong_box(typed: dict[str, str], target: str) -> None:
-    assert [p.target for p in all_problems(Everything(typed)) if "birth" in p.text] == [target]
+    assert [p.target for p in all_form_errors(Everything(typed)) if "birth" in p.text] == [target]
 
 
 def test_only_the_wrong_box_is_marked() -> None:
@@ -131,7 +131,7 @@ def test_a_control_is_described_by_its_hint_and_its_error() -> None:
 
 
 def test_errors_are_sentences_that_say_what_to_do() -> None:
-    texts = [problem.text for problem in all_problems(Everything({}))]
+    texts = [problem.text for problem in all_form_errors(Everything({}))]
     assert f"Fill in “{LABEL}”" in texts
     assert f"Choose an answer to “{HOW_LABEL}”" in texts
     assert "Enter the date of birth" in texts

@@ -18,7 +18,7 @@ from careleavers.actions.staff import add_user
 from careleavers.permissions import Permission
 from careleavers.site import context
 from careleavers.site.extensions import navigation_entries
-from careleavers.site.navigation import SEARCH, Entry, Link, Masthead, current_of, masthead_for
+from careleavers.site.navigation import SEARCH, Link, Masthead, NavigationEntry, current_of, masthead_for
 from careleavers.templatetags.shell import undo_url
 from careleavers.urls import CLOSED
 from careleavers.views.gallery import PAGES
@@ -114,9 +114,9 @@ def test_the_link_of_the_page_that_is_open(path: str, label: str | None) -> None
 
 def test_the_navigation_shows_only_what_the_role_may_open(cast: Cast) -> None:
     entries = (
-        Entry("Everybody", "account_login"),
-        Entry("Figures", "account_logout", Permission.VIEW_FIGURES),
-        Entry("Users", "mfa_index", Permission.MANAGE_USERS),
+        NavigationEntry("Everybody", "account_login"),
+        NavigationEntry("Figures", "account_logout", Permission.VIEW_FIGURES),
+        NavigationEntry("Users", "mfa_index", Permission.MANAGE_USERS),
     )
     shown = {
         who: [link.label for link in masthead_for(getattr(cast, who), "/", entries).links]
@@ -213,7 +213,7 @@ def test_a_wrong_password_is_told_above_the_heading(db: None) -> None:
 
 def test_signing_in_with_pages_that_need_a_permission(cast: Cast, client: Client, monkeypatch) -> None:
     """allauth draws a message in the request that signs in, before any middleware has set the day."""
-    entries = (Entry("Figures", "mfa_index", Permission.VIEW_FIGURES),)
+    entries = (NavigationEntry("Figures", "mfa_index", Permission.VIEW_FIGURES),)
     monkeypatch.setattr(context, "navigation_entries", lambda: entries)
     sent = {"login": cast.mo.email, "password": PASSWORD, "next": "/accounts/2fa/"}
     assert "Figures" in client.post("/accounts/login/", sent, follow=True).content.decode()

@@ -15,9 +15,9 @@ from careleavers.actions.base import Refused
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import differences, rebuild_all_statuses, rebuild_status, rebuild_statuses
 from careleavers.models import CareEpisode, PolicyValue, StatusDecision, StatusFact, StatusPeriod
-from careleavers.queries.status_rows import known_of, read_outcome
+from careleavers.queries.statuses import read_outcome, status_inputs_of
 from careleavers.rules import law
-from careleavers.rules.wording import flag_outcome_words, status_words
+from careleavers.rules.code_labels import flag_outcome_words, status_words
 from tests.cast import TODAY, Cast, young_person
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -123,7 +123,7 @@ def test_rows_equal_the_laws_own_answer_on_any_day_after_any_changes(cast: Cast,
             r.pk for r in cast.amira.status_periods.all() if r.starts_on <= day and (not r.ends_on or day < r.ends_on)
         ]
     )
-    [known] = known_of([cast.amira.pk])
+    [known] = status_inputs_of([cast.amira.pk])
     answer = law.status_on(law.timeline(born, known.episodes, known.facts), day)
     assert (row.status, row.band, row.returned_home) == (answer.status, answer.band or "", answer.returned_home)
 

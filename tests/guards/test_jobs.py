@@ -31,7 +31,7 @@ from careleavers.rules.dates import add_years
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
 from offers.models import Letter, LetterFile
-from offers.rules.letter_states import State
+from offers.rules.letter_states import LetterState
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast, young_person
 from tests.guards.source import ROOT
@@ -51,7 +51,7 @@ def statuses_are_right(today: date) -> bool:
 # What can be seen once a task has run in the council below, and not before.
 EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.tick": lambda today: Heartbeat.objects.filter(name="tick").exists(),
-    "careleavers.tasks.forget_old_drafts": lambda today: not Draft.objects.exists(),
+    "careleavers.tasks.delete_old_drafts": lambda today: not Draft.objects.exists(),
     "careleavers.tasks.rebuild_statuses": statuses_are_right,
     "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.exists(),
     "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 2,
@@ -164,7 +164,7 @@ def ring(tasks: set[str]) -> None:
 def wait_until(done: Callable[[], bool], one: Program) -> None:
     deadline = time.monotonic() + PATIENCE
     while not done():
-        assert time.monotonic() < deadline, one.last_words()
+        assert time.monotonic() < deadline, one.log_tail()
         time.sleep(0.1)
 
 
@@ -191,7 +191,7 @@ def test_a_worker_killed_with_its_group_leaves_everything_done_once(
             ring(left)
             wait_until(lambda: is_idle(broker), second)
         assert AuditEvent.objects.filter(name="letter_made").count() == LetterFile.objects.count() == 1
-        assert Letter.objects.filter(status=State.RENDERED).count() == 1
+        assert Letter.objects.filter(status=LetterState.RENDERED).count() == 1
 
         done = everything_but_the_tick()
         ring(tasks)

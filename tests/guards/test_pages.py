@@ -27,7 +27,7 @@ from careleavers.models import (
     AlertRecipient,
     AuditEvent,
     Contact,
-    Doubt,
+    DataQualityIssue,
     Draft,
     FollowUp,
     Home,
@@ -79,15 +79,15 @@ LISTS: list[tuple[str, str, str]] = [
     ("reporting:dashboard", "mo", ""),
     ("reporting:people", "vera", ""),
     ("reporting:people", "ana", ""),
-    ("reporting:doubts", "vera", ""),
+    ("reporting:data_quality", "vera", ""),
     ("offers:letters", "mo", ""),
     ("offers:letters", "bus", ""),
     ("staff_list", "sys", ""),
     ("team_list", "sys", ""),
     ("audit_list", "mo", ""),
-    ("audit_list", "mo", "show=looks"),
+    ("audit_list", "mo", "show=views"),
     ("timeline", "pat", ""),
-    ("who_looked", "mo", ""),
+    ("record_views", "mo", ""),
 ]
 
 
@@ -196,7 +196,7 @@ def test_a_list_asks_as_many_questions_for_ten_people_as_for_two_hundred(
         "reassign": {"worker_id": cast.pat.pk},
         "reporting:people": {"measure": "IN_TOUCH_8W"},
         "timeline": {"person_id": cast.amira.pk},
-        "who_looked": {"person_id": cast.amira.pk},
+        "record_views": {"person_id": cast.amira.pk},
     }
     url = f"{reverse(name, kwargs=kwargs.get(name))}?{query}"
 
@@ -245,12 +245,14 @@ def fill(cast: Cast, numbers: range) -> None:
                 opened_on=today,
                 text="Not in touch",
             )
-            for user, told_as in ((cast.pat, "case_holder"), (cast.mo, "manager"), (cast.vera, "manager")):
-                AlertRecipient.objects.create(alert=alert, user=user, told_as=told_as)
+            for user, recipient_role in ((cast.pat, "case_holder"), (cast.mo, "manager"), (cast.vera, "manager")):
+                AlertRecipient.objects.create(alert=alert, user=user, recipient_role=recipient_role)
         FollowUp.objects.create(person=person, text="Ring", due_on=today, assigned_to=cast.pat)
         Draft.objects.create(person=person, user=cast.pat, submission_id=uuid.uuid4(), saved_at=now)
         Letter.objects.create(person=person, occasion="19", occurrence_on=today, template_version="test")
-        Doubt.objects.create(person=person, field="upn", value="A1", message="The first letter does not fit.")
+        DataQualityIssue.objects.create(
+            person=person, field="upn", value="A1", message="The first letter does not fit."
+        )
         for user in (cast.pat, cast.mo):
             for looked_at in (person, cast.amira):
                 ReadEvent.objects.create(

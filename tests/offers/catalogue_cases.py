@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 
 from careleavers.rules.dates import Period
-from offers.rules.catalogue import Course, Payment, Person, Residence, Settings, StatusPeriod, entitlements
+from offers.rules.catalogue import Course, EntitlementSettings, Payment, Person, PersonStatus, Residence, entitlements
 
 BORN = date(2005, 2, 10)
 AT_18, AT_21, AT_25 = date(2023, 2, 10), date(2026, 2, 10), date(2030, 2, 10)
-ELIGIBLE = StatusPeriod("eligible_child", None, date(2021, 5, 1), AT_18)
-RELEVANT = StatusPeriod("relevant_child", None, date(2022, 5, 1), AT_18)
-FORMER = StatusPeriod("former_relevant_child", "18-20", AT_18, AT_21)
-NOT_ASKED = StatusPeriod("former_relevant_child", "21-24", AT_21, AT_25)
-ASKED = StatusPeriod("former_relevant_child", "21-24 opted in", AT_21, AT_25)
-STUDYING = StatusPeriod("former_relevant_child", "21-24 education", AT_21, date(2031, 7, 1))
-QUALIFYING = StatusPeriod("person_qualifying", "16-20", date(2022, 5, 1), AT_21)
+ELIGIBLE = PersonStatus("eligible_child", None, date(2021, 5, 1), AT_18)
+RELEVANT = PersonStatus("relevant_child", None, date(2022, 5, 1), AT_18)
+FORMER = PersonStatus("former_relevant_child", "18-20", AT_18, AT_21)
+NOT_ASKED = PersonStatus("former_relevant_child", "21-24", AT_21, AT_25)
+ASKED = PersonStatus("former_relevant_child", "21-24 opted in", AT_21, AT_25)
+STUDYING = PersonStatus("former_relevant_child", "21-24 education", AT_21, date(2031, 7, 1))
+QUALIFYING = PersonStatus("person_qualifying", "16-20", date(2022, 5, 1), AT_21)
 LEAVER = (ELIGIBLE, FORMER, NOT_ASKED)
 DEGREE = Course("higher", date(2023, 9, 25), date(2026, 7, 1), True, False, 3, True)
 
@@ -24,7 +24,7 @@ def d(text):
     return date.fromisoformat(text)
 
 
-def asked(code, on, *statuses, settings=Settings(), **facts):  # noqa: B008 frozen
+def asked(code, on, *statuses, settings=EntitlementSettings(), **facts):  # noqa: B008 frozen
     person = Person(date_of_birth=facts.pop("born", BORN), statuses=statuses or LEAVER, **facts)
     answers = [each for each in entitlements(person, d(on), settings) if each.code == code]
     assert len(answers) == 1
@@ -175,7 +175,7 @@ CASES = [
         "sixteen_to_nineteen_bursary",
         "2021-10-01",
         "later",
-        StatusPeriod("eligible_child", None, d("2021-10-01"), d("2023-09-20")),
+        PersonStatus("eligible_child", None, d("2021-10-01"), d("2023-09-20")),
         id="16 after 31 August",
         born=d("2005-09-20"),
         opens=d("2022-09-01"),
@@ -193,7 +193,7 @@ CASES = [
         "one_bedroom_rate",
         "2021-05-30",
         "later",
-        StatusPeriod("former_relevant_child", "18-20", d("2016-01-05"), d("2019-01-05")),
+        PersonStatus("former_relevant_child", "18-20", d("2016-01-05"), d("2019-01-05")),
         id="between 22 and 31 May 2021",
         born=d("1998-01-05"),
         opens=d("2021-05-31"),
@@ -203,7 +203,7 @@ CASES = [
         "one_bedroom_rate",
         "2019-06-01",
         "open",
-        StatusPeriod("former_relevant_child", "18-20", d("2016-01-05"), d("2019-01-05")),
+        PersonStatus("former_relevant_child", "18-20", d("2016-01-05"), d("2019-01-05")),
         id="to 22 before 31 May 2021",
         born=d("1998-01-05"),
         opens=d("2016-01-05"),
@@ -240,7 +240,7 @@ CASES = [
         "2027-01-01",
         "open",
         QUALIFYING,
-        StatusPeriod("person_qualifying", "21-24 education help", AT_21, AT_25),
+        PersonStatus("person_qualifying", "21-24 education help", AT_21, AT_25),
         id="s24B(5), qualifying to 24",
         courses=(DEGREE._replace(end=d("2029-07-01")),),
     ),
@@ -257,7 +257,7 @@ CASES = [
         "priority_need_18_to_20",
         "2024-01-01",
         "conditional",
-        StatusPeriod("relevant_child", None, d("2021-02-10"), AT_18),
+        PersonStatus("relevant_child", None, d("2021-02-10"), AT_18),
         FORMER,
         id="reg 3(2), detained on turning 16",
     ),

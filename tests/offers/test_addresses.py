@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.documents.addresses import address_faults, address_problems, tidied
+from offers.rules.addresses import address_faults, address_problems, tidied
 
 GOOD = [
     pytest.param(["Sam Example", "12 Mill Lane", "LE1 1AA"], id="three lines"),

@@ -13,13 +13,13 @@ from offers.rules.catalogue import (
     SETTINGS_IN_WORDS,
     CouncilTaxPolicy,
     Course,
+    EntitlementSettings,
+    EntitlementState,
     Level,
     LocalItem,
     Payment,
     Person,
-    Settings,
-    State,
-    StatusPeriod,
+    PersonStatus,
     entitlements,
 )
 from tests.offers.catalogue_cases import (
@@ -75,45 +75,45 @@ def test_every_item_says_what_where_and_on_what_basis():
     ],
 )
 def test_the_2026_act_starts_on_its_commencement_day(code, setting):
-    settings = Settings(**{setting: d("2027-04-01")})
+    settings = EntitlementSettings(**{setting: d("2027-04-01")})
     before = asked(code, "2027-03-31", settings=settings)
     after = asked(code, "2027-04-01", settings=settings)
-    assert (before.state, before.opens) == (State.LATER, d("2027-04-01"))
-    assert (after.state, after.closes) == (State.OPEN, AT_25)
-    assert asked(code, "2030-02-10", settings=settings).state == State.CLOSED
+    assert (before.state, before.opens) == (EntitlementState.LATER, d("2027-04-01"))
+    assert (after.state, after.closes) == (EntitlementState.OPEN, AT_25)
+    assert asked(code, "2030-02-10", settings=settings).state == EntitlementState.CLOSED
 
 
 def test_nobody_without_a_status_gets_a_promise():
     person = Person(date_of_birth=BORN)
     answers = entitlements(person, d("2024-01-01"))
-    assert {answer.state for answer in answers} == {State.NO, State.NOT_COMMENCED}
+    assert {answer.state for answer in answers} == {EntitlementState.NO, EntitlementState.NOT_COMMENCED}
 
 
 def test_a_death_ends_everything():
     person = Person(date_of_birth=BORN, statuses=LEAVER, died_on=d("2024-05-01"), courses=(DEGREE,))
     for answer in entitlements(person, d("2024-05-01")):
-        assert answer.state not in (State.OPEN, State.CONDITIONAL, State.LATER)
-    assert asked("personal_adviser", "2024-04-30", died_on=d("2024-05-01")).state == State.OPEN
+        assert answer.state not in (EntitlementState.OPEN, EntitlementState.CONDITIONAL, EntitlementState.LATER)
+    assert asked("personal_adviser", "2024-04-30", died_on=d("2024-05-01")).state == EntitlementState.OPEN
 
 
 # What an authority chooses
 
 
 def test_own_level_of_the_setting_up_home_allowance():
-    settings = Settings(
+    settings = EntitlementSettings(
         setting_up_home=(Level(d("2024-04-01"), 3500), Level(d("2023-04-01"), 3000)), setting_up_home_to_age=22
     )
     assert asked(HOME, "2024-03-31", settings=settings).amount == 3000
     assert asked(HOME, "2024-04-01", settings=settings).amount == 3500
     assert asked(HOME, "2023-03-31", settings=settings).amount == 2000
-    later = Settings(setting_up_home=(Level(d("2025-04-01"), 3500),))
+    later = EntitlementSettings(setting_up_home=(Level(d("2025-04-01"), 3500),))
     assert asked(HOME, "2025-03-31", settings=later).amount == 3000
-    assert asked(HOME, "2027-02-10", settings=settings).state == State.CLOSED
+    assert asked(HOME, "2027-02-10", settings=settings).state == EntitlementState.CLOSED
 
 
 def test_a_level_raised_after_it_was_paid_is_flagged_with_both_outcomes():
     answer = asked(HOME, "2023-06-01", payments=(Payment(HOME, d("2023-03-01"), 2000),))
-    assert (answer.state, answer.amount, answer.paid, answer.remaining) == (State.USED, 3000, 2000, 0)
+    assert (answer.state, answer.amount, answer.paid, answer.remaining) == (EntitlementState.USED, 3000, 2000, 0)
     (flag,) = answer.flags
     assert flag.code == "level_raised_since"
     assert flag.outcomes == ("nothing more is paid", "the difference of £1,000 is paid")
@@ -125,7 +125,7 @@ def test_what_is_left_to_pay():
         HOME, "2024-01-01", payments=(Payment(HOME, d("2023-05-01"), 900), Payment(HOME, d("2023-06-01"), 100))
     )
     assert (answer.paid, answer.remaining) == (1000, 2000)
-    lowered = Settings(setting_up_home=(Level(d("2023-04-01"), 4000), Level(d("2024-01-01"), 3000)))
+    lowered = EntitlementSettings(setting_up_home=(Level(d("2023-04-01"), 4000), Level(d("2024-01-01"), 3000)))
     over = asked(HOME, "2024-06-01", settings=lowered, payments=(Payment(HOME, d("2023-05-01"), 3500),))
     assert (over.paid, over.remaining) == (3500, 0)
 
@@ -138,7 +138,7 @@ def test_first_payment_of_the_higher_education_bursary_is_due_in_four_weeks():
     begun_at_17 = asked(HE, "2022-10-01", courses=(DEGREE._replace(start=d("2022-09-20")),))
     assert "due by 10 March 2023" in " ".join(begun_at_17.because)
     over = asked(HE, "2027-06-01", courses=(DEGREE,))
-    assert over.state == State.CLOSED
+    assert over.state == EntitlementState.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -156,20 +156,20 @@ def test_why_a_course_does_not_count(course, reason):
 def test_an_apprenticeship_before_the_scheme_is_flagged():
     person = Person(
         date_of_birth=d("2000-02-10"),
-        statuses=(StatusPeriod("former_relevant_child", "18-20", d("2018-02-10"), None),),
+        statuses=(PersonStatus("former_relevant_child", "18-20", d("2018-02-10"), None),),
         apprenticeships=(Period(d("2018-06-01")),),
     )
     (answer,) = [each for each in entitlements(person, d("2018-09-01")) if each.code == APP]
-    assert (answer.state, answer.flags[0].code) == (State.CONDITIONAL, "apprenticeship_before_scheme")
-    earlier = Settings(apprenticeship_bursary_since=d("2018-06-01"))
+    assert (answer.state, answer.flags[0].code) == (EntitlementState.CONDITIONAL, "apprenticeship_before_scheme")
+    earlier = EntitlementSettings(apprenticeship_bursary_since=d("2018-06-01"))
     (answer,) = [each for each in entitlements(person, d("2018-09-01"), earlier) if each.code == APP]
-    assert (answer.state, answer.flags) == (State.OPEN, ())
+    assert (answer.state, answer.flags) == (EntitlementState.OPEN, ())
 
 
 def test_vacations_past_25_are_flagged_with_both_outcomes():
     course = DEGREE._replace(start=d("2028-09-25"), end=d("2031-07-01"))
     answer = asked("vacation_accommodation", "2030-06-01", ELIGIBLE, FORMER, STUDYING, courses=(course,))
-    assert answer.state == State.OPEN
+    assert answer.state == EntitlementState.OPEN
     assert answer.flags[0].outcomes == ("it ends at 25", "it ends with the course")
 
 
@@ -179,17 +179,17 @@ COUNCILS = CouncilTaxPolicy(start=d("2024-04-01"), billing_authorities=("Melford
 @pytest.mark.parametrize(
     ("policy", "lives_in", "on", "state"),
     [
-        (CouncilTaxPolicy(start=d("2019-04-01")), None, "2024-01-01", State.OPEN),
-        (CouncilTaxPolicy(start=d("2019-04-01"), to_age=22), None, "2028-01-01", State.CLOSED),
-        (COUNCILS, "Melford", "2024-03-31", State.LATER),
-        (COUNCILS, "Melford", "2024-04-01", State.OPEN),
-        (COUNCILS, " melford", "2024-04-01", State.OPEN),
-        (COUNCILS, None, "2024-04-01", State.CONDITIONAL),
-        (COUNCILS, "Elsewhere", "2024-04-01", State.NO),
+        (CouncilTaxPolicy(start=d("2019-04-01")), None, "2024-01-01", EntitlementState.OPEN),
+        (CouncilTaxPolicy(start=d("2019-04-01"), to_age=22), None, "2028-01-01", EntitlementState.CLOSED),
+        (COUNCILS, "Melford", "2024-03-31", EntitlementState.LATER),
+        (COUNCILS, "Melford", "2024-04-01", EntitlementState.OPEN),
+        (COUNCILS, " melford", "2024-04-01", EntitlementState.OPEN),
+        (COUNCILS, None, "2024-04-01", EntitlementState.CONDITIONAL),
+        (COUNCILS, "Elsewhere", "2024-04-01", EntitlementState.NO),
     ],
 )
 def test_council_tax_is_the_authoritys_policy(policy, lives_in, on, state):
-    answer = asked("council_tax", on, settings=Settings(council_tax=policy), billing_authority=lives_in)
+    answer = asked("council_tax", on, settings=EntitlementSettings(council_tax=policy), billing_authority=lives_in)
     assert answer.state == state
     assert not answer.verified
 
@@ -206,12 +206,12 @@ def test_local_items():
         statuses=("former_relevant_child",),
     )
     pass_ = LocalItem(code="bus_pass", name="Bus pass", condition="For travel in the county.")
-    settings = Settings(local_items=(lessons, pass_))
+    settings = EntitlementSettings(local_items=(lessons, pass_))
     answer = asked(
         "driving_lessons", "2024-06-01", settings=settings, payments=(Payment("driving_lessons", d("2024-02-01"), 120),)
     )
     assert (answer.state, answer.opens, answer.closes, answer.remaining) == (
-        State.OPEN,
+        EntitlementState.OPEN,
         d("2024-01-01"),
         d("2027-02-10"),
         380,
@@ -219,29 +219,29 @@ def test_local_items():
     spent = asked(
         "driving_lessons", "2024-06-01", settings=settings, payments=(Payment("driving_lessons", d("2024-02-01"), 500),)
     )
-    assert spent.state == State.USED
-    assert asked("bus_pass", "2024-06-01", QUALIFYING, settings=settings).state == State.OPEN
+    assert spent.state == EntitlementState.USED
+    assert asked("bus_pass", "2024-06-01", QUALIFYING, settings=settings).state == EntitlementState.OPEN
 
 
 # Statuses as given and as foreseen
 
 
 def test_a_child_of_16_is_told_what_comes_at_18():
-    answer = asked("one_bedroom_rate", "2022-01-01", StatusPeriod("eligible_child", None, d("2021-05-01")))
-    assert (answer.state, answer.opens, answer.closes) == (State.LATER, AT_18, AT_25)
+    answer = asked("one_bedroom_rate", "2022-01-01", PersonStatus("eligible_child", None, d("2021-05-01")))
+    assert (answer.state, answer.opens, answer.closes) == (EntitlementState.LATER, AT_18, AT_25)
     assert answer.because[-1] == "This takes them to become a former relevant child at 18."
 
 
 def test_an_open_status_does_not_promise_past_its_ages():
-    answer = asked("personal_adviser", "2024-01-01", StatusPeriod("former_relevant_child", None, AT_18))
+    answer = asked("personal_adviser", "2024-01-01", PersonStatus("former_relevant_child", None, AT_18))
     assert answer.closes == AT_25
     assert (
-        asked("personal_adviser", "2027-01-01", StatusPeriod("former_relevant_child", None, AT_18)).state
+        asked("personal_adviser", "2027-01-01", PersonStatus("former_relevant_child", None, AT_18)).state
         == "conditional"
     )
-    assert asked("personal_adviser", "2027-01-01", FORMER).state == State.CONDITIONAL
+    assert asked("personal_adviser", "2027-01-01", FORMER).state == EntitlementState.CONDITIONAL
     assert (
-        asked("education_help", "2027-01-01", StatusPeriod("person_qualifying", None, d("2022-05-01"))).closes == AT_21
+        asked("education_help", "2027-01-01", PersonStatus("person_qualifying", None, d("2022-05-01"))).closes == AT_21
     )
 
 
@@ -253,9 +253,9 @@ def test_born_on_29_february(leap_day, closes):
     answer = asked(
         "priority_need_18_to_20",
         "2023-01-01",
-        StatusPeriod("eligible_child", None, d("2020-05-01")),
+        PersonStatus("eligible_child", None, d("2020-05-01")),
         born=LEAP,
-        settings=Settings(leap_day=leap_day),
+        settings=EntitlementSettings(leap_day=leap_day),
     )
     assert answer.closes == d(closes)
 
@@ -273,7 +273,7 @@ def people(draw):
         return start, draw(st.one_of(st.none(), st.just(start + timedelta(days=draw(st.integers(1, 1500))))))
 
     statuses = tuple(
-        StatusPeriod(
+        PersonStatus(
             draw(
                 st.sampled_from(
                     ["looked_after", "eligible_child", "relevant_child", "former_relevant_child", "person_qualifying"]
@@ -307,13 +307,17 @@ def people(draw):
 @given(people(), st.dates(d("2011-01-01"), d("2035-12-31")))
 def test_states_and_dates_agree_with_each_other(person, on):
     for each in entitlements(person, on):
-        holds = each.opens is not None and each.opens <= on and (each.closes is None or on < each.closes)
-        assert holds or each.state not in (State.OPEN, State.CONDITIONAL)
-        assert (each.state == State.LATER) <= (each.opens is not None and each.opens > on)
-        assert (each.state == State.CLOSED) <= (each.closes is not None and each.closes <= on)
+        contains = each.opens is not None and each.opens <= on and (each.closes is None or on < each.closes)
+        assert contains or each.state not in (EntitlementState.OPEN, EntitlementState.CONDITIONAL)
+        assert (each.state == EntitlementState.LATER) <= (each.opens is not None and each.opens > on)
+        assert (each.state == EntitlementState.CLOSED) <= (each.closes is not None and each.closes <= on)
         assert each.because
         assert each.remaining is None or each.remaining >= 0
-        assert not (person.died_on and person.died_on <= on and each.state in (State.OPEN, State.CONDITIONAL))
+        assert not (
+            person.died_on
+            and person.died_on <= on
+            and each.state in (EntitlementState.OPEN, EntitlementState.CONDITIONAL)
+        )
 
 
 @given(people(), st.dates(d("2011-01-01"), d("2035-12-31")), st.randoms())
@@ -324,4 +328,4 @@ def test_the_order_of_facts_does_not_matter(person, on, shuffle):
 
 
 def test_settings_in_words_cover_every_setting():
-    assert set(SETTINGS_IN_WORDS) == set(asdict(Settings()))
+    assert set(SETTINGS_IN_WORDS) == set(asdict(EntitlementSettings()))

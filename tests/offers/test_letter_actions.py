@@ -13,9 +13,9 @@ from offers.actions import letters as actions
 from offers.actions import rendering
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import claim_letter, render_due
-from offers.documents.letter_pdf import check_letter
+from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch, LetterFile
-from offers.rules.letter_states import State
+from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
 from tests.offers.letter_builders import leaver, offer, signed
 
@@ -34,7 +34,7 @@ def now(letter: Letter) -> Letter:
     return Letter.objects.select_related("person").get(pk=letter.pk)
 
 
-def approve(cast: Cast, *letters: Letter, **given) -> actions.Approved:
+def approve(cast: Cast, *letters: Letter, **given) -> actions.ApprovalResult:
     return actions.approve_letters(by=cast.mo, letters=[each.pk for each in letters], today=TODAY, **given)
 
 
@@ -55,7 +55,7 @@ def test_approval_freezes_words_and_address(cast: Cast, scene, letter: Letter) -
         cast.pat.save()
     render_due()
     kept = now(letter)
-    assert kept.state == State.RENDERED
+    assert kept.state == LetterState.RENDERED
     assert kept.content["address"] == ["Cai Owen", "12 Mill Lane", "Melford", "LE1 1AA"]
     assert kept.content["heading"] == "Happy 19th birthday, Cai"
     checked = check_letter(bytes(kept.file.pdf), strict=True)
@@ -93,7 +93,7 @@ def test_an_address_younger_than_a_week_is_looked_at_again(
             recorded_at=timezone.now().replace(year=2026, month=11, day=22),
         )
     assert [each.pk for each in approve(cast, letter).to_check] == ([letter.pk] if interrupted else [])
-    assert now(letter).state == (State.PLANNED if interrupted else State.APPROVED)
+    assert now(letter).state == (LetterState.PLANNED if interrupted else LetterState.APPROVED)
     if interrupted:
         assert approve(cast, letter, addresses_checked=[letter.pk]).approved
 
@@ -109,8 +109,8 @@ def test_nothing_is_approved_before_the_authority_says_who_signs(cast: Cast, sce
 def test_a_reason_found_at_approval_holds_the_letter(cast: Cast, scene, letter: Letter) -> None:
     with scene():
         YoungPerson.objects.filter(pk=letter.person_id).update(do_not_write=True)
-    assert [each.pk for each in approve(cast, letter).held] == [letter.pk]
-    assert now(letter).state == State.HELD
+    assert [each.pk for each in approve(cast, letter).on_hold] == [letter.pk]
+    assert now(letter).state == LetterState.ON_HOLD
 
 
 @pytest.mark.parametrize("change", [{"died_on": TODAY}, {"is_restricted": True}, {"do_not_write": True}])
@@ -124,7 +124,7 @@ def test_whoever_must_not_be_written_to_is_taken_out_at_printing(cast: Cast, sce
         YoungPerson.objects.filter(pk=letter.person_id).update(**change)
     batch, stopped = actions.print_batch(by=cast.bus, letters=Letter.objects.values_list("pk", flat=True), today=TODAY)
     assert ([each.pk for each in stopped], batch.letter_count) == ([letter.pk], 1)
-    assert (now(letter).state, now(letter).content) == (State.HELD, None)
+    assert (now(letter).state, now(letter).content) == (LetterState.ON_HOLD, None)
     assert not LetterFile.objects.filter(letter=letter).exists()
 
 
@@ -133,11 +133,11 @@ def test_an_address_no_longer_safe_stops_an_approved_letter_and_a_move_does_not(
     with scene():
         Home.objects.update(address="99 Elsewhere Road")
     plan_letters(by=None, today=TODAY)
-    assert now(letter).state == State.APPROVED
+    assert now(letter).state == LetterState.APPROVED
     with scene():
         Home.objects.update(address="12 Mill Lane\nMelford", safe_to_use=False)
     plan_letters(by=None, today=TODAY)
-    assert now(letter).state == State.HELD
+    assert now(letter).state == LetterState.ON_HOLD
 
 
 def test_printed_posted_and_come_back(cast: Cast, letter: Letter) -> None:
@@ -157,7 +157,7 @@ def test_printed_posted_and_come_back(cast: Cast, letter: Letter) -> None:
     actions.mark_returned(by=cast.bus, letter=letter, returned_on=TODAY, reason="Gone away", today=TODAY)
     actions.write_again(by=cast.mo, letter=letter, today=TODAY)
     again = now(letter)
-    assert (again.state, again.reprints, again.content, again.posted_on) == (State.PLANNED, 1, None, None)
+    assert (again.state, again.reprints, again.content, again.posted_on) == (LetterState.PLANNED, 1, None, None)
     told = AuditEvent.objects.filter(object_id=str(letter.pk)).order_by("id").values_list("name", flat=True)
     assert list(told) == [
         "letter_approved",
@@ -175,7 +175,7 @@ def test_printed_again_it_is_the_same_letter(cast: Cast, letter: Letter) -> None
     actions.reprint(by=cast.bus, letter=letter)
     second = now(letter)
     assert (second.state, second.reprints, second.content, second.pdf_sha256) == (
-        State.RENDERED,
+        LetterState.RENDERED,
         1,
         first.content,
         first.pdf_sha256,
@@ -190,12 +190,12 @@ def test_given_by_hand_it_has_no_address(cast: Cast, scene, letter: Letter) -> N
     assert render_due() == (1, 0)
     waiting = now(letter)
     assert (waiting.state, waiting.content["address"], bool(waiting.pdf_sha256)) == (
-        State.HAND_DELIVERY,
+        LetterState.HAND_DELIVERY,
         ["Cai Owen"],
         True,
     )
     actions.mark_given(by=cast.pat, letter=letter, given_on=TODAY, today=TODAY)
-    assert (now(letter).state, now(letter).given_by) == (State.GIVEN, cast.pat)
+    assert (now(letter).state, now(letter).given_by) == (LetterState.GIVEN, cast.pat)
 
 
 def test_nothing_is_given_for_somebody_who_has_died(cast: Cast, scene, letter: Letter) -> None:
@@ -208,7 +208,7 @@ def test_nothing_is_given_for_somebody_who_has_died(cast: Cast, scene, letter: L
 def test_a_cancelled_letter_stays_cancelled(cast: Cast, letter: Letter) -> None:
     actions.cancel_letter(by=cast.mo, letter=letter, reason="A card was given instead")
     plan_letters(by=None, today=TODAY)
-    assert now(letter).state == State.CANCELLED
+    assert now(letter).state == LetterState.CANCELLED
     with pytest.raises(Refused, match="cannot be cancelled"):
         actions.cancel_letter(by=cast.mo, letter=letter, reason="Twice")
 
@@ -224,12 +224,12 @@ def test_one_that_cannot_be_made_is_set_aside_and_the_others_go_on(cast: Cast, s
     approve(cast, letter)
     with scene():
         Letter.objects.filter(pk=long.pk).update(
-            status=State.APPROVED,
+            status=LetterState.APPROVED,
             approved_at=timezone.now(),
             content={**now(letter).content, "opening": ["Many kind words. " * 400]},
         )
     assert render_due() == (1, 1)
-    assert (now(letter).state, now(long).state) == (State.RENDERED, State.NEEDS_ATTENTION)
+    assert (now(letter).state, now(long).state) == (LetterState.RENDERED, LetterState.NEEDS_ATTENTION)
     assert "longer than a page" in now(long).last_error
 
 
@@ -244,8 +244,8 @@ def test_one_that_fails_without_a_reason_is_tried_five_times(cast: Cast, scene, 
         render_due()
         assert now(letter).attempts == min(attempt, 5)
         with scene():
-            Letter.objects.filter(status=State.APPROVED).update(next_attempt_at=None)
-    assert (now(letter).state, now(letter).last_error) == (State.NEEDS_ATTENTION, "OSError: the disk is full")
+            Letter.objects.filter(status=LetterState.APPROVED).update(next_attempt_at=None)
+    assert (now(letter).state, now(letter).last_error) == (LetterState.NEEDS_ATTENTION, "OSError: the disk is full")
 
 
 def test_a_failure_waits_longer_each_time(cast: Cast, letter: Letter, monkeypatch) -> None:
@@ -263,8 +263,8 @@ def test_a_claim_belongs_to_one_until_it_runs_out(cast: Cast, letter: Letter) ->
     assert claim_letter(now=at + timedelta(seconds=299)) is None
     again = claim_letter(now=at + timedelta(seconds=301))
     assert (again.pk, again.attempts) == (claimed.pk, 2)
-    assert rendering.keep(letter=claimed, pdf=b"late") is False
-    assert rendering.keep(letter=again, pdf=b"in time") is True
+    assert rendering.store_pdf(letter=claimed, pdf=b"late") is False
+    assert rendering.store_pdf(letter=again, pdf=b"in time") is True
 
 
 def test_one_that_kills_its_worker_five_times_is_set_aside(cast: Cast, letter: Letter) -> None:
@@ -274,7 +274,7 @@ def test_one_that_kills_its_worker_five_times_is_set_aside(cast: Cast, letter: L
         assert claim_letter(now=at)
         at += timedelta(seconds=301)
     assert claim_letter(now=at) is None
-    assert (now(letter).state, "five times" in now(letter).last_error) == (State.NEEDS_ATTENTION, True)
+    assert (now(letter).state, "five times" in now(letter).last_error) == (LetterState.NEEDS_ATTENTION, True)
 
 
 @pytest.mark.usefixtures("_on_the_day")
@@ -286,6 +286,6 @@ def test_commands_do_the_same_without_celery(cast: Cast, scene, capsys) -> None:
     approve(cast, *Letter.objects.all())
     call_command("render_letters")
     assert capsys.readouterr().out.splitlines() == [
-        "1 letter planned, 0 held, 0 released, 0 cancelled because the birthday was more than 30 days ago.",
+        "1 letter planned, 0 put on hold, 0 released, 0 cancelled because the birthday was more than 30 days ago.",
         "1 letter made, 0 could not be made this time.",
     ]

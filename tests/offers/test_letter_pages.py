@@ -11,9 +11,9 @@ from careleavers.models import Home, ReadEvent, YoungPerson
 from offers.actions import letters as actions
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
-from offers.documents.letter_pdf import check_letter
+from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch
-from offers.rules.letter_states import State
+from offers.rules.letter_states import LetterState
 from tests.cast import STAFF, TODAY, Cast
 from tests.offers.letter_builders import leaver, offer, signed
 
@@ -40,7 +40,7 @@ def made(cast: Cast, letter: Letter) -> Letter:
     return now(letter)
 
 
-def put(letter: Letter, state: State, scene) -> None:
+def put(letter: Letter, state: LetterState, scene) -> None:
     """The letter in a state, whatever came before."""
     with scene():
         Letter.objects.filter(pk=letter.pk).update(
@@ -49,12 +49,15 @@ def put(letter: Letter, state: State, scene) -> None:
 
 
 CASEWORK = {"pat", "wes", "mo", "vera", "aud"}
-EVERYBODY = {state: CASEWORK | {"dana"} for state in State}
-TO_POST = {state: EVERYBODY[state] | {"bus"} for state in (State.RENDERED, State.PRINTED, State.POSTED, State.RETURNED)}
+EVERYBODY = {state: CASEWORK | {"dana"} for state in LetterState}
+TO_POST = {
+    state: EVERYBODY[state] | {"bus"}
+    for state in (LetterState.RENDERED, LetterState.PRINTED, LetterState.POSTED, LetterState.RETURNED)
+}
 
 
-@pytest.mark.parametrize("state", State)
-def test_who_sees_a_letter_in_each_state(cast: Cast, scene, letter: Letter, state: State) -> None:
+@pytest.mark.parametrize("state", LetterState)
+def test_who_sees_a_letter_in_each_state(cast: Cast, scene, letter: Letter, state: LetterState) -> None:
     """Business support sees what it posts and only that; a role without letters, none; another team, none."""
     printed(cast, letter)
     put(letter, state, scene)
@@ -95,10 +98,10 @@ def test_business_support_gets_no_way_into_records(cast: Cast, letter: Letter, s
 
 
 def test_every_tab_opens_filled_and_empty(cast: Cast, scene, letter: Letter, sign_in) -> None:
-    for state in State:
-        printed(cast, letter) if state == State.PLANNED else None
+    for state in LetterState:
+        printed(cast, letter) if state == LetterState.PLANNED else None
         put(letter, state, scene)
-        for tab in ("approve", "print", "post", "held", "sent", "cancelled", "nonsense"):
+        for tab in ("approve", "print", "post", "on_hold", "sent", "cancelled", "nonsense"):
             assert sign_in(cast.mo).get(reverse("offers:letters"), {"tab": tab}).status_code == 200
         assert sign_in(cast.mo).get(reverse("offers:letter", args=[letter.pk])).status_code == 200
 
@@ -107,7 +110,7 @@ def test_from_approval_to_the_post_through_the_pages(cast: Cast, letter: Letter,
     chosen = {"letter": [str(letter.pk)]}
     client = sign_in(cast.mo)
     assert "Approve 1 letter?" in client.post(reverse("offers:letters_approve"), chosen).content.decode()
-    assert now(letter).state == State.PLANNED
+    assert now(letter).state == LetterState.PLANNED
     page = client.post(reverse("offers:letters_approve"), chosen | {"confirm": "yes"}, follow=True).content.decode()
     assert "1 letter approved" in page
     render_due()
@@ -121,7 +124,7 @@ def test_from_approval_to_the_post_through_the_pages(cast: Cast, letter: Letter,
     assert ReadEvent.objects.filter(kind="exported", page="letter_batch", people_shown=1).exists()
     assert "When did they go out?" in client.post(reverse("offers:letters_posted"), chosen).content.decode()
     client.post(reverse("offers:letters_posted"), chosen | {"confirm": "yes", "posted_on": "2026-11-23"})
-    assert (now(letter).state, now(letter).posted_on) == (State.POSTED, TODAY)
+    assert (now(letter).state, now(letter).posted_on) == (LetterState.POSTED, TODAY)
 
 
 def test_a_new_address_is_asked_about_before_it_is_approved(cast: Cast, scene, letter: Letter, sign_in) -> None:
@@ -133,7 +136,7 @@ def test_a_new_address_is_asked_about_before_it_is_approved(cast: Cast, scene, l
     url = reverse("offers:letters_approve")
     assert "not approved" in client.post(url, chosen | {"confirm": "yes"}, follow=True).content.decode()
     client.post(url, chosen | {"confirm": "yes", "checked": [str(letter.pk)]})
-    assert now(letter).state == State.APPROVED
+    assert now(letter).state == LetterState.APPROVED
 
 
 def test_a_move_after_approval_is_shown_on_the_letter(cast: Cast, scene, letter: Letter, sign_in) -> None:
@@ -151,16 +154,16 @@ def test_nobody_prints_or_posts_what_they_may_not_see(cast: Cast, letter: Letter
     page = sign_in(cast.bus).post(url, {"letter": [str(letter.pk), "nonsense"], "confirm": "yes"}, follow=True)
     assert "Tick one or more letters" in page.content.decode()
     assert sign_in(cast.sue).post(reverse("offers:letters_approve"), {"letter": [str(letter.pk)], "confirm": "yes"})
-    assert now(letter).state == State.PLANNED
+    assert now(letter).state == LetterState.PLANNED
 
 
 @pytest.mark.parametrize(
     ("who", "deed", "data", "state"),
     [
-        ("mo", "letter_hand", {}, State.HAND_DELIVERY),
-        ("mo", "letter_cancel", {"reason": "A card instead"}, State.CANCELLED),
-        ("pat", "letter_hand", {}, State.PLANNED),
-        ("bus", "letter_cancel", {"reason": "A card instead"}, State.PLANNED),
+        ("mo", "letter_hand", {}, LetterState.HAND_DELIVERY),
+        ("mo", "letter_cancel", {"reason": "A card instead"}, LetterState.CANCELLED),
+        ("pat", "letter_hand", {}, LetterState.PLANNED),
+        ("bus", "letter_cancel", {"reason": "A card instead"}, LetterState.PLANNED),
     ],
 )
 def test_what_can_be_done_to_a_planned_letter(cast: Cast, letter: Letter, sign_in, who, deed, data, state) -> None:
@@ -173,7 +176,7 @@ def test_a_personal_adviser_gives_it_by_hand_from_today(cast: Cast, letter: Lett
     client = sign_in(cast.pat)
     assert "a birthday letter to give by hand" in client.get(reverse("home")).content.decode()
     client.post(reverse("offers:letter_given", args=[letter.pk]), {"given_on": "2026-11-23"})
-    assert (now(letter).state, now(letter).given_by) == (State.GIVEN, cast.pat)
+    assert (now(letter).state, now(letter).given_by) == (LetterState.GIVEN, cast.pat)
     assert "given by hand" in client.get(reverse("timeline", args=[letter.person_id])).content.decode()
 
 
@@ -184,14 +187,14 @@ def test_it_comes_back_and_is_written_again(cast: Cast, letter: Letter, sign_in)
     sign_in(cast.bus).post(url, {"returned_on": "2026-11-23", "reason": "Gone away"})
     assert "It came back: Gone away" in sign_in(cast.mo).get(reverse("offers:letters") + "?tab=sent").content.decode()
     sign_in(cast.mo).post(reverse("offers:letter_again", args=[letter.pk]))
-    assert (now(letter).state, now(letter).reprints) == (State.PLANNED, 1)
+    assert (now(letter).state, now(letter).reprints) == (LetterState.PLANNED, 1)
 
 
 def test_a_letter_that_came_back_is_found_by_the_name_on_the_envelope(
     cast: Cast, letter: Letter, sign_in, scene
 ) -> None:
     printed(cast, letter)
-    put(letter, State.POSTED, scene)
+    put(letter, LetterState.POSTED, scene)
     client = sign_in(cast.bus)
     name = letter.person.known_as
     for asked in (name, name.lower(), letter.person.last_name[:3]):
@@ -263,4 +266,4 @@ def test_nobody_who_has_died_stands_in_a_list(cast: Cast, scene, letter: Letter,
     with scene():
         YoungPerson.objects.filter(pk=letter.person_id).update(died_on=timezone.localdate())
     plan_letters(by=None, today=TODAY)
-    assert "Cai Owen" not in sign_in(cast.mo).get(reverse("offers:letters") + "?tab=held").content.decode()
+    assert "Cai Owen" not in sign_in(cast.mo).get(reverse("offers:letters") + "?tab=on_hold").content.decode()

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offers.documents.letter_areas import (
+from offers.documents.pdf_check import Severity, check_letter
+from offers.documents.print_areas import (
     ADDRESS_WINDOW,
     BODY,
     CONTACT,
@@ -22,7 +23,6 @@ from offers.documents.letter_areas import (
     Box,
     blanks,
 )
-from offers.documents.letter_pdf import Severity, check_letter
 
 ADDRESS = "#place(dx: 26mm, dy: 42mm)[Sam Example \\ 12 Mill Lane \\ Leicester \\ LE1 1AA]"
 PAGE_BREAK = "#pagebreak()"

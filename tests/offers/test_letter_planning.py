@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from careleavers.models import CorrespondenceAddress, Home, PolicyValue, StatusPeriod, YoungPerson
 from offers.actions.planning import plan_letters
 from offers.models import Letter
-from offers.rules.letter_states import State
+from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast, young_person
 from tests.offers.letter_builders import housed, leaver, with_status
 
@@ -124,11 +124,11 @@ def test_a_letter_is_held_with_the_reason_and_released_when_it_is_gone(cast: Cas
     plan_letters(by=None, today=TODAY)
     letter = Letter.objects.get()
     assert sentence in letter.hold_reason
-    assert letter.state == (State.HELD if sentence else State.PLANNED)
+    assert letter.state == (LetterState.ON_HOLD if sentence else LetterState.PLANNED)
     with scene():
         alter(person, {name: value if value is not None else "" for name, value in was.items()} | _empty(change))
     plan_letters(by=None, today=TODAY)
-    assert Letter.objects.get().state == State.PLANNED
+    assert Letter.objects.get().state == LetterState.PLANNED
 
 
 def _empty(change: dict) -> dict:
@@ -144,7 +144,7 @@ def test_a_correspondence_address_comes_before_the_home(cast: Cast, scene) -> No
             person=person, address="9 Chapel Hill", postcode="LE2 2BB", care_of="Rose Owen", starts_on=date(2026, 1, 1)
         )
     plan_letters(by=None, today=TODAY)
-    assert Letter.objects.get().state == State.PLANNED
+    assert Letter.objects.get().state == LetterState.PLANNED
 
 
 def test_a_birthday_too_long_ago_gets_no_letter_any_more(cast: Cast, scene) -> None:
@@ -152,10 +152,10 @@ def test_a_birthday_too_long_ago_gets_no_letter_any_more(cast: Cast, scene) -> N
         leaver()
     plan_letters(by=None, today=TODAY)
     plan_letters(by=None, today=date(2027, 1, 6))
-    assert Letter.objects.get().state == State.PLANNED
+    assert Letter.objects.get().state == LetterState.PLANNED
     plan_letters(by=None, today=date(2027, 1, 7))
     letter = Letter.objects.get()
-    assert (letter.state, "more than 30 days ago" in letter.cancelled_reason) == (State.CANCELLED, True)
+    assert (letter.state, "more than 30 days ago" in letter.cancelled_reason) == (LetterState.CANCELLED, True)
 
 
 def test_the_database_itself_refuses_a_second_row(cast: Cast, scene) -> None:

@@ -21,7 +21,7 @@ from careleavers.models import AuditEvent
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
 from offers.models import Letter, LetterFile
-from offers.rules.letter_states import State
+from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
 from tests.offers.letter_builders import leaver, signed
 
@@ -69,7 +69,7 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def made() -> int:
-    return Letter.objects.filter(status=State.RENDERED).count()
+    return Letter.objects.filter(status=LetterState.RENDERED).count()
 
 
 def times_made() -> Counter[str]:

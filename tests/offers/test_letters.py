@@ -6,8 +6,25 @@ from datetime import date
 import pytest
 
 from careleavers.rules.dates import birthday
-from offers.rules.catalogue import CouncilTaxPolicy, LocalItem, Payment, Person, Settings, StatusPeriod, entitlements
-from offers.rules.letters import MOST_POINTS, Adviser, Occasion, Recipient, Sender, letter_for, occasions, why_not_sent
+from offers.rules.catalogue import (
+    CouncilTaxPolicy,
+    EntitlementSettings,
+    LocalItem,
+    Payment,
+    Person,
+    PersonStatus,
+    entitlements,
+)
+from offers.rules.letter_text import (
+    MOST_POINTS,
+    Adviser,
+    Occasion,
+    Recipient,
+    Sender,
+    letter_for,
+    occasions,
+    why_not_sent,
+)
 
 BORN = date(2008, 11, 30)
 SENDER = Sender(
@@ -23,11 +40,11 @@ SENDER = Sender(
 )
 JO = Adviser(name="Jo Ellis", phone="07700 900123")
 ADDRESS = ("Amira Khan", "Flat 2", "12 Mill Lane", "Melford", "LE1 1AA")
-FORMER = StatusPeriod("former_relevant_child", "18-20", birthday(BORN, 18), birthday(BORN, 21))
-ASKED = StatusPeriod("former_relevant_child", "21-24 opted in", birthday(BORN, 21), birthday(BORN, 25))
-STUDYING = StatusPeriod("former_relevant_child", "21-24 education", birthday(BORN, 21), date(2035, 7, 1))
-QUALIFYING = StatusPeriod("person_qualifying", "16-20", date(2025, 1, 1), birthday(BORN, 21))
-POLICY = Settings(council_tax=CouncilTaxPolicy(start=date(2019, 4, 1)))
+FORMER = PersonStatus("former_relevant_child", "18-20", birthday(BORN, 18), birthday(BORN, 21))
+ASKED = PersonStatus("former_relevant_child", "21-24 opted in", birthday(BORN, 21), birthday(BORN, 25))
+STUDYING = PersonStatus("former_relevant_child", "21-24 education", birthday(BORN, 21), date(2035, 7, 1))
+QUALIFYING = PersonStatus("person_qualifying", "16-20", date(2025, 1, 1), birthday(BORN, 21))
+POLICY = EntitlementSettings(council_tax=CouncilTaxPolicy(start=date(2019, 4, 1)))
 
 
 def recipient(**changed):
@@ -182,7 +199,7 @@ def test_money_already_given_is_not_promised_again():
 
 
 def test_council_tax_is_named_only_where_the_authority_has_a_policy():
-    assert not any("council tax" in point.lead for point in letter(19, settings=Settings()).points)
+    assert not any("council tax" in point.lead for point in letter(19, settings=EntitlementSettings()).points)
 
 
 def test_what_the_authority_gives_of_its_own_choice_comes_last_and_the_list_stays_short():
@@ -190,7 +207,7 @@ def test_what_the_authority_gives_of_its_own_choice_comes_last_and_the_list_stay
         LocalItem(code=f"item_{number}", name=f"Gift {number}", condition="It is yours.", to_age=26)
         for number in range(9)
     )
-    said = letter(24, settings=Settings(local_items=items))
+    said = letter(24, settings=EntitlementSettings(local_items=items))
     assert len(said.points) == MOST_POINTS
     assert [point.lead for point in said.points][-2:] == [
         "A place on a council housing list",
@@ -199,7 +216,10 @@ def test_what_the_authority_gives_of_its_own_choice_comes_last_and_the_list_stay
     paid = tuple(
         Payment(code, date(2027, 1, 1), 3000) for code in ("setting_up_home_allowance", "apprenticeship_bursary")
     )
-    assert letter(24, settings=Settings(local_items=items), payments=paid).points[-1] == ("Gift 1", "It is yours.")
+    assert letter(24, settings=EntitlementSettings(local_items=items), payments=paid).points[-1] == (
+        "Gift 1",
+        "It is yours.",
+    )
     assert letter(25).points == ()
     assert letter(25).points_intro == ""
 

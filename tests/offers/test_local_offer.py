@@ -10,7 +10,7 @@ from careleavers.actions.base import Refused
 from careleavers.models import PolicyValue
 from offers.actions import local_offer as actions
 from offers.models import LocalOffer, OfferEntry
-from offers.rules.areas import Area, age_words
+from offers.rules.offer_areas import Area, age_words
 from tests.cast import STAFF, TODAY, Cast
 from tests.offers.letter_builders import offer
 

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offers.documents import fonts, typesetting
-from offers.documents.letter_pdf import check_letter
+from offers.documents.pdf_check import check_letter
 from offers.documents.typesetting import CannotPrint, Leaflet, Section, TooLong, leaflet_pdf, letter_pdf, letters_pdf
-from offers.rules.letters import Point
+from offers.rules.letter_text import BulletPoint
 from tests.offers.test_letters import FORMER, letter
 
 DAY = date(2026, 11, 16)
@@ -46,12 +46,12 @@ LEAFLET = Leaflet(
     sections=tuple(
         Section(
             heading=heading,
-            by_law=(Point("A personal adviser", "Somebody to talk to until you are 25."),) * 3,
-            by_choice=(Point("Bus pass", "Free travel in the county."),) * (index % 3),
+            by_law=(BulletPoint("A personal adviser", "Somebody to talk to until you are 25."),) * 3,
+            by_choice=(BulletPoint("Bus pass", "Free travel in the county."),) * (index % 3),
         )
         for index, heading in enumerate(["Health", "Relationships", "Education", "Work", "A home", "Taking part"] * 2)
     ),
-    contacts=(Point("Leaving Care Service", "01632 960123"),),
+    contacts=(BulletPoint("Leaving Care Service", "01632 960123"),),
     ending="Tell us what is missing.",
 )
 
@@ -134,7 +134,9 @@ def pixels(pdf):
 
 def test_hostile_text_prints_as_plain_text():
     said = called(letter(18), HOSTILE)
-    said = replace(said, address=(HOSTILE, *said.address[1:]), signed_by=HOSTILE, points=(Point(HOSTILE, HOSTILE),))
+    said = replace(
+        said, address=(HOSTILE, *said.address[1:]), signed_by=HOSTILE, points=(BulletPoint(HOSTILE, HOSTILE),)
+    )
     text = text_of(letter_pdf(said, DAY))
     assert text.count('#panic("x") *bold*') == 6
     assert "root:" not in text

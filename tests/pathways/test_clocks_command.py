@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from careleavers.rules.clocks import SETTINGS_IN_WORDS
 from pathways.management.commands.clocks import Command
-from pathways.rules.clocks import ANSWERED_BY_DONE, AUTHORITY_DUTIES, CLOCKS, EVENTS
+from pathways.rules.clocks import AUTHORITY_DUTIES, CLOCKS, DONE_BY_RECORD, EVENTS
 
 BASE: dict[str, Any] = {
     "on": "2026-10-20",
@@ -262,7 +262,7 @@ def test_every_code_of_the_table_has_a_clock_or_belongs_to_the_authority() -> No
     )
     codes = [clock.code for clock in CLOCKS] + [duty.code for duty in AUTHORITY_DUTIES]
     assert sorted(codes) == sorted(table)
-    assert set(ANSWERED_BY_DONE) < set(table)
+    assert set(DONE_BY_RECORD) < set(table)
     assert len(EVENTS) == len(set(EVENTS))
 
 

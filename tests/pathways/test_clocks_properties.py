@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 
 from careleavers.rules.clocks import (
     DEFAULTS,
-    Contact,
+    ContactFact,
     Done,
     Duty,
+    DutyFacts,
+    DutyState,
     Event,
-    Facts,
-    Home,
-    Letter,
+    HomeFact,
+    LetterFact,
     Review,
     RiskAssessment,
-    Standing,
-    State,
+    StatusSpan,
 )
 from careleavers.rules.dates import Period, add_months
-from pathways.rules.clocks import ANSWERED_BY_DONE, EVENTS, duties, history
+from pathways.rules.clocks import DONE_BY_RECORD, EVENTS, duties, history
 
 BORN = date(2010, 3, 10)
 FIRST, LAST = date(2024, 1, 1), date(2036, 12, 31)
@@ -48,13 +48,13 @@ days = st.dates(FIRST, LAST)
 
 
 @st.composite
-def standings(draw: st.DrawFn) -> tuple[Standing, ...]:
+def status_spans(draw: st.DrawFn) -> tuple[StatusSpan, ...]:
     """A few statuses one after the other, with or without gaps, most of them close together."""
     start = draw(st.dates(FIRST, date(2031, 12, 31)))
     found = []
     for status, band in draw(st.lists(st.sampled_from(STATUSES), min_size=1, max_size=4)):
         end = start + timedelta(days=draw(st.integers(1, 900)))
-        found.append(Standing(status, band, start, end))
+        found.append(StatusSpan(status, band, start, end))
         start = end + timedelta(days=draw(st.sampled_from((0, 0, 0, 1, 40))))
     return tuple(found)
 
@@ -66,10 +66,10 @@ def periods(draw: st.DrawFn) -> Period:
 
 
 @st.composite
-def homes(draw: st.DrawFn) -> Home:
+def homes(draw: st.DrawFn) -> HomeFact:
     start, end = draw(periods())
     kind = draw(st.sampled_from("DURSWXZV"))
-    return Home(start, end, kind, draw(st.booleans()), draw(st.sampled_from((None, True, False))))
+    return HomeFact(start, end, kind, draw(st.booleans()), draw(st.sampled_from((None, True, False))))
 
 
 def few(strategy: Any) -> Any:
@@ -77,31 +77,33 @@ def few(strategy: Any) -> Any:
 
 
 people = st.builds(
-    Facts,
+    DutyFacts,
     date_of_birth=st.just(BORN),
-    standings=standings(),
+    status_spans=status_spans(),
     homes=few(homes()),
-    contacts=st.lists(st.builds(Contact, days, st.booleans(), st.booleans(), st.booleans()), max_size=12).map(tuple),
+    contacts=st.lists(st.builds(ContactFact, days, st.booleans(), st.booleans(), st.booleans()), max_size=12).map(
+        tuple
+    ),
     assessments=few(days),
     plans=few(days),
     reviews=st.lists(st.builds(Review, days, st.none() | st.integers(1, 6)), max_size=8).map(tuple),
     risk_assessments=few(st.builds(RiskAssessment, days)),
     offers=few(days),
-    letters=few(st.builds(Letter, st.sampled_from(("18", "21", "22")), days)),
+    letters=few(st.builds(LetterFact, st.sampled_from(("18", "21", "22")), days)),
     personal_adviser=few(periods()),
     at_home=few(periods()),
     education=few(periods()),
     fostered=few(periods()),
     sentenced=few(days),
     events=few(st.builds(Event, st.sampled_from(EVENTS), days, days)),
-    done=few(st.builds(Done, st.sampled_from(ANSWERED_BY_DONE), days)),
+    done=few(st.builds(Done, st.sampled_from(DONE_BY_RECORD), days)),
     education_informed_on=st.none() | days,
     died_on=st.none() | days,
     death_known_on=st.none() | days,
 )
 
 
-def later_facts_removed(facts: Facts, on: date) -> Facts:
+def later_facts_removed(facts: DutyFacts, on: date) -> DutyFacts:
     """The facts as somebody would have written them down on a day, filtered one by one."""
 
     def seen(end: date | None) -> date | None:
@@ -115,7 +117,7 @@ def later_facts_removed(facts: Facts, on: date) -> Facts:
 
     return replace(
         facts,
-        standings=tuple(one._replace(end=seen(one.end)) for one in facts.standings if one.start <= on),
+        status_spans=tuple(one._replace(end=seen(one.end)) for one in facts.status_spans if one.start <= on),
         homes=tuple(one._replace(end=seen(one.end)) for one in facts.homes if one.start <= on),
         contacts=tuple(one for one in facts.contacts if one.on <= on),
         assessments=tuple(one for one in facts.assessments if one <= on),
@@ -143,7 +145,7 @@ def seen_of(found: tuple[Duty, ...]) -> list[dict[str, Any]]:
 
 @given(people, days)
 @settings(max_examples=100)
-def test_facts_after_the_day_change_nothing(facts: Facts, on: date) -> None:
+def test_facts_after_the_day_change_nothing(facts: DutyFacts, on: date) -> None:
     then = later_facts_removed(facts, on)
     assert seen_of(duties(facts, on)) == seen_of(duties(then, on))
     assert seen_of(history(facts, on)) == seen_of(history(then, on))
@@ -151,7 +153,7 @@ def test_facts_after_the_day_change_nothing(facts: Facts, on: date) -> None:
 
 @given(people, days)
 @settings(max_examples=100)
-def test_every_row_makes_sense_and_is_part_of_the_history(facts: Facts, on: date) -> None:
+def test_every_row_makes_sense_and_is_part_of_the_history(facts: DutyFacts, on: date) -> None:
     now, ever = duties(facts, on), history(facts, on)
     codes = [duty.code for duty in now]
     assert len(codes) == len(set(codes))
@@ -163,9 +165,9 @@ def test_every_row_makes_sense_and_is_part_of_the_history(facts: Facts, on: date
             assert duty.cycle.is_open
     for duty in ever:
         started_on, due_on, answered_on, ended_on, _ = duty.cycle
-        assert answered_on is None or (answered_on <= on and duty.state is State.ANSWERED)
-        assert ended_on is None or (ended_on <= on and duty.state is State.ENDED)
-        assert (duty.state is State.NOT_STARTED) == (
+        assert answered_on is None or (answered_on <= on and duty.state is DutyState.ANSWERED)
+        assert ended_on is None or (ended_on <= on and duty.state is DutyState.ENDED)
+        assert (duty.state is DutyState.NOT_STARTED) == (
             duty.cycle.is_open and started_on > on and not (due_on and due_on < on)
         )
         assert duty.due_on == due_on
@@ -175,10 +177,10 @@ def test_every_row_makes_sense_and_is_part_of_the_history(facts: Facts, on: date
 
 @given(people, days, st.integers(0, 1500))
 @settings(max_examples=100)
-def test_no_duty_is_lost_and_none_changes_its_due_date(facts: Facts, on: date, later: int) -> None:
+def test_no_duty_is_lost_and_none_changes_its_due_date(facts: DutyFacts, on: date, later: int) -> None:
     every_after = history(facts, on + timedelta(days=later))
     for duty in history(facts, on):
-        if duty.state is State.NOT_STARTED:
+        if duty.state is DutyState.NOT_STARTED:
             continue
         same = [
             other
@@ -196,7 +198,7 @@ def test_no_duty_is_lost_and_none_changes_its_due_date(facts: Facts, on: date, l
 
 @given(people, days)
 @settings(max_examples=100)
-def test_what_is_done_late_starts_anew_from_the_day_it_was_done(facts: Facts, on: date) -> None:
+def test_what_is_done_late_starts_anew_from_the_day_it_was_done(facts: DutyFacts, on: date) -> None:
     for code in ("keep_in_touch", "plan_review_regular", "pa_visit_2_month", "offer_annual"):
         runs = history(facts, on, codes={code})
         starts = {duty.cycle.started_on for duty in runs}
@@ -206,8 +208,8 @@ def test_what_is_done_late_starts_anew_from_the_day_it_was_done(facts: Facts, on
             assert answered_on is None or answered_on in starts or answered_on in ends
 
 
-def supported_on(facts: Facts, day: date) -> bool:
-    for status, band, start, end in facts.standings:
+def supported_on(facts: DutyFacts, day: date) -> bool:
+    for status, band, start, end in facts.status_spans:
         if start <= day and (end is None or day < end):
             if status == "former_relevant_child" and band is None:
                 return day < date(2031, 3, 10)
@@ -215,7 +217,7 @@ def supported_on(facts: Facts, day: date) -> bool:
     return False
 
 
-def keep_in_touch_day_by_day(facts: Facts, on: date) -> tuple[date, date, State, int] | None:
+def keep_in_touch_day_by_day(facts: DutyFacts, on: date) -> tuple[date, date, DutyState, int] | None:
     """Walks through every day with a clock in hand: when it was last wound, and whether it still runs."""
     dead_from = facts.died_on or date.max
     met = {contact.on for contact in facts.contacts if contact.with_young_person}
@@ -236,15 +238,15 @@ def keep_in_touch_day_by_day(facts: Facts, on: date) -> tuple[date, date, State,
         return None
     due = wound + timedelta(weeks=8)
     if not running:
-        return wound, due, State.ENDED, late_when_stopped
+        return wound, due, DutyState.ENDED, late_when_stopped
     if on > due:
-        return wound, due, State.OVERDUE, (on - due).days
-    return wound, due, State.WARNING if on >= due - timedelta(days=28) else State.RUNNING, 0
+        return wound, due, DutyState.OVERDUE, (on - due).days
+    return wound, due, DutyState.WARNING if on >= due - timedelta(days=28) else DutyState.RUNNING, 0
 
 
 @given(people, days)
 @settings(max_examples=60)
-def test_keep_in_touch_agrees_with_a_walk_through_every_day(facts: Facts, on: date) -> None:
+def test_keep_in_touch_agrees_with_a_walk_through_every_day(facts: DutyFacts, on: date) -> None:
     found = duties(facts, on, codes={"keep_in_touch"})
     slow = keep_in_touch_day_by_day(facts, on)
     assert [(one.cycle.started_on, one.cycle.due_on, one.state, one.days_late) for one in found] == (
@@ -278,9 +280,9 @@ def reviews_day_by_day(plans: set[date], reviews: set[date], start: date, end: d
 @settings(max_examples=100)
 def test_regular_reviews_agree_with_a_walk_through_every_day(plans: set[date], reviews: set[date], on: date) -> None:
     start, end = date(2026, 3, 10), date(2028, 3, 10)
-    facts = Facts(
+    facts = DutyFacts(
         date_of_birth=BORN,
-        standings=(Standing("eligible_child", None, start, end),),
+        status_spans=(StatusSpan("eligible_child", None, start, end),),
         plans=tuple(plans),
         reviews=tuple(Review(day) for day in reviews),
     )
@@ -297,10 +299,10 @@ def test_reviews_of_a_provided_home_agree_with_a_walk_through_every_day(
 ) -> None:
     held = {moved_in + timedelta(days=offset) for offset in offsets}
     on = moved_in + timedelta(days=asked_after)
-    facts = Facts(
+    facts = DutyFacts(
         date_of_birth=BORN,
-        standings=(Standing("relevant_child", None, moved_in, None),),
-        homes=(Home(moved_in, None, "D", True),),
+        status_spans=(StatusSpan("relevant_child", None, moved_in, None),),
+        homes=(HomeFact(moved_in, None, "D", True),),
         reviews=tuple(Review(day) for day in held),
     )
     settling: date | None = None
@@ -315,16 +317,16 @@ def test_reviews_of_a_provided_home_agree_with_a_walk_through_every_day(
         day += DAY
     (after_move,) = duties(facts, on, codes={"plan_review_after_move"})
     assert after_move.cycle.answered_on == settling
-    assert (after_move.state is State.OVERDUE) == (settling is None and asked_after > 35)
-    assert (after_move.state is State.NOT_STARTED) == (asked_after < 28)
+    assert (after_move.state is DutyState.OVERDUE) == (settling is None and asked_after > 35)
+    assert (after_move.state is DutyState.NOT_STARTED) == (asked_after < 28)
     following = duties(facts, on, codes={"plan_review_3_month"})
     assert [one.cycle[:3] for one in following] == ([(last, add_months(last, 3), None)] if last else [])
 
 
 def test_the_warning_is_a_setting() -> None:
-    facts = Facts(date_of_birth=BORN, standings=(Standing("relevant_child", None, date(2026, 9, 1), None),))
+    facts = DutyFacts(date_of_birth=BORN, status_spans=(StatusSpan("relevant_child", None, date(2026, 9, 1), None),))
     day_before = date(2026, 10, 26)
-    for warning_days, expected in ((0, State.RUNNING), (1, State.WARNING)):
+    for warning_days, expected in ((0, DutyState.RUNNING), (1, DutyState.WARNING)):
         chosen = replace(DEFAULTS, warning_days=warning_days)
         (duty,) = duties(facts, day_before, chosen, codes={"keep_in_touch"})
         assert duty.state is expected

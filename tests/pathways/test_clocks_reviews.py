@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from careleavers.rules.clocks import Settings
+from careleavers.rules.clocks import ClockSettings
 from pathways.rules.clocks import duties
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, facts, owed, rows, table
 
@@ -15,99 +15,103 @@ PROVIDED = "D provided 2026-09-01.."
         "reg 7(2)(c) six months from the plan",
         "plan_review_regular",
         "2026-07-01",
-        {"standings": ELIGIBLE, "plans": "2026-07-01"},
+        {"status_spans": ELIGIBLE, "plans": "2026-07-01"},
         Row("2026-07-01", "2027-01-01", "running"),
     ),
     (
         "reg 7(2)(c) six months of 31 August end in February",
         "plan_review_regular",
         "2027-03-01",
-        {"standings": ELIGIBLE, "plans": "2026-08-31"},
+        {"status_spans": ELIGIBLE, "plans": "2026-08-31"},
         Row("2026-08-31", "2027-02-28", "overdue", late=1),
     ),
     (
         "reg 7(2)(c) a second plan before any review gives no longer",
         "plan_review_regular",
         "2026-11-01",
-        {"standings": ELIGIBLE, "plans": ["2026-07-01", "2026-10-01"]},
+        {"status_spans": ELIGIBLE, "plans": ["2026-07-01", "2026-10-01"]},
         Row("2026-07-01", "2027-01-01", "running"),
     ),
     (
         "reg 7(2)(c) a review held late counts from the day it was held",
         "plan_review_regular",
         "2027-02-20",
-        {"standings": ELIGIBLE, "plans": "2026-07-01", "reviews": "2027-02-20"},
+        {"status_spans": ELIGIBLE, "plans": "2026-07-01", "reviews": "2027-02-20"},
         Row("2027-02-20", "2027-08-20", "running"),
     ),
     (
         "reg 7(2)(c) an early review brings the next one forward",
         "plan_review_regular",
         "2026-09-20",
-        {"standings": ELIGIBLE, "plans": "2026-07-01", "reviews": "2026-09-15 +3"},
+        {"status_spans": ELIGIBLE, "plans": "2026-07-01", "reviews": "2026-09-15 +3"},
         Row("2026-09-15", "2027-03-15", "running"),
     ),
     (
         "reg 7(2)(c) owed again after a break, an old review is due at once",
         "plan_review_regular",
         "2027-05-20",
-        {"standings": BACK_FROM_HOME, "plans": "2026-07-01", "reviews": "2026-09-15"},
+        {"status_spans": BACK_FROM_HOME, "plans": "2026-07-01", "reviews": "2026-09-15"},
         Row("2026-09-15", "2027-05-10", "overdue", late=10),
     ),
     (
         "reg 7(2)(c) owed again after a break, a new plan counts",
         "plan_review_regular",
         "2027-06-20",
-        {"standings": BACK_FROM_HOME, "plans": ["2026-07-01", "2027-06-01"], "reviews": "2026-09-15"},
+        {"status_spans": BACK_FROM_HOME, "plans": ["2026-07-01", "2027-06-01"], "reviews": "2026-09-15"},
         Row("2027-06-01", "2027-12-01", "running"),
     ),
     (
         "reg 7(2)(c) owed again after a break, a new plan after a review does not put it off",
         "plan_review_regular",
         "2027-06-20",
-        {"standings": BACK_FROM_HOME, "plans": ["2026-07-01", "2027-06-01"], "reviews": ["2026-09-15", "2027-05-20"]},
+        {
+            "status_spans": BACK_FROM_HOME,
+            "plans": ["2026-07-01", "2027-06-01"],
+            "reviews": ["2026-09-15", "2027-05-20"],
+        },
         Row("2027-05-20", "2027-11-20", "running"),
     ),
     (
         "reg 7(2)(c) a plan after a review does not put it off",
         "plan_review_regular",
         "2026-12-01",
-        {"standings": ELIGIBLE, "plans": ["2026-07-01", "2026-11-01"], "reviews": "2026-09-15"},
+        {"status_spans": ELIGIBLE, "plans": ["2026-07-01", "2026-11-01"], "reviews": "2026-09-15"},
         Row("2026-09-15", "2027-03-15", "running"),
     ),
     (
         "reg 7(2)(c) a review that lies ahead is not seen",
         "plan_review_regular",
         "2027-01-02",
-        {"standings": ELIGIBLE, "plans": "2026-07-01", "reviews": "2027-01-03"},
+        {"status_spans": ELIGIBLE, "plans": "2026-07-01", "reviews": "2027-01-03"},
         Row("2026-07-01", "2027-01-01", "overdue", late=1),
     ),
-    ("reg 7 no plan, no review", "plan_review_regular", "2026-07-01", {"standings": ELIGIBLE}, None),
+    ("reg 7 no plan, no review", "plan_review_regular", "2026-07-01", {"status_spans": ELIGIBLE}, None),
     (
         "reg 7 a review without a plan on record counts",
         "plan_review_regular",
         "2026-07-01",
-        {"standings": ELIGIBLE, "reviews": "2026-06-01"},
+        {"status_spans": ELIGIBLE, "reviews": "2026-06-01"},
         Row("2026-06-01", "2026-12-01", "running"),
     ),
     (
         "reg 7(2)(c) it goes on at 18",
         "plan_review_regular",
         "2028-04-01",
-        {"standings": [RELEVANT, FORMER], "reviews": "2028-01-01"},
+        {"status_spans": [RELEVANT, FORMER], "reviews": "2028-01-01"},
         Row("2028-01-01", "2028-07-01", "running"),
     ),
     (
         "reg 7(2)(c) a plan made before the status began counts from its day",
         "plan_review_regular",
         "2026-09-02",
-        {"standings": RELEVANT, "plans": "2026-08-15"},
+        {"status_spans": RELEVANT, "plans": "2026-08-15"},
         Row("2026-08-15", "2027-02-15", "running"),
     ),
     (
         "s23C(3)(b) ends at 21 without support",
         "plan_review_regular",
         "2031-04-01",
-        {"standings": [FORMER, NOT_SUPPORTED], "plans": "2029-12-01", "reviews": "2030-12-01"},
+        {"status_spans": [FORMER, NOT_SUPPORTED], "plans": "2029-12-01", "reviews": "2030-12-01"},
         Row("2030-12-01", "2031-06-01", "ended"),
     ),
     (
@@ -115,7 +119,7 @@ PROVIDED = "D provided 2026-09-01.."
         "plan_review_regular",
         "2033-05-02",
         {
-            "standings": [FORMER, "former_relevant_child/21-24 opted in 2033-05-01..2035-03-10"],
+            "status_spans": [FORMER, "former_relevant_child/21-24 opted in 2033-05-01..2035-03-10"],
             "plans": "2029-12-01",
             "reviews": ["2030-06-01", "2030-12-01"],
         },
@@ -125,21 +129,21 @@ PROVIDED = "D provided 2026-09-01.."
         "reg 7 a plan made on the day the status ended",
         "plan_review_regular",
         "2028-05-01",
-        {"standings": RELEVANT, "plans": "2028-03-10"},
+        {"status_spans": RELEVANT, "plans": "2028-03-10"},
         None,
     ),
     (
         "reg 7 no plan while eligible, one at 18",
         "plan_review_regular",
         "2028-05-01",
-        {"standings": ["eligible_child 2026-03-10..2026-09-01", FORMER], "plans": "2028-04-01"},
+        {"status_spans": ["eligible_child 2026-03-10..2026-09-01", FORMER], "plans": "2028-04-01"},
         Row("2028-04-01", "2028-10-01", "running"),
     ),
     (
         "reg 7 a plan made only after the status ended",
         "plan_review_regular",
         "2028-05-01",
-        {"standings": RELEVANT, "plans": "2028-04-01"},
+        {"status_spans": RELEVANT, "plans": "2028-04-01"},
         None,
     ),
 )
@@ -149,7 +153,7 @@ def test_regular_reviews(code: str, on: str, written: dict[str, Any], expected: 
 
 def test_history_of_regular_reviews() -> None:
     written: dict[str, Any] = {
-        "standings": ELIGIBLE,
+        "status_spans": ELIGIBLE,
         "plans": "2026-07-01",
         "reviews": ["2027-02-20 +3", "2026-10-01", "2027-02-20"],
     }
@@ -168,77 +172,77 @@ def test_history_of_regular_reviews() -> None:
         "reg 7(3)(a) worked: first provided 1 Sep, the 28 days end on 28 Sep",
         "plan_review_after_move",
         "2026-09-28",
-        {"standings": RELEVANT, "homes": PROVIDED},
+        {"status_spans": RELEVANT, "homes": PROVIDED},
         Row("2026-09-29", "2026-10-06", "not_started"),
     ),
     (
         "reg 7(3)(a) worked: it opens on 29 Sep",
         "plan_review_after_move",
         "2026-09-29",
-        {"standings": RELEVANT, "homes": PROVIDED},
+        {"status_spans": RELEVANT, "homes": PROVIDED},
         Row("2026-09-29", "2026-10-06", "warning"),
     ),
     (
         "reg 7(3)(a) X+35 is not overdue",
         "plan_review_after_move",
         "2026-10-06",
-        {"standings": RELEVANT, "homes": PROVIDED},
+        {"status_spans": RELEVANT, "homes": PROVIDED},
         Row("2026-09-29", "2026-10-06", "warning"),
     ),
     (
         "reg 7(3)(a) X+36 is overdue",
         "plan_review_after_move",
         "2026-10-07",
-        {"standings": RELEVANT, "homes": PROVIDED},
+        {"status_spans": RELEVANT, "homes": PROVIDED},
         Row("2026-09-29", "2026-10-06", "overdue", late=1),
     ),
     (
         "reg 7(3)(a) a review within the 28 days does not answer it",
         "plan_review_after_move",
         "2026-10-07",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-28"},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-28"},
         Row("2026-09-29", "2026-10-06", "overdue", late=1),
     ),
     (
         "reg 7(3)(a) a review on the day it opens answers it",
         "plan_review_after_move",
         "2026-10-07",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-29"},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-29"},
         Row("2026-09-29", "2026-10-06", "answered", "2026-09-29"),
     ),
     (
         "reg 7(3) not where somebody else provides it",
         "plan_review_after_move",
         "2026-10-07",
-        {"standings": RELEVANT, "homes": "U 2026-09-01.."},
+        {"status_spans": RELEVANT, "homes": "U 2026-09-01.."},
         None,
     ),
     (
         "reg 7(3) not for an eligible child",
         "plan_review_after_move",
         "2026-10-07",
-        {"standings": ELIGIBLE, "homes": PROVIDED},
+        {"status_spans": ELIGIBLE, "homes": PROVIDED},
         None,
     ),
     (
         "reg 7(3) a home they stay in is first provided when they leave care",
         "plan_review_after_move",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": "D provided 2026-03-01.."},
+        {"status_spans": RELEVANT, "homes": "D provided 2026-03-01.."},
         Row("2026-09-29", "2026-10-06", "warning"),
     ),
     (
         "reg 7(3) left within the 28 days",
         "plan_review_after_move",
         "2026-10-07",
-        {"standings": RELEVANT, "homes": "D provided 2026-09-01..2026-09-29"},
+        {"status_spans": RELEVANT, "homes": "D provided 2026-09-01..2026-09-29"},
         None,
     ),
     (
         "reg 7(3) left before it was reviewed",
         "plan_review_after_move",
         "2026-12-07",
-        {"standings": RELEVANT, "homes": "D provided 2026-09-01..2026-09-30"},
+        {"status_spans": RELEVANT, "homes": "D provided 2026-09-01..2026-09-30"},
         Row("2026-09-29", "2026-10-06", "ended"),
     ),
     (
@@ -246,7 +250,7 @@ def test_history_of_regular_reviews() -> None:
         "plan_review_after_move",
         "2026-12-01",
         {
-            "standings": RELEVANT,
+            "status_spans": RELEVANT,
             "homes": ["D provided 2026-11-10..", "D provided 2026-09-01..2026-11-10"],
             "reviews": "2026-10-01",
         },
@@ -256,21 +260,21 @@ def test_history_of_regular_reviews() -> None:
         "s24B(5) vacation accommodation after 21",
         "plan_review_after_move",
         "2032-07-29",
-        {"standings": NOT_SUPPORTED, "homes": "Y provided 2032-07-01..2032-09-01"},
+        {"status_spans": NOT_SUPPORTED, "homes": "Y provided 2032-07-01..2032-09-01"},
         Row("2032-07-29", "2032-08-05", "warning"),
     ),
     (
         "reg 7(3)(b) worked: review held 1 Oct, next by 1 Jan",
         "plan_review_3_month",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01"},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01"},
         Row("2026-10-01", "2027-01-01", "running"),
     ),
     (
         "reg 7(3)(b) held on the day it opened",
         "plan_review_3_month",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-29"},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-29"},
         Row("2026-09-29", "2026-12-29", "running"),
     ),
     (
@@ -278,7 +282,7 @@ def test_history_of_regular_reviews() -> None:
         "plan_review_3_month",
         "2026-12-01",
         {
-            "standings": RELEVANT,
+            "status_spans": RELEVANT,
             "homes": ["D provided 2026-09-01..2026-10-10", "D provided 2026-10-10.."],
             "reviews": "2026-11-20",
         },
@@ -288,63 +292,63 @@ def test_history_of_regular_reviews() -> None:
         "reg 7(3)(b) the interval it set",
         "plan_review_3_month",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01 +2"},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01 +2"},
         Row("2026-10-01", "2026-12-01", "running"),
     ),
     (
         "reg 7(3)(b) never more than three",
         "plan_review_3_month",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01 +6"},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01 +6"},
         Row("2026-10-01", "2027-01-01", "running"),
     ),
     (
         "reg 7(3)(b) the interval carries on",
         "plan_review_3_month",
         "2026-12-05",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +2", "2026-12-05"]},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +2", "2026-12-05"]},
         Row("2026-12-05", "2027-02-05", "running"),
     ),
     (
         "reg 7(3)(b) until a review sets another",
         "plan_review_3_month",
         "2026-12-05",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +1", "2026-12-05 +3"]},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +1", "2026-12-05 +3"]},
         Row("2026-12-05", "2027-03-05", "running"),
     ),
     (
         "reg 7(3)(b) of two reviews in a day the shorter interval stands",
         "plan_review_3_month",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01", "2026-10-01 +1"]},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01", "2026-10-01 +1"]},
         Row("2026-10-01", "2026-11-01", "running"),
     ),
     (
         "reg 7(3)(b) of two reviews in a day the shorter interval stands, whichever comes first",
         "plan_review_3_month",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +1", "2026-10-01"]},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": ["2026-10-01 +1", "2026-10-01"]},
         Row("2026-10-01", "2026-11-01", "running"),
     ),
     (
         "reg 7(3)(b) not before the review after the move",
         "plan_review_3_month",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-28 +2"},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": "2026-09-28 +2"},
         None,
     ),
     (
         "reg 7(3)(b) ends with the home",
         "plan_review_3_month",
         "2027-02-01",
-        {"standings": RELEVANT, "homes": "D provided 2026-09-01..2026-12-01", "reviews": "2026-10-01"},
+        {"status_spans": RELEVANT, "homes": "D provided 2026-09-01..2026-12-01", "reviews": "2026-10-01"},
         Row("2026-10-01", "2027-01-01", "ended"),
     ),
     (
         "reg 7(2)(c) six months run beside it",
         "plan_review_regular",
         "2026-10-01",
-        {"standings": RELEVANT, "homes": PROVIDED, "plans": "2026-08-01", "reviews": "2026-10-01 +2"},
+        {"status_spans": RELEVANT, "homes": PROVIDED, "plans": "2026-08-01", "reviews": "2026-10-01 +2"},
         Row("2026-10-01", "2027-04-01", "running"),
     ),
 )
@@ -354,7 +358,7 @@ def test_reviews_of_provided_accommodation(code: str, on: str, written: dict[str
 
 def test_history_of_three_monthly_reviews() -> None:
     reviews = ["2026-09-10", "2026-10-01 +2", "2026-12-20"]
-    written: dict[str, Any] = {"standings": RELEVANT, "homes": PROVIDED, "reviews": reviews}
+    written: dict[str, Any] = {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": reviews}
     assert rows("plan_review_3_month", "2027-01-01", **written) == [
         Row("2026-10-01", "2026-12-01", "answered", "2026-12-20", 19),
         Row("2026-12-20", "2027-02-20", "running"),
@@ -363,7 +367,7 @@ def test_history_of_three_monthly_reviews() -> None:
 
 def test_history_of_reviews_over_a_break() -> None:
     plans = ["2026-07-01", "2027-06-01", "2027-07-01"]
-    assert rows("plan_review_regular", "2027-12-02", standings=BACK_FROM_HOME, plans=plans) == [
+    assert rows("plan_review_regular", "2027-12-02", status_spans=BACK_FROM_HOME, plans=plans) == [
         Row("2026-07-01", "2027-01-01", "ended"),
         Row("2026-07-01", "2027-05-10", "answered", "2027-06-01", 22),
         Row("2027-06-01", "2027-12-01", "overdue", late=1),
@@ -376,17 +380,17 @@ def because(code: str, on: str, **written: Any) -> str:
 
 
 def test_the_words_fit_what_started_the_clock() -> None:
-    reviewed = {"standings": ELIGIBLE, "reviews": "2026-09-15"}
+    reviewed = {"status_spans": ELIGIBLE, "reviews": "2026-09-15"}
     assert because("plan_review_regular", "2026-10-01", **reviewed).startswith("The last review was held on 15 Sep")
-    planned = {"standings": ELIGIBLE, "plans": "2026-09-15"}
+    planned = {"status_spans": ELIGIBLE, "plans": "2026-09-15"}
     assert because("plan_review_regular", "2026-10-01", **planned).startswith("The plan was authorised on 15 Sep")
-    monthly = {"standings": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01 +1"}
+    monthly = {"status_spans": RELEVANT, "homes": PROVIDED, "reviews": "2026-10-01 +1"}
     assert " within 1 month; " in because("plan_review_3_month", "2026-10-01", **monthly)
 
 
 def test_when_a_review_after_a_move_is_overdue_is_a_setting() -> None:
-    settings = Settings(review_after_move_overdue_days=42)
-    written: dict[str, Any] = {"standings": RELEVANT, "homes": PROVIDED}
+    settings = ClockSettings(review_after_move_overdue_days=42)
+    written: dict[str, Any] = {"status_spans": RELEVANT, "homes": PROVIDED}
     assert owed("plan_review_after_move", "2026-10-13", settings, **written) == Row(
         "2026-09-29", "2026-10-13", "warning"
     )
@@ -397,140 +401,140 @@ def test_when_a_review_after_a_move_is_overdue_is_a_setting() -> None:
         "Vol 3 4.15 usually 28 days after any move",
         "plan_review_after_any_move",
         "2026-10-02",
-        {"standings": RELEVANT, "homes": "U 2026-10-02.."},
+        {"status_spans": RELEVANT, "homes": "U 2026-10-02.."},
         Row("2026-10-02", "2026-10-30", "warning"),
     ),
     (
         "Vol 3 4.15 not for whoever did not move",
         "plan_review_after_any_move",
         "2026-10-02",
-        {"standings": RELEVANT, "homes": "U 2026-08-31.."},
+        {"status_spans": RELEVANT, "homes": "U 2026-08-31.."},
         None,
     ),
     (
         "Vol 3 4.15 moved on after staying on at first",
         "plan_review_after_any_move",
         "2026-10-02",
-        {"standings": RELEVANT, "homes": ["U 2026-08-31..2026-10-02", "U 2026-10-02.."]},
+        {"status_spans": RELEVANT, "homes": ["U 2026-08-31..2026-10-02", "U 2026-10-02.."]},
         Row("2026-10-02", "2026-10-30", "warning"),
     ),
     (
         "Vol 3 4.15 a review on the day of the move came before it",
         "plan_review_after_any_move",
         "2026-10-03",
-        {"standings": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-10-02"},
+        {"status_spans": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-10-02"},
         Row("2026-10-02", "2026-10-30", "warning"),
     ),
     (
         "Vol 3 4.15 a review on the day after the move answers it",
         "plan_review_after_any_move",
         "2026-10-03",
-        {"standings": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-10-03"},
+        {"status_spans": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-10-03"},
         Row("2026-10-02", "2026-10-30", "answered", "2026-10-03"),
     ),
     (
         "Vol 3 4.15 it ends with the status",
         "plan_review_after_any_move",
         "2028-03-20",
-        {"standings": RELEVANT, "homes": "U 2028-02-20.."},
+        {"status_spans": RELEVANT, "homes": "U 2028-02-20.."},
         Row("2028-02-20", "2028-03-19", "ended"),
     ),
     (
         "Vol 3 4.15 not while nobody knows where",
         "plan_review_after_any_move",
         "2026-10-02",
-        {"standings": RELEVANT, "homes": "R 2026-10-01.."},
+        {"status_spans": RELEVANT, "homes": "R 2026-10-01.."},
         None,
     ),
     (
         "Vol 3 4.15 another move does not end it",
         "plan_review_after_any_move",
         "2026-11-10",
-        {"standings": RELEVANT, "homes": ["U 2026-10-02..2026-10-20", "S 2026-10-20.."]},
+        {"status_spans": RELEVANT, "homes": ["U 2026-10-02..2026-10-20", "S 2026-10-20.."]},
         Row("2026-10-02", "2026-10-30", "overdue", late=11),
     ),
     (
         "Vol 3 4.15 one review answers both moves",
         "plan_review_after_any_move",
         "2026-11-10",
-        {"standings": RELEVANT, "homes": ["U 2026-10-02..2026-10-20", "S 2026-10-20.."], "reviews": "2026-11-02"},
+        {"status_spans": RELEVANT, "homes": ["U 2026-10-02..2026-10-20", "S 2026-10-20.."], "reviews": "2026-11-02"},
         Row("2026-10-20", "2026-11-17", "answered", "2026-11-02"),
     ),
     (
         "Vol 3 4.14 then three or six months, as it set",
         "plan_review_after_any_move",
         "2026-11-10",
-        {"standings": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-11-02 +3"},
+        {"status_spans": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-11-02 +3"},
         Row("2026-11-02", "2027-02-02", "running"),
     ),
     (
         "Vol 3 4.14 six months at most",
         "plan_review_after_any_move",
         "2026-11-10",
-        {"standings": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-11-02 +9"},
+        {"status_spans": RELEVANT, "homes": "U 2026-10-02..", "reviews": "2026-11-02 +9"},
         Row("2026-11-02", "2027-05-02", "running"),
     ),
     (
         "Vol 3 4.14 the next review answers it, however soon",
         "plan_review_after_any_move",
         "2026-11-10",
-        {"standings": RELEVANT, "homes": "U 2026-10-02..", "reviews": ["2026-11-02 +3", "2026-11-03"]},
+        {"status_spans": RELEVANT, "homes": "U 2026-10-02..", "reviews": ["2026-11-02 +3", "2026-11-03"]},
         Row("2026-11-02", "2027-02-02", "answered", "2026-11-03"),
     ),
     (
         "Vol 3 4.14 it ends with the status",
         "plan_review_after_any_move",
         "2028-03-20",
-        {"standings": RELEVANT, "homes": "U 2028-01-01..", "reviews": "2028-02-01 +3"},
+        {"status_spans": RELEVANT, "homes": "U 2028-01-01..", "reviews": "2028-02-01 +3"},
         Row("2028-02-01", "2028-05-01", "ended"),
     ),
     (
         "reg 7(3)(b) sets the interval where it applies",
         "plan_review_after_any_move",
         "2026-11-10",
-        {"standings": RELEVANT, "homes": "U provided 2026-10-02..", "reviews": "2026-11-02 +3"},
+        {"status_spans": RELEVANT, "homes": "U provided 2026-10-02..", "reviews": "2026-11-02 +3"},
         Row("2026-10-02", "2026-10-30", "answered", "2026-11-02", 3),
     ),
     (
         "reg 7(2)(a) the young person asks",
         "plan_review_on_request",
         "2026-10-10",
-        {"standings": RELEVANT, "events": ["review_requested 2026-10-10", "case_closed 2026-10-01"]},
+        {"status_spans": RELEVANT, "events": ["review_requested 2026-10-10", "case_closed 2026-10-01"]},
         Row("2026-10-10", "2026-11-07", "warning"),
     ),
     (
         "reg 7(2)(a) held",
         "plan_review_on_request",
         "2026-11-10",
-        {"standings": RELEVANT, "events": "review_requested 2026-10-10", "reviews": "2026-11-09"},
+        {"status_spans": RELEVANT, "events": "review_requested 2026-10-10", "reviews": "2026-11-09"},
         Row("2026-10-10", "2026-11-07", "answered", "2026-11-09", 2),
     ),
     (
         "reg 7(2)(a) asked for by an eligible child: the looked-after review",
         "plan_review_on_request",
         "2026-10-10",
-        {"standings": ELIGIBLE, "events": "review_requested 2026-10-10"},
+        {"status_spans": ELIGIBLE, "events": "review_requested 2026-10-10"},
         None,
     ),
     (
         "reg 7(2)(a) it ends with the status",
         "plan_review_on_request",
         "2028-03-20",
-        {"standings": RELEVANT, "events": "review_requested 2028-03-01"},
+        {"status_spans": RELEVANT, "events": "review_requested 2028-03-01"},
         Row("2028-03-01", "2028-03-29", "ended"),
     ),
     (
         "reg 7(2)(a) a request that lies ahead is not seen",
         "plan_review_on_request",
         "2026-10-09",
-        {"standings": RELEVANT, "events": "review_requested 2026-10-10"},
+        {"status_spans": RELEVANT, "events": "review_requested 2026-10-10"},
         None,
     ),
     (
         "Vol 3 4.17 at once in a crisis",
         "plan_review_event",
         "2026-10-11",
-        {"standings": RELEVANT, "events": "review_needed 2026-10-10"},
+        {"status_spans": RELEVANT, "events": "review_needed 2026-10-10"},
         Row("2026-10-10", "2026-10-10", "overdue", late=1),
     ),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from careleavers.rules.clocks import Home, Settings
+from careleavers.rules.clocks import ClockSettings, HomeFact
 from pathways.rules.clocks.risk import is_unsuitable
 from tests.clock_cases import FORMER, Row, day, owed, rows, table
 
@@ -16,14 +16,14 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "local an unsuitable home, signed within a week",
         "risk_assessment",
         "2028-05-01",
-        {"standings": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
+        {"status_spans": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
         Row("2028-05-01", "2028-05-08", "warning"),
     ),
     (
         "local not signed in time",
         "risk_assessment",
         "2028-05-09",
-        {"standings": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
+        {"status_spans": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
         Row("2028-05-01", "2028-05-08", "overdue", late=1),
     ),
     (
@@ -31,7 +31,7 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "risk_assessment",
         "2028-05-20",
         {
-            "standings": FORMER,
+            "status_spans": FORMER,
             "homes": UNSUITABLE,
             "risk_assessments": "2028-05-04 until 2028-06-30",
             "contacts": "2028-05-01",
@@ -43,7 +43,7 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "risk_assessment",
         "2028-05-04",
         {
-            "standings": FORMER,
+            "status_spans": FORMER,
             "homes": UNSUITABLE,
             "risk_assessments": "2028-05-04 until 2028-06-30",
             "contacts": "2028-05-01",
@@ -54,7 +54,7 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "local left on the day the status began",
         "risk_assessment",
         "2028-03-11",
-        {"standings": FORMER, "homes": "V unsuitable 2028-01-01..2028-03-10"},
+        {"status_spans": FORMER, "homes": "V unsuitable 2028-01-01..2028-03-10"},
         None,
     ),
     (
@@ -62,7 +62,7 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "risk_assessment",
         "2028-05-20",
         {
-            "standings": FORMER,
+            "status_spans": FORMER,
             "homes": UNSUITABLE,
             "risk_assessments": ["2028-05-04 until 2028-06-01", "2028-05-04 until 2028-06-30"],
             "contacts": "2028-05-01",
@@ -73,7 +73,7 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "local signed without a date: after the weeks of the setting",
         "risk_assessment",
         "2028-06-30",
-        {"standings": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-04", "contacts": "2028-05-01"},
+        {"status_spans": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-04", "contacts": "2028-05-01"},
         Row("2028-05-04", "2028-06-29", "overdue", late=1),
     ),
     (
@@ -81,7 +81,7 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "risk_assessment",
         "2028-05-20",
         {
-            "standings": FORMER,
+            "status_spans": FORMER,
             "homes": UNSUITABLE,
             "risk_assessments": ["2028-05-04 until 2028-06-30", "2028-05-04 until 2028-06-01"],
             "contacts": "2028-05-01",
@@ -92,7 +92,7 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "local one that lies ahead is not seen",
         "risk_assessment",
         "2028-05-09",
-        {"standings": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-10", "contacts": "2028-05-01"},
+        {"status_spans": FORMER, "homes": UNSUITABLE, "risk_assessments": "2028-05-10", "contacts": "2028-05-01"},
         Row("2028-05-01", "2028-05-08", "overdue", late=1),
     ),
     (
@@ -100,7 +100,7 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "risk_assessment",
         "2028-05-09",
         {
-            "standings": FORMER,
+            "status_spans": FORMER,
             "homes": ["S 2028-04-01..2028-05-01", UNSUITABLE],
             "risk_assessments": "2028-04-03 until 2028-07-01",
             "contacts": "2028-05-01",
@@ -111,28 +111,28 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "local a suitable home",
         "risk_assessment",
         "2028-05-04",
-        {"standings": FORMER, "homes": "U suitable 2028-04-01..", "contacts": "2028-05-01"},
+        {"status_spans": FORMER, "homes": "U suitable 2028-04-01..", "contacts": "2028-05-01"},
         None,
     ),
     (
         "local custody is excepted, lost touch there too",
         "risk_assessment",
         "2028-09-04",
-        {"standings": FORMER, "homes": "X unsuitable 2028-04-01.."},
+        {"status_spans": FORMER, "homes": "X unsuitable 2028-04-01.."},
         None,
     ),
     (
         "Vol 3 4.39 lost touch",
         "risk_assessment",
         "2028-05-10",
-        {"standings": FORMER, "homes": "U suitable 2028-04-01.."},
+        {"status_spans": FORMER, "homes": "U suitable 2028-04-01.."},
         Row("2028-05-06", "2028-05-13", "warning"),
     ),
     (
         "Vol 3 4.39 in touch again",
         "risk_assessment",
         "2028-05-10",
-        {"standings": FORMER, "contacts": "2028-05-09"},
+        {"status_spans": FORMER, "contacts": "2028-05-09"},
         Row("2028-05-06", "2028-05-13", "ended"),
     ),
 )
@@ -141,14 +141,14 @@ def test_risk_assessments(code: str, on: str, written: dict[str, Any], expected:
 
 
 def test_whether_custody_needs_a_risk_assessment_is_a_setting() -> None:
-    settings = Settings(risk_assessment_in_custody=True)
-    written: dict[str, Any] = {"standings": FORMER, "homes": "X 2028-04-01.."}
+    settings = ClockSettings(risk_assessment_in_custody=True)
+    written: dict[str, Any] = {"status_spans": FORMER, "homes": "X 2028-04-01.."}
     assert owed("risk_assessment", "2028-04-02", settings, **written) == Row("2028-04-01", "2028-04-08", "warning")
 
 
 def test_history_of_risk_assessments() -> None:
     written: dict[str, Any] = {
-        "standings": FORMER,
+        "status_spans": FORMER,
         "homes": "V unsuitable 2028-05-01..2028-08-01",
         "risk_assessments": ["2028-05-10 until 2028-06-01", "2028-06-03 until 2028-07-01"],
         "contacts": ["2028-05-01", "2028-06-03", "2028-07-20"],
@@ -174,4 +174,4 @@ def test_history_of_risk_assessments() -> None:
     ],
 )
 def test_what_counts_as_unsuitable(kind: str, suitable: bool | None, unsuitable: bool) -> None:
-    assert is_unsuitable(Home(day("2028-04-01"), None, kind, False, suitable)) is unsuitable
+    assert is_unsuitable(HomeFact(day("2028-04-01"), None, kind, False, suitable)) is unsuitable

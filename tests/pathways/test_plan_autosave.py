@@ -94,7 +94,7 @@ def test_what_others_saved_since_it_was_typed_stands_beside_it(cast: Cast, draft
     typing(sign_in(cast.pat), where, cast.amira, rev="1", needs="What Pat typed", how_met="Written.", own_words="")
     sign_in(cast.wes).post(where, {"rev": 1, "needs": "What Wes saved", "how_met": "Written."})
     answer = sign_in(cast.pat).get(where)
-    assert [tuple(box) for box in answer.context["theirs"]] == [("What they need", "What Wes saved")]
+    assert [tuple(box) for box in answer.context["other_texts"]] == [("What they need", "What Wes saved")]
     page = answer.content.decode()
     assert "Somebody else saved this while you were writing" in page
     assert "What Pat typed" in page
@@ -114,7 +114,7 @@ def test_what_is_typed_and_not_saved_is_not_handed_in(cast: Cast, drafted: PlanV
     with pytest.raises(Refused, match="Health and wellbeing: typed and not saved"):
         decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
     page = client.post(reverse("draft_discard", args=[Draft.objects.get().pk]), follow=True).content.decode()
-    assert "Thrown away" in page
+    assert "Discarded" in page
     assert "Written." in page
     assert AuditEvent.objects.filter(name="draft_discarded").count() == 1
     decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
@@ -148,7 +148,7 @@ def test_what_was_being_typed_at_the_decision_comes_back_in_the_next_version(
     actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
     answer = sign_in(cast.wes).get(address("plan_matter", cast.amira, "health"))
     assert "TYPED" in answer.content.decode()
-    assert "Written." in [box.words for box in answer.context["theirs"]]
+    assert "Written." in [box.words for box in answer.context["other_texts"]]
 
 
 def test_a_completed_assessment_shows_what_was_typed_and_not_saved(

@@ -58,7 +58,7 @@ def test_whoever_had_a_hand_in_it_cannot_authorise_it(cast: Cast, drafted: PlanV
     if role == "wrote one matter":
         actions.write_matter(by=cast.mo, matter=matter, rev=1, needs="A dentist", how_met="We find one", own_words="")
     elif role == "added an action":
-        actions.promise(
+        actions.add_promise(
             by=cast.mo, version=drafted, matter_code="health", what="Ring", owed_by="council", by_when=TODAY
         )
     elif role == "wrote what they want":
@@ -85,10 +85,10 @@ def test_returned_with_a_comment_it_is_written_on_and_handed_in_again(
     manager.post(where, {"decision": "return", "rev": handed_in.rev, "comment": "Say more about money."})
     author = sign_in(cast.pat)
     assert "Say more about money." in author.get(address("plan", cast.amira)).content.decode()
-    returned = Alert.objects.get(answered_by="plan_return", closed_on=None)
-    assert AlertRecipient.objects.filter(alert=returned, user=cast.pat, told_as="case_holder").exists()
+    returned = Alert.objects.get(closed_by_kind="plan_return", closed_on=None)
+    assert AlertRecipient.objects.filter(alert=returned, user=cast.pat, recipient_role="case_holder").exists()
     author.post(address("plan_submit", cast.amira))
-    assert not Alert.objects.filter(answered_by="plan_return", closed_on=None).exists()
+    assert not Alert.objects.filter(closed_by_kind="plan_return", closed_on=None).exists()
     authorise(cast, handed_in)
 
 
@@ -119,11 +119,11 @@ def test_taken_back_it_is_written_on_and_nobody_is_asked_to_decide(cast: Cast, h
     assert "Take it back to change it" in client.get(address("plan", cast.amira)).content.decode()
     page = client.post(address("plan_take_back", cast.amira), follow=True).content.decode()
     assert "Version 1 is taken back and nobody is asked to decide on it now." in page
-    assert not Alert.objects.filter(answered_by="plan_decision", closed_on=None).exists()
+    assert not Alert.objects.filter(closed_by_kind="plan_decision", closed_on=None).exists()
     assert "A pathway plan waits for your decision" not in sign_in(cast.mo).get("/").content.decode()
     assert AuditEvent.objects.filter(name="plan_taken_back", by_id=cast.pat.pk, person_id=cast.amira.pk).count() == 1
     sign_in(cast.pat).post(address("plan_submit", cast.amira))
-    assert Alert.objects.filter(answered_by="plan_decision", closed_on=None).count() == 1
+    assert Alert.objects.filter(closed_by_kind="plan_decision", closed_on=None).count() == 1
     authorise(cast, handed_in)
 
 
@@ -154,7 +154,7 @@ def test_taken_back_after_a_return_the_comment_and_its_alert_are_there_again(
     decisions.take_back_version(by=cast.pat, version=handed_in, today=TODAY)
     handed_in.refresh_from_db()
     assert (handed_in.state, handed_in.return_comment) == ("returned", "Say more about money.")
-    returned = Alert.objects.get(answered_by="plan_return", closed_on=None)
+    returned = Alert.objects.get(closed_by_kind="plan_return", closed_on=None)
     assert returned.recipients.filter(user=cast.pat, ended_on=None).exists()
 
 

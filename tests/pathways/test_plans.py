@@ -67,14 +67,14 @@ def test_a_first_plan_from_nothing_to_authorised(cast: Cast, scene, sign_in) -> 
     )
     assert "Hand it in" in client.get(address("plan_write", cast.amira)).content.decode()
     client.post(address("plan_submit", cast.amira))
-    waiting = Alert.objects.get(answered_by="plan_decision", closed_on=None)
-    assert set(waiting.recipients.values_list("user__name", "told_as")) == {("Mo", "manager")}
+    waiting = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None)
+    assert set(waiting.recipients.values_list("user__name", "recipient_role")) == {("Mo", "manager")}
     version.refresh_from_db()
     manager = sign_in(cast.mo)
     manager.post(address("plan_version", cast.amira, 1), {"decision": "authorise", "rev": version.rev})
     version.refresh_from_db()
     assert (version.state, version.authorised_by, version.authorised_on) == ("authorised", cast.mo, TODAY)
-    assert not Alert.objects.filter(answered_by__in=["plan_decision", "plan"], closed_on=None).exists()
+    assert not Alert.objects.filter(closed_by_kind__in=["plan_decision", "plan"], closed_on=None).exists()
     page = manager.get(address("plan", cast.amira)).content.decode()
     assert "Driving lesson" in page
     assert "In date" in page
@@ -190,7 +190,9 @@ def test_a_promise_left_out_of_the_next_version_still_stands(cast: Cast, handed_
     authorise(cast, handed_in)
     following = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
     actions.remove_promise(by=cast.pat, promised=following.actions.get())
-    actions.promise(by=cast.pat, version=following, matter_code="health", what="New", owed_by="council", by_when=TODAY)
+    actions.add_promise(
+        by=cast.pat, version=following, matter_code="health", what="New", owed_by="council", by_when=TODAY
+    )
     decisions.submit_version(by=cast.pat, version=following, today=TODAY, now=NOW)
     authorise(cast, following)
     assert set(PlanAction.objects.promised().values_list("what", flat=True)) == {"Book a driving lesson", "New"}

@@ -12,8 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from careleavers.actions.alerts import answer_alerts
-from careleavers.actions.drafts import KEPT_FOR
+from careleavers.actions.alerts import close_alerts_of_kind
+from careleavers.actions.drafts import KEEP_DRAFTS_FOR
 from careleavers.models import (
     Alert,
     AlertRecipient,
@@ -26,12 +26,12 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.rules import clocks
-from careleavers.tasks import forget_old_drafts as forget_old_drafts_task
+from careleavers.tasks import delete_old_drafts as forget_old_drafts_task
 from pathways import tasks
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import NeedsAssessment
+from pathways.rules.alert_duties import ALERT_DUTIES, IMPLIED_BY
 from pathways.rules.clocks import duties
-from pathways.rules.duties import IMPLIED_BY, WATCHED
 from tests.cast import TODAY, Cast, days_ago, young_person
 from tests.pathways import plan_builders as build
 
@@ -47,7 +47,7 @@ def standing() -> set[tuple[str, str, date]]:
 
 
 def told() -> set[tuple[str, str, str]]:
-    rows = AlertRecipient.objects.filter(ended_on=None).values_list("alert__code", "user__name", "told_as")
+    rows = AlertRecipient.objects.filter(ended_on=None).values_list("alert__code", "user__name", "recipient_role")
     return set(rows)
 
 
@@ -94,11 +94,11 @@ def test_running_it_twice_is_running_it_once(amira: YoungPerson) -> None:
     on = TODAY + timedelta(days=200)
     first = reconcile_alerts(today=on)
     rows = sorted(Alert.objects.values_list("pk", "opened_on", "closed_on"))
-    recipients = sorted(AlertRecipient.objects.values_list("pk", "told_at", "ended_on"))
+    recipients = sorted(AlertRecipient.objects.values_list("pk", "added_at", "ended_on"))
     assert first.opened > 0
     assert reconcile_alerts(today=on) == (2, 0, 0)
     assert sorted(Alert.objects.values_list("pk", "opened_on", "closed_on")) == rows
-    assert sorted(AlertRecipient.objects.values_list("pk", "told_at", "ended_on")) == recipients
+    assert sorted(AlertRecipient.objects.values_list("pk", "added_at", "ended_on")) == recipients
 
 
 def test_nights_that_were_missed_change_nothing_in_the_end(amira: YoungPerson, scene) -> None:
@@ -118,7 +118,7 @@ def test_a_deed_taken_back_opens_the_same_alert_again(amira: YoungPerson, scene)
     alert = Alert.objects.get(code="keep_in_touch")
     with scene():
         contact = spoke(amira, on)
-        answer_alerts(person=amira, by_kind="contact", today=on, because="Contact logged")
+        close_alerts_of_kind(person=amira, kind="contact", today=on, because="Contact logged")
     reconcile_alerts(today=on)
     assert not Alert.objects.filter(code="keep_in_touch", closed_on=None).exists()
     with scene():
@@ -203,7 +203,7 @@ def test_the_task_and_the_command_do_it_and_twice_is_once(amira: YoungPerson, ca
 def test_old_drafts_are_forgotten_by_night_and_newer_ones_kept(cast: Cast, scene) -> None:
     now = timezone.now()
     with scene():
-        for number, age in enumerate((KEPT_FOR + timedelta(hours=1), KEPT_FOR - timedelta(hours=1))):
+        for number, age in enumerate((KEEP_DRAFTS_FOR + timedelta(hours=1), KEEP_DRAFTS_FOR - timedelta(hours=1))):
             Draft.objects.create(
                 user=cast.pat,
                 person=cast.amira,
@@ -215,23 +215,23 @@ def test_old_drafts_are_forgotten_by_night_and_newer_ones_kept(cast: Cast, scene
     assert Draft.objects.count() == 1
 
 
-def every_fact_of(person: YoungPerson) -> clocks.Facts:
+def every_fact_of(person: YoungPerson) -> clocks.DutyFacts:
     """The oracle: all there is, read row by row, with nothing left out for speed."""
     education = [fact.starts_on for fact in person.status_facts.all() if fact.kind == "education"]
     versions = person.pathway_plan.versions.all() if hasattr(person, "pathway_plan") else []
     reviews = person.pathway_plan.reviews.all() if hasattr(person, "pathway_plan") else []
-    return clocks.Facts(
+    return clocks.DutyFacts(
         date_of_birth=person.date_of_birth,
-        standings=tuple(
-            clocks.Standing(row.status, row.band or None, row.starts_on, row.ends_on)
+        status_spans=tuple(
+            clocks.StatusSpan(row.status, row.band or None, row.starts_on, row.ends_on)
             for row in person.status_periods.all()
         ),
         homes=tuple(
-            clocks.Home(row.starts_on, row.ends_on, row.kind, row.provided_by_authority, row.is_suitable)
+            clocks.HomeFact(row.starts_on, row.ends_on, row.kind, row.provided_by_authority, row.is_suitable)
             for row in person.homes.all()
         ),
         contacts=tuple(
-            clocks.Contact(row.happened_on, row.result == "spoke", row.method == "face_to_face", row.saw_home)
+            clocks.ContactFact(row.happened_on, row.result == "spoke", row.method == "face_to_face", row.saw_home)
             for row in person.contacts.all()
             if row.voided_at is None and row.superseded_at is None
         ),
@@ -298,7 +298,7 @@ def test_the_alerts_are_what_a_slow_reader_of_every_row_would_raise(cast: Cast, 
         reconcile_alerts(today=night)
         expected = set()
         for person in YoungPerson.objects.all():
-            found = duties(every_fact_of(person), night, codes=WATCHED)
+            found = duties(every_fact_of(person), night, codes=ALERT_DUTIES)
             near = [duty for duty in found if duty.state in ("warning", "overdue")]
             codes = {duty.code for duty in near}
             expected |= {

@@ -27,11 +27,11 @@ def in_days(days: int) -> date:
 
 
 def alert(person: YoungPerson, due_on: date | None, code: str = "keep_in_touch", **fields: object) -> None:
-    given = {"text": "Contact", "answered_by": "contact", "cycle_started_on": LONG_AGO} | fields
+    given = {"text": "Contact", "closed_by_kind": "contact", "cycle_started_on": LONG_AGO} | fields
     raise_alert(person=person, code=code, due_on=due_on, today=TODAY, **given)
 
 
-def page_of(client: Client, address: str = "/") -> str:
+def timeline_page(client: Client, address: str = "/") -> str:
     response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
@@ -84,9 +84,9 @@ def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cas
         dina = young_person("Dina", "Osei", team=cast.north, worker=cast.pat)
         alert(cast.amira, days_ago(6))
         alert(cai, days_ago(20))
-        alert(dina, TODAY, code="safeguarding_1", answered_by="")
+        alert(dina, TODAY, code="safeguarding_1", closed_by_kind="")
         alert(cast.ben, days_ago(90))
-    part = section(page_of(sign_in(cast.pat)), "now")
+    part = section(timeline_page(sign_in(cast.pat)), "now")
     assert "3 things need you now" in part
     assert names_in(part) == ["Dina Osei", "Cai Owen", "Amira Khan"]
     assert "6 days overdue\N{NO-BREAK SPACE}· 17\N{NO-BREAK SPACE}Nov" in part
@@ -97,8 +97,8 @@ def test_a_plan_that_waits_for_a_decision_stands_before_what_is_overdue(cast: Ca
     with scene():
         alert(cast.amira, days_ago(200))
         cai = young_person("Cai", "Owen", team=cast.north, worker=cast.pat)
-        alert(cai, TODAY, code="plan_to_authorise_1", answered_by="plan_decision")
-    assert names_in(section(page_of(sign_in(cast.mo)), "now")) == ["Cai Owen", "Amira Khan"]
+        alert(cai, TODAY, code="plan_to_authorise_1", closed_by_kind="plan_decision")
+    assert names_in(section(timeline_page(sign_in(cast.mo)), "now")) == ["Cai Owen", "Amira Khan"]
 
 
 def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scene) -> None:
@@ -113,7 +113,7 @@ def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scen
         own = build.draft(cast.amira, cast.pat, number=2)
         build.promise(own, "Not promised yet", owner=cast.pat, by_when=in_days(2))
     assert version.number == 1
-    part = section(page_of(sign_in(cast.pat)), "coming")
+    part = section(timeline_page(sign_in(cast.pat)), "coming")
     assert "3 in the next 14 days" in part
     assert names_in(part) == ["Amira Khan", "Amira Khan", "Eli Marsh"]
     assert "Turns 21" in part
@@ -123,7 +123,7 @@ def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scen
 def test_a_birthday_today_says_so(cast: Cast, sign_in, scene) -> None:
     with scene():
         YoungPerson.objects.filter(pk=cast.amira.pk).update(date_of_birth=date(2007, 11, 23))
-    assert "Is 19" in section(page_of(sign_in(cast.pat)), "coming")
+    assert "Is 19" in section(timeline_page(sign_in(cast.pat)), "coming")
 
 
 def test_what_you_said_you_would_do_is_listed_when_it_is_due(cast: Cast, sign_in, scene) -> None:
@@ -135,7 +135,7 @@ def test_what_you_said_you_would_do_is_listed_when_it_is_due(cast: Cast, sign_in
         build.authorised(cast.amira, cast.pat, cast.mo, days_ago(30), promises=("Driving lesson",))
     with scene():
         FollowUp.objects.create(person=cast.amira, text="Somebody else's", due_on=TODAY, assigned_to=cast.wes)
-    page = page_of(sign_in(cast.pat))
+    page = timeline_page(sign_in(cast.pat))
     part = section(page, "promises")
     assert "You said you would <small>1</small>" in part
     assert "Ring the GP" in part
@@ -154,11 +154,11 @@ def test_unfinished_notes_lead_back_to_their_form_and_a_manager_sees_only_how_ma
             data={"note": ["SECRET"]},
             saved_at=timezone.now() - timedelta(days=3),
         )
-    part = section(page_of(sign_in(cast.pat)), "unfinished")
+    part = section(timeline_page(sign_in(cast.pat)), "unfinished")
     assert "<small>1</small>" in part
     assert reverse("contact_new", args=[cast.amira.pk, draft.submission_id]) in part
     assert "3 days ago" in part
-    team = section(page_of(sign_in(cast.mo)), "workers")
+    team = section(timeline_page(sign_in(cast.mo)), "workers")
     assert "oldest 3 days ago" in team
     assert "SECRET" not in team
     assert str(draft.submission_id) not in team
@@ -179,7 +179,7 @@ def test_the_latest_unfinished_notes_are_listed(
                 data={},
                 saved_at=timezone.now() - timedelta(minutes=number),
             )
-    part = section(page_of(sign_in(cast.pat)), "unfinished")
+    part = section(timeline_page(sign_in(cast.pat)), "unfinished")
     assert part.count("<li>") == shown
     assert str(UUID(int=1)) in part
     assert ("The latest 20" in part) is says_so
@@ -192,7 +192,7 @@ def test_recently_opened_lists_each_record_once_the_latest_first(cast: Cast, sig
     for minute, person in enumerate((cast.amira, cai, cast.amira)):
         with time_machine.travel(timezone.now() + timedelta(minutes=minute), tick=False):
             client.get(reverse("person", args=[person.pk]))
-    assert names_in(section(page_of(client), "recent")) == ["Amira Khan", "Cai Owen"]
+    assert names_in(section(timeline_page(client), "recent")) == ["Amira Khan", "Cai Owen"]
 
 
 def test_what_may_not_be_seen_is_not_listed(cast: Cast, sign_in, scene) -> None:
@@ -200,7 +200,7 @@ def test_what_may_not_be_seen_is_not_listed(cast: Cast, sign_in, scene) -> None:
         alert(cast.amira, days_ago(6))
         FollowUp.objects.create(person=cast.amira, text="Ring the GP", due_on=TODAY, assigned_to=cast.pat)
         YoungPerson.objects.filter(pk=cast.amira.pk).update(is_restricted=True)
-    page = page_of(sign_in(cast.pat))
+    page = timeline_page(sign_in(cast.pat))
     assert "Amira" not in page
     assert "Ring the GP" not in page
 
@@ -211,14 +211,14 @@ def test_a_manager_sees_the_team_who_is_behind_and_who_has_nobody(cast: Cast, si
         alert(cast.ben, days_ago(60))
         young_person("Gil", "Hart", team=cast.north, since=days_ago(40))
         young_person("Ida", "West", team=cast.south, since=days_ago(40))
-    page = page_of(sign_in(cast.mo))
+    page = timeline_page(sign_in(cast.mo))
     assert "1 thing needs your team now" in page
     assert names_in(section(page, "now")) == ["Amira Khan"]
     assert names_in(section(page, "unallocated")) == ["Gil Hart"]
     workers = section(page, "workers")
     assert "Pat" in workers
     assert "Sam" not in workers
-    listed = page_of(sign_in(cast.mo), re.search(r'href="([^"]*worker=[^"]*)"', workers)[1].replace("&amp;", "&"))
+    listed = timeline_page(sign_in(cast.mo), re.search(r'href="([^"]*worker=[^"]*)"', workers)[1].replace("&amp;", "&"))
     assert names_in(listed) == ["Amira Khan"]
 
 
@@ -227,14 +227,14 @@ def test_a_manager_has_own_work_too(cast: Cast, sign_in, scene) -> None:
         cai = young_person("Cai", "Owen", team=cast.north, worker=cast.mo)
         alert(cai, days_ago(2))
         alert(cast.amira, days_ago(2))
-    page = page_of(sign_in(cast.mo), "/?whose=mine")
+    page = timeline_page(sign_in(cast.mo), "/?whose=mine")
     assert names_in(section(page, "now")) == ["Cai Owen"]
     assert "Recently opened" in page
 
 
 def test_a_worker_cannot_ask_for_the_team(cast: Cast, sign_in) -> None:
     client = sign_in(cast.pat)
-    assert "Who works with whom" not in page_of(client, "/?whose=team")
+    assert "Who works with whom" not in timeline_page(client, "/?whose=team")
     assert client.get(reverse("today_list", args=["team", "now"])).status_code == 404
 
 
@@ -247,11 +247,11 @@ def test_each_count_is_the_length_of_the_list_it_opens(cast: Cast, sign_in, scen
             alert(person, days_ago(1 + number), code="a")
             alert(person, in_days(1 + number), code="b")
     client = sign_in(cast.mo)
-    today = section(page_of(client, f"/?whose={whose}"), which)
+    today = section(timeline_page(client, f"/?whose={whose}"), which)
     assert "13" in today
     assert len(names_in(today)) == 10
     assert "See all 13" in today
-    assert len(names_in(page_of(client, reverse("today_list", args=[whose, which])))) == 13
+    assert len(names_in(timeline_page(client, reverse("today_list", args=[whose, which])))) == 13
 
 
 def test_a_birthday_on_a_leap_day_is_kept_in_other_years(cast: Cast, sign_in, scene) -> None:
@@ -303,12 +303,12 @@ def test_at_most_ten_queries_and_the_same_for_ten_people_and_for_two_hundred(
 def test_a_persons_page_says_what_is_due_besides_the_plan(cast: Cast, sign_in, scene) -> None:
     with scene():
         alert(cast.amira, days_ago(6))
-        alert(cast.amira, in_days(14), code="move", text="Visit after the move", answered_by="visit")
+        alert(cast.amira, in_days(14), code="move", text="Visit after the move", closed_by_kind="visit")
         alert(cast.amira, in_days(15), code="later", text="Too far off")
-        alert(cast.amira, days_ago(9), code="review", text="Plan review", answered_by="plan_review")
-        alert(cast.amira, None, code="safe", text="Keep safe", answered_by="home")
+        alert(cast.amira, days_ago(9), code="review", text="Plan review", closed_by_kind="plan_review")
+        alert(cast.amira, None, code="safe", text="Keep safe", closed_by_kind="home")
         alert(cast.ben, days_ago(3), text="Ben's")
-    page = page_of(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))
+    page = timeline_page(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))
     part = page[page.index("What is due") : page.index("Where things are")]
     assert re.findall(r"<li><span>([^<]+)", part) == ["Keep safe", "Contact", "Visit after the move"]
     assert "6 days overdue" in part
@@ -319,11 +319,11 @@ def test_a_persons_page_says_what_is_due_besides_the_plan(cast: Cast, sign_in, s
 
 def test_who_only_reads_a_person_is_led_to_no_deed(cast: Cast, sign_in, scene) -> None:
     with scene():
-        alert(cast.amira, days_ago(6), text="Keep safe", answered_by="home")
-    page = page_of(sign_in(cast.aud), reverse("person", args=[cast.amira.pk]))
+        alert(cast.amira, days_ago(6), text="Keep safe", closed_by_kind="home")
+    page = timeline_page(sign_in(cast.aud), reverse("person", args=[cast.amira.pk]))
     assert "Keep safe" in page
     assert reverse("home_add", args=[cast.amira.pk]) not in page
 
 
 def test_nothing_due_has_no_heading(cast: Cast, sign_in) -> None:
-    assert "What is due" not in page_of(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))
+    assert "What is due" not in timeline_page(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))

@@ -174,7 +174,7 @@ def _about(rng: Random, day: date) -> date:
 
 
 def state_of(known: Known, measure: str, day: date, *, weeks: int = 8) -> str:
-    """ "in", "out" or "excluded", whatever the age (domain.md 5.2 to 5.4)."""
+    """ "met", "not_met" or "excluded", whatever the age (domain.md 5.2 to 5.4)."""
     status, band, _ = _holding(known.statuses, day) or (None, None, None)
     kind, suitable, provided = _holding(known.homes, day) or (None, None, False)
     if status == "deceased" or (known.person.died_on and known.person.died_on <= day):
@@ -182,25 +182,25 @@ def state_of(known: Known, measure: str, day: date, *, weeks: int = 8) -> str:
     if measure == "ACCOM_SUITABLE":
         if status != "former_relevant_child" or kind in ("G", "H", "R"):
             return "excluded"
-        return "in" if suitable else "out"
+        return "met" if suitable else "not_met"
     if measure == "EET":
         if status != "former_relevant_child":
             return "excluded"
         (code,) = _holding(known.doings, day) or (None,)
-        return "in" if code in {"F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5"} else "out"
+        return "met" if code in {"F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5"} else "not_met"
     if measure == "IN_TOUCH_8W":
         if _holding(known.opened, day) is None or status not in ("former_relevant_child", "person_qualifying"):
             return "excluded"
         ages = [(day - on).days for on, result in known.contacts if result == "spoke"]
-        return "in" if any(0 <= age <= 7 * weeks for age in ages) else "out"
+        return "met" if any(0 <= age <= 7 * weeks for age in ages) else "not_met"
     owed = status in ("eligible_child", "relevant_child") or (status == "former_relevant_child" and band != "21-24")
     if not owed:
         return "excluded"
     plans = [on for on in known.authorised if on <= day]
     if not plans:
-        return "out"
+        return "not_met"
     latest = max(plans + [on for on in known.reviewed if on <= day])
-    return "in" if day <= _plus_months(latest, 3 if provided else 6) else "out"
+    return "met" if day <= _plus_months(latest, 3 if provided else 6) else "not_met"
 
 
 def age_of(born: date, day: date) -> int:

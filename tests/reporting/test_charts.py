@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.rules.charts import SIGNALS, Figure, control_chart, control_of, summary
+from reporting.rules.charts import SIGNALS, TrendPoint, control_chart, control_of, summary
 from reporting.rules.statistics import FLAGS
 
 QUARTERS = [88, 90, 91, 87, 89, 92, 90, 88, 91, 90, 93, 94]
 
 
 def figures(counts, of=104):
-    return [Figure(f"quarter {i}", n, of) for i, n in enumerate(counts, start=1)]
+    return [TrendPoint(f"quarter {i}", n, of) for i, n in enumerate(counts, start=1)]
 
 
 def said(counts, better="higher", of=104):
@@ -34,7 +34,7 @@ def test_the_sentence_names_the_latest_signal():
     )
 
 
-@pytest.mark.parametrize("shown", [[], [Figure("quarter 1", 0, 0)]])
+@pytest.mark.parametrize("shown", [[], [TrendPoint("quarter 1", 0, 0)]])
 def test_nobody_to_count_is_said_and_drawn_without_marks(shown):
     chart = control_chart("In touch", shown, "higher")
     assert chart.summary == "In touch: nobody to count yet"
@@ -47,7 +47,7 @@ def test_every_signal_has_words():
 
 
 def test_a_figure_of_nobody_leaves_a_gap():
-    shown = [*figures([90, 92, 91]), Figure("quarter 4", 0, 0), *figures([93, 94])]
+    shown = [*figures([90, 92, 91]), TrendPoint("quarter 4", 0, 0), *figures([93, 94])]
     chart = control_chart("Suitable", shown, "higher")
     assert [len(path.split()) for path in chart.paths] == [3, 2]
     assert len(chart.marks) == 5
@@ -85,7 +85,7 @@ counts = st.lists(st.integers(0, 40).flatmap(lambda d: st.tuples(st.integers(0, 
 
 @given(counts, st.none() | st.integers(0, 100))
 def test_everything_lies_inside_the_frame_in_order_and_higher_is_higher(pairs, target):
-    shown = [Figure(f"quarter {i}", n, d) for i, (n, d) in enumerate(pairs)]
+    shown = [TrendPoint(f"quarter {i}", n, d) for i, (n, d) in enumerate(pairs)]
     chart = control_chart("Suitable", shown, "higher", target)
     grid = [line for line in chart.lines if line.kind == "grid"]
     assert 2 <= len(grid) <= 6

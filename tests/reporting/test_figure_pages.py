@@ -14,12 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careleavers.models import Doubt, Home, ReadEvent, Team, YoungPerson
-from careleavers.views.exports import cell_text
+from careleavers.models import DataQualityIssue, Home, ReadEvent, Team, YoungPerson
+from careleavers.views.csv_export import cell_text
 from reporting.actions.quarters import freeze_past_quarters, freeze_quarter
 from reporting.models import FrozenFigure, FrozenQuarter
-from reporting.queries.figures import asked
-from reporting.rules.quarters import ended
+from reporting.queries.figures import measures_by_cohort
+from reporting.rules.quarters import last_quarter_ends
 from tests.cast import STAFF, TODAY, Cast, days_ago
 from tests.pathways import plan_builders as build
 from tests.reporting import people
@@ -113,7 +113,7 @@ def counted_in(page: str) -> dict[str, tuple[int, int]]:
 def test_tile_list_and_export_agree_for_every_figure(council: Cast, sign_in, team: str) -> None:
     client = sign_in(council.vera)
     key = team if team == "all" else str(council.north.pk)
-    for measure, cohort in asked():
+    for measure, cohort in measures_by_cohort():
         wanted = {"team": key, "cohort": cohort.code, "on": TODAY.isoformat()}
         n, d = counted_in(text_of(client, DASHBOARD, **wanted))[measure.code]
         page = text_of(client, f"/reporting/figures/{measure.code}/", **wanted)
@@ -126,10 +126,10 @@ def test_tile_list_and_export_agree_for_every_figure(council: Cast, sign_in, tea
         named = [row for row in rows if row["Local ID"]]
         assert len(named) == listed
         assert (len(rows) > len(named)) == bool(unseen)
-        figure = [row["Counted"] for row in named]
+        figure = [row["Result"] for row in named]
         hidden = unseen
-        assert n - hidden <= figure.count("in") <= n
-        assert d - hidden <= figure.count("in") + figure.count("out") <= d
+        assert n - hidden <= figure.count("met") <= n
+        assert d - hidden <= figure.count("met") + figure.count("not_met") <= d
 
 
 def test_a_restricted_record_counts_and_is_not_named(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
@@ -206,11 +206,11 @@ def test_a_spreadsheet_reads_no_cell_as_a_formula(begins: str) -> None:
 
 def test_values_to_check_are_listed(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
     with scene():
-        Doubt.objects.create(person=amira, field="upn", value="A1", message="The check letter is wrong.")
-        Doubt.objects.create(person=cast.ben, field="upn", value="B2", message="The check letter is wrong.")
+        DataQualityIssue.objects.create(person=amira, field="upn", value="A1", message="The check letter is wrong.")
+        DataQualityIssue.objects.create(person=cast.ben, field="upn", value="B2", message="The check letter is wrong.")
     client = sign_in(cast.mo)
-    assert "1 imported value to check" in text_of(client, DASHBOARD)
-    page = text_of(client, reverse("reporting:doubts"))
+    assert "1 imported value to fix" in text_of(client, DASHBOARD)
+    page = text_of(client, reverse("reporting:data_quality"))
     assert "Amira Khan" in page
     assert "Ben Ward" not in page
 
@@ -221,7 +221,7 @@ def test_frozen_quarters_make_a_trend_and_keep_their_people(amira: YoungPerson, 
     page = text_of(client, DASHBOARD)
     assert page.count('class="trend"') == 4
     assert "Quarter 2, 2026-27" in text_of(client, reverse("reporting:quarters"))
-    last = FrozenQuarter.objects.get(ends_on=ended(TODAY, 1)[0])
+    last = FrozenQuarter.objects.get(ends_on=last_quarter_ends(TODAY, 1)[0])
     with scene():
         Home.objects.create(person=amira, kind="U", is_suitable=True, starts_on=days_ago(300))
     freeze_quarter(by=None, quarter_end=last.ends_on, today=TODAY)
@@ -246,7 +246,7 @@ def test_frozen_quarters_stand_with_the_latest_first(amira: YoungPerson, cast: C
 
 
 def test_the_people_of_a_frozen_figure_stand_by_name_under_what_is_so_of_them(council: Cast, sign_in) -> None:
-    freeze_quarter(by=None, quarter_end=ended(TODAY, 1)[0], today=TODAY)
+    freeze_quarter(by=None, quarter_end=last_quarter_ends(TODAY, 1)[0], today=TODAY)
     figure = FrozenFigure.objects.get(measure="ACCOM_SUITABLE", cohort="18-25", team=None)
     page = text_of(sign_in(council.vera), reverse("reporting:members", args=[figure.pk]))
     out, so, _ = re.findall(r"<h2>(.*?)</h2>", page)
@@ -270,7 +270,7 @@ def test_a_page_of_figures_says_whose_and_when_in_words(amira: YoungPerson, cast
 
 
 def test_frozen_figures_of_another_team_are_not_shown(amira: YoungPerson, cast: Cast, sign_in) -> None:
-    freeze_quarter(by=None, quarter_end=ended(TODAY, 1)[0], today=TODAY)
+    freeze_quarter(by=None, quarter_end=last_quarter_ends(TODAY, 1)[0], today=TODAY)
     client = sign_in(cast.sue)
     quarter = FrozenQuarter.objects.get()
     page = text_of(client, reverse("reporting:quarter", args=[quarter.pk]))

@@ -18,9 +18,9 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.rules.dates import add_months, age_on
-from reporting.queries.figures import Question, asked, count, earliest_within, people_of
-from reporting.queries.measures import MEASURES, State
-from reporting.rules.cohorts import AUTHORITY, COHORTS, Scope, born_by
+from reporting.queries.figures import Question, count, earliest_within, measures_by_cohort, people_of
+from reporting.queries.measures import MEASURES, MeasureState
+from reporting.rules.cohorts import AUTHORITY, COHORTS, FigureScope, born_by
 from tests.cast import Cast
 from tests.pathways import plan_builders as build
 from tests.reporting import people
@@ -40,11 +40,11 @@ def test_every_figure_and_every_list_agree_with_the_slow_account(cast: Cast, sce
         everybody = [people.somebody(rng, cast, number, day) for number in range(45)]
     scopes = [AUTHORITY]
     for team in (cast.north, cast.south, cast.service):
-        scopes.append(Scope(team.name, team.pk, frozenset(people.teams_of(cast, team))))
+        scopes.append(FigureScope(team.name, team.pk, frozenset(people.teams_of(cast, team))))
     for scope in scopes:
         question = Question.on(day, scope)
         counted = count(question)
-        for measure, cohort in asked():
+        for measure, cohort in measures_by_cohort():
             members = {
                 known.person.pk: people.state_of(known, measure.code, day)
                 for known in everybody
@@ -53,8 +53,8 @@ def test_every_figure_and_every_list_agree_with_the_slow_account(cast: Cast, sce
             }
             figure = counted[measure.code, cohort.code]
             states = list(members.values())
-            assert {state.value: figure.of(state) for state in State} == {
-                state: states.count(state) for state in ("in", "out", "excluded")
+            assert {state.value: figure.of(state) for state in MeasureState} == {
+                state: states.count(state) for state in ("met", "not_met", "excluded")
             }
             listed = people_of(question, measure, cohort).values_list("pk", "why")
             assert {pk: measure.reason(why).state.value for pk, why in listed} == members
@@ -112,10 +112,10 @@ def test_who_is_in_a_suitable_home(nineteen: YoungPerson, scene, kind, suitable,
 @pytest.mark.parametrize(
     ("code", "state"),
     [
-        *((code, "in") for code in ("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5")),
-        *((code, "out") for code in ("G4", "G5", "G6", "F3", "P3")),
-        pytest.param("0", "out", id="DfE dashboard footnote: not known stays in the denominator"),
-        pytest.param(None, "out", id="nothing recorded stays in the denominator"),
+        *((code, "met") for code in ("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5")),
+        *((code, "not_met") for code in ("G4", "G5", "G6", "F3", "P3")),
+        pytest.param("0", "not_met", id="DfE dashboard footnote: not known stays in the denominator"),
+        pytest.param(None, "not_met", id="nothing recorded stays in the denominator"),
     ],
 )
 def test_who_is_in_education_or_work(nineteen: YoungPerson, scene, code, state) -> None:
@@ -237,7 +237,7 @@ def test_months_run_out_by_the_corresponding_date() -> None:
 
 def test_a_move_to_another_team_leaves_past_figures_where_they_were(cast: Cast, nineteen, scene) -> None:
     def asked_of(team, day: date) -> int:
-        return count(Question.on(day, Scope(team.name, team.pk, frozenset({team.pk}))))["EET", "19-21"].d
+        return count(Question.on(day, FigureScope(team.name, team.pk, frozenset({team.pk}))))["EET", "19-21"].d
 
     with scene():
         Allocation.objects.filter(person=nineteen).update(ends_on=DAY)

@@ -16,7 +16,7 @@ from reporting.models import FrozenFigure, FrozenMember, FrozenQuarter
 from reporting.queries.figures import Question, count, people_of
 from reporting.queries.measures import MEASURES
 from reporting.rules import quarters
-from reporting.rules.cohorts import AUTHORITY, COHORTS, Scope
+from reporting.rules.cohorts import AUTHORITY, COHORTS, FigureScope
 from reporting.tasks import freeze_due_quarters
 from tests.cast import TODAY, Cast
 from tests.pathways import plan_builders as build
@@ -52,29 +52,29 @@ def council(cast: Cast, scene) -> Cast:
 def test_quarters_are_those_of_the_financial_year(day: date, last: date, words: str) -> None:
     assert quarters.last_ended(day) == last
     assert quarters.is_quarter_end(last)
-    assert quarters.in_words(last) == words
+    assert quarters.quarter_name(last) == words
 
 
 def test_the_last_quarters_that_ended_follow_each_other() -> None:
-    assert quarters.ended(TODAY, 5) == [
+    assert quarters.last_quarter_ends(TODAY, 5) == [
         date(2025, 9, 30),
         date(2025, 12, 31),
         date(2026, 3, 31),
         date(2026, 6, 30),
         END,
     ]
-    assert quarters.since(date(2025, 12, 31), END) == quarters.ended(TODAY, 4)
+    assert quarters.quarter_ends_between(date(2025, 12, 31), END) == quarters.last_quarter_ends(TODAY, 4)
 
 
 def test_every_figure_is_frozen_with_the_people_behind_it(council: Cast) -> None:
     freeze()
-    north = Scope("North", council.north.pk, frozenset({council.north.pk}))
+    north = FigureScope("North", council.north.pk, frozenset({council.north.pk}))
     for question in (Question.on(END, AUTHORITY), Question.on(END, north)):
         for (measure, cohort), counted in count(question).items():
             figure = FrozenFigure.objects.get(measure=measure, cohort=cohort, team=question.scope.team_id)
             assert (figure.n, figure.d, figure.revision) == (counted.n, counted.d, 1)
             assert figure.members.aggregate(
-                n=Count("pk", filter=Q(state="in")), d=Count("pk", filter=~Q(state="excluded"))
+                n=Count("pk", filter=Q(state="met")), d=Count("pk", filter=~Q(state="excluded"))
             ) == {"n": figure.n, "d": figure.d}
             listed = people_of(question, MEASURES[measure], COHORTS[cohort]).values_list("pk", "why")
             assert dict(figure.members.values_list("person_id", "reason")) == dict(listed)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careleavers.ssda903.files import TABLES, ReturnFiles, read_bytes
-from reporting.rules.return_rules import RULES, Error, Return, check
+from reporting.rules.return_rules import RULES, Return, ReturnError, check
 from reporting.rules.return_rules.checking import check_with
 
 BY_CODE = {rule.code: rule for rule in RULES}
@@ -353,7 +353,7 @@ def test_every_rule_either_ran_or_was_skipped():
 def test_an_error_says_where_and_what_to_do():
     outcome = check(make({"OC3": ["104218,05/09/2005,YES,0,U1"]}))
     assert outcome.errors == [
-        Error("345", "OC3", "OC3.csv", 2, "104218", BY_CODE["345"].message, BY_CODE["345"].remedy)
+        ReturnError("345", "OC3", "OC3.csv", 2, "104218", BY_CODE["345"].message, BY_CODE["345"].remedy)
     ]
 
 

@@ -12,7 +12,7 @@ from reporting.rules.statistics import (
     percent,
     percentage,
     publishable_percent,
-    standing,
+    target_verdict,
     wilson,
 )
 
@@ -40,7 +40,7 @@ def test_nothing_of_nothing_has_no_interval_and_no_words():
     assert likely_range(None) == ""
     assert percent(0, 0) == percentage(0, 0) == publishable_percent(0, 0) == ""
     assert comparison(None, 0.5, "higher", "England") == ""
-    assert standing(None, 0.5, "higher") == ""
+    assert target_verdict(None, 0.5, "higher") == ""
 
 
 @pytest.mark.parametrize(("n", "d"), [(-1, 4), (5, 4), (0, -1), (1, 0)])
@@ -137,7 +137,7 @@ def test_comparison_is_similar_unless_the_comparator_is_outside_the_interval(int
     ],
 )
 def test_a_target_is_met_or_missed_only_when_the_whole_interval_is_on_one_side(interval, better, words):
-    assert standing(interval, 0.86, better) == words
+    assert target_verdict(interval, 0.86, better) == words
 
 
 @pytest.mark.parametrize(

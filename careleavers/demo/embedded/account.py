@@ -10,7 +10,7 @@ from typing import Any
 UNPRIVILEGED = ("postgres", "_postgres", "nobody")
 
 
-class Refusal(Exception):
+class CannotStart(Exception):
     """The servers cannot start; the message says what to do."""
 
 
@@ -23,7 +23,9 @@ def server_account() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Refusal("Postgres does not run as root and this machine has no account 'nobody': run this as another user.")
+    raise CannotStart(
+        "Postgres does not run as root and this machine has no account 'nobody': run this as another user."
+    )
 
 
 def owner_ids() -> tuple[int, int]:
@@ -32,7 +34,7 @@ def owner_ids() -> tuple[int, int]:
     return (account.pw_uid, account.pw_gid) if account else (os.geteuid(), os.getegid())
 
 
-def identity() -> dict[str, Any]:
+def as_server_account() -> dict[str, Any]:
     """The arguments of `subprocess` that run a server as its account."""
     account = server_account()
     if account is None:
@@ -72,7 +74,9 @@ def _make(folder: Path, user: int, group: int, mode: int) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (user, os.geteuid()):
-        raise Refusal(f"{folder} is not ours (somebody else made it): remove it, or ask its owner to, then try again.")
+        raise CannotStart(
+            f"{folder} is not ours (somebody else made it): remove it, or ask its owner to, then try again."
+        )
     if (found.st_uid, found.st_gid) != (user, group):
         os.chown(folder, user, group)
     if stat.S_IMODE(found.st_mode) != mode:

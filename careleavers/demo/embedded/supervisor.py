@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
-from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.places import Places
 from careleavers.demo.embedded.servers import Service
 
@@ -24,7 +24,7 @@ def sole_supervisor(places: Places) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.read(handle, 20).decode().strip()
-            raise Refusal(
+            raise CannotStart(
                 f"It is already running here, as process {holder}: stop that one first (Ctrl-C, or kill {holder})."
             )
         os.truncate(handle, 0)
@@ -37,8 +37,8 @@ def sole_supervisor(places: Places) -> Iterator[None]:
 class Supervisor:
     """`say` tells a sentence; `step` wraps what takes a while and tells its beginning and end."""
 
-    def __init__(self, say: Callable[[str], None], step: Callable[[str], AbstractContextManager[None]]) -> None:
-        self.say = say
+    def __init__(self, print_line: Callable[[str], None], step: Callable[[str], AbstractContextManager[None]]) -> None:
+        self.print_line = print_line
         self.step = step
         self.services: list[Service] = []
         self.restarts: dict[Service, deque[float]] = defaultdict(lambda: deque(maxlen=MOST_RESTARTS))
@@ -61,7 +61,7 @@ class Supervisor:
     def restart(self, service: Service) -> None:
         recent, now = self.restarts[service], time.monotonic()
         if len(recent) == MOST_RESTARTS and now - recent[0] < RESTART_WINDOW:
-            raise Refusal(f"{service.title.capitalize()} keeps stopping. {service.last_words()}")
+            raise CannotStart(f"{service.title.capitalize()} keeps stopping. {service.log_tail()}")
         recent.append(now)
         with self.step(f"{service.title.capitalize()} stopped by itself, starting it again"):
             service.stop()

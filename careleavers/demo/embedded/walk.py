@@ -11,24 +11,24 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 PATIENCE = 30.0  # seconds for one page
 
 
-class Astray(Exception):
+class PageFailed(Exception):
     """A page did not open; the message names it."""
 
 
 @dataclass
-class Form:
+class HtmlForm:
     action: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
 
 
-class Page(HTMLParser):
+class HtmlPage(HTMLParser):
     """The forms of a page and the links inside its navigation."""
 
     def __init__(self, url: str, text: str) -> None:
         super().__init__()
         self.url = url
-        self.forms: list[Form] = []
+        self.forms: list[HtmlForm] = []
         self.navigation: list[str] = []
         self.depth = 0
         self.feed(text)
@@ -36,7 +36,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
         if tag == "form":
-            self.forms.append(Form(urljoin(self.url, given.get("action", ""))))
+            self.forms.append(HtmlForm(urljoin(self.url, given.get("action", ""))))
         elif tag == "input" and self.forms and given.get("name"):
             self.forms[-1].fields[given["name"]] = given.get("value", "")
             self.forms[-1].types[given["name"]] = given.get("type", "text")
@@ -49,7 +49,7 @@ class Page(HTMLParser):
         if tag == "nav":
             self.depth -= 1
 
-    def sign_in_form(self) -> Form | None:
+    def sign_in_form(self) -> HtmlForm | None:
         return next((form for form in self.forms if "password" in form.types.values()), None)
 
 
@@ -60,30 +60,30 @@ class Visitor:
         self.address = address
         self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
 
-    def open(self, url: str, data: dict[str, str] | None = None) -> Page:
+    def open(self, url: str, data: dict[str, str] | None = None) -> HtmlPage:
         request = Request(url, urlencode(data).encode() if data is not None else None, {"Referer": url})
         try:
             with self.opener.open(request, timeout=PATIENCE) as response:
-                return Page(response.url, response.read().decode(errors="replace"))
+                return HtmlPage(response.url, response.read().decode(errors="replace"))
         except HTTPError as error:
-            raise Astray(f"{url} answered {error.code} {HTTPStatus(error.code).phrase}.") from None
+            raise PageFailed(f"{url} answered {error.code} {HTTPStatus(error.code).phrase}.") from None
         except URLError as error:
-            raise Astray(f"{url} did not answer: {error.reason}.") from None
+            raise PageFailed(f"{url} did not answer: {error.reason}.") from None
 
-    def sign_in(self, email: str, password: str) -> Page:
+    def sign_in(self, email: str, password: str) -> HtmlPage:
         """The page that the person lands on."""
         page = self.open(self.address)
         form = page.sign_in_form()
         if form is None:
-            raise Astray(f"{page.url} shows no sign-in form.")
+            raise PageFailed(f"{page.url} shows no sign-in form.")
         kinds = {"password": password, "email": email, "text": email}
         filled = {name: kinds.get(form.types[name], value) for name, value in form.fields.items()}
         landed = self.open(form.action, filled)
         if landed.sign_in_form():
-            raise Astray(f"{email} could not sign in.")
+            raise PageFailed(f"{email} could not sign in.")
         return landed
 
-    def open_navigation(self, landed: Page) -> int:
+    def open_navigation(self, landed: HtmlPage) -> int:
         """Open every page that the navigation leads to, and what the navigation there leads to. Returns how many."""
         seen, to_open = set[str](), [landed]
         while to_open:

@@ -42,7 +42,7 @@ def _sentence(difference: Difference) -> str:
         for rows, what in (
             (difference.missing, "missing"),
             (difference.changed, "different"),
-            (difference.wrong, "too many"),
+            (difference.surplus, "too many"),
         )
         if rows
     ]

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from careleavers import environment as env
 from careleavers.demo.embedded import places, programs, walk
-from careleavers.demo.embedded.account import Refusal
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.servers import Postgres, Service, Valkey
 from careleavers.demo.embedded.supervisor import Supervisor, sole_supervisor
 from careleavers.demo.load import PASSWORD, sign_ins
@@ -53,20 +53,20 @@ class Command(BaseCommand):
                     self.reset()
                 else:
                     self.run(stack, check=check)
-        except (Refusal, walk.Astray) as problem:
+        except (CannotStart, walk.PageFailed) as problem:
             raise CommandError(str(problem)) from None
         except KeyboardInterrupt:
-            self.say("Stopped.")
+            self.print_line("Stopped.")
 
     def run(self, stack: ExitStack, *, check: bool) -> None:
-        self.say(f"Data is kept in {self.places.state} (make demo-reset forgets it).")
+        self.print_line(f"Data is kept in {self.places.state} (make demo-reset forgets it).")
         began, port = timezone.now(), env.integer("PORT", 8000)
-        supervisor = Supervisor(self.say, self.step)
+        supervisor = Supervisor(self.print_line, self.step)
         stack.callback(stop_undisturbed, supervisor)
         servers, ours = self.servers(), self.programs(port)
         ended = sum(service.end_orphans() for service in reversed([*servers, *ours]))
         if ended:
-            self.say(f"Ended {ended} processes that an earlier run left behind.")
+            self.print_line(f"Ended {ended} processes that an earlier run left behind.")
         refuse_busy_port(port)
         supervisor.start(servers)
         self.fill_database()
@@ -107,10 +107,10 @@ class Command(BaseCommand):
         connections.close_all()
 
     def welcome(self, address: str) -> None:
-        self.say(f"\nOpen {address} and sign in as one of:")
+        self.print_line(f"\nOpen {address} and sign in as one of:")
         for role, email in sign_ins():
-            self.say(f"  {role:<32}  {email:<36}  {PASSWORD}")
-        self.say(f"Logs stand in {self.places.state}. Ctrl-C stops everything.\n")
+            self.print_line(f"  {role:<32}  {email:<36}  {PASSWORD}")
+        self.print_line(f"Logs are in {self.places.state}. Ctrl-C stops everything.\n")
 
     def open_every_page(self, address: str, *, began: datetime) -> None:
         with self.step("Waiting for a tick from the beat through the worker"):
@@ -119,16 +119,16 @@ class Command(BaseCommand):
         for role, email in sign_ins():
             visitor = walk.Visitor(address)
             opened = visitor.open_navigation(visitor.sign_in(email, PASSWORD))
-            self.say(f"{role}: {opened} pages opened")
+            self.print_line(f"{role}: {opened} pages opened")
 
     def reset(self) -> None:
         for service in [*self.programs(port=0), *self.servers()]:
             service.end_orphans()
         shutil.rmtree(self.places.sockets)
         shutil.rmtree(self.places.state)
-        self.say(f"Forgotten: {self.places.state}")
+        self.print_line(f"Forgotten: {self.places.state}")
 
-    def say(self, sentence: str) -> None:
+    def print_line(self, sentence: str) -> None:
         self.stdout.write(sentence)
         self.stdout.flush()
 
@@ -141,16 +141,16 @@ class Command(BaseCommand):
         try:
             yield
         except BaseException:
-            self.say("stopped")
+            self.print_line("stopped")
             raise
-        self.say(f"{time.monotonic() - began:.1f} s")
+        self.print_line(f"{time.monotonic() - began:.1f} s")
 
 
 def migrate() -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except (InconsistentMigrationHistory, DatabaseError) as error:
-        raise Refusal(
+        raise CannotStart(
             f"The demo's data does not fit this version of the product ({error}): make demo-reset forgets it."
         ) from error
 
@@ -158,9 +158,9 @@ def migrate() -> None:
 def wait_for_tick(*, since: datetime) -> None:
     """One that this run's beat sent and this run's worker recorded, not an earlier run's."""
     deadline = time.monotonic() + TICK_WITHIN
-    while not Heartbeat.objects.filter(name=health.TICK, beaten_at__gte=since).exists():
+    while not Heartbeat.objects.filter(name=health.TICK, last_seen_at__gte=since).exists():
         if time.monotonic() > deadline:
-            raise Refusal(
+            raise CannotStart(
                 f"No tick came through the beat and the worker within {TICK_WITHIN:.0f} seconds: see their logs."
             )
         time.sleep(0.2)
@@ -171,7 +171,7 @@ def refuse_busy_port(port: int) -> None:
         return
     other = next((each for each in range(port + 1, port + PORTS_TO_TRY) if is_free(each)), None)
     offer = f": choose another, for example PORT={other} make demo" if other else ""
-    raise Refusal(f"Port {port} is in use by another program{offer}.")
+    raise CannotStart(f"Port {port} is in use by another program{offer}.")
 
 
 def is_free(port: int) -> bool:

@@ -52,7 +52,7 @@ With --json one object is printed, with these keys:
   marked_to_mend              values kept though they cannot be right, counted by field: {"upn": 12, ...}
   read                        rows and files of every table: {"OC3": {"rows": 40, "files": ["oc3.csv"]}, ...}
   read_and_not_kept           rows of the tables that the record has no place for: {"Reviews": 120, ...}
-  notes[]                     sentences on what was kept and deserves a look
+  notes[]                     sentences on what was kept and deserves checking
   folder, year, dry_run       as given
 
 Exit status: 0 when the folder was read, whatever was refused; 1 when it could not be, or the year is no year.
@@ -83,7 +83,7 @@ class Command(BaseCommand):
                 year=year,
                 today=timezone.localdate(),
                 dry_run=options["dry_run"],
-                tell=lambda progress: self.stderr.write(progress, style_func=str),
+                report_progress=lambda progress: self.stderr.write(progress, style_func=str),
             )
         except (OSError, ValueError) as error:  # ValueError: a NUL in the path
             said = error.strerror if isinstance(error, OSError) else error
@@ -91,7 +91,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict()))
         else:
-            self.stdout.writelines(f"{line}\n" for line in in_words(report))
+            self.stdout.writelines(f"{line}\n" for line in report_lines(report))
 
 
 def _year(text: str) -> int:
@@ -100,20 +100,20 @@ def _year(text: str) -> int:
     return int(text)
 
 
-def in_words(report: Report) -> Iterator[str]:
+def report_lines(report: Report) -> Iterator[str]:
     """The report for somebody who will put the return right: what was done first, then what needs them."""
     yield f"Return of the collection ending on 31 March {report.year}, from {report.folder}"
     yield from _read(report)
     yield from _done(report)
     yield from _refused(report.refused)
-    if report.tally.marked:
+    if report.tally.issues_by_field:
         yield ""
-        yield "Kept and marked to mend, on each person's page:"
-        for field, count in sorted(report.tally.marked.items()):
+        yield "Kept, and marked to fix on each person's page:"
+        for field, count in sorted(report.tally.issues_by_field.items()):
             yield f"  {count:>7,}  {FIELDS[field]}"
     if report.notes:
         yield ""
-        yield "Worth a look:"
+        yield "Worth checking:"
         yield from (f"  {note}" for note in report.notes)
 
 

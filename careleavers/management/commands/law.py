@@ -107,7 +107,7 @@ class Command(JsonLinesCommand):
         born, day = asked["date_of_birth"], asked["on"]
         episodes = episodes_read(asked["episodes"])
         facts = facts_read(asked["facts"])
-        settings = law.Settings(**asked["settings"])
+        settings = law.StatusSettings(**asked["settings"])
         if day < born:
             raise BadInput("on", f"on is {day}, before the date of birth {born}.")
         periods = law.timeline(born, episodes, facts, settings)
@@ -137,13 +137,13 @@ def episodes_read(asked: Iterable[Mapping[str, Any]]) -> tuple[law.Episode, ...]
     return tuple(replace(one, authority=None) if one.authority == asking else one for one in episodes)
 
 
-def facts_read(asked: Mapping[str, Any]) -> law.Facts:
+def facts_read(asked: Mapping[str, Any]) -> law.StatusFacts:
     """The facts of a line, as the law takes them."""
     periods = {name: tuple(Period(one["from"], one["to"]) for one in asked[name]) for name in PERIOD_FACTS}
-    return law.Facts(**{**asked, **periods})
+    return law.StatusFacts(**{**asked, **periods})
 
 
-def shown(period: law.StatusPeriod) -> dict[str, Any]:
+def shown(period: law.TimelinePeriod) -> dict[str, Any]:
     """A period as the keys of an answer."""
     return {
         "status": period.status,
@@ -156,5 +156,5 @@ def shown(period: law.StatusPeriod) -> dict[str, Any]:
     }
 
 
-def change_shown(period: law.StatusPeriod | None) -> dict[str, date | str] | None:
+def change_shown(period: law.TimelinePeriod | None) -> dict[str, date | str] | None:
     return None if period is None else {"on": period.start, "status": period.status}

@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 seed=options["seed"],
                 contacts=options["contacts"],
                 today=timezone.localdate(),
-                say=self.stdout.write,
+                report_progress=self.stdout.write,
                 complete=not options["bare"],
             )
         except Refused as refusal:

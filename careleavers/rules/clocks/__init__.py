@@ -7,48 +7,51 @@ whole table. Pure: days and values in, answers and reasons out.
 
 from careleavers.rules.clocks.adviser import ADVISER_CLOCKS
 from careleavers.rules.clocks.contact import CONTACT_CLOCKS
-from careleavers.rules.clocks.cycles import Clock, Cycle, Duty, Kind, State, current_duties, every_duty
+from careleavers.rules.clocks.cycles import Clock, Cycle, Duty, DutyKind, DutyState, current_duties, every_duty
 from careleavers.rules.clocks.facts import (
     DEFAULTS,
     SETTINGS_IN_WORDS,
     Age,
-    Contact,
+    ClockSettings,
+    ContactFact,
     Done,
+    DutyFacts,
     Event,
-    Facts,
-    Home,
-    Letter,
+    HomeFact,
+    LetterFact,
     Review,
     RiskAssessment,
-    Settings,
-    Standing,
+    StatusSpan,
 )
-from careleavers.rules.clocks.known import Known
+from careleavers.rules.clocks.known import FactsOn
 from careleavers.rules.clocks.occasions import OCCASION_CLOCKS
 
 RECORD_CLOCKS = (*CONTACT_CLOCKS, *ADVISER_CLOCKS, *OCCASION_CLOCKS)
 
 __all__ = [
+    "ADVISER_CLOCKS",
+    "CONTACT_CLOCKS",
     "DEFAULTS",
+    "OCCASION_CLOCKS",
     "RECORD_CLOCKS",
     "SETTINGS_IN_WORDS",
     "Age",
     "Clock",
-    "Contact",
+    "ClockSettings",
+    "ContactFact",
     "Cycle",
     "Done",
     "Duty",
+    "DutyFacts",
+    "DutyKind",
+    "DutyState",
     "Event",
-    "Facts",
-    "Home",
-    "Kind",
-    "Known",
-    "Letter",
+    "FactsOn",
+    "HomeFact",
+    "LetterFact",
     "Review",
     "RiskAssessment",
-    "Settings",
-    "Standing",
-    "State",
+    "StatusSpan",
     "current_duties",
     "every_duty",
 ]

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from careleavers.rules.clocks.cycles import Clock, Cycle, Kind
-from careleavers.rules.clocks.known import Known, Owed
+from careleavers.rules.clocks.cycles import Clock, Cycle, DutyKind
+from careleavers.rules.clocks.known import DutyGroup, FactsOn
 
 
-def appointments(known: Known, owed: int, why: str) -> list[Cycle]:
+def appointments(known: FactsOn, owed: int, why: str) -> list[Cycle]:
     """A run for each time somebody was owed a personal adviser and had none yet, or had one no longer."""
     allowed = timedelta(days=known.settings.personal_adviser_days)
     appointed = known.periods(known.facts.personal_adviser)
@@ -25,17 +25,21 @@ def appointments(known: Known, owed: int, why: str) -> list[Cycle]:
     return cycles
 
 
-def appointment_eligible(known: Known) -> list[Cycle]:
-    return appointments(known, Owed.ELIGIBLE, "They became an eligible child on {} and must have a personal adviser.")
-
-
-def appointment_relevant(known: Known) -> list[Cycle]:
-    return appointments(known, Owed.RELEVANT, "They became a relevant child on {} and must have a personal adviser.")
-
-
-def continued(known: Known) -> list[Cycle]:
+def appointment_eligible(known: FactsOn) -> list[Cycle]:
     return appointments(
-        known, Owed.WITH_ADVISER_AFTER_18, "From {} they are owed a personal adviser as a former relevant child."
+        known, DutyGroup.ELIGIBLE, "They became an eligible child on {} and must have a personal adviser."
+    )
+
+
+def appointment_relevant(known: FactsOn) -> list[Cycle]:
+    return appointments(
+        known, DutyGroup.RELEVANT, "They became a relevant child on {} and must have a personal adviser."
+    )
+
+
+def continued(known: FactsOn) -> list[Cycle]:
+    return appointments(
+        known, DutyGroup.WITH_ADVISER_AFTER_18, "From {} they are owed a personal adviser as a former relevant child."
     )
 
 
@@ -43,36 +47,36 @@ ADVISER_CLOCKS = (
     Clock(
         code="pa_appointment_eligible",
         source="CA 1989 Sch 2 para 19C; Vol 3 ch 2 table; the Act gives no number of days",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="eligible children",
         starts="the day they become eligible",
         due="personal_adviser_days after that",
-        answered_by="a personal adviser (`personal_adviser`)",
-        tells="team manager",
+        done_when="a personal adviser (`personal_adviser`)",
+        who_must_know="team manager",
         cycles=appointment_eligible,
         settings=("personal_adviser_days",),
     ),
     Clock(
         code="pa_appointment_relevant",
         source="CA 1989 s23B(2)",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="relevant children",
         starts="the day they become relevant",
         due="at once: personal_adviser_days after that",
-        answered_by="a personal adviser (`personal_adviser`)",
-        tells="team manager",
+        done_when="a personal adviser (`personal_adviser`)",
+        who_must_know="team manager",
         cycles=appointment_relevant,
         settings=("personal_adviser_days",),
     ),
     Clock(
         code="pa_continue",
         source="CA 1989 s23C(3)(a), s23CZB",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="former relevant children to 21, and after that while they receive support",
         starts="the 18th birthday, the day support is asked for, or the day an adviser's work with them ends",
         due="at once: personal_adviser_days after that",
-        answered_by="a personal adviser (`personal_adviser`)",
-        tells="team manager",
+        done_when="a personal adviser (`personal_adviser`)",
+        who_must_know="team manager",
         cycles=continued,
         settings=("personal_adviser_days",),
     ),

@@ -2,21 +2,22 @@
 
 from datetime import timedelta
 
-from careleavers.rules.clocks.cycles import Clock, Cycle, Kind, chain, run
-from careleavers.rules.clocks.known import Known, Owed, Span, earlier, joined, within
+from careleavers.rules.clocks.cycles import Clock, Cycle, DutyKind, cycle_until, repeating_cycles
+from careleavers.rules.clocks.known import DutyGroup, FactsOn, days_within, earlier, joined
+from careleavers.rules.dates import Period
 
 IN_CUSTODY = "X"
 RESIDENCE_NOT_KNOWN = "R"
 
 
-def keep_in_touch(known: Known) -> list[Cycle]:
+def keep_in_touch(known: FactsOn) -> list[Cycle]:
     interval = timedelta(weeks=known.settings.keep_in_touch_weeks)
     return [
         cycle
-        for span in known.spans(Owed.SUPPORTED)
-        for cycle in chain(
+        for span in known.spans(DutyGroup.SUPPORTED)
+        for cycle in repeating_cycles(
             span,
-            known.met,
+            known.contact_days,
             lambda day: day + interval,
             known.history,
             ("Keeping in touch has been owed since {}, and nobody has been in contact with them since.", span.start),
@@ -25,7 +26,7 @@ def keep_in_touch(known: Known) -> list[Cycle]:
     ]
 
 
-def lost_touch(known: Known) -> list[Span]:
+def lost_touch(known: FactsOn) -> list[Period]:
     """When touch was lost: too long without contact with the young person, or living where nobody knows.
 
     It lasts until the next contact. Time in custody is not lost touch: it is known where they are.
@@ -33,41 +34,41 @@ def lost_touch(known: Known) -> list[Span]:
     weeks = known.settings.lost_touch_weeks or known.settings.keep_in_touch_weeks
     longest = timedelta(weeks=weeks)
     lost = []
-    for span in known.spans(Owed.SUPPORTED):
-        met = [span.start, *within(span, known.met)]
+    for span in known.spans(DutyGroup.SUPPORTED):
+        met = [span.start, *days_within(span, known.contact_days)]
         for last_met, end in zip(met, [*met[1:], span.end], strict=True):
             start = last_met + longest + timedelta(days=1)
             if start <= known.on and (end is None or start < end):
-                lost.append(Span(start, end))
-    for stay in known.stays(Owed.SUPPORTED):
+                lost.append(Period(start, end))
+    for stay in known.stays(DutyGroup.SUPPORTED):
         if stay.home.kind == RESIDENCE_NOT_KNOWN:
-            found = next((day for day in known.met if day > stay.start), None)
-            lost.append(Span(stay.start, earlier(stay.end, found)))
-    custody = [Span(home.start, home.end) for home in known.homes if home.kind == IN_CUSTODY]
+            found = next((day for day in known.contact_days if day > stay.start), None)
+            lost.append(Period(stay.start, earlier(stay.end, found)))
+    custody = [Period(home.start, home.end) for home in known.homes if home.kind == IN_CUSTODY]
     return without(joined(sorted(lost, key=lambda span: span.start)), custody)
 
 
-def without(spans: list[Span], others: list[Span]) -> list[Span]:
+def without(spans: list[Period], others: list[Period]) -> list[Period]:
     """The days of sorted spans that are in none of the sorted others."""
     for other in others:
         spans = [part for span in spans for part in parts_outside(span, other)]
     return spans
 
 
-def parts_outside(span: Span, other: Span) -> list[Span]:
+def parts_outside(span: Period, other: Period) -> list[Period]:
     """What of a span comes before another, and what after it."""
-    parts = [Span(span.start, earlier(span.end, other.start))]
+    parts = [Period(span.start, earlier(span.end, other.start))]
     if other.end:
-        parts.append(Span(max(span.start, other.end), span.end))
+        parts.append(Period(max(span.start, other.end), span.end))
     return [part for part in parts if part.end is None or part.start < part.end]
 
 
-def re_establish_contact(known: Known) -> list[Cycle]:
+def re_establish_contact(known: FactsOn) -> list[Cycle]:
     why = "Touch was lost on {}: take reasonable steps to find them."
     cycles = []
     for start, end in lost_touch(known):
-        if known.span_holding(Owed.WITH_ADVISER_AFTER_18, start):
-            cycles.append(run(start, None, end if end in known.met else None, end, why, start))
+        if known.span_containing(DutyGroup.WITH_ADVISER_AFTER_18, start):
+            cycles.append(cycle_until(start, None, end if end in known.contact_days else None, end, why, start))
     return cycles
 
 
@@ -75,24 +76,24 @@ CONTACT_CLOCKS = (
     Clock(
         code="keep_in_touch",
         source="CA 1989 s23B(1), s23C(2)(a), s23CZB; Vol 3 3.38, 4.38; the weeks are local",
-        kind=Kind.LOCAL,
+        kind=DutyKind.LOCAL,
         applies_to="relevant children; former relevant children to 21, and after that while they receive support",
         starts="the first day it is owed, then each contact with the young person",
         due="keep_in_touch_weeks after that",
-        answered_by="a contact with the young person",
-        tells="personal adviser; team manager when overdue",
+        done_when="a contact with the young person",
+        who_must_know="personal adviser; team manager when overdue",
         cycles=keep_in_touch,
         settings=("keep_in_touch_weeks",),
     ),
     Clock(
         code="re_establish_contact",
         source="CA 1989 s23C(2)(b); Vol 3 2.5, 4.39",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="former relevant children with whom touch is lost",
         starts="the day touch is lost: too long without contact, or a home of kind R",
         due="no day is set: reasonable steps until contact",
-        answered_by="a contact with the young person",
-        tells="personal adviser and team manager",
+        done_when="a contact with the young person",
+        who_must_know="personal adviser and team manager",
         cycles=re_establish_contact,
         settings=("lost_touch_weeks",),
     ),

@@ -8,19 +8,21 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from careleavers.rules.clocks.known import Known, Span
+from careleavers.rules import words
+from careleavers.rules.clocks.known import FactsOn
+from careleavers.rules.dates import Period
 
 ANSWER_NOT_GIVEN = "Nothing given here says that it was done."
 
 
-class Kind(StrEnum):
+class DutyKind(StrEnum):
     """LAW: the Act, regulations or statutory guidance that expects it. LOCAL: good practice or a council's standard."""
 
     LAW = "law"
     LOCAL = "local"
 
 
-class State(StrEnum):
+class DutyState(StrEnum):
     """How a duty stands at the end of a day. It is overdue from the day after the one on which it was due."""
 
     NOT_STARTED = "not_started"
@@ -58,13 +60,13 @@ class Clock:
 
     code: str
     source: str
-    kind: Kind
+    kind: DutyKind
     applies_to: str
     starts: str
     due: str
-    answered_by: str
-    tells: str
-    cycles: Callable[[Known], Iterable[Cycle]]
+    done_when: str
+    who_must_know: str
+    cycles: Callable[[FactsOn], Iterable[Cycle]]
     settings: tuple[str, ...] = ()
     unsettled: str = ""
 
@@ -74,7 +76,7 @@ class Duty(NamedTuple):
 
     clock: Clock
     cycle: Cycle
-    state: State
+    state: DutyState
     days_late: int
 
     @property
@@ -89,12 +91,12 @@ class Duty(NamedTuple):
     def because(self) -> str:
         """Why it runs, and how it came out, in sentences."""
         _, due_on, answered_on, ended_on, (sentence, *values) = self.cycle
-        said = [sentence.format(*[in_words(value) if isinstance(value, date) else value for value in values])]
+        said = [sentence.format(*[words.day(value) if isinstance(value, date) else value for value in values])]
         if answered_on:
-            said.append(f"Done on {in_words(answered_on)}.")
+            said.append(f"Done on {words.day(answered_on)}.")
         elif ended_on:
-            said.append(f"No longer owed from {in_words(ended_on)}; no record that it was done.")
-        elif self.state is State.OVERDUE:
+            said.append(f"No longer owed from {words.day(ended_on)}; no record that it was done.")
+        elif self.state is DutyState.OVERDUE:
             said.append(ANSWER_NOT_GIVEN)
         elif due_on is None:
             said.append("No last day is set for it.")
@@ -115,17 +117,17 @@ class Duty(NamedTuple):
         }
 
 
-def current_duties(clocks: Iterable[Clock], known: Known) -> tuple[Duty, ...]:
+def current_duties(clocks: Iterable[Clock], known: FactsOn) -> tuple[Duty, ...]:
     """One duty for each clock that has started or is set to start: the open one most in need, else the latest."""
     return tuple(
-        judged(clock, cycle, known) for clock in clocks if (cycle := current_cycle(clock.cycles(known))) is not None
+        duty_on(clock, cycle, known) for clock in clocks if (cycle := current_cycle(clock.cycles(known))) is not None
     )
 
 
-def every_duty(clocks: Iterable[Clock], known: Known) -> tuple[Duty, ...]:
+def every_duty(clocks: Iterable[Clock], known: FactsOn) -> tuple[Duty, ...]:
     """Every run of each clock, oldest first within a clock. `known` must have been made with history."""
     return tuple(
-        judged(clock, cycle, known)
+        duty_on(clock, cycle, known)
         for clock in clocks
         for cycle in sorted(clock.cycles(known), key=lambda cycle: (cycle.started_on, cycle.due_on or date.max))
     )
@@ -142,50 +144,52 @@ def current_cycle(cycles: Iterable[Cycle]) -> Cycle | None:
     return max(cycles, key=lambda cycle: (cycle.started_on, cycle.due_on or date.max))
 
 
-def judged(clock: Clock, cycle: Cycle, known: Known) -> Duty:
+def duty_on(clock: Clock, cycle: Cycle, known: FactsOn) -> Duty:
     """How a run stands at the end of the day asked about. Days late stop with the answer, or the last day owed."""
     started_on, due_on, answered_on, ended_on, _ = cycle
     on = known.on
     if answered_on is not None:
-        return Duty(clock, cycle, State.ANSWERED, late(due_on, answered_on))
+        return Duty(clock, cycle, DutyState.ANSWERED, days_after(due_on, answered_on))
     if ended_on is not None:
-        return Duty(clock, cycle, State.ENDED, late(due_on, ended_on - timedelta(days=1)))
+        return Duty(clock, cycle, DutyState.ENDED, days_after(due_on, ended_on - timedelta(days=1)))
     if due_on is not None and due_on < on:
-        return Duty(clock, cycle, State.OVERDUE, late(due_on, on))
+        return Duty(clock, cycle, DutyState.OVERDUE, days_after(due_on, on))
     if started_on > on:
-        return Duty(clock, cycle, State.NOT_STARTED, 0)
+        return Duty(clock, cycle, DutyState.NOT_STARTED, 0)
     if due_on is not None and (due_on - on).days <= known.settings.warning_days:
-        return Duty(clock, cycle, State.WARNING, 0)
-    return Duty(clock, cycle, State.RUNNING, 0)
+        return Duty(clock, cycle, DutyState.WARNING, 0)
+    return Duty(clock, cycle, DutyState.RUNNING, 0)
 
 
-def late(due_on: date | None, day: date) -> int:
+def days_after(due_on: date | None, day: date) -> int:
     """How many days after the due date a day is; 0 where it is not later or nothing was due."""
     return max(0, (day - due_on).days) if due_on else 0
 
 
-def run(started_on: date, due_on: date | None, answered_on: date | None, ended_on: date | None, *why: Any) -> Cycle:
+def cycle_until(
+    started_on: date, due_on: date | None, answered_on: date | None, ended_on: date | None, *why: Any
+) -> Cycle:
     """A run that ends on a day if nothing answered it."""
     return Cycle(started_on, due_on, answered_on, None if answered_on else ended_on, why)
 
 
-def once(
+def single_cycle(
     started_on: date,
     due_on: date | None,
-    answers: Sequence[date],
+    done_days: Sequence[date],
     ended_on: date | None,
     *why: Any,
     counts_from: date | None = None,
 ) -> Cycle:
     """A run answered by the first of the sorted `answers` from `counts_from` (the start, if not given) to its end."""
-    position = bisect_left(answers, counts_from or started_on)
-    answered = position < len(answers) and (ended_on is None or answers[position] < ended_on)
-    return run(started_on, due_on, answers[position] if answered else None, ended_on, *why)
+    position = bisect_left(done_days, counts_from or started_on)
+    is_done = position < len(done_days) and (ended_on is None or done_days[position] < ended_on)
+    return cycle_until(started_on, due_on, done_days[position] if is_done else None, ended_on, *why)
 
 
-def chain(
-    span: Span,
-    answers: Sequence[date],
+def repeating_cycles(
+    span: Period,
+    done_days: Sequence[date],
     due: Callable[[date], date],
     history: bool,
     first_why: tuple[Any, ...],
@@ -195,9 +199,9 @@ def chain(
 
     `due` gives the due date of a run that starts on a day. Without history only the newest run is made.
     """
-    first = bisect_left(answers, span.start + timedelta(days=1))
-    last = len(answers) if span.end is None else bisect_left(answers, span.end)
-    starts = [span.start, *answers[first:last]]
+    first = bisect_left(done_days, span.start + timedelta(days=1))
+    last = len(done_days) if span.end is None else bisect_left(done_days, span.end)
+    starts = [span.start, *done_days[first:last]]
     newest = starts[-1]
     why = first_why if len(starts) == 1 else (next_why, newest)
     closing = Cycle(newest, due(newest), None, span.end, why)
@@ -208,24 +212,3 @@ def chain(
         for position, (start, following) in enumerate(pairwise(starts))
     ]
     return [*earlier, closing]
-
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def in_words(day: date) -> str:
-    """A day as people write it: 1 March 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

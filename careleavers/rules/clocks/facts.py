@@ -9,7 +9,7 @@ from typing import NamedTuple
 from careleavers.rules.dates import LeapDay, Period
 
 
-class Standing(NamedTuple):
+class StatusSpan(NamedTuple):
     """A period with one legal status, half-open; `band` as in `law`, None where there is none or it is not known."""
 
     status: str
@@ -18,7 +18,7 @@ class Standing(NamedTuple):
     end: date | None = None
 
 
-class Home(NamedTuple):
+class HomeFact(NamedTuple):
     """Where somebody lives from `start` up to but not including `end`; `kind` is DfE's letter for accommodation.
 
     `provided_by_authority`: under section 23B or 24B of the Children Act 1989. `suitable` None: not yet judged.
@@ -31,7 +31,7 @@ class Home(NamedTuple):
     suitable: bool | None = None
 
 
-class Contact(NamedTuple):
+class ContactFact(NamedTuple):
     """A contact or an attempt. `with_young_person` is False for news from others and for a visit to an empty home."""
 
     on: date
@@ -54,7 +54,7 @@ class RiskAssessment(NamedTuple):
     review_on: date | None = None
 
 
-class Letter(NamedTuple):
+class LetterFact(NamedTuple):
     """A birthday letter that went out; `occasion` is the age it marks, such as "18"."""
 
     occasion: str
@@ -80,19 +80,19 @@ class Done(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
+class DutyFacts:
     """Everything known about one young person that starts or answers a clock. Sequences may come in any order."""
 
     date_of_birth: date
-    standings: tuple[Standing, ...] = ()
-    homes: tuple[Home, ...] = ()
-    contacts: tuple[Contact, ...] = ()
+    status_spans: tuple[StatusSpan, ...] = ()
+    homes: tuple[HomeFact, ...] = ()
+    contacts: tuple[ContactFact, ...] = ()
     assessments: tuple[date, ...] = ()
     plans: tuple[date, ...] = ()
     reviews: tuple[Review, ...] = ()
     risk_assessments: tuple[RiskAssessment, ...] = ()
     offers: tuple[date, ...] = ()
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[LetterFact, ...] = ()
     personal_adviser: tuple[Period, ...] = ()
     at_home: tuple[Period, ...] = ()
     education: tuple[Period, ...] = ()
@@ -117,7 +117,7 @@ SKILLS_AGE = Age(16)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class ClockSettings:
     """What a council chooses for itself. None of these is law; where the law gives a number, it is not here.
 
     Weeks, days and working days are counted from the day that starts a clock, which is itself not counted.
@@ -158,4 +158,4 @@ SETTINGS_IN_WORDS: Mapping[str, str] = MappingProxyType(
         "risk_assessment_in_custody": "Whether custody, which DfE always counts as unsuitable, needs one too.",
     }
 )
-DEFAULTS = Settings()
+DEFAULTS = ClockSettings()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from careleavers.rules.clocks.facts import DEFAULTS, Contact, Facts, Home, Review, Settings, Standing
+from careleavers.rules.clocks.facts import DEFAULTS, ClockSettings, ContactFact, DutyFacts, HomeFact, Review, StatusSpan
 from careleavers.rules.dates import Period, birthday, merge
 from careleavers.rules.law.decision import (
     DECEASED,
@@ -17,7 +17,7 @@ from careleavers.rules.law.decision import (
 )
 
 
-class Owed:
+class DutyGroup:
     """Groups of statuses that the same clocks run for, as bits: a status may be in several, and groups add with |.
 
     Plain numbers, since everything asks for them and enum.Flag makes the whole table half as fast.
@@ -39,21 +39,14 @@ class Owed:
 
 
 GROUPS = {
-    LOOKED_AFTER: Owed.LOOKED_AFTER,
-    ELIGIBLE_CHILD: Owed.LOOKED_AFTER | Owed.ELIGIBLE,
-    RELEVANT_CHILD: Owed.RELEVANT,
-    PERSON_QUALIFYING: Owed.QUALIFYING,
+    LOOKED_AFTER: DutyGroup.LOOKED_AFTER,
+    ELIGIBLE_CHILD: DutyGroup.LOOKED_AFTER | DutyGroup.ELIGIBLE,
+    RELEVANT_CHILD: DutyGroup.RELEVANT,
+    PERSON_QUALIFYING: DutyGroup.QUALIFYING,
 }
 
 
-class Span(NamedTuple):
-    """Days on which something was owed, half-open; `end` is None while it goes on at the end of the day asked about."""
-
-    start: date
-    end: date | None
-
-
-class Stay(NamedTuple):
+class HomeStay(NamedTuple):
     """The part of a home's time in which a group of clocks runs; `moved`: the home began while it ran.
 
     `owed` is the whole time in which they run.
@@ -61,73 +54,75 @@ class Stay(NamedTuple):
 
     start: date
     end: date | None
-    home: Home
+    home: HomeFact
     moved: bool
-    owed: Span
+    owed: Period
 
 
-class Known:
+class FactsOn:
     """One young person's facts as known at the end of the day `on`, sorted, with what several clocks ask of them.
 
     `homes`: begun by the day, in order; an end that lies after it, and all after a death, is not seen. `met`: days of
     contact with the young person; `visited`: on a visit; `visited_at_home`: on one where they live.
     """
 
-    def __init__(self, facts: Facts, on: date, settings: Settings = DEFAULTS, *, history: bool = False) -> None:
+    def __init__(
+        self, facts: DutyFacts, on: date, settings: ClockSettings = DEFAULTS, *, history: bool = False
+    ) -> None:
         self.facts = facts
         self.on = on
         self.settings = settings
         self.history = history
         self.died_on = died_on(facts, on)
-        self.standings = list(self._standings())
-        self.assessments = until(on, facts.assessments)
-        self.plans = until(on, facts.plans)
-        self.offers = until(on, facts.offers)
+        self.status_spans = list(self._status_spans())
+        self.assessments = days_up_to(on, facts.assessments)
+        self.plans = days_up_to(on, facts.plans)
+        self.offers = days_up_to(on, facts.offers)
         self.reviews = held_once(on, facts.reviews)
         self.reviewed = [review.held_on for review in self.reviews]
         met = [contact for contact in facts.contacts if contact.with_young_person and contact.on <= on]
-        self.met = days_of(met)
-        self.visited = days_of(contact for contact in met if contact.visit)
-        self.visited_at_home = days_of(contact for contact in met if contact.visit and contact.at_home)
-        self._spans: dict[int, list[Span]] = {}
-        self._stays: dict[int, list[Stay]] = {}
+        self.contact_days = days_of(met)
+        self.visit_days = days_of(contact for contact in met if contact.visit)
+        self.home_visit_days = days_of(contact for contact in met if contact.visit and contact.at_home)
+        self._spans: dict[int, list[Period]] = {}
+        self._stays: dict[int, list[HomeStay]] = {}
         self.homes = self._homes()
 
     def birthday(self, age: int) -> date:
         return birthday(self.facts.date_of_birth, age, self.settings.leap_day)
 
-    def spans(self, owed: int) -> list[Span]:
+    def spans(self, owed: int) -> list[Period]:
         """When the person had one of a group's statuses without a break, in order."""
         if owed not in self._spans:
-            self._spans[owed] = joined(Span(start, end) for start, end, group in self.standings if group & owed)
+            self._spans[owed] = joined(Period(start, end) for start, end, group in self.status_spans if group & owed)
         return self._spans[owed]
 
-    def span_holding(self, owed: int, day: date) -> Span | None:
+    def span_containing(self, owed: int, day: date) -> Period | None:
         """The span of a group that a day lies in."""
-        return next((span for span in self.spans(owed) if holds(span, day)), None)
+        return next((span for span in self.spans(owed) if contains(span, day)), None)
 
-    def _homes(self) -> list[Home]:
+    def _homes(self) -> list[HomeFact]:
         begun = [home._replace(end=self.seen_end(home.end)) for home in self.facts.homes if self.has_begun(home.start)]
         return sorted(begun, key=lambda home: home.start)
 
-    def stays(self, owed: int) -> list[Stay]:
+    def stays(self, owed: int) -> list[HomeStay]:
         """The homes of the time in which a group of clocks runs, in order."""
         if owed not in self._stays:
             self._stays[owed] = list(self._stays_of(self.spans(owed)))
         return self._stays[owed]
 
-    def _stays_of(self, spans: list[Span]) -> Iterable[Stay]:
+    def _stays_of(self, spans: list[Period]) -> Iterable[HomeStay]:
         return (
-            Stay(max(home.start, span.start), earlier(home.end, span.end), home, home.start >= span.start, span)
+            HomeStay(max(home.start, span.start), earlier(home.end, span.end), home, home.start >= span.start, span)
             for home in self.homes
             for span in spans
             if (span.end is None or home.start < span.end) and (home.end is None or span.start < home.end)
         )
 
-    def periods(self, periods: Iterable[Period]) -> list[Span]:
+    def periods(self, periods: Iterable[Period]) -> list[Period]:
         """Periods begun by the day, merged; an end that lies after it is not seen."""
         begun = [Period(start, self.seen_end(end)) for start, end in periods if self.has_begun(start)]
-        return [Span(start, end) for start, end in merge(begun)]
+        return [Period(start, end) for start, end in merge(begun)]
 
     def done(self, code: str) -> list[date]:
         """The days on which a duty was recorded as done."""
@@ -152,20 +147,20 @@ class Known:
         end = earlier(end, self.died_on)
         return end if end is not None and end <= self.on else None
 
-    def _standings(self) -> Iterable[tuple[date, date | None, int]]:
-        for standing in sorted(self.facts.standings, key=lambda standing: standing.start):
-            for start, end, group in self._groups(standing):
+    def _status_spans(self) -> Iterable[tuple[date, date | None, int]]:
+        for status_span in sorted(self.facts.status_spans, key=lambda status_span: status_span.start):
+            for start, end, group in self._groups(status_span):
                 if self.has_begun(start):
                     yield start, self.seen_end(end), group
 
-    def _groups(self, standing: Standing) -> Iterable[tuple[date, date | None, int]]:
-        status, band, start, end = standing
+    def _groups(self, status_span: StatusSpan) -> Iterable[tuple[date, date | None, int]]:
+        status, band, start, end = status_span
         if status != FORMER_RELEVANT_CHILD:
             if status in GROUPS:
                 yield start, end, GROUPS[status]
             return
-        supported = Owed.FORMER_RELEVANT | Owed.WITH_ADVISER_AFTER_18
-        waiting = Owed.FORMER_RELEVANT | Owed.OFFERED_SUPPORT
+        supported = DutyGroup.FORMER_RELEVANT | DutyGroup.WITH_ADVISER_AFTER_18
+        waiting = DutyGroup.FORMER_RELEVANT | DutyGroup.OFFERED_SUPPORT
         if band:
             yield start, end, waiting if band == NOT_ASKED else supported
             return
@@ -176,9 +171,9 @@ class Known:
             yield max(start, at_21), end, waiting
 
 
-def died_on(facts: Facts, on: date) -> date | None:
+def died_on(facts: DutyFacts, on: date) -> date | None:
     """The day of death, where it had come by a day; a period of the status `deceased` says it too."""
-    days = [standing.start for standing in facts.standings if standing.status == DECEASED]
+    days = [status_span.start for status_span in facts.status_spans if status_span.status == DECEASED]
     if facts.died_on:
         days.append(facts.died_on)
     first = min(days, default=None)
@@ -195,34 +190,34 @@ def held_once(on: date, reviews: Iterable[Review]) -> list[Review]:
     return [by_day[day] for day in sorted(by_day)]
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
+def joined(spans: Iterable[Period]) -> list[Period]:
     """Sorted spans as few spans: those that touch or overlap become one."""
-    found: list[Span] = []
+    found: list[Period] = []
     for span in spans:
         last = found[-1] if found else None
         if last is None or (last.end is not None and last.end < span.start):
             found.append(span)
         elif last.end is not None:
-            found[-1] = Span(last.start, None if span.end is None else max(last.end, span.end))
+            found[-1] = Period(last.start, None if span.end is None else max(last.end, span.end))
     return found
 
 
-def holds(span: Span | Stay, day: date) -> bool:
+def contains(span: Period | HomeStay, day: date) -> bool:
     """Whether a day lies in a half-open span."""
     return span.start <= day and (span.end is None or day < span.end)
 
 
-def within(span: Span | Stay, days: Sequence[date]) -> list[date]:
+def days_within(span: Period | HomeStay, days: Sequence[date]) -> list[date]:
     """Those of the days that lie in a half-open span."""
-    return [day for day in days if holds(span, day)]
+    return [day for day in days if contains(span, day)]
 
 
-def until(on: date, days: Iterable[date]) -> list[date]:
+def days_up_to(on: date, days: Iterable[date]) -> list[date]:
     """The days up to and including `on`, each once, in order."""
     return sorted({day for day in days if day <= on})
 
 
-def days_of(contacts: Iterable[Contact]) -> list[date]:
+def days_of(contacts: Iterable[ContactFact]) -> list[date]:
     """The days of contacts, each once, in order."""
     return sorted({contact.on for contact in contacts})
 

@@ -4,21 +4,21 @@ from bisect import bisect_left
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks.cycles import Clock, Cycle, Kind, chain, once
-from careleavers.rules.clocks.known import Known, Owed, Span, earlier, until
-from careleavers.rules.dates import add_months, add_working_days
+from careleavers.rules.clocks.cycles import Clock, Cycle, DutyKind, repeating_cycles, single_cycle
+from careleavers.rules.clocks.known import DutyGroup, FactsOn, days_up_to, earlier
+from careleavers.rules.dates import Period, add_months, add_working_days
 
 DEATHS_NOTIFIED_UNDER = 25
 YEAR = timedelta(days=365)
 
 
-def offers_after_21(known: Known) -> tuple[list[Cycle], list[Cycle]]:
+def offers_after_21(known: FactsOn) -> tuple[list[Cycle], list[Cycle]]:
     """The runs of the first offer, and those of the yearly one.
 
     The first stays owed until an offer is made at 21 or later; each offer starts a year. Support that ends later
     starts a year too, so that nobody is forgotten.
     """
-    spans = known.spans(Owed.OFFERED_SUPPORT)
+    spans = known.spans(DutyGroup.OFFERED_SUPPORT)
     if not spans:
         return [], []
     offers = known.offers[bisect_left(known.offers, known.birthday(21)) :]
@@ -28,12 +28,12 @@ def offers_after_21(known: Known) -> tuple[list[Cycle], list[Cycle]]:
         from_day: date | None = span.start
         if not offers or offers[0] >= span.start:
             why = "They reached 21 and are not receiving support: offer a personal adviser. This runs from {}."
-            cycle = once(span.start, span.start + soon, offers, span.end, why, span.start)
+            cycle = single_cycle(span.start, span.start + soon, offers, span.end, why, span.start)
             first.append(cycle)
             from_day = cycle.answered_on
         if from_day:
-            yearly += chain(
-                Span(from_day, span.end),
+            yearly += repeating_cycles(
+                Period(from_day, span.end),
                 offers,
                 lambda day: add_months(day, 12),
                 True,
@@ -43,22 +43,22 @@ def offers_after_21(known: Known) -> tuple[list[Cycle], list[Cycle]]:
     return first, yearly
 
 
-def birthday_letter(known: Known) -> list[Cycle]:
+def birthday_letter(known: FactsOn) -> list[Cycle]:
     """A run for each marked birthday, from the day it starts to warn; a missed one ends when the next falls due."""
     lead = timedelta(days=known.settings.warning_days)
     ages = sorted(set(known.settings.letter_ages))
     birthdays = [known.birthday(age) for age in ages]
     cycles: list[Cycle] = []
-    for span in known.spans(Owed.LEAVING_CARE):
+    for span in known.spans(DutyGroup.LEAVING_CARE):
         for age, birthday, next_birthday in zip_longest(ages, birthdays, birthdays[1:]):
             start = max(birthday - lead, span.start)
             if span.start > birthday or (span.end and span.end <= start):
                 continue
             sent = sorted(letter.on for letter in known.facts.letters if letter.occasion == str(age))
-            cycle = once(
+            cycle = single_cycle(
                 start,
                 birthday,
-                until(known.on, sent),
+                days_up_to(known.on, sent),
                 known.seen_end(earlier(span.end, next_birthday)),
                 "They turn {} on {}.",
                 age,
@@ -70,17 +70,19 @@ def birthday_letter(known: Known) -> list[Cycle]:
     return cycles
 
 
-def death_notification(known: Known) -> list[Cycle]:
+def death_notification(known: FactsOn) -> list[Cycle]:
     died_on, known_on = known.died_on, known.facts.death_known_on
     if died_on is None or died_on >= known.birthday(DEATHS_NOTIFIED_UNDER):
         return []
-    if not any(group & Owed.LEFT_OR_QUALIFYING for _, end, group in known.standings if end == died_on):
+    if not any(group & DutyGroup.LEFT_OR_QUALIFYING for _, end, group in known.status_spans if end == died_on):
         return []
     if known_on and known_on > known.on:
         return []
     start = known_on or died_on
     why = "They died on {}; the days count from {}, when the authority came to know or could first have known."
-    return [once(start, add_working_days(start, 5), known.done("death_notification"), None, why, died_on, start)]
+    return [
+        single_cycle(start, add_working_days(start, 5), known.done("death_notification"), None, why, died_on, start)
+    ]
 
 
 OFFER_SOURCE = "CA 1989 s23CZB (Children and Social Work Act 2017 s3)"
@@ -88,48 +90,48 @@ OCCASION_CLOCKS = (
     Clock(
         code="offer_21",
         source=f"{OFFER_SOURCE}; the Act says as soon as possible",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="former relevant children from 21 who are not receiving support",
         starts="the 21st birthday, or the later day on which support ended",
         due="as_soon_as_possible_days after that",
-        answered_by="an offer made at 21 or later",
-        tells="personal adviser or the team that keeps in touch after 21",
+        done_when="an offer made at 21 or later",
+        who_must_know="personal adviser or the team that keeps in touch after 21",
         cycles=lambda known: offers_after_21(known)[0],
         settings=("as_soon_as_possible_days",),
     ),
     Clock(
         code="offer_annual",
         source=f"{OFFER_SOURCE}: at least once in every 12 months",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="former relevant children from 21 who are not receiving support",
         starts="the last offer made at 21 or later, or the later day on which support ended",
         due="12 months after that",
-        answered_by="the next offer",
-        tells="personal adviser or the team that keeps in touch after 21",
+        done_when="the next offer",
+        who_must_know="personal adviser or the team that keeps in touch after 21",
         cycles=lambda known: offers_after_21(known)[1],
-        unsettled="The yearly interval stands in s23CZB(6) to (8), which was not read: check its wording.",
+        unsettled="The yearly interval is in s23CZB(6) to (8), which was not read: check its wording.",
     ),
     Clock(
         code="birthday_letter",
         source="local practice: letters at 18 and 21, then yearly to 25",
-        kind=Kind.LOCAL,
+        kind=DutyKind.LOCAL,
         applies_to="eligible, relevant and former relevant children",
         starts="warning_days before the birthday",
         due="the birthday",
-        answered_by="a letter sent for that birthday",
-        tells="business support; director who signs",
+        done_when="a letter sent for that birthday",
+        who_must_know="business support; director who signs",
         cycles=birthday_letter,
         settings=("letter_ages", "warning_days"),
     ),
     Clock(
         code="death_notification",
         source="Working Together 2023 ch 5, as local procedures describe it: care leavers up to and including 24",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="eligible, relevant and former relevant children and persons qualifying who die before 25",
         starts="the day the authority becomes aware; the day of death where that is not given",
         due="5 working days after that",
-        answered_by="`done`",
-        tells="Secretary of State and Ofsted; director of children's services",
+        done_when="`done`",
+        who_must_know="Secretary of State and Ofsted; director of children's services",
         cycles=death_notification,
     ),
 )

@@ -16,10 +16,18 @@ from careleavers.rules.law.decision import (
     RELEVANT_CHILD,
     STATUSES,
 )
-from careleavers.rules.law.facts import Episode, Facts, Settings
+from careleavers.rules.law.facts import Episode, StatusFacts, StatusSettings
 from careleavers.rules.law.flags import Flag
 from careleavers.rules.law.rules import Reason
-from careleavers.rules.law.timeline import CareDays, StatusPeriod, Timeline, care_days, next_change, status_on, timeline
+from careleavers.rules.law.timeline import (
+    CareDays,
+    Timeline,
+    TimelinePeriod,
+    care_days,
+    next_change,
+    status_on,
+    timeline,
+)
 
 # Stored timelines carry it: raise it with every change of a rule, then run `manage.py check_statuses --mend`.
 VERSION = "2026.1"
@@ -37,12 +45,12 @@ __all__ = [
     "VERSION",
     "CareDays",
     "Episode",
-    "Facts",
     "Flag",
     "Reason",
-    "Settings",
-    "StatusPeriod",
+    "StatusFacts",
+    "StatusSettings",
     "Timeline",
+    "TimelinePeriod",
     "care_days",
     "next_change",
     "status_on",

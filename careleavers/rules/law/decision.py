@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from careleavers.rules.dates import ONE_DAY, Period, period_holding
+from careleavers.rules.dates import ONE_DAY, Period, period_containing
 from careleavers.rules.law import rules
 from careleavers.rules.law.history import History
 from careleavers.rules.law.rules import Rule
@@ -38,7 +38,7 @@ BANDS = {
 }
 
 
-class Answer(NamedTuple):
+class Outcome(NamedTuple):
     """What the table says of a day. `returned_home`: six months at home took relevant status away."""
 
     status: str
@@ -56,24 +56,24 @@ class Decision:
     `eve` is the answer for the day before the 18th birthday, which every day from that birthday needs.
     """
 
-    def __init__(self, history: History, day: date, eve: Answer) -> None:
+    def __init__(self, history: History, day: date, eve: Outcome) -> None:
         self.history, self.day, self.eve = history, day, eve
         self.findings: list[Finding] = []
-        self.answer = self._decide()
+        self.outcome = self._decide()
 
     def _found(self, met: bool, rule: Rule, *values: object) -> bool:
         self.findings.append((rule, met, values))
         return met
 
-    def _decide(self) -> Answer:
+    def _decide(self) -> Outcome:
         history, day = self.history, self.day
         if history.died_on is not None and day >= history.died_on:
             self._found(True, rules.DECEASED, history.died_on)
-            return Answer(DECEASED)
+            return Outcome(DECEASED)
         assessed_on = history.assessed_on
-        if history.reading.age_assessment_stands and assessed_on is not None and day >= assessed_on:
+        if history.reading.age_assessment_accepted and assessed_on is not None and day >= assessed_on:
             self._found(True, rules.ASSESSED_ADULT, assessed_on)
-            return Answer(NONE)
+            return Outcome(NONE)
         if day >= history.d18:
             return self._adult()
         if day < history.d16:
@@ -84,51 +84,51 @@ class Decision:
         if care is not None:
             return self._looked_after(care)
         self._found(False, rules.LOOKED_AFTER)
-        return Answer(NONE) if day < history.d16 else self._left_care_at_16_or_17()
+        return Outcome(NONE) if day < history.d16 else self._left_care_at_16_or_17()
 
     # Looked after
 
-    def _looked_after(self, care: Period) -> Answer:
+    def _looked_after(self, care: Period) -> Outcome:
         history, day = self.history, self.day
-        if period_holding(history.elsewhere, day) is not None:
+        if period_containing(history.elsewhere, day) is not None:
             self._found(True, rules.LOOKED_AFTER_ELSEWHERE, history.authority_on(day))
-            return Answer(NONE)
+            return Outcome(NONE)
         self._found(True, rules.LOOKED_AFTER, care.start)
-        short_break = period_holding(history.ordinary, day) is None
+        short_break = period_containing(history.ordinary, day) is None
         if short_break:
             self._found(True, rules.ONLY_SHORT_BREAK)
-            return Answer(LOOKED_AFTER)
+            return Outcome(LOOKED_AFTER)
         if history.thirteen_weeks_by(day):
             self._found(True, rules.THIRTEEN_WEEKS, history.reached_on, history.d14)
-            return Answer(ELIGIBLE_CHILD if day >= history.d16 else LOOKED_AFTER)
+            return Outcome(ELIGIBLE_CHILD if day >= history.d16 else LOOKED_AFTER)
         self._found(False, rules.THIRTEEN_WEEKS, history.days_by(day), history.d14, day)
         if history.reached_on is not None:
             self._found(history.reached_on < history.d18, rules.THIRTEEN_WEEKS_TO_COME, history.reached_on, history.d18)
-        return Answer(LOOKED_AFTER)
+        return Outcome(LOOKED_AFTER)
 
     # Left care, under 18
 
-    def _left_care_at_16_or_17(self) -> Answer:
+    def _left_care_at_16_or_17(self) -> Outcome:
         history, day = self.history, self.day
         if not self._ours_to_answer_for():
-            return Answer(NONE)
+            return Outcome(NONE)
         care = history.last_care_by(day, history.ordinary)
         returned_home = False
         if care is not None and self._was_eligible(care):
             returned_home = self._six_months_at_home()
             if not returned_home:
-                return Answer(RELEVANT_CHILD)
+                return Outcome(RELEVANT_CHILD)
         if self._relevant_by_regulation_3_2():
             home = history.six_months_at_home(day)
             if home is not None:
                 ends = history.reading.six_months_end_reg_3_2
                 self._found(not ends, rules.REG_3_2_AT_HOME, home.six_months_on)
                 if ends:
-                    return Answer(PERSON_QUALIFYING, QUALIFYING, True)
-            return Answer(RELEVANT_CHILD)
+                    return Outcome(PERSON_QUALIFYING, QUALIFYING, True)
+            return Outcome(RELEVANT_CHILD)
         if returned_home:
-            return Answer(PERSON_QUALIFYING, QUALIFYING, True)
-        return Answer(PERSON_QUALIFYING, QUALIFYING) if self._qualifies() else Answer(NONE)
+            return Outcome(PERSON_QUALIFYING, QUALIFYING, True)
+        return Outcome(PERSON_QUALIFYING, QUALIFYING) if self._qualifies() else Outcome(NONE)
 
     def _ours_to_answer_for(self) -> bool:
         """Whether we last looked after the child, and no adoption has ended what that gave."""
@@ -217,18 +217,18 @@ class Decision:
 
     # Adults
 
-    def _adult(self) -> Answer:
+    def _adult(self) -> Outcome:
         history, eve = self.history, self.eve
         if self._former_relevant():
             return self._former_relevant_band()
         returned_home = eve.returned_home or eve.status == RELEVANT_CHILD
         if not (self._ours_to_answer_for() and (returned_home or self._qualifies())):
-            return Answer(NONE)
+            return Outcome(NONE)
         if self._found(self.day < history.d21, rules.UNDER_21, history.d21):
-            return Answer(PERSON_QUALIFYING, QUALIFYING, returned_home)
+            return Outcome(PERSON_QUALIFYING, QUALIFYING, returned_home)
         if self._found(self.day < history.d25, rules.EDUCATION_HELP_TO_25, history.d25):
-            return Answer(PERSON_QUALIFYING, QUALIFYING_EDUCATION_HELP, returned_home)
-        return Answer(NONE)
+            return Outcome(PERSON_QUALIFYING, QUALIFYING_EDUCATION_HELP, returned_home)
+        return Outcome(NONE)
 
     def _former_relevant(self) -> bool:
         history, day, eve = self.history, self.day, self.eve
@@ -257,31 +257,31 @@ class Decision:
             return False
         return self._found(True, rules.HOME_SIX_MONTHS_AFTER_18, home.six_months_on)
 
-    def _former_relevant_band(self) -> Answer:
+    def _former_relevant_band(self) -> Outcome:
         history, day = self.history, self.day
         if self._found(day < history.d21, rules.AGED_18_TO_20, history.d21):
-            return Answer(FORMER_RELEVANT_CHILD, FULL_DUTIES)
+            return Outcome(FORMER_RELEVANT_CHILD, FULL_DUTIES)
         studying = history.education_on(day)
         if day >= history.d25:
             self._found(False, rules.UNDER_25, history.d25)
             if studying is None:
                 self._found(False, rules.EDUCATION_BEYOND_25)
-                return Answer(NONE)
+                return Outcome(NONE)
             self._found(True, rules.EDUCATION_BEYOND_25, studying.start)
-            return Answer(FORMER_RELEVANT_CHILD, EDUCATION_BEYOND_25)
+            return Outcome(FORMER_RELEVANT_CHILD, EDUCATION_BEYOND_25)
         self._found(True, rules.UNDER_25, history.d25)
         if studying is not None:
             self._found(True, rules.IN_EDUCATION, studying.start)
-            return Answer(FORMER_RELEVANT_CHILD, EDUCATION)
+            return Outcome(FORMER_RELEVANT_CHILD, EDUCATION)
         self._found(False, rules.IN_EDUCATION)
-        asked = period_holding(history.facts.support_wanted, day)
+        asked = period_containing(history.facts.support_wanted, day)
         if asked is None:
             self._found(False, rules.OPTED_IN)
-            return Answer(FORMER_RELEVANT_CHILD, NOT_ASKED)
+            return Outcome(FORMER_RELEVANT_CHILD, NOT_ASKED)
         self._found(True, rules.OPTED_IN, asked.start)
-        return Answer(FORMER_RELEVANT_CHILD, OPTED_IN)
+        return Outcome(FORMER_RELEVANT_CHILD, OPTED_IN)
 
 
-def eve_of_18(history: History) -> Answer:
+def eve_of_18(history: History) -> Outcome:
     """The answer for the day before the 18th birthday, on which an adult's rights rest."""
-    return Decision(history, history.d18 - ONE_DAY, Answer(NONE)).answer
+    return Decision(history, history.d18 - ONE_DAY, Outcome(NONE)).outcome

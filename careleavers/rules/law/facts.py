@@ -66,7 +66,7 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StatusFacts:
     """What is known besides care. A date left out is taken from the reason an episode ended, where that says it.
 
     `at_home`: living with a parent, somebody with parental responsibility, or who held the order before the care order;
@@ -85,7 +85,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class StatusSettings:
     """A council's choices where neither law nor guidance settles the matter.
 
     `count_days`: "elapsed" counts nights, the day care ends left out; "inclusive" counts every calendar day on which
@@ -100,7 +100,7 @@ PERIOD_FACTS = ("at_home", "detained_or_in_hospital", "support_wanted", "educati
 DATE_FACTS = ("special_guardianship_on", "adopted_on", "age_assessed_adult_on", "died_on")
 
 
-def check(date_of_birth: date, episodes: tuple[Episode, ...], facts: Facts) -> None:
+def check(date_of_birth: date, episodes: tuple[Episode, ...], facts: StatusFacts) -> None:
     """Raise BadInput for what cannot be: ends before starts, days before birth, unknown codes."""
     for position, episode in enumerate(episodes):
         _check_episode(f"episodes[{position}]", episode, date_of_birth)

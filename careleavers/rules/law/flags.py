@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from careleavers.rules.dates import ONE_DAY, period_holding
+from careleavers.rules import words
+from careleavers.rules.dates import ONE_DAY, period_containing
 from careleavers.rules.law.decision import (
     FORMER_RELEVANT_CHILD,
     LOOKED_AFTER,
     PERSON_QUALIFYING,
-    Answer,
     Decision,
     Finding,
+    Outcome,
     eve_of_18,
 )
 from careleavers.rules.law.facts import Episode
 from careleavers.rules.law.history import History
-from careleavers.rules.law.rules import written
-from careleavers.rules.law.unsettled import POINTS, Point
+from careleavers.rules.law.unsettled import POINTS, UnsettledPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Flag:
     start: date
     end: date | None
 
-    def holds(self, day: date) -> bool:
+    def contains(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
 
     def touches(self, start: date, end: date | None) -> bool:
@@ -43,27 +43,27 @@ class Segment(NamedTuple):
     """An answer from a day on, until the next segment, and the findings behind it."""
 
     start: date
-    answer: Answer
+    outcome: Outcome
     findings: tuple[Finding, ...]
 
 
-class Row(NamedTuple):
-    """The answers of every reading on the days from `start` up to but not including `end`, ours first."""
+class ReadingComparison(NamedTuple):
+    """The outcomes of every reading on the days from `start` up to but not including `end`, ours first."""
 
     start: date
     end: date | None
-    answers: tuple[Answer, ...]
+    outcomes: tuple[Outcome, ...]
 
     @property
     def differs(self) -> bool:
-        return len(set(self.answers)) > 1
+        return len(set(self.outcomes)) > 1
 
 
 def segments(history: History) -> list[Segment]:
     """The answer from each turning point on; neighbours may be equal."""
     eve = eve_of_18(history)
     decisions = ((day, Decision(history, day, eve)) for day in history.turning_points())
-    return [Segment(day, decision.answer, tuple(decision.findings)) for day, decision in decisions]
+    return [Segment(day, decision.outcome, tuple(decision.findings)) for day, decision in decisions]
 
 
 def flags(history: History, episodes: tuple[Episode, ...], ours: list[Segment]) -> list[Flag]:
@@ -79,21 +79,21 @@ def flags(history: History, episodes: tuple[Episode, ...], ours: list[Segment]) 
     return sorted(found, key=lambda flag: (flag.start, flag.code))
 
 
-def _compared(readings: list[list[Segment]]) -> list[Row]:
+def _compared(readings: list[list[Segment]]) -> list[ReadingComparison]:
     positions = [0] * len(readings)
-    rows: list[tuple[date, tuple[Answer, ...]]] = []
+    rows: list[tuple[date, tuple[Outcome, ...]]] = []
     for day in sorted({segment.start for reading in readings for segment in reading}):
         for which, reading in enumerate(readings):
             while positions[which] + 1 < len(reading) and reading[positions[which] + 1].start <= day:
                 positions[which] += 1
-        answers = tuple(reading[position].answer for reading, position in zip(readings, positions, strict=True))
-        if not rows or rows[-1][1] != answers:
-            rows.append((day, answers))
+        outcomes = tuple(reading[position].outcome for reading, position in zip(readings, positions, strict=True))
+        if not rows or rows[-1][1] != outcomes:
+            rows.append((day, outcomes))
     ends = [start for start, _ in rows[1:]]
-    return [Row(start, end, answers) for (start, answers), end in zip(rows, [*ends, None], strict=True)]
+    return [ReadingComparison(start, end, outcomes) for (start, outcomes), end in zip(rows, [*ends, None], strict=True)]
 
 
-def _of_point(point: Point, history: History, rows: list[Row]) -> Iterator[Flag]:
+def _of_point(point: UnsettledPoint, history: History, rows: list[ReadingComparison]) -> Iterator[Flag]:
     for position, row in enumerate(rows):
         before = rows[position - 1] if position else None
         after_difference = before is not None and before.differs
@@ -103,7 +103,7 @@ def _of_point(point: Point, history: History, rows: list[Row]) -> Iterator[Flag]
                 last += ONE_DAY
             if point.shown == "and what led to it" and before is not None and not before.differs:
                 first = _first_day_of(rows, position - 1, 0)
-            yield _flag(point, _named((*row.answers, *point.besides(history, row.start))), first, last)
+            yield _flag(point, _named((*row.outcomes, *point.other_outcomes(history, row.start))), first, last)
         elif point.shown == "and what follows" and after_difference:
             outcomes = _with_first_days(rows, position)
             if len(outcomes) > 1:
@@ -113,53 +113,54 @@ def _of_point(point: Point, history: History, rows: list[Row]) -> Iterator[Flag]
             last = history.d25 if row.end is None else min(row.end, history.d25)
             if first < last:
                 outcomes = _with_first_days(rows, position)
-                yield _flag(point, outcomes if len(outcomes) > 1 else _named(row.answers), first, last)
+                yield _flag(point, outcomes if len(outcomes) > 1 else _named(row.outcomes), first, last)
 
 
-def _with_first_days(rows: list[Row], position: int) -> tuple[str, ...]:
-    """The different answers of a row on which the readings agree, by the day from which each reading gives it."""
+def _with_first_days(rows: list[ReadingComparison], position: int) -> tuple[str, ...]:
+    """The different outcomes of a row on which the readings agree, by the day from which each reading gives it."""
     named = (
-        f"{_name(answer)} from {_first_day_of(rows, position, which)}"
-        for which, answer in enumerate(rows[position].answers)
+        f"{_name(outcome)} from {_first_day_of(rows, position, which)}"
+        for which, outcome in enumerate(rows[position].outcomes)
     )
     return tuple(dict.fromkeys(named))
 
 
-def _first_day_of(rows: list[Row], position: int, which: int) -> date:
+def _first_day_of(rows: list[ReadingComparison], position: int, which: int) -> date:
     """The day from which a reading has given, without a break, the answer that it gives in a row."""
-    answer = rows[position].answers[which]
-    while position and rows[position - 1].answers[which] == answer:
+    outcome = rows[position].outcomes[which]
+    while position and rows[position - 1].outcomes[which] == outcome:
         position -= 1
     return rows[position].start
 
 
-def _flag(point: Point, outcomes: tuple[str, ...], start: date, end: date | None) -> Flag:
-    until = "" if end is None else f" to {written(end - ONE_DAY)}"
+def _flag(point: UnsettledPoint, outcomes: tuple[str, ...], start: date, end: date | None) -> Flag:
+    until = "" if end is None else f" to {words.day(end - ONE_DAY)}"
     meaning = "It matters" if len(outcomes) > 1 else "It changes nothing"
-    text = f"{point.text} {meaning} from {written(start)}{until}."
+    text = f"{point.text} {meaning} from {words.day(start)}{until}."
     return Flag(point.code, text, point.source, outcomes, start, end)
 
 
-def _named(answers: tuple[Answer, ...]) -> tuple[str, ...]:
-    """The different statuses among answers, in order; with their bands where only those differ."""
-    different = tuple(dict.fromkeys(answers))
-    statuses = tuple(dict.fromkeys(answer.status for answer in different))
-    return statuses if len(statuses) > 1 or len(different) == 1 else tuple(_name(answer) for answer in different)
+def _named(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+    """The different statuses among outcomes, in order; with their bands where only those differ."""
+    different = tuple(dict.fromkeys(outcomes))
+    statuses = tuple(dict.fromkeys(outcome.status for outcome in different))
+    return statuses if len(statuses) > 1 or len(different) == 1 else tuple(_name(outcome) for outcome in different)
 
 
-def _name(answer: Answer) -> str:
-    name = answer.status if answer.band is None else f"{answer.status} {answer.band}"
-    return f"{name}, returned home" if answer.returned_home else name
+def _name(outcome: Outcome) -> str:
+    name = outcome.status if outcome.band is None else f"{outcome.status} {outcome.band}"
+    return f"{name}, returned home" if outcome.returned_home else name
 
 
 def _too_short_by_18(history: History) -> Iterator[Flag]:
-    care = period_holding(history.ordinary, history.d18 - ONE_DAY)
+    care = period_containing(history.ordinary, history.d18 - ONE_DAY)
     eve = eve_of_18(history)
     if care is None or eve.status != LOOKED_AFTER:
         return
     start = max(care.start, history.d16)
     text = (
-        f"Looked after, and the 91st day of care will not come before the 18th birthday on {written(history.d18)}: not"
+        f"Looked after, and the 91st day of care will not come before the 18th birthday on"
+        f" {words.day(history.d18)}: not"
         " to become an eligible child, nor a former relevant child, unless earlier care is found that counts."
     )
     source = "Children Act 1989 Sch 2 para 19B(2)(b); s23C(1)(b)"
@@ -171,10 +172,10 @@ def _care_after_18(history: History, episodes: tuple[Episode, ...], ours: list[S
     for episode in episodes:
         if episode.start < history.d18:
             continue
-        answer = [segment.answer for segment in ours if segment.start <= episode.start][-1]
+        outcome = [segment.outcome for segment in ours if segment.start <= episode.start][-1]
         text = (
-            f"An episode of care begins on {written(episode.start)}, on or after the 18th birthday on"
-            f" {written(history.d18)}. It is left out: check its dates and the date of birth."
+            f"An episode of care begins on {words.day(episode.start)}, on or after the 18th birthday on"
+            f" {words.day(history.d18)}. It is left out: check its dates and the date of birth."
         )
-        outcomes = (answer.status, LOOKED_AFTER)
+        outcomes = (outcome.status, LOOKED_AFTER)
         yield Flag("care_after_18", text, "Children Act 1989 s105(1)", outcomes, episode.start, episode.end)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from careleavers.rules.dates import ONE_DAY, Period, add_months, birthday, merge, period_holding, subtract
+from careleavers.rules.dates import ONE_DAY, Period, add_months, birthday, merge, period_containing, subtract
 from careleavers.rules.law import facts as codes
-from careleavers.rules.law.facts import Episode, Facts, Settings
+from careleavers.rules.law.facts import Episode, StatusFacts, StatusSettings
 
 THIRTEEN_WEEKS = 91
 FOUR_WEEKS = timedelta(days=28)
@@ -17,7 +17,7 @@ FOUR_WEEKS = timedelta(days=28)
 class Reading:
     """One way to read every unsettled point. The defaults are what this product answers with; others make flags."""
 
-    settings: Settings = field(default_factory=Settings)
+    settings: StatusSettings = field(default_factory=StatusSettings)
     short_breaks_count: bool = False
     part_day_at_16_qualifies: bool = False
     breakdown_after_18_revives: bool = False
@@ -27,7 +27,7 @@ class Reading:
     under_13_weeks_at_home: Literal["section 17 until 18", "qualifies", "never qualifies"] = "section 17 until 18"
     short_breaks_qualify: bool = False
     six_months_end_reg_3_2: bool = False
-    age_assessment_stands: bool = True
+    age_assessment_accepted: bool = True
     placed_with_parents_goes_on: bool = True
     returned_home_is_at_home: bool = False
     order_outlasts_sentence: bool = True
@@ -38,7 +38,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class CarePeriod:
     """An episode with the end that it has in law, never later than the 18th birthday."""
 
     start: date
@@ -48,38 +48,42 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class TimeAtHome:
     """Days at home, and the day on which they have lasted six months without a break (reg 3(5))."""
 
     start: date
     end: date | None
     six_months_on: date
 
-    def holds(self, day: date) -> bool:
+    def contains(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
 
 
 class History:
     """Everything the decision table asks about, worked out once for one reading."""
 
-    def __init__(self, date_of_birth: date, episodes: tuple[Episode, ...], facts: Facts, reading: Reading) -> None:
+    def __init__(
+        self, date_of_birth: date, episodes: tuple[Episode, ...], facts: StatusFacts, reading: Reading
+    ) -> None:
         self.date_of_birth, self.facts, self.reading = date_of_birth, facts, reading
         leap_day = reading.settings.leap_day
         self.d14, self.d16, self.d18, self.d21, self.d25 = (
             birthday(date_of_birth, age, leap_day) for age in (14, 16, 18, 21, 25)
         )
-        self.spells = self._spells(episodes)
-        self.care = merge(Period(spell.start, spell.end) for spell in self.spells)
-        self.ordinary = merge(Period(spell.start, spell.end) for spell in self.spells if spell.ordinary)
+        self.care_periods = self._care_periods(episodes)
+        self.care = merge(Period(care_period.start, care_period.end) for care_period in self.care_periods)
+        self.ordinary = merge(
+            Period(care_period.start, care_period.end) for care_period in self.care_periods if care_period.ordinary
+        )
         self.elsewhere = self._elsewhere()
         self._count()
-        self.homes = [Home(start, end, add_months(start, 6)) for start, end in merge(self._home_periods())]
+        self.homes = [TimeAtHome(start, end, add_months(start, 6)) for start, end in merge(self._home_periods())]
         self._take_dates_from_reasons(episodes)
         self.detained = self._detained_at_16()
 
     # Care
 
-    def _spells(self, episodes: tuple[Episode, ...]) -> list[Spell]:
+    def _care_periods(self, episodes: tuple[Episode, ...]) -> list[CarePeriod]:
         ended = {(one.start, one.legal_status) for one in episodes if one.end is not None}
         kept = [one for one in episodes if one.end is not None or (one.start, one.legal_status) not in ended]
         if self.reading.outside_england == "left out":
@@ -89,7 +93,7 @@ class History:
         kept.sort(key=lambda one: one.start)
         series_counts = self._series_counts(kept)
         return [
-            Spell(one.start, end, one, self._is_ordinary(one, series_counts))
+            CarePeriod(one.start, end, one, self._is_ordinary(one, series_counts))
             for position, one in enumerate(kept)
             if one.start < (end := self._end_in_law(one, kept[position + 1 :]))
         ]
@@ -117,7 +121,7 @@ class History:
         if episode.end - episode.start > FOUR_WEEKS:
             return True
         returned = episode.reason_ended is None or episode.reason_ended in codes.RETURNED_HOME
-        return not returned and period_holding(self.facts.at_home, episode.end) is None
+        return not returned and period_containing(self.facts.at_home, episode.end) is None
 
     def _is_ordinary(self, episode: Episode, series_counts: bool) -> bool:
         """Whether an episode's days are care that the 13 weeks count, and not a short break."""
@@ -128,14 +132,16 @@ class History:
         return series_counts or not episode.planned_short_break
 
     def _elsewhere(self) -> list[Period]:
-        theirs = [Period(one.start, one.end) for one in self.spells if one.episode.authority is not None]
+        theirs = [Period(one.start, one.end) for one in self.care_periods if one.episode.authority is not None]
         if not theirs:
             return []
-        return subtract(theirs, [Period(one.start, one.end) for one in self.spells if one.episode.authority is None])
+        return subtract(
+            theirs, [Period(one.start, one.end) for one in self.care_periods if one.episode.authority is None]
+        )
 
     def looked_after(self, day: date) -> Period | None:
         """The unbroken care, by whichever authority and of whichever kind, that holds a day."""
-        return period_holding(self.care, day)
+        return period_containing(self.care, day)
 
     def last_care_by(self, day: date, care: list[Period] | None = None) -> Period | None:
         """The last care that had ended by a day."""
@@ -144,48 +150,52 @@ class History:
         ]
         return past[-1] if past else None
 
-    def ending(self, period: Period) -> list[Spell]:
-        """The spells with which unbroken care came to its end."""
-        return [spell for spell in self.spells if spell.end == period.end]
+    def ending(self, period: Period) -> list[CarePeriod]:
+        """The care_periods with which unbroken care came to its end."""
+        return [care_period for care_period in self.care_periods if care_period.end == period.end]
 
     def was_ours(self, period: Period) -> bool:
         """Whether we were the last authority in unbroken care, and no other took it over."""
         return any(
-            spell.episode.authority is None and spell.episode.reason_ended != codes.TAKEN_OVER
-            for spell in self.ending(period)
+            care_period.episode.authority is None and care_period.episode.reason_ended != codes.TAKEN_OVER
+            for care_period in self.ending(period)
         )
 
     @property
     def first_outside_england(self) -> date:
         """The first day of care in another country or by an unknown authority; `d25` where there is none."""
-        starts = (spell.start for spell in self.spells if spell.episode.authority in codes.OUTSIDE_ENGLAND)
+        starts = (
+            care_period.start
+            for care_period in self.care_periods
+            if care_period.episode.authority in codes.OUTSIDE_ENGLAND
+        )
         return min(starts, default=self.d25)
 
     def authority_on(self, day: date) -> str:
         return next(
-            codes.OUTSIDE_ENGLAND.get(spell.episode.authority, spell.episode.authority)
-            for spell in self.spells
-            if spell.episode.authority is not None and spell.start <= day < spell.end
+            codes.OUTSIDE_ENGLAND.get(care_period.episode.authority, care_period.episode.authority)
+            for care_period in self.care_periods
+            if care_period.episode.authority is not None and care_period.start <= day < care_period.end
         )
 
     # Days
 
     def _count(self) -> None:
         self.last_day_counts = ONE_DAY if self.reading.settings.count_days == "inclusive" else timedelta(0)
-        counted: list[Spell] = []
-        others: list[Spell] = []
-        for spell in self.spells:
-            apart = self.reading.outside_england == "apart" and spell.episode.authority in codes.OUTSIDE_ENGLAND
-            (counted if spell.ordinary and not apart else others).append(spell)
+        counted: list[CarePeriod] = []
+        others: list[CarePeriod] = []
+        for care_period in self.care_periods:
+            apart = self.reading.outside_england == "apart" and care_period.episode.authority in codes.OUTSIDE_ENGLAND
+            (counted if care_period.ordinary and not apart else others).append(care_period)
         self.counted = self._days_after_14(counted)
         self.not_counted = subtract(self._days_after_14(others), self.counted) if others else []
         self.reached_on = self._reached_on()
 
-    def _days_after_14(self, spells: list[Spell]) -> list[Period]:
+    def _days_after_14(self, care_periods: list[CarePeriod]) -> list[Period]:
         days = (
-            Period(max(spell.start, self.d14), min(spell.end + self.last_day_counts, self.d18))
-            for spell in spells
-            if spell.end + self.last_day_counts > self.d14
+            Period(max(care_period.start, self.d14), min(care_period.end + self.last_day_counts, self.d18))
+            for care_period in care_periods
+            if care_period.end + self.last_day_counts > self.d14
         )
         return merge(days)
 
@@ -227,9 +237,9 @@ class History:
 
     def _home_periods(self) -> Iterable[Period]:
         yield from self.facts.at_home
-        for spell in self.spells:
-            if spell.episode.placement == codes.WITH_PARENTS:
-                yield Period(spell.start, spell.end)
+        for care_period in self.care_periods:
+            if care_period.episode.placement == codes.WITH_PARENTS:
+                yield Period(care_period.start, care_period.end)
         for care in self.care:
             yield from self._taken_as_home(care)
 
@@ -240,17 +250,18 @@ class History:
         if any(home.end is None or home.end >= care.end for home in self.facts.at_home):
             return
         placed = any(
-            spell.episode.placement == codes.WITH_PARENTS and spell.episode.reason_ended in codes.MAY_HAVE_STAYED_HOME
-            for spell in last
+            care_period.episode.placement == codes.WITH_PARENTS
+            and care_period.episode.reason_ended in codes.MAY_HAVE_STAYED_HOME
+            for care_period in last
         )
-        coded = any(spell.episode.reason_ended in codes.MAY_BE_HOME for spell in last)
+        coded = any(care_period.episode.reason_ended in codes.MAY_BE_HOME for care_period in last)
         if (placed and self.reading.placed_with_parents_goes_on) or (coded and self.reading.returned_home_is_at_home):
             yield Period(care.end, next((later.start for later in self.care if later.start > care.end), None))
 
-    def home_on(self, day: date) -> Home | None:
-        return next((home for home in self.homes if home.holds(day)), None)
+    def home_on(self, day: date) -> TimeAtHome | None:
+        return next((home for home in self.homes if home.contains(day)), None)
 
-    def six_months_at_home(self, day: date) -> Home | None:
+    def six_months_at_home(self, day: date) -> TimeAtHome | None:
         """Where the child lives on a day, if that has been home for six months without a break."""
         home = self.home_on(day)
         return home if home is not None and home.six_months_on <= day else None
@@ -258,7 +269,7 @@ class History:
     def went_home(self, care: Period) -> bool:
         assert care.end is not None
         return self.home_on(care.end) is not None or any(
-            spell.episode.reason_ended in codes.RETURNED_HOME for spell in self.ending(care)
+            care_period.episode.reason_ended in codes.RETURNED_HOME for care_period in self.ending(care)
         )
 
     # Other facts
@@ -291,16 +302,16 @@ class History:
     def _holds_16th_birthday(self, period: Period) -> bool:
         if self.reading.detained_at_first_moment_of_16:
             return period.start < self.d16 and (period.end is None or period.end >= self.d16)
-        return period.holds(self.d16)
+        return period.contains(self.d16)
 
     def education_on(self, day: date) -> Period | None:
         """The education or training pursued on a day; from the 25th birthday only what began before it."""
         if day < self.d25:
-            return period_holding(merge(self.facts.education), day)
+            return period_containing(merge(self.facts.education), day)
         programmes = (
             one for one in self.facts.education if self.reading.later_programme_counts or one.start < self.d25
         )
-        found = period_holding(merge(programmes), day)
+        found = period_containing(merge(programmes), day)
         return found if found is not None and found.start < self.d25 else None
 
     def turning_points(self) -> list[date]:
@@ -308,7 +319,7 @@ class History:
         reading, facts = self.reading, self.facts
         points = {self.date_of_birth, self.d16, self.d18, self.d21, self.d25, self.reached_on}
         points |= {self.died_on, self.adopted_on, self.guardianship_on}
-        if reading.age_assessment_stands:
+        if reading.age_assessment_accepted:
             points.add(self.assessed_on)
         for periods in (self.care, self.ordinary, self.elsewhere, facts.education, facts.support_wanted):
             for start, end in periods:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from careleavers.rules import words
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -22,13 +24,8 @@ class Rule:
     source: str
 
     def reason(self, met: bool, values: tuple[object, ...]) -> Reason:
-        words = [written(value) if isinstance(value, date) else value for value in values]
-        return Reason((self.met if met else self.unmet).format(*words), self.source, met)
-
-
-def written(day: date) -> str:
-    """A day as people write it: 1 March 2026."""
-    return f"{day.day} {day:%B %Y}"
+        said = [words.day(value) if isinstance(value, date) else value for value in values]
+        return Reason((self.met if met else self.unmet).format(*said), self.source, met)
 
 
 DECEASED = Rule("Died on {0}.", "Living.", "Vol 3 para 4.27; SI 2010/2571 reg 10(3)")

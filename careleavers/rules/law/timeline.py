@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from careleavers.rules.law.decision import Answer, Finding
-from careleavers.rules.law.facts import Episode, Facts, Settings, check
+from careleavers.rules.law.decision import Finding, Outcome
+from careleavers.rules.law.facts import Episode, StatusFacts, StatusSettings, check
 from careleavers.rules.law.flags import Flag, Segment, flags, segments
 from careleavers.rules.law.history import History, Reading
 from careleavers.rules.law.rules import Reason
@@ -21,7 +21,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusPeriod:
+class TimelinePeriod:
     """A status on the days from `start` up to but not including `end` (None: open).
 
     `returned_home`: six months at home took relevant status away. `grounds`: the findings behind the status, anew for
@@ -42,7 +42,7 @@ class StatusPeriod:
         return tuple(rule.reason(met, values) for rule, met, values in self.grounds[0].findings)
 
 
-Timeline = tuple[StatusPeriod, ...]
+Timeline = tuple[TimelinePeriod, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ class CareDays:
     not_counted: int
 
 
-NOTHING_ELSE_KNOWN = Facts()
-DEFAULTS = Settings()
+NOTHING_ELSE_KNOWN = StatusFacts()
+DEFAULTS = StatusSettings()
 
 
 def timeline(
     date_of_birth: date,
     episodes: Iterable[Episode],
-    facts: Facts = NOTHING_ELSE_KNOWN,
-    settings: Settings = DEFAULTS,
+    facts: StatusFacts = NOTHING_ELSE_KNOWN,
+    settings: StatusSettings = DEFAULTS,
 ) -> Timeline:
     """The statuses of a young person from birth on, one after the other without gaps; the last one is open.
 
@@ -73,16 +73,16 @@ def timeline(
     return tuple(_periods(found, flags(history, episodes, found)))
 
 
-def status_on(periods: Timeline, day: date) -> StatusPeriod:
+def status_on(periods: Timeline, day: date) -> TimelinePeriod:
     """The period that holds a day, with the reasons and the flags of that day. ValueError for a day before birth."""
     if day < periods[0].start:
         raise ValueError("This day is before the date of birth.")
     found = periods[bisect_right(periods, day, key=lambda period: period.start) - 1]
     ground = found.grounds[bisect_right(found.grounds, day, key=lambda ground: ground.start) - 1]
-    return replace(found, grounds=(ground,), flags=tuple(flag for flag in found.flags if flag.holds(day)))
+    return replace(found, grounds=(ground,), flags=tuple(flag for flag in found.flags if flag.contains(day)))
 
 
-def next_change(periods: Timeline, day: date) -> StatusPeriod | None:
+def next_change(periods: Timeline, day: date) -> TimelinePeriod | None:
     """The period after the one that holds a day."""
     return next((period for period in periods if period.start > day), None)
 
@@ -91,8 +91,8 @@ def care_days(
     date_of_birth: date,
     episodes: Iterable[Episode],
     day: date,
-    facts: Facts = NOTHING_ELSE_KNOWN,
-    settings: Settings = DEFAULTS,
+    facts: StatusFacts = NOTHING_ELSE_KNOWN,
+    settings: StatusSettings = DEFAULTS,
 ) -> CareDays:
     """Days of care by a day, counted as the 13 weeks are. BadInput for what cannot be."""
     history, _ = _history(date_of_birth, episodes, facts, settings)
@@ -102,21 +102,21 @@ def care_days(
 
 
 def _history(
-    date_of_birth: date, episodes: Iterable[Episode], facts: Facts, settings: Settings
+    date_of_birth: date, episodes: Iterable[Episode], facts: StatusFacts, settings: StatusSettings
 ) -> tuple[History, tuple[Episode, ...]]:
     episodes = tuple(episodes)
     check(date_of_birth, episodes, facts)
     return History(date_of_birth, episodes, facts, Reading(settings)), episodes
 
 
-def _periods(found: list[Segment], flagged: list[Flag]) -> Iterator[StatusPeriod]:
-    runs: list[tuple[Answer, list[Ground]]] = []
-    for start, answer, findings in found:
-        if not runs or runs[-1][0] != answer:
-            runs.append((answer, []))
+def _periods(found: list[Segment], flagged: list[Flag]) -> Iterator[TimelinePeriod]:
+    runs: list[tuple[Outcome, list[Ground]]] = []
+    for start, outcome, findings in found:
+        if not runs or runs[-1][0] != outcome:
+            runs.append((outcome, []))
         runs[-1][1].append(Ground(start, findings))
     ends = [grounds[0].start for _, grounds in runs[1:]]
-    for (answer, grounds), end in zip(runs, [*ends, None], strict=True):
+    for (outcome, grounds), end in zip(runs, [*ends, None], strict=True):
         start = grounds[0].start
-        held = tuple(flag for flag in flagged if flag.touches(start, end))
-        yield StatusPeriod(answer.status, answer.band, start, end, answer.returned_home, held, tuple(grounds))
+        own_flags = tuple(flag for flag in flagged if flag.touches(start, end))
+        yield TimelinePeriod(outcome.status, outcome.band, start, end, outcome.returned_home, own_flags, tuple(grounds))

@@ -13,14 +13,14 @@ from datetime import date, timedelta
 from typing import Literal
 
 from careleavers.rules.law import facts as codes
-from careleavers.rules.law.decision import PERSON_QUALIFYING, QUALIFYING, QUALIFYING_EDUCATION_HELP, Answer
+from careleavers.rules.law.decision import PERSON_QUALIFYING, QUALIFYING, QUALIFYING_EDUCATION_HELP, Outcome
 from careleavers.rules.law.history import THIRTEEN_WEEKS, History, Reading
 
 Shown = Literal["where it differs", "and a day more", "and what follows", "and what led to it", "always"]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class UnsettledPoint:
     """One unsettled point. `matters` is a quick look at the facts; `others` are the readings not taken.
 
     `shown` says on which days besides those on which the answers differ: the day after, on which the readings meet
@@ -34,7 +34,7 @@ class Point:
     matters: Callable[[History], bool]
     others: Callable[[Reading], tuple[Reading, ...]]
     shown: Shown = "where it differs"
-    besides: Callable[[History, date], tuple[Answer, ...]] = lambda history, day: ()
+    other_outcomes: Callable[[History, date], tuple[Outcome, ...]] = lambda history, day: ()
 
 
 # For whom a point could matter
@@ -59,17 +59,21 @@ def _left_care_on_16th_birthday(history: History) -> bool:
 
 
 def _short_breaks_beside_care(history: History) -> bool:
-    short = [spell for spell in history.spells if not spell.ordinary and spell.end > history.d14]
-    planned = any(spell.episode.planned_short_break for spell in short)
+    short = [
+        care_period
+        for care_period in history.care_periods
+        if not care_period.ordinary and care_period.end > history.d14
+    ]
+    planned = any(care_period.episode.planned_short_break for care_period in short)
     return planned or bool(short and history.counted)
 
 
 def _short_breaks_at_16_or_17(history: History) -> bool:
-    return any(not spell.ordinary and spell.end > history.d16 for spell in history.spells)
+    return any(not care_period.ordinary and care_period.end > history.d16 for care_period in history.care_periods)
 
 
 def _recorded_as_agreement(history: History) -> bool:
-    return any(spell.episode.legal_status == codes.SHORT_BREAK_AGREEMENT for spell in history.spells)
+    return any(care_period.episode.legal_status == codes.SHORT_BREAK_AGREEMENT for care_period in history.care_periods)
 
 
 def _home_broke_down_after_18(history: History) -> bool:
@@ -88,7 +92,7 @@ def _adopted_at_16_or_17(history: History) -> bool:
 
 
 def _looked_after_outside_england(history: History) -> bool:
-    return any(spell.episode.authority in codes.OUTSIDE_ENGLAND for spell in history.spells)
+    return any(care_period.episode.authority in codes.OUTSIDE_ENGLAND for care_period in history.care_periods)
 
 
 def _under_13_weeks_and_home(history: History) -> bool:
@@ -106,17 +110,20 @@ def _detained_and_home(history: History) -> bool:
 
 
 def _left_care_from_parents(history: History) -> bool:
-    return any(spell.episode.placement == codes.WITH_PARENTS for spell in history.spells)
+    return any(care_period.episode.placement == codes.WITH_PARENTS for care_period in history.care_periods)
 
 
 def _may_be_home(history: History) -> bool:
-    return any(spell.episode.reason_ended in codes.MAY_BE_HOME and spell.end >= history.d16 for spell in history.spells)
+    return any(
+        care_period.episode.reason_ended in codes.MAY_BE_HOME and care_period.end >= history.d16
+        for care_period in history.care_periods
+    )
 
 
 def _sentenced_on_care_order(history: History) -> bool:
     return any(
-        spell.episode.reason_ended == codes.SENTENCED and spell.episode.legal_status in codes.COURT_ORDERS
-        for spell in history.spells
+        care_period.episode.reason_ended == codes.SENTENCED and care_period.episode.legal_status in codes.COURT_ORDERS
+        for care_period in history.care_periods
     )
 
 
@@ -153,14 +160,14 @@ def _each(name: str, *values: object) -> Callable[[Reading], tuple[Reading, ...]
     return lambda reading: tuple(replace(reading, **{name: value}) for value in values)  # type: ignore[arg-type]
 
 
-def _section_24_after_adoption(history: History, day: date) -> tuple[Answer, ...]:
+def _section_24_after_adoption(history: History, day: date) -> tuple[Outcome, ...]:
     if day >= history.d25:
         return ()
-    return (Answer(PERSON_QUALIFYING, QUALIFYING if day < history.d21 else QUALIFYING_EDUCATION_HELP),)
+    return (Outcome(PERSON_QUALIFYING, QUALIFYING if day < history.d21 else QUALIFYING_EDUCATION_HELP),)
 
 
 POINTS = (
-    Point(
+    UnsettledPoint(
         "thirteen_weeks_count",
         "13 weeks of care are 91 days counted as elapsed days (the day care ends left out) or inclusively (counted in);"
         " the two come to 91 on different days here.",
@@ -169,7 +176,7 @@ POINTS = (
         _count_the_other_way,
         "and a day more",
     ),
-    Point(
+    UnsettledPoint(
         "leap_day",
         "Born on 29 February: in other years the birthday is 1 March or 28 February.",
         "Family Law Reform Act 1969 s9 does not say",
@@ -177,7 +184,7 @@ POINTS = (
         _take_the_other_leap_day,
         "and a day more",
     ),
-    Point(
+    UnsettledPoint(
         "left_care_on_16th_birthday",
         "Care ended on the 16th birthday: too short after 16 to make an eligible child, but whether part of that day"
         " makes a person qualifying for advice and assistance is open.",
@@ -185,7 +192,7 @@ POINTS = (
         _left_care_on_16th_birthday,
         _change(part_day_at_16_qualifies=True),
     ),
-    Point(
+    UnsettledPoint(
         "short_breaks_beside_care",
         "Short breaks and other care are both recorded. Short breaks are left out of the 13 weeks here; if they"
         " counted, the answer would be different or earlier.",
@@ -194,7 +201,7 @@ POINTS = (
         _change(short_breaks_count=True),
         "and what follows",
     ),
-    Point(
+    UnsettledPoint(
         "short_breaks_only",
         "Looked after at 16 or 17 in short breaks only: section 24(1B) read alone makes a person qualifying, and"
         " guidance points both ways.",
@@ -202,7 +209,7 @@ POINTS = (
         _short_breaks_at_16_or_17,
         _change(short_breaks_qualify=True),
     ),
-    Point(
+    UnsettledPoint(
         "short_break_agreement",
         "V4 records an agreement for short breaks, not the breaks: the child may not have been looked after on all"
         " of these days. Record each break as V3.",
@@ -210,7 +217,7 @@ POINTS = (
         _recorded_as_agreement,
         _change(agreement_is_care=False),
     ),
-    Point(
+    UnsettledPoint(
         "home_not_confirmed",
         "Care ended with return home or an order to somebody, who may or may not have parental responsibility. Record"
         " whether the young person lives at home: six months with a parent or somebody with parental responsibility"
@@ -219,7 +226,7 @@ POINTS = (
         _may_be_home,
         _change(returned_home_is_at_home=True),
     ),
-    Point(
+    UnsettledPoint(
         "stayed_with_parents",
         "Placed with parents when care ended, and nothing says where the young person has lived since: they are taken"
         " to be there still. Record until when they lived at home.",
@@ -227,7 +234,7 @@ POINTS = (
         _left_care_from_parents,
         _change(placed_with_parents_goes_on=False),
     ),
-    Point(
+    UnsettledPoint(
         "home_broke_down_after_18",
         "Six months at home had ended relevant status, and that home broke down on or after the 18th birthday."
         " Guidance says it must be before; section 23C(1)(a) can be read otherwise.",
@@ -235,7 +242,7 @@ POINTS = (
         _home_broke_down_after_18,
         _change(breakdown_after_18_revives=True),
     ),
-    Point(
+    UnsettledPoint(
         "six_months_home_after_18",
         "A relevant child at 18 whose six months at home are complete only after the 18th birthday: whether former"
         " relevant status then ends is open.",
@@ -244,7 +251,7 @@ POINTS = (
         _change(six_months_after_18_count=True),
         "and what led to it",
     ),
-    Point(
+    UnsettledPoint(
         "regulation_3_2_at_home",
         "Relevant because detained or in hospital at 16, and at home for six months since: that rule names only"
         " children under section 23A(2).",
@@ -252,7 +259,7 @@ POINTS = (
         _detained_and_home,
         _change(six_months_end_reg_3_2=True),
     ),
-    Point(
+    UnsettledPoint(
         "under_13_weeks_home",
         "Looked after for under 13 weeks and went home: guidance says section 17 until 18; section 24(2) read alone"
         " makes a person qualifying until 21.",
@@ -260,16 +267,16 @@ POINTS = (
         _under_13_weeks_and_home,
         _each("under_13_weeks_at_home", "qualifies", "never qualifies"),
     ),
-    Point(
+    UnsettledPoint(
         "adopted_at_16_or_17",
         "Adopted at 16 or 17: the return no longer counts a care leaver, but sections 23A and 24(1B) read alone may"
         " still apply.",
         "SSDA903 rule 1001; Children Act 1989 ss23A(2), 24(1B)",
         _adopted_at_16_or_17,
         _change(adoption_ends_rights=False),
-        besides=_section_24_after_adoption,
+        other_outcomes=_section_24_after_adoption,
     ),
-    Point(
+    UnsettledPoint(
         "outside_england",
         "Looked after in Wales, Scotland, Northern Ireland, abroad or by an unknown authority: those days are left"
         " out here, and after that care we are not the authority that was last.",
@@ -278,14 +285,14 @@ POINTS = (
         _each("outside_england", "counted", "left out"),
         "always",
     ),
-    Point(
+    UnsettledPoint(
         "age_assessed_adult",
         "Assessed to be an adult: every status is withdrawn from that day. The assessment may be challenged.",
         "SSDA903 reason E15",
         lambda history: history.assessed_on is not None,
-        _change(age_assessment_stands=False),
+        _change(age_assessment_accepted=False),
     ),
-    Point(
+    UnsettledPoint(
         "sentenced_on_care_order",
         "The record says that care ended with a sentence, but a care order goes on until it is discharged or until"
         " 18: the young person is taken to be looked after still.",
@@ -293,7 +300,7 @@ POINTS = (
         _sentenced_on_care_order,
         _change(order_outlasts_sentence=False),
     ),
-    Point(
+    UnsettledPoint(
         "gap_before_detention",
         "Detained or in hospital at 16 with 13 weeks of care, but not directly after it: whether the care must have"
         " lasted until then is open.",
@@ -301,7 +308,7 @@ POINTS = (
         _detained_after_a_gap,
         _change(gap_before_detention_allowed=True),
     ),
-    Point(
+    UnsettledPoint(
         "detained_on_16th_birthday",
         "Detained, admitted or released on the 16th birthday itself: whether that is being detained on reaching 16"
         " is open.",
@@ -309,7 +316,7 @@ POINTS = (
         _detained_or_released_on_16th_birthday,
         _change(detained_at_first_moment_of_16=True),
     ),
-    Point(
+    UnsettledPoint(
         "education_begun_at_25",
         "A programme of education that began on or after the 25th birthday follows one begun before it: whether it"
         " belongs to the programme agreed before 25 is open.",

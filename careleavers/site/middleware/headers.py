@@ -18,7 +18,7 @@ POLICY = {
     "object-src": ["'none'"],
 }
 # What no page here uses.
-POWERS = (
+BROWSER_FEATURES = (
     "accelerometer",
     "camera",
     "display-capture",
@@ -39,7 +39,7 @@ def content_security_policy(sign_in_origins: list[str]) -> str:
 
 
 def permissions_policy() -> str:
-    return ", ".join([f"{power}=()" for power in POWERS] + [f"{power}=(self)" for power in OWN_POWERS])
+    return ", ".join([f"{power}=()" for power in BROWSER_FEATURES] + [f"{power}=(self)" for power in OWN_POWERS])
 
 
 class HeadersMiddleware:

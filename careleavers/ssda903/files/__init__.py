@@ -16,15 +16,23 @@ from pathlib import Path
 
 from careleavers.ssda903.files.csv_file import read_csv
 from careleavers.ssda903.files.decoding import WORKBOOK_SIGNATURES, decode
-from careleavers.ssda903.files.tables import DATE_COLUMNS, TABLES, Problem, ReturnFiles, Row, Table, parse_date
+from careleavers.ssda903.files.tables import (
+    DATE_COLUMNS,
+    TABLES,
+    FileProblem,
+    ReturnFiles,
+    ReturnRow,
+    Table,
+    parse_date,
+)
 from careleavers.ssda903.files.xml_file import read_xml
 
 __all__ = [
     "DATE_COLUMNS",
     "TABLES",
-    "Problem",
+    "FileProblem",
     "ReturnFiles",
-    "Row",
+    "ReturnRow",
     "Table",
     "parse_date",
     "read_bytes",
@@ -52,7 +60,7 @@ def read_folder(path: Path | str) -> ReturnFiles:
             data = each.read_bytes()
         except OSError as error:
             files.problems.append(
-                Problem(
+                FileProblem(
                     name,
                     reason=f"The file could not be opened ({error.strerror}).",
                     remedy="Check that you may read it and that no other program holds it open.",
@@ -68,7 +76,7 @@ def read_bytes(data: bytes, file: str, into: ReturnFiles) -> None:
     """Add what one file holds to `into`; `file` is the name that rows and problems will carry."""
     if data.startswith(WORKBOOK_SIGNATURES):
         into.problems.append(
-            Problem(
+            FileProblem(
                 file,
                 reason="This is a workbook, not CSV or XML.",
                 remedy="Open it and save each sheet as CSV (UTF-8), one file for each table.",
@@ -80,7 +88,7 @@ def read_bytes(data: bytes, file: str, into: ReturnFiles) -> None:
         into.spellings.update((word.upper(), word) for word in _NOT_IN_CAPITALS.findall(text))
     if not readable:
         into.problems.append(
-            Problem(
+            FileProblem(
                 file,
                 reason="Some characters could not be read.",
                 remedy="Save the file again as CSV (UTF-8) and check names and postcodes.",
@@ -96,7 +104,7 @@ def _report_tables_in_two_files(files: ReturnFiles) -> None:
     for table in files.tables.values():
         if len(table.files) > 1:
             files.problems.append(
-                Problem(
+                FileProblem(
                     table.files[-1],
                     table=table.name,
                     reason=f"{table.name} is in more than one file: {', '.join(table.files)}. All were read.",

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 
-from careleavers.ssda903.files.tables import TABLES, Problem, ReturnFiles
+from careleavers.ssda903.files.tables import TABLES, FileProblem, ReturnFiles
 
 _DELIMITERS = ",;\t"
 _TABLE_OF = {frozenset(columns): name for name, columns in TABLES.items()}
@@ -20,7 +20,7 @@ def read_csv(text: str, file: str, into: ReturnFiles) -> None:
     header_line, delimiter, header = _header(lines)
     if not header:
         into.problems.append(
-            Problem(
+            FileProblem(
                 file,
                 reason="The file is empty: it has no line of column names.",
                 remedy="If there is nothing to return, keep the line of column names; otherwise export it again.",
@@ -77,10 +77,10 @@ def _column_name(cell: str) -> str:
     return _PLAIN_NAMES.get(re.sub(r"[\W_]", "", cell), cell.strip())
 
 
-def _unknown_table(names: list[str], file: str, line: int) -> Problem:
+def _unknown_table(names: list[str], file: str, line: int) -> FileProblem:
     found = set(filter(None, names))
     if not found & set(_PLAIN_NAMES.values()):
-        return Problem(
+        return FileProblem(
             file,
             reason="The first line does not name the columns of any table of the return.",
             remedy="Put DfE's column names on the first line, for example CHILD,DOB,IN_TOUCH,ACTIV,ACCOM.",
@@ -95,7 +95,7 @@ def _unknown_table(names: list[str], file: str, line: int) -> Problem:
         for what, columns in (("missing", missing), ("not part of it", unknown), ("named more than once", repeated))
         if columns
     ]
-    return Problem(
+    return FileProblem(
         file,
         reason=f"The columns are not those of any table. The nearest is {nearest}; {'; '.join(differences)}.",
         remedy=f"Name the columns {', '.join(TABLES[nearest])}, in any order, and no others.",
@@ -107,7 +107,7 @@ def _unknown_table(names: list[str], file: str, line: int) -> Problem:
 class _Rows:
     """Reads the lines below the header into columns as many as its cells, and reports the rows that do not fit."""
 
-    def __init__(self, file: str, table: str, names: list[str], problems: list[Problem]) -> None:
+    def __init__(self, file: str, table: str, names: list[str], problems: list[FileProblem]) -> None:
         self.file = file
         self.table = table
         self.problems = problems
@@ -189,12 +189,12 @@ class _Rows:
                 number,
                 None,
                 "This row has more values than its table has columns.",
-                "Check for a stray delimiter: values may stand in the wrong column. What is over was not read.",
+                "Check for a stray delimiter: values may be in the wrong column. What is over was not read.",
             )
         return (cells + [""] * self.width)[: self.width]
 
     def _report(self, line: int, column: str | None, reason: str, remedy: str) -> None:
-        self.problems.append(Problem(self.file, reason, remedy, line, column, self.table))
+        self.problems.append(FileProblem(self.file, reason, remedy, line, column, self.table))
 
 
 def _plain_chunks(below: list[str], header_line: int, delimiter: str) -> Iterator[_Chunk]:

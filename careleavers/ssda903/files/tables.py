@@ -48,7 +48,7 @@ def parse_date(text: str) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FileProblem:
     """Something in a file that could not be read as it should. `line` counts the file's lines from 1."""
 
     file: str
@@ -60,7 +60,7 @@ class Problem:
     child: str | None = None
 
 
-class Row(NamedTuple):
+class ReturnRow(NamedTuple):
     """One row: its values by DfE's column name ("" for blank), the file's name and its line, counted from 1."""
 
     values: dict[str, str]
@@ -89,10 +89,10 @@ class Table:
     def __getitem__(self, column: str) -> list[str]:
         return self._columns[column]
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[ReturnRow]:
         names = tuple(self._columns)
         for index, values in enumerate(zip(*self._columns.values(), strict=True)):
-            yield Row(dict(zip(names, values, strict=True)), self.file(index), self.lines[index])
+            yield ReturnRow(dict(zip(names, values, strict=True)), self.file(index), self.lines[index])
 
     def dates(self, column: str) -> list[date | None]:
         """The column as dates; None where it is blank or no date."""
@@ -136,10 +136,10 @@ class ReturnFiles:
     """
 
     tables: dict[str, Table] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
     spellings: dict[str, str] = field(default_factory=dict)
 
-    def rows(self, name: str) -> Iterator[Row]:
+    def rows(self, name: str) -> Iterator[ReturnRow]:
         """The rows of a table, or none where the folder does not have it."""
         return iter(self.tables.get(name, ()))
 
@@ -150,7 +150,7 @@ class ReturnFiles:
         table.extend(file, columns, lines)
         for row, column in table.bad_dates(first):
             self.problems.append(
-                Problem(
+                FileProblem(
                     file,
                     reason=f'{column} is "{table[column][row]}", which is not a date.',
                     remedy="Write a real date as DD/MM/YYYY, for example 05/09/2025, or leave it blank.",

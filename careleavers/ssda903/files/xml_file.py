@@ -7,7 +7,7 @@ and DoLo; a group is recognised by the names inside it, as a CSV file is, so tha
 
 from xml.parsers import expat
 
-from careleavers.ssda903.files.tables import TABLES, Problem, ReturnFiles
+from careleavers.ssda903.files.tables import TABLES, FileProblem, ReturnFiles
 
 _RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}
 _ABOUT_THE_CHILD = ("CHILD", "DOB", "SEX")
@@ -34,7 +34,7 @@ class _Forbidden(Exception):
 
 
 class _Reader:
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, problems: list[FileProblem]) -> None:
         self.file = file
         self.problems = problems
         self.rows: dict[str, list[tuple[_Fields, int]]] = {}
@@ -127,7 +127,7 @@ class _Reader:
             self._report(f"{tag} is not part of the return.", "Check its spelling; it was not read.", line, tag)
 
     def _report(self, reason: str, remedy: str, line: int | None, column: str | None = None) -> None:
-        self.problems.append(Problem(self.file, reason, remedy, line, column))
+        self.problems.append(FileProblem(self.file, reason, remedy, line, column))
 
 
 def _answered(name: str, header: _Fields) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from careleavers.rules import identifiers
 from careleavers.rules.words import amount, day
-from careleavers.ssda903.files import ReturnFiles, Row, parse_date
+from careleavers.ssda903.files import ReturnFiles, ReturnRow, parse_date
 from careleavers.ssda903.importing.coding import CODED, Coding
 from careleavers.ssda903.importing.report import Refusal
 
@@ -29,10 +29,10 @@ PLAIN_CODES = {  # they describe an episode; it can be kept without one
     "REC": "reason_ended",
     "REASON_PLACE_CHANGE": "reason_place_change",
 }
-ANSWERS = {"IN_TOUCH": "in_touch", "ACTIV": "activity", "ACCOM": "accommodation"}
+OC3_FIELDS = {"IN_TOUCH": "in_touch", "ACTIV": "activity", "ACCOM": "accommodation"}
 
 
-class Place(NamedTuple):
+class FileLine(NamedTuple):
     """Where a row stood."""
 
     file: str
@@ -43,10 +43,10 @@ class Place(NamedTuple):
 
 
 @dataclass(slots=True)
-class Told:
+class ReadRow:
     """A row that was understood: its facts by the names of the record's fields."""
 
-    place: Place
+    place: FileLine
     facts: dict[str, Any]
 
 
@@ -55,17 +55,17 @@ class Child:
     """One child of the return. With a refusal, nothing of the child is loaded."""
 
     number: str
-    place: Place
+    place: FileLine
     born: date | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     upn: str = ""
-    upn_place: Place | None = None
-    episodes: list[Told] = field(default_factory=list)
-    answer: Told | None = None
-    doubts: list[tuple[str, str, str]] = field(default_factory=list)  # field, value, what is wrong with it
+    upn_place: FileLine | None = None
+    episodes: list[ReadRow] = field(default_factory=list)
+    answer: ReadRow | None = None
+    data_quality_issues: list[tuple[str, str, str]] = field(default_factory=list)  # field, value, what is wrong with it
     refusals: list[Refusal] = field(default_factory=list)
 
-    def refuse(self, place: Place, column: str | None, reason: str, remedy: str = "") -> None:
+    def refuse(self, place: FileLine, column: str | None, reason: str, remedy: str = "") -> None:
         self.refusals.append(Refusal("child", place.file, place.line, column, self.number, reason, remedy))
 
 
@@ -82,12 +82,12 @@ class ReturnReader:
         self._unusable: set[str] = set()
         self._odd: Counter[str] = Counter()
         self._days: list[date] = []
-        self._header_of: dict[str, Row] = {}
+        self._header_of: dict[str, ReturnRow] = {}
         for table, read in (
             ("Header", self._header),
             ("UASC", self._unaccompanied),
             ("Episodes", self._episode),
-            ("OC3", self._answer),
+            ("OC3", self._care_leaver_row),
         ):
             for row in files.rows(table):
                 child = self._child(row)
@@ -102,14 +102,14 @@ class ReturnReader:
 
     # Rows
 
-    def _child(self, row: Row) -> Child | None:
+    def _child(self, row: ReturnRow) -> Child | None:
         number = row.values["CHILD"]
         if whole := WHOLE_NUMBER.fullmatch(number):
             number = whole[1]
         found = self.children.get(number)
         if found or number in self._unusable:
             return found
-        place = Place(row.file, row.line)
+        place = FileLine(row.file, row.line)
         checked = identifiers.check("ssda903_id", number)
         if len(number) > identifiers.SSDA903_ID_LENGTH or not number.isprintable() or "\ufffd" in number:
             self._unusable.add(number)
@@ -121,11 +121,11 @@ class ReturnReader:
             return None
         child = self.children[number] = Child(number, place)
         if not checked.valid and checked.message:
-            child.doubts.append(("ssda903_id", number, checked.message))
+            child.data_quality_issues.append(("ssda903_id", number, checked.message))
         return child
 
-    def _header(self, child: Child, row: Row) -> None:
-        place, values = Place(row.file, row.line), row.values
+    def _header(self, child: Child, row: ReturnRow) -> None:
+        place, values = FileLine(row.file, row.line), row.values
         before = self._header_of.setdefault(child.number, row)
         if before is not row:
             if before.values == values:
@@ -134,12 +134,14 @@ class ReturnReader:
                 child.refuse(
                     place,
                     "DOB",
-                    f"Two dates of birth: {before.values['DOB'] or 'none'} on {Place(before.file, before.line)}, "
+                    f"Two dates of birth: {before.values['DOB'] or 'none'} on {FileLine(before.file, before.line)}, "
                     f"{values['DOB'] or 'none'} on {place}.",
                     "Keep the row with the right one.",
                 )
             else:
-                self._row(child, place, None, f"Header has this child already, on {Place(before.file, before.line)}.")
+                self._row(
+                    child, place, None, f"Header has this child already, on {FileLine(before.file, before.line)}."
+                )
             return
         child.place = place
         if not values["DOB"]:
@@ -154,15 +156,15 @@ class ReturnReader:
             child.facts["is_parent"] = True
         child.upn, child.upn_place = _clean(values["UPN"]), place
 
-    def _unaccompanied(self, child: Child, row: Row) -> None:
+    def _unaccompanied(self, child: Child, row: ReturnRow) -> None:
         if not self._same_birth(child, row):
             return
         child.facts["is_unaccompanied"] = True
         if "gender" not in child.facts:
             self._take_sex(child, "UASC", row)
 
-    def _episode(self, child: Child, row: Row) -> None:
-        place, values = Place(row.file, row.line), row.values
+    def _episode(self, child: Child, row: ReturnRow) -> None:
+        place, values = FileLine(row.file, row.line), row.values
         starts_on, ends_on = parse_date(values["DECOM"]), parse_date(values["DEC"])
         status = self.coding.read("Episodes", "LS", values["LS"])
         fault = self._episode_fault(place, values, starts_on, ends_on, status)
@@ -177,19 +179,19 @@ class ReturnReader:
             facts[name] = self._code(child, "Episodes", column, row) or ""
         if ends_on is None and facts["reason_ended"]:
             facts["reason_ended"] = ""
-            self._odd["REC stands without a DEC: the episode is taken to be open, and REC was left out"] += 1
+            self._odd["REC is given without a DEC: the episode is taken to be open, and REC was left out"] += 1
         for column, name in (("HOME_POST", "home_postcode"), ("PL_POST", "placement_postcode")):
             facts[name] = self._identifier(child, place, "postcode", column, values[column], LONGEST_POSTCODE)
         facts["urn"] = self._identifier(child, place, "urn", "URN", values["URN"], LONGEST_URN)
-        told = Told(place, facts)
+        read_row = ReadRow(place, facts)
         same = next((one for one in child.episodes if one.facts == facts), None)
         if same:
             self.skipped["care episodes"] += 1
         else:
-            child.episodes.append(told)
+            child.episodes.append(read_row)
 
     def _episode_fault(
-        self, place: Place, values: dict[str, str], starts_on: date | None, ends_on: date | None, status: str | None
+        self, place: FileLine, values: dict[str, str], starts_on: date | None, ends_on: date | None, status: str | None
     ) -> tuple[str, str, str] | None:
         """Column, reason and remedy where the days or the legal status cannot be: half a history would mislead."""
         if starts_on is None:
@@ -209,15 +211,15 @@ class ReturnReader:
             return "LS", said, "Give the code of the legal status, such as C2 or V2."
         return None
 
-    def _answer(self, child: Child, row: Row) -> None:
+    def _care_leaver_row(self, child: Child, row: ReturnRow) -> None:
         if not self._same_birth(child, row):
             return
-        place = Place(row.file, row.line)
-        facts = {name: self._code(child, "OC3", column, row) or "" for column, name in ANSWERS.items()}
+        place = FileLine(row.file, row.line)
+        facts = {name: self._code(child, "OC3", column, row) or "" for column, name in OC3_FIELDS.items()}
         if not any(facts.values()):
-            self._row(child, place, "IN_TOUCH", "The row answers nothing: IN_TOUCH, ACTIV and ACCOM hold no code.")
+            self._row(child, place, "IN_TOUCH", "The row has no answers: IN_TOUCH, ACTIV and ACCOM hold no code.")
         elif child.answer is None:
-            child.answer = Told(place, facts)
+            child.answer = ReadRow(place, facts)
         elif child.answer.facts == facts:
             self.skipped["care leaver answers"] += 1
         else:
@@ -225,7 +227,7 @@ class ReturnReader:
 
     # Values
 
-    def _take_birth(self, child: Child, place: Place, text: str) -> None:
+    def _take_birth(self, child: Child, place: FileLine, text: str) -> None:
         born = parse_date(text)
         if born is None:
             child.refuse(place, "DOB", f'DOB is "{text}", which is not a date.', "Write it as DD/MM/YYYY.")
@@ -237,9 +239,9 @@ class ReturnReader:
         else:
             child.born = born
 
-    def _same_birth(self, child: Child, row: Row) -> bool:
+    def _same_birth(self, child: Child, row: ReturnRow) -> bool:
         """Whether a row's DOB is the child's; a child without one yet takes it from here."""
-        place, text = Place(row.file, row.line), row.values["DOB"]
+        place, text = FileLine(row.file, row.line), row.values["DOB"]
         if child.born is None and not child.refusals and text:
             self._take_birth(child, place, text)
             return child.born is not None
@@ -249,23 +251,23 @@ class ReturnReader:
             return False
         return True
 
-    def _take_sex(self, child: Child, table: str, row: Row) -> None:
+    def _take_sex(self, child: Child, table: str, row: ReturnRow) -> None:
         sex = self._code(child, table, "SEX", row, "gender")
         if sex:
             child.facts["gender"] = GENDERS[sex]
 
-    def _code(self, child: Child, table: str, column: str, row: Row, doubted: str = "") -> str | None:
+    def _code(self, child: Child, table: str, column: str, row: ReturnRow, issue_field: str = "") -> str | None:
         """The code, or None where it was refused; `doubted` also marks that field of the person to be mended."""
         value = row.values[column]
         code = self.coding.read(table, column, value)
         if code is None:
             message = _no_code(column, value)
-            if doubted:
-                child.doubts.append((doubted, _clean(value), message))
+            if issue_field:
+                child.data_quality_issues.append((issue_field, _clean(value), message))
             self.refused.append(Refusal("value", row.file, row.line, column, child.number, message))
         return code
 
-    def _identifier(self, child: Child, place: Place, kind: str, column: str, value: str, longest: int) -> str:
+    def _identifier(self, child: Child, place: FileLine, kind: str, column: str, value: str, longest: int) -> str:
         """In its normal form, or as it came when it has none and there is room for it."""
         value = _clean(value)
         if not value:
@@ -280,7 +282,7 @@ class ReturnReader:
         self._odd[f"{column} is not of a form that exists: kept as it came"] += 1
         return value
 
-    def _row(self, child: Child, place: Place, column: str | None, reason: str, remedy: str = "") -> None:
+    def _row(self, child: Child, place: FileLine, column: str | None, reason: str, remedy: str = "") -> None:
         self.refused.append(Refusal("row", *place, column, child.number, reason, remedy))
 
     def _codes_of_table_not_kept(self, table: str) -> None:

@@ -18,16 +18,16 @@ from careleavers.models import (
     Alert,
     AuditEvent,
     CareEpisode,
-    Doubt,
+    DataQualityIssue,
     Involvement,
     Observation,
     PolicyValue,
     User,
     YoungPerson,
 )
-from careleavers.ssda903.files import DATE_COLUMNS, Problem, ReturnFiles, read_folder
+from careleavers.ssda903.files import DATE_COLUMNS, FileProblem, ReturnFiles, read_folder
 from careleavers.ssda903.importing.children import KEPT, Child, ReturnReader
-from careleavers.ssda903.importing.merging import Known, Plan, Terms, local_id, plan
+from careleavers.ssda903.importing.merging import ChildChanges, ImportOptions, StoredChild, local_id, plan_changes
 from careleavers.ssda903.importing.report import Refusal, Report
 
 BATCH = 500
@@ -46,7 +46,7 @@ def import_return(
     year: int,
     today: date,
     dry_run: bool = False,
-    tell: Callable[[str], None] = lambda progress: None,
+    report_progress: Callable[[str], None] = lambda progress: None,
 ) -> Report:
     """Load the return in a folder, of the collection ending in `year`, or only say what that would do.
 
@@ -59,7 +59,7 @@ def import_return(
         report.read[name] = {"rows": len(table), "files": table.files}
         if name not in KEPT:
             report.not_kept[name] = len(table)
-    tell(f"{len(files.tables)} tables read, {sum(map(len, files.tables.values())):,} rows")
+    report_progress(f"{len(files.tables)} tables read, {sum(map(len, files.tables.values())):,} rows")
     if not files.tables:
         report.notes.append(
             "No table of the return was found. Only files that lie in the folder itself are read: give the folder of "
@@ -67,30 +67,32 @@ def import_return(
         )
     reader = ReturnReader(files, year, today)
     leap_day = PolicyValue.objects.in_force(today)["leap_day"]
-    terms = Terms(year, today, leap_day, by)
+    options = ImportOptions(year, today, leap_day, by)
     report.tally.skipped.update(reader.skipped)
     report.refused += reader.refused
     children, done = list(reader.children.values()), 0
     for batch in _batches(children):
-        load_children(by=by, children=batch, terms=terms, dry_run=dry_run, report=report)
+        load_children(by=by, children=batch, options=options, dry_run=dry_run, report=report)
         done += len(batch)
-        tell(f"{done:,} of {len(children):,} children")
+        report_progress(f"{done:,} of {len(children):,} children")
     report.refused[:0] = list(_problems(files, report))
     report.notes += reader.notes()
     return report
 
 
 @action
-def load_children(*, by: User | None, children: Sequence[Child], terms: Terms, dry_run: bool, report: Report) -> None:
+def load_children(
+    *, by: User | None, children: Sequence[Child], options: ImportOptions, dry_run: bool, report: Report
+) -> None:
     """Load these children, whole or not at all each, and add what was done to the report. A dry run does all of it
     and takes it back."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     while True:
-        plans = _plans(children, terms)
+        plans = _plans(children, options)
         with transaction.atomic():
-            _write(plans, terms)
-            impossible = _rebuild(plans, by, terms.today)
+            _write(plans, options)
+            impossible = _rebuild(plans, by, options.today)
             if impossible:
                 transaction.set_rollback(True)
         if not impossible:
@@ -111,18 +113,18 @@ def load_children(*, by: User | None, children: Sequence[Child], terms: Terms, d
 # Asking
 
 
-def _plans(children: Sequence[Child], terms: Terms) -> dict[str, Plan]:
+def _plans(children: Sequence[Child], options: ImportOptions) -> dict[str, ChildChanges]:
     """The plan of every child that can be loaded, by number; the others have refusals. Seven queries."""
-    known = _known(children, terms.year)
-    planned = {child.number: plan(child, known[child.number], terms) for child in children}
+    known = _known(children, options.year)
+    planned = {child.number: plan_changes(child, known[child.number], options) for child in children}
     return {number: found for number, found in planned.items() if found}
 
 
-def _known(children: Sequence[Child], year: int) -> dict[str, Known]:
+def _known(children: Sequence[Child], year: int) -> dict[str, StoredChild]:
     numbers = [child.number for child in children]
-    found = {number: Known() for number in numbers}
+    found = {number: StoredChild() for number in numbers}
     people = YoungPerson.objects.annotate(number=Upper("ssda903_id")).filter(number__in=numbers)
-    owner: dict[Any, Known] = {}
+    owner: dict[Any, StoredChild] = {}
     for person in people.select_for_update():
         known = found[person.number]
         known.person = person
@@ -137,8 +139,10 @@ def _known(children: Sequence[Child], year: int) -> dict[str, Known]:
         owner[observation.person_id].observation = observation
     for person_id in Involvement.objects.filter(person__in=owner).values_list("person_id", flat=True):
         owner[person_id].involved = True
-    for person_id, field, value in Doubt.objects.filter(person__in=owner).values_list("person_id", "field", "value"):
-        owner[person_id].doubts.add((field, value))
+    for person_id, field, value in DataQualityIssue.objects.filter(person__in=owner).values_list(
+        "person_id", "field", "value"
+    ):
+        owner[person_id].data_quality_issues.add((field, value))
     loaded = AuditEvent.objects.filter(name=EVENT, person_id__in=owner)
     for loaded_id, loaded_year in loaded.values_list("person_id", "details__year"):
         owner[loaded_id].newest = max(owner[loaded_id].newest, loaded_year)
@@ -148,7 +152,7 @@ def _known(children: Sequence[Child], year: int) -> dict[str, Known]:
 # Writing
 
 
-def _write(plans: dict[str, Plan], terms: Terms) -> None:
+def _write(plans: dict[str, ChildChanges], options: ImportOptions) -> None:
     found = list(plans.values())
     YoungPerson.objects.bulk_create([one.person for one in found if one.is_new])
     changed = [one for one in found if one.fields]
@@ -159,28 +163,28 @@ def _write(plans: dict[str, Plan], terms: Terms) -> None:
         YoungPerson.objects.bulk_update([one.person for one in changed], [*fields, "version"])
     _update(CareEpisode, EPISODE_FIELDS, found)
     _update(Observation, OBSERVATION_FIELDS, found)
-    for model in (CareEpisode, Observation, Involvement, Doubt):
+    for model in (CareEpisode, Observation, Involvement, DataQualityIssue):
         _create(model, found)
     died = [one.person.pk for one in found if one.died and not one.is_new]
     if died:
-        close_alerts(alerts=Alert.objects.filter(person__in=died), today=terms.today, because="They have died")
-    AuditEvent.objects.bulk_create(_event(one, terms) for one in found if one.is_change)
+        close_alerts(alerts=Alert.objects.filter(person__in=died), today=options.today, because="They have died")
+    AuditEvent.objects.bulk_create(_event(one, options) for one in found if one.is_change)
 
 
-def _create(model: type[models.Model], plans: Sequence[Plan]) -> None:
+def _create(model: type[models.Model], plans: Sequence[ChildChanges]) -> None:
     model._default_manager.bulk_create(
         [row for one in plans for row in one.new if isinstance(row, model)], batch_size=BATCH
     )
 
 
-def _update(model: type[models.Model], fields: list[str], plans: Sequence[Plan]) -> None:
+def _update(model: type[models.Model], fields: list[str], plans: Sequence[ChildChanges]) -> None:
     rows = [row for one in plans for row in one.changed if isinstance(row, model)]
     if rows:
         model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
 
 
-def _event(planned: Plan, terms: Terms) -> AuditEvent:
-    by = terms.by
+def _event(planned: ChildChanges, options: ImportOptions) -> AuditEvent:
+    by = options.by
     return AuditEvent(
         name=EVENT,
         by_id=by.pk if by else None,
@@ -189,7 +193,7 @@ def _event(planned: Plan, terms: Terms) -> AuditEvent:
         object_kind=planned.person._meta.label_lower,
         object_id=str(planned.person.pk),
         details={
-            "year": terms.year,
+            "year": options.year,
             "fields": planned.fields,
             "created": dict(planned.tally.created),
             "changed": dict(planned.tally.changed),
@@ -197,7 +201,7 @@ def _event(planned: Plan, terms: Terms) -> AuditEvent:
     )
 
 
-def _rebuild(plans: dict[str, Plan], by: User | None, today: date) -> dict[str, str]:
+def _rebuild(plans: dict[str, ChildChanges], by: User | None, today: date) -> dict[str, str]:
     """Legal status anew for whoever changed; the numbers of children whose history the law cannot read, and why."""
     numbers = {one.person.pk: number for number, one in plans.items() if one.is_change}
     found = rebuild_possible(by=by, people=list(numbers), today=today) if numbers else []
@@ -209,15 +213,15 @@ def _rebuild(plans: dict[str, Plan], by: User | None, today: date) -> dict[str, 
 
 def _problems(files: ReturnFiles, report: Report) -> Iterator[Refusal]:
     """What could not be read, unless a refusal names the place already; what was read all the same is a note."""
-    told = {(one.file, one.line, one.column) for one in report.refused}
+    refused_places = {(one.file, one.line, one.column) for one in report.refused}
     for problem in files.problems:
         if problem.line is None and problem.table:
             report.notes.append(f"{problem.reason} {problem.remedy}")
-        elif (problem.file, problem.line, problem.column) not in told:
+        elif (problem.file, problem.line, problem.column) not in refused_places:
             yield _refusal(problem)
 
 
-def _refusal(problem: Problem) -> Refusal:
+def _refusal(problem: FileProblem) -> Refusal:
     is_value = problem.column in DATE_COLUMNS and problem.table
     return Refusal(
         "value" if is_value else "row" if problem.table else "file",

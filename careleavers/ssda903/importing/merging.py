@@ -14,25 +14,25 @@ from typing import Any
 
 from django.db import models
 
-from careleavers.models import CareEpisode, Doubt, Involvement, Observation, User, YoungPerson
+from careleavers.models import CareEpisode, DataQualityIssue, Involvement, Observation, User, YoungPerson
 from careleavers.rules import identifiers
 from careleavers.rules.dates import LeapDay, birthday
 from careleavers.rules.words import day
 from careleavers.ssda903.importing import report
-from careleavers.ssda903.importing.children import Child, Place, Told
+from careleavers.ssda903.importing.children import Child, FileLine, ReadRow
 
 PREFIX = "903-"  # a local ID for who came by a return alone
-NO_NAMES = "The return holds no names. This stands in until you write the legal name."
+NO_NAMES = "The return holds no names. This is a placeholder until you write the legal name."
 DIED = "DIED"
 ENDED_BY_DEATH = "E2"
 YOUNGEST_ANSWER, OLDEST_ANSWER = 15, 26  # an answer is about 17 to 25; a year either way for a mistaken --year
-SOURCE_LENGTH, UPN_LENGTH, DOUBT_LENGTH = 60, 13, 200  # of the columns
+SOURCE_LENGTH, UPN_LENGTH, ISSUE_VALUE_LENGTH = 60, 13, 200  # of the columns
 
-Span = tuple[date, date | None, Place | CareEpisode]
+EpisodeDays = tuple[date, date | None, FileLine | CareEpisode]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ImportOptions:
     """What holds for the whole import. `year` is the year in which the collection ends."""
 
     year: int
@@ -42,21 +42,21 @@ class Terms:
 
 
 @dataclass(slots=True)
-class Known:
+class StoredChild:
     """What the record holds of one child. `newest` is the latest collection that changed it, 0 for none."""
 
     person: YoungPerson | None = None
     episodes: list[CareEpisode] = field(default_factory=list)
     observation: Observation | None = None
     involved: bool = False
-    doubts: set[tuple[str, str]] = field(default_factory=set)
+    data_quality_issues: set[tuple[str, str]] = field(default_factory=set)
     newest: int = 0
     local_id_taken: bool = False
     ids_alike: int = 0
 
 
 @dataclass(slots=True)
-class Plan:
+class ChildChanges:
     """The rows to write for one child."""
 
     person: YoungPerson
@@ -79,20 +79,20 @@ def local_id(number: str) -> str:
     return PREFIX + number if len(PREFIX + number) <= longest else number
 
 
-def plan(child: Child, known: Known, terms: Terms) -> Plan | None:
+def plan_changes(child: Child, known: StoredChild, options: ImportOptions) -> ChildChanges | None:
     """The rows for a child, or None with the child's refusals saying why there are none."""
     born = known.person.date_of_birth if known.person else child.born
     if not child.refusals:
         _check_person(child, known)
     if not child.refusals and born:
-        _check_episodes(child, known, born, is_older=terms.year < known.newest)
+        _check_episodes(child, known, born, is_older=options.year < known.newest)
     if child.refusals or born is None:
         return None
-    planned = _Planner(child, known, terms, born)
+    planned = _Planner(child, known, options, born)
     return planned.result
 
 
-def _check_person(child: Child, known: Known) -> None:
+def _check_person(child: Child, known: StoredChild) -> None:
     place = child.place
     if known.ids_alike > 1:
         child.refuse(place, "CHILD", f"{known.ids_alike} records have this SSDA903 ID.", "Put all but one right.")
@@ -108,29 +108,31 @@ def _check_person(child: Child, known: Known) -> None:
         child.refuse(place, "DOB", reason, "Put the wrong one right.")
 
 
-def _check_episodes(child: Child, known: Known, born: date, *, is_older: bool) -> None:
-    for told in child.episodes:
-        if told.facts["starts_on"] < born:
-            reason = f"The episode begins on {day(told.facts['starts_on'])}, before the child was born on {day(born)}."
-            child.refuse(told.place, "DECOM", reason, "Put DECOM or the date of birth right.")
+def _check_episodes(child: Child, known: StoredChild, born: date, *, is_older: bool) -> None:
+    for read_row in child.episodes:
+        if read_row.facts["starts_on"] < born:
+            reason = (
+                f"The episode begins on {day(read_row.facts['starts_on'])}, before the child was born on {day(born)}."
+            )
+            child.refuse(read_row.place, "DECOM", reason, "Put DECOM or the date of birth right.")
     pairs = pair(known.episodes, child.episodes)
-    replaced = {id(told if is_older else row) for row, told in pairs}
-    spans: list[Span] = [
-        (told.facts["starts_on"], told.facts["ends_on"], told.place)
-        for told in child.episodes
-        if id(told) not in replaced
+    replaced = {id(read_row if is_older else row) for row, read_row in pairs}
+    spans: list[EpisodeDays] = [
+        (read_row.facts["starts_on"], read_row.facts["ends_on"], read_row.place)
+        for read_row in child.episodes
+        if id(read_row) not in replaced
     ]
     spans += [(row.starts_on, row.ends_on, row) for row in known.episodes if id(row) not in replaced]
     days = sorted((one for one in spans if one[0] != one[1]), key=lambda one: (one[0], one[1] or date.max))
     for first, second in pairwise(days):
         if first[1] is None or second[0] < first[1]:
-            place = next((one[2] for one in (second, first) if isinstance(one[2], Place)), child.place)
+            place = next((one[2] for one in (second, first) if isinstance(one[2], FileLine)), child.place)
             reason = f"Two episodes overlap: {_named(first)} and {_named(second)}."
             child.refuse(place, "DECOM", reason, "End the earlier one on the day the later one began.")
             return
 
 
-def _named(span: Span) -> str:
+def _named(span: EpisodeDays) -> str:
     starts_on, ends_on, where = span
     if isinstance(where, CareEpisode):
         said = f"the record, from {where.source}" if where.source else "the record, typed by hand"
@@ -139,10 +141,10 @@ def _named(span: Span) -> str:
     return f"{said} ({day(starts_on)} to {day(ends_on) if ends_on else 'now, still open'})"
 
 
-def pair(stored: Sequence[CareEpisode], told: Sequence[Told]) -> list[tuple[CareEpisode, Told]]:
+def pair(stored: Sequence[CareEpisode], read_row: Sequence[ReadRow]) -> list[tuple[CareEpisode, ReadRow]]:
     """Stored episodes with the return's copies of them: the same start, and the same end where there are several."""
-    pairs: list[tuple[CareEpisode, Told]] = []
-    left = list(told)
+    pairs: list[tuple[CareEpisode, ReadRow]] = []
+    left = list(read_row)
     for by_end in (True, False):
         taken = {id(row) for row, _ in pairs}
         for row in sorted(stored, key=lambda row: (row.starts_on, row.ends_on or date.max), reverse=True):
@@ -159,9 +161,9 @@ def pair(stored: Sequence[CareEpisode], told: Sequence[Told]) -> list[tuple[Care
 class _Planner:
     """Works out one child's plan; `result` holds it."""
 
-    def __init__(self, child: Child, known: Known, terms: Terms, born: date) -> None:
-        self.child, self.known, self.terms, self.born = child, known, terms, born
-        self.is_older = terms.year < known.newest
+    def __init__(self, child: Child, known: StoredChild, options: ImportOptions, born: date) -> None:
+        self.child, self.known, self.options, self.born = child, known, options, born
+        self.is_older = options.year < known.newest
         person = known.person or YoungPerson(
             first_name="Child",
             last_name=child.number,
@@ -169,12 +171,12 @@ class _Planner:
             gender="U",
             local_id=local_id(child.number),
             ssda903_id=child.number,
-            recorded_by=terms.by,
+            recorded_by=options.by,
         )
-        self.result = Plan(person, is_new=known.person is None)
+        self.result = ChildChanges(person, is_new=known.person is None)
         if self.result.is_new:
-            self._doubt("first_name", person.first_name, NO_NAMES)
-            self._doubt("last_name", person.last_name, NO_NAMES)
+            self._raise_issue("first_name", person.first_name, NO_NAMES)
+            self._raise_issue("last_name", person.last_name, NO_NAMES)
         self.episodes = self._episodes()
         self._person()
         self._observation()
@@ -183,20 +185,20 @@ class _Planner:
     # The person
 
     def _person(self) -> None:
-        plan, child = self.result, self.child
+        plan_changes, child = self.result, self.child
         facts = dict(child.facts)
-        for name, value, message in child.doubts:
-            self._doubt(name, value, message)
+        for name, value, message in child.data_quality_issues:
+            self._raise_issue(name, value, message)
         self._upn(facts)
         self._death(facts)
-        changed = {name: value for name, value in facts.items() if getattr(plan.person, name) != value}
-        if self.is_older and not plan.is_new:
-            changed = {name: value for name, value in changed.items() if not getattr(plan.person, name)}
+        changed = {name: value for name, value in facts.items() if getattr(plan_changes.person, name) != value}
+        if self.is_older and not plan_changes.is_new:
+            changed = {name: value for name, value in changed.items() if not getattr(plan_changes.person, name)}
         for name, value in changed.items():
-            setattr(plan.person, name, value)
-        if not plan.is_new:
-            plan.fields = sorted(changed)
-        self._count(report.PEOPLE, created=plan.is_new, changed=bool(plan.fields))
+            setattr(plan_changes.person, name, value)
+        if not plan_changes.is_new:
+            plan_changes.fields = sorted(changed)
+        self._count(report.PEOPLE, created=plan_changes.is_new, changed=bool(plan_changes.fields))
 
     def _upn(self, facts: dict[str, Any]) -> None:
         """The return's UPN, unless the record's is better: one mended, or one that can exist where this cannot."""
@@ -208,7 +210,7 @@ class _Planner:
         stored_is_good = identifiers.check("upn", stored).valid and stored not in identifiers.UPN_UNKNOWN_CODES
         if checked.valid and not (is_reason and stored):
             facts["upn"] = checked.normal
-        elif not checked.valid and not stored_is_good and self._doubt("upn", upn, checked.message or ""):
+        elif not checked.valid and not stored_is_good and self._raise_issue("upn", upn, checked.message or ""):
             facts["upn"] = upn if len(upn) <= UPN_LENGTH else stored
 
     def _death(self, facts: dict[str, Any]) -> None:
@@ -222,25 +224,25 @@ class _Planner:
             self.result.died = True
         elif self.child.answer and self.child.answer.facts["in_touch"] == DIED:
             message = "A return says they have died, not when. No letters go. Record the day, or put it right."
-            if self._doubt("died_on", f"{DIED} {self.terms.year}", message):
+            if self._raise_issue("died_on", f"{DIED} {self.options.year}", message):
                 facts["do_not_write"] = True
 
     # What happened to them
 
     def _episodes(self) -> list[CareEpisode]:
         """Plans the episodes; answers all that the person will have."""
-        pairs = {id(told): row for row, told in pair(self.known.episodes, self.child.episodes)}
+        pairs = {id(read_row): row for row, read_row in pair(self.known.episodes, self.child.episodes)}
         rows = list(self.known.episodes)
-        for told in self.child.episodes:
-            row = pairs.get(id(told))
-            source = self._source(told.place)
+        for read_row in self.child.episodes:
+            row = pairs.get(id(read_row))
+            source = self._source(read_row.place)
             if row is None:
-                row = CareEpisode(**self._of_person, source=source, **told.facts)
+                row = CareEpisode(**self._of_person, source=source, **read_row.facts)
                 rows.append(row)
                 self.result.new.append(row)
                 self._count(report.EPISODES, created=True)
                 continue
-            changed = not self.is_older and _set(row, told.facts)
+            changed = not self.is_older and _set(row, read_row.facts)
             if changed:
                 row.source = source
                 self.result.changed.append(row)
@@ -262,7 +264,7 @@ class _Planner:
         facts = {**answer.facts, "observed_on": observed_on}
         row = self.known.observation
         if row is None:
-            row = Observation(**self._of_person, year=self.terms.year, source=self._source(answer.place), **facts)
+            row = Observation(**self._of_person, year=self.options.year, source=self._source(answer.place), **facts)
             self.result.new.append(row)
             self._count(report.OBSERVATIONS, created=True)
             return
@@ -274,10 +276,10 @@ class _Planner:
 
     def _birthday_in_collection(self) -> date:
         """The one birthday from 1 April to 31 March: DfE asks how they are around it."""
-        age = self.terms.year - self.born.year
-        last = birthday(self.born, max(age, 0), self.terms.leap_day)
-        if age > 0 and last > date(self.terms.year, 3, 31):
-            return birthday(self.born, age - 1, self.terms.leap_day)
+        age = self.options.year - self.born.year
+        last = birthday(self.born, max(age, 0), self.options.leap_day)
+        if age > 0 and last > date(self.options.year, 3, 31):
+            return birthday(self.born, age - 1, self.options.leap_day)
         return last
 
     def _involvement(self) -> None:
@@ -285,24 +287,24 @@ class _Planner:
         looked after at 16 or 17 or is in OC3, until the 25th birthday; whoever was ever opened is left as they are."""
         if self.known.involved:
             return
-        leap_day = self.terms.leap_day
+        leap_day = self.options.leap_day
         at_16, at_18, at_25 = (birthday(self.born, age, leap_day) for age in (16, 18, 25))
         in_care = any(row.starts_on < at_18 and (row.ends_on is None or row.ends_on > at_16) for row in self.episodes)
         starts_on = max(at_16, min((row.starts_on for row in self.episodes), default=at_16))
-        if not (in_care or self.child.answer) or starts_on > self.terms.today:
+        if not (in_care or self.child.answer) or starts_on > self.options.today:
             return
         died_on = self.result.person.died_on
         ends = [(at_25, "Turned 25"), *([(died_on, "Died")] if died_on else [])]
         ends_on, why = min(ends)
         if ends_on < starts_on:
             return
-        is_past = ends_on <= self.terms.today
+        is_past = ends_on <= self.options.today
         self.result.new.append(
             Involvement(
                 **self._of_person,
                 starts_on=starts_on,
                 ends_on=ends_on if is_past else None,
-                reason_opened=f"In the SSDA903 return of {self.terms.year}",
+                reason_opened=f"In the SSDA903 return of {self.options.year}",
                 reason_closed=why if is_past else "",
             )
         )
@@ -312,25 +314,25 @@ class _Planner:
 
     @property
     def _of_person(self) -> dict[str, Any]:
-        return {"person": self.result.person, "recorded_by": self.terms.by}
+        return {"person": self.result.person, "recorded_by": self.options.by}
 
-    def _doubt(self, name: str, value: str, message: str) -> bool:
-        """Mark a value to be mended, once for ever: what a person has mended is not marked again."""
-        value = value[:DOUBT_LENGTH]
-        if (name, value) in self.known.doubts:
+    def _raise_issue(self, name: str, value: str, message: str) -> bool:
+        """Mark a value to be mended, once for ever: what a person has mended is not issues_by_field again."""
+        value = value[:ISSUE_VALUE_LENGTH]
+        if (name, value) in self.known.data_quality_issues:
             return False
-        self.known.doubts.add((name, value))
-        source = f"SSDA903 {self.terms.year}"
+        self.known.data_quality_issues.add((name, value))
+        source = f"SSDA903 {self.options.year}"
         self.result.new.append(
-            Doubt(person=self.result.person, field=name, value=value, message=message, source=source)
+            DataQualityIssue(person=self.result.person, field=name, value=value, message=message, source=source)
         )
-        self.result.tally.marked[name] += 1
-        self._count(report.MARKS, created=True)
+        self.result.tally.issues_by_field[name] += 1
+        self._count(report.ISSUES, created=True)
         return True
 
-    def _source(self, place: Place) -> str:
+    def _source(self, place: FileLine) -> str:
         """ "SSDA903 2018, line 57 of episodes.csv"; a later overlap names it."""
-        return f"SSDA903 {self.terms.year}, {place}"[:SOURCE_LENGTH]
+        return f"SSDA903 {self.options.year}, {place}"[:SOURCE_LENGTH]
 
     def _count(self, kind: str, *, created: bool = False, changed: bool = False) -> None:
         tally = self.result.tally

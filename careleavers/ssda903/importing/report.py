@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 PEOPLE, EPISODES, OBSERVATIONS = "young people", "care episodes", "care leaver answers"
-INVOLVEMENTS, MARKS = "openings to the service", "marks to mend"
-KINDS = (PEOPLE, EPISODES, OBSERVATIONS, INVOLVEMENTS, MARKS)
+INVOLVEMENTS, ISSUES = "openings to the service", "marks to mend"
+KINDS = (PEOPLE, EPISODES, OBSERVATIONS, INVOLVEMENTS, ISSUES)
 
 What = Literal["file", "child", "row", "value"]
 
@@ -36,10 +36,10 @@ class Tally:
     created: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
-    marked: Counter[str] = field(default_factory=Counter)  # marks to mend created, by field
+    issues_by_field: Counter[str] = field(default_factory=Counter)  # marks to mend created, by field
 
     def add(self, other: Tally) -> None:
-        for name in ("created", "changed", "skipped", "marked"):
+        for name in ("created", "changed", "skipped", "issues_by_field"):
             getattr(self, name).update(getattr(other, name))
 
 
@@ -75,7 +75,7 @@ class Report:
                 for kind in KINDS
             },
             "refused": [asdict(one) for one in self.refused],
-            "marked_to_mend": dict(tally.marked),
+            "marked_to_mend": dict(tally.issues_by_field),
             "read": self.read,
             "read_and_not_kept": self.not_kept,
             "notes": self.notes,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from offers.documents.letter_pdf import Checked, Problem, check_letter
+from offers.documents.pdf_check import PdfCheck, PdfProblem, check_letter
 
 MOST_BYTES_READ = 20 * 1024 * 1024  # ten times what a letter may be: a disk image must not fill the memory
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if not checked.prints:
             raise CommandError(f"{name} would be refused.")
 
-    def _say(self, checked: Checked) -> None:
+    def _say(self, checked: PdfCheck) -> None:
         for problem in checked.problems:
             self.stdout.write(f"{problem.severity}: {problem.message} ({problem.code})")
         if checked.prints:
@@ -60,7 +60,7 @@ def _read(name: str) -> bytes:
     return pdf
 
 
-def _as_json(name: str, checked: Checked) -> dict[str, Any]:
+def _as_json(name: str, checked: PdfCheck) -> dict[str, Any]:
     return {
         "file": name,
         "pages": checked.pages,
@@ -70,6 +70,6 @@ def _as_json(name: str, checked: Checked) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: PdfProblem) -> dict[str, Any]:
     box = problem.box and {edge: round(value, 1) for edge, value in asdict(problem.box).items()}
     return {**asdict(problem), "box": box}

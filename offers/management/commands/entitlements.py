@@ -17,13 +17,13 @@ from offers.rules.catalogue import (
     CouncilTaxPolicy,
     Course,
     Entitlement,
+    EntitlementSettings,
     Level,
     LocalItem,
     Payment,
     Person,
+    PersonStatus,
     Residence,
-    Settings,
-    StatusPeriod,
     entitlements,
 )
 
@@ -104,7 +104,7 @@ SETTINGS = Shape(
         "higher_education_bursary",
         Whole(least=2000),
         SETTINGS_IN_WORDS["higher_education_bursary"],
-        default=Settings.higher_education_bursary,
+        default=EntitlementSettings.higher_education_bursary,
     ),
     Key(
         "setting_up_home",
@@ -115,13 +115,13 @@ SETTINGS = Shape(
         "setting_up_home_to_age",
         Whole(least=18, most=30),
         SETTINGS_IN_WORDS["setting_up_home_to_age"],
-        default=Settings.setting_up_home_to_age,
+        default=EntitlementSettings.setting_up_home_to_age,
     ),
     Key(
         "apprenticeship_bursary_since",
         Date(),
         SETTINGS_IN_WORDS["apprenticeship_bursary_since"],
-        default=Settings.apprenticeship_bursary_since,
+        default=EntitlementSettings.apprenticeship_bursary_since,
     ),
     Key(
         "council_tax",
@@ -169,7 +169,7 @@ class Command(JsonLinesCommand):
         Key("date_of_birth", Date(), "The date of birth.", required=True, sample="2005-02-10"),
         STATUS_PERIODS,
         EPISODES,
-        Key("facts", FACTS, "What is known besides. Anything left out is not recorded, and is asked for."),
+        Key("facts", FACTS, "What else is known. Anything left out is not recorded, and is asked for."),
         Key("settings", SETTINGS, "The authority's own choices, and what no source settles."),
     )
     answers = {
@@ -181,14 +181,14 @@ class Command(JsonLinesCommand):
         "entitlements[].basis": "law, statutory guidance, national scheme, authority's own policy, or voluntary.",
         "entitlements[].state": "open (theirs now), conditional (theirs if one more thing is so, which reason names), "
         "later, closed, used (given once already), no, or not_commenced.",
-        "entitlements[].opens": "The first day of the time that holds the day; else the next; else the last.",
+        "entitlements[].opens": "The first day of the time that includes the day; else the next; else the last.",
         "entitlements[].closes": "The day after its last day; null: no end.",
         "entitlements[].amount": "Whole pounds; null: not a sum of money. For a bursary a year, the most in a year.",
         "entitlements[].paid": "Whole pounds paid by the day.",
         "entitlements[].remaining": "Whole pounds still to pay.",
         "entitlements[].condition": "What it depends on.",
         "entitlements[].source": "Where it is written.",
-        "entitlements[].reason": "Why it stands so, in sentences.",
+        "entitlements[].reason": "Why, in sentences.",
         "entitlements[].flags": "Unsettled points: code, text and outcomes.",
         "entitlements[].verified": "False where a source has not been read: check before relying on it.",
     }
@@ -224,20 +224,20 @@ def _person(asked: dict[str, Any]) -> Person:
     )
 
 
-def _statuses(asked: dict[str, Any]) -> tuple[StatusPeriod, ...]:
+def _statuses(asked: dict[str, Any]) -> tuple[PersonStatus, ...]:
     """The statuses as given, or as the law finds them in the episodes."""
     given, episodes = asked["status_periods"], asked["episodes"]
     if given and episodes:
         raise BadInput("status_periods", "Give status_periods or episodes, not both.")
     if given:
-        return _each(given, "status_periods", StatusPeriod, asked["date_of_birth"])
+        return _each(given, "status_periods", PersonStatus, asked["date_of_birth"])
     found = law.timeline(
         asked["date_of_birth"],
         tuple(law.Episode(**episode) for episode in episodes),
         facts_read({name: asked["facts"][name] for name in LAW_FACTS.keys}),
-        law.Settings(**{name: asked["settings"][name] for name in LAW_SETTINGS.keys}),
+        law.StatusSettings(**{name: asked["settings"][name] for name in LAW_SETTINGS.keys}),
     )
-    return tuple(StatusPeriod(period.status, period.band, period.start, period.end) for period in found)
+    return tuple(PersonStatus(period.status, period.band, period.start, period.end) for period in found)
 
 
 def _with_foster_carer_at_18(asked: dict[str, Any]) -> bool | None:
@@ -247,7 +247,7 @@ def _with_foster_carer_at_18(asked: dict[str, Any]) -> bool | None:
     placements = [
         episode["placement"]
         for episode in asked["episodes"]
-        if Period(episode["start"], episode["end"]).holds(day_before) and episode["placement"]
+        if Period(episode["start"], episode["end"]).contains(day_before) and episode["placement"]
     ]
     if given is not None or not placements:
         return given
@@ -269,7 +269,7 @@ def _each(rows: tuple[dict[str, Any], ...], path: str, kind: Any, born: date) ->
     return tuple(read)
 
 
-def _settings(given: dict[str, Any]) -> Settings:
+def _settings(given: dict[str, Any]) -> EntitlementSettings:
     chosen = {name: value for name, value in given.items() if name in SETTINGS_IN_WORDS}
     chosen["setting_up_home"] = tuple(Level(level["from"], level["amount"]) for level in given["setting_up_home"])
     if given["council_tax"]:
@@ -285,7 +285,7 @@ def _settings(given: dict[str, Any]) -> Settings:
             raise BadInput(f"{where}.to", f"{where} ends on {item['to']}, before it starts on {item['from']}.")
         items.append(LocalItem(start=item.pop("from"), end=item.pop("to"), **item))
     chosen["local_items"] = tuple(items)
-    return Settings(**chosen)
+    return EntitlementSettings(**chosen)
 
 
 def _check_ages(row: Mapping[str, Any], where: str) -> None:

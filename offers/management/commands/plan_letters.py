@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = plan_letters(by=None, today=timezone.localdate())
         self.stdout.write(
-            f"{amount(done.planned, 'letter')} planned, {done.held} held, {done.released} released, "
+            f"{amount(done.planned, 'letter')} planned, {done.on_hold} put on hold, {done.released} released, "
             f"{done.lapsed} cancelled because the birthday was more than 30 days ago."
         )

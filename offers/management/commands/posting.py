@@ -5,12 +5,12 @@ from typing import Any
 
 from careleavers.management.jsonlines import JsonLinesCommand
 from careleavers.rules.shapes import Choice, Date, Key, ListOf, Shape, Text
-from offers.documents.addresses import address_faults
+from offers.rules.addresses import address_faults
 from offers.rules.posting import Postage, posting_day
 
 
-class Address(ListOf):
-    """Address lines. Left out they are not judged; a list without a line is an address that is empty."""
+class AddressLines(ListOf):
+    """The lines of an address. Left out they are not judged; a list without a line is an address that is empty."""
 
     def absent(self) -> None:
         return None
@@ -36,7 +36,7 @@ class Command(JsonLinesCommand):
         ),
         Key(
             "address",
-            Address(Text()),
+            AddressLines(Text()),
             "The address, line by line, to be judged as well. Left out: not judged.",
             sample=["Sam Example", "12 Mill Lane", "Leicester", "LE1 1AA"],
         ),

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from careleavers.rules.dates import LeapDay, Period, age_on, birthday, clip, merge
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+RowT = TypeVar("RowT", bound=tuple[Any, ...])
 
 
-class StatusPeriod(NamedTuple):
+class PersonStatus(NamedTuple):
     """A period with one legal status, half-open; `status` and `band` as `careleavers.rules.law` names them."""
 
     status: str
@@ -67,7 +67,7 @@ class Person:
     """One young person's facts. Sequences may come in any order; None means not recorded."""
 
     date_of_birth: date
-    statuses: tuple[StatusPeriod, ...] = ()
+    statuses: tuple[PersonStatus, ...] = ()
     courses: tuple[Course, ...] = ()
     apprenticeships: tuple[Period, ...] = ()
     payments: tuple[Payment, ...] = ()
@@ -88,7 +88,7 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class CouncilTaxPolicy:
-    """What the authority's billing authorities have agreed; without names it holds for all of them."""
+    """What the authority's billing authorities have agreed; without names it applies to all of them."""
 
     start: date
     from_age: int = 18
@@ -112,7 +112,7 @@ class LocalItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class EntitlementSettings:
     """What an authority chooses, and what no source settles. A commencement of None means not commenced."""
 
     leap_day: LeapDay = "1 March"
@@ -157,10 +157,10 @@ IN_EDUCATION = ("21-24 education", "25 and over, education")
 EDUCATION_HELP = "21-24 education help"
 
 
-class Known:
-    """A person's facts as they stand on one day, with what several entitlements ask of them."""
+class EntitlementFacts:
+    """A person's facts on one day, with the questions that several entitlements ask."""
 
-    def __init__(self, person: Person, on: date, settings: Settings) -> None:
+    def __init__(self, person: Person, on: date, settings: EntitlementSettings) -> None:
         self.person = person
         self.on = on
         self.settings = settings
@@ -174,7 +174,7 @@ class Known:
         """The days from one birthday to the day before another."""
         return Period(self.birthday(first), self.birthday(before))
 
-    def days(self, *statuses: str, bands: tuple[str, ...] = ()) -> list[Period]:
+    def periods_with(self, *statuses: str, bands: tuple[str, ...] = ()) -> list[Period]:
         """When the person has one of these statuses, with one of these bands where any is named."""
         return merge(
             Period(each.start, each.end)
@@ -184,7 +184,7 @@ class Known:
 
     def is_now(self, *statuses: str, bands: tuple[str, ...] = ()) -> bool:
         """Whether the person has one of these statuses and bands on the day."""
-        return any(period.holds(self.on) for period in self.days(*statuses, bands=bands))
+        return any(period.contains(self.on) for period in self.periods_with(*statuses, bands=bands))
 
     @property
     def age(self) -> int:
@@ -194,7 +194,7 @@ class Known:
     @property
     def status_in_words(self) -> str:
         """The status on the day, with its article."""
-        status = next((each.status for each in self.statuses if each.period.holds(self.on)), None)
+        status = next((each.status for each in self.statuses if each.period.contains(self.on)), None)
         return STATUSES_IN_WORDS.get(status or "", "no longer a care leaver by status")
 
     def paid(self, code: str) -> list[Payment]:
@@ -204,7 +204,7 @@ class Known:
             key=lambda payment: payment.on,
         )
 
-    def _statuses(self) -> tuple[StatusPeriod, ...]:
+    def _statuses(self) -> tuple[PersonStatus, ...]:
         given = sorted(
             (piece for each in self.person.statuses for piece in self._within_its_ages(each)),
             key=lambda piece: (piece.start, piece.end or date.max, piece.status, piece.band or ""),
@@ -213,25 +213,25 @@ class Known:
         if last is None or last.end not in (self.birthday(18), self.birthday(21)):
             return tuple(given)
         if last.status in LEAVING_CARE:
-            ahead = StatusPeriod("former_relevant_child", None, last.end)
+            ahead = PersonStatus("former_relevant_child", None, last.end)
             self.foreseen = self.on < last.end
             given += self._within_its_ages(ahead)
         return tuple(given)
 
-    def _within_its_ages(self, given: StatusPeriod) -> list[StatusPeriod]:
+    def _within_its_ages(self, given: PersonStatus) -> list[PersonStatus]:
         """The period cut to the ages its status and band can have, so that an open end does not promise too much."""
         first, before, then = _AGES.get((given.status, given.band)) or _AGES.get((given.status, None), (0, 200, None))
         pieces = [(Period(self.birthday(first), self.birthday(before)), given.band)]
         if then:
             pieces = [(self.ages(18, 21), "18-20"), (self.ages(21, 25), then)]
         return [
-            StatusPeriod(given.status, band, start, end)
+            PersonStatus(given.status, band, start, end)
             for ages, band in pieces
             for start, end in clip([Period(given.start, given.end)], ages.start, ages.end)
         ]
 
 
-def in_order(rows: Iterable[Row]) -> list[Row]:
+def sorted_rows(rows: Iterable[RowT]) -> list[RowT]:
     """Rows by their first field, then the next; what is not recorded comes first."""
     return sorted(rows, key=lambda row: [(field is not None, field or 0) for field in row])
 

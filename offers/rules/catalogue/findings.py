@@ -1,4 +1,4 @@
-"""The shape of an entitlement, of the rule behind it and of its answer."""
+"""The shape of an entitlement, of the rule behind it and of its result."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from careleavers.rules.dates import ONE_DAY, Period, clip, merge, period_holding
-from offers.rules.catalogue.facts import Known
+from careleavers.rules.dates import ONE_DAY, Period, clip, merge, period_containing
+from offers.rules.catalogue.facts import EntitlementFacts
 
 
-class State(StrEnum):
-    """Where somebody stands with an entitlement on the day asked about."""
+class EntitlementState(StrEnum):
+    """The state of an entitlement for somebody on the day asked about."""
 
     OPEN = "open"  # theirs now
     CONDITIONAL = "conditional"  # theirs now if one more thing is so, which the reasons name
@@ -22,7 +22,7 @@ class State(StrEnum):
     NOT_COMMENCED = "not_commenced"  # made law, not in force
 
 
-class Basis(StrEnum):
+class EntitlementBasis(StrEnum):
     """What it rests on, which the local offer must keep apart."""
 
     LAW = "law"
@@ -32,7 +32,7 @@ class Basis(StrEnum):
     VOLUNTARY = "voluntary"
 
 
-class Flag(NamedTuple):
+class EntitlementFlag(NamedTuple):
     """An unsettled point, with what follows either way."""
 
     code: str
@@ -42,48 +42,48 @@ class Flag(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What a rule found. `windows`: the days it is theirs. `asks`: the one more thing that must be so, if any.
+    """What a rule found. `windows`: the days it is theirs. `depends_on`: the one more thing that must be so, if any.
 
-    `refused`: why it is not theirs, where that is not a matter of status or age. `notes`: what to know about having it.
+    `why_not`: why it is not theirs, where that is not a matter of status or age. `notes`: what to know about having it.
     """
 
     windows: list[Period]
-    asks: str | None = None
-    refused: str | None = None
+    depends_on: str | None = None
+    why_not: str | None = None
     notes: tuple[str, ...] = ()
     amount: int | None = None
     paid: int = 0
     used: bool = False
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[EntitlementFlag, ...] = ()
 
 
-Rule = Callable[[Known], Finding]
+FindingRule = Callable[[EntitlementFacts], Finding]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class CatalogueItem:
     """An entitlement of the catalogue. `verified` False: a source has not been read; check before relying on it."""
 
     code: str
     name: str
     area: str
-    basis: Basis
+    basis: EntitlementBasis
     condition: str
     source: str
-    find: Rule
+    find: FindingRule
     verified: bool = True
     commencement: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entitlement:
-    """One answer. `opens` to `closes` is half-open; None is open. Amounts are whole pounds."""
+    """One result. `opens` to `closes` is half-open; None is open. Amounts are whole pounds."""
 
     code: str
     name: str
     area: str
-    basis: Basis
-    state: State
+    basis: EntitlementBasis
+    state: EntitlementState
     opens: date | None
     closes: date | None
     amount: int | None
@@ -92,28 +92,28 @@ class Entitlement:
     condition: str
     source: str
     because: tuple[str, ...]
-    flags: tuple[Flag, ...] = field(default=())
+    flags: tuple[EntitlementFlag, ...] = field(default=())
     verified: bool = True
 
 
-def judged(item: Item, known: Known) -> Entitlement:
-    """Where the person stands with an item on the day."""
+def entitlement_to(item: CatalogueItem, known: EntitlementFacts) -> Entitlement:
+    """The entitlement to an item on the day."""
     finding = item.find(known)
     commenced: date | None = getattr(known.settings, item.commencement) if item.commencement else date.min
     windows = _alive(finding.windows, known)
     if commenced and commenced > date.min:
         windows = clip(windows, commenced)
     window = _nearest(windows, known.on)
-    state = State.NOT_COMMENCED if commenced is None else _state(finding, windows, window, known.on)
-    told = state != State.NOT_COMMENCED
+    state = EntitlementState.NOT_COMMENCED if commenced is None else _state(finding, windows, window, known.on)
+    in_force = state != EntitlementState.NOT_COMMENCED
     return Entitlement(
         code=item.code,
         name=item.name,
         area=item.area,
         basis=item.basis,
         state=state,
-        opens=window.start if window and told else None,
-        closes=window.end if window and told else None,
+        opens=window.start if window and in_force else None,
+        closes=window.end if window and in_force else None,
         amount=finding.amount,
         paid=finding.paid,
         remaining=None if finding.amount is None else 0 if finding.used else max(0, finding.amount - finding.paid),
@@ -125,7 +125,7 @@ def judged(item: Item, known: Known) -> Entitlement:
     )
 
 
-def _alive(windows: list[Period], known: Known) -> list[Period]:
+def _alive(windows: list[Period], known: EntitlementFacts) -> list[Period]:
     windows = merge(windows)
     died = known.person.died_on
     return clip(windows, date.min, max(died, date.min)) if died else windows
@@ -134,42 +134,42 @@ def _alive(windows: list[Period], known: Known) -> list[Period]:
 def _nearest(windows: list[Period], on: date) -> Period | None:
     """The window that holds the day, else the next one, else the last one."""
     ahead = next((window for window in windows if window.start > on), None)
-    return period_holding(windows, on) or ahead or (windows[-1] if windows else None)
+    return period_containing(windows, on) or ahead or (windows[-1] if windows else None)
 
 
-def _state(finding: Finding, windows: list[Period], window: Period | None, on: date) -> State:
+def _state(finding: Finding, windows: list[Period], window: Period | None, on: date) -> EntitlementState:
     if finding.used and window:
-        return State.USED
-    if window is None or finding.refused:
-        return State.NO
-    if window.holds(on):
-        return State.CONDITIONAL if finding.asks else State.OPEN
-    return State.LATER if window.start > on else State.CLOSED
+        return EntitlementState.USED
+    if window is None or finding.why_not:
+        return EntitlementState.NO
+    if window.contains(on):
+        return EntitlementState.CONDITIONAL if finding.depends_on else EntitlementState.OPEN
+    return EntitlementState.LATER if window.start > on else EntitlementState.CLOSED
 
 
-def _why(state: State, finding: Finding, window: Period | None, known: Known) -> Iterator[str]:
-    if state == State.NOT_COMMENCED:
+def _why(state: EntitlementState, finding: Finding, window: Period | None, known: EntitlementFacts) -> Iterator[str]:
+    if state == EntitlementState.NOT_COMMENCED:
         yield "Parliament has passed this, but no day has been set for it to start."
         return
-    if state == State.NO or window is None:
-        yield finding.refused or "On these facts they never have a status and an age that it is for."
+    if state == EntitlementState.NO or window is None:
+        yield finding.why_not or "On these facts they never have a status and an age that it is for."
         return
-    if state == State.CLOSED:
-        yield f"Its last day was {written((window.end or known.on) - ONE_DAY)}."
+    if state == EntitlementState.CLOSED:
+        yield f"Its last day was {day_in_words((window.end or known.on) - ONE_DAY)}."
         return
-    if state == State.USED:
+    if state == EntitlementState.USED:
         yield "It has been given, and it is given once."
-    elif state == State.LATER:
-        yield f"It opens on {written(window.start)}."
+    elif state == EntitlementState.LATER:
+        yield f"It opens on {day_in_words(window.start)}."
         if known.foreseen:
             yield "This takes them to become a former relevant child at 18."
     else:
         yield f"They are {known.status_in_words} on the day, aged {known.age}."
-    if state == State.CONDITIONAL and finding.asks:
-        yield finding.asks
+    if state == EntitlementState.CONDITIONAL and finding.depends_on:
+        yield finding.depends_on
     yield from finding.notes
 
 
-def written(day: date) -> str:
+def day_in_words(day: date) -> str:
     """A day as people write it."""
     return f"{day.day} {day:%B %Y}"

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from careleavers.rules.dates import Period, add_months, clip, intersect
 from careleavers.rules.words import listing
-from offers.rules.catalogue.facts import CARE_LEAVERS, EVER_IN_CARE, Course, Known, Level, in_order
-from offers.rules.catalogue.findings import Basis, Finding, Flag, Item, written
+from offers.rules.catalogue.facts import CARE_LEAVERS, EVER_IN_CARE, Course, EntitlementFacts, Level, sorted_rows
+from offers.rules.catalogue.findings import CatalogueItem, EntitlementBasis, EntitlementFlag, Finding, day_in_words
 from offers.rules.catalogue.support import POWER_ONLY
 
 RECOMMENDED_SETTING_UP_HOME = (Level(date.min, 2000), Level(date(2023, 4, 1), 3000))  # Vol 3 8.19
@@ -26,7 +26,7 @@ def level_on(levels: tuple[Level, ...], day: date) -> int | None:
     return in_force[-1].amount if in_force else None
 
 
-def setting_up_home(known: Known) -> Finding:
+def setting_up_home(known: EntitlementFacts) -> Finding:
     levels = _setting_up_home_levels(known.settings.setting_up_home)
     payments = known.paid("setting_up_home_allowance")
     paid = sum(payment.amount for payment in payments)
@@ -34,28 +34,34 @@ def setting_up_home(known: Known) -> Finding:
     before = level_on(levels, payments[0].on) if payments else amount
     used = bool(payments) and paid >= (before or 0)
     windows = clip(
-        known.days(*CARE_LEAVERS, "person_qualifying"),
+        known.periods_with(*CARE_LEAVERS, "person_qualifying"),
         known.birthday(16),
         known.birthday(known.settings.setting_up_home_to_age),
     )
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[EntitlementFlag, ...] = ()
     if used and amount and paid < amount:
         flags = (
-            Flag(
+            EntitlementFlag(
                 "level_raised_since",
                 f"£{paid:,} was paid when £{before:,} was the level; it is £{amount:,} now. Guidance does not say "
                 "whether the difference is owed.",
                 ("nothing more is paid", f"the difference of £{amount - paid:,} is paid"),
             ),
         )
-    asks = None
+    depends_on = None
     if known.is_now("person_qualifying"):
-        asks = POWER_ONLY
-    elif any(period.holds(known.on) for period in known.person.staying_put):
-        asks = "They are staying put with their former foster carer: it is paid when they move on (Vol 3 7.47)."
+        depends_on = POWER_ONLY
+    elif any(period.contains(known.on) for period in known.person.staying_put):
+        depends_on = "They are staying put with their former foster carer: it is paid when they move on (Vol 3 7.47)."
     notes = ("Help may be needed more than once (Vol 3 E.7): ask when things were lost or a first home did not last.",)
     return Finding(
-        windows=windows, amount=amount, paid=paid, used=used, asks=asks, flags=flags, notes=notes if used else ()
+        windows=windows,
+        amount=amount,
+        paid=paid,
+        used=used,
+        depends_on=depends_on,
+        flags=flags,
+        notes=notes if used else (),
     )
 
 
@@ -65,12 +71,12 @@ def _setting_up_home_levels(own: tuple[Level, ...]) -> tuple[Level, ...]:
     return (*(level for level in RECOMMENDED_SETTING_UP_HOME if level.start < first), *own)
 
 
-def higher_education_bursary(known: Known) -> Finding:
+def higher_education_bursary(known: EntitlementFacts) -> Finding:
     amount = known.settings.higher_education_bursary
     paid = sum(payment.amount for payment in known.paid("higher_education_bursary"))
-    theirs = known.days("former_relevant_child")
+    theirs = known.periods_with("former_relevant_child")
     used = paid >= amount
-    courses = [course for course in in_order(known.person.courses) if course.level == "higher"]
+    courses = [course for course in sorted_rows(known.person.courses) if course.level == "higher"]
     fitting = [course for course in courses if not _why_no_bursary(course)]
     windows = intersect([course.period for course in fitting], theirs)
     if windows:
@@ -82,11 +88,13 @@ def higher_education_bursary(known: Known) -> Finding:
             paid=paid,
             used=used,
             notes=(_pay_by(theirs_from),),
-            asks=None if course.in_pathway_plan else "It is not recorded whether the course is in their pathway plan.",
+            depends_on=None
+            if course.in_pathway_plan
+            else "It is not recorded whether the course is in their pathway plan.",
         )
     reasons = tuple(_why_no_bursary(course) for course in courses if _why_no_bursary(course))
-    asks = "It is theirs when they start a course of higher education in accordance with their pathway plan."
-    return Finding(windows=theirs, amount=amount, paid=paid, used=used, notes=reasons, asks=asks)
+    depends_on = "It is theirs when they start a course of higher education in accordance with their pathway plan."
+    return Finding(windows=theirs, amount=amount, paid=paid, used=used, notes=reasons, depends_on=depends_on)
 
 
 def _why_no_bursary(course: Course) -> str:
@@ -100,26 +108,28 @@ def _why_no_bursary(course: Course) -> str:
 
 
 def _now_or_next(courses: list[Course], on: date) -> Course:
-    now = [course for course in courses if course.period.holds(on)]
+    now = [course for course in courses if course.period.contains(on)]
     ahead = [course for course in courses if course.start > on]
     return (now or ahead or courses[-1:])[0]
 
 
 def _pay_by(start: date) -> str:
     day = start + HIGHER_EDUCATION_FIRST_PAYMENT
-    return f"The whole, or the first instalment, is due by {written(day)}. Ask first how they would like it paid."
+    return f"The whole, or the first instalment, is due by {day_in_words(day)}. Ask first how they would like it paid."
 
 
-def apprenticeship_bursary(known: Known) -> Finding:
+def apprenticeship_bursary(known: EntitlementFacts) -> Finding:
     code = "apprenticeship_bursary"
     payments = known.paid(code)
     paid = sum(payment.amount for payment in payments)
     theirs = clip(
-        intersect(known.days(*EVER_IN_CARE), [known.ages(16, 25)]),
+        intersect(known.periods_with(*EVER_IN_CARE), [known.ages(16, 25)]),
         known.settings.apprenticeship_bursary_since,
     )
     not_checked = NOT_CHECKED if known.is_now("person_qualifying") else None
-    starts = [each for each in in_order(known.person.apprenticeships) if any(span.holds(each.start) for span in theirs)]
+    starts = [
+        each for each in sorted_rows(known.person.apprenticeships) if any(span.contains(each.start) for span in theirs)
+    ]
     if payments:
         first = payments[0].on
         began = max((each.start for each in starts if each.start <= first), default=first)
@@ -127,7 +137,7 @@ def apprenticeship_bursary(known: Known) -> Finding:
         starts = [each for each in starts if each.start == began]
         return Finding(
             windows=starts or theirs,
-            asks=not_checked,
+            depends_on=not_checked,
             amount=amount,
             paid=paid,
             used=paid >= (amount or 0) or not starts,
@@ -136,41 +146,41 @@ def apprenticeship_bursary(known: Known) -> Finding:
         return _unpaid_apprenticeship(known, starts, not_checked)
     early = [
         each
-        for each in in_order(known.person.apprenticeships)
+        for each in sorted_rows(known.person.apprenticeships)
         if each.start < known.settings.apprenticeship_bursary_since
     ]
     return Finding(
         windows=theirs,
         amount=level_on(APPRENTICESHIP_BURSARY, known.on),
-        asks="It is theirs when they start an apprenticeship; the training provider pays it in the first year.",
+        depends_on="It is theirs when they start an apprenticeship; the training provider pays it in the first year.",
         flags=tuple(_before_the_scheme(each) for each in early[:1]),
     )
 
 
-def _unpaid_apprenticeship(known: Known, starts: list[Period], not_checked: str | None) -> Finding:
-    chosen = next((each for each in starts if each.holds(known.on)), None)
+def _unpaid_apprenticeship(known: EntitlementFacts, starts: list[Period], not_checked: str | None) -> Finding:
+    chosen = next((each for each in starts if each.contains(known.on)), None)
     chosen = chosen or next((each for each in starts if each.start > known.on), starts[-1])
     amount = level_on(APPRENTICESHIP_BURSARY, chosen.start)
     late = "Its first year, in which it is paid, is over. Ask the training provider whether it was claimed."
     return Finding(
         windows=starts,
         amount=amount,
-        asks=late if add_months(chosen.start, 12) <= known.on else not_checked,
-        notes=(f"The apprenticeship started on {written(chosen.start)}, when the bursary was £{amount:,}.",),
+        depends_on=late if add_months(chosen.start, 12) <= known.on else not_checked,
+        notes=(f"The apprenticeship started on {day_in_words(chosen.start)}, when the bursary was £{amount:,}.",),
     )
 
 
-def _before_the_scheme(each: Period) -> Flag:
-    return Flag(
+def _before_the_scheme(each: Period) -> EntitlementFlag:
+    return EntitlementFlag(
         "apprenticeship_before_scheme",
-        f"An apprenticeship started on {written(each.start)}, before the day set for the scheme's start, "
+        f"An apprenticeship started on {day_in_words(each.start)}, before the day set for the scheme's start, "
         "which has not been checked.",
         ("no bursary was due for it", "£1,000 was due for it"),
     )
 
 
-def sixteen_to_nineteen_bursary(known: Known) -> Finding:
-    windows = intersect(known.days(*EVER_IN_CARE), [_school_years(known)])
+def sixteen_to_nineteen_bursary(known: EntitlementFacts) -> Finding:
+    windows = intersect(known.periods_with(*EVER_IN_CARE), [_school_years(known)])
     courses = [
         course.period
         for course in known.person.courses
@@ -178,16 +188,16 @@ def sixteen_to_nineteen_bursary(known: Known) -> Finding:
     ]
     studying = intersect(windows, courses)
     if studying:
-        asks = NOT_CHECKED if known.is_now("person_qualifying") else None
-        return Finding(windows=studying, amount=SIXTEEN_TO_NINETEEN_BURSARY, asks=asks)
+        depends_on = NOT_CHECKED if known.is_now("person_qualifying") else None
+        return Finding(windows=studying, amount=SIXTEEN_TO_NINETEEN_BURSARY, depends_on=depends_on)
     return Finding(
         windows=windows,
         amount=SIXTEEN_TO_NINETEEN_BURSARY,
-        asks="It is theirs while they are in full-time education at school or college, which is not recorded.",
+        depends_on="It is theirs while they are in full-time education at school or college, which is not recorded.",
     )
 
 
-def _school_years(known: Known) -> Period:
+def _school_years(known: EntitlementFacts) -> Period:
     """The school years on whose 31 August before they are 16, 17 or 18. From knowledge: not read in a source."""
     first, nineteen = known.birthday(16), known.birthday(19)
     opens = first.year if first <= date(first.year, 8, 31) else first.year + 1
@@ -195,41 +205,43 @@ def _school_years(known: Known) -> Period:
     return Period(date(opens, 9, 1), date(last + 1, 8, 1))
 
 
-def upkeep_at_16_and_17(known: Known) -> Finding:
+def upkeep_at_16_and_17(known: EntitlementFacts) -> Finding:
     return Finding(
-        windows=known.days("relevant_child"),
+        windows=known.periods_with("relevant_child"),
         notes=("The right is absolute: no conditions may be put on it.",),
     )
 
 
-def emergency_payments(known: Known) -> Finding:
+def emergency_payments(known: EntitlementFacts) -> Finding:
     return Finding(
-        windows=known.days(*CARE_LEAVERS, "person_qualifying"),
-        asks=POWER_ONLY if known.is_now("person_qualifying") else None,
+        windows=known.periods_with(*CARE_LEAVERS, "person_qualifying"),
+        depends_on=POWER_ONLY if known.is_now("person_qualifying") else None,
         notes=("Where they come to rely on it, the pathway plan may need a review.",),
     )
 
 
-def universal_credit_in_education(known: Known) -> Finding:
-    windows = intersect(known.days("former_relevant_child", "person_qualifying"), [known.ages(18, 21)])
+def universal_credit_in_education(known: EntitlementFacts) -> Finding:
+    windows = intersect(known.periods_with("former_relevant_child", "person_qualifying"), [known.ages(18, 21)])
     courses = [course.period for course in known.person.courses if course.level != "higher" and course.full_time]
     studying = intersect(windows, courses)
     if studying:
-        return Finding(windows=studying, asks=NOT_CHECKED if known.is_now("person_qualifying") else None)
+        return Finding(windows=studying, depends_on=NOT_CHECKED if known.is_now("person_qualifying") else None)
     return Finding(
         windows=windows,
-        asks="It is theirs while they are in full-time education below a degree, which is not recorded.",
+        depends_on="It is theirs while they are in full-time education below a degree, which is not recorded.",
     )
 
 
-def council_tax(known: Known) -> Finding:
+def council_tax(known: EntitlementFacts) -> Finding:
     policy = known.settings.council_tax
     if policy is None:
         return Finding(
-            windows=intersect(known.days("former_relevant_child"), [known.ages(18, 25)]),
-            asks="The council that sends the council tax bill decides: there is no national rule. Ask it.",
+            windows=intersect(known.periods_with("former_relevant_child"), [known.ages(18, 25)]),
+            depends_on="The council that sends the council tax bill decides: there is no national rule. Ask it.",
         )
-    theirs = clip(known.days("former_relevant_child"), known.birthday(policy.from_age), known.birthday(policy.to_age))
+    theirs = clip(
+        known.periods_with("former_relevant_child"), known.birthday(policy.from_age), known.birthday(policy.to_age)
+    )
     windows = clip(theirs, policy.start)
     lives_in = known.person.billing_authority
     agreed = {name.strip().casefold() for name in policy.billing_authorities}
@@ -238,108 +250,109 @@ def council_tax(known: Known) -> Finding:
     if lives_in is None:
         councils = listing(policy.billing_authorities, "or")
         return Finding(
-            windows=windows, asks=f"It holds where the bill comes from {councils}. Where they live is not known."
+            windows=windows,
+            depends_on=f"It applies where the bill comes from {councils}. Where they live is not known.",
         )
-    return Finding(windows=[], refused=f"{lives_in} is not one of the councils that have agreed to it. Ask it.")
+    return Finding(windows=[], why_not=f"{lives_in} is not one of the councils that have agreed to it. Ask it.")
 
 
-def one_bedroom_rate(known: Known) -> Finding:
-    theirs = known.days("former_relevant_child", "person_qualifying")
+def one_bedroom_rate(known: EntitlementFacts) -> Finding:
+    theirs = known.periods_with("former_relevant_child", "person_qualifying")
     windows = [
         *intersect(theirs, [known.ages(18, 22)]),
         *clip(intersect(theirs, [known.ages(18, 25)]), ONE_BEDROOM_RATE_TO_25_SINCE),
     ]
-    asks = None
+    depends_on = None
     if known.is_now("person_qualifying"):
-        asks = NOT_CHECKED
-    return Finding(windows=windows, asks=asks)
+        depends_on = NOT_CHECKED
+    return Finding(windows=windows, depends_on=depends_on)
 
 
 ITEMS = (
-    Item(
+    CatalogueItem(
         code="setting_up_home_allowance",
         name="Setting up home allowance",
         area="money",
-        basis=Basis.GUIDANCE,
+        basis=EntitlementBasis.GUIDANCE,
         condition="When they move into a home of their own; spent in stages, with their personal adviser. Their own "
         "savings do not make it smaller.",
         source="Vol 3 8.17-8.19, 7.47, E.1-E.7: at least £3,000 recommended since 1 April 2023, £2,000 before",
         find=setting_up_home,
     ),
-    Item(
+    CatalogueItem(
         code="higher_education_bursary",
         name="Higher education bursary",
         area="education and training",
-        basis=Basis.LAW,
+        basis=EntitlementBasis.LAW,
         condition="Once, for a former relevant child on a course of higher education of two academic years or more, in "
-        "accordance with the pathway plan; besides other help.",
+        "accordance with the pathway plan; as well as other help.",
         source="Children Act 1989 s23C(5A); SI 2009/2274 regs 2-4; Vol 3 5.15",
         find=higher_education_bursary,
     ),
-    Item(
+    CatalogueItem(
         code="apprenticeship_bursary",
         name="Apprenticeship care leavers' bursary",
         area="employment",
-        basis=Basis.NATIONAL,
+        basis=EntitlementBasis.NATIONAL,
         condition="Once, for an apprenticeship started from 16 to 24: £3,000 for starts from 1 August 2023, £1,000 "
         "before. Tax free, and not counted for Universal Credit.",
         source="Apprenticeships care leavers' bursary guidance (Department for Education, 12 June 2025)",
         find=apprenticeship_bursary,
     ),
-    Item(
+    CatalogueItem(
         code="sixteen_to_nineteen_bursary",
         name="16 to 19 Bursary for vulnerable groups",
         area="education and training",
-        basis=Basis.NATIONAL,
+        basis=EntitlementBasis.NATIONAL,
         condition="Up to this much a school year, from the school, college or provider, in full-time education.",
         source="Local offer guidance p 12; Vol 3 7.46. The age rule (16 to 18 on 31 August) has not been read.",
         find=sixteen_to_nineteen_bursary,
         verified=False,
     ),
-    Item(
+    CatalogueItem(
         code="upkeep_at_16_and_17",
         name="Upkeep and suitable accommodation at 16 and 17",
         area="money",
-        basis=Basis.LAW,
+        basis=EntitlementBasis.LAW,
         condition="Relevant children, unless their welfare does not require it.",
         source="Children Act 1989 s23B(8); Care Leavers (England) Regulations 2010 reg 9; Vol 3 8.6, 8.24-8.28",
         find=upkeep_at_16_and_17,
     ),
-    Item(
+    CatalogueItem(
         code="emergency_payments",
         name="Emergency payments",
         area="money",
-        basis=Basis.GUIDANCE,
+        basis=EntitlementBasis.GUIDANCE,
         condition="When they have no money for what they must have: in office hours from us, and out of hours.",
         source="Vol 3 8.29",
         find=emergency_payments,
     ),
-    Item(
+    CatalogueItem(
         code="universal_credit_in_education",
         name="Universal Credit while in full-time education",
         area="money",
-        basis=Basis.NATIONAL,
+        basis=EntitlementBasis.NATIONAL,
         condition="From 18 to 20 in full-time education below a degree, without support from parents. A claim can be "
         "made ready before 18, with help from the personal adviser.",
         source="Vol 3 8.39 on help with the claim. The age rule of Universal Credit has not been read.",
         find=universal_credit_in_education,
         verified=False,
     ),
-    Item(
+    CatalogueItem(
         code="council_tax",
         name="Council tax exemption or discount",
         area="money",
-        basis=Basis.POLICY,
+        basis=EntitlementBasis.POLICY,
         condition="As the council that sends the bill has decided.",
         source="Each billing authority's own policy (Local Government Finance Act 1992 s13A(1)(c), not read)",
         find=council_tax,
         verified=False,
     ),
-    Item(
+    CatalogueItem(
         code="one_bedroom_rate",
         name="One-bedroom rate of housing benefit (exemption from the shared accommodation rate)",
         area="money",
-        basis=Basis.NATIONAL,
+        basis=EntitlementBasis.NATIONAL,
         condition="While renting from a private landlord and claiming Universal Credit or housing benefit; to 25 since "
         "31 May 2021, to 22 before.",
         source="Exemption from the shared accommodation rate, extended on 31 May 2021",

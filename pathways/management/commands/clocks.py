@@ -14,22 +14,22 @@ from careleavers.rules.clocks import (
     DEFAULTS,
     SETTINGS_IN_WORDS,
     Age,
-    Contact,
+    ClockSettings,
+    ContactFact,
     Done,
+    DutyFacts,
+    DutyState,
     Event,
-    Facts,
-    Home,
-    Letter,
+    HomeFact,
+    LetterFact,
     Review,
     RiskAssessment,
-    Settings,
-    Standing,
-    State,
+    StatusSpan,
 )
 from careleavers.rules.dates import Period
 from careleavers.rules.law.facts import DATE_FACTS, PERIOD_FACTS, SENTENCED, check
 from careleavers.rules.shapes import BadInput, Boolean, Choice, Date, Key, Kind, ListOf, Shape, Text, Whole
-from pathways.rules.clocks import ANSWERED_BY_DONE, EVENTS, duties, history
+from pathways.rules.clocks import DONE_BY_RECORD, EVENTS, duties, history
 
 FOSTER_PLACEMENTS = frozenset(f"U{number}" for number in range(1, 7))
 KINDS_OF_HOME = tuple("BCDEGHKRSTUVWXYZ0")
@@ -79,7 +79,7 @@ CONTACT = Shape(
 OCCASION = Key("occasion", Text(), "The age the letter marks, as text.", required=True)
 
 
-def listed(*keys: Key) -> ListOf:
+def list_of(*keys: Key) -> ListOf:
     return ListOf(Shape(*keys))
 
 
@@ -87,33 +87,33 @@ def needed_day(name: str, about: str, sample: str | None = None) -> Key:
     return Key(name, Date(), about, required=True, sample=sample)
 
 
-def chosen(name: str, kind: Kind) -> Key:
-    """A setting whose default and meaning stand with the clocks."""
+def setting_key(name: str, kind: Kind) -> Key:
+    """A setting; its default and meaning are defined with the clocks."""
     return Key(name, kind, SETTINGS_IN_WORDS[name], default=getattr(DEFAULTS, name))
 
 
 DAYS, WEEKS = Whole(0, 3660), Whole(1, 520)
 SETTINGS = Shape(
     *law_command.SETTINGS.keys.values(),
-    chosen("warning_days", DAYS),
-    chosen("keep_in_touch_weeks", WEEKS),
-    chosen("lost_touch_weeks", WEEKS),
-    chosen("letter_ages", ListOf(Whole(1, 30))),
+    setting_key("warning_days", DAYS),
+    setting_key("keep_in_touch_weeks", WEEKS),
+    setting_key("lost_touch_weeks", WEEKS),
+    setting_key("letter_ages", ListOf(Whole(1, 30))),
     Key("housing_application_age", AgeText(), SETTINGS_IN_WORDS["housing_application_age"] + " 17y6m if left out."),
     Key("skills_age", Whole(10, 25), SETTINGS_IN_WORDS["skills_age"], default=DEFAULTS.skills_age.years),
-    chosen("custody_first_visit_working_days", Whole(0, 260)),
-    chosen("as_soon_as_possible_days", DAYS),
-    chosen("personal_adviser_days", DAYS),
-    chosen("review_after_move_overdue_days", Whole(28, 3660)),
-    chosen("risk_assessment_days", DAYS),
-    chosen("risk_assessment_review_weeks", WEEKS),
-    chosen("risk_assessment_in_custody", Boolean()),
+    setting_key("custody_first_visit_working_days", Whole(0, 260)),
+    setting_key("as_soon_as_possible_days", DAYS),
+    setting_key("personal_adviser_days", DAYS),
+    setting_key("review_after_move_overdue_days", Whole(28, 3660)),
+    setting_key("risk_assessment_days", DAYS),
+    setting_key("risk_assessment_review_weeks", WEEKS),
+    setting_key("risk_assessment_in_custody", Boolean()),
 )
 
 
 class Command(JsonLinesCommand):
     help = (
-        "Says which duties run for a young person on a day, what started and what answers each, and when it is due. "
+        "Says which duties run for a young person on a day, what started each, what meets it, and when it is due. "
         "Facts after that day change nothing."
     )
     shape = Shape(
@@ -128,11 +128,11 @@ class Command(JsonLinesCommand):
         Key("facts", law_command.FACTS, "What else is known, as in the command law."),
         Key("homes", ListOf(HOME), "Where they have lived since 16."),
         Key("contacts", ListOf(CONTACT), "Contacts and attempts."),
-        Key("assessments", listed(needed_day("completed_on", "Day it was complete.")), "Needs assessments."),
-        Key("plans", listed(needed_day("authorised_on", "Day of authorisation.", "2026-08-20")), "Pathway plans."),
+        Key("assessments", list_of(needed_day("completed_on", "Day it was complete.")), "Needs assessments."),
+        Key("plans", list_of(needed_day("authorised_on", "Day of authorisation.", "2026-08-20")), "Pathway plans."),
         Key(
             "reviews",
-            listed(
+            list_of(
                 needed_day("held_on", "Day it was held.", "2027-10-01"),
                 Key("next_within_months", Whole(1, 12), "The interval it set; no more is counted than the law allows."),
             ),
@@ -140,24 +140,24 @@ class Command(JsonLinesCommand):
         ),
         Key(
             "risk_assessments",
-            listed(
+            list_of(
                 needed_day("signed_on", "Day a manager signed."),
-                Key("review_on", Date(), "Day by which to look again; left out, by the setting."),
+                Key("review_on", Date(), "Day of the next review; left out, by the setting."),
             ),
             "Risk assessments.",
         ),
         Key("offers_made", ListOf(Date()), "Days on which support was offered."),
-        Key("letters_sent", listed(OCCASION, needed_day("on", "Day it was sent.")), "Birthday letters."),
+        Key("letters_sent", list_of(OCCASION, needed_day("on", "Day it was sent.")), "Birthday letters."),
         Key(
             "education_informed_on",
             Date(),
             "At 21 or over: the day they said that they want education or training; left out, from facts.education.",
         ),
         Key("death_known_on", Date(), "The day the authority came to know of the death."),
-        Key("personal_adviser", listed(FROM, TO), "When they had a personal adviser."),
+        Key("personal_adviser", list_of(FROM, TO), "When they had a personal adviser."),
         Key(
             "events",
-            listed(
+            list_of(
                 Key("what", Choice(EVENTS), "What happened or lies ahead.", required=True),
                 needed_day("on", "Its day."),
                 Key("known_on", Date(), "For what lies ahead: the day it came to be known; left out, known all along."),
@@ -166,8 +166,8 @@ class Command(JsonLinesCommand):
         ),
         Key(
             "done",
-            listed(
-                Key("code", Choice(ANSWERED_BY_DONE), "Which duty.", required=True),
+            list_of(
+                Key("code", Choice(DONE_BY_RECORD), "Which duty.", required=True),
                 needed_day("on", "Day it was done."),
             ),
             "Duties done that are not seen in the rest.",
@@ -182,7 +182,7 @@ class Command(JsonLinesCommand):
         "duties[].started_on": "The day that started it, or will.",
         "duties[].due_on": "The last day on which it is in time; null where no day is set.",
         "duties[].answered_on": "The day it was done; null where it was not.",
-        "duties[].state": f"One of {', '.join(State)}.",
+        "duties[].state": f"One of {', '.join(DutyState)}.",
         "duties[].days_late": "Days after due_on, by the answer or by the day asked about; 0 where it is not late.",
         "duties[].because": "Why, in words.",
     }
@@ -201,36 +201,36 @@ class Command(JsonLinesCommand):
         return {"on": on, "duties": [duty.as_row() for duty in found]}
 
 
-def settings_read(asked: Mapping[str, Any]) -> tuple[Settings, law.Settings]:
+def settings_read(asked: Mapping[str, Any]) -> tuple[ClockSettings, law.StatusSettings]:
     """The settings of a line for the clocks, and those for the law."""
     chosen = dict(asked)
-    law_settings = law.Settings(leap_day=chosen["leap_day"], count_days=chosen.pop("count_days"))
+    law_settings = law.StatusSettings(leap_day=chosen["leap_day"], count_days=chosen.pop("count_days"))
     chosen["skills_age"] = Age(chosen["skills_age"])
     chosen["housing_application_age"] = chosen["housing_application_age"] or DEFAULTS.housing_application_age
-    return Settings(**chosen), law_settings
+    return ClockSettings(**chosen), law_settings
 
 
-def facts_read(asked: Mapping[str, Any], settings: law.Settings) -> Facts:
+def facts_read(asked: Mapping[str, Any], settings: law.StatusSettings) -> DutyFacts:
     """The facts of a line, as the clocks take them."""
     for name in ("homes", "personal_adviser"):
         check_periods(name, asked[name])
     episodes = law_command.episodes_read(asked["episodes"] or ())
     law_facts = law_command.facts_read(asked["facts"])
     check(asked["date_of_birth"], episodes, law_facts)
-    return Facts(
+    return DutyFacts(
         date_of_birth=asked["date_of_birth"],
-        standings=standings_read(asked, episodes, law_facts, settings),
+        status_spans=status_spans_read(asked, episodes, law_facts, settings),
         homes=tuple(
-            Home(home["from"], home["to"], home["kind"], home["provided_by_authority"], home["suitable"])
+            HomeFact(home["from"], home["to"], home["kind"], home["provided_by_authority"], home["suitable"])
             for home in asked["homes"]
         ),
-        contacts=tuple(Contact(**contact) for contact in asked["contacts"]),
+        contacts=tuple(ContactFact(**contact) for contact in asked["contacts"]),
         assessments=tuple(assessment["completed_on"] for assessment in asked["assessments"]),
         plans=tuple(plan["authorised_on"] for plan in asked["plans"]),
         reviews=tuple(Review(**review) for review in asked["reviews"]),
         risk_assessments=tuple(RiskAssessment(**assessment) for assessment in asked["risk_assessments"]),
         offers=asked["offers_made"],
-        letters=tuple(Letter(**letter) for letter in asked["letters_sent"]),
+        letters=tuple(LetterFact(**letter) for letter in asked["letters_sent"]),
         personal_adviser=periods_read(asked["personal_adviser"]),
         at_home=law_facts.at_home,
         education=law_facts.education,
@@ -244,9 +244,9 @@ def facts_read(asked: Mapping[str, Any], settings: law.Settings) -> Facts:
     )
 
 
-def standings_read(
-    asked: Mapping[str, Any], episodes: tuple[law.Episode, ...], facts: law.Facts, settings: law.Settings
-) -> tuple[Standing, ...]:
+def status_spans_read(
+    asked: Mapping[str, Any], episodes: tuple[law.Episode, ...], facts: law.StatusFacts, settings: law.StatusSettings
+) -> tuple[StatusSpan, ...]:
     """The statuses given, or those that the law gives to what was known of the episodes by the day asked about."""
     given = asked["status_periods"]
     if given is None and asked["episodes"] is None:
@@ -254,14 +254,14 @@ def standings_read(
     if given is not None and asked["episodes"] is not None:
         raise BadInput("status_periods", "Give episodes or status_periods, not both.")
     if given is not None:
-        return standings_given(given)
+        return status_spans_given(given)
     known_episodes = tuple(known_by(asked["on"], episode) for episode in episodes if episode.start <= asked["on"])
     timeline = law.timeline(asked["date_of_birth"], known_episodes, known_facts(asked["on"], facts), settings)
-    return tuple(Standing(period.status, period.band, period.start, period.end) for period in timeline)
+    return tuple(StatusSpan(period.status, period.band, period.start, period.end) for period in timeline)
 
 
-def standings_given(given: Iterable[Mapping[str, Any]]) -> tuple[Standing, ...]:
-    """Standings from status periods. BadInput for a band of another status, or for two statuses on one day."""
+def status_spans_given(given: Iterable[Mapping[str, Any]]) -> tuple[StatusSpan, ...]:
+    """Status spans from status periods. BadInput for a band of another status, or for two statuses on one day."""
     given = tuple(given)
     check_periods("status_periods", given)
     for position, period in enumerate(given):
@@ -276,7 +276,7 @@ def standings_given(given: Iterable[Mapping[str, Any]]) -> tuple[Standing, ...]:
         if end is None or start < end:
             path = f"status_periods[{position}].from"
             raise BadInput(path, f"{path} is {start}, when status_periods[{before}] still goes on: end that one first.")
-    return tuple(Standing(period["status"], period["band"], period["from"], period["to"]) for period in given)
+    return tuple(StatusSpan(period["status"], period["band"], period["from"], period["to"]) for period in given)
 
 
 def check_periods(name: str, periods: Iterable[Mapping[str, Any]]) -> None:
@@ -291,12 +291,12 @@ def periods_read(periods: Iterable[Mapping[str, Any]]) -> tuple[Period, ...]:
 
 
 def known_by(on: date, episode: law.Episode) -> law.Episode:
-    """An episode as it looked on a day: an end that lies after it is not seen."""
+    """An episode as known on a day: an end after it is not seen."""
     return episode if episode.end is None or episode.end <= on else replace(episode, end=None, reason_ended=None)
 
 
-def known_facts(on: date, facts: law.Facts) -> law.Facts:
-    """The law's facts as they looked on a day."""
+def known_facts(on: date, facts: law.StatusFacts) -> law.StatusFacts:
+    """The law's facts as known on a day."""
     changes: dict[str, Any] = {}
     for name in PERIOD_FACTS:
         begun = (period for period in getattr(facts, name) if period.start <= on)

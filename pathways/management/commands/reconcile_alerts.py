@@ -9,7 +9,7 @@ from pathways.actions.reconcile import reconcile_alerts
 
 class Command(BaseCommand):
     help = (
-        "Compares what everybody is owed today with the alerts that stand open, and opens or closes the difference. "
+        "Compares what everybody is owed today with the open alerts, and opens or closes the difference. "
         "It runs every night by itself; running it again changes nothing."
     )
 

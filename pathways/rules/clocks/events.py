@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks import Clock, Cycle, Event, Kind, Known
-from careleavers.rules.clocks.cycles import once, run
-from careleavers.rules.clocks.known import Owed, Span, holds
-from careleavers.rules.dates import add_months, add_working_days
+from careleavers.rules.clocks import Clock, Cycle, DutyKind, Event, FactsOn
+from careleavers.rules.clocks.cycles import cycle_until, single_cycle
+from careleavers.rules.clocks.known import DutyGroup, contains
+from careleavers.rules.dates import Period, add_months, add_working_days
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventRule:
     """When an event's clock falls due. `ahead`: the event is a day to come, and the run starts when it is known.
 
-    `again` gives the due date of the run that follows an answer, from how many answers came before it and its day.
+    `again` gives the due date of the next run, from how many times the duty was met before and the day of the last
+    time.
     """
 
     what: str
-    due: Callable[[Known, date], date]
+    due: Callable[[FactsOn, date], date]
     why: str
     owed: int | None = None
     ahead: bool = False
@@ -33,8 +34,8 @@ class EventClock(Clock):
     rules: tuple[EventRule, ...]
 
 
-def cycles_of(known: Known, code: str, rules: tuple[EventRule, ...]) -> list[Cycle]:
-    """The runs that events start, answered by `done`; with `again`, each answer starts the next."""
+def cycles_of(known: FactsOn, code: str, rules: tuple[EventRule, ...]) -> list[Cycle]:
+    """The runs that events start, met by `done`; with `again`, each day it was met starts the next run."""
     if not known.facts.events:
         return []
     done = known.done(code)
@@ -46,46 +47,48 @@ def cycles_of(known: Known, code: str, rules: tuple[EventRule, ...]) -> list[Cyc
     return cycles
 
 
-def owed_span(known: Known, rule: EventRule, event: Event) -> Span | None:
+def owed_span(known: FactsOn, rule: EventRule, event: Event) -> Period | None:
     """From the day the event was known to the end of the status it matters for, if it was known and matters."""
     known_on = event.known_on or (known.facts.date_of_birth if rule.ahead else event.on)
     if known_on > known.on or not (rule.ahead or event.on <= known.on):
         return None
     if rule.owed is None:
-        return Span(known_on, known.died_on)
+        return Period(known_on, known.died_on)
     span = next((span for span in known.spans(rule.owed) if span.end is None or known_on < span.end), None)
     if span is None or span.start > max(known_on, event.on):
         return None
-    return Span(max(known_on, span.start), span.end)
+    return Period(max(known_on, span.start), span.end)
 
 
-def runs(known: Known, rule: EventRule, event: Event, span: Span, done: list[date]) -> list[Cycle]:
-    cycles = [once(span.start, rule.due(known, event.on), done, span.end, rule.why, event.on)]
+def runs(known: FactsOn, rule: EventRule, event: Event, span: Period, done: list[date]) -> list[Cycle]:
+    cycles = [single_cycle(span.start, rule.due(known, event.on), done, span.end, rule.why, event.on)]
     answered_on = cycles[0].answered_on
     if rule.again and answered_on:
-        deeds = [day for day in done if day >= answered_on and holds(span, day)]
-        for position, (day, following) in enumerate(zip_longest(deeds, deeds[1:])):
-            cycles.append(run(day, rule.again(position, day), following, span.end, "It was last done on {}.", day))
+        done_days = [day for day in done if day >= answered_on and contains(span, day)]
+        for position, (day, following) in enumerate(zip_longest(done_days, done_days[1:])):
+            cycles.append(
+                cycle_until(day, rule.again(position, day), following, span.end, "It was last done on {}.", day)
+            )
     return cycles
 
 
-def days_after(days: int) -> Callable[[Known, date], date]:
+def days_after(days: int) -> Callable[[FactsOn, date], date]:
     return lambda known, day: day + timedelta(days=days)
 
 
-def working_days_after(days: int) -> Callable[[Known, date], date]:
+def working_days_after(days: int) -> Callable[[FactsOn, date], date]:
     return lambda known, day: add_working_days(day, days)
 
 
-def months_after(months: int) -> Callable[[Known, date], date]:
+def months_after(months: int) -> Callable[[FactsOn, date], date]:
     return lambda known, day: add_months(day, months)
 
 
-def at_sixteen_or_later(known: Known, day: date) -> date:
+def at_sixteen_or_later(known: FactsOn, day: date) -> date:
     return max(day, known.birthday(16))
 
 
-def at_eighteen(known: Known, day: date) -> date:
+def at_eighteen(known: FactsOn, day: date) -> date:
     return known.birthday(18)
 
 
@@ -94,9 +97,9 @@ def event_clock(
     source: str,
     applies_to: str,
     due: str,
-    tells: str,
+    who_must_know: str,
     *rules: EventRule,
-    kind: Kind = Kind.LAW,
+    kind: DutyKind = DutyKind.LAW,
     unsettled: str = "",
 ) -> EventClock:
     """A clock whose start is one of its rules' events."""
@@ -107,8 +110,8 @@ def event_clock(
         applies_to=applies_to,
         starts="the event " + " or ".join(f"`{rule.what}`" for rule in rules),
         due=due,
-        answered_by="`done`",
-        tells=tells,
+        done_when="`done`",
+        who_must_know=who_must_know,
         cycles=lambda known: cycles_of(known, code, rules),
         unsettled=unsettled,
         rules=rules,
@@ -128,10 +131,10 @@ EVENT_CLOCKS = (
             what="release",
             due=months_after(-1),
             why="They are to be released on {}: review the plan at least a month before.",
-            owed=Owed.LEFT_CARE,
+            owed=DutyGroup.LEFT_CARE,
             ahead=True,
         ),
-        kind=Kind.LOCAL,
+        kind=DutyKind.LOCAL,
     ),
     event_clock(
         "custody_release_facts",
@@ -143,10 +146,10 @@ EVENT_CLOCKS = (
             what="release",
             due=days_after(-14),
             why="They are to be released on {}: 14 days before, say who collects them, where they live and who helps.",
-            owed=Owed.LEFT_CARE,
+            owed=DutyGroup.LEFT_CARE,
             ahead=True,
         ),
-        kind=Kind.LOCAL,
+        kind=DutyKind.LOCAL,
     ),
     event_clock(
         "adult_services_referral",
@@ -229,7 +232,7 @@ EVENT_CLOCKS = (
             what="leaving_care_at_16_or_17",
             due=days_after(-1),
             why="They are to stop being looked after on {}: the director of children's services approves first.",
-            owed=Owed.LOOKED_AFTER,
+            owed=DutyGroup.LOOKED_AFTER,
             ahead=True,
         ),
     ),
@@ -243,7 +246,7 @@ EVENT_CLOCKS = (
             what="leaving_care",
             due=days_after(-1),
             why="They are to stop being looked after on {}: the nominated officer approves first.",
-            owed=Owed.LOOKED_AFTER,
+            owed=DutyGroup.LOOKED_AFTER,
             ahead=True,
         ),
     ),
@@ -257,7 +260,7 @@ EVENT_CLOCKS = (
             what="placement_started",
             due=days_after(7),
             why="The placement started on {}: the social worker visits within a week.",
-            owed=Owed.LOOKED_AFTER,
+            owed=DutyGroup.LOOKED_AFTER,
             again=lambda position, day: day + timedelta(weeks=6),
         ),
         unsettled=CHILDRENS_SYSTEM
@@ -274,7 +277,7 @@ EVENT_CLOCKS = (
             what="became_looked_after",
             due=working_days_after(20),
             why="They became looked after on {}: first review within 20 working days.",
-            owed=Owed.LOOKED_AFTER,
+            owed=DutyGroup.LOOKED_AFTER,
             again=lambda position, day: add_months(day, 6 if position else 3),
         ),
         unsettled=CHILDRENS_SYSTEM + "Its intervals are from knowledge: check reg 33.",
@@ -289,7 +292,7 @@ EVENT_CLOCKS = (
             what="health_assessed",
             due=months_after(12),
             why="The last health assessment was on {}.",
-            owed=Owed.LOOKED_AFTER,
+            owed=DutyGroup.LOOKED_AFTER,
             again=lambda position, day: add_months(day, 12),
         ),
         unsettled=CHILDRENS_SYSTEM + "Its interval is from knowledge: check reg 7.",

@@ -3,36 +3,37 @@
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks import Clock, Cycle, Home, Kind, Known
+from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn, HomeFact
 from careleavers.rules.clocks.contact import IN_CUSTODY, lost_touch
-from careleavers.rules.clocks.cycles import run
-from careleavers.rules.clocks.known import Owed, Span, holds
+from careleavers.rules.clocks.cycles import cycle_until
+from careleavers.rules.clocks.known import DutyGroup, contains
+from careleavers.rules.dates import Period
 
 NEVER_SUITABLE = frozenset("SX")
 SUITABLE_ONLY_IF_JUDGED = "W"
 
 
-def is_unsuitable(home: Home) -> bool:
+def is_unsuitable(home: HomeFact) -> bool:
     """No fixed abode and custody always are (DfE); bed and breakfast is unless judged suitable (Vol 3 7.12)."""
     if home.kind in NEVER_SUITABLE or home.suitable is False:
         return True
     return home.kind == SUITABLE_ONLY_IF_JUDGED and home.suitable is None
 
 
-def needs(known: Known) -> list[tuple[date, date | None, str]]:
+def times_needing_assessment(known: FactsOn) -> list[tuple[date, date | None, str]]:
     """When an assessment must be in place: from, until, and why. Each unsuitable home needs its own."""
     custody_too = known.settings.risk_assessment_in_custody
     found = [
         (stay.start, stay.end, "They have lived in a home judged unsuitable since {}.")
-        for stay in known.stays(Owed.SUPPORTED)
+        for stay in known.stays(DutyGroup.SUPPORTED)
         if is_unsuitable(stay.home) and (custody_too or stay.home.kind != IN_CUSTODY)
     ]
     return found + [(start, end, "Touch with them was lost on {}.") for start, end in lost_touch(known)]
 
 
-def risk_assessments(known: Known) -> list[Cycle]:
-    """The first is due soon after the need arises; each one signed sets when it is looked at again."""
-    if not (need := needs(known)):
+def risk_assessments(known: FactsOn) -> list[Cycle]:
+    """The first is due soon after the need arises; each one signed sets when it is reviewed."""
+    if not (need := times_needing_assessment(known)):
         return []
     allowed = timedelta(days=known.settings.risk_assessment_days)
     again = timedelta(weeks=known.settings.risk_assessment_review_weeks)
@@ -43,11 +44,11 @@ def risk_assessments(known: Known) -> list[Cycle]:
             reviews[signed_on] = min(due_on, reviews.get(signed_on, due_on))
     cycles = []
     for start, end, why in need:
-        signed = [day for day in sorted(reviews) if holds(Span(start, end), day)]
-        cycles.append(run(start, start + allowed, signed[0] if signed else None, end, why, start))
+        signed = [day for day in sorted(reviews) if contains(Period(start, end), day)]
+        cycles.append(cycle_until(start, start + allowed, signed[0] if signed else None, end, why, start))
         for day, following in zip_longest(signed, signed[1:]):
-            again_why = why + " The risk assessment signed on {} is to be looked at again by {}."
-            cycles.append(run(day, reviews[day], following, end, again_why, start, day, reviews[day]))
+            again_why = why + " The risk assessment signed on {} is to be reviewed by {}."
+            cycles.append(cycle_until(day, reviews[day], following, end, again_why, start, day, reviews[day]))
     return cycles
 
 
@@ -55,13 +56,13 @@ RISK_CLOCKS = (
     Clock(
         code="risk_assessment",
         source="local practice; no suitable home: CLR reg 9; lost touch: Vol 3 4.39",
-        kind=Kind.LOCAL,
+        kind=DutyKind.LOCAL,
         applies_to="relevant children, and former relevant children who receive support, in an unsuitable home "
         "(custody only by setting) or with whom touch is lost",
         starts="the first day in the home, or of lost touch; then each assessment signed",
         due="risk_assessment_days after that; then its review date, or else risk_assessment_review_weeks after signing",
-        answered_by="a risk assessment signed off by a manager",
-        tells="personal adviser; team manager who signs",
+        done_when="a risk assessment signed off by a manager",
+        who_must_know="personal adviser; team manager who signs",
         cycles=risk_assessments,
         settings=(
             "risk_assessment_days",

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks import Clock, Cycle, Kind, Known
+from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.contact import IN_CUSTODY
-from careleavers.rules.clocks.cycles import once, run
-from careleavers.rules.clocks.known import Owed, Span, holds, joined, within
-from careleavers.rules.dates import add_months, add_working_days
+from careleavers.rules.clocks.cycles import cycle_until, single_cycle
+from careleavers.rules.clocks.known import DutyGroup, contains, days_within, joined
+from careleavers.rules.dates import Period, add_months, add_working_days
 from pathways.rules.clocks.reviews import opens_on, provided_stays, settling_review
 
 FIRST_VISIT = timedelta(days=7)
@@ -19,12 +19,12 @@ NOWHERE_TO_VISIT = frozenset("0GHRSX")
 """Not asked, abroad, deported, not known, no fixed abode; custody has a clock of its own."""
 
 
-def first_visits(known: Known) -> list[Cycle]:
+def first_visits(known: FactsOn) -> list[Cycle]:
     return [
-        once(
+        single_cycle(
             stay.start,
             stay.start + FIRST_VISIT,
-            known.visited_at_home,
+            known.home_visit_days,
             stay.end,
             "The authority first provided this accommodation on {}: visit them there within 7 days.",
             stay.start,
@@ -33,14 +33,14 @@ def first_visits(known: Known) -> list[Cycle]:
     ]
 
 
-def before_review(known: Known) -> list[Cycle]:
+def before_review(known: FactsOn) -> list[Cycle]:
     """A visit after the first one, by the day the reg 7(3) review is held; a first visit later than 7 days is both."""
     cycles = []
-    visits = known.visited_at_home
+    visits = known.home_visit_days
     for stay in provided_stays(known):
         overdue_after = stay.start + timedelta(days=known.settings.review_after_move_overdue_days)
         review = settling_review(known, stay)
-        first = next(iter(within(stay, visits)), None)
+        first = next(iter(days_within(stay, visits)), None)
         counts_from = stay.start + FIRST_VISIT + timedelta(days=1)
         if first:
             counts_from = min(counts_from, first + timedelta(days=1))
@@ -49,84 +49,92 @@ def before_review(known: Known) -> list[Cycle]:
         )
         due_on = min(review.held_on, overdue_after) if review else overdue_after
         opens = opens_on(stay.start)
-        cycles.append(once(stay.start, due_on, visits, stay.end, why, opens, counts_from=counts_from))
+        cycles.append(single_cycle(stay.start, due_on, visits, stay.end, why, opens, counts_from=counts_from))
     return cycles
 
 
-def every_two_months(known: Known) -> list[Cycle]:
+def every_two_months(known: FactsOn) -> list[Cycle]:
     cycles = []
-    visits = known.visited_at_home
+    visits = known.home_visit_days
     for stay in provided_stays(known):
-        inside = within(stay, visits)
+        inside = days_within(stay, visits)
         for visit, following in zip_longest(inside, inside[1:]):
             why = "The last visit to this accommodation was on {}: visit again within 2 months."
-            cycles.append(run(visit, add_months(visit, MONTHS_BETWEEN_VISITS), following, stay.end, why, visit))
+            cycles.append(cycle_until(visit, add_months(visit, MONTHS_BETWEEN_VISITS), following, stay.end, why, visit))
     return cycles
 
 
-def after_any_move(known: Known) -> list[Cycle]:
+def after_any_move(known: FactsOn) -> list[Cycle]:
     """Within 7 days, then at the review that follows 28 days, then at least every two months."""
     cycles = []
-    visits = known.visited_at_home
-    for stay in known.stays(Owed.SUPPORTED):
+    visits = known.home_visit_days
+    for stay in known.stays(DutyGroup.SUPPORTED):
         if not stay.moved or stay.home.kind in NOWHERE_TO_VISIT:
             continue
-        inside = within(stay, visits)
+        inside = days_within(stay, visits)
         why = "They moved on {}: visit them there within 7 days."
-        cycles.append(once(stay.start, stay.start + FIRST_VISIT, inside, stay.end, why, stay.start))
+        cycles.append(single_cycle(stay.start, stay.start + FIRST_VISIT, inside, stay.end, why, stay.start))
         for position, (visit, following) in enumerate(zip_longest(inside, inside[1:])):
             why = "The last visit there was on {}: visit again within 2 months."
             due_on = add_months(visit, MONTHS_BETWEEN_VISITS)
             if position == 0 and visit < opens_on(stay.start):
                 why = "They were first visited there on {}: see them again when the plan is reviewed after 28 days."
                 due_on = stay.start + timedelta(days=known.settings.review_after_move_overdue_days)
-            cycles.append(run(visit, due_on, following, stay.end, why, visit))
+            cycles.append(cycle_until(visit, due_on, following, stay.end, why, visit))
     return cycles
 
 
-def unbroken(known: Known, kind: str, owed: int) -> list[Span]:
-    """Time in homes of one kind, while a group of clocks runs; a move between two of them does not start it anew."""
+def unbroken(known: FactsOn, kind: str, owed: int) -> list[Period]:
+    """Time in homes of one kind, while a group of clocks runs; a move between two of them does not restart it."""
     stays = (stay for stay in known.stays(owed) if stay.home.kind == kind)
-    return joined(Span(stay.start, stay.end) for stay in stays)
+    return joined(Period(stay.start, stay.end) for stay in stays)
 
 
-def custody(known: Known) -> list[Cycle]:
+def custody(known: FactsOn) -> list[Cycle]:
     allowed = known.settings.custody_first_visit_working_days
     why = "They were placed in custody on {}: visit them; a youth justice worker's visit does not count."
     return [
-        once(span.start, add_working_days(span.start, allowed), known.visited, span.end, why, span.start)
-        for span in unbroken(known, IN_CUSTODY, Owed.SUPPORTED)
+        single_cycle(span.start, add_working_days(span.start, allowed), known.visit_days, span.end, why, span.start)
+        for span in unbroken(known, IN_CUSTODY, DutyGroup.SUPPORTED)
     ]
 
 
-def bed_and_breakfast(known: Known) -> list[Cycle]:
-    """Leaving is what answers it."""
+def bed_and_breakfast(known: FactsOn) -> list[Cycle]:
+    """Leaving is what meets it."""
     cycles = []
-    for start, end in unbroken(known, BED_AND_BREAKFAST, Owed.ANY):
+    for start, end in unbroken(known, BED_AND_BREAKFAST, DutyGroup.ANY):
         why = "They have been in bed and breakfast since {}: two working days is the most, in an emergency."
         left = any(home.kind == BED_AND_BREAKFAST and home.end == end for home in known.homes)
         left_on = end if left and end != known.died_on else None
-        cycles.append(run(start, add_working_days(start, BED_AND_BREAKFAST_WORKING_DAYS), left_on, end, why, start))
+        cycles.append(
+            cycle_until(start, add_working_days(start, BED_AND_BREAKFAST_WORKING_DAYS), left_on, end, why, start)
+        )
     return cycles
 
 
-def detention(known: Known) -> list[Cycle]:
+def detention(known: FactsOn) -> list[Cycle]:
     """For a child who stopped being looked after because they were sentenced, and is not a relevant child."""
     starts = {day for day in known.facts.sentenced if day <= known.on}
-    care_ends = {span.end for span in known.spans(Owed.LOOKED_AFTER)}
+    care_ends = {span.end for span in known.spans(DutyGroup.LOOKED_AFTER)}
     starts |= {home.start for home in known.homes if home.kind == IN_CUSTODY and home.start in care_ends}
     eighteen = known.birthday(18)
     cycles = []
     for start in sorted(starts):
-        if start >= eighteen or known.span_holding(Owed.LOOKED_AFTER | Owed.LEFT_CARE, start):
+        if start >= eighteen or known.span_containing(DutyGroup.LOOKED_AFTER | DutyGroup.LEFT_CARE, start):
             continue
         why = "They stopped being looked after on {}, as they were sentenced, and are not a relevant child: visit them."
         released = [
-            home.end for home in known.homes if home.kind == IN_CUSTODY and holds(Span(home.start, home.end), start)
+            home.end
+            for home in known.homes
+            if home.kind == IN_CUSTODY and contains(Period(home.start, home.end), start)
         ]
-        relevant = [span.start for span in known.spans(Owed.LEFT_CARE | Owed.LOOKED_AFTER) if span.start > start]
+        relevant = [
+            span.start for span in known.spans(DutyGroup.LEFT_CARE | DutyGroup.LOOKED_AFTER) if span.start > start
+        ]
         ended_on = known.seen_end(min(day for day in (eighteen, *released, *relevant) if day))
-        cycles.append(once(start, add_working_days(start, DETENTION_WORKING_DAYS), known.visited, ended_on, why, start))
+        cycles.append(
+            single_cycle(start, add_working_days(start, DETENTION_WORKING_DAYS), known.visit_days, ended_on, why, start)
+        )
     return cycles
 
 
@@ -134,46 +142,46 @@ VISIT_CLOCKS = (
     Clock(
         code="pa_visit_7_day",
         source="CLR reg 8(2)(a)",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="relevant and former relevant children in accommodation provided under s23B or s24B",
         starts="the day the accommodation is first provided",
         due="7 days after that",
-        answered_by="a visit there at which the young person is seen",
-        tells="personal adviser; team manager when overdue",
+        done_when="a visit there at which the young person is seen",
+        who_must_know="personal adviser; team manager when overdue",
         cycles=first_visits,
     ),
     Clock(
         code="pa_visit_pre_review",
         source="CLR reg 8(2)(b)",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="relevant and former relevant children in accommodation provided under s23B or s24B",
         starts="the day the accommodation is first provided",
         due="the day the reg 7(3) review is held; review_after_move_overdue_days after the start at the latest",
-        answered_by="a visit there after the first one; a first visit later than 7 days counts for both",
-        tells="personal adviser; team manager when overdue",
+        done_when="a visit there after the first one; a first visit later than 7 days counts for both",
+        who_must_know="personal adviser; team manager when overdue",
         cycles=before_review,
         settings=("review_after_move_overdue_days",),
     ),
     Clock(
         code="pa_visit_2_month",
         source="CLR reg 8(2)(c)",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="relevant and former relevant children in accommodation provided under s23B or s24B",
         starts="each visit there",
         due="2 months after that",
-        answered_by="the next visit there at which the young person is seen",
-        tells="personal adviser; team manager when overdue",
+        done_when="the next visit there at which the young person is seen",
+        who_must_know="personal adviser; team manager when overdue",
         cycles=every_two_months,
     ),
     Clock(
         code="pa_visit_guidance",
         source="Vol 3 3.39-3.40, 4.38",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="relevant children, and former relevant children who receive support, who move anywhere",
         starts="the move, then each visit there",
         due="7 days after the move; then review_after_move_overdue_days after it; then 2 months after each visit",
-        answered_by="a visit there at which the young person is seen",
-        tells="personal adviser; team manager when overdue",
+        done_when="a visit there at which the young person is seen",
+        who_must_know="personal adviser; team manager when overdue",
         cycles=after_any_move,
         settings=("review_after_move_overdue_days",),
         unsettled="Vol 3 3.39 reads reg 8(2) as covering every move; the regulation covers accommodation provided.",
@@ -181,36 +189,36 @@ VISIT_CLOCKS = (
     Clock(
         code="custody_first_visit",
         source="Vol 3 6.41 (good practice)",
-        kind=Kind.LOCAL,
+        kind=DutyKind.LOCAL,
         applies_to="relevant children, and former relevant children who receive support, in custody",
         starts="the day they are placed in custody (a home of kind X)",
         due="custody_first_visit_working_days after that",
-        answered_by="a visit at which the young person is seen",
-        tells="personal adviser; team manager",
+        done_when="a visit at which the young person is seen",
+        who_must_know="personal adviser; team manager",
         cycles=custody,
         settings=("custody_first_visit_working_days",),
     ),
     Clock(
         code="detention_visit_not_relevant",
         source="SI 2010/2797 regs 2(2), 3",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="children under 18 who stopped being looked after because they were sentenced and are not relevant",
         starts="the day they stopped being looked after: reason E9, or a home of kind X that begins that day",
         due="10 working days after that, so far as reasonably practicable",
-        answered_by="a visit at which the child is seen",
-        tells="social worker who represents the authority",
+        done_when="a visit at which the child is seen",
+        who_must_know="social worker who represents the authority",
         cycles=detention,
         unsettled="Reg 4 was read in its Welsh twin only: check the wording for England.",
     ),
     Clock(
         code="bnb_limit",
         source="Vol 3 7.12",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="everyone with a status, in bed and breakfast (a home of kind W)",
         starts="the first night",
         due="2 working days after that",
-        answered_by="leaving",
-        tells="personal adviser and team manager at once; head of service when overdue",
+        done_when="leaving",
+        who_must_know="personal adviser and team manager at once; head of service when overdue",
         cycles=bed_and_breakfast,
     ),
 )

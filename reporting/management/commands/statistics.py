@@ -11,7 +11,7 @@ VALUE = Number(least=-(10**12), most=10**12)
 
 
 class Command(JsonLinesCommand):
-    help = "Answers for intervals (wilson), control charts (xmr) and hiding small numbers (suppress)."
+    help = "Works out intervals (wilson), control charts (xmr) and hiding small numbers (suppress)."
     shape = Variants(
         "ask",
         wilson=Shape(

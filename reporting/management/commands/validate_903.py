@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from careleavers.management.jsonlines import HelpFormatter, until_nobody_reads
 from careleavers.ssda903.files import ReturnFiles
-from reporting.rules.return_rules import FILE_RULE, Error, Outcome, check_folder
+from reporting.rules.return_rules import FILE_RULE, CheckResult, ReturnError, check_folder
 
 MANUAL = """\
 FOLDER holds the files of one collection of the SSDA903 return: CSV or XML, of any name, known by their columns.
@@ -90,10 +90,10 @@ def _year(text: str) -> int:
     raise ArgumentTypeError("write the year in which the collection ends, such as 2026 or 2025-26.")
 
 
-def _report(year: int, files: ReturnFiles, outcome: Outcome, everything: bool) -> Iterable[str]:
+def _report(year: int, files: ReturnFiles, outcome: CheckResult, everything: bool) -> Iterable[str]:
     yield f"Return for 1 April {year - 1} to 31 March {year}"
     yield "Read: " + (", ".join(f"{name} {len(table)}" for name, table in files.tables.items()) or "nothing")
-    by_rule: dict[str, list[Error]] = defaultdict(list)
+    by_rule: dict[str, list[ReturnError]] = defaultdict(list)
     for error in outcome.errors:
         by_rule[error.rule].append(error)
     found = _counted(len(outcome.errors), "error")
@@ -107,13 +107,13 @@ def _report(year: int, files: ReturnFiles, outcome: Outcome, everything: bool) -
         yield from (f"  {skipped.rule:<6} {skipped.why}" for skipped in outcome.skipped)
 
 
-def _file_report(errors: list[Error]) -> Iterable[str]:
+def _file_report(errors: list[ReturnError]) -> Iterable[str]:
     yield f"Files: {_counted(len(errors), 'problem')}"
     for error in errors:
         yield f"  {_place(error)}: {error.message} {error.remedy}"
 
 
-def _rule_report(rule: str, errors: list[Error], everything: bool) -> Iterable[str]:
+def _rule_report(rule: str, errors: list[ReturnError], everything: bool) -> Iterable[str]:
     yield f"Rule {rule}: {_counted(len(errors), 'error')}"
     yield f"  {errors[0].message}"
     yield f"  What to do: {errors[0].remedy}"
@@ -123,7 +123,7 @@ def _rule_report(rule: str, errors: list[Error], everything: bool) -> Iterable[s
         yield f"    and {len(errors) - len(shown)} more: use --all to list them."
 
 
-def _place(error: Error) -> str:
+def _place(error: ReturnError) -> str:
     line = f" line {error.line}" if error.line else ""
     child = f", child {error.child}" if error.child else ""
     return f"{error.file}{line}{child}"

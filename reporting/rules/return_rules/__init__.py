@@ -14,30 +14,40 @@ from pathlib import Path
 from careleavers.rules.dates import LeapDay
 from careleavers.ssda903.files import read_folder
 from reporting.rules.return_rules import about_the_child, care_history, care_leavers, other_tables
-from reporting.rules.return_rules.checking import FILE_RULE, Error, Outcome, check_with
+from reporting.rules.return_rules.checking import FILE_RULE, CheckResult, ReturnError, check_with
 from reporting.rules.return_rules.returns import Return
-from reporting.rules.return_rules.rule import Rule, Skipped
+from reporting.rules.return_rules.rule import ReturnRule, Skipped
 
-__all__ = ["FILE_RULE", "RULES", "Error", "Outcome", "Return", "Rule", "Skipped", "check", "check_folder"]
+__all__ = [
+    "FILE_RULE",
+    "RULES",
+    "CheckResult",
+    "Return",
+    "ReturnError",
+    "ReturnRule",
+    "Skipped",
+    "check",
+    "check_folder",
+]
 
 
-def _order(rule: Rule) -> tuple[int, str]:
+def _order(rule: ReturnRule) -> tuple[int, str]:
     return (int(rule.code) if rule.code.isdigit() else 10_000, rule.code)
 
 
-RULES: tuple[Rule, ...] = tuple(
+RULES: tuple[ReturnRule, ...] = tuple(
     sorted((*care_leavers.RULES, *care_history.RULES, *about_the_child.RULES, *other_tables.RULES), key=_order)
 )
 
 
-def check(checked: Return) -> Outcome:
+def check(checked: Return) -> CheckResult:
     """What every rule finds in a return, with what could not be read in its files, and which rules did not run."""
     return check_with(RULES, checked)
 
 
 def check_folder(
     year: int, folder: Path, last: Path | None = None, leap_day: LeapDay = "1 March"
-) -> tuple[Return, Outcome]:
+) -> tuple[Return, CheckResult]:
     """Read this year's folder, and last year's where there is one, and check the return.
 
     OSError where a folder cannot be listed. Python's garbage collector rests meanwhile: a large return is half a

@@ -3,9 +3,9 @@
 from careleavers.rules import codes
 from reporting.rules.return_rules.episodes import SHORT_BREAKS
 from reporting.rules.return_rules.returns import Return
-from reporting.rules.return_rules.rule import Collection, Found
+from reporting.rules.return_rules.rule import Found, RuleList
 
-RULES = Collection()
+RULES = RuleList()
 FEMALE = frozenset(("F", "2"))  # letters from the collection of 2025, digits before
 MALE = frozenset(("M", "1"))
 
@@ -73,7 +73,7 @@ def no_motherhood_for_care_leavers(checked: Return) -> Found:
     needs=("Header",),
 )
 def episodes_or_care_leaver(checked: Return) -> Found:
-    """A child in the Header stands in Episodes or in OC3. Source: EPI of DfE's portal."""
+    """A child in the Header is in Episodes or in OC3. Source: EPI of DfE's portal."""
     known = checked.episodes.children | checked.oc3_rows.keys()
     return (("Header", row) for row, child in enumerate(checked.table("Header")["CHILD"]) if child not in known)
 
@@ -85,7 +85,7 @@ def episodes_or_care_leaver(checked: Return) -> Found:
     needs=("Header", "OC3"),
 )
 def in_the_header(checked: Return) -> Found:
-    """A child in OC3 stands in the Header. Source: INT06 of the sector's validator, not a rule of DfE."""
+    """A child in OC3 is in the Header. Source: INT06 of the sector's validator, not a rule of DfE."""
     known = set(checked.table("Header")["CHILD"])
     return (("OC3", row) for row, child in enumerate(checked.oc3["CHILD"]) if child not in known)
 

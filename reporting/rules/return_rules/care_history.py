@@ -1,10 +1,10 @@
 """Rules that hold OC3 against the episodes of care: was this young person in care long enough, and have they left?"""
 
-from reporting.rules.return_rules.episodes import CONTINUES, Episode, latest
+from reporting.rules.return_rules.episodes import CONTINUES, ReturnEpisode, latest
 from reporting.rules.return_rules.returns import Return
-from reporting.rules.return_rules.rule import Collection, Found
+from reporting.rules.return_rules.rule import Found, RuleList
 
-RULES = Collection()
+RULES = RuleList()
 ADOPTED = frozenset(("E11", "E12"))
 DIED = "E2"
 TRANSFERRED = "E3"
@@ -40,7 +40,7 @@ def long_enough_in_care(checked: Return) -> Found:
     cannot be judged. Source: DfE rule 1001; Children Act 1989 Sch 2 para 19B and s23A; Care Leavers (England)
     Regulations 2010 regs 3 and 4.
     """
-    for row in checked.answered:
+    for row in checked.filled_rows:
         child = checked.oc3["CHILD"][row]
         born = checked.dates_of_birth.get(child)
         if born is None:
@@ -58,7 +58,7 @@ def long_enough_in_care(checked: Return) -> Found:
             yield "OC3", row
 
 
-def _was_adopted(episodes: list[Episode]) -> bool:
+def _was_adopted(episodes: list[ReturnEpisode]) -> bool:
     if not any(episode.reason_ended in ADOPTED for episode in episodes):
         return False
     last = latest(episodes)
@@ -107,7 +107,7 @@ def open_episode_carried_on(checked: Return) -> Found:
     return checked.leaver_rows({child for child in gone if _was_open(checked.last_episodes.of(child))})
 
 
-def _was_open(episodes: list[Episode]) -> bool:
+def _was_open(episodes: list[ReturnEpisode]) -> bool:
     last = latest(episodes)
     return last is not None and last.left_open
 
@@ -125,7 +125,7 @@ def not_transferred(checked: Return) -> Found:
     return checked.leaver_rows({child for child in candidates if _was_transferred(checked.episodes.of(child))})
 
 
-def _was_transferred(episodes: list[Episode]) -> bool:
+def _was_transferred(episodes: list[ReturnEpisode]) -> bool:
     final = latest(episodes)
     return final is not None and final.reason_ended == TRANSFERRED
 

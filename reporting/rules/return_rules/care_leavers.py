@@ -4,9 +4,9 @@ from collections import Counter
 
 from careleavers.rules import codes
 from reporting.rules.return_rules.returns import LEAVER_COLUMNS, Return
-from reporting.rules.return_rules.rule import Collection, Found
+from reporting.rules.return_rules.rule import Found, RuleList
 
-RULES = Collection()
+RULES = RuleList()
 NO_LONGER_REPORTED = frozenset(("DIED", "RHOM"))
 FOYER = "T"  # the letter: T1 is suitable, T2 is not
 FORMER_FOSTER_CARERS = frozenset(("Z1", "Z2"))
@@ -16,7 +16,7 @@ def _not_a_code(checked: Return, column: str) -> Found:
     """Rows that say something (rule 153 lets all three be blank) but have no valid code in this column."""
     valid = codes.valid(f"OC3.{column}", checked.year)
     values = checked.oc3[column]
-    return (("OC3", row) for row in checked.answered if values[row] not in valid)
+    return (("OC3", row) for row in checked.filled_rows if values[row] not in valid)
 
 
 @RULES.add(
@@ -63,7 +63,7 @@ def accommodation_is_a_code(checked: Return) -> Found:
 def all_given_or_all_blank(checked: Return) -> Found:
     """IN_TOUCH, ACTIV and ACCOM are all given or all blank. Source: DfE rule 153."""
     in_touch, activity, home = (checked.oc3[name] for name in LEAVER_COLUMNS)
-    return (("OC3", row) for row in checked.answered if not (in_touch[row] and activity[row] and home[row]))
+    return (("OC3", row) for row in checked.filled_rows if not (in_touch[row] and activity[row] and home[row]))
 
 
 @RULES.add(
@@ -79,7 +79,7 @@ def nothing_reported_after_death_or_return_home(checked: Return) -> Found:
     in_touch, activity, home = (checked.oc3[name] for name in LEAVER_COLUMNS)
     return (
         ("OC3", row)
-        for row in checked.answered
+        for row in checked.filled_rows
         if in_touch[row] in NO_LONGER_REPORTED and not activity[row] == home[row] == "0"
     )
 
@@ -94,7 +94,7 @@ def nothing_reported_after_death_or_return_home(checked: Return) -> Found:
 def in_touch_means_known(checked: Return) -> Found:
     """IN_TOUCH of YES goes with neither ACTIV nor ACCOM of 0. Source: DfE rule 345."""
     in_touch, activity, home = (checked.oc3[name] for name in LEAVER_COLUMNS)
-    return (("OC3", row) for row in checked.answered if in_touch[row] == "YES" and "0" in (activity[row], home[row]))
+    return (("OC3", row) for row in checked.filled_rows if in_touch[row] == "YES" and "0" in (activity[row], home[row]))
 
 
 @RULES.add(
@@ -111,7 +111,7 @@ def no_foyer_under_18(checked: Return) -> Found:
     """
     homes, born = checked.oc3["ACCOM"], checked.oc3.dates("DOB")
     youngest = checked.born_by(18, checked.start)
-    for row in checked.answered:
+    for row in checked.filled_rows:
         day = born[row]
         if homes[row][:1] == FOYER and day and day > youngest:
             yield "OC3", row
@@ -146,7 +146,7 @@ def at_least_17(checked: Return) -> Found:
     """
     born = checked.oc3.dates("DOB")
     youngest = checked.born_by(17, checked.end)
-    return (("OC3", row) for row in checked.answered if (day := born[row]) and day > youngest)
+    return (("OC3", row) for row in checked.filled_rows if (day := born[row]) and day > youngest)
 
 
 @RULES.add(
@@ -159,7 +159,7 @@ def at_least_17(checked: Return) -> Found:
 def no_former_foster_carers_at_17(checked: Return) -> Found:
     """ACCOM is not Z1 or Z2 where the 17th birthday lies in the collection year. Source: DfE rule 3001."""
     child, homes = checked.oc3["CHILD"], checked.oc3["ACCOM"]
-    for row in checked.answered:
+    for row in checked.filled_rows:
         if homes[row] in FORMER_FOSTER_CARERS:
             born = checked.dates_of_birth.get(child[row])
             if born and checked.start <= checked.birthday(born, 17) <= checked.end:
@@ -173,6 +173,6 @@ def no_former_foster_carers_at_17(checked: Return) -> Found:
     needs=("OC3",),
 )
 def one_row_for_each_child(checked: Return) -> Found:
-    """A child stands once in OC3; every copy is named. Source: INT34 of the sector's validator, not a rule of DfE."""
+    """A child is once in OC3; every copy is named. Source: INT34 of the sector's validator, not a rule of DfE."""
     times = Counter(checked.oc3["CHILD"])
     return (("OC3", row) for row, child in enumerate(checked.oc3["CHILD"]) if times[child] > 1)

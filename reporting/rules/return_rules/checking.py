@@ -1,17 +1,17 @@
-"""Running rules over a return, and saying where in which file each error stands."""
+"""Running rules over a return, and saying where in which file each error is."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from careleavers.ssda903.files import Problem
+from careleavers.ssda903.files import FileProblem
 from reporting.rules.return_rules.returns import Return
-from reporting.rules.return_rules.rule import Rule, Skipped
+from reporting.rules.return_rules.rule import ReturnRule, Skipped
 
 FILE_RULE = "FILE"
 
 
-class Error(NamedTuple):
+class ReturnError(NamedTuple):
     """One thing to put right. `line` counts the file's lines from 1; the rest is None for a whole file."""
 
     rule: str
@@ -24,10 +24,10 @@ class Error(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckResult:
     """What was found, the codes of the rules that ran, and those that did not with the reason."""
 
-    errors: list[Error]
+    errors: list[ReturnError]
     ran: list[str]
     skipped: list[Skipped]
 
@@ -40,9 +40,9 @@ class Outcome:
         }
 
 
-def check_with(rules: Iterable[Rule], checked: Return) -> Outcome:
+def check_with(rules: Iterable[ReturnRule], checked: Return) -> CheckResult:
     """Run the rules that can be asked of this return; errors come by rule, then in the order of the file."""
-    outcome = Outcome(list(_file_errors(checked)), [], [])
+    outcome = CheckResult(list(_file_errors(checked)), [], [])
     for rule in rules:
         why_not = rule.why_not_run(checked)
         if why_not:
@@ -53,7 +53,7 @@ def check_with(rules: Iterable[Rule], checked: Return) -> Outcome:
     return outcome
 
 
-def _errors(rule: Rule, checked: Return) -> Iterator[Error]:
+def _errors(rule: ReturnRule, checked: Return) -> Iterator[ReturnError]:
     rows_of: dict[str, set[int]] = {}
     for name, row in rule.find(checked):
         rows_of.setdefault(name, set()).add(row)
@@ -62,15 +62,15 @@ def _errors(rule: Rule, checked: Return) -> Iterator[Error]:
         children, lines, spellings = table["CHILD"], table.lines, checked.files.spellings
         for row in sorted(rows_of[name]):
             child = spellings.get(children[row], children[row])
-            yield Error(rule.code, name, table.file(row), lines[row], child, rule.message, rule.remedy)
+            yield ReturnError(rule.code, name, table.file(row), lines[row], child, rule.message, rule.remedy)
 
 
-def _file_errors(checked: Return) -> Iterator[Error]:
+def _file_errors(checked: Return) -> Iterator[ReturnError]:
     for problem in checked.files.problems:
         yield _file_error(problem, problem.reason)
     for problem in checked.last_files.problems:
         yield _file_error(problem, f"In last year's return: {problem.reason}")
 
 
-def _file_error(problem: Problem, message: str) -> Error:
-    return Error(FILE_RULE, problem.table, problem.file, problem.line, problem.child, message, problem.remedy)
+def _file_error(problem: FileProblem, message: str) -> ReturnError:
+    return ReturnError(FILE_RULE, problem.table, problem.file, problem.line, problem.child, message, problem.remedy)

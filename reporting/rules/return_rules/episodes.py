@@ -11,7 +11,7 @@ SHORT_BREAKS = frozenset(("V3", "V4"))  # agreed series of short breaks: never c
 CONTINUES = "X1"  # why an episode ended: another starts the same day
 
 
-class Episode(NamedTuple):
+class ReturnEpisode(NamedTuple):
     """An episode of care; half-open: the child was no longer looked after in it on `ended`. None where not given."""
 
     started: date | None
@@ -40,16 +40,16 @@ class Episodes:
     def children(self) -> KeysView[str]:
         return self._rows.keys()
 
-    def of(self, child: str) -> list[Episode]:
+    def of(self, child: str) -> list[ReturnEpisode]:
         """The child's episodes in the order of the file; none for a child who is not in it."""
-        started, ended, end_text, reason, status, why = self._answers
+        started, ended, end_text, reason, status, why = self._columns
         return [
-            Episode(started[row], ended[row], not end_text[row], reason[row], status[row], why[row])
+            ReturnEpisode(started[row], ended[row], not end_text[row], reason[row], status[row], why[row])
             for row in self._rows.get(child, ())
         ]
 
     @cached_property
-    def _answers(self) -> tuple[list, ...]:
+    def _columns(self) -> tuple[list, ...]:
         table = self._table
         return table.dates("DECOM"), table.dates("DEC"), table["DEC"], table["RNE"], table["LS"], table["REC"]
 
@@ -65,7 +65,7 @@ class Episodes:
         return {child for child, reason_ended in columns if reason_ended == reason}
 
 
-def latest(episodes: Iterable[Episode]) -> Episode | None:
+def latest(episodes: Iterable[ReturnEpisode]) -> ReturnEpisode | None:
     """The episode that started last; of two that started on one day, the one that ended later or is still open."""
     dated = [episode for episode in episodes if episode.started]
     return max(dated, key=lambda episode: (episode.started, episode.ended or date.max), default=None)

@@ -1,10 +1,10 @@
 """Rules that keep a care leaver out of the tables about children in care."""
 
-from reporting.rules.return_rules.episodes import CONTINUES, SHORT_BREAKS, Episode
+from reporting.rules.return_rules.episodes import CONTINUES, SHORT_BREAKS, ReturnEpisode
 from reporting.rules.return_rules.returns import Return
-from reporting.rules.return_rules.rule import Collection, Found
+from reporting.rules.return_rules.rule import Found, RuleList
 
-RULES = Collection()
+RULES = RuleList()
 ONLY_FOR_CHILDREN_IN_CARE = ("OC2", "Reviews", "Missing", "AD1", "PlacedAdoption", "PrevPerm")
 ADOPTION = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
 OUTCOMES = (
@@ -90,13 +90,13 @@ def no_asylum_data(checked: Return) -> Found:
             yield from (("OC3", leaver) for leaver in checked.oc3_rows[child])
 
 
-def _continuously(checked: Return, episodes: list[Episode]) -> bool:
+def _continuously(checked: Return, episodes: list[ReturnEpisode]) -> bool:
     """Looked after from the first to the last day of the year without a gap or a short break."""
     in_year = [episode for episode in episodes if episode.touches(checked.start, checked.end)]
     return bool(in_year) and not any(_breaks_the_year(checked, episode) for episode in in_year)
 
 
-def _breaks_the_year(checked: Return, episode: Episode) -> bool:
+def _breaks_the_year(checked: Return, episode: ReturnEpisode) -> bool:
     started_care = episode.reason_started == "S" and episode.started and episode.started > checked.start
     left_care = episode.reason_ended != CONTINUES and episode.ended and episode.ended < checked.end
     return bool(started_care or left_care or episode.legal_status in SHORT_BREAKS)

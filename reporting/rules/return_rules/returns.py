@@ -1,4 +1,4 @@
-"""One year's return as the rules look at it: the tables of this year and last, and each child's care."""
+"""One year's return as the rules see it: the tables of this year and last, and each child's care."""
 
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
@@ -6,7 +6,7 @@ from functools import cached_property
 
 from careleavers.rules.dates import LeapDay, birthday
 from careleavers.ssda903.files import ReturnFiles, Table
-from reporting.rules.return_rules.episodes import SHORT_BREAKS, Episode, Episodes, rows_by_child
+from reporting.rules.return_rules.episodes import SHORT_BREAKS, Episodes, ReturnEpisode, rows_by_child
 
 LEAVER_COLUMNS = ("IN_TOUCH", "ACTIV", "ACCOM")
 
@@ -45,7 +45,7 @@ class Return:
         return rows_by_child(self.oc3)
 
     @cached_property
-    def answered(self) -> list[int]:
+    def filled_rows(self) -> list[int]:
         """The rows of OC3 in which being in touch, activity or accommodation is given."""
         columns = zip(*(self.oc3[name] for name in LEAVER_COLUMNS), strict=True)
         return [row for row, (in_touch, activity, home) in enumerate(columns) if in_touch or activity or home]
@@ -54,15 +54,15 @@ class Return:
     def care_leavers(self) -> frozenset[str]:
         """The children with care-leaver information."""
         child = self.oc3["CHILD"]
-        return frozenset(child[row] for row in self.answered)
+        return frozenset(child[row] for row in self.filled_rows)
 
     @cached_property
     def birthdays_17_and_18(self) -> dict[str, list[tuple[int, date]]]:
-        """(row of OC3, birthday) by child, where the row is answered and that birthday lies in the collection year."""
+        """(row of OC3, birthday) by child, where the row is filled in and that birthday lies in the collection year."""
         born = self.oc3.dates("DOB")
         birthdays = {day: self._birthdays_in_year(day) for day in set(born) if day}
         found: dict[str, list[tuple[int, date]]] = {}
-        for row in self.answered:
+        for row in self.filled_rows:
             day = born[row]
             if day and birthdays[day]:
                 found.setdefault(self.oc3["CHILD"][row], []).extend((row, birthday) for birthday in birthdays[day])
@@ -75,14 +75,14 @@ class Return:
     def leaver_rows(self, children: Container[str]) -> Iterator[tuple[str, int]]:
         """The rows of OC3 that give care-leaver information about any of these children, as rules report them."""
         child = self.oc3["CHILD"]
-        return (("OC3", row) for row in self.answered if child[row] in children)
+        return (("OC3", row) for row in self.filled_rows if child[row] in children)
 
     def rows_with_any(self, name: str, columns: Iterable[str], children: Container[str]) -> Iterator[tuple[str, int]]:
         """The rows of a table about any of these children in which one of the columns is filled."""
         table = self.table(name)
-        answers = [table[column] for column in columns]
+        filled = [table[column] for column in columns]
         for row, child in enumerate(table["CHILD"]):
-            if child in children and any(column[row] for column in answers):
+            if child in children and any(column[row] for column in filled):
                 yield name, row
 
     @cached_property
@@ -109,15 +109,15 @@ class Return:
     def born_by(self, age: int, day: date) -> date:
         """The last date of birth of somebody who has attained an age by the first or the last day of a collection.
 
-        31 March and 1 April stand in every year after both of the days on which a 29 February may be kept.
+        31 March and 1 April come in every year after both of the days on which a 29 February may be kept.
         """
         return day.replace(year=day.year - age)
 
-    def looked_after_in_year(self, episodes: Iterable[Episode]) -> bool:
+    def looked_after_in_year(self, episodes: Iterable[ReturnEpisode]) -> bool:
         """Whether any of the episodes touches the collection year."""
         return any(episode.touches(self.start, self.end) for episode in episodes)
 
-    def care(self, episodes: Iterable[Episode]) -> Iterator[tuple[date, date]]:
+    def care(self, episodes: Iterable[ReturnEpisode]) -> Iterator[tuple[date, date]]:
         """The (start, end) of one child's episodes that are no short break, half-open, in order of their start.
 
         An episode left open ends where the next one starts, or with the collection year.
@@ -128,7 +128,7 @@ class Return:
             if status not in SHORT_BREAKS:
                 yield started, next_start if ended == date.max else ended
 
-    def known_episodes(self, child: str) -> list[Episode]:
+    def known_episodes(self, child: str) -> list[ReturnEpisode]:
         """The child's episodes of both years; where both give one of the same start, this year's says how it ended."""
         this_year, last_year = self.episodes.of(child), self.last_episodes.of(child)
         if not last_year:

@@ -18,7 +18,7 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ReturnRule:
     """One validation rule.
 
     `needs` names the tables without which it cannot be asked ("Episodes_last" is last year's). first_year is the
@@ -54,14 +54,14 @@ class Rule:
         return f"It needs last year's {listing(name.removesuffix('_last') for name in missing)}."
 
 
-class Collection(list[Rule]):
+class RuleList(list[ReturnRule]):
     """The rules of one module, added by decorating the function that finds the errors."""
 
     def add(
         self, code: str, message: str, *, remedy: str, needs: tuple[str, ...], first_year: int | None = None
     ) -> Callable[[Callable[[Return], Found]], Callable[[Return], Found]]:
         def collect(find: Callable[[Return], Found]) -> Callable[[Return], Found]:
-            self.append(Rule(code, message, remedy, needs, find, first_year))
+            self.append(ReturnRule(code, message, remedy, needs, find, first_year))
             return find
 
         return collect

@@ -1,6 +1,6 @@
 """What a figure can bear: its likely range, its signals, its wording, and what must stay hidden. Pure: no Django."""
 
-from reporting.rules.statistics.control import FLAGS, VERDICTS, Flag, Meaning, Xmr, assurance, xmr
+from reporting.rules.statistics.control import FLAGS, VERDICTS, ControlFlag, Meaning, Xmr, assurance, xmr
 from reporting.rules.statistics.proportions import (
     Better,
     Interval,
@@ -8,7 +8,7 @@ from reporting.rules.statistics.proportions import (
     likely_range,
     percent,
     percentage,
-    standing,
+    target_verdict,
     wilson,
 )
 from reporting.rules.statistics.suppression import HIDDEN, SMALL, publishable_percent, suppress
@@ -19,7 +19,7 @@ __all__ = [
     "SMALL",
     "VERDICTS",
     "Better",
-    "Flag",
+    "ControlFlag",
     "Interval",
     "Meaning",
     "Xmr",
@@ -29,8 +29,8 @@ __all__ = [
     "percent",
     "percentage",
     "publishable_percent",
-    "standing",
     "suppress",
+    "target_verdict",
     "wilson",
     "xmr",
 ]

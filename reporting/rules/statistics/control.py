@@ -21,7 +21,7 @@ FLAGS = ("outside", "trend", "two_in_three", "one_side")  # the first that holds
 VERDICTS = ("consistently pass", "consistently fail", "inconsistent")
 
 Value = int | float | Fraction
-Flag = Literal["outside", "trend", "two_in_three", "one_side"]
+ControlFlag = Literal["outside", "trend", "two_in_three", "one_side"]
 Meaning = Literal["improvement", "concern", "neutral"]
 
 
@@ -29,14 +29,14 @@ Meaning = Literal["improvement", "concern", "neutral"]
 class Xmr:
     """Limits in the unit of the values; None for what too few values leave open: none the mean, one the limits.
 
-    `flags` and `meanings` stand by position, None where a value is within the usual ups and downs.
+    `flags` and `meanings` are by position, None where a value is within the usual ups and downs.
     """
 
     mean: Fraction | None
     average_moving_range: Fraction | None
     lower: Fraction | None
     upper: Fraction | None
-    flags: tuple[Flag | None, ...]
+    flags: tuple[ControlFlag | None, ...]
     meanings: tuple[Meaning | None, ...]
     verdict: str | None
     on_trial: bool
@@ -87,7 +87,7 @@ def _average_moving_range(points: Sequence[Fraction]) -> Fraction | None:
     return sum(kept, Fraction(0)) / len(kept)
 
 
-def _flags(points: Sequence[Fraction], mean: Fraction, moving_range: Fraction) -> tuple[Flag | None, ...]:
+def _flags(points: Sequence[Fraction], mean: Fraction, moving_range: Fraction) -> tuple[ControlFlag | None, ...]:
     sides = [_sign(point - mean) for point in points]
     steps = [_sign(later - earlier) for earlier, later in pairwise(points)]
     far = [abs(point - mean) for point in points]
@@ -97,7 +97,7 @@ def _flags(points: Sequence[Fraction], mean: Fraction, moving_range: Fraction) -
     def two_in_three(start: int) -> bool:
         return _all_alike(sides[start : start + 3]) and len(near & set(range(start, start + 3))) >= 2
 
-    holds: dict[Flag, set[int]] = {
+    holds: dict[ControlFlag, set[int]] = {
         "outside": outside,
         "trend": _covered(len(points), RUN, lambda start: _all_alike(steps[start : start + RUN - 1])),
         "two_in_three": _covered(len(points), 3, two_in_three) & near,

@@ -46,7 +46,7 @@ def comparison(interval: Interval | None, comparator: float, better: Better, nam
     return f"{'better' if side == better else 'worse'} than {name}"
 
 
-def standing(interval: Interval | None, target: float, better: Better) -> str:
+def target_verdict(interval: Interval | None, target: float, better: Better) -> str:
     """Whether a target (a fraction) is met, said only as surely as the interval allows.
 
     "met" or "not met" where the whole interval is on one side, "too close to tell" otherwise; a bound on the target
@@ -64,7 +64,7 @@ def standing(interval: Interval | None, target: float, better: Better) -> str:
 def percent(n: int, d: int, places: int = 1) -> str:
     """100 n / d with that many decimals, a half rounded up: "90.4". Nothing where d is 0; same errors as `wilson`."""
     _refuse_impossible(n, d)
-    return _written(Fraction(n, d), places) if d else ""
+    return _as_percent(Fraction(n, d), places) if d else ""
 
 
 def percentage(n: int, d: int, places: int = 1) -> str:
@@ -76,11 +76,11 @@ def likely_range(interval: Interval | None, places: int = 0) -> str:
     """ "83–95 %"; nothing without an interval."""
     if interval is None:
         return ""
-    lower, upper = (_written(Fraction(bound), places) for bound in interval)
+    lower, upper = (_as_percent(Fraction(bound), places) for bound in interval)
     return f"{lower}–{upper} %"
 
 
-def _written(share: Fraction, places: int) -> str:
+def _as_percent(share: Fraction, places: int) -> str:
     """The share as a percentage; exact until the last digit, so that a half is a half."""
     scale = 10**places
     units = int(share * 100 * scale + Fraction(1, 2))

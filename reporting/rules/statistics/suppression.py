@@ -1,6 +1,6 @@
 """Hides small numbers in a table that leaves the team, and as many others as it takes to keep them hidden.
 
-The rule is DfE's: 1 to 5 becomes "c" wherever it stands, margins included; 0 is shown. What else must be hidden is
+The rule is DfE's: 1 to 5 becomes "c" wherever it is, margins included; 0 is shown. What else must be hidden is
 settled against readers who have the whole published table and work at it:
 
 - who add up: cells are whole numbers from 0, and totals are sums;

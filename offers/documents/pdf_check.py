@@ -14,8 +14,7 @@ from threading import Lock
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from offers.documents.addresses import address_faults, tidied
-from offers.documents.letter_areas import (
+from offers.documents.print_areas import (
     A4_HEIGHT,
     A4_WIDTH,
     ADDRESS_REACH,
@@ -29,6 +28,7 @@ from offers.documents.letter_areas import (
     Box,
     blanks,
 )
+from offers.rules.addresses import address_faults, tidied
 
 MOST_PAGES = 10
 MOST_BYTES = 2 * 1024 * 1024
@@ -51,7 +51,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class PdfProblem:
     """One thing wrong with a letter. `page` counts from 1, None for the whole file; `text` is what is written there."""
 
     code: str
@@ -64,12 +64,12 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Checked:
+class PdfCheck:
     """What a check found: how many pages, the address as a machine reads it in the window, and every problem."""
 
     pages: int
     address: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[PdfProblem, ...]
 
     @property
     def prints(self) -> bool:
@@ -78,7 +78,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Character:
     """One printed character; white space has no box and only parts words."""
 
     text: str
@@ -88,14 +88,14 @@ class Letter:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that stand together on one line."""
+    """Words next to each other on one line."""
 
     text: str
     box: Box
     baseline: float
 
 
-def check_letter(pdf: bytes, *, allow_abroad: bool = True, strict: bool = False) -> Checked:
+def check_letter(pdf: bytes, *, allow_abroad: bool = True, strict: bool = False) -> PdfCheck:
     """Every problem of the letter in `pdf`; never raises for what the bytes hold.
 
     `strict` keeps to the areas that the published text and the service's own check both allow.
@@ -106,8 +106,8 @@ def check_letter(pdf: bytes, *, allow_abroad: bool = True, strict: bool = False)
             with _opened(pdf) as document:
                 checked = _checked(document, allow_abroad, FIRST_PAGE_STRICT if strict else FIRST_PAGE)
         except pdfium.PdfiumError as error:
-            checked = Checked(0, (), (_unreadable(pdf, error),))
-    return Checked(checked.pages, checked.address, (*too_big, *checked.problems))
+            checked = PdfCheck(0, (), (_unreadable(pdf, error),))
+    return PdfCheck(checked.pages, checked.address, (*too_big, *checked.problems))
 
 
 @contextmanager
@@ -120,27 +120,27 @@ def _opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _too_big(size: int) -> Problem:
-    return Problem("file-too-big", f"The file is {size / 1024 / 1024:.1f} MB. Make it 2 MB or less.")
+def _too_big(size: int) -> PdfProblem:
+    return PdfProblem("file-too-big", f"The file is {size / 1024 / 1024:.1f} MB. Make it 2 MB or less.")
 
 
-def _unreadable(pdf: bytes, error: pdfium.PdfiumError) -> Problem:
-    # For a file without a page the library leaves the reason of an earlier failure standing: ask the file as well.
+def _unreadable(pdf: bytes, error: pdfium.PdfiumError) -> PdfProblem:
+    # For a file without a page the library keeps the reason of an earlier failure: look into the file as well.
     if error.err_code == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in pdf:
         say = "The file is locked with a password. Save it without one and try again."
     elif b"%PDF-" not in pdf[:1024]:
         say = "This is not a PDF. Save the letter as a PDF and try again."
     else:
         say = "The file is damaged or has no pages. Make the PDF again and try again."
-    return Problem("unable-to-read-the-file", say)
+    return PdfProblem("unable-to-read-the-file", say)
 
 
-def _checked(document: pdfium.PdfDocument, allow_abroad: bool, first_page: tuple[Box, ...]) -> Checked:
+def _checked(document: pdfium.PdfDocument, allow_abroad: bool, first_page: tuple[Box, ...]) -> PdfCheck:
     pages = len(document)
-    problems: list[Problem] = []
+    problems: list[PdfProblem] = []
     if pages > MOST_PAGES:
         say = f"The letter has {pages} pages. Make it {MOST_PAGES} or fewer."
-        problems.append(Problem("letter-too-long", say))
+        problems.append(PdfProblem("letter-too-long", say))
     address: tuple[str, ...] = ()
     for number in range(1, min(pages, MOST_PAGES) + 1):
         page = document[number - 1]
@@ -156,29 +156,29 @@ def _checked(document: pdfium.PdfDocument, allow_abroad: bool, first_page: tuple
             problems += _address_problems(address, allow_abroad)
         else:
             problems += _tags(phrases, number)
-    return Checked(pages, address, tuple(problems))
+    return PdfCheck(pages, address, tuple(problems))
 
 
-def _wrong_shape(page: pdfium.PdfPage, number: int) -> Problem | None:
+def _wrong_shape(page: pdfium.PdfPage, number: int) -> PdfProblem | None:
     width, height = (points / POINTS_PER_MM for points in page.get_size())
     if abs(width - A4_WIDTH) <= SIZE_TOLERANCE and abs(height - A4_HEIGHT) <= SIZE_TOLERANCE:
         return None
     say = f"Page {number} is {width:.0f} mm wide and {height:.0f} mm high. Make it A4 upright: 210 mm by 297 mm."
-    return Problem("letter-not-a4-portrait-oriented", say, page=number)
+    return PdfProblem("letter-not-a4-portrait-oriented", say, page=number)
 
 
-def _address_problems(address: tuple[str, ...], allow_abroad: bool) -> Iterator[Problem]:
+def _address_problems(address: tuple[str, ...], allow_abroad: bool) -> Iterator[PdfProblem]:
     for fault in address_faults(address, allow_abroad=allow_abroad):
         severity = Severity.ERROR if fault.judged_by_service else Severity.WARNING
         text = "\n".join(address)
-        yield Problem(fault.code, fault.message, severity, 1, "the address window", ADDRESS_WINDOW, text)
+        yield PdfProblem(fault.code, fault.message, severity, 1, "the address window", ADDRESS_WINDOW, text)
 
 
-def _tags(phrases: Iterable[Phrase], number: int) -> Iterator[Problem]:
+def _tags(phrases: Iterable[Phrase], number: int) -> Iterator[PdfProblem]:
     for phrase in phrases:
         if NOTIFY_WORD in phrase.text and NOTIFY_TAG.overlaps(phrase.box):
             say = f"Page {number} has NOTIFY in its top left corner, where it marks a letter's first page. Take it out."
-            yield Problem(
+            yield PdfProblem(
                 "notify-tag-found-in-content", say, page=number, area="the top margin", box=phrase.box, text=phrase.text
             )
 
@@ -188,7 +188,7 @@ def _tags(phrases: Iterable[Phrase], number: int) -> Iterator[Problem]:
 
 def _outside(
     page: pdfium.PdfPage, number: int, phrases: Sequence[Phrase], printable: tuple[Box, ...]
-) -> Iterator[Problem]:
+) -> Iterator[PdfProblem]:
     picture = _Picture.of(page)
     marks = [(name, mark) for name, blank in blanks(printable) for mark in picture.marks_in(blank)]
     seen: set[Phrase] = set()
@@ -198,20 +198,20 @@ def _outside(
         text = " ".join(phrase.text for phrase in here)
         what = f"“{text}”" if text else "Something drawn"
         say = f"{what} on page {number} lies in {name}, {_where(mark)}. Move it into the printing area."
-        yield Problem("content-outside-printable-area", say, page=number, area=name, box=mark, text=text)
+        yield PdfProblem("content-outside-printable-area", say, page=number, area=name, box=mark, text=text)
     for phrase in phrases:
         if phrase not in seen:
             yield from _unseen(phrase, number, printable)
 
 
-def _unseen(phrase: Phrase, number: int, printable: tuple[Box, ...]) -> Iterator[Problem]:
+def _unseen(phrase: Phrase, number: int, printable: tuple[Box, ...]) -> Iterator[PdfProblem]:
     if number == 1 and phrase.text == NOTIFY_WORD and NOTIFY_TAG.overlaps(phrase.box):
         return
     off_the_page = () if phrase.box.overlaps(PAGE) else (("no place on the page", phrase.box),)
     for name, blank in (*off_the_page, *blanks(printable)):
         if blank.holds_middle_of(phrase.box):
             say = f"“{phrase.text}” on page {number} lies in {name} where only a machine reads it. Take it out."
-            yield Problem("hidden-text", say, Severity.WARNING, number, name, phrase.box, phrase.text)
+            yield PdfProblem("hidden-text", say, Severity.WARNING, number, name, phrase.box, phrase.text)
             return
 
 
@@ -262,19 +262,19 @@ def _where(box: Box) -> str:
 # What is written, and where
 
 
-def _letters(page: pdfium.PdfPage) -> Iterator[Letter]:
+def _letters(page: pdfium.PdfPage) -> Iterator[Character]:
     text, place = page.get_textpage(), _places(page)
     for index in range(text.count_chars()):
         character = chr(raw.FPDFText_GetUnicode(text, index))
         if character.isspace() or not character.isprintable():
-            yield Letter(" ", None, 0)
+            yield Character(" ", None, 0)
             continue
         left, bottom, right, top = text.get_charbox(index)
         (x1, y1), (x2, y2) = place(left, top), place(right, bottom)
         origin_x, origin_y = c_double(), c_double()
         raw.FPDFText_GetCharOrigin(text, index, byref(origin_x), byref(origin_y))
         baseline = place(origin_x.value, origin_y.value)[1]
-        yield Letter(character, Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)), baseline)
+        yield Character(character, Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)), baseline)
 
 
 def _places(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, float]]:
@@ -298,7 +298,7 @@ def _places(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, float
     return place
 
 
-def _phrases(letters: Iterable[Letter]) -> Iterator[Phrase]:
+def _phrases(letters: Iterable[Character]) -> Iterator[Phrase]:
     phrase: Phrase | None = None
     last: Box | None = None
     space = False
@@ -318,13 +318,13 @@ def _phrases(letters: Iterable[Letter]) -> Iterator[Phrase]:
         yield phrase
 
 
-def _follows(phrase: Phrase, last: Box, letter: Letter) -> bool:
+def _follows(phrase: Phrase, last: Box, letter: Character) -> bool:
     box = letter.box or last
     apart = max(box.left - last.right, last.left - box.right)
     return abs(letter.baseline - phrase.baseline) <= SAME_LINE and apart <= SAME_PHRASE
 
 
-def _address_lines(letters: Iterable[Letter]) -> list[str]:
+def _address_lines(letters: Iterable[Character]) -> list[str]:
     reach = ADDRESS_WINDOW.grown(ADDRESS_REACH)
     inside = (letter for letter in letters if letter.box is None or reach.holds_middle_of(letter.box))
     lines: list[list[Phrase]] = []

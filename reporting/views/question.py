@@ -7,18 +7,18 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, QueryDict
 
-from careleavers.views.gates import reader, today_of
+from careleavers.views.gates import current_user, today_of
 from reporting.forms.figures import QuestionForm
-from reporting.queries.asking import scopes_of
 from reporting.queries.figures import Question
-from reporting.rules.cohorts import COHORTS, Cohort, Scope
+from reporting.queries.scopes import scopes_of
+from reporting.rules.cohorts import COHORTS, Cohort, FigureScope
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageQuestion:
     form: QuestionForm
     day: date
-    scope: Scope
+    scope: FigureScope
     cohort: Cohort
 
     @property
@@ -34,14 +34,14 @@ class Asked:
         return query.urlencode()
 
 
-def asked(request: HttpRequest) -> Asked:
+def read_question(request: HttpRequest) -> PageQuestion:
     """What was asked; 404 for a team whose figures this reader may not choose."""
     today = today_of(request)
-    scopes = scopes_of(reader(request), today)
+    scopes = scopes_of(current_user(request), today)
     if not scopes:
         raise Http404("There is no team whose figures you may see.")
     form = QuestionForm(request.GET.dict(), scopes=scopes, today=today)
     if "team" in form.errors:
         raise Http404("There is no such team, or its figures are not yours to see.")
-    day, scope, cohort = form.answers()
-    return Asked(form, day, scope, COHORTS[cohort])
+    day, scope, cohort = form.chosen()
+    return PageQuestion(form, day, scope, COHORTS[cohort])

@@ -1,4 +1,4 @@
-"""Homes and occupations are spells: one follows another, and no two hold on the same day."""
+"""Homes and occupations are periods: one follows another, and no two hold on the same day."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from careleavers.actions.base import Refused
 from careleavers.models import Home, Occupation, User, YoungPerson
 from careleavers.rules.words import day
 
-Spell = TypeVar("Spell", Home, Occupation)
-CALLED = {Home: "home", Occupation: "activity"}
+PeriodRow = TypeVar("PeriodRow", Home, Occupation)
+NOUNS = {Home: "home", Occupation: "activity"}
 
 
 def why_not_begin(model: type[Home] | type[Occupation], person: YoungPerson, starts_on: date) -> str | None:
-    """The sentence that says why no spell can begin on this day, or None."""
-    called = CALLED[model]
+    """The sentence that says why no period can begin on this day, or None."""
+    called = NOUNS[model]
     if person.died_on and starts_on > person.died_on:
         return f"{person.short_name} died on {day(person.died_on)}: nothing can begin after that day."
     if starts_on < person.date_of_birth:
@@ -34,33 +34,35 @@ def why_not_begin(model: type[Home] | type[Occupation], person: YoungPerson, sta
     return None
 
 
-def begin(model: type[Spell], *, by: User | None, person: YoungPerson, starts_on: date, **facts: Any) -> Spell:
-    """End the open spell on `starts_on` and begin a new one. Inside an action."""
+def begin_period(
+    model: type[PeriodRow], *, by: User | None, person: YoungPerson, starts_on: date, **facts: Any
+) -> PeriodRow:
+    """End the open period on `starts_on` and begin a new one. Inside an action."""
     model._default_manager.filter(person=person, ends_on__isnull=True).update(ends_on=starts_on)
     return model._default_manager.create(person=person, recorded_by=by, starts_on=starts_on, **facts)
 
 
-def correct(spell: Home | Occupation, *, starts_on: date, ends_on: date | None, **facts: Any) -> list[str]:
-    """Change a spell's days and facts, unless they would clash with another's; answers the names of what changed."""
-    called = CALLED[type(spell)]
+def correct_period(period: Home | Occupation, *, starts_on: date, ends_on: date | None, **facts: Any) -> list[str]:
+    """Change a period's days and facts, unless they would clash with another's; answers the names of what changed."""
+    called = NOUNS[type(period)]
     if ends_on and ends_on <= starts_on:
         raise Refused("The last day must come after the first.")
-    others = type(spell)._default_manager.filter(person=spell.person_id).exclude(pk=spell.pk)
+    others = type(period)._default_manager.filter(person=period.person_id).exclude(pk=period.pk)
     before_end = Q(starts_on__lt=ends_on) if ends_on else Q()
     clash = others.filter(before_end, Q(ends_on__gt=starts_on) | Q(ends_on__isnull=True)).first()
     if clash:
         until = f"to {day(clash.ends_on)}" if clash.ends_on else "until now"
         raise Refused(f"Another {called} is recorded from {day(clash.starts_on)} {until}. Change that one first.")
     given = {"starts_on": starts_on, "ends_on": ends_on, **facts}
-    changed = sorted(name for name, value in given.items() if getattr(spell, name) != value)
+    changed = sorted(name for name, value in given.items() if getattr(period, name) != value)
     for name in changed:
-        setattr(spell, name, given[name])
-    spell.save(update_fields=changed)
+        setattr(period, name, given[name])
+    period.save(update_fields=changed)
     return changed
 
 
-def confirm_spell(spell: Home | Occupation, on: date) -> None:
+def confirm_period(period: Home | Occupation, on: date) -> None:
     """Date the fact anew, never backwards."""
-    if spell.last_confirmed_on is None or spell.last_confirmed_on < on:
-        spell.last_confirmed_on = on
-        spell.save(update_fields=["last_confirmed_on"])
+    if period.last_confirmed_on is None or period.last_confirmed_on < on:
+        period.last_confirmed_on = on
+        period.save(update_fields=["last_confirmed_on"])

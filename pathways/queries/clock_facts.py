@@ -19,7 +19,7 @@ from careleavers.rules.dates import Period
 from pathways.models import NeedsAssessment, PlanReview, PlanVersion
 
 
-class Dated(NamedTuple):
+class DatedRow(NamedTuple):
     """A dated row of any kind, in the one shape that all of them are read in."""
 
     start: date
@@ -30,11 +30,11 @@ class Dated(NamedTuple):
     months: int | None
 
 
-def facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.Facts]:
-    """The facts of these people up to `today` that the watched clocks ask for.
+def facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.DutyFacts]:
+    """The facts of these people up to `today` that the clocks that raise alerts ask for.
 
     Of contacts only those that can still matter are read: the last one with the young person, and their visits since
-    they moved to where they live today. A clock looks at older ones only to tell what was answered long ago.
+    they moved to where they live today. A clock needs older ones only for duties that were met long ago.
     """
     ids = list(people)
     persons = YoungPerson.objects.filter(pk__in=ids).annotate(met_on=last_contact_on(today))
@@ -50,15 +50,17 @@ def _facts(
     born_on: date,
     died_on: date | None,
     met_on: date | None,
-    visits: list[clocks.Contact],
-    dated: dict[str, list[Dated]],
-) -> clocks.Facts:
-    return clocks.Facts(
+    visits: list[clocks.ContactFact],
+    dated: dict[str, list[DatedRow]],
+) -> clocks.DutyFacts:
+    return clocks.DutyFacts(
         date_of_birth=born_on,
         died_on=died_on,
-        standings=tuple(clocks.Standing(row.code, row.band or None, row.start, row.end) for row in dated["status"]),
-        homes=tuple(clocks.Home(row.start, row.end, row.code, row.provided) for row in dated["home"]),
-        contacts=(*visits, clocks.Contact(met_on, True)) if met_on else tuple(visits),
+        status_spans=tuple(
+            clocks.StatusSpan(row.code, row.band or None, row.start, row.end) for row in dated["status"]
+        ),
+        homes=tuple(clocks.HomeFact(row.start, row.end, row.code, row.provided) for row in dated["home"]),
+        contacts=(*visits, clocks.ContactFact(met_on, True)) if met_on else tuple(visits),
         assessments=tuple(row.start for row in dated["assessment"]),
         plans=tuple(row.start for row in dated["plan"]),
         reviews=tuple(clocks.Review(row.start, row.months) for row in dated["review"]),
@@ -66,7 +68,7 @@ def _facts(
     )
 
 
-def _dated_rows(ids: list[UUID], today: date) -> dict[UUID, dict[str, list[Dated]]]:
+def _dated_rows(ids: list[UUID], today: date) -> dict[UUID, dict[str, list[DatedRow]]]:
     """Statuses past and future, and what has begun or was done by today: homes, assessments, plans, reviews and the
     days on which they said that they want education."""
     education = StatusFact.objects.filter(person__in=ids, kind="education", starts_on__lte=today)
@@ -103,9 +105,9 @@ def _dated_rows(ids: list[UUID], today: date) -> dict[UUID, dict[str, list[Dated
         ),
         _shaped(education, "education", "starts_on", end="ends_on"),
     )
-    found: dict[UUID, dict[str, list[Dated]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[UUID, dict[str, list[DatedRow]]] = defaultdict(lambda: defaultdict(list))
     for pk, kind, *values in branches[0].union(*branches[1:], all=True):
-        found[pk][kind].append(Dated(*values))
+        found[pk][kind].append(DatedRow(*values))
     return found
 
 
@@ -121,7 +123,7 @@ def _shaped(
     provided: str = "",
     months: str = "",
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    """Rows of any model as (person, kind, *Dated); the names are fields, and what is not named is empty."""
+    """Rows of any model as (person, kind, *DatedRow); the names are fields, and what is not named is empty."""
     return rows.order_by().values_list(
         person,
         Value(kind, CharField()),
@@ -134,9 +136,9 @@ def _shaped(
     )
 
 
-def _visits(ids: list[UUID], today: date) -> dict[UUID, list[clocks.Contact]]:
+def _visits(ids: list[UUID], today: date) -> dict[UUID, list[clocks.ContactFact]]:
     """Visits at which the young person was seen, since they moved to today's home."""
-    # One filter: in a second one the homes would be joined anew, and be any home.
+    # One filter: a second one would join the homes again, and match any home.
     rows = Contact.objects.live().with_young_person().filter(
         on_day(today, "person__homes__"),
         person__in=ids,
@@ -144,7 +146,7 @@ def _visits(ids: list[UUID], today: date) -> dict[UUID, list[clocks.Contact]]:
         happened_on__lte=today,
         happened_on__gte=F("person__homes__starts_on"),
     )  # fmt: skip
-    found: dict[UUID, list[clocks.Contact]] = defaultdict(list)
+    found: dict[UUID, list[clocks.ContactFact]] = defaultdict(list)
     for pk, day, saw_home in rows.order_by().values_list("person", "happened_on", "saw_home"):
-        found[pk].append(clocks.Contact(day, True, visit=True, at_home=saw_home))
+        found[pk].append(clocks.ContactFact(day, True, visit=True, at_home=saw_home))
     return found

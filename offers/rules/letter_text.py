@@ -1,7 +1,7 @@
 """What a birthday letter says, to whom it is not sent, and on which birthdays there is one.
 
 The words are for somebody of 18 who may keep them for thirty years: warm, concrete, about a reading age of 11, and
-never more than we can keep. The facts in them come from the catalogue of entitlements as it stands on the birthday.
+never more than we can keep. The facts in them come from the catalogue of entitlements as it is on the birthday.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,8 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from careleavers.rules.dates import LeapDay, birthday
-from offers.documents.addresses import address_problems
-from offers.rules.catalogue import LOCAL_AREA, Entitlement, State
+from offers.rules.addresses import address_problems
+from offers.rules.catalogue import LOCAL_AREA, Entitlement, EntitlementState
 
 LETTER_AGES = (18, 19, 20, 21, 22, 23, 24)  # local choice: 18, 21 and yearly to 25 was a council's first wording
 WRITTEN_TO = ("eligible_child", "relevant_child", "former_relevant_child", "person_qualifying")
@@ -67,7 +67,7 @@ class Adviser:
     phone: str = ""
 
 
-class Point(NamedTuple):
+class BulletPoint(NamedTuple):
     """One thing that they can have: what it is, and a sentence about it."""
 
     lead: str
@@ -75,7 +75,7 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class LetterText:
     """A letter as it is typeset: plain text throughout, nothing in it is code."""
 
     written_on: str
@@ -84,7 +84,7 @@ class Letter:
     greeting: str
     opening: tuple[str, ...]
     points_intro: str
-    points: tuple[Point, ...]
+    points: tuple[BulletPoint, ...]
     after: tuple[str, ...]
     ending: str
     signed_by: str
@@ -138,11 +138,11 @@ def letter_for(
     entitlements: Iterable[Entitlement],
     written_on: date,
     enclosed: str = "",
-) -> Letter:
-    """The letter of an occasion. `entitlements` as they stand on the birthday; `enclosed` names what goes with it."""
+) -> LetterText:
+    """The letter of an occasion. `entitlements` as they are on the birthday; `enclosed` names what goes with it."""
     theirs = {each.code: each for each in entitlements}
     points = points_for(theirs)
-    return Letter(
+    return LetterText(
         written_on=_day(written_on),
         address=recipient.address,
         heading=f"Happy {_ordinal(occasion.age)} birthday, {recipient.known_as}",
@@ -172,23 +172,23 @@ def _wish(occasion: Occasion, written_on: date) -> str:
 
 
 def _support(entitled: Entitlement | None, occasion: Occasion, adviser: Adviser | None, sender: Sender) -> str:
-    """How a personal adviser's help stands on the birthday, by the state of that entitlement."""
-    state = entitled.state if entitled else State.NO
+    """What to say of a personal adviser's help on the birthday, by the state of that entitlement."""
+    state = entitled.state if entitled else EntitlementState.NO
     until = "until your next birthday" if occasion.age == SUPPORT_ENDS_AT - 1 else f"until you are {SUPPORT_ENDS_AT}"
     who = adviser.name if adviser else "Your personal adviser"
-    if state == State.CONDITIONAL:
+    if state == EntitlementState.CONDITIONAL:
         return (
             f"Would you like a personal adviser to help you? You can have one {until}. You do not need a reason. "
             f"It does not matter how long it has been. Just ring {sender.phone} and say yes."
         )
-    if state == State.OPEN and occasion.age >= SUPPORT_ENDS_AT:
+    if state == EntitlementState.OPEN and occasion.age >= SUPPORT_ENDS_AT:
         return f"{who} will go on helping you until you finish the course that is in your plan."
-    if state == State.OPEN and occasion.age >= ASKED_FROM:
+    if state == EntitlementState.OPEN and occasion.age >= ASKED_FROM:
         return f"{who} can go on helping you {until}. You can stop this help at any time, and start it again."
-    if state == State.OPEN:
+    if state == EntitlementState.OPEN:
         named = f"{adviser.name} is your personal adviser and" if adviser else who
         return f"{named} can help you with a home, money, work, study or just a chat. You can have this help {until}."
-    if state == State.CLOSED:
+    if state == EntitlementState.CLOSED:
         return (
             "The law says that a personal adviser's help ends now. We still want to hear how you are. At any age you "
             "can ask to see the records of your time in care, and we will help you to read them."
@@ -218,56 +218,58 @@ def _ordinal(number: int) -> str:
 # What they can have, in the order of a letter
 
 
-def points_for(theirs: Mapping[str, Entitlement]) -> tuple[Point, ...]:
+def points_for(theirs: Mapping[str, Entitlement]) -> tuple[BulletPoint, ...]:
     """The few things to name, from entitlements that are theirs now, or theirs when they choose to."""
-    open_now = [each for each in theirs.values() if each.state in (State.OPEN, State.CONDITIONAL)]
+    open_now = [each for each in theirs.values() if each.state in (EntitlementState.OPEN, EntitlementState.CONDITIONAL)]
     by_code = {each.code: each for each in open_now}
     national = [say(by_code[code]) for code, say in _POINTS.items() if code in by_code]
-    local = [Point(each.name, each.condition) for each in open_now if each.area == LOCAL_AREA]
+    local = [BulletPoint(each.name, each.condition) for each in open_now if each.area == LOCAL_AREA]
     return tuple(point for point in (*national, *local) if point)[:MOST_POINTS]
 
 
-def _setting_up_home(each: Entitlement) -> Point | None:
-    if each.state != State.OPEN or not each.remaining:
+def _setting_up_home(each: Entitlement) -> BulletPoint | None:
+    if each.state != EntitlementState.OPEN or not each.remaining:
         return None
     lead = f"£{each.remaining:,} to set up your home" if not each.paid else f"£{each.remaining:,} more for your home"
-    return Point(lead, "It is for things like a bed, a cooker and curtains when you move into a place of your own.")
+    return BulletPoint(
+        lead, "It is for things like a bed, a cooker and curtains when you move into a place of your own."
+    )
 
 
-def _council_tax(each: Entitlement) -> Point | None:
-    if each.state != State.OPEN:
+def _council_tax(each: Entitlement) -> BulletPoint | None:
+    if each.state != EntitlementState.OPEN:
         return None
-    return Point("Help with your council tax", "You may not have to pay it at all. Ask us before you pay a bill.")
+    return BulletPoint("Help with your council tax", "You may not have to pay it at all. Ask us before you pay a bill.")
 
 
-def _university(each: Entitlement) -> Point:
+def _university(each: Entitlement) -> BulletPoint:
     text = "You get it once, on a course of two years or more that is in your plan."
-    return Point(f"£{each.remaining:,} if you go to university", text)
+    return BulletPoint(f"£{each.remaining:,} if you go to university", text)
 
 
-def _apprenticeship(each: Entitlement) -> Point:
+def _apprenticeship(each: Entitlement) -> BulletPoint:
     text = "Your training provider pays it in your first year."
-    return Point(f"£{each.remaining:,} if you start an apprenticeship", text)
+    return BulletPoint(f"£{each.remaining:,} if you start an apprenticeship", text)
 
 
-_POINTS: dict[str, Callable[[Entitlement], Point | None]] = {
+_POINTS: dict[str, Callable[[Entitlement], BulletPoint | None]] = {
     "setting_up_home_allowance": _setting_up_home,
     "higher_education_bursary": _university,
     "apprenticeship_bursary": _apprenticeship,
     "council_tax": _council_tax,
-    "one_bedroom_rate": lambda each: Point(
+    "one_bedroom_rate": lambda each: BulletPoint(
         "More help with rent until you are 25",
         "If you rent from a landlord and claim Universal Credit, it can pay for a place of your own.",
     ),
-    "priority_need_18_to_20": lambda each: Point(
+    "priority_need_18_to_20": lambda each: BulletPoint(
         "Help first if you have nowhere to stay",
         "Councils must treat you as a priority. Ring us straight away.",
     ),
-    "housing_list_without_local_connection": lambda each: Point(
+    "housing_list_without_local_connection": lambda each: BulletPoint(
         "A place on a council housing list",
         "Until you are 25, no council in England can turn you down for not being from its area.",
     ),
-    "education_help": lambda each: Point(
+    "education_help": lambda each: BulletPoint(
         "Help with the costs of study", "College, training or university: tell us what you want to do."
     ),
 }

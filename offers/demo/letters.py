@@ -16,12 +16,12 @@ from careleavers.demo.load import Council
 from careleavers.models import PolicyValue, User, YoungPerson
 from careleavers.permissions import Role
 from offers.actions import letters as actions
-from offers.actions.planning import LATE_BY, plan_letters, wanted
+from offers.actions.planning import LATE_BY, letters_due, plan_letters
 from offers.actions.rendering import render_due
 from offers.demo.local_offer import CONSULTED, ENTRIES, INTRODUCTION
 from offers.documents.composing import TEMPLATE_VERSION, Composer, as_content
 from offers.models import Letter, LocalOffer, OfferEntry
-from offers.rules.letter_states import State
+from offers.rules.letter_states import LetterState
 
 YEAR = timedelta(days=365)
 COPIES_KEPT = 1000  # words are written for so many letters of the past: a council of 100,000 has more than a demo needs
@@ -30,7 +30,7 @@ PLANNED_AHEAD = timedelta(days=8)  # of the approval
 RETURNED_IN_A_HUNDRED, GIVEN_IN_A_HUNDRED = 3, 4
 
 
-def letters_part(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
+def load_letters(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
     """Called inside the demo's action, once for each thousand lives."""
     if not LocalOffer.objects.exists():
         _publish_offer(council, today)
@@ -50,14 +50,14 @@ def _publish_offer(council: Council, today: date) -> None:
         OfferEntry(offer=offer, order=order, **entry) for order, entry in enumerate(ENTRIES, start=1)
     )
     offer.state, offer.published_on = LocalOffer.PUBLISHED, today - timedelta(days=500)
-    offer.approved_by = User.objects.holding(Role.SERVICE_MANAGER, today=today).first() or council.managers[0]
+    offer.approved_by = User.objects.with_role(Role.SERVICE_MANAGER, today=today).first() or council.managers[0]
     offer.save()
 
 
 def _past(people: Sequence[UUID], council: Council, today: date, rng: Random) -> None:
     """The letters of the past year, posted, a few given by hand or come back."""
     policies = PolicyValue.objects.in_force(today)
-    due = sorted(wanted(policies, today - YEAR, today - LATE_BY - timedelta(days=1), people))
+    due = sorted(letters_due(policies, today - YEAR, today - LATE_BY - timedelta(days=1), people))
     letters = [
         Letter(
             pk=UUID(int=rng.getrandbits(128), version=4),
@@ -72,7 +72,7 @@ def _past(people: Sequence[UUID], council: Council, today: date, rng: Random) ->
 
 
 def _sent(letters: Sequence[Letter], council: Council, today: date, rng: Random) -> Iterable[Letter]:
-    """These letters as they stand once they have gone."""
+    """These letters as they are after they have gone."""
     people = YoungPerson.objects.in_bulk([letter.person_id for letter in letters])
     composer = Composer(list(people.values()), today)
     kept = Letter.objects.filter(content__isnull=False).count()
@@ -85,36 +85,36 @@ def _sent(letters: Sequence[Letter], council: Council, today: date, rng: Random)
         _went(letter, rng.randrange(100), council, today, rng)
         if number < COPIES_KEPT:
             composer.today = approved_on
-            letter.content = as_content(composer.words(letter, by_hand=letter.state == State.GIVEN))
+            letter.content = as_content(composer.letter_text(letter, by_hand=letter.state == LetterState.GIVEN))
             composer.today = today
         yield letter
 
 
 def _went(letter: Letter, chance: int, council: Council, today: date, rng: Random) -> None:
     if chance < GIVEN_IN_A_HUNDRED:
-        letter.status, letter.given_on = State.GIVEN, min(letter.occurrence_on, today)
+        letter.status, letter.given_on = LetterState.GIVEN, min(letter.occurrence_on, today)
         letter.given_by = rng.choice(council.advisers[0])
         return
-    letter.status, letter.posted_on = State.POSTED, letter.occurrence_on - timedelta(days=rng.randint(10, 13))
+    letter.status, letter.posted_on = LetterState.POSTED, letter.occurrence_on - timedelta(days=rng.randint(10, 13))
     back_on = letter.posted_on + timedelta(days=rng.randint(9, 20))
     if chance >= 100 - RETURNED_IN_A_HUNDRED and back_on <= today:
-        letter.status, letter.returned_on = State.RETURNED, back_on
+        letter.status, letter.returned_on = LetterState.RETURNED, back_on
         letter.returned_reason = rng.choice(["Gone away", "Not known at this address"])
 
 
 def _upcoming(people: Sequence[UUID], council: Council, today: date, rng: Random) -> None:
-    """The nearest have gone, the next are printed, then made, then wait for approval; the held stay held."""
+    """The nearest have gone, the next are printed, then made, then wait for approval; those on hold stay on hold."""
 
     def planned(last: date) -> list[Letter]:
-        rows = Letter.objects.filter(person__in=people, status=State.PLANNED, occurrence_on__lte=last)
+        rows = Letter.objects.filter(person__in=people, status=LetterState.PLANNED, occurrence_on__lte=last)
         return list(rows.select_related("person").order_by("occurrence_on", "person_id"))
 
     gone = list(_sent(planned(today + POSTED_AHEAD), council, today, rng))
     fields: list[Any] = ["status", "approved_by", "approved_at", "content", "offer", "posted_on", "returned_on"]
     Letter.objects.bulk_update(gone, [*fields, "returned_reason", "given_on", "given_by"], batch_size=1000)
-    if Letter.objects.filter(status=State.PRINTED).exists():
-        return  # one batch of each is enough to look at; the rest waits for approval
-    posts = User.objects.holding(Role.BUSINESS_SUPPORT, today=today).first() or council.managers[0]
+    if Letter.objects.filter(status=LetterState.PRINTED).exists():
+        return  # one batch of each is enough to see; the rest waits for approval
+    posts = User.objects.with_role(Role.BUSINESS_SUPPORT, today=today).first() or council.managers[0]
     for ahead, then_print in ((PRINTED_AHEAD, True), (APPROVED_AHEAD, False)):
         chosen = [letter.pk for letter in planned(today + ahead)][:40]
         if not chosen:

@@ -36,36 +36,36 @@ BANDS_BY_AGE = {
 
 
 @dataclass(frozen=True)
-class Known:
+class StatusInputs:
     """What the law is asked about one person, and what was decided about them, the newest first."""
 
     person_id: UUID
     date_of_birth: date
     episodes: tuple[law.Episode, ...]
-    facts: law.Facts
+    facts: law.StatusFacts
     decisions: tuple[StatusDecision, ...] = ()
 
-    def fingerprint(self, settings: law.Settings) -> str:
+    def fingerprint(self, settings: law.StatusSettings) -> str:
         """The same for the same facts under the same choices of the council."""
         asked = [self.date_of_birth, [asdict(one) for one in self.episodes], asdict(self.facts), asdict(settings)]
         return sha256(json.dumps(asked, default=str, sort_keys=True).encode()).hexdigest()
 
-    def decided(self, settings: law.Settings) -> dict[str, StatusDecision]:
+    def decided(self, settings: law.StatusSettings) -> dict[str, StatusDecision]:
         """The decisions that still hold, by the code of the point."""
         if not self.decisions:
             return {}
         now = self.fingerprint(settings)
         return {one.flag: one for one in reversed(self.decisions) if one.fingerprint == now}
 
-    def timeline(self, settings: law.Settings) -> law.Timeline:
+    def timeline(self, settings: law.StatusSettings) -> law.Timeline:
         """The law's own answer. BadInput (a sentence for a reader) for what cannot be."""
         try:
             return law.timeline(self.date_of_birth, self.episodes, self.facts, settings)
         except BadInput as problem:
-            raise BadInput(problem.field, plainly(problem.message)) from None
+            raise BadInput(problem.field, in_record_words(problem.message)) from None
 
 
-def plainly(message: str) -> str:
+def in_record_words(message: str) -> str:
     """A sentence of the law about its input, in the words of the record: "the first day of an episode of care is…"."""
     named = PATH.sub(_called, message)
     return ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), named)
@@ -76,18 +76,18 @@ def _called(path: re.Match[str]) -> str:
     return whole if path["end"] is None else f"the {'last' if path['end'] in LAST_DAYS else 'first'} day of {whole}"
 
 
-def settings_from(policies: Mapping[str, Any]) -> law.Settings:
-    return law.Settings(leap_day=policies["leap_day"], count_days=policies["count_days"])
+def status_settings_from(policies: Mapping[str, Any]) -> law.StatusSettings:
+    return law.StatusSettings(leap_day=policies["leap_day"], count_days=policies["count_days"])
 
 
-def known_of(ids: Collection[UUID]) -> list[Known]:
+def status_inputs_of(ids: Collection[UUID]) -> list[StatusInputs]:
     """What is known of these people: four queries, however many they are."""
     episodes, facts, decisions = _by_person(CareEpisode, ids), _by_person(StatusFact, ids), defaultdict(list)
     for decision in StatusDecision.objects.filter(person__in=ids).select_related("recorded_by"):
         decisions[decision.person_id].append(decision)
     people = YoungPerson.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "date_of_birth", "died_on")
     return [
-        Known(
+        StatusInputs(
             person_id,
             born,
             tuple(_episode(row) for row in episodes[person_id]),
@@ -117,7 +117,7 @@ def _episode(row: CareEpisode) -> law.Episode:
     )
 
 
-def _facts(rows: list[StatusFact], died_on: date | None) -> law.Facts:
+def _facts(rows: list[StatusFact], died_on: date | None) -> law.StatusFacts:
     periods: dict[str, Any] = {
         kind: tuple(Period(row.starts_on, row.ends_on) for row in rows if row.kind == kind)
         for kind in StatusFact.PERIODS
@@ -125,22 +125,22 @@ def _facts(rows: list[StatusFact], died_on: date | None) -> law.Facts:
     days: dict[str, Any] = {
         kind: min((row.starts_on for row in rows if row.kind == kind), default=None) for kind in StatusFact.DAYS
     }
-    return law.Facts(**periods | days, died_on=died_on)
+    return law.StatusFacts(**periods | days, died_on=died_on)
 
 
-def rows_of(known: Known, settings: law.Settings) -> list[StatusPeriod]:
+def status_periods_of(known: StatusInputs, settings: law.StatusSettings) -> list[StatusPeriod]:
     """The whole timeline as rows that are not saved, with decisions in their place. BadInput for what cannot be."""
     decided = known.decided(settings)
     rows = []
     for period in known.timeline(settings):
-        ours = {flag.code: flag for flag in period.flags if flag.code in decided}
-        for start, end in _pieces(period, ours.values(), known.date_of_birth, settings):
-            rows.append(_row(known, period, start, end, ours, decided, settings))
+        decided_flags = {flag.code: flag for flag in period.flags if flag.code in decided}
+        for start, end in _pieces(period, decided_flags.values(), known.date_of_birth, settings):
+            rows.append(_row(known, period, start, end, decided_flags, decided, settings))
     return rows
 
 
 def _pieces(
-    period: law.StatusPeriod, flags: Iterable[law.Flag], born: date, settings: law.Settings
+    period: law.TimelinePeriod, flags: Iterable[law.Flag], born: date, settings: law.StatusSettings
 ) -> Iterator[tuple[date, date | None]]:
     """The period cut where a decided point begins or ends to matter, and at the 21st birthday where one matters."""
     flags = list(flags)
@@ -153,21 +153,21 @@ def _pieces(
 
 
 def _row(
-    known: Known,
-    period: law.StatusPeriod,
+    known: StatusInputs,
+    period: law.TimelinePeriod,
     start: date,
     end: date | None,
-    ours: dict[str, law.Flag],
+    decided_flags: dict[str, law.Flag],
     decided: dict[str, StatusDecision],
-    settings: law.Settings,
+    settings: law.StatusSettings,
 ) -> StatusPeriod:
     status, band, returned_home = period.status, period.band or "", period.returned_home
     because = [{"text": each.text, "source": each.source, "met": each.met} for each in period.because]
-    for code, flag in ours.items():
-        if not flag.holds(start):
+    for code, flag in decided_flags.items():
+        if not flag.contains(start):
             continue
         decision = decided[code]
-        because.insert(0, {"text": told(decision), "source": flag.source, "met": True})
+        because.insert(0, {"text": decision_sentence(decision), "source": flag.source, "met": True})
         if decision.outcome in flag.outcomes[1:] and (answer := read_outcome(decision.outcome)):
             status, band, returned_home = answer
             over_21 = start >= birthday(known.date_of_birth, 21, settings.leap_day)
@@ -185,7 +185,7 @@ def _row(
     )
 
 
-def told(decision: StatusDecision) -> str:
+def decision_sentence(decision: StatusDecision) -> str:
     return f"Decided on {day(decision.decided_on)} by {decision.recorded_by}, on an open point of law."
 
 
@@ -212,5 +212,5 @@ def _flag(flag: law.Flag) -> dict[str, Any]:
 COMPARED = ("ends_on", "status", "band", "returned_home", "because", "flags", "rules_version")
 
 
-def same(one: StatusPeriod, other: StatusPeriod) -> bool:
+def same_status(one: StatusPeriod, other: StatusPeriod) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in COMPARED)

@@ -2,53 +2,53 @@
 
 from datetime import date, timedelta
 
-from careleavers.rules.clocks import Clock, Cycle, Kind, Known
-from careleavers.rules.clocks.cycles import once
-from careleavers.rules.clocks.known import Owed, earlier, within
+from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn
+from careleavers.rules.clocks.cycles import single_cycle
+from careleavers.rules.clocks.known import DutyGroup, days_within, earlier
 from careleavers.rules.dates import Period, add_months
 
 ASSESSMENT_MONTHS = 3
 
 
-def assessment(known: Known, start: date, end: date | None, why: str) -> Cycle:
-    return once(start, add_months(start, ASSESSMENT_MONTHS), known.assessments, end, why, start)
+def assessment(known: FactsOn, start: date, end: date | None, why: str) -> Cycle:
+    return single_cycle(start, add_months(start, ASSESSMENT_MONTHS), known.assessments, end, why, start)
 
 
-def assessments_eligible(known: Known) -> list[Cycle]:
+def assessments_eligible(known: FactsOn) -> list[Cycle]:
     return [
         assessment(
             known, span.start, span.end, "They became an eligible child on {}: assess their needs within 3 months."
         )
-        for span in known.spans(Owed.ELIGIBLE)
+        for span in known.spans(DutyGroup.ELIGIBLE)
     ]
 
 
-def assessments_relevant(known: Known) -> list[Cycle]:
+def assessments_relevant(known: FactsOn) -> list[Cycle]:
     why = "They became a relevant child without a pathway plan on {}: assess their needs within 3 months."
     return [
         assessment(known, span.start, span.end, why)
-        for span in known.spans(Owed.RELEVANT)
+        for span in known.spans(DutyGroup.RELEVANT)
         if not (known.plans and known.plans[0] <= span.start)
     ]
 
 
-def assessments_for_education(known: Known) -> list[Cycle]:
-    """A run for each time they told of education or training; one that nobody assessed ends with it."""
+def assessments_for_education(known: FactsOn) -> list[Cycle]:
+    """A run for each time they said that they want education or training; one that nobody assessed ends with it."""
     facts = known.facts
-    told = [Period(facts.education_informed_on, None)] if facts.education_informed_on else facts.education
+    informed = [Period(facts.education_informed_on, None)] if facts.education_informed_on else facts.education
     last_day = min(known.on, known.birthday(25) - timedelta(days=1))
     why = (
         "They said on {} that they are in, or want to start, education or training: assess their needs within 3 months."
     )
     cycles = []
-    for start, end in sorted(told, key=lambda period: period.start):
-        span = known.span_holding(Owed.FORMER_RELEVANT, start)
+    for start, end in sorted(informed, key=lambda period: period.start):
+        span = known.span_containing(DutyGroup.FORMER_RELEVANT, start)
         if span and known.birthday(21) <= start <= last_day:
             cycles.append(assessment(known, start, earlier(span.end, known.seen_end(end)), why))
     return cycles
 
 
-def first_plans(known: Known) -> list[Cycle]:
+def first_plans(known: FactsOn) -> list[Cycle]:
     """A run from each assessment that a plan must follow, and one from 18 for whoever still has no plan at all."""
     soon = timedelta(days=known.settings.as_soon_as_possible_days)
     assessed = {
@@ -60,84 +60,84 @@ def first_plans(known: Known) -> list[Cycle]:
     starts = dict.fromkeys(
         assessed, "Their needs assessment was completed on {}: the pathway plan follows as soon as possible."
     )
-    for span in known.spans(Owed.WITH_ADVISER_AFTER_18):
+    for span in known.spans(DutyGroup.WITH_ADVISER_AFTER_18):
         begun = [day for day in (*known.plans, *assessed) if day <= span.start]
         if not begun and span.start < known.birthday(21):
             starts[span.start] = "From {} they are owed a pathway plan kept under review, and there is none yet."
     return [
-        once(start, start + soon, known.plans, span.end, starts[start], start)
-        for span in known.spans(Owed.PLANNED | Owed.OFFERED_SUPPORT)
-        for start in within(span, sorted(starts))
+        single_cycle(start, start + soon, known.plans, span.end, starts[start], start)
+        for span in known.spans(DutyGroup.PLANNED | DutyGroup.OFFERED_SUPPORT)
+        for start in days_within(span, sorted(starts))
     ]
 
 
-def copies(known: Known) -> list[Cycle]:
-    """A run for each assessment, plan and review; giving a copy answers all that came before it."""
+def copies(known: FactsOn) -> list[Cycle]:
+    """A run for each assessment, plan and review; giving a copy covers all that came before it."""
     soon = timedelta(days=known.settings.as_soon_as_possible_days)
     given = known.done("copy_to_young_person")
     named = (("assessment", known.assessments), ("pathway plan", known.plans), ("review", known.reviewed))
-    deeds = sorted((day, name) for name, days in named for day in days)
+    things_done = sorted((day, name) for name, days in named for day in days)
     if given and not known.history:
-        deeds = [deed for deed in deeds if deed[0] > given[-1]] or deeds[-1:]
+        things_done = [thing for thing in things_done if thing[0] > given[-1]] or things_done[-1:]
     why = "The {} of {} is done: give them a copy and explain it as soon as practicable."
-    return [once(day, day + soon, given, known.died_on, why, name, day) for day, name in deeds]
+    return [single_cycle(day, day + soon, given, known.died_on, why, name, day) for day, name in things_done]
 
 
-PLANNING_CLOCKS = (
+NEEDS_AND_PLAN_CLOCKS = (
     Clock(
         code="needs_assessment_eligible",
         source="reg 42(1) SI 2010/959",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="eligible children",
         starts="the 16th birthday, or the later day they become eligible",
         due="3 months after that",
-        answered_by="a completed assessment",
-        tells="social worker; personal adviser",
+        done_when="a completed assessment",
+        who_must_know="social worker; personal adviser",
         cycles=assessments_eligible,
     ),
     Clock(
         code="needs_assessment_relevant",
         source="CLR reg 5(2)(a)",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="relevant children without a pathway plan",
         starts="the day they become relevant",
         due="3 months after that",
-        answered_by="a completed assessment",
-        tells="personal adviser; team manager",
+        done_when="a completed assessment",
+        who_must_know="personal adviser; team manager",
         cycles=assessments_relevant,
     ),
     Clock(
         code="needs_assessment_frc_education",
         source="CA 1989 s23CA; CLR reg 5(2)(b)",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="former relevant children from 21 and under 25 who say that they want education or training",
         starts="the day they say so; where it is not given, the first day of each course, which ends it if given up",
         due="3 months after that",
-        answered_by="a completed assessment",
-        tells="personal adviser; team manager",
+        done_when="a completed assessment",
+        who_must_know="personal adviser; team manager",
         cycles=assessments_for_education,
     ),
     Clock(
         code="pathway_plan_first",
         source="CLR reg 6; reg 43 SI 2010/959; CA 1989 s23C(3)(b); the law says as soon as possible",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="everyone whose needs were assessed; former relevant children who have no plan",
         starts="the day the assessment is completed; without one, the day they become former relevant",
         due="as_soon_as_possible_days after that",
-        answered_by="a plan that is authorised",
-        tells="personal adviser; team manager who authorises",
+        done_when="a plan that is authorised",
+        who_must_know="personal adviser; team manager who authorises",
         cycles=first_plans,
         settings=("as_soon_as_possible_days",),
     ),
     Clock(
         code="copy_to_young_person",
         source="CLR reg 4; Vol 3 3.16, 4.30; the regulation says as soon as practicable",
-        kind=Kind.LAW,
+        kind=DutyKind.LAW,
         applies_to="everyone with an assessment, a plan or a review",
         starts="the day each is done",
         due="as_soon_as_possible_days after that",
-        answered_by="`done`",
-        tells="personal adviser",
+        done_when="`done`",
+        who_must_know="personal adviser",
         cycles=copies,
         settings=("as_soon_as_possible_days",),
     ),

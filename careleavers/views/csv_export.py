@@ -12,7 +12,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Line by line, the first with a byte order mark, so that names keep their accents in Excel; formulas become text.
 
-    A list of a hundred thousand is sent as it is read and never held whole.
+    A list of a hundred thousand is sent as it is read and never in memory as a whole.
     """
     line = csv.writer(_Line())
     yield "\ufeff" + line.writerow(head)
