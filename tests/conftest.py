@@ -16,6 +16,7 @@ from django.utils import timezone
 from hypothesis import settings
 
 from careleavers.actions.base import allowing_writes, writing_allowed
+from careleavers.demo.embedded.account import CannotStart
 from careleavers.models import User
 from tests import servers
 from tests.browser import axe, browser, faults, visit  # noqa: F401  one browser for the whole run
@@ -31,7 +32,10 @@ settings.load_profile("suite")
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # xdist's workers use the servers of their controller
-        config.stash[running] = servers.start()
+        try:
+            config.stash[running] = servers.start()
+        except CannotStart as reason:
+            raise pytest.UsageError(str(reason))
 
 
 @pytest.hookimpl(trylast=True)
