@@ -84,15 +84,10 @@ def find_npm(folder: Path, pip: Path) -> str:
 def download(npm: str, named: list[dict], folder: Path) -> None:
     """All at once; npm runs none of the packages' scripts when it only packs."""
     versions = [f"{package['name']}@{package['version']}" for package in named]
-    command = [
-        npm,
-        "pack",
-        *versions,
-        "--loglevel=error",
-        f"--cache={folder / 'cache'}",
-        f"--pack-destination={folder}",
-    ]
-    run(command, cwd=folder, doing="fetch the front-end files by npm")
+    options = ["--loglevel=error", f"--cache={folder / 'cache'}", f"--pack-destination={folder}"]
+    # npm would wait for more than a minute before it says that there is no network.
+    options += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
+    run([npm, "pack", *versions, *options], cwd=folder, doing="fetch the front-end files by npm")
     missing = [name for name in map(tarball_name, named) if not (folder / name).exists()]
     if missing:
         raise Trouble(f"npm fetched no {', '.join(missing)}: update npm, then run this again.")
