@@ -1,4 +1,4 @@
-"""The migrations: they make what the models say, import nothing of ours that may change, and lose nothing in groups."""
+"""The migrations make what the models say and import nothing of ours that may change; groups change nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def schema(database: BaseDatabaseWrapper, *names: str) -> set[str]:
 
 
 def hand_written() -> list[tuple[str, Operation]]:
-    """What no model tells: the extensions and functions of the initial migrations, and the app of each."""
+    """What no model declares: the extensions and functions of the initial migrations, each with its app."""
     found = sorted(MigrationLoader(None).disk_migrations.values(), key=str)
     return [
         (each.app_label, operation)
@@ -101,7 +101,7 @@ def test_a_migration_imports_nothing_of_ours_that_may_change(app: str) -> None:
         assert ours <= {"careleavers.migrations._grouping"}, named(path)
 
 
-# A library of two tables, told as Django would; what it makes is compared, not what it is for.
+# An invented app of two tables: every kind of operation that can be grouped.
 TABLES: list[Operation] = [
     migrations.CreateModel("Shelf", [("id", models.AutoField(primary_key=True)), ("label", models.TextField())]),
     migrations.CreateModel(

@@ -1,8 +1,8 @@
-"""Operations of one migration that are applied as one change of Django's picture of the models.
+"""Operations of one migration that are applied as one change of Django's state of the models.
 
 After each single operation Django renders every model again that is related to the one changed, here nearly all of
 them, since a history table doubles each. An empty database took 28 seconds to migrate that way, of which the database
-used one. Django's loader passes over a module whose name begins with an underscore.
+itself used one. Django's loader ignores a module whose name begins with an underscore.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from django.db.migrations.operations.fields import AddField
 from django.db.migrations.operations.models import CreateModel, IndexOperation
 from django.db.migrations.state import ProjectState
 
-# In the order of a first migration: tables, then the columns that refer to them, then what stands on columns: indexes,
-# constraints and (by pgtrigger, whose operations are of the same kind) triggers.
+# In the order of a first migration: tables; columns that refer to tables; indexes, constraints and triggers on columns
+# (pgtrigger's operations are IndexOperations too).
 KINDS = (CreateModel, AddField, IndexOperation)
 
 
 class Together(Operation):
     """Applies operations of one kind as one change.
 
-    Each sees the models as they were before all of them and as they are after all of them. That is why they are of one
-    kind: a table is made with every column of the picture after, so a column cannot be added to it in the same group;
-    and a constraint is removed, when the migration is reversed, by the picture before, which has to hold its columns.
-    For the same reason no operation of a group may change or rename what another one of it added.
+    Each sees the state before all of them and the state after all of them. That is why they must be of one kind: a
+    table is made with every column of the state after, so a column cannot be added to it in the same group; and when
+    the migration is reversed, a constraint is removed with the state before, which must have its columns. For the same
+    reason no operation of a group may change or rename what another one added.
 
-    What looks for single operations in a migration does not see these: `migrate --fake-initial`, for one.
+    Code that looks for single operations in a migration does not find these: `migrate --fake-initial` is one.
     """
 
     serialization_expand_args = ["operations"]
