@@ -152,13 +152,13 @@ def test_an_environment_is_made_once_and_again_when_its_lock_changes(
     environment = tmp_path / "environment"
     locks.ensure(environment, lock, oldest_pip)
     assert locks.is_installed(environment, lock)
-    lock.write_text(add_wheel(index, "measure", "3.0"))
+    lock.write_text(add_wheel(index, "measure", "3.0.1"))
     assert not locks.is_installed(environment, lock)
     locks.ensure(environment, lock, oldest_pip)
     assert not (environment / "bin" / "pip").exists()
     code = "import measure, importlib.util as u; print(measure.version, u.find_spec('plugin'))"
     command = [str(locks.interpreter(environment)), "-c", code]
-    assert subprocess.run(command, capture_output=True, text=True).stdout == "3.0 None\n"
+    assert subprocess.run(command, capture_output=True, text=True).stdout == "3.0.1 None\n"
 
 
 def test_pips_files_and_variables_are_read_the_nearest_first(
