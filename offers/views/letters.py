@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -20,6 +21,7 @@ from careleavers.celery import run_soon
 from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.rules import words
+from careleavers.views.csv_export import Export, export_response
 from careleavers.views.gates import current_user, requires, today_of
 from offers.actions import letters as actions
 from offers.forms.letters import PostedForm
@@ -221,13 +223,21 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.POST_LETTERS)
-def batch_pdf(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """The letters as one file for the printer."""
+def batch_pdf(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
+    """The letters as one file for the printer, once it is said what they are for."""
     found = get_object_or_404(LetterBatch, pk=batch_id)
-    reads.note_export(
-        by=current_user(request), page="letter_batch", detail="printing letters", people_shown=found.letter_count
+    many = words.amount(found.letter_count, "letter")
+    export = Export(
+        page="letter_batch",
+        description=f"{many} in one PDF",
+        people=found.letter_count,
+        file_name=f"letters-{found.recorded_at:%Y-%m-%d}.pdf",
+        heading="Print the letters",
+        button=f"Open {many} as a PDF",
+        back=reverse("offers:batch", args=[found.pk]),
+        suggestion="Printing letters to post",
     )
-    return as_pdf(bytes(found.pdf), f"letters-{found.recorded_at:%Y-%m-%d}.pdf")
+    return export_response(request, export, lambda: as_pdf(bytes(found.pdf), export.file_name))
 
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What is asked of the figures: the day, whose and which ages; and why names are opened or taken away."""
+"""What is asked of the figures: the day, whose and which ages; and why names are opened."""
 
 from __future__ import annotations
 
@@ -56,14 +56,4 @@ class ReasonForm(Form):
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"min_length": "Say in a sentence why you need the names"},
-    )
-
-
-class ExportForm(Form):
-    purpose = forms.CharField(
-        label="What is the list for?",
-        help_text="It is kept with your name. You are responsible for the list once it has left here.",
-        max_length=200,
-        min_length=5,
-        error_messages={"min_length": "Say in a few words what the list is for"},
     )

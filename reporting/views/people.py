@@ -10,18 +10,17 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from careleavers.actions import reads
+from careleavers.forms.exports import ExportForm
 from careleavers.models import DataQualityIssue, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules import words
-from careleavers.views.csv_export import csv_lines
-from careleavers.views.gates import current_user, post_data, requires
-from reporting.forms.figures import ExportForm
+from careleavers.views.csv_export import Export, csv_response
+from careleavers.views.gates import current_user, requires
 from reporting.queries.evidence import evidence
 from reporting.queries.figures import FigureCount, count, people_of
 from reporting.queries.measures import MEASURES, Measure, MeasureReason, MeasureState
@@ -86,23 +85,17 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
 def export(request: HttpRequest, measure: str) -> HttpResponseBase:
     """The same list as CSV, for a purpose that is kept."""
     found = _people_behind(request, measure)
-    form, many = ExportForm(post_data(request)), found.visible.count()
-    if request.method != "POST" or not form.is_valid():
-        context = {"found": found, "measure": found.measure, "form": form, "many": many}
-        return render(request, "reporting/export.html", context)
-    purpose = form.cleaned_data["purpose"]
-    reads.note_export(
-        by=current_user(request),
+    many = found.visible.count()
+    wanted = Export(
         page="figure_people",
-        detail=f"{purpose} ({found.description})",
-        people_shown=many,
+        description=found.description,
+        people=many,
+        file_name=f"{found.measure.code.lower()}-{found.page_question.day.isoformat()}.csv",
+        heading="Export the people behind a figure",
+        button=f"Export {words.amount(many, 'person', 'people')} as CSV",
+        back=f"{reverse('reporting:people', args=[measure])}?{found.query}",
     )
-    name = f"{found.measure.code.lower()}-{found.page_question.day.isoformat()}.csv"
-    return StreamingHttpResponse(
-        csv_lines(HEAD, _lines(found, found.unseen(many))),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_response(request, wanted, HEAD, lambda: _lines(found, found.unseen(many)))
 
 
 @requires(Permission.OPEN_NAMES)

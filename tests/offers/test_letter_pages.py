@@ -119,9 +119,13 @@ def test_from_approval_to_the_post_through_the_pages(cast: Cast, letter: Letter,
     page = client.post(reverse("offers:letters_print"), chosen | {"confirm": "yes"}, follow=True).content.decode()
     assert "1 letter to print" in page
     assert "1 copy" in page
-    pdf = client.get(reverse("offers:batch_pdf", args=[LetterBatch.objects.get().pk]))
+    batch_pdf = reverse("offers:batch_pdf", args=[LetterBatch.objects.get().pk])
+    assert "Printing letters to post" in client.get(batch_pdf).content.decode()
+    assert not ReadEvent.objects.filter(kind="exported").exists()
+    pdf = client.post(batch_pdf, {"purpose": "The printer had jammed"})
     assert check_letter(pdf.content, strict=True).prints
-    assert ReadEvent.objects.filter(kind="exported", page="letter_batch", people_shown=1).exists()
+    exported = ReadEvent.objects.get(kind="exported", page="letter_batch", people_shown=1)
+    assert exported.detail == "The printer had jammed (1 letter in one PDF)"
     assert "When did they go out?" in client.post(reverse("offers:letters_posted"), chosen).content.decode()
     client.post(reverse("offers:letters_posted"), chosen | {"confirm": "yes", "posted_on": "2026-11-23"})
     assert (now(letter).state, now(letter).posted_on) == (LetterState.POSTED, TODAY)
