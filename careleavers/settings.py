@@ -1,4 +1,4 @@
-"""Every setting of the deployment, read from the environment. What a team changes stands in the database (policies)."""
+"""Every setting of the deployment, read from the environment. What a team changes is in the database (policies)."""
 
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of ours are
 CRISPY_TEMPLATE_PACK = "house"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["house"]
 CRISPY_FAIL_SILENTLY = False
-# Origins that a sign-in form may lead to besides our own, such as https://login.microsoftonline.com.
+# Origins other than our own that a sign-in form may lead to, such as https://login.microsoftonline.com.
 SIGN_IN_ORIGINS = env.comma_separated("SIGN_IN_ORIGINS")
 
 # Outside production, without DATABASE_URL and REDIS_URL, the embedded servers are used that `manage.py demo` starts.
@@ -186,8 +186,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 # How long a worker may take to make one letter before another takes it up.
 LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300)
 
-# Tasks are safe to run twice, so one that a dying worker held is given to another: at once when its process died,
-# after the visibility timeout when the machine did. Results stand in Postgres, in what a task did.
+# Tasks are safe to run twice, so one that a dying worker had is given to another: at once when its process died,
+# after the visibility timeout when the machine did. Results are in Postgres, in what a task did.
 CELERY_BROKER_URL = redis_urls.for_celery(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": env.integer("CELERY_VISIBILITY_TIMEOUT", 900)}  # seconds
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

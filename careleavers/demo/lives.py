@@ -57,7 +57,7 @@ class Life:
 
 
 def life(seed: int, number: int, today: date, *, young: bool, teams: int, advisers: int, contacts: int) -> Life:
-    """The life of person `number` as it stands on `today`. `young`: 16 or 17, else 18 to 24.
+    """The life of person `number` as it is on `today`. `young`: 16 or 17, else 18 to 24.
 
     `contacts` is about how many there are in the last two years of somebody open all that time.
     """

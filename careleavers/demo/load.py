@@ -82,7 +82,7 @@ def load_council(
 ) -> Council:
     """Load an invented council with so many young people, the same for a seed and a day, into an empty database.
 
-    `contacts` is about how many each open person has in two years. `say` is told of each step. Without
+    `contacts` is about how many each open person has in two years. `report_progress` is called with each step. Without
     `complete` no alerts are raised and no quarters frozen. Refused when there are people already.
     """
     if YoungPerson.objects.exists():
@@ -99,7 +99,7 @@ def load_council(
         for part in parts:
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
         if first == 0:
-            _analyze()  # or each batch is looked for among all that came before it
+            _analyze()  # or each batch is searched among all that came before it
         report_progress(f"{numbers[-1] + 1:,} of {people:,} young people")
     _analyze()  # what comes last asks about everybody
     if complete:
@@ -110,7 +110,7 @@ def load_council(
 
 
 def _analyze() -> None:
-    """Let the database plan by what its tables hold; it does not know what a transaction has not yet committed."""
+    """Let the database plan by what is in its tables; it does not know what a transaction has not yet committed."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -191,7 +191,7 @@ def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
         ),
     )
     _copy_contacts(lives, workers)
-    # Asked now, as every batch: the database would keep a note of each row until the end.
+    # Checked now, after every batch: the database would keep a note of each row until the end.
     connection.check_constraints()
 
 

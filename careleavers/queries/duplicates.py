@@ -1,7 +1,7 @@
-"""Is this person in our records already? Asked over everyone before a record is made, with three kinds of answer.
+"""Is this person in our records already? Checked over everyone before a record is made.
 
-A record in the user's reach is shown. Of one out of reach only its manager's name is told. Of a restricted one nothing
-is told, and its manager hears of the attempt.
+A record that the user may see is shown. Of one out of reach only its manager's name is shown. A restricted one is not
+mentioned, and its manager is alerted to the attempt.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_RESULTS = 10
 
 @dataclass(frozen=True)
 class SimilarRecords:
-    """Records like the one about to be made. `managers` are whom to ask about the `elsewhere` that are out of reach."""
+    """Records like the one about to be made. `managers` are whom to ask about those `out_of_reach`."""
 
     visible: list[YoungPerson] = field(default_factory=list)
     out_of_reach: int = 0

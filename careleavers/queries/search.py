@@ -1,6 +1,6 @@
 """Finding a young person by whatever is known of them: a name, however it is spelt, a number, a phone, a postcode.
 
-Only records that the user may see are looked at. Under three letters, what is typed is taken as the beginning of a
+Only records that the user may see are searched. Under three letters, what is typed is taken as the beginning of a
 name or of a number; from three on, names are compared by their trigrams (pg_trgm), so that a slip still finds them.
 """
 
@@ -25,7 +25,7 @@ from careleavers.rules.phones import digits_of
 
 MOST_RESULTS = 200  # more than anybody reads; whoever wants others types more letters
 LETTERS_FOR_SIMILARITY = 3
-# Of pg_trgm's word similarity, from 0 to 1. A name below the first is not looked at; the others cut what is shown.
+# Of pg_trgm's word similarity, from 0 to 1. A name below the first is no hit; the others cut what is shown.
 LEAST_SIMILARITY = 0.35
 GOOD = 0.6
 SHARE_OF_THE_BEST = 0.7

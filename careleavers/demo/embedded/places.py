@@ -54,7 +54,7 @@ def make_folders(places: Places) -> None:
 
 
 def of_checkout(checkout: Path, folder: str = "") -> Places:
-    """Data stands in `folder`, or in the checkout. Under a closed home of root's: in the persistent temp folder."""
+    """Data is in `folder`, or in the checkout. Under a closed home of root's: in the persistent temp folder."""
     wanted = Path(folder).resolve() if folder else checkout / ".run"
     name = f"careleavers-{os.geteuid()}-{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}"
     state = wanted if account.is_reachable(wanted.parent) else PERSISTENT_FOLDER / name

@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-# What is asked first, how long it has (seconds), what follows. SIGINT is Postgres's fast shutdown, and makes a backend
-# that lost its postmaster give up its query.
+# Which signal is sent first, how long it has (seconds), what follows. SIGINT is Postgres's fast shutdown, and makes a
+# backend that lost its postmaster give up its query.
 STEPS = ((signal.SIGINT, 10.0), (signal.SIGTERM, 5.0), (signal.SIGQUIT, 2.0), (signal.SIGKILL, 5.0))
 
 
@@ -23,14 +23,14 @@ class Process:
 
 
 def in_folder(name: str, folder: Path) -> list[int]:
-    """The processes called `name` whose working folder is `folder`: where servers and their backends stand."""
+    """The processes called `name` whose working folder is `folder`: that of servers and their backends."""
     if sys.platform.startswith("linux"):
         return [each.pid for each in _from_proc() if each.name == name and _working_folder(each.pid) == folder]
     return _from_lsof(name, folder)
 
 
 def with_command(*parts: str) -> list[int]:
-    """The processes, apart from this one, whose command line holds every part."""
+    """The processes, apart from this one, whose command line contains every part."""
     found = _from_proc() if sys.platform.startswith("linux") else _from_ps()
     return [each.pid for each in found if each.pid != os.getpid() and all(part in each.command for part in parts)]
 

@@ -51,7 +51,7 @@ class Service(ABC):
         """Make whatever must be there before the start."""
 
     def start(self) -> None:
-        """Start and wait until it answers."""
+        """Start and wait until it is ready."""
         self.end_orphans()
         self.prepare()
         self.launch()
@@ -100,12 +100,12 @@ class Service(ABC):
 
 
 def run_as_server(folder: Path) -> dict[str, Any]:
-    """The arguments of `subprocess` for a server's program that stands in `folder`."""
+    """The arguments of `subprocess` for a server's program in `folder`."""
     return {"cwd": folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **account.as_server_account()}
 
 
 class EmbeddedServer(Service):
-    """A server from a wheel; its data folder tells which processes are ours."""
+    """A server from a wheel; its data folder shows which processes are ours."""
 
     program: str
     data: Path
@@ -223,7 +223,7 @@ class Valkey(EmbeddedServer):
 
 
 class Program(Service):
-    """The web server, the worker or the beat. The log on its command line tells that it is ours."""
+    """The web server, the worker or the beat. The log on its command line shows that it is ours."""
 
     def __init__(self, places: Places, checkout: Path, title: str, log_name: str, arguments: Sequence[str]) -> None:
         super().__init__(places)
@@ -241,7 +241,7 @@ class Program(Service):
         return processes.end(lambda: processes.with_command(f"-m {self.arguments[0]}", self.log_argument()))
 
     def prepare(self) -> None:
-        """The checkout holds all it needs."""
+        """The checkout has all it needs."""
 
     def extra(self) -> dict[str, Any]:
         return {"cwd": self.checkout}

@@ -35,7 +35,7 @@ def sole_supervisor(places: Places) -> Iterator[None]:
 
 
 class Supervisor:
-    """`say` tells a sentence; `step` wraps what takes a while and tells its beginning and end."""
+    """`say` prints a sentence; `step` wraps what takes a while and prints its beginning and end."""
 
     def __init__(self, print_line: Callable[[str], None], step: Callable[[str], AbstractContextManager[None]]) -> None:
         self.print_line = print_line

@@ -45,7 +45,7 @@ sample data that is named 2017 holds the collection that started in 2017, which 
 
 EPILOG = """\
 With --json one object is printed, with these keys:
-  created, changed, skipped   how many rows; skipped ones stand in the record already, or it knows a later return
+  created, changed, skipped   how many rows; skipped ones are in the record already, or it knows a later return
   counts                      the same for each kind: {"care_episodes": {"created": 3, "changed": 0, "skipped": 1}, ...}
   refused[]                   "what" ("file", "child": nothing of the child was loaded, "row", or "value": left out
                               alone), "file", "line", "column", "child", "reason" and "remedy"
@@ -164,7 +164,7 @@ def _count(refused: Sequence[Refusal]) -> str:
 
 
 def _grouped(refused: Sequence[Refusal]) -> Iterator[str]:
-    """One line for a reason, however many lines of the file it stands on."""
+    """One line for a reason, however many lines of the file it is about."""
 
     def reason(one: Refusal) -> tuple[str, str, str, str]:
         return (one.file, one.column or "", one.reason, one.remedy)

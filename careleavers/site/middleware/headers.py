@@ -33,7 +33,7 @@ OWN_POWERS = ("publickey-credentials-create", "publickey-credentials-get")
 
 
 def content_security_policy(sign_in_origins: list[str]) -> str:
-    """Browsers hold form-action against redirects too, so the origins of the sign-in provider must stand in it."""
+    """Browsers hold form-action against redirects too, so it must list the origins of the sign-in provider."""
     policy = POLICY | {"form-action": POLICY["form-action"] + sign_in_origins}
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())
 
@@ -43,7 +43,7 @@ def permissions_policy() -> str:
 
 
 class HeadersMiddleware:
-    """First in the list, so that it sees what every other middleware answers. A view may set a header itself."""
+    """First in the list, so that it sees what every other middleware returns. A view may set a header itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -6,7 +6,7 @@
     for problem in files.problems:
         problem.file, problem.line, problem.column, problem.reason, problem.remedy
 
-A table is recognised by its set of columns, whatever the file is called and whatever order they stand in. CSV may use
+A table is recognised by its set of columns, whatever the file is called and whatever their order. CSV may use
 commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252; XML has the shape of DfE's 2021 schema. Whatever is wrong
 with the content of a file becomes a Problem: no bytes make these functions raise.
 """
@@ -63,7 +63,7 @@ def read_folder(path: Path | str) -> ReturnFiles:
                 FileProblem(
                     name,
                     reason=f"The file could not be opened ({error.strerror}).",
-                    remedy="Check that you may read it and that no other program holds it open.",
+                    remedy="Check that you may read it and that no other program has it open.",
                 )
             )
         else:

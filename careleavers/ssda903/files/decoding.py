@@ -7,7 +7,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 
 def decode(data: bytes) -> tuple[str, bool]:
-    """The text, and whether every byte was understood; what was not stands in it as U+FFFD."""
+    """The text, and whether every byte was understood; what was not is shown as U+FFFD."""
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", _guess(data)))
     text = data[len(mark) :].decode(encoding, errors="replace")
     return text, "\ufffd" not in text

@@ -1,4 +1,4 @@
-"""The twelve tables of the return and what reading yields: columns of text, where each row stood, and problems."""
+"""The twelve tables of the return and what reading yields: columns of text, where each row came from, and problems."""
 
 import re
 from bisect import bisect_right
@@ -103,7 +103,7 @@ class Table:
         return self._dates[column]
 
     def file(self, index: int) -> str:
-        """The name of the file in which row `index` stood."""
+        """The name of the file that row `index` came from."""
         return self.files[0] if len(self.files) == 1 else self.files[bisect_right(self._starts, index) - 1]
 
     def extend(self, file: str, columns: Mapping[str, Sequence[str]], lines: Iterable[int]) -> None:
@@ -132,7 +132,7 @@ def _partly_known(column: str, text: str) -> bool:
 class ReturnFiles:
     """What a folder holds: tables by name (only those found), and what could not be read.
 
-    `spellings` leads from a word in capitals to how the files spell it, where that is not in capitals.
+    `spellings` maps a word in capitals to how the files spell it, where that is not in capitals.
     """
 
     tables: dict[str, Table] = field(default_factory=dict)

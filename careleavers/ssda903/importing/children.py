@@ -33,7 +33,7 @@ OC3_FIELDS = {"IN_TOUCH": "in_touch", "ACTIV": "activity", "ACCOM": "accommodati
 
 
 class FileLine(NamedTuple):
-    """Where a row stood."""
+    """The file and line that a row came from."""
 
     file: str
     line: int
@@ -257,7 +257,7 @@ class ReturnReader:
             child.facts["gender"] = GENDERS[sex]
 
     def _code(self, child: Child, table: str, column: str, row: ReturnRow, issue_field: str = "") -> str | None:
-        """The code, or None where it was refused; `doubted` also marks that field of the person to be mended."""
+        """The code, or None where it was refused; `issue_field` also raises a data quality issue on that field."""
         value = row.values[column]
         code = self.coding.read(table, column, value)
         if code is None:

@@ -31,7 +31,7 @@ NUMBERS = {"SEX", "MOTHER"}  # a spreadsheet writes 1 as 1.0
 
 
 class Coding:
-    """Reads codes leniently: one of another year is kept, and counted so that the report can tell."""
+    """Reads codes leniently: one of another year is kept, and counted for the report."""
 
     def __init__(self, year: int) -> None:
         self.year = year

@@ -51,7 +51,7 @@ def import_return(
     """Load the return in a folder, of the collection ending in `year`, or only say what that would do.
 
     One child's fault never stops another's loading; the files' content raises nothing. OSError where the folder cannot
-    be listed. `tell` hears of progress.
+    be listed. `report_progress` is called with sentences.
     """
     files = read_folder(folder)
     report = Report(str(folder).encode(errors="replace").decode(), year, dry_run)
@@ -110,7 +110,7 @@ def load_children(
         transaction.set_rollback(True)
 
 
-# Asking
+# Reading the record
 
 
 def _plans(children: Sequence[Child], options: ImportOptions) -> dict[str, ChildChanges]:
@@ -202,13 +202,13 @@ def _event(planned: ChildChanges, options: ImportOptions) -> AuditEvent:
 
 
 def _rebuild(plans: dict[str, ChildChanges], by: User | None, today: date) -> dict[str, str]:
-    """Legal status anew for whoever changed; the numbers of children whose history the law cannot read, and why."""
+    """Rebuild the legal status of whoever changed. Returns why, for each child whose history the rules refuse."""
     numbers = {one.person.pk: number for number, one in plans.items() if one.is_change}
     found = rebuild_possible(by=by, people=list(numbers), today=today) if numbers else []
     return {numbers[one.person_id]: one.refused for one in found if one.refused}
 
 
-# Telling
+# Reporting
 
 
 def _problems(files: ReturnFiles, report: Report) -> Iterator[Refusal]:

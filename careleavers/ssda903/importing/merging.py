@@ -1,4 +1,4 @@
-"""What one child of a return changes in the record. Plans rows and refusals; `loading` asks and writes.
+"""What one child of a return changes in the record. Plans rows and refusals; `loading` reads and writes the database.
 
 A return of a year replaces what earlier returns said and what was typed; a return older than the newest one loaded for
 somebody only adds what is missing. Names are never touched.
@@ -33,7 +33,7 @@ EpisodeDays = tuple[date, date | None, FileLine | CareEpisode]
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What holds for the whole import. `year` is the year in which the collection ends."""
+    """What is the same for the whole import. `year` is the year in which the collection ends."""
 
     year: int
     today: date
@@ -43,7 +43,7 @@ class ImportOptions:
 
 @dataclass(slots=True)
 class StoredChild:
-    """What the record holds of one child. `newest` is the latest collection that changed it, 0 for none."""
+    """What the record has of one child. `newest` is the latest collection that changed it, 0 for none."""
 
     person: YoungPerson | None = None
     episodes: list[CareEpisode] = field(default_factory=list)
@@ -159,7 +159,7 @@ def pair(stored: Sequence[CareEpisode], read_row: Sequence[ReadRow]) -> list[tup
 
 
 class _Planner:
-    """Works out one child's plan; `result` holds it."""
+    """Works out what one child changes; `result` is the outcome."""
 
     def __init__(self, child: Child, known: StoredChild, options: ImportOptions, born: date) -> None:
         self.child, self.known, self.options, self.born = child, known, options, born
@@ -201,7 +201,7 @@ class _Planner:
         self._count(report.PEOPLE, created=plan_changes.is_new, changed=bool(plan_changes.fields))
 
     def _upn(self, facts: dict[str, Any]) -> None:
-        """The return's UPN, unless the record's is better: one mended, or one that can exist where this cannot."""
+        """The return's UPN, unless the record's is better: corrected by somebody, or valid where this one is not."""
         upn, stored = self.child.upn, self.result.person.upn
         if not upn:
             return
@@ -214,7 +214,7 @@ class _Planner:
             facts["upn"] = upn if len(upn) <= UPN_LENGTH else stored
 
     def _death(self, facts: dict[str, Any]) -> None:
-        """Died in care, dated by the last episode; or died since, on a day that the return does not tell."""
+        """Died in care, dated by the last episode; or died since, on a day that the return does not give."""
         person = self.result.person
         if person.died_on:
             return
@@ -230,7 +230,7 @@ class _Planner:
     # What happened to them
 
     def _episodes(self) -> list[CareEpisode]:
-        """Plans the episodes; answers all that the person will have."""
+        """Plan the episodes; return all that the person will have."""
         pairs = {id(read_row): row for row, read_row in pair(self.known.episodes, self.child.episodes)}
         rows = list(self.known.episodes)
         for read_row in self.child.episodes:
@@ -317,7 +317,7 @@ class _Planner:
         return {"person": self.result.person, "recorded_by": self.options.by}
 
     def _raise_issue(self, name: str, value: str, message: str) -> bool:
-        """Mark a value to be mended, once for ever: what a person has mended is not issues_by_field again."""
+        """Raise a data quality issue, once for ever: what somebody has fixed is not raised again."""
         value = value[:ISSUE_VALUE_LENGTH]
         if (name, value) in self.known.data_quality_issues:
             return False

@@ -36,7 +36,7 @@ class Tally:
     created: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
-    issues_by_field: Counter[str] = field(default_factory=Counter)  # marks to mend created, by field
+    issues_by_field: Counter[str] = field(default_factory=Counter)  # data quality issues created, by field
 
     def add(self, other: Tally) -> None:
         for name in ("created", "changed", "skipped", "issues_by_field"):
