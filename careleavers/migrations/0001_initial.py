@@ -42,8 +42,13 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Heartbeat",
                     fields=[
-                        ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                        ("last_seen_at", models.DateTimeField()),
+                        (
+                            "name",
+                            models.CharField(
+                                db_comment="record-keeping", max_length=40, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("last_seen_at", models.DateTimeField(db_comment="record-keeping")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -55,7 +60,7 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("happened_at", models.DateTimeField(auto_now_add=True)),
+                        ("happened_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "kind",
                             models.CharField(
@@ -66,15 +71,16 @@ class Migration(migrations.Migration):
                                     ("named", "Opened the people behind a figure"),
                                     ("broke_glass", "Opened a restricted record"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=12,
                             ),
                         ),
-                        ("user_id", models.UUIDField()),
-                        ("user_name", models.CharField(max_length=150)),
-                        ("person_id", models.UUIDField(null=True)),
-                        ("page", models.CharField(max_length=100)),
-                        ("detail", models.CharField(blank=True, max_length=300)),
-                        ("people_shown", models.PositiveIntegerField(null=True)),
+                        ("user_id", models.UUIDField(db_comment="personal data")),
+                        ("user_name", models.CharField(db_comment="personal data", max_length=150)),
+                        ("person_id", models.UUIDField(db_comment="personal data", null=True)),
+                        ("page", models.CharField(db_comment="record-keeping", max_length=100)),
+                        ("detail", models.CharField(blank=True, db_comment="personal data", max_length=300)),
+                        ("people_shown", models.PositiveIntegerField(db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "ordering": ["-happened_at", "-id"],
@@ -87,20 +93,30 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Team",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("name", models.CharField(max_length=100, unique=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("name", models.CharField(db_comment="record-keeping", max_length=100, unique=True)),
                         (
                             "parent",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="children",
                                 to="careleavers.team",
                             ),
                         ),
-                        ("phone", models.CharField(blank=True, max_length=30)),
-                        ("closed_on", models.DateField(blank=True, null=True)),
+                        ("phone", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
+                        ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "ordering": ["name"],
@@ -109,17 +125,26 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="User",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("password", models.CharField(max_length=128, verbose_name="password")),
-                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                        ("email", models.EmailField(max_length=254, unique=True)),
-                        ("name", models.CharField(max_length=150)),
-                        ("job_title", models.CharField(blank=True, max_length=100)),
-                        ("phone", models.CharField(blank=True, max_length=30)),
-                        ("is_active", models.BooleanField(default=True)),
-                        ("access_version", models.PositiveIntegerField(default=1)),
-                        ("shortcuts_on", models.BooleanField(default=True)),
-                        ("joined_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("password", models.CharField(db_comment="sensitive personal data", max_length=128)),
+                        ("last_login", models.DateTimeField(blank=True, db_comment="personal data", null=True)),
+                        ("email", models.EmailField(db_comment="personal data", max_length=254, unique=True)),
+                        ("name", models.CharField(db_comment="personal data", max_length=150)),
+                        ("job_title", models.CharField(blank=True, db_comment="personal data", max_length=100)),
+                        ("phone", models.CharField(blank=True, db_comment="personal data", max_length=30)),
+                        ("is_active", models.BooleanField(db_comment="record-keeping", default=True)),
+                        ("access_version", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
+                        ("shortcuts_on", models.BooleanField(db_comment="record-keeping", default=True)),
+                        ("joined_at", models.DateTimeField(auto_now_add=True, db_comment="personal data")),
                     ],
                     options={
                         "ordering": ["name", "email"],
@@ -134,22 +159,32 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="PolicyValue",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("key", models.CharField(max_length=60)),
-                        ("value", models.JSONField()),
-                        ("from_on", models.DateField()),
-                        ("reason", models.CharField(blank=True, max_length=300)),
+                        ("key", models.CharField(db_comment="record-keeping", max_length=60)),
+                        ("value", models.JSONField(db_comment="record-keeping")),
+                        ("from_on", models.DateField(db_comment="record-keeping")),
+                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=300)),
                     ],
                     options={
                         "ordering": ["key", "-from_on"],
@@ -161,23 +196,34 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="RoleAssignment",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "user",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="assignments",
                                 to=settings.AUTH_USER_MODEL,
@@ -198,6 +244,7 @@ class Migration(migrations.Migration):
                                     ("auditor", "Auditor or inspector (read only)"),
                                     ("system_administrator", "System administrator"),
                                 ],
+                                db_comment="personal data",
                                 max_length=30,
                             ),
                         ),
@@ -205,6 +252,7 @@ class Migration(migrations.Migration):
                             "team",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="assignments",
@@ -286,12 +334,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -300,11 +354,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "user",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -327,6 +382,7 @@ class Migration(migrations.Migration):
                                     ("auditor", "Auditor or inspector (read only)"),
                                     ("system_administrator", "System administrator"),
                                 ],
+                                db_comment="personal data",
                                 max_length=30,
                             ),
                         ),
@@ -334,6 +390,7 @@ class Migration(migrations.Migration):
                             "team",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -350,77 +407,151 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="YoungPerson",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("first_name", models.CharField(max_length=100, verbose_name="legal first name")),
-                        ("last_name", models.CharField(max_length=100, verbose_name="legal last name")),
-                        ("preferred_name", models.CharField(blank=True, max_length=100)),
+                        (
+                            "first_name",
+                            models.CharField(
+                                db_comment="personal data", max_length=100, verbose_name="legal first name"
+                            ),
+                        ),
+                        (
+                            "last_name",
+                            models.CharField(
+                                db_comment="personal data", max_length=100, verbose_name="legal last name"
+                            ),
+                        ),
+                        ("preferred_name", models.CharField(blank=True, db_comment="personal data", max_length=100)),
                         (
                             "other_names",
-                            models.CharField(blank=True, max_length=200, verbose_name="other or former names"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=200,
+                                verbose_name="other or former names",
+                            ),
                         ),
-                        ("pronouns", models.CharField(blank=True, max_length=40)),
-                        ("date_of_birth", models.DateField()),
-                        ("gender", models.CharField(max_length=1, verbose_name="gender as returned")),
-                        ("ethnicity", models.CharField(default="NOBT", max_length=4)),
-                        ("local_id", models.CharField(max_length=20, unique=True, verbose_name="local ID")),
+                        ("pronouns", models.CharField(blank=True, db_comment="personal data", max_length=40)),
+                        ("date_of_birth", models.DateField(db_comment="personal data")),
+                        (
+                            "gender",
+                            models.CharField(
+                                db_comment="sensitive personal data", max_length=1, verbose_name="gender as returned"
+                            ),
+                        ),
+                        (
+                            "ethnicity",
+                            models.CharField(db_comment="sensitive personal data", default="NOBT", max_length=4),
+                        ),
+                        (
+                            "local_id",
+                            models.CharField(
+                                db_comment="personal data", max_length=20, unique=True, verbose_name="local ID"
+                            ),
+                        ),
                         (
                             "ssda903_id",
                             models.CharField(
-                                blank=True, max_length=20, null=True, unique=True, verbose_name="SSDA903 child ID"
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=20,
+                                null=True,
+                                unique=True,
+                                verbose_name="SSDA903 child ID",
                             ),
                         ),
-                        ("nhs_number", models.CharField(blank=True, max_length=10, verbose_name="NHS number")),
-                        ("upn", models.CharField(blank=True, max_length=13, verbose_name="UPN")),
+                        (
+                            "nhs_number",
+                            models.CharField(
+                                blank=True, db_comment="personal data", max_length=10, verbose_name="NHS number"
+                            ),
+                        ),
+                        (
+                            "upn",
+                            models.CharField(blank=True, db_comment="personal data", max_length=13, verbose_name="UPN"),
+                        ),
                         (
                             "ni_number",
-                            models.CharField(blank=True, max_length=13, verbose_name="National Insurance number"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=13,
+                                verbose_name="National Insurance number",
+                            ),
                         ),
                         (
                             "is_unaccompanied",
                             models.BooleanField(
-                                default=False, verbose_name="unaccompanied asylum-seeking, now or before"
+                                db_comment="sensitive personal data",
+                                default=False,
+                                verbose_name="unaccompanied asylum-seeking, now or before",
                             ),
                         ),
-                        ("is_parent", models.BooleanField(default=False, verbose_name="a parent")),
+                        (
+                            "is_parent",
+                            models.BooleanField(db_comment="personal data", default=False, verbose_name="a parent"),
+                        ),
                         (
                             "disability",
                             models.CharField(
                                 choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                                db_comment="sensitive personal data",
                                 default="unknown",
                                 max_length=7,
                             ),
                         ),
-                        ("language", models.CharField(blank=True, max_length=60, verbose_name="first language")),
-                        ("needs_interpreter", models.BooleanField(default=False)),
-                        ("communication_needs", models.TextField(blank=True)),
-                        ("died_on", models.DateField(blank=True, null=True)),
-                        ("do_not_write", models.BooleanField(default=False, verbose_name="do not send letters")),
-                        ("is_restricted", models.BooleanField(default=False)),
+                        (
+                            "language",
+                            models.CharField(
+                                blank=True, db_comment="personal data", max_length=60, verbose_name="first language"
+                            ),
+                        ),
+                        ("needs_interpreter", models.BooleanField(db_comment="personal data", default=False)),
+                        ("communication_needs", models.TextField(blank=True, db_comment="sensitive personal data")),
+                        ("died_on", models.DateField(blank=True, db_comment="personal data", null=True)),
+                        (
+                            "do_not_write",
+                            models.BooleanField(
+                                db_comment="sensitive personal data", default=False, verbose_name="do not send letters"
+                            ),
+                        ),
+                        ("is_restricted", models.BooleanField(db_comment="sensitive personal data", default=False)),
                         (
                             "team",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="people",
                                 to="careleavers.team",
                             ),
                         ),
-                        ("version", models.PositiveIntegerField(default=1)),
+                        ("version", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                         (
                             "search_name",
                             models.GeneratedField(
+                                db_comment="personal data",
                                 db_persist=True,
                                 expression=models.Func(
                                     django.db.models.functions.text.Concat(
@@ -479,24 +610,39 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Alert",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="alerts",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("code", models.CharField(max_length=40)),
-                        ("cycle_started_on", models.DateField()),
-                        ("due_on", models.DateField(blank=True, null=True)),
-                        ("text", models.CharField(max_length=200)),
-                        ("source", models.CharField(blank=True, max_length=120, verbose_name="legal reference")),
-                        ("closed_by_kind", models.CharField(blank=True, max_length=30)),
-                        ("opened_on", models.DateField()),
-                        ("closed_on", models.DateField(blank=True, null=True)),
-                        ("closed_because", models.CharField(blank=True, max_length=200)),
+                        ("code", models.CharField(db_comment="sensitive personal data", max_length=40)),
+                        ("cycle_started_on", models.DateField(db_comment="record-keeping")),
+                        ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
+                            ),
+                        ),
+                        ("closed_by_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
+                        ("opened_on", models.DateField(db_comment="record-keeping")),
+                        ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("closed_because", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
                     ],
                     options={
                         "ordering": ["due_on"],
@@ -522,46 +668,87 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="CareEpisode",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="sensitive personal data")),
+                        ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="episodes",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("reason_started", models.CharField(blank=True, max_length=1)),
-                        ("legal_status", models.CharField(max_length=2)),
-                        ("need", models.CharField(blank=True, max_length=2, verbose_name="category of need")),
-                        ("placement", models.CharField(blank=True, max_length=3)),
-                        ("placement_provider", models.CharField(blank=True, max_length=3)),
-                        ("reason_ended", models.CharField(blank=True, max_length=3)),
-                        ("reason_place_change", models.CharField(blank=True, max_length=6)),
-                        ("home_postcode", models.CharField(blank=True, max_length=8)),
-                        ("placement_postcode", models.CharField(blank=True, max_length=8)),
-                        ("urn", models.CharField(blank=True, max_length=10, verbose_name="URN of the provider")),
-                        ("authority", models.CharField(blank=True, max_length=3)),
+                        (
+                            "reason_started",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=1),
+                        ),
+                        ("legal_status", models.CharField(db_comment="sensitive personal data", max_length=2)),
+                        (
+                            "need",
+                            models.CharField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                max_length=2,
+                                verbose_name="category of need",
+                            ),
+                        ),
+                        ("placement", models.CharField(blank=True, db_comment="sensitive personal data", max_length=3)),
+                        (
+                            "placement_provider",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=3),
+                        ),
+                        (
+                            "reason_ended",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=3),
+                        ),
+                        (
+                            "reason_place_change",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=6),
+                        ),
+                        ("home_postcode", models.CharField(blank=True, db_comment="personal data", max_length=8)),
+                        ("placement_postcode", models.CharField(blank=True, db_comment="personal data", max_length=8)),
+                        (
+                            "urn",
+                            models.CharField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                max_length=10,
+                                verbose_name="URN of the provider",
+                            ),
+                        ),
+                        ("authority", models.CharField(blank=True, db_comment="sensitive personal data", max_length=3)),
                         (
                             "planned_short_break",
                             models.BooleanField(
-                                default=False, verbose_name="one of a planned series of short placements"
+                                db_comment="sensitive personal data",
+                                default=False,
+                                verbose_name="one of a planned series of short placements",
                             ),
                         ),
-                        ("source", models.CharField(blank=True, max_length=60)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
                     ],
                     options={
                         "ordering": ["starts_on", "ends_on"],
@@ -617,12 +804,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -631,11 +824,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="sensitive personal data")),
+                        ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -643,24 +837,54 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("reason_started", models.CharField(blank=True, max_length=1)),
-                        ("legal_status", models.CharField(max_length=2)),
-                        ("need", models.CharField(blank=True, max_length=2, verbose_name="category of need")),
-                        ("placement", models.CharField(blank=True, max_length=3)),
-                        ("placement_provider", models.CharField(blank=True, max_length=3)),
-                        ("reason_ended", models.CharField(blank=True, max_length=3)),
-                        ("reason_place_change", models.CharField(blank=True, max_length=6)),
-                        ("home_postcode", models.CharField(blank=True, max_length=8)),
-                        ("placement_postcode", models.CharField(blank=True, max_length=8)),
-                        ("urn", models.CharField(blank=True, max_length=10, verbose_name="URN of the provider")),
-                        ("authority", models.CharField(blank=True, max_length=3)),
+                        (
+                            "reason_started",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=1),
+                        ),
+                        ("legal_status", models.CharField(db_comment="sensitive personal data", max_length=2)),
+                        (
+                            "need",
+                            models.CharField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                max_length=2,
+                                verbose_name="category of need",
+                            ),
+                        ),
+                        ("placement", models.CharField(blank=True, db_comment="sensitive personal data", max_length=3)),
+                        (
+                            "placement_provider",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=3),
+                        ),
+                        (
+                            "reason_ended",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=3),
+                        ),
+                        (
+                            "reason_place_change",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=6),
+                        ),
+                        ("home_postcode", models.CharField(blank=True, db_comment="personal data", max_length=8)),
+                        ("placement_postcode", models.CharField(blank=True, db_comment="personal data", max_length=8)),
+                        (
+                            "urn",
+                            models.CharField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                max_length=10,
+                                verbose_name="URN of the provider",
+                            ),
+                        ),
+                        ("authority", models.CharField(blank=True, db_comment="sensitive personal data", max_length=3)),
                         (
                             "planned_short_break",
                             models.BooleanField(
-                                default=False, verbose_name="one of a planned series of short placements"
+                                db_comment="sensitive personal data",
+                                default=False,
+                                verbose_name="one of a planned series of short placements",
                             ),
                         ),
-                        ("source", models.CharField(blank=True, max_length=60)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
                     ],
                     options={
                         "abstract": False,
@@ -669,12 +893,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Contact",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -684,16 +918,23 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="contacts",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("submission_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ("group_id", models.UUIDField(blank=True, null=True)),
+                        (
+                            "submission_id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, unique=True
+                            ),
+                        ),
+                        ("group_id", models.UUIDField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "worker",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="contacts",
@@ -711,6 +952,7 @@ class Migration(migrations.Migration):
                                     ("letter", "Email or letter"),
                                     ("other", "Another way"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=12,
                             ),
                         ),
@@ -722,45 +964,79 @@ class Migration(migrations.Migration):
                                     ("no_reply", "Tried, no reply"),
                                     ("about", "Somebody else, about them"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=8,
                             ),
                         ),
-                        ("happened_on", models.DateField()),
-                        ("happened_at_time", models.TimeField(blank=True, null=True)),
-                        ("note", models.TextField(blank=True)),
-                        ("place", models.CharField(blank=True, max_length=100)),
-                        ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("happened_on", models.DateField(db_comment="record-keeping")),
+                        ("happened_at_time", models.TimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("note", models.TextField(blank=True, db_comment="sensitive personal data")),
+                        ("place", models.CharField(blank=True, db_comment="personal data", max_length=100)),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(blank=True, db_comment="record-keeping", null=True),
+                        ),
                         (
                             "participants",
-                            models.CharField(blank=True, max_length=200, verbose_name="who else was there"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=200,
+                                verbose_name="who else was there",
+                            ),
                         ),
-                        ("saw_home", models.BooleanField(default=False, verbose_name="saw where they live")),
-                        ("is_concern", models.BooleanField(default=False, verbose_name="a concern")),
-                        ("is_safeguarding", models.BooleanField(default=False, verbose_name="a safeguarding concern")),
+                        (
+                            "saw_home",
+                            models.BooleanField(
+                                db_comment="record-keeping", default=False, verbose_name="saw where they live"
+                            ),
+                        ),
+                        (
+                            "is_concern",
+                            models.BooleanField(
+                                db_comment="sensitive personal data", default=False, verbose_name="a concern"
+                            ),
+                        ),
+                        (
+                            "is_safeguarding",
+                            models.BooleanField(
+                                db_comment="sensitive personal data",
+                                default=False,
+                                verbose_name="a safeguarding concern",
+                            ),
+                        ),
                         (
                             "supersedes",
                             models.OneToOneField(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="superseded_by",
                                 to="careleavers.contact",
                             ),
                         ),
-                        ("superseded_at", models.DateTimeField(blank=True, null=True)),
-                        ("amendment_reason", models.CharField(blank=True, max_length=200)),
-                        ("voided_at", models.DateTimeField(blank=True, null=True)),
+                        ("superseded_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "amendment_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
+                        ("voided_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "voided_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("void_reason", models.CharField(blank=True, max_length=200)),
+                        (
+                            "void_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
                     ],
                     options={
                         "ordering": ["-happened_on", "-recorded_at"],
@@ -796,23 +1072,34 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="ContactDetail",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="contact_details",
                                 to="careleavers.youngperson",
@@ -827,20 +1114,30 @@ class Migration(migrations.Migration):
                                     ("email", "Email"),
                                     ("social", "Social media or app"),
                                 ],
+                                db_comment="personal data",
                                 max_length=10,
                             ),
                         ),
-                        ("value", models.CharField(max_length=200)),
+                        ("value", models.CharField(db_comment="personal data", max_length=200)),
                         (
                             "search_value",
-                            models.CharField(help_text="digits only, or the address in lower case", max_length=200),
+                            models.CharField(
+                                db_comment="personal data",
+                                help_text="digits only, or the address in lower case",
+                                max_length=200,
+                            ),
                         ),
-                        ("safe_to_use", models.BooleanField(default=True)),
+                        ("safe_to_use", models.BooleanField(db_comment="sensitive personal data", default=True)),
                         (
                             "how_to_use",
-                            models.CharField(blank=True, max_length=200, verbose_name="how to use it safely"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                max_length=200,
+                                verbose_name="how to use it safely",
+                            ),
                         ),
-                        ("is_preferred", models.BooleanField(default=False)),
+                        ("is_preferred", models.BooleanField(db_comment="personal data", default=False)),
                     ],
                     options={
                         "ordering": ["-is_preferred", "kind", "-starts_on"],
@@ -890,12 +1187,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -904,11 +1207,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -925,20 +1229,30 @@ class Migration(migrations.Migration):
                                     ("email", "Email"),
                                     ("social", "Social media or app"),
                                 ],
+                                db_comment="personal data",
                                 max_length=10,
                             ),
                         ),
-                        ("value", models.CharField(max_length=200)),
+                        ("value", models.CharField(db_comment="personal data", max_length=200)),
                         (
                             "search_value",
-                            models.CharField(help_text="digits only, or the address in lower case", max_length=200),
+                            models.CharField(
+                                db_comment="personal data",
+                                help_text="digits only, or the address in lower case",
+                                max_length=200,
+                            ),
                         ),
-                        ("safe_to_use", models.BooleanField(default=True)),
+                        ("safe_to_use", models.BooleanField(db_comment="sensitive personal data", default=True)),
                         (
                             "how_to_use",
-                            models.CharField(blank=True, max_length=200, verbose_name="how to use it safely"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                max_length=200,
+                                verbose_name="how to use it safely",
+                            ),
                         ),
-                        ("is_preferred", models.BooleanField(default=False)),
+                        ("is_preferred", models.BooleanField(db_comment="personal data", default=False)),
                     ],
                     options={
                         "abstract": False,
@@ -969,12 +1283,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -986,6 +1306,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -993,11 +1314,15 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("submission_id", models.UUIDField(default=uuid.uuid4, editable=False)),
-                        ("group_id", models.UUIDField(blank=True, null=True)),
+                        (
+                            "submission_id",
+                            models.UUIDField(db_comment="record-keeping", default=uuid.uuid4, editable=False),
+                        ),
+                        ("group_id", models.UUIDField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "worker",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1017,6 +1342,7 @@ class Migration(migrations.Migration):
                                     ("letter", "Email or letter"),
                                     ("other", "Another way"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=12,
                             ),
                         ),
@@ -1028,25 +1354,52 @@ class Migration(migrations.Migration):
                                     ("no_reply", "Tried, no reply"),
                                     ("about", "Somebody else, about them"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=8,
                             ),
                         ),
-                        ("happened_on", models.DateField()),
-                        ("happened_at_time", models.TimeField(blank=True, null=True)),
-                        ("note", models.TextField(blank=True)),
-                        ("place", models.CharField(blank=True, max_length=100)),
-                        ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("happened_on", models.DateField(db_comment="record-keeping")),
+                        ("happened_at_time", models.TimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("note", models.TextField(blank=True, db_comment="sensitive personal data")),
+                        ("place", models.CharField(blank=True, db_comment="personal data", max_length=100)),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(blank=True, db_comment="record-keeping", null=True),
+                        ),
                         (
                             "participants",
-                            models.CharField(blank=True, max_length=200, verbose_name="who else was there"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=200,
+                                verbose_name="who else was there",
+                            ),
                         ),
-                        ("saw_home", models.BooleanField(default=False, verbose_name="saw where they live")),
-                        ("is_concern", models.BooleanField(default=False, verbose_name="a concern")),
-                        ("is_safeguarding", models.BooleanField(default=False, verbose_name="a safeguarding concern")),
+                        (
+                            "saw_home",
+                            models.BooleanField(
+                                db_comment="record-keeping", default=False, verbose_name="saw where they live"
+                            ),
+                        ),
+                        (
+                            "is_concern",
+                            models.BooleanField(
+                                db_comment="sensitive personal data", default=False, verbose_name="a concern"
+                            ),
+                        ),
+                        (
+                            "is_safeguarding",
+                            models.BooleanField(
+                                db_comment="sensitive personal data",
+                                default=False,
+                                verbose_name="a safeguarding concern",
+                            ),
+                        ),
                         (
                             "supersedes",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1055,13 +1408,17 @@ class Migration(migrations.Migration):
                                 to="careleavers.contact",
                             ),
                         ),
-                        ("superseded_at", models.DateTimeField(blank=True, null=True)),
-                        ("amendment_reason", models.CharField(blank=True, max_length=200)),
-                        ("voided_at", models.DateTimeField(blank=True, null=True)),
+                        ("superseded_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "amendment_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
+                        ("voided_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "voided_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1070,7 +1427,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("void_reason", models.CharField(blank=True, max_length=200)),
+                        (
+                            "void_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -1079,32 +1439,48 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="CorrespondenceAddress",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
-                        ("address", models.TextField(blank=True)),
-                        ("postcode", models.CharField(blank=True, max_length=8)),
-                        ("safe_to_use", models.BooleanField(default=True, verbose_name="safe to write to")),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("address", models.TextField(blank=True, db_comment="personal data")),
+                        ("postcode", models.CharField(blank=True, db_comment="personal data", max_length=8)),
+                        (
+                            "safe_to_use",
+                            models.BooleanField(
+                                db_comment="sensitive personal data", default=True, verbose_name="safe to write to"
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="correspondence_addresses",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("care_of", models.CharField(blank=True, max_length=120)),
+                        ("care_of", models.CharField(blank=True, db_comment="personal data", max_length=120)),
                     ],
                     options={
                         "ordering": ["-starts_on"],
@@ -1159,12 +1535,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1173,14 +1555,20 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
-                        ("address", models.TextField(blank=True)),
-                        ("postcode", models.CharField(blank=True, max_length=8)),
-                        ("safe_to_use", models.BooleanField(default=True, verbose_name="safe to write to")),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("address", models.TextField(blank=True, db_comment="personal data")),
+                        ("postcode", models.CharField(blank=True, db_comment="personal data", max_length=8)),
+                        (
+                            "safe_to_use",
+                            models.BooleanField(
+                                db_comment="sensitive personal data", default=True, verbose_name="safe to write to"
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1188,7 +1576,7 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("care_of", models.CharField(blank=True, max_length=120)),
+                        ("care_of", models.CharField(blank=True, db_comment="personal data", max_length=120)),
                     ],
                     options={
                         "abstract": False,
@@ -1197,21 +1585,31 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="DataQualityIssue",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="data_quality_issues",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("field", models.CharField(max_length=40)),
-                        ("value", models.CharField(max_length=200)),
-                        ("message", models.CharField(max_length=300)),
-                        ("source", models.CharField(blank=True, max_length=100)),
-                        ("raised_at", models.DateTimeField(auto_now_add=True)),
-                        ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                        ("field", models.CharField(db_comment="record-keeping", max_length=40)),
+                        ("value", models.CharField(db_comment="personal data", max_length=200)),
+                        ("message", models.CharField(db_comment="record-keeping", max_length=300)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=100)),
+                        ("raised_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        ("resolved_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "ordering": ["raised_at"],
@@ -1227,10 +1625,20 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Draft",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "user",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="drafts",
                                 to=settings.AUTH_USER_MODEL,
@@ -1239,17 +1647,18 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="drafts",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("kind", models.CharField(default="contact", max_length=20)),
-                        ("submission_id", models.UUIDField()),
-                        ("page", models.CharField(max_length=200)),
-                        ("data", models.JSONField(default=dict)),
-                        ("rev", models.PositiveIntegerField(default=1)),
-                        ("saved_at", models.DateTimeField()),
+                        ("kind", models.CharField(db_comment="record-keeping", default="contact", max_length=20)),
+                        ("submission_id", models.UUIDField(db_comment="record-keeping")),
+                        ("page", models.CharField(db_comment="record-keeping", max_length=200)),
+                        ("data", models.JSONField(db_comment="sensitive personal data", default=dict)),
+                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
+                        ("saved_at", models.DateTimeField(db_comment="record-keeping")),
                     ],
                     options={
                         "ordering": ["-saved_at"],
@@ -1260,12 +1669,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="FollowUp",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -1275,6 +1694,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="follow_ups",
                                 to="careleavers.youngperson",
@@ -1284,27 +1704,30 @@ class Migration(migrations.Migration):
                             "contact",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="follow_ups",
                                 to="careleavers.contact",
                             ),
                         ),
-                        ("text", models.CharField(max_length=200)),
-                        ("due_on", models.DateField()),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        ("due_on", models.DateField(db_comment="record-keeping")),
                         (
                             "assigned_to",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="follow_ups",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "done_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -1349,12 +1772,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1366,6 +1795,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1377,6 +1807,7 @@ class Migration(migrations.Migration):
                             "contact",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1385,11 +1816,12 @@ class Migration(migrations.Migration):
                                 to="careleavers.contact",
                             ),
                         ),
-                        ("text", models.CharField(max_length=200)),
-                        ("due_on", models.DateField()),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        ("due_on", models.DateField(db_comment="record-keeping")),
                         (
                             "assigned_to",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1397,11 +1829,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("done_on", models.DateField(blank=True, null=True)),
+                        ("done_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "done_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1418,46 +1851,84 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Home",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
-                        ("address", models.TextField(blank=True)),
-                        ("postcode", models.CharField(blank=True, max_length=8)),
-                        ("safe_to_use", models.BooleanField(default=True, verbose_name="safe to write to")),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("address", models.TextField(blank=True, db_comment="personal data")),
+                        ("postcode", models.CharField(blank=True, db_comment="personal data", max_length=8)),
+                        (
+                            "safe_to_use",
+                            models.BooleanField(
+                                db_comment="sensitive personal data", default=True, verbose_name="safe to write to"
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="homes",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("kind", models.CharField(max_length=1)),
-                        ("is_suitable", models.BooleanField()),
-                        ("suitability_reason", models.TextField(blank=True)),
-                        ("provider", models.CharField(blank=True, max_length=120, verbose_name="landlord or provider")),
+                        ("kind", models.CharField(db_comment="sensitive personal data", max_length=1)),
+                        ("is_suitable", models.BooleanField(db_comment="sensitive personal data")),
+                        ("suitability_reason", models.TextField(blank=True, db_comment="sensitive personal data")),
+                        (
+                            "provider",
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=120,
+                                verbose_name="landlord or provider",
+                            ),
+                        ),
                         (
                             "provided_by_authority",
-                            models.BooleanField(default=False, verbose_name="provided by us under section 23B or 24B"),
+                            models.BooleanField(
+                                db_comment="record-keeping",
+                                default=False,
+                                verbose_name="provided by us under section 23B or 24B",
+                            ),
                         ),
-                        ("uprn", models.CharField(blank=True, max_length=12, verbose_name="UPRN")),
+                        (
+                            "uprn",
+                            models.CharField(
+                                blank=True, db_comment="personal data", max_length=12, verbose_name="UPRN"
+                            ),
+                        ),
                         (
                             "move_planned",
-                            models.BooleanField(blank=True, null=True, verbose_name="the move in was planned"),
+                            models.BooleanField(
+                                blank=True,
+                                db_comment="record-keeping",
+                                null=True,
+                                verbose_name="the move in was planned",
+                            ),
                         ),
-                        ("source", models.CharField(blank=True, max_length=60)),
-                        ("last_confirmed_on", models.DateField(blank=True, null=True)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
+                        ("last_confirmed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "ordering": ["-starts_on"],
@@ -1528,12 +1999,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1542,14 +2019,20 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
-                        ("address", models.TextField(blank=True)),
-                        ("postcode", models.CharField(blank=True, max_length=8)),
-                        ("safe_to_use", models.BooleanField(default=True, verbose_name="safe to write to")),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("address", models.TextField(blank=True, db_comment="personal data")),
+                        ("postcode", models.CharField(blank=True, db_comment="personal data", max_length=8)),
+                        (
+                            "safe_to_use",
+                            models.BooleanField(
+                                db_comment="sensitive personal data", default=True, verbose_name="safe to write to"
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1557,21 +2040,43 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("kind", models.CharField(max_length=1)),
-                        ("is_suitable", models.BooleanField()),
-                        ("suitability_reason", models.TextField(blank=True)),
-                        ("provider", models.CharField(blank=True, max_length=120, verbose_name="landlord or provider")),
+                        ("kind", models.CharField(db_comment="sensitive personal data", max_length=1)),
+                        ("is_suitable", models.BooleanField(db_comment="sensitive personal data")),
+                        ("suitability_reason", models.TextField(blank=True, db_comment="sensitive personal data")),
+                        (
+                            "provider",
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=120,
+                                verbose_name="landlord or provider",
+                            ),
+                        ),
                         (
                             "provided_by_authority",
-                            models.BooleanField(default=False, verbose_name="provided by us under section 23B or 24B"),
+                            models.BooleanField(
+                                db_comment="record-keeping",
+                                default=False,
+                                verbose_name="provided by us under section 23B or 24B",
+                            ),
                         ),
-                        ("uprn", models.CharField(blank=True, max_length=12, verbose_name="UPRN")),
+                        (
+                            "uprn",
+                            models.CharField(
+                                blank=True, db_comment="personal data", max_length=12, verbose_name="UPRN"
+                            ),
+                        ),
                         (
                             "move_planned",
-                            models.BooleanField(blank=True, null=True, verbose_name="the move in was planned"),
+                            models.BooleanField(
+                                blank=True,
+                                db_comment="record-keeping",
+                                null=True,
+                                verbose_name="the move in was planned",
+                            ),
                         ),
-                        ("source", models.CharField(blank=True, max_length=60)),
-                        ("last_confirmed_on", models.DateField(blank=True, null=True)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
+                        ("last_confirmed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "abstract": False,
@@ -1580,30 +2085,47 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Involvement",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="involvements",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("reason_opened", models.CharField(blank=True, max_length=200)),
-                        ("reason_closed", models.CharField(blank=True, max_length=200)),
+                        (
+                            "reason_opened",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
+                        (
+                            "reason_closed",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
                     ],
                     options={
                         "ordering": ["starts_on"],
@@ -1665,12 +2187,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1679,11 +2207,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1691,8 +2220,14 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("reason_opened", models.CharField(blank=True, max_length=200)),
-                        ("reason_closed", models.CharField(blank=True, max_length=200)),
+                        (
+                            "reason_opened",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
+                        (
+                            "reason_closed",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -1701,12 +2236,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Observation",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -1716,17 +2261,21 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="observations",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("year", models.PositiveSmallIntegerField()),
-                        ("observed_on", models.DateField()),
-                        ("in_touch", models.CharField(blank=True, max_length=4)),
-                        ("activity", models.CharField(blank=True, max_length=2)),
-                        ("accommodation", models.CharField(blank=True, max_length=2)),
-                        ("source", models.CharField(blank=True, max_length=60)),
+                        ("year", models.PositiveSmallIntegerField(db_comment="record-keeping")),
+                        ("observed_on", models.DateField(db_comment="record-keeping")),
+                        ("in_touch", models.CharField(blank=True, db_comment="personal data", max_length=4)),
+                        ("activity", models.CharField(blank=True, db_comment="personal data", max_length=2)),
+                        (
+                            "accommodation",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=2),
+                        ),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
                     ],
                     options={
                         "ordering": ["observed_on"],
@@ -1760,12 +2309,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1777,6 +2332,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1784,12 +2340,15 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("year", models.PositiveSmallIntegerField()),
-                        ("observed_on", models.DateField()),
-                        ("in_touch", models.CharField(blank=True, max_length=4)),
-                        ("activity", models.CharField(blank=True, max_length=2)),
-                        ("accommodation", models.CharField(blank=True, max_length=2)),
-                        ("source", models.CharField(blank=True, max_length=60)),
+                        ("year", models.PositiveSmallIntegerField(db_comment="record-keeping")),
+                        ("observed_on", models.DateField(db_comment="record-keeping")),
+                        ("in_touch", models.CharField(blank=True, db_comment="personal data", max_length=4)),
+                        ("activity", models.CharField(blank=True, db_comment="personal data", max_length=2)),
+                        (
+                            "accommodation",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=2),
+                        ),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
                     ],
                     options={
                         "abstract": False,
@@ -1798,37 +2357,51 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Occupation",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="occupations",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("code", models.CharField(max_length=2)),
+                        ("code", models.CharField(db_comment="sensitive personal data", max_length=2)),
                         (
                             "detail",
                             models.CharField(
-                                blank=True, max_length=200, verbose_name="course, employer or what is in the way"
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=200,
+                                verbose_name="course, employer or what is in the way",
                             ),
                         ),
-                        ("source", models.CharField(blank=True, max_length=60)),
-                        ("last_confirmed_on", models.DateField(blank=True, null=True)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
+                        ("last_confirmed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "ordering": ["-starts_on"],
@@ -1884,12 +2457,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1898,11 +2477,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1910,15 +2490,18 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("code", models.CharField(max_length=2)),
+                        ("code", models.CharField(db_comment="sensitive personal data", max_length=2)),
                         (
                             "detail",
                             models.CharField(
-                                blank=True, max_length=200, verbose_name="course, employer or what is in the way"
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=200,
+                                verbose_name="course, employer or what is in the way",
                             ),
                         ),
-                        ("source", models.CharField(blank=True, max_length=60)),
-                        ("last_confirmed_on", models.DateField(blank=True, null=True)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
+                        ("last_confirmed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "abstract": False,
@@ -1927,23 +2510,34 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="RestrictedAccess",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="restricted_access",
                                 to="careleavers.youngperson",
@@ -1952,6 +2546,7 @@ class Migration(migrations.Migration):
                         (
                             "user",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1960,10 +2555,12 @@ class Migration(migrations.Migration):
                         (
                             "kind",
                             models.CharField(
-                                choices=[("named", "Named"), ("break_glass", "Opened with a reason")], max_length=12
+                                choices=[("named", "Named"), ("break_glass", "Opened with a reason")],
+                                db_comment="sensitive personal data",
+                                max_length=12,
                             ),
                         ),
-                        ("reason", models.CharField(max_length=300)),
+                        ("reason", models.CharField(db_comment="sensitive personal data", max_length=300)),
                     ],
                     options={
                         "indexes": [models.Index(fields=["user", "person"], name="restricted_access_by_user")],
@@ -2002,12 +2599,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2016,11 +2619,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -2031,6 +2635,7 @@ class Migration(migrations.Migration):
                         (
                             "user",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -2041,10 +2646,12 @@ class Migration(migrations.Migration):
                         (
                             "kind",
                             models.CharField(
-                                choices=[("named", "Named"), ("break_glass", "Opened with a reason")], max_length=12
+                                choices=[("named", "Named"), ("break_glass", "Opened with a reason")],
+                                db_comment="sensitive personal data",
+                                max_length=12,
                             ),
                         ),
-                        ("reason", models.CharField(max_length=300)),
+                        ("reason", models.CharField(db_comment="sensitive personal data", max_length=300)),
                     ],
                     options={
                         "abstract": False,
@@ -2053,12 +2660,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="StatusDecision",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -2068,16 +2685,17 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="status_decisions",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("flag", models.CharField(max_length=40)),
-                        ("fingerprint", models.CharField(max_length=64)),
-                        ("outcome", models.CharField(max_length=200)),
-                        ("reason", models.TextField()),
-                        ("decided_on", models.DateField()),
+                        ("flag", models.CharField(db_comment="sensitive personal data", max_length=40)),
+                        ("fingerprint", models.CharField(db_comment="record-keeping", max_length=64)),
+                        ("outcome", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        ("reason", models.TextField(db_comment="sensitive personal data")),
+                        ("decided_on", models.DateField(db_comment="record-keeping")),
                     ],
                     options={
                         "ordering": ["-decided_on", "-recorded_at"],
@@ -2109,12 +2727,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2126,6 +2750,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -2133,11 +2758,11 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("flag", models.CharField(max_length=40)),
-                        ("fingerprint", models.CharField(max_length=64)),
-                        ("outcome", models.CharField(max_length=200)),
-                        ("reason", models.TextField()),
-                        ("decided_on", models.DateField()),
+                        ("flag", models.CharField(db_comment="sensitive personal data", max_length=40)),
+                        ("fingerprint", models.CharField(db_comment="record-keeping", max_length=64)),
+                        ("outcome", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        ("reason", models.TextField(db_comment="sensitive personal data")),
+                        ("decided_on", models.DateField(db_comment="record-keeping")),
                     ],
                     options={
                         "abstract": False,
@@ -2146,23 +2771,34 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="StatusFact",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="sensitive personal data")),
+                        ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="status_facts",
                                 to="careleavers.youngperson",
@@ -2180,11 +2816,12 @@ class Migration(migrations.Migration):
                                     ("adopted_on", "Adopted"),
                                     ("age_assessed_adult_on", "Age assessed as 18 or over"),
                                 ],
+                                db_comment="sensitive personal data",
                                 max_length=30,
                             ),
                         ),
-                        ("note", models.CharField(blank=True, max_length=300)),
-                        ("source", models.CharField(blank=True, max_length=60)),
+                        ("note", models.CharField(blank=True, db_comment="sensitive personal data", max_length=300)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
                     ],
                     options={
                         "ordering": ["starts_on"],
@@ -2240,12 +2877,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2254,11 +2897,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="sensitive personal data")),
+                        ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -2278,11 +2922,12 @@ class Migration(migrations.Migration):
                                     ("adopted_on", "Adopted"),
                                     ("age_assessed_adult_on", "Age assessed as 18 or over"),
                                 ],
+                                db_comment="sensitive personal data",
                                 max_length=30,
                             ),
                         ),
-                        ("note", models.CharField(blank=True, max_length=300)),
-                        ("source", models.CharField(blank=True, max_length=60)),
+                        ("note", models.CharField(blank=True, db_comment="sensitive personal data", max_length=300)),
+                        ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
                     ],
                     options={
                         "abstract": False,
@@ -2291,23 +2936,33 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="StatusPeriod",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(db_comment="sensitive personal data")),
+                        ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="status_periods",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("status", models.CharField(max_length=24)),
-                        ("band", models.CharField(blank=True, max_length=30)),
-                        ("returned_home", models.BooleanField(default=False)),
-                        ("because", models.JSONField(default=list)),
-                        ("flags", models.JSONField(default=list)),
-                        ("rules_version", models.CharField(max_length=20)),
+                        ("status", models.CharField(db_comment="sensitive personal data", max_length=24)),
+                        ("band", models.CharField(blank=True, db_comment="sensitive personal data", max_length=30)),
+                        ("returned_home", models.BooleanField(db_comment="sensitive personal data", default=False)),
+                        ("because", models.JSONField(db_comment="sensitive personal data", default=list)),
+                        ("flags", models.JSONField(db_comment="sensitive personal data", default=list)),
+                        ("rules_version", models.CharField(db_comment="record-keeping", max_length=20)),
                     ],
                     options={
                         "ordering": ["starts_on"],
@@ -2330,12 +2985,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="WarningNote",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -2345,6 +3010,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="warning_notes",
                                 to="careleavers.youngperson",
@@ -2361,14 +3027,26 @@ class Migration(migrations.Migration):
                                     ("address", "Keep the address private"),
                                     ("other", "Other"),
                                 ],
+                                db_comment="sensitive personal data",
                                 max_length=10,
                             ),
                         ),
-                        ("text", models.CharField(max_length=300)),
-                        ("review_on", models.DateField()),
-                        ("person_told_on", models.DateField(blank=True, null=True, verbose_name="when they were told")),
-                        ("why_not_told", models.CharField(blank=True, max_length=200)),
-                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=300)),
+                        ("review_on", models.DateField(db_comment="record-keeping")),
+                        (
+                            "person_told_on",
+                            models.DateField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                null=True,
+                                verbose_name="when they were told",
+                            ),
+                        ),
+                        (
+                            "why_not_told",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
+                        ("ended_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "ordering": ["review_on"],
@@ -2404,12 +3082,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2421,6 +3105,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -2439,14 +3124,26 @@ class Migration(migrations.Migration):
                                     ("address", "Keep the address private"),
                                     ("other", "Other"),
                                 ],
+                                db_comment="sensitive personal data",
                                 max_length=10,
                             ),
                         ),
-                        ("text", models.CharField(max_length=300)),
-                        ("review_on", models.DateField()),
-                        ("person_told_on", models.DateField(blank=True, null=True, verbose_name="when they were told")),
-                        ("why_not_told", models.CharField(blank=True, max_length=200)),
-                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=300)),
+                        ("review_on", models.DateField(db_comment="record-keeping")),
+                        (
+                            "person_told_on",
+                            models.DateField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                null=True,
+                                verbose_name="when they were told",
+                            ),
+                        ),
+                        (
+                            "why_not_told",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
+                        ("ended_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "abstract": False,
@@ -2477,12 +3174,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2491,53 +3194,115 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("first_name", models.CharField(max_length=100, verbose_name="legal first name")),
-                        ("last_name", models.CharField(max_length=100, verbose_name="legal last name")),
-                        ("preferred_name", models.CharField(blank=True, max_length=100)),
+                        (
+                            "first_name",
+                            models.CharField(
+                                db_comment="personal data", max_length=100, verbose_name="legal first name"
+                            ),
+                        ),
+                        (
+                            "last_name",
+                            models.CharField(
+                                db_comment="personal data", max_length=100, verbose_name="legal last name"
+                            ),
+                        ),
+                        ("preferred_name", models.CharField(blank=True, db_comment="personal data", max_length=100)),
                         (
                             "other_names",
-                            models.CharField(blank=True, max_length=200, verbose_name="other or former names"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=200,
+                                verbose_name="other or former names",
+                            ),
                         ),
-                        ("pronouns", models.CharField(blank=True, max_length=40)),
-                        ("date_of_birth", models.DateField()),
-                        ("gender", models.CharField(max_length=1, verbose_name="gender as returned")),
-                        ("ethnicity", models.CharField(default="NOBT", max_length=4)),
-                        ("local_id", models.CharField(max_length=20, verbose_name="local ID")),
+                        ("pronouns", models.CharField(blank=True, db_comment="personal data", max_length=40)),
+                        ("date_of_birth", models.DateField(db_comment="personal data")),
+                        (
+                            "gender",
+                            models.CharField(
+                                db_comment="sensitive personal data", max_length=1, verbose_name="gender as returned"
+                            ),
+                        ),
+                        (
+                            "ethnicity",
+                            models.CharField(db_comment="sensitive personal data", default="NOBT", max_length=4),
+                        ),
+                        (
+                            "local_id",
+                            models.CharField(db_comment="personal data", max_length=20, verbose_name="local ID"),
+                        ),
                         (
                             "ssda903_id",
-                            models.CharField(blank=True, max_length=20, null=True, verbose_name="SSDA903 child ID"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=20,
+                                null=True,
+                                verbose_name="SSDA903 child ID",
+                            ),
                         ),
-                        ("nhs_number", models.CharField(blank=True, max_length=10, verbose_name="NHS number")),
-                        ("upn", models.CharField(blank=True, max_length=13, verbose_name="UPN")),
+                        (
+                            "nhs_number",
+                            models.CharField(
+                                blank=True, db_comment="personal data", max_length=10, verbose_name="NHS number"
+                            ),
+                        ),
+                        (
+                            "upn",
+                            models.CharField(blank=True, db_comment="personal data", max_length=13, verbose_name="UPN"),
+                        ),
                         (
                             "ni_number",
-                            models.CharField(blank=True, max_length=13, verbose_name="National Insurance number"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="personal data",
+                                max_length=13,
+                                verbose_name="National Insurance number",
+                            ),
                         ),
                         (
                             "is_unaccompanied",
                             models.BooleanField(
-                                default=False, verbose_name="unaccompanied asylum-seeking, now or before"
+                                db_comment="sensitive personal data",
+                                default=False,
+                                verbose_name="unaccompanied asylum-seeking, now or before",
                             ),
                         ),
-                        ("is_parent", models.BooleanField(default=False, verbose_name="a parent")),
+                        (
+                            "is_parent",
+                            models.BooleanField(db_comment="personal data", default=False, verbose_name="a parent"),
+                        ),
                         (
                             "disability",
                             models.CharField(
                                 choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                                db_comment="sensitive personal data",
                                 default="unknown",
                                 max_length=7,
                             ),
                         ),
-                        ("language", models.CharField(blank=True, max_length=60, verbose_name="first language")),
-                        ("needs_interpreter", models.BooleanField(default=False)),
-                        ("communication_needs", models.TextField(blank=True)),
-                        ("died_on", models.DateField(blank=True, null=True)),
-                        ("do_not_write", models.BooleanField(default=False, verbose_name="do not send letters")),
-                        ("is_restricted", models.BooleanField(default=False)),
+                        (
+                            "language",
+                            models.CharField(
+                                blank=True, db_comment="personal data", max_length=60, verbose_name="first language"
+                            ),
+                        ),
+                        ("needs_interpreter", models.BooleanField(db_comment="personal data", default=False)),
+                        ("communication_needs", models.TextField(blank=True, db_comment="sensitive personal data")),
+                        ("died_on", models.DateField(blank=True, db_comment="personal data", null=True)),
+                        (
+                            "do_not_write",
+                            models.BooleanField(
+                                db_comment="sensitive personal data", default=False, verbose_name="do not send letters"
+                            ),
+                        ),
+                        ("is_restricted", models.BooleanField(db_comment="sensitive personal data", default=False)),
                         (
                             "team",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2546,10 +3311,11 @@ class Migration(migrations.Migration):
                                 to="careleavers.team",
                             ),
                         ),
-                        ("version", models.PositiveIntegerField(default=1)),
+                        ("version", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                         (
                             "search_name",
                             models.GeneratedField(
+                                db_comment="personal data",
                                 db_persist=True,
                                 expression=models.Func(
                                     django.db.models.functions.text.Concat(
@@ -2575,10 +3341,20 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="AlertRecipient",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "alert",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="recipients",
                                 to="careleavers.alert",
@@ -2587,6 +3363,7 @@ class Migration(migrations.Migration):
                         (
                             "user",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="alerts",
                                 to=settings.AUTH_USER_MODEL,
@@ -2595,11 +3372,13 @@ class Migration(migrations.Migration):
                         (
                             "recipient_role",
                             models.CharField(
-                                choices=[("case_holder", "Case holder"), ("manager", "Manager")], max_length=12
+                                choices=[("case_holder", "Case holder"), ("manager", "Manager")],
+                                db_comment="record-keeping",
+                                max_length=12,
                             ),
                         ),
-                        ("added_at", models.DateTimeField(auto_now_add=True)),
-                        ("ended_on", models.DateField(blank=True, null=True)),
+                        ("added_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        ("ended_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "indexes": [
@@ -2619,23 +3398,34 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Allocation",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="allocations",
                                 to="careleavers.youngperson",
@@ -2644,6 +3434,7 @@ class Migration(migrations.Migration):
                         (
                             "worker",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="allocations",
                                 to=settings.AUTH_USER_MODEL,
@@ -2652,6 +3443,7 @@ class Migration(migrations.Migration):
                         (
                             "team",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="allocations",
                                 to="careleavers.team",
@@ -2665,11 +3457,12 @@ class Migration(migrations.Migration):
                                     ("co_worker", "Working alongside"),
                                     ("cover", "Covering"),
                                 ],
+                                db_comment="record-keeping",
                                 default="case_holder",
                                 max_length=12,
                             ),
                         ),
-                        ("reason", models.CharField(blank=True, max_length=200)),
+                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
                     ],
                     options={
                         "ordering": ["-starts_on"],
@@ -2750,12 +3543,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -2764,11 +3563,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("starts_on", models.DateField()),
-                        ("ends_on", models.DateField(blank=True, null=True)),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -2779,6 +3579,7 @@ class Migration(migrations.Migration):
                         (
                             "worker",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -2789,6 +3590,7 @@ class Migration(migrations.Migration):
                         (
                             "team",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -2804,11 +3606,12 @@ class Migration(migrations.Migration):
                                     ("co_worker", "Working alongside"),
                                     ("cover", "Covering"),
                                 ],
+                                db_comment="record-keeping",
                                 default="case_holder",
                                 max_length=12,
                             ),
                         ),
-                        ("reason", models.CharField(blank=True, max_length=200)),
+                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
                     ],
                     options={
                         "abstract": False,
@@ -2823,16 +3626,20 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("happened_at", models.DateTimeField(auto_now_add=True)),
-                        ("name", models.CharField(max_length=60)),
-                        ("by_id", models.UUIDField(null=True)),
-                        ("by_name", models.CharField(blank=True, max_length=150)),
-                        ("person_id", models.UUIDField(null=True)),
-                        ("object_kind", models.CharField(blank=True, max_length=40)),
-                        ("object_id", models.CharField(blank=True, max_length=40)),
+                        ("happened_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        ("name", models.CharField(db_comment="record-keeping", max_length=60)),
+                        ("by_id", models.UUIDField(db_comment="personal data", null=True)),
+                        ("by_name", models.CharField(blank=True, db_comment="personal data", max_length=150)),
+                        ("person_id", models.UUIDField(db_comment="personal data", null=True)),
+                        ("object_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=40)),
+                        ("object_id", models.CharField(blank=True, db_comment="personal data", max_length=40)),
                         (
                             "details",
-                            models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                            models.JSONField(
+                                db_comment="personal data",
+                                default=dict,
+                                encoder=django.core.serializers.json.DjangoJSONEncoder,
+                            ),
                         ),
                     ],
                     options={

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from careleavers.models.base import UUIDModel
 from careleavers.models.people import YoungPerson
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
 
 
@@ -17,16 +18,16 @@ class Alert(UUIDModel):
     closes it in the same transaction; the nightly comparison confirms.
     """
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="alerts")
-    code = models.CharField(max_length=40)
-    cycle_started_on = models.DateField()
-    due_on = models.DateField(null=True, blank=True)
-    text = models.CharField(max_length=200)
-    source = models.CharField("legal reference", max_length=120, blank=True)
-    closed_by_kind = models.CharField(max_length=30, blank=True)
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True, blank=True)
-    closed_because = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="alerts", db_comment=PERSONAL)
+    code = models.CharField(max_length=40, db_comment=SENSITIVE)
+    cycle_started_on = models.DateField(db_comment=RECORD_KEEPING)
+    due_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    text = models.CharField(max_length=200, db_comment=SENSITIVE)
+    source = models.CharField("legal reference", max_length=120, blank=True, db_comment=RECORD_KEEPING)
+    closed_by_kind = models.CharField(max_length=30, blank=True, db_comment=RECORD_KEEPING)
+    opened_on = models.DateField(db_comment=RECORD_KEEPING)
+    closed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    closed_because = models.CharField(max_length=200, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["due_on"]
@@ -44,12 +45,14 @@ class AlertRecipient(UUIDModel):
 
     CASE_HOLDER, MANAGER = "case_holder", "manager"
 
-    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="recipients")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="alerts")
-    recipient_role = models.CharField(max_length=12, choices=[(CASE_HOLDER, "Case holder"), (MANAGER, "Manager")])
-    added_at = models.DateTimeField(auto_now_add=True)
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="recipients", db_comment=RECORD_KEEPING)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="alerts", db_comment=PERSONAL)
+    recipient_role = models.CharField(
+        max_length=12, choices=[(CASE_HOLDER, "Case holder"), (MANAGER, "Manager")], db_comment=RECORD_KEEPING
+    )
+    added_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
     # Copied from the alert when it closes or the work passes to somebody else, so that Today reads one index.
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alert", "user", "recipient_role"], name="alert_recipient_once")]

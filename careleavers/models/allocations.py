@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from careleavers.models.staff import Team, User
 
 
@@ -21,11 +22,11 @@ class Allocation(Recorded, Dated):
         (COVER, "Covering"),
     ]
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="allocations")
-    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocations")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="allocations")
-    role = models.CharField(max_length=12, choices=ROLES, default=CASE_HOLDER)
-    reason = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="allocations", db_comment=PERSONAL)
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocations", db_comment=PERSONAL)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="allocations", db_comment=RECORD_KEEPING)
+    role = models.CharField(max_length=12, choices=ROLES, default=CASE_HOLDER, db_comment=RECORD_KEEPING)
+    reason = models.CharField(max_length=200, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-starts_on"]

@@ -6,20 +6,22 @@ import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
+
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class AuditEvent(models.Model):
     """One thing that happened, in the past participle ("contact_logged"), written in the deed's own transaction."""
 
-    happened_at = models.DateTimeField(auto_now_add=True)
-    name = models.CharField(max_length=60)
-    by_id = models.UUIDField(null=True)
-    by_name = models.CharField(max_length=150, blank=True)
-    person_id = models.UUIDField(null=True)
-    object_kind = models.CharField(max_length=40, blank=True)
-    object_id = models.CharField(max_length=40, blank=True)
-    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    happened_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
+    name = models.CharField(max_length=60, db_comment=RECORD_KEEPING)
+    by_id = models.UUIDField(null=True, db_comment=PERSONAL)
+    by_name = models.CharField(max_length=150, blank=True, db_comment=PERSONAL)
+    person_id = models.UUIDField(null=True, db_comment=PERSONAL)
+    object_kind = models.CharField(max_length=40, blank=True, db_comment=RECORD_KEEPING)
+    object_id = models.CharField(max_length=40, blank=True, db_comment=PERSONAL)
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder, db_comment=PERSONAL)
 
     class Meta:
         ordering = ["-happened_at", "-id"]
@@ -42,14 +44,14 @@ class ReadEvent(models.Model):
         ("broke_glass", "Opened a restricted record"),
     ]
 
-    happened_at = models.DateTimeField(auto_now_add=True)
-    kind = models.CharField(max_length=12, choices=KINDS)
-    user_id = models.UUIDField()
-    user_name = models.CharField(max_length=150)
-    person_id = models.UUIDField(null=True)
-    page = models.CharField(max_length=100)
-    detail = models.CharField(max_length=300, blank=True)
-    people_shown = models.PositiveIntegerField(null=True)
+    happened_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
+    kind = models.CharField(max_length=12, choices=KINDS, db_comment=RECORD_KEEPING)
+    user_id = models.UUIDField(db_comment=PERSONAL)
+    user_name = models.CharField(max_length=150, db_comment=PERSONAL)
+    person_id = models.UUIDField(null=True, db_comment=PERSONAL)
+    page = models.CharField(max_length=100, db_comment=RECORD_KEEPING)
+    detail = models.CharField(max_length=300, blank=True, db_comment=PERSONAL)
+    people_shown = models.PositiveIntegerField(null=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-happened_at", "-id"]

@@ -11,6 +11,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from careleavers.models.sensitivity import RECORD_KEEPING, SENSITIVE
+
 Model = TypeVar("Model", bound=models.Model)
 
 
@@ -25,7 +27,7 @@ def track(model: type[Model]) -> type[Model]:
 class UUIDModel(models.Model):
     """A row with an opaque id, safe to show in a URL."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, db_comment=RECORD_KEEPING)
 
     class Meta:
         abstract = True
@@ -34,9 +36,14 @@ class UUIDModel(models.Model):
 class Recorded(UUIDModel):
     """A row that somebody wrote down: when, and who. Imports and jobs write without a person."""
 
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_comment=RECORD_KEEPING,
     )
 
     class Meta:
@@ -46,8 +53,18 @@ class Recorded(UUIDModel):
 class Dated(models.Model):
     """A fact that holds over a half-open period [starts_on, ends_on). No end: it still holds."""
 
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(db_comment=RECORD_KEEPING)
+    ends_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+
+    class Meta:
+        abstract = True
+
+
+class SensitivelyDated(Dated):
+    """A dated fact whose very days tell something delicate, such as a stay in care."""
+
+    starts_on = models.DateField(db_comment=SENSITIVE)
+    ends_on = models.DateField(null=True, blank=True, db_comment=SENSITIVE)
 
     class Meta:
         abstract = True

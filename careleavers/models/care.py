@@ -5,32 +5,35 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Dated, Recorded, UUIDModel, ends_after_start, no_overlap, track
+from careleavers.models.base import Dated, Recorded, SensitivelyDated, UUIDModel, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 
 
 @track
-class CareEpisode(Recorded, Dated):
+class CareEpisode(Recorded, SensitivelyDated):
     """An episode as in the SSDA903 return: a new one begins when the legal status or the placement changes.
 
     Codes are those of `careleavers.rules.codes`. `authority` is empty for this authority, else another's three-digit
     code.
     """
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="episodes")
-    reason_started = models.CharField(max_length=1, blank=True)
-    legal_status = models.CharField(max_length=2)
-    need = models.CharField("category of need", max_length=2, blank=True)
-    placement = models.CharField(max_length=3, blank=True)
-    placement_provider = models.CharField(max_length=3, blank=True)
-    reason_ended = models.CharField(max_length=3, blank=True)
-    reason_place_change = models.CharField(max_length=6, blank=True)
-    home_postcode = models.CharField(max_length=8, blank=True)
-    placement_postcode = models.CharField(max_length=8, blank=True)
-    urn = models.CharField("URN of the provider", max_length=10, blank=True)
-    authority = models.CharField(max_length=3, blank=True)
-    planned_short_break = models.BooleanField("one of a planned series of short placements", default=False)
-    source = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="episodes", db_comment=PERSONAL)
+    reason_started = models.CharField(max_length=1, blank=True, db_comment=SENSITIVE)
+    legal_status = models.CharField(max_length=2, db_comment=SENSITIVE)
+    need = models.CharField("category of need", max_length=2, blank=True, db_comment=SENSITIVE)
+    placement = models.CharField(max_length=3, blank=True, db_comment=SENSITIVE)
+    placement_provider = models.CharField(max_length=3, blank=True, db_comment=SENSITIVE)
+    reason_ended = models.CharField(max_length=3, blank=True, db_comment=SENSITIVE)
+    reason_place_change = models.CharField(max_length=6, blank=True, db_comment=SENSITIVE)
+    home_postcode = models.CharField(max_length=8, blank=True, db_comment=PERSONAL)
+    placement_postcode = models.CharField(max_length=8, blank=True, db_comment=PERSONAL)
+    urn = models.CharField("URN of the provider", max_length=10, blank=True, db_comment=SENSITIVE)
+    authority = models.CharField(max_length=3, blank=True, db_comment=SENSITIVE)
+    planned_short_break = models.BooleanField(
+        "one of a planned series of short placements", default=False, db_comment=SENSITIVE
+    )
+    source = models.CharField(max_length=60, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["starts_on", "ends_on"]
@@ -42,7 +45,7 @@ class CareEpisode(Recorded, Dated):
 
 
 @track
-class StatusFact(Recorded, Dated):
+class StatusFact(Recorded, SensitivelyDated):
     """A dated fact besides the episodes that decides legal status; `kind` is a key of the facts in `law`."""
 
     PERIODS = {
@@ -57,10 +60,10 @@ class StatusFact(Recorded, Dated):
         "age_assessed_adult_on": "Age assessed as 18 or over",
     }
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="status_facts")
-    kind = models.CharField(max_length=30, choices=[*PERIODS.items(), *DAYS.items()])
-    note = models.CharField(max_length=300, blank=True)
-    source = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="status_facts", db_comment=PERSONAL)
+    kind = models.CharField(max_length=30, choices=[*PERIODS.items(), *DAYS.items()], db_comment=SENSITIVE)
+    note = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
+    source = models.CharField(max_length=60, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["starts_on"]
@@ -75,20 +78,22 @@ class StatusFact(Recorded, Dated):
         return self.kind in self.PERIODS and self.ends_on is None
 
 
-class StatusPeriod(UUIDModel, Dated):
+class StatusPeriod(UUIDModel, SensitivelyDated):
     """One stretch of the legal status timeline, past or future, as `careleavers.rules.law` computed it.
 
     Derived, and stored so that the database can filter by status on any day. Rebuilt in the transaction of every
     change; `manage.py check_statuses` proves that rows equal a fresh computation.
     """
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="status_periods")
-    status = models.CharField(max_length=24)
-    band = models.CharField(max_length=30, blank=True)
-    returned_home = models.BooleanField(default=False)
-    because = models.JSONField(default=list)
-    flags = models.JSONField(default=list)
-    rules_version = models.CharField(max_length=20)
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="status_periods", db_comment=PERSONAL
+    )
+    status = models.CharField(max_length=24, db_comment=SENSITIVE)
+    band = models.CharField(max_length=30, blank=True, db_comment=SENSITIVE)
+    returned_home = models.BooleanField(default=False, db_comment=SENSITIVE)
+    because = models.JSONField(default=list, db_comment=SENSITIVE)
+    flags = models.JSONField(default=list, db_comment=SENSITIVE)
+    rules_version = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["starts_on"]
@@ -108,12 +113,14 @@ class StatusPeriod(UUIDModel, Dated):
 class StatusDecision(Recorded):
     """What a manager decided on an unsettled point. It holds while the facts it was made on are the same."""
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="status_decisions")
-    flag = models.CharField(max_length=40)
-    fingerprint = models.CharField(max_length=64)
-    outcome = models.CharField(max_length=200)
-    reason = models.TextField()
-    decided_on = models.DateField()
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="status_decisions", db_comment=PERSONAL
+    )
+    flag = models.CharField(max_length=40, db_comment=SENSITIVE)
+    fingerprint = models.CharField(max_length=64, db_comment=RECORD_KEEPING)
+    outcome = models.CharField(max_length=200, db_comment=SENSITIVE)
+    reason = models.TextField(db_comment=SENSITIVE)
+    decided_on = models.DateField(db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-decided_on", "-recorded_at"]
@@ -124,9 +131,9 @@ class StatusDecision(Recorded):
 class Involvement(Recorded, Dated):
     """When the person is open to the leaving-care service: the denominator of most figures."""
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="involvements")
-    reason_opened = models.CharField(max_length=200, blank=True)
-    reason_closed = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="involvements", db_comment=PERSONAL)
+    reason_opened = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
+    reason_closed = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
 
     class Meta:
         ordering = ["starts_on"]
@@ -146,13 +153,13 @@ class Observation(Recorded):
     An answer on a day, never a period. `year` is the year in which the collection ends.
     """
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="observations")
-    year = models.PositiveSmallIntegerField()
-    observed_on = models.DateField()
-    in_touch = models.CharField(max_length=4, blank=True)
-    activity = models.CharField(max_length=2, blank=True)
-    accommodation = models.CharField(max_length=2, blank=True)
-    source = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="observations", db_comment=PERSONAL)
+    year = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
+    observed_on = models.DateField(db_comment=RECORD_KEEPING)
+    in_touch = models.CharField(max_length=4, blank=True, db_comment=PERSONAL)
+    activity = models.CharField(max_length=2, blank=True, db_comment=PERSONAL)
+    accommodation = models.CharField(max_length=2, blank=True, db_comment=SENSITIVE)
+    source = models.CharField(max_length=60, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["observed_on"]

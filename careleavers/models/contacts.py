@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from careleavers.models.base import Recorded, UUIDModel, track
 from careleavers.models.people import YoungPerson
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
 
 LIVE = Q(voided_at__isnull=True, superseded_at__isnull=True)
@@ -48,29 +49,36 @@ class Contact(Recorded):
         (ABOUT, "Somebody else, about them"),
     ]
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contacts")
-    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    group_id = models.UUIDField(null=True, blank=True)
-    worker = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="contacts")
-    method = models.CharField(max_length=12, choices=METHODS)
-    result = models.CharField(max_length=8, choices=RESULTS)
-    happened_on = models.DateField()
-    happened_at_time = models.TimeField(null=True, blank=True)
-    note = models.TextField(blank=True)
-    place = models.CharField(max_length=100, blank=True)
-    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
-    participants = models.CharField("who else was there", max_length=200, blank=True)
-    saw_home = models.BooleanField("saw where they live", default=False)
-    is_concern = models.BooleanField("a concern", default=False)
-    is_safeguarding = models.BooleanField("a safeguarding concern", default=False)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contacts", db_comment=PERSONAL)
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, db_comment=RECORD_KEEPING)
+    group_id = models.UUIDField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    worker = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="contacts", db_comment=PERSONAL)
+    method = models.CharField(max_length=12, choices=METHODS, db_comment=RECORD_KEEPING)
+    result = models.CharField(max_length=8, choices=RESULTS, db_comment=RECORD_KEEPING)
+    happened_on = models.DateField(db_comment=RECORD_KEEPING)
+    happened_at_time = models.TimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    note = models.TextField(blank=True, db_comment=SENSITIVE)
+    place = models.CharField(max_length=100, blank=True, db_comment=PERSONAL)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    participants = models.CharField("who else was there", max_length=200, blank=True, db_comment=PERSONAL)
+    saw_home = models.BooleanField("saw where they live", default=False, db_comment=RECORD_KEEPING)
+    is_concern = models.BooleanField("a concern", default=False, db_comment=SENSITIVE)
+    is_safeguarding = models.BooleanField("a safeguarding concern", default=False, db_comment=SENSITIVE)
     supersedes = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+        db_comment=RECORD_KEEPING,
     )
-    superseded_at = models.DateTimeField(null=True, blank=True)
-    amendment_reason = models.CharField(max_length=200, blank=True)
-    voided_at = models.DateTimeField(null=True, blank=True)
-    voided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    void_reason = models.CharField(max_length=200, blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    amendment_reason = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
+    voided_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    voided_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
+    )
+    void_reason = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
 
     objects = ContactQuerySet.as_manager()
 
@@ -100,14 +108,14 @@ class Draft(UUIDModel):
     `page` is the address of the form, where it comes back. `kind` is one that an app registered in its `record.py`.
     """
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="drafts")
-    kind = models.CharField(max_length=20, default="contact")
-    submission_id = models.UUIDField()
-    page = models.CharField(max_length=200)
-    data = models.JSONField(default=dict)
-    rev = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts", db_comment=PERSONAL)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="drafts", db_comment=PERSONAL)
+    kind = models.CharField(max_length=20, default="contact", db_comment=RECORD_KEEPING)
+    submission_id = models.UUIDField(db_comment=RECORD_KEEPING)
+    page = models.CharField(max_length=200, db_comment=RECORD_KEEPING)
+    data = models.JSONField(default=dict, db_comment=SENSITIVE)
+    rev = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
+    saved_at = models.DateTimeField(db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-saved_at"]
@@ -119,13 +127,17 @@ class Draft(UUIDModel):
 class FollowUp(Recorded):
     """Something somebody said they would do by a day."""
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="follow_ups")
-    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="follow_ups")
-    text = models.CharField(max_length=200)
-    due_on = models.DateField()
-    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="follow_ups")
-    done_on = models.DateField(null=True, blank=True)
-    done_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="follow_ups", db_comment=PERSONAL)
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="follow_ups", db_comment=RECORD_KEEPING
+    )
+    text = models.CharField(max_length=200, db_comment=SENSITIVE)
+    due_on = models.DateField(db_comment=RECORD_KEEPING)
+    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="follow_ups", db_comment=PERSONAL)
+    done_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    done_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
+    )
 
     class Meta:
         ordering = ["due_on"]

@@ -7,14 +7,15 @@ from django.db.models import Q
 
 from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 
 
 class Addressed(models.Model):
     """An address as it is written on an envelope, one line per line, with whether it is safe to use."""
 
-    address = models.TextField(blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
-    safe_to_use = models.BooleanField("safe to write to", default=True)
+    address = models.TextField(blank=True, db_comment=PERSONAL)
+    postcode = models.CharField(max_length=8, blank=True, db_comment=PERSONAL)
+    safe_to_use = models.BooleanField("safe to write to", default=True, db_comment=SENSITIVE)
 
     class Meta:
         abstract = True
@@ -36,16 +37,18 @@ class Home(Recorded, Dated, Addressed):
 
     NEVER_SUITABLE = ("S", "X")
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="homes")
-    kind = models.CharField(max_length=1)
-    is_suitable = models.BooleanField()
-    suitability_reason = models.TextField(blank=True)
-    provider = models.CharField("landlord or provider", max_length=120, blank=True)
-    provided_by_authority = models.BooleanField("provided by us under section 23B or 24B", default=False)
-    uprn = models.CharField("UPRN", max_length=12, blank=True)
-    move_planned = models.BooleanField("the move in was planned", null=True, blank=True)
-    source = models.CharField(max_length=60, blank=True)
-    last_confirmed_on = models.DateField(null=True, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="homes", db_comment=PERSONAL)
+    kind = models.CharField(max_length=1, db_comment=SENSITIVE)
+    is_suitable = models.BooleanField(db_comment=SENSITIVE)
+    suitability_reason = models.TextField(blank=True, db_comment=SENSITIVE)
+    provider = models.CharField("landlord or provider", max_length=120, blank=True, db_comment=PERSONAL)
+    provided_by_authority = models.BooleanField(
+        "provided by us under section 23B or 24B", default=False, db_comment=RECORD_KEEPING
+    )
+    uprn = models.CharField("UPRN", max_length=12, blank=True, db_comment=PERSONAL)
+    move_planned = models.BooleanField("the move in was planned", null=True, blank=True, db_comment=RECORD_KEEPING)
+    source = models.CharField(max_length=60, blank=True, db_comment=RECORD_KEEPING)
+    last_confirmed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-starts_on"]
@@ -71,8 +74,10 @@ class Home(Recorded, Dated, Addressed):
 class CorrespondenceAddress(Recorded, Dated, Addressed):
     """Where to write when that is not where they live."""
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="correspondence_addresses")
-    care_of = models.CharField(max_length=120, blank=True)
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="correspondence_addresses", db_comment=PERSONAL
+    )
+    care_of = models.CharField(max_length=120, blank=True, db_comment=PERSONAL)
 
     class Meta:
         ordering = ["-starts_on"]

@@ -6,6 +6,7 @@ from django.db import models
 
 from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 
 
 @track
@@ -14,11 +15,11 @@ class Occupation(Recorded, Dated):
 
     IN_EET = ("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5")
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="occupations")
-    code = models.CharField(max_length=2)
-    detail = models.CharField("course, employer or what is in the way", max_length=200, blank=True)
-    source = models.CharField(max_length=60, blank=True)
-    last_confirmed_on = models.DateField(null=True, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="occupations", db_comment=PERSONAL)
+    code = models.CharField(max_length=2, db_comment=SENSITIVE)
+    detail = models.CharField("course, employer or what is in the way", max_length=200, blank=True, db_comment=PERSONAL)
+    source = models.CharField(max_length=60, blank=True, db_comment=RECORD_KEEPING)
+    last_confirmed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-starts_on"]

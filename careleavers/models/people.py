@@ -13,6 +13,7 @@ from django.db.models.expressions import Func
 from django.db.models.functions import Concat
 
 from careleavers.models.base import Dated, Recorded, UUIDModel, ends_after_start, on_day, track
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules import dates, phones
 
 if TYPE_CHECKING:
@@ -90,31 +91,42 @@ class YoungPerson(Recorded):
 
     DISABILITY = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 
-    first_name = models.CharField("legal first name", max_length=100)
-    last_name = models.CharField("legal last name", max_length=100)
-    preferred_name = models.CharField(max_length=100, blank=True)
-    other_names = models.CharField("other or former names", max_length=200, blank=True)
-    pronouns = models.CharField(max_length=40, blank=True)
-    date_of_birth = models.DateField()
-    gender = models.CharField("gender as returned", max_length=1)
-    ethnicity = models.CharField(max_length=4, default="NOBT")
-    local_id = models.CharField("local ID", max_length=20, unique=True)
-    ssda903_id = models.CharField("SSDA903 child ID", max_length=20, unique=True, null=True, blank=True)
-    nhs_number = models.CharField("NHS number", max_length=10, blank=True)
-    upn = models.CharField("UPN", max_length=13, blank=True)
-    ni_number = models.CharField("National Insurance number", max_length=13, blank=True)
-    is_unaccompanied = models.BooleanField("unaccompanied asylum-seeking, now or before", default=False)
-    is_parent = models.BooleanField("a parent", default=False)
-    disability = models.CharField(max_length=7, choices=DISABILITY, default="unknown")
-    language = models.CharField("first language", max_length=60, blank=True)
-    needs_interpreter = models.BooleanField(default=False)
-    communication_needs = models.TextField(blank=True)
-    died_on = models.DateField(null=True, blank=True)
-    do_not_write = models.BooleanField("do not send letters", default=False)
-    is_restricted = models.BooleanField(default=False)
+    first_name = models.CharField("legal first name", max_length=100, db_comment=PERSONAL)
+    last_name = models.CharField("legal last name", max_length=100, db_comment=PERSONAL)
+    preferred_name = models.CharField(max_length=100, blank=True, db_comment=PERSONAL)
+    other_names = models.CharField("other or former names", max_length=200, blank=True, db_comment=PERSONAL)
+    pronouns = models.CharField(max_length=40, blank=True, db_comment=PERSONAL)
+    date_of_birth = models.DateField(db_comment=PERSONAL)
+    gender = models.CharField("gender as returned", max_length=1, db_comment=SENSITIVE)
+    ethnicity = models.CharField(max_length=4, default="NOBT", db_comment=SENSITIVE)
+    local_id = models.CharField("local ID", max_length=20, unique=True, db_comment=PERSONAL)
+    ssda903_id = models.CharField(
+        "SSDA903 child ID", max_length=20, unique=True, null=True, blank=True, db_comment=PERSONAL
+    )
+    nhs_number = models.CharField("NHS number", max_length=10, blank=True, db_comment=PERSONAL)
+    upn = models.CharField("UPN", max_length=13, blank=True, db_comment=PERSONAL)
+    ni_number = models.CharField("National Insurance number", max_length=13, blank=True, db_comment=PERSONAL)
+    is_unaccompanied = models.BooleanField(
+        "unaccompanied asylum-seeking, now or before", default=False, db_comment=SENSITIVE
+    )
+    is_parent = models.BooleanField("a parent", default=False, db_comment=PERSONAL)
+    disability = models.CharField(max_length=7, choices=DISABILITY, default="unknown", db_comment=SENSITIVE)
+    language = models.CharField("first language", max_length=60, blank=True, db_comment=PERSONAL)
+    needs_interpreter = models.BooleanField(default=False, db_comment=PERSONAL)
+    communication_needs = models.TextField(blank=True, db_comment=SENSITIVE)
+    died_on = models.DateField(null=True, blank=True, db_comment=PERSONAL)
+    do_not_write = models.BooleanField("do not send letters", default=False, db_comment=SENSITIVE)
+    is_restricted = models.BooleanField(default=False, db_comment=SENSITIVE)
     # The team that answers for this person today. Past teams stand on the allocations.
-    team = models.ForeignKey("careleavers.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="people")
-    version = models.PositiveIntegerField(default=1)
+    team = models.ForeignKey(
+        "careleavers.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+        db_comment=RECORD_KEEPING,
+    )
+    version = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
     search_name = models.GeneratedField(
         expression=fold(
             Concat(
@@ -129,6 +141,7 @@ class YoungPerson(Recorded):
         ),
         output_field=models.TextField(),
         db_persist=True,
+        db_comment=PERSONAL,
     )
 
     objects = YoungPersonQuerySet.as_manager()
@@ -192,13 +205,17 @@ class ContactDetail(Recorded, Dated):
     """A way to reach them, over [starts_on, ends_on). History is kept: old numbers help to find people again."""
 
     KINDS = [("mobile", "Mobile"), ("phone", "Phone"), ("email", "Email"), ("social", "Social media or app")]
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contact_details")
-    kind = models.CharField(max_length=10, choices=KINDS)
-    value = models.CharField(max_length=200)
-    search_value = models.CharField(max_length=200, help_text="digits only, or the address in lower case")
-    safe_to_use = models.BooleanField(default=True)
-    how_to_use = models.CharField("how to use it safely", max_length=200, blank=True)
-    is_preferred = models.BooleanField(default=False)
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="contact_details", db_comment=PERSONAL
+    )
+    kind = models.CharField(max_length=10, choices=KINDS, db_comment=PERSONAL)
+    value = models.CharField(max_length=200, db_comment=PERSONAL)
+    search_value = models.CharField(
+        max_length=200, help_text="digits only, or the address in lower case", db_comment=PERSONAL
+    )
+    safe_to_use = models.BooleanField(default=True, db_comment=SENSITIVE)
+    how_to_use = models.CharField("how to use it safely", max_length=200, blank=True, db_comment=SENSITIVE)
+    is_preferred = models.BooleanField(default=False, db_comment=PERSONAL)
 
     class Meta:
         ordering = ["-is_preferred", "kind", "-starts_on"]
@@ -228,13 +245,13 @@ class WarningNote(Recorded):
         ("other", "Other"),
     ]
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="warning_notes")
-    kind = models.CharField(max_length=10, choices=KINDS)
-    text = models.CharField(max_length=300)
-    review_on = models.DateField()
-    person_told_on = models.DateField("when they were told", null=True, blank=True)
-    why_not_told = models.CharField(max_length=200, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="warning_notes", db_comment=PERSONAL)
+    kind = models.CharField(max_length=10, choices=KINDS, db_comment=SENSITIVE)
+    text = models.CharField(max_length=300, db_comment=SENSITIVE)
+    review_on = models.DateField(db_comment=RECORD_KEEPING)
+    person_told_on = models.DateField("when they were told", null=True, blank=True, db_comment=SENSITIVE)
+    why_not_told = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
+    ended_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["review_on"]
@@ -244,13 +261,15 @@ class WarningNote(Recorded):
 class DataQualityIssue(UUIDModel):
     """An imported value that cannot be right, kept as it came and marked to mend."""
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="data_quality_issues")
-    field = models.CharField(max_length=40)
-    value = models.CharField(max_length=200)
-    message = models.CharField(max_length=300)
-    source = models.CharField(max_length=100, blank=True)
-    raised_at = models.DateTimeField(auto_now_add=True)
-    resolved_at = models.DateTimeField(null=True, blank=True)
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="data_quality_issues", db_comment=PERSONAL
+    )
+    field = models.CharField(max_length=40, db_comment=RECORD_KEEPING)
+    value = models.CharField(max_length=200, db_comment=PERSONAL)
+    message = models.CharField(max_length=300, db_comment=RECORD_KEEPING)
+    source = models.CharField(max_length=100, blank=True, db_comment=RECORD_KEEPING)
+    raised_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
+    resolved_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["raised_at"]
@@ -269,10 +288,14 @@ class RestrictedAccess(Recorded, Dated):
 
     NAMED, BREAK_GLASS = "named", "break_glass"
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="restricted_access")
-    user = models.ForeignKey("careleavers.User", on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=12, choices=[(NAMED, "Named"), (BREAK_GLASS, "Opened with a reason")])
-    reason = models.CharField(max_length=300)
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="restricted_access", db_comment=PERSONAL
+    )
+    user = models.ForeignKey("careleavers.User", on_delete=models.CASCADE, related_name="+", db_comment=PERSONAL)
+    kind = models.CharField(
+        max_length=12, choices=[(NAMED, "Named"), (BREAK_GLASS, "Opened with a reason")], db_comment=SENSITIVE
+    )
+    reason = models.CharField(max_length=300, db_comment=SENSITIVE)
 
     class Meta:
         constraints = [ends_after_start("restricted_access_ends", same_day=True)]

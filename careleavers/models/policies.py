@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from careleavers.models.base import Recorded
+from careleavers.models.sensitivity import RECORD_KEEPING
 from careleavers.rules.policies import DEFAULTS
 
 
@@ -21,10 +22,10 @@ class PolicyValueQuerySet(models.QuerySet["PolicyValue"]):
 class PolicyValue(Recorded):
     """A value of a policy of `careleavers.rules.policies.REGISTRY`, in force from a day until the next value's day."""
 
-    key = models.CharField(max_length=60)
-    value = models.JSONField()
-    from_on = models.DateField()
-    reason = models.CharField(max_length=300, blank=True)
+    key = models.CharField(max_length=60, db_comment=RECORD_KEEPING)
+    value = models.JSONField(db_comment=RECORD_KEEPING)
+    from_on = models.DateField(db_comment=RECORD_KEEPING)
+    reason = models.CharField(max_length=300, blank=True, db_comment=RECORD_KEEPING)
 
     objects = PolicyValueQuerySet.as_manager()
 

@@ -15,16 +15,19 @@ from django.db.models import Case, Q, When
 from django.db.models.functions import JSONObject, Lower
 
 from careleavers.models.base import Dated, Recorded, UUIDModel, ends_after_start, no_overlap, on_day, track
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission, Role, Scope, scope_of
 
 
 class Team(UUIDModel):
     """A team inside the authority. The tree says whose managers answer for whom."""
 
-    name = models.CharField(max_length=100, unique=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    phone = models.CharField(max_length=30, blank=True)
-    closed_on = models.DateField(null=True, blank=True)
+    name = models.CharField(max_length=100, unique=True, db_comment=RECORD_KEEPING)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", db_comment=RECORD_KEEPING
+    )
+    phone = models.CharField(max_length=30, blank=True, db_comment=RECORD_KEEPING)
+    closed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["name"]
@@ -47,15 +50,17 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, UUIDModel):
     """Somebody who signs in. Accounts are made by an administrator, never by signing up."""
 
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=150)
-    job_title = models.CharField(max_length=100, blank=True)
-    phone = models.CharField(max_length=30, blank=True)
-    is_active = models.BooleanField(default=True)
+    password = models.CharField(max_length=128, db_comment=SENSITIVE)
+    last_login = models.DateTimeField(null=True, blank=True, db_comment=PERSONAL)
+    email = models.EmailField(unique=True, db_comment=PERSONAL)
+    name = models.CharField(max_length=150, db_comment=PERSONAL)
+    job_title = models.CharField(max_length=100, blank=True, db_comment=PERSONAL)
+    phone = models.CharField(max_length=30, blank=True, db_comment=PERSONAL)
+    is_active = models.BooleanField(default=True, db_comment=RECORD_KEEPING)
     # Raised when the account is disabled or a role changes: sessions that hold an older number end at once.
-    access_version = models.PositiveIntegerField(default=1)
-    shortcuts_on = models.BooleanField(default=True)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    access_version = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
+    shortcuts_on = models.BooleanField(default=True, db_comment=RECORD_KEEPING)
+    joined_at = models.DateTimeField(auto_now_add=True, db_comment=PERSONAL)
 
     objects = UserManager()
 
@@ -119,9 +124,11 @@ class User(AbstractBaseUser, UUIDModel):
 class RoleAssignment(Recorded, Dated):
     """A role held in a team (or in the whole authority) over the half-open period [starts_on, ends_on)."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
-    role = models.CharField(max_length=30, choices=[(role.value, role.label) for role in Role])
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments", db_comment=PERSONAL)
+    role = models.CharField(max_length=30, choices=[(role.value, role.label) for role in Role], db_comment=PERSONAL)
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments", db_comment=PERSONAL
+    )
 
     class Meta:
         ordering = ["starts_on"]

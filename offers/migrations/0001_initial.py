@@ -25,21 +25,31 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="LetterBatch",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("letter_count", models.PositiveIntegerField()),
-                        ("pdf", models.BinaryField()),
-                        ("pdf_sha256", models.CharField(max_length=64)),
+                        ("letter_count", models.PositiveIntegerField(db_comment="record-keeping")),
+                        ("pdf", models.BinaryField(db_comment="personal data")),
+                        ("pdf_sha256", models.CharField(db_comment="record-keeping", max_length=64)),
                     ],
                     options={
                         "verbose_name_plural": "letter batches",
@@ -49,33 +59,54 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="LocalOffer",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("version", models.PositiveIntegerField(unique=True)),
-                        ("title", models.CharField(max_length=120)),
-                        ("introduction", models.TextField(blank=True)),
-                        ("consulted", models.TextField(blank=True, verbose_name="who was asked, and what they said")),
+                        ("version", models.PositiveIntegerField(db_comment="record-keeping", unique=True)),
+                        ("title", models.CharField(db_comment="record-keeping", max_length=120)),
+                        ("introduction", models.TextField(blank=True, db_comment="record-keeping")),
+                        (
+                            "consulted",
+                            models.TextField(
+                                blank=True,
+                                db_comment="record-keeping",
+                                verbose_name="who was asked, and what they said",
+                            ),
+                        ),
                         (
                             "state",
                             models.CharField(
-                                choices=[("draft", "Draft"), ("published", "Published")], default="draft", max_length=10
+                                choices=[("draft", "Draft"), ("published", "Published")],
+                                db_comment="record-keeping",
+                                default="draft",
+                                max_length=10,
                             ),
                         ),
-                        ("published_on", models.DateField(blank=True, null=True)),
+                        ("published_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "approved_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -103,18 +134,28 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="Letter",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="letters",
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("occasion", models.CharField(max_length=10)),
-                        ("occurrence_on", models.DateField()),
-                        ("template_version", models.CharField(max_length=20)),
+                        ("occasion", models.CharField(db_comment="personal data", max_length=10)),
+                        ("occurrence_on", models.DateField(db_comment="personal data")),
+                        ("template_version", models.CharField(db_comment="record-keeping", max_length=20)),
                         (
                             "status",
                             models.CharField(
@@ -131,67 +172,92 @@ class Migration(migrations.Migration):
                                     ("needs_attention", "Could not be made"),
                                     ("cancelled", "Cancelled"),
                                 ],
+                                db_comment="record-keeping",
                                 default="planned",
                                 max_length=16,
                             ),
                         ),
-                        ("planned_at", models.DateTimeField(auto_now_add=True)),
-                        ("hold_reason", models.CharField(blank=True, max_length=300)),
+                        ("planned_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        (
+                            "hold_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                        ),
                         (
                             "approved_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("approved_at", models.DateTimeField(blank=True, null=True)),
-                        ("reference", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ("content", models.JSONField(blank=True, null=True)),
+                        ("approved_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "reference",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, unique=True
+                            ),
+                        ),
+                        ("content", models.JSONField(blank=True, db_comment="personal data", null=True)),
                         (
                             "offer",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="letters",
                                 to="offers.localoffer",
                             ),
                         ),
-                        ("pdf_sha256", models.CharField(blank=True, max_length=64)),
-                        ("notify_id", models.UUIDField(blank=True, null=True, unique=True)),
-                        ("attempts", models.PositiveSmallIntegerField(default=0)),
-                        ("lease_until", models.DateTimeField(blank=True, null=True)),
-                        ("next_attempt_at", models.DateTimeField(blank=True, null=True)),
-                        ("last_error", models.CharField(blank=True, max_length=300)),
+                        ("pdf_sha256", models.CharField(blank=True, db_comment="record-keeping", max_length=64)),
+                        (
+                            "notify_id",
+                            models.UUIDField(blank=True, db_comment="record-keeping", null=True, unique=True),
+                        ),
+                        ("attempts", models.PositiveSmallIntegerField(db_comment="record-keeping", default=0)),
+                        ("lease_until", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("next_attempt_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "last_error",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                        ),
                         (
                             "batch",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="letters",
                                 to="offers.letterbatch",
                             ),
                         ),
-                        ("reprints", models.PositiveSmallIntegerField(default=0)),
-                        ("posted_on", models.DateField(blank=True, null=True)),
-                        ("returned_on", models.DateField(blank=True, null=True)),
-                        ("returned_reason", models.CharField(blank=True, max_length=200)),
-                        ("given_on", models.DateField(blank=True, null=True)),
+                        ("reprints", models.PositiveSmallIntegerField(db_comment="record-keeping", default=0)),
+                        ("posted_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("returned_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "returned_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
+                        ("given_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "given_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("cancelled_reason", models.CharField(blank=True, max_length=200)),
+                        (
+                            "cancelled_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
                     ],
                     options={
                         "ordering": ["occurrence_on", "person__last_name", "id"],
@@ -285,6 +351,7 @@ class Migration(migrations.Migration):
                         (
                             "letter",
                             models.OneToOneField(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 primary_key=True,
                                 related_name="file",
@@ -292,8 +359,8 @@ class Migration(migrations.Migration):
                                 to="offers.letter",
                             ),
                         ),
-                        ("pdf", models.BinaryField()),
-                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        ("pdf", models.BinaryField(db_comment="personal data")),
+                        ("made_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -321,10 +388,16 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -332,9 +405,9 @@ class Migration(migrations.Migration):
                                 to="careleavers.youngperson",
                             ),
                         ),
-                        ("occasion", models.CharField(max_length=10)),
-                        ("occurrence_on", models.DateField()),
-                        ("template_version", models.CharField(max_length=20)),
+                        ("occasion", models.CharField(db_comment="personal data", max_length=10)),
+                        ("occurrence_on", models.DateField(db_comment="personal data")),
+                        ("template_version", models.CharField(db_comment="record-keeping", max_length=20)),
                         (
                             "status",
                             models.CharField(
@@ -351,16 +424,21 @@ class Migration(migrations.Migration):
                                     ("needs_attention", "Could not be made"),
                                     ("cancelled", "Cancelled"),
                                 ],
+                                db_comment="record-keeping",
                                 default="planned",
                                 max_length=16,
                             ),
                         ),
-                        ("planned_at", models.DateTimeField(auto_now_add=True)),
-                        ("hold_reason", models.CharField(blank=True, max_length=300)),
+                        ("planned_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        (
+                            "hold_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                        ),
                         (
                             "approved_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -369,13 +447,17 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("approved_at", models.DateTimeField(blank=True, null=True)),
-                        ("reference", models.UUIDField(default=uuid.uuid4, editable=False)),
-                        ("content", models.JSONField(blank=True, null=True)),
+                        ("approved_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "reference",
+                            models.UUIDField(db_comment="record-keeping", default=uuid.uuid4, editable=False),
+                        ),
+                        ("content", models.JSONField(blank=True, db_comment="personal data", null=True)),
                         (
                             "offer",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -384,16 +466,20 @@ class Migration(migrations.Migration):
                                 to="offers.localoffer",
                             ),
                         ),
-                        ("pdf_sha256", models.CharField(blank=True, max_length=64)),
-                        ("notify_id", models.UUIDField(blank=True, null=True)),
-                        ("attempts", models.PositiveSmallIntegerField(default=0)),
-                        ("lease_until", models.DateTimeField(blank=True, null=True)),
-                        ("next_attempt_at", models.DateTimeField(blank=True, null=True)),
-                        ("last_error", models.CharField(blank=True, max_length=300)),
+                        ("pdf_sha256", models.CharField(blank=True, db_comment="record-keeping", max_length=64)),
+                        ("notify_id", models.UUIDField(blank=True, db_comment="record-keeping", null=True)),
+                        ("attempts", models.PositiveSmallIntegerField(db_comment="record-keeping", default=0)),
+                        ("lease_until", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("next_attempt_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "last_error",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                        ),
                         (
                             "batch",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -402,15 +488,19 @@ class Migration(migrations.Migration):
                                 to="offers.letterbatch",
                             ),
                         ),
-                        ("reprints", models.PositiveSmallIntegerField(default=0)),
-                        ("posted_on", models.DateField(blank=True, null=True)),
-                        ("returned_on", models.DateField(blank=True, null=True)),
-                        ("returned_reason", models.CharField(blank=True, max_length=200)),
-                        ("given_on", models.DateField(blank=True, null=True)),
+                        ("reprints", models.PositiveSmallIntegerField(db_comment="record-keeping", default=0)),
+                        ("posted_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("returned_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "returned_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
+                        ("given_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "given_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -419,7 +509,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("cancelled_reason", models.CharField(blank=True, max_length=200)),
+                        (
+                            "cancelled_reason",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -450,12 +543,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -464,21 +563,32 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("version", models.PositiveIntegerField()),
-                        ("title", models.CharField(max_length=120)),
-                        ("introduction", models.TextField(blank=True)),
-                        ("consulted", models.TextField(blank=True, verbose_name="who was asked, and what they said")),
+                        ("version", models.PositiveIntegerField(db_comment="record-keeping")),
+                        ("title", models.CharField(db_comment="record-keeping", max_length=120)),
+                        ("introduction", models.TextField(blank=True, db_comment="record-keeping")),
+                        (
+                            "consulted",
+                            models.TextField(
+                                blank=True,
+                                db_comment="record-keeping",
+                                verbose_name="who was asked, and what they said",
+                            ),
+                        ),
                         (
                             "state",
                             models.CharField(
-                                choices=[("draft", "Draft"), ("published", "Published")], default="draft", max_length=10
+                                choices=[("draft", "Draft"), ("published", "Published")],
+                                db_comment="record-keeping",
+                                default="draft",
+                                max_length=10,
                             ),
                         ),
-                        ("published_on", models.DateField(blank=True, null=True)),
+                        ("published_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "approved_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -495,10 +605,20 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="OfferEntry",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "offer",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="entries",
                                 to="offers.localoffer",
@@ -516,6 +636,7 @@ class Migration(migrations.Migration):
                                     ("participation", "Participation in society"),
                                     ("financial_literacy", "Financial literacy"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=20,
                             ),
                         ),
@@ -523,30 +644,51 @@ class Migration(migrations.Migration):
                             "basis",
                             models.CharField(
                                 choices=[("statutory", "The law gives it"), ("discretionary", "We choose to give it")],
+                                db_comment="record-keeping",
                                 max_length=13,
                                 verbose_name="who gives it",
                             ),
                         ),
-                        ("title", models.CharField(max_length=100)),
-                        ("text", models.TextField(max_length=600)),
+                        ("title", models.CharField(db_comment="record-keeping", max_length=100)),
+                        ("text", models.TextField(db_comment="record-keeping", max_length=600)),
                         (
                             "statuses",
                             django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(max_length=24), blank=True, default=list, size=None
+                                base_field=models.CharField(max_length=24),
+                                blank=True,
+                                db_comment="record-keeping",
+                                default=list,
+                                size=None,
                             ),
                         ),
-                        ("age_from", models.PositiveSmallIntegerField(blank=True, null=True)),
-                        ("age_to", models.PositiveSmallIntegerField(blank=True, null=True)),
-                        ("amount", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "age_from",
+                            models.PositiveSmallIntegerField(blank=True, db_comment="record-keeping", null=True),
+                        ),
+                        (
+                            "age_to",
+                            models.PositiveSmallIntegerField(blank=True, db_comment="record-keeping", null=True),
+                        ),
+                        ("amount", models.PositiveIntegerField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "how_to_claim",
-                            models.CharField(blank=True, max_length=300, verbose_name="how to ask for it"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="record-keeping",
+                                max_length=300,
+                                verbose_name="how to ask for it",
+                            ),
                         ),
                         (
                             "owner",
-                            models.CharField(blank=True, max_length=120, verbose_name="who is responsible for it"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="record-keeping",
+                                max_length=120,
+                                verbose_name="who is responsible for it",
+                            ),
                         ),
-                        ("order", models.PositiveSmallIntegerField(default=0)),
+                        ("order", models.PositiveSmallIntegerField(db_comment="record-keeping", default=0)),
                     ],
                     options={
                         "verbose_name_plural": "offer entries",
@@ -589,10 +731,16 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
                         (
                             "offer",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -612,6 +760,7 @@ class Migration(migrations.Migration):
                                     ("participation", "Participation in society"),
                                     ("financial_literacy", "Financial literacy"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=20,
                             ),
                         ),
@@ -619,30 +768,51 @@ class Migration(migrations.Migration):
                             "basis",
                             models.CharField(
                                 choices=[("statutory", "The law gives it"), ("discretionary", "We choose to give it")],
+                                db_comment="record-keeping",
                                 max_length=13,
                                 verbose_name="who gives it",
                             ),
                         ),
-                        ("title", models.CharField(max_length=100)),
-                        ("text", models.TextField(max_length=600)),
+                        ("title", models.CharField(db_comment="record-keeping", max_length=100)),
+                        ("text", models.TextField(db_comment="record-keeping", max_length=600)),
                         (
                             "statuses",
                             django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(max_length=24), blank=True, default=list, size=None
+                                base_field=models.CharField(max_length=24),
+                                blank=True,
+                                db_comment="record-keeping",
+                                default=list,
+                                size=None,
                             ),
                         ),
-                        ("age_from", models.PositiveSmallIntegerField(blank=True, null=True)),
-                        ("age_to", models.PositiveSmallIntegerField(blank=True, null=True)),
-                        ("amount", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "age_from",
+                            models.PositiveSmallIntegerField(blank=True, db_comment="record-keeping", null=True),
+                        ),
+                        (
+                            "age_to",
+                            models.PositiveSmallIntegerField(blank=True, db_comment="record-keeping", null=True),
+                        ),
+                        ("amount", models.PositiveIntegerField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "how_to_claim",
-                            models.CharField(blank=True, max_length=300, verbose_name="how to ask for it"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="record-keeping",
+                                max_length=300,
+                                verbose_name="how to ask for it",
+                            ),
                         ),
                         (
                             "owner",
-                            models.CharField(blank=True, max_length=120, verbose_name="who is responsible for it"),
+                            models.CharField(
+                                blank=True,
+                                db_comment="record-keeping",
+                                max_length=120,
+                                verbose_name="who is responsible for it",
+                            ),
                         ),
-                        ("order", models.PositiveSmallIntegerField(default=0)),
+                        ("order", models.PositiveSmallIntegerField(db_comment="record-keeping", default=0)),
                     ],
                     options={
                         "abstract": False,

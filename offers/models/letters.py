@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
 from offers.models.local_offer import LocalOffer
 from offers.rules.letter_states import FROZEN_STATES, LETTER_STATE_LABELS, POSTING_STATES, LetterState
@@ -30,9 +31,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class LetterBatch(Recorded):
     """Letters printed together: one PDF for the printer, kept as it was printed."""
 
-    letter_count = models.PositiveIntegerField()
-    pdf = models.BinaryField()
-    pdf_sha256 = models.CharField(max_length=64)
+    letter_count = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
+    pdf = models.BinaryField(db_comment=PERSONAL)
+    pdf_sha256 = models.CharField(max_length=64, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-recorded_at"]
@@ -48,36 +49,45 @@ class Letter(UUIDModel):
     nothing. `notify_id` is a print-and-post service's own name for the letter.
     """
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters")
-    occasion = models.CharField(max_length=10)
-    occurrence_on = models.DateField()
-    template_version = models.CharField(max_length=20)
+    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)
+    occasion = models.CharField(max_length=10, db_comment=PERSONAL)
+    occurrence_on = models.DateField(db_comment=PERSONAL)
+    template_version = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
     status = models.CharField(
         max_length=16,
         choices=[(state.value, words) for state, words in LETTER_STATE_LABELS.items()],
         default=LetterState.PLANNED.value,
+        db_comment=RECORD_KEEPING,
     )
-    planned_at = models.DateTimeField(auto_now_add=True)
-    hold_reason = models.CharField(max_length=300, blank=True)
-    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    approved_at = models.DateTimeField(null=True, blank=True)
-    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    content = models.JSONField(null=True, blank=True)
-    offer = models.ForeignKey(LocalOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
-    notify_id = models.UUIDField(unique=True, null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    next_attempt_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=300, blank=True)
-    batch = models.ForeignKey(LetterBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
-    reprints = models.PositiveSmallIntegerField(default=0)
-    posted_on = models.DateField(null=True, blank=True)
-    returned_on = models.DateField(null=True, blank=True)
-    returned_reason = models.CharField(max_length=200, blank=True)
-    given_on = models.DateField(null=True, blank=True)
-    given_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    cancelled_reason = models.CharField(max_length=200, blank=True)
+    planned_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
+    hold_reason = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
+    approved_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
+    )
+    approved_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, db_comment=RECORD_KEEPING)
+    content = models.JSONField(null=True, blank=True, db_comment=PERSONAL)
+    offer = models.ForeignKey(
+        LocalOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="letters", db_comment=RECORD_KEEPING
+    )
+    pdf_sha256 = models.CharField(max_length=64, blank=True, db_comment=RECORD_KEEPING)
+    notify_id = models.UUIDField(unique=True, null=True, blank=True, db_comment=RECORD_KEEPING)
+    attempts = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)
+    lease_until = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    next_attempt_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    last_error = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
+    batch = models.ForeignKey(
+        LetterBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="letters", db_comment=RECORD_KEEPING
+    )
+    reprints = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)
+    posted_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    returned_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    returned_reason = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
+    given_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    given_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
+    )
+    cancelled_reason = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
 
     objects = LetterQuerySet.as_manager()
 
@@ -150,6 +160,8 @@ class Letter(UUIDModel):
 class LetterFile(models.Model):
     """The PDF of a letter as it was made: beside the row, so that the row's history does not copy it."""
 
-    letter = models.OneToOneField(Letter, primary_key=True, on_delete=models.CASCADE, related_name="file")
-    pdf = models.BinaryField()
-    made_at = models.DateTimeField(auto_now_add=True)
+    letter = models.OneToOneField(
+        Letter, primary_key=True, on_delete=models.CASCADE, related_name="file", db_comment=RECORD_KEEPING
+    )
+    pdf = models.BinaryField(db_comment=PERSONAL)
+    made_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)

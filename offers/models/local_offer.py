@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from careleavers.models import User
 from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, Area, age_words
 
 
@@ -29,14 +30,18 @@ class LocalOffer(Recorded):
 
     DRAFT, PUBLISHED = "draft", "published"
 
-    version = models.PositiveIntegerField(unique=True)
-    title = models.CharField(max_length=120)
-    introduction = models.TextField(blank=True)
+    version = models.PositiveIntegerField(unique=True, db_comment=RECORD_KEEPING)
+    title = models.CharField(max_length=120, db_comment=RECORD_KEEPING)
+    introduction = models.TextField(blank=True, db_comment=RECORD_KEEPING)
     # The Act asks that care leavers, and those who speak for them, are asked before it is published.
-    consulted = models.TextField("who was asked, and what they said", blank=True)
-    state = models.CharField(max_length=10, choices=[(DRAFT, "Draft"), (PUBLISHED, "Published")], default=DRAFT)
-    published_on = models.DateField(null=True, blank=True)
-    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    consulted = models.TextField("who was asked, and what they said", blank=True, db_comment=RECORD_KEEPING)
+    state = models.CharField(
+        max_length=10, choices=[(DRAFT, "Draft"), (PUBLISHED, "Published")], default=DRAFT, db_comment=RECORD_KEEPING
+    )
+    published_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    approved_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
+    )
 
     objects = LocalOfferQuerySet.as_manager()
 
@@ -74,18 +79,22 @@ class OfferEntry(UUIDModel):
     leaver. `amount` is in whole pounds.
     """
 
-    offer = models.ForeignKey(LocalOffer, on_delete=models.CASCADE, related_name="entries")
-    area = models.CharField(max_length=20, choices=[(area.value, words) for area, words in AREAS_IN_WORDS.items()])
-    basis = models.CharField("who gives it", max_length=13, choices=BASES)
-    title = models.CharField(max_length=100)
-    text = models.TextField(max_length=600)
-    statuses = ArrayField(models.CharField(max_length=24), default=list, blank=True)
-    age_from = models.PositiveSmallIntegerField(null=True, blank=True)
-    age_to = models.PositiveSmallIntegerField(null=True, blank=True)
-    amount = models.PositiveIntegerField(null=True, blank=True)
-    how_to_claim = models.CharField("how to ask for it", max_length=300, blank=True)
-    owner = models.CharField("who is responsible for it", max_length=120, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
+    offer = models.ForeignKey(LocalOffer, on_delete=models.CASCADE, related_name="entries", db_comment=RECORD_KEEPING)
+    area = models.CharField(
+        max_length=20,
+        choices=[(area.value, words) for area, words in AREAS_IN_WORDS.items()],
+        db_comment=RECORD_KEEPING,
+    )
+    basis = models.CharField("who gives it", max_length=13, choices=BASES, db_comment=RECORD_KEEPING)
+    title = models.CharField(max_length=100, db_comment=RECORD_KEEPING)
+    text = models.TextField(max_length=600, db_comment=RECORD_KEEPING)
+    statuses = ArrayField(models.CharField(max_length=24), default=list, blank=True, db_comment=RECORD_KEEPING)
+    age_from = models.PositiveSmallIntegerField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    age_to = models.PositiveSmallIntegerField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    amount = models.PositiveIntegerField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    how_to_claim = models.CharField("how to ask for it", max_length=300, blank=True, db_comment=RECORD_KEEPING)
+    owner = models.CharField("who is responsible for it", max_length=120, blank=True, db_comment=RECORD_KEEPING)
+    order = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["order", "id"]

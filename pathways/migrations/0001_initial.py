@@ -27,12 +27,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="NeedsAssessment",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -42,6 +52,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="needs_assessments",
                                 to="careleavers.youngperson",
@@ -61,14 +72,16 @@ class Migration(migrations.Migration):
                                         "Education at 21 to 25 under section 23CA: Schedule 1, paragraphs 1 to 4",
                                     ),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=12,
                             ),
                         ),
-                        ("started_on", models.DateField()),
-                        ("completed_on", models.DateField(blank=True, null=True)),
+                        ("started_on", models.DateField(db_comment="record-keeping")),
+                        ("completed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "written_by",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -77,14 +90,29 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "own_words",
-                            models.TextField(blank=True, verbose_name="what the young person says, in their own words"),
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what the young person says, in their own words",
+                            ),
                         ),
                         (
                             "views_of_others",
-                            models.TextField(blank=True, verbose_name="who else was asked, and what they think"),
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="who else was asked, and what they think",
+                            ),
                         ),
-                        ("conclusion", models.TextField(blank=True, verbose_name="what follows for the plan")),
-                        ("rev", models.PositiveIntegerField(default=1)),
+                        (
+                            "conclusion",
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what follows for the plan",
+                            ),
+                        ),
+                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                     ],
                     options={
                         "ordering": ["-started_on", "-recorded_at"],
@@ -109,17 +137,27 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="AssessmentNeed",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "assessment",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="needs",
                                 to="pathways.needsassessment",
                             ),
                         ),
-                        ("code", models.CharField(max_length=16)),
-                        ("text", models.TextField(blank=True)),
+                        ("code", models.CharField(db_comment="record-keeping", max_length=16)),
+                        ("text", models.TextField(blank=True, db_comment="sensitive personal data")),
                     ],
                     options={
                         "constraints": [
@@ -152,10 +190,16 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
                         (
                             "assessment",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -163,8 +207,8 @@ class Migration(migrations.Migration):
                                 to="pathways.needsassessment",
                             ),
                         ),
-                        ("code", models.CharField(max_length=16)),
-                        ("text", models.TextField(blank=True)),
+                        ("code", models.CharField(db_comment="record-keeping", max_length=16)),
+                        ("text", models.TextField(blank=True, db_comment="sensitive personal data")),
                     ],
                     options={
                         "abstract": False,
@@ -195,12 +239,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -212,6 +262,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -233,14 +284,16 @@ class Migration(migrations.Migration):
                                         "Education at 21 to 25 under section 23CA: Schedule 1, paragraphs 1 to 4",
                                     ),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=12,
                             ),
                         ),
-                        ("started_on", models.DateField()),
-                        ("completed_on", models.DateField(blank=True, null=True)),
+                        ("started_on", models.DateField(db_comment="record-keeping")),
+                        ("completed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "written_by",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -251,14 +304,29 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "own_words",
-                            models.TextField(blank=True, verbose_name="what the young person says, in their own words"),
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what the young person says, in their own words",
+                            ),
                         ),
                         (
                             "views_of_others",
-                            models.TextField(blank=True, verbose_name="who else was asked, and what they think"),
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="who else was asked, and what they think",
+                            ),
                         ),
-                        ("conclusion", models.TextField(blank=True, verbose_name="what follows for the plan")),
-                        ("rev", models.PositiveIntegerField(default=1)),
+                        (
+                            "conclusion",
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what follows for the plan",
+                            ),
+                        ),
+                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                     ],
                     options={
                         "abstract": False,
@@ -267,12 +335,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="PathwayPlan",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -282,6 +360,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.OneToOneField(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="pathway_plan",
                                 to="careleavers.youngperson",
@@ -317,12 +396,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -334,6 +419,7 @@ class Migration(migrations.Migration):
                         (
                             "person",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -349,12 +435,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="PlanReview",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -364,12 +460,13 @@ class Migration(migrations.Migration):
                         (
                             "plan",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="reviews",
                                 to="pathways.pathwayplan",
                             ),
                         ),
-                        ("held_on", models.DateField()),
+                        ("held_on", models.DateField(db_comment="record-keeping")),
                         (
                             "reason",
                             models.CharField(
@@ -380,19 +477,39 @@ class Migration(migrations.Migration):
                                     ("crisis", "A crisis, or the risk of one"),
                                     ("other", "Another reason"),
                                 ],
+                                db_comment="record-keeping",
                                 default="regular",
                                 max_length=10,
                             ),
                         ),
-                        ("chaired_by", models.CharField(max_length=120)),
-                        ("person_took_part", models.BooleanField(verbose_name="the young person took part")),
-                        ("why_not_there", models.CharField(blank=True, max_length=300)),
-                        ("own_words", models.TextField(blank=True, verbose_name="what they say, in their own words")),
-                        ("summary", models.TextField(verbose_name="what was found, and what changes")),
+                        ("chaired_by", models.CharField(db_comment="personal data", max_length=120)),
+                        (
+                            "person_took_part",
+                            models.BooleanField(db_comment="personal data", verbose_name="the young person took part"),
+                        ),
+                        (
+                            "why_not_there",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                        ),
+                        (
+                            "own_words",
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what they say, in their own words",
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                db_comment="sensitive personal data", verbose_name="what was found, and what changes"
+                            ),
+                        ),
                         (
                             "next_within_months",
                             models.PositiveSmallIntegerField(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 validators=[
                                     django.core.validators.MinValueValidator(1),
@@ -444,12 +561,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -461,6 +584,7 @@ class Migration(migrations.Migration):
                         (
                             "plan",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -468,7 +592,7 @@ class Migration(migrations.Migration):
                                 to="pathways.pathwayplan",
                             ),
                         ),
-                        ("held_on", models.DateField()),
+                        ("held_on", models.DateField(db_comment="record-keeping")),
                         (
                             "reason",
                             models.CharField(
@@ -479,19 +603,39 @@ class Migration(migrations.Migration):
                                     ("crisis", "A crisis, or the risk of one"),
                                     ("other", "Another reason"),
                                 ],
+                                db_comment="record-keeping",
                                 default="regular",
                                 max_length=10,
                             ),
                         ),
-                        ("chaired_by", models.CharField(max_length=120)),
-                        ("person_took_part", models.BooleanField(verbose_name="the young person took part")),
-                        ("why_not_there", models.CharField(blank=True, max_length=300)),
-                        ("own_words", models.TextField(blank=True, verbose_name="what they say, in their own words")),
-                        ("summary", models.TextField(verbose_name="what was found, and what changes")),
+                        ("chaired_by", models.CharField(db_comment="personal data", max_length=120)),
+                        (
+                            "person_took_part",
+                            models.BooleanField(db_comment="personal data", verbose_name="the young person took part"),
+                        ),
+                        (
+                            "why_not_there",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                        ),
+                        (
+                            "own_words",
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what they say, in their own words",
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                db_comment="sensitive personal data", verbose_name="what was found, and what changes"
+                            ),
+                        ),
                         (
                             "next_within_months",
                             models.PositiveSmallIntegerField(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 validators=[
                                     django.core.validators.MinValueValidator(1),
@@ -507,12 +651,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="PlanVersion",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -522,12 +676,13 @@ class Migration(migrations.Migration):
                         (
                             "plan",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="versions",
                                 to="pathways.pathwayplan",
                             ),
                         ),
-                        ("number", models.PositiveSmallIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(db_comment="record-keeping")),
                         (
                             "basis",
                             models.CharField(
@@ -542,6 +697,7 @@ class Migration(migrations.Migration):
                                         "Education at 21 to 25 under section 23CA: Schedule 1, paragraphs 1 to 4",
                                     ),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=12,
                             ),
                         ),
@@ -554,22 +710,39 @@ class Migration(migrations.Migration):
                                     ("returned", "Returned with a comment"),
                                     ("authorised", "Authorised"),
                                 ],
+                                db_comment="record-keeping",
                                 default="draft",
                                 max_length=10,
                             ),
                         ),
-                        ("own_words", models.TextField(blank=True, verbose_name="what they want, in their own words")),
+                        (
+                            "own_words",
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what they want, in their own words",
+                            ),
+                        ),
                         (
                             "not_agreed",
-                            models.TextField(blank=True, verbose_name="what we do not agree on, in their words"),
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what we do not agree on, in their words",
+                            ),
                         ),
                         (
                             "views_of_others",
-                            models.TextField(blank=True, verbose_name="who else was asked, and what they think"),
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="who else was asked, and what they think",
+                            ),
                         ),
                         (
                             "written_by",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -579,45 +752,48 @@ class Migration(migrations.Migration):
                         (
                             "author_ids",
                             django.contrib.postgres.fields.ArrayField(
-                                base_field=models.UUIDField(), default=list, size=None
+                                base_field=models.UUIDField(), db_comment="personal data", default=list, size=None
                             ),
                         ),
-                        ("rev", models.PositiveIntegerField(default=1)),
-                        ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
+                        ("submitted_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "submitted_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("returned_at", models.DateTimeField(blank=True, null=True)),
+                        ("returned_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "returned_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("return_comment", models.TextField(blank=True)),
-                        ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                        ("return_comment", models.TextField(blank=True, db_comment="sensitive personal data")),
+                        ("authorised_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "authorised_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("authorised_on", models.DateField(blank=True, null=True)),
+                        ("authorised_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "ordering": ["-number"],
@@ -703,20 +879,45 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="PlanMatter",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "version",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="matters",
                                 to="pathways.planversion",
                             ),
                         ),
-                        ("code", models.CharField(max_length=16)),
-                        ("needs", models.TextField(blank=True, verbose_name="what they need")),
-                        ("how_met", models.TextField(blank=True, verbose_name="how it will be met")),
-                        ("own_words", models.TextField(blank=True, verbose_name="what they say about it")),
-                        ("rev", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(db_comment="record-keeping", max_length=16)),
+                        (
+                            "needs",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="what they need"
+                            ),
+                        ),
+                        (
+                            "how_met",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="how it will be met"
+                            ),
+                        ),
+                        (
+                            "own_words",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="what they say about it"
+                            ),
+                        ),
+                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("version", "code"), name="plan_matter_once")],
@@ -725,12 +926,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="PlanAction",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -740,17 +951,19 @@ class Migration(migrations.Migration):
                         (
                             "version",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="actions",
                                 to="pathways.planversion",
                             ),
                         ),
-                        ("matter_code", models.CharField(max_length=16)),
-                        ("what", models.CharField(max_length=300)),
+                        ("matter_code", models.CharField(db_comment="record-keeping", max_length=16)),
+                        ("what", models.CharField(db_comment="sensitive personal data", max_length=300)),
                         (
                             "owed_by",
                             models.CharField(
                                 choices=[("council", "Us, the council"), ("young_person", "The young person")],
+                                db_comment="record-keeping",
                                 max_length=12,
                                 verbose_name="who owes it",
                             ),
@@ -759,23 +972,28 @@ class Migration(migrations.Migration):
                             "owner",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="plan_actions",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("by_when", models.DateField()),
+                        ("by_when", models.DateField(db_comment="record-keeping")),
                         (
                             "how_we_know",
                             models.CharField(
-                                blank=True, max_length=300, verbose_name="how we will know that it is done"
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                max_length=300,
+                                verbose_name="how we will know that it is done",
                             ),
                         ),
                         (
                             "carried_from",
                             models.OneToOneField(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="carried_into",
@@ -792,12 +1010,13 @@ class Migration(migrations.Migration):
                                     ("not_done", "Not done"),
                                     ("carried", "Carried into the next plan"),
                                 ],
+                                db_comment="record-keeping",
                                 default="open",
                                 max_length=10,
                             ),
                         ),
-                        ("done_on", models.DateField(blank=True, null=True)),
-                        ("outcome", models.CharField(blank=True, max_length=500)),
+                        ("done_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("outcome", models.CharField(blank=True, db_comment="sensitive personal data", max_length=500)),
                     ],
                     options={
                         "ordering": ["by_when", "recorded_at"],
@@ -832,12 +1051,22 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="PlanCopy",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -847,12 +1076,13 @@ class Migration(migrations.Migration):
                         (
                             "version",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="copies",
                                 to="pathways.planversion",
                             ),
                         ),
-                        ("given_on", models.DateField()),
+                        ("given_on", models.DateField(db_comment="record-keeping")),
                         (
                             "how",
                             models.CharField(
@@ -863,19 +1093,29 @@ class Migration(migrations.Migration):
                                     ("phone", "To their phone"),
                                     ("other", "Another way"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=10,
                             ),
                         ),
                         (
                             "given_by",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("was_explained", models.BooleanField(verbose_name="what it says was explained to them")),
-                        ("why_not_explained", models.CharField(blank=True, max_length=300)),
+                        (
+                            "was_explained",
+                            models.BooleanField(
+                                db_comment="record-keeping", verbose_name="what it says was explained to them"
+                            ),
+                        ),
+                        (
+                            "why_not_explained",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                        ),
                     ],
                     options={
                         "ordering": ["-given_on", "-recorded_at"],
@@ -917,10 +1157,16 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
                         (
                             "version",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -928,11 +1174,26 @@ class Migration(migrations.Migration):
                                 to="pathways.planversion",
                             ),
                         ),
-                        ("code", models.CharField(max_length=16)),
-                        ("needs", models.TextField(blank=True, verbose_name="what they need")),
-                        ("how_met", models.TextField(blank=True, verbose_name="how it will be met")),
-                        ("own_words", models.TextField(blank=True, verbose_name="what they say about it")),
-                        ("rev", models.PositiveIntegerField(default=1)),
+                        ("code", models.CharField(db_comment="record-keeping", max_length=16)),
+                        (
+                            "needs",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="what they need"
+                            ),
+                        ),
+                        (
+                            "how_met",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="how it will be met"
+                            ),
+                        ),
+                        (
+                            "own_words",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="what they say about it"
+                            ),
+                        ),
+                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                     ],
                     options={
                         "abstract": False,
@@ -963,12 +1224,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -980,6 +1247,7 @@ class Migration(migrations.Migration):
                         (
                             "version",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -987,7 +1255,7 @@ class Migration(migrations.Migration):
                                 to="pathways.planversion",
                             ),
                         ),
-                        ("given_on", models.DateField()),
+                        ("given_on", models.DateField(db_comment="record-keeping")),
                         (
                             "how",
                             models.CharField(
@@ -998,12 +1266,14 @@ class Migration(migrations.Migration):
                                     ("phone", "To their phone"),
                                     ("other", "Another way"),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=10,
                             ),
                         ),
                         (
                             "given_by",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1011,8 +1281,16 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("was_explained", models.BooleanField(verbose_name="what it says was explained to them")),
-                        ("why_not_explained", models.CharField(blank=True, max_length=300)),
+                        (
+                            "was_explained",
+                            models.BooleanField(
+                                db_comment="record-keeping", verbose_name="what it says was explained to them"
+                            ),
+                        ),
+                        (
+                            "why_not_explained",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -1043,12 +1321,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1060,6 +1344,7 @@ class Migration(migrations.Migration):
                         (
                             "version",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1067,12 +1352,13 @@ class Migration(migrations.Migration):
                                 to="pathways.planversion",
                             ),
                         ),
-                        ("matter_code", models.CharField(max_length=16)),
-                        ("what", models.CharField(max_length=300)),
+                        ("matter_code", models.CharField(db_comment="record-keeping", max_length=16)),
+                        ("what", models.CharField(db_comment="sensitive personal data", max_length=300)),
                         (
                             "owed_by",
                             models.CharField(
                                 choices=[("council", "Us, the council"), ("young_person", "The young person")],
+                                db_comment="record-keeping",
                                 max_length=12,
                                 verbose_name="who owes it",
                             ),
@@ -1081,6 +1367,7 @@ class Migration(migrations.Migration):
                             "owner",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1089,17 +1376,21 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("by_when", models.DateField()),
+                        ("by_when", models.DateField(db_comment="record-keeping")),
                         (
                             "how_we_know",
                             models.CharField(
-                                blank=True, max_length=300, verbose_name="how we will know that it is done"
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                max_length=300,
+                                verbose_name="how we will know that it is done",
                             ),
                         ),
                         (
                             "carried_from",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1118,12 +1409,13 @@ class Migration(migrations.Migration):
                                     ("not_done", "Not done"),
                                     ("carried", "Carried into the next plan"),
                                 ],
+                                db_comment="record-keeping",
                                 default="open",
                                 max_length=10,
                             ),
                         ),
-                        ("done_on", models.DateField(blank=True, null=True)),
-                        ("outcome", models.CharField(blank=True, max_length=500)),
+                        ("done_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("outcome", models.CharField(blank=True, db_comment="sensitive personal data", max_length=500)),
                     ],
                     options={
                         "abstract": False,
@@ -1154,12 +1446,18 @@ class Migration(migrations.Migration):
                                 to="pghistory.context",
                             ),
                         ),
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1171,6 +1469,7 @@ class Migration(migrations.Migration):
                         (
                             "plan",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
@@ -1178,7 +1477,7 @@ class Migration(migrations.Migration):
                                 to="pathways.pathwayplan",
                             ),
                         ),
-                        ("number", models.PositiveSmallIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(db_comment="record-keeping")),
                         (
                             "basis",
                             models.CharField(
@@ -1193,6 +1492,7 @@ class Migration(migrations.Migration):
                                         "Education at 21 to 25 under section 23CA: Schedule 1, paragraphs 1 to 4",
                                     ),
                                 ],
+                                db_comment="record-keeping",
                                 max_length=12,
                             ),
                         ),
@@ -1205,22 +1505,39 @@ class Migration(migrations.Migration):
                                     ("returned", "Returned with a comment"),
                                     ("authorised", "Authorised"),
                                 ],
+                                db_comment="record-keeping",
                                 default="draft",
                                 max_length=10,
                             ),
                         ),
-                        ("own_words", models.TextField(blank=True, verbose_name="what they want, in their own words")),
+                        (
+                            "own_words",
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what they want, in their own words",
+                            ),
+                        ),
                         (
                             "not_agreed",
-                            models.TextField(blank=True, verbose_name="what we do not agree on, in their words"),
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="what we do not agree on, in their words",
+                            ),
                         ),
                         (
                             "views_of_others",
-                            models.TextField(blank=True, verbose_name="who else was asked, and what they think"),
+                            models.TextField(
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                verbose_name="who else was asked, and what they think",
+                            ),
                         ),
                         (
                             "written_by",
                             models.ForeignKey(
+                                db_comment="personal data",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1232,15 +1549,16 @@ class Migration(migrations.Migration):
                         (
                             "author_ids",
                             django.contrib.postgres.fields.ArrayField(
-                                base_field=models.UUIDField(), default=list, size=None
+                                base_field=models.UUIDField(), db_comment="personal data", default=list, size=None
                             ),
                         ),
-                        ("rev", models.PositiveIntegerField(default=1)),
-                        ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
+                        ("submitted_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "submitted_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1249,11 +1567,12 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("returned_at", models.DateTimeField(blank=True, null=True)),
+                        ("returned_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "returned_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1262,12 +1581,13 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("return_comment", models.TextField(blank=True)),
-                        ("authorised_at", models.DateTimeField(blank=True, null=True)),
+                        ("return_comment", models.TextField(blank=True, db_comment="sensitive personal data")),
+                        ("authorised_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "authorised_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 db_constraint=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1276,7 +1596,7 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("authorised_on", models.DateField(blank=True, null=True)),
+                        ("authorised_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
                         "abstract": False,

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.rules.matters import BASIS_WORDS
 
 
@@ -14,15 +15,19 @@ from pathways.rules.matters import BASIS_WORDS
 class NeedsAssessment(Recorded):
     """An assessment under SI 2010/959 reg 42 or CLR reg 5. At most one of a person is unfinished."""
 
-    person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="needs_assessments")
-    basis = models.CharField(max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()])
-    started_on = models.DateField()
-    completed_on = models.DateField(null=True, blank=True)
-    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    own_words = models.TextField("what the young person says, in their own words", blank=True)
-    views_of_others = models.TextField("who else was asked, and what they think", blank=True)
-    conclusion = models.TextField("what follows for the plan", blank=True)
-    rev = models.PositiveIntegerField(default=1)
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="needs_assessments", db_comment=PERSONAL
+    )
+    basis = models.CharField(
+        max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()], db_comment=RECORD_KEEPING
+    )
+    started_on = models.DateField(db_comment=RECORD_KEEPING)
+    completed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL)
+    own_words = models.TextField("what the young person says, in their own words", blank=True, db_comment=SENSITIVE)
+    views_of_others = models.TextField("who else was asked, and what they think", blank=True, db_comment=SENSITIVE)
+    conclusion = models.TextField("what follows for the plan", blank=True, db_comment=SENSITIVE)
+    rev = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-started_on", "-recorded_at"]
@@ -42,9 +47,11 @@ class NeedsAssessment(Recorded):
 class AssessmentNeed(UUIDModel):
     """What the assessment says about one of the things it takes into account (`pathways.rules.matters.NEEDS`)."""
 
-    assessment = models.ForeignKey(NeedsAssessment, on_delete=models.CASCADE, related_name="needs")
-    code = models.CharField(max_length=16)
-    text = models.TextField(blank=True)
+    assessment = models.ForeignKey(
+        NeedsAssessment, on_delete=models.CASCADE, related_name="needs", db_comment=RECORD_KEEPING
+    )
+    code = models.CharField(max_length=16, db_comment=RECORD_KEEPING)
+    text = models.TextField(blank=True, db_comment=SENSITIVE)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="assessment_need_once")]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from careleavers.models import User
 from careleavers.models.base import Recorded, track
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.models.plans import PlanVersion
 
 
@@ -24,12 +25,12 @@ class PlanCopy(Recorded):
         (OTHER, "Another way"),
     ]
 
-    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="copies")
-    given_on = models.DateField()
-    how = models.CharField(max_length=10, choices=WAYS)
-    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    was_explained = models.BooleanField("what it says was explained to them")
-    why_not_explained = models.CharField(max_length=300, blank=True)
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="copies", db_comment=RECORD_KEEPING)
+    given_on = models.DateField(db_comment=RECORD_KEEPING)
+    how = models.CharField(max_length=10, choices=WAYS, db_comment=RECORD_KEEPING)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL)
+    was_explained = models.BooleanField("what it says was explained to them", db_comment=RECORD_KEEPING)
+    why_not_explained = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
 
     class Meta:
         ordering = ["-given_on", "-recorded_at"]

@@ -14,6 +14,7 @@ from django.db.models.lookups import IsNull
 
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.rules.matters import BASIS_WORDS, MATTERS
 
 
@@ -49,7 +50,9 @@ def frozen_with_version(name: str, *, columns: tuple[str, ...] = ()) -> pgtrigge
 class PathwayPlan(Recorded):
     """The plan of one person, whatever the version."""
 
-    person = models.OneToOneField(YoungPerson, on_delete=models.CASCADE, related_name="pathway_plan")
+    person = models.OneToOneField(
+        YoungPerson, on_delete=models.CASCADE, related_name="pathway_plan", db_comment=PERSONAL
+    )
 
 
 class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
@@ -76,24 +79,32 @@ class PlanVersion(Recorded):
     ]
     OPEN_TO_WRITING = (DRAFT, RETURNED)
 
-    plan = models.ForeignKey(PathwayPlan, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    basis = models.CharField(max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()])
-    state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
-    own_words = models.TextField("what they want, in their own words", blank=True)
-    not_agreed = models.TextField("what we do not agree on, in their words", blank=True)
-    views_of_others = models.TextField("who else was asked, and what they think", blank=True)
-    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    author_ids = ArrayField(models.UUIDField(), default=list)
-    rev = models.PositiveIntegerField(default=1)
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    returned_at = models.DateTimeField(null=True, blank=True)
-    returned_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    return_comment = models.TextField(blank=True)
-    authorised_at = models.DateTimeField(null=True, blank=True)
-    authorised_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    authorised_on = models.DateField(null=True, blank=True)
+    plan = models.ForeignKey(PathwayPlan, on_delete=models.CASCADE, related_name="versions", db_comment=RECORD_KEEPING)
+    number = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
+    basis = models.CharField(
+        max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()], db_comment=RECORD_KEEPING
+    )
+    state = models.CharField(max_length=10, choices=STATES, default=DRAFT, db_comment=RECORD_KEEPING)
+    own_words = models.TextField("what they want, in their own words", blank=True, db_comment=SENSITIVE)
+    not_agreed = models.TextField("what we do not agree on, in their words", blank=True, db_comment=SENSITIVE)
+    views_of_others = models.TextField("who else was asked, and what they think", blank=True, db_comment=SENSITIVE)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL)
+    author_ids = ArrayField(models.UUIDField(), default=list, db_comment=PERSONAL)
+    rev = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
+    submitted_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    submitted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
+    )
+    returned_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    returned_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
+    )
+    return_comment = models.TextField(blank=True, db_comment=SENSITIVE)
+    authorised_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    authorised_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
+    )
+    authorised_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
     objects = PlanVersionQuerySet.as_manager()
 
@@ -166,12 +177,14 @@ class PlanVersion(Recorded):
 class PlanMatter(UUIDModel):
     """One matter of a version (`pathways.rules.matters.MATTERS`): the need, how it is met, and their own words."""
 
-    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="matters")
-    code = models.CharField(max_length=16)
-    needs = models.TextField("what they need", blank=True)
-    how_met = models.TextField("how it will be met", blank=True)
-    own_words = models.TextField("what they say about it", blank=True)
-    rev = models.PositiveIntegerField(default=1)
+    version = models.ForeignKey(
+        PlanVersion, on_delete=models.CASCADE, related_name="matters", db_comment=RECORD_KEEPING
+    )
+    code = models.CharField(max_length=16, db_comment=RECORD_KEEPING)
+    needs = models.TextField("what they need", blank=True, db_comment=SENSITIVE)
+    how_met = models.TextField("how it will be met", blank=True, db_comment=SENSITIVE)
+    own_words = models.TextField("what they say about it", blank=True, db_comment=SENSITIVE)
+    rev = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="plan_matter_once")]
@@ -203,19 +216,28 @@ class PlanAction(Recorded):
         (CARRIED, "Carried into the next plan"),
     ]
 
-    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="actions")
-    matter_code = models.CharField(max_length=16)
-    what = models.CharField(max_length=300)
-    owed_by = models.CharField("who owes it", max_length=12, choices=OWED_BY)
-    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_actions")
-    by_when = models.DateField()
-    how_we_know = models.CharField("how we will know that it is done", max_length=300, blank=True)
-    carried_from = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_into"
+    version = models.ForeignKey(
+        PlanVersion, on_delete=models.CASCADE, related_name="actions", db_comment=RECORD_KEEPING
     )
-    status = models.CharField(max_length=10, choices=STATUSES, default=OPEN)
-    done_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=500, blank=True)
+    matter_code = models.CharField(max_length=16, db_comment=RECORD_KEEPING)
+    what = models.CharField(max_length=300, db_comment=SENSITIVE)
+    owed_by = models.CharField("who owes it", max_length=12, choices=OWED_BY, db_comment=RECORD_KEEPING)
+    owner = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_actions", db_comment=PERSONAL
+    )
+    by_when = models.DateField(db_comment=RECORD_KEEPING)
+    how_we_know = models.CharField("how we will know that it is done", max_length=300, blank=True, db_comment=SENSITIVE)
+    carried_from = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="carried_into",
+        db_comment=RECORD_KEEPING,
+    )
+    status = models.CharField(max_length=10, choices=STATUSES, default=OPEN, db_comment=RECORD_KEEPING)
+    done_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    outcome = models.CharField(max_length=500, blank=True, db_comment=SENSITIVE)
 
     objects = PlanActionQuerySet.as_manager()
 

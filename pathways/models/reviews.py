@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from careleavers.models.base import Recorded, track
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.models.plans import PathwayPlan
 
 
@@ -23,16 +24,19 @@ class PlanReview(Recorded):
         (OTHER, "Another reason"),
     ]
 
-    plan = models.ForeignKey(PathwayPlan, on_delete=models.CASCADE, related_name="reviews")
-    held_on = models.DateField()
-    reason = models.CharField(max_length=10, choices=REASONS, default=REGULAR)
-    chaired_by = models.CharField(max_length=120)
-    person_took_part = models.BooleanField("the young person took part")
-    why_not_there = models.CharField(max_length=300, blank=True)
-    own_words = models.TextField("what they say, in their own words", blank=True)
-    summary = models.TextField("what was found, and what changes")
+    plan = models.ForeignKey(PathwayPlan, on_delete=models.CASCADE, related_name="reviews", db_comment=RECORD_KEEPING)
+    held_on = models.DateField(db_comment=RECORD_KEEPING)
+    reason = models.CharField(max_length=10, choices=REASONS, default=REGULAR, db_comment=RECORD_KEEPING)
+    chaired_by = models.CharField(max_length=120, db_comment=PERSONAL)
+    person_took_part = models.BooleanField("the young person took part", db_comment=PERSONAL)
+    why_not_there = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
+    own_words = models.TextField("what they say, in their own words", blank=True, db_comment=SENSITIVE)
+    summary = models.TextField("what was found, and what changes", db_comment=SENSITIVE)
     next_within_months = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(6)]
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
+        db_comment=RECORD_KEEPING,
     )
 
     class Meta:

@@ -23,9 +23,18 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="FrozenQuarter",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                        ("ends_on", models.DateField(unique=True)),
-                        ("frozen_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("ends_on", models.DateField(db_comment="record-keeping", unique=True)),
+                        ("frozen_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                     ],
                     options={
                         "ordering": ["-ends_on"],
@@ -34,37 +43,49 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name="FrozenFigure",
                     fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                         (
                             "quarter",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="figures",
                                 to="reporting.frozenquarter",
                             ),
                         ),
-                        ("measure", models.CharField(max_length=20)),
-                        ("measure_version", models.PositiveSmallIntegerField()),
-                        ("cohort", models.CharField(max_length=10)),
+                        ("measure", models.CharField(db_comment="record-keeping", max_length=20)),
+                        ("measure_version", models.PositiveSmallIntegerField(db_comment="record-keeping")),
+                        ("cohort", models.CharField(db_comment="record-keeping", max_length=10)),
                         (
                             "team",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="record-keeping",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="careleavers.team",
                             ),
                         ),
-                        ("n", models.PositiveIntegerField()),
-                        ("d", models.PositiveIntegerField()),
-                        ("target", models.PositiveSmallIntegerField()),
-                        ("revision", models.PositiveSmallIntegerField(default=1)),
-                        ("frozen_at", models.DateTimeField(auto_now_add=True)),
+                        ("n", models.PositiveIntegerField(db_comment="record-keeping")),
+                        ("d", models.PositiveIntegerField(db_comment="record-keeping")),
+                        ("target", models.PositiveSmallIntegerField(db_comment="record-keeping")),
+                        ("revision", models.PositiveSmallIntegerField(db_comment="record-keeping", default=1)),
+                        ("frozen_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
                             "frozen_by",
                             models.ForeignKey(
                                 blank=True,
+                                db_comment="personal data",
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -97,19 +118,22 @@ class Migration(migrations.Migration):
                         (
                             "figure",
                             models.ForeignKey(
+                                db_comment="record-keeping",
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="members",
                                 to="reporting.frozenfigure",
                             ),
                         ),
-                        ("person_id", models.UUIDField()),
+                        ("person_id", models.UUIDField(db_comment="personal data")),
                         (
                             "state",
                             models.CharField(
-                                choices=[("met", "Met"), ("not_met", "Not_Met"), ("excluded", "Excluded")], max_length=8
+                                choices=[("met", "Met"), ("not_met", "Not_Met"), ("excluded", "Excluded")],
+                                db_comment="sensitive personal data",
+                                max_length=8,
                             ),
                         ),
-                        ("reason", models.CharField(max_length=24)),
+                        ("reason", models.CharField(db_comment="sensitive personal data", max_length=24)),
                     ],
                     options={
                         "constraints": [

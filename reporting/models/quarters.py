@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from careleavers.models import Team
 from careleavers.models.base import UUIDModel
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from reporting.queries.measures import MeasureState
 
 FROZEN_TRIGGER = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -19,8 +20,8 @@ FROZEN_TRIGGER = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | p
 class FrozenQuarter(UUIDModel):
     """A quarter whose figures were frozen, by its last day (31 March, 30 June, 30 September or 31 December)."""
 
-    ends_on = models.DateField(unique=True)
-    frozen_at = models.DateTimeField(auto_now_add=True)
+    ends_on = models.DateField(unique=True, db_comment=RECORD_KEEPING)
+    frozen_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-ends_on"]
@@ -40,18 +41,27 @@ class FrozenFigure(UUIDModel):
     When the record of that day turns out different later, a new revision is kept beside the first; neither is lost.
     """
 
-    quarter = models.ForeignKey(FrozenQuarter, on_delete=models.PROTECT, related_name="figures")
-    measure = models.CharField(max_length=20)
-    measure_version = models.PositiveSmallIntegerField()
-    cohort = models.CharField(max_length=10)
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    n = models.PositiveIntegerField()
-    d = models.PositiveIntegerField()
-    target = models.PositiveSmallIntegerField()
-    revision = models.PositiveSmallIntegerField(default=1)
-    frozen_at = models.DateTimeField(auto_now_add=True)
+    quarter = models.ForeignKey(
+        FrozenQuarter, on_delete=models.PROTECT, related_name="figures", db_comment=RECORD_KEEPING
+    )
+    measure = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
+    measure_version = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
+    cohort = models.CharField(max_length=10, db_comment=RECORD_KEEPING)
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
+    )
+    n = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
+    d = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
+    target = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
+    revision = models.PositiveSmallIntegerField(default=1, db_comment=RECORD_KEEPING)
+    frozen_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
     frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_comment=PERSONAL,
     )
 
     objects = FrozenFigureQuerySet.as_manager()
@@ -81,10 +91,14 @@ class FrozenMember(models.Model):
     The id is kept without a foreign key: a figure that was published outlives its people's records.
     """
 
-    figure = models.ForeignKey(FrozenFigure, on_delete=models.PROTECT, related_name="members")
-    person_id = models.UUIDField()
-    state = models.CharField(max_length=8, choices=[(state.value, state.name.title()) for state in MeasureState])
-    reason = models.CharField(max_length=24)
+    figure = models.ForeignKey(
+        FrozenFigure, on_delete=models.PROTECT, related_name="members", db_comment=RECORD_KEEPING
+    )
+    person_id = models.UUIDField(db_comment=PERSONAL)
+    state = models.CharField(
+        max_length=8, choices=[(state.value, state.name.title()) for state in MeasureState], db_comment=SENSITIVE
+    )
+    reason = models.CharField(max_length=24, db_comment=SENSITIVE)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["figure", "person_id"], name="frozen_member_once")]
