@@ -1,8 +1,10 @@
-"""What this app adds to the navigation: the figures."""
+"""What this app adds to the navigation and to the settings: the figures and their targets."""
 
 from careleavers.permissions import Permission
+from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
+from reporting.queries.measures import MEASURES
 
 register(
     RecordExtension(
@@ -10,3 +12,4 @@ register(
         navigation=(NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),),
     )
 )
+policies.register(*(measure.target for measure in MEASURES.values()))

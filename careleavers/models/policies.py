@@ -9,14 +9,14 @@ from django.db import models
 
 from careleavers.models.base import Recorded
 from careleavers.models.sensitivity import RECORD_KEEPING
-from careleavers.rules.policies import DEFAULTS
+from careleavers.rules.policies import defaults
 
 
 class PolicyValueQuerySet(models.QuerySet["PolicyValue"]):
     def in_force(self, today: date) -> dict[str, Any]:
         """Every policy's value on the day, by key; the registry's default where none was chosen by then."""
         chosen = self.filter(from_on__lte=today).order_by("key", "-from_on").distinct("key")
-        return {**DEFAULTS, **dict(chosen.values_list("key", "value"))}
+        return {**defaults(), **dict(chosen.values_list("key", "value"))}
 
 
 class PolicyValue(Recorded):

@@ -125,14 +125,22 @@ POLICIES = (
     Policy(
         "caseload_target", PRACTICE, "Young people per personal adviser, at most", "number", 25, minimum=1, maximum=100
     ),
-    Policy("target_suitable", TARGETS, "In suitable accommodation", "percentage", 95, maximum=100),
-    Policy("target_eet", TARGETS, "In education, employment or training", "percentage", 70, maximum=100),
-    Policy("target_in_touch", TARGETS, "In touch", "percentage", 95, maximum=100),
-    Policy("target_plans", TARGETS, "Pathway plans in date", "percentage", 100, maximum=100),
 )
 
 REGISTRY = {policy.key: policy for policy in POLICIES}
-DEFAULTS = {policy.key: policy.default for policy in POLICIES}
+
+
+def register(*policies: Policy) -> None:
+    """Add the choices of an app above, at the end of the list. ValueError for a key that is taken."""
+    for policy in policies:
+        if policy.key in REGISTRY:
+            raise ValueError(f"There is a policy {policy.key} already.")
+        REGISTRY[policy.key] = policy
+
+
+def defaults() -> dict[str, Any]:
+    """Every policy's default, by key."""
+    return {policy.key: policy.default for policy in REGISTRY.values()}
 
 
 def problem(policy: Policy, value: Any) -> str | None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from careleavers.models import User
-from careleavers.rules.policies import DEFAULTS
+from careleavers.rules.policies import defaults
 from careleavers.site.extensions import navigation_entries
 from careleavers.site.navigation import Masthead, masthead_for
 
@@ -19,7 +19,7 @@ def authority(request: HttpRequest) -> dict[str, Any]:
     Read only by a template that names them: pages of failure and of the gallery need no database. The defaults stand
     in where a request was refused before the middleware saw it.
     """
-    policies = getattr(request, "policies", DEFAULTS)
+    policies = getattr(request, "policies", None) or defaults()
 
     def named() -> dict[str, str]:
         return {"name": policies["authority_name"], "colour": policies["authority_colour"]}

@@ -19,7 +19,7 @@ from careleavers.forms.policies import PolicyForm
 from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
 from careleavers.rules import words
-from careleavers.rules.policies import POLICIES, REGISTRY, Policy
+from careleavers.rules.policies import REGISTRY, Policy
 from careleavers.site.extensions import policy_tasks
 from careleavers.views.gates import current_user, requires, today_of
 
@@ -31,7 +31,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     values = PolicyValue.objects.in_force(today_of(request))
     groups = [
         (group, [(policy, value_words(policy, values[policy.key])) for policy in policies])
-        for group, policies in groupby(POLICIES, key=attrgetter("group"))
+        for group, policies in groupby(REGISTRY.values(), key=attrgetter("group"))
     ]
     return render(request, "careleavers/policies/list.html", {"groups": groups})
 

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                         (
                             "state",
                             models.CharField(
-                                choices=[("met", "Met"), ("not_met", "Not_Met"), ("excluded", "Excluded")],
+                                choices=[("not_met", "Not_Met"), ("met", "Met"), ("excluded", "Excluded")],
                                 db_comment="sensitive personal data",
                                 max_length=8,
                             ),

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from careleavers.models import Team
 from careleavers.models.base import UUIDModel
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from reporting.queries.measures import MeasureState
+from reporting.rules.measure_states import MeasureState
 
 FROZEN_TRIGGER = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 

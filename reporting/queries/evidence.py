@@ -1,4 +1,7 @@
-"""What the record shows of people for a measure on a day, in a few words each, in one query for a page of them."""
+"""What the record shows of people for a measure on a day, in a few words each, in one query for a page of them.
+
+By person; somebody of whom nothing is recorded is left out.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,12 @@ from careleavers.rules import code_labels, words
 from pathways.models import PathwayPlan
 
 
-def evidence(measure: str, people: Collection[UUID], day: date) -> dict[UUID, str]:
-    """By person; somebody of whom nothing is recorded is left out."""
-    return EVIDENCE[measure](people, day)
+def homes(people: Collection[UUID], day: date) -> dict[UUID, str]:
+    rows = Home.objects.filter(on_day(day), person__in=people)
+    return {home.person_id: f"{code_labels.home_words(home.kind)}, since {words.day(home.starts_on)}" for home in rows}
 
 
-def _homes(people: Collection[UUID], day: date) -> dict[UUID, str]:
-    homes = Home.objects.filter(on_day(day), person__in=people)
-    return {home.person_id: f"{code_labels.home_words(home.kind)}, since {words.day(home.starts_on)}" for home in homes}
-
-
-def _occupations(people: Collection[UUID], day: date) -> dict[UUID, str]:
+def occupations(people: Collection[UUID], day: date) -> dict[UUID, str]:
     doing = Occupation.objects.filter(on_day(day), person__in=people)
     return {
         each.person_id: f"{code_labels.occupation_words(each.code)}, since {words.day(each.starts_on)}"
@@ -33,16 +31,16 @@ def _occupations(people: Collection[UUID], day: date) -> dict[UUID, str]:
     }
 
 
-def _contacts(people: Collection[UUID], day: date) -> dict[UUID, str]:
+def contacts(people: Collection[UUID], day: date) -> dict[UUID, str]:
     spoke = Contact.objects.live().with_young_person().filter(person__in=people, happened_on__lte=day)
     latest = spoke.order_by().values("person").annotate(on=Max("happened_on")).values_list("person", "on")
     return {person: f"Last spoken with on {words.day(on)}" for person, on in latest}
 
 
-def _plans(people: Collection[UUID], day: date) -> dict[UUID, str]:
+def plans(people: Collection[UUID], day: date) -> dict[UUID, str]:
     authorised = Max("versions__authorised_on", filter=Q(versions__authorised_on__lte=day))
     reviewed = Max("reviews__held_on", filter=Q(reviews__held_on__lte=day))
-    plans = (
+    rows = (
         PathwayPlan.objects.filter(person__in=people)
         .annotate(authorised=authorised, last=Greatest(authorised, reviewed))
         .filter(authorised__isnull=False)
@@ -50,8 +48,5 @@ def _plans(people: Collection[UUID], day: date) -> dict[UUID, str]:
     )
     return {
         person: f"{'Authorised' if last == authorised else 'Reviewed'} on {words.day(last)}"
-        for person, authorised, last in plans
+        for person, authorised, last in rows
     }
-
-
-EVIDENCE = {"ACCOM_SUITABLE": _homes, "EET": _occupations, "IN_TOUCH_8W": _contacts, "PP_IN_DATE": _plans}

@@ -30,8 +30,9 @@ from careleavers.models.people import case_holder_on
 from careleavers.rules.dates import ONE_DAY, LeapDay, add_months
 from careleavers.rules.law.decision import DECEASED
 from pathways.models import PlanReview, PlanVersion
-from reporting.queries.measures import MEASURES, Measure, MeasureReason, MeasureState
+from reporting.queries.measures import MEASURES, Measure, MeasureReason
 from reporting.rules.cohorts import COHORTS, WIDEST, Cohort, FigureScope
+from reporting.rules.measure_states import MeasureState
 
 MONTHS_OF_PLAN = 6  # CLR reg 7(2): reviewed at intervals of not more than six months
 MONTHS_IN_PROVIDED_HOME = 3  # CLR reg 7(3)(b)
@@ -59,7 +60,7 @@ class Question:
 
     def target(self, measure: Measure) -> int:
         """In percent."""
-        return self.policies[measure.target]
+        return self.policies[measure.target.key]
 
 
 @dataclass

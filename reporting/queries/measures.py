@@ -1,5 +1,7 @@
 """What each figure means: the one definition that tile, list, export and frozen quarter read.
 
+To add a measure, write it below and put it into MEASURES: its target becomes a setting, and every page shows it.
+
 A measure is a short list of reasons. The first whose condition fits a person decides: they are left out of the figure
 (`excluded`), or counted: the measure is met (`met`, the numerator) or not (`not_met`). Conditions are about one row of
 `reporting.queries.figures.as_at(day)`, and the database evaluates them. A change of meaning raises `version`: what was
@@ -8,23 +10,22 @@ frozen under the former one stays as it was.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
+from uuid import UUID
 
 from django.db.models import Case, CharField, Q, Value, When
 
 from careleavers.models import Home, Occupation
 from careleavers.rules.law import decision as law
+from careleavers.rules.policies import TARGETS, Policy
 from careleavers.rules.words import amount
+from reporting.queries import evidence
+from reporting.rules.measure_states import MeasureState
 from reporting.rules.statistics import Better
 
-
-class MeasureState(StrEnum):
-    """What a measure says of somebody: n counts MET, d counts MET and NOT_MET."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    EXCLUDED = "excluded"
+Evidence = Callable[[Collection[UUID], date], dict[UUID, str]]
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ class MeasureReason:
 
 @dataclass(frozen=True)
 class Measure:
-    """`met_words` and `not_met_words` follow "94 people"; `target` names the policy; nobody `younger` than that is
-    asked.
+    """`met_words` and `not_met_words` follow "94 people"; nobody younger than `youngest` is asked about.
+
+    `target` is a setting, in percent. `evidence` says in a few words what the record shows, by person; it is given
+    people and the day, makes one query, and leaves out whoever nothing is recorded of.
     """
 
     code: str
@@ -52,24 +55,12 @@ class Measure:
     name: str
     met_words: str
     not_met_words: str
-    target: str
+    target: Policy
     youngest: int
     definition: str
+    evidence: Evidence
     reasons: tuple[MeasureReason, ...]
     better: Better = "higher"
-
-    @property
-    def among(self) -> Q:
-        """Who is asked about, the denominator, among people annotated with `why`."""
-        return self.decided(MeasureState.MET, MeasureState.NOT_MET)
-
-    @property
-    def counts(self) -> Q:
-        """For whom of them it is so: the numerator."""
-        return self.decided(MeasureState.MET)
-
-    def decided(self, *states: MeasureState) -> Q:
-        return Q(why__in=[reason.code for reason in self.reasons if reason.state in states])
 
     def heading(self, state: MeasureState, many: int) -> str:
         """ "6 people not known to be in a suitable home"."""
@@ -82,7 +73,7 @@ class Measure:
 
     def reason(self, code: str) -> MeasureReason:
         """KeyError for a code that this version of the measure does not know."""
-        return next((reason for reason in self.reasons if reason.code == code), None) or _unknown(code)
+        return {reason.code: reason for reason in self.reasons}[code]
 
     def why(self) -> Case:
         """The code of the reason that decides, as an expression over the row of the day."""
@@ -90,8 +81,9 @@ class Measure:
         return Case(first, *rest, output_field=CharField())
 
 
-def _unknown(code: str) -> MeasureReason:
-    raise KeyError(code)
+def _target(key: str, label: str, default: int) -> Policy:
+    """A setting of the authority, in percent."""
+    return Policy(key, TARGETS, label, "percentage", default, maximum=100)
 
 
 def _excluded(code: str, words: str, condition: Q, to_fix: str = "") -> MeasureReason:
@@ -136,7 +128,8 @@ ACCOM_SUITABLE = Measure(
     name="In suitable homes",
     met_words="in suitable homes",
     not_met_words="not known to be in a suitable home",
-    target="target_suitable",
+    target=_target("target_suitable", "In suitable accommodation", 95),
+    evidence=evidence.homes,
     youngest=18,
     definition="Former relevant children whose home on the day is suitable, of all but those gone abroad, deported or "
     "living where nobody knows. Somebody with no home recorded counts among all. Custody and no fixed abode never "
@@ -164,7 +157,8 @@ EET = Measure(
     name="In education or work",
     met_words="in education, employment or training",
     not_met_words="not known to be in education, employment or training",
-    target="target_eet",
+    target=_target("target_eet", "In education, employment or training", 70),
+    evidence=evidence.occupations,
     youngest=18,
     definition="Former relevant children in education, employment or training on the day, full or part time, of all. "
     "Somebody whose activity is not known counts among all.",
@@ -188,7 +182,8 @@ IN_TOUCH_8W = Measure(
     name="In touch",
     met_words="in touch",
     not_met_words="not spoken with lately",
-    target="target_in_touch",
+    target=_target("target_in_touch", "In touch", 95),
+    evidence=evidence.contacts,
     youngest=18,
     definition="People open to the service on the day, former relevant or qualifying, with whom we spoke in the weeks "
     "before that the authority has set (eight, unless it chose others). Word from somebody else does not count.",
@@ -217,7 +212,8 @@ PP_IN_DATE = Measure(
     name="Plans in date",
     met_words="with a pathway plan in date",
     not_met_words="without a pathway plan in date",
-    target="target_plans",
+    target=_target("target_plans", "Pathway plans in date", 100),
+    evidence=evidence.plans,
     youngest=16,
     definition="People owed a pathway plan (eligible and relevant children, former relevant children until 21, and "
     "later those who asked for support or are in education) whose authorised plan was authorised or reviewed in the "

@@ -21,16 +21,14 @@ from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, requires
-from reporting.queries.evidence import evidence
 from reporting.queries.figures import FigureCount, count, people_of
-from reporting.queries.measures import MEASURES, Measure, MeasureReason, MeasureState
+from reporting.queries.measures import MEASURES, Measure, MeasureReason
+from reporting.rules.measure_states import MeasureState
 from reporting.views.names import ask_why, note_names, wants_reason
 from reporting.views.question import PageQuestion, read_question
 
 PER_PAGE = 100
 AT_A_TIME = 1000  # lines of an export
-# In the order of the list: first those somebody may be able to help.
-ORDER = (MeasureState.NOT_MET, MeasureState.MET, MeasureState.EXCLUDED)
 HEAD = ("Local ID", "Name", "Case holder", "Result", "Why", "What the record shows")
 
 
@@ -130,7 +128,7 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
         raise Http404("This figure is not about people of these ages.")
     listed = people_of(question, measure, page_question.cohort).filter(**({"why": why} if why else {}))
     place = Case(
-        *(When(why=reason.code, then=Value(ORDER.index(reason.state))) for reason in measure.reasons),
+        *(When(why=reason.code, then=Value(reason.state.position)) for reason in measure.reasons),
         output_field=IntegerField(),
     )
     visible = (
@@ -144,20 +142,21 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
 
 def _sections(page: Page, found: PeopleBehindFigure) -> list[dict[str, Any]]:
     """The page's people by state, each with the words of the reason and what the record shows."""
-    shows = evidence(found.measure.code, [person.pk for person in page], found.page_question.day)
+    shows = found.measure.evidence([person.pk for person in page], found.page_question.day)
     by_state: dict[MeasureState, list[dict[str, Any]]] = defaultdict(list)
     for person in page:
         reason = found.measure.reason(person.why)
         by_state[reason.state].append({"person": person, "why": reason.words, "shows": shows.get(person.pk, "")})
     many = {
-        state: found.counted.by_reason[found.only.code] if found.only else found.counted.of(state) for state in ORDER
+        state: found.counted.by_reason[found.only.code] if found.only else found.counted.of(state)
+        for state in MeasureState
     }
     return [
         {
             "heading": found.measure.heading(state, many[state]),
             "rows": by_state[state],
         }
-        for state in ORDER
+        for state in MeasureState
         if by_state[state]
     ]
 
@@ -165,7 +164,7 @@ def _sections(page: Page, found: PeopleBehindFigure) -> list[dict[str, Any]]:
 def _lines(found: PeopleBehindFigure, unseen: int) -> Iterator[list[object]]:
     people = found.visible.iterator(chunk_size=AT_A_TIME)
     while listed := list(islice(people, AT_A_TIME)):
-        shows = evidence(found.measure.code, [person.pk for person in listed], found.page_question.day)
+        shows = found.measure.evidence([person.pk for person in listed], found.page_question.day)
         for person in listed:
             reason = found.measure.reason(person.why)  # type: ignore[attr-defined]
             holder = person.case_holder_name or "nobody"  # type: ignore[attr-defined]

@@ -20,16 +20,16 @@ from careleavers.rules import words
 from careleavers.views.gates import current_user, requires, today_of
 from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure, FrozenQuarter
-from reporting.queries.measures import MEASURES, MeasureState
+from reporting.queries.measures import MEASURES
 from reporting.queries.scopes import scopes_of
 from reporting.queries.tiles import FEWEST_FOR_PERCENT
 from reporting.rules import quarters as calendar
 from reporting.rules.cohorts import COHORTS
+from reporting.rules.measure_states import MeasureState
 from reporting.rules.statistics import likely_range, percent, wilson
 from reporting.views.names import ask_why, note_names, wants_reason
 
 PER_PAGE = 100
-PLACES = {MeasureState.NOT_MET: 0, MeasureState.MET: 1, MeasureState.EXCLUDED: 2}
 
 
 @requires(Permission.VIEW_FIGURES)
@@ -122,7 +122,7 @@ def _labels(request: HttpRequest) -> dict[UUID | None, str]:
 
 def _in_order(figure: FrozenFigure) -> Any:
     place = Case(
-        *(When(state=state.value, then=Value(place)) for state, place in PLACES.items()), output_field=IntegerField()
+        *(When(state=state.value, then=Value(state.position)) for state in MeasureState), output_field=IntegerField()
     )
     person = YoungPerson.objects.filter(pk=OuterRef("person_id"))
     name = [Subquery(person.values(each)[:1]) for each in ("last_name", "first_name")]

@@ -17,10 +17,12 @@ from careleavers.models import (
     StatusPeriod,
     YoungPerson,
 )
+from careleavers.rules import policies
 from careleavers.rules.dates import add_months, age_on
 from reporting.queries.figures import Question, count, earliest_within, measures_by_cohort, people_of
-from reporting.queries.measures import MEASURES, MeasureState
+from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import AUTHORITY, COHORTS, FigureScope, born_by
+from reporting.rules.measure_states import MeasureState
 from tests.cast import Cast
 from tests.pathways import plan_builders as build
 from tests.reporting import people
@@ -252,3 +254,50 @@ def test_a_restricted_record_counts_as_everybody_does(nineteen: YoungPerson, sce
     with scene():
         YoungPerson.objects.filter(pk=nineteen.pk).update(is_restricted=True)
     assert count(Question.on(DAY, AUTHORITY))["EET", "19-21"].d == before == 1
+
+
+@pytest.mark.parametrize(
+    ("authorised", "reviewed", "shows"),
+    [
+        pytest.param(date(2026, 1, 5), None, "Authorised on 5 January 2026", id="no review"),
+        pytest.param(date(2026, 1, 5), date(2026, 6, 2), "Reviewed on 2 June 2026", id="reviewed since"),
+        pytest.param(date(2026, 1, 5), date(2026, 7, 1), "Authorised on 5 January 2026", id="a review to come"),
+        pytest.param(date(2026, 3, 5), date(2026, 2, 2), "Authorised on 5 March 2026", id="reviewed before"),
+    ],
+)
+def test_what_the_record_shows_of_a_plan(cast: Cast, nineteen, scene, authorised, reviewed, shows) -> None:
+    with scene():
+        build.authorised(nineteen, cast.pat, cast.mo, authorised)
+        if reviewed:
+            build.review(nineteen, reviewed)
+    assert MEASURES["PP_IN_DATE"].evidence([nineteen.pk], DAY) == {nineteen.pk: shows}
+
+
+@pytest.mark.parametrize(
+    ("measure", "shows"),
+    [
+        ("ACCOM_SUITABLE", "Independent living, since 30 June 2026"),
+        ("EET", "Education, since 30 June 2026"),
+        ("IN_TOUCH_8W", "Last spoken with on 29 June 2026"),
+    ],
+)
+def test_what_the_record_shows_for_a_measure(nineteen: YoungPerson, scene, measure: str, shows: str) -> None:
+    with scene():
+        Home.objects.create(person=nineteen, kind="U", is_suitable=True, starts_on=date(2026, 1, 1), ends_on=DAY)
+        Home.objects.create(person=nineteen, kind="U", is_suitable=True, starts_on=DAY)
+        Occupation.objects.create(person=nineteen, code="F2", starts_on=DAY)
+        for days, result in ((1, "spoke"), (0, "no_reply"), (-1, "spoke"), (40, "spoke")):
+            on = DAY - timedelta(days=days)
+            Contact.objects.create(person=nineteen, method="phone", result=result, happened_on=on)
+    assert MEASURES[measure].evidence([nineteen.pk], DAY) == {nineteen.pk: shows}
+    assert MEASURES[measure].evidence([nineteen.pk], DAY - timedelta(days=100)).get(nineteen.pk) != shows
+
+
+def test_a_measure_brings_its_target_into_the_settings() -> None:
+    """A new measure is one place: no page, list or setting has a list of its own."""
+    for measure in MEASURES.values():
+        assert policies.REGISTRY[measure.target.key] is measure.target
+        assert policies.defaults()[measure.target.key] == measure.target.default
+    with pytest.raises(ValueError, match="already"):
+        policies.register(MEASURES["EET"].target)
+    assert [policy.group for policy in policies.REGISTRY.values()][-len(MEASURES) :] == ["Targets"] * len(MEASURES)

@@ -1,5 +1,6 @@
 """Frozen quarters: once however often it is asked, revised when the record changed, and never altered."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -109,6 +110,19 @@ def test_somebody_else_behind_the_same_number_is_a_revision_too(council: Cast, s
     freeze()
     first, second = FrozenFigure.objects.filter(measure="EET", cohort="19-21", team=None).order_by("revision")
     assert (first.n, first.d) == (second.n, second.d)
+
+
+def test_another_meaning_is_a_revision_though_the_people_are_the_same(council: Cast, monkeypatch) -> None:
+    freeze()
+    changed = replace(MEASURES["EET"], version=2)
+    monkeypatch.setitem(MEASURES, "EET", changed)
+    freeze()
+    revised = FrozenFigure.objects.filter(revision=2)
+    assert {(each.measure, each.measure_version) for each in revised} == {("EET", 2)}
+    for each in revised:
+        first = FrozenFigure.objects.get(measure="EET", cohort=each.cohort, team=each.team, revision=1)
+        assert (first.n, first.d, first.measure_version) == (each.n, each.d, 1)
+    assert freeze() == 0
 
 
 @pytest.mark.parametrize("end", [date(2026, 9, 29), date(2026, 12, 31), TODAY])
