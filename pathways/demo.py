@@ -17,6 +17,7 @@ from careleavers.demo.parts import register
 from careleavers.models import StatusPeriod, User
 from careleavers.models.base import on_day
 from careleavers.rules import dates
+from careleavers.rules.code_sets import LEAVING_CARE
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import (
     AssessmentNeed,
@@ -30,7 +31,7 @@ from pathways.models import (
 )
 from pathways.rules.matters import Basis, matters_of, needs_of
 
-OWED = {"eligible_child", "relevant_child", "former_relevant_child"}
+OWED = set(LEAVING_CARE)
 FREEZING_TRIGGERS = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
 
 A_YEAR = timedelta(days=365)

@@ -9,6 +9,7 @@ from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.periods import begin_period, confirm_period, correct_period, why_not_begin
 from careleavers.models import Home, User, YoungPerson
+from careleavers.rules.code_sets import NEVER_SUITABLE
 from careleavers.rules.words import day
 
 
@@ -57,6 +58,6 @@ def confirm_home(*, by: User, home: Home, on: date) -> None:
 
 def why_not_move(person: YoungPerson, starts_on: date, *, kind: str, is_suitable: bool, **_: Any) -> str | None:
     """The sentence that says why this home cannot be recorded, or None."""
-    if is_suitable and kind in Home.NEVER_SUITABLE:
+    if is_suitable and kind in NEVER_SUITABLE:
         return "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”."
     return why_not_begin(Home, person, starts_on)

@@ -10,10 +10,11 @@ from django import forms
 from careleavers.actions.contacts import ContactChanges
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
-from careleavers.forms.homes import NEVER_SUITABLE, clean_postcode, kinds, suitability_field
+from careleavers.forms.homes import ALWAYS_UNSUITABLE, clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
-from careleavers.models import Contact, ContactDetail, Home
+from careleavers.models import Contact, ContactDetail
 from careleavers.rules import phones
+from careleavers.rules.code_sets import NEVER_SUITABLE
 
 
 class ContactFields(Form):
@@ -122,8 +123,8 @@ class ContactForm(ContactFields):
                 self.add_error("home_kind", "Choose what kind of place they moved to")
         elif given.get("home_is_suitable") in ("", None):
             self.add_error("home_is_suitable", "Say whether the new home is suitable for them")
-        elif given["home_is_suitable"] and given["home_kind"] in Home.NEVER_SUITABLE:
-            self.add_error("home_is_suitable", NEVER_SUITABLE)
+        elif given["home_is_suitable"] and given["home_kind"] in NEVER_SUITABLE:
+            self.add_error("home_is_suitable", ALWAYS_UNSUITABLE)
 
     def _clean_detail(self, given: dict[str, Any]) -> None:
         kind, value = given.get("detail_kind"), given.get("detail_value", "")

@@ -11,9 +11,10 @@ from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.models import Home
 from careleavers.rules import code_labels, codes, identifiers
+from careleavers.rules.code_sets import NEVER_SUITABLE
 
 SUITABLE = [("True", "Suitable"), ("False", "Not suitable")]
-NEVER_SUITABLE = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”"
+ALWAYS_UNSUITABLE = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”"
 
 
 def collection_year(day: date) -> int:
@@ -98,6 +99,6 @@ class HomeForm(Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("kind") in Home.NEVER_SUITABLE and given.get("is_suitable"):
-            self.add_error("is_suitable", NEVER_SUITABLE)
+        if given.get("kind") in NEVER_SUITABLE and given.get("is_suitable"):
+            self.add_error("is_suitable", ALWAYS_UNSUITABLE)
         return given

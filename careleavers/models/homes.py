@@ -8,6 +8,7 @@ from django.db.models import Q
 from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+from careleavers.rules.code_sets import NEVER_SUITABLE
 
 
 class Addressed(models.Model):
@@ -35,8 +36,6 @@ class Home(Recorded, Dated, Addressed):
     (England) Regulations 2010), except that no fixed abode and custody always count as unsuitable in the return.
     """
 
-    NEVER_SUITABLE = ("S", "X")
-
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="homes", db_comment=PERSONAL)
     kind = models.CharField(max_length=1, db_comment=SENSITIVE)
     is_suitable = models.BooleanField(db_comment=SENSITIVE)
@@ -56,7 +55,8 @@ class Home(Recorded, Dated, Addressed):
             ends_after_start("home_ends_after_start"),
             no_overlap("homes_do_not_overlap", "person"),
             models.CheckConstraint(
-                name="home_never_suitable", condition=~Q(kind__in=["S", "X"]) | Q(is_suitable=False)
+                name="home_never_suitable",
+                condition=~Q(kind__in=sorted(kind.value for kind in NEVER_SUITABLE)) | Q(is_suitable=False),
             ),
         ]
         indexes = [

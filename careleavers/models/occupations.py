@@ -13,8 +13,6 @@ from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 class Occupation(Recorded, Dated):
     """The main activity over [starts_on, ends_on), by its DfE activity code (F2, P5, G6 ...)."""
 
-    IN_EET = ("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5")
-
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="occupations", db_comment=PERSONAL)
     code = models.CharField(max_length=2, db_comment=SENSITIVE)
     detail = models.CharField("course, employer or what is in the way", max_length=200, blank=True, db_comment=PERSONAL)

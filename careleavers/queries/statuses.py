@@ -18,6 +18,7 @@ from uuid import UUID
 
 from careleavers.models import CareEpisode, StatusDecision, StatusFact, StatusPeriod, YoungPerson
 from careleavers.rules import law
+from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.dates import Period, birthday
 from careleavers.rules.shapes import BadInput
 from careleavers.rules.words import day
@@ -29,9 +30,9 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LAST_DAYS = ("end", "to")
 FACT_LABELS = StatusFact.PERIODS | StatusFact.DAYS | {"died_on": "Died"}
 # The band of a status that was decided and not computed, until the 21st birthday and from it.
-BANDS_BY_AGE = {
-    law.FORMER_RELEVANT_CHILD: ("18-20", "21-24"),
-    law.PERSON_QUALIFYING: ("16-20", "21-24 education help"),
+BANDS_BY_AGE: dict[str, tuple[Band, Band]] = {
+    Status.FORMER_RELEVANT_CHILD: (Band.FULL_DUTIES, Band.NOT_ASKED),
+    Status.PERSON_QUALIFYING: (Band.QUALIFYING, Band.QUALIFYING_EDUCATION_HELP),
 }
 
 
@@ -161,7 +162,8 @@ def _row(
     decided: dict[str, StatusDecision],
     settings: law.StatusSettings,
 ) -> StatusPeriod:
-    status, band, returned_home = period.status, period.band or "", period.returned_home
+    status: str = period.status
+    band, returned_home = str(period.band or ""), period.returned_home
     because = [{"text": each.text, "source": each.source, "met": each.met} for each in period.because]
     for code, flag in decided_flags.items():
         if not flag.contains(start):
@@ -193,7 +195,7 @@ def read_outcome(outcome: str) -> tuple[str, str, bool] | None:
     """Status, band and whether they returned home, of an outcome that names a status; None of any other."""
     returned_home = outcome.endswith(RETURNED_HOME)
     status, _, band = outcome.removesuffix(RETURNED_HOME).partition(" ")
-    if status not in law.STATUSES or (band and band not in law.BANDS.get(status, ())):
+    if status not in tuple(Status) or (band and band not in law.BANDS.get(status, ())):
         return None
     return status, band, returned_home
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from careleavers.rules.code_sets import Status
+
 INTRODUCTION = """We looked after you, and we have not gone away. This leaflet says what you can have from us and our \
 partners, wherever you live now.
 
 Some of it the law gives you. Some of it we choose to give, because you asked for it."""
 CONSULTED = """Eleven care leavers of the Voices group met us twice. They asked for the bus pass, for plain words \
 about rent, and for one number to ring. Two advocates read the draft."""
-FORMER = ["former_relevant_child"]
+FORMER = [Status.FORMER_RELEVANT_CHILD]
 
 
 def _entry(area: str, basis: str, title: str, text: str, **more: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.models.base import on_day
+from careleavers.rules.code_sets import APPRENTICESHIPS, COURSES, Activity, HomeKind, Status
 from careleavers.rules.dates import Period
 from offers.documents import fonts
 from offers.models import Letter, LocalOffer
@@ -35,10 +36,6 @@ from offers.rules.letter_states import LetterState
 TEMPLATE_VERSION = "2026-11"  # raised when the words of offers.rules.letter_text change
 ENCLOSING_AGES = (18, 21)  # these letters enclose the local offer
 ADDRESS_SETTLED = timedelta(days=7)  # an address newer than this is checked again before a letter goes
-# DfE's letters for where people live, and codes for what they do.
-NO_FIXED_ABODE, CUSTODY, STAYING_PUT = "S", "X", "Z"
-COURSES = {"F1": ("higher", True), "P1": ("higher", False), "F2": ("further", True), "P2": ("further", False)}
-APPRENTICESHIPS = ("F4", "P4")
 
 ANY_SAFE_ADDRESS: dict[str, Any] = {"address": ("Name", "1 High Street", "LE1 1AA"), "safe_to_write": True}
 
@@ -128,11 +125,11 @@ class Composer:
         home = _current(self._homes[person_id], self.today)
         if home is None:
             return LetterAddress()
-        if not home.lines and home.kind == NO_FIXED_ABODE:
+        if not home.lines and home.kind == HomeKind.NO_FIXED_ABODE:
             return LetterAddress(
                 why_none="They have no fixed abode. Ask where letters are safe, or give the letter by hand."
             )
-        if not home.lines and home.kind == CUSTODY:
+        if not home.lines and home.kind == HomeKind.CUSTODY:
             return LetterAddress(
                 why_none="They are in custody. Add the prison's address with the prisoner number, or give the letter "
                 "by hand."
@@ -212,15 +209,15 @@ class Composer:
             statuses=tuple(
                 catalogue.PersonStatus(row.status, row.band or None, row.starts_on, row.ends_on)
                 for row in self._statuses[person_id]
-                if row.status not in ("none", "deceased")
+                if row.status not in (Status.NONE, Status.DECEASED)
             ),
             courses=tuple(
-                catalogue.Course(COURSES[row.code][0], row.starts_on, row.ends_on, full_time=COURSES[row.code][1])
-                for row in doing
-                if row.code in COURSES
+                _course(Activity(row.code), Period(row.starts_on, row.ends_on)) for row in doing if row.code in COURSES
             ),
             apprenticeships=tuple(Period(row.starts_on, row.ends_on) for row in doing if row.code in APPRENTICESHIPS),
-            staying_put=tuple(Period(row.starts_on, row.ends_on) for row in homes if row.kind == STAYING_PUT),
+            staying_put=tuple(
+                Period(row.starts_on, row.ends_on) for row in homes if row.kind == HomeKind.FORMER_FOSTER_CARER
+            ),
             died_on=person.died_on,
         )
 
@@ -299,3 +296,8 @@ def from_content(content: Mapping[str, Any]) -> letter_text.LetterText:
     }
     points = tuple(letter_text.BulletPoint(**point) for point in content["points"])
     return letter_text.LetterText(**rest, points=points, sender=letter_text.Sender(**sender))
+
+
+def _course(activity: Activity, period: Period) -> catalogue.Course:
+    level = "higher" if activity.is_higher_education else "further"
+    return catalogue.Course(level, period.start, period.end, full_time=activity.is_full_time)

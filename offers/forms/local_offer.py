@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.base import Form
-from careleavers.rules.code_labels import STATUSES
-from offers.rules.letter_text import WRITTEN_TO
+from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
 
 
@@ -45,7 +44,7 @@ class EntryForm(Form):
     statuses = forms.MultipleChoiceField(
         label="For whom?",
         required=False,
-        choices=[(status, STATUSES[status].capitalize()) for status in WRITTEN_TO],
+        choices=[(status, status.label.capitalize()) for status in LEAVING_CARE_OR_QUALIFYING],
         widget=forms.CheckboxSelectMultiple,
         help_text="Tick none if it is for every care leaver.",
     )

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.dates import LeapDay, birthday
 from offers.rules.addresses import address_problems
 from offers.rules.catalogue import LOCAL_AREA, Entitlement, EntitlementState
 
 LETTER_AGES = (18, 19, 20, 21, 22, 23, 24)  # local choice: 18, 21 and yearly to 25 was a council's first wording
-WRITTEN_TO = ("eligible_child", "relevant_child", "former_relevant_child", "person_qualifying")
+WRITTEN_TO = LEAVING_CARE_OR_QUALIFYING
 MOST_POINTS = 6
 ASKED_FROM, SUPPORT_ENDS_AT = 21, 25  # Children Act 1989 s23CZB
 

@@ -12,12 +12,13 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.words import day
 from pathways.models import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.rules.matters import Basis, matters_of
 
-BASIS_OF_STATUS = {"eligible_child": Basis.ELIGIBLE}
-BASIS_OF_BAND = {"21-24 education": Basis.EDUCATION, "25 and over, education": Basis.EDUCATION}
+BASIS_OF_STATUS: dict[str, Basis] = {Status.ELIGIBLE_CHILD: Basis.ELIGIBLE}
+BASIS_OF_BAND: dict[str, Basis] = {Band.EDUCATION: Basis.EDUCATION, Band.EDUCATION_BEYOND_25: Basis.EDUCATION}
 PROMISE_FIELDS = ("matter_code", "what", "owed_by", "owner", "by_when", "how_we_know")
 
 

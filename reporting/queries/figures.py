@@ -27,8 +27,8 @@ from django.db.models.lookups import IsNull
 from careleavers.models import Contact, PolicyValue, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.people import case_holder_on
+from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import ONE_DAY, LeapDay, add_months
-from careleavers.rules.law.decision import DECEASED
 from pathways.models import PlanReview, PlanVersion
 from reporting.queries.measures import MEASURES, Measure, MeasureReason
 from reporting.rules.cohorts import COHORTS, WIDEST, Cohort, FigureScope
@@ -128,7 +128,7 @@ def _events(question: Question) -> dict[str, Any]:
         )
 
     return {
-        "has_died": _condition(Q(status_period__status=DECEASED) | Q(died_on__lte=day)),
+        "has_died": _condition(Q(status_period__status=Status.DECEASED) | Q(died_on__lte=day)),
         "spoke": any_of(spoke.filter(happened_on__range=(day - weeks, day))),
         # Asked only of those not spoken with lately.
         "ever_spoke": _looked_up(spoke.filter(happened_on__lte=day)),

@@ -17,8 +17,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Q, Value, When
 
-from careleavers.models import Home, Occupation
-from careleavers.rules.law import decision as law
+from careleavers.rules.code_sets import IN_EET, NEVER_SUITABLE, Activity, Band, HomeKind, Status
 from careleavers.rules.policies import TARGETS, Policy
 from careleavers.rules.words import amount
 from reporting.queries import evidence
@@ -113,12 +112,12 @@ NOT_CARE_LEAVERS = (
     _excluded(
         "qualifying",
         "Qualifies for advice and assistance, but is not a former relevant child",
-        Q(status_period__status=law.PERSON_QUALIFYING),
+        Q(status_period__status=Status.PERSON_QUALIFYING),
     ),
     _excluded(
         "not_care_leaver",
         "Is not a former relevant child of this authority",
-        ~Q(status_period__status=law.FORMER_RELEVANT_CHILD),
+        ~Q(status_period__status=Status.FORMER_RELEVANT_CHILD),
     ),
 )
 
@@ -136,16 +135,18 @@ ACCOM_SUITABLE = Measure(
     "count as suitable.",
     reasons=(
         *NOT_CARE_LEAVERS,
-        _excluded("gone_abroad", "Gone abroad", Q(home__kind="G")),
-        _excluded("deported", "Deported", Q(home__kind="H")),
-        _excluded("residence_not_known", "Residence not known", Q(home__kind="R")),
+        _excluded("gone_abroad", "Gone abroad", Q(home__kind=HomeKind.GONE_ABROAD)),
+        _excluded("deported", "Deported", Q(home__kind=HomeKind.DEPORTED)),
+        _excluded("residence_not_known", "Residence not known", Q(home__kind=HomeKind.RESIDENCE_NOT_KNOWN)),
         _not_met("no_home", "No home recorded", Q(home__kind=None), "with no home recorded"),
-        _not_met("custody", "In custody, which never counts as suitable", Q(home__kind="X")),
-        _not_met("no_fixed_abode", "No fixed abode, which never counts as suitable", Q(home__kind="S")),
+        _not_met("custody", "In custody, which never counts as suitable", Q(home__kind=HomeKind.CUSTODY)),
+        _not_met(
+            "no_fixed_abode", "No fixed abode, which never counts as suitable", Q(home__kind=HomeKind.NO_FIXED_ABODE)
+        ),
         _met(
             "suitable",
             "In a suitable home",
-            Q(home__is_suitable=True) & ~Q(home__kind__in=Home.NEVER_SUITABLE),
+            Q(home__is_suitable=True) & ~Q(home__kind__in=NEVER_SUITABLE),
         ),
         _not_met("unsuitable", "In a home that is not suitable", ALL_ELSE),
     ),
@@ -164,12 +165,20 @@ EET = Measure(
     "Somebody whose activity is not known counts among all.",
     reasons=(
         *NOT_CARE_LEAVERS,
-        _met("in_eet", "In education, employment or training", Q(occupation__code__in=Occupation.IN_EET)),
+        _met("in_eet", "In education, employment or training", Q(occupation__code__in=IN_EET)),
         _not_met("no_occupation", "Nothing recorded", Q(occupation__code=None), "with no activity recorded"),
-        _not_met("not_known", "Activity not known", Q(occupation__code="0"), "whose activity is not known"),
-        _not_met("illness", "Not in work or education: illness or disability", Q(occupation__code="G4")),
-        _not_met("parenting", "Not in work or education: pregnancy or parenting", Q(occupation__code="G6")),
-        _not_met("neet", "Not in work or education: other reasons", Q(occupation__code="G5")),
+        _not_met(
+            "not_known", "Activity not known", Q(occupation__code=Activity.NOT_KNOWN), "whose activity is not known"
+        ),
+        _not_met(
+            "illness",
+            "Not in work or education: illness or disability",
+            Q(occupation__code=Activity.ILLNESS_OR_DISABILITY),
+        ),
+        _not_met(
+            "parenting", "Not in work or education: pregnancy or parenting", Q(occupation__code=Activity.PARENTING)
+        ),
+        _not_met("neet", "Not in work or education: other reasons", Q(occupation__code=Activity.NOT_IN_EET)),
         _not_met(
             "old_code", "Recorded under a code DfE no longer uses", ALL_ELSE, "with an activity code no longer used"
         ),
@@ -194,7 +203,7 @@ IN_TOUCH_8W = Measure(
         _excluded(
             "no_leaving_care_status",
             "Has no leaving care status with this authority",
-            ~Q(status_period__status__in=[law.FORMER_RELEVANT_CHILD, law.PERSON_QUALIFYING]),
+            ~Q(status_period__status__in=[Status.FORMER_RELEVANT_CHILD, Status.PERSON_QUALIFYING]),
         ),
         _met("spoke", "We spoke with them in time", Q(spoke=True)),
         _not_met("never_spoke", "No contact with them is recorded", Q(ever_spoke=False), "with no contact recorded"),
@@ -202,9 +211,9 @@ IN_TOUCH_8W = Measure(
     ),
 )
 
-OWED_A_PLAN = Q(status_period__status__in=[law.ELIGIBLE_CHILD, law.RELEVANT_CHILD]) | Q(
-    status_period__status=law.FORMER_RELEVANT_CHILD,
-    status_period__band__in=[band for band in law.BANDS[law.FORMER_RELEVANT_CHILD] if band != law.NOT_ASKED],
+OWED_A_PLAN = Q(status_period__status__in=[Status.ELIGIBLE_CHILD, Status.RELEVANT_CHILD]) | Q(
+    status_period__status=Status.FORMER_RELEVANT_CHILD,
+    status_period__band__in=[band for band in Status.FORMER_RELEVANT_CHILD.bands if band != Band.NOT_ASKED],
 )
 PP_IN_DATE = Measure(
     code="PP_IN_DATE",
@@ -224,7 +233,7 @@ PP_IN_DATE = Measure(
         _excluded(
             "not_asked",
             "21 or over, and has not asked for support",
-            Q(status_period__status=law.FORMER_RELEVANT_CHILD, status_period__band=law.NOT_ASKED),
+            Q(status_period__status=Status.FORMER_RELEVANT_CHILD, status_period__band=Band.NOT_ASKED),
         ),
         _excluded("not_owed", "Is not owed a pathway plan", ~OWED_A_PLAN),
         _not_met("no_plan", "No authorised plan", Q(has_plan=False)),

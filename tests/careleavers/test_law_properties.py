@@ -96,7 +96,7 @@ def test_a_timeline_runs_from_birth_without_gaps_and_each_period_differs_from_th
         assert (one.status, one.band, one.returned_home) != (following.status, following.band, following.returned_home)
         assert law.next_change(found, one.start) is following
     for one in found:
-        assert one.status in law.STATUSES
+        assert one.status in tuple(law.Status)
         assert one.band in law.BANDS.get(one.status, (None,))
         assert one.because
         assert all(reason.text and reason.source for reason in one.because)

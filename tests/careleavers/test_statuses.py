@@ -280,8 +280,8 @@ def test_outcomes_are_read_and_worded(outcome: str, read, words: str) -> None:
 
 
 def test_every_status_and_band_of_the_law_has_words() -> None:
-    for status in law.STATUSES:
-        for band in law.BANDS.get(status, ()):
+    for status in law.Status:
+        for band in status.bands:
             assert (
                 status_words(status, band) == f"{status_words(status)}, {status_words(status, band).split(', ', 1)[1]}"
             )

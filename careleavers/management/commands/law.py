@@ -87,7 +87,7 @@ class Command(JsonLinesCommand):
     )
     answers = {
         "on": "As given.",
-        "status": f"One of {', '.join(law.STATUSES)}.",
+        "status": f"One of {', '.join(law.Status)}.",
         "band": "; ".join(f"{status}: {', '.join(bands)}" for status, bands in law.BANDS.items()) + "; else null.",
         "from": "First day of this status and band.",
         "to": "The day after the last; null where it stays open.",

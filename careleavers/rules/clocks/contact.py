@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from careleavers.rules.clocks.cycles import Clock, Cycle, DutyKind, cycle_until, repeating_cycles
 from careleavers.rules.clocks.known import DutyGroup, FactsOn, days_within, earlier, joined
+from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import Period
-
-IN_CUSTODY = "X"
-RESIDENCE_NOT_KNOWN = "R"
 
 
 def keep_in_touch(known: FactsOn) -> list[Cycle]:
@@ -41,10 +39,10 @@ def lost_touch(known: FactsOn) -> list[Period]:
             if start <= known.on and (end is None or start < end):
                 lost.append(Period(start, end))
     for stay in known.stays(DutyGroup.SUPPORTED):
-        if stay.home.kind == RESIDENCE_NOT_KNOWN:
+        if stay.home.kind == HomeKind.RESIDENCE_NOT_KNOWN:
             found = next((day for day in known.contact_days if day > stay.start), None)
             lost.append(Period(stay.start, earlier(stay.end, found)))
-    custody = [Period(home.start, home.end) for home in known.homes if home.kind == IN_CUSTODY]
+    custody = [Period(home.start, home.end) for home in known.homes if home.kind == HomeKind.CUSTODY]
     return without(joined(sorted(lost, key=lambda span: span.start)), custody)
 
 

@@ -5,16 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from careleavers.rules.clocks.facts import DEFAULTS, ClockSettings, ContactFact, DutyFacts, HomeFact, Review, StatusSpan
+from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.dates import Period, birthday, merge
-from careleavers.rules.law.decision import (
-    DECEASED,
-    ELIGIBLE_CHILD,
-    FORMER_RELEVANT_CHILD,
-    LOOKED_AFTER,
-    NOT_ASKED,
-    PERSON_QUALIFYING,
-    RELEVANT_CHILD,
-)
 
 
 class DutyGroup:
@@ -38,11 +30,11 @@ class DutyGroup:
     ANY = LOOKED_AFTER | LEAVING_CARE | QUALIFYING
 
 
-GROUPS = {
-    LOOKED_AFTER: DutyGroup.LOOKED_AFTER,
-    ELIGIBLE_CHILD: DutyGroup.LOOKED_AFTER | DutyGroup.ELIGIBLE,
-    RELEVANT_CHILD: DutyGroup.RELEVANT,
-    PERSON_QUALIFYING: DutyGroup.QUALIFYING,
+GROUPS: dict[str, int] = {
+    Status.LOOKED_AFTER: DutyGroup.LOOKED_AFTER,
+    Status.ELIGIBLE_CHILD: DutyGroup.LOOKED_AFTER | DutyGroup.ELIGIBLE,
+    Status.RELEVANT_CHILD: DutyGroup.RELEVANT,
+    Status.PERSON_QUALIFYING: DutyGroup.QUALIFYING,
 }
 
 
@@ -155,14 +147,14 @@ class FactsOn:
 
     def _groups(self, status_span: StatusSpan) -> Iterable[tuple[date, date | None, int]]:
         status, band, start, end = status_span
-        if status != FORMER_RELEVANT_CHILD:
+        if status != Status.FORMER_RELEVANT_CHILD:
             if status in GROUPS:
                 yield start, end, GROUPS[status]
             return
         supported = DutyGroup.FORMER_RELEVANT | DutyGroup.WITH_ADVISER_AFTER_18
         waiting = DutyGroup.FORMER_RELEVANT | DutyGroup.OFFERED_SUPPORT
         if band:
-            yield start, end, waiting if band == NOT_ASKED else supported
+            yield start, end, waiting if band == Band.NOT_ASKED else supported
             return
         at_21 = self.birthday(21)
         if start < at_21:
@@ -173,7 +165,7 @@ class FactsOn:
 
 def died_on(facts: DutyFacts, on: date) -> date | None:
     """The day of death, where it had come by a day; a period of the status `deceased` says it too."""
-    days = [status_span.start for status_span in facts.status_spans if status_span.status == DECEASED]
+    days = [status_span.start for status_span in facts.status_spans if status_span.status == Status.DECEASED]
     if facts.died_on:
         days.append(facts.died_on)
     first = min(days, default=None)

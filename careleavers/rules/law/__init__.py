@@ -5,17 +5,7 @@ Part 7; Care Leavers (England) Regulations 2010 (SI 2010/2571) reg 3; DfE guidan
 Vol 3, which tells how to read them. England only.
 """
 
-from careleavers.rules.law.decision import (
-    BANDS,
-    DECEASED,
-    ELIGIBLE_CHILD,
-    FORMER_RELEVANT_CHILD,
-    LOOKED_AFTER,
-    NONE,
-    PERSON_QUALIFYING,
-    RELEVANT_CHILD,
-    STATUSES,
-)
+from careleavers.rules.code_sets import BANDS, Band, Status
 from careleavers.rules.law.facts import Episode, StatusFacts, StatusSettings
 from careleavers.rules.law.flags import Flag
 from careleavers.rules.law.rules import Reason
@@ -34,19 +24,13 @@ VERSION = "2026.1"
 
 __all__ = [
     "BANDS",
-    "DECEASED",
-    "ELIGIBLE_CHILD",
-    "FORMER_RELEVANT_CHILD",
-    "LOOKED_AFTER",
-    "NONE",
-    "PERSON_QUALIFYING",
-    "RELEVANT_CHILD",
-    "STATUSES",
     "VERSION",
+    "Band",
     "CareDays",
     "Episode",
     "Flag",
     "Reason",
+    "Status",
     "StatusFacts",
     "StatusSettings",
     "Timeline",

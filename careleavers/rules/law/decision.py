@@ -3,46 +3,18 @@
 from datetime import date
 from typing import NamedTuple
 
+from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.dates import ONE_DAY, Period, period_containing
 from careleavers.rules.law import rules
 from careleavers.rules.law.history import History
 from careleavers.rules.law.rules import Rule
 
-NONE = "none"
-LOOKED_AFTER = "looked_after"
-ELIGIBLE_CHILD = "eligible_child"
-RELEVANT_CHILD = "relevant_child"
-FORMER_RELEVANT_CHILD = "former_relevant_child"
-PERSON_QUALIFYING = "person_qualifying"
-DECEASED = "deceased"
-STATUSES = (
-    NONE,
-    LOOKED_AFTER,
-    ELIGIBLE_CHILD,
-    RELEVANT_CHILD,
-    FORMER_RELEVANT_CHILD,
-    PERSON_QUALIFYING,
-    DECEASED,
-)
-
-FULL_DUTIES = "18-20"
-NOT_ASKED = "21-24"
-EDUCATION = "21-24 education"
-OPTED_IN = "21-24 opted in"
-EDUCATION_BEYOND_25 = "25 and over, education"
-QUALIFYING = "16-20"
-QUALIFYING_EDUCATION_HELP = "21-24 education help"
-BANDS = {
-    FORMER_RELEVANT_CHILD: (FULL_DUTIES, NOT_ASKED, EDUCATION, OPTED_IN, EDUCATION_BEYOND_25),
-    PERSON_QUALIFYING: (QUALIFYING, QUALIFYING_EDUCATION_HELP),
-}
-
 
 class Outcome(NamedTuple):
     """What the table says of a day. `returned_home`: six months at home took relevant status away."""
 
-    status: str
-    band: str | None = None
+    status: Status
+    band: Band | None = None
     returned_home: bool = False
 
 
@@ -69,11 +41,11 @@ class Decision:
         history, day = self.history, self.day
         if history.died_on is not None and day >= history.died_on:
             self._found(True, rules.DECEASED, history.died_on)
-            return Outcome(DECEASED)
+            return Outcome(Status.DECEASED)
         assessed_on = history.assessed_on
         if history.reading.age_assessment_accepted and assessed_on is not None and day >= assessed_on:
             self._found(True, rules.ASSESSED_ADULT, assessed_on)
-            return Outcome(NONE)
+            return Outcome(Status.NONE)
         if day >= history.d18:
             return self._adult()
         if day < history.d16:
@@ -84,7 +56,7 @@ class Decision:
         if care is not None:
             return self._looked_after(care)
         self._found(False, rules.LOOKED_AFTER)
-        return Outcome(NONE) if day < history.d16 else self._left_care_at_16_or_17()
+        return Outcome(Status.NONE) if day < history.d16 else self._left_care_at_16_or_17()
 
     # Looked after
 
@@ -92,43 +64,43 @@ class Decision:
         history, day = self.history, self.day
         if period_containing(history.elsewhere, day) is not None:
             self._found(True, rules.LOOKED_AFTER_ELSEWHERE, history.authority_on(day))
-            return Outcome(NONE)
+            return Outcome(Status.NONE)
         self._found(True, rules.LOOKED_AFTER, care.start)
         short_break = period_containing(history.ordinary, day) is None
         if short_break:
             self._found(True, rules.ONLY_SHORT_BREAK)
-            return Outcome(LOOKED_AFTER)
+            return Outcome(Status.LOOKED_AFTER)
         if history.thirteen_weeks_by(day):
             self._found(True, rules.THIRTEEN_WEEKS, history.reached_on, history.d14)
-            return Outcome(ELIGIBLE_CHILD if day >= history.d16 else LOOKED_AFTER)
+            return Outcome(Status.ELIGIBLE_CHILD if day >= history.d16 else Status.LOOKED_AFTER)
         self._found(False, rules.THIRTEEN_WEEKS, history.days_by(day), history.d14, day)
         if history.reached_on is not None:
             self._found(history.reached_on < history.d18, rules.THIRTEEN_WEEKS_TO_COME, history.reached_on, history.d18)
-        return Outcome(LOOKED_AFTER)
+        return Outcome(Status.LOOKED_AFTER)
 
     # Left care, under 18
 
     def _left_care_at_16_or_17(self) -> Outcome:
         history, day = self.history, self.day
         if not self._ours_to_answer_for():
-            return Outcome(NONE)
+            return Outcome(Status.NONE)
         care = history.last_care_by(day, history.ordinary)
         returned_home = False
         if care is not None and self._was_eligible(care):
             returned_home = self._six_months_at_home()
             if not returned_home:
-                return Outcome(RELEVANT_CHILD)
+                return Outcome(Status.RELEVANT_CHILD)
         if self._relevant_by_regulation_3_2():
             home = history.six_months_at_home(day)
             if home is not None:
                 ends = history.reading.six_months_end_reg_3_2
                 self._found(not ends, rules.REG_3_2_AT_HOME, home.six_months_on)
                 if ends:
-                    return Outcome(PERSON_QUALIFYING, QUALIFYING, True)
-            return Outcome(RELEVANT_CHILD)
+                    return Outcome(Status.PERSON_QUALIFYING, Band.QUALIFYING, True)
+            return Outcome(Status.RELEVANT_CHILD)
         if returned_home:
-            return Outcome(PERSON_QUALIFYING, QUALIFYING, True)
-        return Outcome(PERSON_QUALIFYING, QUALIFYING) if self._qualifies() else Outcome(NONE)
+            return Outcome(Status.PERSON_QUALIFYING, Band.QUALIFYING, True)
+        return Outcome(Status.PERSON_QUALIFYING, Band.QUALIFYING) if self._qualifies() else Outcome(Status.NONE)
 
     def _ours_to_answer_for(self) -> bool:
         """Whether we last looked after the child, and no adoption has ended what that gave."""
@@ -221,20 +193,20 @@ class Decision:
         history, eve = self.history, self.eve
         if self._former_relevant():
             return self._former_relevant_band()
-        returned_home = eve.returned_home or eve.status == RELEVANT_CHILD
+        returned_home = eve.returned_home or eve.status == Status.RELEVANT_CHILD
         if not (self._ours_to_answer_for() and (returned_home or self._qualifies())):
-            return Outcome(NONE)
+            return Outcome(Status.NONE)
         if self._found(self.day < history.d21, rules.UNDER_21, history.d21):
-            return Outcome(PERSON_QUALIFYING, QUALIFYING, returned_home)
+            return Outcome(Status.PERSON_QUALIFYING, Band.QUALIFYING, returned_home)
         if self._found(self.day < history.d25, rules.EDUCATION_HELP_TO_25, history.d25):
-            return Outcome(PERSON_QUALIFYING, QUALIFYING_EDUCATION_HELP, returned_home)
-        return Outcome(NONE)
+            return Outcome(Status.PERSON_QUALIFYING, Band.QUALIFYING_EDUCATION_HELP, returned_home)
+        return Outcome(Status.NONE)
 
     def _former_relevant(self) -> bool:
         history, day, eve = self.history, self.day, self.eve
-        if eve.status == ELIGIBLE_CHILD:
+        if eve.status == Status.ELIGIBLE_CHILD:
             return self._found(True, rules.ELIGIBLE_ON_THE_EVE, history.d18, history.reached_on)
-        if eve.status == RELEVANT_CHILD:
+        if eve.status == Status.RELEVANT_CHILD:
             self._found(True, rules.RELEVANT_ON_THE_EVE, history.d18)
             return not self._six_months_completed_after_18()
         if eve.returned_home:
@@ -260,28 +232,28 @@ class Decision:
     def _former_relevant_band(self) -> Outcome:
         history, day = self.history, self.day
         if self._found(day < history.d21, rules.AGED_18_TO_20, history.d21):
-            return Outcome(FORMER_RELEVANT_CHILD, FULL_DUTIES)
+            return Outcome(Status.FORMER_RELEVANT_CHILD, Band.FULL_DUTIES)
         studying = history.education_on(day)
         if day >= history.d25:
             self._found(False, rules.UNDER_25, history.d25)
             if studying is None:
                 self._found(False, rules.EDUCATION_BEYOND_25)
-                return Outcome(NONE)
+                return Outcome(Status.NONE)
             self._found(True, rules.EDUCATION_BEYOND_25, studying.start)
-            return Outcome(FORMER_RELEVANT_CHILD, EDUCATION_BEYOND_25)
+            return Outcome(Status.FORMER_RELEVANT_CHILD, Band.EDUCATION_BEYOND_25)
         self._found(True, rules.UNDER_25, history.d25)
         if studying is not None:
             self._found(True, rules.IN_EDUCATION, studying.start)
-            return Outcome(FORMER_RELEVANT_CHILD, EDUCATION)
+            return Outcome(Status.FORMER_RELEVANT_CHILD, Band.EDUCATION)
         self._found(False, rules.IN_EDUCATION)
         asked = period_containing(history.facts.support_wanted, day)
         if asked is None:
             self._found(False, rules.OPTED_IN)
-            return Outcome(FORMER_RELEVANT_CHILD, NOT_ASKED)
+            return Outcome(Status.FORMER_RELEVANT_CHILD, Band.NOT_ASKED)
         self._found(True, rules.OPTED_IN, asked.start)
-        return Outcome(FORMER_RELEVANT_CHILD, OPTED_IN)
+        return Outcome(Status.FORMER_RELEVANT_CHILD, Band.OPTED_IN)
 
 
 def eve_of_18(history: History) -> Outcome:
     """The answer for the day before the 18th birthday, on which an adult's rights rest."""
-    return Decision(history, history.d18 - ONE_DAY, Outcome(NONE)).outcome
+    return Decision(history, history.d18 - ONE_DAY, Outcome(Status.NONE)).outcome

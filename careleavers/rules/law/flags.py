@@ -6,11 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from careleavers.rules import words
+from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import ONE_DAY, period_containing
 from careleavers.rules.law.decision import (
-    FORMER_RELEVANT_CHILD,
-    LOOKED_AFTER,
-    PERSON_QUALIFYING,
     Decision,
     Finding,
     Outcome,
@@ -155,7 +153,7 @@ def _name(outcome: Outcome) -> str:
 def _too_short_by_18(history: History) -> Iterator[Flag]:
     care = period_containing(history.ordinary, history.d18 - ONE_DAY)
     eve = eve_of_18(history)
-    if care is None or eve.status != LOOKED_AFTER:
+    if care is None or eve.status != Status.LOOKED_AFTER:
         return
     start = max(care.start, history.d16)
     text = (
@@ -164,7 +162,7 @@ def _too_short_by_18(history: History) -> Iterator[Flag]:
         " to become an eligible child, nor a former relevant child, unless earlier care is found that counts."
     )
     source = "Children Act 1989 Sch 2 para 19B(2)(b); s23C(1)(b)"
-    outcomes = (PERSON_QUALIFYING, FORMER_RELEVANT_CHILD)
+    outcomes = (Status.PERSON_QUALIFYING, Status.FORMER_RELEVANT_CHILD)
     yield Flag("thirteen_weeks_after_18", text, source, outcomes, start, history.d18)
 
 
@@ -177,5 +175,5 @@ def _care_after_18(history: History, episodes: tuple[Episode, ...], ours: list[S
             f"An episode of care begins on {words.day(episode.start)}, on or after the 18th birthday on"
             f" {words.day(history.d18)}. It is left out: check its dates and the date of birth."
         )
-        outcomes = (outcome.status, LOOKED_AFTER)
+        outcomes = (outcome.status, Status.LOOKED_AFTER)
         yield Flag("care_after_18", text, "Children Act 1989 s105(1)", outcomes, episode.start, episode.end)

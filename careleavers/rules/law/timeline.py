@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.law.decision import Finding, Outcome
 from careleavers.rules.law.facts import Episode, StatusFacts, StatusSettings, check
 from careleavers.rules.law.flags import Flag, Segment, flags, segments
@@ -28,8 +29,8 @@ class TimelinePeriod:
     each day within the period on which they may have changed.
     """
 
-    status: str
-    band: str | None
+    status: Status
+    band: Band | None
     start: date
     end: date | None
     returned_home: bool

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.law import facts as codes
-from careleavers.rules.law.decision import PERSON_QUALIFYING, QUALIFYING, QUALIFYING_EDUCATION_HELP, Outcome
+from careleavers.rules.law.decision import Outcome
 from careleavers.rules.law.history import THIRTEEN_WEEKS, History, Reading
 
 Shown = Literal["where it differs", "and a day more", "and what follows", "and what led to it", "always"]
@@ -163,7 +164,9 @@ def _each(name: str, *values: object) -> Callable[[Reading], tuple[Reading, ...]
 def _section_24_after_adoption(history: History, day: date) -> tuple[Outcome, ...]:
     if day >= history.d25:
         return ()
-    return (Outcome(PERSON_QUALIFYING, QUALIFYING if day < history.d21 else QUALIFYING_EDUCATION_HELP),)
+    return (
+        Outcome(Status.PERSON_QUALIFYING, Band.QUALIFYING if day < history.d21 else Band.QUALIFYING_EDUCATION_HELP),
+    )
 
 
 POINTS = (

@@ -27,7 +27,7 @@ from offers.rules.catalogue import (
     entitlements,
 )
 
-BANDS = tuple(band for bands in law.BANDS.values() for band in bands)
+BANDS = tuple(law.Band)
 FOSTER_PLACEMENTS = "U"  # SSDA903 placement codes U1 to U6
 FROM = Key("from", Date(), "The first day.", required=True)
 TO = Key("to", Date(), "The day after the last; null while it goes on.")
@@ -36,7 +36,7 @@ STATUS_PERIODS = Key(
     "status_periods",
     ListOf(
         Shape(
-            Key("status", Choice(law.STATUSES), "The legal status.", required=True),
+            Key("status", Choice(tuple(law.Status)), "The legal status.", required=True),
             Key("band", Choice(BANDS), "The band, for former relevant children and people qualifying for advice."),
             FROM,
             TO,
@@ -146,7 +146,11 @@ SETTINGS = Shape(
                 Key("amount", Whole(least=0), "Whole pounds."),
                 Key("from", Date(), "The first day it is given."),
                 Key("to", Date(), "The day after the last."),
-                Key("statuses", ListOf(Choice(law.STATUSES)), "The legal statuses it is for; none: every care leaver."),
+                Key(
+                    "statuses",
+                    ListOf(Choice(tuple(law.Status))),
+                    "The legal statuses it is for; none: every care leaver.",
+                ),
             )
         ),
         SETTINGS_IN_WORDS["local_items"],
@@ -208,10 +212,10 @@ def _person(asked: dict[str, Any]) -> Person:
     if asked["on"] < born:
         raise BadInput("on", f"on is {asked['on']}, before the date of birth {born}.")
     statuses = _statuses(asked)
-    deaths = [each.start for each in statuses if each.status == law.DECEASED]
+    deaths = [each.start for each in statuses if each.status == law.Status.DECEASED]
     return Person(
         date_of_birth=born,
-        statuses=tuple(each for each in statuses if each.status not in (law.NONE, law.DECEASED)),
+        statuses=tuple(each for each in statuses if each.status not in (law.Status.NONE, law.Status.DECEASED)),
         courses=_each(facts["courses"], "facts.courses", Course, born),
         apprenticeships=_each(facts["apprenticeships"], "facts.apprenticeships", Period, born),
         payments=tuple(Payment(**payment) for payment in facts["payments"]),

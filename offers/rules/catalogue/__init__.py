@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.dates import clip
 from offers.rules.catalogue import housing, money, support
 from offers.rules.catalogue.facts import (
@@ -51,7 +52,6 @@ __all__ = [
 ITEMS: tuple[CatalogueItem, ...] = (*support.ITEMS, *money.ITEMS, *housing.ITEMS)
 DEFAULT_SETTINGS = EntitlementSettings()
 LOCAL_AREA = "local"
-CARE_LEAVER_STATUSES = ("eligible_child", "relevant_child", "former_relevant_child", "person_qualifying")
 
 
 def entitlements(person: Person, on: date, settings: EntitlementSettings = DEFAULT_SETTINGS) -> tuple[Entitlement, ...]:
@@ -66,7 +66,7 @@ def entitlements(person: Person, on: date, settings: EntitlementSettings = DEFAU
 
 def _local(item: LocalItem) -> CatalogueItem:
     def find(known: EntitlementFacts) -> Finding:
-        theirs = known.periods_with(*(item.statuses or CARE_LEAVER_STATUSES))
+        theirs = known.periods_with(*(item.statuses or LEAVING_CARE_OR_QUALIFYING))
         aged = clip(theirs, known.birthday(item.from_age), known.birthday(item.to_age))
         windows = clip(aged, item.start or date.min, item.end)
         paid = sum(payment.amount for payment in known.paid(item.code))

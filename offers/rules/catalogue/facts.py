@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
+from careleavers.rules.code_sets import LEAVING_CARE, LEAVING_CARE_OR_QUALIFYING, Band, Status
 from careleavers.rules.dates import LeapDay, Period, age_on, birthday, clip, merge
 
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
@@ -141,20 +142,16 @@ SETTINGS_IN_WORDS = {
     "no_intentional_homelessness_commenced_on": "The day section 9 of the same Act starts.",
 }
 
-STATUSES_IN_WORDS = {
-    "looked_after": "looked after",
-    "eligible_child": "an eligible child",
-    "relevant_child": "a relevant child",
-    "former_relevant_child": "a former relevant child",
-    "person_qualifying": "a person qualifying for advice and assistance",
+STATUSES_IN_WORDS: dict[str, str] = {
+    Status.LOOKED_AFTER: "looked after",
+    Status.ELIGIBLE_CHILD: "an eligible child",
+    Status.RELEVANT_CHILD: "a relevant child",
+    Status.FORMER_RELEVANT_CHILD: "a former relevant child",
+    Status.PERSON_QUALIFYING: "a person qualifying for advice and assistance",
 }
-CARE_LEAVERS = ("relevant_child", "former_relevant_child")
-LEAVING_CARE = ("eligible_child", *CARE_LEAVERS)
-EVER_IN_CARE = ("looked_after", *LEAVING_CARE, "person_qualifying")
-ASKED_OR_UNDER_21 = ("18-20", "21-24 opted in", "21-24 education", "25 and over, education")
-NOT_ASKED_FOR_SUPPORT = "21-24"
-IN_EDUCATION = ("21-24 education", "25 and over, education")
-EDUCATION_HELP = "21-24 education help"
+EVER_IN_CARE = (Status.LOOKED_AFTER, *LEAVING_CARE_OR_QUALIFYING)
+ASKED_OR_UNDER_21 = (Band.FULL_DUTIES, Band.OPTED_IN, Band.EDUCATION, Band.EDUCATION_BEYOND_25)
+IN_EDUCATION = tuple(band for band in Band if band.in_education)
 
 
 class EntitlementFacts:
@@ -213,7 +210,7 @@ class EntitlementFacts:
         if last is None or last.end not in (self.birthday(18), self.birthday(21)):
             return tuple(given)
         if last.status in LEAVING_CARE:
-            ahead = PersonStatus("former_relevant_child", None, last.end)
+            ahead = PersonStatus(Status.FORMER_RELEVANT_CHILD, None, last.end)
             self.foreseen = self.on < last.end
             given += self._within_its_ages(ahead)
         return tuple(given)
@@ -223,7 +220,7 @@ class EntitlementFacts:
         first, before, then = _AGES.get((given.status, given.band)) or _AGES.get((given.status, None), (0, 200, None))
         pieces = [(Period(self.birthday(first), self.birthday(before)), given.band)]
         if then:
-            pieces = [(self.ages(18, 21), "18-20"), (self.ages(21, 25), then)]
+            pieces = [(self.ages(18, 21), Band.FULL_DUTIES), (self.ages(21, 25), then)]
         return [
             PersonStatus(given.status, band, start, end)
             for ages, band in pieces
@@ -237,16 +234,16 @@ def sorted_rows(rows: Iterable[RowT]) -> list[RowT]:
 
 
 # Status and band: from which age, before which age, and the band that follows at 21 where nobody recorded another.
-_AGES: dict[tuple[str, str | None], tuple[int, int, str | None]] = {
-    ("looked_after", None): (0, 18, None),
-    ("eligible_child", None): (16, 18, None),
-    ("relevant_child", None): (16, 18, None),
-    ("former_relevant_child", None): (18, 25, NOT_ASKED_FOR_SUPPORT),
-    ("former_relevant_child", "18-20"): (18, 25, NOT_ASKED_FOR_SUPPORT),
-    ("former_relevant_child", "21-24"): (21, 25, None),
-    ("former_relevant_child", "21-24 opted in"): (21, 25, None),
-    ("former_relevant_child", "21-24 education"): (21, 200, None),
-    ("former_relevant_child", "25 and over, education"): (25, 200, None),
-    ("person_qualifying", None): (16, 21, None),
-    ("person_qualifying", EDUCATION_HELP): (21, 25, None),
+_AGES: dict[tuple[str, str | None], tuple[int, int, Band | None]] = {
+    (Status.LOOKED_AFTER, None): (0, 18, None),
+    (Status.ELIGIBLE_CHILD, None): (16, 18, None),
+    (Status.RELEVANT_CHILD, None): (16, 18, None),
+    (Status.FORMER_RELEVANT_CHILD, None): (18, 25, Band.NOT_ASKED),
+    (Status.FORMER_RELEVANT_CHILD, Band.FULL_DUTIES): (18, 25, Band.NOT_ASKED),
+    (Status.FORMER_RELEVANT_CHILD, Band.NOT_ASKED): (21, 25, None),
+    (Status.FORMER_RELEVANT_CHILD, Band.OPTED_IN): (21, 25, None),
+    (Status.FORMER_RELEVANT_CHILD, Band.EDUCATION): (21, 200, None),
+    (Status.FORMER_RELEVANT_CHILD, Band.EDUCATION_BEYOND_25): (25, 200, None),
+    (Status.PERSON_QUALIFYING, None): (16, 21, None),
+    (Status.PERSON_QUALIFYING, Band.QUALIFYING_EDUCATION_HELP): (21, 25, None),
 }

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from careleavers.rules.code_sets import LEAVING_CARE, Status
 from careleavers.rules.dates import Period, add_years, clip, intersect, merge
-from offers.rules.catalogue.facts import EVER_IN_CARE, IN_EDUCATION, LEAVING_CARE, EntitlementFacts
+from offers.rules.catalogue.facts import EVER_IN_CARE, IN_EDUCATION, EntitlementFacts
 from offers.rules.catalogue.findings import CatalogueItem, EntitlementBasis, EntitlementFlag, Finding
 
 LOCAL_CONNECTION_SINCE = date(2018, 4, 3)  # Homelessness Reduction Act 2017 s8
@@ -12,7 +13,7 @@ LOCAL_CONNECTION_YEARS = 2
 
 
 def staying_put(known: EntitlementFacts) -> Finding:
-    theirs = intersect(known.periods_with("former_relevant_child"), [known.ages(18, 21)])
+    theirs = intersect(known.periods_with(Status.FORMER_RELEVANT_CHILD), [known.ages(18, 21)])
     if known.person.staying_put:
         return Finding(windows=intersect(theirs, known.person.staying_put))
     if known.person.with_foster_carer_at_18 is False:
@@ -27,12 +28,14 @@ def staying_put(known: EntitlementFacts) -> Finding:
 
 def _was_not_looked_after_just_before_18(known: EntitlementFacts) -> bool:
     before = [each for each in known.statuses if each.end == known.birthday(18)]
-    return bool(before) and all(each.status == "relevant_child" for each in before)
+    return bool(before) and all(each.status == Status.RELEVANT_CHILD for each in before)
 
 
 def vacation_accommodation(known: EntitlementFacts) -> Finding:
-    under_25 = intersect(known.periods_with("former_relevant_child", "person_qualifying"), [known.ages(16, 25)])
-    on_course = known.periods_with("former_relevant_child", bands=IN_EDUCATION)
+    under_25 = intersect(
+        known.periods_with(Status.FORMER_RELEVANT_CHILD, Status.PERSON_QUALIFYING), [known.ages(16, 25)]
+    )
+    on_course = known.periods_with(Status.FORMER_RELEVANT_CHILD, bands=IN_EDUCATION)
     courses = [
         course.period
         for course in known.person.courses
@@ -73,14 +76,14 @@ def _cared_for_at_16_or_17(known: EntitlementFacts) -> bool | None:
     if known.person.cared_for_at_16_or_17 is not None:
         return known.person.cared_for_at_16_or_17
     at_16_and_17 = [known.ages(16, 18)]
-    if intersect(known.periods_with("looked_after", "eligible_child"), at_16_and_17):
+    if intersect(known.periods_with(Status.LOOKED_AFTER, Status.ELIGIBLE_CHILD), at_16_and_17):
         return True
     if not known.periods_with(*EVER_IN_CARE):
         return False
     # A relevant child who was detained or in hospital at 16 (SI 2010/2571 reg 3(2)) may never have been cared for
     # since; somebody who qualifies through special guardianship may not either.
-    detained_at_16 = any(period.start <= known.birthday(16) for period in known.periods_with("relevant_child"))
-    return None if detained_at_16 or known.periods_with("person_qualifying") else True
+    detained_at_16 = any(period.start <= known.birthday(16) for period in known.periods_with(Status.RELEVANT_CHILD))
+    return None if detained_at_16 or known.periods_with(Status.PERSON_QUALIFYING) else True
 
 
 def priority_need_if_vulnerable(known: EntitlementFacts) -> Finding:
@@ -91,10 +94,10 @@ def priority_need_if_vulnerable(known: EntitlementFacts) -> Finding:
 
 
 def local_connection_with_us(known: EntitlementFacts) -> Finding:
-    to_21 = intersect(known.periods_with("former_relevant_child"), [known.ages(18, 21)])
-    studying = known.periods_with("former_relevant_child", bands=IN_EDUCATION)
+    to_21 = intersect(known.periods_with(Status.FORMER_RELEVANT_CHILD), [known.ages(18, 21)])
+    studying = known.periods_with(Status.FORMER_RELEVANT_CHILD, bands=IN_EDUCATION)
     depends_on = None
-    if known.is_now("former_relevant_child", bands=IN_EDUCATION):
+    if known.is_now(Status.FORMER_RELEVANT_CHILD, bands=IN_EDUCATION):
         depends_on = "After 21 it lasts while our duties under section 23C go on for the programme in their plan."
     return Finding(windows=clip(merge([*to_21, *studying]), LOCAL_CONNECTION_SINCE), depends_on=depends_on)
 
@@ -128,7 +131,7 @@ def housing_list(known: EntitlementFacts) -> Finding:
 
 
 def no_intentional_homelessness(known: EntitlementFacts) -> Finding:
-    theirs = known.periods_with("relevant_child", "former_relevant_child")
+    theirs = known.periods_with(Status.RELEVANT_CHILD, Status.FORMER_RELEVANT_CHILD)
     return Finding(windows=intersect(theirs, [known.ages(16, 25)]))
 
 

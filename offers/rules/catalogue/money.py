@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+from careleavers.rules.code_sets import CARE_LEAVERS, Status
 from careleavers.rules.dates import Period, add_months, clip, intersect
 from careleavers.rules.words import listing
-from offers.rules.catalogue.facts import CARE_LEAVERS, EVER_IN_CARE, Course, EntitlementFacts, Level, sorted_rows
+from offers.rules.catalogue.facts import EVER_IN_CARE, Course, EntitlementFacts, Level, sorted_rows
 from offers.rules.catalogue.findings import CatalogueItem, EntitlementBasis, EntitlementFlag, Finding, day_in_words
 from offers.rules.catalogue.support import POWER_ONLY
 
@@ -34,7 +35,7 @@ def setting_up_home(known: EntitlementFacts) -> Finding:
     before = level_on(levels, payments[0].on) if payments else amount
     used = bool(payments) and paid >= (before or 0)
     windows = clip(
-        known.periods_with(*CARE_LEAVERS, "person_qualifying"),
+        known.periods_with(*CARE_LEAVERS, Status.PERSON_QUALIFYING),
         known.birthday(16),
         known.birthday(known.settings.setting_up_home_to_age),
     )
@@ -49,7 +50,7 @@ def setting_up_home(known: EntitlementFacts) -> Finding:
             ),
         )
     depends_on = None
-    if known.is_now("person_qualifying"):
+    if known.is_now(Status.PERSON_QUALIFYING):
         depends_on = POWER_ONLY
     elif any(period.contains(known.on) for period in known.person.staying_put):
         depends_on = "They are staying put with their former foster carer: it is paid when they move on (Vol 3 7.47)."
@@ -74,7 +75,7 @@ def _setting_up_home_levels(own: tuple[Level, ...]) -> tuple[Level, ...]:
 def higher_education_bursary(known: EntitlementFacts) -> Finding:
     amount = known.settings.higher_education_bursary
     paid = sum(payment.amount for payment in known.paid("higher_education_bursary"))
-    theirs = known.periods_with("former_relevant_child")
+    theirs = known.periods_with(Status.FORMER_RELEVANT_CHILD)
     used = paid >= amount
     courses = [course for course in sorted_rows(known.person.courses) if course.level == "higher"]
     fitting = [course for course in courses if not _why_no_bursary(course)]
@@ -126,7 +127,7 @@ def apprenticeship_bursary(known: EntitlementFacts) -> Finding:
         intersect(known.periods_with(*EVER_IN_CARE), [known.ages(16, 25)]),
         known.settings.apprenticeship_bursary_since,
     )
-    not_checked = NOT_CHECKED if known.is_now("person_qualifying") else None
+    not_checked = NOT_CHECKED if known.is_now(Status.PERSON_QUALIFYING) else None
     starts = [
         each for each in sorted_rows(known.person.apprenticeships) if any(span.contains(each.start) for span in theirs)
     ]
@@ -188,7 +189,7 @@ def sixteen_to_nineteen_bursary(known: EntitlementFacts) -> Finding:
     ]
     studying = intersect(windows, courses)
     if studying:
-        depends_on = NOT_CHECKED if known.is_now("person_qualifying") else None
+        depends_on = NOT_CHECKED if known.is_now(Status.PERSON_QUALIFYING) else None
         return Finding(windows=studying, amount=SIXTEEN_TO_NINETEEN_BURSARY, depends_on=depends_on)
     return Finding(
         windows=windows,
@@ -207,25 +208,27 @@ def _school_years(known: EntitlementFacts) -> Period:
 
 def upkeep_at_16_and_17(known: EntitlementFacts) -> Finding:
     return Finding(
-        windows=known.periods_with("relevant_child"),
+        windows=known.periods_with(Status.RELEVANT_CHILD),
         notes=("The right is absolute: no conditions may be put on it.",),
     )
 
 
 def emergency_payments(known: EntitlementFacts) -> Finding:
     return Finding(
-        windows=known.periods_with(*CARE_LEAVERS, "person_qualifying"),
-        depends_on=POWER_ONLY if known.is_now("person_qualifying") else None,
+        windows=known.periods_with(*CARE_LEAVERS, Status.PERSON_QUALIFYING),
+        depends_on=POWER_ONLY if known.is_now(Status.PERSON_QUALIFYING) else None,
         notes=("Where they come to rely on it, the pathway plan may need a review.",),
     )
 
 
 def universal_credit_in_education(known: EntitlementFacts) -> Finding:
-    windows = intersect(known.periods_with("former_relevant_child", "person_qualifying"), [known.ages(18, 21)])
+    windows = intersect(
+        known.periods_with(Status.FORMER_RELEVANT_CHILD, Status.PERSON_QUALIFYING), [known.ages(18, 21)]
+    )
     courses = [course.period for course in known.person.courses if course.level != "higher" and course.full_time]
     studying = intersect(windows, courses)
     if studying:
-        return Finding(windows=studying, depends_on=NOT_CHECKED if known.is_now("person_qualifying") else None)
+        return Finding(windows=studying, depends_on=NOT_CHECKED if known.is_now(Status.PERSON_QUALIFYING) else None)
     return Finding(
         windows=windows,
         depends_on="It is theirs while they are in full-time education below a degree, which is not recorded.",
@@ -236,11 +239,11 @@ def council_tax(known: EntitlementFacts) -> Finding:
     policy = known.settings.council_tax
     if policy is None:
         return Finding(
-            windows=intersect(known.periods_with("former_relevant_child"), [known.ages(18, 25)]),
+            windows=intersect(known.periods_with(Status.FORMER_RELEVANT_CHILD), [known.ages(18, 25)]),
             depends_on="The council that sends the council tax bill decides: there is no national rule. Ask it.",
         )
     theirs = clip(
-        known.periods_with("former_relevant_child"), known.birthday(policy.from_age), known.birthday(policy.to_age)
+        known.periods_with(Status.FORMER_RELEVANT_CHILD), known.birthday(policy.from_age), known.birthday(policy.to_age)
     )
     windows = clip(theirs, policy.start)
     lives_in = known.person.billing_authority
@@ -257,13 +260,13 @@ def council_tax(known: EntitlementFacts) -> Finding:
 
 
 def one_bedroom_rate(known: EntitlementFacts) -> Finding:
-    theirs = known.periods_with("former_relevant_child", "person_qualifying")
+    theirs = known.periods_with(Status.FORMER_RELEVANT_CHILD, Status.PERSON_QUALIFYING)
     windows = [
         *intersect(theirs, [known.ages(18, 22)]),
         *clip(intersect(theirs, [known.ages(18, 25)]), ONE_BEDROOM_RATE_TO_25_SINCE),
     ]
     depends_on = None
-    if known.is_now("person_qualifying"):
+    if known.is_now(Status.PERSON_QUALIFYING):
         depends_on = NOT_CHECKED
     return Finding(windows=windows, depends_on=depends_on)
 

@@ -2,14 +2,9 @@
 
 from datetime import date
 
+from careleavers.rules.code_sets import CARE_LEAVERS, LEAVING_CARE, Band, Status
 from careleavers.rules.dates import Period, clip, intersect, merge
-from offers.rules.catalogue.facts import (
-    CARE_LEAVERS,
-    EVER_IN_CARE,
-    LEAVING_CARE,
-    NOT_ASKED_FOR_SUPPORT,
-    EntitlementFacts,
-)
+from offers.rules.catalogue.facts import EVER_IN_CARE, EntitlementFacts
 from offers.rules.catalogue.findings import CatalogueItem, EntitlementBasis, Finding
 
 COVENANT_SINCE = date(2018, 10, 1)
@@ -18,15 +13,15 @@ POWER_ONLY = "For a person qualifying for advice and assistance this is a power,
 
 
 def personal_adviser(known: EntitlementFacts) -> Finding:
-    depends_on = HAS_NOT_ASKED if known.is_now("former_relevant_child", bands=(NOT_ASKED_FOR_SUPPORT,)) else None
+    depends_on = HAS_NOT_ASKED if known.is_now(Status.FORMER_RELEVANT_CHILD, bands=(Band.NOT_ASKED,)) else None
     return Finding(windows=known.periods_with(*LEAVING_CARE), depends_on=depends_on)
 
 
 def education_help(known: EntitlementFacts) -> Finding:
-    windows = known.periods_with(*CARE_LEAVERS, "person_qualifying")
-    if known.is_now("person_qualifying"):
+    windows = known.periods_with(*CARE_LEAVERS, Status.PERSON_QUALIFYING)
+    if known.is_now(Status.PERSON_QUALIFYING):
         return Finding(windows=windows, depends_on=POWER_ONLY)
-    if known.is_now("former_relevant_child", bands=(NOT_ASKED_FOR_SUPPORT, "21-24 opted in")):
+    if known.is_now(Status.FORMER_RELEVANT_CHILD, bands=(Band.NOT_ASKED, Band.OPTED_IN)):
         return Finding(
             windows=windows,
             depends_on="After 21 it starts when they tell us, before 25, that they study or want to.",
@@ -37,11 +32,11 @@ def education_help(known: EntitlementFacts) -> Finding:
 def employment_help(known: EntitlementFacts) -> Finding:
     windows = merge(
         [
-            *known.periods_with("relevant_child", "person_qualifying"),
-            *intersect(known.periods_with("former_relevant_child"), [known.ages(18, 21)]),
+            *known.periods_with(Status.RELEVANT_CHILD, Status.PERSON_QUALIFYING),
+            *intersect(known.periods_with(Status.FORMER_RELEVANT_CHILD), [known.ages(18, 21)]),
         ]
     )
-    return Finding(windows=windows, depends_on=POWER_ONLY if known.is_now("person_qualifying") else None)
+    return Finding(windows=windows, depends_on=POWER_ONLY if known.is_now(Status.PERSON_QUALIFYING) else None)
 
 
 def savings_account(known: EntitlementFacts) -> Finding:
@@ -61,16 +56,16 @@ def covenant(known: EntitlementFacts) -> Finding:
 
 
 def _since_first_status(known: EntitlementFacts) -> list[Period]:
-    days = known.periods_with(*LEAVING_CARE, "person_qualifying")
+    days = known.periods_with(*LEAVING_CARE, Status.PERSON_QUALIFYING)
     return [Period(days[0].start)] if days else []
 
 
 def staying_close(known: EntitlementFacts) -> Finding:
-    return Finding(windows=intersect(known.periods_with("former_relevant_child"), [known.ages(18, 25)]))
+    return Finding(windows=intersect(known.periods_with(Status.FORMER_RELEVANT_CHILD), [known.ages(18, 25)]))
 
 
 def financial_literacy(known: EntitlementFacts) -> Finding:
-    care_leavers = known.periods_with(*LEAVING_CARE, "person_qualifying")
+    care_leavers = known.periods_with(*LEAVING_CARE, Status.PERSON_QUALIFYING)
     return Finding(windows=intersect(care_leavers, [known.ages(16, 25)]))
 
 

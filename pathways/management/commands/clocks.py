@@ -26,14 +26,15 @@ from careleavers.rules.clocks import (
     RiskAssessment,
     StatusSpan,
 )
+from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import Period
 from careleavers.rules.law.facts import DATE_FACTS, PERIOD_FACTS, SENTENCED, check
 from careleavers.rules.shapes import BadInput, Boolean, Choice, Date, Key, Kind, ListOf, Shape, Text, Whole
 from pathways.rules.clocks import DONE_BY_RECORD, EVENTS, duties, history
 
 FOSTER_PLACEMENTS = frozenset(f"U{number}" for number in range(1, 7))
-KINDS_OF_HOME = tuple("BCDEGHKRSTUVWXYZ0")
-BANDS = tuple(band for bands in law.BANDS.values() for band in bands)
+KINDS_OF_HOME = tuple(HomeKind)
+BANDS = tuple(law.Band)
 
 
 class AgeText(Kind):
@@ -58,7 +59,7 @@ class ListOrNone(ListOf):
 FROM = Key("from", Date(), "First day.", required=True)
 TO = Key("to", Date(), "The day after the last; null while it goes on.")
 STATUS_PERIOD = Shape(
-    Key("status", Choice(law.STATUSES), "The legal status.", required=True),
+    Key("status", Choice(tuple(law.Status)), "The legal status.", required=True),
     Key("band", Choice(BANDS), "The band, where the status has them; left out, it is taken from the age."),
     FROM,
     TO,

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from careleavers.rules.clocks import Age, Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.cycles import single_cycle
 from careleavers.rules.clocks.known import DutyGroup, contains
+from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import Period, add_months
 
 NATIONAL_INSURANCE_AGE = Age(15, 9)
-FORMER_FOSTER_CARER = "Z"
 MONTHS_AT_HOME = 6
 LONG_AGO = date.min
 
@@ -77,7 +77,7 @@ def staying_put_monitoring(known: FactsOn) -> list[Cycle]:
     return [
         single_cycle(stay.start, stay.start, done, stay.end, why, stay.start, counts_from=LONG_AGO)
         for stay in known.stays(DutyGroup.FORMER_RELEVANT)
-        if stay.home.kind == FORMER_FOSTER_CARER
+        if stay.home.kind == HomeKind.FORMER_FOSTER_CARER
     ]
 
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn, Review
 from careleavers.rules.clocks.cycles import cycle_until, single_cycle
 from careleavers.rules.clocks.known import DutyGroup, HomeStay, contains, days_within
+from careleavers.rules.code_sets import NOT_A_MOVE
 from careleavers.rules.dates import Period, add_months, last_of_days_beginning_on
 
 REGULAR_MONTHS = 6
@@ -15,8 +16,6 @@ LONGEST_MONTHS_AFTER_MOVE = 3
 SETTLING_DAYS = 28
 SINCE_PLAN = "The plan was authorised on {}: review it within 6 months."
 SINCE_REVIEW = "The last review was held on {}: review the plan within 6 months."
-NOT_A_MOVE = frozenset("R0")
-"""Homes of these kinds say that nothing is known or asked; lost touch has a clock of its own."""
 
 
 def regular(known: FactsOn) -> list[Cycle]:

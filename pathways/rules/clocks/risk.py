@@ -4,20 +4,18 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn, HomeFact
-from careleavers.rules.clocks.contact import IN_CUSTODY, lost_touch
+from careleavers.rules.clocks.contact import lost_touch
 from careleavers.rules.clocks.cycles import cycle_until
 from careleavers.rules.clocks.known import DutyGroup, contains
+from careleavers.rules.code_sets import NEVER_SUITABLE, HomeKind
 from careleavers.rules.dates import Period
-
-NEVER_SUITABLE = frozenset("SX")
-SUITABLE_ONLY_IF_JUDGED = "W"
 
 
 def is_unsuitable(home: HomeFact) -> bool:
     """No fixed abode and custody always are (DfE); bed and breakfast is unless judged suitable (Vol 3 7.12)."""
     if home.kind in NEVER_SUITABLE or home.suitable is False:
         return True
-    return home.kind == SUITABLE_ONLY_IF_JUDGED and home.suitable is None
+    return home.kind == HomeKind.BED_AND_BREAKFAST and home.suitable is None
 
 
 def times_needing_assessment(known: FactsOn) -> list[tuple[date, date | None, str]]:
@@ -26,7 +24,7 @@ def times_needing_assessment(known: FactsOn) -> list[tuple[date, date | None, st
     found = [
         (stay.start, stay.end, "They have lived in a home judged unsuitable since {}.")
         for stay in known.stays(DutyGroup.SUPPORTED)
-        if is_unsuitable(stay.home) and (custody_too or stay.home.kind != IN_CUSTODY)
+        if is_unsuitable(stay.home) and (custody_too or stay.home.kind != HomeKind.CUSTODY)
     ]
     return found + [(start, end, "Touch with them was lost on {}.") for start, end in lost_touch(known)]
 

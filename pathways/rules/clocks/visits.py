@@ -4,19 +4,16 @@ from datetime import timedelta
 from itertools import zip_longest
 
 from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn
-from careleavers.rules.clocks.contact import IN_CUSTODY
 from careleavers.rules.clocks.cycles import cycle_until, single_cycle
 from careleavers.rules.clocks.known import DutyGroup, contains, days_within, joined
+from careleavers.rules.code_sets import NOWHERE_TO_VISIT, HomeKind
 from careleavers.rules.dates import Period, add_months, add_working_days
 from pathways.rules.clocks.reviews import opens_on, provided_stays, settling_review
 
 FIRST_VISIT = timedelta(days=7)
 MONTHS_BETWEEN_VISITS = 2
-BED_AND_BREAKFAST = "W"
 BED_AND_BREAKFAST_WORKING_DAYS = 2
 DETENTION_WORKING_DAYS = 10
-NOWHERE_TO_VISIT = frozenset("0GHRSX")
-"""Not asked, abroad, deported, not known, no fixed abode; custody has a clock of its own."""
 
 
 def first_visits(known: FactsOn) -> list[Cycle]:
@@ -84,7 +81,7 @@ def after_any_move(known: FactsOn) -> list[Cycle]:
     return cycles
 
 
-def unbroken(known: FactsOn, kind: str, owed: int) -> list[Period]:
+def unbroken(known: FactsOn, kind: HomeKind, owed: int) -> list[Period]:
     """Time in homes of one kind, while a group of clocks runs; a move between two of them does not restart it."""
     stays = (stay for stay in known.stays(owed) if stay.home.kind == kind)
     return joined(Period(stay.start, stay.end) for stay in stays)
@@ -95,16 +92,16 @@ def custody(known: FactsOn) -> list[Cycle]:
     why = "They were placed in custody on {}: visit them; a youth justice worker's visit does not count."
     return [
         single_cycle(span.start, add_working_days(span.start, allowed), known.visit_days, span.end, why, span.start)
-        for span in unbroken(known, IN_CUSTODY, DutyGroup.SUPPORTED)
+        for span in unbroken(known, HomeKind.CUSTODY, DutyGroup.SUPPORTED)
     ]
 
 
 def bed_and_breakfast(known: FactsOn) -> list[Cycle]:
     """Leaving is what meets it."""
     cycles = []
-    for start, end in unbroken(known, BED_AND_BREAKFAST, DutyGroup.ANY):
+    for start, end in unbroken(known, HomeKind.BED_AND_BREAKFAST, DutyGroup.ANY):
         why = "They have been in bed and breakfast since {}: two working days is the most, in an emergency."
-        left = any(home.kind == BED_AND_BREAKFAST and home.end == end for home in known.homes)
+        left = any(home.kind == HomeKind.BED_AND_BREAKFAST and home.end == end for home in known.homes)
         left_on = end if left and end != known.died_on else None
         cycles.append(
             cycle_until(start, add_working_days(start, BED_AND_BREAKFAST_WORKING_DAYS), left_on, end, why, start)
@@ -116,7 +113,7 @@ def detention(known: FactsOn) -> list[Cycle]:
     """For a child who stopped being looked after because they were sentenced, and is not a relevant child."""
     starts = {day for day in known.facts.sentenced if day <= known.on}
     care_ends = {span.end for span in known.spans(DutyGroup.LOOKED_AFTER)}
-    starts |= {home.start for home in known.homes if home.kind == IN_CUSTODY and home.start in care_ends}
+    starts |= {home.start for home in known.homes if home.kind == HomeKind.CUSTODY and home.start in care_ends}
     eighteen = known.birthday(18)
     cycles = []
     for start in sorted(starts):
@@ -126,7 +123,7 @@ def detention(known: FactsOn) -> list[Cycle]:
         released = [
             home.end
             for home in known.homes
-            if home.kind == IN_CUSTODY and contains(Period(home.start, home.end), start)
+            if home.kind == HomeKind.CUSTODY and contains(Period(home.start, home.end), start)
         ]
         relevant = [
             span.start for span in known.spans(DutyGroup.LEFT_CARE | DutyGroup.LOOKED_AFTER) if span.start > start
