@@ -20,7 +20,7 @@ COPY . .
 # Where the image has no npm, pip brings one for as long as this takes.
 RUN python -m scripts.frontend && rm -rf .run
 # collectstatic reads the settings and nothing else: these values never leave this line.
-RUN CARELEAVERS_MODE=production SECRET_KEY=unused ALLOWED_HOSTS=unused DATABASE_URL=postgres://unused REDIS_URL=redis://unused \
+RUN CARELEAVERS_MODE=production SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=unused DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
     .venv/bin/python manage.py collectstatic --noinput
 
 FROM base

@@ -4,10 +4,15 @@ import gc
 import os
 from typing import Any
 
-bind = os.environ.get("BIND", "127.0.0.1:8000")
+from careleavers import environment
+
+environment.mode(required=True)  # unset, it stops the start: a council's server must not run as a demo
+bind = environment.text("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = environment.integer("WEB_WORKERS", 2, least=1, most=64)
+threads = environment.integer("WEB_THREADS", 4, least=1, most=64)
+# The socket is for a command that nothing here uses, and a read-only home folder has no room for it.
+control_socket_disable = True
 preload_app = True
 timeout = 60
 graceful_timeout = 10

@@ -12,13 +12,15 @@ from careleavers import redis_urls
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # "development" (the demo, tests) or "production": one word decides every safe default.
-MODE = env.text("CARELEAVERS_MODE", "development")
-PRODUCTION = MODE == "production"
+MODE = env.mode()
+PRODUCTION = MODE == env.PRODUCTION
 DEBUG = env.boolean("DEBUG", False)
-SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else "development-only-" + "k" * 50)
+if PRODUCTION and DEBUG:
+    raise env.stop("DEBUG", "is on in production, where it would show the record to whoever meets an error", "no")
+SECRET_KEY = env.secret_key("SECRET_KEY", production=PRODUCTION)
 SECRET_KEY_FALLBACKS = env.comma_separated("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.comma_separated("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
-CSRF_TRUSTED_ORIGINS = env.comma_separated("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "careleavers",
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "careleavers.site.middleware.headers.HeadersMiddleware",
+    "careleavers.site.middleware.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,7 +87,7 @@ CRISPY_TEMPLATE_PACK = "house"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["house"]
 CRISPY_FAIL_SILENTLY = False
 # Origins other than our own that a sign-in form may lead to, such as https://login.microsoftonline.com.
-SIGN_IN_ORIGINS = env.comma_separated("SIGN_IN_ORIGINS")
+SIGN_IN_ORIGINS = env.origins("SIGN_IN_ORIGINS")
 
 # Outside production, without DATABASE_URL and REDIS_URL, the embedded servers are used that `manage.py demo` starts.
 # Production does not have them, so it does not import what runs them.
@@ -97,14 +100,14 @@ else:
     OWN_DATABASE_URL, OWN_REDIS_URL = EMBEDDED.database_url(), EMBEDDED.redis_url()
 DATABASES = {
     "default": dj_database_url.parse(
-        env.text("DATABASE_URL", OWN_DATABASE_URL),
+        env.database_url("DATABASE_URL", OWN_DATABASE_URL),
         conn_max_age=60,
         conn_health_checks=True,
     )
 }
-REDIS_URL = env.text("REDIS_URL", OWN_REDIS_URL)
+REDIS_URL = env.redis_url("REDIS_URL", OWN_REDIS_URL)
 # A database of its own: clearing the cache must not empty the queue.
-CACHE_URL = env.text("CACHE_URL", redis_urls.next_database(REDIS_URL))
+CACHE_URL = env.redis_url("CACHE_URL", redis_urls.next_database(REDIS_URL))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -133,7 +136,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody else gets mail from us because a stranger typed their address
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+# By account first. A council's staff share one address, so the limits by address are those of an attack on everybody.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "5/5m/key,300/5m/ip",
+    "reset_password": "5/5m/key,100/5m/ip",
+    "reset_password_from_key": "100/5m/ip",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Leaving care: "
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -156,10 +165,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Only a forgotten password is sent by e-mail. Outside production it is printed where the web server runs.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.integer("EMAIL_PORT", 25)
+EMAIL_PORT = env.integer("EMAIL_PORT", 25, least=1, most=65_535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = env.boolean("EMAIL_USE_SSL", False)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise env.stop("EMAIL_USE_SSL", "and EMAIL_USE_TLS are both on: SSL is for port 465, TLS for 587", "no")
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "leaving-care@localhost")
 
@@ -184,12 +196,14 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # How long a worker may take to make one letter before another takes it up.
-LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300)
+LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300, least=10, most=3_600)
 
 # Tasks are safe to run twice, so one that a dying worker had is given to another: at once when its process died,
 # after the visibility timeout when the machine did. Results are in Postgres, in what a task did.
 CELERY_BROKER_URL = redis_urls.for_celery(REDIS_URL)
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": env.integer("CELERY_VISIBILITY_TIMEOUT", 900)}  # seconds
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": env.integer("CELERY_VISIBILITY_TIMEOUT", 900, least=601)
+}  # seconds
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -212,15 +226,17 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^ping$", r"^health$"]  # a load balancer asks over plain http
-    if env.boolean("BEHIND_PROXY", False):  # only where a proxy always sets the header: anybody else could forge it
+    if env.boolean("BEHIND_PROXY", False):  # only where a proxy always sets the headers: anybody else could forge them
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        # How many of ours add to X-Forwarded-For: the address of the browser is that many from the end. What stands
+        # before it was sent by the browser itself, and is not believed.
+        ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 1, least=1, most=5)
     SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 365 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

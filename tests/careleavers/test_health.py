@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -5,6 +6,7 @@ import time_machine
 
 from careleavers import tasks
 from careleavers.actions.jobs import record_heartbeat
+from careleavers.views import health
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -61,3 +63,21 @@ def test_nothing_but_reading_is_answered(db, client, address):
 def test_the_tick_may_run_twice(db):
     tasks.tick.apply(throw=True)
     tasks.tick.apply(throw=True)
+
+
+@pytest.mark.parametrize("address", ["/ping", "/health"])
+@pytest.mark.parametrize("host", ["127.0.0.1:8162", "10.1.2.3", "no.such.name", ""])
+def test_whoever_asks_by_address_is_answered(db, client, settings, address, host):
+    """A load balancer names no site. Seen to fail: without ProbesMiddleware both answered 400."""
+    settings.ALLOWED_HOSTS = ["leaving-care.example.gov.uk"]
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(address, headers={"host": host}).status_code in (200, 503)
+
+
+def test_a_name_that_cannot_be_looked_up_does_not_keep_health_waiting(db, client, monkeypatch):
+    """Five seconds, before: a monitor gives up earlier and never reads which service it was."""
+    monkeypatch.setattr(health, "ask_broker", lambda: time.sleep(5) or "ok")
+    began = time.monotonic()
+    answer = client.get("/health")
+    assert answer.json()["broker"] == "unreachable"
+    assert time.monotonic() - began < 2

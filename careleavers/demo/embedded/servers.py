@@ -19,6 +19,7 @@ from psycopg2 import sql
 from careleavers.demo.embedded import account, binaries, processes
 from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.places import DATABASE, Places
+from careleavers.environment import DEVELOPMENT
 
 POLL = 0.05  # seconds
 
@@ -244,7 +245,7 @@ class Program(Service):
         """The checkout has all it needs."""
 
     def extra(self) -> dict[str, Any]:
-        return {"cwd": self.checkout}
+        return {"cwd": self.checkout, "env": {**os.environ, "CARELEAVERS_MODE": DEVELOPMENT}}
 
     def is_ready(self) -> bool:
         return self.is_running()

@@ -1,0 +1,190 @@
+"""Production cannot be set up wrong: whatever is said badly stops the start with one sentence."""
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from careleavers import environment
+from careleavers.environment import Misconfigured
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "CARELEAVERS_MODE": "production",
+    "SECRET_KEY": "a-key-that-only-this-test-uses-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "leaving-care.example.gov.uk",
+    "DATABASE_URL": "postgres://careleavers:secret@database.example:5432/careleavers",
+    "REDIS_URL": "redis://:secret@queue.example:6379/0",
+}
+UNSET = None
+
+BAD = [
+    ("CARELEAVERS_MODE", "prod", "is 'prod'"),
+    ("CARELEAVERS_MODE", "Production", "is 'Production'"),
+    ("CARELEAVERS_MODE", "production ", "is 'production '"),
+    ("CARELEAVERS_MODE", " production", "is ' production'"),
+    ("CARELEAVERS_MODE", "PRODUCTION", "is 'PRODUCTION'"),
+    ("CARELEAVERS_MODE", "live", "is 'live'"),
+    ("CARELEAVERS_MODE", "", "is ''"),
+    ("SECRET_KEY", UNSET, "is not set"),
+    ("SECRET_KEY", "", "is not set"),
+    ("SECRET_KEY", "   ", "is not set"),
+    ("SECRET_KEY", environment.DEVELOPMENT_KEY, "publishes for its demo"),
+    ("SECRET_KEY", "development-only-" + "x1y2z3" * 10, "publishes for its demo"),
+    ("SECRET_KEY", "too-short", "too easy to guess"),
+    ("SECRET_KEY", "a" * 80, "too easy to guess"),
+    ("ALLOWED_HOSTS", UNSET, "is not set"),
+    ("ALLOWED_HOSTS", "", "is not set"),
+    ("ALLOWED_HOSTS", ",", "names nothing"),
+    ("ALLOWED_HOSTS", "*", "holds '*'"),
+    ("ALLOWED_HOSTS", "https://leaving-care.example.gov.uk", "is no host name"),
+    ("ALLOWED_HOSTS", "leaving-care.example.gov.uk:8000", "is no host name"),
+    ("ALLOWED_HOSTS", "leaving care.example.gov.uk", "is no host name"),
+    ("CSRF_TRUSTED_ORIGINS", "leaving-care.example.gov.uk", "write https:// and the host"),
+    ("CSRF_TRUSTED_ORIGINS", "https://leaving-care.example.gov.uk/people/", "without a path"),
+    ("SIGN_IN_ORIGINS", "login.microsoftonline.com", "write https:// and the host"),
+    ("DEBUG", "yes", "is on in production"),
+    ("DEBUG", "maybe", "is 'maybe'"),
+    ("DATABASE_URL", UNSET, "is not set"),
+    ("DATABASE_URL", "", "is not set"),
+    ("DATABASE_URL", "sqlite:///x.db", "begins with sqlite"),
+    ("DATABASE_URL", "mysql://a:b@database.example/c", "begins with mysql"),
+    ("DATABASE_URL", "database.example/careleavers", "begins with nothing"),
+    ("DATABASE_URL", "postgres://database.example", "names no database"),
+    ("DATABASE_URL", "postgres://database.example/", "names no database"),
+    ("DATABASE_URL", "postgres://a:pass/word@database.example:5432/c", "is no address"),
+    ("DATABASE_URL", "postgres://a:b@database.example:port/c", "is no address"),
+    ("REDIS_URL", UNSET, "is not set"),
+    ("REDIS_URL", "redis://queue.example/x", "ends in '/x'"),
+    ("REDIS_URL", "redis://queue.example/0/1", "ends in '/0/1'"),
+    ("REDIS_URL", "redis://", "names no host"),
+    ("REDIS_URL", "queue.example:6379", "begins with"),
+    ("REDIS_URL", "http://queue.example", "begins with http"),
+    ("CACHE_URL", "memcached://queue.example", "begins with memcached"),
+    ("LOG_LEVEL", "loud", "is 'loud'"),
+    ("LOG_LEVEL", "20", "is '20'"),
+    ("EMAIL_PORT", "smtp", "is 'smtp'"),
+    ("EMAIL_PORT", "0", "is '0'"),
+    ("EMAIL_PORT", "70000", "is '70000'"),
+    ("EMAIL_USE_TLS", "starttls", "is 'starttls'"),
+    ("LETTER_LEASE_SECONDS", "five minutes", "is 'five minutes'"),
+    ("CELERY_VISIBILITY_TIMEOUT", "60", "is '60'"),
+    ("SECURE_HSTS_SECONDS", "-1", "is '-1'"),
+    ("SECURE_HSTS_SECONDS", "1e6", "is '1e6'"),
+    ("SECURE_SSL_REDIRECT", "sometimes", "is 'sometimes'"),
+]
+BAD_FOR_GUNICORN = [
+    ("CARELEAVERS_MODE", UNSET, "is not set"),
+    ("WEB_WORKERS", "two", "is 'two'"),
+    ("WEB_WORKERS", "0", "is '0'"),
+    ("WEB_THREADS", "4.5", "is '4.5'"),
+]
+
+
+def surroundings(name: str, value: str | None) -> dict[str, str]:
+    found = {**GOOD, name: value}
+    return {key: each for key, each in found.items() if each is not None}
+
+
+def read(monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], file: str) -> dict[str, object]:
+    """The names that a file of settings defines where only these variables are set."""
+    for name in {*os.environ, *environ}:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(CHECKOUT / file))
+
+
+def says(error: Misconfigured, name: str, fault: str) -> bool:
+    """One sentence: the variable, what is wrong with it, and an example."""
+    said = str(error.code)
+    return said.startswith(f"{name} ") and fault in said and f"For example: {name}=" in said and "\n" not in said
+
+
+@pytest.mark.parametrize(("name", "value", "fault"), BAD, ids=[f"{name}={value}" for name, value, _ in BAD])
+def test_a_bad_setting_stops_the_start(monkeypatch, name, value, fault):
+    with pytest.raises(Misconfigured) as stopped:
+        read(monkeypatch, surroundings(name, value), "careleavers/settings.py")
+    assert says(stopped.value, name, fault), stopped.value.code
+
+
+@pytest.mark.parametrize(("name", "value", "fault"), BAD_FOR_GUNICORN)
+def test_the_web_server_stops_too(monkeypatch, name, value, fault):
+    with pytest.raises(Misconfigured) as stopped:
+        read(monkeypatch, surroundings(name, value), "gunicorn.conf.py")
+    assert says(stopped.value, name, fault), stopped.value.code
+
+
+def test_tls_and_ssl_are_not_both_for_mail(monkeypatch):
+    with pytest.raises(Misconfigured, match="both on"):
+        read(monkeypatch, GOOD | {"EMAIL_USE_TLS": "yes", "EMAIL_USE_SSL": "yes"}, "careleavers/settings.py")
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        {},
+        {"LOG_LEVEL": "info"},
+        {"REDIS_URL": "rediss://queue.example", "CACHE_URL": "unix:///run/valkey.sock?db=1"},
+        {"DATABASE_URL": "postgresql://a:p%40ss%2Fword@database.example/c?sslmode=require"},
+        {"ALLOWED_HOSTS": "a.example.gov.uk, .b.example.gov.uk,[::1],10.0.0.7"},
+        {"CSRF_TRUSTED_ORIGINS": "https://a.example.gov.uk,https://b.example.gov.uk:8443"},
+        {"DEBUG": "no", "BEHIND_PROXY": "on", "TRUSTED_PROXIES": "2"},
+    ],
+    ids=str,
+)
+def test_good_settings_are_taken(monkeypatch, good):
+    found = read(monkeypatch, GOOD | good, "careleavers/settings.py")
+    assert found["PRODUCTION"] is True
+
+
+def test_a_password_is_never_repeated(monkeypatch):
+    with pytest.raises(Misconfigured) as stopped:
+        read(
+            monkeypatch,
+            GOOD | {"DATABASE_URL": "postgres://a:hunter2/x@database.example:5432/c"},
+            "careleavers/settings.py",
+        )
+    assert "hunter2" not in str(stopped.value.code)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["manage.py", "migrate"],
+        ["-m", "gunicorn", "careleavers.wsgi"],
+        ["-m", "celery", "-A", "careleavers", "worker"],
+        ["-m", "celery", "-A", "careleavers", "beat"],
+    ],
+    ids=lambda command: " ".join(command),
+)
+def test_every_program_ends_with_the_sentence_and_no_traceback(command):
+    environ = surroundings("REDIS_URL", "redis://queue.example/x") | {"PATH": os.defpath}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=CHECKOUT, env=environ, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode != 0
+    assert "REDIS_URL ends in '/x': the database is a number." in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["-m", "gunicorn", "careleavers.wsgi"], ["-m", "celery", "-A", "careleavers", "worker"]],
+    ids=lambda command: command[1],
+)
+def test_without_a_mode_nothing_serves(command):
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=CHECKOUT,
+        env=surroundings("CARELEAVERS_MODE", UNSET) | {"PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert "CARELEAVERS_MODE is not set: say production or development." in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
