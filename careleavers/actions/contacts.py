@@ -15,8 +15,9 @@ from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.details import add_contact_detail
 from careleavers.actions.drafts import end_draft
-from careleavers.actions.homes import confirm_home, move_home
-from careleavers.actions.occupations import begin_occupation, confirm_occupation
+from careleavers.actions.homes import move_home
+from careleavers.actions.occupations import begin_occupation
+from careleavers.actions.periods import confirm_period
 from careleavers.models import (
     Alert,
     AuditEvent,
@@ -131,13 +132,13 @@ def _apply(changes: ContactChanges, contact: Contact, *, by: User, today: date) 
         move_home(by=by, person=person, today=today, source=source, **changes.home)
     elif changes.same_home and (home := person.homes.filter(on_day(on)).first()):
         confirmed[str(home.pk)] = home.last_confirmed_on
-        confirm_home(by=by, home=home, on=on)
+        confirm_period(by=by, period=home, on=on)
     if changes.occupation:
         ended += _open_period_ids(person.occupations.all())
         begin_occupation(by=by, person=person, today=today, source=source, **changes.occupation)
     elif changes.same_occupation and (doing := person.occupations.filter(on_day(on)).first()):
         confirmed[str(doing.pk)] = doing.last_confirmed_on
-        confirm_occupation(by=by, occupation=doing, on=on)
+        confirm_period(by=by, period=doing, on=on)
     detail = changes.detail and add_contact_detail(by=by, person=person, starts_on=on, **changes.detail)
     return {"ended": ended, "confirmed": confirmed, "detail": str(detail.pk) if detail else None}
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 
-from careleavers.actions.base import Refused
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import Home, Occupation, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -42,9 +42,14 @@ def begin_period(
     return model._default_manager.create(person=person, recorded_by=by, starts_on=starts_on, **facts)
 
 
-def correct_period(period: Home | Occupation, *, starts_on: date, ends_on: date | None, **facts: Any) -> list[str]:
-    """Change a period's days and facts, unless they would clash with another's; answers the names of what changed."""
-    called = NOUNS[type(period)]
+@action
+def correct_period(
+    *, by: User, period: Home | Occupation, starts_on: date, ends_on: date | None, **facts: Any
+) -> list[str]:
+    """Put right a period that was written down wrongly. Returns the names of the fields that changed, sorted.
+
+    The former row is kept in the history. Refused when the days would clash with another period's.
+    """
     if ends_on and ends_on <= starts_on:
         raise Refused("The last day must come after the first.")
     others = type(period)._default_manager.filter(person=period.person_id).exclude(pk=period.pk)
@@ -52,17 +57,21 @@ def correct_period(period: Home | Occupation, *, starts_on: date, ends_on: date 
     clash = others.filter(before_end, Q(ends_on__gt=starts_on) | Q(ends_on__isnull=True)).first()
     if clash:
         until = f"to {day(clash.ends_on)}" if clash.ends_on else "until now"
+        called = NOUNS[type(period)]
         raise Refused(f"Another {called} is recorded from {day(clash.starts_on)} {until}. Change that one first.")
     given = {"starts_on": starts_on, "ends_on": ends_on, **facts}
     changed = sorted(name for name, value in given.items() if getattr(period, name) != value)
     for name in changed:
         setattr(period, name, given[name])
     period.save(update_fields=changed)
+    record_event(f"{period._meta.model_name}_corrected", by=by, person=period.person, on=period, fields=changed)
     return changed
 
 
-def confirm_period(period: Home | Occupation, on: date) -> None:
-    """Date the fact anew, never backwards."""
+@action
+def confirm_period(*, by: User, period: Home | Occupation, on: date) -> None:
+    """Somebody learned on this day that nothing has changed. `last_confirmed_on` only ever moves forward."""
     if period.last_confirmed_on is None or period.last_confirmed_on < on:
         period.last_confirmed_on = on
         period.save(update_fields=["last_confirmed_on"])
+    record_event(f"{period._meta.model_name}_confirmed", by=by, person=period.person, on=period, confirmed_on=on)

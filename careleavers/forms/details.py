@@ -29,6 +29,10 @@ class HowSafeForm(Form):
     )
     is_preferred = forms.BooleanField(label="They like this one best", required=False)
 
+    @staticmethod
+    def initial_of(detail: ContactDetail) -> dict[str, Any]:
+        return {name: getattr(detail, name) for name in HowSafeForm.base_fields}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("is_preferred") and not cleaned.get("safe_to_use"):
@@ -126,6 +130,15 @@ class ReviewWarningForm(WarningNoteForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["kind"]
+
+    @staticmethod
+    def initial_of(note: WarningNote) -> dict[str, Any]:
+        return {
+            "text": note.text,
+            "told": "yes" if note.person_told_on else "no",
+            "person_told_on": note.person_told_on,
+            "why_not_told": note.why_not_told,
+        }
 
 
 class CorrespondenceForm(Form):

@@ -83,15 +83,15 @@ class HomeForm(Form):
         widget=forms.RadioSelect(choices=[("true", "Yes"), ("false", "No"), ("unknown", "Not known")]),
     )
 
-    def __init__(self, *args: Any, today: date, home: Home | None = None, **kwargs: Any) -> None:
-        if home:
-            kwargs["initial"] = {name: getattr(home, name) for name in self.base_fields} | {
-                "is_suitable": str(home.is_suitable)
+    def __init__(self, *args: Any, today: date, period: Home | None = None, **kwargs: Any) -> None:
+        if period:
+            kwargs["initial"] = {name: getattr(period, name) for name in self.base_fields} | {
+                "is_suitable": str(period.is_suitable)
             }
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Choose"), *kinds(today)]  # type: ignore[attr-defined]
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
-        if home is None:
+        if period is None:
             del self.fields["ends_on"]
 
     def clean_postcode(self) -> str:

@@ -28,11 +28,11 @@ class OccupationForm(Form):
     starts_on = DayField(label="Since when?", called="the day it began")
     ends_on = DayField(label="Until when?", called="the day it ended", required=False)
 
-    def __init__(self, *args: Any, today: date, occupation: Occupation | None = None, **kwargs: Any) -> None:
-        if occupation:
-            kwargs["initial"] = {name: getattr(occupation, name) for name in self.base_fields}
+    def __init__(self, *args: Any, today: date, period: Occupation | None = None, **kwargs: Any) -> None:
+        if period:
+            kwargs["initial"] = {name: getattr(period, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
         self.fields["code"].choices = [("", "Choose"), *activities(today)]  # type: ignore[attr-defined]
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
-        if occupation is None:
+        if period is None:
             del self.fields["ends_on"]

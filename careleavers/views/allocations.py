@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,14 +13,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from careleavers.actions import allocations as actions
-from careleavers.actions.base import Refused
 from careleavers.forms.allocations import AllocateForm, EndAllocationForm, PreviewForm, ReceiversForm
 from careleavers.models import Allocation, RoleAssignment, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.rules.dates import ONE_DAY, Period, clip, subtract
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
-from careleavers.views.record_page import record_context, render_record_form
+from careleavers.views.record_form import record_form
+from careleavers.views.record_page import record_context
+from careleavers.views.submission import submit
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,25 @@ def allocate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="allocate")
     today = today_of(request)
     form = AllocateForm(post_data(request), workers=workers_with_cases(today), today=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            new_allocation = actions.allocate(by=current_user(request), person=person, today=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
-            role = new_allocation.get_role_display().lower()
-            messages.success(request, f"{new_allocation.worker} works with {person.short_name} ({role}).")
-            if _still_seen(request, person):
-                return redirect("allocations", person.pk)
-            return redirect("caseload")
-    return render_record_form(
-        request, person, form, title=f"Who works with {person.short_name}?", button="Allocate", back="allocations"
+    allocated = submit(
+        request,
+        form,
+        lambda: actions.allocate(by=current_user(request), person=person, today=today, **form.cleaned_data),
+        refused_on="starts_on",
     )
+    if allocated:
+        role = allocated.result.get_role_display().lower()
+        messages.success(request, f"{allocated.result.worker} works with {person.short_name} ({role}).")
+        return redirect("allocations", person.pk) if _still_seen(request, person) else redirect("caseload")
+    context = record_context(
+        request,
+        person,
+        form=form,
+        title=f"Who works with {person.short_name}?",
+        button="Allocate",
+        back="allocations",
+    )
+    return render(request, "careleavers/people/form_page.html", context)
 
 
 def _still_seen(request: HttpRequest, person: YoungPerson) -> bool:
@@ -91,19 +98,21 @@ def _still_seen(request: HttpRequest, person: YoungPerson) -> bool:
 @requires(Permission.ALLOCATE)
 def end(request: HttpRequest, person_id: UUID, allocation_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="allocation_end")
-    today = today_of(request)
+    user, today = current_user(request), today_of(request)
     allocation = get_object_or_404(person.allocations.filter(ends_on=None).select_related("worker"), pk=allocation_id)
     form = EndAllocationForm(post_data(request), today=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_allocation(by=current_user(request), allocation=allocation, today=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("ends_on", str(refusal))
-        else:
-            messages.success(request, f"{allocation.worker} no longer works with {person.short_name}.")
-            return redirect("allocations", person.pk)
     title = f"{allocation.worker} no longer works with {person.short_name}"
-    return render_record_form(request, person, form, title=title, button="End it", back="allocations")
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.end_allocation(by=user, allocation=allocation, today=today, **form.cleaned_data),
+        refused_on="ends_on",
+        title=title,
+        button="End it",
+        success=f"{title}.",
+        back="allocations",
+    )
 
 
 def workers_with_cases(today: date) -> QuerySet[User]:
@@ -138,17 +147,10 @@ def reassign(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and allocations:
         confirmed = request.POST if "confirm" in request.POST else None
         preview = PreviewForm(confirmed, allocations=allocations, receivers=list(form.cleaned_data["receivers"]))
-        if confirmed and preview.is_valid():
-            chosen = {name: form.cleaned_data[name] for name in ("starts_on", "reason")}
-            try:
-                count = actions.reassign_caseload(
-                    by=user, worker=worker, receivers=preview.chosen, today=today, **chosen
-                )
-            except Refused as refusal:
-                preview.add_error(None, str(refusal))
-            else:
-                messages.success(request, f"{worker}’s caseload has passed on: {count} allocations.")
-                return redirect("caseload")
+        handed_over = confirmed and submit(request, preview, partial(_hand_over, request, worker, form, preview))
+        if handed_over:
+            messages.success(request, f"{worker}’s caseload has passed on: {handed_over.result} allocations.")
+            return redirect("caseload")
     context = {
         "worker": worker,
         "allocations": allocations,
@@ -159,3 +161,14 @@ def reassign(request: HttpRequest, worker_id: UUID) -> HttpResponse:
         "target": policies_of(request)["caseload_target"],
     }
     return render(request, "careleavers/allocations/reassign.html", context)
+
+
+def _hand_over(request: HttpRequest, worker: User, form: ReceiversForm, preview: PreviewForm) -> int:
+    return actions.reassign_caseload(
+        by=current_user(request),
+        worker=worker,
+        receivers=preview.chosen,
+        today=today_of(request),
+        starts_on=form.cleaned_data["starts_on"],
+        reason=form.cleaned_data["reason"],
+    )

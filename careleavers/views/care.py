@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import care, involvements
-from careleavers.actions.base import Refused
 from careleavers.forms.care import CloseInvolvementForm, EpisodeForm, OpenInvolvementForm, StatusFactForm
 from careleavers.forms.details import EndForm
 from careleavers.models import CareEpisode, StatusFact
 from careleavers.permissions import Permission
 from careleavers.rules import codes
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
-from careleavers.views.record_page import record_context, render_record_form
+from careleavers.views.record_form import record_button, record_form
+from careleavers.views.record_page import record_context
 
 
 @requires(Permission.VIEW_RECORD)
@@ -54,22 +53,17 @@ def _episode_row(episode: CareEpisode) -> dict[str, Any]:
 @requires(Permission.EDIT_RECORD)
 def episode_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="episode_add")
-    today = today_of(request)
+    user, today = current_user(request), today_of(request)
     form = EpisodeForm(post_data(request), born=person.date_of_birth, today=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            care.add_episode(by=current_user(request), person=person, facts=form.cleaned_data, today=today)
-        except Refused as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
-            messages.success(request, "The episode is added, and legal status has been updated.")
-            return redirect("care_history", person.pk)
-    return render_record_form(
+    return record_form(
         request,
         person,
         form,
+        lambda: care.add_episode(by=user, person=person, facts=form.cleaned_data, today=today),
+        refused_on="starts_on",
         title="Add an episode of care",
         button="Add",
+        success="The episode is added, and legal status has been updated.",
         back="care_history",
         template="careleavers/care/episode.html",
         episode=None,
@@ -80,24 +74,19 @@ def episode_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def episode_edit(request: HttpRequest, person_id: UUID, episode_id: UUID) -> HttpResponse:
     """Correct an episode, or end it."""
     person = fetch_person(request, person_id, page="episode")
-    today = today_of(request)
+    user, today = current_user(request), today_of(request)
     episode = get_object_or_404(person.episodes, pk=episode_id)
     initial = EpisodeForm.initial_of(episode)
     form = EpisodeForm(post_data(request), initial=initial, born=person.date_of_birth, today=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            care.change_episode(by=current_user(request), episode=episode, facts=form.cleaned_data, today=today)
-        except Refused as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
-            messages.success(request, "The episode is saved, and legal status has been updated.")
-            return redirect("care_history", person.pk)
-    return render_record_form(
+    return record_form(
         request,
         person,
         form,
+        lambda: care.change_episode(by=user, episode=episode, facts=form.cleaned_data, today=today),
+        refused_on="starts_on",
         title="Correct or end this episode",
         button="Save",
+        success="The episode is saved, and legal status has been updated.",
         back="care_history",
         template="careleavers/care/episode.html",
         episode=episode,
@@ -109,46 +98,51 @@ def episode_edit(request: HttpRequest, person_id: UUID, episode_id: UUID) -> Htt
 def episode_remove(request: HttpRequest, person_id: UUID, episode_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="episode_remove")
     episode = get_object_or_404(person.episodes, pk=episode_id)
-    try:
-        care.remove_episode(by=current_user(request), episode=episode, today=today_of(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "The episode is removed, and legal status has been updated.")
-    return redirect("care_history", person.pk)
+    return record_button(
+        request,
+        person,
+        lambda: care.remove_episode(by=current_user(request), episode=episode, today=today_of(request)),
+        success="The episode is removed, and legal status has been updated.",
+        back="care_history",
+    )
 
 
 @requires(Permission.EDIT_RECORD)
 def fact_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_fact_add")
-    today = today_of(request)
+    user, today = current_user(request), today_of(request)
     form = StatusFactForm(post_data(request), born=person.date_of_birth, today=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            care.add_status_fact(by=current_user(request), person=person, today=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
-            messages.success(request, "Added, and legal status has been updated.")
-            return redirect("care_history", person.pk)
-    return render_record_form(
-        request, person, form, title="What else the law asks about", button="Add", back="care_history"
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: care.add_status_fact(by=user, person=person, today=today, **form.cleaned_data),
+        refused_on="starts_on",
+        title="What else the law asks about",
+        button="Add",
+        success="Added, and legal status has been updated.",
+        back="care_history",
     )
 
 
 @requires(Permission.EDIT_RECORD)
 def fact_end(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_fact_end")
-    today = today_of(request)
+    user, today = current_user(request), today_of(request)
     open_facts = person.status_facts.filter(ends_on=None, kind__in=StatusFact.PERIODS)
     fact = get_object_or_404(open_facts, pk=fact_id)
     form = EndForm(post_data(request), today=today, not_before=fact.starts_on)
-    if request.method == "POST" and form.is_valid():
-        care.end_status_fact(by=current_user(request), fact=fact, ends_on=form.cleaned_data["ends_on"], today=today)
-        messages.success(request, "Ended, and legal status has been updated.")
-        return redirect("care_history", person.pk)
-    title = f"{fact.get_kind_display()}: no longer"
-    return render_record_form(request, person, form, title=title, button="End it", back="care_history")
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: care.end_status_fact(by=user, fact=fact, today=today, **form.cleaned_data),
+        refused_on="ends_on",
+        title=f"{fact.get_kind_display()}: no longer",
+        button="End it",
+        success="Ended, and legal status has been updated.",
+        back="care_history",
+    )
 
 
 @requires(Permission.EDIT_RECORD)
@@ -156,41 +150,45 @@ def fact_end(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpRespon
 def fact_remove(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_fact_remove")
     fact = get_object_or_404(person.status_facts, pk=fact_id)
-    care.remove_status_fact(by=current_user(request), fact=fact, today=today_of(request))
-    messages.success(request, "Removed, and legal status has been updated.")
-    return redirect("care_history", person.pk)
+    return record_button(
+        request,
+        person,
+        lambda: care.remove_status_fact(by=current_user(request), fact=fact, today=today_of(request)),
+        success="Removed, and legal status has been updated.",
+        back="care_history",
+    )
 
 
 @requires(Permission.EDIT_RECORD)
 def involvement_open(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="involvement_open")
     form = OpenInvolvementForm(post_data(request), today=today_of(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            involvements.open_involvement(by=current_user(request), person=person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
-            messages.success(request, f"{person.short_name} is open to the service. Next: who works with them.")
-            return redirect("care_history", person.pk)
-    return render_record_form(
-        request, person, form, title=f"Open {person.short_name} to the service", button="Open", back="care_history"
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: involvements.open_involvement(by=current_user(request), person=person, **form.cleaned_data),
+        refused_on="starts_on",
+        title=f"Open {person.short_name} to the service",
+        button="Open",
+        success=f"{person.short_name} is open to the service. Next: who works with them.",
+        back="care_history",
     )
 
 
 @requires(Permission.EDIT_RECORD)
 def involvement_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="involvement_close")
-    today = today_of(request)
+    user, today = current_user(request), today_of(request)
     form = CloseInvolvementForm(post_data(request), today=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            involvements.close_involvement(by=current_user(request), person=person, today=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("ends_on", str(refusal))
-        else:
-            messages.success(request, "Closed. Nothing is due any more, and nobody is allocated. The record is kept.")
-            return redirect("care_history", person.pk)
-    return render_record_form(
-        request, person, form, title=f"Close {person.short_name} to the service", button="Close", back="care_history"
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: involvements.close_involvement(by=user, person=person, today=today, **form.cleaned_data),
+        refused_on="ends_on",
+        title=f"Close {person.short_name} to the service",
+        button="Close",
+        success="Closed. Nothing is due any more, and nobody is allocated. The record is kept.",
+        back="care_history",
     )

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import contacts as actions
-from careleavers.actions.base import Refused
 from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted, DraftConflict
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm
 from careleavers.models import Contact, FollowUp, YoungPerson
@@ -24,8 +23,10 @@ from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.rules import code_labels, words
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
-from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.record_form import record_button
 from careleavers.views.record_page import record_context
+from careleavers.views.submission import submit
 
 
 @requires(Permission.LOG_CONTACT)
@@ -40,22 +41,22 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     """The form. What was typed under this id comes back; once it is logged, the address leads to the contact."""
     person = fetch_person(request, person_id, page="contact_new")
     user, today = current_user(request), today_of(request)
-    if logged := Contact.objects.filter(submission_id=submission_id).first():
-        return _already_submitted(request, person, logged)
+    if existing := Contact.objects.filter(submission_id=submission_id).first():
+        return _already_submitted(request, person, existing)
     autosave = autosave_for(request, person, "contact", submission_id)
     form = _form(request, person, today, autosave)
     if request.method == "POST" and "draft" in request.POST:
         _save_draft(request, autosave)
         return redirect("person", person.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            contact = actions.log_contact(
-                by=user, person=person, today=today, submission_id=submission_id, **form.log_arguments()
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _redirect_after_logging(request, contact)
+    logged = submit(
+        request,
+        form,
+        lambda: actions.log_contact(
+            by=user, person=person, today=today, submission_id=submission_id, **form.log_arguments()
+        ),
+    )
+    if logged:
+        return _redirect_after_logging(request, logged.result)
     spoke = person.contacts.live().with_young_person().filter(happened_on__lte=today)
     others = user.drafts.filter(person=person, kind="contact").exclude(submission_id=submission_id)
     context = record_context(
@@ -90,19 +91,17 @@ def read(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
 def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_amend")
     contact = get_object_or_404(person.contacts, pk=contact_id)
-    today = today_of(request)
+    user, today = current_user(request), today_of(request)
     initial = {name: getattr(contact, name) for name in FACTS}
-    form = AmendForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
-    if form.is_valid():
-        try:
-            amended = actions.amend_contact(
-                by=current_user(request), contact=contact, today=today, now=timezone.now(), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Contact amended. The first version is kept behind it.")
-            return redirect(_url_of(amended))
+    form = AmendForm(post_data(request), today=today, initial=initial)
+    amended = submit(
+        request,
+        form,
+        lambda: actions.amend_contact(by=user, contact=contact, today=today, now=timezone.now(), **form.cleaned_data),
+    )
+    if amended:
+        messages.success(request, "Contact amended. The first version is kept behind it.")
+        return redirect(_url_of(amended.result))
     context = record_context(request, person, form=form, contact=contact)
     return render(request, "careleavers/contacts/amend.html", context)
 
@@ -112,12 +111,13 @@ def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespon
 def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_undo")
     contact = get_object_or_404(person.contacts, pk=contact_id)
-    try:
-        actions.undo_contact(by=current_user(request), contact=contact, now=timezone.now())
-        messages.success(request, "Contact undone, with what it changed.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("person", person.pk)
+    return record_button(
+        request,
+        person,
+        lambda: actions.undo_contact(by=current_user(request), contact=contact, now=timezone.now()),
+        success="Contact undone, with what it changed.",
+        back="person",
+    )
 
 
 @require_POST

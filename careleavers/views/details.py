@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import details as actions
@@ -21,7 +20,8 @@ from careleavers.forms.details import (
 from careleavers.permissions import Permission
 from careleavers.rules import codes
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
-from careleavers.views.record_page import record_context, render_record_form
+from careleavers.views.record_form import record_button, record_form
+from careleavers.views.record_page import record_context
 
 
 @requires(Permission.VIEW_RECORD)
@@ -54,12 +54,14 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def add_contact_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail_new")
     form = ContactDetailForm(post_data(request), today=today_of(request))
-    if request.method == "POST" and form.is_valid():
-        actions.add_contact_detail(by=current_user(request), person=person, **form.cleaned_data)
-        messages.success(request, f"Added to the current_details to reach {person.short_name}.")
-        return redirect("details", person.pk)
-    return render_record_form(
-        request, person, form, title=f"Add a contact detail for {person.short_name}", button="Add"
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.add_contact_detail(by=current_user(request), person=person, **form.cleaned_data),
+        title=f"Add a contact detail for {person.short_name}",
+        button="Add",
+        success=f"Added to the ways to reach {person.short_name}.",
     )
 
 
@@ -67,13 +69,16 @@ def add_contact_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def change_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail")
     detail = get_object_or_404(person.contact_details.filter(ends_on=None), pk=detail_id)
-    initial = {name: getattr(detail, name) for name in HowSafeForm.base_fields}
-    form = HowSafeForm(post_data(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        actions.change_contact_detail(by=current_user(request), detail=detail, **form.cleaned_data)
-        messages.success(request, f"Saved how to use {detail.value}.")
-        return redirect("details", person.pk)
-    return render_record_form(request, person, form, title=f"How to use {detail.value}", button="Save")
+    form = HowSafeForm(post_data(request), initial=HowSafeForm.initial_of(detail))
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.change_contact_detail(by=current_user(request), detail=detail, **form.cleaned_data),
+        title=f"How to use {detail.value}",
+        button="Save",
+        success=f"Saved how to use {detail.value}.",
+    )
 
 
 @requires(Permission.EDIT_RECORD)
@@ -81,12 +86,15 @@ def end_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -
     person = fetch_person(request, person_id, page="contact_detail_end")
     detail = get_object_or_404(person.contact_details.filter(ends_on=None), pk=detail_id)
     form = EndForm(post_data(request), today=today_of(request), not_before=detail.starts_on)
-    if request.method == "POST" and form.is_valid():
-        actions.end_contact_detail(by=current_user(request), detail=detail, ends_on=form.cleaned_data["ends_on"])
-        messages.success(request, f"{detail.value} is kept in the history, and can still be searched for.")
-        return redirect("details", person.pk)
-    return render_record_form(
-        request, person, form, title=f"{detail.value} no longer reaches {person.short_name}", button="End it"
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.end_contact_detail(by=current_user(request), detail=detail, **form.cleaned_data),
+        refused_on="ends_on",
+        title=f"{detail.value} no longer reaches {person.short_name}",
+        button="End it",
+        success=f"{detail.value} is kept in the history, and can still be searched for.",
     )
 
 
@@ -94,34 +102,30 @@ def end_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -
 def add_warning(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="warning_note_new")
     form = WarningNoteForm(post_data(request), today=today_of(request))
-    if request.method == "POST" and form.is_valid():
-        actions.add_warning_note(by=current_user(request), person=person, **form.note)
-        messages.success(request, "The warning note is shown on every page of this record.")
-        return redirect("details", person.pk)
-    return render_record_form(request, person, form, title="Something to be careful of", button="Add warning note")
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.add_warning_note(by=current_user(request), person=person, **form.note),
+        title="Something to be careful of",
+        button="Add warning note",
+        success="The warning note is shown on every page of this record.",
+    )
 
 
 @requires(Permission.EDIT_RECORD)
 def review_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="warning_note_review")
     note = get_object_or_404(person.warning_notes.filter(ended_on=None), pk=note_id)
-    initial = {
-        "text": note.text,
-        "told": "yes" if note.person_told_on else "no",
-        "person_told_on": note.person_told_on,
-        "why_not_told": note.why_not_told,
-    }
-    form = ReviewWarningForm(post_data(request), today=today_of(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        actions.review_warning_note(by=current_user(request), note=note, **form.note)
-        messages.success(request, "Reviewed: the warning note stays.")
-        return redirect("details", person.pk)
-    return render_record_form(
+    form = ReviewWarningForm(post_data(request), today=today_of(request), initial=ReviewWarningForm.initial_of(note))
+    return record_form(
         request,
         person,
         form,
+        lambda: actions.review_warning_note(by=current_user(request), note=note, **form.note),
         title="Is this warning still needed?",
         button="Still needed",
+        success="Reviewed: the warning note stays.",
         template="careleavers/people/warning.html",
         note=note,
     )
@@ -132,21 +136,28 @@ def review_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> Http
 def end_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="warning_note_end")
     note = get_object_or_404(person.warning_notes.filter(ended_on=None), pk=note_id)
-    actions.end_warning_note(by=current_user(request), note=note, ended_on=today_of(request))
-    messages.success(request, "The warning note is ended. It is kept under Details.")
-    return redirect("details", person.pk)
+    return record_button(
+        request,
+        person,
+        lambda: actions.end_warning_note(by=current_user(request), note=note, ended_on=today_of(request)),
+        success="The warning note is ended. It is kept under Details.",
+        back="details",
+    )
 
 
 @requires(Permission.EDIT_RECORD)
 def set_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="correspondence_new")
     form = CorrespondenceForm(post_data(request), today=today_of(request))
-    if request.method == "POST" and form.is_valid():
-        actions.set_correspondence_address(by=current_user(request), person=person, **form.cleaned_data)
-        messages.success(request, "Letters go to this address.")
-        return redirect("details", person.pk)
-    return render_record_form(
-        request, person, form, title=f"Where to write to {person.short_name}", button="Write here"
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.set_correspondence_address(by=current_user(request), person=person, **form.cleaned_data),
+        refused_on="starts_on",
+        title=f"Where to write to {person.short_name}",
+        button="Write here",
+        success="Letters go to this address.",
     )
 
 
@@ -154,10 +165,13 @@ def set_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def end_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="correspondence_end")
     form = EndForm(post_data(request), today=today_of(request))
-    if request.method == "POST" and form.is_valid():
-        actions.end_correspondence_address(
-            by=current_user(request), person=person, ends_on=form.cleaned_data["ends_on"]
-        )
-        messages.success(request, f"Letters go to where {person.short_name} lives.")
-        return redirect("details", person.pk)
-    return render_record_form(request, person, form, title="Stop writing to this address", button="End it")
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.end_correspondence_address(by=current_user(request), person=person, **form.cleaned_data),
+        refused_on="ends_on",
+        title="Stop writing to this address",
+        button="End it",
+        success=f"Letters go to where {person.short_name} lives.",
+    )

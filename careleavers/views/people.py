@@ -7,20 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from careleavers.actions import people
 from careleavers.actions.base import Refused
 from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
-from careleavers.models import AuditEvent, Team, User, YoungPerson
+from careleavers.models import AuditEvent, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import timeline
+from careleavers.queries.caseloads import teams_of
 from careleavers.queries.duplicates import SimilarRecords, find_similar
 from careleavers.site.extensions import person_panels, timeline_sources
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
-from careleavers.views.record_page import record_context, render_record_form
+from careleavers.views.record_form import record_form
+from careleavers.views.record_page import record_context
 
 LATEST = 8  # entries of the timeline on the overview
 
@@ -58,7 +59,7 @@ def _overview_context(person: YoungPerson, user: User, today: date) -> dict[str,
 def create(request: HttpRequest) -> HttpResponse:
     """A new record, once whoever makes it has looked at the ones that are like it."""
     user, today = current_user(request), today_of(request)
-    form = NewPersonForm(post_data(request), today=today, teams=_teams_of(user))
+    form = NewPersonForm(post_data(request), today=today, teams=teams_of(user))
     similar = SimilarRecords()
     if request.method == "POST" and form.is_valid():
         similar = find_similar(form.details, user, today)
@@ -83,14 +84,6 @@ def _add(request: HttpRequest, form: NewPersonForm, similar: SimilarRecords) -> 
     messages.success(request, f"{person.known_as}’s record is open. Next: their care history and who works with them.")
     _show_cautions(request, form)
     return redirect("person", person.pk)
-
-
-def _teams_of(user: User) -> QuerySet[Team]:
-    """The teams in which this user may open a record: those whose people they see."""
-    teams = Team.objects.filter(closed_on=None)
-    return (
-        teams if user.access.whole_authority else teams.filter(pk__in=user.access.team_ids | user.access.own_team_ids)
-    )
 
 
 @requires(Permission.EDIT_RECORD)
@@ -140,15 +133,15 @@ def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
         people.correct_death(by=current_user(request), person=person, today=today)
         messages.success(request, "Death record removed. Their tasks will be back on Today by tomorrow morning.")
         return redirect("details", person.pk)
-    if request.method == "POST" and form.is_valid():
-        people.record_death(by=current_user(request), person=person, died_on=form.cleaned_data["died_on"], today=today)
-        messages.success(request, "Recorded. No letter will go to them, and nothing is due for them any more.")
-        return redirect("person", person.pk)
-    return render_record_form(
+    return record_form(
         request,
         person,
         form,
+        lambda: people.record_death(by=current_user(request), person=person, today=today, **form.cleaned_data),
+        refused_on="died_on",
         title=f"If {person.short_name} has died",
         button="Record",
+        success="Recorded. No letter will go to them, and nothing is due for them any more.",
+        after="person",
         template="careleavers/people/death.html",
     )

@@ -21,7 +21,8 @@ from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.rules.policies import REGISTRY, Policy
 from careleavers.site.extensions import policy_tasks
-from careleavers.views.gates import current_user, requires, today_of
+from careleavers.views.gates import current_user, post_data, requires, today_of
+from careleavers.views.submission import submit
 
 AFFECTED = {"status": "legal status", "alerts": "alerts"}
 
@@ -43,14 +44,16 @@ def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     policy, today = REGISTRY[key], today_of(request)
     form = PolicyForm(
-        request.POST if request.method == "POST" else None,
+        post_data(request),
         policy=policy,
         value=PolicyValue.objects.in_force(today)[key],
         today=today,
     )
-    if form.is_valid():
-        chosen = set_policy(by=current_user(request), key=key, **form.cleaned_data)
-        messages.success(request, f"{policy.label}: saved.{_recompute_affected(policy, chosen, today)}")
+    chosen = submit(
+        request, form, lambda: set_policy(by=current_user(request), key=key, **form.cleaned_data), refused_on="value"
+    )
+    if chosen:
+        messages.success(request, f"{policy.label}: saved.{_recompute_affected(policy, chosen.result, today)}")
         return redirect("policy_list")
     history = PolicyValue.objects.filter(key=key).select_related("recorded_by").order_by("-from_on")
     context = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
 
 from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningNote, YoungPerson
@@ -43,22 +41,6 @@ def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> d
         "identity": _identity(request, person, now.status, now.case_holder, notes, details),
         **extra,
     }
-
-
-def render_record_form(
-    request: HttpRequest,
-    person: YoungPerson,
-    form: BaseForm,
-    *,
-    title: str,
-    button: str,
-    back: str = "details",
-    template: str = "careleavers/people/form_page.html",
-    **extra: Any,
-) -> HttpResponse:
-    """A page of a record that asks one thing. `back` is the URL name of the page to return to."""
-    extra = {"form": form, "title": title, "button": button, "back": back} | extra
-    return render(request, template, record_context(request, person, **extra))
 
 
 def _identity(

@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import restricted
-from careleavers.actions.base import Refused
 from careleavers.forms.restricted import BreakGlassForm, LiftForm, NameReaderForm, RestrictForm
 from careleavers.models import RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
-from careleavers.views.record_page import record_context, render_record_form
+from careleavers.views.record_form import record_form
+from careleavers.views.record_page import record_context
+from careleavers.views.submission import attempt
 
 READING_ROLES = [role for role in Role if Permission.VIEW_RECORD in role.permissions]
 
@@ -26,7 +27,7 @@ READING_ROLES = [role for role in Role if Permission.VIEW_RECORD in role.permiss
 @requires(Permission.BREAK_GLASS)
 def restricted_open(request: HttpRequest) -> HttpResponse:
     """For somebody who knows whose record it is and must see it now. A wrong number says nothing about others."""
-    form = BreakGlassForm(request.POST if request.method == "POST" else None)
+    form = BreakGlassForm(post_data(request))
     if form.is_valid():
         number = form.cleaned_data["number"]
         person = YoungPerson.objects.filter(
@@ -71,25 +72,30 @@ def end_reader(request: HttpRequest, person_id: UUID, user_id: UUID) -> HttpResp
     person = fetch_person(request, person_id, page="restriction")
     who = get_object_or_404(User, pk=user_id)
     user, today = current_user(request), today_of(request)
-    try:
-        restricted.end_reader(by=user, person=person, reader=who, today=today)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("restriction", person.pk)
-    messages.success(request, f"{who} can no longer see this record.")
-    return redirect("restriction", person.pk) if who != user else redirect("people_search")
+    done = attempt(
+        request,
+        lambda: restricted.end_reader(by=user, person=person, reader=who, today=today),
+        f"{who} can no longer see this record.",
+    )
+    return redirect("people_search") if done and who == user else redirect("restriction", person.pk)
 
 
 @requires(Permission.RESTRICT_RECORD)
 def lift(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="restriction_lift")
     form = LiftForm(post_data(request))
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        restricted.lift_restriction(by=current_user(request), person=person, reason=reason, today=today_of(request))
-        messages.success(request, "The restriction is lifted: all whose work it is see this record again.")
-        return redirect("details", person.pk)
-    return render_record_form(request, person, form, title="Lift the restriction", button="Lift it", back="restriction")
+    user, today = current_user(request), today_of(request)
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: restricted.lift_restriction(by=user, person=person, today=today, **form.cleaned_data),
+        title="Lift the restriction",
+        button="Lift it",
+        success="The restriction is lifted: all whose work it is see this record again.",
+        back="restriction",
+        after="details",
+    )
 
 
 def _staff(today: date) -> QuerySet[User]:

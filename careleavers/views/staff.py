@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import staff as actions
-from careleavers.actions.base import Refused
 from careleavers.forms.staff import PreferencesForm, RoleForm, UserForm
 from careleavers.models import RoleAssignment, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
-from careleavers.views.gates import current_user, open_to_signed_in, requires, search_text, today_of
+from careleavers.views.gates import current_user, open_to_signed_in, post_data, requires, search_text, today_of
+from careleavers.views.submission import attempt, submit
 
 PER_PAGE = 25
 
@@ -40,9 +40,9 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_USERS)
 def staff_add(request: HttpRequest) -> HttpResponse:
-    form = UserForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        user = actions.add_user(by=current_user(request), **form.cleaned_data)
+    form = UserForm(post_data(request))
+    if added := submit(request, form, lambda: actions.add_user(by=current_user(request), **form.cleaned_data)):
+        user = added.result
         messages.success(request, f"Account for {user.name} made. Now give a role, and pass on the link to sign in.")
         return redirect("staff_member", user.pk)
     return render(request, "careleavers/staff/form.html", {"form": form, "member": None})
@@ -69,9 +69,9 @@ def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def staff_edit(request: HttpRequest, user_id: UUID) -> HttpResponse:
     member = get_object_or_404(User, pk=user_id)
     initial = {"name": member.name, "email": member.email, "job_title": member.job_title, "phone": member.phone}
-    form = UserForm(request.POST if request.method == "POST" else None, user=member, initial=initial)
-    if form.is_valid():
-        actions.change_user(by=current_user(request), user=member, **form.cleaned_data)
+    form = UserForm(post_data(request), user=member, initial=initial)
+    by = current_user(request)
+    if submit(request, form, lambda: actions.change_user(by=by, user=member, **form.cleaned_data)):
         messages.success(request, f"{member.name}'s account changed.")
         return redirect("staff_member", member.pk)
     return render(request, "careleavers/staff/form.html", {"form": form, "member": member})
@@ -80,15 +80,16 @@ def staff_edit(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 def role_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
     member = get_object_or_404(User, pk=user_id)
-    form = RoleForm(request.POST if request.method == "POST" else None, today=today_of(request))
-    if form.is_valid():
-        try:
-            given = actions.give_role(by=current_user(request), user=member, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("role", str(refusal))
-        else:
-            messages.success(request, f"{member.name} is now {given}. They sign in again to use it.")
-            return redirect("staff_member", member.pk)
+    form = RoleForm(post_data(request), today=today_of(request))
+    given = submit(
+        request,
+        form,
+        lambda: actions.give_role(by=current_user(request), user=member, **form.cleaned_data),
+        refused_on="role",
+    )
+    if given:
+        messages.success(request, f"{member.name} is now {given.result}. They sign in again to use it.")
+        return redirect("staff_member", member.pk)
     return render(request, "careleavers/staff/role.html", {"form": form, "member": member})
 
 
@@ -96,12 +97,11 @@ def role_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 def role_end(request: HttpRequest, user_id: UUID, role_id: UUID) -> HttpResponse:
     assignment = get_object_or_404(RoleAssignment.objects.select_related("user", "team"), pk=role_id, user_id=user_id)
-    try:
-        actions.end_role(by=current_user(request), assignment=assignment, today=today_of(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{assignment.user.name} is no longer {assignment}.")
+    attempt(
+        request,
+        lambda: actions.end_role(by=current_user(request), assignment=assignment, today=today_of(request)),
+        f"{assignment.user.name} is no longer {assignment}.",
+    )
     return redirect("staff_member", user_id)
 
 
@@ -115,22 +115,16 @@ def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "enable": (actions.enable_user, f"{member.name} can sign in again."),
         "end": (actions.end_sessions, f"{member.name} is signed out everywhere."),
     }
-    switch = switches.get(request.POST.get("do", ""))
-    if switch:
-        try:
-            switch[0](by=current_user(request), user=member)
-            messages.success(request, switch[1])
-        except Refused as refusal:
-            messages.error(request, str(refusal))
+    if switch := switches.get(request.POST.get("do", "")):
+        do, success = switch
+        attempt(request, lambda: do(by=current_user(request), user=member), success)
     return redirect("staff_member", user_id)
 
 
 @open_to_signed_in("everybody chooses their own keyboard shortcut")
 def preferences(request: HttpRequest) -> HttpResponse:
     """One's own choices; the single-key shortcut can be switched off (WCAG 2.1.4)."""
-    form = PreferencesForm(
-        request.POST if request.method == "POST" else None, initial={"shortcuts_on": current_user(request).shortcuts_on}
-    )
+    form = PreferencesForm(post_data(request), initial={"shortcuts_on": current_user(request).shortcuts_on})
     if form.is_valid():
         actions.choose_shortcuts(by=current_user(request), **form.cleaned_data)
         messages.success(request, "Your choice is saved.")

@@ -7,11 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from careleavers.actions.base import Refused
 from careleavers.actions.statuses import decide_point
 from careleavers.forms.care import DecideForm
 from careleavers.models import StatusDecision, StatusPeriod, YoungPerson
@@ -21,7 +19,8 @@ from careleavers.rules import law
 from careleavers.rules.code_labels import flag_outcome_words, status_words
 from careleavers.rules.shapes import BadInput
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
-from careleavers.views.record_page import record_context, render_record_form
+from careleavers.views.record_form import record_form
+from careleavers.views.record_page import record_context
 
 
 @dataclass(frozen=True)
@@ -105,23 +104,16 @@ def decide(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
     point = next((each for each in _points(list(person.status_periods.all()), {}) if each.code == code), None)
     if point is None:
         raise Http404
+    user, today = current_user(request), today_of(request)
     form = DecideForm(post_data(request), outcomes=point.outcomes)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide_point(
-                by=current_user(request), person=person, code=code, today=today_of(request), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Decided. It opens again if the facts behind it change.")
-            return redirect("status_why", person.pk)
-    return render_record_form(
+    return record_form(
         request,
         person,
         form,
+        lambda: decide_point(by=user, person=person, code=code, today=today, **form.cleaned_data),
         title="Decide an open point",
         button="Decide",
+        success="Decided. It opens again if the facts behind it change.",
         back="status_why",
         template="careleavers/statuses/decide.html",
         point=point,

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import staff as actions
-from careleavers.actions.base import Refused
 from careleavers.forms.staff import TeamForm
 from careleavers.models import Team
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
-from careleavers.views.gates import current_user, requires, today_of
+from careleavers.views.gates import current_user, post_data, requires, today_of
+from careleavers.views.submission import attempt, submit
 
 
 @requires(Permission.MANAGE_USERS)
@@ -32,15 +32,16 @@ def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse
     """Add a team, or change one."""
     team = get_object_or_404(Team, pk=team_id) if team_id else None
     initial = {"name": team.name, "parent": team.parent_id, "phone": team.phone} if team else {}
-    form = TeamForm(request.POST if request.method == "POST" else None, team=team, initial=initial)
-    if form.is_valid():
-        try:
-            saved = actions.save_team(by=current_user(request), team=team, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("parent", str(refusal))
-        else:
-            messages.success(request, f"{saved.name} saved.")
-            return redirect("team_list")
+    form = TeamForm(post_data(request), team=team, initial=initial)
+    saved = submit(
+        request,
+        form,
+        lambda: actions.save_team(by=current_user(request), team=team, **form.cleaned_data),
+        refused_on="parent",
+    )
+    if saved:
+        messages.success(request, f"{saved.result.name} saved.")
+        return redirect("team_list")
     return render(request, "careleavers/teams/form.html", {"form": form, "team": team})
 
 
@@ -49,13 +50,9 @@ def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse
 def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """Close a team, or open a closed one again."""
     team = get_object_or_404(Team, pk=team_id)
+    user, today = current_user(request), today_of(request)
     if team.closed_on:
-        actions.open_team_again(by=current_user(request), team=team)
-        messages.success(request, f"{team.name} is open again.")
-        return redirect("team_list")
-    try:
-        actions.close_team(by=current_user(request), team=team, today=today_of(request))
-        messages.success(request, f"{team.name} is closed.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+        attempt(request, lambda: actions.open_team_again(by=user, team=team), f"{team.name} is open again.")
+    else:
+        attempt(request, lambda: actions.close_team(by=user, team=team, today=today), f"{team.name} is closed.")
     return redirect("team_list")

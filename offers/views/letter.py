@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import reads
-from careleavers.actions.base import Refused
 from careleavers.celery import run_soon
 from careleavers.models import AuditEvent
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.record_page import record_context
+from careleavers.views.submission import attempt
 from offers.actions import letters as actions
 from offers.documents.composing import composer_for, from_content
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
@@ -132,11 +132,7 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 def _do(request: HttpRequest, letter: Letter, do: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        do()
-        messages.success(request, said)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    attempt(request, do, said)
     user = current_user(request)
     if Letter.objects.visible_to(user).filter(pk=letter.pk).exists():
         return redirect("offers:letter", letter.pk)

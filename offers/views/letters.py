@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import reads
-from careleavers.actions.base import Refused
 from careleavers.celery import run_soon
 from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, export_response
 from careleavers.views.gates import current_user, requires, today_of
+from careleavers.views.submission import attempt
 from offers.actions import letters as actions
 from offers.forms.letters import PostedForm
 from offers.models import Letter, LetterBatch
@@ -103,13 +103,13 @@ def approve(request: HttpRequest) -> HttpResponse:
     checked = {letter.pk for letter in chosen if str(letter.pk) in request.POST.getlist("checked")}
     if "confirm" not in request.POST:
         return _confirm(request, chosen, kind="approve", fresh=_with_new_address(chosen, request))
-    try:
-        done = actions.approve_letters(
-            by=user, letters=[letter.pk for letter in chosen], today=today, addresses_checked=checked
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    ids = [letter.pk for letter in chosen]
+    approval = attempt(
+        request, lambda: actions.approve_letters(by=user, letters=ids, today=today, addresses_checked=checked)
+    )
+    if approval is None:
         return redirect(_tab_url("approve"))
+    done = approval.result
     if done.approved:
         run_soon("offers.tasks.render_letters")
         messages.success(
@@ -137,13 +137,11 @@ def print_letters(request: HttpRequest) -> HttpResponse:
         return _nothing_chosen(request, "print")
     if "confirm" not in request.POST:
         return _confirm(request, chosen, kind="print")
-    try:
-        batch, stopped = actions.print_batch(
-            by=current_user(request), letters=[letter.pk for letter in chosen], today=today_of(request)
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    user, today, ids = current_user(request), today_of(request), [letter.pk for letter in chosen]
+    printed = attempt(request, lambda: actions.print_batch(by=user, letters=ids, today=today))
+    if printed is None:
         return redirect(_tab_url("print"))
+    batch, stopped = printed.result
     if stopped:
         taken = words.amount(len(stopped), "letter was", "letters were")
         messages.warning(
@@ -163,16 +161,10 @@ def posted(request: HttpRequest) -> HttpResponse:
     form = PostedForm(request.POST if "confirm" in request.POST else None, today=today)
     if not form.is_valid():
         return _confirm(request, chosen, kind="post", form=form)
-    try:
-        number = actions.mark_posted(
-            by=current_user(request),
-            letters=[letter.pk for letter in chosen],
-            posted_on=form.cleaned_data["posted_on"],
-            today=today,
-        )
-        messages.success(request, f"{words.amount(number, 'letter')} marked as posted.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    user, ids, posted_on = current_user(request), [letter.pk for letter in chosen], form.cleaned_data["posted_on"]
+    posted = attempt(request, lambda: actions.mark_posted(by=user, letters=ids, posted_on=posted_on, today=today))
+    if posted:
+        messages.success(request, f"{words.amount(posted.result, 'letter')} marked as posted.")
     return redirect(_tab_url("post"))
 
 

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
+from careleavers.views.submission import attempt, submit
 from offers.actions import local_offer as actions
 from offers.documents.leaflets import by_area, leaflet
 from offers.documents.typesetting import CannotPrint, leaflet_pdf
@@ -99,16 +99,16 @@ def entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpResponse:
     row = get_object_or_404(offer.entries, pk=entry_id) if entry_id else None
     initial: dict[str, Any] = {name: getattr(row, name) for name in EntryForm.base_fields} if row else {}
     form = EntryForm(post_data(request), initial=initial or {"area": request.GET.get("area")})
-    if form.is_valid():
-        try:
-            actions.save_entry(
-                by=current_user(request), offer=offer, entry=row, details=form.cleaned_data, today=today_of(request)
-            )
-        except Refused as refusal:
-            form.add_error("basis", str(refusal))
-        else:
-            messages.success(request, f"Saved: {form.cleaned_data['title']}.")
-            return redirect("offers:draft")
+    user, today = current_user(request), today_of(request)
+    saved = submit(
+        request,
+        form,
+        lambda: actions.save_entry(by=user, offer=offer, entry=row, details=form.cleaned_data, today=today),
+        refused_on="basis",
+    )
+    if saved:
+        messages.success(request, f"Saved: {form.cleaned_data['title']}.")
+        return redirect("offers:draft")
     return render(request, "offers/local_offer/entry.html", {"form": form, "entry": row, "offer": offer})
 
 
@@ -126,13 +126,12 @@ def publish(request: HttpRequest) -> HttpResponse:
     """Ask once; then put the draft in force from today."""
     offer = _draft_or_404()
     if request.method == "POST":
-        try:
-            actions.publish(by=current_user(request), offer=offer, today=today_of(request))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("offers:draft")
-        messages.success(request, f"Version {offer.version} is in force from today. Letters enclose it from now on.")
-        return redirect("offers:local_offer")
+        published = attempt(
+            request,
+            lambda: actions.publish(by=current_user(request), offer=offer, today=today_of(request)),
+            f"Version {offer.version} is in force from today. Letters enclose it from now on.",
+        )
+        return redirect("offers:local_offer" if published else "offers:draft")
     entries = list(offer.entries.all())
     is_law = policies_of(request)["financial_literacy"] == "yes"
     missing = missing_areas([each.area for each in entries], financial_literacy_is_law=is_law)

@@ -16,6 +16,7 @@ from careleavers.permissions import Permission
 from careleavers.views.drafts import autosave_for
 from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
+from careleavers.views.submission import attempt
 from pathways.actions import assessments as actions
 from pathways.forms.assessments import PREFIX, AssessmentForm
 from pathways.models import NeedsAssessment
@@ -44,12 +45,11 @@ def assessment(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @requires(Permission.WRITE_PLAN)
 def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="needs_assessment")
-    try:
-        begun = actions.start_assessment(by=current_user(request), person=person, today=today_of(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("pathways:assessment", person.pk)
-    return redirect("pathways:assessment_write", person.pk, begun.pk)
+    user, today = current_user(request), today_of(request)
+    begun = attempt(request, lambda: actions.start_assessment(by=user, person=person, today=today))
+    if begun:
+        return redirect("pathways:assessment_write", person.pk, begun.result.pk)
+    return redirect("pathways:assessment", person.pk)
 
 
 @requires(Permission.WRITE_PLAN)

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from careleavers.actions.base import Refused
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
-from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
+from careleavers.views.submission import attempt, submit
 from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import DecisionForm, OutcomeForm
@@ -62,12 +63,10 @@ def versions_of(person: YoungPerson) -> Any:
 @requires(Permission.WRITE_PLAN)
 def start(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_start")
-    try:
-        actions.start_version(by=current_user(request), person=person, today=today_of(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("pathways:plan", person.pk)
-    return redirect("pathways:plan_write", person.pk)
+    user, today = current_user(request), today_of(request)
+    if attempt(request, lambda: actions.start_version(by=user, person=person, today=today)):
+        return redirect("pathways:plan_write", person.pk)
+    return redirect("pathways:plan", person.pk)
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -77,14 +76,9 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     shown = get_object_or_404(versions_of(person), number=number)
     why_not = decisions.why_not_authorise(shown, user)
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"rev": shown.rev})
-    if request.method == "POST" and form.is_valid():
-        try:
-            _decide(request, shown, form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("pathways:plan", person.pk)
+    form = DecisionForm(post_data(request), initial={"rev": shown.rev})
+    if submit(request, form, lambda: _decide(request, shown, form.cleaned_data)):
+        return redirect("pathways:plan", person.pk)
     context = record_context(
         request,
         person,
@@ -154,14 +148,14 @@ def outcome(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpRespo
         version__plan__person=person,
     )
     today = today_of(request)
-    form = OutcomeForm(request.POST if request.method == "POST" else None, today=today)
-    if form.is_valid():
-        try:
-            actions.record_outcome(by=current_user(request), promised=promised, today=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Recorded: {promised.what}")
-            return redirect("pathways:plan", person.pk)
-    context = record_context(request, person, form=form, promised=promised)
-    return render(request, "pathways/plans/outcome.html", context)
+    form = OutcomeForm(post_data(request), today=today)
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: actions.record_outcome(by=current_user(request), promised=promised, today=today, **form.cleaned_data),
+        success=f"Recorded: {promised.what}",
+        back="pathways:plan",
+        template="pathways/plans/outcome.html",
+        promised=promised,
+    )

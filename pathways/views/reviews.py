@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
 from careleavers.rules.words import day
 from careleavers.views.drafts import autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import record_context
+from careleavers.views.submission import submit
 from pathways.actions import reviews as actions
 from pathways.forms.reviews import ReviewForm
 from pathways.models import PlanReview
@@ -31,16 +31,17 @@ def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     autosave = autosave_for(request, person, "plan_review", current.plan_id) if current else None
     build = partial(ReviewForm, today=today)
     form = form_from_draft(request, autosave, build) if autosave else build(post_data(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_review(by=current_user(request), person=person, today=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("held_on", str(refusal))
-        else:
-            facts = facts_of([person.pk], today)[person.pk]
-            due_on = plan_status(facts, today, clock_settings(policies_of(request))).review_due_on
-            messages.success(request, f"Review recorded.{f' The next is due by {day(due_on)}.' if due_on else ''}")
-            return redirect("pathways:plan", person.pk)
+    recorded = submit(
+        request,
+        form,
+        lambda: actions.record_review(by=current_user(request), person=person, today=today, **form.cleaned_data),
+        refused_on="held_on",
+    )
+    if recorded:
+        facts = facts_of([person.pk], today)[person.pk]
+        due_on = plan_status(facts, today, clock_settings(policies_of(request))).review_due_on
+        messages.success(request, f"Review recorded.{f' The next is due by {day(due_on)}.' if due_on else ''}")
+        return redirect("pathways:plan", person.pk)
     context = record_context(
         request, person, form=form, current=current, sections=sections_of(current) if current else [], autosave=autosave
     )

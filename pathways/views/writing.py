@@ -21,6 +21,7 @@ from careleavers.permissions import Permission, Role
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
+from careleavers.views.submission import attempt, submit
 from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
@@ -145,17 +146,15 @@ def promise_edit(
     form = form_from_draft(request, autosave, _promise_form(request, person, promised))
     if not version.may_be_written:
         return _closed(request, autosave, form, version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if promised:
-                actions.change_promise(by=current_user(request), promised=promised, **form.cleaned_data)
-            else:
-                actions.add_promise(by=current_user(request), version=version, matter_code=code, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Saved.")
-            return redirect("pathways:plan_matter", person.pk, code)
+
+    def save() -> object:
+        if promised:
+            return actions.change_promise(by=current_user(request), promised=promised, **form.cleaned_data)
+        return actions.add_promise(by=current_user(request), version=version, matter_code=code, **form.cleaned_data)
+
+    if submit(request, form, save):
+        messages.success(request, "Saved.")
+        return redirect("pathways:plan_matter", person.pk, code)
     context = record_context(request, person, form=form, promised=promised, matter=MATTERS[code], autosave=autosave)
     return render(request, "pathways/plans/promise.html", context)
 
@@ -185,28 +184,25 @@ def owners_for(request: HttpRequest, person: YoungPerson) -> QuerySet[User]:
 def promise_remove(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_promise")
     promised = get_object_or_404(latest_of(person).actions, pk=action_id)
-    try:
-        actions.remove_promise(by=current_user(request), promised=promised)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("pathways:plan", person.pk)
-    messages.success(request, f"Taken out: {promised.what}")
-    return redirect("pathways:plan_matter", person.pk, promised.matter_code)
+    remove = partial(actions.remove_promise, by=current_user(request), promised=promised)
+    if attempt(request, remove, f"Taken out: {promised.what}"):
+        return redirect("pathways:plan_matter", person.pk, promised.matter_code)
+    return redirect("pathways:plan", person.pk)
 
 
 @require_POST
 @requires(Permission.WRITE_PLAN)
-def submit(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def hand_in(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_submit")
-    try:
-        decisions.submit_version(
-            by=current_user(request), version=latest_of(person), today=today_of(request), now=timezone.now()
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("pathways:plan_write", person.pk)
-    messages.success(request, "Handed in. A manager who did not write in it will see it on Today and decide.")
-    return redirect("pathways:plan", person.pk)
+    version = latest_of(person)
+    handed_in = attempt(
+        request,
+        lambda: decisions.submit_version(
+            by=current_user(request), version=version, today=today_of(request), now=timezone.now()
+        ),
+        "Handed in. A manager who did not write in it will see it on Today and decide.",
+    )
+    return redirect("pathways:plan" if handed_in else "pathways:plan_write", person.pk)
 
 
 @require_POST
@@ -215,14 +211,10 @@ def take_back(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Write on in what was handed in and is not decided yet."""
     person = fetch_person(request, person_id, page="plan_take_back")
     version = latest_of(person)
-    try:
-        decisions.take_back_version(by=current_user(request), version=version, today=today_of(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("pathways:plan", person.pk)
-    messages.success(
+    taken_back = attempt(
         request,
+        lambda: decisions.take_back_version(by=current_user(request), version=version, today=today_of(request)),
         f"Version {version.number} is taken back and nobody is asked to decide on it now. Hand it in again when it is "
         "ready.",
     )
-    return redirect("pathways:plan_write", person.pk)
+    return redirect("pathways:plan_write" if taken_back else "pathways:plan", person.pk)

@@ -11,7 +11,7 @@ from careleavers.actions import contacts as actions
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused
 from careleavers.actions.contacts import ContactChanges
-from careleavers.actions.homes import correct_home
+from careleavers.actions.periods import correct_period
 from careleavers.models import Contact, ContactDetail, Draft, FollowUp, Home, Occupation
 from tests.cast import Cast, young_person
 
@@ -265,7 +265,7 @@ def test_undo_gives_back_the_home_before_even_where_the_new_one_was_corrected(ca
     with scene():
         before = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
     contact = log(cast, changes=ContactChanges(home={"kind": "U", "is_suitable": True, "starts_on": days(5)}))
-    correct_home(by=cast.pat, home=Home.objects.get(ends_on=None), starts_on=days(3), ends_on=None)
+    correct_period(by=cast.pat, period=Home.objects.get(ends_on=None), starts_on=days(3), ends_on=None)
     actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
     before.refresh_from_db()
     assert (before.ends_on, Home.objects.count()) == (None, 1)

@@ -1,0 +1,140 @@
+"""Where somebody lives and what they do: the same three pages for each, as both are periods that follow one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from careleavers.actions.homes import move_home
+from careleavers.actions.occupations import begin_occupation
+from careleavers.actions.periods import confirm_period, correct_period
+from careleavers.forms.homes import HomeForm
+from careleavers.forms.occupations import OccupationForm
+from careleavers.permissions import Permission
+from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
+from careleavers.views.record_form import record_button, record_form
+from careleavers.views.record_page import record_context
+
+
+@dataclass(frozen=True)
+class PeriodPages:
+    """What differs between the pages of homes and those of occupations. `name` begins their URL names."""
+
+    name: str
+    relation: str  # of YoungPerson
+    form: type[HomeForm] | type[OccupationForm]
+    begin: Callable[..., object]
+    title_new: str
+    title_correct: str
+    success_new: str
+    success_correct: str
+    success_confirm: str
+
+
+HOMES = PeriodPages(
+    name="home",
+    relation="homes",
+    form=HomeForm,
+    begin=move_home,
+    title_new="Record a move",
+    title_correct="Correct a home",
+    success_new="Move recorded. The home before it ends that day.",
+    success_correct="Home corrected.",
+    success_confirm="Noted: still the same home today.",
+)
+OCCUPATIONS = PeriodPages(
+    name="occupation",
+    relation="occupations",
+    form=OccupationForm,
+    begin=begin_occupation,
+    title_new="Record a change",
+    title_correct="Correct what they did",
+    success_new="Saved. What came before ends that day.",
+    success_correct="Activity corrected.",
+    success_confirm="Noted: still the same today.",
+)
+
+
+@requires(Permission.VIEW_RECORD)
+def home_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    return _list(request, person_id, HOMES)
+
+
+@requires(Permission.EDIT_RECORD)
+def home_edit(request: HttpRequest, person_id: UUID, home_id: UUID | None = None) -> HttpResponse:
+    return _edit(request, person_id, home_id, HOMES)
+
+
+@require_POST
+@requires(Permission.EDIT_RECORD)
+def home_confirm(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpResponse:
+    return _confirm(request, person_id, home_id, HOMES)
+
+
+@requires(Permission.VIEW_RECORD)
+def occupation_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    return _list(request, person_id, OCCUPATIONS)
+
+
+@requires(Permission.EDIT_RECORD)
+def occupation_edit(request: HttpRequest, person_id: UUID, occupation_id: UUID | None = None) -> HttpResponse:
+    return _edit(request, person_id, occupation_id, OCCUPATIONS)
+
+
+@require_POST
+@requires(Permission.EDIT_RECORD)
+def occupation_confirm(request: HttpRequest, person_id: UUID, occupation_id: UUID) -> HttpResponse:
+    return _confirm(request, person_id, occupation_id, OCCUPATIONS)
+
+
+def _list(request: HttpRequest, person_id: UUID, pages: PeriodPages) -> HttpResponse:
+    person = fetch_person(request, person_id, page=pages.relation)
+    context = record_context(
+        request,
+        person,
+        may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
+        **{pages.relation: list(getattr(person, pages.relation).all())},
+    )
+    return render(request, f"careleavers/{pages.relation}/list.html", context)
+
+
+def _edit(request: HttpRequest, person_id: UUID, period_id: UUID | None, pages: PeriodPages) -> HttpResponse:
+    """A new period from a day on, or the correction of one that was written down wrongly."""
+    person = fetch_person(request, person_id, page=f"{pages.name}_edit")
+    user, today = current_user(request), today_of(request)
+    period = get_object_or_404(getattr(person, pages.relation), pk=period_id) if period_id else None
+    form = pages.form(post_data(request), today=today, period=period)
+
+    def save() -> object:
+        if period:
+            return correct_period(by=user, period=period, **form.cleaned_data)
+        return pages.begin(by=user, person=person, today=today, **form.cleaned_data)
+
+    return record_form(
+        request,
+        person,
+        form,
+        save,
+        refused_on="starts_on",
+        title=pages.title_correct if period else pages.title_new,
+        button="Save",
+        success=pages.success_correct if period else pages.success_new,
+        back=f"{pages.name}_list",
+    )
+
+
+def _confirm(request: HttpRequest, person_id: UUID, period_id: UUID, pages: PeriodPages) -> HttpResponse:
+    person = fetch_person(request, person_id, page=f"{pages.name}_confirm")
+    period = get_object_or_404(getattr(person, pages.relation), pk=period_id, ends_on=None)
+    return record_button(
+        request,
+        person,
+        lambda: confirm_period(by=current_user(request), period=period, on=today_of(request)),
+        success=pages.success_confirm,
+        back=f"{pages.name}_list",
+    )
