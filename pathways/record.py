@@ -4,6 +4,7 @@ from careleavers.permissions import Permission
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
+from pathways.actions.reconcile import follow_facts
 from pathways.panels import due_panel, plan_panel
 from pathways.queries.timeline import timeline_sources
 
@@ -25,5 +26,6 @@ register(
             "needs_assessment": "Needs assessment",
         },
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},
+        on_facts_changed=(follow_facts,),
     )
 )

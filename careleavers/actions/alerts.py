@@ -1,13 +1,19 @@
-"""Alerts: raised once per cycle of a duty, told to the case holder and the managers, closed by the deed itself."""
+"""Alerts: raised once for each run of a duty, told to the case holder and the managers, closed by what is recorded.
+
+These functions are parts of actions: they write inside the action that calls them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from uuid import UUID
 
-from careleavers.models import Alert, AlertRecipient, Allocation, RoleAssignment, Team, User, YoungPerson
-from careleavers.models.base import on_day
-from careleavers.permissions import Role
+from careleavers.models import Alert, AlertRecipient, User, YoungPerson
+from careleavers.queries.managers import Managers, case_holders_on, managers_on
+from careleavers.rules.alert_kinds import ClosedBy
+
+Recipient = tuple[UUID, UUID, str]  # alert, user, and as what: AlertRecipient.recipient_role
 
 
 def raise_alert(
@@ -19,73 +25,63 @@ def raise_alert(
     text: str,
     today: date,
     source: str = "",
-    closed_by_kind: str = "",
+    closed_by_kind: ClosedBy = ClosedBy.NOTHING,
     to_managers_only: bool = False,
+    not_for: Collection[UUID] = (),
+    also_for: User | None = None,
 ) -> Alert:
-    """Raise one alert inside an action, unless this cycle has one already; an alert closed today is opened again."""
+    """Raise one alert, unless this run of the duty has one already; one that was closed is opened again.
+
+    `not_for` are users who may not deal with it, so that they are not told; `also_for` is told with the case holder.
+    """
+    fields = {
+        "due_on": due_on,
+        "text": text,
+        "source": source,
+        "closed_by_kind": closed_by_kind,
+        "managers_only": to_managers_only,
+        "not_for": list(not_for),
+        "also_for": also_for,
+    }
     alert, _ = Alert.objects.update_or_create(
         person=person,
         code=code,
         cycle_started_on=cycle_started_on,
-        defaults={
-            "due_on": due_on,
-            "text": text,
-            "source": source,
-            "closed_by_kind": closed_by_kind,
-            "closed_on": None,
-            "closed_because": "",
-        },
-        create_defaults={
-            "due_on": due_on,
-            "text": text,
-            "source": source,
-            "closed_by_kind": closed_by_kind,
-            "opened_on": today,
-        },
+        defaults={**fields, "closed_on": None, "closed_because": ""},
+        create_defaults={**fields, "opened_on": today},
     )
-    managers = managers_by_team(today).get(person.team_id, set())
-    recipients = [(user, AlertRecipient.MANAGER) for user in managers]
-    if not to_managers_only:
-        holders = Allocation.objects.filter(on_day(today), person=person, role=Allocation.CASE_HOLDER)
-        recipients += [(user, AlertRecipient.CASE_HOLDER) for user in holders.values_list("worker_id", flat=True)]
-    AlertRecipient.objects.bulk_create(
-        [
-            AlertRecipient(alert=alert, user_id=user, recipient_role=recipient_role)
-            for user, recipient_role in recipients
-        ],
-        update_conflicts=True,
-        unique_fields=["alert", "user", "recipient_role"],
-        update_fields=["ended_on"],
-    )
+    set_recipients(alerts=[alert], today=today)
     return alert
 
 
-def update_recipients(*, people: Iterable[object], today: date) -> None:
-    """After the work passed to somebody else: open alerts of these people tell those whom they concern now, inside
-    an action. Alerts that no deed answers were for the managers alone, and stay so."""
-    alerts = list(Alert.objects.filter(person__in=list(people), closed_on=None).select_related("person"))
-    managers = managers_by_team(today) if alerts else {}
-    case_holder_rows = Allocation.objects.filter(
-        on_day(today), person__in=[alert.person_id for alert in alerts], role=Allocation.CASE_HOLDER
+def update_recipients(*, people: Iterable[UUID], today: date) -> None:
+    """Set the recipients of all open alerts about these people, after the case passed to somebody else."""
+    set_recipients(alerts=Alert.objects.filter(person__in=list(people), closed_on=None), today=today)
+
+
+def set_recipients(*, alerts: Iterable[Alert], today: date, managers: Managers | None = None) -> None:
+    """Tell those who are to be told on the day, and end the telling of everybody else. Five queries at most."""
+    alerts = list(alerts)
+    if not alerts:
+        return
+    people = {alert.person_id for alert in alerts}
+    wanted = recipients_of(
+        alerts,
+        teams=dict(YoungPerson.objects.filter(pk__in=people).values_list("pk", "team_id")),
+        holders=case_holders_on(today, people),
+        managers=managers or managers_on(today),
     )
-    holders = dict(case_holder_rows.values_list("person_id", "worker_id"))
-    wanted = {
-        (alert.pk, user, AlertRecipient.MANAGER)
-        for alert in alerts
-        for user in managers.get(alert.person.team_id, managers[None])
+    rows = AlertRecipient.objects.filter(alert__in=alerts, ended_on=None)
+    current: dict[Recipient, UUID] = {
+        (alert, user, role): pk
+        for pk, alert, user, role in rows.values_list("pk", "alert_id", "user_id", "recipient_role")
     }
-    wanted |= {
-        (alert.pk, holders[alert.person_id], AlertRecipient.CASE_HOLDER)
-        for alert in alerts
-        if alert.closed_by_kind and alert.person_id in holders
-    }
-    recipients = AlertRecipient.objects.filter(alert__in=alerts, ended_on=None)
-    not_any_more = [row.pk for row in recipients if (row.alert_id, row.user_id, row.recipient_role) not in wanted]
-    AlertRecipient.objects.filter(pk__in=not_any_more).update(ended_on=today)
+    if ended := [pk for recipient, pk in current.items() if recipient not in wanted]:
+        AlertRecipient.objects.filter(pk__in=ended).update(ended_on=today)
     AlertRecipient.objects.bulk_create(
         [
-            AlertRecipient(alert_id=alert, user_id=user, recipient_role=recipient_role)
-            for alert, user, recipient_role in wanted
+            AlertRecipient(alert_id=alert, user_id=user, recipient_role=role)
+            for alert, user, role in sorted(wanted - current.keys(), key=str)
         ],
         update_conflicts=True,
         unique_fields=["alert", "user", "recipient_role"],
@@ -93,41 +89,44 @@ def update_recipients(*, people: Iterable[object], today: date) -> None:
     )
 
 
+def recipients_of(
+    alerts: Iterable[Alert], *, teams: dict[UUID, UUID | None], holders: dict[UUID, UUID], managers: Managers
+) -> set[Recipient]:
+    """Who is told of these alerts: the one place that says it.
+
+    The managers nearest to the person's team who may deal with it; and, unless it is for managers only, the case
+    holder and the user it is also for.
+    """
+    wanted: set[Recipient] = set()
+    for alert in alerts:
+        told = managers.nearest(teams.get(alert.person_id), excluding=alert.not_for)
+        wanted |= {(alert.pk, user, AlertRecipient.MANAGER) for user in told}
+        if alert.managers_only:
+            continue
+        own = {holders.get(alert.person_id), alert.also_for_id} - {None}
+        wanted |= {(alert.pk, user, AlertRecipient.CASE_HOLDER) for user in own if user}
+    return wanted
+
+
 def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> list[str]:
-    """Close those of the alerts that are open, inside an action; answers their ids."""
+    """Close those of the alerts that are open. Returns the ids of those it closed."""
     still_open = Alert.objects.filter(pk__in=[alert.pk for alert in alerts], closed_on__isnull=True)
     closed = list(still_open.values_list("pk", flat=True))
-    Alert.objects.filter(pk__in=closed).update(closed_on=today, closed_because=because)
-    AlertRecipient.objects.filter(alert__in=closed, ended_on__isnull=True).update(ended_on=today)
+    if closed:
+        Alert.objects.filter(pk__in=closed).update(closed_on=today, closed_because=because)
+        AlertRecipient.objects.filter(alert__in=closed, ended_on__isnull=True).update(ended_on=today)
     return [str(pk) for pk in closed]
 
 
-def close_alerts_of_kind(*, person: YoungPerson, kind: str, today: date, because: str) -> list[str]:
-    """Close what a deed of this kind answers, in the deed's own transaction; answers their ids. The night confirms."""
+def close_alerts_of_kind(*, person: YoungPerson, kind: ClosedBy, today: date, because: str) -> list[str]:
+    """Close the person's open alerts that an entry of this kind closes. Returns the ids of those it closed."""
     open_alerts = Alert.objects.filter(person=person, closed_by_kind=kind, closed_on__isnull=True)
     return close_alerts(alerts=open_alerts, today=today, because=because)
 
 
 def reopen_alerts(*, ids: Iterable[object]) -> None:
-    """The deed that closed them was taken back."""
+    """Open alerts again whose closing entry was taken back, with the recipients that they had when they closed."""
     closed = Alert.objects.filter(pk__in=list(ids), closed_on__isnull=False)
     for alert in closed:
         alert.recipients.filter(ended_on=alert.closed_on).update(ended_on=None)
     closed.update(closed_on=None, closed_because="")
-
-
-def managers_by_team(today: date) -> dict[object, set]:
-    """For each team the ids of its managers: those of the team itself, else of the nearest team above that has any."""
-    parents = dict(Team.objects.values_list("pk", "parent_id"))
-    managing: dict[object, set] = {}
-    manager_roles = RoleAssignment.objects.filter(on_day(today), role=Role.TEAM_MANAGER.value, user__is_active=True)
-    for team_id, user_id in manager_roles.values_list("team_id", "user_id"):
-        managing.setdefault(team_id, set()).add(user_id)
-    service = set(User.objects.with_role(Role.SERVICE_MANAGER, today=today).values_list("pk", flat=True))
-    return {None: service} | {team_id: _nearest(team_id, parents, managing) or service for team_id in parents}
-
-
-def _nearest(team_id: object, parents: dict, managing: dict[object, set]) -> set:
-    while team_id is not None and team_id not in managing:
-        team_id = parents.get(team_id)
-    return managing.get(team_id, set())

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from careleavers.actions.alerts import update_recipients
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
@@ -32,6 +33,7 @@ def allocate(
         raise Refused(refusal)
     new_allocation = _start_allocation(person, worker, role, starts_on, reason, by, today)
     update_recipients(people=[person.pk], today=today)
+    facts_changed(people=[person.pk], today=today)
     return new_allocation
 
 
@@ -51,6 +53,7 @@ def end_allocation(*, by: User, allocation: Allocation, ends_on: date, reason: s
         raise Refused(f"This allocation began on {day(allocation.starts_on)}: give that day or a later one.")
     _end(allocation, ends_on, reason, by)
     update_recipients(people=[allocation.person_id], today=today)
+    facts_changed(people=[allocation.person_id], today=today)
 
 
 @action
@@ -74,6 +77,7 @@ def reassign_caseload(
             _end(allocation, max(starts_on, allocation.starts_on), reason, by)
         _start_allocation(person, receiver, allocation.role, max(starts_on, allocation.starts_on), reason, by, today)
     update_recipients(people=[allocation.person_id for allocation in receivers], today=today)
+    facts_changed(people=[allocation.person_id for allocation in receivers], today=today)
     record_event("caseload_reassigned", by=by, on=worker, people=len(receivers))
     return len(receivers)
 

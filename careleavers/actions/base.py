@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 import pghistory
 from django.db import models, transaction
 
+from careleavers.actions.facts_changed import following_changes
 from careleavers.models.audit import AuditEvent
 from careleavers.models.people import YoungPerson
 from careleavers.models.staff import User
@@ -62,6 +63,7 @@ def action(function: Callable[Parameters, Result]) -> Callable[Parameters, Resul
             allowing_writes(),
             transaction.atomic(),
             pghistory.context(action=function.__name__, by=str(by.pk) if isinstance(by, User) else None),
+            following_changes(),
         ):
             return function(*args, **kwargs)
 

@@ -15,6 +15,7 @@ from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.details import add_contact_detail
 from careleavers.actions.drafts import end_draft
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.homes import move_home
 from careleavers.actions.occupations import begin_occupation
 from careleavers.actions.periods import confirm_period
@@ -30,12 +31,13 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.models.base import on_day
+from careleavers.rules.alert_kinds import ClosedBy
 
 UNDO_WITHIN = timedelta(minutes=10)
 SPOKE = Q(result=Contact.SPOKE)
 CLOSES_ALERTS_OF = {
-    "contact": SPOKE,
-    "visit": SPOKE & Q(method=Contact.FACE_TO_FACE, saw_home=True),
+    ClosedBy.CONTACT: SPOKE,
+    ClosedBy.VISIT: SPOKE & Q(method=Contact.FACE_TO_FACE, saw_home=True),
 }  # alerts of each kind
 SAFEGUARDING = "A safeguarding concern was written down: read it and decide what to do"
 SAFEGUARDING_UNDONE = "A safeguarding concern was written down and undone: ask why, and decide what to do"
@@ -89,6 +91,7 @@ def log_contact(
             person=person, contact=contact, text=text, due_on=due_on, assigned_to=by, recorded_by=by
         )
     before = _apply(changes, contact, by=by, today=today)
+    facts_changed(people=[person.pk], today=today)
     record_event(
         "contact_logged",
         by=by,
@@ -151,9 +154,13 @@ def _close_alerts(contact: Contact, today: date) -> list[str]:
     """Close the alerts that this contact answers; answers their ids. A concern for safety goes to the managers."""
     closed: list[str] = []
     if contact.result == Contact.SPOKE:
-        closed += close_alerts_of_kind(person=contact.person, kind="contact", today=today, because="Contact logged")
+        closed += close_alerts_of_kind(
+            person=contact.person, kind=ClosedBy.CONTACT, today=today, because="Contact logged"
+        )
         if contact.method == Contact.FACE_TO_FACE and contact.saw_home:
-            closed += close_alerts_of_kind(person=contact.person, kind="visit", today=today, because="Visit logged")
+            closed += close_alerts_of_kind(
+                person=contact.person, kind=ClosedBy.VISIT, today=today, because="Visit logged"
+            )
     if contact.is_safeguarding:
         raise_alert(
             person=contact.person,
@@ -176,7 +183,7 @@ def _reopen_unless_other_contact(contact: Contact, ids: list[str]) -> None:
 
 
 @action
-def undo_contact(*, by: User, contact: Contact, now: datetime) -> None:
+def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> None:
     """Take back a contact just logged, with what was changed in the same form. The row is kept, marked as undone."""
     contact = _locked(contact)
     if refusal := why_not_undo(contact, by, now):
@@ -194,6 +201,7 @@ def undo_contact(*, by: User, contact: Contact, now: datetime) -> None:
     ContactDetail.objects.filter(pk=logged["detail"]).delete()
     _reopen_unless_other_contact(contact, logged["closed_alerts"])
     Alert.objects.filter(code=safeguarding_code(contact)).update(text=SAFEGUARDING_UNDONE)
+    facts_changed(people=[contact.person_id], today=today)
     record_event("contact_undone", by=by, person=contact.person, on=contact)
 
 
@@ -246,6 +254,7 @@ def amend_contact(
     closed_alerts = [pk for details in events.values_list("details", flat=True) for pk in details["closed_alerts"]]
     _reopen_unless_other_contact(contact, closed_alerts)
     closed_alerts += _close_alerts(amended, today)
+    facts_changed(people=[contact.person_id], today=today)
     record_event("contact_amended", by=by, person=contact.person, on=amended, closed_alerts=closed_alerts)
     return amended
 
@@ -255,6 +264,7 @@ def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
     """It was done."""
     follow_up.done_on, follow_up.done_by = today, by
     follow_up.save(update_fields=["done_on", "done_by"])
+    facts_changed(people=[follow_up.person_id], today=today)
     record_event("follow_up_done", by=by, person=follow_up.person, on=follow_up)
 
 

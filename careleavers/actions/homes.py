@@ -7,8 +7,10 @@ from typing import Any
 
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.periods import begin_period, why_not_begin
 from careleavers.models import Home, User, YoungPerson
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.code_sets import NEVER_SUITABLE
 from careleavers.rules.words import day
 
@@ -27,7 +29,10 @@ def move_home(
     home = begin_period(
         Home, by=by, person=person, starts_on=starts_on, source=source, last_confirmed_on=today, **facts
     )
-    close_alerts_of_kind(person=person, kind="home", today=today, because=f"New home recorded from {day(starts_on)}")
+    close_alerts_of_kind(
+        person=person, kind=ClosedBy.HOME, today=today, because=f"New home recorded from {day(starts_on)}"
+    )
+    facts_changed(people=[person.pk], today=today)
     record_event("home_began", by=by, person=person, on=home, code=home.code, starts_on=starts_on)
     return home
 

@@ -8,12 +8,13 @@ from django.db.models import Q
 
 from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import Alert, Involvement, User, YoungPerson
 from careleavers.rules.words import day
 
 
 @action
-def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, reason: str) -> Involvement:
+def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, reason: str, today: date) -> Involvement:
     """They are open to the service from this day on. Refused when they are already, or have died."""
     if person.died_on and starts_on >= person.died_on:
         raise Refused(f"{person.short_name} died on {day(person.died_on)}: give an earlier day.")
@@ -24,6 +25,7 @@ def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, r
     if later:
         raise Refused(f"{person.short_name} is open to the service already, since {day(later.starts_on)}.")
     involvement = Involvement.objects.create(person=person, starts_on=starts_on, reason_opened=reason, recorded_by=by)
+    facts_changed(people=[person.pk], today=today)
     record_event("involvement_opened", by=by, person=person, on=involvement, starts_on=starts_on)
     return involvement
 
@@ -44,4 +46,5 @@ def close_involvement(*, by: User, person: YoungPerson, ends_on: date, reason: s
     close_alerts(
         alerts=Alert.objects.filter(person=person, closed_on=None), today=today, because="No longer open to us"
     )
+    facts_changed(people=[person.pk], today=today)
     record_event("involvement_closed", by=by, person=person, on=involvement, ends_on=ends_on)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.periods import begin_period, why_not_begin
 from careleavers.models import Occupation, User, YoungPerson
 
@@ -20,5 +21,6 @@ def begin_occupation(
     occupation = begin_period(
         Occupation, by=by, person=person, starts_on=starts_on, source=source, last_confirmed_on=today, **facts
     )
+    facts_changed(people=[person.pk], today=today)
     record_event("occupation_began", by=by, person=person, on=occupation, code=occupation.code, starts_on=starts_on)
     return occupation

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Q
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import Home, Occupation, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -44,7 +45,7 @@ def begin_period(
 
 @action
 def correct_period(
-    *, by: User, period: Home | Occupation, starts_on: date, ends_on: date | None, **facts: Any
+    *, by: User, period: Home | Occupation, today: date, starts_on: date, ends_on: date | None, **facts: Any
 ) -> list[str]:
     """Put right a period that was written down wrongly. Returns the names of the fields that changed, sorted.
 
@@ -64,6 +65,7 @@ def correct_period(
     for name in changed:
         setattr(period, name, given[name])
     period.save(update_fields=changed)
+    facts_changed(people=[period.person_id], today=today)
     record_event(f"{period._meta.model_name}_corrected", by=by, person=period.person, on=period, fields=changed)
     return changed
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.bulk import copy_rows
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
 from careleavers.queries.statuses import (
     COMPARED,
@@ -50,6 +51,13 @@ def rebuild_status(*, by: User | None, person: YoungPerson, today: date) -> None
 @action
 def rebuild_statuses(*, by: User | None, people: Collection[UUID], today: date) -> int:
     """The same for many, set by set; answers how many people's rows differed."""
+    differing = store_statuses(people, today)
+    facts_changed(people=people, today=today)
+    return differing
+
+
+def store_statuses(people: Collection[UUID], today: date) -> int:
+    """As `rebuild_statuses`, inside an action that sees itself to what follows from the statuses."""
     found = list(differences(people, today))
     for difference in found:
         if difference.refused:
@@ -63,6 +71,7 @@ def rebuild_possible(*, by: User | None, people: Collection[UUID], today: date) 
     """As `rebuild_statuses`, but a history that cannot be keeps its rows and is told, and the others are stored."""
     found = list(differences(people, today))
     _store(found)
+    facts_changed(people=[difference.person_id for difference in found], today=today)
     return found
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.bulk import copy_rows, defaults
 from careleavers.actions.policies import set_policy
-from careleavers.actions.statuses import rebuild_statuses
+from careleavers.actions.statuses import store_statuses
 from careleavers.demo import names
 from careleavers.demo.lives import Life, life, random_id
 from careleavers.demo.parts import demo_last, demo_parts
@@ -95,7 +95,7 @@ def load_council(
         numbers = range(first, min(first + BATCH, people))
         lives = [_life(number, people, seed, today, council, contacts) for number in numbers]
         _copy(lives, council, today)
-        rebuild_statuses(by=None, people=[one.id for one in lives], today=today)
+        store_statuses([one.id for one in lives], today)
         for part in parts:
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
         if first == 0:

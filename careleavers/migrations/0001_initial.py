@@ -1,6 +1,7 @@
 import uuid
 
 import django.contrib.postgres.constraints
+import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.core.serializers.json
@@ -603,64 +604,6 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="person_died_after_birth",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Alert",
-                    fields=[
-                        (
-                            "id",
-                            models.UUIDField(
-                                db_comment="record-keeping",
-                                default=uuid.uuid4,
-                                editable=False,
-                                primary_key=True,
-                                serialize=False,
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                db_comment="personal data",
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="alerts",
-                                to="careleavers.youngperson",
-                            ),
-                        ),
-                        ("code", models.CharField(db_comment="sensitive personal data", max_length=40)),
-                        ("cycle_started_on", models.DateField(db_comment="record-keeping")),
-                        ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
-                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
-                        (
-                            "source",
-                            models.CharField(
-                                blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
-                            ),
-                        ),
-                        ("closed_by_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
-                        ("opened_on", models.DateField(db_comment="record-keeping")),
-                        ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
-                        ("closed_because", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
-                    ],
-                    options={
-                        "ordering": ["due_on"],
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("closed_on__isnull", True)),
-                                fields=["person", "closed_by_kind"],
-                                name="alert_open",
-                            ),
-                            models.Index(
-                                condition=models.Q(("closed_on__isnull", True)),
-                                fields=["due_on"],
-                                name="alert_open_by_due",
-                            ),
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("person", "code", "cycle_started_on"), name="alert_once_a_cycle"
                             )
                         ],
                     },
@@ -3336,6 +3279,86 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Alert",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="alerts",
+                                to="careleavers.youngperson",
+                            ),
+                        ),
+                        ("code", models.CharField(db_comment="sensitive personal data", max_length=40)),
+                        ("cycle_started_on", models.DateField(db_comment="record-keeping")),
+                        ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
+                            ),
+                        ),
+                        ("closed_by_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
+                        ("managers_only", models.BooleanField(db_comment="record-keeping", default=False)),
+                        (
+                            "not_for",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(),
+                                blank=True,
+                                db_comment="personal data",
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "also_for",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="personal data",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("opened_on", models.DateField(db_comment="record-keeping")),
+                        ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("closed_because", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
+                    ],
+                    options={
+                        "ordering": ["due_on"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("closed_on__isnull", True)),
+                                fields=["person", "closed_by_kind"],
+                                name="alert_open",
+                            ),
+                            models.Index(
+                                condition=models.Q(("closed_on__isnull", True)),
+                                fields=["due_on"],
+                                name="alert_open_by_due",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("person", "code", "cycle_started_on"), name="alert_once_a_cycle"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

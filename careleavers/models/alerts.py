@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -12,10 +13,10 @@ from careleavers.models.staff import User
 
 
 class Alert(UUIDModel):
-    """A duty that is near or past its day, raised once per cycle. Closed by the deed, or when the duty ends.
+    """A duty that is near or past its day, or something that somebody must know: raised once for each run.
 
-    `closed_by_kind` names the kind of fact that answers it ("contact", "plan_review" ...), so that recording the deed
-    closes it in the same transaction; the nightly comparison confirms.
+    Recording an entry of the kind `closed_by_kind` closes it; so does the end of the duty. `managers_only`: the case
+    holder is not told. `not_for`: users who may not deal with it. `also_for` is told like the case holder.
     """
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="alerts", db_comment=PERSONAL)
@@ -25,6 +26,11 @@ class Alert(UUIDModel):
     text = models.CharField(max_length=200, db_comment=SENSITIVE)
     source = models.CharField("legal reference", max_length=120, blank=True, db_comment=RECORD_KEEPING)
     closed_by_kind = models.CharField(max_length=30, blank=True, db_comment=RECORD_KEEPING)
+    managers_only = models.BooleanField(default=False, db_comment=RECORD_KEEPING)
+    not_for = ArrayField(models.UUIDField(), default=list, blank=True, db_comment=PERSONAL)
+    also_for = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_comment=PERSONAL
+    )
     opened_on = models.DateField(db_comment=RECORD_KEEPING)
     closed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     closed_because = models.CharField(max_length=200, blank=True, db_comment=RECORD_KEEPING)

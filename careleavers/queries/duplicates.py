@@ -15,9 +15,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 
-from careleavers.actions.alerts import managers_by_team
 from careleavers.models import User, YoungPerson
 from careleavers.models.people import name_similarity
+from careleavers.queries.managers import managers_on
 
 # Of pg_trgm's word similarity, from 0 to 1: a birthday that fits forgives much of a name, a near one little.
 ALIKE_WITH_SAME_BIRTHDAY = 0.35
@@ -92,6 +92,6 @@ def is_a_day(year: int, month: int, day: int) -> bool:
 def _managers_of(people: list[YoungPerson], today: date) -> list[User]:
     if not people:
         return []
-    by_team = managers_by_team(today)
-    ids = set().union(*(by_team.get(person.team_id, by_team[None]) for person in people))
+    managers = managers_on(today)
+    ids = set().union(*(managers.nearest(person.team_id) for person in people))
     return list(User.objects.filter(pk__in=ids))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from careleavers.actions.facts_changed import Follower, follow_changes
 from careleavers.models import User, YoungPerson
 from careleavers.queries.timeline import Source
 from careleavers.site.navigation import NavigationEntry
@@ -39,6 +40,7 @@ class RecordExtension:
     """One app's additions. `timeline_kinds` and `draft_kinds` map a stored code to its words.
 
     `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
+    `on_facts_changed` are called with the people whose facts an action changed (`careleavers.actions.facts_changed`).
     """
 
     app: str
@@ -50,6 +52,7 @@ class RecordExtension:
     timeline_sources: tuple[Source, ...] = ()
     draft_kinds: Mapping[str, str] = field(default_factory=dict)
     policy_tasks: Mapping[str, str] = field(default_factory=dict)
+    on_facts_changed: tuple[Follower, ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -60,6 +63,8 @@ def register(extension: RecordExtension) -> None:
     if extension.app in _extensions:
         raise ValueError(f"{extension.app} has registered its record extension already.")
     _extensions[extension.app] = extension
+    for function in extension.on_facts_changed:
+        follow_changes(function)
 
 
 def extensions() -> tuple[RecordExtension, ...]:

@@ -167,7 +167,9 @@ def involvement_open(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         form,
-        lambda: involvements.open_involvement(by=current_user(request), person=person, **form.cleaned_data),
+        lambda: involvements.open_involvement(
+            by=current_user(request), person=person, today=today_of(request), **form.cleaned_data
+        ),
         refused_on="starts_on",
         title=f"Open {person.short_name} to the service",
         button="Open",

@@ -114,7 +114,9 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
     return record_button(
         request,
         person,
-        lambda: actions.undo_contact(by=current_user(request), contact=contact, now=timezone.now()),
+        lambda: actions.undo_contact(
+            by=current_user(request), contact=contact, today=today_of(request), now=timezone.now()
+        ),
         success="Contact undone, with what it changed.",
         back="person",
     )

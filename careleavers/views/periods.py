@@ -112,7 +112,7 @@ def _edit(request: HttpRequest, person_id: UUID, period_id: UUID | None, pages: 
 
     def save() -> object:
         if period:
-            return correct_period(by=user, period=period, **form.cleaned_data)
+            return correct_period(by=user, period=period, today=today, **form.cleaned_data)
         return pages.begin(by=user, person=person, today=today, **form.cleaned_data)
 
     return record_form(

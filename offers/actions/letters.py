@@ -14,6 +14,7 @@ from django.utils import timezone
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User
+from careleavers.rules.alert_kinds import ClosedBy
 from offers.actions.planning import UNAPPROVED, hold, lock_letters
 from offers.documents.composing import Composer, as_content, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
@@ -231,4 +232,4 @@ def _lock(letter: Letter, letter_action: LetterAction) -> Letter:
 
 
 def _close_alerts(letter: Letter, today: date) -> None:
-    close_alerts_of_kind(person=letter.person, kind="letter", today=today, because="Letter sent")
+    close_alerts_of_kind(person=letter.person, kind=ClosedBy.LETTER, today=today, because="Letter sent")

@@ -9,10 +9,11 @@ from django.db.models import F
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import User, YoungPerson
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from pathways.actions.plans import PlanConflict, already_has, basis_for
-from pathways.actions.reconcile import reconcile_people
 from pathways.models import AssessmentNeed, NeedsAssessment
 from pathways.rules.matters import MAY_BE_EMPTY, Basis, needs_of
 
@@ -97,6 +98,8 @@ def complete_assessment(*, by: User, assessment: NeedsAssessment, today: date) -
     current.completed_on = today
     current.save(update_fields=["completed_on"])
     person = assessment.person
-    close_alerts_of_kind(person=person, kind="needs_assessment", today=today, because="Needs assessment completed")
-    reconcile_people(by=by, ids=[person.pk], today=today)
+    close_alerts_of_kind(
+        person=person, kind=ClosedBy.NEEDS_ASSESSMENT, today=today, because="Needs assessment completed"
+    )
+    facts_changed(people=[person.pk], today=today)
     record_event("assessment_completed", by=by, person=person, on=current)

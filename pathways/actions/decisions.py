@@ -7,12 +7,20 @@ from uuid import UUID
 
 from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.models import Alert, AlertRecipient, Draft, User
+from careleavers.actions.facts_changed import facts_changed
+from careleavers.models import Alert, Draft, RestrictedAccess, User
+from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.queries.managers import managers_on
+from careleavers.rules.alert_kinds import ClosedBy
 from pathways.actions.plans import lock_for_writing, lock_version, new_promise_id
-from pathways.actions.reconcile import reconcile_people
 from pathways.models import PlanAction, PlanVersion
 from pathways.rules.matters import MATTERS
+
+NOBODY_MAY_DECIDE = (
+    "Nobody could decide on this plan: every manager of this team and of those above it wrote in it, or cannot open "
+    "this record. Ask the administrator to give another manager a role in the team, then hand it in again."
+)
 
 
 def missing_parts(version: PlanVersion) -> list[str]:
@@ -42,16 +50,23 @@ def typed_by(version: PlanVersion, by: User) -> dict[UUID, str]:
 
 @action
 def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime) -> None:
-    """Hand a version in to be authorised by somebody else. Refused while something is missing."""
+    """Hand a version in to be authorised by somebody else.
+
+    The nearest managers who may decide are told: of the team, else of a team above it. Refused while something is
+    missing, and where nobody may decide.
+    """
     current = lock_for_writing(version, by)
     missing = missing_parts(current) + [f"{what}: typed and not saved" for what in typed_by(current, by).values()]
     if missing:
         raise Refused(f"Not ready yet: {'; '.join(missing)}.")
+    not_for = users_who_may_not_decide(current, by, today)
+    if not managers_on(today).nearest(current.plan.person.team_id, excluding=not_for):
+        raise Refused(NOBODY_MAY_DECIDE)
     current.state, current.submitted_at, current.submitted_by = PlanVersion.SUBMITTED, now, by
     current.rev += 1
     current.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
     person = current.plan.person
-    close_alerts_of_kind(person=person, kind="plan_return", today=today, because="Handed in again")
+    close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_RETURN, today=today, because="Handed in again")
     raise_alert(
         person=person,
         code=f"plan_to_authorise_{current.number}",
@@ -60,8 +75,9 @@ def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime
         text="A pathway plan waits for your decision",
         today=today,
         source="Local: authorised by somebody other than its author",
-        closed_by_kind="plan_decision",
+        closed_by_kind=ClosedBy.PLAN_DECISION,
         to_managers_only=True,
+        not_for=not_for,
     )
     record_event("plan_submitted", by=by, person=person, on=current, number=current.number)
 
@@ -80,7 +96,7 @@ def take_back_version(*, by: User, version: PlanVersion, today: date) -> None:
     current.rev += 1
     current.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
     person = current.plan.person
-    close_alerts_of_kind(person=person, kind="plan_decision", today=today, because="Taken back by its writers")
+    close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_DECISION, today=today, because="Taken back by its writers")
     if current.state == PlanVersion.RETURNED:
         returned = Alert.objects.filter(person=person, code=f"plan_returned_{current.number}").order_by(
             "-cycle_started_on"
@@ -96,6 +112,16 @@ def why_not_take_back(version: PlanVersion) -> str | None:
     if version.state != PlanVersion.SUBMITTED:
         return "This version is being written: there is nothing to take back."
     return None
+
+
+def users_who_may_not_decide(version: PlanVersion, by: User, today: date) -> set[UUID]:
+    """Everybody who wrote in a version that `by` hands in; and of a restricted record, managers who cannot open it."""
+    authors = {by.pk, *version.author_ids} | ({version.written_by_id} if version.written_by_id else set())
+    person = version.plan.person
+    if not person.is_restricted:
+        return authors
+    named = RestrictedAccess.objects.filter(on_day(today), person=person).values_list("user_id", flat=True)
+    return authors | set(managers_on(today).everybody.difference(named))
 
 
 def why_not_authorise(version: PlanVersion, by: User) -> str | None:
@@ -136,9 +162,9 @@ def authorise_version(*, by: User, version: PlanVersion, rev: int, today: date, 
     carried = PlanAction.objects.filter(carried_into__version=current, status=PlanAction.OPEN)
     carried.update(status=PlanAction.CARRIED)
     person = current.plan.person
-    for kind in ("plan", "plan_decision"):
+    for kind in (ClosedBy.PLAN, ClosedBy.PLAN_DECISION):
         close_alerts_of_kind(person=person, kind=kind, today=today, because="Plan authorised")
-    reconcile_people(by=by, ids=[person.pk], today=today)
+    facts_changed(people=[person.pk], today=today)
     record_event("plan_authorised", by=by, person=person, on=current, number=current.number)
 
 
@@ -150,18 +176,17 @@ def return_version(*, by: User, version: PlanVersion, rev: int, today: date, now
     current.return_comment = comment
     current.save(update_fields=["state", "returned_at", "returned_by", "return_comment"])
     person = current.plan.person
-    close_alerts_of_kind(person=person, kind="plan_decision", today=today, because="Plan returned with a comment")
-    alert = raise_alert(
+    close_alerts_of_kind(
+        person=person, kind=ClosedBy.PLAN_DECISION, today=today, because="Plan returned with a comment"
+    )
+    raise_alert(
         person=person,
         code=f"plan_returned_{current.number}",
         cycle_started_on=today,
         due_on=today,
         text="The plan came back with a comment",
         today=today,
-        closed_by_kind="plan_return",
+        closed_by_kind=ClosedBy.PLAN_RETURN,
+        also_for=current.submitted_by,
     )
-    if current.submitted_by:
-        AlertRecipient.objects.get_or_create(
-            alert=alert, user=current.submitted_by, recipient_role=AlertRecipient.CASE_HOLDER
-        )
     record_event("plan_returned", by=by, person=person, on=current, number=current.number)

@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from careleavers.actions.alerts import close_alerts, managers_by_team
+from careleavers.actions.alerts import close_alerts, set_recipients
 from careleavers.actions.base import action
-from careleavers.models import Alert, AlertRecipient, Allocation, PolicyValue, User, YoungPerson
+from careleavers.models import Alert, PolicyValue, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.queries.managers import Managers, managers_on
 from careleavers.rules.clocks import ClockSettings, Duty
 from pathways.queries.clock_facts import facts_of
 from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, duties_needing_alerts
@@ -54,7 +55,7 @@ def reconcile_alerts(*, by: None = None, today: date) -> ReconcileResult:
     what is done stays done.
     """
     settings = clock_settings(PolicyValue.objects.in_force(today))
-    managers = managers_by_team(today)
+    managers = managers_on(today)
     total = ReconcileResult(closed=close_for_people_not_open(by=by, today=today))
     for ids in batches(open_people(today)):
         total = total.plus(reconcile_people(by=by, ids=ids, today=today, settings=settings, managers=managers))
@@ -81,6 +82,12 @@ def close_for_people_not_open(*, by: None = None, today: date) -> int:
     return len(close_alerts(alerts=left, today=today, because=NO_LONGER_OPEN))
 
 
+def follow_facts(*, people: Iterable[UUID], today: date) -> None:
+    """Make the alerts of these people right at once, after an action changed their facts."""
+    open_now = list(open_people(today).filter(pk__in=list(people)).values_list("pk", flat=True))
+    reconcile_people(ids=open_now, today=today)
+
+
 @action
 def reconcile_people(
     *,
@@ -88,7 +95,7 @@ def reconcile_people(
     ids: list[UUID],
     today: date,
     settings: ClockSettings | None = None,
-    managers: dict[object, set] | None = None,
+    managers: Managers | None = None,
 ) -> ReconcileResult:
     """Make the open alerts of these people match their duties, and their recipients match today's workers and managers.
 
@@ -109,7 +116,8 @@ def reconcile_people(
     close_alerts(alerts=no_longer_due, today=today, because=DONE_OR_ENDED)
     opened = _open({key: duty for key, duty in wanted.items() if key not in open_now}, today)
     _update_changed([(alert, wanted[key]) for key, alert in open_now.items() if key in wanted])
-    _set_recipients(ids, today, managers_by_team(today) if managers is None else managers)
+    still_open = Alert.objects.filter(person__in=ids, code__in=ALERT_DUTIES, closed_on__isnull=True)
+    set_recipients(alerts=still_open, today=today, managers=managers)
     return ReconcileResult(people=len(ids), opened=opened, closed=len(no_longer_due))
 
 
@@ -157,42 +165,3 @@ def _update_changed(open_alerts: list[tuple[Alert, Duty]]) -> None:
                 setattr(alert, name, value)
             changed.append(alert)
     Alert.objects.bulk_update(changed, ALERT_FIELDS)
-
-
-def _set_recipients(ids: list[UUID], today: date, managers: dict[object, set]) -> None:
-    """Set the recipients to today's case holder and managers; end everyone else's."""
-    alerts = Alert.objects.filter(person__in=ids, code__in=ALERT_DUTIES, closed_on__isnull=True)
-    people = dict(alerts.values_list("pk", "person_id"))
-    teams = dict(YoungPerson.objects.filter(pk__in=ids).values_list("pk", "team_id"))
-    holders = _case_holders(ids, today)
-    wanted = {
-        (alert, user, recipient_role)
-        for alert, person in people.items()
-        for recipient_role, users in (
-            (AlertRecipient.CASE_HOLDER, holders.get(person, ())),
-            (AlertRecipient.MANAGER, managers.get(teams[person], ())),
-        )
-        for user in users
-    }
-    recipients = AlertRecipient.objects.filter(alert__in=alerts, ended_on__isnull=True)
-    current = {(alert, user, recipient_role): pk for pk, alert, user, recipient_role in _recipient_rows(recipients)}
-    ended = [pk for who, pk in current.items() if who not in wanted]
-    AlertRecipient.objects.filter(pk__in=ended).update(ended_on=today)
-    AlertRecipient.objects.bulk_create(
-        [
-            AlertRecipient(alert_id=alert, user_id=user, recipient_role=recipient_role)
-            for alert, user, recipient_role in wanted - current.keys()
-        ],
-        update_conflicts=True,
-        unique_fields=["alert", "user", "recipient_role"],
-        update_fields=["ended_on"],
-    )
-
-
-def _recipient_rows(recipients: QuerySet[AlertRecipient]) -> Iterable[tuple[UUID, UUID, UUID, str]]:
-    return recipients.values_list("pk", "alert_id", "user_id", "recipient_role")
-
-
-def _case_holders(ids: list[UUID], today: date) -> dict[UUID, list[UUID]]:
-    allocations = Allocation.objects.filter(on_day(today), person__in=ids, role=Allocation.CASE_HOLDER)
-    return {person: [worker] for person, worker in allocations.values_list("person_id", "worker_id")}

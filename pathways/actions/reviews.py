@@ -8,8 +8,9 @@ from typing import Any
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import User, YoungPerson
-from pathways.actions.reconcile import reconcile_people
+from careleavers.rules.alert_kinds import ClosedBy
 from pathways.models import PathwayPlan, PlanReview, PlanVersion
 
 
@@ -26,8 +27,8 @@ def record_review(*, by: User, person: YoungPerson, today: date, held_on: date, 
         return same
     end_draft(by=by, submission_id=plan.pk)
     review = PlanReview.objects.create(plan=plan, held_on=held_on, recorded_by=by, **facts)
-    close_alerts_of_kind(person=person, kind="plan_review", today=today, because="Review recorded")
-    reconcile_people(by=by, ids=[person.pk], today=today)
+    close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_REVIEW, today=today, because="Review recorded")
+    facts_changed(people=[person.pk], today=today)
     record_event(
         "plan_reviewed",
         by=by,

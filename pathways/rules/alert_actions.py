@@ -1,11 +1,11 @@
-"""What to do about an alert: the page where it is done, and the text of the link. Pure.
-
-The keys are the values of `Alert.closed_by_kind`.
-"""
+"""What to do about an alert: the page where it is done, and the text of the link. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from careleavers.rules.alert_kinds import ClosedBy
 
 
 class AlertAction(NamedTuple):
@@ -17,15 +17,15 @@ class AlertAction(NamedTuple):
 
 OPEN_RECORD = AlertAction("person", "Open the record")
 OPEN_PLAN = AlertAction("pathways:plan", "Open the plan")
-ALERT_ACTIONS = {
-    "contact": AlertAction("contact_begin", "Log contact"),
-    "visit": AlertAction("contact_begin", "Log the visit"),
-    "needs_assessment": AlertAction("pathways:assessment", "Assess their needs"),
-    "plan": OPEN_PLAN,
-    "plan_return": OPEN_PLAN,
-    "plan_decision": AlertAction("pathways:plan", "Decide on the plan"),
-    "plan_review": AlertAction("pathways:review_add", "Record the review"),
-    "home": AlertAction("home_add", "Record the move"),
+ALERT_ACTIONS: Mapping[str, AlertAction] = {
+    ClosedBy.CONTACT: AlertAction("contact_begin", "Log contact"),
+    ClosedBy.VISIT: AlertAction("contact_begin", "Log the visit"),
+    ClosedBy.NEEDS_ASSESSMENT: AlertAction("pathways:assessment", "Assess their needs"),
+    ClosedBy.PLAN: OPEN_PLAN,
+    ClosedBy.PLAN_RETURN: OPEN_PLAN,
+    ClosedBy.PLAN_DECISION: AlertAction("pathways:plan", "Decide on the plan"),
+    ClosedBy.PLAN_REVIEW: AlertAction("pathways:review_add", "Record the review"),
+    ClosedBy.HOME: AlertAction("home_add", "Record the move"),
 }
 
 

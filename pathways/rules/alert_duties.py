@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.clocks import ClockSettings, Duty, DutyFacts, DutyState, FactsOn
 from careleavers.rules.clocks.known import DutyGroup
 from pathways.rules.clocks import duties
@@ -18,23 +19,23 @@ class AlertDuty(NamedTuple):
     """What a list calls a duty ("Plan review"), and the kind of entry that closes its alert."""
 
     words: str
-    closed_by_kind: str
+    closed_by_kind: ClosedBy
 
 
 ALERT_DUTIES = {
-    "needs_assessment_eligible": AlertDuty("Needs assessment", "needs_assessment"),
-    "needs_assessment_relevant": AlertDuty("Needs assessment", "needs_assessment"),
-    "needs_assessment_frc_education": AlertDuty("Needs assessment for education", "needs_assessment"),
-    "pathway_plan_first": AlertDuty("First pathway plan", "plan"),
-    "plan_review_regular": AlertDuty("Plan review", "plan_review"),
-    "plan_review_after_move": AlertDuty("Plan review after the move", "plan_review"),
-    "plan_review_3_month": AlertDuty("Three-month plan review", "plan_review"),
-    "keep_in_touch": AlertDuty("Contact", "contact"),
-    "pa_visit_7_day": AlertDuty("First visit to the new home", "visit"),
-    "pa_visit_pre_review": AlertDuty("Visit before the plan review", "visit"),
-    "pa_visit_2_month": AlertDuty("Two-monthly visit", "visit"),
-    "pa_visit_guidance": AlertDuty("Visit after the move", "visit"),
-    "bnb_limit": AlertDuty("Leave bed and breakfast", "home"),
+    "needs_assessment_eligible": AlertDuty("Needs assessment", ClosedBy.NEEDS_ASSESSMENT),
+    "needs_assessment_relevant": AlertDuty("Needs assessment", ClosedBy.NEEDS_ASSESSMENT),
+    "needs_assessment_frc_education": AlertDuty("Needs assessment for education", ClosedBy.NEEDS_ASSESSMENT),
+    "pathway_plan_first": AlertDuty("First pathway plan", ClosedBy.PLAN),
+    "plan_review_regular": AlertDuty("Plan review", ClosedBy.PLAN_REVIEW),
+    "plan_review_after_move": AlertDuty("Plan review after the move", ClosedBy.PLAN_REVIEW),
+    "plan_review_3_month": AlertDuty("Three-month plan review", ClosedBy.PLAN_REVIEW),
+    "keep_in_touch": AlertDuty("Contact", ClosedBy.CONTACT),
+    "pa_visit_7_day": AlertDuty("First visit to the new home", ClosedBy.VISIT),
+    "pa_visit_pre_review": AlertDuty("Visit before the plan review", ClosedBy.VISIT),
+    "pa_visit_2_month": AlertDuty("Two-monthly visit", ClosedBy.VISIT),
+    "pa_visit_guidance": AlertDuty("Visit after the move", ClosedBy.VISIT),
+    "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME),
 }
 # The guidance asks for the same visits everywhere that regulation 8(2) asks for in accommodation we provide.
 IMPLIED_BY = {"pa_visit_guidance": frozenset({"pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month"})}

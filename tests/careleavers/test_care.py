@@ -207,12 +207,12 @@ def test_opening_when_it_cannot_be_is_refused(cast: Cast, scene, closed_on, died
         cast.amira.involvements.update(ends_on=closed_on)
         cast.amira.died_on = died_on
     with pytest.raises(Refused, match=sentence):
-        involvements.open_involvement(by=cast.mo, person=cast.amira, starts_on=starts_on, reason="Back")
+        involvements.open_involvement(by=cast.mo, person=cast.amira, starts_on=starts_on, reason="Back", today=TODAY)
 
 
 def test_opened_again_on_the_day_it_was_closed(cast: Cast) -> None:
     involvements.close_involvement(by=cast.mo, person=cast.amira, ends_on=TODAY, reason="Moved", today=TODAY)
-    involvements.open_involvement(by=cast.mo, person=cast.amira, starts_on=TODAY, reason="Back")
+    involvements.open_involvement(by=cast.mo, person=cast.amira, starts_on=TODAY, reason="Back", today=TODAY)
     assert list(cast.amira.involvements.values_list("starts_on", "ends_on")) == [
         (date(2024, 1, 1), TODAY),
         (TODAY, None),

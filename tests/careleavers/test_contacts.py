@@ -13,6 +13,7 @@ from careleavers.actions.base import Refused
 from careleavers.actions.contacts import ContactChanges
 from careleavers.actions.periods import correct_period
 from careleavers.models import Contact, ContactDetail, Draft, FollowUp, Home, Occupation
+from careleavers.rules.alert_kinds import ClosedBy
 from tests.cast import Cast, young_person
 
 TODAY = timezone.localdate()
@@ -164,12 +165,12 @@ def test_only_speaking_with_them_answers_the_alert(cast: Cast, scene, result: st
     with scene():
         alert = raise_alert(
             person=cast.amira,
-            code="keep_in_touch",
+            code="ring_them_back",
             cycle_started_on=days(60),
             due_on=days(4),
             text="Not in touch",
             today=TODAY,
-            closed_by_kind="contact",
+            closed_by_kind=ClosedBy.CONTACT,
         )
     log(cast, result=result)
     assert cast.amira.alerts.filter(closed_on=None).count() == open_after
@@ -181,12 +182,12 @@ def test_undo_takes_back_all_that_the_form_did(cast: Cast, scene, sign_in) -> No
         old = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
         raise_alert(
             person=cast.amira,
-            code="keep_in_touch",
+            code="ring_them_back",
             cycle_started_on=days(60),
             due_on=days(4),
             text="Not in touch",
             today=TODAY,
-            closed_by_kind="contact",
+            closed_by_kind=ClosedBy.CONTACT,
         )
     contact = log(
         cast,
@@ -221,12 +222,12 @@ def test_an_amendment_opens_what_is_not_answered_any_more(
     with scene():
         raise_alert(
             person=cast.amira,
-            code="keep_in_touch",
+            code="ring_them_back",
             cycle_started_on=days(60),
             due_on=days(4),
             text="Not in touch",
             today=TODAY,
-            closed_by_kind="contact",
+            closed_by_kind=ClosedBy.CONTACT,
         )
     contact = log(cast, happened_on=days(1))
     assert not cast.amira.alerts.filter(closed_on=None).exists()
@@ -255,7 +256,7 @@ def test_undo_leaves_what_it_did_not_change(cast: Cast, scene) -> None:
     contact = log(cast, changes=ContactChanges(home=moved, same_occupation=True))
     doing.refresh_from_db()
     assert doing.last_confirmed_on == TODAY
-    actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
+    actions.undo_contact(by=cast.pat, contact=contact, today=TODAY, now=timezone.now())
     ended.refresh_from_db()
     doing.refresh_from_db()
     assert (ended.ends_on, doing.last_confirmed_on) == (days(5), days(100))
@@ -265,8 +266,8 @@ def test_undo_gives_back_the_home_before_even_where_the_new_one_was_corrected(ca
     with scene():
         before = Home.objects.create(person=cast.amira, kind="E", is_suitable=True, starts_on=days(300))
     contact = log(cast, changes=ContactChanges(home={"kind": "U", "is_suitable": True, "starts_on": days(5)}))
-    correct_period(by=cast.pat, period=Home.objects.get(ends_on=None), starts_on=days(3), ends_on=None)
-    actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
+    correct_period(by=cast.pat, period=Home.objects.get(ends_on=None), today=TODAY, starts_on=days(3), ends_on=None)
+    actions.undo_contact(by=cast.pat, contact=contact, today=TODAY, now=timezone.now())
     before.refresh_from_db()
     assert (before.ends_on, Home.objects.count()) == (None, 1)
 
@@ -277,9 +278,9 @@ def test_a_move_on_which_a_later_one_stands_is_not_undone(cast: Cast) -> None:
         for ago in (2, 1)
     )
     with pytest.raises(Refused, match="Since then somebody has recorded where they live again"):
-        actions.undo_contact(by=cast.pat, contact=first, now=timezone.now())
-    actions.undo_contact(by=cast.pat, contact=second, now=timezone.now())
-    actions.undo_contact(by=cast.pat, contact=first, now=timezone.now())
+        actions.undo_contact(by=cast.pat, contact=first, today=TODAY, now=timezone.now())
+    actions.undo_contact(by=cast.pat, contact=second, today=TODAY, now=timezone.now())
+    actions.undo_contact(by=cast.pat, contact=first, today=TODAY, now=timezone.now())
     assert not Home.objects.exists()
 
 
@@ -296,12 +297,12 @@ def test_an_amendment_is_not_undone(cast: Cast, sign_in) -> None:
 def test_of_two_who_undo_or_amend_at_once_the_second_is_told(cast: Cast) -> None:
     """Both fetched the contact before either changed it."""
     contact, again = log(cast), Contact.objects.get()
-    actions.undo_contact(by=cast.pat, contact=contact, now=timezone.now())
+    actions.undo_contact(by=cast.pat, contact=contact, today=TODAY, now=timezone.now())
     for act in (actions.undo_contact, actions.amend_contact):
-        amendment = {"today": TODAY, "reason": "x", "happened_on": TODAY, "method": "phone", "result": "spoke"}
+        amendment = {"reason": "x", "happened_on": TODAY, "method": "phone", "result": "spoke"}
         given = amendment if act is actions.amend_contact else {}
         with pytest.raises(Refused, match="already been undone or amended"):
-            act(by=cast.pat, contact=again, now=timezone.now(), **given)
+            act(by=cast.pat, contact=again, today=TODAY, now=timezone.now(), **given)
 
 
 def test_undo_lasts_ten_minutes_and_is_the_writers_own(cast: Cast) -> None:
@@ -343,7 +344,7 @@ def test_a_safeguarding_concern_reaches_the_manager_at_once(cast: Cast) -> None:
 
 
 def test_a_safeguarding_concern_that_is_taken_back_stays_with_the_manager(cast: Cast) -> None:
-    actions.undo_contact(by=cast.pat, contact=log(cast, is_safeguarding=True), now=timezone.now())
+    actions.undo_contact(by=cast.pat, contact=log(cast, is_safeguarding=True), today=TODAY, now=timezone.now())
     alert = cast.amira.alerts.get(closed_on=None)
     assert alert.text == "A safeguarding concern was written down and undone: ask why, and decide what to do"
 

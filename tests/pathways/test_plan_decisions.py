@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused
 from careleavers.models import Alert, AlertRecipient, AuditEvent
 from pathways.actions import decisions
@@ -169,3 +170,27 @@ def test_only_what_waits_is_taken_back(cast: Cast, drafted: PlanVersion, sign_in
     assert sentence in page
     drafted.refresh_from_db()
     assert drafted.state == state
+
+
+def test_a_plan_that_the_teams_manager_wrote_in_goes_to_the_manager_above(cast: Cast, drafted: PlanVersion) -> None:
+    """Mo is North's only manager, and wrote in it: Vera, who manages the service, decides."""
+    actions.write_words(by=cast.mo, version=drafted, rev=drafted.rev, own_words="My own place, near my sister.")
+    decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
+    waiting = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None)
+    assert set(waiting.recipients.filter(ended_on=None).values_list("user__name", flat=True)) == {"Vera"}
+
+
+def test_a_plan_that_nobody_may_decide_is_not_handed_in(cast: Cast, drafted: PlanVersion, scene) -> None:
+    with scene():
+        drafted.author_ids = [cast.pat.pk, cast.mo.pk, cast.vera.pk]
+        drafted.save()
+    with pytest.raises(Refused, match="Nobody could decide on this plan"):
+        decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
+    drafted.refresh_from_db()
+    assert drafted.state == PlanVersion.DRAFT
+
+
+def test_a_new_case_holder_is_not_told_to_decide(cast: Cast, handed_in: PlanVersion) -> None:
+    allocate(by=cast.mo, person=cast.amira, worker=cast.wes, role="case_holder", starts_on=TODAY, today=TODAY)
+    waiting = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None)
+    assert set(waiting.recipients.filter(ended_on=None).values_list("user__name", flat=True)) == {"Mo"}

@@ -26,6 +26,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.rules import clocks
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.tasks import delete_old_drafts as forget_old_drafts_task
 from pathways import tasks
 from pathways.actions.reconcile import reconcile_alerts
@@ -118,7 +119,7 @@ def test_a_deed_taken_back_opens_the_same_alert_again(amira: YoungPerson, scene)
     alert = Alert.objects.get(code="keep_in_touch")
     with scene():
         contact = spoke(amira, on)
-        close_alerts_of_kind(person=amira, kind="contact", today=on, because="Contact logged")
+        close_alerts_of_kind(person=amira, kind=ClosedBy.CONTACT, today=on, because="Contact logged")
     reconcile_alerts(today=on)
     assert not Alert.objects.filter(code="keep_in_touch", closed_on=None).exists()
     with scene():

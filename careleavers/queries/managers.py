@@ -1,0 +1,63 @@
+"""Who manages, and who holds a case, on a day: the people who are told of an alert."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from careleavers.models import Allocation, RoleAssignment, Team
+from careleavers.models.base import on_day
+from careleavers.permissions import Role
+
+
+@dataclass(frozen=True)
+class Managers:
+    """The managers of a day: of each team, and of the whole service; and which team each team is part of."""
+
+    parents: dict[UUID, UUID | None]
+    of_team: dict[UUID, frozenset[UUID]]
+    of_service: frozenset[UUID]
+
+    @property
+    def everybody(self) -> frozenset[UUID]:
+        return self.of_service.union(*self.of_team.values())
+
+    def nearest(self, team: UUID | None, *, excluding: Collection[UUID] = ()) -> frozenset[UUID]:
+        """The managers of the team itself, else of the nearest team above that has any, else of the service.
+
+        Nobody in `excluding` counts. Empty where there is nobody at all. Parents that form a circle are walked once.
+        """
+        passed: set[UUID] = set()
+        while team is not None and team not in passed:
+            if found := self.of_team.get(team, frozenset()).difference(excluding):
+                return found
+            passed.add(team)
+            team = self.parents.get(team)
+        return self.of_service.difference(excluding)
+
+
+def managers_on(today: date) -> Managers:
+    """The managers who can sign in on the day. Two queries."""
+    roles = RoleAssignment.objects.filter(
+        on_day(today), role__in=[Role.TEAM_MANAGER.value, Role.SERVICE_MANAGER.value], user__is_active=True
+    )
+    of_team: dict[UUID, set[UUID]] = {}
+    of_service = set()
+    for role, team, user in roles.values_list("role", "team_id", "user_id"):
+        if role == Role.SERVICE_MANAGER.value:
+            of_service.add(user)
+        elif team:
+            of_team.setdefault(team, set()).add(user)
+    return Managers(
+        parents=dict(Team.objects.values_list("pk", "parent_id")),
+        of_team={team: frozenset(users) for team, users in of_team.items()},
+        of_service=frozenset(of_service),
+    )
+
+
+def case_holders_on(today: date, people: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The worker who holds the case of each of these people on the day; people whom nobody holds are left out."""
+    allocations = Allocation.objects.filter(on_day(today), person__in=list(people), role=Allocation.CASE_HOLDER)
+    return dict(allocations.values_list("person_id", "worker_id"))

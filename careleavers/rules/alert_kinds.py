@@ -1,0 +1,21 @@
+"""The kinds of entry in the record that close an alert. Pure."""
+
+from enum import StrEnum
+
+
+class ClosedBy(StrEnum):
+    """Recording an entry of this kind about somebody closes their open alerts of the same kind at once.
+
+    NOTHING: such an alert is closed only when what it tells of is over.
+    """
+
+    NOTHING = ""
+    CONTACT = "contact"
+    VISIT = "visit"
+    HOME = "home"
+    LETTER = "letter"
+    NEEDS_ASSESSMENT = "needs_assessment"
+    PLAN = "plan"
+    PLAN_DECISION = "plan_decision"
+    PLAN_RETURN = "plan_return"
+    PLAN_REVIEW = "plan_review"
