@@ -17,12 +17,15 @@ from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
 from careleavers.queries.statuses import (
     COMPARED,
+    in_record_words,
+    outcome_row,
     same_status,
     status_inputs_of,
     status_periods_of,
     status_settings_from,
 )
-from careleavers.rules.shapes import BadInput
+from careleavers.rules.bad_input import BadInput
+from careleavers.rules.law import FlagOutcome
 
 BATCH = 1000
 STORED = ("id", "person_id", "starts_on", *COMPARED)
@@ -104,7 +107,7 @@ def differences(people: Collection[UUID], today: date) -> Iterator[Difference]:
         try:
             fresh = status_periods_of(known, settings)
         except BadInput as problem:
-            yield Difference(known.person_id, refused=str(problem))
+            yield Difference(known.person_id, refused=in_record_words(problem))
             continue
         difference = _compare(known.person_id, stored[known.person_id], fresh)
         if difference.surplus or difference.missing or difference.changed:
@@ -132,7 +135,9 @@ def _store(found: list[Difference]) -> None:
 
 
 @action
-def decide_point(*, by: User, person: YoungPerson, code: str, outcome: str, reason: str, today: date) -> StatusDecision:
+def decide_point(
+    *, by: User, person: YoungPerson, code: str, outcome: FlagOutcome, reason: str, today: date
+) -> StatusDecision:
     """Decide an open point of law about this person, on the facts of today: it opens again when they change."""
     [known] = status_inputs_of([person.pk])
     settings = status_settings_from(PolicyValue.objects.in_force(today))
@@ -143,11 +148,11 @@ def decide_point(*, by: User, person: YoungPerson, code: str, outcome: str, reas
         person=person,
         flag=code,
         fingerprint=known.fingerprint(settings),
-        outcome=outcome,
+        outcome=outcome_row(outcome),
         reason=reason,
         decided_on=today,
         recorded_by=by,
     )
-    record_event("status_point_decided", by=by, person=person, on=decision, flag=code, outcome=outcome)
+    record_event("status_point_decided", by=by, person=person, on=decision, flag=code, outcome=outcome.text)
     rebuild_status(by=by, person=person, today=today)
     return decision

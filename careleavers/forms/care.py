@@ -13,7 +13,8 @@ from careleavers.forms.fields import DateField, DayField
 from careleavers.forms.people import collection_year
 from careleavers.models import CareEpisode, StatusFact
 from careleavers.rules import codes, identifiers
-from careleavers.rules.code_labels import flag_outcome_words
+from careleavers.rules.code_labels import outcome_words
+from careleavers.rules.law import FlagOutcome
 from careleavers.rules.law.facts import OUTSIDE_ENGLAND
 
 # The field of the form: DfE's code set.
@@ -177,7 +178,7 @@ class CloseInvolvementForm(Form):
 class DecideForm(Form):
     """An open point of law: which outcome holds for this person, and why."""
 
-    outcome = forms.ChoiceField(label="Outcome", widget=forms.RadioSelect)
+    outcome = forms.TypedChoiceField(label="Outcome", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Why",
         max_length=2000,
@@ -185,6 +186,8 @@ class DecideForm(Form):
         help_text="The facts and advice it rests on. It can be read on this record, by the young person too.",
     )
 
-    def __init__(self, *args: Any, outcomes: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outcomes: list[FlagOutcome], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [(each, capfirst(flag_outcome_words(each))) for each in outcomes]  # type: ignore[attr-defined]
+        by_text = {each.text: each for each in outcomes}
+        self.fields["outcome"].choices = [(text, capfirst(outcome_words(each))) for text, each in by_text.items()]  # type: ignore[attr-defined]
+        self.fields["outcome"].coerce = by_text.__getitem__  # type: ignore[attr-defined]

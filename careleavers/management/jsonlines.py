@@ -18,13 +18,23 @@ from django.core.management.base import (
     DjangoHelpFormatter,
 )
 
-from careleavers.rules.shapes import BadInput, Shape, Variants
+from careleavers.management.shapes import LineError, Shape, Variants
+from careleavers.rules.bad_input import BadInput, InputProblem, Path
 
 EVERY_COMMAND = """\
 Reads one JSON object a line from FILE or from standard input and writes one line for each, in the same order.
 "id" may be anything: it is repeated in the answer. A line that cannot be answered gives
 {"id": ..., "error": {"field": ..., "message": ...}}; the run goes on and ends with exit status 1.
 Dates are YYYY-MM-DD. A key left out or null takes its default. A key not listed here is an error."""
+
+# What the rules refuse, said of a line: `key` is the fact, `whole` the object or list item that holds it.
+PROBLEMS = {
+    InputProblem.BEFORE_BIRTH: "{key} is {day}, before the date of birth {born}.",
+    InputProblem.ENDS_BEFORE_START: "{whole} ends on {end}, before it starts on {start}.",
+    InputProblem.REASON_WITHOUT_END: "{whole} says why it ended ({reason}): say when it ended, too.",
+    InputProblem.UNKNOWN_LEGAL_STATUS: "{given} is no legal status. Use one of {known}.",
+    InputProblem.UNKNOWN_REASON_ENDED: "{given} is no reason to end. Use one of {known}.",
+}
 
 
 class HelpFormatter(DjangoHelpFormatter):
@@ -47,7 +57,7 @@ class JsonLinesCommand(BaseCommand, ABC):
 
     @abstractmethod
     def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The answer to one line whose keys have been read by `shape`; BadInput makes it an error line."""
+        """The answer to one line whose keys have been read by `shape`; LineError makes it an error line."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, **kwargs)
@@ -72,15 +82,17 @@ class JsonLinesCommand(BaseCommand, ABC):
         """The answer to a line as text, or what is wrong with it."""
         try:
             value = parsed(line)
-        except BadInput as wrong:
+        except LineError as wrong:
             return refused(id_of(line), wrong)
         echoed = None
         try:
             if isinstance(value, dict):
                 echoed = repeatable(value.pop("id", None))
             return {"id": echoed, **self.answer(self.shape.read(value, ""), options)}
-        except BadInput as wrong:
+        except LineError as wrong:
             return refused(echoed, wrong)
+        except BadInput as problem:
+            return refused(echoed, line_error(problem))
 
     def manual(self, options: Mapping[str, Any]) -> str:
         """Every key of a line and of its answer, with an example that has just been worked out."""
@@ -131,31 +143,31 @@ def lines_of(name: str) -> Iterator[Iterable[str | bytes]]:
 
 
 def parsed(line: str | bytes) -> Any:
-    """The JSON value of a line; BadInput where there is none or a key comes twice. NaN is read, for the key's kind to
+    """The JSON value of a line; LineError where there is none or a key comes twice. NaN is read, for the key's kind to
     refuse by name.
     """
     if not line.strip():
-        raise BadInput(None, "This line is empty. Each line must be an object in braces.")
+        raise LineError(None, "This line is empty. Each line must be an object in braces.")
     try:
         return json.loads(line, object_pairs_hook=_each_key_once)
-    except BadInput:
+    except LineError:
         raise
     except json.JSONDecodeError as wrong:
-        raise BadInput(None, f"This line is not JSON: {wrong.msg} at character {wrong.pos + 1}.")
+        raise LineError(None, f"This line is not JSON: {wrong.msg} at character {wrong.pos + 1}.")
     except UnicodeDecodeError:
-        raise BadInput(None, "This line is not UTF-8 text.")
+        raise LineError(None, "This line is not UTF-8 text.")
     except RecursionError:
-        raise BadInput(None, "This line is nested too deeply.")
+        raise LineError(None, "This line is nested too deeply.")
     except ValueError:
-        raise BadInput(None, "This line holds a number too long to read.")
+        raise LineError(None, "This line holds a number too long to read.")
 
 
 def repeatable(given: Any) -> Any:
-    """An id as given; BadInput where JSON has no way to write it again."""
+    """An id as given; LineError where JSON has no way to write it again."""
     try:
         json.dumps(given, allow_nan=False)
     except (ValueError, RecursionError):
-        raise BadInput("id", "This id cannot be repeated: write it without NaN or Infinity, and less deeply nested.")
+        raise LineError("id", "This id cannot be repeated: write it without NaN or Infinity, and less deeply nested.")
     return given
 
 
@@ -168,9 +180,21 @@ def id_of(line: str | bytes) -> Any:
         return None
 
 
-def refused(echoed: Any, wrong: BadInput) -> dict[str, Any]:
+def refused(echoed: Any, wrong: LineError) -> dict[str, Any]:
     """The answer to a line that cannot be answered."""
     return {"id": echoed, "error": {"field": wrong.field, "message": wrong.message}}
+
+
+def line_error(problem: BadInput) -> LineError:
+    """What the rules refused, as a line's own keys and days."""
+    values = {name: ", ".join(each) if isinstance(each, list) else each for name, each in problem.values.items()}
+    key, whole = key_path(problem.path), key_path(problem.path[:-1])
+    return LineError(key, PROBLEMS[problem.problem].format(key=key, whole=whole, **values))
+
+
+def key_path(path: Path) -> str:
+    """Where a fact is in a line, such as `episodes[0].start`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 
 def written(answer: Mapping[str, Any]) -> str:
@@ -187,5 +211,5 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(read) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in read if names.count(name) > 1)
-        raise BadInput(twice, f"{twice} comes twice in one object: keep one of them.")
+        raise LineError(twice, f"{twice} comes twice in one object: keep one of them.")
     return read

@@ -118,7 +118,7 @@ class StatusDecision(Recorded):
     )
     flag = models.CharField(max_length=40, db_comment=SENSITIVE)
     fingerprint = models.CharField(max_length=64, db_comment=RECORD_KEEPING)
-    outcome = models.CharField(max_length=200, db_comment=SENSITIVE)
+    outcome = models.JSONField(db_comment=SENSITIVE)  # law.FlagOutcome
     reason = models.TextField(db_comment=SENSITIVE)
     decided_on = models.DateField(db_comment=RECORD_KEEPING)
 

@@ -7,7 +7,6 @@ long as it was made on these same facts.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -18,15 +17,11 @@ from uuid import UUID
 
 from careleavers.models import CareEpisode, StatusDecision, StatusFact, StatusPeriod, YoungPerson
 from careleavers.rules import law
+from careleavers.rules.bad_input import BadInput, InputProblem
 from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.dates import Period, birthday
-from careleavers.rules.shapes import BadInput
 from careleavers.rules.words import day
 
-RETURNED_HOME = ", returned home"
-# How the law names a piece of its input, and how its sentences write a day.
-PATH = re.compile(r"(?:episodes|facts\.(?P<fact>\w+))(?:\[\d+\])?(?:\.(?P<end>\w+))?")
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LAST_DAYS = ("end", "to")
 FACT_LABELS = StatusFact.PERIODS | StatusFact.DAYS | {"died_on": "Died"}
 # The band of a status that was decided and not computed, until the 21st birthday and from it.
@@ -59,22 +54,37 @@ class StatusInputs:
         return {one.flag: one for one in reversed(self.decisions) if one.fingerprint == now}
 
     def timeline(self, settings: law.StatusSettings) -> law.Timeline:
-        """The law's own answer. BadInput (a sentence for a reader) for what cannot be."""
-        try:
-            return law.timeline(self.date_of_birth, self.episodes, self.facts, settings)
-        except BadInput as problem:
-            raise BadInput(problem.field, in_record_words(problem.message)) from None
+        """The law's own answer. BadInput for what cannot be."""
+        return law.timeline(self.date_of_birth, self.episodes, self.facts, settings)
 
 
-def in_record_words(message: str) -> str:
-    """A sentence of the law about its input, in the words of the record: "the first day of an episode of care is…"."""
-    named = PATH.sub(_called, message)
-    return ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), named)
+def in_record_words(problem: BadInput) -> str:
+    """What cannot be, in the words of the record: "the first day of an episode of care is 1 June 2015, before…"."""
+    values = {name: day(value) if isinstance(value, date) else value for name, value in problem.values.items()}
+    match problem.problem:
+        case InputProblem.BEFORE_BIRTH:
+            return f"{_named_day(problem)} is {values['day']}, before the date of birth {values['born']}."
+        case InputProblem.ENDS_BEFORE_START:
+            return f"{_named(problem)} ends on {values['end']}, before it starts on {values['start']}."
+        case InputProblem.REASON_WITHOUT_END:
+            return f"{_named(problem)} says why it ended ({values['reason']}): say when it ended, too."
+        case InputProblem.UNKNOWN_LEGAL_STATUS:
+            return f"{values['given']} is no legal status. Use one of {', '.join(values['known'])}."
+        case InputProblem.UNKNOWN_REASON_ENDED:
+            return f"{values['given']} is no reason to end. Use one of {', '.join(values['known'])}."
 
 
-def _called(path: re.Match[str]) -> str:
-    whole = "an episode of care" if path["fact"] is None else f"“{FACT_LABELS[path['fact']]}”"
-    return whole if path["end"] is None else f"the {'last' if path['end'] in LAST_DAYS else 'first'} day of {whole}"
+def _named(problem: BadInput) -> str:
+    """The row of the record that holds the fact, such as “Pursuing education or training”."""
+    kind, name = problem.path[:2]
+    return "an episode of care" if kind == "episodes" else f"“{FACT_LABELS[str(name)]}”"
+
+
+def _named_day(problem: BadInput) -> str:
+    """The day of that row. The facts that are a day have no first and last."""
+    if len(problem.path) == 2:
+        return _named(problem)
+    return f"the {'last' if problem.path[-1] in LAST_DAYS else 'first'} day of {_named(problem)}"
 
 
 def status_settings_from(policies: Mapping[str, Any]) -> law.StatusSettings:
@@ -170,8 +180,9 @@ def _row(
             continue
         decision = decided[code]
         because.insert(0, {"text": decision_sentence(decision), "source": flag.source, "met": True})
-        if decision.outcome in flag.outcomes[1:] and (answer := read_outcome(decision.outcome)):
-            status, band, returned_home = answer
+        outcome = outcome_of(decision.outcome)
+        if outcome in flag.outcomes[1:] and outcome.from_day is None:
+            status, band, returned_home = outcome.status, outcome.band or "", outcome.returned_home
             over_21 = start >= birthday(known.date_of_birth, 21, settings.leap_day)
             band = band or BANDS_BY_AGE.get(status, ("", ""))[over_21]
     return StatusPeriod(
@@ -191,13 +202,24 @@ def decision_sentence(decision: StatusDecision) -> str:
     return f"Decided on {day(decision.decided_on)} by {decision.recorded_by}, on an open point of law."
 
 
-def read_outcome(outcome: str) -> tuple[str, str, bool] | None:
-    """Status, band and whether they returned home, of an outcome that names a status; None of any other."""
-    returned_home = outcome.endswith(RETURNED_HOME)
-    status, _, band = outcome.removesuffix(RETURNED_HOME).partition(" ")
-    if status not in tuple(Status) or (band and band not in law.BANDS.get(status, ())):
-        return None
-    return status, band, returned_home
+def outcome_row(outcome: law.FlagOutcome) -> dict[str, Any]:
+    """An outcome of an open point as it is stored."""
+    return {
+        "status": outcome.status.value,
+        "band": outcome.band.value if outcome.band else None,
+        "returned_home": outcome.returned_home,
+        "from": outcome.from_day.isoformat() if outcome.from_day else None,
+    }
+
+
+def outcome_of(row: Mapping[str, Any]) -> law.FlagOutcome:
+    """An outcome of an open point as the law knows it."""
+    return law.FlagOutcome(
+        Status(row["status"]),
+        Band(row["band"]) if row["band"] else None,
+        row["returned_home"],
+        date.fromisoformat(row["from"]) if row["from"] else None,
+    )
 
 
 def _flag(flag: law.Flag) -> dict[str, Any]:
@@ -205,7 +227,7 @@ def _flag(flag: law.Flag) -> dict[str, Any]:
         "code": flag.code,
         "text": flag.text,
         "source": flag.source,
-        "outcomes": list(flag.outcomes),
+        "outcomes": [outcome_row(outcome) for outcome in flag.outcomes],
         "from": flag.start.isoformat(),
         "to": flag.end.isoformat() if flag.end else None,
     }

@@ -6,6 +6,8 @@ DfE's own long labels stand in `careleavers.rules.codes`; these are for lists, b
 from __future__ import annotations
 
 from careleavers.rules.code_sets import Activity, Band, HomeKind, Status
+from careleavers.rules.law import FlagOutcome
+from careleavers.rules.words import day
 
 NOT_WORKED_OUT = "status not worked out"
 
@@ -20,15 +22,10 @@ def status_words(status: str | None, band: str = "", *, returned_home: bool = Fa
     return f"{words} (returned home)" if returned_home else words
 
 
-def flag_outcome_words(outcome: str) -> str:
-    """An outcome of an open point, as `careleavers.rules.law` writes it, in the words of every page."""
-    status, separator, rest = outcome.partition(" ")
-    known = status.rstrip(",")
-    if known not in tuple(Status):
-        return outcome
-    band = rest.removesuffix(", returned home")
-    words = status_words(known, band if band in tuple(Band) else "", returned_home=outcome.endswith(", returned home"))
-    return f"{words} {rest}" if separator and band not in tuple(Band) and rest.startswith("from ") else words
+def outcome_words(outcome: FlagOutcome) -> str:
+    """An outcome of an open point of law, in the words of every page."""
+    words = status_words(outcome.status, outcome.band or "", returned_home=outcome.returned_home)
+    return words if outcome.from_day is None else f"{words} from {day(outcome.from_day)}"
 
 
 def home_words(kind: str) -> str:

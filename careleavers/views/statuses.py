@@ -14,10 +14,10 @@ from careleavers.actions.statuses import decide_point
 from careleavers.forms.care import DecideForm
 from careleavers.models import StatusDecision, StatusPeriod, YoungPerson
 from careleavers.permissions import Permission
-from careleavers.queries.statuses import StatusInputs, status_inputs_of, status_settings_from
+from careleavers.queries.statuses import StatusInputs, outcome_of, status_inputs_of, status_settings_from
 from careleavers.rules import law
-from careleavers.rules.code_labels import flag_outcome_words, status_words
-from careleavers.rules.shapes import BadInput
+from careleavers.rules.bad_input import BadInput
+from careleavers.rules.code_labels import outcome_words, status_words
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
@@ -30,16 +30,16 @@ class OpenPoint:
     code: str
     text: str
     source: str
-    outcomes: list[str]
+    outcomes: list[law.FlagOutcome]
     decision: StatusDecision | None
 
     @property
     def outcomes_in_words(self) -> list[str]:
-        return [flag_outcome_words(each) for each in self.outcomes]
+        return [outcome_words(each) for each in self.outcomes]
 
     @property
     def decided_in_words(self) -> str:
-        return flag_outcome_words(self.decision.outcome) if self.decision else ""
+        return outcome_words(outcome_of(self.decision.outcome)) if self.decision else ""
 
 
 @requires(Permission.VIEW_RECORD)
@@ -56,7 +56,9 @@ def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
         periods=[_period_row(row, today) for row in rows],
         next_change=next((_period_row(row, today) for row in rows if row.starts_on > today), None),
         points=_points(rows, decided),
-        former_decisions=[one for one in known.decisions if one not in decided.values()],
+        former_decisions=[
+            (one, outcome_words(outcome_of(one.outcome))) for one in known.decisions if one not in decided.values()
+        ],
         may_decide=user.may(Permission.DECIDE_STATUS),
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
         **_grounds_today(person, known, settings, today),
@@ -93,7 +95,13 @@ def _points(rows: list[StatusPeriod], decided: dict[str, StatusDecision]) -> lis
             key = (flag["code"], flag["from"])
             points.setdefault(
                 key,
-                OpenPoint(flag["code"], flag["text"], flag["source"], flag["outcomes"], decided.get(flag["code"])),
+                OpenPoint(
+                    flag["code"],
+                    flag["text"],
+                    flag["source"],
+                    [outcome_of(row) for row in flag["outcomes"]],
+                    decided.get(flag["code"]),
+                ),
             )
     return list(points.values())
 

@@ -68,7 +68,7 @@ def story(told: Life) -> list[tuple[str, str]]:
 def flags(told: Life, text: str) -> dict[str, tuple[str, ...]]:
     found = on(told, text).flags
     assert len({flag.code for flag in found}) == len(found)
-    return {flag.code: flag.outcomes for flag in found}
+    return {flag.code: tuple(outcome.text for outcome in flag.outcomes) for flag in found}
 
 
 LONG = ep("2020-06-01")

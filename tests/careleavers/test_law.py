@@ -5,8 +5,9 @@ Born on 10 March 2010 unless said otherwise.
 
 import pytest
 
+from careleavers.management.jsonlines import line_error
 from careleavers.rules import law
-from careleavers.rules.shapes import BadInput
+from careleavers.rules.bad_input import BadInput
 from tests.careleavers.law_cases import BORN, LONG, day, ep, facts, life, on, story
 
 IMPOSSIBLE = [
@@ -26,8 +27,9 @@ IMPOSSIBLE = [
 def test_what_cannot_be_is_refused_with_its_place(episodes, known, field, message):
     with pytest.raises(BadInput) as refused:
         _ = life(*episodes, known=facts(**known)).timeline
-    assert refused.value.field == field
-    assert message in refused.value.message
+    said = line_error(refused.value)
+    assert said.field == field
+    assert message in said.message
 
 
 def test_an_episode_that_starts_and_ends_on_one_day_is_possible_and_counts_nothing():

@@ -95,7 +95,9 @@ CASES = {
 def transcript(title: str, told: Life, day: str) -> str:
     found = on(told, day)
     reasons = [f"{'met' if one.met else 'not'}: {one.text} [{one.source}]" for one in found.because]
-    flags = [f"{one.code}: {one.text} [{one.source}] {' / '.join(one.outcomes)}" for one in found.flags]
+    flags = [
+        f"{one.code}: {one.text} [{one.source}] {' / '.join(each.text for each in one.outcomes)}" for one in found.flags
+    ]
     return "\n".join([f"# {title}, {day}: {line(found)}", *reasons, *flags])
 
 

@@ -1,5 +1,6 @@
 """Legal status as rows: the same as the law's own answer after every change, and open points decided by a manager."""
 
+import json
 from datetime import date, timedelta
 from io import StringIO
 
@@ -15,9 +16,11 @@ from careleavers.actions.base import Refused
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import differences, rebuild_all_statuses, rebuild_status, rebuild_statuses
 from careleavers.models import CareEpisode, PolicyValue, StatusDecision, StatusFact, StatusPeriod
-from careleavers.queries.statuses import read_outcome, status_inputs_of
+from careleavers.queries.statuses import outcome_of, outcome_row, status_inputs_of
 from careleavers.rules import law
-from careleavers.rules.code_labels import flag_outcome_words, status_words
+from careleavers.rules.code_labels import outcome_words, status_words
+from careleavers.rules.code_sets import Band, Status
+from careleavers.rules.law import FlagOutcome
 from tests.cast import TODAY, Cast, young_person
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -257,26 +260,30 @@ def test_many_are_computed_with_as_many_queries_as_one(
 
 
 @pytest.mark.parametrize(
-    ("outcome", "read", "words"),
+    ("outcome", "text", "words"),
     [
-        ("person_qualifying", ("person_qualifying", "", False), "person qualifying for advice and assistance"),
+        (FlagOutcome(Status.PERSON_QUALIFYING), "person_qualifying", "person qualifying for advice and assistance"),
         (
+            FlagOutcome(Status.FORMER_RELEVANT_CHILD, Band.EDUCATION),
             "former_relevant_child 21-24 education",
-            ("former_relevant_child", "21-24 education", False),
             "former relevant child, 21 to 24, in education",
         ),
         (
+            FlagOutcome(Status.PERSON_QUALIFYING, Band.QUALIFYING, returned_home=True),
             "person_qualifying 16-20, returned home",
-            ("person_qualifying", "16-20", True),
             "person qualifying for advice and assistance, 16 to 20 (returned home)",
         ),
-        ("eligible_child from 2026-07-31", None, "eligible child from 2026-07-31"),
-        ("something else", None, "something else"),
+        (
+            FlagOutcome(Status.ELIGIBLE_CHILD, from_day=date(2026, 7, 31)),
+            "eligible_child from 2026-07-31",
+            "eligible child from 31 July 2026",
+        ),
     ],
 )
-def test_outcomes_are_read_and_worded(outcome: str, read, words: str) -> None:
-    assert read_outcome(outcome) == read
-    assert flag_outcome_words(outcome) == words
+def test_outcomes_are_stored_and_worded(outcome: FlagOutcome, text: str, words: str) -> None:
+    assert outcome_of(json.loads(json.dumps(outcome_row(outcome)))) == outcome
+    assert outcome.text == text
+    assert outcome_words(outcome) == words
 
 
 def test_every_status_and_band_of_the_law_has_words() -> None:

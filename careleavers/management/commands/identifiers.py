@@ -2,8 +2,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.management.shapes import Choice, Key, Kind, LineError, Shape
 from careleavers.rules.identifiers import KINDS, LARGEST_NUMBER, check
-from careleavers.rules.shapes import BadInput, Choice, Key, Kind, Shape
 
 
 class TextOrWhole(Kind):
@@ -13,9 +13,9 @@ class TextOrWhole(Kind):
 
     def read(self, value: Any, path: str) -> str | int:
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise BadInput(path, f"Write {path} as text in quotation marks, or as a whole number.")
+            raise LineError(path, f"Write {path} as text in quotation marks, or as a whole number.")
         if isinstance(value, int) and not 0 <= value < LARGEST_NUMBER:
-            raise BadInput(
+            raise LineError(
                 path, f"Write {path} as a whole number from 0, shorter than {len(str(LARGEST_NUMBER))} digits."
             )
         return value

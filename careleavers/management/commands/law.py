@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.management.shapes import Boolean, Choice, Date, Key, LineError, ListOf, Shape, Text
 from careleavers.rules import law
 from careleavers.rules.dates import Period
 from careleavers.rules.law.facts import LEGAL_STATUSES, OUTSIDE_ENGLAND, PERIOD_FACTS, REASONS_ENDED
-from careleavers.rules.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text
 
 PERIODS = ListOf(
     Shape(
@@ -109,7 +109,7 @@ class Command(JsonLinesCommand):
         facts = facts_read(asked["facts"])
         settings = law.StatusSettings(**asked["settings"])
         if day < born:
-            raise BadInput("on", f"on is {day}, before the date of birth {born}.")
+            raise LineError("on", f"on is {day}, before the date of birth {born}.")
         periods = law.timeline(born, episodes, facts, settings)
         days = law.care_days(born, episodes, day, facts, settings)
         answered = {
@@ -152,7 +152,10 @@ def shown(period: law.TimelinePeriod) -> dict[str, Any]:
         "to": period.end,
         **({"returned_home": True} if period.returned_home else {}),
         "because": [{"text": one.text, "source": one.source, "met": one.met} for one in period.because],
-        "flags": [{"code": one.code, "text": one.text, "outcomes": one.outcomes} for one in period.flags],
+        "flags": [
+            {"code": one.code, "text": one.text, "outcomes": [outcome.text for outcome in one.outcomes]}
+            for one in period.flags
+        ],
     }
 
 

@@ -7,7 +7,7 @@ Vol 3, which tells how to read them. England only.
 
 from careleavers.rules.code_sets import BANDS, Band, Status
 from careleavers.rules.law.facts import Episode, StatusFacts, StatusSettings
-from careleavers.rules.law.flags import Flag
+from careleavers.rules.law.flags import Flag, FlagOutcome
 from careleavers.rules.law.rules import Reason
 from careleavers.rules.law.timeline import (
     CareDays,
@@ -29,6 +29,7 @@ __all__ = [
     "CareDays",
     "Episode",
     "Flag",
+    "FlagOutcome",
     "Reason",
     "Status",
     "StatusFacts",

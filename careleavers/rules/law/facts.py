@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from careleavers.rules.bad_input import BadInput, InputProblem, Path
 from careleavers.rules.dates import LeapDay, Period
-from careleavers.rules.shapes import BadInput
 
 CountDays = Literal["elapsed", "inclusive"]
 
@@ -103,33 +103,37 @@ DATE_FACTS = ("special_guardianship_on", "adopted_on", "age_assessed_adult_on", 
 def check(date_of_birth: date, episodes: tuple[Episode, ...], facts: StatusFacts) -> None:
     """Raise BadInput for what cannot be: ends before starts, days before birth, unknown codes."""
     for position, episode in enumerate(episodes):
-        _check_episode(f"episodes[{position}]", episode, date_of_birth)
+        _check_episode(("episodes", position), episode, date_of_birth)
     for name in PERIOD_FACTS:
         for position, period in enumerate(getattr(facts, name)):
-            path = f"facts.{name}[{position}]"
-            _check_not_before_birth(f"{path}.from", period.start, date_of_birth)
-            if period.end is not None and period.end < period.start:
-                raise BadInput(f"{path}.to", f"{path} ends on {period.end}, before it starts on {period.start}.")
+            path = ("facts", name, position)
+            _check_not_before_birth((*path, "from"), period.start, date_of_birth)
+            _check_order((*path, "to"), period.start, period.end)
     for name in DATE_FACTS:
         day = getattr(facts, name)
         if day is not None:
-            _check_not_before_birth(f"facts.{name}", day, date_of_birth)
+            _check_not_before_birth(("facts", name), day, date_of_birth)
 
 
-def _check_episode(path: str, episode: Episode, date_of_birth: date) -> None:
-    _check_not_before_birth(f"{path}.start", episode.start, date_of_birth)
-    if episode.end is not None and episode.end < episode.start:
-        raise BadInput(f"{path}.end", f"{path} ends on {episode.end}, before it starts on {episode.start}.")
-    if episode.end is None and episode.reason_ended is not None:
-        raise BadInput(f"{path}.end", f"{path} says why it ended ({episode.reason_ended}): say when it ended, too.")
-    if episode.legal_status not in LEGAL_STATUSES:
-        known = ", ".join(sorted(LEGAL_STATUSES))
-        raise BadInput(f"{path}.legal_status", f"{episode.legal_status} is no legal status. Use one of {known}.")
-    if episode.reason_ended is not None and episode.reason_ended not in REASONS_ENDED:
-        known = ", ".join(sorted(REASONS_ENDED))
-        raise BadInput(f"{path}.reason_ended", f"{episode.reason_ended} is no reason to end. Use one of {known}.")
+def _check_episode(path: Path, episode: Episode, date_of_birth: date) -> None:
+    _check_not_before_birth((*path, "start"), episode.start, date_of_birth)
+    _check_order((*path, "end"), episode.start, episode.end)
+    status, reason = episode.legal_status, episode.reason_ended
+    if episode.end is None and reason is not None:
+        raise BadInput(InputProblem.REASON_WITHOUT_END, (*path, "end"), reason=reason)
+    if status not in LEGAL_STATUSES:
+        known = sorted(LEGAL_STATUSES)
+        raise BadInput(InputProblem.UNKNOWN_LEGAL_STATUS, (*path, "legal_status"), given=status, known=known)
+    if reason is not None and reason not in REASONS_ENDED:
+        known = sorted(REASONS_ENDED)
+        raise BadInput(InputProblem.UNKNOWN_REASON_ENDED, (*path, "reason_ended"), given=reason, known=known)
 
 
-def _check_not_before_birth(path: str, day: date, date_of_birth: date) -> None:
+def _check_not_before_birth(path: Path, day: date, date_of_birth: date) -> None:
     if day < date_of_birth:
-        raise BadInput(path, f"{path} is {day}, before the date of birth {date_of_birth}.")
+        raise BadInput(InputProblem.BEFORE_BIRTH, path, day=day, born=date_of_birth)
+
+
+def _check_order(path: Path, start: date, end: date | None) -> None:
+    if end is not None and end < start:
+        raise BadInput(InputProblem.ENDS_BEFORE_START, path, start=start, end=end)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from careleavers.rules import words
-from careleavers.rules.code_sets import Status
+from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.dates import ONE_DAY, period_containing
 from careleavers.rules.law.decision import (
     Decision,
@@ -19,6 +19,22 @@ from careleavers.rules.law.history import History
 from careleavers.rules.law.unsettled import POINTS, UnsettledPoint
 
 
+class FlagOutcome(NamedTuple):
+    """What an open point may come to: a status, and its band and first day where the outcomes differ in those."""
+
+    status: Status
+    band: Band | None = None
+    returned_home: bool = False
+    from_day: date | None = None
+
+    @property
+    def text(self) -> str:
+        """The outcome as the command line writes it: "former_relevant_child 21-24", "person_qualifying from 2028…"."""
+        name = self.status if self.band is None else f"{self.status} {self.band}"
+        name = f"{name}, returned home" if self.returned_home else name
+        return name if self.from_day is None else f"{name} from {self.from_day}"
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """An open point on the days from `start` up to but not including `end`; `outcomes` begins with the one given."""
@@ -26,7 +42,7 @@ class Flag:
     code: str
     text: str
     source: str
-    outcomes: tuple[str, ...]
+    outcomes: tuple[FlagOutcome, ...]
     start: date
     end: date | None
 
@@ -114,13 +130,13 @@ def _of_point(point: UnsettledPoint, history: History, rows: list[ReadingCompari
                 yield _flag(point, outcomes if len(outcomes) > 1 else _named(row.outcomes), first, last)
 
 
-def _with_first_days(rows: list[ReadingComparison], position: int) -> tuple[str, ...]:
+def _with_first_days(rows: list[ReadingComparison], position: int) -> tuple[FlagOutcome, ...]:
     """The different outcomes of a row on which the readings agree, by the day from which each reading gives it."""
-    named = (
-        f"{_name(outcome)} from {_first_day_of(rows, position, which)}"
+    outcomes = (
+        FlagOutcome(*outcome, from_day=_first_day_of(rows, position, which))
         for which, outcome in enumerate(rows[position].outcomes)
     )
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(outcomes))
 
 
 def _first_day_of(rows: list[ReadingComparison], position: int, which: int) -> date:
@@ -131,23 +147,20 @@ def _first_day_of(rows: list[ReadingComparison], position: int, which: int) -> d
     return rows[position].start
 
 
-def _flag(point: UnsettledPoint, outcomes: tuple[str, ...], start: date, end: date | None) -> Flag:
+def _flag(point: UnsettledPoint, outcomes: tuple[FlagOutcome, ...], start: date, end: date | None) -> Flag:
     until = "" if end is None else f" to {words.day(end - ONE_DAY)}"
     meaning = "It matters" if len(outcomes) > 1 else "It changes nothing"
     text = f"{point.text} {meaning} from {words.day(start)}{until}."
     return Flag(point.code, text, point.source, outcomes, start, end)
 
 
-def _named(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+def _named(outcomes: tuple[Outcome, ...]) -> tuple[FlagOutcome, ...]:
     """The different statuses among outcomes, in order; with their bands where only those differ."""
     different = tuple(dict.fromkeys(outcomes))
     statuses = tuple(dict.fromkeys(outcome.status for outcome in different))
-    return statuses if len(statuses) > 1 or len(different) == 1 else tuple(_name(outcome) for outcome in different)
-
-
-def _name(outcome: Outcome) -> str:
-    name = outcome.status if outcome.band is None else f"{outcome.status} {outcome.band}"
-    return f"{name}, returned home" if outcome.returned_home else name
+    if len(statuses) > 1 or len(different) == 1:
+        return tuple(FlagOutcome(status) for status in statuses)
+    return tuple(FlagOutcome(*outcome) for outcome in different)
 
 
 def _too_short_by_18(history: History) -> Iterator[Flag]:
@@ -162,7 +175,7 @@ def _too_short_by_18(history: History) -> Iterator[Flag]:
         " to become an eligible child, nor a former relevant child, unless earlier care is found that counts."
     )
     source = "Children Act 1989 Sch 2 para 19B(2)(b); s23C(1)(b)"
-    outcomes = (Status.PERSON_QUALIFYING, Status.FORMER_RELEVANT_CHILD)
+    outcomes = (FlagOutcome(Status.PERSON_QUALIFYING), FlagOutcome(Status.FORMER_RELEVANT_CHILD))
     yield Flag("thirteen_weeks_after_18", text, source, outcomes, start, history.d18)
 
 
@@ -175,5 +188,5 @@ def _care_after_18(history: History, episodes: tuple[Episode, ...], ours: list[S
             f"An episode of care begins on {words.day(episode.start)}, on or after the 18th birthday on"
             f" {words.day(history.d18)}. It is left out: check its dates and the date of birth."
         )
-        outcomes = (outcome.status, Status.LOOKED_AFTER)
+        outcomes = (FlagOutcome(outcome.status), FlagOutcome(Status.LOOKED_AFTER))
         yield Flag("care_after_18", text, "Children Act 1989 s105(1)", outcomes, episode.start, episode.end)

@@ -9,9 +9,9 @@ from careleavers.management.commands.law import EPISODE, PERIODS, facts_read
 from careleavers.management.commands.law import FACTS as LAW_FACTS
 from careleavers.management.commands.law import SETTINGS as LAW_SETTINGS
 from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.management.shapes import Boolean, Choice, Date, Key, LineError, ListOf, Shape, Text, Whole
 from careleavers.rules import law
 from careleavers.rules.dates import ONE_DAY, Period, birthday
-from careleavers.rules.shapes import BadInput, Boolean, Choice, Date, Key, ListOf, Shape, Text, Whole
 from offers.rules.catalogue import (
     SETTINGS_IN_WORDS,
     CouncilTaxPolicy,
@@ -210,7 +210,7 @@ def _person(asked: dict[str, Any]) -> Person:
     facts = asked["facts"]
     born = asked["date_of_birth"]
     if asked["on"] < born:
-        raise BadInput("on", f"on is {asked['on']}, before the date of birth {born}.")
+        raise LineError("on", f"on is {asked['on']}, before the date of birth {born}.")
     statuses = _statuses(asked)
     deaths = [each.start for each in statuses if each.status == law.Status.DECEASED]
     return Person(
@@ -232,7 +232,7 @@ def _statuses(asked: dict[str, Any]) -> tuple[PersonStatus, ...]:
     """The statuses as given, or as the law finds them in the episodes."""
     given, episodes = asked["status_periods"], asked["episodes"]
     if given and episodes:
-        raise BadInput("status_periods", "Give status_periods or episodes, not both.")
+        raise LineError("status_periods", "Give status_periods or episodes, not both.")
     if given:
         return _each(given, "status_periods", PersonStatus, asked["date_of_birth"])
     found = law.timeline(
@@ -259,16 +259,16 @@ def _with_foster_carer_at_18(asked: dict[str, Any]) -> bool | None:
 
 
 def _each(rows: tuple[dict[str, Any], ...], path: str, kind: Any, born: date) -> tuple[Any, ...]:
-    """The rows as `kind`, with from and to renamed; BadInput for periods that cannot be."""
+    """The rows as `kind`, with from and to renamed; LineError for periods that cannot be."""
     read = []
     for position, row in enumerate(rows):
         fields = dict(row)
         start, end = fields.pop("from"), fields.pop("to")
         where = f"{path}[{position}]"
         if start < born:
-            raise BadInput(f"{where}.from", f"{where} starts on {start}, before the date of birth {born}.")
+            raise LineError(f"{where}.from", f"{where} starts on {start}, before the date of birth {born}.")
         if end is not None and end < start:
-            raise BadInput(f"{where}.to", f"{where} ends on {end}, before it starts on {start}.")
+            raise LineError(f"{where}.to", f"{where} ends on {end}, before it starts on {start}.")
         read.append(kind(**fields, start=start, end=end))
     return tuple(read)
 
@@ -286,7 +286,7 @@ def _settings(given: dict[str, Any]) -> EntitlementSettings:
         where = f"settings.local_items[{position}]"
         _check_ages(item, where)
         if item["from"] and item["to"] and item["to"] < item["from"]:
-            raise BadInput(f"{where}.to", f"{where} ends on {item['to']}, before it starts on {item['from']}.")
+            raise LineError(f"{where}.to", f"{where} ends on {item['to']}, before it starts on {item['from']}.")
         items.append(LocalItem(start=item.pop("from"), end=item.pop("to"), **item))
     chosen["local_items"] = tuple(items)
     return EntitlementSettings(**chosen)
@@ -295,7 +295,7 @@ def _settings(given: dict[str, Any]) -> EntitlementSettings:
 def _check_ages(row: Mapping[str, Any], where: str) -> None:
     if row["to_age"] < row["from_age"]:
         say = f"{where} goes from age {row['from_age']} to age {row['to_age']}. Write the lower age first."
-        raise BadInput(f"{where}.to_age", say)
+        raise LineError(f"{where}.to_age", say)
 
 
 def _as_json(entitlement: Entitlement) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from careleavers.management.jsonlines import JsonLinesCommand
-from careleavers.rules.shapes import Choice, Date, Key, ListOf, Shape, Text
+from careleavers.management.shapes import Choice, Date, Key, ListOf, Shape, Text
 from offers.rules.addresses import address_faults
 from offers.rules.posting import Postage, posting_day
 

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 
 from careleavers.management.commands import law as law_command
 from careleavers.management.jsonlines import JsonLinesCommand
+from careleavers.management.shapes import Boolean, Choice, Date, Key, Kind, LineError, ListOf, Shape, Text, Whole
 from careleavers.rules import law
 from careleavers.rules.clocks import (
     DEFAULTS,
@@ -29,7 +30,6 @@ from careleavers.rules.clocks import (
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import Period
 from careleavers.rules.law.facts import DATE_FACTS, PERIOD_FACTS, SENTENCED, check
-from careleavers.rules.shapes import BadInput, Boolean, Choice, Date, Key, Kind, ListOf, Shape, Text, Whole
 from pathways.rules.clocks import DONE_BY_RECORD, EVENTS, duties, history
 
 FOSTER_PLACEMENTS = frozenset(f"U{number}" for number in range(1, 7))
@@ -45,7 +45,7 @@ class AgeText(Kind):
     def read(self, value: Any, path: str) -> Age:
         found = re.fullmatch(r"([0-9]{1,2})y(?:([0-9]|1[01])m)?", value) if isinstance(value, str) else None
         if found is None:
-            raise BadInput(path, f"Write {path} as an age like 17y6m, with 0 to 11 months.")
+            raise LineError(path, f"Write {path} as an age like 17y6m, with 0 to 11 months.")
         return Age(int(found[1]), int(found[2] or 0))
 
 
@@ -195,7 +195,7 @@ class Command(JsonLinesCommand):
     def answer(self, asked: dict[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
         on = asked["on"]
         if on < asked["date_of_birth"]:
-            raise BadInput("on", f"on is {on}, before the date of birth {asked['date_of_birth']}.")
+            raise LineError("on", f"on is {on}, before the date of birth {asked['date_of_birth']}.")
         settings, law_settings = settings_read(asked["settings"])
         ask = history if options["history"] else duties
         found = ask(facts_read(asked, law_settings), on, settings)
@@ -251,9 +251,9 @@ def status_spans_read(
     """The statuses given, or those that the law gives to what was known of the episodes by the day asked about."""
     given = asked["status_periods"]
     if given is None and asked["episodes"] is None:
-        raise BadInput("episodes", "Give episodes, or else status_periods.")
+        raise LineError("episodes", "Give episodes, or else status_periods.")
     if given is not None and asked["episodes"] is not None:
-        raise BadInput("status_periods", "Give episodes or status_periods, not both.")
+        raise LineError("status_periods", "Give episodes or status_periods, not both.")
     if given is not None:
         return status_spans_given(given)
     known_episodes = tuple(known_by(asked["on"], episode) for episode in episodes if episode.start <= asked["on"])
@@ -262,7 +262,7 @@ def status_spans_read(
 
 
 def status_spans_given(given: Iterable[Mapping[str, Any]]) -> tuple[StatusSpan, ...]:
-    """Status spans from status periods. BadInput for a band of another status, or for two statuses on one day."""
+    """Status spans from status periods. LineError for a band of another status, or for two statuses on one day."""
     given = tuple(given)
     check_periods("status_periods", given)
     for position, period in enumerate(given):
@@ -270,13 +270,17 @@ def status_spans_given(given: Iterable[Mapping[str, Any]]) -> tuple[StatusSpan, 
         if period["band"] is not None and period["band"] not in bands:
             path = f"status_periods[{position}].band"
             known = ", ".join(bands) or "none"
-            raise BadInput(path, f"{path} is {period['band']}, which {period['status']} does not have. Known: {known}.")
+            raise LineError(
+                path, f"{path} is {period['band']}, which {period['status']} does not have. Known: {known}."
+            )
     order = sorted(range(len(given)), key=lambda position: given[position]["from"])
     for before, position in pairwise(order):
         end, start = given[before]["to"], given[position]["from"]
         if end is None or start < end:
             path = f"status_periods[{position}].from"
-            raise BadInput(path, f"{path} is {start}, when status_periods[{before}] still goes on: end that one first.")
+            raise LineError(
+                path, f"{path} is {start}, when status_periods[{before}] still goes on: end that one first."
+            )
     return tuple(StatusSpan(period["status"], period["band"], period["from"], period["to"]) for period in given)
 
 
@@ -284,7 +288,7 @@ def check_periods(name: str, periods: Iterable[Mapping[str, Any]]) -> None:
     for position, period in enumerate(periods):
         if period["to"] is not None and period["to"] < period["from"]:
             path = f"{name}[{position}].to"
-            raise BadInput(path, f"{path} is {period['to']}, before it starts on {period['from']}.")
+            raise LineError(path, f"{path} is {period['to']}, before it starts on {period['from']}.")
 
 
 def periods_read(periods: Iterable[Mapping[str, Any]]) -> tuple[Period, ...]:

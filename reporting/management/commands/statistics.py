@@ -3,7 +3,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from careleavers.management.jsonlines import JsonLinesCommand, written
-from careleavers.rules.shapes import BadInput, Choice, Key, ListOf, Number, Shape, Variants, Whole
+from careleavers.management.shapes import Choice, Key, LineError, ListOf, Number, Shape, Variants, Whole
 from reporting.rules.statistics import FLAGS, HIDDEN, SMALL, VERDICTS, suppress, wilson, xmr
 
 PEOPLE = Whole(least=0, most=10**12)
@@ -63,7 +63,7 @@ class Command(JsonLinesCommand):
 
 def _wilson(n: int, d: int) -> dict[str, Any]:
     if n > d:
-        raise BadInput("n", f"n counts some of d, so it is from 0 to {d}, not {n}.")
+        raise LineError("n", f"n counts some of d, so it is from 0 to {d}, not {n}.")
     interval = wilson(n, d)
     return {"lower": None, "upper": None} if interval is None else interval._asdict()
 
@@ -82,4 +82,4 @@ def _suppress(rows: tuple[tuple[int, ...], ...]) -> dict[str, Any]:
     try:
         return {"with_margins": suppress(rows)}
     except ValueError as wrong:
-        raise BadInput("rows", str(wrong))
+        raise LineError("rows", str(wrong))

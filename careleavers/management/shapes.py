@@ -11,8 +11,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 NOT_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
 
-class BadInput(ValueError):
-    """Facts that cannot be right: `field` is the path of the key (None: the whole line), `message` a sentence."""
+class LineError(ValueError):
+    """What is wrong with a line: `field` is the path of the key (None: the whole line), `message` a sentence."""
 
     def __init__(self, field: str | None, message: str) -> None:
         super().__init__(message)
@@ -21,7 +21,7 @@ class BadInput(ValueError):
 
 
 class Kind(ABC):
-    """One kind of value: `read` turns JSON into Python or raises BadInput; `words` names it in the help."""
+    """One kind of value: `read` turns JSON into Python or raises LineError; `words` names it in the help."""
 
     words: str
 
@@ -49,13 +49,13 @@ class Date(Kind):
 
     def read(self, value: Any, path: str) -> date:
         if not (isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"):
-            raise BadInput(path, f"Write {path} as a date like 2010-03-31, not {_shown(value)}.")
+            raise LineError(path, f"Write {path} as a date like 2010-03-31, not {_shown(value)}.")
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise BadInput(path, f"There is no day {value}: write {path} as a date like 2010-03-31.")
+            raise LineError(path, f"There is no day {value}: write {path} as a date like 2010-03-31.")
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise BadInput(path, f"The year of {path} must be from {FIRST_YEAR} to {LAST_YEAR}, not {day.year}.")
+            raise LineError(path, f"The year of {path} must be from {FIRST_YEAR} to {LAST_YEAR}, not {day.year}.")
         return day
 
 
@@ -64,7 +64,7 @@ class Boolean(Kind):
 
     def read(self, value: Any, path: str) -> bool:
         if not isinstance(value, bool):
-            raise BadInput(path, f"Write {path} as true or false, not {_shown(value)}.")
+            raise LineError(path, f"Write {path} as true or false, not {_shown(value)}.")
         return value
 
 
@@ -73,7 +73,7 @@ class Text(Kind):
 
     def read(self, value: Any, path: str) -> str:
         if not isinstance(value, str):
-            raise BadInput(path, f"Write {path} as text in quotation marks, not {_shown(value)}.")
+            raise LineError(path, f"Write {path} as text in quotation marks, not {_shown(value)}.")
         return value
 
 
@@ -89,7 +89,7 @@ class Choice(Kind):
 
     def read(self, value: Any, path: str) -> str:
         if not (isinstance(value, str) and value in self.choices):
-            raise BadInput(path, f"Write {path} as {self.words}, not {_shown(value)}.")
+            raise LineError(path, f"Write {path} as {self.words}, not {_shown(value)}.")
         return value
 
 
@@ -106,7 +106,7 @@ class Whole(Kind):
 
     def read(self, value: Any, path: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not _within(value, self.least, self.most):
-            raise BadInput(path, f"Write {path} as a {self.words}, not {_shown(value)}.")
+            raise LineError(path, f"Write {path} as a {self.words}, not {_shown(value)}.")
         return value
 
 
@@ -128,7 +128,7 @@ class Number(Kind):
             or not (isinstance(value, int) or math.isfinite(value))
             or not _within(value, self.least, self.most)
         ):
-            raise BadInput(path, f"Write {path} as a {self.words}, not {_shown(value)}.")
+            raise LineError(path, f"Write {path} as a {self.words}, not {_shown(value)}.")
         return value
 
 
@@ -158,7 +158,7 @@ class ListOf(Kind):
 
     def read(self, value: Any, path: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise BadInput(path, f"Write {path} as a list in square brackets, not {_shown(value)}.")
+            raise LineError(path, f"Write {path} as a list in square brackets, not {_shown(value)}.")
         return tuple([self.kind.read(item, f"{path}[{position}]") for position, item in enumerate(value)])
 
     def absent(self) -> tuple[Any, ...] | None:
@@ -208,7 +208,7 @@ class Shape(Kind):
 
     def read(self, value: Any, path: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise BadInput(path or None, f"Write {path or 'each line'} as an object in braces, not {_shown(value)}.")
+            raise LineError(path or None, f"Write {path or 'each line'} as an object in braces, not {_shown(value)}.")
         if not value.keys() <= self.keys.keys():
             raise self._unknown(value, path)
         read = {}
@@ -217,17 +217,17 @@ class Shape(Kind):
             if given is not None:
                 read[name] = key.kind.read(given, _join(path, name))
             elif key.required:
-                raise BadInput(_join(path, name), f"{_join(path, name)} is needed: {key.about}")
+                raise LineError(_join(path, name), f"{_join(path, name)} is needed: {key.about}")
             else:
                 read[name] = key.absent()
         return read
 
-    def _unknown(self, value: Mapping[str, Any], path: str) -> BadInput:
+    def _unknown(self, value: Mapping[str, Any], path: str) -> LineError:
         names = [_join(path, name) for name in value if name not in self.keys]
         known = ", ".join(self.keys) or "none"
         listed = ", ".join(names)
         verb = "is not a known key" if len(names) == 1 else "are not known keys"
-        return BadInput(names[0], f"{listed} {verb}. Known here: {known}.")
+        return LineError(names[0], f"{listed} {verb}. Known here: {known}.")
 
     def absent(self) -> dict[str, Any] | None:
         if any(key.required for key in self.keys.values()):
