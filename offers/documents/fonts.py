@@ -3,18 +3,18 @@
 A character that no font has would print as nothing or as a box, in somebody's name: letters with one are put on hold.
 """
 
-import struct
 import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from fontTools.ttLib import TTFont
 
 FAMILIES = {
     "Atkinson Hyperlegible": "fontpkg_atkinson_hyperlegible",
     "Noto Sans": "fontpkg_noto_sans",
     "Noto Sans Arabic": "fontpkg_noto_sans_arabic",
 }
-UNICODE_TABLES = {(0, 3), (0, 4), (0, 6), (3, 1), (3, 10)}  # platform and encoding of a font's character maps
 
 
 @cache
@@ -36,49 +36,9 @@ def _characters() -> frozenset[int]:
 
 
 def coverage(file: Path) -> frozenset[int]:
-    """The code points that a TrueType font maps to a glyph (its cmap table, formats 4 and 12)."""
-    font = file.read_bytes()
-    (tables,) = struct.unpack_from(">H", font, 4)
-    records = (struct.unpack_from(">4sLLL", font, 12 + 16 * index) for index in range(tables))
-    start = next(offset for tag, _, offset, _ in records if tag == b"cmap")
-    (maps,) = struct.unpack_from(">H", font, start + 2)
-    points: set[int] = set()
-    for index in range(maps):
-        platform, encoding, offset = struct.unpack_from(">HHL", font, start + 4 + 8 * index)
-        if (platform, encoding) in UNICODE_TABLES:
-            points |= _mapped(font, start + offset)
-    return frozenset(points)
-
-
-def _mapped(font: bytes, at: int) -> set[int]:
-    (form,) = struct.unpack_from(">H", font, at)
-    if form == 12:
-        (groups,) = struct.unpack_from(">L", font, at + 12)
-        runs = (struct.unpack_from(">LLL", font, at + 16 + 12 * index) for index in range(groups))
-        return {point for first, last, _ in runs for point in range(first, last + 1)}
-    if form == 4:
-        return _mapped_in_segments(font, at)
-    return set()
-
-
-def _mapped_in_segments(font: bytes, at: int) -> set[int]:
-    (doubled,) = struct.unpack_from(">H", font, at + 6)
-    count = doubled // 2
-    ends = struct.unpack_from(f">{count}H", font, at + 14)
-    starts = struct.unpack_from(f">{count}H", font, at + 16 + doubled)
-    deltas = struct.unpack_from(f">{count}H", font, at + 16 + 2 * doubled)
-    ranges_at = at + 16 + 3 * doubled
-    ranges = struct.unpack_from(f">{count}H", font, ranges_at)
-    points = set()
-    for index in range(count):
-        for point in range(starts[index], min(ends[index], 0xFFFE) + 1):
-            glyph = point
-            if ranges[index]:
-                place = ranges_at + 2 * index + ranges[index] + 2 * (point - starts[index])
-                (glyph,) = struct.unpack_from(">H", font, place)
-            if (glyph or not ranges[index]) and (glyph + deltas[index]) & 0xFFFF:
-                points.add(point)
-    return points
+    """The code points that a font maps to a glyph, by the best of its Unicode character maps."""
+    with TTFont(file, lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())
 
 
 def _folder(package: str) -> Path:
