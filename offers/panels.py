@@ -11,8 +11,9 @@ from careleavers.models import Allocation, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
-from offers.documents.composing import Composer
 from offers.models import Letter
+from offers.queries.entitlements import entitlements_on
+from offers.queries.letter_facts import PeopleFacts
 from offers.rules import catalogue
 from offers.rules.letter_states import LetterState
 
@@ -30,8 +31,8 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     letters = list(
         Letter.objects.filter(person=one).exclude(status=LetterState.CANCELLED).order_by("-occurrence_on")[:SHOWN]
     )
-    composer = Composer([one], today, policies)
-    theirs = [each for each in composer.entitlements(one.pk, today) if each.state in THEIRS]
+    facts = PeopleFacts([one], today)
+    theirs = [each for each in entitlements_on(facts, one.pk, today, policies) if each.state in THEIRS]
     may_open = user.may(Permission.VIEW_LETTERS)
     context = {
         "today": today,

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careleavers.actions.base import action, record_event
-from offers.documents.composing import from_content
+from offers.documents.composing import CHANNEL, from_content
 from offers.documents.pdf_check import PdfCheck, check_letter
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.models import Letter, LetterFile
@@ -65,7 +65,7 @@ def _make(letter: Letter) -> bool:
     words = from_content(letter.approved_content)
     try:
         pdf = letter_pdf(words, timezone.localdate(letter.approved_at))
-        checked = check_letter(pdf, strict=True)
+        checked = check_letter(pdf, strict=True, channel=CHANNEL)
     except (TooLong, CannotPrint) as wrong:
         record_failure(letter=letter, error=str(wrong), for_good=True, now=timezone.now())
         return False

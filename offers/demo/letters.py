@@ -84,9 +84,9 @@ def _sent(letters: Sequence[Letter], council: Council, today: date, rng: Random)
         letter.hold_reason = ""
         _went(letter, rng.randrange(100), council, today, rng)
         if number < COPIES_KEPT:
-            composer.today = approved_on
+            composer.facts.today = approved_on
             letter.content = as_content(composer.letter_text(letter, by_hand=letter.state == LetterState.GIVEN))
-            composer.today = today
+            composer.facts.today = today
         yield letter
 
 

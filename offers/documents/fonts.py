@@ -3,6 +3,7 @@
 A character that no font has would print as nothing or as a box, in somebody's name: letters with one are put on hold.
 """
 
+import re
 import unicodedata
 from functools import cache
 from importlib.util import find_spec
@@ -28,6 +29,38 @@ def unprintable(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     known = _characters()
     return "".join(dict.fromkeys(each for each in composed if not each.isspace() and ord(each) not in known))
+
+
+def width(text: str, size: float) -> float:
+    """How wide the text is on one line, in points, when it is set in regular type of a size in points.
+
+    Kerning and ligatures are left out: what is printed is at most a few hundredths wider or narrower. As in
+    typst/base.typ, a word with a character that the first family lacks is set whole in the others.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    first, *others = _regular_widths()
+    total = 0.0
+    for word in re.split(r"(\s+)", composed):
+        families = [first] if all(ord(each) in first for each in word) else others
+        total += sum(next((widths[ord(each)] for widths in families if ord(each) in widths), 1.0) for each in word)
+    return total * size
+
+
+@cache
+def _regular_widths() -> tuple[dict[int, float], ...]:
+    """For each family the width of every character of its regular type, as a share of the type's size."""
+    return tuple(_widths(_regular(folder)) for folder in folders())
+
+
+def _regular(folder: Path) -> Path:
+    """The file of the upright regular type: of a variable font it is the default."""
+    return next(file for file in sorted(folder.glob("*.ttf")) if not re.search("Bold|Italic", file.name))
+
+
+def _widths(file: Path) -> dict[int, float]:
+    with TTFont(file) as font:
+        advances, units = font["hmtx"], font["head"].unitsPerEm
+        return {point: advances[glyph][0] / units for point, glyph in (font.getBestCmap() or {}).items()}
 
 
 @cache

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from ctypes import byref, c_double, c_int
 from dataclasses import dataclass
 from enum import StrEnum
+from math import hypot
 from threading import Lock
 
 import pypdfium2 as pdfium
@@ -28,7 +29,7 @@ from offers.documents.print_areas import (
     Box,
     blanks,
 )
-from offers.rules.addresses import address_faults, tidied
+from offers.rules.addresses import LetterChannel, address_faults, tidied
 
 MOST_PAGES = 10
 MOST_BYTES = 2 * 1024 * 1024
@@ -41,6 +42,8 @@ SAME_MARK = 2.0  # mm between two marks that are reported as one
 SAME_LINE = 1.5  # mm between the middles of letters on one line
 SAME_PHRASE = 5.0  # mm between two words of one phrase
 NOTIFY_WORD = "NOTIFY"
+SMALLEST_ADDRESS = 8.0  # points: the size in which the service itself prints addresses
+SIZE_ROUNDING = 0.05  # points
 
 _pdfium = Lock()  # the library keeps state of its own and may be used by one thread at a time
 
@@ -79,11 +82,12 @@ class PdfCheck:
 
 @dataclass(frozen=True)
 class Character:
-    """One printed character; white space has no box and only parts words."""
+    """One printed character, its size in points; white space has no box and only parts words."""
 
     text: str
     box: Box | None
     baseline: float
+    size: float = 0
 
 
 @dataclass(frozen=True)
@@ -95,16 +99,23 @@ class Phrase:
     baseline: float
 
 
-def check_letter(pdf: bytes, *, allow_abroad: bool = True, strict: bool = False) -> PdfCheck:
+def check_letter(
+    pdf: bytes,
+    *,
+    allow_abroad: bool = True,
+    strict: bool = False,
+    channel: LetterChannel = LetterChannel.PRINTING_SERVICE,
+) -> PdfCheck:
     """Every problem of the letter in `pdf`; never raises for what the bytes hold.
 
-    `strict` keeps to the areas that the published text and the service's own check both allow.
+    `strict` keeps to the areas that the published text and the service's own check both allow. What only the service
+    refuses is a warning when the letter goes by another `channel`.
     """
     too_big = [] if len(pdf) <= MOST_BYTES else [_too_big(len(pdf))]
     with _pdfium:
         try:
             with _opened(pdf) as document:
-                checked = _checked(document, allow_abroad, FIRST_PAGE_STRICT if strict else FIRST_PAGE)
+                checked = _checked(document, allow_abroad, channel, FIRST_PAGE_STRICT if strict else FIRST_PAGE)
         except pdfium.PdfiumError as error:
             checked = PdfCheck(0, (), (_unreadable(pdf, error),))
     return PdfCheck(checked.pages, checked.address, (*too_big, *checked.problems))
@@ -135,7 +146,9 @@ def _unreadable(pdf: bytes, error: pdfium.PdfiumError) -> PdfProblem:
     return PdfProblem("unable-to-read-the-file", say)
 
 
-def _checked(document: pdfium.PdfDocument, allow_abroad: bool, first_page: tuple[Box, ...]) -> PdfCheck:
+def _checked(
+    document: pdfium.PdfDocument, allow_abroad: bool, channel: LetterChannel, first_page: tuple[Box, ...]
+) -> PdfCheck:
     pages = len(document)
     problems: list[PdfProblem] = []
     if pages > MOST_PAGES:
@@ -153,7 +166,8 @@ def _checked(document: pdfium.PdfDocument, allow_abroad: bool, first_page: tuple
         problems += _outside(page, number, phrases, first_page if number == 1 else LATER_PAGES)
         if number == 1:
             address = tidied(_address_lines(letters))
-            problems += _address_problems(address, allow_abroad)
+            problems += _address_problems(address, allow_abroad, channel)
+            problems += _too_small(letters)
         else:
             problems += _tags(phrases, number)
     return PdfCheck(pages, address, tuple(problems))
@@ -167,11 +181,26 @@ def _wrong_shape(page: pdfium.PdfPage, number: int) -> PdfProblem | None:
     return PdfProblem("letter-not-a4-portrait-oriented", say, page=number)
 
 
-def _address_problems(address: tuple[str, ...], allow_abroad: bool) -> Iterator[PdfProblem]:
+def _address_problems(address: tuple[str, ...], allow_abroad: bool, channel: LetterChannel) -> Iterator[PdfProblem]:
     for fault in address_faults(address, allow_abroad=allow_abroad):
-        severity = Severity.ERROR if fault.judged_by_service else Severity.WARNING
+        severity = Severity.ERROR if fault.judged_by_service and channel.stops(fault) else Severity.WARNING
         text = "\n".join(address)
         yield PdfProblem(fault.code, fault.message, severity, 1, "the address window", ADDRESS_WINDOW, text)
+
+
+def _too_small(letters: Sequence[Character]) -> Iterator[PdfProblem]:
+    """The first line of the address that is set smaller than can be read through the window."""
+    small = [
+        letter
+        for letter in letters
+        if letter.box is None
+        or (ADDRESS_WINDOW.holds_middle_of(letter.box) and letter.size < SMALLEST_ADDRESS - SIZE_ROUNDING)
+    ]
+    for line in _phrases(small):
+        size = min(letter.size for letter in small if letter.box)
+        say = f"“{line.text}” is set in {size:.1f} points: in the address use {SMALLEST_ADDRESS:.0f} or more."
+        yield PdfProblem("address-too-small", say, Severity.WARNING, 1, "the address window", line.box, line.text)
+        return
 
 
 def _tags(phrases: Iterable[Phrase], number: int) -> Iterator[PdfProblem]:
@@ -274,7 +303,15 @@ def _letters(page: pdfium.PdfPage) -> Iterator[Character]:
         origin_x, origin_y = c_double(), c_double()
         raw.FPDFText_GetCharOrigin(text, index, byref(origin_x), byref(origin_y))
         baseline = place(origin_x.value, origin_y.value)[1]
-        yield Character(character, Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)), baseline)
+        box = Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        yield Character(character, box, baseline, _size(text, index))
+
+
+def _size(text: pdfium.PdfTextPage, index: int) -> float:
+    """The size of a character as it is seen, in points: that of its font, stretched by the page's own drawing."""
+    matrix = raw.FS_MATRIX()
+    stretched = raw.FPDFText_GetMatrix(text, index, byref(matrix))
+    return float(raw.FPDFText_GetFontSize(text, index) * (hypot(matrix.c, matrix.d) if stretched else 1))
 
 
 def _places(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, float]]:

@@ -16,6 +16,7 @@ from offers.rules.letter_text import BulletPoint, LetterText
 
 SOURCES = Path(__file__).parent / "typst"
 DOES_NOT_FIT = "does not fit"
+TOO_WIDE = "too wide for the window"
 NOT_DISPLAYED = "could not be displayed"
 ACCESSIBLE: Final = "ua-1"  # PDF/UA-1: tagged, with a title and a language
 
@@ -25,7 +26,7 @@ class CannotPrint(ValueError):
 
 
 class TooLong(ValueError):
-    """The words of a letter do not fit its page at the smallest size that is kind to read."""
+    """The words do not fit their page, or an address line its window, at the smallest size that is kind to read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,10 @@ def _typeset(source: str, data: dict[str, Any], made_on: date) -> bytes:
     except typst.TypstError as error:
         if DOES_NOT_FIT in str(error):
             raise TooLong("The letter is longer than a page. Use fewer or shorter words.") from error
+        if TOO_WIDE in str(error):
+            raise TooLong(
+                "A line of the address is too long for the window. Put part of it on a line of its own."
+            ) from error
         if NOT_DISPLAYED in str(error):
             raise CannotPrint("Our fonts do not have every letter of these words. Write them otherwise.") from error
         raise

@@ -1,11 +1,18 @@
-"""Can a letter be posted to these address lines? As GOV.UK Notify judges them, and one rule of our own for prisons."""
+"""Can a letter be posted to these address lines?
+
+As GOV.UK Notify, the printing service, judges them, and one rule of our own for prisons. Some rules are about the
+service's machines alone: they stop only what the service prints, and are a warning for what is printed here.
+"""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from careleavers.rules import identifiers
-from offers.rules.countries import is_abroad, is_home
+from offers.rules.countries import is_abroad, is_crown_dependency, is_united_kingdom
 
 LEAST_LINES, MOST_LINES = 3, 7
 BAD_FIRST_CHARACTERS = '@()=[]"“”\\/,<>~'
@@ -15,21 +22,40 @@ LETTER_OR_NUMBER = re.compile(r"[A-Za-z0-9]")
 # GOV.UK, "Staying in touch with someone in prison": a letter carries the prisoner's name and number. Secure children's
 # homes and secure training centres give no such number.
 PRISON = re.compile(r"\b(HMP|HMYOI|HM ?P?YOI|YOI|HM Prison|Young Offenders?'? Institution)\b", re.IGNORECASE)
+GIROBANK = "GIR 0AA"  # a real postcode that the printing service does not take
+# Spaces that nobody sees, copied from other programs.
+UNSEEN_SPACES = dict.fromkeys(map(ord, "\u180e\u200b\u200c\u200d\u2060\ufeff"))
 PRISONER_NUMBER = re.compile(r"\b[A-Z]\d{4}[A-Z]{2}\b", re.IGNORECASE)
+
+
+class LetterChannel(StrEnum):
+    """Who prints a letter and posts it."""
+
+    OWN_PRINTER = "own_printer"
+    PRINTING_SERVICE = "printing_service"
+
+    def stops(self, fault: AddressFault) -> bool:
+        """Whether a fault stops a letter that goes this way."""
+        return self is LetterChannel.PRINTING_SERVICE or fault.code not in ONLY_FOR_THE_SERVICE
+
+
+ONLY_FOR_THE_SERVICE = frozenset({"invalid-address-line-1-or-2", "invalid-char-in-address"})
 
 
 @dataclass(frozen=True)
 class AddressFault:
-    """One thing that stops a letter. `code` is the service's, or our own where `judged_by_service` is False."""
+    """One thing wrong with an address. `code` is the service's, or our own where `judged_by_service` is False."""
 
     code: str
     message: str
     judged_by_service: bool = True
 
 
-def address_problems(lines: Iterable[str], *, allow_abroad: bool = True) -> tuple[str, ...]:
+def address_problems(
+    lines: Iterable[str], *, channel: LetterChannel = LetterChannel.PRINTING_SERVICE, allow_abroad: bool = True
+) -> tuple[str, ...]:
     """What stops a letter to these lines, one sentence each saying what to do; empty when it can be posted."""
-    return tuple(fault.message for fault in address_faults(lines, allow_abroad=allow_abroad))
+    return tuple(fault.message for fault in address_faults(lines, allow_abroad=allow_abroad) if channel.stops(fault))
 
 
 def address_faults(lines: Iterable[str], *, allow_abroad: bool = True) -> tuple[AddressFault, ...]:
@@ -51,7 +77,7 @@ def address_faults(lines: Iterable[str], *, allow_abroad: bool = True) -> tuple[
 
 def tidied(lines: Iterable[str]) -> tuple[str, ...]:
     """The lines as they would print: spaces closed up, spaces and commas at the end and empty lines left out."""
-    closed_up = (" ".join(line.split()).rstrip(" ,") for line in lines)
+    closed_up = (" ".join(line.translate(UNSEEN_SPACES).split()).rstrip(" ,") for line in lines)
     return tuple(line for line in closed_up if line)
 
 
@@ -89,7 +115,7 @@ def _last_line(lines: tuple[str, ...], allow_abroad: bool) -> list[AddressFault]
     if abroad:
         say = "Letters abroad are not allowed by this service. Use an address in the United Kingdom."
         return [] if allow_abroad else [AddressFault("cant-send-international-letters", say)]
-    if identifiers.check("postcode", lines[-1]).valid:
+    if identifiers.check("postcode", lines[-1]).normal not in (None, GIROBANK):
         return []
     if allow_abroad:
         say = "The last line must be a real UK postcode on its own, or the name of another country."
@@ -100,15 +126,22 @@ def _last_line(lines: tuple[str, ...], allow_abroad: bool) -> list[AddressFault]
 def _without_home_country(lines: tuple[str, ...]) -> tuple[str, ...]:
     """The service leaves out "England" and the like below the postcode before it counts lines."""
     kept = _without_bfpo(lines)
-    number = next((line for line in lines if line not in kept), None)
-    while len(kept) > 1 and is_home(kept[-1]):
+    number = next((line for line in lines if _bfpo_number(line)), None)
+    if len(kept) > 1 and is_crown_dependency(kept[-1]):
         kept = kept[:-1]
+    else:
+        while len(kept) > 1 and is_united_kingdom(kept[-1]):
+            kept = kept[:-1]
     return kept if number is None else (*kept, number)
 
 
 def _without_bfpo(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """The lines without those of a British Forces Post Office number, where there is a number."""
-    matches = [BFPO.fullmatch(line) for line in lines]
-    if not any(match and match["number"] for match in matches):
+    """The lines without those that name a British Forces Post Office, where one of them gives its number."""
+    if not any(_bfpo_number(line) for line in lines):
         return lines
-    return tuple(line for line, match in zip(lines, matches, strict=True) if not match)
+    return tuple(line for line in lines if not BFPO.fullmatch(line))
+
+
+def _bfpo_number(line: str) -> str | None:
+    match = BFPO.fullmatch(line)
+    return match["number"] if match else None

@@ -1,15 +1,46 @@
-"""Country names as the last line of an address, in English (after ISO 3166), with what people also write."""
+"""Country names as the last line of an address, as GOV.UK Notify takes them.
 
-HOME = frozenset(
-    name.strip()
+In English, by the short and the long name, in a country's own language, and as people also write them.
+"""
+
+import re
+import unicodedata
+
+MARKS = str.maketrans("", "", " _-'’ʼ‘,.()")
+# "Islamic Republic of Iran", and "Iran, Islamic Republic of".
+FORM = (
+    r"(?:(?:arab|bolivarian|co-?operative|commonwealth|confederation|democratic|duchy|federal|federated|federation|"
+    r"federative|grand|hashemite|independent|islamic|kingdom|oriental|people[’']?s|plurinational|principality|"
+    r"rep\.?|republic|socialist|sovereign|state|states|sultanate|territory|union)\s+)+of"
+)
+LONG_NAME = re.compile(rf"{FORM}\s+(?:the\s+)?(?P<short>.+)", re.IGNORECASE)
+TURNED_ROUND = re.compile(rf"(?P<short>.+?)\s*,\s*(?:the\s+)?{FORM}(?:\s+the)?", re.IGNORECASE)
+
+
+def _key(name: str) -> str:
+    """One spelling for all ways to write a name: no capitals, accents, marks or spaces; "and" for & and +."""
+    spelt_out = name.strip().replace("&", " and ").replace("+", " and ")
+    plain = "".join(each for each in unicodedata.normalize("NFKD", spelt_out) if not unicodedata.combining(each))
+    words = plain.casefold().split()
+    if words[:1] == ["the"]:
+        words = words[1:]
+    if words[:1] in (["st"], ["st."]):
+        words[0] = "saint"
+    return "".join(words).translate(MARKS)
+
+
+UNITED_KINGDOM = frozenset(
+    _key(name)
     for name in """
-    uk; u.k.; united kingdom; great britain; gb; england; wales; cymru; scotland; northern ireland; jersey; guernsey;
-    alderney; sark; isle of man; channel islands
+    uk; u.k.; united kingdom; united kingdom of great britain and northern ireland; great britain; britain; gb; gbr;
+    england; wales; cymru; scotland; northern ireland; north ireland; n ireland; ni; channel islands;
+    lloegr; yr alban; gogledd iwerddon; y deyrnas unedig; prydain fawr
     """.split(";")  # noqa: SIM905 names read better as text
 )
+ISLANDS = frozenset(_key(name) for name in ("Jersey", "Guernsey", "Alderney", "Sark", "Herm", "Isle of Man"))
 
 ABROAD = frozenset(
-    name.strip()
+    _key(name)
     for name in """
     afghanistan; albania; algeria; american samoa; andorra; angola; anguilla; antigua and barbuda; argentina;
     armenia; aruba; australia; austria; azerbaijan; bahamas; bahrain; bangladesh; barbados; belarus; belgium;
@@ -38,20 +69,39 @@ ABROAD = frozenset(
     tanzania; thailand; timor-leste; togo; tonga; trinidad and tobago; tunisia; turkey; türkiye; turkiye;
     turkmenistan; turks and caicos islands; tuvalu; uganda; ukraine; united arab emirates; uae; united states;
     united states of america; usa; us; u.s.a.; uruguay; uzbekistan; vanuatu; vatican city; venezuela; vietnam;
-    viet nam; wallis and futuna; western sahara; yemen; zambia; zimbabwe
+    viet nam; wallis and futuna; western sahara; yemen; zambia; zimbabwe;
+    abu dhabi; aland islands; america; ascension; azores; balearic islands; brunei darussalam; canary islands;
+    christmas island; cocos islands; corsica; drc; dubai; easter island; hawaii; holy see; irish republic; korea;
+    kyrgyz republic; lao pdr; madeira; myanmar (burma); netherlands antilles; norfolk island;
+    northern mariana islands; pitcairn, henderson, ducie and oeno islands; rep of ireland; roi; saba;
+    saint barthélemy; saint martin; saint pierre and miquelon; sicily; sint eustatius; slovak republic;
+    south georgia and the south sandwich islands; southern ireland; svalbard; swiss confederation; syrian arab republic;
+    tokelau; tristan da cunha; united states virgin islands; us virgin islands; vatican;
+    algérie; belgië; belgique; bharat; bosna i hercegovina; brasil; cabo verde; cameroun; česká republika; česko;
+    danmark; deutschland; eesti; ellada; españa; hellas; hrvatska; ísland; italia; kosova; latvija; lietuva;
+    luxemburg; magyarország; maroc; mauritanie; méxico; moçambique; nederland; nippon; norge; österreich; pilipinas;
+    polska; românia; rossiya; schweiz; sénégal; shqipëria; slovenija; slovensko; srbija; suid-afrika; suisse; suomi;
+    sverige; svizzera; tchad; tunisie; ukraina; crna gora;
+    россия; україна; българия; беларусь; србија; ελλάδα; κύπρος; إيران; ایران; العراق; عراق; افغانستان; سوريا; السودان;
+    مصر; المغرب; الجزائر; الكويت; الأردن; لبنان; اليمن; پاکستان; ኢትዮጵያ; ኤርትራ; 中国; 中國; 日本; 대한민국; भारत
     """.split(";")  # noqa: SIM905 names read better as text
 )
 
 
-def is_home(line: str) -> bool:
-    """Whether a line names the United Kingdom, one of its nations or a Crown dependency: its post is inland post."""
-    return _named(line) in HOME
+def is_united_kingdom(line: str) -> bool:
+    """Whether a line names the United Kingdom or one of its nations."""
+    return _key(line) in UNITED_KINGDOM
+
+
+def is_crown_dependency(line: str) -> bool:
+    """Whether a line names Jersey, Guernsey and its islands, or the Isle of Man: their post is inland post."""
+    return _key(line) in ISLANDS
 
 
 def is_abroad(line: str) -> bool:
-    """Whether a line names any other country."""
-    return _named(line) in ABROAD
-
-
-def _named(line: str) -> str:
-    return " ".join(line.casefold().split()).removeprefix("the ")
+    """Whether a line names any other country or territory."""
+    if _key(line) in ABROAD:
+        return True
+    tidy = line.strip().removeprefix("The ").removeprefix("the ")
+    long_name = LONG_NAME.fullmatch(tidy) or TURNED_ROUND.fullmatch(tidy)
+    return long_name is not None and _key(long_name["short"]) in ABROAD

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.dates import LeapDay, birthday
-from offers.rules.addresses import address_problems
+from offers.rules.addresses import LetterChannel, address_problems
 from offers.rules.catalogue import LOCAL_AREA, Entitlement, EntitlementState
 
 LETTER_AGES = (18, 19, 20, 21, 22, 23, 24)  # local choice: 18, 21 and yearly to 25 was a council's first wording
@@ -106,10 +106,17 @@ def occasions(
     return tuple(occasion for occasion in due if first <= occasion.falls_on <= last)
 
 
-def why_not_sent(recipient: Recipient, *, unprintable: str = "") -> str | None:
+def why_not_sent(
+    recipient: Recipient,
+    *,
+    channel: LetterChannel = LetterChannel.OWN_PRINTER,
+    unprintable: str = "",
+    too_wide: str = "",
+) -> str | None:
     """Why a letter must not go out now, as a sentence for the person who decides; None when it may.
 
-    Asked when the letter is planned and again when it is printed. `unprintable`: characters that no font here has.
+    Asked when the letter is planned and again at every step until it is in the post. `channel`: who prints it;
+    `unprintable`: characters that no font here has; `too_wide`: the sentence about a line that does not fit the window.
     """
     if recipient.deceased:
         return "They have died. No letter is sent."
@@ -121,14 +128,14 @@ def why_not_sent(recipient: Recipient, *, unprintable: str = "") -> str | None:
         return "They will not be a care leaver by law on this birthday. A manager may still write by hand."
     if recipient.safe_to_write is False:
         return "This address is not safe to write to. Ask where letters may go, or give the letter by hand."
-    problems = address_problems(recipient.address)
+    problems = address_problems(recipient.address, channel=channel)
     if problems:
         return problems[0]
     if recipient.safe_to_write is None:
         return "Nobody has said whether this address is safe to write to. Ask them, and record the answer."
     if unprintable:
         return f"Our fonts cannot print {unprintable} in the name or address. Write it in English letters."
-    return None
+    return too_wide or None
 
 
 def letter_for(

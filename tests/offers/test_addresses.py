@@ -1,12 +1,28 @@
 """Address lines as GOV.UK Notify judges them: its error code stands in the test id."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.rules.addresses import address_faults, address_problems, tidied
+from offers.rules.addresses import LetterChannel, address_faults, address_problems, tidied
+
+JUDGED = Path(__file__).parent.parent / "data/printing_service/addresses.jsonl"
 
 GOOD = [
+    pytest.param(["Yas Marlow", "2 Signals", "BFPO", "BFPO 58", "BF1 2AU"], id="a line BFPO beside the number"),
+    pytest.param(["Ada Marlow", "14 Rue du Port", "Abidjan", "Côte d’Ivoire"], id="a curly apostrophe"),
+    pytest.param(["Ada", "4 Street", "Republic of Moldova"], id="a long name"),
+    pytest.param(["Ada", "4 Street", "Korea, Republic of"], id="a long name turned round"),
+    pytest.param(["Ada", "4 Street", "The Socialist Republic of Viet Nam"], id="a long name with article"),
+    pytest.param(["Ada", "4 Street", "Bosnia & Herzegovina"], id="& for and"),
+    pytest.param(["Ada", "4 Street", "ST. LUCIA"], id="St. for Saint"),
+    pytest.param(["Ada", "4 Straße", "ÖSTERREICH"], id="its own language"),
+    pytest.param(["Ada", "4 вулиця", "Україна"], id="its own script"),
+    pytest.param(["Ada", "4 Mill Lane", "LE1 1AA", "Wales", "United Kingdom"], id="two home countries"),
+    pytest.param(["Ada\u200b", "4 Mill Lane", "LE1 1AA\ufeff", "\u2060"], id="spaces that nobody sees"),
     pytest.param(["Sam Example", "12 Mill Lane", "LE1 1AA"], id="three lines"),
     pytest.param(["Sam Example", "a", "b", "c", "d", "e", "LE1 1AA"], id="seven lines"),
     pytest.param(["Sam Example", "12 Mill Lane", "le11aa"], id="postcode without space or capitals"),
@@ -68,6 +84,30 @@ def test_can_be_posted(lines):
 )
 def test_cannot_be_posted(lines, codes):
     assert [fault.code for fault in address_faults(lines)] == codes
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=str(case["id"])) for case in map(json.loads, JUDGED.read_text().splitlines())]
+)
+def test_judged_as_the_printing_service_judges(case):
+    assert (address_problems(case["address"]) == ()) is case["valid"]
+
+
+@pytest.mark.parametrize("line", ["GIR 0AA", "Kingdom of Nowhere", "Kurdistan", "of Iran", "Islamic Republic of"])
+def test_a_last_line_that_is_no_country_and_no_postcode_that_the_service_takes(line):
+    assert [fault.code for fault in address_faults(["Ada", "4 Street", line])] == ["not-a-real-uk-postcode-or-country"]
+
+
+@pytest.mark.parametrize("name", ["محمد", "ሰላም ተስፋይ", "(Ada) Marlow"])
+def test_rules_of_the_printing_service_stop_only_what_it_prints(name):
+    lines = [name, "12 Mill Lane", "LE1 1AA"]
+    assert address_problems(lines, channel=LetterChannel.OWN_PRINTER) == ()
+    assert address_problems(lines, channel=LetterChannel.PRINTING_SERVICE) != ()
+
+
+def test_what_no_post_reaches_stops_every_letter():
+    for lines in ([], ["Sam", "LE1 1AA"], ["Sam", "12 Mill Lane", "Leicester"], ["Sam", "Mill", "NFA", "LE1 1AA"]):
+        assert address_problems(lines, channel=LetterChannel.OWN_PRINTER) == address_problems(lines)
 
 
 @pytest.mark.parametrize("character", '@()=[]"\\/,<>~')

@@ -62,6 +62,16 @@ def test_approval_freezes_words_and_address(cast: Cast, scene, letter: Letter) -
     assert (checked.prints, checked.address) == (True, ("Cai Owen", "12 Mill Lane", "Melford", "LE1 1AA"))
 
 
+def test_a_name_in_arabic_script_gets_its_letter_printed_here(cast: Cast, scene, letter: Letter) -> None:
+    with scene():
+        YoungPerson.objects.update(first_name="محمد", last_name="الأحمد")
+    plan_letters(by=None, today=TODAY)
+    assert approve(cast, letter).approved
+    assert render_due() == (1, 0)
+    assert now(letter).content["address"][0] == "محمد الأحمد"
+    assert now(letter).state == LetterState.RENDERED
+
+
 def test_postgres_itself_refuses_other_words_for_an_approved_letter(cast: Cast, scene, letter: Letter) -> None:
     approve(cast, letter)
     with scene(), pytest.raises(InternalError, match="letter_words_are_frozen"), transaction.atomic():

@@ -23,6 +23,7 @@ from offers.documents.print_areas import (
     Box,
     blanks,
 )
+from offers.rules.addresses import LetterChannel
 
 ADDRESS = "#place(dx: 26mm, dy: 42mm)[Sam Example \\ 12 Mill Lane \\ Leicester \\ LE1 1AA]"
 PAGE_BREAK = "#pagebreak()"
@@ -163,7 +164,8 @@ def test_the_services_own_tag_is_let_through_on_page_1_and_refused_after():
         ),
         pytest.param(words("Sam \\ LE1 1AA", 26, 42), "not-enough-address-lines", id="not-enough-address-lines"),
         pytest.param(
-            words("Sam \\ a \\ b \\ c \\ d \\ e \\ f \\ LE1 1AA", 26, 40, size=6),
+            "#place(dx: 26mm, dy: 40mm)[#set text(8pt); #set par(leading: 3pt)\n"
+            "Sam \\ a \\ b \\ c \\ d \\ e \\ f \\ LE1 1AA]",
             "too-many-address-lines",
             id="too-many-address-lines",
         ),
@@ -183,6 +185,29 @@ def test_an_address_rule_of_our_own_warns():
     checked = check_letter(pdf_of(address=address))
     assert [(problem.code, problem.severity) for problem in checked.problems] == [
         ("prisoner-number-missing", Severity.WARNING)
+    ]
+    assert checked.prints
+
+
+def test_a_rule_of_the_printing_service_alone_only_warns_of_what_is_printed_here():
+    address = words("?! \\ 12 Mill Lane \\ LE1 1AA", 26, 42)
+    by_service = check_letter(pdf_of(address=address))
+    here = check_letter(pdf_of(address=address), channel=LetterChannel.OWN_PRINTER)
+    assert (codes(by_service), by_service.prints) == (["invalid-address-line-1-or-2"], False)
+    assert (codes(here), here.prints) == (["invalid-address-line-1-or-2"], True)
+
+
+@pytest.mark.parametrize(
+    ("size", "stretched", "found"), [(8, "100%", []), (7.5, "100%", ["7.5"]), (10, "50%", ["5.0"]), (4, "200%", [])]
+)
+def test_an_address_smaller_than_eight_points_is_named_with_its_size(size, stretched, found):
+    address = (
+        f"#place(dx: 26mm, dy: 42mm, scale({stretched}, origin: top + left, reflow: true)"
+        f"[#set text({size}pt); #set par(leading: 5pt)\nSam Example \\ 12 Mill Lane \\ LE1 1AA])"
+    )
+    checked = check_letter(pdf_of(address=address))
+    assert [problem.message for problem in checked.problems] == [
+        f"“Sam Example” is set in {each} points: in the address use 8 or more." for each in found
     ]
     assert checked.prints
 

@@ -107,6 +107,7 @@ def alter(person: YoungPerson, change: dict) -> None:
         ({"kind": "X", "is_suitable": False, "address": "", "postcode": ""}, "They are in custody"),
         ({"kind": "X", "is_suitable": False, "address": "HMP Melford"}, "needs the prisoner number"),
         ({"kind": "X", "is_suitable": False, "address": "A1234BC\nHMP Melford"}, ""),
+        ({"address": "The Lighthouse Project " * 20}, "is too long for the window"),
         ({"do_not_write": True}, "asked us not to write"),
         ({"is_restricted": True}, "record is restricted"),
         ({"do_not_write": True, "is_restricted": True}, "asked us not to write"),

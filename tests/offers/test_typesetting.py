@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from offers.documents import fonts, typesetting
+from offers.documents.address_window import laid_out, why_too_wide
 from offers.documents.pdf_check import check_letter
 from offers.documents.typesetting import CannotPrint, Leaflet, Section, TooLong, leaflet_pdf, letter_pdf, letters_pdf
 from offers.rules.letter_text import BulletPoint
@@ -136,7 +137,7 @@ def pixels(pdf):
 def test_hostile_text_prints_as_plain_text():
     said = called(letter(18), HOSTILE)
     said = replace(
-        said, address=(HOSTILE, *said.address[1:]), signed_by=HOSTILE, points=(BulletPoint(HOSTILE, HOSTILE),)
+        said, address=(HOSTILE[:40], *said.address[1:]), signed_by=HOSTILE, points=(BulletPoint(HOSTILE, HOSTILE),)
     )
     text = text_of(letter_pdf(said, DAY))
     assert text.count('#panic("x") *bold*') == 6
@@ -148,13 +149,53 @@ def test_long_words_shrink_and_stay_inside():
     long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch " * 2
     said = replace(
         called(said, long),
-        address=("Amira Khan", long, "c", "d", "e", "f", "LE1 1AA"),
+        address=laid_out(("Amira Khan", long, "c", "d", "e", "LE1 1AA")),
         points=(*said.points, *said.points[:2]),
         sender=replace(said.sender, authority=long, service=long, website=long.replace(" ", ""), address=("a",) * 6),
     )
     checked = check_letter(letter_pdf(said, DAY), strict=True)
     assert (checked.pages, [problem.code for problem in checked.problems]) == (1, [])
     assert len(checked.address) == 7
+
+
+LIGHTHOUSE = (
+    "Flat 3, The Lighthouse Supported Accommodation Project for Young People Aged Sixteen to Twenty-Five, "
+    "14 Harbour Terrace"
+)
+
+
+def test_a_line_too_long_for_the_window_is_broken_while_lines_are_left():
+    address = laid_out(("Dee Marlow", LIGHTHOUSE, "Wendmere", "LE3 8RA"))
+    assert address == (
+        "Dee Marlow",
+        "Flat 3, The Lighthouse Supported Accommodation Project for Young",
+        "People Aged Sixteen to Twenty-Five, 14 Harbour Terrace",
+        "Wendmere",
+        "LE3 8RA",
+    )
+    checked = check_letter(letter_pdf(replace(letter(18), address=address), DAY), strict=True)
+    assert (checked.problems, checked.address) == ((), address)
+
+
+def test_lines_that_fit_and_those_that_no_break_helps_stay_as_they_are():
+    short = ("Dee Marlow", "Flat 3, 14 Harbour Terrace", "LE3 8RA")
+    full = ("Dee Marlow", LIGHTHOUSE, "a", "b", "c", "d", "LE3 8RA")
+    assert (laid_out(short), why_too_wide(short)) == (short, "")
+    assert laid_out(full) == full
+    assert "is too long for the window" in why_too_wide(full)
+
+
+@pytest.mark.parametrize("text", ["Flat 3, The Lighthouse Supported", "Łukasz Żółć Nguyễn Thị", "محمد الأحمد"])
+def test_the_width_that_is_reckoned_is_the_width_that_is_printed(text):
+    said = replace(letter(18), address=(text, "x", "LE1 1AA"))
+    document = pdfium.PdfDocument(letter_pdf(said, DAY))
+    page = document[0].get_textpage()
+    boxes = [page.get_charbox(index, loose=True) for index in range(page.count_chars())]
+    document.close()
+    high, low = (297 - 40) * 72 / 25.4, (297 - 45) * 72 / 25.4
+    line = [box for box in boxes if 70 < box[0] < 340 and low < box[1] < high]
+    printed = max(box[2] for box in line) - min(box[0] for box in line)
+    assert printed == pytest.approx(fonts.width(text, 9.5), rel=0.03)
 
 
 def test_a_letter_that_no_page_holds_is_refused():
@@ -214,7 +255,11 @@ def test_the_leaflet_tells_law_from_choice_and_says_who_to_ask():
     st.lists(st.text(st.sampled_from("AbcÉłạ '-.,/()#*_$`\\"), min_size=1, max_size=90), max_size=7),
 )
 def test_no_name_and_no_address_leaves_the_areas(name, lines):
-    said = replace(called(letter(18), name), address=tuple(lines))
+    said = replace(called(letter(18), name), address=laid_out(lines))
+    if why_too_wide(said.address):
+        with pytest.raises(TooLong, match="too long for the window"):
+            letter_pdf(said, DAY)
+        return
     checked = check_letter(letter_pdf(said, DAY), strict=True)
     assert checked.pages == 1
     assert not [problem for problem in checked.problems if problem.code == "content-outside-printable-area"]

@@ -1,0 +1,50 @@
+"""What somebody is entitled to on a day, from the record and the authority's own choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from careleavers.rules.code_sets import APPRENTICESHIPS, COURSES, Activity, HomeKind, Status
+from careleavers.rules.dates import Period
+from offers.queries.letter_facts import PeopleFacts
+from offers.rules import catalogue
+
+
+def entitlements_on(
+    facts: PeopleFacts, person_id: UUID, on: date, policies: Mapping[str, Any]
+) -> tuple[catalogue.Entitlement, ...]:
+    """The state of every item of the catalogue for them on the day."""
+    return catalogue.entitlements(_person(facts, person_id), on, entitlement_settings(policies))
+
+
+def entitlement_settings(policies: Mapping[str, Any]) -> catalogue.EntitlementSettings:
+    """The authority's choices for the catalogue, from its policies in force."""
+    return catalogue.EntitlementSettings(leap_day=policies["leap_day"])
+
+
+def _person(facts: PeopleFacts, person_id: UUID) -> catalogue.Person:
+    person, doing, homes = facts.people[person_id], facts.occupations[person_id], facts.homes[person_id]
+    return catalogue.Person(
+        date_of_birth=person.date_of_birth,
+        statuses=tuple(
+            catalogue.PersonStatus(row.status, row.band or None, row.starts_on, row.ends_on)
+            for row in facts.statuses[person_id]
+            if row.status not in (Status.NONE, Status.DECEASED)
+        ),
+        courses=tuple(
+            _course(Activity(row.code), Period(row.starts_on, row.ends_on)) for row in doing if row.code in COURSES
+        ),
+        apprenticeships=tuple(Period(row.starts_on, row.ends_on) for row in doing if row.code in APPRENTICESHIPS),
+        staying_put=tuple(
+            Period(row.starts_on, row.ends_on) for row in homes if row.kind == HomeKind.FORMER_FOSTER_CARER
+        ),
+        died_on=person.died_on,
+    )
+
+
+def _course(activity: Activity, period: Period) -> catalogue.Course:
+    level = "higher" if activity.is_higher_education else "further"
+    return catalogue.Course(level, period.start, period.end, full_time=activity.is_full_time)

@@ -1,0 +1,82 @@
+"""What the record says about many people at once that letters and entitlements need: a query for each kind of fact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Max
+
+from careleavers.models import Allocation, CorrespondenceAddress, Home, Occupation, StatusPeriod, User, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.rules.dates import Period
+
+ADDRESS_SETTLED = timedelta(days=7)  # an address newer than this is checked again before a letter goes
+
+
+class PeopleFacts:
+    """The rows of some people by their id, the earliest first, each kind read when it is first asked for."""
+
+    def __init__(self, people: Collection[YoungPerson], today: date) -> None:
+        self.today = today
+        self.people: Mapping[UUID, YoungPerson] = {person.pk: person for person in people}
+
+    @cached_property
+    def statuses(self) -> Mapping[UUID, list[StatusPeriod]]:
+        return self._grouped(StatusPeriod.objects.defer("because", "flags"))
+
+    @cached_property
+    def homes(self) -> Mapping[UUID, list[Home]]:
+        return self._grouped(Home.objects.all())
+
+    @cached_property
+    def occupations(self) -> Mapping[UUID, list[Occupation]]:
+        return self._grouped(Occupation.objects.all())
+
+    @cached_property
+    def correspondence_addresses(self) -> Mapping[UUID, list[CorrespondenceAddress]]:
+        return self._grouped(CorrespondenceAddress.objects.all())
+
+    @cached_property
+    def case_holders(self) -> Mapping[UUID, User]:
+        """The worker who holds the case today."""
+        holders = Allocation.objects.filter(on_day(self.today), person__in=self.people, role=Allocation.CASE_HOLDER)
+        return {holder.person_id: holder.worker for holder in holders.select_related("worker")}
+
+    @cached_property
+    def addresses_edited(self) -> Mapping[UUID, date]:
+        """When the address of a home or a correspondence address was last changed, by the row's id, if recently."""
+        return {**self._edits(Home), **self._edits(CorrespondenceAddress)}
+
+    def status_on(self, person_id: UUID, day: date) -> str | None:
+        row = row_on(self.statuses[person_id], day)
+        return row.status if row else None
+
+    def home(self, person_id: UUID) -> Home | None:
+        return row_on(self.homes[person_id], self.today)
+
+    def correspondence_address(self, person_id: UUID) -> CorrespondenceAddress | None:
+        return row_on(self.correspondence_addresses[person_id], self.today)
+
+    def _grouped(self, rows: Any) -> Mapping[UUID, list[Any]]:
+        grouped: dict[UUID, list[Any]] = defaultdict(list)
+        for row in rows.filter(person__in=self.people).order_by("starts_on"):
+            grouped[row.person_id].append(row)
+        return grouped
+
+    def _edits(self, model: Any) -> dict[UUID, date]:
+        since = self.today - ADDRESS_SETTLED
+        history = model._meta.get_field("events").related_model
+        events = history.objects.filter(pgh_obj__person__in=self.people, pgh_created_at__date__gt=since)
+        other = events.exclude(pgh_obj__address=F("address"), pgh_obj__postcode=F("postcode"))
+        found = other.values_list("pgh_obj_id").annotate(Max("pgh_created_at"))
+        return {pk: at.date() for pk, at in found}
+
+
+def row_on(rows: list[Any], day: date) -> Any | None:
+    """The dated row that holds on a day; None where there is none."""
+    return next((row for row in rows if Period(row.starts_on, row.ends_on).contains(day)), None)
