@@ -13,6 +13,7 @@ from django.db.models import (
     F,
     FilteredRelation,
     IntegerField,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -27,7 +28,7 @@ from careleavers.models import Alert, Allocation, Involvement, ReadEvent, Team, 
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on
 
-VIEWS_SEARCHED = 300
+VIEWS_SEARCHED = 2000  # some weeks of a busy worker; bounds the work, whatever the length of the log
 RECENT = 25
 
 NAME = (F("last_name").asc(), F("first_name").asc(), F("id").asc())
@@ -40,10 +41,15 @@ ORDERS: dict[str, tuple[OrderBy, ...]] = {
 }
 
 
+def open_to_service(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
+    """Those of the people who are open to the leaving-care service on the day and have not died."""
+    open_now = Involvement.objects.filter(on_day(today), person=OuterRef("pk"))
+    return people.filter(Exists(open_now), died_on=None)
+
+
 def open_people(user: User, today: date) -> QuerySet[YoungPerson]:
     """Those whom this user may see and who are open to the service."""
-    open_now = Involvement.objects.filter(on_day(today), person=OuterRef("pk"))
-    return YoungPerson.objects.visible_to(user).filter(Exists(open_now), died_on=None)
+    return open_to_service(YoungPerson.objects.visible_to(user), today)
 
 
 def of_worker(people: QuerySet[YoungPerson], worker_id: UUID, today: date) -> QuerySet[YoungPerson]:
@@ -53,15 +59,18 @@ def of_worker(people: QuerySet[YoungPerson], worker_id: UUID, today: date) -> Qu
 
 
 def unallocated(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
+    """Those of the people who have no case holder on the day."""
     holders = Allocation.objects.filter(on_day(today), person=OuterRef("pk"), role=Allocation.CASE_HOLDER)
     return people.filter(~Exists(holders))
 
 
-def recently_opened(user: User) -> list[UUID]:
-    """The records this user looked at last, the newest first."""
-    views = ReadEvent.objects.filter(user_id=user.pk, kind="viewed").order_by("-happened_at", "-id")
-    ids = views.values_list("person_id", flat=True)[:VIEWS_SEARCHED]
-    return list(dict.fromkeys(each for each in ids if each))[:RECENT]
+def recently_opened(user: User, limit: int = RECENT) -> list[UUID]:
+    """The records that this user opened last, the latest first, however many pages of each. At most `limit`."""
+    views = ReadEvent.objects.filter(user_id=user.pk, kind="viewed", person_id__isnull=False)
+    latest = views.order_by("-happened_at", "-id").values("pk")[:VIEWS_SEARCHED]
+    by_person = ReadEvent.objects.filter(pk__in=latest).order_by().values("person_id")
+    newest_first = by_person.annotate(at=Max("happened_at"), last=Max("pk")).order_by("-at", "-last")
+    return [pk for pk in newest_first.values_list("person_id", flat=True)[:limit] if pk]
 
 
 def by_position(ids: list[UUID]) -> Case:

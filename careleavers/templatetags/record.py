@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 
 from careleavers.models import Allocation, Contact
@@ -26,15 +28,19 @@ def timeline_template(kind: str) -> str:
 
 @register.filter
 def method_words(method: str) -> str:
-    """A method that is no longer offered is shown by its code."""
-    return dict(Contact.METHODS).get(method, method.replace("_", " "))
+    return _words(Contact.METHODS, method)
 
 
 @register.filter
 def result_words(result: str) -> str:
-    return dict(Contact.RESULTS)[result].lower()
+    return _words(Contact.RESULTS, result).lower()
 
 
 @register.filter
 def allocation_words(role: str) -> str:
-    return dict(Allocation.ROLES)[role].lower()
+    return _words(Allocation.ROLES, role).lower()
+
+
+def _words(choices: Iterable[tuple[str, str]], code: str) -> str:
+    """The words of a choice; one that is no longer offered is shown by its code, and breaks no page."""
+    return dict(choices).get(code, code.replace("_", " "))

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from careleavers.actions.alerts import close_alerts, set_recipients
 from careleavers.actions.base import action
 from careleavers.models import Alert, PolicyValue, User, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.managers import Managers, managers_on
 from careleavers.rules.clocks import ClockSettings, Duty
 from pathways.queries.clock_facts import facts_of
@@ -63,7 +63,7 @@ def reconcile_alerts(*, by: None = None, today: date) -> ReconcileResult:
 
 
 def open_people(today: date) -> QuerySet[YoungPerson]:
-    return YoungPerson.objects.filter(on_day(today, "involvements__"), died_on__isnull=True)
+    return open_to_service(YoungPerson.objects.all(), today)
 
 
 def batches(people: QuerySet[YoungPerson]) -> Iterator[list[UUID]]:

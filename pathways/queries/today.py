@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 
-from careleavers.models import Alert, AlertRecipient, Allocation, Draft, FollowUp, ReadEvent, User, YoungPerson
+from careleavers.models import Alert, AlertRecipient, Allocation, Draft, FollowUp, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.queries import caseloads
 from careleavers.rules import dates, words
 from careleavers.site.extensions import draft_kinds
 from pathways.models import PlanAction
@@ -27,7 +28,6 @@ COMING_DAYS = 14
 SHOWN = 10
 UNFINISHED_SHOWN = 20
 RECENT = 6
-VIEWS_SEARCHED = 60
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
 # Then what nobody but a manager can do, and others wait for.
@@ -289,11 +289,8 @@ def unfinished_notes(user: User) -> list[UnfinishedNote]:
 
 def recently_opened(user: User) -> list[YoungPerson]:
     """The last few records that the user opened, the latest first."""
-    views = ReadEvent.objects.filter(user_id=user.pk, kind="viewed", person_id__isnull=False)
-    lately = views.order_by("-happened_at").values("person_id")[:VIEWS_SEARCHED]
-    opened_at = views.filter(person_id=OuterRef("pk")).order_by("-happened_at").values("happened_at")[:1]
-    people = YoungPerson.objects.visible_to(user).filter(id__in=lately)
-    return list(people.annotate(opened_at=Subquery(opened_at, DateTimeField())).order_by("-opened_at")[:RECENT])
+    ids = caseloads.recently_opened(user)
+    return list(YoungPerson.objects.visible_to(user).filter(pk__in=ids).order_by(caseloads.by_position(ids))[:RECENT])
 
 
 @dataclass(frozen=True)
@@ -362,11 +359,9 @@ def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID
 
 def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> ListPreview:
     """Open people without a case holder, the longest open first."""
-    holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
     people = (
-        YoungPerson.objects.visible_to(manager)
-        .filter(on_day(today, "involvements__"), died_on__isnull=True)
-        .exclude(id__in=holds.values("person"))
+        caseloads.unallocated(caseloads.open_people(manager, today), today)
+        .filter(on_day(today, "involvements__"))
         .annotate(open_since=F("involvements__starts_on"), total=Window(Count("*")))
         .order_by("open_since", "last_name", "id")
         .values("id", *NAME, "open_since", "total")

@@ -15,6 +15,7 @@ from careleavers.models import (
     StatusPeriod,
     YoungPerson,
 )
+from careleavers.queries.caseloads import recently_opened
 from tests.cast import TODAY, Cast, days_ago, young_person
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -208,3 +209,14 @@ def test_what_is_late_is_counted_by_worker(team: Cast, sign_in, scene) -> None:
     assert "1 young person has nobody working with them." in response.content.decode()
     assert "Sam" not in rows
     assert sign_in(team.pat).get(reverse("overdue_by_worker")).status_code == 403
+
+
+def test_a_morning_in_one_record_pushes_no_other_out_of_recently_opened(team: Cast, scene) -> None:
+    """Seen to fail: the latest of 60 views, then each person once."""
+    with scene():
+        people = list(YoungPerson.objects.order_by("pk"))
+        for person in people:
+            ReadEvent.objects.create(kind="viewed", user_id=team.pat.pk, person_id=person.pk, page="overview")
+        for _ in range(100):
+            ReadEvent.objects.create(kind="viewed", user_id=team.pat.pk, person_id=people[0].pk, page="overview")
+    assert recently_opened(team.pat) == [people[0].pk, *(person.pk for person in reversed(people[1:]))]

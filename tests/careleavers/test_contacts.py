@@ -12,7 +12,7 @@ from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused
 from careleavers.actions.contacts import ContactChanges
 from careleavers.actions.periods import correct_period
-from careleavers.models import Contact, ContactDetail, Draft, FollowUp, Home, Occupation
+from careleavers.models import Allocation, Contact, ContactDetail, Draft, FollowUp, Home, Occupation
 from careleavers.rules.alert_kinds import ClosedBy
 from tests.cast import Cast, young_person
 
@@ -417,3 +417,14 @@ def test_an_analyst_reads_no_notes(cast: Cast, sign_in) -> None:
 def test_a_record_out_of_reach_is_not_found(cast: Cast, sign_in, name: str) -> None:
     assert sign_in(cast.pat).get(reverse(name, args=[cast.amira.pk])).status_code == 200
     assert sign_in(cast.pat).get(reverse(name, args=[cast.ben.pk])).status_code == 404
+
+
+def test_what_is_no_longer_offered_is_shown_by_its_code(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        contact = log(cast)
+        Contact.objects.filter(pk=contact.pk).update(method="fax_machine", result="fax_sent")
+        Allocation.objects.filter(person=cast.amira).update(role="key_worker")
+    page = sign_in(cast.pat).get(reverse("timeline", args=[cast.amira.pk])).content.decode()
+    assert "fax machine: fax sent" in page
+    assert "key worker" in page
+    assert sign_in(cast.pat).get(reverse("contact", args=[cast.amira.pk, contact.pk])).status_code == 200

@@ -198,7 +198,7 @@ def test_no_file_of_ours_names_another_host() -> None:
 
 
 @override_settings(DEBUG=True)
-def test_first_visit_weighs_less_than_100_kb(client: Client) -> None:
+def test_first_visit_weighs_less_than_100_kb(client: Client, db: None) -> None:
     """Page, style sheets, scripts and the two fonts that it asks for, compressed as they are served."""
     page = client.get("/gallery/today/").content
     files = re.findall(rb'(?:href|src)="/static/([^"]+)"', page) + [b"vendor/govuk/govuk-frontend.min.js"]
