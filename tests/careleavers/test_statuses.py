@@ -16,8 +16,9 @@ from careleavers.actions.base import Refused
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import differences, rebuild_all_statuses, rebuild_status, rebuild_statuses
 from careleavers.models import CareEpisode, PolicyValue, StatusDecision, StatusFact, StatusPeriod
-from careleavers.queries.statuses import outcome_of, outcome_row, status_inputs_of
+from careleavers.queries.statuses import in_record_words, outcome_of, outcome_row, status_inputs_of
 from careleavers.rules import law
+from careleavers.rules.bad_input import BadInput
 from careleavers.rules.code_labels import outcome_words, status_words
 from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.law import FlagOutcome
@@ -284,6 +285,38 @@ def test_outcomes_are_stored_and_worded(outcome: FlagOutcome, text: str, words: 
     assert outcome_of(json.loads(json.dumps(outcome_row(outcome)))) == outcome
     assert outcome.text == text
     assert outcome_words(outcome) == words
+
+
+@pytest.mark.parametrize(
+    ("episode", "words"),
+    [
+        (
+            law.Episode(date(2007, 1, 1), None, "C2"),
+            "the first day of an episode of care is 1 January 2007, before the",
+        ),
+        (law.Episode(date(2020, 2, 1), date(2020, 1, 1), "C2"), "an episode of care ends on 1 January 2020, before it"),
+        (
+            law.Episode(date(2020, 2, 1), None, "C2", reason_ended="E5"),
+            "an episode of care says why it ended (E5): say",
+        ),
+        (law.Episode(date(2020, 2, 1), None, "C9"), "C9 is no legal status. Use one of C1, C2, D1"),
+        (
+            law.Episode(date(2020, 2, 1), date(2020, 3, 1), "C2", reason_ended="E0"),
+            "E0 is no reason to end. Use one of",
+        ),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_said_in_the_words_of_the_record(episode: law.Episode, words: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        law.timeline(date(2008, 3, 10), [episode])
+    assert in_record_words(refused.value).startswith(words)
+
+
+def test_a_day_that_cannot_be_has_no_first_and_last() -> None:
+    with pytest.raises(BadInput) as refused:
+        law.timeline(date(2008, 3, 10), (), law.StatusFacts(died_on=date(2008, 1, 1)))
+    assert in_record_words(refused.value) == "“Died” is 1 January 2008, before the date of birth 10 March 2008."
 
 
 def test_every_status_and_band_of_the_law_has_words() -> None:
