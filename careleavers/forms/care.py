@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DateField, DayField
-from careleavers.forms.people import collection_year
 from careleavers.models import CareEpisode, StatusFact
 from careleavers.rules import codes, identifiers
 from careleavers.rules.code_labels import outcome_words
@@ -115,7 +114,7 @@ class EpisodeForm(Form):
 
     def _check_years(self, cleaned: dict[str, Any], starts_on: date, ends_on: date) -> None:
         """A code counts when DfE took it in some year of the episode."""
-        years = range(collection_year(starts_on), collection_year(ends_on) + 1)
+        years = range(codes.collection_year(starts_on), codes.collection_year(ends_on) + 1)
         for name, code_set in CODED.items():
             code = cleaned.get(name)
             if code and not any(code in codes.valid(code_set, year) for year in years):

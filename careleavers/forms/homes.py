@@ -17,14 +17,9 @@ SUITABLE = [("True", "Suitable"), ("False", "Not suitable")]
 ALWAYS_UNSUITABLE = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”"
 
 
-def collection_year(day: date) -> int:
-    """The year in which the DfE collection that holds this day ends (1 April to 31 March)."""
-    return day.year + (day.month >= 4)
-
-
 def kinds(today: date) -> list[tuple[str, str]]:
     """The DfE's kinds of accommodation in short words, as they may be recorded today."""
-    letters = [letter for letter, _ in codes.accommodation_types(collection_year(today))]
+    letters = [letter for letter, _ in codes.accommodation_types(codes.collection_year(today))]
     return [(letter, code_labels.home_words(letter)) for letter in letters]
 
 

@@ -9,14 +9,13 @@ from django import forms
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
-from careleavers.forms.homes import collection_year
 from careleavers.models import Occupation
 from careleavers.rules import code_labels, codes
 
 
 def activities(today: date) -> list[tuple[str, str]]:
     """The DfE's activity codes in short words, as they may be recorded today ("0", not known, is no activity)."""
-    year = collection_year(today)
+    year = codes.collection_year(today)
     return [(code, code_labels.occupation_words(code)) for code, _ in codes.choices("ACTIV", year) if code != "0"]
 
 

@@ -101,7 +101,7 @@ class PersonForm(ModelForm):
         asked = {name for _, names in self.GROUPS for name in names} | {"version"}
         for name in set(self.fields) - asked:
             del self.fields[name]
-        year = collection_year(today)
+        year = codes.collection_year(today)
         for name, code_set in (("gender", "SEX"), ("ethnicity", "ETHNIC")):
             present = getattr(instance, name) if instance else ""
             self.fields[name].choices = _with_present(code_set, year, present)  # type: ignore[attr-defined]
@@ -190,11 +190,6 @@ class DeathForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["died_on"].not_before = born  # type: ignore[attr-defined]
         self.fields["died_on"].not_after = today  # type: ignore[attr-defined]
-
-
-def collection_year(day: date) -> int:
-    """The DfE collection that the day falls into, named by the year in which it ends (31 March)."""
-    return day.year + (day.month >= 4)
 
 
 def _with_present(code_set: str, year: int, present: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ in careleavers/rules/data/; nothing is read until something is asked, and then o
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +39,11 @@ class Authority:
     ons_code: str
     region: str
     current: bool
+
+
+def collection_year(day: date) -> int:
+    """The year that names the collection a day falls into."""
+    return day.year + (day.month >= 4)
 
 
 @cache

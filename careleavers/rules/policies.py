@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from careleavers.rules import colours
+from careleavers.rules.clocks import DEFAULTS as CLOCKS
+from careleavers.rules.law import StatusSettings
+
+STATUSES = StatusSettings()
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ POLICIES = (
         LETTERS,
         "Birthdays that get a letter",
         "ages",
-        [18, 19, 20, 21, 22, 23, 24],
+        list(CLOCKS.letter_ages),
         "The 18th and 21st enclose the local offer; the others are the yearly letter.",
         affects=("alerts",),
     ),
@@ -75,7 +79,7 @@ POLICIES = (
         LAW,
         "Birthday of somebody born on 29 February, in other years",
         "choice",
-        "1 March",
+        STATUSES.leap_day,
         "No authority was found for either; ask your legal team once.",
         choices=(("1 March", "1 March"), ("28 February", "28 February")),
         affects=("status", "alerts"),
@@ -85,7 +89,7 @@ POLICIES = (
         LAW,
         "How the 13 weeks are counted",
         "choice",
-        "elapsed",
+        STATUSES.count_days,
         "Public tools disagree by one day; totals of 90 and 91 days are always shown for a decision.",
         choices=(("elapsed", "Elapsed days (end less start)"), ("inclusive", "Both first and last day")),
         affects=("status", "alerts"),
@@ -104,14 +108,20 @@ POLICIES = (
         PRACTICE,
         "Weeks between contacts",
         "number",
-        8,
+        CLOCKS.keep_in_touch_weeks,
         "The Act sets no interval: eight weeks is a common local standard.",
         minimum=1,
         maximum=52,
         affects=("alerts",),
     ),
     Policy(
-        "warning_days", PRACTICE, "Days ahead that a duty is announced", "number", 28, maximum=180, affects=("alerts",)
+        "warning_days",
+        PRACTICE,
+        "Days ahead that a duty is announced",
+        "number",
+        CLOCKS.warning_days,
+        maximum=180,
+        affects=("alerts",),
     ),
     Policy(
         "casework_scope",

@@ -15,6 +15,7 @@ from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User
 from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.words import day
 from offers.actions.planning import UNAPPROVED, hold, lock_letters
 from offers.documents.composing import Composer, as_content, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
@@ -173,9 +174,7 @@ def print_batch(*, by: User, letters: Collection[UUID], today: date) -> tuple[Le
 
 
 def _batch(going: Sequence[Letter], by: User, today: date) -> LetterBatch:
-    pdf = letters_pdf(
-        [from_content(letter.approved_content) for letter in going], f"Letters of {today:%d %B %Y}", today
-    )
+    pdf = letters_pdf([from_content(letter.approved_content) for letter in going], f"Letters of {day(today)}", today)
     batch = LetterBatch.objects.create(
         recorded_by=by, letter_count=len(going), pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest()
     )

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from careleavers.rules import words
+from careleavers.rules.clocks.facts import DEFAULTS as CLOCK_DEFAULTS
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.dates import LeapDay, birthday
 from offers.rules.addresses import LetterChannel, address_problems
 from offers.rules.catalogue import LOCAL_AREA, Entitlement, EntitlementState
 
-LETTER_AGES = (18, 19, 20, 21, 22, 23, 24)  # local choice: 18, 21 and yearly to 25 was a council's first wording
 WRITTEN_TO = LEAVING_CARE_OR_QUALIFYING
 MOST_POINTS = 6
 ASKED_FROM, SUPPORT_ENDS_AT = 21, 25  # Children Act 1989 s23CZB
@@ -98,7 +99,7 @@ def occasions(
     date_of_birth: date,
     first: date,
     last: date,
-    ages: Iterable[int] = LETTER_AGES,
+    ages: Iterable[int] = CLOCK_DEFAULTS.letter_ages,
     leap_day: LeapDay = "1 March",
 ) -> tuple[Occasion, ...]:
     """The birthdays with a letter from `first` to `last`, both included, in order."""
@@ -151,7 +152,7 @@ def letter_for(
     theirs = {each.code: each for each in entitlements}
     points = points_for(theirs)
     return LetterText(
-        written_on=_day(written_on),
+        written_on=words.day(written_on),
         address=recipient.address,
         heading=f"Happy {_ordinal(occasion.age)} birthday, {recipient.known_as}",
         greeting=f"Dear {recipient.known_as},",
@@ -171,7 +172,7 @@ def letter_for(
 
 
 def _wish(occasion: Occasion, written_on: date) -> str:
-    wish = f"Happy birthday for {occasion.falls_on:%A} {_day(occasion.falls_on)}."
+    wish = f"Happy birthday for {words.WEEKDAYS[occasion.falls_on.weekday()]} {words.day(occasion.falls_on)}."
     if written_on > occasion.falls_on:
         return f"{wish} This letter is late, and we are sorry. We hope that you had a lovely day."
     if occasion.age <= 18:
@@ -212,10 +213,6 @@ def _after(adviser: Adviser | None, sender: Sender, enclosed: str) -> tuple[str,
     if enclosed:
         say += " The leaflet with this letter tells you what else we offer."
     return (say,)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _ordinal(number: int) -> str:

@@ -145,7 +145,7 @@ SETTINGS_IN_WORDS: Mapping[str, str] = MappingProxyType(
         "warning_days": "How many days before the due date a duty starts to warn.",
         "keep_in_touch_weeks": "The longest time between contacts with the young person. The Act sets no interval.",
         "lost_touch_weeks": "How long without contact counts as having lost touch; left out, the weeks above.",
-        "letter_ages": "The birthdays that are marked with a letter.",
+        "letter_ages": "The birthdays that are marked with a letter: 18, 21 and yearly to 25, as one council began it.",
         "housing_application_age": "The age by which a housing application should be in.",
         "skills_age": "The age by which the skills for living independently have been worked through.",
         "custody_first_visit_working_days": "The longest time to the first visit in custody: ten by Vol 3 6.41.",

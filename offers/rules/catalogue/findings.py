@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from careleavers.rules import words
 from careleavers.rules.dates import ONE_DAY, Period, clip, merge, period_containing
 from offers.rules.catalogue.facts import EntitlementFacts
 
@@ -155,12 +156,12 @@ def _why(state: EntitlementState, finding: Finding, window: Period | None, known
         yield finding.why_not or "On these facts they never have a status and an age that it is for."
         return
     if state == EntitlementState.CLOSED:
-        yield f"Its last day was {day_in_words((window.end or known.on) - ONE_DAY)}."
+        yield f"Its last day was {words.day((window.end or known.on) - ONE_DAY)}."
         return
     if state == EntitlementState.USED:
         yield "It has been given, and it is given once."
     elif state == EntitlementState.LATER:
-        yield f"It opens on {day_in_words(window.start)}."
+        yield f"It opens on {words.day(window.start)}."
         if known.foreseen:
             yield "This takes them to become a former relevant child at 18."
     else:
@@ -168,8 +169,3 @@ def _why(state: EntitlementState, finding: Finding, window: Period | None, known
     if state == EntitlementState.CONDITIONAL and finding.depends_on:
         yield finding.depends_on
     yield from finding.notes
-
-
-def day_in_words(day: date) -> str:
-    """A day as people write it."""
-    return f"{day.day} {day:%B %Y}"

@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+from careleavers.rules import words
 from careleavers.rules.code_sets import CARE_LEAVERS, Status
 from careleavers.rules.dates import Period, add_months, clip, intersect
 from careleavers.rules.words import listing
 from offers.rules.catalogue.facts import EVER_IN_CARE, Course, EntitlementFacts, Level, sorted_rows
-from offers.rules.catalogue.findings import CatalogueItem, EntitlementBasis, EntitlementFlag, Finding, day_in_words
+from offers.rules.catalogue.findings import CatalogueItem, EntitlementBasis, EntitlementFlag, Finding
 from offers.rules.catalogue.support import POWER_ONLY
 
 RECOMMENDED_SETTING_UP_HOME = (Level(date.min, 2000), Level(date(2023, 4, 1), 3000))  # Vol 3 8.19
@@ -116,7 +117,7 @@ def _now_or_next(courses: list[Course], on: date) -> Course:
 
 def _pay_by(start: date) -> str:
     day = start + HIGHER_EDUCATION_FIRST_PAYMENT
-    return f"The whole, or the first instalment, is due by {day_in_words(day)}. Ask first how they would like it paid."
+    return f"The whole, or the first instalment, is due by {words.day(day)}. Ask first how they would like it paid."
 
 
 def apprenticeship_bursary(known: EntitlementFacts) -> Finding:
@@ -167,14 +168,14 @@ def _unpaid_apprenticeship(known: EntitlementFacts, starts: list[Period], not_ch
         windows=starts,
         amount=amount,
         depends_on=late if add_months(chosen.start, 12) <= known.on else not_checked,
-        notes=(f"The apprenticeship started on {day_in_words(chosen.start)}, when the bursary was £{amount:,}.",),
+        notes=(f"The apprenticeship started on {words.day(chosen.start)}, when the bursary was £{amount:,}.",),
     )
 
 
 def _before_the_scheme(each: Period) -> EntitlementFlag:
     return EntitlementFlag(
         "apprenticeship_before_scheme",
-        f"An apprenticeship started on {day_in_words(each.start)}, before the day set for the scheme's start, "
+        f"An apprenticeship started on {words.day(each.start)}, before the day set for the scheme's start, "
         "which has not been checked.",
         ("no bursary was due for it", "£1,000 was due for it"),
     )
