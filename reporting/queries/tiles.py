@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from reporting.queries.figures import FigureCount
 from reporting.queries.measures import Measure
 from reporting.rules.charts import Chart, TrendPoint, control_chart
 from reporting.rules.quarters import TREND_QUARTERS
-from reporting.rules.statistics import likely_range, percent, target_verdict, wilson
+from reporting.rules.statistics import Verdict, likely_range, percent, verdict_on_day, wilson
 
 FEWEST_FOR_PERCENT = 20  # below it a percentage says more than it knows
 ENOUGH_FOR_TREND = 2
 
-TARGET_VERDICTS = {
-    "met": ("Target met", "go"),
-    "not met": ("Below the target", "warn"),
-    "too close to tell": ("Too close to the target to tell", "quiet"),
+SURE_IN_WORDS = {
+    "everybody": "",
+    "beyond chance": "more than chance would do",
+    "could be chance": "with this many people it could be chance",
 }
 
 
@@ -34,6 +33,7 @@ class Tile:
     likely: str
     verdict: str
     verdict_kind: str
+    sure: str
     chart: Chart | None
 
     @property
@@ -45,7 +45,7 @@ def tile(counted: FigureCount, target: int, trend: Sequence[TrendPoint]) -> Tile
     measure, n, d = counted.measure, counted.n, counted.d
     enough = d >= FEWEST_FOR_PERCENT
     interval = wilson(n, d) if enough else None
-    verdict, kind = TARGET_VERDICTS.get(target_verdict(interval, target / 100, measure.better), ("", ""))
+    verdict = verdict_on_day(n, d, target, measure.better) if enough else None
     return Tile(
         measure=measure,
         n=n,
@@ -53,14 +53,21 @@ def tile(counted: FigureCount, target: int, trend: Sequence[TrendPoint]) -> Tile
         target=target,
         percent=percent(n, d) if enough else "",
         likely=likely_range(interval),
-        verdict=verdict,
-        verdict_kind=kind,
-        chart=chart_of(measure, trend, target),
+        verdict=f"{'Met' if verdict.met else 'Not met'} today: {n:,} of {d:,}" if verdict else "",
+        verdict_kind=_kind(verdict) if verdict else "",
+        sure=SURE_IN_WORDS[verdict.sure] if verdict else "",
+        chart=chart_of(measure, trend),
     )
 
 
-def chart_of(measure: Measure, trend: Sequence[TrendPoint], target: int) -> Chart | None:
+def _kind(verdict: Verdict) -> str:
+    if verdict.met:
+        return "go"
+    return "quiet" if verdict.sure == "could be chance" else "warn"
+
+
+def chart_of(measure: Measure, trend: Sequence[TrendPoint]) -> Chart | None:
     """The trend over the last frozen quarters; None while there are too few to show one."""
     if len(trend) < ENOUGH_FOR_TREND:
         return None
-    return control_chart(measure.name, trend[-TREND_QUARTERS:], measure.better, Fraction(target), width=448, height=150)
+    return control_chart(measure.name, trend[-TREND_QUARTERS:], measure.better, width=448, height=150)

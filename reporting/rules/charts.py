@@ -4,12 +4,23 @@ Every co-ordinate is in the units of the view box, y downwards, rounded to a ten
 style sheet; a signal has a shape and words of its own, so that nothing rests on colour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby, pairwise
 from math import ceil, floor
 
-from reporting.rules.statistics import Better, ControlFlag, Meaning, Xmr, likely_range, percentage, wilson, xmr
+from reporting.rules.statistics import (
+    BASELINE,
+    Better,
+    ControlFlag,
+    Meaning,
+    ProportionChart,
+    laney,
+    likely_range,
+    percentage,
+    wilson,
+)
 
 STEPS = (1, 2, 5, 10, 20, 25)  # percentage points between gridlines
 MOST_GRIDLINES = 6  # the Analysis Function asks for ten at most
@@ -32,11 +43,17 @@ SIGNALS = {
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """n of d on a day or in a period; `label` names it in words, such as "30 Sep 2019"."""
+    """n of d on a day or in a period; `label` names it in words, such as "30 Sep 2019".
+
+    `target` is that of the time, in percent. `meaning` says how it was counted; where it changes, what came before is
+    not compared with what comes after.
+    """
 
     label: str
     n: int
     d: int
+    target: int | None = None
+    meaning: str = ""
 
     @property
     def share(self) -> Fraction | None:
@@ -46,11 +63,26 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class ChartLine:
-    """A level across the chart; `kind` is its class: grid, mean, limit or target."""
+    """A grid line across the chart."""
 
-    kind: str
     y: float
     label: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """A line that steps from figure to figure: `points` of a polyline; `kind` is its class: mean, limit or target."""
+
+    kind: str
+    points: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line from top to bottom, from which on figures were counted differently."""
+
+    x: float
+    words: str
 
 
 @dataclass(frozen=True)
@@ -73,90 +105,150 @@ class Chart:
     height: int
     left: float
     right: float
+    top: float
     bottom: float
     paths: tuple[str, ...]
     marks: tuple[Mark, ...]
-    lines: tuple[ChartLine, ...]
+    grid: tuple[ChartLine, ...]
+    levels: tuple[Level, ...]
+    changes: tuple[Change, ...]
     labels: tuple[str, ...]
     summary: str
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Figures that follow each other and were counted in the same way, from position `start`, and their control."""
+
+    start: int
+    figures: Sequence[TrendPoint]
+    control: ProportionChart
+
+
+def stretches(figures: Sequence[TrendPoint], better: Better) -> list[Stretch]:
+    """The figures by how they were counted, each stretch with limits of its own."""
+    found, start = [], 0
+    for _, group in groupby(figures, key=lambda figure: figure.meaning):
+        alike = list(group)
+        found.append(Stretch(start, alike, laney([(figure.n, figure.d) for figure in alike], better)))
+        start += len(alike)
+    return found
+
+
 def control_chart(
-    name: str,
-    figures: Sequence[TrendPoint],
-    better: Better,
-    target: float | Fraction | None = None,
-    width: int = 640,
-    height: int = 260,
+    name: str, figures: Sequence[TrendPoint], better: Better, width: int = 640, height: int = 260
 ) -> Chart:
-    """The XmR chart of figures in order of time; `target` in percent. A figure of nobody leaves a gap."""
-    control = control_of(figures, better, target)
-    levels: list[tuple[str, str, float | Fraction | None]] = [
-        ("mean", "average", control.mean),
-        ("limit", "lower limit", control.lower),
-        ("limit", "upper limit", control.upper),
-        ("target", "target", target),
-    ]
-    known = [(kind, words, _clipped(level)) for kind, words, level in levels if level is not None]
-    shares = [figure.share for figure in figures]
-    ticks = _ticks([level for _, _, level in known] + [share for share in shares if share is not None])
+    """The chart of figures in order of time, with the target of each. A figure of nobody leaves a gap."""
+    alike = stretches(figures, better)
     left, right, top, bottom = 48.0, width - 12.0, 12.0, height - 28.0
+    lines = [(kind, start, values) for each in alike for kind, start, values in _levels(each)]
+    lines.append(("target", 0, [None if each.target is None else Fraction(each.target) for each in figures]))
+    shares = [figure.share for figure in figures]
+    ticks = _ticks(
+        [each for values in (shares, *(values for _, _, values in lines)) for each in values if each is not None]
+    )
 
     def y(share: Fraction) -> float:
         return round(bottom - float((share - ticks[0]) / (ticks[-1] - ticks[0])) * (bottom - top), 1)
 
-    places = [
-        None if share is None else (x, y(share))
-        for x, share in zip(_spread(len(shares), left, right), shares, strict=True)
+    xs = _spread(len(shares), left, right)
+    places = [None if share is None else (x, y(share)) for x, share in zip(xs, shares, strict=True)]
+    signals = [signal for each in alike for signal in zip(each.control.flags, each.control.meanings, strict=True)]
+    edges = [left, *((before + after) / 2 for before, after in pairwise(xs)), right] if xs else []
+    levels = [
+        Level(kind, points)
+        for kind, start, values in lines
+        for points in _stepped([None if value is None else y(value) for value in values], edges[start:])
     ]
-    signals = iter(zip(control.flags, control.meanings, strict=True))
-    marks = [
-        _mark(figure, place, *next(signals)) for figure, place in zip(figures, places, strict=True) if place is not None
-    ]
-    lines = [ChartLine("grid", y(Fraction(tick)), f"{tick} %") for tick in ticks]
-    lines += [ChartLine(kind, y(level), f"{words} {float(level):.1f} %") for kind, words, level in known]
     return Chart(
         width=width,
         height=height,
         left=left,
         right=right,
+        top=top,
         bottom=bottom,
         paths=_paths(places),
-        marks=tuple(marks),
-        lines=tuple(lines),
+        marks=tuple(
+            _mark(figure, place, *signal)
+            for figure, place, signal in zip(figures, places, signals, strict=True)
+            if place is not None
+        ),
+        grid=tuple(ChartLine(y(Fraction(tick)), f"{tick} %") for tick in ticks),
+        levels=tuple(levels),
+        changes=tuple(Change(round(edges[each.start], 1), _change(each)) for each in alike[1:]),
         labels=tuple(figure.label for figure in (*figures[:1], *figures[1:][-1:])),
-        summary=summary(name, figures, control),
+        summary=summary(name, alike),
     )
 
 
-def control_of(figures: Sequence[TrendPoint], better: Better, target: float | Fraction | None = None) -> Xmr:
-    """The limits and signals of the figures that count somebody; flags are by position among those."""
-    return xmr([figure.share for figure in figures if figure.share is not None], better, target)
+def _levels(stretch: Stretch) -> Iterator[tuple[str, int, list[Fraction | None]]]:
+    """The average, and once there is enough to say what is usual, the limits: kind, first position, percentages."""
+    control, start = stretch.control, stretch.start
+    if control.mean is None:
+        return
+    yield "mean", start, [Fraction(control.mean) * 100] * len(stretch.figures)
+    if not control.on_trial:
+        for side in (0, 1):
+            yield "limit", start, [None if each is None else _clipped(100 * each[side]) for each in control.limits]
 
 
-def summary(name: str, figures: Sequence[TrendPoint], control: Xmr) -> str:
+def _stepped(heights: Sequence[float | None], edges: Sequence[float]) -> Iterator[str]:
+    """The `points` of a line that keeps each height from one edge to the next, broken where there is none."""
+    points: list[str] = []
+    for height, (start, end) in zip(heights, pairwise(edges), strict=False):
+        if height is not None:
+            points += [f"{start:g},{height:g}", f"{end:g},{height:g}"]
+        elif points:
+            yield " ".join(points)
+            points = []
+    if points:
+        yield " ".join(points)
+
+
+def _change(stretch: Stretch) -> str:
+    first = stretch.figures[0]
+    return f"counted differently from {first.label}{f': {first.meaning}' if first.meaning else ''}"
+
+
+def summary(name: str, alike: Sequence[Stretch]) -> str:
     """One sentence: the latest figure, its likely range, and whether anything stands out.
 
     "Suitable accommodation was 90.4 % (94 of 104) on 30 Sep 2019; likely range 83–95 %; no unusual change in 12
-    figures".
+    figures". With fewer than 12 counted in the same way it says that the usual range is on trial.
     """
-    counted = [figure for figure in figures if figure.d]
+    counted = [figure for each in alike for figure in each.figures if figure.d]
     if not counted:
         return f"{name}: nobody to count yet"
     last = counted[-1]
     said = (
         f"{name} was {percentage(last.n, last.d)} on {last.label}; likely range {likely_range(wilson(last.n, last.d))}"
     )
-    signals = [(figure, flag) for figure, flag in zip(counted, control.flags, strict=True) if flag]
-    if not signals:
-        return f"{said}; no unusual change in {len(counted)} {'figure' if len(counted) == 1 else 'figures'}"
-    latest, flag = signals[-1]
-    return f"{said}; {len(signals)} of {len(counted)} figures stand out, the latest on {latest.label}, {SIGNALS[flag]}"
+    parts = [said, _signals_in_words(alike)]
+    if len(alike) > 1:
+        parts.append(_change(alike[-1]))
+    return "; ".join(parts)
+
+
+def _signals_in_words(alike: Sequence[Stretch]) -> str:
+    flagged = [
+        (figure, flag) for each in alike for figure, flag in zip(each.figures, each.control.flags, strict=True) if flag
+    ]
+    many = sum(bool(figure.d) for each in alike for figure in each.figures)
+    if flagged:
+        latest, flag = flagged[-1]
+        stand = "stands" if len(flagged) == 1 else "stand"
+        return f"{len(flagged)} of {many} figures {stand} out, the latest on {latest.label}, {SIGNALS[flag]}"
+    latest_many = sum(bool(figure.d) for figure in alike[-1].figures)
+    if latest_many < BASELINE:
+        return f"on trial: {latest_many} of the {BASELINE} figures needed to say what is usual"
+    return f"no unusual change in {many} figures"
 
 
 def _mark(figure: TrendPoint, place: tuple[float, float], flag: ControlFlag | None, meaning: Meaning | None) -> Mark:
     x, y = place
     words = f"{figure.label}: {percentage(figure.n, figure.d)}"
+    if figure.target is not None:
+        words += f", target {figure.target} %"
     kind = meaning or "usual"
     return Mark(kind, x, y, _shape(kind, x, y), f"{words}, {SIGNALS[flag]}: {kind}" if flag else words)
 

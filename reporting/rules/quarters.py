@@ -6,7 +6,7 @@ from datetime import date
 
 from careleavers.rules.dates import ONE_DAY, add_months
 
-TREND_QUARTERS = 12  # quarters that a trend shows
+TREND_QUARTERS = 20  # that a trend shows: twelve say what is usual, and a change is seen within eight more
 
 
 def quarter_end(day: date) -> date:

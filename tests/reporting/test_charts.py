@@ -1,11 +1,10 @@
 import re
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.rules.charts import SIGNALS, TrendPoint, control_chart, control_of, summary
+from reporting.rules.charts import SIGNALS, TrendPoint, control_chart
 from reporting.rules.statistics import FLAGS
 
 QUARTERS = [88, 90, 91, 87, 89, 92, 90, 88, 91, 90, 93, 94]
@@ -16,8 +15,7 @@ def figures(counts, of=104):
 
 
 def said(counts, better="higher", of=104):
-    shown = figures(counts, of)
-    return summary("Suitable accommodation", shown, control_of(shown, better))
+    return control_chart("Suitable accommodation", figures(counts, of), better).summary
 
 
 def test_the_sentence_says_the_latest_figure_its_range_and_that_nothing_stands_out():
@@ -25,12 +23,22 @@ def test_the_sentence_says_the_latest_figure_its_range_and_that_nothing_stands_o
         "Suitable accommodation was 90.4 % (94 of 104) on quarter 12; likely range 83–95 %;"
         " no unusual change in 12 figures"
     )
-    assert said([94]).endswith("no unusual change in 1 figure")
+
+
+@pytest.mark.parametrize("many", [1, 8, 11])
+def test_with_fewer_than_twelve_quarters_the_sentence_says_that_it_is_on_trial(many):
+    chart = control_chart("Suitable", figures(QUARTERS[: many - 1] + [20]), "higher")
+    assert chart.summary.endswith(f"; on trial: {many} of the 12 figures needed to say what is usual")
+    assert {mark.kind for mark in chart.marks} == {"usual"}
+    assert "limit" not in {level.kind for level in chart.levels}
 
 
 def test_the_sentence_names_the_latest_signal():
     assert said([*QUARTERS, 60, 90]).endswith(
-        "; 2 of 14 figures stand out, the latest on quarter 13, outside the usual range"
+        "; 1 of 14 figures stands out, the latest on quarter 13, outside the usual range"
+    )
+    assert said([*QUARTERS, 60, 62]).endswith(
+        "; 2 of 14 figures stand out, the latest on quarter 14, outside the usual range"
     )
 
 
@@ -39,7 +47,7 @@ def test_nobody_to_count_is_said_and_drawn_without_marks(shown):
     chart = control_chart("In touch", shown, "higher")
     assert chart.summary == "In touch: nobody to count yet"
     assert chart.marks == chart.paths == ()
-    assert [line.label for line in chart.lines] == ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]
+    assert [line.label for line in chart.grid] == ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]
 
 
 def test_every_signal_has_words():
@@ -71,13 +79,51 @@ def test_a_signal_differs_in_shape_and_words_not_only_in_colour(better, kind):
     assert re.findall("[a-zA-Z]", signal.path) != re.findall("[a-zA-Z]", usual.path)
 
 
-def test_limits_and_target_are_drawn_within_0_to_100():
-    chart = control_chart("EET", figures([1, 9, 2, 10, 1, 9], of=10), "higher", target=Fraction(80))
-    named = {line.label: line for line in chart.lines}
-    assert {"lower limit 0.0 %", "upper limit 100.0 %", "target 80.0 %", "average 53.3 %"} < set(named)
-    assert named["upper limit 100.0 %"].y == named["100 %"].y
-    assert named["lower limit 0.0 %"].y == named["0 %"].y == chart.bottom
-    assert named["target 80.0 %"].kind == "target"
+def heights(chart, kind):
+    """By step of each line of the kind, its height."""
+    return [
+        [float(point.split(",")[1]) for point in level.points.split()[::2]]
+        for level in chart.levels
+        if level.kind == kind
+    ]
+
+
+def test_the_limits_are_those_of_each_quarters_people_within_0_to_100():
+    shown = [*figures([95, 96] * 6, of=100), TrendPoint("quarter 13", 19, 20), TrendPoint("quarter 14", 950, 1000)]
+    chart = control_chart("In touch", shown, "higher")
+    lower, upper = sorted(heights(chart, "limit"), reverse=True)
+    (mean,) = heights(chart, "mean")
+    assert len(set(mean)) == 1
+    assert lower[12] > lower[0] > lower[13] > mean[0] > upper[13]
+    assert upper[0] == chart.grid[-1].y == next(line.y for line in chart.grid if line.label == "100 %")
+
+
+def test_the_target_is_drawn_as_it_then_was():
+    shown = [TrendPoint(f"quarter {i}", 90, 100, target) for i, target in enumerate([55, 55, 70, None, 70], start=1)]
+    chart = control_chart("EET", shown, "higher")
+    before, after = heights(chart, "target")
+    assert before[0] == before[1] > before[2] == after[0]
+    assert [mark.words for mark in chart.marks][1:3] == [
+        "quarter 2: 90.0 % (90 of 100), target 55 %",
+        "quarter 3: 90.0 % (90 of 100), target 70 %",
+    ]
+
+
+def test_a_change_of_definition_is_marked_and_begins_another_baseline():
+    old = [TrendPoint(f"quarter {i}", 95, 100, meaning="in the last 8 weeks") for i in range(1, 13)]
+    new = [TrendPoint(f"quarter {i}", 70, 100, meaning="in the last 6 weeks") for i in range(13, 16)]
+    chart = control_chart("In touch", [*old, *new], "higher")
+    (change,) = chart.changes
+    assert change.words == "counted differently from quarter 13: in the last 6 weeks"
+    assert chart.marks[11].x < change.x < chart.marks[12].x
+    assert chart.summary.endswith(
+        "; on trial: 3 of the 12 figures needed to say what is usual; "
+        "counted differently from quarter 13: in the last 6 weeks"
+    )
+    assert {mark.kind for mark in chart.marks} == {"usual"}
+    assert [len(set(each)) for each in heights(chart, "mean")] == [1, 1]
+    assert len(heights(chart, "limit")) == 2
+    assert control_chart("In touch", old, "higher").changes == ()
 
 
 counts = st.lists(st.integers(0, 40).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d))), max_size=20)
@@ -85,11 +131,12 @@ counts = st.lists(st.integers(0, 40).flatmap(lambda d: st.tuples(st.integers(0, 
 
 @given(counts, st.none() | st.integers(0, 100))
 def test_everything_lies_inside_the_frame_in_order_and_higher_is_higher(pairs, target):
-    shown = [TrendPoint(f"quarter {i}", n, d) for i, (n, d) in enumerate(pairs)]
-    chart = control_chart("Suitable", shown, "higher", target)
-    grid = [line for line in chart.lines if line.kind == "grid"]
-    assert 2 <= len(grid) <= 6
-    assert all(0 <= line.y <= chart.bottom < chart.height for line in chart.lines)
+    shown = [TrendPoint(f"quarter {i}", n, d, target, f"{i // 7}") for i, (n, d) in enumerate(pairs)]
+    chart = control_chart("Suitable", shown, "higher")
+    assert 2 <= len(chart.grid) <= 6
+    assert all(chart.top <= line.y <= chart.bottom < chart.height for line in chart.grid)
+    points = [point.split(",") for level in chart.levels for point in level.points.split()]
+    assert all(chart.left <= float(x) <= chart.right and chart.top <= float(y) <= chart.bottom for x, y in points)
     assert all(chart.left <= mark.x <= chart.right and 0 <= mark.y <= chart.bottom for mark in chart.marks)
     assert sorted(mark.x for mark in chart.marks) == [mark.x for mark in chart.marks]
     shares = [figure.share for figure in shown if figure.share is not None]

@@ -48,6 +48,28 @@ def test_each_question_is_answered_with_its_own_keys(tmp_path):
     assert answers[5] == {"id": 6, "with_margins": [["c", "c", 23], ["c", "c", 70], [33, 60, 93]]}
 
 
+def test_proportions_get_limits_of_their_own(tmp_path):
+    answers, status = run(
+        tmp_path,
+        {"id": 1, "ask": "laney", "n": [90] * 12 + [60], "d": [100] * 13, "better": "higher", "target": 0.7},
+        {"id": 2, "ask": "laney", "n": [9, 0], "d": [10, 0]},
+        {"id": 3, "ask": "laney", "n": [], "d": []},
+    )
+    assert status == 0
+    first, gap, nothing = answers
+    assert (first["mean"], first["sigma_z"], first["on_trial"], first["verdict"]) == (
+        0.9,
+        1,
+        False,
+        "consistently pass",
+    )
+    assert first["limits"][0] == [pytest.approx(0.8094, abs=5e-4), pytest.approx(0.9906, abs=5e-4)]
+    assert first["flags"] == [None] * 12 + ["outside"]
+    assert (gap["limits"][1], gap["flags"], gap["on_trial"]) == (None, [None, None], True)
+    none = {"mean": None, "sigma_z": None, "verdict": None}
+    assert nothing == {"id": 3, "limits": [], "flags": [], "on_trial": True, **none}
+
+
 @pytest.mark.parametrize(
     ("line", "field", "words"),
     [
@@ -62,6 +84,9 @@ def test_each_question_is_answered_with_its_own_keys(tmp_path):
         ({"ask": "xmr", "values": [1, None]}, "values[1]", "number"),
         ({"ask": "xmr", "values": [1e300]}, "values[0]", "number"),
         ({"ask": "xmr", "values": [1], "better": "up"}, "better", "higher"),
+        ({"ask": "laney", "n": [1], "d": [1, 2]}, "d", "as many numbers as n"),
+        ({"ask": "laney", "n": [1, 3], "d": [1, 2]}, "n[1]", "from 0 to 2, not 3"),
+        ({"ask": "laney", "n": [1], "d": [1], "target": 95}, "target", "at most 1|to 1"),
         ({"ask": "suppress", "rows": []}, "rows", "at least one row"),
         ({"ask": "suppress", "rows": [[1, 2], [3]]}, "rows", "equally long"),
         ({"ask": "suppress", "rows": [[1, 2.5]]}, "rows[0][1]", "whole number"),
@@ -79,7 +104,7 @@ def test_a_line_that_cannot_be_answered_says_which_key_and_why(tmp_path, line, f
 
 def test_the_help_shows_a_worked_example_of_each_question():
     manual = Command().manual({"file": "-"})
-    for ask in ("wilson", "xmr", "suppress"):
+    for ask in ("wilson", "xmr", "laney", "suppress"):
         assert f'"ask": "{ask}"' in manual
     assert '"with_margins": [["c", "c", 23], ["c", "c", 70], [33, 60, 93]]' in manual
     assert "error" not in manual.partition("A line for each question")[2]

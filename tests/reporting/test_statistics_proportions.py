@@ -13,6 +13,7 @@ from reporting.rules.statistics import (
     percentage,
     publishable_percent,
     target_verdict,
+    verdict_on_day,
     wilson,
 )
 
@@ -154,3 +155,21 @@ def test_a_target_is_met_or_missed_only_when_the_whole_interval_is_on_one_side(i
 )
 def test_a_percentage_that_would_give_away_a_small_number_is_hidden(n, d, written):
     assert publishable_percent(n, d) == written
+
+
+@pytest.mark.parametrize(
+    ("n", "d", "target", "better", "verdict"),
+    [
+        (0, 40, 0, "lower", (True, "everybody")),
+        (5, 100, 10, "lower", (True, "could be chance")),
+        (1, 100, 10, "lower", (True, "beyond chance")),
+        (30, 100, 10, "lower", (False, "beyond chance")),
+        (10, 100, 10, "lower", (True, "could be chance")),
+        (10, 100, 10, "higher", (True, "could be chance")),
+        (9, 100, 10, "higher", (False, "could be chance")),
+        (9, 100, 10, "neither", None),
+        (0, 0, 10, "higher", None),
+    ],
+)
+def test_a_verdict_is_a_fact_of_the_day_and_how_sure_it_makes(n, d, target, better, verdict):
+    assert verdict_on_day(n, d, target, better) == verdict

@@ -1,19 +1,23 @@
 """What a figure can bear: its likely range, its signals, its wording, and what must stay hidden. Pure: no Django."""
 
 from reporting.rules.statistics.control import FLAGS, VERDICTS, ControlFlag, Meaning, Xmr, assurance, xmr
+from reporting.rules.statistics.proportion_chart import BASELINE, ProportionChart, laney
 from reporting.rules.statistics.proportions import (
     Better,
     Interval,
+    Verdict,
     comparison,
     likely_range,
     percent,
     percentage,
     target_verdict,
+    verdict_on_day,
     wilson,
 )
 from reporting.rules.statistics.suppression import HIDDEN, SMALL, publishable_percent, suppress
 
 __all__ = [
+    "BASELINE",
     "FLAGS",
     "HIDDEN",
     "SMALL",
@@ -22,15 +26,19 @@ __all__ = [
     "ControlFlag",
     "Interval",
     "Meaning",
+    "ProportionChart",
+    "Verdict",
     "Xmr",
     "assurance",
     "comparison",
+    "laney",
     "likely_range",
     "percent",
     "percentage",
     "publishable_percent",
     "suppress",
     "target_verdict",
+    "verdict_on_day",
     "wilson",
     "xmr",
 ]

@@ -57,7 +57,7 @@ def xmr(values: Sequence[Value], better: Better = "neither", target: Value | Non
     lower, upper = mean - LIMIT * moving_range, mean + LIMIT * moving_range
     flags = _flags(points, mean, moving_range)
     meanings = tuple(
-        _meaning(point > mean, better) if flag else None for point, flag in zip(points, flags, strict=True)
+        meaning_of(point > mean, better) if flag else None for point, flag in zip(points, flags, strict=True)
     )
     verdict = assurance(lower, upper, better, target)
     return Xmr(mean, moving_range, lower, upper, flags, meanings, verdict, on_trial)
@@ -88,22 +88,32 @@ def _average_moving_range(points: Sequence[Fraction]) -> Fraction | None:
 
 
 def _flags(points: Sequence[Fraction], mean: Fraction, moving_range: Fraction) -> tuple[ControlFlag | None, ...]:
-    sides = [_sign(point - mean) for point in points]
-    steps = [_sign(later - earlier) for earlier, later in pairwise(points)]
     far = [abs(point - mean) for point in points]
     outside = {i for i, distance in enumerate(far) if distance > LIMIT * moving_range}
     near = {i for i, distance in enumerate(far) if distance > NEAR_LIMIT * moving_range} - outside
+    steps = [sign(later - earlier) for earlier, later in pairwise(points)]
+    return flags_of([sign(point - mean) for point in points], steps, outside, near)
+
+
+def flags_of(
+    sides: Sequence[int], steps: Sequence[int], outside: set[int], near: set[int]
+) -> tuple[ControlFlag | None, ...]:
+    """The first rule that holds for each point, or None.
+
+    `sides` is by point, above (1), below (-1) or on the mean (0); `steps` likewise says how it moved to the next.
+    `outside` are the positions of points outside the limits, `near` of those in the outer third within them.
+    """
 
     def two_in_three(start: int) -> bool:
         return _all_alike(sides[start : start + 3]) and len(near & set(range(start, start + 3))) >= 2
 
     holds: dict[ControlFlag, set[int]] = {
         "outside": outside,
-        "trend": _covered(len(points), RUN, lambda start: _all_alike(steps[start : start + RUN - 1])),
-        "two_in_three": _covered(len(points), 3, two_in_three) & near,
-        "one_side": _covered(len(points), RUN, lambda start: _all_alike(sides[start : start + RUN])),
+        "trend": _covered(len(sides), RUN, lambda start: _all_alike(steps[start : start + RUN - 1])),
+        "two_in_three": _covered(len(sides), 3, two_in_three) & near,
+        "one_side": _covered(len(sides), RUN, lambda start: _all_alike(sides[start : start + RUN])),
     }
-    return tuple(next((flag for flag, where in holds.items() if i in where), None) for i in range(len(points)))
+    return tuple(next((flag for flag, where in holds.items() if i in where), None) for i in range(len(sides)))
 
 
 def _covered(length: int, window: int, holds: Callable[[int], bool]) -> set[int]:
@@ -116,13 +126,13 @@ def _all_alike(signs: Sequence[int]) -> bool:
     return abs(sum(signs)) == len(signs)
 
 
-def _meaning(above: bool, better: Better) -> Meaning:
+def meaning_of(above: bool, better: Better) -> Meaning:
     if better == "neither":
         return "neutral"
     return "improvement" if above == (better == "higher") else "concern"
 
 
-def _sign(value: Fraction) -> int:
+def sign(value: float | Fraction) -> int:
     return (value > 0) - (value < 0)
 
 

@@ -61,6 +61,30 @@ def target_verdict(interval: Interval | None, target: float, better: Better) -> 
     return "too close to tell"
 
 
+Sureness = Literal["everybody", "beyond chance", "could be chance"]
+
+
+class Verdict(NamedTuple):
+    """Whether the target was met on the day, which is a fact; and whether chance could have turned it the other way."""
+
+    met: bool
+    sure: Sureness
+
+
+def verdict_on_day(n: int, d: int, target: int, better: Better) -> Verdict | None:
+    """`target` in percent. 228 of 228 meets 100 %: they are everybody there is, and no sample.
+
+    None where nobody is counted or neither direction is better; same errors as `wilson`.
+    """
+    told = target_verdict(wilson(n, d), target / 100, better)
+    if not told:
+        return None
+    met = 100 * n >= target * d if better == "higher" else 100 * n <= target * d
+    if met and target == (100 if better == "higher" else 0):
+        return Verdict(met, "everybody")
+    return Verdict(met, "could be chance" if told == "too close to tell" else "beyond chance")
+
+
 def percent(n: int, d: int, places: int = 1) -> str:
     """100 n / d with that many decimals, a half rounded up: "90.4". Nothing where d is 0; same errors as `wilson`."""
     _refuse_impossible(n, d)
