@@ -2,14 +2,15 @@
 
 import json
 import os
+import re
 import signal
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from textwrap import fill
-from typing import Any
+from typing import IO, Any
 
 from django.core.management.base import (
     BaseCommand,
@@ -26,6 +27,11 @@ Reads one JSON object a line from FILE or from standard input and writes one lin
 "id" may be anything: it is repeated in the answer. A line that cannot be answered gives
 {"id": ..., "error": {"field": ..., "message": ...}}; the run goes on and ends with exit status 1.
 Dates are YYYY-MM-DD. A key left out or null takes its default. A key not listed here is an error."""
+
+LONGEST_LINE = 10_000_000  # characters, or bytes of a file
+DEEPEST = 100
+# A text in quotation marks, whose brackets do not count, or a bracket.
+TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 # What the rules refuse, said of a line: `key` is the fact, `whole` the object or list item that holds it.
 PROBLEMS = {
@@ -69,8 +75,8 @@ class JsonLinesCommand(BaseCommand, ABC):
 
     def handle(self, *args: Any, **options: Any) -> None:
         asked = wrong = 0
-        with lines_of(options["file"]) as lines, until_nobody_reads():
-            for line in lines:
+        with open_input(options["file"]) as file, until_nobody_reads():
+            for line in bounded_lines(file):
                 answered = self.answer_line(line, options)
                 self.stdout.write(written(answered))
                 asked += 1
@@ -129,8 +135,8 @@ def until_nobody_reads() -> Iterator[None]:
 
 
 @contextmanager
-def lines_of(name: str) -> Iterator[Iterable[str | bytes]]:
-    """The lines of a file, or of standard input for "-", one at a time."""
+def open_input(name: str) -> Iterator[IO[Any]]:
+    """A file, or standard input for "-", to be read line by line."""
     if name == "-":
         yield getattr(sys.stdin, "buffer", sys.stdin)
         return
@@ -142,12 +148,25 @@ def lines_of(name: str) -> Iterator[Iterable[str | bytes]]:
         yield file
 
 
+def bounded_lines(file: IO[Any]) -> Iterator[str | bytes]:
+    """The lines of a file, one at a time. Of a line beyond LONGEST_LINE only its first LONGEST_LINE + 1 are kept."""
+    while line := file.readline(LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > LONGEST_LINE and rest[-1:] not in ("\n", b"\n"):
+            rest = file.readline(LONGEST_LINE + 1)
+        yield line
+
+
 def parsed(line: str | bytes) -> Any:
     """The JSON value of a line; LineError where there is none or a key comes twice. NaN is read, for the key's kind to
     refuse by name.
     """
+    if len(line) > LONGEST_LINE:
+        raise LineError(None, f"This line is longer than {LONGEST_LINE:,} characters: write less in one line.")
     if not line.strip():
         raise LineError(None, "This line is empty. Each line must be an object in braces.")
+    if is_too_deep(line):
+        raise LineError(None, "This line is nested too deeply.")
     try:
         return json.loads(line, object_pairs_hook=_each_key_once)
     except LineError:
@@ -156,27 +175,42 @@ def parsed(line: str | bytes) -> Any:
         raise LineError(None, f"This line is not JSON: {wrong.msg} at character {wrong.pos + 1}.")
     except UnicodeDecodeError:
         raise LineError(None, "This line is not UTF-8 text.")
-    except RecursionError:
-        raise LineError(None, "This line is nested too deeply.")
     except ValueError:
         raise LineError(None, "This line holds a number too long to read.")
+
+
+def is_too_deep(line: str | bytes) -> bool:
+    """Whether objects and lists are nested more than DEEPEST times. Counted here: how deep Python's own JSON reads
+    differs between its versions.
+    """
+    text = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return False
+    depth = 0
+    for found in TEXT_OR_BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def repeatable(given: Any) -> Any:
     """An id as given; LineError where JSON has no way to write it again."""
     try:
         json.dumps(given, allow_nan=False)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise LineError("id", "This id cannot be repeated: write it without NaN or Infinity, and less deeply nested.")
     return given
 
 
 def id_of(line: str | bytes) -> Any:
     """The id of a line that could not be read whole, null where none can be told."""
+    if len(line) > LONGEST_LINE or is_too_deep(line):
+        return None
     try:
         value = json.loads(line)
         return repeatable(value.get("id")) if isinstance(value, dict) else None
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
 
 

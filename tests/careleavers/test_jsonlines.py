@@ -162,6 +162,8 @@ def test_what_is_wrong_is_named_by_path_with_a_sentence(more, field, said):
         ('{"born": "2010-03-10", "born": "2011-03-10"}', "born", "born comes twice"),
         (b'{"id": "\xff\xfe"}', None, "not UTF-8"),
         ("[" * 200_000, None, "nested too deeply"),
+        ('{"id": 1, "x": ' + "[" * 100 + "]" * 100 + "}", None, "nested too deeply"),
+        ('{"note": "' + "x" * 10_000_000 + '"}', None, "longer than 10,000,000 characters"),
         ('{"score": ' + "1" * 5000 + "}", None, "too long to read"),
     ],
 )
@@ -260,6 +262,21 @@ def test_the_example_of_every_command_is_answered(name):
     text = management.load_command_class(management.get_commands()[name], name).create_parser("", name).format_help()
     assert '"id": "example-1"' in text.partition("Its answer:")[2]
     assert '"error":' not in text.partition("Its answer:")[2]
+
+
+def test_a_line_may_be_nested_a_hundred_times_and_hold_any_brackets_in_its_texts():
+    deep = '{"id": ' + "[" * 99 + "]" * 99 + ', "born": "2010-03-10", "note": "' + r"[{\"[" * 500 + '"}'
+    assert "asked" in answer(deep)
+    assert "asked" in answer(deep.encode())
+
+
+def test_a_line_beyond_the_bound_is_one_error_and_the_next_line_is_answered(tmp_path):
+    file = tmp_path / "long.jsonl"
+    file.write_bytes(b'{"note": "' + b"x" * 25_000_000 + b'"}\n' + json.dumps(GOOD).encode())
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 of 2 lines"):
+        call_command(Greet(), str(file), stdout=out)
+    assert ["error" in json.loads(line) for line in out.getvalue().splitlines()] == [True, False]
 
 
 def test_a_file_is_answered_line_by_line_in_order(tmp_path):
