@@ -162,8 +162,10 @@ MFA_FORMS = {
 SESSION_COOKIE_AGE = 12 * 60 * 60  # an absolute day's work; drafts live in the database far longer
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-# Only a forgotten password is sent by e-mail. Outside production it is printed where the web server runs.
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+# Only a forgotten password is sent by e-mail. Pages write it as a row; a worker sends it. Outside production that is
+# printing it where the worker runs.
+EMAIL_BACKEND = "careleavers.actions.mail.MailAsRows"
+MAIL_DELIVERY_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 25, least=1, most=65_535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
@@ -196,7 +198,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # How long a worker may take to make one letter before another takes it up.
-LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300, least=10, most=3_600)
+LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300, least=1, most=3_600)
+# The same for sending one message; above EMAIL_TIMEOUT, or it may go twice.
+MAIL_LEASE_SECONDS = env.integer("MAIL_LEASE_SECONDS", 300, least=1, most=3_600)
 
 # Tasks are safe to run twice, so one that a dying worker had is given to another: at once when its process died,
 # after the visibility timeout when the machine did. Results are in Postgres, in what a task did.
@@ -214,6 +218,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "careleavers.tasks.tick", "schedule": 30.0, "options": {"expires": 60}},  # seconds
     "rebuild_statuses": {"task": "careleavers.tasks.rebuild_statuses", "schedule": crontab(hour=1, minute=0)},
+    "send_mail": {"task": "careleavers.tasks.send_mail", "schedule": 60.0, "options": {"expires": 60}},
     "reconcile_alerts": {"task": "pathways.tasks.reconcile_alerts", "schedule": crontab(hour=2, minute=0)},
     "delete_old_drafts": {"task": "careleavers.tasks.delete_old_drafts", "schedule": crontab(hour=3, minute=30)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},

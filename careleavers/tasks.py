@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from careleavers.actions import drafts
 from careleavers.actions.jobs import record_heartbeat
+from careleavers.actions.mail import send_due_mail
 from careleavers.actions.statuses import rebuild_all_statuses
 
 
@@ -16,6 +17,12 @@ def tick() -> None:
 def delete_old_drafts() -> None:
     """Drafts that nobody has touched for fourteen days are forgotten."""
     drafts.delete_old_drafts(now=timezone.now())
+
+
+@shared_task
+def send_mail() -> None:
+    """Mail that waits goes to the mail server; what fails is tried again later."""
+    send_due_mail()
 
 
 @shared_task

@@ -1,11 +1,15 @@
 """allauth's forms in our words: the same fields, errors that say what to do, and labels rather than placeholders."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from django.db import transaction
+from django.http import HttpRequest
 
+from careleavers.celery import run_soon
 from careleavers.forms.base import PlainMessages
 
 
@@ -28,7 +32,11 @@ class LoginForm(Labelled, account.LoginForm):
 
 
 class ResetPasswordForm(Labelled, account.ResetPasswordForm):
-    pass
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """The worker is asked to send mail whether or not the address has an account: nobody can tell by the time."""
+        address = super().save(request, **kwargs)
+        transaction.on_commit(partial(run_soon, "careleavers.tasks.send_mail"))
+        return address
 
 
 class ResetPasswordKeyForm(Labelled, account.ResetPasswordKeyForm):

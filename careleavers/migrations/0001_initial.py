@@ -53,6 +53,57 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="OutgoingMail",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("to", models.EmailField(db_comment="personal data", max_length=320)),
+                        ("subject", models.CharField(db_comment="personal data", max_length=200)),
+                        ("body", models.TextField(db_comment="sensitive personal data")),
+                        ("created_at", models.DateTimeField(db_comment="record-keeping")),
+                        ("sent_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("given_up_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("claimed_until", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("tries", models.PositiveIntegerField(db_comment="record-keeping", default=0)),
+                        ("next_try_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("failed_because", models.CharField(blank=True, db_comment="personal data", max_length=300)),
+                    ],
+                    options={
+                        "ordering": ["-created_at"],
+                        "indexes": [
+                            models.Index(
+                                models.F("created_at"),
+                                condition=models.Q(("given_up_at__isnull", True), ("sent_at__isnull", True)),
+                                name="mail_waiting",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("sent_at__isnull", True), ("given_up_at__isnull", True), _connector="OR"
+                                ),
+                                name="mail_sent_or_given_up",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("given_up_at__isnull", True), ("sent_at__isnull", True)),
+                                    ("body", ""),
+                                    _connector="OR",
+                                ),
+                                name="mail_done_has_no_body",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="ReadEvent",
                     fields=[
                         (

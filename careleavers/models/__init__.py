@@ -12,6 +12,7 @@ from careleavers.models.care import (
 from careleavers.models.contacts import Contact, Draft, FollowUp
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.jobs import Heartbeat
+from careleavers.models.mail import OutgoingMail
 from careleavers.models.occupations import Occupation
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
@@ -34,6 +35,7 @@ __all__ = [
     "Involvement",
     "Observation",
     "Occupation",
+    "OutgoingMail",
     "PolicyValue",
     "ReadEvent",
     "RestrictedAccess",

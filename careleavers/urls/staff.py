@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import audit, policies, restricted, staff, teams
+from careleavers.views import audit, mail, policies, restricted, staff, teams
 
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.staff_list, name="staff_list"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/<uuid:user_id>/switch/", staff.staff_switch, name="staff_switch"),
     path("staff/<uuid:user_id>/roles/add/", staff.role_add, name="role_add"),
     path("staff/<uuid:user_id>/roles/<uuid:role_id>/end/", staff.role_end, name="role_end"),
+    path("staff/mail/", mail.mail, name="mail"),
+    path("staff/mail/again/", mail.mail_again, name="mail_again"),
     path("teams/", teams.team_list, name="team_list"),
     path("teams/add/", teams.team_edit, name="team_add"),
     path("teams/<uuid:team_id>/", teams.team_edit, name="team_edit"),

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import staff as actions
@@ -20,6 +21,7 @@ from careleavers.forms.staff import PreferencesForm, RoleForm, UserForm
 from careleavers.models import RoleAssignment, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.queries.mail import mail_state
 from careleavers.views.gates import current_user, open_to_signed_in, post_data, requires, search_text, today_of
 from careleavers.views.submission import attempt, submit
 
@@ -34,8 +36,14 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         people = people.filter(Q(name__icontains=query) | Q(email__icontains=query))
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     today = today_of(request)
+    now = timezone.now()
+    mail_goes_out = mail_state(now).goes_out(now)
     rows = [(user, [role for role in user.assignments.all() if is_current_on(role, today)]) for user in page]
-    return render(request, "careleavers/staff/list.html", {"page": page, "rows": rows, "query": query})
+    return render(
+        request,
+        "careleavers/staff/list.html",
+        {"page": page, "rows": rows, "query": query, "mail_goes_out": mail_goes_out},
+    )
 
 
 @requires(Permission.MANAGE_USERS)

@@ -26,7 +26,7 @@ from careleavers.celery import app
 from careleavers.demo.embedded import programs
 from careleavers.demo.embedded.places import Places
 from careleavers.demo.embedded.servers import Program
-from careleavers.models import Alert, AuditEvent, CareEpisode, Draft, Heartbeat, StatusPeriod, YoungPerson
+from careleavers.models import Alert, AuditEvent, CareEpisode, Draft, Heartbeat, OutgoingMail, StatusPeriod, YoungPerson
 from careleavers.rules.dates import add_years
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
@@ -52,6 +52,7 @@ def statuses_are_right(today: date) -> bool:
 EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.tick": lambda today: Heartbeat.objects.filter(name="tick").exists(),
     "careleavers.tasks.delete_old_drafts": lambda today: not Draft.objects.exists(),
+    "careleavers.tasks.send_mail": lambda today: not OutgoingMail.objects.waiting().exists(),
     "careleavers.tasks.rebuild_statuses": statuses_are_right,
     "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.exists(),
     "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 2,
@@ -73,6 +74,7 @@ def small_council(cast: Cast, today: date) -> None:
     rebuild_all_statuses(by=None, today=today)
     StatusPeriod.objects.filter(person=dee).earliest("starts_on").delete()
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
+    OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())
 
 
 def leaver(cast: Cast, name: str, today: date) -> YoungPerson:
@@ -131,6 +133,7 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     monkeypatch.setenv("DATABASE_URL", os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}")
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "careleavers.settings")
     monkeypatch.setenv("LETTER_LEASE_SECONDS", "1")
+    monkeypatch.setenv("MAIL_LEASE_SECONDS", "1")
     client = redis.Redis.from_url(settings.REDIS_URL)
     client.flushdb()
     yield client

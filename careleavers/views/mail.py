@@ -1,0 +1,33 @@
+"""Whether mail goes out, for those who can mend it or hand over a link instead."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from careleavers.actions.mail import try_mail_again
+from careleavers.celery import run_soon
+from careleavers.permissions import Permission
+from careleavers.queries.mail import mail_state, unsent_mail
+from careleavers.views.gates import current_user, requires
+
+
+@requires(Permission.MANAGE_USERS)
+def mail(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    state = mail_state(now)
+    context = {"state": state, "goes_out": state.goes_out(now), "rows": unsent_mail(now)}
+    return render(request, "careleavers/staff/mail.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+def mail_again(request: HttpRequest) -> HttpResponse:
+    try_mail_again(by=current_user(request))
+    transaction.on_commit(partial(run_soon, "careleavers.tasks.send_mail"))
+    messages.success(request, "Waiting mail is tried again now. Open this page again in a minute.")
+    return redirect("mail")
