@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from careleavers.actions.base import action, record_event
 from careleavers.models import Contact, Draft, User, YoungPerson
@@ -26,6 +26,15 @@ class AlreadySubmitted(Exception):
         super().__init__("This contact is logged. Open it from the timeline to amend it.")
 
 
+def separate_id(submission_id: UUID, by: User, person: YoungPerson, revision: int = 0) -> UUID:
+    """The id under which this user's words are kept when the form's own id is taken.
+
+    By a contact logged meanwhile (`revision` 0), or by what another window saved as this revision of the draft. The
+    same each time, so that a form sent twice is one draft.
+    """
+    return uuid5(submission_id, f"{by.pk} {person.pk} {revision}")
+
+
 @action
 def save_draft(
     *,
@@ -40,8 +49,9 @@ def save_draft(
 ) -> Draft:
     """Keep what was typed. `rev` is the revision it was based on, 0 where there was none; None for a form sent whole.
 
-    Stale when another window of the same writer has saved a newer one since, or has the form open about somebody else;
-    Sent when the form was sent. Characters that the database cannot hold are left out.
+    DraftConflict when another window of the same writer has saved a newer one since, or has the form open about
+    somebody else; AlreadySubmitted when the form has become a contact. Characters that the
+    database cannot hold are left out.
     """
     if Contact.objects.filter(submission_id=submission_id).exists():
         raise AlreadySubmitted
@@ -79,6 +89,6 @@ def discard_draft(*, by: User, draft: Draft) -> None:
 
 @action
 def delete_old_drafts(*, by: None = None, now: datetime) -> int:
-    """Forget drafts not touched for fourteen days; answers how many. Submitting deletes a draft at once."""
+    """Forget drafts not touched for fourteen days. Returns how many. Submitting a form deletes its draft at once."""
     deleted, _ = Draft.objects.filter(saved_at__lt=now - KEEP_DRAFTS_FOR).delete()
     return deleted

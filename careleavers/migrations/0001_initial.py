@@ -924,6 +924,7 @@ class Migration(migrations.Migration):
                                 db_comment="record-keeping", default=uuid.uuid4, editable=False, unique=True
                             ),
                         ),
+                        ("answers_digest", models.CharField(blank=True, db_comment="record-keeping", max_length=64)),
                         ("group_id", models.UUIDField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "worker",
@@ -1312,6 +1313,7 @@ class Migration(migrations.Migration):
                             "submission_id",
                             models.UUIDField(db_comment="record-keeping", default=uuid.uuid4, editable=False),
                         ),
+                        ("answers_digest", models.CharField(blank=True, db_comment="record-keeping", max_length=64)),
                         ("group_id", models.UUIDField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "worker",
@@ -4140,8 +4142,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_contactevent" ("amendment_reason", "group_id", "happened_at_time", "happened_on", "id", "is_concern", "is_safeguarding", "method", "minutes", "note", "participants", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "result", "saw_home", "submission_id", "superseded_at", "supersedes_id", "void_reason", "voided_at", "voided_by_id", "worker_id") VALUES (OLD."amendment_reason", OLD."group_id", OLD."happened_at_time", OLD."happened_on", OLD."id", OLD."is_concern", OLD."is_safeguarding", OLD."method", OLD."minutes", OLD."note", OLD."participants", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."place", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."saw_home", OLD."submission_id", OLD."superseded_at", OLD."supersedes_id", OLD."void_reason", OLD."voided_at", OLD."voided_by_id", OLD."worker_id"); RETURN NULL;',
-                            hash="2fad2ab00176393671dfb9df23108918f1c22b74",
+                            func='INSERT INTO "careleavers_contactevent" ("amendment_reason", "answers_digest", "group_id", "happened_at_time", "happened_on", "id", "is_concern", "is_safeguarding", "method", "minutes", "note", "participants", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "result", "saw_home", "submission_id", "superseded_at", "supersedes_id", "void_reason", "voided_at", "voided_by_id", "worker_id") VALUES (OLD."amendment_reason", OLD."answers_digest", OLD."group_id", OLD."happened_at_time", OLD."happened_on", OLD."id", OLD."is_concern", OLD."is_safeguarding", OLD."method", OLD."minutes", OLD."note", OLD."participants", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."place", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."saw_home", OLD."submission_id", OLD."superseded_at", OLD."supersedes_id", OLD."void_reason", OLD."voided_at", OLD."voided_by_id", OLD."worker_id"); RETURN NULL;',
+                            hash="82c9eaa9e32a0291ca19857665dd84c0476135a2",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_b103e",
                             table="careleavers_contact",
@@ -4154,8 +4156,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_contactevent" ("amendment_reason", "group_id", "happened_at_time", "happened_on", "id", "is_concern", "is_safeguarding", "method", "minutes", "note", "participants", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "result", "saw_home", "submission_id", "superseded_at", "supersedes_id", "void_reason", "voided_at", "voided_by_id", "worker_id") VALUES (OLD."amendment_reason", OLD."group_id", OLD."happened_at_time", OLD."happened_on", OLD."id", OLD."is_concern", OLD."is_safeguarding", OLD."method", OLD."minutes", OLD."note", OLD."participants", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."saw_home", OLD."submission_id", OLD."superseded_at", OLD."supersedes_id", OLD."void_reason", OLD."voided_at", OLD."voided_by_id", OLD."worker_id"); RETURN NULL;',
-                            hash="e81d3ae14f03c71659b938f33214c3e42f360732",
+                            func='INSERT INTO "careleavers_contactevent" ("amendment_reason", "answers_digest", "group_id", "happened_at_time", "happened_on", "id", "is_concern", "is_safeguarding", "method", "minutes", "note", "participants", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_at", "recorded_by_id", "result", "saw_home", "submission_id", "superseded_at", "supersedes_id", "void_reason", "voided_at", "voided_by_id", "worker_id") VALUES (OLD."amendment_reason", OLD."answers_digest", OLD."group_id", OLD."happened_at_time", OLD."happened_on", OLD."id", OLD."is_concern", OLD."is_safeguarding", OLD."method", OLD."minutes", OLD."note", OLD."participants", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."saw_home", OLD."submission_id", OLD."superseded_at", OLD."supersedes_id", OLD."void_reason", OLD."voided_at", OLD."voided_by_id", OLD."worker_id"); RETURN NULL;',
+                            hash="7b4664396fea85ecd51fc84074b6d586b3d661e8",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_43e47",
                             table="careleavers_contact",

@@ -51,6 +51,8 @@ class Contact(Recorded):
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="contacts", db_comment=PERSONAL)
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, db_comment=RECORD_KEEPING)
+    # A fingerprint of the form's answers: a form sent again is the same one only if it says the same.
+    answers_digest = models.CharField(max_length=64, blank=True, db_comment=RECORD_KEEPING)
     group_id = models.UUIDField(null=True, blank=True, db_comment=RECORD_KEEPING)
     worker = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="contacts", db_comment=PERSONAL)
     method = models.CharField(max_length=12, choices=METHODS, db_comment=RECORD_KEEPING)

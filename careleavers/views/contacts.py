@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions import contacts as actions
 from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted, DraftConflict
+from careleavers.forms.answers import answers_in, digest
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm
 from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
@@ -27,6 +28,14 @@ from careleavers.views.gates import current_user, fetch_person, policies_of, pos
 from careleavers.views.record_form import record_button
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import submit
+
+SENT_BEFORE = (
+    "This form had been sent before. What you typed now is below, as a draft: log it if it is new, or discard it."
+)
+OTHER_WINDOW = (
+    "You had this form open in another window, which saved other words. Both are kept: what you typed here is below, "
+    "as a draft of its own."
+)
 
 
 @requires(Permission.LOG_CONTACT)
@@ -44,19 +53,27 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     if existing := Contact.objects.filter(submission_id=submission_id).first():
         return _already_submitted(request, person, existing)
     autosave = autosave_for(request, person, "contact", submission_id)
+    if autosave.is_stale(request):
+        return _keep_apart(request, autosave.separate(request, autosave.revision), OTHER_WINDOW)
     form = _form(request, person, today, autosave)
     if request.method == "POST" and "draft" in request.POST:
         _save_draft(request, autosave)
         return redirect("person", person.pk)
+    fingerprint = digest(answers_in(request.POST))
     logged = submit(
         request,
         form,
         lambda: actions.log_contact(
-            by=user, person=person, today=today, submission_id=submission_id, **form.log_arguments()
+            by=user,
+            person=person,
+            today=today,
+            submission_id=submission_id,
+            answers_digest=fingerprint,
+            **form.log_arguments(),
         ),
     )
     if logged:
-        return _redirect_after_logging(request, logged.result)
+        return _already_submitted(request, person, logged.result)
     spoke = person.contacts.live().with_young_person().filter(happened_on__lte=today)
     others = user.drafts.filter(person=person, kind="contact").exclude(submission_id=submission_id)
     context = record_context(
@@ -143,24 +160,29 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
 
 
 def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:
-    """Sent again, the form leads where it led the first time. Taken back since, or sent by somebody else, what was
-    typed this time becomes a draft of its own: it may say something new, and nothing typed is lost."""
+    """Sent again with the same answers, the form leads where it led the first time. With other answers, or undone
+    since, or sent by somebody else, what was typed this time becomes a draft of its own: nothing typed is lost."""
     is_own = (logged.recorded_by_id, logged.person_id) == (current_user(request).pk, person.pk)
     if request.method != "POST":
         return redirect(_url_of(logged)) if is_own else redirect("contact_begin", person.pk)
-    if is_own and not logged.voided_at:
+    says_the_same = logged.answers_digest == digest(answers_in(request.POST))
+    if is_own and not logged.voided_at and says_the_same:
         return _redirect_after_logging(request, logged)
-    again = uuid.uuid5(logged.submission_id, f"{current_user(request).pk} {person.pk}")
-    address = reverse("contact_new", args=[person.pk, again])
-    _save_draft(request, Autosave("contact", again, person, address, draft=None))
-    messages.info(request, "This form had been sent before. What you typed now is below: log it if it is new.")
-    return _redirect_303(address)
+    autosave = Autosave("contact", logged.submission_id, person, request.path, draft=None)
+    return _keep_apart(request, autosave.separate(request), SENT_BEFORE)
+
+
+def _keep_apart(request: HttpRequest, separate: Autosave, why: str) -> HttpResponse:
+    """Keep what was sent as a draft of its own, and open it."""
+    _save_draft(request, separate)
+    messages.info(request, why)
+    return _redirect_303(separate.page)
 
 
 def _save_draft(request: HttpRequest, autosave: Autosave) -> None:
     """What the Save draft button does, which needs no script."""
     try:
-        draft = autosave.save_draft(request, button="draft")
+        draft = autosave.save_draft(request)
     except (DraftConflict, AlreadySubmitted) as refusal:
         messages.error(request, str(refusal))
         return

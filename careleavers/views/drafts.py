@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,17 +20,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from careleavers.actions import drafts as actions
+from careleavers.forms.answers import answers_in, missing_from
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.site.extensions import draft_kinds
 from careleavers.views.gates import View, current_user, open_to_signed_in, requires
 
 LONGEST_PAGE = 200
+OTHER_WINDOW = (
+    "You have this form open in another window, which saved other words. They are shown below. Put together what you "
+    "want to keep, then save."
+)
 FormType = TypeVar("FormType", bound=BaseForm)
 
 
@@ -43,6 +48,25 @@ class Autosave:
     person: YoungPerson
     page: str
     draft: Draft | None
+    # By label, what another window saved where the form that was just sent says something else.
+    other_window: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def revision(self) -> int:
+        return self.draft.rev if self.draft else 0
+
+    def is_stale(self, request: HttpRequest) -> bool:
+        """Whether another window saved words, after the form that is sent here was opened, that are not in it."""
+        if self.draft is None or request.method != "POST":
+            return False
+        seen = request.POST.get("draft_rev", "0")
+        return seen != str(self.draft.rev) and bool(missing_from(answers_in(request.POST), self.draft.data))
+
+    def separate(self, request: HttpRequest, revision: int = 0) -> Autosave:
+        """A draft of its own for a new contact, beside the one whose id is taken."""
+        own_id = actions.separate_id(self.submission_id, current_user(request), self.person, revision)
+        page = reverse("contact_new", args=[self.person.pk, own_id])
+        return Autosave(self.kind, own_id, self.person, page, draft=None)
 
     @property
     def saved_fields(self) -> QueryDict | None:
@@ -54,34 +78,41 @@ class Autosave:
             fields.setlist(name, values)
         return fields
 
-    def save_draft(self, request: HttpRequest, *, button: str) -> Draft:
-        """What the button that keeps a form half finished does; it needs no script."""
-        data = {
-            name: [str(value) for value in values]
-            for name, values in request.POST.lists()
-            if name not in ("csrfmiddlewaretoken", button)
-        }
+    def save_draft(self, request: HttpRequest) -> Draft:
+        """Keep the form as it was sent, half finished as it may be. Asks first whether it `is_stale`: it overwrites."""
         return actions.save_draft(
             by=current_user(request),
             person=self.person,
             submission_id=self.submission_id,
             kind=self.kind,
             page=self.page,
-            data=data,
+            data=answers_in(request.POST),
             rev=None,
             now=timezone.now(),
         )
 
 
 def autosave_for(request: HttpRequest, person: YoungPerson, kind: str, submission_id: UUID) -> Autosave:
+    """The form's draft, if there is one; with what it says that the form sent now does not, if it is stale."""
     draft = Draft.objects.filter(user=current_user(request), submission_id=submission_id, person=person).first()
-    return Autosave(kind, submission_id, person, request.path, draft)
+    autosave = Autosave(kind, submission_id, person, request.path, draft)
+    if draft is None or not autosave.is_stale(request):
+        return autosave
+    missing = missing_from(answers_in(request.POST), draft.data)
+    return replace(autosave, other_window=tuple((name, "\n".join(words)) for name, words in missing.items()))
 
 
 def form_from_draft(request: HttpRequest, autosave: Autosave, form: Callable[[QueryDict | None], FormType]) -> FormType:
-    """The form as it was sent, as it was typed earlier, or fresh. Save it only when the request is a POST."""
+    """The form as it was sent, as it was typed earlier, or fresh. Save it only when the request is a POST.
+
+    A form that another window has saved since is sent back with both texts: saving it again, having seen them, goes
+    through.
+    """
     if request.method == "POST":
-        return form(request.POST)
+        sent = form(request.POST)
+        if autosave.is_stale(request):
+            sent.add_error(None, OTHER_WINDOW)
+        return sent
     built = form(autosave.saved_fields)
     built.errors.clear()  # a draft may be half finished: nothing is wrong with it yet
     return built
@@ -107,8 +138,9 @@ def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """PUT {"person": id, "kind", "page", "rev": number, "data": {field: [values]}}; answers {"rev", "saved"}.
 
     401 signed out, 400 when it cannot be read, 410 when the contact is logged. 409 when another window saved since:
-    with {"rev", "data"} as they stand, so that a script whose own save arrived without its answer can tell that from
-    another window.
+    with {"rev", "data"} as they are now, so that a script whose own save arrived without its answer can tell that from
+    another window. Where what is typed here can be kept as a draft of its own, 410 and 409 say under which address
+    ("own") and, for 409, on which page ("own_page").
     """
     body = _read(request)
     if body is None:
@@ -119,12 +151,22 @@ def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
             by=current_user(request), person=person, submission_id=submission_id, now=timezone.now(), **body
         )
     except actions.DraftConflict as conflict:
-        return JsonResponse(
-            {"error": str(conflict), "rev": conflict.draft.rev, "data": conflict.draft.data}, status=409
-        )
+        now = {"error": str(conflict), "rev": conflict.draft.rev, "data": conflict.draft.data}
+        own = _separate(request, person, submission_id, body, conflict.draft.rev)
+        return JsonResponse(now | own, status=409)
     except actions.AlreadySubmitted as submitted:
-        return JsonResponse({"error": str(submitted)}, status=410)
+        return JsonResponse({"error": str(submitted)} | _separate(request, person, submission_id, body), status=410)
     return JsonResponse({"rev": draft.rev, "saved": timezone.localtime(draft.saved_at).strftime("%H:%M")})
+
+
+def _separate(
+    request: HttpRequest, person: YoungPerson, submission_id: UUID, body: dict[str, Any], revision: int = 0
+) -> dict[str, str]:
+    """Where a script goes on saving a new contact whose own id is taken; other forms belong to their row."""
+    if body["kind"] != "contact":
+        return {}
+    own = Autosave("contact", submission_id, person, "", None).separate(request, revision)
+    return {"own": reverse("draft_save", args=[own.submission_id]), "own_page": own.page}
 
 
 @login_not_required

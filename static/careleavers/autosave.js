@@ -1,25 +1,32 @@
-/* Saves what is typed in a form marked data-autosave="/drafts/<id>/" two seconds after the last key, and when the page
-   is left. The text goes to the server and nowhere else: nothing is kept in the browser. */
-const QUIET = 2000;
+/* Saves what is typed in a form marked data-autosave="/drafts/<id>/" while it is typed, and when the page is left. The
+   text goes to the server and nowhere else: nothing is kept in the browser. */
+const QUIET = 1500; // after the last key ...
+const LONGEST = 2500; // ... and however long somebody types on, after the first key that is not saved
+const FIRST_RETRY = 2000;
 const SLOWEST = 30000;
 const LARGEST_LAST = 60000; // a browser sends at most 64 KiB from a page that is being left
+const NOT_ANSWERS = ['csrfmiddlewaretoken', 'draft_rev'];
 
 /* The server keeps the fields in an order of its own. */
 const inOrder = (data) => JSON.stringify(Object.entries(data).sort());
 
 function start(form) {
   const said = form.querySelector('[data-saved]');
+  const revision = form.elements.draft_rev; // sent with the form too, so that no window saves over another
   const unanswered = new Set(); // saves that may have arrived, although no answer came back
-  let rev = Number(form.dataset.rev);
-  let typing, retry, sending = null, changed = false, wait = QUIET, stopped = false, waiting = null;
+  let typing, retry, firstKey = null, sending = null, changed = false, wait = FIRST_RETRY, stopped = false, waiting = null;
 
-  const say = (text) => { if (said.textContent !== text) said.textContent = text; };
+  /* `trouble`: not saved, or not where it was expected; it must not look like "Saved". */
+  const say = (text, trouble = true) => {
+    if (said.textContent !== text) said.textContent = text;
+    said.classList.toggle('saved--trouble', trouble);
+  };
   const csrf = () => form.elements.csrfmiddlewaretoken;
 
   function typed() {
     const data = {};
     for (const [name, value] of new FormData(form)) {
-      if (name !== 'csrfmiddlewaretoken' && typeof value === 'string') (data[name] ||= []).push(value);
+      if (!NOT_ANSWERS.includes(name) && typeof value === 'string') (data[name] ||= []).push(value);
     }
     return data;
   }
@@ -30,11 +37,24 @@ function start(form) {
     return answer.ok;
   }
 
+  /* The form's own draft is taken: go on in one of its own. The form itself still goes to `action`. */
+  function goOnApart(own, page, action, text) {
+    form.dataset.autosave = own;
+    form.dataset.page = page;
+    form.action = action;
+    revision.value = 0;
+    changed = true;
+    say(text);
+    again();
+  }
+
   async function put(last) {
     const { person, kind } = form.dataset;
+    const page = form.dataset.page || location.pathname;
     const data = typed();
-    const body = JSON.stringify({ person, kind, page: location.pathname, rev, data });
+    const body = JSON.stringify({ person, kind, page, rev: Number(revision.value), data });
     changed = false;
+    firstKey = null;
     unanswered.add(inOrder(data));
     const answer = await fetch(form.dataset.autosave, {
       method: 'PUT', keepalive: last && body.length < LARGEST_LAST, credentials: 'same-origin',
@@ -43,30 +63,38 @@ function start(form) {
     });
     if (answer.ok) {
       const saved = await answer.json();
-      rev = saved.rev;
-      wait = QUIET;
+      revision.value = saved.rev;
+      wait = FIRST_RETRY;
       unanswered.clear();
-      say(`Saved at ${saved.saved}`);
+      say(`Saved at ${saved.saved}`, false);
     } else if (answer.status === 401) {
       changed = true;
-      say('You are signed out. Sign in in a new tab, then come back: what you typed is still here.');
+      say('Not saved: you are signed out. Sign in in a new tab, then come back: what you typed is still here.');
       again();
     } else if (answer.status === 403 && await freshToken()) {
       changed = true;
       again();
     } else if (answer.status === 409) {
-      const stands = await answer.json();
-      if (unanswered.has(inOrder(stands.data))) {
-        rev = stands.rev;
+      const now = await answer.json();
+      if (unanswered.has(inOrder(now.data))) {
+        revision.value = now.rev;
         changed = true;
         again();
+      } else if (now.own) {
+        goOnApart(now.own, now.own_page, now.own_page,
+          'This is open in another window, which saved other words. What you type here is kept as a draft of its own.');
       } else {
         stopped = true;
-        say('This is open in another window, which saved later. Carry on there; nothing there was lost.');
+        say('Not saved: this is open in another window, which saved other words. Save here to see both.');
       }
     } else if (answer.status === 410) {
-      stopped = true;
-      say((await answer.json()).error);
+      const { error, own, own_page: page } = await answer.json();
+      if (own && own !== form.dataset.autosave) {
+        goOnApart(own, page, location.pathname, `${error} What you type here is kept as a draft of its own.`);
+      } else {
+        stopped = true;
+        say(error);
+      }
     } else {
       changed = true;
       say('Not saved. Trying again.');
@@ -91,12 +119,14 @@ function start(form) {
 
   form.addEventListener('input', () => {
     changed = true;
+    firstKey ??= Date.now();
     clearTimeout(typing);
-    typing = setTimeout(save, QUIET);
+    typing = setTimeout(save, Math.max(0, Math.min(QUIET, firstKey + LONGEST - Date.now())));
   });
   const leaving = () => { if (changed) save(true); };
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') leaving(); });
   window.addEventListener('pagehide', leaving);
+  window.addEventListener('online', () => { if (changed) { wait = FIRST_RETRY; save(); } });
 
   async function reachable() {
     try {
