@@ -5,6 +5,7 @@ from reporting.views import dashboard, people, quarters
 app_name = "reporting"
 urlpatterns: list[URLPattern] = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("teams/", dashboard.by_team, name="by_team"),
     path("data-quality/", people.data_quality, name="data_quality"),
     path("quarters/", quarters.frozen, name="quarters"),
     path("quarters/freeze/", quarters.freeze, name="freeze"),

@@ -18,8 +18,8 @@ from bench.rounds import Case, Times, measure
 from bench.together import MIX, Together, ask_together
 from bench.web import Failed
 from careleavers.demo.load import load_council
+from careleavers.rules.team_scopes import AUTHORITY, TeamScope
 from reporting.queries.figures import Question, count
-from reporting.rules.cohorts import AUTHORITY, FigureScope
 from tests.cast import TODAY
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
@@ -29,7 +29,7 @@ def test_the_floor_counts_as_the_measures_do(db: None) -> None:
     council = load_council(people=140, seed=3, today=TODAY, contacts=10, report_progress=lambda _: None)
     team = council.teams[0]
     for day in (TODAY, TODAY - timedelta(days=200)):
-        for scope in (AUTHORITY, FigureScope(team.name, team.pk, frozenset([team.pk]))):
+        for scope in (AUTHORITY, TeamScope(team.name, team.pk, frozenset([team.pk]))):
             with connection.cursor() as cursor:
                 floor = raw_sql.figures(cursor, day, scope.team_id)
             ours = {

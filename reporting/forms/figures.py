@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from careleavers.forms.base import Form
-from reporting.rules.cohorts import COHORTS, FigureScope
+from careleavers.rules import words
+from careleavers.rules.team_scopes import TeamScope
+from reporting.rules.cohorts import COHORTS
 
 EARLIEST = date(2000, 1, 1)
+INDENT = "\u2003"  # an em space: browsers drop ordinary ones at the beginning of a choice
+
+
+def day_asked(text: str, today: date) -> date | None:
+    """The day of an address, None where it cannot be asked about."""
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        return day if EARLIEST <= day <= today else None
+    return None
 
 
 class QuestionForm(Form):
-    """`scopes` are those the reader may choose, the first being where they begin. It is never unbound."""
+    """`scopes` are those the reader may choose for the day, the first being where they begin. It is never unbound.
+
+    `closed` are the teams that were theirs to choose until a day, by key.
+    """
 
     mark_optional = False
 
@@ -27,11 +42,19 @@ class QuestionForm(Form):
         error_messages={"invalid": "Write the day as a date, such as 2026-06-30"},
     )
 
-    def __init__(self, asked: Mapping[str, Any], *, scopes: Sequence[FigureScope], today: date) -> None:
+    def __init__(
+        self, asked: Mapping[str, Any], *, scopes: Sequence[TeamScope], closed: Mapping[str, date], today: date
+    ) -> None:
+        self.closed = closed
         self.scopes, self.today = {scope.key: scope for scope in scopes}, today
         self.beginning = {"team": scopes[0].key, "cohort": next(iter(COHORTS)), "on": today.isoformat()}
         super().__init__(self.beginning | {name: asked[name] for name in self.beginning if asked.get(name)})
-        self.fields["team"].choices = [(scope.key, scope.label) for scope in scopes]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [(scope.key, f"{INDENT * scope.depth}{scope.label}") for scope in scopes]  # type: ignore[attr-defined]
+        if self.asks_for_closed_team:
+            closed_on = words.day(closed[self.data["team"]])
+            self.fields["team"].error_messages["invalid_choice"] = (
+                f"This team was closed on {closed_on}: choose an earlier day, or another team"
+            )
         self.fields["on"].widget.attrs["max"] = today.isoformat()
         for name, control in (("team", "select"), ("cohort", "select"), ("on", "input")):
             self.fields[name].widget.attrs["class"] = f"govuk-{control}"
@@ -42,7 +65,11 @@ class QuestionForm(Form):
             raise forms.ValidationError("Choose a day from 2000 up to today: what is to come is not known yet")
         return on
 
-    def chosen(self) -> tuple[date, FigureScope, str]:
+    @property
+    def asks_for_closed_team(self) -> bool:
+        return self.data["team"] in self.closed
+
+    def chosen(self) -> tuple[date, TeamScope, str]:
         """The day, the scope and the code of the cohort; where something typed is wrong, what it began with."""
         given = self.beginning | {"on": self.today} | self.cleaned_data
         return given["on"], self.scopes[given["team"]], given["cohort"]

@@ -76,9 +76,11 @@ class Migration(migrations.Migration):
                                 to="careleavers.team",
                             ),
                         ),
+                        ("in_no_caseload", models.BooleanField(db_comment="record-keeping", default=False)),
                         ("n", models.PositiveIntegerField(db_comment="record-keeping")),
                         ("d", models.PositiveIntegerField(db_comment="record-keeping")),
                         ("target", models.PositiveSmallIntegerField(db_comment="record-keeping")),
+                        ("terms", models.JSONField(blank=True, db_comment="record-keeping", default=dict)),
                         ("revision", models.PositiveSmallIntegerField(db_comment="record-keeping", default=1)),
                         ("frozen_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
@@ -92,17 +94,24 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=300)),
                     ],
                     options={
                         "ordering": ["-quarter__ends_on", "cohort", "measure", "-revision"],
-                        "indexes": [models.Index(fields=["team", "cohort", "measure"], name="figure_by_scope")],
+                        "indexes": [
+                            models.Index(fields=["team", "in_no_caseload", "cohort", "measure"], name="figure_by_scope")
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("quarter", "measure", "cohort", "team", "revision"),
+                                fields=("quarter", "measure", "cohort", "team", "in_no_caseload", "revision"),
                                 name="figure_revision_once",
                                 nulls_distinct=False,
                             ),
                             models.CheckConstraint(condition=models.Q(("n__lte", models.F("d"))), name="figure_n_of_d"),
+                            models.CheckConstraint(
+                                condition=models.Q(("team", None), ("in_no_caseload", False), _connector="OR"),
+                                name="figure_of_team_or_of_nobodys",
+                            ),
                         ],
                     },
                 ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -12,6 +10,7 @@ from django.db.models import F, Q
 from careleavers.models import Team
 from careleavers.models.base import UUIDModel
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+from careleavers.rules.team_scopes import TeamScope
 from reporting.rules.measure_states import MeasureState
 
 FROZEN_TRIGGER = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -30,15 +29,19 @@ class FrozenQuarter(UUIDModel):
 class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
     def latest_revisions(self) -> FrozenFigureQuerySet:
         """Of each figure the last revision."""
-        return self.order_by("quarter_id", "team_id", "cohort", "measure", "-revision").distinct(
-            "quarter_id", "team_id", "cohort", "measure"
-        )
+        each = ("quarter_id", "team_id", "in_no_caseload", "cohort", "measure")
+        return self.order_by(*each, "-revision").distinct(*each)
+
+    def of(self, scope: TeamScope) -> FrozenFigureQuerySet:
+        return self.filter(team=scope.team_id, in_no_caseload=scope.in_no_caseload)
 
 
 class FrozenFigure(UUIDModel):
-    """n of d of one measure, cohort and team (none: the whole authority) on the last day of a quarter.
+    """n of d of one measure, cohort and team on the last day of a quarter.
 
-    When the record of that day turns out different later, a new revision is kept beside the first; neither is lost.
+    No team is the whole authority or, with `in_no_caseload`, those whose case nobody held. When the record of that day
+    turns out different later, a new revision is kept beside the first, with the reason; neither is lost. `terms` are
+    the authority's choices by which it was counted, such as the weeks between contacts.
     """
 
     quarter = models.ForeignKey(
@@ -50,9 +53,11 @@ class FrozenFigure(UUIDModel):
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
     )
+    in_no_caseload = models.BooleanField(default=False, db_comment=RECORD_KEEPING)
     n = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
     d = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
     target = models.PositiveSmallIntegerField(db_comment=RECORD_KEEPING)
+    terms = models.JSONField(default=dict, blank=True, db_comment=RECORD_KEEPING)
     revision = models.PositiveSmallIntegerField(default=1, db_comment=RECORD_KEEPING)
     frozen_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
     frozen_by = models.ForeignKey(
@@ -63,6 +68,7 @@ class FrozenFigure(UUIDModel):
         related_name="+",
         db_comment=PERSONAL,
     )
+    reason = models.CharField(max_length=300, blank=True, db_comment=RECORD_KEEPING)
 
     objects = FrozenFigureQuerySet.as_manager()
 
@@ -70,19 +76,22 @@ class FrozenFigure(UUIDModel):
         ordering = ["-quarter__ends_on", "cohort", "measure", "-revision"]
         constraints = [
             models.UniqueConstraint(
-                fields=["quarter", "measure", "cohort", "team", "revision"],
+                fields=["quarter", "measure", "cohort", "team", "in_no_caseload", "revision"],
                 nulls_distinct=False,
                 name="figure_revision_once",
             ),
             models.CheckConstraint(name="figure_n_of_d", condition=Q(n__lte=F("d"))),
+            models.CheckConstraint(
+                name="figure_of_team_or_of_nobodys", condition=Q(team=None) | Q(in_no_caseload=False)
+            ),
         ]
-        indexes = [models.Index(fields=["team", "cohort", "measure"], name="figure_by_scope")]
+        indexes = [models.Index(fields=["team", "in_no_caseload", "cohort", "measure"], name="figure_by_scope")]
         triggers = [FROZEN_TRIGGER]
 
     @property
-    def share(self) -> Fraction | None:
-        """In percent; None where nobody was asked about."""
-        return Fraction(100 * self.n, self.d) if self.d else None
+    def scope_key(self) -> str:
+        """As `TeamScope.key`."""
+        return "none" if self.in_no_caseload else str(self.team_id or "all")
 
 
 class FrozenMember(models.Model):

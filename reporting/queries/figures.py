@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import (
@@ -27,11 +28,13 @@ from django.db.models.lookups import IsNull
 from careleavers.models import Contact, PolicyValue, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.people import case_holder_on
+from careleavers.queries.teams import in_scope
 from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import ONE_DAY, LeapDay, add_months
+from careleavers.rules.team_scopes import TeamScope
 from pathways.models import PlanReview, PlanVersion
 from reporting.queries.measures import MEASURES, Measure, MeasureReason
-from reporting.rules.cohorts import COHORTS, WIDEST, Cohort, FigureScope
+from reporting.rules.cohorts import COHORTS, WIDEST, Cohort
 from reporting.rules.measure_states import MeasureState
 
 MONTHS_OF_PLAN = 6  # CLR reg 7(2): reviewed at intervals of not more than six months
@@ -47,11 +50,11 @@ class Question:
     """Which day, and of whom, under the authority's choices in force on that day."""
 
     day: date
-    scope: FigureScope
+    scope: TeamScope
     policies: Mapping[str, Any]
 
     @classmethod
-    def on(cls, day: date, scope: FigureScope) -> Question:
+    def on(cls, day: date, scope: TeamScope) -> Question:
         return cls(day, scope, PolicyValue.objects.in_force(day))
 
     @property
@@ -106,11 +109,7 @@ def as_at(question: Question) -> QuerySet[YoungPerson]:
         opened=FilteredRelation("involvements", condition=on_day(day, "involvements__")),
         **_events(question),
     )
-    if question.scope.is_authority:
-        return people
-    return people.alias(case_holder_allocation=case_holder_on(day)).filter(
-        case_holder_allocation__team_id__in=question.scope.team_ids
-    )
+    return in_scope(people, question.scope, day)
 
 
 def _events(question: Question) -> dict[str, Any]:
@@ -171,12 +170,27 @@ def count(question: Question) -> dict[tuple[str, str], FigureCount]:
     gives n, d and how many each reason decided.
     """
     groups = everybody(question).order_by().values(*COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
-    counted = {(measure.code, cohort.code): FigureCount(measure, cohort) for measure, cohort in measures_by_cohort()}
+    with more_work_memory():
+        return _add_up(groups)
+
+
+def count_by_team(question: Question) -> dict[UUID | None, dict[tuple[str, str], FigureCount]]:
+    """The same by the team of the case holder on the day, None for those in no team's caseload. One query."""
+    people = everybody(question).alias(holder=case_holder_on(question.day)).order_by()
+    groups = people.values("holder__team_id", *COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
+    by_team: dict[UUID | None, list[dict[str, Any]]] = defaultdict(list)
     with more_work_memory():
         for group in groups:
-            for figure in counted.values():
-                if group[COHORT_COLUMNS[figure.cohort.code]]:
-                    figure.by_reason[group[figure.measure.code]] += group["people"]
+            by_team[group["holder__team_id"]].append(group)
+    return {team: _add_up(found) for team, found in by_team.items()}
+
+
+def _add_up(groups: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], FigureCount]:
+    counted = {(measure.code, cohort.code): FigureCount(measure, cohort) for measure, cohort in measures_by_cohort()}
+    for group in groups:
+        for figure in counted.values():
+            if group[COHORT_COLUMNS[figure.cohort.code]]:
+                figure.by_reason[group[figure.measure.code]] += group["people"]
     return counted
 
 

@@ -10,9 +10,10 @@ frozen under the former one stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Q, Value, When
@@ -45,8 +46,9 @@ class MeasureReason:
 class Measure:
     """`met_words` and `not_met_words` follow "94 people"; nobody younger than `youngest` is asked about.
 
-    `target` is a setting, in percent. `evidence` says in a few words what the record shows, by person; it is given
-    people and the day, makes one query, and leaves out whoever nothing is recorded of.
+    `target` is a setting, in percent. `terms` are the keys of the settings it is counted by, and `terms_words` says
+    them beside the name ("in the last {keep_in_touch_weeks} weeks"). `evidence` says in a few words what the record
+    shows, by person; it is given people and the day, makes one query, and leaves out whoever nothing is recorded of.
     """
 
     code: str
@@ -60,6 +62,16 @@ class Measure:
     evidence: Evidence
     reasons: tuple[MeasureReason, ...]
     better: Better = "higher"
+    terms: tuple[str, ...] = ()
+    terms_words: str = ""
+
+    def terms_on(self, policies: Mapping[str, Any]) -> dict[str, Any]:
+        """What its terms were under these policies."""
+        return {key: policies[key] for key in self.terms}
+
+    def in_words(self, terms: Mapping[str, Any]) -> str:
+        """The terms in words, "" where there are none, or none were kept."""
+        return self.terms_words.format(**terms) if terms else ""
 
     def heading(self, state: MeasureState, many: int) -> str:
         """ "6 people not known to be in a suitable home"."""
@@ -193,6 +205,8 @@ IN_TOUCH_8W = Measure(
     not_met_words="not spoken with lately",
     target=_target("target_in_touch", "In touch", 95),
     evidence=evidence.contacts,
+    terms=("keep_in_touch_weeks",),
+    terms_words="in the last {keep_in_touch_weeks} weeks",
     youngest=18,
     definition="People open to the service on the day, former relevant or qualifying, with whom we spoke in the weeks "
     "before that the authority has set (eight, unless it chose others). Word from somebody else does not count.",

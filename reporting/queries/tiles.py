@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporting.queries.figures import FigureCount
+from reporting.queries.figures import FigureCount, Question
 from reporting.queries.measures import Measure
 from reporting.rules.charts import Chart, TrendPoint, control_chart
 from reporting.rules.quarters import TREND_QUARTERS
@@ -26,6 +26,7 @@ class Tile:
     """`percent` and what follows from it are empty where there are too few people."""
 
     measure: Measure
+    terms: str
     n: int
     d: int
     target: int
@@ -41,13 +42,15 @@ class Tile:
         return self.d - self.n
 
 
-def tile(counted: FigureCount, target: int, trend: Sequence[TrendPoint]) -> Tile:
+def tile(counted: FigureCount, question: Question, trend: Sequence[TrendPoint]) -> Tile:
     measure, n, d = counted.measure, counted.n, counted.d
+    target = question.target(measure)
     enough = d >= FEWEST_FOR_PERCENT
     interval = wilson(n, d) if enough else None
     verdict = verdict_on_day(n, d, target, measure.better) if enough else None
     return Tile(
         measure=measure,
+        terms=measure.in_words(measure.terms_on(question.policies)),
         n=n,
         d=d,
         target=target,

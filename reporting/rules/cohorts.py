@@ -1,11 +1,10 @@
-"""Whom a figure is about: an age group on a day, and a team or the whole authority. Pure."""
+"""The ages that a figure is about. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
-from uuid import UUID
 
 from careleavers.rules.dates import ONE_DAY, LeapDay, add_years, age_on
 
@@ -43,27 +42,6 @@ COHORTS = {
     )
 }
 WIDEST = COHORTS["16-25"]
-
-
-@dataclass(frozen=True)
-class FigureScope:
-    """The whole authority (no teams), or a team with the teams below it, by the case holder's team on the day."""
-
-    label: str
-    team_id: UUID | None = None
-    team_ids: frozenset[UUID] = frozenset()
-
-    @property
-    def is_authority(self) -> bool:
-        return self.team_id is None
-
-    @property
-    def key(self) -> str:
-        """As written in an address."""
-        return str(self.team_id) if self.team_id else "all"
-
-
-AUTHORITY = FigureScope("The whole authority")
 
 
 def born_by(day: date, age: int, leap_day: LeapDay) -> date:

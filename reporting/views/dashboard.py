@@ -10,10 +10,14 @@ from django.shortcuts import render
 
 from careleavers.models import DataQualityIssue, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.teams import scopes_of
 from careleavers.rules import words
+from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.views.gates import current_user, requires, today_of
 from reporting.models import FrozenFigure
-from reporting.queries.figures import FigureCount, count
+from reporting.queries.by_team import rows_by_team
+from reporting.queries.figures import FigureCount, Question, count
+from reporting.queries.measures import MEASURES
 from reporting.queries.tiles import tile
 from reporting.rules.charts import TrendPoint
 from reporting.rules.cohorts import Cohort
@@ -29,7 +33,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     counted = count(question)
     shown = [figure for (_, cohort), figure in counted.items() if cohort == page_question.cohort.code]
     trends = _trends(page_question)
-    tiles = [tile(figure, question.target(figure.measure), trends[figure.measure.code]) for figure in shown]
+    tiles = [tile(figure, question, trends[figure.measure.code]) for figure in shown]
     context = {
         "form": page_question.form,
         "page_question": page_question,
@@ -46,19 +50,43 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/dashboard.html", context)
 
 
+@requires(Permission.VIEW_FIGURES)
+def by_team(request: HttpRequest) -> HttpResponse:
+    """Every team's figures that this reader may choose, and how they add up to the authority's."""
+    page_question = read_question(request)
+    scopes = scopes_of(current_user(request), page_question.day)
+    question = Question.on(page_question.day, AUTHORITY)
+    rows = rows_by_team(question, page_question.cohort, scopes)
+    context = {
+        "form": page_question.form,
+        "page_question": page_question,
+        "rows": rows,
+        "measures": [figure.measure for figure in rows[0].figures],
+        "adds_up": [row for row in rows if row.adds_up] if rows[-1].is_total else [],
+    }
+    return render(request, "reporting/by_team.html", context)
+
+
 def _trends(page_question: PageQuestion) -> dict[str, list[TrendPoint]]:
     """The frozen quarters of the scope and cohort up to the day, each in its last revision, by measure."""
     frozen = (
         FrozenFigure.objects.latest_revisions()
-        .filter(
-            team=page_question.scope.team_id, cohort=page_question.cohort.code, quarter__ends_on__lte=page_question.day
-        )
+        .of(page_question.scope)
+        .filter(cohort=page_question.cohort.code, quarter__ends_on__lte=page_question.day)
         .select_related("quarter")
     )
     trends: dict[str, list[TrendPoint]] = defaultdict(list)
     for figure in sorted(frozen, key=lambda figure: figure.quarter.ends_on):
-        trends[figure.measure].append(TrendPoint(words.day(figure.quarter.ends_on), figure.n, figure.d))
+        trends[figure.measure].append(
+            TrendPoint(words.day(figure.quarter.ends_on), figure.n, figure.d, figure.target, _meaning(figure))
+        )
     return trends
+
+
+def _meaning(figure: FrozenFigure) -> str:
+    """How it was counted, in words; the first definition goes without saying."""
+    version = f"definition {figure.measure_version}" if figure.measure_version > 1 else ""
+    return ", ".join(part for part in (MEASURES[figure.measure].in_words(figure.terms), version) if part)
 
 
 def _to_fix(counted: FigureCounts, cohort: Cohort) -> list[dict[str, Any]]:

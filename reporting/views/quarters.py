@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,12 @@ from django.views.decorators.http import require_POST
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.teams import scopes_of
 from careleavers.rules import words
 from careleavers.views.gates import current_user, requires, today_of
 from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure, FrozenQuarter
 from reporting.queries.measures import MEASURES
-from reporting.queries.scopes import scopes_of
 from reporting.queries.tiles import FEWEST_FOR_PERCENT
 from reporting.rules import quarters as calendar
 from reporting.rules.cohorts import COHORTS
@@ -49,20 +50,16 @@ def frozen(request: HttpRequest) -> HttpResponse:
 def quarter(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     """One quarter's figures for all whose figures the reader may choose, each with its revisions."""
     found = get_object_or_404(FrozenQuarter, pk=quarter_id)
-    labels = _labels(request)
-    groups: dict[tuple[UUID | None, str], list[dict[str, Any]]] = {
-        (team_id, code): [] for team_id in labels for code in COHORTS
-    }
+    labels = _labels(request, found.ends_on)
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {(key, code): [] for key in labels for code in COHORTS}
     for figure in found.figures.order_by("measure", "-revision"):
-        if (figure.team_id, figure.cohort) in groups:
-            groups[figure.team_id, figure.cohort].append(_row(figure))
+        if (figure.scope_key, figure.cohort) in groups:
+            groups[figure.scope_key, figure.cohort].append(_row(figure))
     context = {
         "quarter": found,
         "title": calendar.quarter_name(found.ends_on),
         "groups": [
-            (f"{labels[team_id]}, {COHORTS[code].label.lower()}", rows)
-            for (team_id, code), rows in groups.items()
-            if rows
+            (f"{labels[key]}, {COHORTS[code].label.lower()}", rows) for (key, code), rows in groups.items() if rows
         ],
         "may_open_names": current_user(request).may(Permission.OPEN_NAMES),
     }
@@ -73,8 +70,8 @@ def quarter(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
 def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
     """The people of a frozen figure as they were counted then."""
     figure = get_object_or_404(FrozenFigure.objects.select_related("quarter"), pk=figure_id)
-    labels = _labels(request)
-    if figure.team_id not in labels:
+    labels = _labels(request, figure.quarter.ends_on)
+    if figure.scope_key not in labels:
         raise Http404("There is no such figure.")
     measure, title = MEASURES[figure.measure], calendar.quarter_name(figure.quarter.ends_on)
     if wants_reason(request):
@@ -94,7 +91,7 @@ def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
     context = {
         "row": _row(figure),
         "title": title,
-        "whose": f"{labels[figure.team_id]}, {COHORTS[figure.cohort].label.lower()}",
+        "whose": f"{labels[figure.scope_key]}, {COHORTS[figure.cohort].label.lower()}",
         "sections": list(sections.items()),
         "page": page,
         "unseen": many.total() - page.paginator.count,
@@ -115,9 +112,9 @@ def freeze(request: HttpRequest) -> HttpResponse:
     return redirect("reporting:quarters")
 
 
-def _labels(request: HttpRequest) -> dict[UUID | None, str]:
-    """By team, whose figures this reader may choose; None is the whole authority."""
-    return {scope.team_id: scope.label for scope in scopes_of(current_user(request), today_of(request))}
+def _labels(request: HttpRequest, ends_on: date) -> dict[str, str]:
+    """By key, whose figures of the quarter this reader may choose: those of teams that were open on its last day."""
+    return {scope.key: scope.label for scope in scopes_of(current_user(request), ends_on)}
 
 
 def _in_order(figure: FrozenFigure) -> Any:

@@ -7,18 +7,19 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, QueryDict
 
+from careleavers.queries.teams import closed_teams_of, scopes_of
+from careleavers.rules.team_scopes import TeamScope
 from careleavers.views.gates import current_user, today_of
-from reporting.forms.figures import QuestionForm
+from reporting.forms.figures import QuestionForm, day_asked
 from reporting.queries.figures import Question
-from reporting.queries.scopes import scopes_of
-from reporting.rules.cohorts import COHORTS, Cohort, FigureScope
+from reporting.rules.cohorts import COHORTS, Cohort
 
 
 @dataclass(frozen=True)
 class PageQuestion:
     form: QuestionForm
     day: date
-    scope: FigureScope
+    scope: TeamScope
     cohort: Cohort
 
     @property
@@ -35,13 +36,14 @@ class PageQuestion:
 
 
 def read_question(request: HttpRequest) -> PageQuestion:
-    """What was asked; 404 for a team whose figures this reader may not choose."""
-    today = today_of(request)
-    scopes = scopes_of(current_user(request), today)
+    """What was asked; 404 for a team whose figures this reader may not choose on any day."""
+    user, today = current_user(request), today_of(request)
+    day = day_asked(request.GET.get("on", ""), today) or today
+    scopes = scopes_of(user, day)
     if not scopes:
         raise Http404("There is no team whose figures you may see.")
-    form = QuestionForm(request.GET.dict(), scopes=scopes, today=today)
-    if "team" in form.errors:
+    form = QuestionForm(request.GET.dict(), scopes=scopes, closed=closed_teams_of(user, day), today=today)
+    if "team" in form.errors and not form.asks_for_closed_team:
         raise Http404("There is no such team, or its figures are not yours to see.")
     day, scope, cohort = form.chosen()
     return PageQuestion(form, day, scope, COHORTS[cohort])

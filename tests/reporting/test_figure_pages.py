@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from random import Random
 from urllib.parse import urlencode
@@ -14,7 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careleavers.models import DataQualityIssue, Home, ReadEvent, Team, YoungPerson
+from careleavers.models import DataQualityIssue, Home, PolicyValue, ReadEvent, Team, YoungPerson
+from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.views.csv_export import cell_text
 from reporting.actions.quarters import freeze_past_quarters, freeze_quarter
 from reporting.models import FrozenFigure, FrozenQuarter
@@ -227,7 +228,9 @@ def test_frozen_quarters_make_a_trend_and_keep_their_people(amira: YoungPerson, 
         Home.objects.create(person=amira, kind="U", is_suitable=True, starts_on=days_ago(300))
     freeze_quarter(by=None, quarter_end=last.ends_on, today=TODAY)
     assert "revision 2" in text_of(client, reverse("reporting:quarter", args=[last.pk]))
-    figures = FrozenFigure.objects.filter(quarter=last, measure="ACCOM_SUITABLE", cohort="19-21", team=None)
+    figures = FrozenFigure.objects.filter(
+        quarter=last, measure="ACCOM_SUITABLE", cohort="19-21", team=None, in_no_caseload=False
+    )
     pages = [text_of(client, reverse("reporting:members", args=[each.pk])) for each in figures.order_by("revision")]
     assert ["No home recorded" in page for page in pages] == [True, False]
     assert all("Amira Khan" in page for page in pages)
@@ -248,7 +251,7 @@ def test_frozen_quarters_stand_with_the_latest_first(amira: YoungPerson, cast: C
 
 def test_the_people_of_a_frozen_figure_stand_by_name_under_what_is_so_of_them(council: Cast, sign_in) -> None:
     freeze_quarter(by=None, quarter_end=last_quarter_ends(TODAY, 1)[0], today=TODAY)
-    figure = FrozenFigure.objects.get(measure="ACCOM_SUITABLE", cohort="18-25", team=None)
+    figure = FrozenFigure.objects.of(AUTHORITY).get(measure="ACCOM_SUITABLE", cohort="18-25")
     page = text_of(sign_in(council.vera), reverse("reporting:members", args=[figure.pk]))
     out, so, _ = re.findall(r"<h2>(.*?)</h2>", page)
     assert out == f"{figure.d - figure.n} people not known to be in a suitable home"
@@ -314,3 +317,61 @@ def test_pages_ask_the_same_number_of_queries_of_few_and_of_many(cast: Cast, sig
         for number in range(5, 60):
             people.somebody(Random(number), cast, number, TODAY)
     assert queries() == few
+
+
+def test_figures_by_team_add_up_on_the_page(council: Cast, sign_in) -> None:
+    page = text_of(sign_in(council.vera), "/reporting/teams/", cohort="18-25")
+    rows = re.findall(r'<th scope="row"[^>]*>(?:<strong>)?([^<]+).*?</tr>', page, re.DOTALL)
+    assert rows == ["Leaving care service", "North", "South", "In no team’s caseload", "The whole authority"]
+    cells = re.findall(r'data-label="In education or work">(?:<strong>)?(\d+) of (\d+)', page)
+    service, _, _, nobody, total = [(int(n), int(d)) for n, d in cells]
+    assert (service[0] + nobody[0], service[1] + nobody[1]) == total
+    assert total[1] > service[1] > 0 < nobody[1]
+    assert "“Leaving care service” and “In no team’s caseload” add up to the whole authority" in page
+    assert counted_in(text_of(sign_in(council.vera), DASHBOARD, cohort="18-25", team="none"))["EET"] == nobody
+
+
+def test_a_manager_sees_the_teams_of_theirs_by_team(council: Cast, sign_in) -> None:
+    page = text_of(sign_in(council.mo), "/reporting/teams/")
+    assert re.findall(r'<th scope="row"[^>]*>([^<]+)', page) == ["North"]
+    assert "add up" not in page
+    assert sign_in(council.mo).get(DASHBOARD, {"team": "none"}).status_code == 404
+
+
+def test_a_closed_team_can_be_chosen_for_a_day_on_which_it_was_open(
+    amira: YoungPerson, cast: Cast, sign_in, scene
+) -> None:
+    with scene():
+        Team.objects.filter(pk=cast.north.pk).update(closed_on=days_ago(10))
+    client, north = sign_in(cast.vera), str(cast.north.pk)
+    before = text_of(client, DASHBOARD, team=north, on=days_ago(11).isoformat())
+    assert counted_in(before)["EET"] == (0, 1)
+    after = text_of(client, DASHBOARD, team=north, on=days_ago(10).isoformat())
+    assert "This team was closed on 13 November 2026: choose an earlier day, or another team" in after
+    assert "The whole authority, aged 19 to 21, as at 13 November 2026" in after
+
+
+def test_the_quarters_of_a_closed_team_are_shown(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
+    freeze_quarter(by=None, quarter_end=last_quarter_ends(TODAY, 1)[0], today=TODAY)
+    with scene():
+        Team.objects.filter(pk=cast.north.pk).update(closed_on=days_ago(1))
+    figure = FrozenFigure.objects.get(measure="EET", cohort="19-21", team=cast.north)
+    client = sign_in(cast.vera)
+    assert "North, aged 19 to 21" in text_of(client, reverse("reporting:quarter", args=[figure.quarter_id]))
+    assert "Amira Khan" in text_of(client, reverse("reporting:members", args=[figure.pk]))
+
+
+def test_the_trend_keeps_each_quarters_target_and_marks_other_weeks(
+    amira: YoungPerson, cast: Cast, sign_in, scene
+) -> None:
+    _, second = last_quarter_ends(TODAY, 2)
+    with scene():
+        PolicyValue.objects.create(key="keep_in_touch_weeks", value=6, from_on=second)
+        PolicyValue.objects.create(key="target_eet", value=55, from_on=date(2020, 1, 1))
+        PolicyValue.objects.create(key="target_eet", value=60, from_on=second)
+    freeze_past_quarters(today=TODAY, many=2)
+    page = text_of(sign_in(cast.vera), DASHBOARD)
+    assert "30 June 2026: 0.0 % (0 of 1), target 55 %" in page
+    assert "30 September 2026: 0.0 % (0 of 1), target 60 %" in page
+    assert page.count("counted differently from 30 September 2026: in the last 6 weeks</title>") == 1
+    assert '<p class="quiet">in the last 6 weeks</p>' in page

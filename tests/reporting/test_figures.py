@@ -1,5 +1,6 @@
 """Every figure against a slow account of it, on days near every edge; and each rule in a table of its own."""
 
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
@@ -15,13 +16,17 @@ from careleavers.models import (
     Occupation,
     PolicyValue,
     StatusPeriod,
+    Team,
     YoungPerson,
 )
+from careleavers.queries.teams import every_scope
 from careleavers.rules import policies
 from careleavers.rules.dates import add_months, age_on
+from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD, TeamScope
+from reporting.queries.by_team import rows_by_team
 from reporting.queries.figures import Question, count, earliest_within, measures_by_cohort, people_of
 from reporting.queries.measures import MEASURES
-from reporting.rules.cohorts import AUTHORITY, COHORTS, FigureScope, born_by
+from reporting.rules.cohorts import COHORTS, born_by
 from reporting.rules.measure_states import MeasureState
 from tests.cast import Cast
 from tests.pathways import plan_builders as build
@@ -41,8 +46,12 @@ def test_every_figure_and_every_list_agree_with_the_slow_account(cast: Cast, sce
         YoungPerson.objects.all().delete()
         everybody = [people.somebody(rng, cast, number, day) for number in range(45)]
     scopes = [AUTHORITY]
+    scopes.append(IN_NO_CASELOAD)
     for team in (cast.north, cast.south, cast.service):
-        scopes.append(FigureScope(team.name, team.pk, frozenset(people.teams_of(cast, team))))
+        scopes.append(TeamScope(team.name, team.pk, frozenset(people.teams_of(cast, team))))
+    assert {(scope.team_id, scope.team_ids, scope.key) for scope in scopes} == {
+        (scope.team_id, scope.team_ids, scope.key) for scope in every_scope(day)
+    }
     for scope in scopes:
         question = Question.on(day, scope)
         counted = count(question)
@@ -51,7 +60,7 @@ def test_every_figure_and_every_list_agree_with_the_slow_account(cast: Cast, sce
                 known.person.pk: people.state_of(known, measure.code, day)
                 for known in everybody
                 if cohort.youngest <= people.age_of(known.person.date_of_birth, day) <= cohort.oldest
-                and (scope.is_authority or people.holder_team(known, day) in scope.team_ids)
+                and (scope.is_authority or people.holder_team(known, day) in (scope.team_ids or {None}))
             }
             figure = counted[measure.code, cohort.code]
             states = list(members.values())
@@ -60,6 +69,38 @@ def test_every_figure_and_every_list_agree_with_the_slow_account(cast: Cast, sce
             }
             listed = people_of(question, measure, cohort).values_list("pk", "why")
             assert {pk: measure.reason(why).state.value for pk, why in listed} == members
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_teams_at_the_top_and_those_in_no_caseload_add_up_to_the_authority(cast: Cast, scene, seed: int) -> None:
+    with scene():
+        for number in range(45):
+            people.somebody(Random(1000 * seed + number), cast, number, DAY)
+        Team.objects.filter(pk=cast.south.pk).update(closed_on=DAY)
+        Team.objects.create(name="Coast")
+    everywhere = Question.on(DAY, AUTHORITY)
+    for cohort in COHORTS.values():
+        *rows, total = rows_by_team(everywhere, cohort, every_scope(DAY))
+        assert [row.scope.label for row in rows if row.adds_up][-1] == "In no team’s caseload"
+        for place, whole in enumerate(total.figures):
+            parts = [row.figures[place] for row in rows if row.adds_up]
+            assert whole.by_reason == sum((part.by_reason for part in parts), Counter())
+            assert whole.by_reason == count(everywhere)[whole.measure.code, cohort.code].by_reason
+        for row in rows:
+            for figure in row.figures:
+                asked = count(Question.on(DAY, row.scope))[figure.measure.code, cohort.code]
+                assert figure.by_reason == asked.by_reason
+
+
+def test_people_of_a_closed_team_have_a_row_so_that_the_sum_is_right(nineteen, cast: Cast, scene) -> None:
+    with scene():
+        Team.objects.update(closed_on=DAY)
+    rows = rows_by_team(Question.on(DAY, AUTHORITY), COHORTS["19-21"], every_scope(DAY))
+    assert [(row.scope.label, row.figures[1].d, row.adds_up) for row in rows] == [
+        ("In no team’s caseload", 0, True),
+        ("In a team that was closed", 1, True),
+        ("The whole authority", 1, False),
+    ]
 
 
 def test_all_figures_are_one_query_however_many_people(cast: Cast, scene) -> None:
@@ -239,7 +280,7 @@ def test_months_run_out_by_the_corresponding_date() -> None:
 
 def test_a_move_to_another_team_leaves_past_figures_where_they_were(cast: Cast, nineteen, scene) -> None:
     def asked_of(team, day: date) -> int:
-        return count(Question.on(day, FigureScope(team.name, team.pk, frozenset({team.pk}))))["EET", "19-21"].d
+        return count(Question.on(day, TeamScope(team.name, team.pk, frozenset({team.pk}))))["EET", "19-21"].d
 
     with scene():
         Allocation.objects.filter(person=nineteen).update(ends_on=DAY)

@@ -11,19 +11,24 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, Q
 
 from careleavers.actions.base import Refused
-from careleavers.models import AuditEvent, Home, StatusPeriod, YoungPerson
+from careleavers.models import AuditEvent, Home, PolicyValue, StatusPeriod, Team, YoungPerson
+from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD, TeamScope
 from reporting.actions.quarters import due_quarters, freeze_past_quarters, freeze_quarter
 from reporting.models import FrozenFigure, FrozenMember, FrozenQuarter
 from reporting.queries.figures import Question, count, people_of
 from reporting.queries.measures import MEASURES
 from reporting.rules import quarters
-from reporting.rules.cohorts import AUTHORITY, COHORTS, FigureScope
+from reporting.rules.cohorts import COHORTS
 from reporting.tasks import freeze_due_quarters
 from tests.cast import TODAY, Cast
 from tests.pathways import plan_builders as build
 from tests.reporting import people
 
 END = date(2026, 9, 30)
+
+
+def as_kept(scope: TeamScope) -> dict:
+    return {"team": scope.team_id, "in_no_caseload": scope.in_no_caseload}
 
 
 def freeze(today: date = TODAY, end: date = END) -> int:
@@ -69,10 +74,10 @@ def test_the_last_quarters_that_ended_follow_each_other() -> None:
 
 def test_every_figure_is_frozen_with_the_people_behind_it(council: Cast) -> None:
     freeze()
-    north = FigureScope("North", council.north.pk, frozenset({council.north.pk}))
-    for question in (Question.on(END, AUTHORITY), Question.on(END, north)):
+    north = TeamScope("North", council.north.pk, frozenset({council.north.pk}))
+    for question in (Question.on(END, scope) for scope in (AUTHORITY, IN_NO_CASELOAD, north)):
         for (measure, cohort), counted in count(question).items():
-            figure = FrozenFigure.objects.get(measure=measure, cohort=cohort, team=question.scope.team_id)
+            figure = FrozenFigure.objects.get(measure=measure, cohort=cohort, **as_kept(question.scope))
             assert (figure.n, figure.d, figure.revision) == (counted.n, counted.d, 1)
             assert figure.members.aggregate(
                 n=Count("pk", filter=Q(state="met")), d=Count("pk", filter=~Q(state="excluded"))
@@ -90,16 +95,18 @@ def test_frozen_twice_is_frozen_once(council: Cast) -> None:
 
 def test_a_record_changed_later_makes_a_revision_and_keeps_the_first(council: Cast, scene) -> None:
     freeze()
-    first = FrozenFigure.objects.get(measure="ACCOM_SUITABLE", cohort="19-21", team=None)
+    first = FrozenFigure.objects.get(measure="ACCOM_SUITABLE", cohort="19-21", **as_kept(AUTHORITY))
     with scene():
         Home.objects.filter(person=council.amira).delete()
         Home.objects.create(person=council.amira, kind="U", is_suitable=True, starts_on=END)
     freeze()
-    revisions = FrozenFigure.objects.filter(measure="ACCOM_SUITABLE", cohort="19-21", team=None).order_by("revision")
+    revisions = FrozenFigure.objects.filter(measure="ACCOM_SUITABLE", cohort="19-21", **as_kept(AUTHORITY)).order_by(
+        "revision"
+    )
     assert [(each.revision, each.n) for each in revisions] == [(1, first.n), (2, first.n + 1)]
     assert first.members.get(person_id=council.amira.pk).reason == "no_home"
     assert revisions[1].members.get(person_id=council.amira.pk).reason == "suitable"
-    assert FrozenFigure.objects.filter(measure="EET", team=None, revision=2).count() == 0
+    assert FrozenFigure.objects.filter(measure="EET", **as_kept(AUTHORITY), revision=2).count() == 0
 
 
 def test_somebody_else_behind_the_same_number_is_a_revision_too(council: Cast, scene) -> None:
@@ -108,7 +115,9 @@ def test_somebody_else_behind_the_same_number_is_a_revision_too(council: Cast, s
         build.status(council.ben, "former_relevant_child", date(2025, 5, 1), band="18-20")
         StatusPeriod.objects.filter(person=council.amira).delete()
     freeze()
-    first, second = FrozenFigure.objects.filter(measure="EET", cohort="19-21", team=None).order_by("revision")
+    first, second = FrozenFigure.objects.filter(measure="EET", cohort="19-21", **as_kept(AUTHORITY)).order_by(
+        "revision"
+    )
     assert (first.n, first.d) == (second.n, second.d)
 
 
@@ -120,7 +129,9 @@ def test_another_meaning_is_a_revision_though_the_people_are_the_same(council: C
     revised = FrozenFigure.objects.filter(revision=2)
     assert {(each.measure, each.measure_version) for each in revised} == {("EET", 2)}
     for each in revised:
-        first = FrozenFigure.objects.get(measure="EET", cohort=each.cohort, team=each.team, revision=1)
+        first = FrozenFigure.objects.get(
+            measure="EET", cohort=each.cohort, revision=1, team=each.team, in_no_caseload=each.in_no_caseload
+        )
         assert (first.n, first.d, first.measure_version) == (each.n, each.d, 1)
     assert freeze() == 0
 
@@ -155,6 +166,27 @@ def test_the_beat_names_a_task_that_there_is() -> None:
     task = settings.CELERY_BEAT_SCHEDULE["freeze_due_quarters"]["task"]
     current_app.loader.import_default_modules()
     assert task in current_app.tasks
+
+
+def test_other_weeks_between_contacts_are_a_revision_that_says_them(council: Cast, scene) -> None:
+    freeze()
+    with scene():
+        PolicyValue.objects.create(key="keep_in_touch_weeks", value=6, from_on=END)
+    freeze()
+    revised = FrozenFigure.objects.filter(revision=2)
+    assert {each.measure for each in revised} == {"IN_TOUCH_8W"}
+    assert {each.terms["keep_in_touch_weeks"] for each in revised} == {6}
+    first = FrozenFigure.objects.filter(measure="IN_TOUCH_8W", revision=1)
+    assert {each.terms["keep_in_touch_weeks"] for each in first} == {8}
+
+
+def test_a_team_that_was_closed_since_keeps_its_quarters(council: Cast, scene) -> None:
+    with scene():
+        Team.objects.filter(pk=council.north.pk).update(closed_on=END + timedelta(days=1))
+        Team.objects.filter(pk=council.south.pk).update(closed_on=END)
+    freeze()
+    frozen = set(FrozenFigure.objects.values_list("team__name", flat=True))
+    assert frozen == {None, "Leaving care service", "North"}
 
 
 def test_a_demo_has_a_past(council: Cast) -> None:

@@ -1,14 +1,22 @@
 """A tile says no more than its few people bear."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
-from reporting.queries.figures import FigureCount
+from careleavers.rules import policies
+from careleavers.rules.team_scopes import AUTHORITY
+from reporting.queries.figures import FigureCount, Question
 from reporting.queries.measures import EET
 from reporting.queries.tiles import tile
 from reporting.rules.charts import TrendPoint
 from reporting.rules.cohorts import COHORTS
+
+
+def with_target(target: int) -> Question:
+    return Question(date(2026, 9, 30), AUTHORITY, policies.defaults() | {EET.target.key: target})
+
 
 CHANCE = "with this many people it could be chance"
 
@@ -19,14 +27,14 @@ def counted(met: int, of: int) -> FigureCount:
 
 @pytest.mark.parametrize(("of", "percent"), [(19, ""), (20, "50.0"), (0, "")])
 def test_a_percentage_is_said_from_twenty_people_on(of: int, percent: str) -> None:
-    shown = tile(counted(of // 2, of), 70, [])
+    shown = tile(counted(of // 2, of), with_target(70), [])
     assert (shown.percent, bool(shown.likely), shown.n, shown.d) == (percent, bool(percent), of // 2, of)
 
 
 @pytest.mark.parametrize(("quarters", "drawn"), [(0, 0), (1, 0), (2, 2), (20, 20), (21, 20)])
 def test_a_trend_is_drawn_from_two_quarters_on_and_shows_the_last_twenty(quarters: int, drawn: int) -> None:
     trend = [TrendPoint(f"quarter {number}", 50, 100) for number in range(1, quarters + 1)]
-    chart = tile(counted(10, 20), 70, trend).chart
+    chart = tile(counted(10, 20), with_target(70), trend).chart
     assert (len(chart.marks) if chart else 0) == drawn
     assert chart is None or chart.labels[1] == f"quarter {quarters}"
 
@@ -45,5 +53,5 @@ def test_a_trend_is_drawn_from_two_quarters_on_and_shows_the_last_twenty(quarter
     ],
 )
 def test_a_verdict_says_what_is_so_and_how_sure_it_is(met, of, target, verdict, kind, sure) -> None:
-    shown = tile(counted(met, of), target, [])
+    shown = tile(counted(met, of), with_target(target), [])
     assert (shown.verdict, shown.verdict_kind, shown.sure) == (verdict, kind, sure)
