@@ -82,8 +82,8 @@ def letter(text: str) -> LetterFact:
 
 
 def done(text: str) -> Done:
-    code, on = text.split()
-    return Done(code, day(on))
+    code, on, *event_on = text.split()
+    return Done(code, day(on), day(event_on[0]) if event_on else None)
 
 
 READ = {
@@ -139,10 +139,14 @@ def row_of(duty: Duty) -> Row:
 
 
 def owed(code: str, on: str, settings: ClockSettings | None = None, **written: Any) -> Row | None:
-    """The row of one clock on a day, or None where it has none."""
+    """The row of one clock on a day, of several open ones the first; None where it has none."""
+    return next(iter(all_owed(code, on, settings, **written)), None)
+
+
+def all_owed(code: str, on: str, settings: ClockSettings | None = None, **written: Any) -> list[Row]:
+    """Every row of one clock on a day."""
     found = clocks.duties(facts(**written), day(on), settings or ClockSettings(), codes={code})
-    assert len(found) <= 1
-    return row_of(found[0]) if found else None
+    return [row_of(duty) for duty in found]
 
 
 def rows(code: str, on: str, settings: ClockSettings | None = None, **written: Any) -> list[Row]:

@@ -8,7 +8,7 @@ import pytest
 
 from careleavers.rules import words
 from careleavers.rules.clocks import DEFAULTS, RECORD_CLOCKS, Cycle, DutyState, FactsOn, current_duties, every_duty
-from careleavers.rules.clocks.cycles import current_cycle, single_cycle
+from careleavers.rules.clocks.cycles import current_cycles, single_cycle
 from tests.clock_cases import FORMER, NOT_SUPPORTED, RELEVANT, day, facts
 
 
@@ -96,8 +96,15 @@ def cycle(started: str, due: str | None, answered: str | None = None) -> Cycle:
         ),
     ],
 )
-def test_the_run_that_stands_for_a_clock(cycles: list[Cycle], current: int | None) -> None:
-    assert current_cycle(iter(cycles)) == (None if current is None else cycles[current])
+def test_the_first_row_of_a_clock(cycles: list[Cycle], current: int | None) -> None:
+    assert current_cycles(iter(cycles))[:1] == ([] if current is None else [cycles[current]])
+
+
+def test_every_open_run_is_a_row_and_of_finished_ones_the_latest() -> None:
+    later, sooner = cycle("2026-01-01", "2026-03-01"), cycle("2026-02-01", "2026-02-15")
+    done, older = cycle("2026-03-01", "2026-03-05", "2026-03-02"), cycle("2025-01-01", "2025-03-05", "2025-03-02")
+    assert current_cycles([later, done, sooner]) == [sooner, later]
+    assert current_cycles([older, done]) == [done]
 
 
 def test_every_run_of_a_clock_in_the_order_of_its_start_and_due_date() -> None:

@@ -118,10 +118,8 @@ class Duty(NamedTuple):
 
 
 def current_duties(clocks: Iterable[Clock], known: FactsOn) -> tuple[Duty, ...]:
-    """One duty for each clock that has started or is set to start: the open one most in need, else the latest."""
-    return tuple(
-        duty_on(clock, cycle, known) for clock in clocks if (cycle := current_cycle(clock.cycles(known))) is not None
-    )
+    """The duties of each clock that has started or is set to start: every open run, else the latest of all."""
+    return tuple(duty_on(clock, cycle, known) for clock in clocks for cycle in current_cycles(clock.cycles(known)))
 
 
 def every_duty(clocks: Iterable[Clock], known: FactsOn) -> tuple[Duty, ...]:
@@ -133,15 +131,15 @@ def every_duty(clocks: Iterable[Clock], known: FactsOn) -> tuple[Duty, ...]:
     )
 
 
-def current_cycle(cycles: Iterable[Cycle]) -> Cycle | None:
-    """The open run that falls due first, else the one that started last; None where there is none."""
+def current_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
+    """Every open run, the one that falls due first before the others; without one, the run that started last."""
     cycles = list(cycles)
     if len(cycles) < 2:
-        return cycles[0] if cycles else None
+        return cycles
     unfinished = [cycle for cycle in cycles if cycle.is_open]
     if unfinished:
-        return min(unfinished, key=lambda cycle: (cycle.due_on or date.max, cycle.started_on))
-    return max(cycles, key=lambda cycle: (cycle.started_on, cycle.due_on or date.max))
+        return sorted(unfinished, key=lambda cycle: (cycle.due_on or date.max, cycle.started_on))
+    return [max(cycles, key=lambda cycle: (cycle.started_on, cycle.due_on or date.max))]
 
 
 def duty_on(clock: Clock, cycle: Cycle, known: FactsOn) -> Duty:

@@ -73,10 +73,15 @@ class Event(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A duty that was done and leaves no other trace in these facts."""
+    """A duty that was done and leaves no other trace in these facts.
+
+    `event_on`: where an event started the duty, the day of that event. None: not said, and it counts for one event
+    alone, as `pathways.rules.clocks.events` says.
+    """
 
     code: str
     on: date
+    event_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,8 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from careleavers.rules.clocks.facts import DEFAULTS, ClockSettings, ContactFact, DutyFacts, HomeFact, Review, StatusSpan
-from careleavers.rules.code_sets import Band, Status
+from careleavers.rules.clocks.facts import (
+    DEFAULTS,
+    ClockSettings,
+    ContactFact,
+    Done,
+    DutyFacts,
+    HomeFact,
+    Review,
+    StatusSpan,
+)
+from careleavers.rules.code_sets import Band, HomeKind, Status
 from careleavers.rules.dates import Period, birthday, merge
 
 
@@ -116,11 +125,16 @@ class FactsOn:
         begun = [Period(start, self.seen_end(end)) for start, end in periods if self.has_begun(start)]
         return [Period(start, end) for start, end in merge(begun)]
 
-    def done(self, code: str) -> list[date]:
-        """The days on which a duty was recorded as done."""
+    def done(self, code: str, event_on: date | None = None) -> list[date]:
+        """The days on which a duty was recorded as done; with `event_on`, for that day's event or for none by name."""
+        return [done.on for done in self.records_of(code) if event_on is None or done.event_on in (None, event_on)]
+
+    def records_of(self, code: str) -> list[Done]:
+        """The records that a duty was done, by day; of one day, those that name their event first."""
         if not self.facts.done:
             return []
-        return sorted(done.on for done in self.facts.done if done.code == code and done.on <= self.on)
+        seen = [done for done in self.facts.done if done.code == code and done.on <= self.on]
+        return sorted(seen, key=lambda done: (done.on, done.event_on or date.max))
 
     def happened(self, what: str) -> list[date]:
         """The days of the events of a kind that had happened, and were known, by the day asked about."""
@@ -192,6 +206,12 @@ def joined(spans: Iterable[Period]) -> list[Period]:
         elif last.end is not None:
             found[-1] = Period(last.start, None if span.end is None else max(last.end, span.end))
     return found
+
+
+def unbroken(known: FactsOn, kind: HomeKind, owed: int) -> list[Period]:
+    """Time in homes of one kind, while a group of clocks runs; a move between two of them does not restart it."""
+    stays = (stay for stay in known.stays(owed) if stay.home.kind == kind)
+    return joined(Period(stay.start, stay.end) for stay in stays)
 
 
 def contains(span: Period | HomeStay, day: date) -> bool:

@@ -170,14 +170,20 @@ class Command(JsonLinesCommand):
             list_of(
                 Key("code", Choice(DONE_BY_RECORD), "Which duty.", required=True),
                 needed_day("on", "Day it was done."),
+                Key(
+                    "event_on",
+                    Date(),
+                    "Where an event started it, the day of that event; left out, it counts for the one that was due"
+                    " first.",
+                ),
             ),
-            "Duties done that are not seen in the rest.",
+            "Duties done that are not seen in the rest. Each meets the run of one event.",
         ),
         Key("settings", SETTINGS, "The council's choices."),
     )
     answers = {
         "on": "As given.",
-        "duties[].code": "Which clock.",
+        "duties[].code": "Which clock. Each open run is a row; where none is open, the latest.",
         "duties[].source": "Where it comes from.",
         "duties[].kind": 'law (Act, regulations, or guidance that expects it) or "local" (good practice or a choice).',
         "duties[].started_on": "The day that started it, or will.",

@@ -71,10 +71,10 @@ AUTHORITY_DUTIES = (
 def duties(
     facts: DutyFacts, on: date, settings: ClockSettings = DEFAULTS, *, codes: Collection[str] | None = None
 ) -> tuple[Duty, ...]:
-    """What is owed at the end of the day `on`: one duty a clock that has started, or is set to start.
+    """What is owed at the end of the day `on`, by every clock that has started or is set to start.
 
-    It is the open run that falls due first, else the latest. `codes` asks for some clocks only. Facts after `on`
-    change nothing.
+    Each open run of a clock is a duty of its own; where none is open, the latest run is shown. `codes` asks for some
+    clocks only. Facts after `on` change nothing.
     """
     return current_duties(clocks_with(codes), FactsOn(facts, on, settings))
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
+from typing import NamedTuple
 
-from careleavers.rules.clocks import Clock, Cycle, DutyKind, Event, FactsOn
-from careleavers.rules.clocks.cycles import cycle_until, single_cycle
-from careleavers.rules.clocks.known import DutyGroup, contains
+from careleavers.rules.clocks import Clock, Cycle, Done, DutyKind, Event, FactsOn
+from careleavers.rules.clocks.cycles import cycle_until
+from careleavers.rules.clocks.known import DutyGroup, contains, earlier
 from careleavers.rules.dates import Period, add_months, add_working_days
 
 
@@ -16,7 +17,7 @@ class EventRule:
     """When an event's clock falls due. `ahead`: the event is a day to come, and the run starts when it is known.
 
     `again` gives the due date of the next run, from how many times the duty was met before and the day of the last
-    time.
+    time. `event_is_done`: such an event is itself the last time it was met, so a later one meets it again.
     """
 
     what: str
@@ -25,6 +26,7 @@ class EventRule:
     owed: int | None = None
     ahead: bool = False
     again: Callable[[int, date], date] | None = None
+    event_is_done: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,16 +36,77 @@ class EventClock(Clock):
     rules: tuple[EventRule, ...]
 
 
+class EventRun(NamedTuple):
+    """The run that an event starts, while the status that it matters for lasts."""
+
+    rule: EventRule
+    event_on: date
+    span: Period
+    due_on: date
+
+    def cycle(self, answered_on: date | None) -> Cycle:
+        return cycle_until(self.span.start, self.due_on, answered_on, self.span.end, self.rule.why, self.event_on)
+
+
 def cycles_of(known: FactsOn, code: str, rules: tuple[EventRule, ...]) -> list[Cycle]:
-    """The runs that events start, met by `done`; with `again`, each day it was met starts the next run."""
+    """The runs that events start. Each record that it was done meets one of them; with `again`, it starts the next."""
     if not known.facts.events:
         return []
-    done = known.done(code)
-    cycles: list[Cycle] = []
+    once = [run for rule in rules if not rule.again for run in runs_of(known, rule)]
+    met = met_by(known.records_of(code), once)
+    cycles = [run.cycle(met.get(position)) for position, run in enumerate(once)]
     for rule in rules:
-        for event in known.facts.events:
-            if event.what == rule.what and (span := owed_span(known, rule, event)):
-                cycles += runs(known, rule, event, span, done)
+        if rule.again:
+            cycles += series(known, code, rule)
+    return cycles
+
+
+def runs_of(known: FactsOn, rule: EventRule) -> list[EventRun]:
+    """A run for each event of a rule, by the day it starts and then by that of the event."""
+    found = [
+        EventRun(rule, event.on, span, rule.due(known, event.on))
+        for event in known.facts.events
+        if event.what == rule.what and (span := owed_span(known, rule, event))
+    ]
+    return sorted(found, key=lambda run: (run.span.start, run.event_on))
+
+
+def met_by(records: list[Done], runs: list[EventRun]) -> dict[int, date]:
+    """Which runs, by position, the records meet and when: each record one run alone, in the order of days.
+
+    A record that names no event is taken for the open run that falls due first; where the event lies ahead, such as
+    a release, only once it is over if nothing else is open. So what was done once never meets a later event too.
+    """
+    met: dict[int, date] = {}
+    for record in records:
+        could = [
+            position
+            for position, run in enumerate(runs)
+            if position not in met and contains(run.span, record.on) and record.event_on in (None, run.event_on)
+        ]
+        timely = [each for each in could if not (runs[each].rule.ahead and runs[each].event_on < record.on)]
+        if could:
+            chosen = min(timely or could, key=lambda position: (runs[position].due_on, runs[position].span.start))
+            met[chosen] = record.on
+    return met
+
+
+def series(known: FactsOn, code: str, rule: EventRule) -> list[Cycle]:
+    """The runs that follow one another from each event of a rule. The next event ends a series and starts its own."""
+    assert rule.again
+    runs = list({run.span.start: run for run in runs_of(known, rule)}.values())  # of two on one day the later event
+    cycles = []
+    for position, run in enumerate(runs):
+        following = runs[position + 1] if position + 1 < len(runs) else None
+        span = Period(run.span.start, earlier(run.span.end, following and following.span.start))
+        done = [day for day in known.done(code, run.event_on) if contains(span, day)]
+        if rule.event_is_done and following and following.span.start == span.end:
+            done.append(following.span.start)
+        cycles.append(run._replace(span=span).cycle(done[0] if done else None))
+        for number, (day, next_day) in enumerate(zip_longest(done, done[1:])):
+            if contains(span, day):
+                due_on = rule.again(number, day)
+                cycles.append(cycle_until(day, due_on, next_day, span.end, "It was last done on {}.", day))
     return cycles
 
 
@@ -58,18 +121,6 @@ def owed_span(known: FactsOn, rule: EventRule, event: Event) -> Period | None:
     if span is None or span.start > max(known_on, event.on):
         return None
     return Period(max(known_on, span.start), span.end)
-
-
-def runs(known: FactsOn, rule: EventRule, event: Event, span: Period, done: list[date]) -> list[Cycle]:
-    cycles = [single_cycle(span.start, rule.due(known, event.on), done, span.end, rule.why, event.on)]
-    answered_on = cycles[0].answered_on
-    if rule.again and answered_on:
-        done_days = [day for day in done if day >= answered_on and contains(span, day)]
-        for position, (day, following) in enumerate(zip_longest(done_days, done_days[1:])):
-            cycles.append(
-                cycle_until(day, rule.again(position, day), following, span.end, "It was last done on {}.", day)
-            )
-    return cycles
 
 
 def days_after(days: int) -> Callable[[FactsOn, date], date]:
@@ -294,6 +345,7 @@ EVENT_CLOCKS = (
             why="The last health assessment was on {}.",
             owed=DutyGroup.LOOKED_AFTER,
             again=lambda position, day: add_months(day, 12),
+            event_is_done=True,
         ),
         unsettled=CHILDRENS_SYSTEM + "Its interval is from knowledge: check reg 7.",
     ),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from careleavers.rules.clocks import Age, Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.cycles import single_cycle
-from careleavers.rules.clocks.known import DutyGroup, contains
+from careleavers.rules.clocks.known import DutyGroup, contains, unbroken
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import Period, add_months
 
@@ -72,13 +72,15 @@ def staying_put_talk(known: FactsOn) -> list[Cycle]:
 
 
 def staying_put_monitoring(known: FactsOn) -> list[Cycle]:
+    """A run for each arrangement. An agreement made before one has ended is not taken for the next."""
     why = "They live with their former foster carers from {}: agree in writing on living together before that day."
-    done = known.done("staying_put_monitoring")
-    return [
-        single_cycle(stay.start, stay.start, done, stay.end, why, stay.start, counts_from=LONG_AGO)
-        for stay in known.stays(DutyGroup.FORMER_RELEVANT)
-        if stay.home.kind == HomeKind.FORMER_FOSTER_CARER
-    ]
+    records = known.records_of("staying_put_monitoring")
+    cycles, after = [], LONG_AGO
+    for start, end in unbroken(known, HomeKind.FORMER_FOSTER_CARER, DutyGroup.FORMER_RELEVANT):
+        done = [each.on for each in records if each.event_on == start or (each.event_on is None and each.on >= after)]
+        cycles.append(single_cycle(start, start, done, end, why, start, counts_from=LONG_AGO))
+        after = end or after
+    return cycles
 
 
 def six_months_at_home(known: FactsOn) -> list[Cycle]:
@@ -117,11 +119,10 @@ def benefit_bridge(known: FactsOn) -> list[Cycle]:
 def return_to_learning(known: FactsOn) -> list[Cycle]:
     """At 21, and again when a case is closed later."""
     soon = timedelta(days=known.settings.as_soon_as_possible_days)
-    done = known.done("return_to_learning_info")
     starts = sorted({known.birthday(21), *known.happened("case_closed")})
     why = "From {}: say in a letter or leaflet that they may return to education or training, and how to get in touch."
     return [
-        single_cycle(start, start + soon, done, span.end, why, start)
+        single_cycle(start, start + soon, known.done("return_to_learning_info", start), span.end, why, start)
         for start in starts
         if start <= known.on and (span := known.span_containing(DutyGroup.FORMER_RELEVANT, start))
     ]

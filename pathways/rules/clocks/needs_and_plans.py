@@ -72,15 +72,18 @@ def first_plans(known: FactsOn) -> list[Cycle]:
 
 
 def copies(known: FactsOn) -> list[Cycle]:
-    """A run for each assessment, plan and review; giving a copy covers all that came before it."""
+    """A run for each assessment, plan and review. Giving a copy covers all that came before, unless it names a day."""
     soon = timedelta(days=known.settings.as_soon_as_possible_days)
-    given = known.done("copy_to_young_person")
+    given = [done.on for done in known.records_of("copy_to_young_person") if done.event_on is None]
     named = (("assessment", known.assessments), ("pathway plan", known.plans), ("review", known.reviewed))
     things_done = sorted((day, name) for name, days in named for day in days)
     if given and not known.history:
         things_done = [thing for thing in things_done if thing[0] > given[-1]] or things_done[-1:]
     why = "The {} of {} is done: give them a copy and explain it as soon as practicable."
-    return [single_cycle(day, day + soon, given, known.died_on, why, name, day) for day, name in things_done]
+    return [
+        single_cycle(day, day + soon, known.done("copy_to_young_person", day), known.died_on, why, name, day)
+        for day, name in things_done
+    ]
 
 
 NEEDS_AND_PLAN_CLOCKS = (

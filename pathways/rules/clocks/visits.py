@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.cycles import cycle_until, single_cycle
-from careleavers.rules.clocks.known import DutyGroup, contains, days_within, joined
+from careleavers.rules.clocks.known import DutyGroup, contains, days_within, unbroken
 from careleavers.rules.code_sets import NOWHERE_TO_VISIT, HomeKind
 from careleavers.rules.dates import Period, add_months, add_working_days
 from pathways.rules.clocks.reviews import opens_on, provided_stays, settling_review
@@ -79,12 +79,6 @@ def after_any_move(known: FactsOn) -> list[Cycle]:
                 due_on = stay.start + timedelta(days=known.settings.review_after_move_overdue_days)
             cycles.append(cycle_until(visit, due_on, following, stay.end, why, visit))
     return cycles
-
-
-def unbroken(known: FactsOn, kind: HomeKind, owed: int) -> list[Period]:
-    """Time in homes of one kind, while a group of clocks runs; a move between two of them does not restart it."""
-    stays = (stay for stay in known.stays(owed) if stay.home.kind == kind)
-    return joined(Period(stay.start, stay.end) for stay in stays)
 
 
 def custody(known: FactsOn) -> list[Cycle]:
