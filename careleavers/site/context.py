@@ -19,7 +19,7 @@ def authority(request: HttpRequest) -> dict[str, Any]:
     Read only by a template that names them: pages of failure and of the gallery need no database. The defaults stand
     in where a request was refused before the middleware saw it.
     """
-    policies = getattr(request, "policies", None) or defaults()
+    policies = request.policies if hasattr(request, "policies") else defaults()
 
     def named() -> dict[str, str]:
         return {"name": policies["authority_name"], "colour": policies["authority_colour"]}
