@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import chromium
-from tests.cast import PASSWORD
+from tests.factories import PASSWORD
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]

@@ -1,4 +1,4 @@
-"""The people of the tests, whose names carry meaning, and builders that write through no action.
+"""The people of the tests, whose names carry meaning, and days to count from.
 
 north, south     teams under the service
 pat              personal adviser in North          sam   personal adviser in South
@@ -13,16 +13,11 @@ ben              young person of South, allocated to sam
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
 
-from django.contrib.auth.hashers import make_password
-
-from careleavers.models import Allocation, Involvement, RoleAssignment, Team, User, YoungPerson
+from careleavers.models import Team, User, YoungPerson
 from careleavers.permissions import Role
+from tests.factories import TODAY, TeamFactory, UserFactory, YoungPersonFactory
 
-TODAY = date(2026, 11, 23)  # a Monday
-PASSWORD = "a long enough passphrase"
 STAFF = {
     "pat": (Role.PERSONAL_ADVISER, "North"),
     "sam": (Role.PERSONAL_ADVISER, "South"),
@@ -38,7 +33,6 @@ STAFF = {
     "sys": (Role.SYSTEM_ADMINISTRATOR, None),
     "nobody": (None, None),
 }
-LONG_AGO = date(2020, 1, 1)
 
 
 class Cast:
@@ -65,47 +59,15 @@ class Cast:
 
     def __init__(self, today: date = TODAY) -> None:
         self.today = today
-        self.service = Team.objects.create(name="Leaving care service")
-        self.north = Team.objects.create(name="North", parent=self.service)
-        self.south = Team.objects.create(name="South", parent=self.service)
+        self.service = TeamFactory.create(name="Leaving care service")
+        self.north = TeamFactory.create(name="North", parent=self.service)
+        self.south = TeamFactory.create(name="South", parent=self.service)
         for name, (role, team) in STAFF.items():
-            user = staff(name, role, {"North": self.north, "South": self.south, None: None}[team])
+            teams = {"North": self.north, "South": self.south, None: None}
+            user = UserFactory.create(name=name.title(), role=role and role.value, team=teams[team])
             setattr(self, name, user.on(today))
-        self.amira = young_person("Amira", "Khan", team=self.north, worker=self.pat)
-        self.ben = young_person("Ben", "Ward", team=self.south, worker=self.sam)
-
-
-@cache
-def password_hash() -> str:
-    """Hashing is slow on purpose: once per run will do."""
-    return make_password(PASSWORD)
-
-
-def staff(name: str, role: Role | None, team: Team | None = None) -> User:
-    user = User.objects.create(email=f"{name}@council.example", name=name.title(), password=password_hash())
-    if role:
-        RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=LONG_AGO)
-    return user
-
-
-def young_person(
-    first_name: str = "Cai",
-    last_name: str = "Owen",
-    *,
-    team: Team | None = None,
-    worker: User | None = None,
-    since: date = date(2024, 1, 1),
-    **fields: Any,
-) -> YoungPerson:
-    """A young person open to the service since a day, 19 years old in TODAY's year unless said."""
-    fields.setdefault("date_of_birth", date(2007, 5, 1))
-    fields.setdefault("gender", "U")
-    fields.setdefault("local_id", f"T{YoungPerson.objects.count() + 1:05}")
-    person = YoungPerson.objects.create(first_name=first_name, last_name=last_name, team=team, **fields)
-    Involvement.objects.create(person=person, starts_on=since)
-    if worker and team:
-        Allocation.objects.create(person=person, worker=worker, team=team, starts_on=since)
-    return person
+        self.amira = YoungPersonFactory.create(first_name="Amira", last_name="Khan", team=self.north, worker=self.pat)
+        self.ben = YoungPersonFactory.create(first_name="Ben", last_name="Ward", team=self.south, worker=self.sam)
 
 
 def days_ago(days: int, today: date = TODAY) -> date:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from careleavers.actions import allocations
 from careleavers.actions.base import Refused
 from careleavers.models import Alert, AlertRecipient, Allocation, AuditEvent, FollowUp, RoleAssignment
-from tests.cast import TODAY, Cast, days_ago, young_person
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -144,7 +145,10 @@ def test_who_may_allocate(cast: Cast, sign_in, who: str, may_read: int, may_chan
 
 
 def caseload(cast: Cast, count: int = 5) -> list:
-    return [young_person("Robin", f"Reed{n:02}", team=cast.north, worker=cast.pat) for n in range(count)]
+    return [
+        YoungPersonFactory.create(first_name="Robin", last_name=f"Reed{n:02}", team=cast.north, worker=cast.pat)
+        for n in range(count)
+    ]
 
 
 def test_a_whole_caseload_is_previewed_and_passed_on_at_once(cast: Cast, sign_in, scene) -> None:
@@ -215,7 +219,7 @@ def test_a_list_that_changed_since_it_was_looked_at_is_not_passed_on(cast: Cast)
 def test_nobody_is_allocated_to_whom_the_service_is_not_open(cast: Cast, scene, changed: dict, sentence: str) -> None:
     closed_on = changed.pop("closed_on", None)
     with scene():
-        person = young_person(team=cast.north, **changed)
+        person = YoungPersonFactory.create(team=cast.north, **changed)
         person.involvements.update(ends_on=closed_on)
     with pytest.raises(Refused, match=sentence):
         allocations.allocate(

@@ -16,7 +16,8 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.queries.caseloads import recently_opened
-from tests.cast import TODAY, Cast, days_ago, young_person
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -31,12 +32,16 @@ def listed(client, **query: str) -> list[str]:
 def team(cast: Cast, scene) -> Cast:
     """Amira and Cai are Pat's, Dina is Wes's, Eli is nobody's yet; all of North. Fay is closed, Gus has died."""
     with scene():
-        young_person("Cai", "Owen", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 1, 1))
-        young_person("Dina", "Osei", team=cast.north, worker=cast.wes)
-        young_person("Eli", "Marsh", team=cast.north)
-        closed = young_person("Fay", "Hunt", team=cast.north, worker=cast.pat)
+        YoungPersonFactory.create(
+            first_name="Cai", last_name="Owen", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 1, 1)
+        )
+        YoungPersonFactory.create(first_name="Dina", last_name="Osei", team=cast.north, worker=cast.wes)
+        YoungPersonFactory.create(first_name="Eli", last_name="Marsh", team=cast.north)
+        closed = YoungPersonFactory.create(first_name="Fay", last_name="Hunt", team=cast.north, worker=cast.pat)
         Involvement.objects.filter(person=closed).update(ends_on=days_ago(9))
-        young_person("Gus", "Ivey", team=cast.north, worker=cast.pat, died_on=days_ago(30))
+        YoungPersonFactory.create(
+            first_name="Gus", last_name="Ivey", team=cast.north, worker=cast.pat, died_on=days_ago(30)
+        )
     return cast
 
 
@@ -163,7 +168,9 @@ def test_a_list_of_ten_costs_as_much_as_one_of_two_hundred(
     def grow(first: int, last: int) -> None:
         with scene():
             for number in range(first, last):
-                person = young_person("Robin", f"Reed{number:03}", team=cast.north, worker=cast.pat)
+                person = YoungPersonFactory.create(
+                    first_name="Robin", last_name=f"Reed{number:03}", team=cast.north, worker=cast.pat
+                )
                 Home.objects.create(person=person, starts_on=days_ago(90), kind="U", is_suitable=True)
 
     grow(0, 10)

@@ -14,7 +14,8 @@ from careleavers.actions.contacts import ContactChanges
 from careleavers.actions.periods import correct_period
 from careleavers.models import Allocation, Contact, ContactDetail, Draft, FollowUp, Home, Occupation
 from careleavers.rules.alert_kinds import ClosedBy
-from tests.cast import Cast, young_person
+from tests.cast import Cast
+from tests.factories import YoungPersonFactory
 
 TODAY = timezone.localdate()
 SPOKE = {"method": "phone", "result": "spoke", "happened_on": TODAY.isoformat(), "note": "She is well."}
@@ -86,7 +87,7 @@ def test_a_form_that_a_colleague_sent_becomes_a_draft_of_ones_own(cast: Cast, si
 def test_a_form_about_somebody_else_is_never_taken_for_the_contact(cast: Cast, scene) -> None:
     contact = log(cast)
     with scene():
-        other = young_person("Dee", "Owen", team=cast.north)
+        other = YoungPersonFactory.create(first_name="Dee", last_name="Owen", team=cast.north)
     for by, person in ((cast.wes, cast.amira), (cast.pat, other)):
         with pytest.raises(Refused, match="This form has been sent before"):
             actions.log_contact(

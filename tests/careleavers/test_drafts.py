@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from careleavers.actions.staff import disable_user, end_sessions
 from careleavers.models import Contact, Draft, YoungPerson
-from tests.cast import Cast, young_person
+from tests.cast import Cast
+from tests.factories import YoungPersonFactory
 
 SPOKE = {"method": "phone", "result": "spoke", "happened_on": timezone.localdate().isoformat()}
 
@@ -129,7 +130,7 @@ def test_a_save_that_arrives_late_brings_back_no_draft(cast: Cast, sign_in) -> N
 
 def test_a_draft_stays_with_the_person_it_is_about(cast: Cast, scene, sign_in) -> None:
     with scene():
-        other = young_person("Dee", "Owen", team=cast.north)
+        other = YoungPersonFactory.create(first_name="Dee", last_name="Owen", team=cast.north)
     client, submission_id = sign_in(cast.pat), uuid.uuid4()
     save(client, submission_id, cast.amira, {"note": ["About Amira"]})
     assert save(client, submission_id, other, {"note": ["About Dee"]}, 1).status_code == 409

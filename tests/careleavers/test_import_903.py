@@ -32,7 +32,8 @@ from careleavers.models import (
     YoungPerson,
 )
 from tests.careleavers.returns import AMY, BOB, BOBS_CARE, CARE, SAMPLE, load, run, write_return
-from tests.cast import Cast, young_person
+from tests.cast import Cast
+from tests.factories import YoungPersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 YEARS = range(2017, 2022)  # the sample's folders, named by the year in which the collection starts
@@ -219,7 +220,9 @@ def test_the_same_row_twice_is_skipped_once(tmp_path: Path) -> None:
 
 def test_a_person_typed_by_hand_is_matched_and_keeps_their_names(tmp_path: Path, scene: Callable) -> None:
     with scene():
-        typed = young_person("Amy", "Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="a1", is_parent=True)
+        typed = YoungPersonFactory.create(
+            first_name="Amy", last_name="Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="a1", is_parent=True
+        )
     folder = write_return(tmp_path, Header=AMY, Episodes=CARE)
     report = load(folder, 2019)
     amy = YoungPerson.objects.get()
@@ -392,7 +395,9 @@ def test_nobody_is_opened_before_they_are_16_and_the_young_stay_open(tmp_path: P
 
 def test_a_death_in_care_is_dated_and_closes_alerts(tmp_path: Path, scene: Callable) -> None:
     with scene():
-        typed = young_person("Amy", "Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="A1")
+        typed = YoungPersonFactory.create(
+            first_name="Amy", last_name="Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="A1"
+        )
         Alert.objects.create(
             person=typed,
             code="contact",
@@ -434,7 +439,9 @@ def test_dead_and_then_in_care_again_is_not_taken_for_a_death(tmp_path: Path) ->
 
 def test_a_history_that_the_law_cannot_read_is_refused_and_the_others_load(tmp_path: Path, scene: Callable) -> None:
     with scene():
-        typed = young_person("Amy", "Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="A1")
+        typed = YoungPersonFactory.create(
+            first_name="Amy", last_name="Lowe", date_of_birth=date(2001, 5, 10), ssda903_id="A1"
+        )
         StatusFact.objects.create(person=typed, kind="education", starts_on=date(1999, 9, 1))
     report = load(write_return(tmp_path, Header=[AMY, BOB], Episodes=[CARE, BOBS_CARE]), 2019)
     [refusal] = report["refused"]

@@ -20,7 +20,7 @@ from careleavers.actions.base import allowing_writes
 from careleavers.models import CareEpisode, Observation, YoungPerson
 from careleavers.ssda903.files import TABLES
 from tests.careleavers.returns import AMY, BOB, BOBS_CARE, CARE, SAMPLE, load, run, write_return
-from tests.cast import young_person
+from tests.factories import YoungPersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
@@ -196,7 +196,7 @@ def test_an_answer_about_somebody_far_too_young_or_old_is_refused(tmp_path: Path
 
 def test_another_date_of_birth_than_the_records_is_refused_with_both(tmp_path: Path, scene: Callable) -> None:
     with scene():
-        young_person("Amy", "Lowe", date_of_birth=date(2001, 10, 5), ssda903_id="A1")
+        YoungPersonFactory.create(first_name="Amy", last_name="Lowe", date_of_birth=date(2001, 10, 5), ssda903_id="A1")
     [refusal] = load(write_return(tmp_path, Header=AMY, Episodes=CARE), 2019)["refused"]
     assert (refusal["what"], refusal["line"], refusal["column"]) == ("child", 2, "DOB")
     assert refusal["reason"] == "Born on 10 May 2001 in the return, but on 5 October 2001 in the record."
@@ -206,8 +206,8 @@ def test_another_date_of_birth_than_the_records_is_refused_with_both(tmp_path: P
 def test_two_records_that_may_be_the_child_or_hold_its_local_id_are_refused(tmp_path: Path, scene: Callable) -> None:
     with scene():
         for number in ("a1", "A1"):
-            young_person(ssda903_id=number, date_of_birth=date(2001, 5, 10))
-        young_person(local_id="903-B2")
+            YoungPersonFactory.create(ssda903_id=number, date_of_birth=date(2001, 5, 10))
+        YoungPersonFactory.create(local_id="903-B2")
     report = load(write_return(tmp_path, Header=[AMY, BOB]), 2019)
     assert [(one["child"], one["column"], one["reason"]) for one in report["refused"]] == [
         ("A1", "CHILD", "2 records have this SSDA903 ID."),

@@ -22,7 +22,8 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.queries.duplicates import near_days
-from tests.cast import TODAY, Cast, days_ago, young_person
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -306,7 +307,7 @@ def test_nobody_dies_tomorrow_or_before_they_were_born(cast: Cast, sign_in, died
 
 def test_an_action_with_an_old_version_is_refused(cast: Cast, scene) -> None:
     with scene():
-        ben = young_person("Eli", "Marsh", team=cast.north)
+        ben = YoungPersonFactory.create(first_name="Eli", last_name="Marsh", team=cast.north)
         ben.version = 4
         ben.save()
     with pytest.raises(people.EditConflict):

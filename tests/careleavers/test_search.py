@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from careleavers.models import ContactDetail, CorrespondenceAddress, Home, ReadEvent, RestrictedAccess, YoungPerson
 from careleavers.queries import search
-from tests.cast import TODAY, Cast, days_ago, young_person
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -25,14 +26,14 @@ def found(user, text: str) -> list[str]:
 def town(cast: Cast, scene) -> Cast:
     """Amira Khan, Zoë Ní Bhriain, Mohammed Hussain known as Mo, Jon Smithson and Li Wu, all of North."""
     with scene():
-        young_person("Zoë", "Ní Bhriain", team=cast.north, other_names="Zoe Brennan")
-        young_person("Mohammed", "Hussain", team=cast.north, preferred_name="Mo")
-        young_person("Jonathan", "Smithson", team=cast.north)
-        young_person("Li", "Wu", team=cast.north)
-        young_person("Siobhan", "O'Brien", team=cast.north)
-        young_person("Sean", "O’Neill", team=cast.north)
-        young_person("Kate", "Smith-Jones", team=cast.north)
-        young_person("Ana-Lucía", "de la Cruz", team=cast.north)
+        YoungPersonFactory.create(first_name="Zoë", last_name="Ní Bhriain", team=cast.north, other_names="Zoe Brennan")
+        YoungPersonFactory.create(first_name="Mohammed", last_name="Hussain", team=cast.north, preferred_name="Mo")
+        YoungPersonFactory.create(first_name="Jonathan", last_name="Smithson", team=cast.north)
+        YoungPersonFactory.create(first_name="Li", last_name="Wu", team=cast.north)
+        YoungPersonFactory.create(first_name="Siobhan", last_name="O'Brien", team=cast.north)
+        YoungPersonFactory.create(first_name="Sean", last_name="O’Neill", team=cast.north)
+        YoungPersonFactory.create(first_name="Kate", last_name="Smith-Jones", team=cast.north)
+        YoungPersonFactory.create(first_name="Ana-Lucía", last_name="de la Cruz", team=cast.north)
     return cast
 
 
@@ -88,8 +89,8 @@ def test_under_three_letters_only_beginnings_count(town: Cast) -> None:
 
 def test_the_best_are_not_drowned_in_the_faintly_alike(town: Cast, scene) -> None:
     with scene():
-        for name in ("Amara Kane", "Amir Kham", "Samira Khalil"):
-            young_person(*name.split(), team=town.north)
+        for first, last in (("Amara", "Kane"), ("Amir", "Kham"), ("Samira", "Khalil")):
+            YoungPersonFactory.create(first_name=first, last_name=last, team=town.north)
     assert found(town.pat, "Amira Khan")[0] == "Amira Khan"
     assert "Samira Khalil" not in found(town.pat, "Amira Khan")
 
@@ -203,13 +204,20 @@ def test_a_page_of_ten_costs_as_much_as_one_of_two_hundred(
     client = sign_in(cast.pat)
     with scene():
         for number in range(10):
-            young_person("Robin", f"Reed{number:03}", team=cast.north, worker=cast.pat)
+            YoungPersonFactory.create(
+                first_name="Robin", last_name=f"Reed{number:03}", team=cast.north, worker=cast.pat
+            )
     client.get(reverse("people_search"), {"q": "robin"})
     with django_assert_max_num_queries(30) as ten:
         client.get(reverse("people_search"), {"q": "robin"})
     with scene():
         for number in range(10, 200):
-            young_person("Robin", f"Reed{number:03}", team=cast.north, worker=(cast.pat, cast.wes)[number % 2])
+            YoungPersonFactory.create(
+                first_name="Robin",
+                last_name=f"Reed{number:03}",
+                team=cast.north,
+                worker=(cast.pat, cast.wes)[number % 2],
+            )
     with django_assert_num_queries(len(ten)):
         response = client.get(reverse("people_search"), {"q": "robin", "page": "3"})
     assert "Showing 51 to 75 of 200 young people" in response.content.decode()

@@ -22,7 +22,8 @@ from careleavers.site.navigation import SEARCH, Link, Masthead, NavigationEntry,
 from careleavers.templatetags.shell import undo_url
 from careleavers.urls import CLOSED
 from careleavers.views.gallery import PAGES
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
+from tests.factories import PASSWORD
 
 GALLERY = [
     "",

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from careleavers.models import User
-from tests.cast import PASSWORD, Cast, staff
+from tests.cast import Cast
+from tests.factories import PASSWORD
 
 WRONG = "not the passphrase of anybody"
 

@@ -25,7 +25,8 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.permissions import Role
-from tests.cast import PASSWORD, TODAY, Cast
+from tests.cast import TODAY, Cast
+from tests.factories import PASSWORD
 
 ADMIN_PAGES = ["staff_list", "staff_add", "team_list", "team_add", "policy_list", "audit_list"]
 

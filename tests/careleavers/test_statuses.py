@@ -22,7 +22,8 @@ from careleavers.rules.bad_input import BadInput
 from careleavers.rules.code_labels import outcome_words, status_words
 from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.law import FlagOutcome
-from tests.cast import TODAY, Cast, young_person
+from tests.cast import TODAY, Cast
+from tests.factories import YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -209,7 +210,9 @@ def test_the_page_of_reasons_shows_days_rules_and_the_next_change(cast: Cast, si
 def test_a_policy_changes_everybodys_rows_in_one_command(cast: Cast, scene) -> None:
     born_on_leap_day = date(2008, 2, 29)
     with scene():
-        leap = young_person("Lea", "Day", team=cast.north, date_of_birth=born_on_leap_day)
+        leap = YoungPersonFactory.create(
+            first_name="Lea", last_name="Day", team=cast.north, date_of_birth=born_on_leap_day
+        )
     care.add_episode(by=None, person=leap, facts=in_care(date(2015, 6, 1)), today=TODAY)
     rebuild_all_statuses(by=None, today=TODAY)
     assert call("check_statuses").startswith("3 people, 0 differ")
@@ -224,7 +227,9 @@ def test_a_policy_changes_everybodys_rows_in_one_command(cast: Cast, scene) -> N
 
 def test_the_night_brings_a_new_policy_to_everybody_and_may_run_twice(cast: Cast, scene) -> None:
     with scene():
-        leap = young_person("Lea", "Day", team=cast.north, date_of_birth=date(2008, 2, 29))
+        leap = YoungPersonFactory.create(
+            first_name="Lea", last_name="Day", team=cast.north, date_of_birth=date(2008, 2, 29)
+        )
     care.add_episode(by=None, person=leap, facts=in_care(date(2015, 6, 1)), today=TODAY)
     set_policy(by=cast.sys, key="leap_day", value="28 February", from_on=TODAY)
     for _ in range(2):
@@ -255,7 +260,10 @@ def test_many_are_computed_with_as_many_queries_as_one(
     with django_assert_max_num_queries(10) as one:
         list(differences([cast.amira.pk], TODAY))
     with scene():
-        many = [young_person("Robin", f"Reed{number}", team=cast.north).pk for number in range(50)]
+        many = [
+            YoungPersonFactory.create(first_name="Robin", last_name=f"Reed{number}", team=cast.north).pk
+            for number in range(50)
+        ]
     with django_assert_num_queries(len(one)):
         assert len(list(differences(many, TODAY))) == 50
 
@@ -349,7 +357,9 @@ def test_the_command_finds_a_row_that_was_tampered_with(cast: Cast, scene) -> No
 
 def test_how_days_are_counted_is_the_authoritys_choice(cast: Cast, scene) -> None:
     with scene():
-        young = young_person("Eli", "Marsh", team=cast.north, date_of_birth=date(2010, 3, 10))
+        young = YoungPersonFactory.create(
+            first_name="Eli", last_name="Marsh", team=cast.north, date_of_birth=date(2010, 3, 10)
+        )
     care.add_episode(by=None, person=young, facts=in_care(date(2026, 5, 1), legal_status="V2"), today=TODAY)
     assert ("eligible_child", "", date(2026, 7, 31)) in told(young)
     set_policy(by=cast.sys, key="count_days", value="inclusive", from_on=TODAY)

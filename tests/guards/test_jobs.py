@@ -33,7 +33,8 @@ from offers.actions.planning import plan_letters
 from offers.models import Letter, LetterFile
 from offers.rules.letter_states import LetterState
 from reporting.models import FrozenFigure
-from tests.cast import TODAY, Cast, young_person
+from tests.cast import TODAY, Cast
+from tests.factories import YoungPersonFactory
 from tests.guards.source import ROOT
 from tests.offers.letter_builders import housed, offer, signed
 
@@ -80,7 +81,9 @@ def small_council(cast: Cast, today: date) -> None:
 def leaver(cast: Cast, name: str, today: date) -> YoungPerson:
     """In care from 10 to 18, with an address."""
     born = add_years(today + timedelta(days=14), -19)
-    person = young_person(name, "Owen", date_of_birth=born, team=cast.north, worker=cast.pat)
+    person = YoungPersonFactory.create(
+        first_name=name, last_name="Owen", date_of_birth=born, team=cast.north, worker=cast.pat
+    )
     housed(person)
     CareEpisode.objects.create(
         person=person,

@@ -39,7 +39,8 @@ from careleavers.models import (
 from careleavers.permissions import Role
 from careleavers.rules.dates import add_years
 from offers.models import Letter
-from tests.cast import STAFF, Cast, staff, young_person
+from tests.cast import STAFF, Cast
+from tests.factories import YoungPersonFactory
 
 MATRIX = Path(__file__).with_name("matrix.txt")
 
@@ -220,9 +221,9 @@ def fill(cast: Cast, numbers: range) -> None:
     something: home, work, status, contact, alert, promise, draft, letter, doubt, and a look by everybody."""
     now, today = timezone.now(), timezone.localdate()
     for number in numbers:
-        person = young_person(
-            f"Person{number}",
-            "Listed",
+        person = YoungPersonFactory.create(
+            first_name=f"Person{number}",
+            last_name="Listed",
             team=cast.north,
             worker=cast.pat if number % 10 else None,
             date_of_birth=add_years(today + timedelta(days=number % 14), -19),

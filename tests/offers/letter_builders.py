@@ -8,7 +8,8 @@ from typing import Any
 from careleavers.models import Home, PolicyValue, StatusPeriod, YoungPerson
 from careleavers.rules.dates import birthday
 from offers.models import LocalOffer, OfferEntry
-from tests.cast import TODAY, young_person
+from tests.cast import TODAY
+from tests.factories import YoungPersonFactory
 
 SIGNED = {
     "authority_name": "Exampleshire County Council",
@@ -51,7 +52,7 @@ def housed(person: YoungPerson, **changed: Any) -> Home:
 
 def leaver(name: str = "Cai", *, born: date = date(2007, 12, 7), **fields: Any) -> YoungPerson:
     """A former relevant child with an address, 19 on 7 December 2026, a fortnight after TODAY."""
-    person = with_status(young_person(name, "Owen", date_of_birth=born, **fields))
+    person = with_status(YoungPersonFactory.create(first_name=name, last_name="Owen", date_of_birth=born, **fields))
     housed(person)
     return person
 

@@ -10,7 +10,8 @@ from careleavers.models import CorrespondenceAddress, Home, PolicyValue, StatusP
 from offers.actions.planning import plan_letters
 from offers.models import Letter
 from offers.rules.letter_states import LetterState
-from tests.cast import TODAY, Cast, young_person
+from tests.cast import TODAY, Cast
+from tests.factories import YoungPersonFactory
 from tests.offers.letter_builders import housed, leaver, with_status
 
 
@@ -56,7 +57,7 @@ def test_planned_twice_late_and_after_missed_nights_it_is_one_row(cast: Cast, sc
 )
 def test_letters_are_for_care_leavers_by_law_on_the_birthday(cast: Cast, scene, status, born, gets_one) -> None:
     with scene():
-        housed(with_status(young_person(date_of_birth=born), status=status))
+        housed(with_status(YoungPersonFactory.create(date_of_birth=born), status=status))
     plan_letters(by=None, today=TODAY)
     assert Letter.objects.exists() is gets_one
 

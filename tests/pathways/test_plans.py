@@ -15,7 +15,8 @@ from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.actions.assessments import start_assessment
 from pathways.models import NeedsAssessment, PlanAction, PlanMatter, PlanVersion
-from tests.cast import TODAY, Cast, days_ago, young_person
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import YoungPersonFactory
 from tests.pathways import plan_builders as build
 from tests.pathways.plan_builders import NOW, address, authorise
 
@@ -309,7 +310,7 @@ def test_the_plan_page_costs_the_same_for_a_long_history(cast: Cast, scene, sign
 
 def test_a_draft_of_somebody_else_s_record_is_not_there(cast: Cast, scene, sign_in) -> None:
     with scene():
-        other = young_person("Cai", "Owen", team=cast.south)
+        other = YoungPersonFactory.create(first_name="Cai", last_name="Owen", team=cast.south)
         version = build.draft(other, cast.sam)
         promised = build.promise(version)
     client = sign_in(cast.pat)

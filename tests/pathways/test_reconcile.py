@@ -33,7 +33,8 @@ from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import NeedsAssessment
 from pathways.rules.alert_duties import ALERT_DUTIES, IMPLIED_BY
 from pathways.rules.clocks import duties
-from tests.cast import TODAY, Cast, days_ago, young_person
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import YoungPersonFactory
 from tests.pathways import plan_builders as build
 
 
@@ -246,8 +247,11 @@ def every_fact_of(person: YoungPerson) -> clocks.DutyFacts:
 
 def live_a_life(cast: Cast, chance: random.Random, number: int) -> None:
     """Somebody with statuses, homes, contacts, assessments, plans and reviews by chance."""
-    person = young_person(
-        f"P{number}", team=cast.north, worker=cast.pat, date_of_birth=TODAY - timedelta(days=chance.randint(5900, 8900))
+    person = YoungPersonFactory.create(
+        first_name=f"P{number}",
+        team=cast.north,
+        worker=cast.pat,
+        date_of_birth=TODAY - timedelta(days=chance.randint(5900, 8900)),
     )
 
     def some_day(back: int = 700) -> date:

@@ -16,7 +16,8 @@ from django.utils import timezone
 from careleavers.actions.alerts import raise_alert
 from careleavers.models import Allocation, Draft, FollowUp, User, YoungPerson
 from pathways.queries.today import birthdays
-from tests.cast import LONG_AGO, TODAY, Cast, days_ago, young_person
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import LONG_AGO, YoungPersonFactory
 from tests.pathways import plan_builders as build
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -80,8 +81,8 @@ def test_signed_out_leads_to_the_sign_in_page(client: Client, db: None) -> None:
 
 def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cast: Cast, sign_in, scene) -> None:
     with scene():
-        cai = young_person("Cai", "Owen", team=cast.north, worker=cast.pat)
-        dina = young_person("Dina", "Osei", team=cast.north, worker=cast.pat)
+        cai = YoungPersonFactory.create(first_name="Cai", last_name="Owen", team=cast.north, worker=cast.pat)
+        dina = YoungPersonFactory.create(first_name="Dina", last_name="Osei", team=cast.north, worker=cast.pat)
         alert(cast.amira, days_ago(6))
         alert(cai, days_ago(20))
         alert(dina, TODAY, code="safeguarding_1", closed_by_kind="")
@@ -96,7 +97,7 @@ def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cas
 def test_a_plan_that_waits_for_a_decision_stands_before_what_is_overdue(cast: Cast, sign_in, scene) -> None:
     with scene():
         alert(cast.amira, days_ago(200))
-        cai = young_person("Cai", "Owen", team=cast.north, worker=cast.pat)
+        cai = YoungPersonFactory.create(first_name="Cai", last_name="Owen", team=cast.north, worker=cast.pat)
         alert(cai, TODAY, code="plan_to_authorise_1", closed_by_kind="plan_decision")
     assert names_in(section(timeline_page(sign_in(cast.mo)), "now")) == ["Cai Owen", "Amira Khan"]
 
@@ -106,8 +107,12 @@ def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scen
         alert(cast.amira, in_days(14), text="Plan review")
         alert(cast.amira, in_days(15), code="later", text="Too far off")
         FollowUp.objects.create(person=cast.amira, text="Ring the GP", due_on=in_days(3), assigned_to=cast.pat)
-        young_person("Eli", "Marsh", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 12, 7))
-        young_person("Fay", "Lane", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 12, 8))
+        YoungPersonFactory.create(
+            first_name="Eli", last_name="Marsh", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 12, 7)
+        )
+        YoungPersonFactory.create(
+            first_name="Fay", last_name="Lane", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 12, 8)
+        )
         version = build.authorised(cast.amira, cast.pat, cast.mo, days_ago(30))
     with scene():
         own = build.draft(cast.amira, cast.pat, number=2)
@@ -187,7 +192,7 @@ def test_the_latest_unfinished_notes_are_listed(
 
 def test_recently_opened_lists_each_record_once_the_latest_first(cast: Cast, sign_in, scene) -> None:
     with scene():
-        cai = young_person("Cai", "Owen", team=cast.north)
+        cai = YoungPersonFactory.create(first_name="Cai", last_name="Owen", team=cast.north)
     client = sign_in(cast.pat)
     for minute, person in enumerate((cast.amira, cai, cast.amira)):
         with time_machine.travel(timezone.now() + timedelta(minutes=minute), tick=False):
@@ -209,8 +214,8 @@ def test_a_manager_sees_the_team_who_is_behind_and_who_has_nobody(cast: Cast, si
     with scene():
         alert(cast.amira, days_ago(6))
         alert(cast.ben, days_ago(60))
-        young_person("Gil", "Hart", team=cast.north, since=days_ago(40))
-        young_person("Ida", "West", team=cast.south, since=days_ago(40))
+        YoungPersonFactory.create(first_name="Gil", last_name="Hart", team=cast.north, since=days_ago(40))
+        YoungPersonFactory.create(first_name="Ida", last_name="West", team=cast.south, since=days_ago(40))
     page = timeline_page(sign_in(cast.mo))
     assert "1 thing needs your team now" in page
     assert names_in(section(page, "now")) == ["Amira Khan"]
@@ -224,7 +229,7 @@ def test_a_manager_sees_the_team_who_is_behind_and_who_has_nobody(cast: Cast, si
 
 def test_a_manager_has_own_work_too(cast: Cast, sign_in, scene) -> None:
     with scene():
-        cai = young_person("Cai", "Owen", team=cast.north, worker=cast.mo)
+        cai = YoungPersonFactory.create(first_name="Cai", last_name="Owen", team=cast.north, worker=cast.mo)
         alert(cai, days_ago(2))
         alert(cast.amira, days_ago(2))
     page = timeline_page(sign_in(cast.mo), "/?whose=mine")
@@ -243,7 +248,7 @@ def test_a_worker_cannot_ask_for_the_team(cast: Cast, sign_in) -> None:
 def test_each_count_is_the_length_of_the_list_it_opens(cast: Cast, sign_in, scene, whose: str, which: str) -> None:
     with scene():
         for number in range(13):
-            person = young_person(f"No{number}", team=cast.north, worker=cast.mo)
+            person = YoungPersonFactory.create(first_name=f"No{number}", team=cast.north, worker=cast.mo)
             alert(person, days_ago(1 + number), code="a")
             alert(person, in_days(1 + number), code="b")
     client = sign_in(cast.mo)
@@ -256,7 +261,9 @@ def test_each_count_is_the_length_of_the_list_it_opens(cast: Cast, sign_in, scen
 
 def test_a_birthday_on_a_leap_day_is_kept_in_other_years(cast: Cast, sign_in, scene) -> None:
     with scene():
-        leap = young_person("Lea", "Day", team=cast.north, worker=cast.pat, date_of_birth=date(2008, 2, 29))
+        leap = YoungPersonFactory.create(
+            first_name="Lea", last_name="Day", team=cast.north, worker=cast.pat, date_of_birth=date(2008, 2, 29)
+        )
     on = date(2027, 2, 20)
     assert [item.due_on for item in birthdays([leap], on, "1 March")] == [date(2027, 3, 1)]
     assert [item.due_on for item in birthdays([leap], on, "28 February")] == [date(2027, 2, 28)]

@@ -1,0 +1,78 @@
+"""The local offer, and letters that wait. A letter's frozen words are written by its actions alone."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from factory import LazyAttribute
+from factory.django import DjangoModelFactory
+
+from offers.models import Letter, LetterBatch, LocalOffer, OfferEntry
+from tests.factories.careleavers import AboutPerson, PolicyValueFactory
+
+SENDER = {
+    "authority_name": "Exampleshire County Council",
+    "authority_phone": "01632 960123",
+    "return_address": "Exampleshire County Council\n1 County Square\nMelford\nLE1 9AB",
+    "director_name": "Mary Okafor",
+}
+
+
+def set_sender() -> None:
+    """The authority has said who signs its letters."""
+    for key, value in SENDER.items():
+        PolicyValueFactory.create(key=key, value=value)
+
+
+class OfferEntryFactory(DjangoModelFactory[OfferEntry]):
+    class Meta:
+        model = OfferEntry
+
+    area = "health"
+    basis = "statutory"
+    title = "A nurse"
+    text = "Somebody to ask."
+
+
+class LocalOfferFactory(DjangoModelFactory[LocalOffer]):
+    """A local offer of one entry, published unless `published_on` is None."""
+
+    class Meta:
+        model = LocalOffer
+
+    version = 1
+    title = "Our offer to care leavers"
+    published_on: date | None = date(2026, 4, 1)
+
+    @classmethod
+    def _create(cls, model_class: type[LocalOffer], *args: Any, **kwargs: Any) -> LocalOffer:
+        """Postgres freezes a published offer, so its entry is written before."""
+        published_on = kwargs.pop("published_on")
+        offer = super()._create(model_class, *args, **kwargs)
+        OfferEntryFactory.create(offer=offer)
+        if published_on:
+            offer.state, offer.published_on = LocalOffer.PUBLISHED, published_on
+            offer.save()
+        return offer
+
+
+class LetterFactory(AboutPerson):
+    """A letter for the 19th birthday, planned and not yet approved."""
+
+    class Meta:
+        model = Letter
+
+    occasion = "19"
+    occurrence_on = date(2026, 12, 7)
+    template_version = "test"
+
+
+class LetterBatchFactory(DjangoModelFactory[LetterBatch]):
+    class Meta:
+        model = LetterBatch
+
+    letter_count = 1
+    pdf = b"%PDF-1.7 of a test"
+    pdf_sha256 = LazyAttribute(lambda batch: hashlib.sha256(batch.pdf).hexdigest())

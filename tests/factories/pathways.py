@@ -1,0 +1,141 @@
+"""Pathway plans with their versions, promises, reviews and copies; needs assessments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from factory import LazyAttribute, SelfAttribute, Trait
+from factory.django import DjangoModelFactory
+
+from pathways.models import (
+    AssessmentNeed,
+    NeedsAssessment,
+    PathwayPlan,
+    PlanAction,
+    PlanCopy,
+    PlanMatter,
+    PlanReview,
+    PlanVersion,
+)
+from pathways.rules.matters import Basis, matters_of, needs_of
+from tests.factories.careleavers import TODAY, AboutPerson
+
+
+def _plan_of(row: Any) -> PathwayPlan:
+    plan, _ = PathwayPlan.objects.get_or_create(person=row.person)
+    return plan
+
+
+def _nine_o_clock(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(9)))
+
+
+class PlanVersionFactory(DjangoModelFactory[PlanVersion]):
+    """A version of `person`'s plan that `written_by` is writing, with its ten matters, empty unless `filled`.
+
+    `authorised` needs `authorised_by` and may have `authorised_on`; each of `promises` is owed by the writer.
+    """
+
+    class Meta:
+        model = PlanVersion
+
+    class Params:
+        person = None
+        filled = Trait(own_words="I want my own place.")
+        submitted = Trait(
+            state=PlanVersion.SUBMITTED,
+            own_words="I want my own place.",
+            submitted_by=SelfAttribute("written_by"),
+            submitted_at=_nine_o_clock(TODAY),
+        )
+        authorised = Trait(
+            state=PlanVersion.AUTHORISED,
+            own_words="I want my own place.",
+            authorised_on=TODAY,
+            authorised_at=LazyAttribute(lambda version: _nine_o_clock(version.authorised_on)),
+            submitted_by=SelfAttribute("written_by"),
+            submitted_at=SelfAttribute("authorised_at"),
+        )
+
+    plan = LazyAttribute(_plan_of)
+    number = 1
+    basis = Basis.FULL
+    author_ids = LazyAttribute(lambda version: [version.written_by.pk])
+    promises: tuple[str, ...] = ()
+
+    @classmethod
+    def _create(cls, model_class: type[PlanVersion], *args: Any, **kwargs: Any) -> PlanVersion:
+        """Postgres freezes a version once it is authorised, so its matters and promises are written before."""
+        promises = kwargs.pop("promises")
+        state = kwargs.pop("state", PlanVersion.DRAFT)
+        decision = {name: kwargs.pop(name) for name in list(kwargs) if name.startswith("authorised_")}
+        version = super()._create(model_class, *args, **kwargs)
+        text = "Written." if version.own_words else ""
+        PlanMatter.objects.bulk_create(
+            PlanMatter(version=version, code=matter.code, needs=text, how_met=text)
+            for matter in matters_of(Basis(version.basis))
+        )
+        for what in promises:
+            PlanActionFactory.create(version=version, what=what, owner=version.written_by)
+        for name, value in {**decision, "state": state}.items():
+            setattr(version, name, value)
+        version.save()
+        return version
+
+
+class PlanActionFactory(DjangoModelFactory[PlanAction]):
+    class Meta:
+        model = PlanAction
+
+    matter_code = "skills"
+    what = "Book a driving lesson"
+    owed_by = PlanAction.COUNCIL
+    by_when = date(2026, 12, 4)
+
+
+class PlanReviewFactory(DjangoModelFactory[PlanReview]):
+    """A review of `person`'s plan in which they took part."""
+
+    class Meta:
+        model = PlanReview
+
+    class Params:
+        person = None
+
+    plan = LazyAttribute(_plan_of)
+    held_on = TODAY
+    chaired_by = "Jo Ellis"
+    person_took_part = True
+    summary = "All is well."
+
+
+class PlanCopyFactory(DjangoModelFactory[PlanCopy]):
+    class Meta:
+        model = PlanCopy
+
+    given_on = TODAY
+    how = PlanCopy.IN_PERSON
+    was_explained = True
+
+
+class NeedsAssessmentFactory(AboutPerson):
+    """One that is being written, with its needs; `completed` was finished today."""
+
+    class Meta:
+        model = NeedsAssessment
+
+    class Params:
+        completed = Trait(completed_on=TODAY)
+
+    basis = Basis.FULL
+    started_on = date(2026, 11, 2)
+
+    @classmethod
+    def _create(cls, model_class: type[NeedsAssessment], *args: Any, **kwargs: Any) -> NeedsAssessment:
+        assessment: NeedsAssessment = super()._create(model_class, *args, **kwargs)
+        AssessmentNeed.objects.bulk_create(
+            AssessmentNeed(assessment=assessment, code=need.code) for need in needs_of(Basis(assessment.basis))
+        )
+        return assessment
