@@ -9,7 +9,7 @@ from django.test import Client
 
 from careleavers.models import User
 from tests.cast import Cast
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, UserFactory
 
 WRONG = "not the passphrase of anybody"
 
@@ -73,6 +73,6 @@ def test_a_whole_council_signs_in_within_a_minute_from_one_address(cast: Cast, s
     assert (limit.amount, limit.duration, limit.per) >= (300, 60, "ip")
     password = make_password(PASSWORD)
     with scene():
-        colleagues = [staff(f"colleague{number}", None) for number in range(40)]
+        colleagues = UserFactory.create_batch(40)
         User.objects.update(password=password)
     assert {try_to_sign_in(each.email, PASSWORD, "198.51.100.1") for each in colleagues} == {"in"}

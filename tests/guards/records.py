@@ -1,0 +1,207 @@
+"""One real row of everything that an address can name, about each of the two young people of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from careleavers.actions.contacts import log_contact
+from careleavers.models import AlertRecipient, User, YoungPerson
+from offers.actions.letters import approve_letters, print_batch
+from offers.actions.rendering import render_due
+from offers.models import Letter
+from reporting.actions.quarters import freeze_quarter
+from reporting.models import FrozenFigure
+from tests.cast import TODAY, Cast
+from tests.factories import (
+    AlertFactory,
+    CareEpisodeFactory,
+    ContactDetailFactory,
+    ContactFactory,
+    CorrespondenceAddressFactory,
+    DataQualityIssueFactory,
+    DraftFactory,
+    FollowUpFactory,
+    HomeFactory,
+    LetterBatchFactory,
+    LetterFactory,
+    LocalOfferFactory,
+    NeedsAssessmentFactory,
+    OccupationFactory,
+    PlanActionFactory,
+    PlanCopyFactory,
+    PlanReviewFactory,
+    PlanVersionFactory,
+    RestrictedAccessFactory,
+    StatusFactFactory,
+    StatusPeriodFactory,
+    WarningNoteFactory,
+    set_sender,
+)
+
+NOON = datetime.combine(TODAY, time(12), timezone.get_default_timezone())
+UNNAMED = "account_"  # what two of allauth's pages without a name are called here
+OPEN_POINT = {
+    "code": "open-point",
+    "from": "2025-05-01",
+    "text": "A point of law",
+    "source": "Section 23C",
+    "outcomes": ["none"],
+}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What addresses name: by the name in the address, or by page and name where pages differ."""
+
+    by_name: dict[str, Any]
+    by_page: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def of(self, page: str, name: str) -> Any:
+        return self.by_page.get((page, name)) or self.by_name[name]
+
+    def __or__(self, other: Ids) -> Ids:
+        return Ids(self.by_name | other.by_name, self.by_page | other.by_page)
+
+
+def pages() -> dict[str, URLPattern]:
+    """Every page by its name."""
+    return dict(_patterns(get_resolver()))
+
+
+def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        else:
+            yield f"{namespace}{entry.name or f'{UNNAMED}{entry.pattern}'}", entry
+
+
+def names_in(pattern: URLPattern) -> list[str]:
+    """What the page's address names, in its order."""
+    return list(pattern.pattern.regex.groupindex)
+
+
+def address(page: str, pattern: URLPattern, ids: Ids) -> str:
+    """KeyError for an address that names something of which no row is kept: add one below."""
+    return reverse(page, kwargs={name: ids.of(page, name) for name in names_in(pattern)})
+
+
+class Council(Cast):
+    """The cast with the ids of addresses about each young person; what belongs to nobody is the same in both."""
+
+    about_amira: Ids
+    about_ben: Ids
+
+    def __init__(self) -> None:
+        super().__init__()
+        everybodys = _belonging_to_nobody(self)
+        about_amira = records_about(self.amira, self.pat, self.vera)
+        about_ben = records_about(self.ben, self.sam, self.vera, first_version=7)
+        freeze_quarter(by=None, quarter_end=date(2026, 9, 30), today=TODAY)
+        figure = FrozenFigure.objects.filter(team=None).earliest("pk")
+        frozen = Ids({"quarter_id": figure.quarter_id, "figure_id": figure.pk})
+        self.about_amira = everybodys | frozen | about_amira
+        self.about_ben = everybodys | frozen | about_ben
+
+
+def _belonging_to_nobody(cast: Cast) -> Ids:
+    set_sender()
+    LocalOfferFactory.create()
+    draft = LocalOfferFactory.create(version=2, published_on=None)
+    ids = {
+        "batch_id": LetterBatchFactory.create(recorded_by=cast.bus).pk,
+        "entry_id": draft.entries.get().pk,
+        "team_id": cast.north.pk,
+        "whose": "mine",
+        "which": "now",
+        "key": "keep_in_touch_weeks",
+        "measure": "IN_TOUCH_8W",
+    }
+    return Ids(ids, {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1})
+
+
+def records_about(person: YoungPerson, worker: User, manager: User, *, first_version: int = 1) -> Ids:
+    """One row of each kind about the person, written by the worker and decided by the manager."""
+    StatusPeriodFactory.create(person=person, flags=[OPEN_POINT])
+    ContactFactory.create(person=person, worker=worker, happened_on=date(2026, 6, 1))
+    CorrespondenceAddressFactory.create(person=person)
+    DataQualityIssueFactory.create(person=person)
+    alert = AlertFactory.create(person=person)
+    AlertRecipient.objects.create(alert=alert, user=worker, recipient_role=AlertRecipient.CASE_HOLDER)
+    authorised = PlanVersionFactory.create(
+        person=person,
+        written_by=worker,
+        number=first_version,
+        authorised=True,
+        authorised_by=manager,
+        promises=("Find a course",),
+    )
+    PlanCopyFactory.create(version=authorised, given_by=worker)
+    logged = log_contact(  # by its action: what is undone is read from its event
+        by=worker,
+        person=person,
+        today=TODAY,
+        submission_id=uuid4(),
+        happened_on=TODAY,
+        method="phone",
+        result="no_reply",
+    )
+    draft = PlanVersionFactory.create(person=person, written_by=worker, number=first_version + 1)
+    ids = {
+        "person_id": person.pk,
+        "user_id": RestrictedAccessFactory.create(person=person, user=worker).user_id,
+        "role_id": worker.assignments.get().pk,
+        "worker_id": worker.pk,
+        "contact_id": logged.pk,
+        "submission_id": uuid4(),
+        "follow_up_id": FollowUpFactory.create(person=person, assigned_to=worker).pk,
+        "detail_id": ContactDetailFactory.create(person=person).pk,
+        "note_id": WarningNoteFactory.create(person=person).pk,
+        "home_id": HomeFactory.create(person=person).pk,
+        "occupation_id": OccupationFactory.create(person=person).pk,
+        "episode_id": CareEpisodeFactory.create(person=person).pk,
+        "fact_id": StatusFactFactory.create(person=person).pk,
+        "allocation_id": person.allocations.get().pk,
+        "draft_id": DraftFactory.create(person=person, user=worker).pk,
+        "action_id": PlanActionFactory.create(version=draft, owner=worker).pk,
+        "number": authorised.number,
+        "review_id": PlanReviewFactory.create(person=person).pk,
+        "assessment_id": NeedsAssessmentFactory.create(person=person, written_by=worker).pk,
+        "letter_id": LetterFactory.create(person=person).pk,
+        "code": "skills",
+    }
+    promised = authorised.actions.get().pk
+    printed = printed_letter(person, manager).pk
+    by_page = {
+        ("pathways:outcome", "action_id"): promised,
+        ("status_decide", "code"): OPEN_POINT["code"],
+        ("offers:letter_reprint", "letter_id"): printed,
+        ("offers:letter_returned", "letter_id"): printed,
+    }
+    return Ids(ids, by_page)
+
+
+def printed_letter(person: YoungPerson, manager: User) -> Letter:
+    """Approved, made and printed by the actions, which alone write a letter's words."""
+    letter = LetterFactory.create(person=person, occasion="18")
+    approve_letters(by=manager, letters=[letter.pk], addresses_checked=[letter.pk], today=TODAY)
+    render_due()
+    print_batch(by=manager, letters=[letter.pk], today=TODAY)
+    return letter
