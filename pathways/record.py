@@ -6,6 +6,7 @@ from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
 from pathways.actions.reconcile import follow_facts
 from pathways.panels import due_panel, plan_panel
+from pathways.queries.due_items import after_contact, list_columns
 from pathways.queries.timeline import timeline_sources
 
 register(
@@ -27,5 +28,7 @@ register(
         },
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},
         on_facts_changed=(follow_facts,),
+        list_columns=list_columns,
+        after_contact=after_contact,
     )
 )

@@ -128,7 +128,7 @@ class Row(NamedTuple):
 
 
 def row_of(duty: Duty) -> Row:
-    started_on, due_on, answered_on, _, _ = duty.cycle
+    started_on, due_on, answered_on, *_ = duty.cycle
     return Row(
         str(started_on),
         str(due_on) if due_on else None,

@@ -42,7 +42,9 @@ class ContactFields(Form):
     place = forms.CharField(label="Where?", required=False, max_length=100)
     minutes = forms.IntegerField(label="How many minutes?", required=False, min_value=1, max_value=1440)
     participants = forms.CharField(label="Who else was there?", required=False, max_length=200)
-    saw_home = forms.BooleanField(label="I saw where they live", required=False)
+    saw_home = forms.BooleanField(
+        label="I saw where they live", required=False, help_text="A visit to a home counts when you met there."
+    )
     is_concern = forms.BooleanField(label="Something worries me", required=False)
     is_safeguarding = forms.BooleanField(
         label="It is a safeguarding concern", required=False, help_text="The manager is told at once."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db.models import (
@@ -18,13 +19,12 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.expressions import OrderBy
+from django.db.models.expressions import Combinable, OrderBy
 
-from careleavers.models import Alert, Allocation, Involvement, ReadEvent, Team, User, YoungPerson
+from careleavers.models import Allocation, Involvement, ReadEvent, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on
 
@@ -78,10 +78,12 @@ def by_position(ids: list[UUID]) -> Case:
     return Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), output_field=IntegerField())
 
 
-def with_list_columns(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
-    """Adds status and band, case_holder_name, last_contact, home_kind, home_is_suitable, occupation_code, next_due_on
-    and next_due_text (of the open alert due first)."""
-    due = Alert.objects.filter(person=OuterRef("pk"), closed_on=None, due_on__isnull=False).order_by("due_on", "pk")
+def with_list_columns(
+    people: QuerySet[YoungPerson], today: date, due_columns: Mapping[str, Combinable]
+) -> QuerySet[YoungPerson]:
+    """Adds status and band, case_holder_name, last_contact, home_kind, home_is_suitable, occupation_code, and the
+    columns of what is due, which `careleavers.site.extensions.list_columns` gives.
+    """
     return (
         people.with_status(today)  # type: ignore[attr-defined]
         .with_case_holder(today)
@@ -92,8 +94,7 @@ def with_list_columns(people: QuerySet[YoungPerson], today: date) -> QuerySet[Yo
             doing=FilteredRelation("occupations", condition=on_day(today, "occupations__")),
             occupation_code=F("doing__code"),
             last_contact=last_contact_on(today),
-            next_due_on=Subquery(due.values("due_on")[:1]),
-            next_due_text=Subquery(due.values("text")[:1]),
+            **due_columns,
         )
     )
 
@@ -143,8 +144,3 @@ def teams_of(user: User) -> QuerySet[Team]:
     return (
         teams if user.access.whole_authority else teams.filter(pk__in=user.access.own_team_ids | user.access.team_ids)
     )
-
-
-def is_out_of_touch(last_contact: date | None, weeks: int, today: date) -> bool:
-    """Whether the local standard for keeping in touch has passed."""
-    return last_contact is None or last_contact + timedelta(weeks=weeks) < today

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import CharField, DateField, Value
+from django.db.models.expressions import Combinable
+
 from careleavers.actions.facts_changed import Follower, follow_changes
-from careleavers.models import User, YoungPerson
+from careleavers.models import Contact, User, YoungPerson
 from careleavers.queries.timeline import Source
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
@@ -33,6 +36,15 @@ class Panel:
 # Called with the young people it is about (one on a person's page), who asks, the day and the policies in force. Makes
 # a constant number of queries; None when there is nothing to show.
 PanelFunction = Callable[[Sequence[YoungPerson], User, date, Policies], Panel | None]
+ListColumns = Callable[[date], Mapping[str, Combinable]]
+AfterContact = Callable[[Contact, date], str]
+
+# What a list of young people says is due: nothing, where no app knows.
+NOTHING_DUE: Mapping[str, Combinable] = {
+    "next_due_on": Value(None, DateField()),
+    "next_due_text": Value("", CharField()),
+    "contact_due_on": Value(None, DateField()),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,8 @@ class RecordExtension:
     """One app's additions. `timeline_kinds` and `draft_kinds` map a stored code to its words.
 
     `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
+    `list_columns` gives a list of young people the columns of NOTHING_DUE on a day; `after_contact` says in sentences
+    what a contact just logged has done and what is due next.
     `on_facts_changed` are called with the people whose facts an action changed (`careleavers.actions.facts_changed`).
     """
 
@@ -53,6 +67,8 @@ class RecordExtension:
     draft_kinds: Mapping[str, str] = field(default_factory=dict)
     policy_tasks: Mapping[str, str] = field(default_factory=dict)
     on_facts_changed: tuple[Follower, ...] = ()
+    list_columns: ListColumns | None = None
+    after_contact: AfterContact | None = None
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -105,6 +121,20 @@ def draft_kinds() -> dict[str, str]:
 def policy_tasks() -> dict[str, str]:
     """The task for each thing that a policy may affect, in the order in which they must run."""
     return {affected: task for each in extensions() for affected, task in each.policy_tasks.items()}
+
+
+def list_columns(today: date) -> dict[str, Combinable]:
+    """The columns of NOTHING_DUE for a list of young people, from the apps that know what is due on the day."""
+    found = dict(NOTHING_DUE)
+    for each in extensions():
+        if each.list_columns:
+            found.update(each.list_columns(today))
+    return found
+
+
+def after_contact(contact: Contact, today: date) -> str:
+    """What a contact just logged has done and what is due next, in sentences."""
+    return " ".join(each.after_contact(contact, today) for each in extensions() if each.after_contact)
 
 
 def person_panels(person: YoungPerson, user: User, today: date, policies: Policies) -> list[Panel]:

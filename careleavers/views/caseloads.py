@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import caseloads
+from careleavers.site.extensions import list_columns
 from careleavers.views.gates import current_user, policies_of, requires, today_of
 
 PER_PAGE = 25
@@ -37,7 +38,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     people, title = _people(whose, choices, request)
     sort = request.GET.get("sort", "due")
     order = caseloads.ORDERS.get(sort, caseloads.ORDERS["due"])
-    listed = caseloads.with_list_columns(people, today).order_by(*order)
+    listed = caseloads.with_list_columns(people, today, list_columns(today)).order_by(*order)
     if whose == RECENT:
         listed = listed.order_by(caseloads.by_position(caseloads.recently_opened(user)))
     paginator = Paginator(listed, PER_PAGE)
@@ -108,7 +109,7 @@ def _rows(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
         {
             "person": person,
             "age": person.age_on(person.died_on or today, policies["leap_day"]),
-            "out_of_touch": caseloads.is_out_of_touch(person.last_contact, policies["keep_in_touch_weeks"], today),
+            "out_of_touch": bool(person.contact_due_on and person.contact_due_on < today),
         }
         for person in page
     ]

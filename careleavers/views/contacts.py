@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,8 +23,9 @@ from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.rules import code_labels, words
+from careleavers.site.extensions import after_contact
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
-from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import submit
@@ -36,18 +37,23 @@ OTHER_WINDOW = (
     "You had this form open in another window, which saved other words. Both are kept: what you typed here is below, "
     "as a draft of its own."
 )
+VISIT = "visit"
 
 
 @requires(Permission.LOG_CONTACT)
 def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give the form an id of its own, so that going back finds the draft and sending it twice is one contact."""
     fetch_person(request, person_id, page="contact_new")
-    return redirect("contact_new", person_id, uuid.uuid4())
+    address = reverse("contact_new", args=[person_id, uuid.uuid4()])
+    return redirect(f"{address}?purpose={VISIT}" if request.GET.get("purpose") == VISIT else address)
 
 
 @requires(Permission.LOG_CONTACT)
 def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpResponse:
-    """The form. What was typed under this id comes back; once it is logged, the address leads to the contact."""
+    """The form. What was typed under this id comes back; once it is logged, the address leads to the contact.
+
+    `?purpose=visit` opens it for a visit: face to face is chosen already.
+    """
     person = fetch_person(request, person_id, page="contact_new")
     user, today = current_user(request), today_of(request)
     if existing := Contact.objects.filter(submission_id=submission_id).first():
@@ -81,6 +87,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
         person,
         form=form,
         autosave=autosave,
+        is_visit=request.GET.get("purpose") == VISIT,
         last_spoke_on=spoke.values_list("happened_on", flat=True).first(),
         other_drafts=list(others),
     )
@@ -156,7 +163,8 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
         "home_words": code_labels.home_words(home.kind) if home else "",
         "occupation_words": code_labels.occupation_words(doing.code) if doing else "",
     }
-    return form_from_draft(request, autosave, partial(ContactForm, today=today, **known))
+    initial = {"method": Contact.FACE_TO_FACE} if request.GET.get("purpose") == VISIT else {}
+    return form_from_draft(request, autosave, partial(ContactForm, today=today, initial=initial, **known))
 
 
 def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:
@@ -191,10 +199,8 @@ def _save_draft(request: HttpRequest, autosave: Autosave) -> None:
 
 
 def _redirect_after_logging(request: HttpRequest, contact: Contact) -> HttpResponse:
-    person, message = contact.person, "Contact logged."
-    if contact.result == Contact.SPOKE:
-        due_on = contact.happened_on + timedelta(weeks=policies_of(request)["keep_in_touch_weeks"])
-        message = f"Contact logged. Next due by {words.short_day(due_on, today_of(request))}."
+    person = contact.person
+    message = f"Contact logged. {after_contact(contact, today_of(request))}".strip()
     undo_url = reverse("contact_undo", args=[person.pk, contact.pk])
     messages.success(request, message, extra_tags=f"undo={undo_url}")
     return _redirect_303(f"{reverse('person', args=[person.pk])}?new={contact.pk}")

@@ -1,40 +1,46 @@
-"""Nightly job: open and close alerts so that they match each person's duties.
+"""Alerts, what is due next and the status of plans, brought in line with each person's duties.
 
-It never asks "is it today?", so a run that is missed, late, doubled or broken off half way ends in the same alerts.
+At once for the people whose facts an action changed (`follow_facts`), and every night for everybody, as duties fall due
+with time. It never asks "is it today?", so a run that is missed, late, doubled or broken off half way ends in the same
+rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
-
-from django.db import connection
-from django.db.models import QuerySet
 
 from careleavers.actions.alerts import close_alerts, set_recipients
 from careleavers.actions.base import action
 from careleavers.models import Alert, PolicyValue, User, YoungPerson
 from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.managers import Managers, managers_on
-from careleavers.rules.clocks import ClockSettings, Duty
+from careleavers.rules.clocks import ClockSettings, Duty, DutyFacts
+from pathways.actions.derived import differing, store
+from pathways.models import DueItem, PlanStatusPeriod
 from pathways.queries.clock_facts import facts_of
-from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, duties_needing_alerts
+from pathways.queries.promises import first_promises
+from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, duties_still_due, needs_alert, words_for
+from pathways.rules.plan_status import plan_status_spans
 
 BATCH = 500
-ONE_AT_A_TIME = 0x0A1E27  # a number of our own for pg_advisory_xact_lock
 NO_LONGER_OPEN = "The case was closed"
 DONE_OR_ENDED = "Done, or no longer owed"
 ALERT_FIELDS = ("due_on", "text", "source", "closed_by_kind")
+SOURCE_LENGTH = 120  # of the columns that hold a legal reference
 
 
 class ReconcileResult(NamedTuple):
-    """How many people were checked, and how many alerts were opened (or reopened) and closed."""
+    """How many people were checked, how many alerts were opened (or reopened) and closed, and of how many people
+    what is due or the status of the plan was stored otherwise.
+    """
 
     people: int = 0
     opened: int = 0
     closed: int = 0
+    corrected: int = 0
 
     def plus(self, other: ReconcileResult) -> ReconcileResult:
         return ReconcileResult(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
@@ -49,43 +55,32 @@ class AlertKey(NamedTuple):
 
 
 def reconcile_alerts(*, by: None = None, today: date) -> ReconcileResult:
-    """Open and close the alerts of everybody open to the service on `today`, and close those of everybody else.
+    """Reconcile everybody as of `today`, whether open to the service or not.
 
     Batch by batch, each in a transaction of its own, so that memory stays the same however many people there are and
     what is done stays done.
     """
-    settings = clock_settings(PolicyValue.objects.in_force(today))
-    managers = managers_on(today)
-    total = ReconcileResult(closed=close_for_people_not_open(by=by, today=today))
-    for ids in batches(open_people(today)):
+    settings, managers = clock_settings(PolicyValue.objects.in_force(today)), managers_on(today)
+    total = ReconcileResult()
+    for ids in batches():
         total = total.plus(reconcile_people(by=by, ids=ids, today=today, settings=settings, managers=managers))
     return total
 
 
-def open_people(today: date) -> QuerySet[YoungPerson]:
-    return open_to_service(YoungPerson.objects.all(), today)
-
-
-def batches(people: QuerySet[YoungPerson]) -> Iterator[list[UUID]]:
-    """The ids in order, some hundreds at a time, without keeping a cursor open between transactions."""
-    ordered = people.order_by("pk").values_list("pk", flat=True)
+def batches() -> Iterator[list[UUID]]:
+    """The ids of everybody in order, some hundreds at a time, without keeping a cursor open between transactions."""
+    ordered = YoungPerson.objects.order_by("pk").values_list("pk", flat=True)
     ids = list(ordered[:BATCH])
     while ids:
         yield ids
         ids = list(ordered.filter(pk__gt=ids[-1])[:BATCH])
 
 
-@action
-def close_for_people_not_open(*, by: None = None, today: date) -> int:
-    """Nothing is owed any more to those whose case is closed or who have died: their alerts end."""
-    left = Alert.objects.filter(code__in=ALERT_DUTIES, closed_on__isnull=True).exclude(person__in=open_people(today))
-    return len(close_alerts(alerts=left, today=today, because=NO_LONGER_OPEN))
-
-
 def follow_facts(*, people: Iterable[UUID], today: date) -> None:
-    """Make the alerts of these people right at once, after an action changed their facts."""
-    open_now = list(open_people(today).filter(pk__in=list(people)).values_list("pk", flat=True))
-    reconcile_people(ids=open_now, today=today)
+    """Reconcile these people at once, after an action changed their facts."""
+    ids = sorted(people)
+    for first in range(0, len(ids), BATCH):
+        reconcile_people(ids=ids[first : first + BATCH], today=today)
 
 
 @action
@@ -97,28 +92,60 @@ def reconcile_people(
     settings: ClockSettings | None = None,
     managers: Managers | None = None,
 ) -> ReconcileResult:
-    """Make the open alerts of these people match their duties, and their recipients match today's workers and managers.
+    """Make the stored rows of these people what their facts ask for today.
 
-    The open alerts are read before the facts: one that is closed by recording something meanwhile was open when it
-    was read, and is left
-    alone. Two at once take turns.
+    Each person's row is locked until the transaction ends: two at once take turns, and the second reads what the first
+    wrote.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    is_open = _lock(ids, today)
     settings = settings or clock_settings(PolicyValue.objects.in_force(today))
-    open_now = by_key(Alert.objects.filter(person__in=ids, code__in=ALERT_DUTIES, closed_on__isnull=True))
+    alerts = list(Alert.objects.filter(person__in=ids, closed_on__isnull=True))
+    facts = facts_of(ids, today)
+    due = {
+        person: duties_still_due(known, today, settings) if is_open[person] else [] for person, known in facts.items()
+    }
+    opened, closed = _reconcile_alerts(due, alerts, is_open, today, settings, managers)
+    corrected = {
+        *store(DueItem, _due_items(due, alerts, is_open)),
+        *store(PlanStatusPeriod, plan_statuses(facts, settings)),
+    }
+    return ReconcileResult(people=sum(is_open.values()), opened=opened, closed=closed, corrected=len(corrected))
+
+
+def _lock(ids: list[UUID], today: date) -> dict[UUID, bool]:
+    """Lock these people's rows, and say whether each is open to the service. Other rows may still refer to them."""
+    people = YoungPerson.objects.filter(pk__in=ids).order_by("pk")
+    locked = list(people.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    open_now = set(open_to_service(YoungPerson.objects.filter(pk__in=ids), today).values_list("pk", flat=True))
+    return {person: person in open_now for person in locked}
+
+
+def _reconcile_alerts(
+    due: Mapping[UUID, list[Duty]],
+    alerts: list[Alert],
+    is_open: Mapping[UUID, bool],
+    today: date,
+    settings: ClockSettings,
+    managers: Managers | None,
+) -> tuple[int, int]:
+    """Open and close the alerts of duties, and tell whoever is to be told. Returns how many were opened and closed."""
     wanted = {
         AlertKey(person, duty.code, duty.cycle.started_on): duty
-        for person, facts in facts_of(ids, today).items()
-        for duty in duties_needing_alerts(facts, today, settings)
+        for person, duties in due.items()
+        for duty in duties
+        if needs_alert(duty, today, settings)
     }
+    open_now = by_key(alert for alert in alerts if alert.code in ALERT_DUTIES)
     no_longer_due = [alert for key, alert in open_now.items() if key not in wanted]
-    close_alerts(alerts=no_longer_due, today=today, because=DONE_OR_ENDED)
+    for because, still_open in ((DONE_OR_ENDED, True), (NO_LONGER_OPEN, False)):
+        closing = [alert for alert in no_longer_due if is_open[alert.person_id] is still_open]
+        if closing:
+            close_alerts(alerts=closing, today=today, because=because)
     opened = _open({key: duty for key, duty in wanted.items() if key not in open_now}, today)
-    _update_changed([(alert, wanted[key]) for key, alert in open_now.items() if key in wanted])
-    still_open = Alert.objects.filter(person__in=ids, code__in=ALERT_DUTIES, closed_on__isnull=True)
-    set_recipients(alerts=still_open, today=today, managers=managers)
-    return ReconcileResult(people=len(ids), opened=opened, closed=len(no_longer_due))
+    kept = [(alert, wanted[key]) for key, alert in open_now.items() if key in wanted]
+    _update_changed(kept)
+    set_recipients(alerts=[*opened, *(alert for alert, _ in kept)], today=today, managers=managers)
+    return len(opened), len(no_longer_due)
 
 
 def by_key(alerts: Iterable[Alert]) -> dict[AlertKey, Alert]:
@@ -126,17 +153,18 @@ def by_key(alerts: Iterable[Alert]) -> dict[AlertKey, Alert]:
 
 
 def _alert_fields(duty: Duty) -> dict[str, Any]:
-    alert_duty = ALERT_DUTIES[duty.code]
     return {
         "due_on": duty.due_on,
-        "text": alert_duty.words,
-        "source": duty.clock.source[:120],
-        "closed_by_kind": alert_duty.closed_by_kind,
+        "text": words_for(duty),
+        "source": duty.clock.source[:SOURCE_LENGTH],
+        "closed_by_kind": ALERT_DUTIES[duty.code].closed_by_kind,
     }
 
 
-def _open(missing: dict[AlertKey, Duty], today: date) -> int:
+def _open(missing: Mapping[AlertKey, Duty], today: date) -> list[Alert]:
     """Raise alerts for these duties; one that was raised for the same run before, and closed, is opened again."""
+    if not missing:
+        return []
     Alert.objects.bulk_create(
         [
             Alert(
@@ -152,7 +180,9 @@ def _open(missing: dict[AlertKey, Duty], today: date) -> int:
         unique_fields=["person", "code", "cycle_started_on"],
         update_fields=["closed_on", "closed_because", *ALERT_FIELDS],
     )
-    return len(missing)
+    people, codes = {key.person for key in missing}, {key.code for key in missing}
+    stored = Alert.objects.filter(person__in=people, code__in=codes, closed_on__isnull=True)
+    return [alert for key, alert in by_key(stored).items() if key in missing]
 
 
 def _update_changed(open_alerts: list[tuple[Alert, Duty]]) -> None:
@@ -164,4 +194,62 @@ def _update_changed(open_alerts: list[tuple[Alert, Duty]]) -> None:
             for name, value in fields.items():
                 setattr(alert, name, value)
             changed.append(alert)
-    Alert.objects.bulk_update(changed, ALERT_FIELDS)
+    if changed:
+        Alert.objects.bulk_update(changed, ALERT_FIELDS)
+
+
+def _due_items(
+    due: Mapping[UUID, list[Duty]], alerts: list[Alert], is_open: Mapping[UUID, bool]
+) -> dict[UUID, list[DueItem]]:
+    """What is to be done about each person: their duties, what other alerts tell the case holder, and promises."""
+    items = {person: [_due_duty(person, duty) for duty in duties] for person, duties in due.items()}
+    for alert in alerts:
+        if alert.code in ALERT_DUTIES or alert.managers_only or not (alert.due_on and is_open[alert.person_id]):
+            continue
+        items[alert.person_id].append(
+            DueItem(
+                person_id=alert.person_id,
+                code=alert.code,
+                started_on=alert.cycle_started_on,
+                due_on=alert.due_on,
+                text=alert.text,
+                source=alert.source,
+                closed_by_kind=alert.closed_by_kind,
+            )
+        )
+    for person, day in first_promises([person for person, found in is_open.items() if found]).items():
+        items[person].append(
+            DueItem(person_id=person, code=DueItem.PROMISE, started_on=day, due_on=day, text="Something we promised")
+        )
+    return items
+
+
+def _due_duty(person: UUID, duty: Duty) -> DueItem:
+    fields = _alert_fields(duty)
+    return DueItem(person_id=person, code=duty.code, started_on=duty.cycle.started_on, because=duty.because, **fields)
+
+
+def plan_statuses(facts: Mapping[UUID, DutyFacts], settings: ClockSettings) -> dict[UUID, list[PlanStatusPeriod]]:
+    """The status of each person's plan from one day to the next, as rows that are not saved."""
+    return {
+        person: [
+            PlanStatusPeriod(
+                person_id=person,
+                starts_on=span.start,
+                ends_on=span.end,
+                state=span.status.state.value,
+                due_on=span.status.due_on,
+                duty_code=span.status.duty_code,
+                because=span.status.because,
+                source=span.status.source[:SOURCE_LENGTH],
+            )
+            for span in plan_status_spans(known, settings)
+        ]
+        for person, known in facts.items()
+    }
+
+
+def plan_statuses_differing(ids: list[UUID], today: date) -> list[UUID]:
+    """Of these people, those whose stored plan statuses are not what the record says today. Writes nothing."""
+    settings = clock_settings(PolicyValue.objects.in_force(today))
+    return differing(PlanStatusPeriod, plan_statuses(facts_of(ids, today), settings))

@@ -1,6 +1,8 @@
 import uuid
 
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.lookups
@@ -646,6 +648,81 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanStatusPeriod",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="plan_statuses",
+                                to="careleavers.youngperson",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("no_plan", "No plan yet"),
+                                    ("in_date", "In date"),
+                                    ("overdue", "Out of date"),
+                                ],
+                                db_comment="personal data",
+                                max_length=10,
+                            ),
+                        ),
+                        ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("duty_code", models.CharField(blank=True, db_comment="record-keeping", max_length=40)),
+                        ("because", models.TextField(blank=True, db_comment="personal data")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["starts_on"],
+                        "indexes": [models.Index(fields=["person", "starts_on"], name="plan_status_by_person")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                                ),
+                                name="plan_status_ends_after_start",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("person", "="),
+                                    (
+                                        models.Func(
+                                            models.F("starts_on"),
+                                            models.F("ends_on"),
+                                            models.Value("[)"),
+                                            function="daterange",
+                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="one_plan_status_at_a_time",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -1600,6 +1677,54 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DueItem",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="due_items",
+                                to="careleavers.youngperson",
+                            ),
+                        ),
+                        ("code", models.CharField(db_comment="sensitive personal data", max_length=40)),
+                        ("started_on", models.DateField(db_comment="record-keeping")),
+                        ("due_on", models.DateField(db_comment="record-keeping")),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        (
+                            "because",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="why it is due"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
+                            ),
+                        ),
+                        ("closed_by_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
+                    ],
+                    options={
+                        "ordering": ["due_on", "code"],
+                        "indexes": [models.Index(fields=["person", "due_on", "code"], name="due_item_by_person")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("person", "code", "started_on"), name="due_item_once")
+                        ],
                     },
                 ),
             ],

@@ -1,15 +1,19 @@
 from pathways.models.assessments import AssessmentNeed, NeedsAssessment
 from pathways.models.copies import PlanCopy
+from pathways.models.due_items import DueItem
+from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.reviews import PlanReview
 
 __all__ = [
     "AssessmentNeed",
+    "DueItem",
     "NeedsAssessment",
     "PathwayPlan",
     "PlanAction",
     "PlanCopy",
     "PlanMatter",
     "PlanReview",
+    "PlanStatusPeriod",
     "PlanVersion",
 ]

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
+from uuid import UUID
 
 from careleavers.rules.alert_kinds import ClosedBy
 
 
 class AlertAction(NamedTuple):
-    """A page of one person's record (its URL name takes their id alone), and what is done there."""
+    """A page of one person's record (its URL name takes their id alone), and what is done there.
+
+    `query` opens the page for this very purpose.
+    """
 
     url_name: str
     words: str
+    query: str = ""
 
 
 OPEN_RECORD = AlertAction("person", "Open the record")
 OPEN_PLAN = AlertAction("pathways:plan", "Open the plan")
 ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.CONTACT: AlertAction("contact_begin", "Log contact"),
-    ClosedBy.VISIT: AlertAction("contact_begin", "Log the visit"),
+    ClosedBy.VISIT: AlertAction("contact_begin", "Log the visit", "?purpose=visit"),
     ClosedBy.NEEDS_ASSESSMENT: AlertAction("pathways:assessment", "Assess their needs"),
     ClosedBy.PLAN: OPEN_PLAN,
     ClosedBy.PLAN_RETURN: OPEN_PLAN,
@@ -32,3 +37,8 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
 def action_for(closed_by_kind: str) -> AlertAction:
     """The action for an alert; for a kind with no page of its own, opening the record."""
     return ALERT_ACTIONS.get(closed_by_kind, OPEN_RECORD)
+
+
+def url_of(action: AlertAction, reverse: Callable[..., str], person: UUID) -> str:
+    """The address at which the action is done for a person; `reverse` is Django's."""
+    return reverse(action.url_name, args=[person]) + action.query

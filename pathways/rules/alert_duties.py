@@ -1,6 +1,6 @@
-"""The duties that raise alerts: which clocks, what each is called in a list, and what kind of entry closes the alert.
+"""The duties that the service is reminded of: which clocks, what each is called, and what kind of entry closes it.
 
-Pure. A clock of `pathways.rules.clocks` that is not named here raises no alert: the record does not keep its facts yet.
+Pure. A clock of `pathways.rules.clocks` that is not named here reminds nobody: the record does not keep its facts yet.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.rules.clocks import ClockSettings, Duty, DutyFacts, DutyState, FactsOn
-from careleavers.rules.clocks.known import DutyGroup
+from careleavers.rules.clocks import ClockSettings, Duty, DutyFacts
 from pathways.rules.clocks import duties
+from pathways.rules.clocks.visits import AT_REVIEW, TWO_MONTHLY
 
 
 class AlertDuty(NamedTuple):
-    """What a list calls a duty ("Plan review"), and the kind of entry that closes its alert."""
+    """What a list calls a duty ("Plan review"), and the kind of entry that closes its alert.
+
+    `stages` names the runs of a clock that have names of their own, by `Cycle.stage`.
+    """
 
     words: str
     closed_by_kind: ClosedBy
+    stages: Mapping[str, str] = {}
 
 
 ALERT_DUTIES = {
@@ -28,18 +32,21 @@ ALERT_DUTIES = {
     "needs_assessment_frc_education": AlertDuty("Needs assessment for education", ClosedBy.NEEDS_ASSESSMENT),
     "pathway_plan_first": AlertDuty("First pathway plan", ClosedBy.PLAN),
     "plan_review_regular": AlertDuty("Plan review", ClosedBy.PLAN_REVIEW),
-    "plan_review_after_move": AlertDuty("Plan review after the move", ClosedBy.PLAN_REVIEW),
+    "plan_review_after_move": AlertDuty("28-day plan review", ClosedBy.PLAN_REVIEW),
     "plan_review_3_month": AlertDuty("Three-month plan review", ClosedBy.PLAN_REVIEW),
     "keep_in_touch": AlertDuty("Contact", ClosedBy.CONTACT),
     "pa_visit_7_day": AlertDuty("First visit to the new home", ClosedBy.VISIT),
-    "pa_visit_pre_review": AlertDuty("Visit before the plan review", ClosedBy.VISIT),
+    "pa_visit_pre_review": AlertDuty("Visit before the 28-day plan review", ClosedBy.VISIT),
     "pa_visit_2_month": AlertDuty("Two-monthly visit", ClosedBy.VISIT),
-    "pa_visit_guidance": AlertDuty("Visit after the move", ClosedBy.VISIT),
+    "pa_visit_guidance": AlertDuty(
+        "Visit after the move",
+        ClosedBy.VISIT,
+        {AT_REVIEW: "Visit at the 28-day plan review", TWO_MONTHLY: "Two-monthly visit"},
+    ),
     "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME),
 }
 # The guidance asks for the same visits everywhere that regulation 8(2) asks for in accommodation we provide.
 IMPLIED_BY = {"pa_visit_guidance": frozenset({"pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month"})}
-RAISED_IN = frozenset({DutyState.WARNING, DutyState.OVERDUE})
 
 
 def clock_settings(policies: Mapping[str, Any]) -> ClockSettings:
@@ -52,46 +59,28 @@ def clock_settings(policies: Mapping[str, Any]) -> ClockSettings:
     )
 
 
-def duties_needing_alerts(facts: DutyFacts, today: date, settings: ClockSettings) -> list[Duty]:
-    """The duties near or past their day. One that a stricter duty already covers is left out."""
-    due = [duty for duty in duties(facts, today, settings, codes=ALERT_DUTIES) if duty.state in RAISED_IN]
-    codes = {duty.code for duty in due}
-    return [duty for duty in due if not codes & IMPLIED_BY.get(duty.code, frozenset())]
+def words_for(duty: Duty) -> str:
+    """What a list calls this run of a duty: "Two-monthly visit"."""
+    alert_duty = ALERT_DUTIES[duty.code]
+    return alert_duty.stages.get(duty.cycle.stage, alert_duty.words)
 
 
-REVIEWS = ("plan_review_regular", "plan_review_3_month", "plan_review_after_move")
+def duties_still_due(facts: DutyFacts, today: date, settings: ClockSettings) -> list[Duty]:
+    """The duties with a due date that are still to be done at the end of the day, the first due first.
 
-
-class PlanStatus(NamedTuple):
-    """Whether somebody is owed a pathway plan, since when there is one, and by when it is reviewed next.
-
-    In date: authorised, and no review of it overdue (CLR reg 7).
+    One that a stricter duty covers by the same day is left out.
     """
-
-    is_owed: bool
-    has_plan: bool
-    review_due_on: date | None
-    plan_due_on: date | None
-    today: date
-
-    @property
-    def is_in_date(self) -> bool:
-        return self.has_plan and not (self.review_due_on and self.review_due_on < self.today)
+    found = [duty for duty in duties(facts, today, settings, codes=ALERT_DUTIES) if duty.cycle.is_open and duty.due_on]
+    due = {duty.code: duty.cycle.due_on for duty in found}
+    kept = [duty for duty in found if not _is_covered(duty, due)]
+    return sorted(kept, key=lambda duty: (duty.due_on or today, duty.code))
 
 
-def plan_status(facts: DutyFacts, today: date, settings: ClockSettings) -> PlanStatus:
-    """The status of somebody's plan at the end of the day."""
-    open_duties = [
-        duty
-        for duty in duties(facts, today, settings, codes=(*REVIEWS, "pathway_plan_first"))
-        if duty.cycle.is_open and duty.due_on
-    ]
-    reviews = [duty.due_on for duty in open_duties if duty.code in REVIEWS and duty.due_on]
-    first = [duty.due_on for duty in open_duties if duty.code not in REVIEWS and duty.due_on]
-    return PlanStatus(
-        is_owed=FactsOn(facts, today, settings).span_containing(DutyGroup.PLANNED, today) is not None,
-        has_plan=any(on <= today for on in facts.plans),
-        review_due_on=min(reviews, default=None),
-        plan_due_on=min(first, default=None),
-        today=today,
-    )
+def _is_covered(duty: Duty, due: Mapping[str, date | None]) -> bool:
+    stricter = [due[code] for code in IMPLIED_BY.get(duty.code, ()) if code in due]
+    return any(day and duty.due_on and day <= duty.due_on for day in stricter)
+
+
+def needs_alert(duty: Duty, today: date, settings: ClockSettings) -> bool:
+    """Whether a duty that is still due is within the days of warning before its day, or past it."""
+    return duty.due_on is not None and (duty.due_on - today).days <= settings.warning_days

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
-from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
@@ -21,8 +21,8 @@ from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import DecisionForm, OutcomeForm
 from pathways.models import PlanAction, PlanReview, PlanVersion
-from pathways.queries.clock_facts import facts_of
-from pathways.rules.alert_duties import clock_settings, plan_status
+from pathways.queries.due_items import due_lines_of
+from pathways.queries.plan_statuses import plan_status_on
 from pathways.rules.matters import MATTERS, Basis, Matter, matters_of
 
 FINISHED_SHOWN = 10
@@ -32,14 +32,14 @@ FINISHED_SHOWN = 10
 def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan")
     user, today = current_user(request), today_of(request)
-    facts = facts_of([person.pk], today)[person.pk]
     versions = list(versions_of(person))
     promises = PlanAction.objects.filter(version__plan__person=person, version__state=PlanVersion.AUTHORISED)
     finished = promises.exclude(status__in=[PlanAction.OPEN, PlanAction.CARRIED]).select_related("owner")
     context = record_context(
         request,
         person,
-        plan_status=plan_status(facts, today, clock_settings(policies_of(request))),
+        plan_status=plan_status_on(person, today),
+        due_lines=due_lines_of(person),
         current=next((version for version in versions if version.state == PlanVersion.AUTHORISED), None),
         being_written=next((version for version in versions if version.state != PlanVersion.AUTHORISED), None),
         versions=[version for version in versions if version.state == PlanVersion.AUTHORISED],

@@ -12,14 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from careleavers.permissions import Permission
 from careleavers.rules.words import day
 from careleavers.views.drafts import autosave_for, form_from_draft
-from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import submit
 from pathways.actions import reviews as actions
 from pathways.forms.reviews import ReviewForm
 from pathways.models import PlanReview
-from pathways.queries.clock_facts import facts_of
-from pathways.rules.alert_duties import clock_settings, plan_status
+from pathways.queries.plan_statuses import plan_status_on
 from pathways.views.plans import sections_of, versions_of
 
 
@@ -38,8 +37,7 @@ def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
         refused_on="held_on",
     )
     if recorded:
-        facts = facts_of([person.pk], today)[person.pk]
-        due_on = plan_status(facts, today, clock_settings(policies_of(request))).review_due_on
+        due_on = plan_status_on(person, today).due_on
         messages.success(request, f"Review recorded.{f' The next is due by {day(due_on)}.' if due_on else ''}")
         return redirect("pathways:plan", person.pk)
     context = record_context(

@@ -16,6 +16,8 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.queries.caseloads import recently_opened
+from pathways.actions.reconcile import reconcile_alerts
+from pathways.models import DueItem
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import YoungPersonFactory
 
@@ -118,14 +120,7 @@ def test_in_order(team: Cast, sign_in, scene, sort: str, names: list[str]) -> No
         Contact.objects.create(
             person=team.amira, worker=team.pat, method="phone", result="spoke", happened_on=days_ago(3)
         )
-        Alert.objects.create(
-            person=team.amira,
-            code="plan_review",
-            cycle_started_on=days_ago(9),
-            due_on=TODAY,
-            text="Review",
-            opened_on=days_ago(9),
-        )
+        DueItem.objects.create(person=team.amira, code="plan_review_regular", started_on=days_ago(9), due_on=TODAY)
     assert [name.split()[0] for name in listed(sign_in(team.pat), sort=sort)] == names
 
 
@@ -135,17 +130,10 @@ def test_a_line_says_how_they_are(cast: Cast, sign_in, scene) -> None:
         Home.objects.create(person=amira, starts_on=days_ago(90), kind="W", is_suitable=False)
         Occupation.objects.create(person=amira, starts_on=days_ago(90), code="F4")
         Contact.objects.create(person=amira, worker=cast.pat, method="phone", result="spoke", happened_on=days_ago(63))
-        Alert.objects.create(
-            person=amira,
-            code="plan_review",
-            cycle_started_on=days_ago(200),
-            due_on=days_ago(6),
-            text="Plan review",
-            opened_on=days_ago(30),
-        )
         StatusPeriod.objects.create(
             person=amira, starts_on=date(2025, 5, 1), status="former_relevant_child", band="18-20", rules_version="1"
         )
+    reconcile_alerts(today=TODAY)
     page = sign_in(cast.pat).get(reverse("caseload")).content.decode()
     for words in (
         "former relevant child, 18 to 20",
@@ -153,8 +141,8 @@ def test_a_line_says_how_they_are(cast: Cast, sign_in, scene) -> None:
         "Bed and breakfast",
         "Not suitable",
         "Apprenticeship",
-        "Plan review",
-        "6 days overdue",
+        "First pathway plan",
+        "17 months overdue",
     ):
         assert words in page, words
 
@@ -227,3 +215,25 @@ def test_a_morning_in_one_record_pushes_no_other_out_of_recently_opened(team: Ca
         for _ in range(100):
             ReadEvent.objects.create(kind="viewed", user_id=team.pat.pk, person_id=people[0].pk, page="overview")
     assert recently_opened(team.pat) == [people[0].pk, *(person.pk for person in reversed(people[1:]))]
+
+
+def test_nobody_to_whom_no_contact_is_owed_is_shown_as_late(cast: Cast, sign_in) -> None:
+    """Amira has no leaving care status: nothing is due, whoever last spoke with her."""
+    reconcile_alerts(today=TODAY)
+    page = sign_in(cast.pat).get(reverse("caseload")).content.decode()
+    assert '<span class="quiet">never</span>' in page
+    assert '<span class="quiet">nothing</span>' in page
+
+
+def test_what_is_due_far_ahead_is_said_with_its_day(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        StatusPeriod.objects.create(
+            person=cast.amira, starts_on=days_ago(10), status="relevant_child", rules_version="1"
+        )
+        Contact.objects.create(
+            person=cast.amira, worker=cast.pat, method="phone", result="spoke", happened_on=days_ago(2)
+        )
+    reconcile_alerts(today=TODAY)
+    page = sign_in(cast.pat).get(reverse("caseload")).content.decode()
+    assert "Contact<br>" in page
+    assert "due in 7 weeks" in page

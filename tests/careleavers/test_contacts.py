@@ -39,7 +39,7 @@ def test_three_answers_are_enough(cast: Cast, sign_in, form_address: str) -> Non
     response = sign_in(cast.pat).post(form_address, SPOKE)
     assert response.status_code == 303
     page = sign_in(cast.pat).get(response.headers["Location"]).content.decode()
-    assert "Contact logged. Next due by" in page
+    assert "Contact logged. Nothing is due." in page
     assert "Undo" in page
 
 

@@ -74,6 +74,7 @@ def small_council(cast: Cast, today: date) -> None:
     dee = leaver(cast, "Dee", today)
     rebuild_all_statuses(by=None, today=today)
     StatusPeriod.objects.filter(person=dee).earliest("starts_on").delete()
+    Alert.objects.all().delete()
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
     OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())
 

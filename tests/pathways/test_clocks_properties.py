@@ -167,7 +167,7 @@ def test_every_row_makes_sense_and_is_part_of_the_history(facts: DutyFacts, on: 
         else:
             assert [other for other in now if other.code == duty.code] == [duty]
     for duty in ever:
-        started_on, due_on, answered_on, ended_on, _ = duty.cycle
+        started_on, due_on, answered_on, ended_on, *_ = duty.cycle
         assert answered_on is None or (answered_on <= on and duty.state is DutyState.ANSWERED)
         assert ended_on is None or (ended_on <= on and duty.state is DutyState.ENDED)
         assert (duty.state is DutyState.NOT_STARTED) == (

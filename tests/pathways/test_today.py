@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.models import Allocation, Draft, FollowUp, User, YoungPerson
+from pathways.models import DueItem
 from pathways.queries.today import birthdays
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import LONG_AGO, YoungPersonFactory
@@ -307,28 +308,46 @@ def test_at_most_ten_queries_and_the_same_for_ten_people_and_for_two_hundred(
     assert len(few) == len(many) <= 10, "\n".join(many)
 
 
-def test_a_persons_page_says_what_is_due_besides_the_plan(cast: Cast, sign_in, scene) -> None:
+def due(person: YoungPerson, due_on: date, text: str, kind: str = "", because: str = "") -> None:
+    DueItem.objects.create(
+        person=person,
+        code=text[:40],
+        started_on=LONG_AGO,
+        due_on=due_on,
+        text=text,
+        closed_by_kind=kind,
+        because=because,
+        source="CLR reg 7(2)(c)" if because else "",
+    )
+
+
+def test_a_persons_page_says_all_that_is_due_and_why(cast: Cast, sign_in, scene) -> None:
     with scene():
-        alert(cast.amira, days_ago(6))
-        alert(cast.amira, in_days(14), code="move", text="Visit after the move", closed_by_kind="visit")
-        alert(cast.amira, in_days(15), code="later", text="Too far off")
-        alert(cast.amira, days_ago(9), code="review", text="Plan review", closed_by_kind="plan_review")
-        alert(cast.amira, None, code="safe", text="Keep safe", closed_by_kind="home")
-        alert(cast.ben, days_ago(3), text="Ben's")
+        due(cast.amira, days_ago(6), "Contact", "contact")
+        due(cast.amira, in_days(14), "Visit after the move", "visit")
+        due(cast.amira, in_days(40), "Plan review", "plan_review", "The last review was held on 1 June 2026.")
+        due(cast.amira, days_ago(9), "Leave bed and breakfast", "home")
+        due(cast.ben, days_ago(3), "Ben's")
     page = timeline_page(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))
     part = page[page.index("What is due") : page.index("Where things are")]
-    assert re.findall(r"<li><span>([^<]+)", part) == ["Keep safe", "Contact", "Visit after the move"]
+    assert re.findall(r"<li><span>([^<]+)", part) == [
+        "Leave bed and breakfast",
+        "Contact",
+        "Visit after the move",
+        "Plan review",
+    ]
     assert "6 days overdue" in part
+    assert '<p>The last review was held on 1 June 2026. <span class="quiet">(CLR reg 7(2)(c))</span></p>' in part
     assert reverse("home_add", args=[cast.amira.pk]) in part
-    assert reverse("contact_begin", args=[cast.amira.pk]) not in part, "the bar of the record says it already"
+    assert f"{reverse('contact_begin', args=[cast.amira.pk])}?purpose=visit" in part
     assert "Ben" not in part
 
 
-def test_who_only_reads_a_person_is_led_to_no_deed(cast: Cast, sign_in, scene) -> None:
+def test_who_only_reads_a_person_is_led_to_no_action(cast: Cast, sign_in, scene) -> None:
     with scene():
-        alert(cast.amira, days_ago(6), text="Keep safe", closed_by_kind="home")
+        due(cast.amira, days_ago(6), "Leave bed and breakfast", "home")
     page = timeline_page(sign_in(cast.aud), reverse("person", args=[cast.amira.pk]))
-    assert "Keep safe" in page
+    assert "Leave bed and breakfast" in page
     assert reverse("home_add", args=[cast.amira.pk]) not in page
 
 

@@ -37,6 +37,7 @@ class Cycle(NamedTuple):
     """One run of a clock. `ended_on` is the first day on which an unanswered duty was no longer owed.
 
     `why` is a sentence and the values of its {} places; days are written out. `due_on` None: the law sets no day.
+    `stage` tells the runs of one clock apart where they have names of their own.
     """
 
     started_on: date
@@ -44,6 +45,7 @@ class Cycle(NamedTuple):
     answered_on: date | None
     ended_on: date | None
     why: tuple[Any, ...]
+    stage: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -90,7 +92,7 @@ class Duty(NamedTuple):
     @property
     def because(self) -> str:
         """Why it runs, and how it came out, in sentences."""
-        _, due_on, answered_on, ended_on, (sentence, *values) = self.cycle
+        _, due_on, answered_on, ended_on, (sentence, *values), _ = self.cycle
         said = [sentence.format(*[words.day(value) if isinstance(value, date) else value for value in values])]
         if answered_on:
             said.append(f"Done on {words.day(answered_on)}.")
@@ -144,7 +146,7 @@ def current_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
 
 def duty_on(clock: Clock, cycle: Cycle, known: FactsOn) -> Duty:
     """How a run stands at the end of the day asked about. Days late stop with the answer, or the last day owed."""
-    started_on, due_on, answered_on, ended_on, _ = cycle
+    started_on, due_on, answered_on, ended_on, *_ = cycle
     on = known.on
     if answered_on is not None:
         return Duty(clock, cycle, DutyState.ANSWERED, days_after(due_on, answered_on))

@@ -12,6 +12,8 @@ from pathways.rules.clocks.reviews import opens_on, provided_stays, settling_rev
 
 FIRST_VISIT = timedelta(days=7)
 MONTHS_BETWEEN_VISITS = 2
+# The runs of the guidance's clock after the first visit.
+AT_REVIEW, TWO_MONTHLY = "at_review", "two_monthly"
 BED_AND_BREAKFAST_WORKING_DAYS = 2
 DETENTION_WORKING_DAYS = 10
 
@@ -73,11 +75,12 @@ def after_any_move(known: FactsOn) -> list[Cycle]:
         cycles.append(single_cycle(stay.start, stay.start + FIRST_VISIT, inside, stay.end, why, stay.start))
         for position, (visit, following) in enumerate(zip_longest(inside, inside[1:])):
             why = "The last visit there was on {}: visit again within 2 months."
-            due_on = add_months(visit, MONTHS_BETWEEN_VISITS)
+            due_on, stage = add_months(visit, MONTHS_BETWEEN_VISITS), TWO_MONTHLY
             if position == 0 and visit < opens_on(stay.start):
                 why = "They were first visited there on {}: see them again when the plan is reviewed after 28 days."
                 due_on = stay.start + timedelta(days=known.settings.review_after_move_overdue_days)
-            cycles.append(cycle_until(visit, due_on, following, stay.end, why, visit))
+                stage = AT_REVIEW
+            cycles.append(cycle_until(visit, due_on, following, stay.end, why, visit)._replace(stage=stage))
     return cycles
 
 

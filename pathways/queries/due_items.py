@@ -1,0 +1,90 @@
+"""What is due next about young people: the stored answer of the clocks, which every page reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import Combinable
+from django.urls import reverse
+
+from careleavers.models import AuditEvent, Contact, YoungPerson
+from careleavers.rules import words
+from careleavers.rules.alert_kinds import ClosedBy
+from pathways.models import DueItem
+from pathways.rules.alert_actions import AlertAction, action_for, url_of
+
+KEEP_IN_TOUCH = "keep_in_touch"
+VISIT_COUNTS_WHEN = "A visit counts when you met face to face and saw where they live."
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One thing that is to be done about somebody: what, by when, why and by which law, and where it is done."""
+
+    what: str
+    due_on: date
+    because: str
+    source: str
+    action: AlertAction
+    url: str
+
+
+def due_items_of(person: YoungPerson) -> list[DueItem]:
+    """Everything that is to be done about somebody by a day, the first due first. One query."""
+    return list(DueItem.objects.filter(person=person))
+
+
+def due_lines_of(person: YoungPerson) -> list[DueLine]:
+    return [
+        DueLine(item.text, item.due_on, item.because, item.source, action, url_of(action, reverse, person.pk))
+        for item in due_items_of(person)
+        for action in [action_for(item.closed_by_kind)]
+    ]
+
+
+def list_columns(today: date) -> Mapping[str, Combinable]:
+    """For a list of people: `next_due_on` and `next_due_text`, and the day by which contact is due, `contact_due_on`.
+
+    Each is None where nothing is due.
+    """
+    items = DueItem.objects.filter(person=OuterRef("pk"))
+    contact = items.filter(code=KEEP_IN_TOUCH)
+    return {
+        "next_due_on": Subquery(items.values("due_on")[:1]),
+        "next_due_text": Subquery(items.values("text")[:1]),
+        "contact_due_on": Subquery(contact.values("due_on")[:1]),
+    }
+
+
+def after_contact(contact: Contact, today: date) -> str:
+    """What a contact that was just logged has done, what it has not, and what is due next, in sentences."""
+    items = due_items_of(contact.person)
+    sentences = []
+    if done := _closed_by(contact):
+        sentences.append(f"Done: {words.listing(done)}.")
+    visits = [item for item in items if item.closed_by_kind == ClosedBy.VISIT]
+    if visits and contact.method == Contact.FACE_TO_FACE and not contact.saw_home:
+        sentences.append(f"Not done by this: {_due(visits[0], today)}. {VISIT_COUNTS_WHEN}")
+        items.remove(visits[0])
+    late = [item for item in items if item.due_on < today]
+    coming = next((item for item in items if item.due_on >= today), None)
+    if late:
+        sentences.append(f"Still to do: {words.listing(_due(item, today) for item in late)}.")
+    if coming:
+        sentences.append(f"Next due: {coming.text}, by {words.short_day(coming.due_on, today)}.")
+    return " ".join(sentences or ["Nothing is due."])
+
+
+def _due(item: DueItem, today: date) -> str:
+    return f"{item.text} ({words.due(item.due_on, today)})"
+
+
+def _closed_by(contact: Contact) -> list[str]:
+    """What the alerts call that this contact closed and that stay closed."""
+    logged = AuditEvent.objects.filter(name="contact_logged", object_id=str(contact.pk)).first()
+    closed = logged.details["closed_alerts"] if logged else []
+    alerts = contact.person.alerts.filter(pk__in=closed, closed_on__isnull=False) if closed else []
+    return [alert.text for alert in alerts]

@@ -1,0 +1,25 @@
+"""What was promised about young people and is still to be kept: follow-ups of contacts and actions of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Min
+
+from careleavers.models import FollowUp
+from pathways.models import PlanAction
+
+
+def first_promises(people: Collection[UUID]) -> dict[UUID, date]:
+    """The day by which the first promise of each of these people is to be kept. One query."""
+    follow_ups = FollowUp.objects.filter(person__in=people, done_on=None).order_by().values_list("person")
+    in_plans = PlanAction.objects.promised().filter(version__plan__person__in=people).order_by()
+    rows = follow_ups.annotate(first=Min("due_on")).union(
+        in_plans.values_list("version__plan__person").annotate(first=Min("by_when")), all=True
+    )
+    found: dict[UUID, date] = {}
+    for person, day in rows:
+        found[person] = min(day, found.get(person, day))
+    return found
