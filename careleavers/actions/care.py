@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.statuses import rebuild_status
-from careleavers.models import CareEpisode, StatusFact, User, YoungPerson
+from careleavers.models import CareEpisode, DataQualityIssue, StatusFact, User, YoungPerson
 from careleavers.rules import codes, dates
 from careleavers.rules.words import day
 
@@ -36,6 +37,7 @@ def change_episode(*, by: User, episode: CareEpisode, facts: Mapping[str, Any], 
     for name in changed:
         setattr(episode, name, facts[name])
     episode.save(update_fields=changed)
+    _end_assumption(person)
     rebuild_status(by=by, person=person, today=today)
     record_event("episode_changed", by=by, person=person, on=episode, fields=sorted(changed))
 
@@ -48,7 +50,28 @@ def remove_episode(*, by: User, episode: CareEpisode, today: date) -> None:
         "episode_removed", by=by, person=person, on=episode, starts_on=episode.starts_on, ends_on=episode.ends_on
     )
     episode.delete()
+    _end_assumption(person)
     rebuild_status(by=by, person=person, today=today)
+
+
+@action
+def settle_return_question(*, by: User, issue: DataQualityIssue, today: date) -> None:
+    """Somebody looked into a question that a return raised. Where it was about open care, care goes on."""
+    person = issue.person
+    if issue.field == DataQualityIssue.CARE_OPEN:
+        _end_assumption(person)
+        rebuild_status(by=by, person=person, today=today)
+    else:
+        issue.resolved_at = timezone.now()
+        issue.save(update_fields=["resolved_at"])
+    record_event("return_question_settled", by=by, person=person, on=issue, field=issue.field)
+
+
+def _end_assumption(person: YoungPerson) -> None:
+    """Somebody has looked at this person's care: what is open is open, and nothing is assumed of it any more."""
+    CareEpisode.objects.filter(person=person, assumed_ended_on__isnull=False).update(assumed_ended_on=None)
+    questions = person.data_quality_issues.filter(field=DataQualityIssue.CARE_OPEN, resolved_at=None)
+    questions.update(resolved_at=timezone.now())
 
 
 def _refuse_overlap(

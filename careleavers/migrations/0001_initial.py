@@ -743,6 +743,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
+                        (
+                            "returned_in",
+                            models.PositiveSmallIntegerField(
+                                db_comment="record-keeping",
+                                null=True,
+                                verbose_name="latest collection year whose return has it; none for one typed by hand",
+                            ),
+                        ),
+                        ("assumed_ended_on", models.DateField(db_comment="sensitive personal data", null=True)),
                     ],
                     options={
                         "ordering": ["starts_on", "ends_on"],
@@ -879,6 +888,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("source", models.CharField(blank=True, db_comment="record-keeping", max_length=60)),
+                        (
+                            "returned_in",
+                            models.PositiveSmallIntegerField(
+                                db_comment="record-keeping",
+                                null=True,
+                                verbose_name="latest collection year whose return has it; none for one typed by hand",
+                            ),
+                        ),
+                        ("assumed_ended_on", models.DateField(db_comment="sensitive personal data", null=True)),
                     ],
                     options={
                         "abstract": False,
@@ -4171,8 +4189,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_careepisodeevent" ("authority", "ends_on", "home_postcode", "id", "legal_status", "need", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement", "placement_postcode", "placement_provider", "planned_short_break", "reason_ended", "reason_place_change", "reason_started", "recorded_at", "recorded_by_id", "source", "starts_on", "urn") VALUES (OLD."authority", OLD."ends_on", OLD."home_postcode", OLD."id", OLD."legal_status", OLD."need", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."placement", OLD."placement_postcode", OLD."placement_provider", OLD."planned_short_break", OLD."reason_ended", OLD."reason_place_change", OLD."reason_started", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."starts_on", OLD."urn"); RETURN NULL;',
-                            hash="5fca9b4cd291dead7a04202225f600720131a0d0",
+                            func='INSERT INTO "careleavers_careepisodeevent" ("assumed_ended_on", "authority", "ends_on", "home_postcode", "id", "legal_status", "need", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement", "placement_postcode", "placement_provider", "planned_short_break", "reason_ended", "reason_place_change", "reason_started", "recorded_at", "recorded_by_id", "returned_in", "source", "starts_on", "urn") VALUES (OLD."assumed_ended_on", OLD."authority", OLD."ends_on", OLD."home_postcode", OLD."id", OLD."legal_status", OLD."need", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."placement", OLD."placement_postcode", OLD."placement_provider", OLD."planned_short_break", OLD."reason_ended", OLD."reason_place_change", OLD."reason_started", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_in", OLD."source", OLD."starts_on", OLD."urn"); RETURN NULL;',
+                            hash="6658d74ccc7cc1ae26112fcc105fb34265c977e5",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_4dc5e",
                             table="careleavers_careepisode",
@@ -4185,8 +4203,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_careepisodeevent" ("authority", "ends_on", "home_postcode", "id", "legal_status", "need", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement", "placement_postcode", "placement_provider", "planned_short_break", "reason_ended", "reason_place_change", "reason_started", "recorded_at", "recorded_by_id", "source", "starts_on", "urn") VALUES (OLD."authority", OLD."ends_on", OLD."home_postcode", OLD."id", OLD."legal_status", OLD."need", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."placement", OLD."placement_postcode", OLD."placement_provider", OLD."planned_short_break", OLD."reason_ended", OLD."reason_place_change", OLD."reason_started", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."starts_on", OLD."urn"); RETURN NULL;',
-                            hash="7c6e3519d980b029f149cb144da2fcf02377a309",
+                            func='INSERT INTO "careleavers_careepisodeevent" ("assumed_ended_on", "authority", "ends_on", "home_postcode", "id", "legal_status", "need", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement", "placement_postcode", "placement_provider", "planned_short_break", "reason_ended", "reason_place_change", "reason_started", "recorded_at", "recorded_by_id", "returned_in", "source", "starts_on", "urn") VALUES (OLD."assumed_ended_on", OLD."authority", OLD."ends_on", OLD."home_postcode", OLD."id", OLD."legal_status", OLD."need", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."placement", OLD."placement_postcode", OLD."placement_provider", OLD."planned_short_break", OLD."reason_ended", OLD."reason_place_change", OLD."reason_started", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_in", OLD."source", OLD."starts_on", OLD."urn"); RETURN NULL;',
+                            hash="dad3e0881cde0c84a87645a43b4e30442244a8fc",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_d2f07",
                             table="careleavers_careepisode",

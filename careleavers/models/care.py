@@ -34,6 +34,12 @@ class CareEpisode(Recorded, SensitivelyDated):
         "one of a planned series of short placements", default=False, db_comment=SENSITIVE
     )
     source = models.CharField(max_length=60, blank=True, db_comment=RECORD_KEEPING)
+    returned_in = models.PositiveSmallIntegerField(
+        "latest collection year whose return has it; none for one typed by hand", null=True, db_comment=RECORD_KEEPING
+    )
+    # Care that an earlier return left open and a later one no longer has: until somebody looks at it, legal status
+    # takes it to have ended on this day. See DataQualityIssue.CARE_OPEN.
+    assumed_ended_on = models.DateField(null=True, db_comment=SENSITIVE)
 
     class Meta:
         ordering = ["starts_on", "ends_on"]

@@ -59,6 +59,11 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
         named = RestrictedAccess.objects.filter(on_day(today), user=user).values("person_id")
         return self.filter(reach & Q(is_restricted=False) | Q(is_restricted=True, id__in=named))
 
+    def without_return_questions(self) -> YoungPersonQuerySet:
+        """Those about whom no return has raised a question that is still open (DataQualityIssue.QUESTIONS)."""
+        waiting = DataQualityIssue.objects.filter(field__in=DataQualityIssue.QUESTIONS, resolved_at=None)
+        return self.exclude(pk__in=waiting.values("person"))
+
     def with_case_holder(self, today: date) -> YoungPersonQuerySet:
         """Adds `case_holder_id` and `case_holder_name` as on the day (null: nobody)."""
         return self.annotate(
@@ -259,7 +264,14 @@ class WarningNote(Recorded):
 
 
 class DataQualityIssue(UUIDModel):
-    """An imported value that cannot be right, kept as it came and marked to mend."""
+    """An imported value that cannot be right, kept as it came until somebody fixes it; or a question about a return.
+
+    `field` names the column of the person, or one of QUESTIONS: care that a later return no longer has, a return that
+    was refused for this child (`value`: its year and why).
+    """
+
+    CARE_OPEN, RETURN = "care_open", "return"
+    QUESTIONS = (CARE_OPEN, RETURN)
 
     person = models.ForeignKey(
         YoungPerson, on_delete=models.CASCADE, related_name="data_quality_issues", db_comment=PERSONAL

@@ -119,7 +119,7 @@ def _by_person(model: Any, ids: Collection[UUID]) -> dict[UUID, list[Any]]:
 def _episode(row: CareEpisode) -> law.Episode:
     return law.Episode(
         start=row.starts_on,
-        end=row.ends_on,
+        end=row.ends_on or row.assumed_ended_on,
         legal_status=row.legal_status,
         placement=row.placement or None,
         reason_ended=row.reason_ended or None if row.ends_on else None,

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}details/workers/allocate/", allocations.allocate, name="allocate"),
     path(f"{RECORD}details/workers/<uuid:allocation_id>/end/", allocations.end, name="allocation_end"),
     path(f"{RECORD}details/care/", care.history, name="care_history"),
+    path(f"{RECORD}details/care/questions/<uuid:issue_id>/", care.settle_question, name="return_question"),
     path(f"{RECORD}details/care/episodes/add/", care.episode_add, name="episode_add"),
     path(f"{RECORD}details/care/episodes/<uuid:episode_id>/", care.episode_edit, name="episode"),
     path(f"{RECORD}details/care/episodes/<uuid:episode_id>/remove/", care.episode_remove, name="episode_remove"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import care, involvements
 from careleavers.forms.care import CloseInvolvementForm, EpisodeForm, OpenInvolvementForm, StatusFactForm
 from careleavers.forms.details import EndForm
-from careleavers.models import CareEpisode, StatusFact
+from careleavers.models import CareEpisode, DataQualityIssue, Observation, StatusFact
 from careleavers.permissions import Permission
 from careleavers.rules import codes
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
@@ -33,8 +34,31 @@ def history(request: HttpRequest, person_id: UUID) -> HttpResponse:
         involvements=involvements_,
         is_open=any(each.ends_on is None for each in involvements_),
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
+        questions=list(person.data_quality_issues.filter(field__in=DataQualityIssue.QUESTIONS, resolved_at=None)),
+        observations=[_observation_row(row) for row in person.observations.order_by("-observed_on")],
     )
     return render(request, "careleavers/care/history.html", context)
+
+
+def _observation_row(row: Observation) -> dict[str, Any]:
+    coded = (("OC3.IN_TOUCH", row.in_touch), ("OC3.ACTIV", row.activity), ("OC3.ACCOM", row.accommodation))
+    in_touch, activity, accommodation = (codes.label(name, code) if code else "" for name, code in coded)
+    return {"row": row, "in_touch": in_touch, "activity": activity, "accommodation": accommodation}
+
+
+@requires(Permission.EDIT_RECORD)
+@require_POST
+def settle_question(request: HttpRequest, person_id: UUID, issue_id: UUID) -> HttpResponse:
+    """Somebody has looked into what a return left open about this person's care."""
+    person = fetch_person(request, person_id, page="return_question")
+    questions = person.data_quality_issues.filter(field__in=DataQualityIssue.QUESTIONS, resolved_at=None)
+    issue = get_object_or_404(questions, pk=issue_id)
+    care.settle_return_question(by=current_user(request), issue=issue, today=today_of(request))
+    if issue.field == DataQualityIssue.CARE_OPEN:
+        messages.success(request, "Care goes on, and legal status has been updated.")
+    else:
+        messages.success(request, "Noted: you have looked into it.")
+    return redirect("care_history", person.pk)
 
 
 def _episode_row(episode: CareEpisode) -> dict[str, Any]:

@@ -90,13 +90,14 @@ def plan_letters(*, by: User | None, today: date, people: Collection[UUID] | Non
 def letters_due(
     policies: dict[str, Any], first: date, last: date, among: Collection[UUID] | None = None
 ) -> Iterator[tuple[UUID, Occasion]]:
-    """Whose birthdays from `first` to `last` get a letter: the living who are then care leavers by law. Two queries."""
+    """Whose birthdays from `first` to `last` get a letter: the living who are then care leavers by law, and of
+    whom no return has raised a question that nobody has looked into. Two queries."""
     born_in = Q()
     for age in policies["letter_ages"]:
         born_in |= Q(date_of_birth__range=(add_years(first, -age) - ONE_DAY, add_years(last, -age) + ONE_DAY))
     if not born_in:
         return
-    people = YoungPerson.objects.filter(born_in, died_on=None)
+    people = YoungPerson.objects.filter(born_in, died_on=None).without_return_questions()
     if among is not None:
         people = people.filter(pk__in=among)
     periods: dict[UUID, list[Period]] = defaultdict(list)

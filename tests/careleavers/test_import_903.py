@@ -460,7 +460,7 @@ def test_as_many_queries_for_a_hundred_children_as_for_ten(tmp_path: Path) -> No
     for first, last in ((0, 10), (10, 110)):
         folder = write_return(
             tmp_path / str(last),
-            Header=[f"Q{number},1,10/05/2001,WBRI,,," for number in range(first, last)],
+            Header=[f"Q{number},1,{10 + (first > 0)}/05/2001,WBRI,,," for number in range(first, last)],
             Episodes=[CARE.replace("A1", f"Q{number}") for number in range(first, last)],
         )
         with CaptureQueriesContext(connection) as queries:

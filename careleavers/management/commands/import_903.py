@@ -19,6 +19,7 @@ from careleavers.ssda903.importing.report import KINDS
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LINES_SHOWN = 12
+NOTHING_FOUND = 2  # exit status where the folder has no table of the return
 FIELDS = {
     "first_name": "first names",
     "last_name": "last names",
@@ -27,6 +28,8 @@ FIELDS = {
     "gender": "genders",
     "ethnicity": "ethnicities",
     "died_on": "dates of death",
+    "care_open": "care that is open in the record and not in the return",
+    "return": "returns that were refused for somebody in the record",
 }
 
 HELP = """\
@@ -55,7 +58,8 @@ With --json one object is printed, with these keys:
   notes[]                     sentences on what was kept and deserves checking
   folder, year, dry_run       as given
 
-Exit status: 0 when the folder was read, whatever was refused; 1 when it could not be, or the year is no year.
+Exit status: 0 when the folder was read, whatever was refused; 1 when it could not be; 2 when it has no table of the
+return, or the command was not understood.
 """
 
 
@@ -92,6 +96,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report.as_dict()))
         else:
             self.stdout.writelines(f"{line}\n" for line in report_lines(report))
+        if not report.read:
+            raise CommandError(f"{folder} holds no table of the return. Nothing was loaded.", returncode=NOTHING_FOUND)
 
 
 def _year(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,12 +12,12 @@ from careleavers.rules import identifiers
 from careleavers.rules.words import amount, day
 from careleavers.ssda903.files import ReturnFiles, ReturnRow, parse_date
 from careleavers.ssda903.importing.coding import CODED, Coding
+from careleavers.ssda903.importing.identity import cleaned_number, plain_number, real_upn
 from careleavers.ssda903.importing.report import Refusal
 
 KEPT = ("Header", "UASC", "Episodes", "OC3")  # the tables that this product has a place for
 MOST = 0.95  # of the episodes tell which year a return is about
 OLDEST = 40  # a child of the return, or a care leaver in it, is never this many years old
-WHOLE_NUMBER = re.compile(r"(\d+)\.0")  # as a spreadsheet writes one
 GENDERS = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 LONGEST_POSTCODE, LONGEST_URN = 8, 10
 PLAIN_CODES = {  # they describe an episode; it can be kept without one
@@ -83,6 +82,7 @@ class ReturnReader:
         self._odd: Counter[str] = Counter()
         self._days: list[date] = []
         self._header_of: dict[str, ReturnRow] = {}
+        self._by_plain: dict[str, list[Child]] = {}
         for table, read in (
             ("Header", self._header),
             ("UASC", self._unaccompanied),
@@ -90,9 +90,12 @@ class ReturnReader:
             ("OC3", self._care_leaver_row),
         ):
             for row in files.rows(table):
-                child = self._child(row)
+                child = self._child(table, row)
                 if child:
                     read(child, row)
+        self._refuse_twice_in_header()
+        self._header_of.clear()
+        self._by_plain.clear()
         for table in CODED.keys() - set(KEPT):
             self._codes_of_table_not_kept(table)
 
@@ -102,12 +105,12 @@ class ReturnReader:
 
     # Rows
 
-    def _child(self, row: ReturnRow) -> Child | None:
-        number = row.values["CHILD"]
-        if whole := WHOLE_NUMBER.fullmatch(number):
-            number = whole[1]
+    def _child(self, table: str, row: ReturnRow) -> Child | None:
+        number = cleaned_number(row.values["CHILD"])
         found = self.children.get(number)
         if found or number in self._unusable:
+            return found
+        if table != "Header" and (found := self._written_otherwise(number)):
             return found
         place = FileLine(row.file, row.line)
         checked = identifiers.check("ssda903_id", number)
@@ -123,6 +126,34 @@ class ReturnReader:
         if not checked.valid and checked.message:
             child.data_quality_issues.append(("ssda903_id", number, checked.message))
         return child
+
+    def _written_otherwise(self, number: str) -> Child | None:
+        """The one child of Header whose number is this one but for what a spreadsheet does to it."""
+        if not self._by_plain:
+            for known in self._header_of:
+                self._by_plain.setdefault(plain_number(known), []).append(self.children[known])
+        alike = self._by_plain.get(plain_number(number), [])
+        if len(alike) != 1:
+            return None
+        self._odd[f"CHILD {number} is {alike[0].number} in Header: taken for the same child"] += 1
+        return alike[0]
+
+    def _refuse_twice_in_header(self) -> None:
+        """One child under two numbers would be two people: the same birth, and the same number but for its zeros or
+        the same UPN."""
+        first: dict[tuple[date, str], Child] = {}
+        for child in self.children.values():
+            if child.born is None:
+                continue
+            for shared, name in (
+                (plain_number(child.number), "number but for its zeros"),
+                (real_upn(child.upn), "UPN"),
+            ):
+                other = first.setdefault((child.born, f"{name} {shared}"), child) if shared else child
+                differ = real_upn(child.upn) and real_upn(other.upn) and real_upn(child.upn) != real_upn(other.upn)
+                if other is not child and not differ and not child.refusals:
+                    reason = f"{other.number}, on {other.place}, has the same {name} and date of birth."
+                    child.refuse(child.place, "CHILD", reason, "If it is one child, give both rows one number.")
 
     def _header(self, child: Child, row: ReturnRow) -> None:
         place, values = FileLine(row.file, row.line), row.values

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models.functions import Upper
+from django.db.models import Max
+from django.db.models.functions import Now
 
 from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import action
@@ -27,11 +28,13 @@ from careleavers.models import (
 )
 from careleavers.ssda903.files import DATE_COLUMNS, FileProblem, ReturnFiles, read_folder
 from careleavers.ssda903.importing.children import KEPT, Child, ReturnReader
-from careleavers.ssda903.importing.merging import ChildChanges, ImportOptions, StoredChild, local_id, plan_changes
-from careleavers.ssda903.importing.report import Refusal, Report
+from careleavers.ssda903.importing.identity import Verdict
+from careleavers.ssda903.importing.merging import ChildChanges, ImportOptions, plan_changes
+from careleavers.ssda903.importing.open_care import ask_about_open_care
+from careleavers.ssda903.importing.report import ISSUES, Refusal, Report
+from careleavers.ssda903.importing.stored import EVENT, StoredChild, stored_children
 
 BATCH = 500
-EVENT = "return_loaded"
 LOCK = 903  # of Postgres: two imports at once take turns, batch by batch
 EPISODE_FIELDS = [
     field.name for field in CareEpisode._meta.concrete_fields if field.name not in ("id", "person", "recorded_at")
@@ -54,42 +57,77 @@ def import_return(
     be listed. `report_progress` is called with sentences.
     """
     files = read_folder(folder)
-    report = Report(str(folder).encode(errors="replace").decode(), year, dry_run)
-    for name, table in files.tables.items():
-        report.read[name] = {"rows": len(table), "files": table.files}
-        if name not in KEPT:
-            report.not_kept[name] = len(table)
+    report = _report_of(files, folder, year, dry_run)
     report_progress(f"{len(files.tables)} tables read, {sum(map(len, files.tables.values())):,} rows")
-    if not files.tables:
-        report.notes.append(
-            "No table of the return was found. Only files that lie in the folder itself are read: give the folder of "
-            "one year, not one above it."
-        )
+    has_episodes = bool(files.tables.get("Episodes"))
     reader = ReturnReader(files, year, today)
+    files.tables.clear()  # the children have what is kept: a large return is in memory once
     leap_day = PolicyValue.objects.in_force(today)["leap_day"]
-    options = ImportOptions(year, today, leap_day, by)
+    latest = CareEpisode.objects.aggregate(latest=Max("returned_in"))["latest"] or 0
+    options = ImportOptions(year, today, leap_day, by, latest, frozenset(reader.children))
     report.tally.skipped.update(reader.skipped)
     report.refused += reader.refused
-    children, done = list(reader.children.values()), 0
-    for batch in _batches(children):
-        load_children(by=by, children=batch, options=options, dry_run=dry_run, report=report)
+    done, total, open_care = 0, len(reader.children), OpenCare()
+    for batch in _batches(reader.children):
+        load_children(by=by, children=batch, options=options, dry_run=dry_run, report=report, open_care=open_care)
         done += len(batch)
-        report_progress(f"{done:,} of {len(children):,} children")
+        report_progress(f"{done:,} of {total:,} children")
+    if has_episodes:
+        ask_about_open_care(
+            by=by,
+            year=max(year, latest),
+            today=today,
+            leap_day=leap_day,
+            settled=open_care.settled if options.is_latest else (),
+            left_on=open_care.left_on,
+            into=report,
+        )
     report.refused[:0] = list(_problems(files, report))
     report.notes += reader.notes()
     return report
 
 
+def _report_of(files: ReturnFiles, folder: Path, year: int, dry_run: bool) -> Report:
+    """A report that says so far what was read."""
+    report = Report(str(folder).encode(errors="replace").decode(), year, dry_run)
+    for name, table in files.tables.items():
+        report.read[name] = {"rows": len(table), "files": table.files}
+        if name not in KEPT:
+            report.not_kept[name] = len(table)
+    if not files.tables:
+        report.notes.append(
+            "No table of the return was found. Only files that lie in the folder itself are read: give the folder of "
+            "one year, not one above it."
+        )
+    return report
+
+
+@dataclass(slots=True)
+class OpenCare:
+    """What a return says of care that was open in the record. See `open_care.ask_about_open_care`."""
+
+    settled: set[UUID] = field(default_factory=set)
+    left_on: dict[UUID, date] = field(default_factory=dict)
+
+
 @action
 def load_children(
-    *, by: User | None, children: Sequence[Child], options: ImportOptions, dry_run: bool, report: Report
+    *,
+    by: User | None,
+    children: Sequence[Child],
+    options: ImportOptions,
+    dry_run: bool,
+    report: Report,
+    open_care: OpenCare,
 ) -> None:
     """Load these children, whole or not at all each, and add what was done to the report. A dry run does all of it
     and takes it back."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     while True:
-        plans = _plans(children, options)
+        stored = stored_children(children, options.year, options.numbers)
+        planned = {child.number: plan_changes(child, stored[child.number], options) for child in children}
+        plans = {number: found for number, found in planned.items() if found}
         with transaction.atomic():
             _write(plans, options)
             impossible = _rebuild(plans, by, options.today)
@@ -103,50 +141,63 @@ def load_children(
                 child.refuse(child.place, None, reason, "Put the record or the return right.")
     for child in children:
         report.refused += child.refusals
-    for planned in plans.values():
-        report.tally.add(planned.tally)
-        report.refused += planned.refused_rows
+    _mark_refused(children, stored, options, report, open_care)
+    for one in plans.values():
+        report.tally.add(one.tally)
+        report.refused += one.refused_rows
+        report.notes += one.notes
+        if one.settles_care:
+            open_care.settled.add(one.person.pk)
     if dry_run:
         transaction.set_rollback(True)
 
 
-# Reading the record
+def _mark_refused(
+    children: Sequence[Child],
+    stored: Mapping[str, StoredChild],
+    options: ImportOptions,
+    report: Report,
+    open_care: OpenCare,
+) -> None:
+    """Raise an issue on the record of every refused child that has one, and read what its rows say of open care."""
+    issues, confirmed = [], []
+    for child in children:
+        known = stored[child.number]
+        likely = [person for person, likeness in known.alike if likeness.verdict >= Verdict.REFUSED]
+        if child.refusals and known.newest <= options.year:  # or a later return has been loaded since
+            people = [known.person] if known.person else likely
+            issues += [_refusal_issue(person, child.refusals[0], options.year) for person in people]
+        if not child.refusals or known.person is None:
+            continue
+        if any(row.facts["ends_on"] is None for row in child.episodes):
+            open_care.settled.add(known.person.pk)
+            confirmed += [row for row in known.episodes if row.ends_on is None]
+        elif child.episodes:
+            open_care.left_on[known.person.pk] = max(row.facts["ends_on"] for row in child.episodes)
+    raised = set(
+        DataQualityIssue.objects.filter(
+            field=DataQualityIssue.RETURN, person__in=[one.person_id for one in issues]
+        ).values_list("person_id", "value")
+    )
+    issues = [one for one in issues if (one.person_id, one.value) not in raised]
+    DataQualityIssue.objects.bulk_create(issues)
+    for row in confirmed:
+        row.returned_in = max(row.returned_in or 0, options.year)
+    CareEpisode.objects.bulk_update(confirmed, ["returned_in"], batch_size=BATCH)
+    if issues:
+        report.tally.issues_by_field[DataQualityIssue.RETURN] += len(issues)
+        report.tally.created[ISSUES] += len(issues)
 
 
-def _plans(children: Sequence[Child], options: ImportOptions) -> dict[str, ChildChanges]:
-    """The plan of every child that can be loaded, by number; the others have refusals. Seven queries."""
-    known = _known(children, options.year)
-    planned = {child.number: plan_changes(child, known[child.number], options) for child in children}
-    return {number: found for number, found in planned.items() if found}
-
-
-def _known(children: Sequence[Child], year: int) -> dict[str, StoredChild]:
-    numbers = [child.number for child in children]
-    found = {number: StoredChild() for number in numbers}
-    people = YoungPerson.objects.annotate(number=Upper("ssda903_id")).filter(number__in=numbers)
-    owner: dict[Any, StoredChild] = {}
-    for person in people.select_for_update():
-        known = found[person.number]
-        known.person = person
-        known.ids_alike += 1
-        owner[person.pk] = known
-    taken = set(YoungPerson.objects.filter(local_id__in=map(local_id, numbers)).values_list("local_id", flat=True))
-    for number, known in found.items():
-        known.local_id_taken = local_id(number) in taken
-    for episode in CareEpisode.objects.filter(person__in=owner):
-        owner[episode.person_id].episodes.append(episode)
-    for observation in Observation.objects.filter(person__in=owner, year=year):
-        owner[observation.person_id].observation = observation
-    for person_id in Involvement.objects.filter(person__in=owner).values_list("person_id", flat=True):
-        owner[person_id].involved = True
-    for person_id, field, value in DataQualityIssue.objects.filter(person__in=owner).values_list(
-        "person_id", "field", "value"
-    ):
-        owner[person_id].data_quality_issues.add((field, value))
-    loaded = AuditEvent.objects.filter(name=EVENT, person_id__in=owner)
-    for loaded_id, loaded_year in loaded.values_list("person_id", "details__year"):
-        owner[loaded_id].newest = max(owner[loaded_id].newest, loaded_year)
-    return found
+def _refusal_issue(person: YoungPerson, refusal: Refusal, year: int) -> DataQualityIssue:
+    why = f"{refusal.reason} {refusal.remedy}".strip()
+    return DataQualityIssue(
+        person=person,
+        field=DataQualityIssue.RETURN,
+        value=f"{year}: {why}"[:200],
+        message=f"The SSDA903 return of {year} was not loaded for them. {why}"[:300],
+        source=f"SSDA903 {year}",
+    )
 
 
 # Writing
@@ -163,8 +214,13 @@ def _write(plans: dict[str, ChildChanges], options: ImportOptions) -> None:
         YoungPerson.objects.bulk_update([one.person for one in changed], [*fields, "version"])
     _update(CareEpisode, EPISODE_FIELDS, found)
     _update(Observation, OBSERVATION_FIELDS, found)
+    confirmed = [row for one in found for row in one.confirmed if row not in one.changed]
+    CareEpisode.objects.bulk_update(confirmed, ["returned_in"], batch_size=BATCH)
     for model in (CareEpisode, Observation, Involvement, DataQualityIssue):
         _create(model, found)
+    resolved = [issue.pk for one in found for issue in one.resolved]
+    if resolved:
+        DataQualityIssue.objects.filter(pk__in=resolved).update(resolved_at=Now())
     died = [one.person.pk for one in found if one.died and not one.is_new]
     if died:
         close_alerts(alerts=Alert.objects.filter(person__in=died), today=options.today, because="They have died")
@@ -234,7 +290,8 @@ def _refusal(problem: FileProblem) -> Refusal:
     )
 
 
-def _batches(children: list[Child]) -> Iterator[list[Child]]:
-    waiting = iter(children)
-    while batch := list(islice(waiting, BATCH)):
-        yield batch
+def _batches(children: dict[str, Child]) -> Iterator[list[Child]]:
+    """Takes the children out, so that those who are loaded are not in memory any more."""
+    numbers = list(children)
+    for start in range(0, len(numbers), BATCH):
+        yield [children.pop(number) for number in numbers[start : start + BATCH]]

@@ -6,10 +6,8 @@ somebody only adds what is missing. Names are never touched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -17,53 +15,54 @@ from django.db import models
 from careleavers.models import CareEpisode, DataQualityIssue, Involvement, Observation, User, YoungPerson
 from careleavers.rules import identifiers
 from careleavers.rules.dates import LeapDay, birthday
+from careleavers.rules.law.facts import SHORT_BREAKS
 from careleavers.rules.words import day
-from careleavers.ssda903.importing import report
-from careleavers.ssda903.importing.children import Child, FileLine, ReadRow
+from careleavers.ssda903.importing import differences, report
+from careleavers.ssda903.importing.checking import check_episodes, check_person, named_record, pair
+from careleavers.ssda903.importing.children import Child, FileLine
+from careleavers.ssda903.importing.stored import StoredChild, local_id
 
-PREFIX = "903-"  # a local ID for who came by a return alone
 NO_NAMES = "The return holds no names. This is a placeholder until you write the legal name."
 DIED = "DIED"
 ENDED_BY_DEATH = "E2"
 YOUNGEST_ANSWER, OLDEST_ANSWER = 15, 26  # an answer is about 17 to 25; a year either way for a mistaken --year
 SOURCE_LENGTH, UPN_LENGTH, ISSUE_VALUE_LENGTH = 60, 13, 200  # of the columns
 
-EpisodeDays = tuple[date, date | None, FileLine | CareEpisode]
-
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What is the same for the whole import. `year` is the year in which the collection ends."""
+    """What is the same for the whole import. `year` is the year in which the collection ends.
+
+    `latest`: the latest collection of which the record has a return, 0 for none. `numbers`: of every child in this one.
+    """
 
     year: int
     today: date
     leap_day: LeapDay
     by: User | None
+    latest: int = 0
+    numbers: frozenset[str] = frozenset()
 
-
-@dataclass(slots=True)
-class StoredChild:
-    """What the record has of one child. `newest` is the latest collection that changed it, 0 for none."""
-
-    person: YoungPerson | None = None
-    episodes: list[CareEpisode] = field(default_factory=list)
-    observation: Observation | None = None
-    involved: bool = False
-    data_quality_issues: set[tuple[str, str]] = field(default_factory=set)
-    newest: int = 0
-    local_id_taken: bool = False
-    ids_alike: int = 0
+    @property
+    def is_latest(self) -> bool:
+        """Whether no later return has been loaded: only then does what it says of open care decide."""
+        return self.year >= self.latest
 
 
 @dataclass(slots=True)
 class ChildChanges:
-    """The rows to write for one child."""
+    """The rows to write for one child. `confirmed`: episodes that the return has as they are. `settles_care`: it says
+    of the care that was open that it goes on, or when it ended."""
 
     person: YoungPerson
     is_new: bool
     fields: list[str] = field(default_factory=list)
     new: list[models.Model] = field(default_factory=list)
     changed: list[models.Model] = field(default_factory=list)
+    confirmed: list[CareEpisode] = field(default_factory=list)
+    resolved: list[DataQualityIssue] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    settles_care: bool = False
     died: bool = False
     refused_rows: list[report.Refusal] = field(default_factory=list)
     tally: report.Tally = field(default_factory=report.Tally)
@@ -73,89 +72,17 @@ class ChildChanges:
         return bool(self.is_new or self.fields or self.new or self.changed)
 
 
-def local_id(number: str) -> str:
-    """The local ID of somebody who came by a return: prefixed, where that fits."""
-    longest = identifiers.SSDA903_ID_LENGTH
-    return PREFIX + number if len(PREFIX + number) <= longest else number
-
-
 def plan_changes(child: Child, known: StoredChild, options: ImportOptions) -> ChildChanges | None:
     """The rows for a child, or None with the child's refusals saying why there are none."""
     born = known.person.date_of_birth if known.person else child.born
     if not child.refusals:
-        _check_person(child, known)
+        check_person(child, known)
     if not child.refusals and born:
-        _check_episodes(child, known, born, is_older=options.year < known.newest)
+        check_episodes(child, known, born, is_older=options.year < known.newest)
     if child.refusals or born is None:
         return None
     planned = _Planner(child, known, options, born)
     return planned.result
-
-
-def _check_person(child: Child, known: StoredChild) -> None:
-    place = child.place
-    if known.ids_alike > 1:
-        child.refuse(place, "CHILD", f"{known.ids_alike} records have this SSDA903 ID.", "Put all but one right.")
-    elif known.person is None and child.born is None:
-        child.refuse(
-            place, None, "Header has no row of this child, and no record has this number.", "Add the child to Header."
-        )
-    elif known.person is None and known.local_id_taken:
-        reason = f"Another record has the local ID {local_id(child.number)}."
-        child.refuse(place, "CHILD", reason, f"If it is this child, give it the SSDA903 ID {child.number}.")
-    elif known.person and child.born and known.person.date_of_birth != child.born:
-        reason = f"Born on {day(child.born)} in the return, but on {day(known.person.date_of_birth)} in the record."
-        child.refuse(place, "DOB", reason, "Put the wrong one right.")
-
-
-def _check_episodes(child: Child, known: StoredChild, born: date, *, is_older: bool) -> None:
-    for read_row in child.episodes:
-        if read_row.facts["starts_on"] < born:
-            reason = (
-                f"The episode begins on {day(read_row.facts['starts_on'])}, before the child was born on {day(born)}."
-            )
-            child.refuse(read_row.place, "DECOM", reason, "Put DECOM or the date of birth right.")
-    pairs = pair(known.episodes, child.episodes)
-    replaced = {id(read_row if is_older else row) for row, read_row in pairs}
-    spans: list[EpisodeDays] = [
-        (read_row.facts["starts_on"], read_row.facts["ends_on"], read_row.place)
-        for read_row in child.episodes
-        if id(read_row) not in replaced
-    ]
-    spans += [(row.starts_on, row.ends_on, row) for row in known.episodes if id(row) not in replaced]
-    days = sorted((one for one in spans if one[0] != one[1]), key=lambda one: (one[0], one[1] or date.max))
-    for first, second in pairwise(days):
-        if first[1] is None or second[0] < first[1]:
-            place = next((one[2] for one in (second, first) if isinstance(one[2], FileLine)), child.place)
-            reason = f"Two episodes overlap: {_named(first)} and {_named(second)}."
-            child.refuse(place, "DECOM", reason, "End the earlier one on the day the later one began.")
-            return
-
-
-def _named(span: EpisodeDays) -> str:
-    starts_on, ends_on, where = span
-    if isinstance(where, CareEpisode):
-        said = f"the record, from {where.source}" if where.source else "the record, typed by hand"
-    else:
-        said = str(where)
-    return f"{said} ({day(starts_on)} to {day(ends_on) if ends_on else 'now, still open'})"
-
-
-def pair(stored: Sequence[CareEpisode], read_row: Sequence[ReadRow]) -> list[tuple[CareEpisode, ReadRow]]:
-    """Stored episodes with the return's copies of them: the same start, and the same end where there are several."""
-    pairs: list[tuple[CareEpisode, ReadRow]] = []
-    left = list(read_row)
-    for by_end in (True, False):
-        taken = {id(row) for row, _ in pairs}
-        for row in sorted(stored, key=lambda row: (row.starts_on, row.ends_on or date.max), reverse=True):
-            copies = [one for one in left if one.facts["starts_on"] == row.starts_on]
-            if by_end:
-                copies = [one for one in copies if one.facts["ends_on"] == row.ends_on]
-            if copies and id(row) not in taken:
-                copy = max(copies, key=lambda one: one.facts["ends_on"] or date.max)
-                pairs.append((row, copy))
-                left.remove(copy)
-    return pairs
 
 
 class _Planner:
@@ -177,10 +104,33 @@ class _Planner:
         if self.result.is_new:
             self._raise_issue("first_name", person.first_name, NO_NAMES)
             self._raise_issue("last_name", person.last_name, NO_NAMES)
+        self._same_as_another()
         self.episodes = self._episodes()
+        self._open_care()
         self._person()
         self._observation()
         self._involvement()
+        if self.options.is_latest:
+            self.result.resolved += [
+                issue
+                for issue in known.open_issues
+                if issue.field == DataQualityIssue.RETURN and issue.value.startswith(f"{options.year}:")
+            ]
+
+    def _same_as_another(self) -> None:
+        """Say whom the child was taken for, or whom it resembles."""
+        child, known = self.child, self.known
+        if known.known_as and known.shares:
+            self.result.notes.append(
+                f"Child {child.number} ({child.place}) is {known.known_as} in the record, with {known.shares}: loaded "
+                "there. Give both the same number."
+            )
+        elif known.person is None:
+            for person, likeness in known.alike[:1]:
+                said = f"Child {child.number} ({child.place}) is loaded as somebody new, but {named_record(person)} has"
+                self.result.notes.append(f"{said} {likeness}: check that they are two.")
+                message = f"{named_record(person).capitalize()} has {likeness}: check that they are two people."
+                self._raise_issue("ssda903_id", f"{child.number} or {person.ssda903_id or person.local_id}", message)
 
     # The person
 
@@ -188,9 +138,13 @@ class _Planner:
         plan_changes, child = self.result, self.child
         facts = dict(child.facts)
         for name, value, message in child.data_quality_issues:
-            self._raise_issue(name, value, message)
+            if not (name == "ssda903_id" and self.known.known_as):  # the record keeps its own number
+                self._raise_issue(name, value, message)
         self._upn(facts)
         self._death(facts)
+        if not plan_changes.is_new:
+            told = differences.of_person(child, plan_changes.person, facts, is_older=self.is_older)
+            plan_changes.notes += told
         changed = {name: value for name, value in facts.items() if getattr(plan_changes.person, name) != value}
         if self.is_older and not plan_changes.is_new:
             changed = {name: value for name, value in changed.items() if not getattr(plan_changes.person, name)}
@@ -216,12 +170,16 @@ class _Planner:
     def _death(self, facts: dict[str, Any]) -> None:
         """Died in care, dated by the last episode; or died since, on a day that the return does not give."""
         person = self.result.person
-        if person.died_on:
-            return
         last = max(self.episodes, key=lambda row: (row.ends_on or date.max, row.starts_on), default=None)
-        if last and last.ends_on and last.reason_ended == ENDED_BY_DEATH:
-            facts["died_on"] = last.ends_on
+        died_on = person.died_on
+        if died_on is None and last and last.ends_on and last.reason_ended == ENDED_BY_DEATH:
+            facts["died_on"] = died_on = last.ends_on
             self.result.died = True
+        if died_on:
+            said = differences.alive_again(self.child, died_on, self._birthday_in_collection())
+            if said:
+                self.result.notes.append(f"Child {self.child.number}: {said}")
+                self._raise_issue("died_on", f"alive in {self.options.year}", f"{said} Put one of them right.")
         elif self.child.answer and self.child.answer.facts["in_touch"] == DIED:
             message = "A return says they have died, not when. No letters go. Record the day, or put it right."
             if self._raise_issue("died_on", f"{DIED} {self.options.year}", message):
@@ -237,17 +195,41 @@ class _Planner:
             row = pairs.get(id(read_row))
             source = self._source(read_row.place)
             if row is None:
-                row = CareEpisode(**self._of_person, source=source, **read_row.facts)
+                row = CareEpisode(**self._of_person, source=source, returned_in=self.options.year, **read_row.facts)
                 rows.append(row)
                 self.result.new.append(row)
                 self._count(report.EPISODES, created=True)
                 continue
+            if note := differences.of_episode(self.child, row, read_row.facts, read_row.place, is_older=self.is_older):
+                self.result.notes.append(note)
             changed = not self.is_older and _set(row, read_row.facts)
             if changed:
                 row.source = source
                 self.result.changed.append(row)
+            if (row.returned_in or 0) < self.options.year:
+                row.returned_in = self.options.year
+                self.result.confirmed.append(row)
             self._count(report.EPISODES, changed=changed)
+        if not self.is_older:
+            paired = {id(row) for row in pairs.values()}
+            self.result.notes += differences.not_there_any_more(
+                self.child, self.known.episodes, paired, self.options.year
+            )
         return rows
+
+    def _open_care(self) -> None:
+        """Whether the return says what became of the care that was open; if it does, nothing is assumed any more."""
+        paired = {id(row) for row, _ in pair(self.known.episodes, self.child.episodes)}
+        left_open = [row for row in self.known.episodes if row.ends_on is None and id(row) not in paired]
+        self.result.settles_care = bool(self.child.episodes) and not left_open
+        if not (self.result.settles_care and self.options.is_latest):
+            return
+        for row in self.known.episodes:
+            if row.assumed_ended_on:
+                row.assumed_ended_on = None
+                if row not in self.result.changed:
+                    self.result.changed.append(row)
+        self.result.resolved += [issue for issue in self.known.open_issues if issue.field == DataQualityIssue.CARE_OPEN]
 
     def _observation(self) -> None:
         answer = self.child.answer
@@ -259,6 +241,13 @@ class _Planner:
             reason = f"OC3 is about care leavers of 17 to 25: on {day(observed_on)} this child turns {age}."
             remedy = "Check the date of birth and the year."
             refusal = report.Refusal("row", *answer.place, "DOB", self.child.number, reason, remedy)
+            self.result.refused_rows.append(refusal)
+            return
+        if observed_on > self.options.today:
+            reason = f"OC3 says how they are around their birthday on {day(observed_on)}, which has not come yet."
+            refusal = report.Refusal(
+                "row", *answer.place, "DOB", self.child.number, reason, "Load the return again after that day."
+            )
             self.result.refused_rows.append(refusal)
             return
         facts = {**answer.facts, "observed_on": observed_on}
@@ -284,13 +273,18 @@ class _Planner:
 
     def _involvement(self) -> None:
         """Open to the service from the 16th birthday, or the first day of care if that is later, for whoever was
-        looked after at 16 or 17 or is in OC3, until the 25th birthday; whoever was ever opened is left as they are."""
+        looked after at 16 or 17 or is in OC3, until the 25th birthday; whoever was ever opened is left as they are.
+
+        Short breaks do not count (Care Leavers Regulations 2010 reg 3(3)), nor an open episode more than a year after
+        the collection that last had it.
+        """
         if self.known.involved:
             return
         leap_day = self.options.leap_day
         at_16, at_18, at_25 = (birthday(self.born, age, leap_day) for age in (16, 18, 25))
-        in_care = any(row.starts_on < at_18 and (row.ends_on is None or row.ends_on > at_16) for row in self.episodes)
-        starts_on = max(at_16, min((row.starts_on for row in self.episodes), default=at_16))
+        care = [row for row in self.episodes if not _is_short_break(row)]
+        in_care = any(row.starts_on < at_18 and _known_to_last_until(row) > at_16 for row in care)
+        starts_on = max(at_16, min((row.starts_on for row in care), default=at_16))
         if not (in_care or self.child.answer) or starts_on > self.options.today:
             return
         died_on = self.result.person.died_on
@@ -337,6 +331,17 @@ class _Planner:
     def _count(self, kind: str, *, created: bool = False, changed: bool = False) -> None:
         tally = self.result.tally
         (tally.created if created else tally.changed if changed else tally.skipped)[kind] += 1
+
+
+def _is_short_break(row: CareEpisode) -> bool:
+    return row.legal_status in SHORT_BREAKS or row.planned_short_break
+
+
+def _known_to_last_until(row: CareEpisode) -> date:
+    """The end of the episode; of an open one from a return, a year after the collection that last had it."""
+    if ends_on := row.ends_on or row.assumed_ended_on:
+        return ends_on
+    return date(row.returned_in + 1, 3, 31) if row.returned_in else date.max
 
 
 def _set(row: CareEpisode | Observation, facts: dict[str, Any]) -> bool:
