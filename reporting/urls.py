@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from reporting.views import dashboard, people, quarters
+from reporting.views import dashboard, people, quarters, recounts
 
 app_name = "reporting"
 urlpatterns: list[URLPattern] = [
@@ -8,7 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("teams/", dashboard.by_team, name="by_team"),
     path("data-quality/", people.data_quality, name="data_quality"),
     path("quarters/", quarters.frozen, name="quarters"),
-    path("quarters/freeze/", quarters.freeze, name="freeze"),
+    path("quarters/recount/", recounts.recount_quarters, name="recount"),
     path("quarters/<uuid:quarter_id>/", quarters.quarter, name="quarter"),
     path("quarters/figures/<uuid:figure_id>/", quarters.members, name="members"),
     path("figures/<str:measure>/", people.people, name="people"),

@@ -86,6 +86,10 @@ class Measure:
         """KeyError for a code that this version of the measure does not know."""
         return {reason.code: reason for reason in self.reasons}[code]
 
+    def words_of(self, code: str) -> str:
+        """A reason in words; the code itself where a former version of the measure had it and this one has not."""
+        return next((reason.words for reason in self.reasons if reason.code == code), code)
+
     def why(self) -> Case:
         """The code of the reason that decides, as an expression over the row of the day."""
         first, *rest = (When(reason.condition, then=Value(reason.code)) for reason in self.reasons)

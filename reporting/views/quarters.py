@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Max, OuterRef, Subquery, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.teams import scopes_of
-from careleavers.rules import words
-from careleavers.views.gates import current_user, requires, today_of
-from reporting.actions.quarters import freeze_quarter
+from careleavers.views.gates import current_user, requires
 from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.queries.frozen import changed_since
 from reporting.queries.measures import MEASURES
 from reporting.queries.tiles import FEWEST_FOR_PERCENT
 from reporting.rules import quarters as calendar
@@ -29,19 +27,19 @@ from reporting.rules.cohorts import COHORTS
 from reporting.rules.measure_states import MeasureState
 from reporting.rules.statistics import likely_range, percent, wilson
 from reporting.views.names import ask_why, note_names, wants_reason
+from reporting.views.recounts import difference_in_words, names_of, people_in_words
 
 PER_PAGE = 100
+EACH = ("measure", "cohort", "team_id", "in_no_caseload")  # what tells the figures of a quarter apart
 
 
 @requires(Permission.VIEW_FIGURES)
 def frozen(request: HttpRequest) -> HttpResponse:
     """Every frozen quarter, the latest first."""
-    last = calendar.last_ended(today_of(request))
     quarters = FrozenQuarter.objects.order_by("-ends_on").annotate(revisions=Max("figures__revision"))
     context = {
         "quarters": [(quarter, calendar.quarter_name(quarter.ends_on)) for quarter in quarters],
         "may_freeze": current_user(request).may(Permission.FREEZE_FIGURES),
-        "last_words": calendar.quarter_name(last),
     }
     return render(request, "reporting/quarters.html", context)
 
@@ -52,9 +50,9 @@ def quarter(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     found = get_object_or_404(FrozenQuarter, pk=quarter_id)
     labels = _labels(request, found.ends_on)
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {(key, code): [] for key in labels for code in COHORTS}
-    for figure in found.figures.order_by("measure", "-revision"):
+    for figure, before in _with_former(found.figures.select_related("frozen_by").order_by(*EACH, "revision")):
         if (figure.scope_key, figure.cohort) in groups:
-            groups[figure.scope_key, figure.cohort].append(_row(figure))
+            groups[figure.scope_key, figure.cohort].append(_row(figure, before))
     context = {
         "quarter": found,
         "title": calendar.quarter_name(found.ends_on),
@@ -97,19 +95,19 @@ def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
         "unseen": many.total() - page.paginator.count,
         "may_open_records": user.may(Permission.VIEW_RECORD),
     }
-    return render(request, "reporting/members.html", context)
+    return render(request, "reporting/members.html", context | _since_the_former(request, figure))
 
 
-@require_POST
-@requires(Permission.FREEZE_FIGURES)
-def freeze(request: HttpRequest) -> HttpResponse:
-    """Freeze the last quarter that ended, or check whether its figures have changed since."""
-    today = today_of(request)
-    end = calendar.last_ended(today)
-    changed = freeze_quarter(by=current_user(request), quarter_end=end, today=today)
-    said = f"{words.amount(changed, 'figure')} frozen." if changed else "nothing has changed since it was frozen."
-    messages.success(request, f"{calendar.quarter_name(end)}: {said}")
-    return redirect("reporting:quarters")
+def _since_the_former(request: HttpRequest, figure: FrozenFigure) -> dict[str, Any]:
+    """Of a revision: the figure before it, and who is counted otherwise since."""
+    if figure.revision == 1:
+        return {"before": None}
+    before = FrozenFigure.objects.get(
+        **{name: getattr(figure, name) for name in ("quarter_id", *EACH)}, revision=figure.revision - 1
+    )
+    changes = changed_since(figure, before)
+    changed, unseen = people_in_words(changes, names_of(request, changes))
+    return {"before": before, "changed": changed, "changed_unseen": unseen}
 
 
 def _labels(request: HttpRequest, ends_on: date) -> dict[str, str]:
@@ -126,10 +124,19 @@ def _in_order(figure: FrozenFigure) -> Any:
     return figure.members.annotate(place=place).order_by("place", *name, "pk")
 
 
-def _row(figure: FrozenFigure) -> dict[str, Any]:
+def _with_former(figures: Iterable[FrozenFigure]) -> Iterator[tuple[FrozenFigure, FrozenFigure | None]]:
+    """Each figure with the revision before it; given revision by revision."""
+    former = None
+    for figure in figures:
+        yield figure, former if figure.revision > 1 else None
+        former = figure
+
+
+def _row(figure: FrozenFigure, before: FrozenFigure | None = None) -> dict[str, Any]:
     enough = figure.d >= FEWEST_FOR_PERCENT
     return {
         "figure": figure,
+        "difference": difference_in_words(figure.n - before.n, figure.d - before.d) if before else "",
         "name": MEASURES[figure.measure].name,
         "percent": percent(figure.n, figure.d) if enough else "",
         "likely": likely_range(wilson(figure.n, figure.d)) if enough else "",

@@ -285,14 +285,6 @@ def test_frozen_figures_of_another_team_are_not_shown(amira: YoungPerson, cast: 
     assert client.get(reverse("reporting:members", args=[figure.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["vera", "ana"])
-def test_those_who_may_count_a_quarter_again(amira: YoungPerson, cast: Cast, sign_in, who: str) -> None:
-    client = sign_in(getattr(cast, who))
-    address = reverse("reporting:freeze")
-    assert "figures frozen" in client.post(address, follow=True).content.decode()
-    assert "nothing has changed" in client.post(address, follow=True).content.decode()
-
-
 def test_pages_ask_the_same_number_of_queries_of_few_and_of_many(cast: Cast, sign_in, scene) -> None:
     pages = (
         DASHBOARD,

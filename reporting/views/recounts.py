@@ -1,0 +1,114 @@
+"""Counting quarters again: what would change and for whom, then the change itself with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from careleavers.models import YoungPerson
+from careleavers.permissions import Permission
+from careleavers.rules import words
+from careleavers.views.gates import current_user, post_data, requires, today_of
+from reporting.actions.quarters import freeze_quarter
+from reporting.forms.quarters import QuartersForm, RecountForm
+from reporting.models import FrozenQuarter
+from reporting.queries.frozen import PersonChange, Recount, recount
+from reporting.rules import quarters as calendar
+from reporting.views.names import note_names
+
+
+def quarters_to_choose(today: date) -> list[date]:
+    """Every quarter that is frozen, and those of the last five years that are over; the latest first."""
+    frozen = FrozenQuarter.objects.values_list("ends_on", flat=True)
+    return sorted({*frozen, *calendar.last_quarter_ends(today, calendar.TREND_QUARTERS)}, reverse=True)
+
+
+@requires(Permission.FREEZE_FIGURES)
+def recount_quarters(request: HttpRequest) -> HttpResponse:
+    """Show what counting the chosen quarters again would change; sent with a reason, do it."""
+    user, today = current_user(request), today_of(request)
+    chosen = QuartersForm(request.GET if request.GET else None, quarters=quarters_to_choose(today))
+    if not chosen.is_valid():
+        return render(request, "reporting/recount_choose.html", {"form": chosen})
+    days = sorted(chosen.cleaned_data["quarter"], reverse=True)
+    form = RecountForm(post_data(request))
+    if request.method == "POST" and form.is_valid():
+        for ends_on in days:
+            changed = freeze_quarter(by=user, quarter_end=ends_on, today=today, reason=form.cleaned_data["reason"])
+            messages.success(request, f"{calendar.quarter_name(ends_on)}: {_done(changed)}")
+        return redirect("reporting:quarters")
+    recounts = [recount(ends_on) for ends_on in days]
+    seen = names_of(request, (change for each in recounts for change in each.people))
+    title = words.listing(calendar.quarter_name(day) for day in days)
+    note_names(request, "recount", f"What a recount changes, {title}", len(seen))
+    context = {
+        "form": form,
+        "title": title,
+        "recounts": [_in_words(each, seen) for each in recounts],
+        "would_change": any(each.figures for each in recounts),
+        "may_open_records": user.may(Permission.VIEW_RECORD),
+    }
+    return render(request, "reporting/recount.html", context)
+
+
+def _done(changed: int) -> str:
+    return f"{words.amount(changed, 'figure')} counted again." if changed else "nothing has changed."
+
+
+def _in_words(found: Recount, seen: dict[UUID, YoungPerson]) -> dict[str, Any]:
+    people, unseen = people_in_words(found.people, seen)
+    return {
+        "name": calendar.quarter_name(found.ends_on),
+        "is_new": found.is_new,
+        "figures": [
+            {
+                "name": change.counted.measure.name,
+                "whose": f"{change.scope.label}, {change.counted.cohort.label.lower()}",
+                "before": change.before,
+                "n": change.counted.n,
+                "d": change.counted.d,
+                "difference": difference_in_words(*change.difference),
+            }
+            for change in found.figures
+        ],
+        "people": people,
+        "unseen": unseen,
+    }
+
+
+def difference_in_words(n: int, d: int) -> str:
+    """ "+1 of +0"; "other people, the same number" where both are 0."""
+    return f"{n:+d} of {d:+d}".replace("-", "−") if n or d else "other people or reasons, the same number"
+
+
+def names_of(request: HttpRequest, changes: Iterable[PersonChange]) -> dict[UUID, YoungPerson]:
+    """Those of the people whom this reader may see."""
+    ids = {change.person_id for change in changes}
+    return YoungPerson.objects.visible_to(current_user(request)).in_bulk(ids)
+
+
+def people_in_words(changes: Iterable[PersonChange], seen: dict[UUID, YoungPerson]) -> tuple[list[dict[str, Any]], int]:
+    """Whom it is about and why, by name; and how many more the reader may not see."""
+    listed: list[tuple[str, dict[str, Any]]] = []
+    unseen = set()
+    for change in changes:
+        person = seen.get(change.person_id)
+        if person is None:
+            unseen.add(change.person_id)
+            continue
+        row = {
+            "person": person,
+            "measure": change.measure.name,
+            "was": change.measure.words_of(change.was) if change.was else "",
+            "now": change.measure.words_of(change.now) if change.now else "",
+            "where": "; ".join(change.where),
+        }
+        listed.append((f"{person.last_name} {person.first_name} {person.pk} {change.measure.name}", row))
+    return [row for _, row in sorted(listed, key=itemgetter(0))], len(unseen)

@@ -1,0 +1,189 @@
+"""Counting quarters again: seen first, with a reason, and beside what was frozen."""
+
+import re
+from datetime import date
+from random import Random
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from careleavers.models import Allocation, Home, ReadEvent, StatusPeriod, YoungPerson
+from careleavers.rules.team_scopes import AUTHORITY
+from reporting.actions.quarters import freeze_quarter
+from reporting.models import FrozenFigure, FrozenMember
+from reporting.queries.frozen import recount
+from reporting.queries.measures import MEASURES
+from tests.cast import TODAY, Cast
+from tests.pathways import plan_builders as build
+from tests.reporting import people
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+END, BEFORE = date(2026, 9, 30), date(2026, 6, 30)
+RECOUNT = "/reporting/quarters/recount/"
+REASON = "The home of one young person was recorded late."
+
+
+@pytest.fixture
+def amira(cast: Cast, scene) -> YoungPerson:
+    """19, a former relevant child of North, without a home on record when both quarters were frozen."""
+    with scene():
+        build.status(cast.amira, "former_relevant_child", date(2025, 5, 1), band="18-20")
+    for end in (BEFORE, END):
+        freeze_quarter(by=None, quarter_end=end, today=TODAY)
+    return cast.amira
+
+
+@pytest.fixture
+def housed(amira: YoungPerson, scene) -> YoungPerson:
+    """Amira, whose home since August 2026 was written down after the quarter was frozen."""
+    with scene():
+        Home.objects.create(person=amira, kind="U", is_suitable=True, starts_on=date(2026, 8, 1))
+    return amira
+
+
+def asked(*ends: date) -> str:
+    return f"{RECOUNT}?{'&'.join(f'quarter={end}' for end in ends)}"
+
+
+def text_of(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_preview_names_whom_a_recount_moves_and_why_and_changes_nothing(housed, cast: Cast, sign_in) -> None:
+    page = text_of(sign_in(cast.vera), asked(END))
+    row = re.search(r"Amira Khan.*?</tr>", page, re.DOTALL)
+    assert row
+    assert re.findall(r'data-label="(?:As frozen|Now)">([^<]+)', row[0]) == ["No home recorded", "In a suitable home"]
+    assert "The whole authority, aged 19 to 21" in row[0]
+    figure = re.search(r"In suitable homes</th><td[^>]*>The whole authority, aged 18 to 25.*?</tr>", page, re.DOTALL)
+    assert figure
+    assert re.findall(r">([^<>]+)</td>", figure[0])[1:] == ["0 of 1", "1 of 1", "+1 of +0"]
+    assert not FrozenFigure.objects.filter(revision=2).exists()
+    assert ReadEvent.objects.get(kind="named").people_shown == 1
+
+
+def test_a_quarter_in_which_nothing_changed_says_so(housed, cast: Cast, sign_in) -> None:
+    page = text_of(sign_in(cast.vera), asked(BEFORE))
+    assert "Nothing has changed since it was frozen." in page
+    assert "Why are they counted again?" not in page
+
+
+def test_several_quarters_are_counted_again_for_one_reason(housed, cast: Cast, sign_in, scene) -> None:
+    with scene():
+        Home.objects.filter(person=housed).update(starts_on=date(2026, 5, 1))
+    client = sign_in(cast.vera)
+    refused = client.post(asked(BEFORE, END), {"reason": "late"}).content.decode()
+    assert "Say in a sentence why they are counted again" in refused
+    assert not FrozenFigure.objects.filter(revision=2).exists()
+    done = client.post(asked(BEFORE, END), {"reason": REASON}, follow=True).content.decode()
+    assert "Quarter 1, 2026-27: " in done
+    assert "Quarter 2, 2026-27: " in done
+    revised = FrozenFigure.objects.filter(revision=2)
+    assert {(each.quarter.ends_on, each.frozen_by, each.reason) for each in revised} == {
+        (BEFORE, cast.vera, REASON),
+        (END, cast.vera, REASON),
+    }
+    assert "nothing has changed" in client.post(asked(END), {"reason": REASON}, follow=True).content.decode()
+
+
+def test_a_quarter_shows_a_row_for_each_revision_with_its_difference(housed, cast: Cast, sign_in) -> None:
+    client = sign_in(cast.vera)
+    client.post(asked(END), {"reason": REASON})
+    figure = FrozenFigure.objects.of(AUTHORITY).get(measure="ACCOM_SUITABLE", cohort="19-21", revision=2)
+    page = text_of(client, reverse("reporting:quarter", args=[figure.quarter_id]))
+    section = page.split("The whole authority, aged 19 to 21</h2>")[1].split("</table>")[0]
+    first, second = re.findall(r"In suitable homes</a></th>(.*?)</tr>", section, re.DOTALL)
+    assert "0 of 1" in first
+    assert "revision" not in first
+    assert "revision 2: +1 of +0" in second
+    assert f"{cast.vera.name}: {REASON}" in second
+    people_page = text_of(client, reverse("reporting:members", args=[figure.pk]))
+    assert "Since revision 1 (0 of 1)" in people_page
+    since = people_page.split("Since revision 1")[1].split("</table>")[0]
+    assert re.findall(r'data-label="(?:As frozen|Now)">([^<]+)', since) == ["No home recorded", "In a suitable home"]
+
+
+def test_somebody_who_is_dropped_or_added_is_said_of_each_team(amira, cast: Cast, sign_in, scene) -> None:
+    with scene():
+        Allocation.objects.filter(person=amira).update(team=cast.south, worker=cast.sam)
+    changes = [change for change in recount(END).people if change.measure is MEASURES["EET"]]
+    assert {(change.was, change.now, frozenset(change.where)) for change in changes} == {
+        ("no_occupation", None, frozenset({"North, aged 19 to 21", "North, aged 18 to 25"})),
+        (None, "no_occupation", frozenset({"South, aged 19 to 21", "South, aged 18 to 25"})),
+    }
+    page = text_of(sign_in(cast.vera), asked(END))
+    assert "is not in it any more" in page
+    assert "was not in it" in page
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_preview_is_what_a_recount_then_does(cast: Cast, scene, seed: int) -> None:
+    with scene():
+        for number in range(20):
+            people.somebody(Random(100 * seed + number), cast, number, END)
+    freeze_quarter(by=None, quarter_end=END, today=TODAY)
+    with scene():
+        StatusPeriod.objects.filter(person__first_name__in=["P1", "P2", "P3"]).delete()
+        Home.objects.filter(person__first_name__in=["P4", "P5"]).delete()
+        Allocation.objects.filter(person__first_name__in=["P6", "P7"]).update(team=cast.south)
+    foreseen = recount(END)
+    assert foreseen.figures
+    freeze_quarter(by=None, quarter_end=END, today=TODAY, reason=REASON)
+    written = FrozenFigure.objects.latest_revisions().exclude(reason="")
+    assert {(each.measure, each.cohort, each.scope_key, each.n, each.d) for each in written} == {
+        (each.counted.measure.code, each.counted.cohort.code, each.scope.key, each.counted.n, each.counted.d)
+        for each in foreseen.figures
+    }
+    for change in foreseen.people:
+        now = FrozenMember.objects.filter(figure__in=written, person_id=change.person_id)
+        reasons = set(now.filter(figure__measure=change.measure.code).values_list("reason", flat=True))
+        assert change.now is None or change.now in reasons
+    assert recount(END).figures == []
+
+
+@pytest.mark.parametrize(("who", "status"), [("vera", 200), ("ana", 200), ("mo", 403), ("dana", 403), ("pip", 403)])
+def test_who_may_count_again(cast: Cast, sign_in, who: str, status: int) -> None:
+    assert sign_in(getattr(cast, who)).get(RECOUNT).status_code == status
+
+
+@pytest.mark.parametrize("query", ["?quarter=2026-09-29", "?quarter=2026-12-31", "?quarter=soon", "?quarter="])
+def test_only_quarters_that_are_over_can_be_chosen(cast: Cast, sign_in, query: str) -> None:
+    page = text_of(sign_in(cast.vera), RECOUNT + query)
+    assert "<title>Error: Count quarters again" in page
+    assert "See what would change" in page
+
+
+def test_any_quarter_can_be_chosen_and_a_new_one_is_frozen(cast: Cast, amira, sign_in) -> None:
+    client, end = sign_in(cast.ana), date(2025, 12, 31)
+    assert "Not frozen yet" in text_of(client, asked(end))
+    client.post(asked(end), {"reason": "The board asks for last winter."})
+    assert FrozenFigure.objects.filter(quarter__ends_on=end, revision=1).exists()
+
+
+def test_a_restricted_person_is_counted_and_not_named(housed, cast: Cast, sign_in, scene) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=housed.pk).update(is_restricted=True)
+    page = text_of(sign_in(cast.vera), asked(END))
+    assert "Amira" not in page
+    assert "1 person you may not see" in page
+
+
+def test_a_quarter_asks_the_same_number_of_queries_however_many_revisions(housed, cast: Cast, sign_in, scene) -> None:
+    client = sign_in(cast.vera)
+    address = reverse("reporting:quarter", args=[FrozenFigure.objects.filter(quarter__ends_on=END)[0].quarter_id])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(address).status_code == 200
+        return len(caught)
+
+    queries()
+    few = queries()
+    client.post(asked(END), {"reason": REASON})
+    assert queries() == few
