@@ -122,6 +122,41 @@ BOUNDARIES = [
         "2027-02-01",
         "reg 3(6): back in care is no longer at home",
     ),
+    # A last placement with parents, and nothing recorded after it (Vol 3 8.32)
+    (
+        "relevant_child",
+        life(ep("2020-06-01", "2026-08-31"), ep("2026-08-31", "2026-09-01", placement="P1", reason_ended="E8")),
+        "2027-03-01",
+        "Vol 3 8.32: a last placement with parents for a day ends nothing six months later",
+    ),
+    (
+        "former_relevant_child 18-20",
+        life(ep("2020-06-01", "2026-08-31"), ep("2026-08-31", "2026-09-01", placement="P1", reason_ended="E8")),
+        "2028-03-10",
+        "Vol 3 8.32: nor at 18",
+    ),
+    (
+        "relevant_child",
+        life(ep("2020-06-01", "2026-03-02"), ep("2026-03-02", "2026-09-01", placement="P1", reason_ended="E8")),
+        "2026-09-02",
+        "reg 3(5): with parents a day short of six months when care ended",
+    ),
+    (
+        "person_qualifying 16-20 home",
+        life(ep("2020-06-01", "2026-03-01"), ep("2026-03-01", "2026-09-01", placement="P1", reason_ended="E8")),
+        "2026-09-01",
+        "reg 3(5): with parents for six months when care ended",
+    ),
+    (
+        "person_qualifying 16-20 home",
+        life(
+            ep("2020-06-01", "2026-08-31"),
+            ep("2026-08-31", "2026-09-01", placement="P1"),
+            known=facts(at_home=("2026-09-01", None)),
+        ),
+        "2027-02-28",
+        "reg 3(5): recorded as living at home, six months count from the placement there",
+    ),
     ("none", life(known=facts(at_home=("2026-01-01", "2026-01-01"))), "2026-03-10", "an empty period is possible"),
     # Regulation 3(2)
     ("none", life(BEFORE_CUSTODY, known=CUSTODY), "2026-03-09", "reg 3(2)(a): the day before 16"),

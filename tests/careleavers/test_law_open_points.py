@@ -68,6 +68,49 @@ OPEN_POINTS = [
         id="9 nobody recorded the home after it",
     ),
     pytest.param(
+        life(ep("2020-06-01", "2026-08-31"), ep("2026-08-31", "2026-09-01", placement="P1", reason_ended="E8")),
+        "2027-02-28",
+        {"stayed_with_parents": ("relevant_child", "person_qualifying")},
+        id="9 nobody recorded the home after a day with parents",
+    ),
+    pytest.param(
+        life(ep("2020-06-01", "2026-08-31"), ep("2026-08-31", "2026-09-01", placement="P1", reason_ended="E8")),
+        "2027-02-27",
+        {},
+        id="9 it matters only once six months could be over",
+    ),
+    pytest.param(
+        life(ep("2020-06-01", "2026-09-01", placement="U1"), known=facts(at_home=("2025-09-01", None))),
+        "2026-09-01",
+        {"home_beside_placement": ("person_qualifying", "relevant_child")},
+        id="reg 3(5) at home on days of a foster placement",
+    ),
+    pytest.param(
+        life(ep("2020-06-01", "2026-09-01", placement="U1"), known=facts(at_home=("2025-09-01", None))),
+        "2027-03-01",
+        {},
+        id="reg 3(5) settled once six months are over either way",
+    ),
+    pytest.param(
+        life(
+            ep("2020-06-01", "2026-09-01", placement="P1"),
+            ep("2025-10-01", "2025-10-04", "V3", placement="U1"),
+            known=facts(at_home=("2025-09-01", None)),
+        ),
+        "2026-09-01",
+        {},
+        id="reg 3(5) a short break is no contradiction",
+    ),
+    pytest.param(
+        life(
+            ep("2020-06-01", "2026-09-01"),
+            known=facts(at_home=("2026-09-01", None), detained_or_in_hospital=("2026-12-01", "2026-12-20")),
+        ),
+        "2027-03-01",
+        {"home_beside_detention": ("person_qualifying", "relevant_child")},
+        id="reg 3(5) at home while in hospital",
+    ),
+    pytest.param(
         life(
             ep("2025-11-01", "2026-03-01", "V2"),
             known=facts(detained_or_in_hospital=("2026-03-01", "2026-04-01"), at_home=("2026-04-01", None)),

@@ -33,8 +33,9 @@ def test_reasons_tell_a_relevant_child_which_days_counted():
         ),
         (
             False,
-            "Not at home with a parent or somebody with parental responsibility for six months without a break.",
-            "SI 2010/2571 reg 3(5)-(6); Vol 3 paras 2.3, 8.32",
+            "Not at home with a parent, somebody with parental responsibility or the holder of the residence order"
+            " before the care order for six months without a break.",
+            "SI 2010/2571 reg 3(5)(a)-(c), (6); Vol 3 paras 2.3, 8.32",
         ),
     ]
 

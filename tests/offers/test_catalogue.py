@@ -329,3 +329,8 @@ def test_the_order_of_facts_does_not_matter(person, on, shuffle):
 
 def test_settings_in_words_cover_every_setting():
     assert set(SETTINGS_IN_WORDS) == set(asdict(EntitlementSettings()))
+
+
+def test_upkeep_of_an_eligible_child_is_that_of_a_looked_after_child_and_theirs_after_care():
+    said = asked("upkeep_at_16_and_17", "2022-01-01")
+    assert said.because == ("They are maintained as a looked-after child; after care it is theirs until 18.",)

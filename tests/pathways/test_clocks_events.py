@@ -63,18 +63,18 @@ IN_CUSTODY = {"status_spans": FORMER, "homes": "X 2028-06-01.."}
         None,
     ),
     (
-        "Vol 3 6.9 from 16",
+        "Vol 3 6.9 as early as possible from 16: not late the day after the birthday",
         "adult_services_referral",
         "2026-01-01",
         {"status_spans": LOOKED_AFTER, "events": "adult_services_needed 2025-09-01"},
-        Row("2025-09-01", "2026-03-10", "running"),
+        Row("2025-09-01", "2026-04-07", "running"),
     ),
     (
         "Vol 3 6.9 found later than 16",
         "adult_services_referral",
         "2027-01-01",
         {"status_spans": ELIGIBLE, "events": "adult_services_needed 2027-01-01"},
-        Row("2027-01-01", "2027-01-01", "warning"),
+        Row("2027-01-01", "2027-01-29", "warning"),
     ),
     (
         "Vol 3 5.7 by 18",

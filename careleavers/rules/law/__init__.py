@@ -20,7 +20,7 @@ from careleavers.rules.law.timeline import (
 )
 
 # Stored timelines carry it: raise it with every change of a rule, then run `manage.py check_statuses --mend`.
-VERSION = "2026.1"
+VERSION = "2026.2"
 
 __all__ = [
     "BANDS",

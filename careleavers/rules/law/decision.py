@@ -144,7 +144,7 @@ class Decision:
         detained = history.detained
         if detained is None:
             return self._found(False, rules.DETAINED_AT_16)
-        self._found(True, rules.NO_CARE_ORDER)
+        self._found(history.looked_after(self.day) is None, rules.NO_CARE_ORDER)
         return self._found(True, rules.DETAINED_AT_16, detained.start, history.days_by(detained.start))
 
     # Qualifying for advice and assistance

@@ -28,7 +28,9 @@ class Reading:
     short_breaks_qualify: bool = False
     six_months_end_reg_3_2: bool = False
     age_assessment_accepted: bool = True
-    placed_with_parents_goes_on: bool = True
+    placed_with_parents_goes_on: Literal["if six months had run", "always", "never"] = "if six months had run"
+    home_beside_placement_counts: bool = True
+    home_beside_detention_counts: bool = True
     returned_home_is_at_home: bool = False
     order_outlasts_sentence: bool = True
     agreement_is_care: bool = True
@@ -236,27 +238,58 @@ class History:
     # Home
 
     def _home_periods(self) -> Iterable[Period]:
-        yield from self.facts.at_home
-        for care_period in self.care_periods:
-            if care_period.episode.placement == codes.WITH_PARENTS:
-                yield Period(care_period.start, care_period.end)
+        """The days at home that were recorded, those of placements with parents, and what follows from these."""
+        known = list(self.facts.at_home)
+        if not self.reading.home_beside_placement_counts:
+            known = subtract(known, self.placed_elsewhere)
+        if not self.reading.home_beside_detention_counts:
+            known = subtract(known, list(self.facts.detained_or_in_hospital))
+        known += [
+            Period(care_period.start, care_period.end)
+            for care_period in self.care_periods
+            if care_period.episode.placement == codes.WITH_PARENTS
+        ]
+        known = merge(known)
+        yield from known
         for care in self.care:
-            yield from self._taken_as_home(care)
+            if self._taken_as_home(care, known):
+                assert care.end is not None
+                yield Period(care.end, next((later.start for later in self.care if later.start > care.end), None))
 
-    def _taken_as_home(self, care: Period) -> Iterable[Period]:
-        """Where nobody recorded whether a child lives at home after care, what its end suggests."""
-        last = self.ending(care)
+    def _taken_as_home(self, care: Period, known: list[Period]) -> bool:
+        """Whether they are taken to live at home after care, where nobody recorded whether they do.
+
+        Only where six months with parents were complete when care ended (reg 3(5) lets them begin before): what is
+        not known takes no right away.
+        """
         assert care.end is not None
         if any(home.end is None or home.end >= care.end for home in self.facts.at_home):
-            return
-        placed = any(
+            return False
+        last = self.ending(care)
+        if self.reading.returned_home_is_at_home and any(
+            care_period.episode.reason_ended in codes.MAY_BE_HOME for care_period in last
+        ):
+            return True
+        if not any(
             care_period.episode.placement == codes.WITH_PARENTS
             and care_period.episode.reason_ended in codes.MAY_HAVE_STAYED_HOME
             for care_period in last
-        )
-        coded = any(care_period.episode.reason_ended in codes.MAY_BE_HOME for care_period in last)
-        if (placed and self.reading.placed_with_parents_goes_on) or (coded and self.reading.returned_home_is_at_home):
-            yield Period(care.end, next((later.start for later in self.care if later.start > care.end), None))
+        ):
+            return False
+        if self.reading.placed_with_parents_goes_on == "if six months had run":
+            return any(home.end == care.end and add_months(home.start, 6) <= care.end for home in known)
+        return self.reading.placed_with_parents_goes_on == "always"
+
+    @property
+    def placed_elsewhere(self) -> list[Period]:
+        """Care, short breaks apart, in a placement that was not with parents."""
+        return [
+            Period(care_period.start, care_period.end)
+            for care_period in self.care_periods
+            if care_period.ordinary
+            and not care_period.episode.planned_short_break
+            and care_period.episode.placement not in (None, codes.WITH_PARENTS)
+        ]
 
     def home_on(self, day: date) -> TimeAtHome | None:
         return next((home for home in self.homes if home.contains(day)), None)

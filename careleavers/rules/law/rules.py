@@ -28,7 +28,9 @@ class Rule:
         return Reason((self.met if met else self.unmet).format(*said), self.source, met)
 
 
-DECEASED = Rule("Died on {0}.", "Living.", "Vol 3 para 4.27; SI 2010/2571 reg 10(3)")
+DECEASED = Rule(
+    "Died on {0}.", "Living.", "Children Act 1989 Part 3, whose duties are owed to the living; no section says so"
+)
 ASSESSED_ADULT = Rule(
     "Assessed on {0} to have been an adult: every status is withdrawn from that day and what came before is kept.",
     "Not assessed to be an adult.",
@@ -79,10 +81,11 @@ ELIGIBLE_BEFORE_LEAVING = Rule(
     "Children Act 1989 s23A(2)(b); Sch 2 para 19B(2); SI 2010/959 reg 40(1); Vol 3 para 2.1",
 )
 SIX_MONTHS_AT_HOME = Rule(
-    "At home with a parent or somebody with parental responsibility for six months without a break: since {0}, "
-    "so six months on {1}.",
-    "Not at home with a parent or somebody with parental responsibility for six months without a break.",
-    "SI 2010/2571 reg 3(5)-(6); Vol 3 paras 2.3, 8.32",
+    "At home with a parent, somebody with parental responsibility or the holder of the residence order before the care"
+    " order for six months without a break: since {0}, so six months on {1}.",
+    "Not at home with a parent, somebody with parental responsibility or the holder of the residence order before the"
+    " care order for six months without a break.",
+    "SI 2010/2571 reg 3(5)(a)-(c), (6); Vol 3 paras 2.3, 8.32",
 )
 SIX_MONTHS_TO_COME = Rule(
     "At home since {0}; if that lasts, six months are reached on {1}.",
@@ -95,7 +98,11 @@ DETAINED_AT_16 = Rule(
     "Not detained or in hospital on the 16th birthday directly after 13 weeks of care since the 14th.",
     "SI 2010/2571 reg 3(2)-(4); Vol 3 paras 2.2, 6.38-6.39",
 )
-NO_CARE_ORDER = Rule("Not subject to a care order.", "Subject to a care order.", "SI 2010/2571 reg 3(2)(b)")
+NO_CARE_ORDER = Rule(
+    "Not looked after, so not subject to a care order, under which they would be.",
+    "Looked after, so that a care order may be in force.",
+    "SI 2010/2571 reg 3(2)(b); Children Act 1989 s22(1)(a)",
+)
 REG_3_2_AT_HOME = Rule(
     "At home for six months on {0}, but that rule names only children under section 23A(2).",
     "The six months at home on {0} are taken to end relevant status here as well.",

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from careleavers.rules.code_sets import Band, Status
+from careleavers.rules.dates import intersect
 from careleavers.rules.law import facts as codes
 from careleavers.rules.law.decision import Outcome
 from careleavers.rules.law.history import THIRTEEN_WEEKS, History, Reading
@@ -112,6 +113,14 @@ def _detained_and_home(history: History) -> bool:
 
 def _left_care_from_parents(history: History) -> bool:
     return any(care_period.episode.placement == codes.WITH_PARENTS for care_period in history.care_periods)
+
+
+def _home_beside_placement(history: History) -> bool:
+    return bool(intersect(history.facts.at_home, history.placed_elsewhere))
+
+
+def _home_beside_detention(history: History) -> bool:
+    return bool(intersect(history.facts.at_home, history.facts.detained_or_in_hospital))
 
 
 def _may_be_home(history: History) -> bool:
@@ -232,10 +241,27 @@ POINTS = (
     UnsettledPoint(
         "stayed_with_parents",
         "Placed with parents when care ended, and nothing says where the young person has lived since: they are taken"
-        " to be there still. Record until when they lived at home.",
-        "SI 2010/2571 reg 3(5)-(6)",
+        " to live there still only if six months with them were complete by then. Record until when they lived at"
+        " home: guidance lets relevant status end after a review of how that goes.",
+        "SI 2010/2571 reg 3(5)-(6); Vol 3 para 8.32",
         _left_care_from_parents,
-        _change(placed_with_parents_goes_on=False),
+        _each("placed_with_parents_goes_on", "always", "never"),
+    ),
+    UnsettledPoint(
+        "home_beside_placement",
+        "Two facts contradict each other: living at home, and a placement elsewhere on the same days. The days at home"
+        " are counted here. Put right whichever is wrong.",
+        "SI 2010/2571 reg 3(5)",
+        _home_beside_placement,
+        _change(home_beside_placement_counts=False),
+    ),
+    UnsettledPoint(
+        "home_beside_detention",
+        "Two facts contradict each other: living at home, and detained or in hospital on the same days. The days at"
+        " home are counted here. Put right whichever is wrong, or record that a short stay in hospital was no break.",
+        "SI 2010/2571 reg 3(5)",
+        _home_beside_detention,
+        _change(home_beside_detention_counts=False),
     ),
     UnsettledPoint(
         "home_broke_down_after_18",

@@ -153,7 +153,7 @@ ITEMS = (
         basis=EntitlementBasis.LAW,
         condition="On a full-time course of higher education or residential further education, when the term-time home "
         "is not available.",
-        source="Children Act 1989 s24B(5); Care Leavers (England) Regulations 2010 reg 9(3); Vol 3 2.5, 7.84-7.85",
+        source="Children Act 1989 s24B(5); Care Leavers (England) Regulations 2010 reg 9(4); Vol 3 2.5, 7.84-7.85",
         find=vacation_accommodation,
     ),
     CatalogueItem(

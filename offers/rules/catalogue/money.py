@@ -208,10 +208,11 @@ def _school_years(known: EntitlementFacts) -> Period:
 
 
 def upkeep_at_16_and_17(known: EntitlementFacts) -> Finding:
-    return Finding(
-        windows=known.periods_with(Status.RELEVANT_CHILD),
-        notes=("The right is absolute: no conditions may be put on it.",),
-    )
+    windows = known.periods_with(Status.RELEVANT_CHILD)
+    if not windows and known.is_now(Status.LOOKED_AFTER, Status.ELIGIBLE_CHILD):
+        why_not = "They are maintained as a looked-after child; after care it is theirs until 18."
+        return Finding(windows=[], why_not=why_not)
+    return Finding(windows=windows, notes=("The right is absolute: no conditions may be put on it.",))
 
 
 def emergency_payments(known: EntitlementFacts) -> Finding:

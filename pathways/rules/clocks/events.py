@@ -135,8 +135,8 @@ def months_after(months: int) -> Callable[[FactsOn, date], date]:
     return lambda known, day: add_months(day, months)
 
 
-def at_sixteen_or_later(known: FactsOn, day: date) -> date:
-    return max(day, known.birthday(16))
+def soon_after_sixteen(known: FactsOn, day: date) -> date:
+    return max(day, known.birthday(16)) + timedelta(days=known.settings.as_soon_as_possible_days)
 
 
 def at_eighteen(known: FactsOn, day: date) -> date:
@@ -151,6 +151,7 @@ def event_clock(
     who_must_know: str,
     *rules: EventRule,
     kind: DutyKind = DutyKind.LAW,
+    settings: tuple[str, ...] = (),
     unsettled: str = "",
 ) -> EventClock:
     """A clock whose start is one of its rules' events."""
@@ -164,6 +165,7 @@ def event_clock(
         done_when="`done`",
         who_must_know=who_must_know,
         cycles=lambda known: cycles_of(known, code, rules),
+        settings=settings,
         unsettled=unsettled,
         rules=rules,
     )
@@ -204,15 +206,17 @@ EVENT_CLOCKS = (
     ),
     event_clock(
         "adult_services_referral",
-        "Vol 3 6.9-6.10, 6.18",
+        "Vol 3 6.9 (good practice, as early as possible from 16), 6.10, 6.18",
         "young people who are likely to need adult services",
-        "the 16th birthday, or the day the need is known if later",
+        "as_soon_as_possible_days after the 16th birthday, or after the day the need is known if later",
         "social worker; adult services",
         EventRule(
             what="adult_services_needed",
-            due=at_sixteen_or_later,
-            why="On {} it was found that they are likely to need adult services: refer from 16.",
+            due=soon_after_sixteen,
+            why="On {} it was found that they are likely to need adult services: refer as early as possible from 16.",
         ),
+        kind=DutyKind.LOCAL,
+        settings=("as_soon_as_possible_days",),
     ),
     event_clock(
         "he_plan_before_18",

@@ -35,7 +35,8 @@ def no_adoption_data(checked: Return) -> Found:
     "Child cannot be looked after continuously for 12 months at 31 March (OC2) and have any of adoption or care "
     "leavers returns completed.",
     remedy="Take the child out of OC3 and AD1, or give the day on which care ended.",
-    needs=("OC3", "AD1", "Episodes"),
+    needs=("Episodes",),
+    needs_one_of=("OC3", "AD1"),
 )
 def not_looked_after_all_year(checked: Return) -> Found:
     """A child looked after all year has nothing in OC3 or AD1. Source: DfE rule 187 and its note on continuous care."""

@@ -21,7 +21,8 @@ class Skipped(NamedTuple):
 class ReturnRule:
     """One validation rule.
 
-    `needs` names the tables without which it cannot be asked ("Episodes_last" is last year's). first_year is the
+    `needs` names the tables without which it cannot be asked ("Episodes_last" is last year's), `needs_one_of` those of
+    which any one is enough. first_year is the
     collection year in which DfE brought it in; None means before any year that can be returned. No rule here has been
     withdrawn, so there is no last year yet.
     """
@@ -33,6 +34,7 @@ class ReturnRule:
     find: Callable[[Return], Found]
     first_year: int | None = None
     last_year: int | None = None
+    needs_one_of: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -46,6 +48,8 @@ class ReturnRule:
         if self.last_year and checked.year > self.last_year:
             return f"This rule applied up to the collection ending in {self.last_year}."
         missing = [name for name in self.needs if not checked.has(name)]
+        if not missing and self.needs_one_of and not any(checked.has(name) for name in self.needs_one_of):
+            return f"It needs {listing(self.needs_one_of, 'or')}, and this return has none of them."
         if not missing:
             return None
         this_year = [name for name in missing if not name.endswith("_last")]
@@ -58,10 +62,17 @@ class RuleList(list[ReturnRule]):
     """The rules of one module, added by decorating the function that finds the errors."""
 
     def add(
-        self, code: str, message: str, *, remedy: str, needs: tuple[str, ...], first_year: int | None = None
+        self,
+        code: str,
+        message: str,
+        *,
+        remedy: str,
+        needs: tuple[str, ...],
+        first_year: int | None = None,
+        needs_one_of: tuple[str, ...] = (),
     ) -> Callable[[Callable[[Return], Found]], Callable[[Return], Found]]:
         def collect(find: Callable[[Return], Found]) -> Callable[[Return], Found]:
-            self.append(ReturnRule(code, message, remedy, needs, find, first_year))
+            self.append(ReturnRule(code, message, remedy, needs, find, first_year, needs_one_of=needs_one_of))
             return find
 
         return collect
