@@ -1,0 +1,82 @@
+"""Two actions at the same moment, each by a connection of its own, in a fixed order of steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import ExitStack
+from threading import Event, Thread
+from typing import Any
+
+from django.db import connection, transaction
+
+PATIENCE = 20.0  # seconds, on a busy machine
+# What Postgres is asked so that two do not get in each other's way.
+PROTECTION = re.compile(
+    r" FOR (NO KEY )?UPDATE( OF [\w\", .]+?)?( SKIP LOCKED| NOWAIT)?(?=$|\))"
+    r"| ON CONFLICT( ?\([^)]*\))? DO (NOTHING|UPDATE SET .*?(?= RETURNING|$))"
+)
+ADVISORY = re.compile(r"pg_(try_)?advisory_xact_lock\(%s\)")
+
+
+def without_protection(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+    """The same statement without its locks."""
+    return execute(ADVISORY.sub("%s", PROTECTION.sub("", sql)), params, many, context)
+
+
+class Runner(Thread):
+    """One action on a connection of its own; `outcome` is what it returned or the exception that it raised."""
+
+    def __init__(self, act: Callable[[], Any], *, protected: bool, after: Event, before_commit: Event) -> None:
+        super().__init__(daemon=True)
+        self.act, self.protected, self.after, self.before_commit = act, protected, after, before_commit
+        self.connected, self.acted = Event(), Event()
+        self.outcome: Any = None
+
+    def run(self) -> None:
+        try:
+            with ExitStack() as stack:
+                connection.ensure_connection()
+                self.backend = connection.connection.info.backend_pid
+                if not self.protected:
+                    stack.enter_context(connection.execute_wrapper(without_protection))
+                self.connected.set()
+                self.after.wait(PATIENCE)
+                with transaction.atomic():
+                    self.outcome = self.act()
+                    self.acted.set()
+                    self.before_commit.wait(PATIENCE)
+        except Exception as error:
+            self.outcome = error
+        finally:
+            self.acted.set()
+            connection.close()
+
+    def is_waiting(self) -> bool:
+        """Whether Postgres has it wait for somebody else's lock."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [self.backend])
+            return bool(cursor.fetchone()[0])
+
+
+def race(first: Callable[[], Any], second: Callable[[], Any], *, protected: bool = True) -> tuple[Any, Any]:
+    """The outcomes of two actions, the second begun when the first has acted and not committed yet.
+
+    The first commits when the second waits for it or has acted as well: what the second then knows of the first is
+    what its lock has taught it. Not protected, both run without any lock.
+    """
+    now, go_on = Event(), Event()
+    now.set()
+    leader = Runner(first, protected=protected, after=now, before_commit=go_on)
+    leader.start()
+    leader.acted.wait(PATIENCE)
+    follower = Runner(second, protected=protected, after=now, before_commit=now)
+    follower.start()
+    follower.connected.wait(PATIENCE)
+    while not follower.acted.wait(0.01) and not follower.is_waiting():
+        pass
+    go_on.set()
+    for runner in (leader, follower):
+        runner.join(PATIENCE)
+        assert not runner.is_alive(), "it waits for ever"
+    return leader.outcome, follower.outcome
