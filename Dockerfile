@@ -1,5 +1,5 @@
 # One image for web, worker, beat and migrations: what runs is chosen by the command.
-ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+ARG PYTHON_IMAGE=python:3.11-slim-trixie
 FROM ${PYTHON_IMAGE} AS base
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /app
@@ -24,7 +24,11 @@ RUN CARELEAVERS_MODE=production SECRET_KEY=$(python -c 'import secrets; print(se
     .venv/bin/python manage.py collectstatic --noinput
 
 FROM base
-RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin careleavers
+# pg_dump and pg_restore for backups and drills, of the same major version as the server.
+ARG POSTGRES_CLIENT=postgresql-client-17
+RUN apt-get update && apt-get install --yes --no-install-recommends ${POSTGRES_CLIENT} && rm -rf /var/lib/apt/lists/*
+RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin careleavers \
+    && install --directory --owner=careleavers --mode=0700 /backups
 COPY --from=build /app /app
 USER careleavers
 ENV CARELEAVERS_MODE=production BIND=0.0.0.0:8000 PATH=/app/.venv/bin:$PATH

@@ -1,5 +1,6 @@
 """What this app has on the record's pages, in the navigation and on the timeline."""
 
+from careleavers.models import AuditEvent, ReadEvent
 from careleavers.permissions import Permission
 from careleavers.queries.timeline import record_sources
 from careleavers.site.extensions import RecordExtension, register
@@ -33,6 +34,7 @@ register(
         },
         timeline_sources=(record_sources,),
         draft_kinds={"contact": "Note of a contact"},
+        frozen_rows=(AuditEvent.objects.all, ReadEvent.objects.all),
         policy_tasks={"status": "careleavers.tasks.rebuild_statuses"},
     )
 )

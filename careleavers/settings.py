@@ -1,5 +1,6 @@
 """Every setting of the deployment, read from the environment. What a team changes is in the database (policies)."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -94,10 +95,11 @@ SIGN_IN_ORIGINS = env.origins("SIGN_IN_ORIGINS")
 if PRODUCTION:
     OWN_DATABASE_URL = OWN_REDIS_URL = None
 else:
-    from careleavers.demo.embedded import places
+    from careleavers.demo.embedded import binaries, places
 
     EMBEDDED = places.of_checkout(BASE_DIR, folder=env.text("DEMO_FOLDER", ""))
     OWN_DATABASE_URL, OWN_REDIS_URL = EMBEDDED.database_url(), EMBEDDED.redis_url()
+    EMBEDDED_PROGRAMS = [env.text("POSTGRES_PROGRAMS", ""), binaries.postgres_folder()]
 DATABASES = {
     "default": dj_database_url.parse(
         env.database_url("DATABASE_URL", OWN_DATABASE_URL),
@@ -202,6 +204,15 @@ LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300, least=1, most=3_
 # The same for sending one message; above EMAIL_TIMEOUT, or it may go twice.
 MAIL_LEASE_SECONDS = env.integer("MAIL_LEASE_SECONDS", 300, least=1, most=3_600)
 
+# Backups (manage.py backup, manage.py drill): written with the public key, proved with the private one.
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
+BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
+BACKUP_PRIVATE_KEY_FILE = env.text("BACKUP_PRIVATE_KEY_FILE", "")
+DRILL_DATABASE_URL = env.database_url("DRILL_DATABASE_URL", "")
+# Folders of pg_dump and pg_restore, where they are not on the PATH.
+POSTGRES_PROGRAMS = [env.text("POSTGRES_PROGRAMS", "")] if PRODUCTION else EMBEDDED_PROGRAMS
+
 # Tasks are safe to run twice, so one that a dying worker had is given to another: at once when its process died,
 # after the visibility timeout when the machine did. Results are in Postgres, in what a task did.
 CELERY_BROKER_URL = redis_urls.for_celery(REDIS_URL)
@@ -221,6 +232,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send_mail": {"task": "careleavers.tasks.send_mail", "schedule": 60.0, "options": {"expires": 60}},
     "reconcile_alerts": {"task": "pathways.tasks.reconcile_alerts", "schedule": crontab(hour=2, minute=0)},
     "delete_old_drafts": {"task": "careleavers.tasks.delete_old_drafts", "schedule": crontab(hour=3, minute=30)},
+    "drill_backup": {"task": "careleavers.tasks.drill_backup", "schedule": crontab(hour=5, minute=0, day_of_week=6)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from careleavers.actions import drafts
+from careleavers.actions import backups, drafts
 from careleavers.actions.jobs import record_heartbeat
 from careleavers.actions.mail import send_due_mail
 from careleavers.actions.statuses import rebuild_all_statuses
@@ -23,6 +23,14 @@ def delete_old_drafts() -> None:
 def send_mail() -> None:
     """Mail that waits goes to the mail server; what fails is tried again later."""
     send_due_mail()
+
+
+# Taken from the queue at its start: what takes longer than the broker waits would be given to a second worker.
+@shared_task(acks_late=False, time_limit=4 * 3600)
+def drill_backup() -> None:
+    """The newest backup is restored elsewhere and tried out, unless it is proved already. Administrators hear of what
+    is wrong, once a day."""
+    backups.drill_newest(now=timezone.now(), today=timezone.localdate())
 
 
 @shared_task

@@ -5,6 +5,7 @@ from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
 from pathways.actions.reconcile import follow_facts
+from pathways.models import PlanVersion
 from pathways.panels import due_panel, plan_panel
 from pathways.queries.due_items import after_contact, list_columns
 from pathways.queries.timeline import timeline_sources
@@ -26,6 +27,7 @@ register(
             "plan_review": "Review of the plan",
             "needs_assessment": "Needs assessment",
         },
+        frozen_rows=(lambda: PlanVersion.objects.filter(state="authorised"),),
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},
         on_facts_changed=(follow_facts,),
         list_columns=list_columns,

@@ -4,12 +4,14 @@ from careleavers.permissions import Permission
 from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
+from reporting.models import FrozenFigure
 from reporting.queries.measures import MEASURES
 
 register(
     RecordExtension(
         app="reporting",
         navigation=(NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),),
+        frozen_rows=(FrozenFigure.objects.all,),
     )
 )
 policies.register(*(measure.target for measure in MEASURES.values()))

@@ -47,7 +47,8 @@ def test_secrets_come_from_the_environment_and_nothing_starts_without_them(name)
 
 
 def test_data_stands_in_volumes():
-    assert set(COMPOSE["volumes"]) == {"postgres", "valkey"}
+    assert set(COMPOSE["volumes"]) == {"backups", "postgres", "valkey"}
+    assert all("backups:/backups" in SERVICES[name]["volumes"] for name in ("web", "worker"))
     assert SERVICES["postgres"]["volumes"] == ["postgres:/var/lib/postgresql/data"]
     assert SERVICES["valkey"]["volumes"] == ["valkey:/data"]
 

@@ -41,6 +41,39 @@ class Migration(migrations.Migration):
         Together(
             operations=[
                 migrations.CreateModel(
+                    name="BackupDrill",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("drilled_at", models.DateTimeField(db_comment="record-keeping")),
+                        ("file", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
+                        ("taken_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("seconds", models.FloatField(db_comment="record-keeping", default=0)),
+                        ("rows", models.PositiveBigIntegerField(db_comment="record-keeping", default=0)),
+                        (
+                            "differences",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(),
+                                blank=True,
+                                db_comment="record-keeping",
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-drilled_at"],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Heartbeat",
                     fields=[
                         (

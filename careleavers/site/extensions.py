@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, Value
+from django.db.models import CharField, DateField, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from careleavers.actions.facts_changed import Follower, follow_changes
@@ -55,6 +55,7 @@ class RecordExtension:
     `list_columns` gives a list of young people the columns of NOTHING_DUE on a day; `after_contact` says in sentences
     what a contact just logged has done and what is due next.
     `on_facts_changed` are called with the people whose facts an action changed (`careleavers.actions.facts_changed`).
+    `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
     """
 
     app: str
@@ -69,6 +70,7 @@ class RecordExtension:
     on_facts_changed: tuple[Follower, ...] = ()
     list_columns: ListColumns | None = None
     after_contact: AfterContact | None = None
+    frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}

