@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import psycopg2
 
-from bench.raw_sql import ASKED, Figures, earliest_within
+from bench.raw_sql import ASKED, Figures
 from reporting.rules.cohorts import COHORTS
 
 PEOPLE = "SELECT id, date_of_birth, died_on FROM careleavers_youngperson"
@@ -22,11 +22,6 @@ OPEN = """SELECT person_id AS id{columns} FROM {table} WHERE starts_on <= %(day)
     AND (ends_on > %(day)s OR ends_on IS NULL)"""
 SPOKEN = """SELECT person_id AS id, happened_on FROM careleavers_contact WHERE result = 'spoke' AND voided_at IS NULL
     AND superseded_at IS NULL AND happened_on BETWEEN %(since)s AND %(day)s"""
-PLANNED = """SELECT pl.person_id AS id, v.authorised_on AS planned_on, true AS is_plan
-    FROM pathways_planversion v JOIN pathways_pathwayplan pl ON pl.id = v.plan_id
-    WHERE v.state = 'authorised' AND v.authorised_on <= %(day)s
-    UNION ALL SELECT pl.person_id, r.held_on, false FROM pathways_planreview r
-    JOIN pathways_pathwayplan pl ON pl.id = r.plan_id WHERE r.held_on <= %(day)s"""
 
 
 def main(database_url: str) -> None:
@@ -47,11 +42,6 @@ def figures(cursor: Any, day: date, team: str | None) -> Figures:
     people = _joined(cursor, day, team)
     died = (people.status == "deceased") | (people.died_on.notna() & (people.died_on <= day))
     leaver = ~died & (people.status == "former_relevant_child") & (people.returned_home != True)  # noqa: E712
-    owed = people.status.isin(["eligible_child", "relevant_child"]) | (
-        (people.status == "former_relevant_child") & (people.band != "21-24")
-    )
-    provided = people.provided_by_authority.eq(True)
-    since = provided.map({True: earliest_within(3, day), False: earliest_within(6, day)})
     answers = {  # among whom, and for whom it is so
         "ACCOM_SUITABLE": (
             leaver & ~people.kind.isin(["G", "H", "R"]),
@@ -62,10 +52,7 @@ def figures(cursor: Any, day: date, team: str | None) -> Figures:
             ~died & people.involved.eq(True) & people.status.isin(["former_relevant_child", "person_qualifying"]),
             people.happened_on.notna(),
         ),
-        "PP_IN_DATE": (
-            ~died & owed,
-            people.is_plan.eq(True) & people.planned_on.notna() & (people.planned_on.fillna(date.min) >= since),
-        ),
+        "PP_IN_DATE": (~died & people.state.notna(), people.state.eq("in_date")),
     }
     counted = {}
     for code, name in ASKED:
@@ -84,16 +71,14 @@ def _joined(cursor: Any, day: date, team: str | None) -> pd.DataFrame:
         people = people[people.id.isin(held[(held.role == "case_holder") & (held.team == team)].id)]
     for table, columns in (
         ("careleavers_statusperiod", ("status", "band", "returned_home")),
-        ("careleavers_home", ("kind", "is_suitable", "provided_by_authority")),
+        ("careleavers_home", ("kind", "is_suitable")),
         ("careleavers_occupation", ("code",)),
         ("careleavers_involvement", ("true AS involved",)),
+        ("pathways_planstatusperiod", ("state",)),
     ):
         people = people.merge(load(cursor, _open(table, *columns), day=day), on="id", how="left")
     spoken = load(cursor, SPOKEN, day=day, since=day - timedelta(weeks=8))
-    planned = load(cursor, PLANNED, day=day)
-    latest = planned.groupby("id", as_index=False).agg({"planned_on": "max", "is_plan": "any"})
-    people = people.merge(spoken.groupby("id", as_index=False).max(), on="id", how="left")
-    return people.merge(latest, on="id", how="left")
+    return people.merge(spoken.groupby("id", as_index=False).max(), on="id", how="left")
 
 
 def _open(table: str, *columns: str) -> str:

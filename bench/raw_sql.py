@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from bench.targets import Targets
-from careleavers.rules.dates import add_months
 from reporting.rules.cohorts import COHORTS
 
 COMING = timedelta(days=14)
@@ -64,8 +63,8 @@ LEFT JOIN careleavers_home h ON h.person_id = p.id AND h.starts_on <= %(today)s
     AND (h.ends_on > %(today)s OR h.ends_on IS NULL)
 LEFT JOIN careleavers_occupation o ON o.person_id = p.id AND o.starts_on <= %(today)s
     AND (o.ends_on > %(today)s OR o.ends_on IS NULL)
-LEFT JOIN LATERAL (SELECT due_on, text FROM careleavers_alert al WHERE al.person_id = p.id AND al.closed_on IS NULL
-    AND al.due_on IS NOT NULL ORDER BY al.due_on, al.id LIMIT 1) d ON true
+LEFT JOIN LATERAL (SELECT due_on, text FROM pathways_dueitem di WHERE di.person_id = p.id
+    ORDER BY di.due_on, di.code LIMIT 1) d ON true
 WHERE a.worker_id = %(adviser)s AND a.starts_on <= %(today)s AND (a.ends_on > %(today)s OR a.ends_on IS NULL)
 ORDER BY d.due_on NULLS LAST, p.last_name, p.first_name, p.id LIMIT 25
 """
@@ -94,29 +93,18 @@ INSERT INTO careleavers_contact (id, recorded_at, recorded_by_id, submission_id,
 VALUES (%(id)s, %(now)s, %(adviser)s, %(id)s, %(person)s, %(adviser)s, 'phone', 'spoke', %(today)s, %(note)s,
     '', '', false, false, false, '', '')
 """
-# Of a team, each person is looked up; of everybody, the deeds are gathered once and joined.
+# Of a team, each person is looked up; of everybody, contacts are gathered once and joined.
 LOOKED_UP = {
     "with": "",
     "joins": "",
     "spoke": """EXISTS (SELECT 1 FROM careleavers_contact c WHERE c.person_id = p.id AND c.result = 'spoke'
         AND c.voided_at IS NULL AND c.superseded_at IS NULL AND c.happened_on BETWEEN %(spoke_since)s AND %(day)s)""",
-    "authorised": """(SELECT max(v.authorised_on) FROM pathways_planversion v WHERE v.plan_id = pl.id
-        AND v.state = 'authorised' AND v.authorised_on <= %(day)s)""",
-    "reviewed": """(SELECT max(r.held_on) FROM pathways_planreview r WHERE r.plan_id = pl.id
-        AND r.held_on <= %(day)s)""",
 }
 GATHERED = {
     "with": """WITH met AS MATERIALIZED (SELECT DISTINCT person_id FROM careleavers_contact WHERE result = 'spoke'
-        AND voided_at IS NULL AND superseded_at IS NULL AND happened_on BETWEEN %(spoke_since)s AND %(day)s),
-    written AS MATERIALIZED (SELECT plan_id, max(authorised_on) AS latest FROM pathways_planversion
-        WHERE state = 'authorised' AND authorised_on <= %(day)s GROUP BY 1),
-    held AS MATERIALIZED (SELECT plan_id, max(held_on) AS latest FROM pathways_planreview
-        WHERE held_on BETWEEN %(six)s AND %(day)s GROUP BY 1)""",
-    "joins": """LEFT JOIN met ON met.person_id = p.id LEFT JOIN written ON written.plan_id = pl.id
-        LEFT JOIN held ON held.plan_id = pl.id""",
+        AND voided_at IS NULL AND superseded_at IS NULL AND happened_on BETWEEN %(spoke_since)s AND %(day)s)""",
+    "joins": "LEFT JOIN met ON met.person_id = p.id",
     "spoke": "met.person_id IS NOT NULL",
-    "authorised": "written.latest",
-    "reviewed": "held.latest",
 }
 FIGURES = """
 {with}
@@ -128,11 +116,7 @@ SELECT {counts} FROM (
              ELSE coalesce(o.code IN ('F1', 'P1', 'F2', 'P2', 'F4', 'P4', 'F5', 'P5'), false) END AS eet,
         CASE WHEN died OR i.id IS NULL OR s.status NOT IN ('former_relevant_child', 'person_qualifying')
              OR s.status IS NULL THEN NULL ELSE {spoke} END AS in_touch_8w,
-        CASE WHEN died OR NOT (s.status IN ('eligible_child', 'relevant_child')
-                 OR s.status = 'former_relevant_child' AND s.band <> '21-24') OR s.status IS NULL THEN NULL
-             WHEN {authorised} IS NULL THEN false
-             ELSE greatest({authorised}, {reviewed})
-                 >= CASE WHEN h.provided_by_authority THEN %(three)s ELSE %(six)s END END AS pp_in_date
+        CASE WHEN died OR ps.id IS NULL THEN NULL ELSE ps.state = 'in_date' END AS pp_in_date
     FROM careleavers_youngperson p {team}
     LEFT JOIN careleavers_statusperiod s ON s.person_id = p.id AND s.starts_on <= %(day)s
         AND (s.ends_on > %(day)s OR s.ends_on IS NULL)
@@ -146,7 +130,8 @@ SELECT {counts} FROM (
         AND (o.ends_on > %(day)s OR o.ends_on IS NULL)
     LEFT JOIN careleavers_involvement i ON i.person_id = p.id AND i.starts_on <= %(day)s
         AND (i.ends_on > %(day)s OR i.ends_on IS NULL)
-    LEFT JOIN pathways_pathwayplan pl ON pl.person_id = p.id
+    LEFT JOIN pathways_planstatusperiod ps ON ps.person_id = p.id AND ps.starts_on <= %(day)s
+        AND (ps.ends_on > %(day)s OR ps.ends_on IS NULL)
     {joins}
     WHERE p.date_of_birth BETWEEN %(first)s AND %(last)s
 ) asked
@@ -206,20 +191,12 @@ def log(cursor: Any, targets: Targets, person: UUID, note: str) -> None:
     cursor.execute(LOG, values | {"note": note})
 
 
-def earliest_within(months: int, day: date) -> date:
-    """The earliest day from which so many months have not run out before `day`."""
-    near = (day - timedelta(days=back) for back in range(31 * months + 1))
-    return min(each for each in near if add_months(each, months) >= day)
-
-
 def figures(cursor: Any, day: date, team: UUID | None) -> Figures:
     """n and d of every figure on the day, by "MEASURE cohort", in one statement."""
     values: dict[str, Any] = {
         "day": day,
         "team": team,
         "spoke_since": day - timedelta(weeks=8),
-        "three": earliest_within(3, day),
-        "six": earliest_within(6, day),
     }
     for code, cohort in COHORTS.items():
         births = cohort.births(day, "1 March")

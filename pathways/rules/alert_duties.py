@@ -5,7 +5,7 @@ Pure. A clock of `pathways.rules.clocks` that is not named here reminds nobody: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -70,15 +70,20 @@ def duties_still_due(facts: DutyFacts, today: date, settings: ClockSettings) -> 
 
     One that a stricter duty covers by the same day is left out.
     """
-    found = [duty for duty in duties(facts, today, settings, codes=ALERT_DUTIES) if duty.cycle.is_open and duty.due_on]
-    due = {duty.code: duty.cycle.due_on for duty in found}
-    kept = [duty for duty in found if not _is_covered(duty, due)]
-    return sorted(kept, key=lambda duty: (duty.due_on or today, duty.code))
+    still_due = [
+        duty for duty in duties(facts, today, settings, codes=ALERT_DUTIES) if duty.cycle.is_open and duty.due_on
+    ]
+    still_due.sort(key=lambda duty: (duty.due_on or today, duty.code))
+    kept = [duty for duty in still_due if not _is_covered(duty, still_due)]
+    # Of runs of one clock that began on the same day the first due stands for all.
+    return list({(duty.code, duty.cycle.started_on): duty for duty in reversed(kept)}.values())[::-1]
 
 
-def _is_covered(duty: Duty, due: Mapping[str, date | None]) -> bool:
-    stricter = [due[code] for code in IMPLIED_BY.get(duty.code, ()) if code in due]
-    return any(day and duty.due_on and day <= duty.due_on for day in stricter)
+def _is_covered(duty: Duty, still_due: Sequence[Duty]) -> bool:
+    stricter = IMPLIED_BY.get(duty.code, frozenset())
+    return any(
+        other.code in stricter and other.due_on and duty.due_on and other.due_on <= duty.due_on for other in still_due
+    )
 
 
 def needs_alert(duty: Duty, today: date, settings: ClockSettings) -> bool:

@@ -30,15 +30,12 @@ from careleavers.models.base import on_day
 from careleavers.models.people import case_holder_on
 from careleavers.queries.teams import in_scope
 from careleavers.rules.code_sets import Status
-from careleavers.rules.dates import ONE_DAY, LeapDay, add_months
+from careleavers.rules.dates import LeapDay
 from careleavers.rules.team_scopes import TeamScope
-from pathways.models import PlanReview, PlanVersion
 from reporting.queries.measures import MEASURES, Measure, MeasureReason
 from reporting.rules.cohorts import COHORTS, WIDEST, Cohort
 from reporting.rules.measure_states import MeasureState
 
-MONTHS_OF_PLAN = 6  # CLR reg 7(2): reviewed at intervals of not more than six months
-MONTHS_IN_PROVIDED_HOME = 3  # CLR reg 7(3)(b)
 # The people spoken with in eight weeks, of 100,000, fit into this; the default makes the database look each one up.
 WORK_MEMORY = "64MB"
 # The column that says whether somebody is of a cohort.
@@ -97,9 +94,8 @@ class FigureCount:
 def as_at(question: Question) -> QuerySet[YoungPerson]:
     """Everybody in the scope, with what was so on the day: the terms in which measures are written.
 
-    Joins: `status_period`, `home`, `occupation`, `opened`, each at most one row. Aliases: `has_died`, `spoke`,
-    `ever_spoke`,
-    `has_plan`, `planned_in_6_months`, `planned_in_3_months`. Everybody counts, whoever is viewing.
+    Joins: `status_period`, `home`, `occupation`, `opened`, `plan_status`, each at most one row. Aliases: `has_died`,
+    `spoke`, `ever_spoke`. Everybody counts, whoever is viewing.
     """
     day = question.day
     people = YoungPerson.objects.alias(
@@ -107,6 +103,7 @@ def as_at(question: Question) -> QuerySet[YoungPerson]:
         home=FilteredRelation("homes", condition=on_day(day, "homes__")),
         occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
         opened=FilteredRelation("involvements", condition=on_day(day, "involvements__")),
+        plan_status=FilteredRelation("plan_statuses", condition=on_day(day, "plan_statuses__")),
         **_events(question),
     )
     return in_scope(people, question.scope, day)
@@ -116,24 +113,13 @@ def _events(question: Question) -> dict[str, Any]:
     day = question.day
     weeks = timedelta(weeks=question.policies["keep_in_touch_weeks"])
     spoke = Contact.objects.live().with_young_person().filter(person=OuterRef("pk"))
-    authorised = PlanVersion.objects.authorised().filter(plan=OuterRef("pathway_plan"), authorised_on__lte=day)
-    reviewed = PlanReview.objects.filter(plan=OuterRef("pathway_plan"), held_on__lte=day)
     any_of = Exists if question.scope.is_authority else _looked_up
-
-    def planned_within(months: int) -> Expression:
-        since = earliest_within(months, day)
-        return _condition(
-            Q(any_of(authorised.filter(authorised_on__gte=since))) | Q(any_of(reviewed.filter(held_on__gte=since)))
-        )
 
     return {
         "has_died": _condition(Q(status_period__status=Status.DECEASED) | Q(died_on__lte=day)),
         "spoke": any_of(spoke.filter(happened_on__range=(day - weeks, day))),
         # Asked only of those not spoken with lately.
         "ever_spoke": _looked_up(spoke.filter(happened_on__lte=day)),
-        "has_plan": any_of(authorised),
-        "planned_in_6_months": planned_within(MONTHS_OF_PLAN),
-        "planned_in_3_months": planned_within(MONTHS_IN_PROVIDED_HOME),
     }
 
 
@@ -147,16 +133,6 @@ def _looked_up(rows: QuerySet[Any]) -> Expression:
 
 def _condition(holds: Q) -> Expression:
     return ExpressionWrapper(holds, BooleanField())
-
-
-def earliest_within(months: int, day: date) -> date:
-    """The earliest day from which so many months have not run out before `day` (the corresponding-date rule)."""
-    earliest = add_months(day, -months)
-    while add_months(earliest, months) < day:
-        earliest += ONE_DAY
-    while add_months(earliest - ONE_DAY, months) >= day:
-        earliest -= ONE_DAY
-    return earliest
 
 
 def born_in_cohort(cohort: Cohort, question: Question) -> Q:

@@ -21,6 +21,7 @@ from django.db.models import Case, CharField, Q, Value, When
 from careleavers.rules.code_sets import IN_EET, NEVER_SUITABLE, Activity, Band, HomeKind, Status
 from careleavers.rules.policies import TARGETS, Policy
 from careleavers.rules.words import amount
+from pathways.rules.plan_status import PlanState
 from reporting.queries import evidence
 from reporting.rules.measure_states import MeasureState
 from reporting.rules.statistics import Better
@@ -229,13 +230,9 @@ IN_TOUCH_8W = Measure(
     ),
 )
 
-OWED_A_PLAN = Q(status_period__status__in=[Status.ELIGIBLE_CHILD, Status.RELEVANT_CHILD]) | Q(
-    status_period__status=Status.FORMER_RELEVANT_CHILD,
-    status_period__band__in=[band for band in Status.FORMER_RELEVANT_CHILD.bands if band != Band.NOT_ASKED],
-)
 PP_IN_DATE = Measure(
     code="PP_IN_DATE",
-    version=1,
+    version=2,
     name="Plans in date",
     met_words="with a pathway plan in date",
     not_met_words="without a pathway plan in date",
@@ -243,8 +240,9 @@ PP_IN_DATE = Measure(
     evidence=evidence.plans,
     youngest=16,
     definition="People owed a pathway plan (eligible and relevant children, former relevant children until 21, and "
-    "later those who asked for support or are in education) whose authorised plan was authorised or reviewed in the "
-    "six months before the day: three months in a home we provide (CLR reg 7(3)).",
+    "later those who asked for support or are in education) with an authorised plan of which no review is overdue: "
+    "within six months (CLR reg 7(2)); in a home we provide to somebody who has left care, also once 28 days there are "
+    "over, and then within three months (CLR reg 7(3)). Writing another version is no review.",
     reasons=(
         DIED,
         NO_STATUS,
@@ -253,20 +251,20 @@ PP_IN_DATE = Measure(
             "21 or over, and has not asked for support",
             Q(status_period__status=Status.FORMER_RELEVANT_CHILD, status_period__band=Band.NOT_ASKED),
         ),
-        _excluded("not_owed", "Is not owed a pathway plan", ~OWED_A_PLAN),
-        _not_met("no_plan", "No authorised plan", Q(has_plan=False)),
-        _met(
-            "in_date_3",
-            "Plan authorised or reviewed in the last 3 months",
-            Q(home__provided_by_authority=True, planned_in_3_months=True),
+        _excluded("not_owed", "Is not owed a pathway plan", Q(plan_status__state=None)),
+        _not_met("no_plan", "No authorised plan", Q(plan_status__state=PlanState.NO_PLAN)),
+        _met("in_date", "Authorised, and no review of it is overdue", Q(plan_status__state=PlanState.IN_DATE)),
+        _not_met(
+            "late_after_move",
+            "Not reviewed after 28 days in a home we provide",
+            Q(plan_status__duty_code="plan_review_after_move"),
         ),
         _not_met(
             "late_3",
-            "Lives in a home we provide, and no review in the last 3 months",
-            Q(home__provided_by_authority=True),
+            "Lives in a home we provide, and not reviewed again in time: within three months",
+            Q(plan_status__duty_code="plan_review_3_month"),
         ),
-        _met("in_date", "Plan authorised or reviewed in the last 6 months", Q(planned_in_6_months=True)),
-        _not_met("late", "No review in the last 6 months", ALL_ELSE),
+        _not_met("late", "No review within six months", ALL_ELSE),
     ),
 )
 

@@ -1,7 +1,8 @@
 """Random young people with everything that figures ask about, and a slow account of what each figure should say.
 
-The account is written from domain.md's definitions in plain Python over loaded rows, apart from the product's own
-conditions. Days are drawn close to the edges that rules turn on.
+The account is written in plain Python over the rows as they were drawn, apart from the product's own conditions; only
+whether a plan is in date is asked of the rule that the clocks share. Days are drawn close to the edges that rules
+turn on.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from careleavers.models import (
     User,
     YoungPerson,
 )
+from careleavers.rules.clocks import DEFAULTS, DutyFacts, HomeFact, Review, StatusSpan
 from pathways.models import PathwayPlan, PlanReview, PlanVersion
+from pathways.rules.plan_status import PlanState, plan_status
 from tests.cast import Cast
 
 STATUSES = [
@@ -174,9 +177,9 @@ def _about(rng: Random, day: date) -> date:
 
 
 def state_of(known: Known, measure: str, day: date, *, weeks: int = 8) -> str:
-    """ "met", "not_met" or "excluded", whatever the age (domain.md 5.2 to 5.4)."""
-    status, band, _ = _holding(known.statuses, day) or (None, None, None)
-    kind, suitable, provided = _holding(known.homes, day) or (None, None, False)
+    """ "met", "not_met" or "excluded", whatever the age."""
+    status, *_ = _holding(known.statuses, day) or (None,)
+    kind, suitable, _ = _holding(known.homes, day) or (None, None, False)
     if status == "deceased" or (known.person.died_on and known.person.died_on <= day):
         return "excluded"
     if measure == "ACCOM_SUITABLE":
@@ -193,14 +196,22 @@ def state_of(known: Known, measure: str, day: date, *, weeks: int = 8) -> str:
             return "excluded"
         ages = [(day - on).days for on, result in known.contacts if result == "spoke"]
         return "met" if any(0 <= age <= 7 * weeks for age in ages) else "not_met"
-    owed = status in ("eligible_child", "relevant_child") or (status == "former_relevant_child" and band != "21-24")
-    if not owed:
-        return "excluded"
-    plans = [on for on in known.authorised if on <= day]
-    if not plans:
-        return "not_met"
-    latest = max(plans + [on for on in known.reviewed if on <= day])
-    return "met" if day <= _plus_months(latest, 3 if provided else 6) else "not_met"
+    state = plan_status(duty_facts(known), day, DEFAULTS).state
+    return {PlanState.NOT_OWED: "excluded", PlanState.IN_DATE: "met"}.get(state, "not_met")
+
+
+def duty_facts(known: Known) -> DutyFacts:
+    """What the clocks of plan reviews ask about, from every fact as it was drawn."""
+    return DutyFacts(
+        date_of_birth=known.person.date_of_birth,
+        died_on=known.person.died_on,
+        status_spans=tuple(
+            StatusSpan(status, band or None, start, end) for start, end, status, band, _ in known.statuses
+        ),
+        homes=tuple(HomeFact(start, end, kind, provided) for start, end, kind, _, provided in known.homes),
+        plans=tuple(known.authorised),
+        reviews=tuple(Review(on) for on in known.reviewed),
+    )
 
 
 def age_of(born: date, day: date) -> int:
@@ -218,16 +229,6 @@ def _holding(rows: list[tuple], day: date) -> tuple | None:
         if start <= day and (end is None or day < end):
             return tuple(values)
     return None
-
-
-def _plus_months(day: date, months: int) -> date:
-    year, month = day.year + (day.month + months - 1) // 12, (day.month + months - 1) % 12 + 1
-    for last in range(day.day, 27, -1):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    return date(year, month, day.day)
 
 
 def _minus_years(day: date, years: int) -> date:
