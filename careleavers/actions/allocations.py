@@ -10,6 +10,7 @@ from django.db.models import Q
 from careleavers.actions.alerts import update_recipients
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.revisions import claim
 from careleavers.models import Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
@@ -47,10 +48,13 @@ def why_not_allocate(person: YoungPerson, starts_on: date) -> str | None:
 
 
 @action
-def end_allocation(*, by: User, allocation: Allocation, ends_on: date, reason: str, today: date) -> None:
+def end_allocation(
+    *, by: User, allocation: Allocation, ends_on: date, reason: str, revision: int | None = None, today: date
+) -> None:
     """They work together no longer from this day on. Nobody follows: the person shows as unallocated."""
     if ends_on < allocation.starts_on:
         raise Refused(f"This allocation began on {day(allocation.starts_on)}: give that day or a later one.")
+    claim(allocation, revision, ("ends_on",))
     _end(allocation, ends_on, reason, by)
     update_recipients(people=[allocation.person_id], today=today)
     facts_changed(people=[allocation.person_id], today=today)
@@ -60,7 +64,7 @@ def end_allocation(*, by: User, allocation: Allocation, ends_on: date, reason: s
 def reassign_caseload(
     *, by: User, worker: User, receivers: Mapping[Allocation, User], starts_on: date, reason: str, today: date
 ) -> int:
-    """Pass everything somebody carries to others at once, all or nothing; answers how many allocations went.
+    """Pass everything somebody carries to others at once, all or nothing; returns how many allocations went.
 
     Each allocation keeps its role. Where the receiver holds the case already, the leaver's part just ends.
     """
@@ -70,12 +74,16 @@ def reassign_caseload(
         if allocation.pk not in still:
             raise Refused(f"{allocation.person} is no longer {worker}’s: check the list again.")
         person = allocation.person
-        if _is_case_holder(receiver, person, starts_on) and allocation.role != Allocation.CASE_HOLDER:
-            _end(allocation, max(starts_on, allocation.starts_on), reason, by)
-            continue
+        if starts_on < allocation.starts_on:
+            raise Refused(
+                f"{worker} has worked with {person} only since {day(allocation.starts_on)}: give that day or a later "
+                "one."
+            )
         if allocation.role != Allocation.CASE_HOLDER:
-            _end(allocation, max(starts_on, allocation.starts_on), reason, by)
-        _start_allocation(person, receiver, allocation.role, max(starts_on, allocation.starts_on), reason, by, today)
+            _end(allocation, starts_on, reason, by)
+            if _is_case_holder(receiver, person, starts_on):
+                continue
+        _start_allocation(person, receiver, allocation.role, starts_on, reason, by, today)
     update_recipients(people=[allocation.person_id for allocation in receivers], today=today)
     facts_changed(people=[allocation.person_id for allocation in receivers], today=today)
     record_event("caseload_reassigned", by=by, on=worker, people=len(receivers))
@@ -114,6 +122,11 @@ def _start_allocation(
 
 
 def _end(allocation: Allocation, ends_on: date, reason: str, by: User | None) -> None:
+    """One that ends on the day it began never was: it is taken out, and only the history holds it."""
+    if ends_on == allocation.starts_on:
+        record_event("allocation_removed", by=by, person=allocation.person, on=allocation, reason=reason)
+        allocation.delete()
+        return
     allocation.ends_on = ends_on
     allocation.save(update_fields=["ends_on"])
     record_event("allocation_ended", by=by, person=allocation.person, on=allocation, ends_on=ends_on, reason=reason)

@@ -30,7 +30,14 @@ _depth: ContextVar[int] = ContextVar("actions_on_the_stack", default=0)
 
 
 class Refused(Exception):
-    """A rule of the moment forbids the action; the message is the sentence that the page shows."""
+    """A rule of the moment forbids the action; the message is the sentence that the page shows.
+
+    `field` names the answer to put right, where one of a longer form is to blame.
+    """
+
+    def __init__(self, message: str = "", *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def writing_allowed() -> bool:

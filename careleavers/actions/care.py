@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.revisions import change
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import CareEpisode, DataQualityIssue, StatusFact, User, YoungPerson
-from careleavers.rules import codes, dates
+from careleavers.rules import codes
 from careleavers.rules.words import day
 
 
@@ -29,17 +30,16 @@ def add_episode(*, by: User | None, person: YoungPerson, facts: Mapping[str, Any
 
 
 @action
-def change_episode(*, by: User, episode: CareEpisode, facts: Mapping[str, Any], today: date) -> None:
+def change_episode(
+    *, by: User, episode: CareEpisode, facts: Mapping[str, Any], revision: int | None = None, today: date
+) -> None:
     """Correct or end an episode. Refused as adding is."""
     person = episode.person
     _refuse_overlap(person, facts["starts_on"], facts["ends_on"], excluding=episode)
-    changed = [name for name, value in facts.items() if getattr(episode, name) != value]
-    for name in changed:
-        setattr(episode, name, facts[name])
-    episode.save(update_fields=changed)
+    changed = change(episode, revision, dict(facts))
     _end_assumption(person)
     rebuild_status(by=by, person=person, today=today)
-    record_event("episode_changed", by=by, person=person, on=episode, fields=sorted(changed))
+    record_event("episode_changed", by=by, person=person, on=episode, fields=changed)
 
 
 @action
@@ -125,10 +125,11 @@ def add_status_fact(
 
 
 @action
-def end_status_fact(*, by: User, fact: StatusFact, ends_on: date, today: date) -> None:
-    """It holds no longer from this day on."""
-    fact.ends_on = max(ends_on, fact.starts_on + dates.ONE_DAY)
-    fact.save(update_fields=["ends_on"])
+def end_status_fact(*, by: User, fact: StatusFact, ends_on: date, revision: int | None = None, today: date) -> None:
+    """It holds no longer from this day on. Refused for the day it began or an earlier one."""
+    if ends_on <= fact.starts_on:
+        raise Refused(f"This began on {day(fact.starts_on)}: give a later day, or remove it if it never was.")
+    change(fact, revision, {"ends_on": ends_on})
     rebuild_status(by=by, person=fact.person, today=today)
     record_event("status_fact_ended", by=by, person=fact.person, on=fact, kind=fact.kind, ends_on=fact.ends_on)
 

@@ -259,15 +259,6 @@ def amend_contact(
     return amended
 
 
-@action
-def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
-    """It was done."""
-    follow_up.done_on, follow_up.done_by = today, by
-    follow_up.save(update_fields=["done_on", "done_by"])
-    facts_changed(people=[follow_up.person_id], today=today)
-    record_event("follow_up_done", by=by, person=follow_up.person, on=follow_up)
-
-
 def safeguarding_code(contact: Contact) -> str:
     """The code of the alert that a safeguarding concern raises."""
     return f"safeguarding_{contact.pk.hex[:8]}"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from careleavers.actions.base import action, record_event
+from django.db.models import QuerySet
+
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.revisions import change, claim
 from careleavers.models import ContactDetail, CorrespondenceAddress, User, WarningNote, YoungPerson
 from careleavers.rules import phones
+from careleavers.rules.words import day
 
 
 @action
@@ -41,21 +45,38 @@ def add_contact_detail(
 
 @action
 def change_contact_detail(
-    *, by: User, detail: ContactDetail, safe_to_use: bool, how_to_use: str, is_preferred: bool
+    *,
+    by: User,
+    detail: ContactDetail,
+    revision: int | None = None,
+    safe_to_use: bool,
+    how_to_use: str,
+    is_preferred: bool,
 ) -> None:
     """Say whether it is safe, how to use it, and whether they prefer it. Another number is another row."""
-    if is_preferred:
+    given = {"safe_to_use": safe_to_use, "how_to_use": how_to_use, "is_preferred": is_preferred}
+    claim(detail, revision, given)
+    if is_preferred and not detail.is_preferred:
         _prefer_none(detail.person)
-    detail.safe_to_use, detail.how_to_use, detail.is_preferred = safe_to_use, how_to_use, is_preferred
-    detail.save(update_fields=["safe_to_use", "how_to_use", "is_preferred"])
+    change(detail, None, given)
     record_event("contact_detail_changed", by=by, person=detail.person, on=detail, safe_to_use=safe_to_use)
 
 
 @action
-def end_contact_detail(*, by: User | None, detail: ContactDetail, ends_on: date) -> None:
-    """It reaches them no longer from this day on. It can still be searched for."""
-    detail.ends_on, detail.is_preferred = max(ends_on, detail.starts_on), False
-    detail.save(update_fields=["ends_on", "is_preferred"])
+def end_contact_detail(*, by: User | None, detail: ContactDetail, ends_on: date, revision: int | None = None) -> None:
+    """It reaches them no longer from this day on. It can still be searched for.
+
+    Ended on the day it began, it never reached them: the row is taken out, and only the history holds it. Refused for
+    an earlier day.
+    """
+    claim(detail, revision, ("ends_on",))
+    if ends_on < detail.starts_on:
+        raise Refused(f"It is recorded from {day(detail.starts_on)}: give that day or a later one.")
+    if ends_on == detail.starts_on:
+        record_event("contact_detail_removed", by=by, person=detail.person, on=detail)
+        detail.delete()
+        return
+    change(detail, None, {"ends_on": ends_on, "is_preferred": False})
     record_event("contact_detail_ended", by=by, person=detail.person, on=detail, ends_on=ends_on)
 
 
@@ -89,12 +110,18 @@ def add_warning_note(
 
 @action
 def review_warning_note(
-    *, by: User, note: WarningNote, text: str, review_on: date, person_told_on: date | None, why_not_told: str
+    *,
+    by: User,
+    note: WarningNote,
+    revision: int | None = None,
+    text: str,
+    review_on: date,
+    person_told_on: date | None,
+    why_not_told: str,
 ) -> None:
     """The note still holds, as worded now, until it is looked at again on `review_on`."""
-    note.text, note.review_on = text, review_on
-    note.person_told_on, note.why_not_told = person_told_on, why_not_told
-    note.save(update_fields=["text", "review_on", "person_told_on", "why_not_told"])
+    told = {"person_told_on": person_told_on, "why_not_told": why_not_told}
+    change(note, revision, {"text": text, "review_on": review_on, **told})
     record_event("warning_note_reviewed", by=by, person=note.person, on=note, review_on=review_on)
 
 
@@ -116,7 +143,10 @@ def set_correspondence_address(
     care_of: str = "",
     safe_to_use: bool = True,
 ) -> CorrespondenceAddress:
-    """Write to this address from a day on, instead of the one before, which ends then."""
+    """Write to this address from a day on, instead of the one before, which ends then.
+
+    One that began that very day was never used: the new one takes its place, and only the history holds it.
+    """
     following = CorrespondenceAddress.objects.filter(person=person, starts_on__gt=starts_on).order_by("starts_on")
     next_starts_on = following.values_list("starts_on", flat=True).first()
     _end_correspondence(person, starts_on)
@@ -136,12 +166,18 @@ def set_correspondence_address(
 
 @action
 def end_correspondence_address(*, by: User, person: YoungPerson, ends_on: date) -> None:
-    """From this day on letters go to where they live."""
+    """From this day on letters go to where they live. Refused when no address is in use on the day."""
+    if not _used_on(person, ends_on).exists():
+        raise Refused(f"We did not write to another address on {day(ends_on)}: give a day on which we did.")
     _end_correspondence(person, ends_on)
     record_event("correspondence_address_ended", by=by, person=person, ends_on=ends_on)
 
 
-def _end_correspondence(person: YoungPerson, day: date) -> None:
-    """End what holds on the day; one that began that very day never held, and is kept as an empty period."""
-    current = CorrespondenceAddress.objects.filter(person=person, starts_on__lte=day).exclude(ends_on__lte=day)
-    current.update(ends_on=day)
+def _end_correspondence(person: YoungPerson, on: date) -> None:
+    """End the address in use on the day; one that began that very day was never used, and goes."""
+    _used_on(person, on).filter(starts_on=on).delete()
+    _used_on(person, on).update(ends_on=on)
+
+
+def _used_on(person: YoungPerson, on: date) -> QuerySet[CorrespondenceAddress]:
+    return CorrespondenceAddress.objects.filter(person=person, starts_on__lte=on).exclude(ends_on__lte=on)

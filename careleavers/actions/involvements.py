@@ -9,6 +9,7 @@ from django.db.models import Q
 from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.revisions import change
 from careleavers.models import Alert, Involvement, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -31,20 +32,26 @@ def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, r
 
 
 @action
-def close_involvement(*, by: User, person: YoungPerson, ends_on: date, reason: str, today: date) -> None:
-    """They are not open to the service from this day on: nobody is allocated any more, and nothing is due."""
+def close_involvement(
+    *, by: User, person: YoungPerson, ends_on: date, reason: str, revision: int | None = None, today: date
+) -> None:
+    """They are not open to the service from this day on: nobody is allocated any more, and nothing is due.
+
+    Closed on the day they were opened, they never were: the row is taken out, and only the history holds it. So is an
+    allocation that would begin on that day or later.
+    """
     involvement = Involvement.objects.filter(person=person, ends_on=None).first()
     if involvement is None:
         raise Refused(f"{person.short_name} is not open to the service.")
     if ends_on < involvement.starts_on:
         raise Refused(f"They were opened on {day(involvement.starts_on)}: give that day or a later one.")
-    involvement.ends_on, involvement.reason_closed = ends_on, reason
-    involvement.save(update_fields=["ends_on", "reason_closed"])
-    for allocation in person.allocations.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)):
-        allocation.ends_on = max(ends_on, allocation.starts_on)
-        allocation.save(update_fields=["ends_on"])
+    change(involvement, revision, {"ends_on": ends_on, "reason_closed": reason})
+    person.allocations.filter(starts_on__gte=ends_on).delete()
+    person.allocations.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)).update(ends_on=ends_on)
     close_alerts(
         alerts=Alert.objects.filter(person=person, closed_on=None), today=today, because="No longer open to us"
     )
     facts_changed(people=[person.pk], today=today)
     record_event("involvement_closed", by=by, person=person, on=involvement, ends_on=ends_on)
+    if ends_on == involvement.starts_on:
+        involvement.delete()

@@ -9,21 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from careleavers.actions.alerts import close_alerts, raise_alert
-from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.base import action, record_event
+from careleavers.actions.revisions import claim
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Alert, Involvement, Team, User, YoungPerson
-
-
-class EditConflict(Refused):
-    """Somebody else saved the record after this form was opened, and nothing was saved.
-
-    `before` is the record as the form found it, from the history that the database keeps; `current` is what stands now.
-    """
-
-    def __init__(self, before: Any, current: YoungPerson) -> None:
-        super().__init__("Somebody else changed this record while you were writing. Nothing of yours is lost.")
-        self.before = before
-        self.current = current
 
 
 @action
@@ -40,23 +29,19 @@ def add_person(
 
 @action
 def change_person(
-    *, by: User, person: YoungPerson, version: int, details: Mapping[str, Any], today: date
+    *, by: User, person: YoungPerson, revision: int, details: Mapping[str, Any], today: date
 ) -> YoungPerson:
-    """Change who they are. Refused with EditConflict unless `version` is the one that stands.
+    """Change who they are. EditConflict when somebody else has changed any of it since `revision`.
 
     An imported value that was marked to mend counts as mended once it is changed.
     """
-    current = YoungPerson.objects.select_for_update().get(pk=person.pk)
-    if current.version != version:
-        before = current.events.filter(version=version).first()  # type: ignore[attr-defined]
-        raise EditConflict(before or current, current)
+    current = claim(person, revision, details)
     changed = {field: value for field, value in details.items() if getattr(current, field) != value}
     if not changed:
         return current
     for field, value in changed.items():
         setattr(current, field, value)
-    current.version += 1
-    current.save(update_fields=[*changed, "version"])
+    current.save(update_fields=[*changed])
     current.data_quality_issues.filter(field__in=changed, resolved_at=None).update(resolved_at=timezone.now())
     if "date_of_birth" in changed:
         rebuild_status(by=by, person=current, today=today)
@@ -82,9 +67,8 @@ def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
 
 
 def _set_died_on(person: YoungPerson, died_on: date | None, *, by: User, today: date) -> None:
-    current = YoungPerson.objects.select_for_update().get(pk=person.pk)
-    person.died_on, person.version = died_on, current.version + 1
-    person.save(update_fields=["died_on", "version"])
+    person.died_on = died_on
+    person.save(update_fields=["died_on"])
     person.data_quality_issues.filter(field="died_on", resolved_at=None).update(resolved_at=timezone.now())
     rebuild_status(by=by, person=person, today=today)
 

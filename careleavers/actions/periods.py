@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.revisions import change
 from careleavers.models import Home, Occupation, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -19,10 +20,8 @@ NOUNS = {Home: "home", Occupation: "activity"}
 def why_not_begin(model: type[Home] | type[Occupation], person: YoungPerson, starts_on: date) -> str | None:
     """The sentence that says why no period can begin on this day, or None."""
     called = NOUNS[model]
-    if person.died_on and starts_on > person.died_on:
-        return f"{person.short_name} died on {day(person.died_on)}: nothing can begin after that day."
-    if starts_on < person.date_of_birth:
-        return f"That is before {person.short_name} was born: check the day."
+    if refusal := _why_not_in_life(person, starts_on):
+        return refusal
     later = model._default_manager.filter(person=person, starts_on__gte=starts_on).order_by("starts_on").first()
     if later:
         return (
@@ -32,6 +31,14 @@ def why_not_begin(model: type[Home] | type[Occupation], person: YoungPerson, sta
     overlapping = model._default_manager.filter(person=person, ends_on__gt=starts_on).order_by("starts_on").first()
     if overlapping and overlapping.ends_on:
         return f"The {called} before it lasted until {day(overlapping.ends_on)}: give that day or a later one."
+    return None
+
+
+def _why_not_in_life(person: YoungPerson, starts_on: date) -> str | None:
+    if person.died_on and starts_on > person.died_on:
+        return f"{person.short_name} died on {day(person.died_on)}: nothing can begin after that day."
+    if starts_on < person.date_of_birth:
+        return f"That is before {person.short_name} was born: check the day."
     return None
 
 
@@ -45,12 +52,22 @@ def begin_period(
 
 @action
 def correct_period(
-    *, by: User, period: Home | Occupation, today: date, starts_on: date, ends_on: date | None, **facts: Any
+    *,
+    by: User,
+    period: Home | Occupation,
+    revision: int | None = None,
+    today: date,
+    starts_on: date,
+    ends_on: date | None,
+    **facts: Any,
 ) -> list[str]:
     """Put right a period that was written down wrongly. Returns the names of the fields that changed, sorted.
 
-    The former row is kept in the history. Refused when the days would clash with another period's.
+    The former row is kept in the history. Refused when the days would clash with another period's, or lie before the
+    person's birth or after their death.
     """
+    if refusal := _why_not_in_life(period.person, starts_on):
+        raise Refused(refusal)
     if ends_on and ends_on <= starts_on:
         raise Refused("The last day must come after the first.")
     others = type(period)._default_manager.filter(person=period.person_id).exclude(pk=period.pk)
@@ -61,10 +78,7 @@ def correct_period(
         called = NOUNS[type(period)]
         raise Refused(f"Another {called} is recorded from {day(clash.starts_on)} {until}. Change that one first.")
     given = {"starts_on": starts_on, "ends_on": ends_on, **facts}
-    changed = sorted(name for name, value in given.items() if getattr(period, name) != value)
-    for name in changed:
-        setattr(period, name, given[name])
-    period.save(update_fields=changed)
+    changed = change(period, revision, given)
     facts_changed(people=[period.person_id], today=today)
     record_event(f"{period._meta.model_name}_corrected", by=by, person=period.person, on=period, fields=changed)
     return changed

@@ -9,6 +9,7 @@ from django import forms
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Allocation, User
 from careleavers.rules import words
 
@@ -39,7 +40,7 @@ class AllocateForm(Form):
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
 
 
-class EndAllocationForm(Form):
+class EndAllocationForm(RevisedForm):
     ends_on = DayField(label="Until when", called="the day it ended")
     reason = forms.CharField(label="Why", max_length=200)
 
@@ -47,6 +48,10 @@ class EndAllocationForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].initial = today
         self.fields["ends_on"].set_today(today)  # type: ignore[attr-defined]
+
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        return {}  # an open row has no last day yet
 
 
 class ReceiversForm(Form):

@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DateField, DayField
-from careleavers.models import CareEpisode, StatusFact
+from careleavers.forms.revisions import RevisedForm
+from careleavers.models import StatusFact
 from careleavers.rules import codes, identifiers
 from careleavers.rules.code_labels import outcome_words
 from careleavers.rules.law import FlagOutcome
@@ -36,7 +37,7 @@ class CodeField(forms.ChoiceField):
         super().__init__(choices=[("", "Choose"), *every], **kwargs)
 
 
-class EpisodeForm(Form):
+class EpisodeForm(RevisedForm):
     """An episode as in the SSDA903 return. `person_born` and `today` bound its days."""
 
     starts_on = DateField(label="When it began", called="the day it began")
@@ -74,9 +75,10 @@ class EpisodeForm(Form):
         others = [(each.code, each.name) for each in codes.authorities(include_abolished=True)]
         self.fields["authority"].choices = [("", "Ours"), *others, *elsewhere]  # type: ignore[attr-defined]
 
-    @classmethod
-    def initial_of(cls, episode: CareEpisode) -> dict[str, Any]:
-        return {name: getattr(episode, name) for name in cls.base_fields}
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the actions are given."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
@@ -160,7 +162,7 @@ class OpenInvolvementForm(Form):
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
 
 
-class CloseInvolvementForm(Form):
+class CloseInvolvementForm(RevisedForm):
     ends_on = DayField(label="Closed on", called="the day they were closed")
     reason = forms.CharField(
         label="Why",

@@ -12,6 +12,7 @@ from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.homes import ALWAYS_UNSUITABLE, clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
+from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Contact, ContactDetail
 from careleavers.rules import phones
 from careleavers.rules.code_sets import NEVER_SUITABLE
@@ -170,6 +171,24 @@ class ContactForm(ContactFields):
             same_home=given.get("same_home", False),
             same_occupation=given.get("same_occupation", False),
         )
+
+
+class FollowUpForm(RevisedForm):
+    """What somebody said they would do, put right."""
+
+    text = forms.CharField(label="What was it?", max_length=200)
+    due_on = DayField(label="By when?", called="the day it was to be done by")
+    done_on = DayField(
+        label="When was it done?",
+        called="the day it was done",
+        required=False,
+        help_text="Leave it empty while it is still to do.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].set_today(today, future=True)  # type: ignore[attr-defined]
+        self.fields["done_on"].set_today(today)  # type: ignore[attr-defined]
 
 
 class AmendForm(ContactFields):

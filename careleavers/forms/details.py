@@ -11,13 +11,14 @@ from django.core.validators import validate_email
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.forms.revisions import RevisedForm
 from careleavers.models import ContactDetail, WarningNote
 from careleavers.rules import identifiers, phones
 
 REVIEW_AFTER = timedelta(days=182)  # local practice: a warning is looked at twice a year
 
 
-class HowSafeForm(Form):
+class HowSafeForm(RevisedForm):
     """Whether a way to reach them is safe, and how to use it."""
 
     safe_to_use = forms.BooleanField(label="Safe to use", required=False, initial=True)
@@ -28,10 +29,6 @@ class HowSafeForm(Form):
         help_text="For example: text first, or do not leave a message.",
     )
     is_preferred = forms.BooleanField(label="They like this one best", required=False)
-
-    @staticmethod
-    def initial_of(detail: ContactDetail) -> dict[str, Any]:
-        return {name: getattr(detail, name) for name in HowSafeForm.base_fields}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -67,7 +64,7 @@ class ContactDetailForm(HowSafeForm):
         return cleaned
 
 
-class EndForm(Form):
+class EndForm(RevisedForm):
     """Something holds no longer, from a day on."""
 
     ends_on = DayField(label="Until when", called="the day it ended")
@@ -78,8 +75,12 @@ class EndForm(Form):
         self.fields["ends_on"].set_today(today)  # type: ignore[attr-defined]
         self.fields["ends_on"].not_before = not_before  # type: ignore[attr-defined]
 
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        return {}  # an open row has no last day yet
 
-class WarningNoteForm(Form):
+
+class WarningNoteForm(RevisedForm):
     """Something to know before a visit, and whether the young person knows that we say so."""
 
     kind = forms.ChoiceField(
@@ -131,13 +132,13 @@ class ReviewWarningForm(WarningNoteForm):
         super().__init__(*args, **kwargs)
         del self.fields["kind"]
 
-    @staticmethod
-    def initial_of(note: WarningNote) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
         return {
-            "text": note.text,
-            "told": "yes" if note.person_told_on else "no",
-            "person_told_on": note.person_told_on,
-            "why_not_told": note.why_not_told,
+            "text": row.text,
+            "told": "yes" if row.person_told_on else "no",
+            "person_told_on": row.person_told_on,
+            "why_not_told": row.why_not_told,
         }
 
 

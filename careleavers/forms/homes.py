@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Home
 from careleavers.rules import code_labels, codes, identifiers
 from careleavers.rules.code_sets import NEVER_SUITABLE
@@ -43,7 +43,7 @@ def clean_postcode(typed: str) -> str:
     return checked.normal or ""
 
 
-class HomeForm(Form):
+class HomeForm(RevisedForm):
     """A home from a day on, or the correction of one (`ends` shows the last day)."""
 
     kind = forms.ChoiceField(label="What kind of place is it?")
@@ -79,15 +79,16 @@ class HomeForm(Form):
     )
 
     def __init__(self, *args: Any, today: date, period: Home | None = None, **kwargs: Any) -> None:
-        if period:
-            kwargs["initial"] = {name: getattr(period, name) for name in self.base_fields} | {
-                "is_suitable": str(period.is_suitable)
-            }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=period, **kwargs)
         self.fields["kind"].choices = [("", "Choose"), *kinds(today)]  # type: ignore[attr-defined]
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
         if period is None:
             del self.fields["ends_on"]
+
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        planned = {True: "true", False: "false", None: "unknown"}[row.move_planned]
+        return super().initial_of(row) | {"is_suitable": str(row.is_suitable), "move_planned": planned}
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])

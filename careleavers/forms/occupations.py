@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Occupation
 from careleavers.rules import code_labels, codes
 
@@ -19,7 +19,7 @@ def activities(today: date) -> list[tuple[str, str]]:
     return [(code, code_labels.occupation_words(code)) for code, _ in codes.choices("ACTIV", year) if code != "0"]
 
 
-class OccupationForm(Form):
+class OccupationForm(RevisedForm):
     """The main activity from a day on, or the correction of one."""
 
     code = forms.ChoiceField(label="What do they mainly do?")
@@ -28,9 +28,7 @@ class OccupationForm(Form):
     ends_on = DayField(label="Until when?", called="the day it ended", required=False)
 
     def __init__(self, *args: Any, today: date, period: Occupation | None = None, **kwargs: Any) -> None:
-        if period:
-            kwargs["initial"] = {name: getattr(period, name) for name in self.base_fields}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=period, **kwargs)
         self.fields["code"].choices = [("", "Choose"), *activities(today)]  # type: ignore[attr-defined]
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
         if period is None:

@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 
 from careleavers.forms.base import Form, ModelForm
 from careleavers.forms.fields import DateField, DayField
+from careleavers.forms.revisions import answer_words
 from careleavers.models import Team, YoungPerson
-from careleavers.rules import codes, identifiers, words
+from careleavers.rules import codes, identifiers
 
 IDENTIFIERS = ("ssda903_id", "nhs_number", "upn", "ni_number")
 
@@ -34,7 +35,7 @@ class PersonForm(ModelForm):
     nhs_number = forms.CharField(label="NHS number", max_length=40, required=False, help_text="Ten digits.")
     upn = forms.CharField(label="UPN", max_length=40, required=False, help_text="From school: a letter and 12 digits.")
     ni_number = forms.CharField(label="National Insurance number", max_length=40, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=1)
 
     class Meta:
         model = YoungPerson
@@ -98,7 +99,7 @@ class PersonForm(ModelForm):
         super().__init__(*args, instance=copy(instance) if instance else None, **kwargs)
         self.before = instance
         self.data_quality_issues = data_quality_issues or {}
-        asked = {name for _, names in self.GROUPS for name in names} | {"version"}
+        asked = {name for _, names in self.GROUPS for name in names} | {"revision"}
         for name in set(self.fields) - asked:
             del self.fields[name]
         year = codes.collection_year(today)
@@ -150,17 +151,13 @@ class PersonForm(ModelForm):
             merged[name] = now if mine == was else mine
             if mine != was and now != was and mine != now:
                 clashes.append(
-                    {"label": str(self[name].label), "yours": self._words(name, mine), "theirs": self._words(name, now)}
+                    {
+                        "label": str(self[name].label),
+                        "yours": answer_words(self.fields[name], mine),
+                        "theirs": answer_words(self.fields[name], now),
+                    }
                 )
-        return clashes, merged | {"version": theirs.version}
-
-    def _words(self, name: str, value: Any) -> str:
-        if isinstance(value, bool):
-            return "Yes" if value else "No"
-        if isinstance(value, date):
-            return words.day(value)
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        return str(choices.get(value, value or "nothing"))
+        return clashes, merged | {"revision": theirs.revision}
 
 
 class NewPersonForm(PersonForm):

@@ -515,6 +515,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "first_name",
                             models.CharField(
                                 db_comment="personal data", max_length=100, verbose_name="legal first name"
@@ -632,7 +636,6 @@ class Migration(migrations.Migration):
                                 to="careleavers.team",
                             ),
                         ),
-                        ("version", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                         (
                             "search_name",
                             models.GeneratedField(
@@ -716,6 +719,10 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="sensitive personal data")),
                         ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
@@ -859,6 +866,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="sensitive personal data")),
                         ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
@@ -1140,6 +1151,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
@@ -1252,6 +1267,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
@@ -1508,6 +1527,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         ("address", models.TextField(blank=True, db_comment="personal data")),
@@ -1601,6 +1624,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
@@ -1739,6 +1766,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "person",
                             models.ForeignKey(
                                 db_comment="personal data",
@@ -1840,6 +1871,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "person",
                             models.ForeignKey(
                                 db_comment="personal data",
@@ -1919,6 +1954,10 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
@@ -2066,6 +2105,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         ("address", models.TextField(blank=True, db_comment="personal data")),
@@ -2153,6 +2196,10 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
@@ -2253,6 +2300,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
@@ -2426,6 +2477,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
@@ -2523,6 +2578,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
@@ -2840,6 +2899,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("starts_on", models.DateField(db_comment="sensitive personal data")),
                         ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
                         (
@@ -2943,6 +3006,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="sensitive personal data")),
                         ("ends_on", models.DateField(blank=True, db_comment="sensitive personal data", null=True)),
@@ -3055,6 +3122,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "person",
                             models.ForeignKey(
                                 db_comment="personal data",
@@ -3150,6 +3221,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "person",
                             models.ForeignKey(
                                 db_comment="personal data",
@@ -3240,6 +3315,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         (
                             "first_name",
@@ -3358,7 +3437,6 @@ class Migration(migrations.Migration):
                                 to="careleavers.team",
                             ),
                         ),
-                        ("version", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                         (
                             "search_name",
                             models.GeneratedField(
@@ -3547,6 +3625,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
@@ -3689,6 +3771,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("starts_on", models.DateField(db_comment="record-keeping")),
                         ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
@@ -3842,11 +3928,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="youngperson",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="c9d1960296b474d4b078a99ec0c84e9ae0004cde",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_edbd9",
+                            table="careleavers_youngperson",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="youngperson",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_youngpersonevent" ("communication_needs", "date_of_birth", "died_on", "disability", "do_not_write", "ethnicity", "first_name", "gender", "id", "is_parent", "is_restricted", "is_unaccompanied", "language", "last_name", "local_id", "needs_interpreter", "nhs_number", "ni_number", "other_names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_name", "pronouns", "recorded_at", "recorded_by_id", "ssda903_id", "team_id", "upn", "version") VALUES (OLD."communication_needs", OLD."date_of_birth", OLD."died_on", OLD."disability", OLD."do_not_write", OLD."ethnicity", OLD."first_name", OLD."gender", OLD."id", OLD."is_parent", OLD."is_restricted", OLD."is_unaccompanied", OLD."language", OLD."last_name", OLD."local_id", OLD."needs_interpreter", OLD."nhs_number", OLD."ni_number", OLD."other_names", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."preferred_name", OLD."pronouns", OLD."recorded_at", OLD."recorded_by_id", OLD."ssda903_id", OLD."team_id", OLD."upn", OLD."version"); RETURN NULL;',
-                            hash="b8f6c5b80eaf175df5c7b3f563e07f1ff15d7203",
+                            func='INSERT INTO "careleavers_youngpersonevent" ("communication_needs", "date_of_birth", "died_on", "disability", "do_not_write", "ethnicity", "first_name", "gender", "id", "is_parent", "is_restricted", "is_unaccompanied", "language", "last_name", "local_id", "needs_interpreter", "nhs_number", "ni_number", "other_names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_name", "pronouns", "recorded_at", "recorded_by_id", "revision", "ssda903_id", "team_id", "upn") VALUES (OLD."communication_needs", OLD."date_of_birth", OLD."died_on", OLD."disability", OLD."do_not_write", OLD."ethnicity", OLD."first_name", OLD."gender", OLD."id", OLD."is_parent", OLD."is_restricted", OLD."is_unaccompanied", OLD."language", OLD."last_name", OLD."local_id", OLD."needs_interpreter", OLD."nhs_number", OLD."ni_number", OLD."other_names", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."preferred_name", OLD."pronouns", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."ssda903_id", OLD."team_id", OLD."upn"); RETURN NULL;',
+                            hash="8996939c618bbf9ff933567eae610da5039f5e6f",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_b2f0c",
                             table="careleavers_youngperson",
@@ -3859,8 +3959,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_youngpersonevent" ("communication_needs", "date_of_birth", "died_on", "disability", "do_not_write", "ethnicity", "first_name", "gender", "id", "is_parent", "is_restricted", "is_unaccompanied", "language", "last_name", "local_id", "needs_interpreter", "nhs_number", "ni_number", "other_names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_name", "pronouns", "recorded_at", "recorded_by_id", "ssda903_id", "team_id", "upn", "version") VALUES (OLD."communication_needs", OLD."date_of_birth", OLD."died_on", OLD."disability", OLD."do_not_write", OLD."ethnicity", OLD."first_name", OLD."gender", OLD."id", OLD."is_parent", OLD."is_restricted", OLD."is_unaccompanied", OLD."language", OLD."last_name", OLD."local_id", OLD."needs_interpreter", OLD."nhs_number", OLD."ni_number", OLD."other_names", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preferred_name", OLD."pronouns", OLD."recorded_at", OLD."recorded_by_id", OLD."ssda903_id", OLD."team_id", OLD."upn", OLD."version"); RETURN NULL;',
-                            hash="8e906336409544dc1acbb6e3cc59d788465564e6",
+                            func='INSERT INTO "careleavers_youngpersonevent" ("communication_needs", "date_of_birth", "died_on", "disability", "do_not_write", "ethnicity", "first_name", "gender", "id", "is_parent", "is_restricted", "is_unaccompanied", "language", "last_name", "local_id", "needs_interpreter", "nhs_number", "ni_number", "other_names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_name", "pronouns", "recorded_at", "recorded_by_id", "revision", "ssda903_id", "team_id", "upn") VALUES (OLD."communication_needs", OLD."date_of_birth", OLD."died_on", OLD."disability", OLD."do_not_write", OLD."ethnicity", OLD."first_name", OLD."gender", OLD."id", OLD."is_parent", OLD."is_restricted", OLD."is_unaccompanied", OLD."language", OLD."last_name", OLD."local_id", OLD."needs_interpreter", OLD."nhs_number", OLD."ni_number", OLD."other_names", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preferred_name", OLD."pronouns", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."ssda903_id", OLD."team_id", OLD."upn"); RETURN NULL;',
+                            hash="bc83a09952c47ab8b0052260031bfbfa67c0d1c3",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_9ea52",
                             table="careleavers_youngperson",
@@ -3871,11 +3971,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="warningnote",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="8bb08aa2fa807fa86d700903c094553b325485ec",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_3305a",
+                            table="careleavers_warningnote",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="warningnote",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_warningnoteevent" ("ended_on", "id", "kind", "person_id", "person_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "review_on", "text", "why_not_told") VALUES (OLD."ended_on", OLD."id", OLD."kind", OLD."person_id", OLD."person_told_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."review_on", OLD."text", OLD."why_not_told"); RETURN NULL;',
-                            hash="8004b92dd1298f7ef66658f1b08ad21f94beb52f",
+                            func='INSERT INTO "careleavers_warningnoteevent" ("ended_on", "id", "kind", "person_id", "person_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "review_on", "revision", "text", "why_not_told") VALUES (OLD."ended_on", OLD."id", OLD."kind", OLD."person_id", OLD."person_told_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."review_on", OLD."revision", OLD."text", OLD."why_not_told"); RETURN NULL;',
+                            hash="62689560f23207b2296057e80a391dd4dd1e9523",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_7ed32",
                             table="careleavers_warningnote",
@@ -3888,8 +4002,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_warningnoteevent" ("ended_on", "id", "kind", "person_id", "person_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "review_on", "text", "why_not_told") VALUES (OLD."ended_on", OLD."id", OLD."kind", OLD."person_id", OLD."person_told_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."review_on", OLD."text", OLD."why_not_told"); RETURN NULL;',
-                            hash="106f922cbf90689eb15b80e7523a6f37a6bafe39",
+                            func='INSERT INTO "careleavers_warningnoteevent" ("ended_on", "id", "kind", "person_id", "person_told_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "review_on", "revision", "text", "why_not_told") VALUES (OLD."ended_on", OLD."id", OLD."kind", OLD."person_id", OLD."person_told_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."review_on", OLD."revision", OLD."text", OLD."why_not_told"); RETURN NULL;',
+                            hash="6c5735f384fded9444af1ae50b76074c831b0bd3",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_20c93",
                             table="careleavers_warningnote",
@@ -3900,11 +4014,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="statusfact",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="169e91ce67849644798987caf69b578b2f1ac169",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_1c38e",
+                            table="careleavers_statusfact",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="statusfact",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_statusfactevent" ("ends_on", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."kind", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."starts_on"); RETURN NULL;',
-                            hash="2ea4f1e2bd4fe62ee649d125d834ef86d6c1f81b",
+                            func='INSERT INTO "careleavers_statusfactevent" ("ends_on", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "source", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."kind", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."source", OLD."starts_on"); RETURN NULL;',
+                            hash="3c04116060fe6951e65e2f95d14474e88bb8f026",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_8d23a",
                             table="careleavers_statusfact",
@@ -3917,8 +4045,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_statusfactevent" ("ends_on", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."kind", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."starts_on"); RETURN NULL;',
-                            hash="dcc1f9f8b4fdebf77b5b5460359cce752f218641",
+                            func='INSERT INTO "careleavers_statusfactevent" ("ends_on", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "source", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."kind", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."source", OLD."starts_on"); RETURN NULL;',
+                            hash="f954ed4f7022c68a28ce6888f0aa7b869de01050",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_2e2e4",
                             table="careleavers_statusfact",
@@ -3987,11 +4115,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="occupation",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="cdf1db3a43ac24aa57b11d2385b2c5cb0fa67d08",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_33905",
+                            table="careleavers_occupation",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="occupation",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_occupationevent" ("code", "detail", "ends_on", "id", "last_confirmed_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source", "starts_on") VALUES (OLD."code", OLD."detail", OLD."ends_on", OLD."id", OLD."last_confirmed_on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."starts_on"); RETURN NULL;',
-                            hash="20186649fe64b4724ef5cff53b6e7a311bb25b8d",
+                            func='INSERT INTO "careleavers_occupationevent" ("code", "detail", "ends_on", "id", "last_confirmed_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "source", "starts_on") VALUES (OLD."code", OLD."detail", OLD."ends_on", OLD."id", OLD."last_confirmed_on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."source", OLD."starts_on"); RETURN NULL;',
+                            hash="b6c804815f4d537f9b43e443605907c9e09ebc0d",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_f0a69",
                             table="careleavers_occupation",
@@ -4004,8 +4146,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_occupationevent" ("code", "detail", "ends_on", "id", "last_confirmed_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source", "starts_on") VALUES (OLD."code", OLD."detail", OLD."ends_on", OLD."id", OLD."last_confirmed_on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."starts_on"); RETURN NULL;',
-                            hash="625aa4fcf380af8fb917f6b723ad67cef27b629b",
+                            func='INSERT INTO "careleavers_occupationevent" ("code", "detail", "ends_on", "id", "last_confirmed_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "source", "starts_on") VALUES (OLD."code", OLD."detail", OLD."ends_on", OLD."id", OLD."last_confirmed_on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."source", OLD."starts_on"); RETURN NULL;',
+                            hash="65d6e8d800691d3d5a90a67c3aa3606453a6fad8",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_0e0c5",
                             table="careleavers_occupation",
@@ -4045,11 +4187,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="involvement",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="21b0b9dc4d8440b034315278f9c98dd5a55aef41",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_5ea3f",
+                            table="careleavers_involvement",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvement",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_involvementevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_closed", "reason_opened", "recorded_at", "recorded_by_id", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason_closed", OLD."reason_opened", OLD."recorded_at", OLD."recorded_by_id", OLD."starts_on"); RETURN NULL;',
-                            hash="2ef78127af8ce11403c8dd712356bb76b7a3bd03",
+                            func='INSERT INTO "careleavers_involvementevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_closed", "reason_opened", "recorded_at", "recorded_by_id", "revision", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason_closed", OLD."reason_opened", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."starts_on"); RETURN NULL;',
+                            hash="01a1af023ec5b6cf7d2c63b358606de5934b937c",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_9ec3f",
                             table="careleavers_involvement",
@@ -4062,8 +4218,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_involvementevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_closed", "reason_opened", "recorded_at", "recorded_by_id", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason_closed", OLD."reason_opened", OLD."recorded_at", OLD."recorded_by_id", OLD."starts_on"); RETURN NULL;',
-                            hash="39b5b70c08b1a083f7f08d28782e8b7ccbff22d6",
+                            func='INSERT INTO "careleavers_involvementevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason_closed", "reason_opened", "recorded_at", "recorded_by_id", "revision", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason_closed", OLD."reason_opened", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."starts_on"); RETURN NULL;',
+                            hash="11fa8a075d5da94cfc52e141e2830bcbca4b59c4",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_7ddc3",
                             table="careleavers_involvement",
@@ -4074,11 +4230,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="home",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="333ff94dfc85598e7d18766b927e201efe52b930",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_40354",
+                            table="careleavers_home",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="home",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_homeevent" ("address", "ends_on", "id", "is_suitable", "kind", "last_confirmed_on", "move_planned", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "provided_by_authority", "provider", "recorded_at", "recorded_by_id", "safe_to_use", "source", "starts_on", "suitability_reason", "uprn") VALUES (OLD."address", OLD."ends_on", OLD."id", OLD."is_suitable", OLD."kind", OLD."last_confirmed_on", OLD."move_planned", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."postcode", OLD."provided_by_authority", OLD."provider", OLD."recorded_at", OLD."recorded_by_id", OLD."safe_to_use", OLD."source", OLD."starts_on", OLD."suitability_reason", OLD."uprn"); RETURN NULL;',
-                            hash="bdee702b913ec1a660df6544052c4ae17bc3d01b",
+                            func='INSERT INTO "careleavers_homeevent" ("address", "ends_on", "id", "is_suitable", "kind", "last_confirmed_on", "move_planned", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "provided_by_authority", "provider", "recorded_at", "recorded_by_id", "revision", "safe_to_use", "source", "starts_on", "suitability_reason", "uprn") VALUES (OLD."address", OLD."ends_on", OLD."id", OLD."is_suitable", OLD."kind", OLD."last_confirmed_on", OLD."move_planned", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."postcode", OLD."provided_by_authority", OLD."provider", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."safe_to_use", OLD."source", OLD."starts_on", OLD."suitability_reason", OLD."uprn"); RETURN NULL;',
+                            hash="505df52b78c8df7554eee57559e8b87d9e321df4",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_f782f",
                             table="careleavers_home",
@@ -4091,8 +4261,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_homeevent" ("address", "ends_on", "id", "is_suitable", "kind", "last_confirmed_on", "move_planned", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "provided_by_authority", "provider", "recorded_at", "recorded_by_id", "safe_to_use", "source", "starts_on", "suitability_reason", "uprn") VALUES (OLD."address", OLD."ends_on", OLD."id", OLD."is_suitable", OLD."kind", OLD."last_confirmed_on", OLD."move_planned", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."postcode", OLD."provided_by_authority", OLD."provider", OLD."recorded_at", OLD."recorded_by_id", OLD."safe_to_use", OLD."source", OLD."starts_on", OLD."suitability_reason", OLD."uprn"); RETURN NULL;',
-                            hash="48d09959a01d947aedb3906964ebbd39d6cb6096",
+                            func='INSERT INTO "careleavers_homeevent" ("address", "ends_on", "id", "is_suitable", "kind", "last_confirmed_on", "move_planned", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "provided_by_authority", "provider", "recorded_at", "recorded_by_id", "revision", "safe_to_use", "source", "starts_on", "suitability_reason", "uprn") VALUES (OLD."address", OLD."ends_on", OLD."id", OLD."is_suitable", OLD."kind", OLD."last_confirmed_on", OLD."move_planned", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."postcode", OLD."provided_by_authority", OLD."provider", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."safe_to_use", OLD."source", OLD."starts_on", OLD."suitability_reason", OLD."uprn"); RETURN NULL;',
+                            hash="952e1344e465e71f531e8402aae7762702ad5809",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_46b0b",
                             table="careleavers_home",
@@ -4103,11 +4273,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="followup",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="8484cf15e824ac7f26fb132d056e0f4a4b7f4842",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_45fb6",
+                            table="careleavers_followup",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="followup",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_followupevent" ("assigned_to_id", "contact_id", "done_by_id", "done_on", "due_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "text") VALUES (OLD."assigned_to_id", OLD."contact_id", OLD."done_by_id", OLD."done_on", OLD."due_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."text"); RETURN NULL;',
-                            hash="8b70ee87377d4340ea6734ff089916bee458e1cf",
+                            func='INSERT INTO "careleavers_followupevent" ("assigned_to_id", "contact_id", "done_by_id", "done_on", "due_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "text") VALUES (OLD."assigned_to_id", OLD."contact_id", OLD."done_by_id", OLD."done_on", OLD."due_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."text"); RETURN NULL;',
+                            hash="8afae09043a3cd21004f7e196e5a06f724186915",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_6edf8",
                             table="careleavers_followup",
@@ -4120,8 +4304,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_followupevent" ("assigned_to_id", "contact_id", "done_by_id", "done_on", "due_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "text") VALUES (OLD."assigned_to_id", OLD."contact_id", OLD."done_by_id", OLD."done_on", OLD."due_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."text"); RETURN NULL;',
-                            hash="7624e652b0e7e1e5b969944866031ebe6a95b9dd",
+                            func='INSERT INTO "careleavers_followupevent" ("assigned_to_id", "contact_id", "done_by_id", "done_on", "due_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "text") VALUES (OLD."assigned_to_id", OLD."contact_id", OLD."done_by_id", OLD."done_on", OLD."due_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."text"); RETURN NULL;',
+                            hash="95c718f80b800ed2d765e92ff769452d6c68ece1",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_16aac",
                             table="careleavers_followup",
@@ -4132,11 +4316,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="correspondenceaddress",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="a4513a3e1e952102fb3d2a09e0941b9056886e10",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_a0f94",
+                            table="careleavers_correspondenceaddress",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="correspondenceaddress",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_correspondenceaddressevent" ("address", "care_of", "ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "recorded_at", "recorded_by_id", "safe_to_use", "starts_on") VALUES (OLD."address", OLD."care_of", OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."postcode", OLD."recorded_at", OLD."recorded_by_id", OLD."safe_to_use", OLD."starts_on"); RETURN NULL;',
-                            hash="726af8d621889f3045ba72e393df66e37a369a70",
+                            func='INSERT INTO "careleavers_correspondenceaddressevent" ("address", "care_of", "ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "recorded_at", "recorded_by_id", "revision", "safe_to_use", "starts_on") VALUES (OLD."address", OLD."care_of", OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."postcode", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."safe_to_use", OLD."starts_on"); RETURN NULL;',
+                            hash="d302569e3c423bfa4da5bebc10515f6096b52758",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_ccec2",
                             table="careleavers_correspondenceaddress",
@@ -4149,8 +4347,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_correspondenceaddressevent" ("address", "care_of", "ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "recorded_at", "recorded_by_id", "safe_to_use", "starts_on") VALUES (OLD."address", OLD."care_of", OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."postcode", OLD."recorded_at", OLD."recorded_by_id", OLD."safe_to_use", OLD."starts_on"); RETURN NULL;',
-                            hash="1810c00c174c10fe3519cb2fc8988d39eec80f5a",
+                            func='INSERT INTO "careleavers_correspondenceaddressevent" ("address", "care_of", "ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "recorded_at", "recorded_by_id", "revision", "safe_to_use", "starts_on") VALUES (OLD."address", OLD."care_of", OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."postcode", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."safe_to_use", OLD."starts_on"); RETURN NULL;',
+                            hash="46eb2546c21f669dc596aed7d2940b2c8b57561e",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_dd3ae",
                             table="careleavers_correspondenceaddress",
@@ -4161,11 +4359,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="contactdetail",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="928fd40192183fcc1209bec616a82d1163a0895e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_564ad",
+                            table="careleavers_contactdetail",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactdetail",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_contactdetailevent" ("ends_on", "how_to_use", "id", "is_preferred", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "safe_to_use", "search_value", "starts_on", "value") VALUES (OLD."ends_on", OLD."how_to_use", OLD."id", OLD."is_preferred", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."safe_to_use", OLD."search_value", OLD."starts_on", OLD."value"); RETURN NULL;',
-                            hash="bd6b0fc2d088d7d9a1c114c4d8c764b8f5178d3d",
+                            func='INSERT INTO "careleavers_contactdetailevent" ("ends_on", "how_to_use", "id", "is_preferred", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "safe_to_use", "search_value", "starts_on", "value") VALUES (OLD."ends_on", OLD."how_to_use", OLD."id", OLD."is_preferred", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."safe_to_use", OLD."search_value", OLD."starts_on", OLD."value"); RETURN NULL;',
+                            hash="fbdcbd41960db62965d9b8cfe49bb3e80da7809c",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_5de7f",
                             table="careleavers_contactdetail",
@@ -4178,8 +4390,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_contactdetailevent" ("ends_on", "how_to_use", "id", "is_preferred", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "safe_to_use", "search_value", "starts_on", "value") VALUES (OLD."ends_on", OLD."how_to_use", OLD."id", OLD."is_preferred", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."safe_to_use", OLD."search_value", OLD."starts_on", OLD."value"); RETURN NULL;',
-                            hash="b042ea5b6f02fb94689d1a3d345994c1458892a2",
+                            func='INSERT INTO "careleavers_contactdetailevent" ("ends_on", "how_to_use", "id", "is_preferred", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "safe_to_use", "search_value", "starts_on", "value") VALUES (OLD."ends_on", OLD."how_to_use", OLD."id", OLD."is_preferred", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."safe_to_use", OLD."search_value", OLD."starts_on", OLD."value"); RETURN NULL;',
+                            hash="0543e8e5efe79abdcf0d13dcba30a6c3b4592b0b",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_f06f3",
                             table="careleavers_contactdetail",
@@ -4219,11 +4431,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="careepisode",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="06315d766071d634beee25a13ff821173dd8831e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_ae6d2",
+                            table="careleavers_careepisode",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="careepisode",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_careepisodeevent" ("assumed_ended_on", "authority", "ends_on", "home_postcode", "id", "legal_status", "need", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement", "placement_postcode", "placement_provider", "planned_short_break", "reason_ended", "reason_place_change", "reason_started", "recorded_at", "recorded_by_id", "returned_in", "source", "starts_on", "urn") VALUES (OLD."assumed_ended_on", OLD."authority", OLD."ends_on", OLD."home_postcode", OLD."id", OLD."legal_status", OLD."need", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."placement", OLD."placement_postcode", OLD."placement_provider", OLD."planned_short_break", OLD."reason_ended", OLD."reason_place_change", OLD."reason_started", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_in", OLD."source", OLD."starts_on", OLD."urn"); RETURN NULL;',
-                            hash="6658d74ccc7cc1ae26112fcc105fb34265c977e5",
+                            func='INSERT INTO "careleavers_careepisodeevent" ("assumed_ended_on", "authority", "ends_on", "home_postcode", "id", "legal_status", "need", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement", "placement_postcode", "placement_provider", "planned_short_break", "reason_ended", "reason_place_change", "reason_started", "recorded_at", "recorded_by_id", "returned_in", "revision", "source", "starts_on", "urn") VALUES (OLD."assumed_ended_on", OLD."authority", OLD."ends_on", OLD."home_postcode", OLD."id", OLD."legal_status", OLD."need", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."placement", OLD."placement_postcode", OLD."placement_provider", OLD."planned_short_break", OLD."reason_ended", OLD."reason_place_change", OLD."reason_started", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_in", OLD."revision", OLD."source", OLD."starts_on", OLD."urn"); RETURN NULL;',
+                            hash="cbaf253d13d537e0d64c09575a90cc92fe059aac",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_4dc5e",
                             table="careleavers_careepisode",
@@ -4236,8 +4462,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_careepisodeevent" ("assumed_ended_on", "authority", "ends_on", "home_postcode", "id", "legal_status", "need", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement", "placement_postcode", "placement_provider", "planned_short_break", "reason_ended", "reason_place_change", "reason_started", "recorded_at", "recorded_by_id", "returned_in", "source", "starts_on", "urn") VALUES (OLD."assumed_ended_on", OLD."authority", OLD."ends_on", OLD."home_postcode", OLD."id", OLD."legal_status", OLD."need", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."placement", OLD."placement_postcode", OLD."placement_provider", OLD."planned_short_break", OLD."reason_ended", OLD."reason_place_change", OLD."reason_started", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_in", OLD."source", OLD."starts_on", OLD."urn"); RETURN NULL;',
-                            hash="dad3e0881cde0c84a87645a43b4e30442244a8fc",
+                            func='INSERT INTO "careleavers_careepisodeevent" ("assumed_ended_on", "authority", "ends_on", "home_postcode", "id", "legal_status", "need", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement", "placement_postcode", "placement_provider", "planned_short_break", "reason_ended", "reason_place_change", "reason_started", "recorded_at", "recorded_by_id", "returned_in", "revision", "source", "starts_on", "urn") VALUES (OLD."assumed_ended_on", OLD."authority", OLD."ends_on", OLD."home_postcode", OLD."id", OLD."legal_status", OLD."need", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."placement", OLD."placement_postcode", OLD."placement_provider", OLD."planned_short_break", OLD."reason_ended", OLD."reason_place_change", OLD."reason_started", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_in", OLD."revision", OLD."source", OLD."starts_on", OLD."urn"); RETURN NULL;',
+                            hash="04c0edf623b085151602f8da7dd8c689d7a91e4a",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_d2f07",
                             table="careleavers_careepisode",
@@ -4248,11 +4474,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="allocation",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="b68c107aa6414a7f91c49c166a8de2ccecaa16b8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_57d8f",
+                            table="careleavers_allocation",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocation",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_allocationevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "role", "starts_on", "team_id", "worker_id") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."role", OLD."starts_on", OLD."team_id", OLD."worker_id"); RETURN NULL;',
-                            hash="5c6b0a1a3ead4e51f2df178cb997e7a960be7538",
+                            func='INSERT INTO "careleavers_allocationevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "revision", "role", "starts_on", "team_id", "worker_id") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."role", OLD."starts_on", OLD."team_id", OLD."worker_id"); RETURN NULL;',
+                            hash="24bde0a08ffccb67ddb75cff16585563983996b4",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_ce67b",
                             table="careleavers_allocation",
@@ -4265,8 +4505,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_allocationevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "role", "starts_on", "team_id", "worker_id") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."role", OLD."starts_on", OLD."team_id", OLD."worker_id"); RETURN NULL;',
-                            hash="3d50dcc1abf56f16f8757d2ff9ab28523d75d0dc",
+                            func='INSERT INTO "careleavers_allocationevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "revision", "role", "starts_on", "team_id", "worker_id") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."role", OLD."starts_on", OLD."team_id", OLD."worker_id"); RETURN NULL;',
+                            hash="f4d33862a7a7af8276fe0ffc496d0499ff946c05",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_80410",
                             table="careleavers_allocation",

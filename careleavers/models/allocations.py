@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
+from careleavers.models.base import Dated, Recorded, Revised, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from careleavers.models.staff import Team, User
 
 
 @track
-class Allocation(Recorded, Dated):
+class Allocation(Recorded, Revised, Dated):
     """A worker's role with a young person over [starts_on, ends_on), in the team the worker was in then."""
 
     CASE_HOLDER, CO_WORKER, COVER = "case_holder", "co_worker", "cover"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -14,13 +15,22 @@ from django.db.models import F, Func, Q, Value
 from careleavers.models.sensitivity import RECORD_KEEPING, SENSITIVE
 
 Model = TypeVar("Model", bound=models.Model)
+COUNT_REVISION = pgtrigger.Trigger(
+    name="count_revision",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+)
 
 
 def track(model: type[Model]) -> type[Model]:
     """Keep every former state of a row, written by Postgres itself, so that bulk and raw writes are kept too.
 
-    The row is its own latest state; history holds what it was before each update and before deletion.
+    The row is its own latest state; history holds what it was before each update and before deletion. The revision of
+    a `Revised` row is counted by Postgres too.
     """
+    if issubclass(model, Revised):
+        pgtrigger.register(COUNT_REVISION)(model)
     return pghistory.track(pghistory.UpdateEvent(row="OLD"), pghistory.DeleteEvent())(model)
 
 
@@ -45,6 +55,18 @@ class Recorded(UUIDModel):
         related_name="+",
         db_comment=RECORD_KEEPING,
     )
+
+    class Meta:
+        abstract = True
+
+
+class Revised(models.Model):
+    """A row that several people may change. `revision` grows with every update, whoever or whatever makes it.
+
+    Forms send the revision that they were opened on: see `careleavers.actions.revisions`.
+    """
+
+    revision = models.PositiveIntegerField(default=1, editable=False, db_comment=RECORD_KEEPING)
 
     class Meta:
         abstract = True

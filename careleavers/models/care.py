@@ -5,13 +5,22 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Dated, Recorded, SensitivelyDated, UUIDModel, ends_after_start, no_overlap, track
+from careleavers.models.base import (
+    Dated,
+    Recorded,
+    Revised,
+    SensitivelyDated,
+    UUIDModel,
+    ends_after_start,
+    no_overlap,
+    track,
+)
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 
 
 @track
-class CareEpisode(Recorded, SensitivelyDated):
+class CareEpisode(Recorded, Revised, SensitivelyDated):
     """An episode as in the SSDA903 return: a new one begins when the legal status or the placement changes.
 
     Codes are those of `careleavers.rules.codes`. `authority` is empty for this authority, else another's three-digit
@@ -51,7 +60,7 @@ class CareEpisode(Recorded, SensitivelyDated):
 
 
 @track
-class StatusFact(Recorded, SensitivelyDated):
+class StatusFact(Recorded, Revised, SensitivelyDated):
     """A dated fact besides the episodes that decides legal status; `kind` is a key of the facts in `law`."""
 
     PERIODS = {
@@ -134,7 +143,7 @@ class StatusDecision(Recorded):
 
 
 @track
-class Involvement(Recorded, Dated):
+class Involvement(Recorded, Revised, Dated):
     """When the person is open to the leaving-care service: the denominator of most figures."""
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="involvements", db_comment=PERSONAL)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.base import Recorded, Revised, UUIDModel, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
@@ -126,7 +126,7 @@ class Draft(UUIDModel):
 
 
 @track
-class FollowUp(Recorded):
+class FollowUp(Recorded, Revised):
     """Something somebody said they would do by a day."""
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="follow_ups", db_comment=PERSONAL)
@@ -140,6 +140,11 @@ class FollowUp(Recorded):
     done_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
     )
+
+    @property
+    def days_late(self) -> int:
+        """By how many days it was done too late; 0 while it is open, and when it was done in time."""
+        return max((self.done_on - self.due_on).days, 0) if self.done_on else 0
 
     class Meta:
         ordering = ["due_on"]

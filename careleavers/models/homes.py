@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
+from careleavers.models.base import Dated, Recorded, Revised, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.code_sets import NEVER_SUITABLE
@@ -29,7 +29,7 @@ class Addressed(models.Model):
 
 
 @track
-class Home(Recorded, Dated, Addressed):
+class Home(Recorded, Revised, Dated, Addressed):
     """Where somebody lives over [starts_on, ends_on). `kind` is the letter of the DfE accommodation code.
 
     The type and whether it is suitable are kept apart: the authority judges suitability (reg 9(2), Care Leavers
@@ -71,7 +71,7 @@ class Home(Recorded, Dated, Addressed):
 
 
 @track
-class CorrespondenceAddress(Recorded, Dated, Addressed):
+class CorrespondenceAddress(Recorded, Revised, Dated, Addressed):
     """Where to write when that is not where they live."""
 
     person = models.ForeignKey(

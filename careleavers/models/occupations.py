@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from careleavers.models.base import Dated, Recorded, ends_after_start, no_overlap, track
+from careleavers.models.base import Dated, Recorded, Revised, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 
 
 @track
-class Occupation(Recorded, Dated):
+class Occupation(Recorded, Revised, Dated):
     """The main activity over [starts_on, ends_on), by its DfE activity code (F2, P5, G6 ...)."""
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="occupations", db_comment=PERSONAL)

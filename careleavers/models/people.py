@@ -12,7 +12,7 @@ from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Concat
 
-from careleavers.models.base import Dated, Recorded, UUIDModel, ends_after_start, on_day, track
+from careleavers.models.base import Dated, Recorded, Revised, UUIDModel, ends_after_start, on_day, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules import dates, phones
 
@@ -91,7 +91,7 @@ class OnDay(NamedTuple):
 
 
 @track
-class YoungPerson(Recorded):
+class YoungPerson(Recorded, Revised):
     """A young person whose corporate parent this authority is, was or may become."""
 
     DISABILITY = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
@@ -131,7 +131,6 @@ class YoungPerson(Recorded):
         related_name="people",
         db_comment=RECORD_KEEPING,
     )
-    version = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
     search_name = models.GeneratedField(
         expression=fold(
             Concat(
@@ -206,7 +205,7 @@ class YoungPerson(Recorded):
 
 
 @track
-class ContactDetail(Recorded, Dated):
+class ContactDetail(Recorded, Revised, Dated):
     """A way to reach them, over [starts_on, ends_on). History is kept: old numbers help to find people again."""
 
     KINDS = [("mobile", "Mobile"), ("phone", "Phone"), ("email", "Email"), ("social", "Social media or app")]
@@ -238,7 +237,7 @@ class ContactDetail(Recorded, Dated):
 
 
 @track
-class WarningNote(Recorded):
+class WarningNote(Recorded, Revised):
     """Something to know before a visit. Shown on every page of the record until it is ended."""
 
     KINDS = [

@@ -100,7 +100,7 @@ def end(request: HttpRequest, person_id: UUID, allocation_id: UUID) -> HttpRespo
     person = fetch_person(request, person_id, page="allocation_end")
     user, today = current_user(request), today_of(request)
     allocation = get_object_or_404(person.allocations.filter(ends_on=None).select_related("worker"), pk=allocation_id)
-    form = EndAllocationForm(post_data(request), today=today)
+    form = EndAllocationForm(post_data(request), today=today, row=allocation)
     title = f"{allocation.worker} no longer works with {person.short_name}"
     return record_form(
         request,

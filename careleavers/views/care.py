@@ -16,6 +16,7 @@ from careleavers.forms.details import EndForm
 from careleavers.models import CareEpisode, DataQualityIssue, Observation, StatusFact
 from careleavers.permissions import Permission
 from careleavers.rules import codes
+from careleavers.rules.dates import ONE_DAY
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
@@ -83,7 +84,7 @@ def episode_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         form,
-        lambda: care.add_episode(by=user, person=person, facts=form.cleaned_data, today=today),
+        lambda: care.add_episode(by=user, person=person, facts=form.facts, today=today),
         refused_on="starts_on",
         title="Add an episode of care",
         button="Add",
@@ -100,13 +101,14 @@ def episode_edit(request: HttpRequest, person_id: UUID, episode_id: UUID) -> Htt
     person = fetch_person(request, person_id, page="episode")
     user, today = current_user(request), today_of(request)
     episode = get_object_or_404(person.episodes, pk=episode_id)
-    initial = EpisodeForm.initial_of(episode)
-    form = EpisodeForm(post_data(request), initial=initial, born=person.date_of_birth, today=today)
+    form = EpisodeForm(post_data(request), row=episode, born=person.date_of_birth, today=today)
     return record_form(
         request,
         person,
         form,
-        lambda: care.change_episode(by=user, episode=episode, facts=form.cleaned_data, today=today),
+        lambda: care.change_episode(
+            by=user, episode=episode, facts=form.facts, revision=form.cleaned_data["revision"], today=today
+        ),
         refused_on="starts_on",
         title="Correct or end this episode",
         button="Save",
@@ -155,7 +157,7 @@ def fact_end(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpRespon
     user, today = current_user(request), today_of(request)
     open_facts = person.status_facts.filter(ends_on=None, kind__in=StatusFact.PERIODS)
     fact = get_object_or_404(open_facts, pk=fact_id)
-    form = EndForm(post_data(request), today=today, not_before=fact.starts_on)
+    form = EndForm(post_data(request), today=today, not_before=fact.starts_on + ONE_DAY, row=fact)
     return record_form(
         request,
         person,
@@ -206,7 +208,8 @@ def involvement_open(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def involvement_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="involvement_close")
     user, today = current_user(request), today_of(request)
-    form = CloseInvolvementForm(post_data(request), today=today)
+    involvement = person.involvements.filter(ends_on=None).first()
+    form = CloseInvolvementForm(post_data(request), today=today, row=involvement)
     return record_form(
         request,
         person,

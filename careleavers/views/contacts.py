@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions import contacts as actions
 from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted, DraftConflict
+from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.forms.answers import answers_in, digest
-from careleavers.forms.contacts import FACTS, AmendForm, ContactForm
+from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm
 from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
@@ -26,7 +27,7 @@ from careleavers.rules import code_labels, words
 from careleavers.site.extensions import after_contact
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
-from careleavers.views.record_form import record_button
+from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import submit
 
@@ -151,9 +152,47 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
 def follow_up_done(request: HttpRequest, person_id: UUID, follow_up_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="follow_up_done")
     follow_up = get_object_or_404(FollowUp, pk=follow_up_id, person=person, done_on=None)
-    actions.finish_follow_up(by=current_user(request), follow_up=follow_up, today=today_of(request))
-    messages.success(request, f"Done: {follow_up.text}")
+    finish_follow_up(by=current_user(request), follow_up=follow_up, today=today_of(request))
+    messages.success(
+        request,
+        f"Done: {follow_up.text}",
+        extra_tags=f"undo={reverse('follow_up_reopen', args=[person.pk, follow_up.pk])}",
+    )
     return redirect("person", person.pk)
+
+
+@require_POST
+@requires(Permission.LOG_CONTACT)
+def follow_up_reopen(request: HttpRequest, person_id: UUID, follow_up_id: UUID) -> HttpResponse:
+    """It was not done after all."""
+    person = fetch_person(request, person_id, page="follow_up_reopen")
+    follow_up = get_object_or_404(FollowUp, pk=follow_up_id, person=person)
+    return record_button(
+        request,
+        person,
+        lambda: correct_follow_up(
+            by=current_user(request), follow_up=follow_up, text=follow_up.text, due_on=follow_up.due_on, done_on=None
+        ),
+        success=f"Still to do: {follow_up.text}",
+        back="person",
+    )
+
+
+@requires(Permission.LOG_CONTACT)
+def follow_up_edit(request: HttpRequest, person_id: UUID, follow_up_id: UUID) -> HttpResponse:
+    """Put right what was written down, its day, or whether it was done."""
+    person = fetch_person(request, person_id, page="follow_up_edit")
+    follow_up = get_object_or_404(FollowUp.objects.select_related("contact", "done_by"), pk=follow_up_id, person=person)
+    form = FollowUpForm(post_data(request), today=today_of(request), row=follow_up)
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: correct_follow_up(by=current_user(request), follow_up=follow_up, **form.cleaned_data),
+        title="Put right what we said we would do",
+        success="Saved.",
+        back="person",
+    )
 
 
 def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Autosave) -> ContactForm:

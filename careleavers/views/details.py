@@ -69,7 +69,7 @@ def add_contact_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def change_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail")
     detail = get_object_or_404(person.contact_details.filter(ends_on=None), pk=detail_id)
-    form = HowSafeForm(post_data(request), initial=HowSafeForm.initial_of(detail))
+    form = HowSafeForm(post_data(request), row=detail)
     return record_form(
         request,
         person,
@@ -85,7 +85,7 @@ def change_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID
 def end_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail_end")
     detail = get_object_or_404(person.contact_details.filter(ends_on=None), pk=detail_id)
-    form = EndForm(post_data(request), today=today_of(request), not_before=detail.starts_on)
+    form = EndForm(post_data(request), today=today_of(request), not_before=detail.starts_on, row=detail)
     return record_form(
         request,
         person,
@@ -117,7 +117,7 @@ def add_warning(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def review_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="warning_note_review")
     note = get_object_or_404(person.warning_notes.filter(ended_on=None), pk=note_id)
-    form = ReviewWarningForm(post_data(request), today=today_of(request), initial=ReviewWarningForm.initial_of(note))
+    form = ReviewWarningForm(post_data(request), today=today_of(request), row=note)
     return record_form(
         request,
         person,

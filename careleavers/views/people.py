@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from careleavers.actions import people
 from careleavers.actions.base import Refused
+from careleavers.actions.revisions import EditConflict
 from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
 from careleavers.models import AuditEvent, User, YoungPerson
 from careleavers.permissions import Permission
@@ -96,10 +97,10 @@ def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     clashes: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            version = form.cleaned_data["version"]
-            people.change_person(by=user, person=person, version=version, details=form.details, today=today)
-        except people.EditConflict as conflict:
-            clashes, merged = form.compare(before=conflict.before, theirs=conflict.current)
+            revision = form.cleaned_data["revision"]
+            people.change_person(by=user, person=person, revision=revision, details=form.details, today=today)
+        except EditConflict as conflict:
+            clashes, merged = form.compare(before=conflict.before or conflict.current, theirs=conflict.current)
             form = PersonForm(
                 instance=conflict.current, initial=merged, today=today, data_quality_issues=data_quality_issues
             )

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import HttpRequest
 
 from careleavers.actions.base import Refused
+from careleavers.actions.revisions import EditConflict
+from careleavers.forms.revisions import RevisedForm
 
 Result = TypeVar("Result")
+SAVED_MEANWHILE = (
+    "Somebody else saved something here a moment ago that does not fit with this. What you typed is below: look at "
+    "what is recorded now, then save again."
+)
 
 
 @dataclass(frozen=True)
@@ -27,16 +34,30 @@ def submit(
 ) -> Done[Result] | None:
     """Carry out the action if a valid form was sent. None: show the form, which says what is wrong.
 
-    A refusal becomes an error of the field `refused_on`, or of the whole form. The action is called without arguments
-    once the form is valid, so that a lambda may read `form.cleaned_data`.
+    A refusal becomes an error of the field `refused_on`, or of the whole form; what somebody else saved meanwhile is
+    shown beside what was typed. The action is called without arguments once the form is valid, so that a lambda may
+    read `form.cleaned_data`.
     """
     if request.method != "POST" or not form.is_valid():
         return None
     try:
         return Done(action())
+    except EditConflict as conflict:
+        show_conflict(form, conflict)
     except Refused as refusal:
-        form.add_error(refused_on if refused_on in form.fields else None, str(refusal))
-        return None
+        field = refusal.field or refused_on
+        form.add_error(field if field in form.fields else None, str(refusal))
+    except IntegrityError:
+        form.add_error(None, SAVED_MEANWHILE)
+    return None
+
+
+def show_conflict(form: BaseForm, conflict: EditConflict) -> None:
+    """Put what the other writer saved beside what was typed here."""
+    if isinstance(form, RevisedForm):
+        form.show_conflict(conflict)
+    else:
+        form.add_error(None, str(conflict))
 
 
 def attempt(request: HttpRequest, action: Callable[[], Result], success: str = "") -> Done[Result] | None:
@@ -45,6 +66,9 @@ def attempt(request: HttpRequest, action: Callable[[], Result], success: str = "
         done = Done(action())
     except Refused as refusal:
         messages.error(request, str(refusal))
+        return None
+    except IntegrityError:
+        messages.error(request, "Somebody else changed something here a moment ago. Look at it again, then repeat it.")
         return None
     if success:
         messages.success(request, success)

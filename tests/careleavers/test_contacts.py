@@ -429,3 +429,24 @@ def test_what_is_no_longer_offered_is_shown_by_its_code(cast: Cast, sign_in, sce
     assert "fax machine: fax sent" in page
     assert "key worker" in page
     assert sign_in(cast.pat).get(reverse("contact", args=[cast.amira.pk, contact.pk])).status_code == 200
+
+
+def test_a_follow_up_that_was_done_by_mistake_is_open_again_and_its_words_can_be_put_right(
+    cast: Cast, sign_in, scene
+) -> None:
+    contact = log(cast, happened_on=days(12), follow_up=("Ring the colege", days(10)))
+    follow_up = FollowUp.objects.get()
+    client = sign_in(cast.pat)
+    page = client.post(reverse("follow_up_done", args=[cast.amira.pk, follow_up.pk]), follow=True).content.decode()
+    undo = reverse("follow_up_reopen", args=[cast.amira.pk, follow_up.pk])
+    assert undo in page
+    shown = client.get(reverse("contact", args=[cast.amira.pk, contact.pk])).content.decode()
+    assert "10 days late" in shown
+    client.post(undo)
+    assert FollowUp.objects.get().done_on is None
+    edit = reverse("follow_up_edit", args=[cast.amira.pk, follow_up.pk])
+    given = {"text": "Ring the college", "due_on": TODAY.isoformat(), "done_on": "", "revision": "3"}
+    assert client.post(edit, given | {"done_on": days(13).isoformat()}).status_code == 200
+    assert client.post(edit, given | {"done_on": days(11).isoformat()}).status_code == 302
+    assert FollowUp.objects.get().text == "Ring the college"
+    assert (FollowUp.objects.get().days_late, FollowUp.objects.get().done_by) == (0, cast.pat)

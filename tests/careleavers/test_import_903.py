@@ -228,7 +228,7 @@ def test_a_person_typed_by_hand_is_matched_and_keeps_their_names(tmp_path: Path,
     amy = YoungPerson.objects.get()
     assert (amy.pk, amy.first_name, amy.last_name, amy.local_id) == (typed.pk, "Amy", "Lowe", "T00001")
     assert (amy.gender, amy.ethnicity, amy.upn, amy.is_parent) == ("F", "WBRI", "H801200001001", True)
-    assert amy.version == 2
+    assert amy.revision == 2
     assert report["counts"]["young_people"] == {"created": 0, "changed": 1, "skipped": 0}
     assert report["marked_to_mend"] == {}
     assert amy.involvements.count() == 1

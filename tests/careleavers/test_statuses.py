@@ -76,7 +76,7 @@ def test_a_death_and_a_new_birthday_move_the_status(cast: Cast) -> None:
         by=cast.pat, person=cast.amira, facts=in_care(date(2015, 6, 1), date(2025, 5, 1), "E17"), today=TODAY
     )
     people.change_person(
-        by=cast.pat, person=cast.amira, version=1, details={"date_of_birth": date(2008, 5, 1)}, today=TODAY
+        by=cast.pat, person=cast.amira, revision=1, details={"date_of_birth": date(2008, 5, 1)}, today=TODAY
     )
     assert ("eligible_child", "", date(2024, 5, 1)) in told(cast.amira)
     cast.amira.refresh_from_db()
@@ -89,7 +89,7 @@ def test_a_birthday_after_care_began_is_refused_and_changes_nothing(cast: Cast) 
     care.add_episode(by=cast.pat, person=cast.amira, facts=in_care(date(2008, 1, 1)), today=TODAY)
     with pytest.raises(Refused, match="do not fit"):
         people.change_person(
-            by=cast.pat, person=cast.amira, version=1, details={"date_of_birth": date(2009, 5, 1)}, today=TODAY
+            by=cast.pat, person=cast.amira, revision=1, details={"date_of_birth": date(2009, 5, 1)}, today=TODAY
         )
     cast.amira.refresh_from_db()
     assert cast.amira.date_of_birth == date(2007, 5, 1)

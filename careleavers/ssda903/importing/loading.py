@@ -37,7 +37,9 @@ from careleavers.ssda903.importing.stored import EVENT, StoredChild, stored_chil
 BATCH = 500
 LOCK = 903  # of Postgres: two imports at once take turns, batch by batch
 EPISODE_FIELDS = [
-    field.name for field in CareEpisode._meta.concrete_fields if field.name not in ("id", "person", "recorded_at")
+    field.name
+    for field in CareEpisode._meta.concrete_fields
+    if field.name not in ("id", "person", "recorded_at", "revision")
 ]
 OBSERVATION_FIELDS = ["observed_on", "in_touch", "activity", "accommodation", "source"]
 
@@ -207,11 +209,9 @@ def _write(plans: dict[str, ChildChanges], options: ImportOptions) -> None:
     found = list(plans.values())
     YoungPerson.objects.bulk_create([one.person for one in found if one.is_new])
     changed = [one for one in found if one.fields]
-    for one in changed:
-        one.person.version += 1
     fields = sorted({name for one in changed for name in one.fields})
     if changed:
-        YoungPerson.objects.bulk_update([one.person for one in changed], [*fields, "version"])
+        YoungPerson.objects.bulk_update([one.person for one in changed], fields)
     _update(CareEpisode, EPISODE_FIELDS, found)
     _update(Observation, OBSERVATION_FIELDS, found)
     confirmed = [row for one in found for row in one.confirmed if row not in one.changed]

@@ -1,0 +1,59 @@
+"""Two people, one row: nobody saves over what somebody else saved after they opened the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from careleavers.actions.base import Refused
+
+Row = TypeVar("Row", bound=Model)
+SAVED_MEANWHILE = (
+    "Somebody else saved this a moment ago. What they changed is in the form now, and nothing you typed is lost. Look "
+    "it over, then save again."
+)
+
+
+class EditConflict(Refused):
+    """Somebody else saved the row after this form was opened, and nothing was saved.
+
+    `before` is the row as the form found it, from the history that the database keeps (None where it has none);
+    `current` is the row as it is now.
+    """
+
+    def __init__(self, before: Any, current: Any) -> None:
+        super().__init__(SAVED_MEANWHILE)
+        self.before = before
+        self.current = current
+
+
+def claim(row: Row, revision: int | None, fields: Iterable[str]) -> Row:
+    """Lock the row until the action ends, and return it as it is now.
+
+    `revision` is the one that the form was opened on; the database counts it up with every change. EditConflict when
+    one of these fields has changed since; other changes do not matter. None: no form, nothing to compare.
+    """
+    current: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if revision is None or current.revision == revision:
+        return current
+    before = current.events.filter(revision=revision).first()
+    if before is None or any(getattr(before, name) != getattr(current, name) for name in fields):
+        raise EditConflict(before, current)
+    return current
+
+
+def change(row: Row, revision: int | None, given: dict[str, Any]) -> list[str]:
+    """Write these fields, unless somebody else changed one of them meanwhile. Returns the names that changed, sorted.
+
+    The given row is brought up to date as well.
+    """
+    current = claim(row, revision, given)
+    changed = sorted(name for name, value in given.items() if getattr(current, name) != value)
+    for name in changed:
+        setattr(current, name, given[name])
+    if changed:
+        current.save(update_fields=changed)
+    row.refresh_from_db()
+    return changed
