@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,8 +20,8 @@ from careleavers.models import DataQualityIssue, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response
-from careleavers.views.gates import current_user, requires
-from reporting.queries.figures import FigureCount, count, people_of
+from careleavers.views.gates import current_user, requires, today_of
+from reporting.queries.figures import FigureCount, Question, count, people_of
 from reporting.queries.measures import MEASURES, Measure, MeasureReason
 from reporting.rules.measure_states import MeasureState
 from reporting.views.names import ask_why, note_names, wants_reason
@@ -29,16 +29,22 @@ from reporting.views.question import PageQuestion, read_question
 
 PER_PAGE = 100
 AT_A_TIME = 1000  # lines of an export
-HEAD = ("Local ID", "Name", "Case holder", "Result", "Why", "What the record shows")
+WHOLE = 5000  # people of a list that is printed on one page
+HEAD = ("Local ID", "Name", "Age", "Case holder", "Result", "Why", "What the record shows")
 
 
 @dataclass(frozen=True)
 class PeopleBehindFigure:
-    """The people of one figure as one reader may see them; `only` narrows them to one reason."""
+    """The people of one figure as one reader may see them; `only` narrows them to one reason.
+
+    In groups of the case holders (`by_holder`), or of those not met, met and left out.
+    """
 
     page_question: PageQuestion
+    question: Question
     measure: Measure
     only: MeasureReason | None
+    by_holder: bool
     counted: FigureCount
     visible: QuerySet[YoungPerson]
 
@@ -47,13 +53,43 @@ class PeopleBehindFigure:
         by_reason = self.counted.by_reason
         return (by_reason[self.only.code] if self.only else sum(by_reason.values())) - seen
 
+    def address(self, *, why: str = "", by_holder: bool = False) -> str:
+        """The end of the address of the same figure with another reason and other groups."""
+        return self.page_question.query + (f"&why={why}" if why else "") + ("&by=holder" if by_holder else "")
+
     @property
     def query(self) -> str:
-        return f"{self.page_question.query}&why={self.only.code}" if self.only else self.page_question.query
+        return self.address(why=self.only.code if self.only else "", by_holder=self.by_holder)
+
+    @property
+    def query_of_other_groups(self) -> str:
+        return self.address(why=self.only.code if self.only else "", by_holder=not self.by_holder)
 
     @property
     def description(self) -> str:
         return f"{self.measure.name}, {self.page_question.scope.label}, {words.day(self.page_question.day)}"
+
+    @property
+    def reasons(self) -> list[ReasonFilter]:
+        """Each reason that decided for anybody, with how many, in the order of the list."""
+        found = [reason for reason in self.measure.reasons if self.counted.by_reason[reason.code]]
+        return [
+            ReasonFilter(
+                reason.words,
+                self.counted.by_reason[reason.code],
+                self.address(why=reason.code, by_holder=self.by_holder),
+                reason == self.only,
+            )
+            for reason in sorted(found, key=lambda reason: reason.state.position)
+        ]
+
+
+@dataclass(frozen=True)
+class ReasonFilter:
+    words: str
+    many: int
+    query: str
+    is_chosen: bool
 
 
 @requires(Permission.OPEN_NAMES)
@@ -62,8 +98,10 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
     found = _people_behind(request, measure)
     if wants_reason(request):
         return ask_why(request, found.description, back=f"{reverse('reporting:dashboard')}?{found.page_question.query}")
-    page = Paginator(found.visible, PER_PAGE).get_page(request.GET.get("page"))
-    note_names(request, "figure_people", found.description, len(page.object_list))
+    whole = "whole" in request.GET
+    page = Paginator(found.visible, WHOLE if whole else PER_PAGE).get_page(request.GET.get("page"))
+    what = f"{found.description}, the whole list" if whole else found.description
+    note_names(request, "figure_people", what, len(page.object_list))
     user = current_user(request)
     context = {
         "found": found,
@@ -71,10 +109,13 @@ def people(request: HttpRequest, measure: str) -> HttpResponse:
         "measure": found.measure,
         "sections": _sections(page, found),
         "page": page,
+        "whole": whole,
         "unseen": found.unseen(page.paginator.count),
         "form": ExportForm(),
         "may_export": user.may(Permission.EXPORT),
         "may_open_records": user.may(Permission.VIEW_RECORD),
+        "printed_by": user.name,
+        "today": today_of(request),
     }
     return render(request, "reporting/people.html", context)
 
@@ -131,43 +172,58 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
         *(When(why=reason.code, then=Value(reason.state.position)) for reason in measure.reasons),
         output_field=IntegerField(),
     )
+    by_holder = request.GET.get("by") == "holder"
+    by_name = ("place", "last_name", "first_name", "id")
     visible = (
         listed.filter(pk__in=YoungPerson.objects.visible_to(current_user(request)).values("pk"))
         .with_case_holder(page_question.day)  # type: ignore[attr-defined]
         .annotate(place=place)
-        .order_by("place", "last_name", "first_name", "id")
+        .order_by(*((F("case_holder_name").asc(nulls_last=True), *by_name) if by_holder else by_name))
     )
-    return PeopleBehindFigure(page_question, measure, measure.reason(why) if why else None, counted, visible)
+    only = measure.reason(why) if why else None
+    return PeopleBehindFigure(page_question, question, measure, only, by_holder, counted, visible)
 
 
 def _sections(page: Page, found: PeopleBehindFigure) -> list[dict[str, Any]]:
-    """The page's people by state, each with the words of the reason and what the record shows."""
-    shows = found.measure.evidence([person.pk for person in page], found.page_question.day)
-    by_state: dict[MeasureState, list[dict[str, Any]]] = defaultdict(list)
+    """The page's people in their groups, each with the words of the reason and what the record shows."""
+    day, leap_day = found.page_question.day, found.question.leap_day
+    shows = found.measure.evidence([person.pk for person in page], day)
+    groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for person in page:
         reason = found.measure.reason(person.why)
-        by_state[reason.state].append({"person": person, "why": reason.words, "shows": shows.get(person.pk, "")})
-    many = {
-        state: found.counted.by_reason[found.only.code] if found.only else found.counted.of(state)
-        for state in MeasureState
-    }
-    return [
-        {
-            "heading": found.measure.heading(state, many[state]),
-            "rows": by_state[state],
+        row = {
+            "person": person,
+            "age": person.age_on(day, leap_day),
+            "state": reason.state,
+            "why": reason.words,
+            "shows": shows.get(person.pk, ""),
         }
-        for state in MeasureState
-        if by_state[state]
-    ]
+        groups[person.case_holder_name if found.by_holder else reason.state].append(row)
+    headings = _holder_headings(found) if found.by_holder else _state_headings(found)
+    return [{"heading": headings[key], "rows": rows} for key, rows in groups.items()]
+
+
+def _state_headings(found: PeopleBehindFigure) -> dict[Any, str]:
+    only, counted = found.only, found.counted
+    many = {state: counted.by_reason[only.code] if only else counted.of(state) for state in MeasureState}
+    return {state: found.measure.heading(state, many[state]) for state in MeasureState}
+
+
+def _holder_headings(found: PeopleBehindFigure) -> dict[Any, str]:
+    """By the case holder's name, None for nobody's; of the people whom the reader may see."""
+    rows = found.visible.order_by().values_list("case_holder_name").annotate(people=Count("pk"))  # type: ignore[misc]
+    return {name: f"{name or 'Nobody'}: {words.amount(people, 'person', 'people')}" for name, people in rows}
 
 
 def _lines(found: PeopleBehindFigure, unseen: int) -> Iterator[list[object]]:
     people = found.visible.iterator(chunk_size=AT_A_TIME)
+    day, leap_day = found.page_question.day, found.question.leap_day
     while listed := list(islice(people, AT_A_TIME)):
         shows = found.measure.evidence([person.pk for person in listed], found.page_question.day)
         for person in listed:
             reason = found.measure.reason(person.why)  # type: ignore[attr-defined]
             holder = person.case_holder_name or "nobody"  # type: ignore[attr-defined]
-            yield [person.local_id, person.known_as, holder, reason.state.value, reason.words, shows.get(person.pk, "")]
+            age, shown = person.age_on(day, leap_day), shows.get(person.pk, "")
+            yield [person.local_id, person.known_as, age, holder, reason.state.value, reason.words, shown]
     if unseen:
-        yield ["", unseen_words(unseen), "", "", "", ""]
+        yield ["", unseen_words(unseen), *[""] * (len(HEAD) - 2)]

@@ -21,6 +21,7 @@ from reporting.actions.quarters import freeze_past_quarters, freeze_quarter
 from reporting.models import FrozenFigure, FrozenQuarter
 from reporting.queries.figures import measures_by_cohort
 from reporting.queries.measures import MEASURES
+from reporting.rules.measure_states import MeasureState
 from reporting.rules.quarters import last_quarter_ends
 from tests.cast import STAFF, TODAY, Cast, days_ago
 from tests.pathways import plan_builders as build
@@ -232,7 +233,7 @@ def test_frozen_quarters_make_a_trend_and_keep_their_people(amira: YoungPerson, 
         quarter=last, measure="ACCOM_SUITABLE", cohort="19-21", team=None, in_no_caseload=False
     )
     pages = [text_of(client, reverse("reporting:members", args=[each.pk])) for each in figures.order_by("revision")]
-    assert ["No home recorded" in page for page in pages] == [True, False]
+    assert ['data-label="Why">No home recorded' in page for page in pages] == [True, False]
     assert all("Amira Khan" in page for page in pages)
 
 
@@ -367,3 +368,61 @@ def test_the_trend_keeps_each_quarters_target_and_marks_other_weeks(
     assert "30 September 2026: 0.0 % (0 of 1), target 60 %" in page
     assert page.count("counted differently from 30 September 2026: in the last 6 weeks</title>") == 1
     assert '<p class="quiet">in the last 6 weeks</p>' in page
+
+
+def filters_of(page: str) -> dict[str, int]:
+    nav = page.split('aria-label="By reason"')[1].split("</nav>")[0]
+    return {words: int(many) for words, many in re.findall(r">([^<]+) <strong>(\d+)</strong>", nav)}
+
+
+def test_the_list_counts_each_reason_and_narrows_to_it(council: Cast, sign_in) -> None:
+    client = sign_in(council.vera)
+    wanted = {"cohort": "18-25", "on": TODAY.isoformat()}
+    n, d = counted_in(text_of(client, DASHBOARD, **wanted))["EET"]
+    filters = filters_of(text_of(client, "/reporting/figures/EET/", **wanted))
+    met = filters["In education, employment or training"]
+    excluded = {reason.words for reason in MEASURES["EET"].reasons if reason.state == MeasureState.EXCLUDED}
+    assert met == n
+    assert sum(many for words, many in filters.items() if words not in excluded) == d
+    parents = text_of(client, "/reporting/figures/EET/", **wanted, why="parenting")
+    many = filters["Not in work or education: pregnancy or parenting"]
+    unseen = int((re.search(r"<strong>(\d+) pe\w+ you may not see", parents) or [0, 0])[1])
+    assert parents.count('data-label="Why"') + unseen == many > 0
+    assert 'why=parenting" aria-current="true"' in parents.replace("&amp;", "&")
+
+
+def test_the_list_groups_by_case_holder_and_shows_id_and_age(council: Cast, sign_in) -> None:
+    client = sign_in(council.vera)
+    page = text_of(client, "/reporting/figures/EET/", cohort="18-25", by="holder")
+    headings = re.findall(r"<h2>(.*?): (\d+) pe\w+</h2>", page)
+    assert [name for name, _ in headings[:-1]] == sorted(name for name, _ in headings[:-1])
+    assert headings[-1][0] == "Nobody"
+    for name, section in zip(headings, page.split("<h2>")[1:], strict=True):
+        holders = re.findall(r'data-label="Case holder">([^<]+)', section)
+        assert set(holders) == {name[0] if name[0] != "Nobody" else "nobody"}
+        assert len(holders) == int(name[1])
+    person = YoungPerson.objects.get(local_id=re.findall(r'data-label="ID">(R\d+)', page)[0])
+    row = page.split(f'data-label="ID">{person.local_id}<')[1].split("</tr>")[0]
+    assert f'data-label="Age">{people.age_of(person.date_of_birth, TODAY)}<' in row
+
+
+def test_the_whole_list_is_printed_with_a_footer(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        for number in range(130):
+            build.status(make_young_person(number), "former_relevant_child", days_ago(400), band="18-20")
+    client = sign_in(cast.vera)
+    first = text_of(client, SUITABLE, cohort="18-25")
+    assert first.count('data-label="Why"') == 100
+    assert "Page 1 of 2: not the whole list" in first
+    assert "whole=1" in first
+    whole = text_of(client, SUITABLE, cohort="18-25", whole="1")
+    assert whole.count('data-label="Why"') >= 130
+    assert f"Printed by {cast.vera.name} on 23 November 2026" in whole
+    assert "not the whole list" not in whole
+    assert ReadEvent.objects.filter(kind="named").latest("pk").people_shown >= 130
+
+
+def make_young_person(number: int) -> YoungPerson:
+    return YoungPerson.objects.create(
+        first_name=f"P{number}", last_name="Test", date_of_birth=date(2006, 5, 1), gender="U", local_id=f"W{number}"
+    )
