@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
-
-from careleavers.models import Allocation, User, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
 from offers.models import Letter
@@ -45,18 +42,14 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
 
 
 def letters_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
-    """For those who approve letters: what must be approved soon. For personal advisers: what they give by hand."""
-    if not user.may(Permission.VIEW_LETTERS):
+    """For those who approve letters: what must be approved soon. What is on hold or came back are alerts."""
+    if not user.may(Permission.APPROVE_LETTERS):
         return None
-    cases = Allocation.objects.filter(on_day(today), worker=user, role=Allocation.CASE_HOLDER)
-    wanted = Q(status=LetterState.HAND_DELIVERY, person__in=cases.values("person"))
-    if user.may(Permission.APPROVE_LETTERS):
-        wanted |= Q(status=LetterState.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN)
-    visible = Letter.objects.visible_to(user).filter(wanted, person__died_on=None)
-    letters = list(visible.select_related("person").order_by("occurrence_on"))
-    soon = [letter for letter in letters if letter.status == LetterState.PLANNED]
-    mine = [letter for letter in letters if letter.status == LetterState.HAND_DELIVERY]
-    if not soon and not mine:
+    wanted = Letter.objects.visible_to(user).filter(
+        status=LetterState.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN, person__died_on=None
+    )
+    soon = list(wanted.select_related("person").order_by("occurrence_on"))
+    if not soon:
         return None
-    context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "mine": mine, "today": today}
+    context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "today": today}
     return Panel("Letters", "offers/panels/today.html", context, order=60)

@@ -3,6 +3,7 @@
 from careleavers.permissions import Permission
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
+from offers.actions.watching import letters_follow
 from offers.models import LocalOffer
 from offers.panels import letters_panel, letters_today_panel
 from offers.queries.timeline import timeline_sources
@@ -19,5 +20,6 @@ register(
         frozen_rows=(lambda: LocalOffer.objects.filter(state="published"),),
         timeline_kinds={"letter": "Letters"},
         timeline_sources=(timeline_sources,),
+        on_facts_changed=(letters_follow,),
     )
 )

@@ -13,4 +13,4 @@ def plan_letters() -> None:
 
 @shared_task
 def render_letters() -> None:
-    rendering.render_due()
+    rendering.render_due(today=timezone.localdate())

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change, claim
 from careleavers.models import ContactDetail, CorrespondenceAddress, User, WarningNote, YoungPerson
 from careleavers.rules import phones
@@ -140,6 +141,7 @@ def set_correspondence_address(
     address: str,
     postcode: str,
     starts_on: date,
+    today: date,
     care_of: str = "",
     safe_to_use: bool = True,
 ) -> CorrespondenceAddress:
@@ -160,16 +162,18 @@ def set_correspondence_address(
         ends_on=next_starts_on,
         recorded_by=by,
     )
+    facts_changed(people=[person.pk], today=today)
     record_event("correspondence_address_set", by=by, person=person, on=written, safe_to_use=safe_to_use)
     return written
 
 
 @action
-def end_correspondence_address(*, by: User, person: YoungPerson, ends_on: date) -> None:
+def end_correspondence_address(*, by: User, person: YoungPerson, ends_on: date, today: date) -> None:
     """From this day on letters go to where they live. Refused when no address is in use on the day."""
     if not _used_on(person, ends_on).exists():
         raise Refused(f"We did not write to another address on {day(ends_on)}: give a day on which we did.")
     _end_correspondence(person, ends_on)
+    facts_changed(people=[person.pk], today=today)
     record_event("correspondence_address_ended", by=by, person=person, ends_on=ends_on)
 
 

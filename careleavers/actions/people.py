@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from careleavers.actions.alerts import close_alerts, raise_alert
 from careleavers.actions.base import action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import claim
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Alert, Involvement, Team, User, YoungPerson
@@ -45,6 +46,7 @@ def change_person(
     current.data_quality_issues.filter(field__in=changed, resolved_at=None).update(resolved_at=timezone.now())
     if "date_of_birth" in changed:
         rebuild_status(by=by, person=current, today=today)
+    facts_changed(people=[current.pk], today=today)
     record_event("person_changed", by=by, person=current, on=current, fields=sorted(changed))
     return current
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
 
@@ -48,6 +49,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
     person.save(update_fields=["is_restricted"])
     for reader in {by, *readers}:
         _name(by, person, reader, reason, today)
+    facts_changed(people=[person.pk], today=today)
     record_event("record_restricted", by=by, person=person, on=person)
 
 
@@ -55,6 +57,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
 def name_reader(*, by: User, person: YoungPerson, reader: User, reason: str, today: date) -> None:
     """Let one more person see the restricted record."""
     _name(by, person, reader, reason, today)
+    facts_changed(people=[person.pk], today=today)
 
 
 @action
@@ -66,6 +69,7 @@ def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> N
     if not named.exclude(user=reader).exists():
         raise Refused("Name somebody else first, or lift the restriction: nobody could open this record otherwise.")
     RestrictedAccess.objects.filter(on_day(today), person=person, user=reader).update(ends_on=today)
+    facts_changed(people=[person.pk], today=today)
     record_event("restricted_reader_ended", by=by, person=person, reader=reader.pk)
 
 
@@ -75,6 +79,7 @@ def lift_restriction(*, by: User, person: YoungPerson, reason: str, today: date)
     person.is_restricted = False
     person.save(update_fields=["is_restricted"])
     RestrictedAccess.objects.filter(on_day(today), person=person).update(ends_on=today)
+    facts_changed(people=[person.pk], today=today)
     record_event("restriction_lifted", by=by, person=person, on=person, reason=reason)
 
 

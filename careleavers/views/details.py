@@ -153,7 +153,9 @@ def set_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         form,
-        lambda: actions.set_correspondence_address(by=current_user(request), person=person, **form.cleaned_data),
+        lambda: actions.set_correspondence_address(
+            by=current_user(request), person=person, today=today_of(request), **form.cleaned_data
+        ),
         refused_on="starts_on",
         title=f"Where to write to {person.short_name}",
         button="Write here",
@@ -169,7 +171,9 @@ def end_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         form,
-        lambda: actions.end_correspondence_address(by=current_user(request), person=person, **form.cleaned_data),
+        lambda: actions.end_correspondence_address(
+            by=current_user(request), person=person, today=today_of(request), **form.cleaned_data
+        ),
         refused_on="ends_on",
         title="Stop writing to this address",
         button="End it",

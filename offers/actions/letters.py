@@ -5,24 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
 
-from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User
-from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.rules.words import day
-from offers.actions.planning import UNAPPROVED, hold, lock_letters
+from careleavers.rules import words
+from offers.actions.letter_alerts import update_letter_alerts
+from offers.actions.watching import UNAPPROVED, check_letters, lock_letters, withdraw
 from offers.documents.composing import Composer, as_content, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import LetterAction, LetterState, why_not_possible
 
 MOST_IN_A_BATCH = 200  # letters are typeset while somebody waits
+TO_BE_WRITTEN_AGAIN = "It is to be written again."
+CANCELLED_AFTER_PRINTING = "It was cancelled after it was printed."
 
 
 @dataclass(frozen=True)
@@ -41,24 +42,20 @@ def approve_letters(
     """Approve what waits for approval among these letters: words and address are frozen now.
 
     A letter that must not go is put on hold instead. One whose address changed within seven days is left in
-    `to_check`, unless
-    it is among `addresses_checked`. Refused while the authority has not said who signs.
+    `to_check`, unless it is among `addresses_checked`. Refused while the authority has not said who signs.
     """
     rows = lock_letters(letters, [LetterState.PLANNED])
     composer = composer_for(rows, today)
     refuse_unsigned(composer)
-    approved, on_hold, to_check = [], [], []
-    for letter in rows:
-        if reason := composer.why_on_hold(letter):
-            hold([letter], reason)
-            letter.status, letter.hold_reason = LetterState.ON_HOLD, reason
-            on_hold.append(letter)
-        elif composer.address(letter.person_id).is_new(today) and letter.pk not in addresses_checked:
+    checked = check_letters(rows, today, composer)
+    approved, to_check = [], []
+    for letter in checked.unchanged:
+        if composer.address(letter.person_id).is_new(today) and letter.pk not in addresses_checked:
             to_check.append(letter)
         else:
             _freeze(letter, composer, by=by, status=LetterState.APPROVED)
             approved.append(letter)
-    return ApprovalResult(tuple(approved), tuple(on_hold), tuple(to_check))
+    return ApprovalResult(tuple(approved), checked.stopped, tuple(to_check))
 
 
 def refuse_unsigned(composer: Composer) -> None:
@@ -68,7 +65,9 @@ def refuse_unsigned(composer: Composer) -> None:
 
 
 def _freeze(letter: Letter, composer: Composer, *, by: User, status: LetterState) -> None:
-    letter.content = as_content(composer.letter_text(letter, by_hand=status == LetterState.HAND_DELIVERY))
+    by_hand = status == LetterState.HAND_DELIVERY
+    letter.approved_despite = composer.why_not_wherever_they_live(letter) if by_hand else ""
+    letter.content = as_content(composer.letter_text(letter, by_hand=by_hand))
     letter.status, letter.hold_reason = status, ""
     letter.approved_by, letter.approved_at = by, timezone.now()
     letter.offer = composer.encloses(letter)
@@ -92,37 +91,57 @@ def give_by_hand(*, by: User, letter: Letter, today: date) -> Letter:
     if letter.content is not None:
         _take_back(letter)
     _freeze(letter, composer, by=by, status=LetterState.HAND_DELIVERY)
+    _tell(letter, composer)
     return letter
 
 
 @action
-def mark_given(*, by: User, letter: Letter, given_on: date, today: date) -> None:
-    """The personal adviser, or whoever saw them, gave the letter."""
+def mark_given(*, by: User, letter: Letter, given_on: date, today: date) -> bool:
+    """The personal adviser, or whoever saw them, gave the letter on a day since it was approved.
+
+    False when it must not be given any more: it is then stopped instead.
+    """
     letter = _lock(letter, LetterAction.GIVE)
     if given_on > today:
         raise Refused("A letter cannot be given in the future. Choose today or an earlier day.")
+    _refuse_before(given_on, letter.approved_at, "This letter was approved on {day}: it was given then or later.")
+    composer = composer_for([letter], today)
+    if check_letters([letter], today, composer).stopped:
+        return False
     letter.status, letter.given_on, letter.given_by = LetterState.GIVEN, given_on, by
     letter.save(update_fields=["status", "given_on", "given_by"])
-    _close_alerts(letter, today)
+    _tell(letter, composer)
     record_event("letter_given", by=by, person=letter.person, on=letter, given_on=given_on)
+    return True
+
+
+def _refuse_before(day: date, moment: datetime | None, sentence: str) -> None:
+    """Refused for a day before that of the moment, in local time; the sentence names it in place of {day}."""
+    first = timezone.localdate(moment) if moment else None
+    if first and day < first:
+        raise Refused(sentence.format(day=words.day(first)))
 
 
 @action
 def write_again(*, by: User, letter: Letter, today: date) -> Letter:
     """Take an approval back: the letter is written again, with the words and address of the day it is next approved.
 
-    One that came back counts as printed once more. The first version stays in the row's history.
+    One that came back counts as printed once more. Printed paper is first taken out of the pile. The first version
+    stays in the row's history.
     """
     letter = _lock(letter, LetterAction.WRITE_AGAIN)
     was = letter.status
+    record_event("letter_taken_back", by=by, person=letter.person, on=letter, was=was)
+    composer = composer_for([letter], today)
+    if was == LetterState.PRINTED:
+        withdraw([letter], TO_BE_WRITTEN_AGAIN, today)
+        _tell(letter, composer)
+        return letter
     if was == LetterState.RETURNED:
         letter.reprints += 1
+    letter.hold_reason = ""
     _take_back(letter)
-    composer = composer_for([letter], today)
-    letter.hold_reason = composer.why_on_hold(letter)
-    letter.status = LetterState.ON_HOLD if letter.hold_reason else LetterState.PLANNED
-    letter.save()
-    record_event("letter_taken_back", by=by, person=letter.person, on=letter, was=was)
+    check_letters([letter], today, composer)
     return letter
 
 
@@ -137,44 +156,70 @@ def _take_back(letter: Letter) -> None:
 
 
 @action
-def cancel_letter(*, by: User, letter: Letter, reason: str) -> None:
-    """This letter is not to go at all."""
+def cancel_letter(*, by: User, letter: Letter, reason: str, today: date) -> None:
+    """This letter is not to go at all. Printed paper is first taken out of the pile."""
     letter = _lock(letter, LetterAction.CANCEL)
-    letter.status, letter.cancelled_reason = LetterState.CANCELLED, reason
-    letter.save(update_fields=["status", "cancelled_reason"])
+    composer = composer_for([letter], today)
+    letter.cancelled_reason = reason
+    if letter.state == LetterState.PRINTED:
+        letter.save(update_fields=["cancelled_reason"])
+        withdraw([letter], CANCELLED_AFTER_PRINTING, today)
+    else:
+        letter.status = LetterState.CANCELLED
+        letter.save(update_fields=["status", "cancelled_reason"])
+    _tell(letter, composer)
     record_event("letter_cancelled", by=by, person=letter.person, on=letter)
+
+
+@action
+def take_out(*, by: User, letter: Letter, today: date) -> Letter:
+    """The printed paper was taken out of the pile: the letter is cancelled, on hold or written again, as it must be."""
+    letter = _lock(letter, LetterAction.TAKE_OUT)
+    record_event("letter_taken_out", by=by, person=letter.person, on=letter)
+    _take_back(letter)
+    if letter.cancelled_reason:
+        letter.status, letter.hold_reason = LetterState.CANCELLED, ""
+        letter.save(update_fields=["status", "hold_reason"])
+    check_letters([letter], today)
+    return letter
+
+
+@action
+def mark_already_posted(*, by: User, letter: Letter, posted_on: date, today: date) -> None:
+    """The paper had gone before it was to be taken out. Refused for a day before it was printed, or a later one."""
+    letter = _lock(letter, LetterAction.ALREADY_POSTED)
+    if letter.withdrawn_on and posted_on > letter.withdrawn_on:
+        since = words.day(letter.withdrawn_on)
+        raise Refused(f"Since {since} this letter must not be posted. If it went later all the same, tell a manager.")
+    _refuse_before_printing([letter], posted_on)
+    letter.status, letter.posted_on, letter.withdrawn_on = LetterState.POSTED, posted_on, None
+    letter.hold_reason = letter.cancelled_reason = ""
+    letter.save(update_fields=["status", "posted_on", "withdrawn_on", "hold_reason", "cancelled_reason"])
+    _tell(letter, composer_for([letter], today))
+    record_event("letter_posted", by=by, person=letter.person, on=letter, posted_on=posted_on, before_withdrawal=True)
 
 
 @action
 def print_batch(*, by: User, letters: Collection[UUID], today: date) -> tuple[LetterBatch | None, list[Letter]]:
     """Put the letters that are ready into one PDF for the printer; returns the batch and the letters taken out.
 
-    Whoever has died, asked for no letters or become restricted since the approval is taken out and put on hold: the
-    batch may
-    then be None. Refused when none of the letters is ready, or too many are asked for at once.
+    Whoever has died, asked for no letters, moved or become restricted since the approval is taken out and put on hold:
+    the batch may then be None. Refused when none of the letters is ready, or too many are asked for at once.
     """
     rows = lock_letters(letters, [LetterState.RENDERED])
     if not rows:
         raise Refused("None of these letters is ready to print now. Somebody may have printed them already.")
     if len(rows) > MOST_IN_A_BATCH:
         raise Refused(f"Print at most {MOST_IN_A_BATCH} letters at once.")
-    composer = composer_for(rows, today)
-    stopped: list[Letter] = []
-    going: list[Letter] = []
-    for letter in rows:
-        if reason := composer.why_stopped(letter):
-            hold([letter], reason)
-            stopped.append(letter)
-        else:
-            going.append(letter)
-    if not going:
-        return None, stopped
-    going.sort(key=lambda letter: (letter.occurrence_on, letter.person.last_name))
-    return _batch(going, by, today), stopped
+    checked = check_letters(rows, today)
+    going = sorted(checked.unchanged, key=lambda letter: (letter.occurrence_on, letter.person.last_name))
+    return (_batch(going, by, today) if going else None), list(checked.stopped)
 
 
 def _batch(going: Sequence[Letter], by: User, today: date) -> LetterBatch:
-    pdf = letters_pdf([from_content(letter.approved_content) for letter in going], f"Letters of {day(today)}", today)
+    pdf = letters_pdf(
+        [from_content(letter.approved_content) for letter in going], f"Letters of {words.day(today)}", today
+    )
     batch = LetterBatch.objects.create(
         recorded_by=by, letter_count=len(going), pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest()
     )
@@ -184,29 +229,50 @@ def _batch(going: Sequence[Letter], by: User, today: date) -> LetterBatch:
     return batch
 
 
+@dataclass(frozen=True)
+class PostingResult:
+    """Letters marked as posted, and those that must not be posted and are to be taken out of the pile."""
+
+    posted: tuple[Letter, ...] = ()
+    withdrawn: tuple[Letter, ...] = ()
+
+
 @action
-def mark_posted(*, by: User, letters: Collection[UUID], posted_on: date, today: date) -> int:
-    """These printed letters went out on a day, today or earlier; returns how many. Refused when none is waiting."""
+def mark_posted(*, by: User, letters: Collection[UUID], posted_on: date, today: date) -> PostingResult:
+    """These printed letters went out on a day since they were printed, today or earlier.
+
+    Each is checked once more: one that must not go is withdrawn instead. Refused when none is waiting.
+    """
     if posted_on > today:
         raise Refused("A letter cannot be posted in the future. Choose today or an earlier day.")
     rows = lock_letters(letters, [LetterState.PRINTED])
     if not rows:
         raise Refused("None of these letters is waiting to be posted. Somebody may have marked them already.")
-    Letter.objects.filter(pk__in=[letter.pk for letter in rows]).update(status=LetterState.POSTED, posted_on=posted_on)
-    for letter in rows:
-        _close_alerts(letter, today)
+    _refuse_before_printing(rows, posted_on)
+    checked = check_letters(rows, today)
+    going = checked.unchanged
+    Letter.objects.filter(pk__in=[letter.pk for letter in going]).update(status=LetterState.POSTED, posted_on=posted_on)
+    for letter in going:
         record_event("letter_posted", by=by, person=letter.person, on=letter, posted_on=posted_on)
-    return len(rows)
+    return PostingResult(posted=going, withdrawn=checked.stopped)
+
+
+def _refuse_before_printing(rows: Sequence[Letter], posted_on: date) -> None:
+    batches = LetterBatch.objects.filter(letters__in=rows)
+    printed_at = batches.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    what = "This letter was" if len(rows) == 1 else "The last of these letters was"
+    _refuse_before(posted_on, printed_at, f"{what} printed on {{day}}: it was posted then or later.")
 
 
 @action
 def mark_returned(*, by: User, letter: Letter, returned_on: date, reason: str, today: date) -> None:
-    """The letter came back: somebody must ask where to write. Refused for a day before it was posted or to come."""
+    """The letter came back: somebody must ask where to write, and is told. Refused for a day that cannot be."""
     letter = _lock(letter, LetterAction.RETURN)
     if returned_on > today or (letter.posted_on and returned_on < letter.posted_on):
         raise Refused("Choose the day it came back: after it was posted, and not after today.")
     letter.status, letter.returned_on, letter.returned_reason = LetterState.RETURNED, returned_on, reason
     letter.save(update_fields=["status", "returned_on", "returned_reason"])
+    _tell(letter, composer_for([letter], today))
     record_event("letter_returned", by=by, person=letter.person, on=letter, returned_on=returned_on)
 
 
@@ -230,5 +296,6 @@ def _lock(letter: Letter, letter_action: LetterAction) -> Letter:
     return current
 
 
-def _close_alerts(letter: Letter, today: date) -> None:
-    close_alerts_of_kind(person=letter.person, kind=ClosedBy.LETTER, today=today, because="Letter sent")
+def _tell(letter: Letter, composer: Composer) -> None:
+    """Bring the tasks about one letter up to date."""
+    update_letter_alerts(letters=[letter], today=composer.today, postage=composer.policies["postage"])

@@ -8,38 +8,27 @@ service or not: from 21 the yearly letter is also the offer of support (Children
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from careleavers.actions.base import action, record_event
-from careleavers.models import PolicyValue, StatusPeriod, User, YoungPerson
+from careleavers.models import Alert, PolicyValue, StatusPeriod, User, YoungPerson
 from careleavers.rules.dates import ONE_DAY, Period, add_years
-from offers.documents.composing import TEMPLATE_VERSION, composer_for
-from offers.models import Letter, LetterFile
+from offers.actions.letter_alerts import CODES, update_letter_alerts
+from offers.actions.watching import follow_letters, lock_letters
+from offers.documents.composing import TEMPLATE_VERSION
+from offers.models import Letter
 from offers.rules.letter_states import LetterState
-from offers.rules.letter_text import WRITTEN_TO, Occasion, occasions
+from offers.rules.letter_text import DIED, WRITTEN_TO, Occasion, occasions
 
 LATE_BY = timedelta(days=30)  # a birthday missed by more than this gets no letter any more
 BATCH = 1000
 LAPSED = "The birthday was more than 30 days ago and no letter had been approved."
-# What an approval put on the row, taken away again.
-UNAPPROVED: dict[str, Any] = {
-    "approved_by": None,
-    "approved_at": None,
-    "content": None,
-    "offer": None,
-    "pdf_sha256": "",
-    "batch": None,
-    "attempts": 0,
-    "lease_until": None,
-    "next_attempt_at": None,
-    "last_error": "",
-}
 
 
 @dataclass(frozen=True)
@@ -77,13 +66,14 @@ def plan_letters(*, by: User | None, today: date, people: Collection[UUID] | Non
     rows.sort(key=lambda row: (row.person_id, row.occasion))
     Letter.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     planned = Letter.objects.filter(pk__in=[row.pk for row in rows]).count()
-    lapsed = Letter.objects.filter(
-        status__in=[LetterState.PLANNED, LetterState.ON_HOLD], occurrence_on__lt=first
-    ).update(status=LetterState.CANCELLED, cancelled_reason=LAPSED)
-    on_hold, released = _hold_and_release(today, people)
-    done = PlanningResult(planned=planned, on_hold=on_hold, released=released, lapsed=lapsed)
+    waiting = Letter.objects.exclude(status=LetterState.NOT_WANTED, occurrence_on__lt=first)
+    followed = follow_letters(waiting if people is None else waiting.filter(person__in=people), today)
+    lapsed = _let_lapse(first, today)
+    done = PlanningResult(
+        planned=planned, on_hold=len(followed.stopped), released=len(followed.released), lapsed=lapsed
+    )
     if done:
-        record_event("letters_planned", by=by, planned=planned, on_hold=on_hold, released=released, lapsed=lapsed)
+        record_event("letters_planned", by=by, **asdict(done))
     return done
 
 
@@ -112,45 +102,33 @@ def letters_due(
                 yield person_id, occasion
 
 
-def _hold_and_release(today: date, people: Collection[UUID] | None) -> tuple[int, int]:
-    """Hold what must not go, approved or not, and release what may go again; returns how many of each."""
-    watched = (LetterState.PLANNED, LetterState.ON_HOLD, LetterState.APPROVED, LetterState.RENDERED)
-    waiting = Letter.objects.filter(status__in=watched)
-    if people is not None:
-        waiting = waiting.filter(person__in=people)
-    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
-    on_hold = released = 0
-    for start in range(0, len(ids), BATCH):
-        rows = lock_letters(ids[start : start + BATCH], watched)
-        composer = composer_for(rows, today)
-        reasons: dict[str, list[Letter]] = defaultdict(list)
-        for letter in rows:
-            waits = letter.status in (LetterState.PLANNED, LetterState.ON_HOLD)
-            reason = composer.why_on_hold(letter) if waits else composer.why_stopped(letter)
-            if reason != letter.hold_reason:
-                reasons[reason].append(letter)
-        for reason, changed in reasons.items():
-            hold(changed, reason)
-            on_hold += len(changed) if reason else 0
-            released += 0 if reason else len(changed)
-    return on_hold, released
+def _let_lapse(first: date, today: date) -> int:
+    """Cancel what was not approved by 30 days after the birthday; returns how many.
 
-
-def lock_letters(ids: Iterable[UUID], states: Sequence[LetterState]) -> list[Letter]:
-    """These letters with their person, those in one of the states, locked in one order by whoever locks."""
-    rows = Letter.objects.filter(pk__in=list(ids), status__in=states)
-    return list(rows.select_related("person").select_for_update(of=("self",)).order_by("pk"))
-
-
-def hold(rows: Sequence[Letter], reason: str) -> None:
-    """Hold these letters for this reason, inside an action; with no reason, let them wait for approval again.
-
-    An approval is taken back: what was approved is not what may one day go.
+    Nothing that was on hold lapses before somebody has been told of it for a day.
     """
-    approved = [letter for letter in rows if letter.content is not None]
-    LetterFile.objects.filter(letter__in=approved).delete()
-    Letter.objects.filter(pk__in=[letter.pk for letter in rows]).update(
-        status=LetterState.ON_HOLD if reason else LetterState.PLANNED, hold_reason=reason, **UNAPPROVED
+    told = Alert.objects.filter(
+        person=OuterRef("person"),
+        code__in=list(CODES.values()),
+        cycle_started_on=OuterRef("occurrence_on"),
+        opened_on__lt=today,
     )
-    for letter in approved:
-        record_event("letter_stopped", by=None, person=letter.person, on=letter, occasion=letter.occasion)
+    late = Letter.objects.filter(occurrence_on__lt=first)
+    over = late.filter(
+        Q(status=LetterState.PLANNED)
+        | Q(status=LetterState.ON_HOLD, person__died_on__isnull=False)
+        | Q(Exists(told), status=LetterState.ON_HOLD)
+    )
+    rows = lock_letters(over.values_list("pk", flat=True), (LetterState.PLANNED, LetterState.ON_HOLD))
+    for letter in rows:
+        letter.cancelled_reason = _why_lapsed(letter)
+        letter.status, letter.hold_reason = LetterState.CANCELLED, ""
+    Letter.objects.bulk_update(rows, ["status", "hold_reason", "cancelled_reason"])
+    update_letter_alerts(letters=rows, today=today, postage=PolicyValue.objects.in_force(today)["postage"])
+    return len(rows)
+
+
+def _why_lapsed(letter: Letter) -> str:
+    if letter.person.died_on:
+        return DIED
+    return f"{LAPSED} It was on hold: {letter.hold_reason}" if letter.hold_reason else LAPSED

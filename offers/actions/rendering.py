@@ -8,13 +8,14 @@ and the others go on.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from careleavers.actions.base import action, record_event
+from offers.actions.watching import check_letters
 from offers.documents.composing import CHANNEL, from_content
 from offers.documents.pdf_check import PdfCheck, check_letter
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
@@ -27,14 +28,17 @@ GAVE_UP = "Making it failed five times without saying why. Check the words and t
 TO_MAKE = Q(status=LetterState.APPROVED) | Q(status=LetterState.HAND_DELIVERY, pdf_sha256="")
 
 
-def render_due(*, most: int | None = None) -> tuple[int, int]:
-    """Make every letter that is due, at most so many; returns how many were made and how many could not be."""
+def render_due(*, today: date, most: int | None = None) -> tuple[int, int]:
+    """Make every letter that is due, at most so many; returns how many were made and how many could not be.
+
+    One that must not go any more is stopped instead, and counts as not made.
+    """
     made = failed = 0
     while most is None or made + failed < most:
-        letter = claim_letter(now=timezone.now())
+        letter = claim_letter(now=timezone.now(), today=today)
         if letter is None:
             break
-        if _make(letter):
+        if _make(letter, today):
             made += 1
         else:
             failed += 1
@@ -42,7 +46,7 @@ def render_due(*, most: int | None = None) -> tuple[int, int]:
 
 
 @action
-def claim_letter(*, now: datetime) -> Letter | None:
+def claim_letter(*, now: datetime, today: date) -> Letter | None:
     """Claim one letter to make, the nearest birthday first; None when there is none that nobody else is making.
 
     One that was claimed five times and never finished is set aside: it may be what kills the workers.
@@ -56,26 +60,30 @@ def claim_letter(*, now: datetime) -> Letter | None:
             letter.lease_until = now + timedelta(seconds=settings.LETTER_LEASE_SECONDS)
             letter.save(update_fields=["attempts", "lease_until"])
             return letter
-        _set_aside(letter, letter.last_error or GAVE_UP)
+        _set_aside(letter, letter.last_error or GAVE_UP, today)
     return None
 
 
-def _make(letter: Letter) -> bool:
+def _make(letter: Letter, today: date) -> bool:
     """Typeset a claimed letter and keep it; whatever goes wrong is written on this letter alone."""
-    words = from_content(letter.approved_content)
     try:
+        words = from_content(letter.approved_content)
         pdf = letter_pdf(words, timezone.localdate(letter.approved_at))
         checked = check_letter(pdf, strict=True, channel=CHANNEL)
     except (TooLong, CannotPrint) as wrong:
-        record_failure(letter=letter, error=str(wrong), for_good=True, now=timezone.now())
+        _failed(letter, str(wrong), today, for_good=True)
         return False
     except Exception as wrong:  # one letter must never stop the others
-        record_failure(letter=letter, error=f"{type(wrong).__name__}: {wrong}", for_good=False, now=timezone.now())
+        _failed(letter, f"{type(wrong).__name__}: {wrong}", today, for_good=False)
         return False
     if letter.status != LetterState.HAND_DELIVERY and not checked.prints:
-        record_failure(letter=letter, error=_first_problem(checked), for_good=True, now=timezone.now())
+        _failed(letter, _first_problem(checked), today, for_good=True)
         return False
-    return store_pdf(letter=letter, pdf=pdf)
+    return store_pdf(letter=letter, pdf=pdf, today=today)
+
+
+def _failed(letter: Letter, error: str, today: date, *, for_good: bool) -> None:
+    record_failure(letter=letter, error=error, for_good=for_good, now=timezone.now(), today=today)
 
 
 def _first_problem(checked: PdfCheck) -> str:
@@ -83,10 +91,10 @@ def _first_problem(checked: PdfCheck) -> str:
 
 
 @action
-def store_pdf(*, letter: Letter, pdf: bytes) -> bool:
-    """Keep the PDF of a claimed letter; False when the claim has run out and somebody else made or changed it."""
+def store_pdf(*, letter: Letter, pdf: bytes, today: date) -> bool:
+    """Keep the PDF of a claimed letter; False when it must not go any more, or somebody else made or changed it."""
     current = _still_claimed(letter)
-    if current is None:
+    if current is None or check_letters([current], today).stopped:
         return False
     LetterFile.objects.update_or_create(letter=current, defaults={"pdf": pdf})
     current.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
@@ -99,13 +107,13 @@ def store_pdf(*, letter: Letter, pdf: bytes) -> bool:
 
 
 @action
-def record_failure(*, letter: Letter, error: str, for_good: bool, now: datetime) -> None:
+def record_failure(*, letter: Letter, error: str, for_good: bool, now: datetime, today: date) -> None:
     """Making it failed: it is tried again later, or set aside with the reason after five times or `for_good`."""
     current = _still_claimed(letter)
     if current is None:
         return
     if for_good or current.attempts >= MOST_ATTEMPTS:
-        _set_aside(current, error)
+        _set_aside(current, error, today)
         return
     current.lease_until, current.last_error = None, error[:300]
     current.next_attempt_at = now + WAIT * 2 ** (current.attempts - 1)
@@ -118,8 +126,9 @@ def _still_claimed(letter: Letter) -> Letter | None:
     return rows.select_for_update(of=("self",)).select_related("person").first()
 
 
-def _set_aside(letter: Letter, reason: str) -> None:
+def _set_aside(letter: Letter, reason: str, today: date) -> None:
     letter.status, letter.last_error = LetterState.NEEDS_ATTENTION, reason[:300]
     letter.lease_until = letter.next_attempt_at = None
     letter.save(update_fields=["status", "last_error", "lease_until", "next_attempt_at"])
     record_event("letter_set_aside", by=None, person=letter.person, on=letter)
+    check_letters([letter], today)

@@ -27,6 +27,7 @@ YEAR = timedelta(days=365)
 COPIES_KEPT = 1000  # words are written for so many letters of the past: a council of 100,000 has more than a demo needs
 POSTED_AHEAD, PRINTED_AHEAD, APPROVED_AHEAD = timedelta(days=8), timedelta(days=13), timedelta(days=20)
 PLANNED_AHEAD = timedelta(days=8)  # of the approval
+GIVEN_AFTER_RETURN = timedelta(days=12)
 RETURNED_IN_A_HUNDRED, GIVEN_IN_A_HUNDRED = 3, 4
 
 
@@ -99,6 +100,9 @@ def _went(letter: Letter, chance: int, council: Council, today: date, rng: Rando
     back_on = letter.posted_on + timedelta(days=rng.randint(9, 20))
     if chance >= 100 - RETURNED_IN_A_HUNDRED and back_on <= today:
         letter.status, letter.returned_on = LetterState.RETURNED, back_on
+        if back_on + GIVEN_AFTER_RETURN <= today:
+            letter.status, letter.given_on = LetterState.GIVEN, back_on + GIVEN_AFTER_RETURN
+            letter.given_by = rng.choice(council.advisers[0])
         letter.returned_reason = rng.choice(["Gone away", "Not known at this address"])
 
 
@@ -120,6 +124,6 @@ def _upcoming(people: Sequence[UUID], council: Council, today: date, rng: Random
         if not chosen:
             continue
         done = actions.approve_letters(by=council.managers[0], letters=chosen, today=today)
-        render_due(most=len(done.approved))
+        render_due(today=today, most=len(done.approved))
         if then_print and done.approved:
             actions.print_batch(by=posts, letters=chosen, today=today)

@@ -71,26 +71,26 @@ class Composer:
         unprintable = fonts.unprintable("\n".join((recipient.known_as, *recipient.address)))
         too_wide = why_too_wide(recipient.address)
         reason = letter_text.why_not_sent(recipient, channel=CHANNEL, unprintable=unprintable, too_wide=too_wide) or ""
-        if address.why_none and letter_text.why_not_sent(replace(recipient, **ANY_SAFE_ADDRESS)) is None:
+        if address.why_none and not self.why_not_wherever_they_live(letter):
             return address.why_none
         return reason
 
     def why_stopped(self, letter: Letter) -> str:
-        """Why an approved letter must not go out after all, as a sentence; "" when it may.
-
-        The address is the one approved: that they have moved since is shown to somebody, and does not hold the
-        letter back.
-        """
+        """Why an approved letter must not go out after all, as a sentence; "" when it may."""
+        recipient = self.recipient(letter)
+        against = self.why_not_wherever_they_live(letter)
         if letter.status == LetterState.HAND_DELIVERY:
-            return self.why_not_by_hand(letter)
-        approved, address = tuple(letter.approved_content["address"]), self.address(letter.person_id)
-        safe = address.safe if address.lines == approved else True
-        recipient = replace(self.recipient(letter), address=approved, safe_to_write=safe)
-        return letter_text.why_not_sent(recipient) or ""
+            return "" if against == letter.approved_despite else against
+        if against:
+            return against
+        approved, current = tuple(letter.approved_content["address"]), recipient.address
+        if approved != current:
+            return letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED
+        return letter_text.why_not_sent(recipient, channel=CHANNEL) or ""
 
-    def has_moved(self, letter: Letter) -> bool:
-        """Whether the address approved differs from today's."""
-        return tuple(letter.approved_content["address"]) != self.address(letter.person_id).lines
+    def why_not_wherever_they_live(self, letter: Letter) -> str:
+        """Why no letter goes to them at whatever address, as a sentence; "" when one may."""
+        return letter_text.why_not_sent(replace(self.recipient(letter), **ANY_SAFE_ADDRESS)) or ""
 
     def why_not_by_hand(self, letter: Letter) -> str:
         """Why it must not even be given by hand, as a sentence; "" when it may: where it lives does not matter then."""

@@ -171,6 +171,8 @@ class Migration(migrations.Migration):
                                     ("given", "Given by hand"),
                                     ("needs_attention", "Could not be made"),
                                     ("cancelled", "Cancelled"),
+                                    ("withdrawn", "To take out of the pile"),
+                                    ("not_wanted", "Not written to, as they wish"),
                                 ],
                                 db_comment="record-keeping",
                                 default="planned",
@@ -199,6 +201,10 @@ class Migration(migrations.Migration):
                             models.UUIDField(
                                 db_comment="record-keeping", default=uuid.uuid4, editable=False, unique=True
                             ),
+                        ),
+                        (
+                            "approved_despite",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
                         ),
                         ("content", models.JSONField(blank=True, db_comment="personal data", null=True)),
                         (
@@ -236,6 +242,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("reprints", models.PositiveSmallIntegerField(db_comment="record-keeping", default=0)),
+                        ("withdrawn_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         ("posted_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         ("returned_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
@@ -256,7 +263,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "cancelled_reason",
-                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=400),
                         ),
                     ],
                     options={
@@ -278,7 +285,10 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("status__in", ["approved", "rendered", "printed", "hand_delivery"]),
+                                        (
+                                            "status__in",
+                                            ["approved", "rendered", "printed", "withdrawn", "hand_delivery"],
+                                        ),
                                         _negated=True,
                                     ),
                                     models.Q(("approved_at__isnull", False), ("content__isnull", False)),
@@ -317,6 +327,18 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="letter_printed_in_batch",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "withdrawn"), _negated=True),
+                                    models.Q(
+                                        ("batch__isnull", False),
+                                        ("withdrawn_on__isnull", False),
+                                        models.Q(("hold_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="letter_withdrawn_says_why",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -423,6 +445,8 @@ class Migration(migrations.Migration):
                                     ("given", "Given by hand"),
                                     ("needs_attention", "Could not be made"),
                                     ("cancelled", "Cancelled"),
+                                    ("withdrawn", "To take out of the pile"),
+                                    ("not_wanted", "Not written to, as they wish"),
                                 ],
                                 db_comment="record-keeping",
                                 default="planned",
@@ -451,6 +475,10 @@ class Migration(migrations.Migration):
                         (
                             "reference",
                             models.UUIDField(db_comment="record-keeping", default=uuid.uuid4, editable=False),
+                        ),
+                        (
+                            "approved_despite",
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
                         ),
                         ("content", models.JSONField(blank=True, db_comment="personal data", null=True)),
                         (
@@ -489,6 +517,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("reprints", models.PositiveSmallIntegerField(db_comment="record-keeping", default=0)),
+                        ("withdrawn_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         ("posted_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         ("returned_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         (
@@ -511,7 +540,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "cancelled_reason",
-                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=200),
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=400),
                         ),
                     ],
                     options={
@@ -887,8 +916,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "offers_letterevent" ("approved_at", "approved_by_id", "attempts", "batch_id", "cancelled_reason", "content", "given_by_id", "given_on", "hold_reason", "id", "last_error", "lease_until", "next_attempt_at", "notify_id", "occasion", "occurrence_on", "offer_id", "pdf_sha256", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "posted_on", "reference", "reprints", "returned_on", "returned_reason", "status", "template_version") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."attempts", OLD."batch_id", OLD."cancelled_reason", OLD."content", OLD."given_by_id", OLD."given_on", OLD."hold_reason", OLD."id", OLD."last_error", OLD."lease_until", OLD."next_attempt_at", OLD."notify_id", OLD."occasion", OLD."occurrence_on", OLD."offer_id", OLD."pdf_sha256", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."planned_at", OLD."posted_on", OLD."reference", OLD."reprints", OLD."returned_on", OLD."returned_reason", OLD."status", OLD."template_version"); RETURN NULL;',
-                            hash="f5d4b19d25058802e60490daa800a4c8217db4c3",
+                            func='INSERT INTO "offers_letterevent" ("approved_at", "approved_by_id", "approved_despite", "attempts", "batch_id", "cancelled_reason", "content", "given_by_id", "given_on", "hold_reason", "id", "last_error", "lease_until", "next_attempt_at", "notify_id", "occasion", "occurrence_on", "offer_id", "pdf_sha256", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "posted_on", "reference", "reprints", "returned_on", "returned_reason", "status", "template_version", "withdrawn_on") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_despite", OLD."attempts", OLD."batch_id", OLD."cancelled_reason", OLD."content", OLD."given_by_id", OLD."given_on", OLD."hold_reason", OLD."id", OLD."last_error", OLD."lease_until", OLD."next_attempt_at", OLD."notify_id", OLD."occasion", OLD."occurrence_on", OLD."offer_id", OLD."pdf_sha256", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."planned_at", OLD."posted_on", OLD."reference", OLD."reprints", OLD."returned_on", OLD."returned_reason", OLD."status", OLD."template_version", OLD."withdrawn_on"); RETURN NULL;',
+                            hash="250a5ca975c254c470f0db986b03f94e62922bbc",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_562f9",
                             table="offers_letter",
@@ -901,8 +930,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "offers_letterevent" ("approved_at", "approved_by_id", "attempts", "batch_id", "cancelled_reason", "content", "given_by_id", "given_on", "hold_reason", "id", "last_error", "lease_until", "next_attempt_at", "notify_id", "occasion", "occurrence_on", "offer_id", "pdf_sha256", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "posted_on", "reference", "reprints", "returned_on", "returned_reason", "status", "template_version") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."attempts", OLD."batch_id", OLD."cancelled_reason", OLD."content", OLD."given_by_id", OLD."given_on", OLD."hold_reason", OLD."id", OLD."last_error", OLD."lease_until", OLD."next_attempt_at", OLD."notify_id", OLD."occasion", OLD."occurrence_on", OLD."offer_id", OLD."pdf_sha256", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_at", OLD."posted_on", OLD."reference", OLD."reprints", OLD."returned_on", OLD."returned_reason", OLD."status", OLD."template_version"); RETURN NULL;',
-                            hash="add60910afaa89efb55c1771799d9739a2022d75",
+                            func='INSERT INTO "offers_letterevent" ("approved_at", "approved_by_id", "approved_despite", "attempts", "batch_id", "cancelled_reason", "content", "given_by_id", "given_on", "hold_reason", "id", "last_error", "lease_until", "next_attempt_at", "notify_id", "occasion", "occurrence_on", "offer_id", "pdf_sha256", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "posted_on", "reference", "reprints", "returned_on", "returned_reason", "status", "template_version", "withdrawn_on") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_despite", OLD."attempts", OLD."batch_id", OLD."cancelled_reason", OLD."content", OLD."given_by_id", OLD."given_on", OLD."hold_reason", OLD."id", OLD."last_error", OLD."lease_until", OLD."next_attempt_at", OLD."notify_id", OLD."occasion", OLD."occurrence_on", OLD."offer_id", OLD."pdf_sha256", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_at", OLD."posted_on", OLD."reference", OLD."reprints", OLD."returned_on", OLD."returned_reason", OLD."status", OLD."template_version", OLD."withdrawn_on"); RETURN NULL;',
+                            hash="2ea6803bab53f61b7b4c6473687f92968ce9556a",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_491a8",
                             table="offers_letter",

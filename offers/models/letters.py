@@ -23,13 +23,19 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         if not user.may(Permission.VIEW_LETTERS):
             return self.none()
         letters = self.filter(person__in=YoungPerson.objects.visible_to(user))
+        if user.may(Permission.POST_LETTERS):
+            # Whoever printed a letter must take it out of the pile, also where the record is restricted since.
+            letters |= self.filter(status=LetterState.WITHDRAWN)
         if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
             return letters
         return letters.filter(status__in=POSTING_STATES)
 
 
 class LetterBatch(Recorded):
-    """Letters printed together: one PDF for the printer, kept as it was printed."""
+    """Letters printed together: one PDF for the printer, made again without a letter that must not go any more.
+
+    `letter_count` is the number of letters in it; the PDF of a batch without any is empty.
+    """
 
     letter_count = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
     pdf = models.BinaryField(db_comment=PERSONAL)
@@ -46,7 +52,9 @@ class Letter(UUIDModel):
 
     `occasion` is the age, `occurrence_on` the birthday. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
     belong to whoever makes the PDF: a claim is written before the work begins, so that a worker that dies loses
-    nothing. `notify_id` is a print-and-post service's own name for the letter.
+    nothing. `notify_id` is a print-and-post service's own name for the letter. `approved_despite`: what stood against
+    posting it when somebody approved it to be given by hand. `withdrawn_on`: the day from which printed paper must not
+    be posted.
     """
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)
@@ -66,6 +74,7 @@ class Letter(UUIDModel):
     )
     approved_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
     reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, db_comment=RECORD_KEEPING)
+    approved_despite = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
     content = models.JSONField(null=True, blank=True, db_comment=PERSONAL)
     offer = models.ForeignKey(
         LocalOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="letters", db_comment=RECORD_KEEPING
@@ -80,6 +89,7 @@ class Letter(UUIDModel):
         LetterBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="letters", db_comment=RECORD_KEEPING
     )
     reprints = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)
+    withdrawn_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     posted_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     returned_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     returned_reason = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
@@ -87,7 +97,7 @@ class Letter(UUIDModel):
     given_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
     )
-    cancelled_reason = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
+    cancelled_reason = models.CharField(max_length=400, blank=True, db_comment=SENSITIVE)
 
     objects = LetterQuerySet.as_manager()
 
@@ -110,6 +120,11 @@ class Letter(UUIDModel):
             ),
             models.CheckConstraint(
                 name="letter_printed_in_batch", condition=~Q(status="printed") | Q(batch__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="letter_withdrawn_says_why",
+                condition=~Q(status="withdrawn")
+                | (Q(withdrawn_on__isnull=False, batch__isnull=False) & ~Q(hold_reason="")),
             ),
             models.CheckConstraint(
                 name="letter_posted_has_day",

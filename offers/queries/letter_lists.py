@@ -14,8 +14,8 @@ from careleavers.models import User
 from careleavers.permissions import Permission
 from offers.documents.composing import composer_for
 from offers.models import Letter
-from offers.rules.letter_states import POSTING_STATES, LetterState
-from offers.rules.posting import Postage, latest_arrival, posting_day
+from offers.rules.letter_states import POSTING_STATES, UNAPPROVED_STATES, LetterState
+from offers.rules.posting import Postage, arrives_by, last_day_to_post
 
 S = LetterState
 
@@ -35,17 +35,26 @@ TABS = (
     LetterTab("approve", "To approve", (S.PLANNED,), "No letter is waiting to be approved."),
     LetterTab("print", "Ready to print", (S.APPROVED, S.RENDERED), "No letter is ready to print."),
     LetterTab("post", "To post", (S.PRINTED,), "No printed letter is waiting to be posted."),
+    LetterTab("take_out", "Take out of the pile", (S.WITHDRAWN,), "No printed letter must be taken out of the pile."),
     LetterTab("on_hold", "On hold", (S.ON_HOLD, S.NEEDS_ATTENTION, S.HAND_DELIVERY), "No letter is on hold."),
     LetterTab("sent", "Sent", (S.POSTED, S.RETURNED, S.GIVEN), "No letter has been sent yet.", newest_first=True),
-    LetterTab("cancelled", "Cancelled", (S.CANCELLED,), "No letter was cancelled.", newest_first=True),
+    LetterTab(
+        "cancelled", "Not sent", (S.CANCELLED, S.NOT_WANTED), "Every letter was sent or waits.", newest_first=True
+    ),
 )
 
 
 def letters_for(user: User) -> QuerySet[Letter]:
-    """The letters that lists show: nobody who has died is in one, unless their letter had already gone."""
+    """The letters that lists show: nobody who has died is in one, unless their letter had gone or is on paper."""
     return Letter.objects.visible_to(user).filter(
-        Q(person__died_on=None) | Q(status__in=[S.POSTED, S.RETURNED, S.GIVEN])
+        Q(person__died_on=None) | Q(status__in=[S.POSTED, S.RETURNED, S.GIVEN, S.WITHDRAWN])
     )
+
+
+def to_take_out(user: User) -> list[Letter]:
+    """Printed letters that must not be posted, for those who post letters or manage those who do."""
+    rows = letters_for(user).filter(status=S.WITHDRAWN)
+    return list(rows.select_related("person").defer("content").order_by("withdrawn_on", "pk"))
 
 
 def with_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:
@@ -93,11 +102,13 @@ def letter_lines(rows: list[Letter], today: date) -> list[LetterLine]:
     postage = Postage(composer.policies["postage"])
     made = []
     for letter in rows:
-        post_by = posting_day(letter.occurrence_on, postage).submit_by
+        post_by = last_day_to_post(letter.occurrence_on, postage)
         if letter.content is not None:
             address = tuple(letter.approved_content["address"])
-        else:
+        elif letter.status in UNAPPROVED_STATES:
             address = composer.address(letter.person_id).lines
+        else:
+            address = ()
         made.append(
             LetterLine(
                 letter=letter,
@@ -105,8 +116,8 @@ def letter_lines(rows: list[Letter], today: date) -> list[LetterLine]:
                 address=address,
                 post_by=post_by,
                 late_words=_late_words(letter, post_by, postage, today),
-                note=_note(letter, moved=letter.content is not None and composer.has_moved(letter)),
-                is_blocked=letter.status in (S.ON_HOLD, S.NEEDS_ATTENTION),
+                note=_note(letter),
+                is_blocked=letter.status in (S.ON_HOLD, S.NEEDS_ATTENTION, S.WITHDRAWN),
             )
         )
     return made
@@ -114,17 +125,17 @@ def letter_lines(rows: list[Letter], today: date) -> list[LetterLine]:
 
 def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) -> str:
     """That it has missed the birthday, or may; "" while it is in time."""
-    if letter.status == S.CANCELLED:
+    if letter.status in (S.CANCELLED, S.NOT_WANTED, S.WITHDRAWN) or (letter.person.died_on and not letter.posted_on):
         return ""
     if letter.posted_on:
-        return "may have arrived late" if latest_arrival(letter.posted_on, postage) > letter.occurrence_on else ""
+        return "may have arrived late" if arrives_by(letter.posted_on, postage) > letter.occurrence_on else ""
     if (letter.given_on or today) > letter.occurrence_on:
         return "late: the day has passed"
     by_hand = letter.status in (S.HAND_DELIVERY, S.GIVEN)
     return "late: it may miss the day" if today > post_by and not by_hand else ""
 
 
-def _note(letter: Letter, *, moved: bool) -> str:
+def _note(letter: Letter) -> str:
     match letter.status:
         case S.ON_HOLD:
             return letter.hold_reason
@@ -132,12 +143,14 @@ def _note(letter: Letter, *, moved: bool) -> str:
             return f"It could not be made. {letter.last_error}"
         case S.CANCELLED:
             return letter.cancelled_reason
+        case S.WITHDRAWN:
+            return "It must not be posted: take it out of the pile."
+        case S.NOT_WANTED:
+            return "Not written to, as they wish."
         case S.HAND_DELIVERY:
             return "To be given by hand."
         case S.RETURNED:
             return f"It came back: {letter.returned_reason}" if letter.returned_reason else "It came back."
         case S.APPROVED:
             return "Being made: ready in a few minutes."
-        case S.RENDERED | S.PRINTED if moved:
-            return "The address on record has changed since this letter was approved."
     return ""

@@ -20,6 +20,8 @@ class LetterState(StrEnum):
     GIVEN = "given"
     NEEDS_ATTENTION = "needs_attention"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    NOT_WANTED = "not_wanted"
 
     @property
     def label(self) -> str:
@@ -38,17 +40,42 @@ LETTER_STATE_LABELS = {
     LetterState.GIVEN: "Given by hand",
     LetterState.NEEDS_ATTENTION: "Could not be made",
     LetterState.CANCELLED: "Cancelled",
+    LetterState.WITHDRAWN: "To take out of the pile",
+    LetterState.NOT_WANTED: "Not written to, as they wish",
 }
 # What somebody sees who only posts letters.
-POSTING_STATES = (LetterState.RENDERED, LetterState.PRINTED, LetterState.POSTED, LetterState.RETURNED)
+POSTING_STATES = (
+    LetterState.RENDERED,
+    LetterState.PRINTED,
+    LetterState.WITHDRAWN,
+    LetterState.POSTED,
+    LetterState.RETURNED,
+)
 # Those whose words and address are frozen.
-FROZEN_STATES = (LetterState.APPROVED, LetterState.RENDERED, LetterState.PRINTED, LetterState.HAND_DELIVERY)
-UNSENT_STATES = (
-    LetterState.PLANNED,
-    LetterState.ON_HOLD,
+FROZEN_STATES = (
     LetterState.APPROVED,
     LetterState.RENDERED,
     LetterState.PRINTED,
+    LetterState.WITHDRAWN,
+    LetterState.HAND_DELIVERY,
+)
+# Those that wait for an approval, or for what stands against one.
+UNAPPROVED_STATES = (LetterState.PLANNED, LetterState.ON_HOLD, LetterState.NOT_WANTED)
+# Those that a death, a wish, a restriction or a move still stops.
+WATCHED_STATES = (
+    *UNAPPROVED_STATES,
+    LetterState.APPROVED,
+    LetterState.RENDERED,
+    LetterState.PRINTED,
+    LetterState.HAND_DELIVERY,
+    LetterState.NEEDS_ATTENTION,
+)
+# Those that somebody is told of as a task.
+TASK_STATES = (
+    LetterState.ON_HOLD,
+    LetterState.WITHDRAWN,
+    LetterState.RETURNED,
+    LetterState.NEEDS_ATTENTION,
     LetterState.HAND_DELIVERY,
 )
 
@@ -64,6 +91,8 @@ class LetterAction(StrEnum):
     HAND = "given by hand"
     GIVE = "marked as given"
     CANCEL = "cancelled"
+    TAKE_OUT = "taken out of the pile"
+    ALREADY_POSTED = "marked as already posted"
 
 
 S = LetterState
@@ -74,10 +103,20 @@ ALLOWED: dict[LetterAction, tuple[LetterState, ...]] = {
     LetterAction.POST: (S.PRINTED,),
     LetterAction.RETURN: (S.POSTED,),
     LetterAction.REPRINT: (S.PRINTED, S.POSTED),
-    LetterAction.WRITE_AGAIN: (S.APPROVED, S.RENDERED, S.PRINTED, S.HAND_DELIVERY, S.RETURNED, S.NEEDS_ATTENTION),
-    LetterAction.HAND: (S.PLANNED, S.ON_HOLD, S.RETURNED, S.NEEDS_ATTENTION),
+    LetterAction.WRITE_AGAIN: (
+        S.ON_HOLD,
+        S.APPROVED,
+        S.RENDERED,
+        S.PRINTED,
+        S.HAND_DELIVERY,
+        S.RETURNED,
+        S.NEEDS_ATTENTION,
+    ),
+    LetterAction.HAND: (S.PLANNED, S.ON_HOLD, S.NOT_WANTED, S.RETURNED, S.NEEDS_ATTENTION),
     LetterAction.GIVE: (S.HAND_DELIVERY,),
-    LetterAction.CANCEL: (*UNSENT_STATES, S.NEEDS_ATTENTION),
+    LetterAction.CANCEL: (*WATCHED_STATES, S.RETURNED),
+    LetterAction.TAKE_OUT: (S.WITHDRAWN,),
+    LetterAction.ALREADY_POSTED: (S.WITHDRAWN,),
 }
 
 

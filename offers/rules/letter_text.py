@@ -18,6 +18,11 @@ from offers.rules.catalogue import LOCAL_AREA, Entitlement, EntitlementState
 
 WRITTEN_TO = LEAVING_CARE_OR_QUALIFYING
 MOST_POINTS = 6
+# Why a letter does not go, where other modules ask for the reason itself.
+DIED = "They have died. No letter is sent."
+ASKED_US_NOT_TO_WRITE = "They asked us not to write. Ask their personal adviser how to mark the day."
+MOVED = "They have moved since this letter was approved. Check the new address, then have the letter written again."
+RENAMED = "Their name has changed since this letter was approved. Check it, then have the letter written again."
 ASKED_FROM, SUPPORT_ENDS_AT = 21, 25  # Children Act 1989 s23CZB
 
 
@@ -120,9 +125,9 @@ def why_not_sent(
     `unprintable`: characters that no font here has; `too_wide`: the sentence about a line that does not fit the window.
     """
     if recipient.deceased:
-        return "They have died. No letter is sent."
+        return DIED
     if recipient.asked_not_to_be_written_to:
-        return "They asked us not to write. Ask their personal adviser how to mark the day."
+        return ASKED_US_NOT_TO_WRITE
     if recipient.restricted:
         return "Their record is restricted. Somebody named on it must decide whether a letter is safe."
     if recipient.status not in WRITTEN_TO:

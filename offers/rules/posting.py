@@ -46,6 +46,16 @@ def posting_day(birthday: date, postage: Postage) -> PostingDay:
     return PostingDay(submit_by, latest_arrival(submit_by, postage))
 
 
+def last_day_to_post(birthday: date, postage: Postage) -> date:
+    """The last day to put a letter printed here in the post: the working day on which the service would post it."""
+    return add_working_days(posting_day(birthday, postage).submit_by, 1)
+
+
+def arrives_by(posted: date, postage: Postage) -> date:
+    """The last day on which a letter printed here and posted on a day could arrive; not collected, it goes the next."""
+    return latest_arrival(posted - ONE_DAY, postage)
+
+
 def latest_arrival(submitted: date, postage: Postage) -> date:
     """The last day on which a letter handed in on `submitted` by 17:30 could arrive."""
     printed = add_working_days(submitted, 1)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,14 +19,15 @@ from careleavers.models import AuditEvent
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.record_page import record_context
-from careleavers.views.submission import attempt
+from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
+from offers.actions.watching import ENDED_BY_SOMEBODY
 from offers.documents.composing import composer_for, from_content
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
-from offers.forms.letters import CancelForm, GivenForm, ReturnedForm
+from offers.forms.letters import CancelForm, GivenForm, PostedForm, ReturnedForm
 from offers.models import Letter, LetterFile
 from offers.queries.letter_lists import letter_lines
-from offers.rules.letter_states import ALLOWED, LetterAction, LetterState
+from offers.rules.letter_states import ALLOWED, TASK_STATES, LetterAction, LetterState
 from offers.views.letters import as_pdf
 
 HISTORY = {
@@ -42,17 +43,21 @@ HISTORY = {
     "letter_returned": "Came back",
     "letter_given": "Given by hand",
     "letter_cancelled": "Cancelled",
+    "letter_withdrawn": "Printed, and must not be posted any more",
+    "letter_taken_out": "Taken out of the pile",
 }
 # Who may do what to one letter: the page's buttons, in order.
 LETTER_ACTIONS = (
     (LetterAction.GIVE, Permission.LOG_CONTACT, "letter_given", "I gave it"),
     (LetterAction.HAND, Permission.APPROVE_LETTERS, "letter_hand", "Approve it to be given by hand"),
+    (LetterAction.TAKE_OUT, Permission.POST_LETTERS, "letter_take_out", "I took it out of the pile"),
+    (LetterAction.ALREADY_POSTED, Permission.POST_LETTERS, "letter_already_posted", "It had already gone"),
     (LetterAction.REPRINT, Permission.POST_LETTERS, "letter_reprint", "Print it again"),
     (LetterAction.RETURN, Permission.POST_LETTERS, "letter_returned", "It came back"),
     (LetterAction.WRITE_AGAIN, Permission.APPROVE_LETTERS, "letter_again", "Write it again"),
     (LetterAction.CANCEL, Permission.APPROVE_LETTERS, "letter_cancel", "Cancel it"),
 )
-ASKS_FIRST = {LetterAction.GIVE, LetterAction.RETURN, LetterAction.CANCEL}
+ASKS_FIRST = {LetterAction.GIVE, LetterAction.RETURN, LetterAction.CANCEL, LetterAction.ALREADY_POSTED}
 
 
 def fetch_letter(request: HttpRequest, letter_id: UUID) -> Letter:
@@ -63,6 +68,16 @@ def fetch_letter(request: HttpRequest, letter_id: UUID) -> Letter:
     if request.method == "GET":
         reads.note_view(by=user, person=letter.person, page="letter")
     return letter
+
+
+@requires(Permission.VIEW_LETTERS)
+def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The letter of somebody about which something is to be done; else their latest. 404 where they have none."""
+    letters = Letter.objects.visible_to(current_user(request)).filter(person=person_id).order_by("-occurrence_on")
+    letter = letters.filter(status__in=TASK_STATES).first() or letters.first()
+    if letter is None:
+        raise Http404
+    return redirect("offers:letter", letter.pk)
 
 
 @requires(Permission.VIEW_LETTERS)
@@ -77,15 +92,18 @@ def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         "line": line,
         "words": words,
         "is_approved": letter.content is not None,
-        "no_copy": letter.content is None
-        and letter.status in (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN),
-        "current_address": composer.address(letter.person_id).lines,
+        "no_copy": _has_no_copy(letter),
         "history": _history(letter),
         "actions": _actions_for(request, letter),
         "may_approve": letter.status == LetterState.PLANNED and current_user(request).may(Permission.APPROVE_LETTERS),
         "today": today,
     }
     return render(request, "offers/letters/letter.html", context)
+
+
+def _has_no_copy(letter: Letter) -> bool:
+    """Whether it went before letters were made here: what it said, and where it went, is not known."""
+    return letter.content is None and letter.state in (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 
 
 def _layout(request: HttpRequest, letter: Letter) -> dict[str, Any]:
@@ -110,8 +128,14 @@ def _actions_for(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
     return [
         {"url": reverse(f"offers:{url_name}", args=[letter.pk]), "words": words, "asks_first": action in ASKS_FIRST}
         for action, permission, url_name, words in LETTER_ACTIONS
-        if letter.status in ALLOWED[action] and user.may(permission)
+        if letter.status in ALLOWED[action] and user.may(permission) and _makes_sense(action, letter)
     ]
+
+
+def _makes_sense(action: LetterAction, letter: Letter) -> bool:
+    """On hold, a letter is written again only where somebody must say that a new name or address is right."""
+    waits_for_facts = letter.state == LetterState.ON_HOLD and letter.hold_reason not in ENDED_BY_SOMEBODY
+    return not (action == LetterAction.WRITE_AGAIN and waits_for_facts)
 
 
 @requires(Permission.VIEW_LETTERS)
@@ -119,6 +143,9 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """The letter as it was made; before that, as it would print today."""
     letter, today = fetch_letter(request, letter_id), today_of(request)
     name = f"letter-{letter.reference}.pdf"
+    if _has_no_copy(letter):
+        messages.error(request, "No copy of this letter was kept here.")
+        return redirect("offers:letter", letter.pk)
     kept = LetterFile.objects.filter(letter=letter).first()
     if kept:
         return as_pdf(bytes(kept.pdf), name)
@@ -133,6 +160,11 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 def _do(request: HttpRequest, letter: Letter, do: Callable[[], object], said: str) -> HttpResponse:
     attempt(request, do, said)
+    return _back_to(request, letter)
+
+
+def _back_to(request: HttpRequest, letter: Letter) -> HttpResponse:
+    """The letter's page, or the lists for somebody who does not see it any more."""
     user = current_user(request)
     if Letter.objects.visible_to(user).filter(pk=letter.pk).exists():
         return redirect("offers:letter", letter.pk)
@@ -179,24 +211,49 @@ def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+@requires(Permission.POST_LETTERS)
+def take_out(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+    return _do(
+        request,
+        letter,
+        lambda: actions.take_out(by=current_user(request), letter=letter, today=today_of(request)),
+        "Thank you. The letter is out of the pile.",
+    )
+
+
+@requires(Permission.POST_LETTERS)
+def already_posted(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter, today = fetch_letter(request, letter_id), today_of(request)
+    form = PostedForm(post_data(request), today=today)
+    done = submit(
+        request,
+        form,
+        lambda: actions.mark_already_posted(
+            by=current_user(request), letter=letter, posted_on=form.cleaned_data["posted_on"], today=today
+        ),
+        refused_on="posted_on",
+    )
+    if done:
+        messages.success(request, "Noted: it had gone before it was to be taken out.")
+        return _back_to(request, letter)
+    return _ask(request, letter, form, "This letter had already gone", "Save")
+
+
 @requires(Permission.POST_LETTERS)
 def returned(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
     form = ReturnedForm(post_data(request), today=today)
-    if form.is_valid():
-        given = form.cleaned_data
-        return _do(
-            request,
-            letter,
-            lambda: actions.mark_returned(
-                by=current_user(request),
-                letter=letter,
-                today=today,
-                returned_on=given["returned_on"],
-                reason=given["reason"],
-            ),
-            "Noted. Somebody must now ask where letters are safe.",
-        )
+    done = submit(
+        request,
+        form,
+        lambda: actions.mark_returned(by=current_user(request), letter=letter, today=today, **form.cleaned_data),
+        refused_on="returned_on",
+    )
+    if done:
+        messages.success(request, "Noted. Their personal adviser and manager are asked where letters are safe.")
+        return _back_to(request, letter)
     return _ask(request, letter, form, "This letter came back", "Save")
 
 
@@ -204,29 +261,31 @@ def returned(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 def given(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
     form = GivenForm(post_data(request), today=today)
-    if form.is_valid():
-        day = form.cleaned_data["given_on"]
-        return _do(
-            request,
-            letter,
-            lambda: actions.mark_given(by=current_user(request), letter=letter, given_on=day, today=today),
-            "Noted. Thank you for taking it.",
-        )
-    return _ask(request, letter, form, "You gave this letter by hand", "Save")
+    done = submit(
+        request,
+        form,
+        lambda: actions.mark_given(by=current_user(request), letter=letter, today=today, **form.cleaned_data),
+        refused_on="given_on",
+    )
+    if done and done.result:
+        messages.success(request, "Noted. Thank you for taking it.")
+    elif done:
+        messages.warning(request, "This letter must not be given any more: the page says why.")
+    return _back_to(request, letter) if done else _ask(request, letter, form, "You gave this letter by hand", "Save")
 
 
 @requires(Permission.APPROVE_LETTERS)
 def cancel(request: HttpRequest, letter_id: UUID) -> HttpResponse:
-    letter = fetch_letter(request, letter_id)
-    form = CancelForm(post_data(request), today=today_of(request))
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        return _do(
-            request,
-            letter,
-            lambda: actions.cancel_letter(by=current_user(request), letter=letter, reason=reason),
-            "The letter is cancelled.",
-        )
+    letter, today = fetch_letter(request, letter_id), today_of(request)
+    form = CancelForm(post_data(request), today=today)
+    done = submit(
+        request,
+        form,
+        lambda: actions.cancel_letter(by=current_user(request), letter=letter, today=today, **form.cleaned_data),
+    )
+    if done:
+        messages.success(request, "The letter is cancelled.")
+        return _back_to(request, letter)
     return _ask(request, letter, form, "Cancel this letter", "Cancel the letter")
 
 

@@ -32,6 +32,7 @@ from offers.queries.letter_lists import (
     letter_lines,
     letters_for,
     tabs_for,
+    to_take_out,
     with_counts,
     with_name,
 )
@@ -60,6 +61,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "bulk_action": _bulk_action(request, tab),
         "shows_address": tab.key in ("approve", "print", "post"),
         "name": name,
+        "to_take_out": to_take_out(user) if tab.key != "take_out" else [],
         "batches": _batches(user) if tab.key == "post" and user.may(Permission.POST_LETTERS) else [],
     }
     return render(request, "offers/letters/list.html", context)
@@ -141,11 +143,14 @@ def print_letters(request: HttpRequest) -> HttpResponse:
     printed = attempt(request, lambda: actions.print_batch(by=user, letters=ids, today=today))
     if printed is None:
         return redirect(_tab_url("print"))
-    batch, stopped = printed.result
-    if stopped:
-        taken = words.amount(len(stopped), "letter was", "letters were")
+    batch, _ = printed.result
+    left_out = len(set(request.POST.getlist("letter"))) - (batch.letter_count if batch else 0)
+    if left_out > 0:
+        taken = words.amount(left_out, "letter was", "letters were")
         messages.warning(
-            request, f"{taken} taken out: something has changed since the approval. A manager is shown it."
+            request,
+            f"{taken} left out: something has changed since the approval, or somebody has dealt with it. "
+            "Their personal adviser and a manager are told of what is on hold.",
         )
     return redirect("offers:batch", batch.pk) if batch else redirect(_tab_url("print"))
 
@@ -163,8 +168,10 @@ def posted(request: HttpRequest) -> HttpResponse:
         return _confirm(request, chosen, kind="post", form=form)
     user, ids, posted_on = current_user(request), [letter.pk for letter in chosen], form.cleaned_data["posted_on"]
     posted = attempt(request, lambda: actions.mark_posted(by=user, letters=ids, posted_on=posted_on, today=today))
-    if posted:
-        messages.success(request, f"{words.amount(posted.result, 'letter')} marked as posted.")
+    if posted and posted.result.posted:
+        messages.success(request, f"{words.amount(len(posted.result.posted), 'letter')} marked as posted.")
+    if posted and posted.result.withdrawn:
+        return redirect(_tab_url("take_out"))
     return redirect(_tab_url("post"))
 
 
@@ -201,12 +208,14 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     found = get_object_or_404(LetterBatch.objects.defer("pdf").select_related("recorded_by"), pk=batch_id)
     rows = list(found.letters.filter(pk__in=letters_for(user)).select_related("person", "offer"))
     enclosed: dict[Any, int] = {}
-    for letter in rows:
+    printing = [letter for letter in rows if letter.state != LetterState.WITHDRAWN]
+    for letter in printing:
         if letter.offer:
             enclosed[letter.offer] = enclosed.get(letter.offer, 0) + 1
     context = {
         "batch": found,
-        "lines": letter_lines(rows, today),
+        "lines": letter_lines(printing, today),
+        "to_take_out": [letter for letter in rows if letter.state == LetterState.WITHDRAWN],
         "enclosed": enclosed,
         "today": today,
         "waiting": [letter for letter in rows if letter.status == LetterState.PRINTED],
@@ -218,6 +227,9 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def batch_pdf(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
     """The letters as one file for the printer, once it is said what they are for."""
     found = get_object_or_404(LetterBatch, pk=batch_id)
+    if not found.pdf:
+        messages.warning(request, "There is nothing left to print in this batch.")
+        return redirect("offers:batch", found.pk)
     many = words.amount(found.letter_count, "letter")
     export = Export(
         page="letter_batch",

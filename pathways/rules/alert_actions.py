@@ -30,6 +30,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.PLAN_RETURN: OPEN_PLAN,
     ClosedBy.PLAN_DECISION: AlertAction("pathways:plan", "Decide on the plan"),
     ClosedBy.PLAN_REVIEW: AlertAction("pathways:review_add", "Record the review"),
+    ClosedBy.LETTER: AlertAction("offers:letter_of", "Open the letter"),
     ClosedBy.HOME: AlertAction("home_add", "Record the move"),
 }
 

@@ -8,7 +8,7 @@ from django.db import InternalError, transaction
 from django.utils import timezone
 
 from careleavers.actions.base import Refused
-from careleavers.models import AuditEvent, Home, YoungPerson
+from careleavers.models import AuditEvent, Home, PolicyValue, YoungPerson
 from offers.actions import letters as actions
 from offers.actions import rendering
 from offers.actions.planning import plan_letters
@@ -18,6 +18,8 @@ from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
 from tests.offers.letter_builders import leaver, offer, signed
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def approve(cast: Cast, *letters: Letter, **given) -> actions.ApprovalResult:
 
 def printed(cast: Cast, letter: Letter) -> LetterBatch:
     approve(cast, letter)
-    render_due()
+    render_due(today=TODAY)
     batch, _ = actions.print_batch(by=cast.bus, letters=[letter.pk], today=TODAY)
     assert batch
     return batch
@@ -49,15 +51,15 @@ def printed(cast: Cast, letter: Letter) -> LetterBatch:
 def test_approval_freezes_words_and_address(cast: Cast, scene, letter: Letter) -> None:
     approve(cast, letter)
     with scene():
-        Home.objects.update(address="99 Elsewhere Road", last_confirmed_on=TODAY)
-        YoungPerson.objects.update(preferred_name="Kai")
+        PolicyValue.objects.filter(key="director_name").update(value="Somebody New")
         cast.pat.name = "Somebody Else"
         cast.pat.save()
-    render_due()
+    render_due(today=TODAY)
     kept = now(letter)
     assert kept.state == LetterState.RENDERED
     assert kept.content["address"] == ["Cai Owen", "12 Mill Lane", "Melford", "LE1 1AA"]
     assert kept.content["heading"] == "Happy 19th birthday, Cai"
+    assert kept.content["signed_by"] == "Mary Okafor"
     checked = check_letter(bytes(kept.file.pdf), strict=True)
     assert (checked.prints, checked.address) == (True, ("Cai Owen", "12 Mill Lane", "Melford", "LE1 1AA"))
 
@@ -67,7 +69,7 @@ def test_a_name_in_arabic_script_gets_its_letter_printed_here(cast: Cast, scene,
         YoungPerson.objects.update(first_name="محمد", last_name="الأحمد")
     plan_letters(by=None, today=TODAY)
     assert approve(cast, letter).approved
-    assert render_due() == (1, 0)
+    assert render_due(today=TODAY) == (1, 0)
     assert now(letter).content["address"][0] == "محمد الأحمد"
     assert now(letter).state == LetterState.RENDERED
 
@@ -120,7 +122,7 @@ def test_a_reason_found_at_approval_holds_the_letter(cast: Cast, scene, letter: 
     with scene():
         YoungPerson.objects.filter(pk=letter.person_id).update(do_not_write=True)
     assert [each.pk for each in approve(cast, letter).on_hold] == [letter.pk]
-    assert now(letter).state == LetterState.ON_HOLD
+    assert now(letter).state == LetterState.NOT_WANTED
 
 
 @pytest.mark.parametrize("change", [{"died_on": TODAY}, {"is_restricted": True}, {"do_not_write": True}])
@@ -129,25 +131,43 @@ def test_whoever_must_not_be_written_to_is_taken_out_at_printing(cast: Cast, sce
         leaver("Dee")
     plan_letters(by=None, today=TODAY)
     approve(cast, *Letter.objects.all())
-    render_due()
+    render_due(today=TODAY)
     with scene():
         YoungPerson.objects.filter(pk=letter.person_id).update(**change)
     batch, stopped = actions.print_batch(by=cast.bus, letters=Letter.objects.values_list("pk", flat=True), today=TODAY)
     assert ([each.pk for each in stopped], batch.letter_count) == ([letter.pk], 1)
-    assert (now(letter).state, now(letter).content) == (LetterState.ON_HOLD, None)
+    held = LetterState.NOT_WANTED if "do_not_write" in change else LetterState.ON_HOLD
+    assert (now(letter).state, now(letter).content) == (held, None)
     assert not LetterFile.objects.filter(letter=letter).exists()
 
 
-def test_an_address_no_longer_safe_stops_an_approved_letter_and_a_move_does_not(cast, scene, letter: Letter) -> None:
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"address": "99 Elsewhere Road"}, "They have moved since this letter was approved"),
+        ({"safe_to_use": False}, "not safe to write to"),
+        ({"ends_on": TODAY}, "They have moved since this letter was approved"),
+    ],
+)
+def test_a_move_and_an_address_no_longer_safe_stop_an_approved_letter(cast, scene, letter, change, sentence) -> None:
     approve(cast, letter)
     with scene():
-        Home.objects.update(address="99 Elsewhere Road")
+        Home.objects.update(**change)
     plan_letters(by=None, today=TODAY)
-    assert now(letter).state == LetterState.APPROVED
+    assert (now(letter).state, now(letter).content) == (LetterState.ON_HOLD, None)
+    assert sentence in now(letter).hold_reason
+
+
+def test_a_new_name_stops_an_approved_letter_until_it_is_written_again(cast: Cast, scene, letter: Letter) -> None:
+    approve(cast, letter)
     with scene():
-        Home.objects.update(address="12 Mill Lane\nMelford", safe_to_use=False)
-    plan_letters(by=None, today=TODAY)
-    assert now(letter).state == LetterState.ON_HOLD
+        YoungPerson.objects.update(preferred_name="Kai")
+    for _ in range(2):
+        plan_letters(by=None, today=TODAY)
+        assert "Their name has changed" in now(letter).hold_reason
+    actions.write_again(by=cast.mo, letter=letter, today=TODAY)
+    approve(cast, letter)
+    assert now(letter).content["heading"] == "Happy 19th birthday, Kai"
 
 
 def test_printed_posted_and_come_back(cast: Cast, letter: Letter) -> None:
@@ -157,7 +177,7 @@ def test_printed_posted_and_come_back(cast: Cast, letter: Letter) -> None:
         actions.print_batch(by=cast.bus, letters=[letter.pk], today=TODAY)
     with pytest.raises(Refused, match="future"):
         actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY + timedelta(days=1), today=TODAY)
-    assert actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY) == 1
+    assert actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY).posted
     with pytest.raises(Refused, match="already"):
         actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY)
     with pytest.raises(Refused, match="after it was posted"):
@@ -197,7 +217,7 @@ def test_given_by_hand_it_has_no_address(cast: Cast, scene, letter: Letter) -> N
         Home.objects.update(kind="S", is_suitable=False, address="", postcode="")
     plan_letters(by=None, today=TODAY)
     actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
-    assert render_due() == (1, 0)
+    assert render_due(today=TODAY) == (1, 0)
     waiting = now(letter)
     assert (waiting.state, waiting.content["address"], bool(waiting.pdf_sha256)) == (
         LetterState.HAND_DELIVERY,
@@ -216,11 +236,11 @@ def test_nothing_is_given_for_somebody_who_has_died(cast: Cast, scene, letter: L
 
 
 def test_a_cancelled_letter_stays_cancelled(cast: Cast, letter: Letter) -> None:
-    actions.cancel_letter(by=cast.mo, letter=letter, reason="A card was given instead")
+    actions.cancel_letter(by=cast.mo, letter=letter, reason="A card was given instead", today=TODAY)
     plan_letters(by=None, today=TODAY)
     assert now(letter).state == LetterState.CANCELLED
     with pytest.raises(Refused, match="cannot be cancelled"):
-        actions.cancel_letter(by=cast.mo, letter=letter, reason="Twice")
+        actions.cancel_letter(by=cast.mo, letter=letter, reason="Twice", today=TODAY)
 
 
 # Making the PDFs
@@ -231,14 +251,16 @@ def test_one_that_cannot_be_made_is_set_aside_and_the_others_go_on(cast: Cast, s
         leaver("Too Long")
     plan_letters(by=None, today=TODAY)
     long = Letter.objects.exclude(pk=letter.pk).get()
-    approve(cast, letter)
+    approve(cast, letter, long)
     with scene():
+        Letter.objects.filter(pk=long.pk).update(content=None, status=LetterState.PLANNED)
         Letter.objects.filter(pk=long.pk).update(
             status=LetterState.APPROVED,
             approved_at=timezone.now(),
-            content={**now(letter).content, "opening": ["Many kind words. " * 400]},
+            content={**now(letter).content, "address": [long.person.known_as, *now(letter).content["address"][1:]]}
+            | {"opening": ["Many kind words. " * 400]},
         )
-    assert render_due() == (1, 1)
+    assert render_due(today=TODAY) == (1, 1)
     assert (now(letter).state, now(long).state) == (LetterState.RENDERED, LetterState.NEEDS_ATTENTION)
     assert "longer than a page" in now(long).last_error
 
@@ -251,7 +273,7 @@ def test_one_that_fails_without_a_reason_is_tried_five_times(cast: Cast, scene, 
 
     monkeypatch.setattr(rendering, "letter_pdf", broken)
     for attempt in range(1, 7):
-        render_due()
+        render_due(today=TODAY)
         assert now(letter).attempts == min(attempt, 5)
         with scene():
             Letter.objects.filter(status=LetterState.APPROVED).update(next_attempt_at=None)
@@ -261,29 +283,29 @@ def test_one_that_fails_without_a_reason_is_tried_five_times(cast: Cast, scene, 
 def test_a_failure_waits_longer_each_time(cast: Cast, letter: Letter, monkeypatch) -> None:
     approve(cast, letter)
     monkeypatch.setattr(rendering, "letter_pdf", lambda *_: 1 / 0)
-    assert (render_due(), render_due()) == ((0, 1), (0, 0))
+    assert (render_due(today=TODAY), render_due(today=TODAY)) == ((0, 1), (0, 0))
     assert now(letter).next_attempt_at > timezone.now() + timedelta(seconds=50)
 
 
 def test_a_claim_belongs_to_one_until_it_runs_out(cast: Cast, letter: Letter) -> None:
     approve(cast, letter)
     at = timezone.now()
-    claimed = claim_letter(now=at)
+    claimed = claim_letter(now=at, today=TODAY)
     assert claimed
-    assert claim_letter(now=at + timedelta(seconds=299)) is None
-    again = claim_letter(now=at + timedelta(seconds=301))
+    assert claim_letter(now=at + timedelta(seconds=299), today=TODAY) is None
+    again = claim_letter(now=at + timedelta(seconds=301), today=TODAY)
     assert (again.pk, again.attempts) == (claimed.pk, 2)
-    assert rendering.store_pdf(letter=claimed, pdf=b"late") is False
-    assert rendering.store_pdf(letter=again, pdf=b"in time") is True
+    assert rendering.store_pdf(letter=claimed, pdf=b"late", today=TODAY) is False
+    assert rendering.store_pdf(letter=again, pdf=b"in time", today=TODAY) is True
 
 
 def test_one_that_kills_its_worker_five_times_is_set_aside(cast: Cast, letter: Letter) -> None:
     approve(cast, letter)
     at = timezone.now()
     for _ in range(5):
-        assert claim_letter(now=at)
+        assert claim_letter(now=at, today=TODAY)
         at += timedelta(seconds=301)
-    assert claim_letter(now=at) is None
+    assert claim_letter(now=at, today=TODAY) is None
     assert (now(letter).state, "five times" in now(letter).last_error) == (LetterState.NEEDS_ATTENTION, True)
 
 

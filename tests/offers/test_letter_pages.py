@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from careleavers.actions.people import record_death
 from careleavers.actions.policies import set_policy
 from careleavers.models import Home, ReadEvent, YoungPerson
 from offers.actions import letters as actions
@@ -36,23 +37,28 @@ def now(letter: Letter) -> Letter:
 
 def made(cast: Cast, letter: Letter) -> Letter:
     actions.approve_letters(by=cast.mo, letters=[letter.pk], today=TODAY)
-    render_due()
+    render_due(today=TODAY)
     return now(letter)
 
 
 def put(letter: Letter, state: LetterState, scene) -> None:
     """The letter in a state, whatever came before."""
     with scene():
-        Letter.objects.filter(pk=letter.pk).update(
-            status=state, hold_reason="Wait", last_error="Wait", posted_on=TODAY, returned_on=TODAY, given_on=TODAY
-        )
+        days = dict.fromkeys(("posted_on", "returned_on", "given_on", "withdrawn_on"), TODAY)
+        Letter.objects.filter(pk=letter.pk).update(status=state, hold_reason="Wait", last_error="Wait", **days)
 
 
 CASEWORK = {"pat", "wes", "mo", "vera", "aud"}
 EVERYBODY = {state: CASEWORK | {"dana"} for state in LetterState}
 TO_POST = {
     state: EVERYBODY[state] | {"bus"}
-    for state in (LetterState.RENDERED, LetterState.PRINTED, LetterState.POSTED, LetterState.RETURNED)
+    for state in (
+        LetterState.RENDERED,
+        LetterState.PRINTED,
+        LetterState.WITHDRAWN,
+        LetterState.POSTED,
+        LetterState.RETURNED,
+    )
 }
 
 
@@ -101,7 +107,7 @@ def test_every_tab_opens_filled_and_empty(cast: Cast, scene, letter: Letter, sig
     for state in LetterState:
         printed(cast, letter) if state == LetterState.PLANNED else None
         put(letter, state, scene)
-        for tab in ("approve", "print", "post", "on_hold", "sent", "cancelled", "nonsense"):
+        for tab in ("approve", "print", "post", "take_out", "on_hold", "sent", "cancelled", "nonsense"):
             assert sign_in(cast.mo).get(reverse("offers:letters"), {"tab": tab}).status_code == 200
         assert sign_in(cast.mo).get(reverse("offers:letter", args=[letter.pk])).status_code == 200
 
@@ -113,7 +119,7 @@ def test_from_approval_to_the_post_through_the_pages(cast: Cast, letter: Letter,
     assert now(letter).state == LetterState.PLANNED
     page = client.post(reverse("offers:letters_approve"), chosen | {"confirm": "yes"}, follow=True).content.decode()
     assert "1 letter approved" in page
-    render_due()
+    render_due(today=TODAY)
     client = sign_in(cast.bus)
     assert "Print 1 letter?" in client.post(reverse("offers:letters_print"), chosen).content.decode()
     page = client.post(reverse("offers:letters_print"), chosen | {"confirm": "yes"}, follow=True).content.decode()
@@ -143,14 +149,76 @@ def test_a_new_address_is_asked_about_before_it_is_approved(cast: Cast, scene, l
     assert now(letter).state == LetterState.APPROVED
 
 
-def test_a_move_after_approval_is_shown_on_the_letter(cast: Cast, scene, letter: Letter, sign_in) -> None:
+def test_a_move_after_approval_holds_the_letter_and_posters_read_no_other_address(
+    cast: Cast, scene, letter: Letter, sign_in
+) -> None:
     made(cast, letter)
     with scene():
-        Home.objects.update(address="99 Elsewhere Road\nMelford")
+        Home.objects.update(address="Refuge\nPO Box 12")
+    plan_letters(by=None, today=TODAY)
     page = sign_in(cast.mo).get(reverse("offers:letter", args=[letter.pk])).content.decode()
-    assert "has changed since this letter was approved" in page
-    assert "99 Elsewhere Road" in page
-    assert "12 Mill Lane" in page
+    assert "They have moved since this letter was approved" in page
+    assert "Write it again" in page
+    client = sign_in(cast.bus)
+    assert client.get(reverse("offers:letter", args=[letter.pk])).status_code == 404
+    assert client.get(reverse("offers:letter_pdf", args=[letter.pk])).status_code == 404
+    assert "PO Box 12" not in client.get(reverse("offers:letters")).content.decode()
+
+
+def test_a_letter_of_which_no_copy_was_kept_shows_no_address_of_today(cast: Cast, scene, letter, sign_in) -> None:
+    with scene():
+        Letter.objects.filter(pk=letter.pk).update(status=LetterState.POSTED, posted_on=TODAY)
+    client = sign_in(cast.bus)
+    for url in ("offers:letter", "offers:letter_pdf"):
+        page = client.get(reverse(url, args=[letter.pk]), follow=True).content.decode()
+        assert "No copy of this letter was kept" in page
+        assert "12 Mill Lane" not in page
+
+
+def test_printed_paper_that_must_not_go_is_shown_to_those_who_post_until_it_is_taken_out(
+    cast: Cast, letter: Letter, sign_in
+) -> None:
+    batch = printed(cast, letter)
+    record_death(by=cast.mo, person=letter.person, died_on=TODAY, today=TODAY)
+    client = sign_in(cast.bus)
+    for url in (reverse("offers:letters"), reverse("offers:batch", args=[batch.pk])):
+        page = client.get(url).content.decode()
+        assert "Take Cai Owen’s letter out of the pile." in page
+        assert "died" not in page
+    assert (
+        "nothing left to print"
+        in client.get(reverse("offers:batch_pdf", args=[batch.pk]), follow=True).content.decode()
+    )
+    assert "out of the pile" in client.get(reverse("offers:letter", args=[letter.pk])).content.decode()
+    client.post(reverse("offers:letter_take_out", args=[letter.pk]))
+    assert "Take Cai Owen’s letter" not in client.get(reverse("offers:letters")).content.decode()
+
+
+def test_posted_asks_again_and_says_whose_letter_must_not_go(cast: Cast, scene, letter: Letter, sign_in) -> None:
+    printed(cast, letter)
+    with scene():
+        YoungPerson.objects.filter(pk=letter.person_id).update(is_restricted=True, do_not_write=True)
+        YoungPerson.objects.filter(pk=letter.person_id).update(is_restricted=False)
+    chosen = {"letter": [str(letter.pk)], "confirm": "yes", "posted_on": "2026-11-23"}
+    page = sign_in(cast.bus).post(reverse("offers:letters_posted"), chosen, follow=True).content.decode()
+    assert "marked as posted" not in page
+    assert now(letter).state == LetterState.WITHDRAWN
+    assert "must not be posted" in page
+
+
+@pytest.mark.parametrize(
+    ("url", "field", "before", "says"),
+    [
+        ("letter_returned", "returned_on", "2026-11-20", "after it was posted"),
+        ("letter_returned", "returned_on", "2026-11-25", "after it was posted"),
+    ],
+)
+def test_a_day_that_cannot_be_keeps_what_was_typed(cast, letter, sign_in, url, field, before, says) -> None:
+    printed(cast, letter)
+    actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY)
+    page = sign_in(cast.bus).post(reverse(f"offers:{url}", args=[letter.pk]), {field: before, "reason": "Gone away"})
+    assert "Gone away" in page.content.decode()
+    assert now(letter).state == LetterState.POSTED
 
 
 def test_nobody_prints_or_posts_what_they_may_not_see(cast: Cast, letter: Letter, sign_in) -> None:
@@ -178,7 +246,7 @@ def test_what_can_be_done_to_a_planned_letter(cast: Cast, letter: Letter, sign_i
 def test_a_personal_adviser_gives_it_by_hand_from_today(cast: Cast, letter: Letter, sign_in) -> None:
     actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
     client = sign_in(cast.pat)
-    assert "a birthday letter to give by hand" in client.get(reverse("home")).content.decode()
+    assert "Give them their birthday letter by hand" in client.get(reverse("home")).content.decode()
     client.post(reverse("offers:letter_given", args=[letter.pk]), {"given_on": "2026-11-23"})
     assert (now(letter).state, now(letter).given_by) == (LetterState.GIVEN, cast.pat)
     assert "given by hand" in client.get(reverse("timeline", args=[letter.person_id])).content.decode()
@@ -219,7 +287,7 @@ def test_letters_still_to_post_can_be_printed_again_from_the_list(cast: Cast, le
 
 
 def test_a_cancelled_letter_stands_with_its_reason(cast: Cast, letter: Letter, sign_in) -> None:
-    actions.cancel_letter(by=cast.mo, letter=letter, reason="A card from the team was given.")
+    actions.cancel_letter(by=cast.mo, letter=letter, reason="A card from the team was given.", today=TODAY)
     page = sign_in(cast.mo).get(reverse("offers:letters"), {"tab": "cancelled"}).content.decode()
     assert "A card from the team was given." in page
     assert "Cancelled" not in sign_in(cast.bus).get(reverse("offers:letters")).content.decode()

@@ -126,7 +126,8 @@ def test_a_letter_is_held_with_the_reason_and_released_when_it_is_gone(cast: Cas
     plan_letters(by=None, today=TODAY)
     letter = Letter.objects.get()
     assert sentence in letter.hold_reason
-    assert letter.state == (LetterState.ON_HOLD if sentence else LetterState.PLANNED)
+    held = LetterState.NOT_WANTED if sentence == "asked us not to write" else LetterState.ON_HOLD
+    assert letter.state == (held if sentence else LetterState.PLANNED)
     with scene():
         alter(person, {name: value if value is not None else "" for name, value in was.items()} | _empty(change))
     plan_letters(by=None, today=TODAY)

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers.rules.dates import bank_holidays, bank_holidays_are_published
-from offers.rules.posting import Postage, is_delivery_day, latest_arrival, posting_day
+from careleavers.rules.dates import add_working_days, bank_holidays, bank_holidays_are_published, is_working_day
+from offers.rules.posting import Postage, arrives_by, is_delivery_day, last_day_to_post, latest_arrival, posting_day
 
 DAY = timedelta(days=1)
 
@@ -135,3 +135,25 @@ def test_command_goes_on_after_a_bad_line(tmp_path, capsys):
     first, second = (json.loads(line) for line in out.getvalue().splitlines())
     assert first["error"]["field"] == "birthday"
     assert second["submit_by"] == "2026-02-26"
+
+
+@pytest.mark.parametrize(
+    ("birthday", "postage", "post_by"),
+    [
+        pytest.param("2026-12-07", "second", "2026-11-30", id="a Monday, five working days before"),
+        pytest.param("2026-12-06", "second", "2026-11-27", id="Sunday: as if it were the Friday"),
+        pytest.param("2026-12-08", "first", "2026-12-07", id="first class, the day before"),
+        pytest.param("2026-12-07", "first", "2026-12-04", id="first class for a Monday: Friday, there on Saturday"),
+    ],
+)
+def test_the_last_day_to_post_what_is_printed_here_is_a_working_day(birthday, postage, post_by):
+    day = last_day_to_post(date.fromisoformat(birthday), Postage(postage))
+    assert day == date.fromisoformat(post_by)
+    assert arrives_by(day, Postage(postage)) <= date.fromisoformat(birthday)
+    assert arrives_by(add_working_days(day, 1), Postage(postage)) > date.fromisoformat(birthday)
+
+
+def test_over_three_years_no_letter_is_to_be_posted_on_a_day_without_post():
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(3 * 365)]
+    for postage in Postage:
+        assert all(is_working_day(last_day_to_post(day, postage)) for day in days)

@@ -1,0 +1,151 @@
+"""The tasks that come of letters: every hold, return and failure is told to the case holder and the manager."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from careleavers.actions.alerts import close_alerts, set_recipients
+from careleavers.models import Alert, Allocation, RestrictedAccess
+from careleavers.models.base import on_day
+from careleavers.rules.alert_kinds import ClosedBy
+from offers.models import Letter
+from offers.rules.letter_states import LetterState
+from offers.rules.posting import Postage, last_day_to_post
+
+CODES = {
+    LetterState.ON_HOLD: "letter_on_hold",
+    LetterState.WITHDRAWN: "letter_to_take_out",
+    LetterState.RETURNED: "letter_came_back",
+    LetterState.NEEDS_ATTENTION: "letter_not_made",
+    LetterState.HAND_DELIVERY: "letter_to_give",
+    LetterState.NOT_WANTED: "letter_not_wanted",
+}
+ASK_WITHIN = timedelta(days=7)  # of the day on which a letter came back
+MOST_TEXT = 200
+NO_LONGER = "Done, or no longer so"
+
+
+class AlertKey(NamedTuple):
+    """What makes an alert about a letter the same alert: whose letter, what about it, and of which birthday."""
+
+    person: UUID
+    code: str
+    birthday: date
+
+
+class Task(NamedTuple):
+    """What an alert says, its day, and who is told beside the case holder and the managers."""
+
+    text: str
+    due_on: date
+    also_for: UUID | None
+
+
+def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str) -> None:
+    """Make the open alerts about these letters match their states, inside an action. The person is loaded."""
+    named = _named_readers({letter.person_id for letter in letters if letter.person.is_restricted}, today)
+    wanted = {
+        AlertKey(letter.person_id, CODES[letter.state], letter.occurrence_on): Task(
+            task_text(letter)[:MOST_TEXT], _due_on(letter, today, postage), named.get(letter.person_id)
+        )
+        for letter in letters
+        if letter.state in CODES and _is_a_task(letter, today)
+    }
+    about = {(letter.person_id, letter.occurrence_on) for letter in letters}
+    rows = Alert.objects.filter(
+        person__in={person for person, _ in about}, code__in=list(CODES.values()), closed_on=None
+    )
+    open_now = {
+        AlertKey(alert.person_id, alert.code, alert.cycle_started_on): alert
+        for alert in rows
+        if (alert.person_id, alert.cycle_started_on) in about
+    }
+    if over := [alert for key, alert in open_now.items() if key not in wanted]:
+        close_alerts(alerts=over, today=today, because=NO_LONGER)
+    _write({key: task for key, task in wanted.items() if not _says(open_now.get(key), task)}, today)
+
+
+def _is_a_task(letter: Letter, today: date) -> bool:
+    """Nothing is said about somebody who has died, apart from paper; nor about a wish once its day has passed."""
+    if letter.person.died_on:
+        return letter.state == LetterState.WITHDRAWN
+    return letter.state != LetterState.NOT_WANTED or today <= letter.occurrence_on
+
+
+def task_text(letter: Letter) -> str:
+    """What is to be done about a letter, in a list that names the person."""
+    match letter.state:
+        case LetterState.ON_HOLD:
+            return f"Birthday letter on hold: {letter.hold_reason}"
+        case LetterState.WITHDRAWN:
+            return "Take their printed birthday letter out of the pile: it must not be posted"
+        case LetterState.RETURNED:
+            return "Their birthday letter came back: ask where letters are safe"
+        case LetterState.NEEDS_ATTENTION:
+            return f"Their birthday letter could not be made: {letter.last_error}"
+        case LetterState.HAND_DELIVERY:
+            return "Give them their birthday letter by hand"
+        case LetterState.NOT_WANTED:
+            return "They asked us not to write: mark their birthday in another way"
+    return ""
+
+
+def _due_on(letter: Letter, today: date, postage: str) -> date:
+    match letter.state:
+        case LetterState.WITHDRAWN:
+            return letter.withdrawn_on or today
+        case LetterState.RETURNED:
+            return (letter.returned_on or today) + ASK_WITHIN
+        case LetterState.HAND_DELIVERY | LetterState.NOT_WANTED:
+            return letter.occurrence_on
+    return last_day_to_post(letter.occurrence_on, Postage(postage))
+
+
+def _says(alert: Alert | None, task: Task) -> bool:
+    return alert is not None and (alert.text, alert.due_on, alert.also_for_id) == task
+
+
+def _write(tasks: dict[AlertKey, Task], today: date) -> None:
+    """Raise these alerts, or say anew what they say; one that was closed is opened again."""
+    if not tasks:
+        return
+    Alert.objects.bulk_create(
+        [
+            Alert(
+                person_id=key.person,
+                code=key.code,
+                cycle_started_on=key.birthday,
+                due_on=task.due_on,
+                text=task.text,
+                also_for_id=task.also_for,
+                closed_by_kind=ClosedBy.LETTER,
+                opened_on=today,
+            )
+            for key, task in tasks.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["person", "code", "cycle_started_on"],
+        update_fields=["due_on", "text", "also_for", "closed_by_kind", "closed_on", "closed_because"],
+    )
+    written = Alert.objects.filter(
+        person__in={key.person for key in tasks}, code__in=list(CODES.values()), closed_on=None
+    )
+    set_recipients(alerts=written, today=today)
+
+
+def _named_readers(people: Collection[UUID], today: date) -> dict[UUID, UUID]:
+    """For each of these restricted people somebody who may see the record, other than the case holder."""
+    if not people:
+        return {}
+    holders = set(
+        Allocation.objects.filter(on_day(today), person__in=people, role=Allocation.CASE_HOLDER).values_list(
+            "person_id", "worker_id"
+        )
+    )
+    rows = RestrictedAccess.objects.filter(
+        on_day(today), person__in=people, kind=RestrictedAccess.NAMED, user__is_active=True
+    ).order_by("-starts_on", "pk")
+    return {person: user for person, user in rows.values_list("person_id", "user_id") if (person, user) not in holders}

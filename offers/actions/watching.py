@@ -1,0 +1,166 @@
+"""Letters are watched until they are in the post: what must not go is stopped, whatever has been done with it.
+
+Death, a wish not to be written to, a restriction, a move, a new name or an address that is not safe: until it is
+approved a letter is put on hold; an approval is taken back; printed paper is withdrawn, and its batch made again.
+These functions are parts of actions, apart from `take_out`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from careleavers.actions.base import record_event
+from careleavers.rules.words import day
+from offers.actions.letter_alerts import update_letter_alerts
+from offers.documents.composing import Composer, composer_for, from_content
+from offers.documents.typesetting import letters_pdf
+from offers.models import Letter, LetterBatch, LetterFile
+from offers.rules.letter_states import TASK_STATES, UNAPPROVED_STATES, WATCHED_STATES, LetterState
+from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, MOVED, RENAMED
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 1000
+FOLLOWED_STATES = tuple(dict.fromkeys((*WATCHED_STATES, *TASK_STATES)))
+# Somebody must look at the new address or name: these holds end when the letter is written again, not by themselves.
+ENDED_BY_SOMEBODY = (MOVED, RENAMED)
+# What an approval put on the row, taken away again.
+UNAPPROVED: dict[str, Any] = {
+    "approved_by": None,
+    "approved_at": None,
+    "approved_despite": "",
+    "content": None,
+    "offer": None,
+    "pdf_sha256": "",
+    "batch": None,
+    "attempts": 0,
+    "lease_until": None,
+    "next_attempt_at": None,
+    "last_error": "",
+    "withdrawn_on": None,
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Letters as a check left them: those that it stopped, those that may wait for approval again, and the others."""
+
+    stopped: tuple[Letter, ...] = ()
+    released: tuple[Letter, ...] = ()
+    unchanged: tuple[Letter, ...] = ()
+
+
+def letters_follow(*, people: Collection[UUID], today: date) -> None:
+    """Check the letters of these people after facts about them changed. Registered with `on_facts_changed`."""
+    follow_letters(Letter.objects.filter(person__in=people), today)
+
+
+def follow_letters(letters: Any, today: date) -> Checked:
+    """Check all of these letters that have not gone yet, and bring the tasks about them up to date; some at a time."""
+    ids = list(letters.filter(status__in=FOLLOWED_STATES).order_by("pk").values_list("pk", flat=True))
+    stopped: list[Letter] = []
+    released: list[Letter] = []
+    for start in range(0, len(ids), AT_ONCE):
+        checked = check_letters(lock_letters(ids[start : start + AT_ONCE], FOLLOWED_STATES), today)
+        stopped += checked.stopped
+        released += checked.released
+    return Checked(tuple(stopped), tuple(released))
+
+
+def lock_letters(ids: Iterable[UUID], states: Sequence[LetterState]) -> list[Letter]:
+    """These letters with their person, those in one of the states, locked in one order by whoever locks."""
+    rows = Letter.objects.filter(pk__in=list(ids), status__in=states)
+    return list(rows.select_related("person").select_for_update(of=("self",)).order_by("pk"))
+
+
+def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None = None) -> Checked:
+    """Stop what must not go, and release what may: locked letters whose person is loaded. The rows are changed too."""
+    if not rows:
+        return Checked()
+    composer = composer or composer_for(rows, today)
+    changes: dict[tuple[LetterState, str], list[Letter]] = defaultdict(list)
+    for letter in rows:
+        state, reason = _where_it_belongs(letter, composer)
+        if (state, reason) != (letter.state, letter.hold_reason):
+            changes[state, reason].append(letter)
+    for (state, reason), changed in changes.items():
+        if state == LetterState.WITHDRAWN:
+            withdraw(changed, reason, today)
+        else:
+            hold(changed, state, reason)
+    moved = {letter.pk for changed in changes.values() for letter in changed}
+    update_letter_alerts(letters=rows, today=today, postage=composer.policies["postage"])
+    return Checked(
+        stopped=tuple(letter for letter in rows if letter.pk in moved and letter.state != LetterState.PLANNED),
+        released=tuple(letter for letter in rows if letter.pk in moved and letter.state == LetterState.PLANNED),
+        unchanged=tuple(letter for letter in rows if letter.pk not in moved),
+    )
+
+
+def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, str]:
+    """The state in which a letter belongs, by what the record says today, and the reason that holds it there."""
+    state = letter.state
+    if state not in WATCHED_STATES:
+        return state, letter.hold_reason
+    if state in UNAPPROVED_STATES:
+        reason = composer.why_on_hold(letter)
+        if not reason and letter.hold_reason in ENDED_BY_SOMEBODY:
+            reason = letter.hold_reason
+        state = LetterState.PLANNED
+    else:
+        reason = composer.why_stopped(letter)
+    if not reason:
+        return state, ""
+    if state == LetterState.PRINTED:
+        return LetterState.WITHDRAWN, reason
+    return LetterState.NOT_WANTED if reason == ASKED_US_NOT_TO_WRITE else LetterState.ON_HOLD, reason
+
+
+def hold(rows: Sequence[Letter], state: LetterState, reason: str) -> None:
+    """Put letters on hold for a reason, or let them wait for approval again. What was approved is taken back."""
+    approved = [letter for letter in rows if letter.content is not None]
+    LetterFile.objects.filter(letter__in=approved).delete()
+    _set(rows, {"status": state, "hold_reason": reason, **UNAPPROVED})
+    for letter in approved:
+        record_event("letter_stopped", by=None, person=letter.person, on=letter, occasion=letter.occasion)
+
+
+def withdraw(rows: Sequence[Letter], reason: str, today: date) -> None:
+    """Printed letters must not be posted: somebody takes the paper out of the pile, and the batch is made again."""
+    _set(rows, {"status": LetterState.WITHDRAWN, "hold_reason": reason, "withdrawn_on": today})
+    for letter in rows:
+        record_event("letter_withdrawn", by=None, person=letter.person, on=letter, occasion=letter.occasion)
+    batches = LetterBatch.objects.filter(pk__in={letter.batch_id for letter in rows if letter.batch_id})
+    for batch in batches.select_for_update().order_by("pk"):
+        _make_again(batch, today)
+
+
+def _make_again(batch: LetterBatch, today: date) -> None:
+    """The PDF of a batch without the letters that were withdrawn; empty where none is left or it cannot be made."""
+    left = batch.letters.filter(~Q(status=LetterState.WITHDRAWN)).order_by("occurrence_on", "person__last_name")
+    contents = [from_content(letter.approved_content) for letter in left if letter.content]
+    pdf = b""
+    if contents:
+        try:
+            pdf = letters_pdf(contents, f"Letters of {day(today)}", today)
+        except Exception:  # whatever is wrong with the paper, the death or the wish is recorded
+            logger.exception("The PDF of batch %s could not be made again.", batch.pk)
+    batch.pdf, batch.pdf_sha256, batch.letter_count = pdf, hashlib.sha256(pdf).hexdigest(), len(contents)
+    batch.save(update_fields=["pdf", "pdf_sha256", "letter_count"])
+
+
+def _set(rows: Sequence[Letter], fields: Mapping[str, Any]) -> None:
+    """Write the fields of all the rows at once, and on the rows themselves."""
+    Letter.objects.filter(pk__in=[letter.pk for letter in rows]).update(**fields)
+    for letter in rows:
+        for name, value in fields.items():
+            setattr(letter, name, value)

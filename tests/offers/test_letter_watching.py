@@ -1,0 +1,341 @@
+"""A letter is watched until it is in the post: nothing goes after the fact, in whatever order, and somebody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from careleavers.actions.base import Refused, allowing_writes
+from careleavers.actions.homes import move_home
+from careleavers.actions.people import change_person, correct_death, record_death
+from careleavers.actions.periods import correct_period
+from careleavers.actions.restricted import lift_restriction, restrict_record
+from careleavers.models import Alert, AlertRecipient, Home, User, YoungPerson
+from offers.actions import letters as actions
+from offers.actions.planning import plan_letters
+from offers.actions.rendering import render_due
+from offers.documents.pdf_check import check_letter
+from offers.models import Letter, LetterBatch
+from offers.rules.letter_states import LetterState
+from tests.cast import TODAY, Cast
+from tests.offers.letter_builders import leaver, offer, signed, with_status
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+@pytest.fixture
+def letter(cast: Cast, scene) -> Letter:
+    with scene():
+        signed()
+        offer()
+        leaver(team=cast.north, worker=cast.pat)
+    plan_letters(by=None, today=TODAY)
+    return Letter.objects.select_related("person").get()
+
+
+def now(letter: Letter) -> Letter:
+    return Letter.objects.select_related("person").get(pk=letter.pk)
+
+
+# What the office does; refused or without effect where it is not the letter's turn.
+OFFICE: dict[str, Callable[[Cast, Letter], Any]] = {
+    "approve": lambda cast, letter: actions.approve_letters(
+        by=cast.mo, letters=[letter.pk], today=TODAY, addresses_checked=[letter.pk]
+    ),
+    "render": lambda cast, letter: render_due(today=TODAY),
+    "print": lambda cast, letter: actions.print_batch(by=cast.bus, letters=[letter.pk], today=TODAY),
+    "post": lambda cast, letter: actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY),
+}
+STEPS = tuple(OFFICE)
+
+
+def do(cast: Cast, letter: Letter, step: str) -> None:
+    with suppress(Refused):
+        OFFICE[step](cast, letter)
+
+
+def person_of(letter: Letter) -> YoungPerson:
+    return YoungPerson.objects.get(pk=letter.person_id)
+
+
+def refuses(cast: Cast, person: YoungPerson, answer: bool = True) -> None:
+    change_person(by=cast.pat, person=person, version=person.version, details={"do_not_write": answer}, today=TODAY)
+
+
+def moves(cast: Cast, person: YoungPerson) -> None:
+    move_home(
+        by=cast.pat,
+        person=person,
+        starts_on=TODAY,
+        today=TODAY,
+        kind="V",
+        is_suitable=True,
+        address="Refuge\nPO Box 12",
+        postcode="LE1 1AA",
+        safe_to_use=True,
+    )
+
+
+def marks_unsafe(cast: Cast, person: YoungPerson, safe: bool = False) -> None:
+    home = Home.objects.get(person=person)
+    correct_home(by=cast.pat, home=home, safe_to_use=safe)
+
+
+def correct_home(*, by: User, home: Home, **facts: Any) -> None:
+    correct_period(by=by, period=home, today=TODAY, starts_on=home.starts_on, ends_on=home.ends_on, **facts)
+
+
+FACTS: dict[str, Callable[[Cast, YoungPerson], Any]] = {
+    "dies": lambda cast, person: record_death(by=cast.mo, person=person, died_on=TODAY, today=TODAY),
+    "moves": moves,
+    "restricted": lambda cast, person: restrict_record(
+        by=cast.vera, person=person, readers=[cast.pat], reason="x", today=TODAY
+    ),
+    "refuses": refuses,
+    "unsafe": marks_unsafe,
+}
+
+
+def taken_back(cast: Cast, person: YoungPerson) -> None:
+    """A death recorded by mistake. The legal status, which the tests write by hand, is written anew."""
+    correct_death(by=cast.mo, person=person, today=TODAY)
+    with allowing_writes():
+        person.status_periods.all().delete()
+        with_status(person)
+
+
+RELEASED: dict[str, Callable[[Cast, YoungPerson], Any]] = {
+    "dies": lambda cast, person: taken_back(cast, person),
+    "restricted": lambda cast, person: lift_restriction(by=cast.vera, person=person, reason="x", today=TODAY),
+    "refuses": lambda cast, person: refuses(cast, person, answer=False),
+    "unsafe": lambda cast, person: marks_unsafe(cast, person, safe=True),
+}
+
+
+def told(letter: Letter) -> set[str]:
+    """The names of those who have an open task about this letter and may see whose it is."""
+    rows = AlertRecipient.objects.filter(
+        alert__person=letter.person_id, alert__code__startswith="letter_", alert__closed_on=None, ended_on=None
+    ).select_related("user")
+    return {
+        row.user.name
+        for row in rows
+        if YoungPerson.objects.visible_to(row.user.on(TODAY)).filter(pk=letter.person_id).exists()
+    }
+
+
+@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("before", range(5), ids=["at first", "approved", "made", "printed", "posted"])
+def test_nothing_is_posted_after_the_fact_and_a_named_person_knows(cast: Cast, letter: Letter, fact, before) -> None:
+    for step in STEPS[:before]:
+        do(cast, letter, step)
+    FACTS[fact](cast, person_of(letter))
+    if before == len(STEPS):
+        assert now(letter).state == LetterState.POSTED
+        return
+    stopped = now(letter)
+    for step in (*STEPS[before:], *STEPS):
+        do(cast, letter, step)
+    if fact == "moves" and before == 0:
+        assert (now(letter).state, now(letter).content["address"][2]) == (LetterState.POSTED, "PO Box 12")
+        return
+    paper = before == STEPS.index("post")
+    held = LetterState.NOT_WANTED if fact == "refuses" else LetterState.ON_HOLD
+    assert stopped.state == now(letter).state == (LetterState.WITHDRAWN if paper else held)
+    if fact != "dies" or paper:
+        assert told(letter) >= {"Pat"}
+        assert told(letter) >= ({"Vera"} if fact == "restricted" else {"Mo"}) or fact == "restricted"
+
+
+@pytest.mark.parametrize("order", [order for order in permutations(STEPS) if order != STEPS], ids="-".join)
+def test_in_whatever_order_the_office_tries_nothing_goes_after_a_death(cast: Cast, letter: Letter, order) -> None:
+    do(cast, letter, order[0])
+    do(cast, letter, order[1])
+    record_death(by=cast.mo, person=person_of(letter), died_on=TODAY, today=TODAY)
+    for step in (*order[2:], *STEPS):
+        do(cast, letter, step)
+    assert now(letter).posted_on is None
+    assert now(letter).state in (LetterState.ON_HOLD, LetterState.WITHDRAWN)
+
+
+@pytest.mark.parametrize("fact", RELEASED)
+def test_released_the_letter_is_approved_anew_and_goes(cast: Cast, letter: Letter, fact) -> None:
+    for step in STEPS[:3]:
+        do(cast, letter, step)
+    FACTS[fact](cast, person_of(letter))
+    RELEASED[fact](cast, person_of(letter))
+    assert now(letter).state == LetterState.WITHDRAWN, "the paper is out of the batch, so it must leave the pile"
+    actions.take_out(by=cast.bus, letter=now(letter), today=TODAY)
+    assert (now(letter).hold_reason, now(letter).state, told(letter)) == ("", LetterState.PLANNED, set())
+    for step in STEPS:
+        do(cast, letter, step)
+    assert now(letter).state == LetterState.POSTED
+
+
+def test_the_batch_is_made_again_without_the_letter(cast: Cast, scene, letter: Letter) -> None:
+    with scene():
+        leaver("Dee")
+        leaver("Eva")
+    plan_letters(by=None, today=TODAY)
+    ids = list(Letter.objects.values_list("pk", flat=True))
+    actions.approve_letters(by=cast.mo, letters=ids, today=TODAY)
+    render_due(today=TODAY)
+    batch, _ = actions.print_batch(by=cast.bus, letters=ids, today=TODAY)
+    record_death(by=cast.mo, person=letter.person, died_on=TODAY, today=TODAY)
+    left = LetterBatch.objects.get(pk=batch.pk)
+    assert (left.letter_count, check_letter(bytes(left.pdf)).pages, left.pdf_sha256 != batch.pdf_sha256) == (2, 2, True)
+    done = actions.mark_posted(by=cast.bus, letters=ids, posted_on=TODAY, today=TODAY)
+    assert sorted(each.person.first_name for each in done.posted) == ["Dee", "Eva"]
+
+
+def test_whoever_changed_without_an_action_is_found_when_it_is_marked_as_posted(cast, scene, letter: Letter) -> None:
+    """An import, or a hand in the database: "posted" asks again by itself."""
+    for step in STEPS[:3]:
+        do(cast, letter, step)
+    with scene():
+        YoungPerson.objects.filter(pk=letter.person_id).update(died_on=TODAY)
+    done = actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY)
+    assert (done.posted, [each.pk for each in done.withdrawn]) == ((), [letter.pk])
+
+
+def test_taken_out_after_a_death_nothing_more_is_said(cast: Cast, letter: Letter) -> None:
+    for step in STEPS[:3]:
+        do(cast, letter, step)
+    record_death(by=cast.mo, person=letter.person, died_on=TODAY, today=TODAY)
+    alert = Alert.objects.get(code="letter_to_take_out", closed_on=None)
+    assert alert.text == "Take their printed birthday letter out of the pile: it must not be posted"
+    assert alert.due_on == TODAY
+    actions.take_out(by=cast.bus, letter=letter, today=TODAY)
+    assert not Alert.objects.filter(person=letter.person_id, closed_on=None).exists()
+    plan_letters(by=None, today=TODAY + timedelta(days=60))
+    lapsed = now(letter)
+    assert (lapsed.state, lapsed.cancelled_reason) == (LetterState.CANCELLED, "They have died. No letter is sent.")
+
+
+@pytest.mark.parametrize("how", ["cancel", "write_again"])
+def test_printed_paper_of_a_letter_that_somebody_stops_is_taken_out_first(cast: Cast, letter: Letter, how) -> None:
+    for step in STEPS[:3]:
+        do(cast, letter, step)
+    if how == "cancel":
+        actions.cancel_letter(by=cast.mo, letter=letter, reason="A card was given", today=TODAY)
+    else:
+        actions.write_again(by=cast.mo, letter=letter, today=TODAY)
+    assert now(letter).state == LetterState.WITHDRAWN
+    do(cast, letter, "post")
+    actions.take_out(by=cast.bus, letter=letter, today=TODAY)
+    assert now(letter).state == (LetterState.CANCELLED if how == "cancel" else LetterState.PLANNED)
+
+
+def test_paper_that_had_gone_before_is_recorded_as_it_was(cast: Cast, letter: Letter) -> None:
+    for step in STEPS[:3]:
+        do(cast, letter, step)
+    record_death(by=cast.mo, person=letter.person, died_on=TODAY, today=TODAY)
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(Refused, match="must not be posted"):
+        actions.mark_already_posted(by=cast.bus, letter=letter, posted_on=tomorrow, today=tomorrow)
+    with pytest.raises(Refused, match="was printed on 23 November 2026"):
+        actions.mark_already_posted(by=cast.bus, letter=letter, posted_on=TODAY - timedelta(days=1), today=tomorrow)
+    actions.mark_already_posted(by=cast.bus, letter=letter, posted_on=TODAY, today=tomorrow)
+    assert (now(letter).state, now(letter).posted_on) == (LetterState.POSTED, TODAY)
+
+
+@pytest.mark.parametrize(("fact", "stopped"), [("dies", True), ("refuses", True), ("moves", False), ("unsafe", False)])
+def test_a_letter_to_be_given_by_hand_is_watched_too(cast: Cast, letter: Letter, fact, stopped) -> None:
+    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
+    FACTS[fact](cast, person_of(letter))
+    assert (now(letter).state != LetterState.HAND_DELIVERY) is stopped
+
+
+def test_what_was_known_when_it_was_approved_to_be_given_does_not_stop_it(cast: Cast, letter: Letter) -> None:
+    refuses(cast, person_of(letter))
+    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
+    plan_letters(by=None, today=TODAY)
+    assert now(letter).state == LetterState.HAND_DELIVERY
+    assert now(letter).approved_despite.startswith("They asked us not to write.")
+    assert actions.mark_given(by=cast.pat, letter=letter, given_on=TODAY, today=TODAY)
+
+
+# Dates have two sides
+
+
+def test_no_step_lies_before_the_one_that_it_follows(cast: Cast, letter: Letter) -> None:
+    for step in STEPS[:3]:
+        do(cast, letter, step)
+    with pytest.raises(Refused, match="This letter was printed on 23 November 2026"):
+        actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=date(2025, 12, 5), today=TODAY)
+    actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="after it was posted"):
+        actions.mark_returned(by=cast.bus, letter=letter, returned_on=TODAY - timedelta(days=1), reason="", today=TODAY)
+
+
+def test_a_letter_is_not_given_before_it_was_approved(cast: Cast, letter: Letter) -> None:
+    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
+    with pytest.raises(Refused, match="This letter was approved on 23 November 2026"):
+        actions.mark_given(by=cast.pat, letter=letter, given_on=date(2020, 1, 1), today=TODAY)
+
+
+# Holds, returns and failures are tasks
+
+
+def tasks() -> list[tuple[str, str, date]]:
+    rows = Alert.objects.filter(code__startswith="letter_", closed_on=None)
+    return list(rows.values_list("code", "text", "due_on"))
+
+
+def test_a_hold_is_a_dated_task_of_the_adviser_and_the_manager_until_it_is_gone(cast: Cast, letter: Letter) -> None:
+    marks_unsafe(cast, person_of(letter))
+    [(code, text, due_on)] = tasks()
+    assert (code, due_on) == ("letter_on_hold", date(2026, 11, 30))
+    assert text.startswith("Birthday letter on hold: This address is not safe to write to.")
+    assert told(letter) == {"Pat", "Mo"}
+    plan_letters(by=None, today=TODAY)
+    assert len(tasks()) == 1
+    marks_unsafe(cast, person_of(letter), safe=True)
+    assert (tasks(), now(letter).state) == ([], LetterState.PLANNED)
+
+
+def test_a_letter_that_comes_back_is_a_task_within_a_week(cast: Cast, letter: Letter) -> None:
+    for step in STEPS:
+        do(cast, letter, step)
+    actions.mark_returned(by=cast.bus, letter=letter, returned_on=TODAY, reason="Gone away", today=TODAY)
+    assert tasks() == [
+        ("letter_came_back", "Their birthday letter came back: ask where letters are safe", date(2026, 11, 30))
+    ]
+    assert told(letter) == {"Pat", "Mo"}
+    actions.write_again(by=cast.mo, letter=letter, today=TODAY)
+    assert tasks() == []
+
+
+def test_not_written_to_as_they_wish_is_an_end_without_lateness(cast: Cast, letter: Letter) -> None:
+    refuses(cast, person_of(letter))
+    assert [(code, due) for code, _, due in tasks()] == [("letter_not_wanted", date(2026, 12, 7))]
+    for days in (15, 60, 400):
+        plan_letters(by=None, today=TODAY + timedelta(days=days))
+        assert (now(letter).state, tasks()) == (LetterState.NOT_WANTED, [])
+
+
+def test_nothing_on_hold_lapses_before_somebody_was_told(cast: Cast, scene, letter: Letter) -> None:
+    """Nights were missed: the first run after them tells, and only a later one lets the letter lapse."""
+    with scene():
+        Home.objects.update(address="", postcode="")
+    much_later = TODAY + timedelta(days=60)
+    plan_letters(by=None, today=much_later)
+    assert (now(letter).state, [code for code, *_ in tasks()]) == (LetterState.ON_HOLD, ["letter_on_hold"])
+    plan_letters(by=None, today=much_later + timedelta(days=1))
+    lapsed = now(letter)
+    assert (lapsed.state, tasks()) == (LetterState.CANCELLED, [])
+    assert "It was on hold: There is no address." in lapsed.cancelled_reason
+
+
+def test_a_letter_is_told_to_whom_the_case_passes(cast: Cast, scene, letter: Letter) -> None:
+    marks_unsafe(cast, person_of(letter))
+    with scene():
+        letter.person.allocations.update(worker=cast.wes)
+    plan_letters(by=None, today=TODAY)
+    refuses(cast, person_of(letter))
+    assert told(letter) == {"Wes", "Mo"}
