@@ -289,10 +289,45 @@ def test_keep_in_touch(code: str, on: str, written: dict[str, Any], expected: Ro
         Row("2028-05-06", None, "running"),
     ),
     (
-        "a relevant child: s23B(11) has the keep in touch clock",
+        "s23B(11) a relevant child, without delay and until it succeeds",
         "re_establish_contact",
         "2026-12-01",
         {"status_spans": RELEVANT},
+        Row("2026-10-28", None, "running"),
+    ),
+    (
+        "s23B(11) a relevant child met again",
+        "re_establish_contact",
+        "2026-12-01",
+        {"status_spans": RELEVANT, "contacts": "2026-11-20"},
+        Row("2026-10-28", None, "answered", "2026-11-20"),
+    ),
+    (
+        "s23B(11) goes on at 18",
+        "re_establish_contact",
+        "2028-04-01",
+        {"status_spans": [RELEVANT, FORMER]},
+        Row("2026-10-28", None, "running"),
+    ),
+    (
+        "s24(4) a person qualifying, no day set",
+        "keep_in_touch_qualifying",
+        "2030-04-01",
+        {"status_spans": "person_qualifying/16-20 2028-03-10.."},
+        Row("2028-03-10", None, "running"),
+    ),
+    (
+        "s24(4) a person qualifying, met",
+        "keep_in_touch_qualifying",
+        "2030-04-01",
+        {"status_spans": "person_qualifying/16-20 2028-03-10..", "contacts": "2029-05-01"},
+        Row("2029-05-01", None, "running"),
+    ),
+    (
+        "s24(4) not for a former relevant child",
+        "keep_in_touch_qualifying",
+        "2030-04-01",
+        {"status_spans": FORMER},
         None,
     ),
 )
@@ -319,6 +354,14 @@ def test_history_of_losing_touch() -> None:
         Row("2028-05-06", None, "ended"),
         Row("2033-06-27", None, "running"),
     ]
+
+
+def test_an_authority_may_set_weeks_for_persons_qualifying() -> None:
+    settings = ClockSettings(qualifying_contact_weeks=26)
+    written = {"status_spans": "person_qualifying/16-20 2028-03-10..", "contacts": "2029-05-01"}
+    assert owed("keep_in_touch_qualifying", "2029-11-01", settings, **written) == Row(
+        "2029-05-01", "2029-10-30", "overdue", late=2
+    )
 
 
 def test_lost_touch_weeks_are_a_setting_of_their_own() -> None:

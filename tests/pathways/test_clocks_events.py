@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from careleavers.rules.clocks import DEFAULTS, Cycle, DutyKind, FactsOn
+from careleavers.rules.clocks import DEFAULTS, Basis, Cycle, DutyKind, FactsOn
 from pathways.rules.clocks.events import (
     EventClock,
     EventRule,
@@ -172,6 +172,52 @@ IN_CUSTODY = {"status_spans": FORMER, "homes": "X 2028-06-01.."}
         None,
     ),
     (
+        "s22D a review before the move",
+        "iro_review_before_move",
+        "2027-02-01",
+        {"status_spans": ELIGIBLE, "events": "unregulated_move_planned 2027-02-01 2027-01-10"},
+        Row("2027-01-10", "2027-01-31", "overdue", late=1),
+    ),
+    (
+        "s22D not for somebody who has left care",
+        "iro_review_before_move",
+        "2027-02-01",
+        {"status_spans": RELEVANT, "events": "unregulated_move_planned 2027-02-01 2027-01-10"},
+        None,
+    ),
+    (
+        "Vol 3 7.16 suitability before the move",
+        "suitability_check_before_move",
+        "2028-05-20",
+        {"status_spans": FORMER, "events": "move_planned 2028-06-01 2028-05-18"},
+        Row("2028-05-18", "2028-05-31", "warning"),
+    ),
+    (
+        "Vol 3 7.16 checked",
+        "suitability_check_before_move",
+        "2028-06-20",
+        {
+            "status_spans": FORMER,
+            "events": "move_planned 2028-06-01 2028-05-18",
+            "done": "suitability_check_before_move 2028-05-30",
+        },
+        Row("2028-05-18", "2028-05-31", "answered", "2028-05-30"),
+    ),
+    (
+        "Vol 3 9.7 advocacy when a complaint is made",
+        "advocacy_offer",
+        "2028-04-02",
+        {"status_spans": FORMER, "events": "complaint_made 2028-04-01"},
+        Row("2028-04-01", "2028-04-01", "overdue", late=1),
+    ),
+    (
+        "Vol 3 9.7 and when one is intended",
+        "advocacy_offer",
+        "2028-04-01",
+        {"status_spans": FORMER, "events": "complaint_intended 2028-04-01", "done": "advocacy_offer 2028-04-01"},
+        Row("2028-04-01", "2028-04-01", "answered", "2028-04-01"),
+    ),
+    (
         "a death ends what is asked of the authority",
         "complaint_informal",
         "2028-06-01",
@@ -235,12 +281,21 @@ def test_an_events_clock_tells_what_starts_and_answers_it() -> None:
         EventRule(what="returned", due=days_after(0), why="They came back on {}."),
     )
     clock = event_clock(
-        "welcome", "Vol 3 1.1", "everyone", "3 days", "adviser", *rules, kind=DutyKind.LOCAL, unsettled="Check it."
+        "welcome",
+        "Vol 3 1.1",
+        "everyone",
+        "3 days",
+        "adviser",
+        *rules,
+        kind=DutyKind.LOCAL,
+        basis=Basis.GUIDANCE,
+        unsettled="Check it.",
     )
     assert clock == EventClock(
         code="welcome",
         source="Vol 3 1.1",
         kind=DutyKind.LOCAL,
+        basis=Basis.GUIDANCE,
         applies_to="everyone",
         starts="the event `arrived` or `returned`",
         due="3 days",
@@ -257,4 +312,4 @@ def test_an_events_clock_tells_what_starts_and_answers_it() -> None:
 
 def test_an_events_clock_is_settled_law_unless_it_says_otherwise() -> None:
     clock = event_clock("welcome", "Vol 3 1.1", "everyone", "3 days", "adviser")
-    assert (clock.kind, clock.unsettled) == (DutyKind.LAW, "")
+    assert (clock.kind, clock.basis, clock.unsettled) == (DutyKind.LAW, Basis.ACT, "")

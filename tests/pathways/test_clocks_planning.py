@@ -5,6 +5,7 @@ from typing import Any
 from careleavers.rules.clocks import ClockSettings
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, owed, rows, table
 
+SUPPORTED_AT_22 = "former_relevant_child/21-24 opted in 2032-06-01..2035-03-10"
 EDUCATION = "former_relevant_child/21-24 education 2032-01-15..2034-07-01"
 WAITING = "former_relevant_child/21-24 2031-03-10..2032-01-15"
 
@@ -164,6 +165,35 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2032-01-15"
         {"status_spans": "person_qualifying 2028-03-10..", "education_informed_on": "2032-01-15"},
         None,
     ),
+    (
+        "s23CZB(5) asks for support at 22",
+        "needs_assessment_support",
+        "2032-07-01",
+        {"status_spans": [FORMER, "former_relevant_child/21-24 2031-03-10..2032-06-01", SUPPORTED_AT_22]},
+        Row("2032-06-01", "2032-06-29", "overdue", late=2),
+    ),
+    (
+        "s23CZB(5) assessed",
+        "needs_assessment_support",
+        "2032-07-01",
+        {"status_spans": [FORMER, SUPPORTED_AT_22], "assessments": ["2031-01-01", "2032-06-20"]},
+        Row("2032-06-01", "2032-06-29", "answered", "2032-06-20"),
+    ),
+    ("s23CZB(5) not before they ask", "needs_assessment_support", "2032-07-01", {"status_spans": NOT_SUPPORTED}, None),
+    (
+        "Vol 3 2.9 a person qualifying",
+        "needs_assessment_qualifying",
+        "2028-03-20",
+        {"status_spans": "person_qualifying/16-20 2028-03-10.."},
+        Row("2028-03-10", "2028-04-07", "warning"),
+    ),
+    (
+        "Vol 3 2.9 assessed",
+        "needs_assessment_qualifying",
+        "2028-05-20",
+        {"status_spans": "person_qualifying/16-20 2028-03-10..", "assessments": "2028-04-10"},
+        Row("2028-03-10", "2028-04-07", "answered", "2028-04-10", 3),
+    ),
 )
 def test_assessments(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:
     assert owed(code, on, **written) == expected
@@ -253,6 +283,13 @@ def test_each_time_they_tell_of_education_is_kept() -> None:
             "plans": "2028-01-01",
         },
         Row("2032-02-20", "2032-03-19", "warning"),
+    ),
+    (
+        "s23CZB(5) a plan follows the assessment of somebody who asked at 22",
+        "pathway_plan_first",
+        "2032-08-01",
+        {"status_spans": [FORMER, SUPPORTED_AT_22], "plans": "2028-05-01", "assessments": "2032-06-20"},
+        Row("2032-06-20", "2032-07-18", "overdue", late=14),
     ),
 )
 def test_first_plans(code: str, on: str, written: dict[str, Any], expected: Row | None) -> None:

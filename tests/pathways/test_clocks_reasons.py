@@ -13,6 +13,7 @@ from pathways.rules.clocks import AUTHORITY_DUTIES, CLOCKS, EVENTS
 WRITTEN = Path(__file__).parent.parent / "data" / "clocks_reasons.txt"
 IN_CARE = {"start": "2020-06-01", "legal_status": "C2", "placement": "U1"}
 LEFT = {**IN_CARE, "end": "2026-09-01", "reason_ended": "E5"}
+QUALIFYING = {"start": "2026-05-01", "end": "2026-06-15", "legal_status": "V2", "reason_ended": "E5"}
 SENTENCED = {"start": "2026-05-01", "end": "2026-06-15", "legal_status": "V2", "reason_ended": "E9"}
 
 
@@ -91,6 +92,12 @@ CASES: dict[str, dict[str, Any]] = {
         "contacts": [{"on": "2028-04-01", "with_young_person": True}],
         "letters_sent": [{"occasion": "18", "on": "2028-03-12"}],
     },
+    "after 21, asks for support": {
+        "on": "2033-05-01",
+        "episodes": [IN_CARE],
+        "facts": {"support_wanted": [{"from": "2033-02-01"}]},
+    },
+    "a person qualifying": {"on": "2026-12-10", "episodes": [QUALIFYING], "contacts": [visit("2026-11-05")]},
     "after 21, asked twice": {"on": "2033-05-01", "episodes": [IN_CARE], "offers_made": ["2031-04-01", "2032-03-01"]},
     "after 21, in education": {
         "on": "2032-03-01",

@@ -7,7 +7,7 @@ whole table. Pure: days and values in, answers and reasons out.
 
 from careleavers.rules.clocks.adviser import ADVISER_CLOCKS
 from careleavers.rules.clocks.contact import CONTACT_CLOCKS
-from careleavers.rules.clocks.cycles import Clock, Cycle, Duty, DutyKind, DutyState, current_duties, every_duty
+from careleavers.rules.clocks.cycles import Basis, Clock, Cycle, Duty, DutyKind, DutyState, current_duties, every_duty
 from careleavers.rules.clocks.facts import (
     DEFAULTS,
     SETTINGS_IN_WORDS,
@@ -36,6 +36,7 @@ __all__ = [
     "RECORD_CLOCKS",
     "SETTINGS_IN_WORDS",
     "Age",
+    "Basis",
     "Clock",
     "ClockSettings",
     "ContactFact",

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from careleavers.rules.clocks.cycles import Clock, Cycle, DutyKind
+from careleavers.rules.clocks.cycles import Basis, Clock, Cycle, DutyKind
 from careleavers.rules.clocks.known import DutyGroup, FactsOn
 
 
@@ -48,6 +48,7 @@ ADVISER_CLOCKS = (
         code="pa_appointment_eligible",
         source="CA 1989 Sch 2 para 19C; Vol 3 ch 2 table; the Act gives no number of days",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="eligible children",
         starts="the day they become eligible",
         due="personal_adviser_days after that",
@@ -60,6 +61,7 @@ ADVISER_CLOCKS = (
         code="pa_appointment_relevant",
         source="CA 1989 s23B(2)",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="relevant children",
         starts="the day they become relevant",
         due="at once: personal_adviser_days after that",
@@ -72,6 +74,7 @@ ADVISER_CLOCKS = (
         code="pa_continue",
         source="CA 1989 s23C(3)(a), s23CZB",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="former relevant children to 21, and after that while they receive support",
         starts="the 18th birthday, the day support is asked for, or the day an adviser's work with them ends",
         due="at once: personal_adviser_days after that",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from careleavers.rules.clocks.cycles import Clock, Cycle, DutyKind, cycle_until, repeating_cycles
+from careleavers.rules.clocks.cycles import Basis, Clock, Cycle, DutyKind, cycle_until, repeating_cycles
 from careleavers.rules.clocks.known import DutyGroup, FactsOn, days_within, earlier, joined
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import Period
@@ -65,9 +65,28 @@ def re_establish_contact(known: FactsOn) -> list[Cycle]:
     why = "Touch was lost on {}: take reasonable steps to find them."
     cycles = []
     for start, end in lost_touch(known):
-        if known.span_containing(DutyGroup.WITH_ADVISER_AFTER_18, start):
+        if known.span_containing(DutyGroup.SUPPORTED, start):
             cycles.append(cycle_until(start, None, end if end in known.contact_days else None, end, why, start))
     return cycles
+
+
+def keep_in_touch_qualifying(known: FactsOn) -> list[Cycle]:
+    weeks = known.settings.qualifying_contact_weeks
+    return [
+        cycle
+        for span in known.spans(DutyGroup.QUALIFYING)
+        for cycle in repeating_cycles(
+            span,
+            known.contact_days,
+            lambda day: day + timedelta(weeks=weeks) if weeks else None,
+            known.history,
+            (
+                "Since {} they qualify for advice and assistance: take steps to reach them as seems right.",
+                span.start,
+            ),
+            "The last contact with the young person themselves was on {}.",
+        )
+    ]
 
 
 CONTACT_CLOCKS = (
@@ -75,6 +94,7 @@ CONTACT_CLOCKS = (
         code="keep_in_touch",
         source="CA 1989 s23B(1), s23C(2)(a), s23CZB; Vol 3 3.38, 4.38; the weeks are local",
         kind=DutyKind.LOCAL,
+        basis=Basis.ACT,
         applies_to="relevant children; former relevant children to 21, and after that while they receive support",
         starts="the first day it is owed, then each contact with the young person",
         due="keep_in_touch_weeks after that",
@@ -85,14 +105,29 @@ CONTACT_CLOCKS = (
     ),
     Clock(
         code="re_establish_contact",
-        source="CA 1989 s23C(2)(b); Vol 3 2.5, 4.39",
+        source="CA 1989 s23B(11), s23C(2)(b); Vol 3 4.39",
         kind=DutyKind.LAW,
-        applies_to="former relevant children with whom touch is lost",
+        basis=Basis.ACT,
+        applies_to="relevant children, and former relevant children who receive support, with whom touch is lost",
         starts="the day touch is lost: too long without contact, or a home of kind R",
-        due="no day is set: reasonable steps until contact",
+        due="no day is set: reasonable steps without delay, and for a relevant child until they succeed",
         done_when="a contact with the young person",
         who_must_know="personal adviser and team manager",
         cycles=re_establish_contact,
         settings=("lost_touch_weeks",),
+    ),
+    Clock(
+        code="keep_in_touch_qualifying",
+        source="CA 1989 s24(4): such steps, at such times, as the authority thinks appropriate",
+        kind=DutyKind.LAW,
+        basis=Basis.ACT,
+        applies_to="persons qualifying for advice and assistance",
+        starts="the first day they qualify, then each contact with the young person",
+        due="no day is set, unless the authority sets qualifying_contact_weeks",
+        done_when="a contact with the young person",
+        who_must_know="the team that answers persons qualifying",
+        cycles=keep_in_touch_qualifying,
+        settings=("qualifying_contact_weeks",),
+        unsettled="Section 24(4) was not read in full: check for whom it is a duty.",
     ),
 )

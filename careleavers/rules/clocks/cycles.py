@@ -22,6 +22,14 @@ class DutyKind(StrEnum):
     LOCAL = "local"
 
 
+class Basis(StrEnum):
+    """What a duty rests on. Statutory guidance is followed under section 7 of LASSA 1970 unless it is exceptional."""
+
+    ACT = "Act or regulation"
+    GUIDANCE = "statutory guidance"
+    LOCAL = "local"
+
+
 class DutyState(StrEnum):
     """How a duty stands at the end of a day. It is overdue from the day after the one on which it was due."""
 
@@ -56,6 +64,9 @@ class Cycle(NamedTuple):
 class Clock:
     """One rule of the clock table: its law in words, and `cycles`, which finds its runs in what is known of somebody.
 
+    `kind` is what the command line says of it; `basis` tells an Act or regulation from statutory guidance: an Act's
+    duty whose number of days is a local choice is LOCAL by kind and ACT by basis.
+
     `due` tells a law's own day from a local threshold by naming the setting; `unsettled` is a point to be checked.
     Where `known.history` is False, `cycles` may leave out runs that were answered before the newest.
     """
@@ -63,6 +74,7 @@ class Clock:
     code: str
     source: str
     kind: DutyKind
+    basis: Basis
     applies_to: str
     starts: str
     due: str
@@ -190,7 +202,7 @@ def single_cycle(
 def repeating_cycles(
     span: Period,
     done_days: Sequence[date],
-    due: Callable[[date], date],
+    due: Callable[[date], date | None],
     history: bool,
     first_why: tuple[Any, ...],
     next_why: str,

@@ -136,6 +136,8 @@ class ClockSettings:
     housing_application_age: Age = HOUSING_APPLICATION_AGE
     skills_age: Age = SKILLS_AGE
     custody_first_visit_working_days: int = 10
+    custody_visit_weeks: int = 8
+    qualifying_contact_weeks: int | None = None
     as_soon_as_possible_days: int = 28
     personal_adviser_days: int = 0
     review_after_move_overdue_days: int = 35
@@ -154,6 +156,9 @@ SETTINGS_IN_WORDS: Mapping[str, str] = MappingProxyType(
         "housing_application_age": "The age by which a housing application should be in.",
         "skills_age": "The age by which the skills for living independently have been worked through.",
         "custody_first_visit_working_days": "The longest time to the first visit in custody: ten by Vol 3 6.41.",
+        "custody_visit_weeks": "The longest time between visits in custody after the first. Vol 3 6.41 says regularly.",
+        "qualifying_contact_weeks": "The longest time between contacts with a person qualifying. The Act leaves it to "
+        "the authority, and none is set unless it does.",
         "as_soon_as_possible_days": "When something the law wants as soon as possible is reported as overdue.",
         "personal_adviser_days": "When a personal adviser who is still to be appointed is reported as overdue.",
         "review_after_move_overdue_days": "When the review that opens 28 days after a move is reported as overdue, "

@@ -31,6 +31,7 @@ class DutyGroup:
     WITH_ADVISER_AFTER_18 = 16
     OFFERED_SUPPORT = 32
     QUALIFYING = 64
+    ASKED_FOR_SUPPORT = 128
     LEFT_CARE = RELEVANT | FORMER_RELEVANT
     LEAVING_CARE = ELIGIBLE | LEFT_CARE
     LEFT_OR_QUALIFYING = LEAVING_CARE | QUALIFYING
@@ -44,6 +45,15 @@ GROUPS: dict[str, int] = {
     Status.ELIGIBLE_CHILD: DutyGroup.LOOKED_AFTER | DutyGroup.ELIGIBLE,
     Status.RELEVANT_CHILD: DutyGroup.RELEVANT,
     Status.PERSON_QUALIFYING: DutyGroup.QUALIFYING,
+}
+
+
+SUPPORTED_FORMER = DutyGroup.FORMER_RELEVANT | DutyGroup.WITH_ADVISER_AFTER_18
+WAITING_FORMER = DutyGroup.FORMER_RELEVANT | DutyGroup.OFFERED_SUPPORT
+# A former relevant child's other bands are all supported.
+GROUPS_OF_BANDS: dict[str, int] = {
+    Band.NOT_ASKED: WAITING_FORMER,
+    Band.OPTED_IN: SUPPORTED_FORMER | DutyGroup.ASKED_FOR_SUPPORT,
 }
 
 
@@ -165,16 +175,14 @@ class FactsOn:
             if status in GROUPS:
                 yield start, end, GROUPS[status]
             return
-        supported = DutyGroup.FORMER_RELEVANT | DutyGroup.WITH_ADVISER_AFTER_18
-        waiting = DutyGroup.FORMER_RELEVANT | DutyGroup.OFFERED_SUPPORT
         if band:
-            yield start, end, waiting if band == Band.NOT_ASKED else supported
+            yield start, end, GROUPS_OF_BANDS.get(band, SUPPORTED_FORMER)
             return
         at_21 = self.birthday(21)
         if start < at_21:
-            yield start, earlier(end, at_21), supported
+            yield start, earlier(end, at_21), SUPPORTED_FORMER
         if end is None or at_21 < end:
-            yield max(start, at_21), end, waiting
+            yield max(start, at_21), end, WAITING_FORMER
 
 
 def died_on(facts: DutyFacts, on: date) -> date | None:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks.cycles import Clock, Cycle, DutyKind, repeating_cycles, single_cycle
+from careleavers.rules.clocks.cycles import Basis, Clock, Cycle, DutyKind, repeating_cycles, single_cycle
 from careleavers.rules.clocks.known import DutyGroup, FactsOn, days_up_to, earlier
 from careleavers.rules.dates import Period, add_months, add_working_days
 
@@ -91,6 +91,7 @@ OCCASION_CLOCKS = (
         code="offer_21",
         source=f"{OFFER_SOURCE}; the Act says as soon as possible",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="former relevant children from 21 who are not receiving support",
         starts="the 21st birthday, or the later day on which support ended",
         due="as_soon_as_possible_days after that",
@@ -103,6 +104,7 @@ OCCASION_CLOCKS = (
         code="offer_annual",
         source=f"{OFFER_SOURCE}: at least once in every 12 months",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="former relevant children from 21 who are not receiving support",
         starts="the last offer made at 21 or later, or the later day on which support ended",
         due="12 months after that",
@@ -115,6 +117,7 @@ OCCASION_CLOCKS = (
         code="birthday_letter",
         source="local practice: letters at 18 and 21, then yearly to 25",
         kind=DutyKind.LOCAL,
+        basis=Basis.LOCAL,
         applies_to="eligible, relevant and former relevant children",
         starts="warning_days before the birthday",
         due="the birthday",
@@ -127,6 +130,7 @@ OCCASION_CLOCKS = (
         code="death_notification",
         source="Working Together 2023 ch 5, as local procedures describe it: care leavers up to and including 24",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="eligible, relevant and former relevant children and persons qualifying who die before 25",
         starts="the day the authority becomes aware; the day of death where that is not given",
         due="5 working days after that",

@@ -103,6 +103,8 @@ SETTINGS = Shape(
     Key("housing_application_age", AgeText(), SETTINGS_IN_WORDS["housing_application_age"] + " 17y6m if left out."),
     Key("skills_age", Whole(10, 25), SETTINGS_IN_WORDS["skills_age"], default=DEFAULTS.skills_age.years),
     setting_key("custody_first_visit_working_days", Whole(0, 260)),
+    setting_key("custody_visit_weeks", WEEKS),
+    setting_key("qualifying_contact_weeks", WEEKS),
     setting_key("as_soon_as_possible_days", DAYS),
     setting_key("personal_adviser_days", DAYS),
     setting_key("review_after_move_overdue_days", Whole(28, 3660)),

@@ -26,7 +26,7 @@ from careleavers.rules.clocks import (
     current_duties,
     every_duty,
 )
-from pathways.rules.clocks.events import EVENT_CLOCKS
+from pathways.rules.clocks.event_table import EVENT_CLOCKS
 from pathways.rules.clocks.milestones import MILESTONE_CLOCKS
 from pathways.rules.clocks.needs_and_plans import NEEDS_AND_PLAN_CLOCKS
 from pathways.rules.clocks.reviews import REVIEW_CLOCKS
@@ -61,6 +61,11 @@ class AuthorityDuty(NamedTuple):
 
 
 AUTHORITY_DUTIES = (
+    AuthorityDuty(
+        "representations_register",
+        "SI 2006/1738 reg 13; Vol 3 9.12",
+        "kept for each representation: that it was received, its outcome, and whether the time limits were kept",
+    ),
     AuthorityDuty("finance_policy_review", "Vol 3 8.5, 8.13, 8.19", "yearly; the setting up home level yearly too"),
     AuthorityDuty(
         "local_offer_update", "LOG p 6; s2(4) CSWA 2017", "at least every two to three years, after fresh consultation"

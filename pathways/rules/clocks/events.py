@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import NamedTuple
 
-from careleavers.rules.clocks import Clock, Cycle, Done, DutyKind, Event, FactsOn
+from careleavers.rules.clocks import Basis, Clock, Cycle, Done, DutyKind, Event, FactsOn
 from careleavers.rules.clocks.cycles import cycle_until
-from careleavers.rules.clocks.known import DutyGroup, contains, earlier
+from careleavers.rules.clocks.known import contains, earlier
 from careleavers.rules.dates import Period, add_months, add_working_days
 
 
@@ -135,14 +135,6 @@ def months_after(months: int) -> Callable[[FactsOn, date], date]:
     return lambda known, day: add_months(day, months)
 
 
-def soon_after_sixteen(known: FactsOn, day: date) -> date:
-    return max(day, known.birthday(16)) + timedelta(days=known.settings.as_soon_as_possible_days)
-
-
-def at_eighteen(known: FactsOn, day: date) -> date:
-    return known.birthday(18)
-
-
 def event_clock(
     code: str,
     source: str,
@@ -151,6 +143,7 @@ def event_clock(
     who_must_know: str,
     *rules: EventRule,
     kind: DutyKind = DutyKind.LAW,
+    basis: Basis = Basis.ACT,
     settings: tuple[str, ...] = (),
     unsettled: str = "",
 ) -> EventClock:
@@ -159,6 +152,7 @@ def event_clock(
         code=code,
         source=source,
         kind=kind,
+        basis=basis,
         applies_to=applies_to,
         starts="the event " + " or ".join(f"`{rule.what}`" for rule in rules),
         due=due,
@@ -169,230 +163,3 @@ def event_clock(
         unsettled=unsettled,
         rules=rules,
     )
-
-
-CHILDRENS_SYSTEM = "The child's social worker keeps this one; it runs here only where its event is given. "
-
-EVENT_CLOCKS = (
-    event_clock(
-        "custody_release_review",
-        "Vol 3 6.41 (good practice; for a relevant child leaving it out is exceptional)",
-        "relevant and former relevant children in custody",
-        "1 month before the release",
-        "personal adviser; youth justice or probation",
-        EventRule(
-            what="release",
-            due=months_after(-1),
-            why="They are to be released on {}: review the plan at least a month before.",
-            owed=DutyGroup.LEFT_CARE,
-            ahead=True,
-        ),
-        kind=DutyKind.LOCAL,
-    ),
-    event_clock(
-        "custody_release_facts",
-        "Vol 3 6.44 (ideally)",
-        "relevant and former relevant children in custody",
-        "14 days before the release",
-        "personal adviser",
-        EventRule(
-            what="release",
-            due=days_after(-14),
-            why="They are to be released on {}: 14 days before, say who collects them, where they live and who helps.",
-            owed=DutyGroup.LEFT_CARE,
-            ahead=True,
-        ),
-        kind=DutyKind.LOCAL,
-    ),
-    event_clock(
-        "adult_services_referral",
-        "Vol 3 6.9 (good practice, as early as possible from 16), 6.10, 6.18",
-        "young people who are likely to need adult services",
-        "as_soon_as_possible_days after the 16th birthday, or after the day the need is known if later",
-        "social worker; adult services",
-        EventRule(
-            what="adult_services_needed",
-            due=soon_after_sixteen,
-            why="On {} it was found that they are likely to need adult services: refer as early as possible from 16.",
-        ),
-        kind=DutyKind.LOCAL,
-        settings=("as_soon_as_possible_days",),
-    ),
-    event_clock(
-        "he_plan_before_18",
-        "Vol 3 5.7 (well in advance)",
-        "young people who mean to go to university",
-        "the 18th birthday",
-        "personal adviser; virtual school head",
-        EventRule(
-            what="higher_education_intended",
-            due=at_eighteen,
-            why="On {} they said that they mean to go to university: agree before 18 where they will live.",
-        ),
-    ),
-    event_clock(
-        "he_bursary_payment",
-        "HEB reg 4",
-        "former relevant children who start higher education",
-        "4 weeks after the start of year 1, and of year 4 for a last instalment not paid before the final year ended",
-        "personal adviser; finance",
-        EventRule(
-            what="higher_education_started",
-            due=days_after(28),
-            why="Their course started on {}: pay the bursary or its first instalment within 4 weeks.",
-        ),
-        EventRule(
-            what="higher_education_year_4_started",
-            due=days_after(28),
-            why="Year 4 of their course started on {}: pay the last instalment within 4 weeks.",
-        ),
-        EventRule(
-            what="higher_education_final_year_ends",
-            due=lambda known, day: day - timedelta(days=1),
-            why="Their final year ends on {}: pay the last instalment before that.",
-            ahead=True,
-        ),
-    ),
-    event_clock(
-        "hc2_certificate",
-        "Vol 3 D.11-D.20",
-        "young people of 16 or 17 who are supported and not in full-time education",
-        "at once",
-        "personal adviser",
-        EventRule(
-            what="support_decided", due=days_after(0), why="Support was decided on {}: give them form HC1 at once."
-        ),
-    ),
-    event_clock(
-        "leave_extension",
-        "Vol 3 6.24-6.26",
-        "young people with leave to remain that runs out, often at 17½",
-        "the day the leave runs out",
-        "personal adviser; immigration solicitor",
-        EventRule(
-            what="leave_to_remain_ends",
-            due=days_after(0),
-            why="Their leave to remain ends on {}: apply to extend it before then.",
-            ahead=True,
-        ),
-        unsettled="The guidance is older than today's immigration rules: check them.",
-    ),
-    event_clock(
-        "leave_care_approval_16_17",
-        "reg 39(2)-(6) SI 2010/959",
-        "looked-after children of 16 or 17 who are not on a care order",
-        "before the day they are to stop being looked after",
-        "director of children's services, who approves",
-        EventRule(
-            what="leaving_care_at_16_or_17",
-            due=days_after(-1),
-            why="They are to stop being looked after on {}: the director of children's services approves first.",
-            owed=DutyGroup.LOOKED_AFTER,
-            ahead=True,
-        ),
-    ),
-    event_clock(
-        "leave_care_approval",
-        "reg 39(4) SI 2010/959",
-        "children looked after for at least 20 working days",
-        "before the day they are to stop being looked after",
-        "nominated officer, who approves",
-        EventRule(
-            what="leaving_care",
-            due=days_after(-1),
-            why="They are to stop being looked after on {}: the nominated officer approves first.",
-            owed=DutyGroup.LOOKED_AFTER,
-            ahead=True,
-        ),
-    ),
-    event_clock(
-        "sw_statutory_visit",
-        "reg 28 SI 2010/959",
-        "looked-after children in placement",
-        "1 week after the placement starts; then 6 weeks after each visit",
-        "social worker",
-        EventRule(
-            what="placement_started",
-            due=days_after(7),
-            why="The placement started on {}: the social worker visits within a week.",
-            owed=DutyGroup.LOOKED_AFTER,
-            again=lambda position, day: day + timedelta(weeks=6),
-        ),
-        unsettled=CHILDRENS_SYSTEM
-        + "A placement meant to last to 18 may be visited every three months after its first year; placements with "
-        "parents and temporary ones have other rules.",
-    ),
-    event_clock(
-        "la_review",
-        "reg 33 SI 2010/959",
-        "looked-after children",
-        "20 working days after becoming looked after; then 3 months; then every 6 months",
-        "independent reviewing officer; social worker",
-        EventRule(
-            what="became_looked_after",
-            due=working_days_after(20),
-            why="They became looked after on {}: first review within 20 working days.",
-            owed=DutyGroup.LOOKED_AFTER,
-            again=lambda position, day: add_months(day, 6 if position else 3),
-        ),
-        unsettled=CHILDRENS_SYSTEM + "Its intervals are from knowledge: check reg 33.",
-    ),
-    event_clock(
-        "health_assessment",
-        "reg 7 SI 2010/959",
-        "looked-after children of 5 and over",
-        "12 months after the last one",
-        "social worker; looked-after children's nurse",
-        EventRule(
-            what="health_assessed",
-            due=months_after(12),
-            why="The last health assessment was on {}.",
-            owed=DutyGroup.LOOKED_AFTER,
-            again=lambda position, day: add_months(day, 12),
-            event_is_done=True,
-        ),
-        unsettled=CHILDRENS_SYSTEM + "Its interval is from knowledge: check reg 7.",
-    ),
-    event_clock(
-        "records_ack",
-        "Vol 3 4.33-4.34",
-        "people who were looked after, of any age",
-        "10 working days after the request",
-        "access to records team",
-        EventRule(
-            what="records_requested",
-            due=working_days_after(10),
-            why="They asked for their records on {}: say within ten working days whether they exist and what is next.",
-        ),
-    ),
-    event_clock(
-        "sar_response",
-        "UK GDPR art 12(3); Vol 3 4.33",
-        "anybody who asks for their data",
-        "1 month after the request; 3 months where it is complex and they were told so within the first",
-        "access to records team; data protection officer",
-        EventRule(
-            what="subject_access_requested",
-            due=months_after(1),
-            why="They asked for their data on {}: answer within one month.",
-        ),
-        EventRule(
-            what="complex_subject_access_requested",
-            due=months_after(3),
-            why="They made a complex request for their data on {}: answer within three months.",
-        ),
-    ),
-    event_clock(
-        "complaint_informal",
-        "Vol 3 9.5-9.6",
-        "anybody who complains",
-        "14 days after the complaint",
-        "complaints officer",
-        EventRule(
-            what="complaint_made",
-            due=days_after(14),
-            why="They complained on {}: try to put it right informally within 14 days.",
-        ),
-        unsettled="The time limits of the formal stages (SI 2006/1738) were not read.",
-    ),
-)

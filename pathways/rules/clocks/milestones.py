@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from careleavers.rules.clocks import Age, Clock, Cycle, DutyKind, FactsOn
+from careleavers.rules.clocks import Age, Basis, Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.cycles import single_cycle
 from careleavers.rules.clocks.known import DutyGroup, contains, unbroken
 from careleavers.rules.code_sets import HomeKind
@@ -145,6 +145,7 @@ MILESTONE_CLOCKS = (
         code="ni_number",
         source="Vol 3 E.8",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="looked-after children",
         starts="becoming looked after",
         due="15 years and 9 months; for somebody who comes into care later, that day",
@@ -156,6 +157,7 @@ MILESTONE_CLOCKS = (
         code="independence_skills",
         source="local practice: a skills checklist by 16",
         kind=DutyKind.LOCAL,
+        basis=Basis.LOCAL,
         applies_to="looked-after children",
         starts="becoming looked after",
         due="skills_age; for somebody who comes into care later, that day",
@@ -168,6 +170,7 @@ MILESTONE_CLOCKS = (
         code="housing_application",
         source="local practice: an application for social housing at 17 years and 6 months",
         kind=DutyKind.LOCAL,
+        basis=Basis.LOCAL,
         applies_to="eligible and relevant children",
         starts="becoming eligible or relevant",
         due="housing_application_age; for somebody who becomes one later, that day",
@@ -180,6 +183,7 @@ MILESTONE_CLOCKS = (
         code="staying_put_talk",
         source="CA 1989 Sch 2 para 19BA; Vol 3 7.27-7.29, 7.52",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="children placed with foster carers",
         starts="the start of the placement",
         due="the 16th birthday; for a later placement, its first day",
@@ -191,6 +195,7 @@ MILESTONE_CLOCKS = (
         code="staying_put_monitoring",
         source="CA 1989 s23CZA; Vol 3 7.34, 7.42, 7.51",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="former relevant children living with former foster carers (a home of kind Z)",
         starts="the first day of the arrangement",
         due="the same day: the living together agreement comes first. How often it is monitored is local",
@@ -202,6 +207,7 @@ MILESTONE_CLOCKS = (
         code="home_6m_review",
         source="Vol 3 8.32; CLR reg 3(5)",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="relevant children who live at home",
         starts="the day they live at home as a relevant child",
         due="6 months after the day they came home",
@@ -214,6 +220,7 @@ MILESTONE_CLOCKS = (
         code="benefit_bridge",
         source="Vol 3 8.30",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="former relevant children",
         starts="the 18th birthday",
         due="no day is set: until the first benefit payment",
@@ -225,6 +232,7 @@ MILESTONE_CLOCKS = (
         code="return_to_learning_info",
         source="Vol 3 3.53-3.54; no number of days is given",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="former relevant children",
         starts="the 21st birthday; the event `case_closed`",
         due="as_soon_as_possible_days after that",
@@ -237,6 +245,7 @@ MILESTONE_CLOCKS = (
         code="no_move_exam_year",
         source="Vol 3 5.6",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="former relevant children on a course on their 18th birthday",
         starts="the 18th birthday",
         due="no day is set: it is kept until the academic year ends on 31 August",

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn
+from careleavers.rules.clocks import Basis, Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.cycles import single_cycle
 from careleavers.rules.clocks.known import DutyGroup, days_within, earlier
 from careleavers.rules.dates import Period, add_months
@@ -48,12 +48,31 @@ def assessments_for_education(known: FactsOn) -> list[Cycle]:
     return cycles
 
 
+def assessments_of(known: FactsOn, group: int, why: str) -> list[Cycle]:
+    """A run for each time somebody came into a group, where no number of days is given."""
+    soon = timedelta(days=known.settings.as_soon_as_possible_days)
+    return [
+        single_cycle(span.start, span.start + soon, known.assessments, span.end, why, span.start)
+        for span in known.spans(group)
+    ]
+
+
+def assessments_for_support(known: FactsOn) -> list[Cycle]:
+    why = "On {} they asked for support after 21: assess what they need."
+    return assessments_of(known, DutyGroup.ASKED_FOR_SUPPORT, why)
+
+
+def assessments_qualifying(known: FactsOn) -> list[Cycle]:
+    why = "Since {} they qualify for advice and assistance: assess whether they need it."
+    return assessments_of(known, DutyGroup.QUALIFYING, why)
+
+
 def first_plans(known: FactsOn) -> list[Cycle]:
     """A run from each assessment that a plan must follow, and one from 18 for whoever still has no plan at all."""
     soon = timedelta(days=known.settings.as_soon_as_possible_days)
     assessed = {
         cycle.answered_on
-        for cycles in (assessments_eligible, assessments_relevant, assessments_for_education)
+        for cycles in (assessments_eligible, assessments_relevant, assessments_for_education, assessments_for_support)
         for cycle in cycles(known)
         if cycle.answered_on
     }
@@ -91,6 +110,7 @@ NEEDS_AND_PLAN_CLOCKS = (
         code="needs_assessment_eligible",
         source="reg 42(1) SI 2010/959",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="eligible children",
         starts="the 16th birthday, or the later day they become eligible",
         due="3 months after that",
@@ -102,6 +122,7 @@ NEEDS_AND_PLAN_CLOCKS = (
         code="needs_assessment_relevant",
         source="CLR reg 5(2)(a)",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="relevant children without a pathway plan",
         starts="the day they become relevant",
         due="3 months after that",
@@ -113,6 +134,7 @@ NEEDS_AND_PLAN_CLOCKS = (
         code="needs_assessment_frc_education",
         source="CA 1989 s23CA; CLR reg 5(2)(b)",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="former relevant children from 21 and under 25 who say that they want education or training",
         starts="the day they say so; where it is not given, the first day of each course, which ends it if given up",
         due="3 months after that",
@@ -121,9 +143,36 @@ NEEDS_AND_PLAN_CLOCKS = (
         cycles=assessments_for_education,
     ),
     Clock(
+        code="needs_assessment_support",
+        source="CA 1989 s23CZB(5); the Act gives no number of days",
+        kind=DutyKind.LAW,
+        basis=Basis.ACT,
+        applies_to="former relevant children of 21 to 24 who ask for support",
+        starts="the day they ask",
+        due="as_soon_as_possible_days after that",
+        done_when="a completed assessment",
+        who_must_know="personal adviser; team manager",
+        cycles=assessments_for_support,
+        settings=("as_soon_as_possible_days",),
+    ),
+    Clock(
+        code="needs_assessment_qualifying",
+        source="Vol 3 2.9; no number of days is given",
+        kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
+        applies_to="persons qualifying for advice and assistance who were looked after",
+        starts="the day they qualify",
+        due="as_soon_as_possible_days after that",
+        done_when="a completed assessment",
+        who_must_know="the team that answers persons qualifying",
+        cycles=assessments_qualifying,
+        settings=("as_soon_as_possible_days",),
+    ),
+    Clock(
         code="pathway_plan_first",
         source="CLR reg 6; reg 43 SI 2010/959; CA 1989 s23C(3)(b); the law says as soon as possible",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="everyone whose needs were assessed; former relevant children who have no plan",
         starts="the day the assessment is completed; without one, the day they become former relevant",
         due="as_soon_as_possible_days after that",
@@ -136,6 +185,7 @@ NEEDS_AND_PLAN_CLOCKS = (
         code="copy_to_young_person",
         source="CLR reg 4; Vol 3 3.16, 4.30; the regulation says as soon as practicable",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="everyone with an assessment, a plan or a review",
         starts="the day each is done",
         due="as_soon_as_possible_days after that",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn, Review
+from careleavers.rules.clocks import Basis, Clock, Cycle, DutyKind, FactsOn, Review
 from careleavers.rules.clocks.cycles import cycle_until, single_cycle
 from careleavers.rules.clocks.known import DutyGroup, HomeStay, contains, days_within
 from careleavers.rules.code_sets import NOT_A_MOVE
@@ -186,6 +186,7 @@ REVIEW_CLOCKS = (
         code="plan_review_regular",
         source="CLR reg 7(2)(c); CA 1989 s23C(3)(b); Vol 3 4.16",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="eligible and relevant children; former relevant children to 21 and while they receive support",
         starts="the plan's authorisation; once a review is held, the day of the last one; after a time in which none "
         "was owed, the first plan made since",
@@ -198,6 +199,7 @@ REVIEW_CLOCKS = (
         code="plan_review_on_request",
         source="CLR reg 7(2)(a)-(b); the regulation gives no number of days",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="relevant and former relevant children",
         starts="the event `review_requested`: the young person asks, or the authority or adviser finds it necessary",
         due="as_soon_as_possible_days after that",
@@ -210,6 +212,7 @@ REVIEW_CLOCKS = (
         code="plan_review_after_move",
         source="CLR reg 7(3)(a)",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="relevant and former relevant children in accommodation provided under s23B or s24B",
         starts="it opens when the 28 days beginning on the day the accommodation was first provided are over",
         due="as soon as practicable: review_after_move_overdue_days after the accommodation was first provided",
@@ -222,6 +225,7 @@ REVIEW_CLOCKS = (
         code="plan_review_3_month",
         source="CLR reg 7(3)(b)",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="relevant and former relevant children in accommodation provided under s23B or s24B",
         starts="the review after the move, then each later one",
         due="the months that review set, or else the last one in this home that set any: 3 at most; 3 where none did",
@@ -234,17 +238,21 @@ REVIEW_CLOCKS = (
         code="plan_review_after_any_move",
         source="Vol 3 4.14-4.15 (good practice)",
         kind=DutyKind.LOCAL,
+        basis=Basis.GUIDANCE,
         applies_to="relevant children, and former relevant children who receive support, who move",
         starts="the move; where it set an interval and reg 7(3) does not, the review that followed",
         due="28 days after the move; then the months recorded, 6 at most",
         done_when="a review",
         who_must_know="personal adviser",
         cycles=after_any_move,
+        unsettled="Vol 3 4.13 says must where a relevant child moves to accommodation that Ofsted does not inspect. "
+        "These facts do not tell which that is: there, treat it as a must.",
     ),
     Clock(
         code="plan_review_event",
         source="Vol 3 3.33-3.34, 4.16-4.17, 7.76",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="relevant and former relevant children",
         starts="the event `review_needed`: a charge that may lead to custody, a risk of losing the home, a concern "
         "about parenting, another crisis",

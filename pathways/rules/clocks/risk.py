@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn, HomeFact
+from careleavers.rules.clocks import Basis, Clock, Cycle, DutyKind, FactsOn, HomeFact
 from careleavers.rules.clocks.contact import lost_touch
 from careleavers.rules.clocks.cycles import cycle_until
 from careleavers.rules.clocks.known import DutyGroup, contains
@@ -55,6 +55,7 @@ RISK_CLOCKS = (
         code="risk_assessment",
         source="local practice; no suitable home: CLR reg 9; lost touch: Vol 3 4.39",
         kind=DutyKind.LOCAL,
+        basis=Basis.LOCAL,
         applies_to="relevant children, and former relevant children who receive support, in an unsuitable home "
         "(custody only by setting) or with whom touch is lost",
         starts="the first day in the home, or of lost touch; then each assessment signed",

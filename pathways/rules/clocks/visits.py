@@ -1,9 +1,10 @@
 """Visits by the personal adviser after a move and in custody, and the limit on bed and breakfast."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks import Clock, Cycle, DutyKind, FactsOn
+from careleavers.rules.clocks import Basis, Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.cycles import cycle_until, single_cycle
 from careleavers.rules.clocks.known import DutyGroup, contains, days_within, unbroken
 from careleavers.rules.code_sets import NOWHERE_TO_VISIT, HomeKind
@@ -93,6 +94,21 @@ def custody(known: FactsOn) -> list[Cycle]:
     ]
 
 
+def custody_regular(known: FactsOn) -> list[Cycle]:
+    longest = timedelta(weeks=known.settings.custody_visit_weeks)
+    why = "The last visit in custody was on {}: visits there go on regularly."
+    return [
+        cycle_until(visit, visit + longest, following, span.end, why, visit)
+        for span in unbroken(known, HomeKind.CUSTODY, DutyGroup.SUPPORTED)
+        for visit, following in pairs_of(days_within(span, known.visit_days))
+    ]
+
+
+def pairs_of(days: list[date]) -> Iterator[tuple[date, date | None]]:
+    """Each day with the one that follows it."""
+    return zip_longest(days, days[1:])
+
+
 def bed_and_breakfast(known: FactsOn) -> list[Cycle]:
     """Leaving is what meets it."""
     cycles = []
@@ -137,6 +153,7 @@ VISIT_CLOCKS = (
         code="pa_visit_7_day",
         source="CLR reg 8(2)(a)",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="relevant and former relevant children in accommodation provided under s23B or s24B",
         starts="the day the accommodation is first provided",
         due="7 days after that",
@@ -148,6 +165,7 @@ VISIT_CLOCKS = (
         code="pa_visit_pre_review",
         source="CLR reg 8(2)(b)",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="relevant and former relevant children in accommodation provided under s23B or s24B",
         starts="the day the accommodation is first provided",
         due="the day the reg 7(3) review is held; review_after_move_overdue_days after the start at the latest",
@@ -160,6 +178,7 @@ VISIT_CLOCKS = (
         code="pa_visit_2_month",
         source="CLR reg 8(2)(c)",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="relevant and former relevant children in accommodation provided under s23B or s24B",
         starts="each visit there",
         due="2 months after that",
@@ -171,6 +190,7 @@ VISIT_CLOCKS = (
         code="pa_visit_guidance",
         source="Vol 3 3.39-3.40, 4.38",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="relevant children, and former relevant children who receive support, who move anywhere",
         starts="the move, then each visit there",
         due="7 days after the move; then review_after_move_overdue_days after it; then 2 months after each visit",
@@ -184,6 +204,7 @@ VISIT_CLOCKS = (
         code="custody_first_visit",
         source="Vol 3 6.41 (good practice)",
         kind=DutyKind.LOCAL,
+        basis=Basis.GUIDANCE,
         applies_to="relevant children, and former relevant children who receive support, in custody",
         starts="the day they are placed in custody (a home of kind X)",
         due="custody_first_visit_working_days after that",
@@ -193,9 +214,23 @@ VISIT_CLOCKS = (
         settings=("custody_first_visit_working_days",),
     ),
     Clock(
+        code="custody_visits",
+        source="Vol 3 6.41 (on a regular basis); the weeks are local",
+        kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
+        applies_to="relevant children, and former relevant children who receive support, in custody",
+        starts="each visit there",
+        due="custody_visit_weeks after that",
+        done_when="the next visit at which the young person is seen",
+        who_must_know="personal adviser; team manager",
+        cycles=custody_regular,
+        settings=("custody_visit_weeks",),
+    ),
+    Clock(
         code="detention_visit_not_relevant",
         source="SI 2010/2797 regs 2(2), 3",
         kind=DutyKind.LAW,
+        basis=Basis.ACT,
         applies_to="children under 18 who stopped being looked after because they were sentenced and are not relevant",
         starts="the day they stopped being looked after: reason E9, or a home of kind X that begins that day",
         due="10 working days after that, so far as reasonably practicable",
@@ -208,6 +243,7 @@ VISIT_CLOCKS = (
         code="bnb_limit",
         source="Vol 3 7.12",
         kind=DutyKind.LAW,
+        basis=Basis.GUIDANCE,
         applies_to="everyone with a status, in bed and breakfast (a home of kind W)",
         starts="the first night",
         due="2 working days after that",
