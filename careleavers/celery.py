@@ -1,4 +1,4 @@
-"""The Celery app. Postgres is the queue of record; this only rings the bell."""
+"""The Celery app. Postgres is the queue of record; this only says when to look at it."""
 
 import logging
 import os

@@ -251,7 +251,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
     if env.boolean("BEHIND_PROXY", False):  # only where a proxy always sets the headers: anybody else could forge them
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        # How many of ours add to X-Forwarded-For: the address of the browser is that many from the end. What stands
+        # How many of ours add to X-Forwarded-For: the address of the browser is that many from the end. What comes
         # before it was sent by the browser itself, and is not believed.
         ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 1, least=1, most=5)
     SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 365 * 24 * 3600)

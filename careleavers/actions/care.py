@@ -1,4 +1,4 @@
-"""Care history, and what else the law asks about. Every change computes legal status anew in the same transaction."""
+"""Care history, and what else the law asks about. Every change computes legal status in the same transaction."""
 
 from __future__ import annotations
 

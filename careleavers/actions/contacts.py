@@ -45,7 +45,7 @@ SAFEGUARDING_UNDONE = "A safeguarding concern was written down and undone: ask w
 
 @dataclass(frozen=True)
 class ContactChanges:
-    """What changed besides, told in the same form: each a dict of the fields of the new row, or None for no change."""
+    """What else changed, recorded in the same form: each a dict of the fields of the new row, or None for no change."""
 
     home: dict[str, Any] | None = None
     occupation: dict[str, Any] | None = None
@@ -66,7 +66,7 @@ def log_contact(
     changes: ContactChanges = ContactChanges(),
     **facts: Any,
 ) -> Contact:
-    """Write down a contact, what changed, and what was promised; answer the alerts that it answers.
+    """Write down a contact, what changed, and what was promised; close the alerts that it settles.
 
     Sent twice with one `submission_id`, it is one contact: the first is returned and nothing else happens. `facts` are
     fields of Contact. Refused for a day to come, after the person's death, and for a form that somebody else sent.
@@ -151,7 +151,7 @@ def _open_period_ids(periods: QuerySet[Any]) -> list[str]:
 
 
 def _close_alerts(contact: Contact, today: date) -> list[str]:
-    """Close the alerts that this contact answers; answers their ids. A concern for safety goes to the managers."""
+    """Close the alerts that this contact settles. Returns their ids. A concern for safety goes to the managers."""
     closed: list[str] = []
     if contact.result == Contact.SPOKE:
         closed += close_alerts_of_kind(
@@ -175,7 +175,7 @@ def _close_alerts(contact: Contact, today: date) -> list[str]:
 
 
 def _reopen_unless_other_contact(contact: Contact, ids: list[str]) -> None:
-    """Open the alerts that this contact answered, which stands no more, unless another of its day or later does."""
+    """Reopen the alerts that this withdrawn contact closed, unless another of its day or later also closes them."""
     since = contact.person.contacts.live().filter(happened_on__gte=contact.happened_on)
     for kind, condition in CLOSES_ALERTS_OF.items():
         if not since.filter(condition).exists():
@@ -223,7 +223,7 @@ def why_not_undo(contact: Contact, by: User, now: datetime) -> str | None:
 
 
 def _locked(contact: Contact) -> Contact:
-    """The row as it is now, held: of two who undo or amend it at once, the second sees what the first did."""
+    """The row as it is now, locked: of two who undo or amend it at once, the second sees what the first did."""
     return Contact.objects.select_for_update(of=("self",)).select_related("person").get(pk=contact.pk)
 
 

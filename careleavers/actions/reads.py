@@ -1,4 +1,4 @@
-"""Looks are rows too: who opened, searched, exported or opened names, when and why."""
+"""Views of records are rows too: who opened, searched, exported or opened names, when and why."""
 
 from __future__ import annotations
 

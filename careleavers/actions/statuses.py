@@ -44,7 +44,7 @@ class Difference:
 
 @action
 def rebuild_status(*, by: User | None, person: YoungPerson, today: date) -> None:
-    """Compute the person's timeline anew, under the policies in force today, and store what differs.
+    """Compute the person's timeline again, under the policies in force today, and store what differs.
 
     Refused with a sentence when the history holds what cannot be. Called by every action that changes a history.
     """
@@ -53,7 +53,7 @@ def rebuild_status(*, by: User | None, person: YoungPerson, today: date) -> None
 
 @action
 def rebuild_statuses(*, by: User | None, people: Collection[UUID], today: date) -> int:
-    """The same for many, set by set; answers how many people's rows differed."""
+    """The same for many, set by set. Returns how many people's rows differed."""
     differing = store_statuses(people, today)
     facts_changed(people=people, today=today)
     return differing

@@ -132,7 +132,7 @@ def pages_failing(today: date, *, opened: list[str]) -> Iterator[str]:
             opened.append(address)
             status = client.get(address, secure=settings.PRODUCTION, follow=True).status_code
             if status != HTTPStatus.OK:
-                yield f"{address} answers {status} to a {role.label.lower()}."
+                yield f"{address} returns {status} to a {role.label.lower()}."
 
 
 def _addresses(user: User) -> list[str]:

@@ -64,7 +64,7 @@ MORE = tuple(name for name in FACTS if name not in FIRST)
 
 
 class ContactForm(ContactFields):
-    """A new contact, with what was promised next and what changed besides. An empty section changes nothing."""
+    """A new contact, with what was promised next and what else changed. An empty section changes nothing."""
 
     follow_up_text = forms.CharField(label="What will you do next?", required=False, max_length=200)
     follow_up_on = DayField(label="By when?", called="the day you will do it by", required=False)

@@ -143,7 +143,7 @@ class PersonForm(ModelForm):
         """This form's answers beside what somebody else saved since `before`, the record that it was opened on.
 
         Answers the fields in which both changed something different, as words, and all fields merged: what only they
-        changed is taken, and everywhere else what stands in this form.
+        changed is taken, and everywhere else what this form says.
         """
         merged, clashes = {}, []
         for name, mine in self.details.items():

@@ -53,7 +53,7 @@ class HelpFormatter(DjangoHelpFormatter):
 class JsonLinesCommand(BaseCommand, ABC):
     """Answers each line with `answer`; needs no database and holds one line in memory at a time.
 
-    A subclass states `shape` (the keys of a line besides `id`), `answers` (the keys of an answer, in words, for the
+    A subclass states `shape` (the keys of a line other than `id`), `answers` (the keys of an answer, in words, for the
     help) and `answer`. Options of its own are added in `add_arguments`, calling this class's first.
     """
 

@@ -12,7 +12,7 @@ APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update |
 
 
 class AuditEvent(models.Model):
-    """One thing that happened, in the past participle ("contact_logged"), written in the deed's own transaction."""
+    """One thing that happened, in the past participle ("contact_logged"), written in the transaction of the change."""
 
     happened_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
     name = models.CharField(max_length=60, db_comment=RECORD_KEEPING)

@@ -108,7 +108,7 @@ def ends_after_start(name: str, *, same_day: bool = False) -> models.CheckConstr
 def no_overlap(name: str, *expressions: str, condition: Q | None = None) -> ExclusionConstraint:
     """Two dated rows that agree on `expressions` never hold on the same day.
 
-    The period stands last: the index sorts by what comes first, and periods that are open all overlap.
+    The period comes last: the index sorts by what comes first, and periods that are open all overlap.
     """
     period = Func(F("starts_on"), F("ends_on"), Value("[)"), function="daterange", output_field=DateRangeField())
     return ExclusionConstraint(

@@ -46,7 +46,7 @@ class CareEpisode(Recorded, Revised, SensitivelyDated):
     returned_in = models.PositiveSmallIntegerField(
         "latest collection year whose return has it; none for one typed by hand", null=True, db_comment=RECORD_KEEPING
     )
-    # Care that an earlier return left open and a later one no longer has: until somebody looks at it, legal status
+    # Care that an earlier return left open and a later one no longer has: until somebody has seen to it, legal status
     # takes it to have ended on this day. See DataQualityIssue.CARE_OPEN.
     assumed_ended_on = models.DateField(null=True, db_comment=SENSITIVE)
 
@@ -61,7 +61,7 @@ class CareEpisode(Recorded, Revised, SensitivelyDated):
 
 @track
 class StatusFact(Recorded, Revised, SensitivelyDated):
-    """A dated fact besides the episodes that decides legal status; `kind` is a key of the facts in `law`."""
+    """A dated fact, other than an episode, that decides legal status; `kind` is a key of the facts in `law`."""
 
     PERIODS = {
         "at_home": "Living with a parent or another person with parental responsibility",
@@ -114,7 +114,7 @@ class StatusPeriod(UUIDModel, SensitivelyDated):
         ordering = ["starts_on"]
         constraints = [
             ends_after_start("status_period_ends_after_start"),
-            # What figures ask stands in the index, so that counting everybody reads no reasons and flags.
+            # What figures ask is in the index, so that counting everybody reads no reasons and flags.
             models.UniqueConstraint(
                 fields=["person", "starts_on"],
                 include=["ends_on", "status", "band", "returned_home"],

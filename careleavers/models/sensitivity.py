@@ -1,4 +1,4 @@
-"""What a field says about somebody. Each field of each model declares it where it stands, as `db_comment`.
+"""What a field says about somebody. Each field of each model declares it where it is defined, as `db_comment`.
 
 The words end up in Postgres as comments on the columns, so that whoever reads the database or copies from it sees them
 too. They serve the record of processing activities, exports and redaction.

@@ -32,7 +32,7 @@ VIEWS_SEARCHED = 2000  # some weeks of a busy worker; bounds the work, whatever 
 RECENT = 25
 
 NAME = (F("last_name").asc(), F("first_name").asc(), F("id").asc())
-# What a list may be sorted by; nobody in it without a value stands first.
+# What a list may be sorted by: whoever we never spoke with comes first, whoever has nothing due last.
 ORDERS: dict[str, tuple[OrderBy, ...]] = {
     "name": NAME,
     "age": (F("date_of_birth").desc(), *NAME),

@@ -16,7 +16,7 @@ from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD, TeamScope
 def team_scopes(day: date | None = None) -> list[TeamScope]:
     """Every team with the teams below it, each under the one it belongs to; with a day, those open on it. One query.
 
-    A team that is open below one that was closed stands where it stood.
+    A team that is open below one that was closed keeps its place.
     """
     teams = list(Team.objects.order_by("name"))
     tree = TeamTree((team.pk, team.parent_id) for team in teams)

@@ -1,6 +1,6 @@
 """The code sets that rules ask about, with what is true of each code: legal statuses and DfE's homes and activities.
 
-Members are equal to the text that is stored, so rows need no conversion. Every DfE code of every year stands in
+Members are equal to the text that is stored, so rows need no conversion. Every DfE code of every year is in
 `careleavers.rules.codes`; sentences about codes in `careleavers.rules.code_labels`. Pure.
 """
 

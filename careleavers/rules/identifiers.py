@@ -46,7 +46,7 @@ class Checked:
 def check(kind: str, value: object) -> Checked:
     """Whether `value` (text, or a whole number as a spreadsheet gives it) is well formed for one of `KINDS`.
 
-    Raises ValueError for a kind that is not known; whatever the value, it answers and never raises.
+    Raises ValueError for a kind that is not known; whatever the value, it returns a result.
     """
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not one of {', '.join(KINDS)}.")

@@ -1,4 +1,4 @@
-"""Who did what, and who looked at what."""
+"""Who did what, and who viewed what."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.VIEW_AUDIT)
 def record_views(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Who looked at one young person's record, when and why: the page to show them when they ask."""
+    """Who viewed one young person's record, when and why: the page to show them when they ask."""
     person = fetch_person(request, person_id, page="record_views")
     views = ReadEvent.objects.filter(person_id=person.pk)
     page = Paginator(views, PER_PAGE).get_page(request.GET.get("page"))

@@ -246,7 +246,7 @@ def _redirect_after_logging(request: HttpRequest, contact: Contact) -> HttpRespo
 
 
 def _redirect_303(address: str) -> HttpResponse:
-    """303: the answer to the form stands at another address, to be fetched with GET."""
+    """303: the response to the form is at another address, to be fetched with GET."""
     response = redirect(address)
     response.status_code = 303
     return response

@@ -135,7 +135,7 @@ def signed_in_or_401(view: View) -> View:
 @signed_in_or_401
 @requires(Permission.LOG_CONTACT)
 def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
-    """PUT {"person": id, "kind", "page", "rev": number, "data": {field: [values]}}; answers {"rev", "saved"}.
+    """PUT {"person": id, "kind", "page", "rev": number, "data": {field: [values]}}; returns {"rev", "saved"}.
 
     401 signed out, 400 when it cannot be read, 410 when the contact is logged. 409 when another window saved since:
     with {"rev", "data"} as they are now, so that a script whose own save arrived without its answer can tell that from

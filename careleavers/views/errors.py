@@ -18,7 +18,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def closed(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Stands before a page of a library that is not for us."""
+    """Comes before a page of a library that is not for us."""
     raise Http404
 
 
@@ -30,7 +30,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Nothing was saved. What was sent stands in the page, so that one button sends it again."""
+    """Nothing was saved. What was sent is in the page, so that one button sends it again."""
     context = {"sent": sent_again(request), "path": request.get_full_path()}
     response = HttpResponse(get_template("503.html").render(context), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)

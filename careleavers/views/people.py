@@ -46,7 +46,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def _overview_context(person: YoungPerson, user: User, today: date) -> dict[str, Any]:
-    """What the page says besides the record's own context, one query each."""
+    """What the page says in addition to the record's own context, one query each."""
     contacts = person.contacts.live().filter(happened_on__lte=today).select_related("worker")
     return {
         "last_contact": contacts.with_young_person().first(),

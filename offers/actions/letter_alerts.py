@@ -109,7 +109,7 @@ def _says(alert: Alert | None, task: Task) -> bool:
 
 
 def _write(tasks: dict[AlertKey, Task], today: date) -> None:
-    """Raise these alerts, or say anew what they say; one that was closed is opened again."""
+    """Raise these alerts, or bring their words up to date; one that was closed is opened again."""
     if not tasks:
         return
     Alert.objects.bulk_create(

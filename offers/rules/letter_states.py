@@ -59,7 +59,7 @@ FROZEN_STATES = (
     LetterState.WITHDRAWN,
     LetterState.HAND_DELIVERY,
 )
-# Those that wait for an approval, or for what stands against one.
+# Those that wait for an approval, or for a reason against one to go.
 UNAPPROVED_STATES = (LetterState.PLANNED, LetterState.ON_HOLD, LetterState.NOT_WANTED)
 # Those that a death, a wish, a restriction or a move still stops.
 WATCHED_STATES = (

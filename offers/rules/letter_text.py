@@ -211,10 +211,10 @@ def _support(entitled: Entitlement | None, occasion: Occasion, adviser: Adviser 
 
 
 def _after(adviser: Adviser | None, sender: Sender, enclosed: str) -> tuple[str, ...]:
-    ring = f"ring {sender.phone}"
+    call = f"ring {sender.phone}"
     if adviser and adviser.phone:
-        ring = f"ring {adviser.name} on {adviser.phone}, or us on {sender.phone}"
-    say = f"To ask for anything, {ring}. No question is too small."
+        call = f"ring {adviser.name} on {adviser.phone}, or us on {sender.phone}"
+    say = f"To ask for anything, {call}. No question is too small."
     if enclosed:
         say += " The leaflet with this letter tells you what else we offer."
     return (say,)

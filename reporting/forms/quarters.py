@@ -31,7 +31,7 @@ class QuartersForm(Form):
 class RecountForm(Form):
     reason = forms.CharField(
         label="Why are they counted again?",
-        help_text="It stands beside the new figures, with your name. Leave out names of young people.",
+        help_text="It is shown beside the new figures, with your name. Leave out names of young people.",
         min_length=10,
         max_length=300,
         error_messages={"min_length": "Say in a sentence why they are counted again"},

@@ -1,7 +1,7 @@
-"""Duties with clocks: what starts one, when it falls due, what answers it, and why.
+"""Duties with clocks: what starts one, when it falls due, what completes it, and why.
 
 `facts` says what may be asked about, `known` the facts as they stood on a day, `cycles` what all clocks share; the
-rest are the clocks of the record itself. What follows from planning stands in `pathways.rules.clocks`, which holds the
+rest are the clocks of the record itself. What follows from planning is in `pathways.rules.clocks`, which holds the
 whole table. Pure: days and values in, answers and reasons out.
 """
 

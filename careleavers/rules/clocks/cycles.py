@@ -31,7 +31,7 @@ class Basis(StrEnum):
 
 
 class DutyState(StrEnum):
-    """How a duty stands at the end of a day. It is overdue from the day after the one on which it was due."""
+    """The state of a duty at the end of a day. It is overdue from the day after the one on which it was due."""
 
     NOT_STARTED = "not_started"
     RUNNING = "running"
@@ -86,7 +86,7 @@ class Clock:
 
 
 class Duty(NamedTuple):
-    """How one run of a clock stands on a day."""
+    """The state of one run of a clock on a day."""
 
     clock: Clock
     cycle: Cycle
@@ -157,7 +157,7 @@ def current_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
 
 
 def duty_on(clock: Clock, cycle: Cycle, known: FactsOn) -> Duty:
-    """How a run stands at the end of the day asked about. Days late stop with the answer, or the last day owed."""
+    """The state of a run at the end of the day asked about. Days late stop when it is done, or the last day owed."""
     started_on, due_on, answered_on, ended_on, *_ = cycle
     on = known.on
     if answered_on is not None:
@@ -193,7 +193,7 @@ def single_cycle(
     *why: Any,
     counts_from: date | None = None,
 ) -> Cycle:
-    """A run answered by the first of the sorted `answers` from `counts_from` (the start, if not given) to its end."""
+    """A run completed by the first of the sorted `answers` from `counts_from` (the start, if not given) to its end."""
     position = bisect_left(done_days, counts_from or started_on)
     is_done = position < len(done_days) and (ended_on is None or done_days[position] < ended_on)
     return cycle_until(started_on, due_on, done_days[position] if is_done else None, ended_on, *why)

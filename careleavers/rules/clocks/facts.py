@@ -86,7 +86,7 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DutyFacts:
-    """Everything known about one young person that starts or answers a clock. Sequences may come in any order."""
+    """Everything known about one young person that starts or completes a clock. Sequences may come in any order."""
 
     date_of_birth: date
     status_spans: tuple[StatusSpan, ...] = ()

@@ -195,7 +195,7 @@ def died_on(facts: DutyFacts, on: date) -> date | None:
 
 
 def held_once(on: date, reviews: Iterable[Review]) -> list[Review]:
-    """Reviews held by a day, one for each day; of two on the same day the shorter recorded interval stands."""
+    """Reviews held by a day, one for each day; of two on the same day the shorter recorded interval counts."""
     by_day: dict[date, Review] = {}
     for review in reviews:
         if review.held_on <= on:

@@ -67,7 +67,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class StatusFacts:
-    """What is known besides care. A date left out is taken from the reason an episode ended, where that says it.
+    """What is known apart from care. A date left out is taken from the reason an episode ended, where that says it.
 
     `at_home`: living with a parent, somebody with parental responsibility, or who held the order before the care order;
     a period ends when that breaks down. `support_wanted`: at 21 or over, asked for support. Periods that are open

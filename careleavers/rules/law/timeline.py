@@ -25,8 +25,8 @@ class Ground:
 class TimelinePeriod:
     """A status on the days from `start` up to but not including `end` (None: open).
 
-    `returned_home`: six months at home took relevant status away. `grounds`: the findings behind the status, anew for
-    each day within the period on which they may have changed.
+    `returned_home`: six months at home took relevant status away. `grounds`: the findings behind the status, made again
+    for each day within the period on which they may have changed.
     """
 
     status: Status

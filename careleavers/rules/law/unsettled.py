@@ -25,7 +25,7 @@ Shown = Literal["where it differs", "and a day more", "and what follows", "and w
 class UnsettledPoint:
     """One unsettled point. `matters` is a quick look at the facts; `others` are the readings not taken.
 
-    `shown` says on which days besides those on which the answers differ: the day after, on which the readings meet
+    `shown` says on which days other than those on which the answers differ: the day after, on which the readings meet
     again; the status that follows, whose first day depends on the reading; the status that led to it; or every day
     from 16 on which the facts behind it hold.
     """

@@ -71,7 +71,7 @@ class ReturnRow(NamedTuple):
 class Table:
     """The rows of one table, column by column: text without outer spaces, in capitals, "" for blank.
 
-    Columns, because a rule looks at three of them in thirty thousand rows: `table["ACTIV"][i]` and `table.lines[i]`
+    Columns, because a rule reads three of them in thirty thousand rows: `table["ACTIV"][i]` and `table.lines[i]`
     belong to the same row i.
     """
 

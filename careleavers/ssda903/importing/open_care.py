@@ -32,8 +32,9 @@ def ask_about_open_care(
     """Ask about every episode that is open from a return before `year`, and name the children in the report.
 
     `settled`: people of whom the return of `year` says that care goes on, or when it ended. `left_on`: the last day of
-    care that a refused child's rows give. Until somebody looks, status takes care to have ended on that day, or with
-    the collection that last had it. Somebody who turned 18 within a year of that collection is not asked about.
+    care that a refused child's rows give. Until somebody has seen to it, status takes care to have ended on that
+    day, or with the collection that last had it. Somebody who turned 18 within a year of that
+    collection is not asked about.
     """
     open_before = CareEpisode.objects.filter(ends_on=None, returned_in__lt=year, person__died_on=None)
     issues = DataQualityIssue.objects.filter(field=DataQualityIssue.CARE_OPEN, person__in=open_before.values("person"))
@@ -76,7 +77,7 @@ def _matters(at_18: date, returned_in: int, year: int) -> bool:
 def _question(row: CareEpisode, year: int, ended_on: date) -> DataQualityIssue:
     message = (
         f"Care since {day(row.starts_on)} is open here, and the SSDA903 return of {year} does not have it. Until "
-        f"somebody looks, legal status takes it to have ended on {day(ended_on)}. End the episode on its "
+        f"somebody has seen to it, legal status takes it to have ended on {day(ended_on)}. End the episode on its "
         "day, or say that care goes on."
     )
     return DataQualityIssue(
