@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from careleavers.actions.base import action, record_event
 from offers.actions.watching import check_letters
-from offers.documents.composing import CHANNEL, from_content
+from offers.documents.composing import CHANNEL, Unreadable, from_content
 from offers.documents.pdf_check import PdfCheck, check_letter
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.models import Letter, LetterFile
@@ -70,7 +70,7 @@ def _make(letter: Letter, today: date) -> bool:
         words = from_content(letter.approved_content)
         pdf = letter_pdf(words, timezone.localdate(letter.approved_at))
         checked = check_letter(pdf, strict=True, channel=CHANNEL)
-    except (TooLong, CannotPrint) as wrong:
+    except (TooLong, CannotPrint, Unreadable) as wrong:
         _failed(letter, str(wrong), today, for_good=True)
         return False
     except Exception as wrong:  # one letter must never stop the others

@@ -83,7 +83,10 @@ class Composer:
             return "" if against == letter.approved_despite else against
         if against:
             return against
-        approved, current = tuple(letter.approved_content["address"]), recipient.address
+        try:
+            approved, current = from_content(letter.approved_content).address, recipient.address
+        except Unreadable as wrong:
+            return str(wrong)
         if approved != current:
             return letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED
         return letter_text.why_not_sent(recipient, channel=CHANNEL) or ""
@@ -161,14 +164,21 @@ def as_content(words: letter_text.LetterText) -> dict[str, Any]:
     return content
 
 
+class Unreadable(ValueError):
+    """What was approved does not have the shape that this version reads: an older one wrote it."""
+
+
 def from_content(content: Mapping[str, Any]) -> letter_text.LetterText:
-    """The letter as it was approved."""
-    sender = dict(content["sender"])
-    sender["address"] = tuple(sender["address"])
-    rest: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in content.items()
-        if name not in ("points", "sender")
-    }
-    points = tuple(letter_text.BulletPoint(**point) for point in content["points"])
-    return letter_text.LetterText(**rest, points=points, sender=letter_text.Sender(**sender))
+    """The letter as it was approved. Unreadable where that cannot be made out."""
+    try:
+        sender = dict(content["sender"])
+        sender["address"] = tuple(sender["address"])
+        rest: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in content.items()
+            if name not in ("points", "sender")
+        }
+        points = tuple(letter_text.BulletPoint(**point) for point in content["points"])
+        return letter_text.LetterText(**rest, points=points, sender=letter_text.Sender(**sender))
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Unreadable(letter_text.UNREADABLE) from wrong

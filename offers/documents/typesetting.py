@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, cast
 
 import typst
@@ -69,13 +70,14 @@ def leaflet_pdf(leaflet: Leaflet, made_on: date) -> bytes:
     return _typeset("leaflet.typ", {"author": leaflet.authority, **asdict(leaflet)}, made_on)
 
 
+# A compiler serves one at a time: two threads that use the same one fail with "Already borrowed".
+_compiling = Lock()
+
+
 def _typeset(source: str, data: dict[str, Any], made_on: date) -> bytes:
     try:
-        pdf = _compiler(source).compile(
-            sys_inputs={"data": json.dumps(_composed(data))},
-            pdf_standards=[ACCESSIBLE],
-            timestamp=int(datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).timestamp()),
-        )
+        with _compiling:
+            return _compiled(source, data, made_on)
     except typst.TypstError as error:
         if DOES_NOT_FIT in str(error):
             raise TooLong("The letter is longer than a page. Use fewer or shorter words.") from error
@@ -86,6 +88,14 @@ def _typeset(source: str, data: dict[str, Any], made_on: date) -> bytes:
         if NOT_DISPLAYED in str(error):
             raise CannotPrint("Our fonts do not have every letter of these words. Write them otherwise.") from error
         raise
+
+
+def _compiled(source: str, data: dict[str, Any], made_on: date) -> bytes:
+    pdf = _compiler(source).compile(
+        sys_inputs={"data": json.dumps(_composed(data))},
+        pdf_standards=[ACCESSIBLE],
+        timestamp=int(datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).timestamp()),
+    )
     return cast(bytes, pdf)  # a list only for pictures, None only when written to a file
 
 

@@ -104,7 +104,7 @@ def letter_lines(rows: list[Letter], today: date) -> list[LetterLine]:
     for letter in rows:
         post_by = last_day_to_post(letter.occurrence_on, postage)
         if letter.content is not None:
-            address = tuple(letter.approved_content["address"])
+            address = tuple(letter.approved_content.get("address", ()))
         elif letter.status in UNAPPROVED_STATES:
             address = composer.address(letter.person_id).lines
         else:

@@ -23,6 +23,7 @@ DIED = "They have died. No letter is sent."
 ASKED_US_NOT_TO_WRITE = "They asked us not to write. Ask their personal adviser how to mark the day."
 MOVED = "They have moved since this letter was approved. Check the new address, then have the letter written again."
 RENAMED = "Their name has changed since this letter was approved. Check it, then have the letter written again."
+UNREADABLE = "Its words were approved in an older form that cannot be read any more. Approve the letter again."
 ASKED_FROM, SUPPORT_ENDS_AT = 21, 25  # Children Act 1989 s23CZB
 
 

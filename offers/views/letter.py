@@ -22,12 +22,13 @@ from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
 from offers.actions.watching import ENDED_BY_SOMEBODY
-from offers.documents.composing import composer_for, from_content
+from offers.documents.composing import Composer, Unreadable, composer_for, from_content
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.forms.letters import CancelForm, GivenForm, PostedForm, ReturnedForm
 from offers.models import Letter, LetterFile
 from offers.queries.letter_lists import letter_lines
 from offers.rules.letter_states import ALLOWED, TASK_STATES, LetterAction, LetterState
+from offers.rules.letter_text import LetterText
 from offers.views.letters import as_pdf
 
 HISTORY = {
@@ -85,12 +86,13 @@ def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
     today = today_of(request)
     composer = composer_for([letter], today)
-    words = from_content(letter.content) if letter.content else composer.letter_text(letter)
+    words, unreadable = _words_of(letter, composer)
     [line] = letter_lines([letter], today)
     context = _layout(request, letter) | {
         "letter": letter,
         "line": line,
         "words": words,
+        "unreadable": unreadable,
         "is_approved": letter.content is not None,
         "no_copy": _has_no_copy(letter),
         "history": _history(letter),
@@ -99,6 +101,14 @@ def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         "today": today,
     }
     return render(request, "offers/letters/letter.html", context)
+
+
+def _words_of(letter: Letter, composer: Composer) -> tuple[LetterText | None, str]:
+    """What the letter says, as approved or else as of today; or None, and the sentence that says why not."""
+    try:
+        return (from_content(letter.content) if letter.content else composer.letter_text(letter)), ""
+    except Unreadable as wrong:
+        return None, str(wrong)
 
 
 def _has_no_copy(letter: Letter) -> bool:
@@ -150,7 +160,10 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     if kept:
         return as_pdf(bytes(kept.pdf), name)
     made_on = timezone.localdate(letter.approved_at) if letter.approved_at else today
-    words = from_content(letter.content) if letter.content else composer_for([letter], today).letter_text(letter)
+    words, unreadable = _words_of(letter, composer_for([letter], today))
+    if words is None:
+        messages.error(request, unreadable)
+        return redirect("offers:letter", letter.pk)
     try:
         return as_pdf(letter_pdf(words, made_on), name)
     except (TooLong, CannotPrint) as wrong:

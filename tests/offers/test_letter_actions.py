@@ -16,6 +16,7 @@ from offers.actions.rendering import claim_letter, render_due
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import LetterState
+from offers.rules.letter_text import UNREADABLE
 from tests.cast import TODAY, Cast
 from tests.offers.letter_builders import leaver, offer, signed
 
@@ -263,6 +264,36 @@ def test_one_that_cannot_be_made_is_set_aside_and_the_others_go_on(cast: Cast, s
     assert render_due(today=TODAY) == (1, 1)
     assert (now(letter).state, now(long).state) == (LetterState.RENDERED, LetterState.NEEDS_ATTENTION)
     assert "longer than a page" in now(long).last_error
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda content: {"address": content["address"]}, id="almost nothing left"),
+        pytest.param(lambda content: {**content, "from_a_later_version": "x"}, id="a field too many"),
+        pytest.param(lambda content: {**content, "points": [{"lead": "x"}]}, id="half a point"),
+        pytest.param(lambda content: {**content, "sender": None}, id="no sender"),
+    ],
+)
+def test_one_whose_words_cannot_be_read_stops_no_other(cast: Cast, scene, letter: Letter, spoil) -> None:
+    with scene():
+        leaver("Dee", born=date(2007, 12, 9))
+    plan_letters(by=None, today=TODAY)
+    approve(cast, *Letter.objects.all())
+    with scene():
+        Letter.objects.filter(pk=letter.pk).update(content=None, status=LetterState.PLANNED)
+        Letter.objects.filter(pk=letter.pk).update(
+            content=spoil(letter_content(cast)), status=LetterState.APPROVED, approved_at=timezone.now()
+        )
+    assert render_due(today=TODAY) == (1, 1)
+    assert (now(letter).state, now(letter).hold_reason) == (LetterState.ON_HOLD, UNREADABLE)
+    assert Letter.objects.get(person__first_name="Dee").state == LetterState.RENDERED
+    plan_letters(by=None, today=TODAY)
+    assert approve(cast, letter).approved, "it can be approved again"
+
+
+def letter_content(cast: Cast) -> dict:
+    return dict(Letter.objects.exclude(content=None).get().content)
 
 
 def test_one_that_fails_without_a_reason_is_tried_five_times(cast: Cast, scene, letter: Letter, monkeypatch) -> None:

@@ -64,7 +64,7 @@ def person_of(letter: Letter) -> YoungPerson:
 
 
 def refuses(cast: Cast, person: YoungPerson, answer: bool = True) -> None:
-    change_person(by=cast.pat, person=person, version=person.version, details={"do_not_write": answer}, today=TODAY)
+    change_person(by=cast.pat, person=person, revision=person.revision, details={"do_not_write": answer}, today=TODAY)
 
 
 def moves(cast: Cast, person: YoungPerson) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -220,6 +221,15 @@ def test_many_letters_are_one_document_a_page_each():
     assert reader.metadata.title == "November letters"
     assert "Happy 20th birthday" in text_of(pdf, 2)
     assert len(pdf) < 12 * len(letter_pdf(said[0], DAY)) / 2
+
+
+def test_four_threads_at_once_get_their_letters():
+    """Web workers have threads, and a compiler serves one at a time. Seen to fail without the lock."""
+    said = [letter(age, FORMER) for age in (18, 19, 20, 18)]
+    expected = [letter_pdf(each, DAY) for each in said]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        for _ in range(6):
+            assert list(pool.map(letter_pdf, said, [DAY] * 4)) == expected
 
 
 def test_a_leaflet_may_follow_a_letter():
