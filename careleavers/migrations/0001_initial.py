@@ -3080,7 +3080,14 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["starts_on"],
-                        "indexes": [models.Index(fields=["status", "starts_on"], name="status_period_by_status")],
+                        "indexes": [
+                            models.Index(fields=["status", "starts_on"], name="status_period_by_status"),
+                            models.Index(
+                                condition=models.Q(("flags__contains", [{"decided": False}])),
+                                fields=["person"],
+                                name="status_period_undecided",
+                            ),
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -93,6 +93,15 @@ class StatusFact(Recorded, Revised, SensitivelyDated):
         return self.kind in self.PERIODS and self.ends_on is None
 
 
+UNDECIDED = Q(flags__contains=[{"decided": False}])
+
+
+class StatusPeriodQuerySet(models.QuerySet["StatusPeriod"]):
+    def undecided(self) -> StatusPeriodQuerySet:
+        """Those with an open point of law on which no decision holds."""
+        return self.filter(UNDECIDED)
+
+
 class StatusPeriod(UUIDModel, SensitivelyDated):
     """One stretch of the legal status timeline, past or future, as `careleavers.rules.law` computed it.
 
@@ -110,6 +119,8 @@ class StatusPeriod(UUIDModel, SensitivelyDated):
     flags = models.JSONField(default=list, db_comment=SENSITIVE)
     rules_version = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
 
+    objects = StatusPeriodQuerySet.as_manager()
+
     class Meta:
         ordering = ["starts_on"]
         constraints = [
@@ -121,7 +132,10 @@ class StatusPeriod(UUIDModel, SensitivelyDated):
                 name="status_period_once",
             ),
         ]
-        indexes = [models.Index(fields=["status", "starts_on"], name="status_period_by_status")]
+        indexes = [
+            models.Index(fields=["status", "starts_on"], name="status_period_by_status"),
+            models.Index(fields=["person"], condition=UNDECIDED, name="status_period_undecided"),
+        ]
 
 
 @track

@@ -193,7 +193,7 @@ def _row(
         band=band,
         returned_home=returned_home,
         because=because,
-        flags=[_flag(flag) for flag in period.flags if flag.touches(start, end)],
+        flags=[_flag(flag, flag.code in decided) for flag in period.flags if flag.touches(start, end)],
         rules_version=law.VERSION,
     )
 
@@ -222,7 +222,7 @@ def outcome_of(row: Mapping[str, Any]) -> law.FlagOutcome:
     )
 
 
-def _flag(flag: law.Flag) -> dict[str, Any]:
+def _flag(flag: law.Flag, is_decided: bool) -> dict[str, Any]:
     return {
         "code": flag.code,
         "text": flag.text,
@@ -230,6 +230,7 @@ def _flag(flag: law.Flag) -> dict[str, Any]:
         "outcomes": [outcome_row(outcome) for outcome in flag.outcomes],
         "from": flag.start.isoformat(),
         "to": flag.end.isoformat() if flag.end else None,
+        "decided": is_decided,
     }
 
 

@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}details/care/facts/<uuid:fact_id>/remove/", care.fact_remove, name="status_fact_remove"),
     path(f"{RECORD}details/care/open/", care.involvement_open, name="involvement_open"),
     path(f"{RECORD}details/care/close/", care.involvement_close, name="involvement_close"),
+    path("people/points-of-law/", statuses.points_to_decide, name="points_to_decide"),
     path(f"{RECORD}details/status/", statuses.why, name="status_why"),
     path(f"{RECORD}details/status/<slug:code>/", statuses.decide, name="status_decide"),
     path(f"{RECORD}timeline/", timeline.timeline, name="timeline"),

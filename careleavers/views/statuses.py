@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from careleavers.actions import reads
 from careleavers.actions.statuses import decide_point
 from careleavers.forms.care import DecideForm
 from careleavers.models import StatusDecision, StatusPeriod, YoungPerson
 from careleavers.permissions import Permission
-from careleavers.queries.statuses import StatusInputs, outcome_of, status_inputs_of, status_settings_from
+from careleavers.queries import open_points
+from careleavers.queries.statuses import (
+    StatusInputs,
+    decision_sentence,
+    outcome_of,
+    status_inputs_of,
+    status_settings_from,
+)
 from careleavers.rules import law
 from careleavers.rules.bad_input import BadInput
 from careleavers.rules.code_labels import outcome_words, status_words
+from careleavers.rules.dates import ONE_DAY
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
 
+PER_PAGE = 50
 
-@dataclass(frozen=True)
-class OpenPoint:
-    """An open point of law, with every outcome, and the decision on it, if any that was made on these facts."""
 
-    code: str
-    text: str
-    source: str
-    outcomes: list[law.FlagOutcome]
-    decision: StatusDecision | None
-
-    @property
-    def outcomes_in_words(self) -> list[str]:
-        return [outcome_words(each) for each in self.outcomes]
-
-    @property
-    def decided_in_words(self) -> str:
-        return outcome_words(outcome_of(self.decision.outcome)) if self.decision else ""
+@requires(Permission.DECIDE_STATUS)
+def points_to_decide(request: HttpRequest) -> HttpResponse:
+    """Every open point of law that waits for a decision, of the people the user may see."""
+    user, today = current_user(request), today_of(request)
+    found = open_points.points_to_decide(YoungPerson.objects.visible_to(user), today)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    reads.note_search(by=user, page="points_to_decide", detail="Points of law", people_shown=len(page.object_list))
+    return render(request, "careleavers/statuses/to_decide.html", {"page": page, "today": today})
 
 
 @requires(Permission.VIEW_RECORD)
@@ -55,13 +58,13 @@ def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
         person,
         periods=[_period_row(row, today) for row in rows],
         next_change=next((_period_row(row, today) for row in rows if row.starts_on > today), None),
-        points=_points(rows, decided),
+        points=sorted(open_points.points_of(rows, decided), key=lambda point: point.decision is not None),
         former_decisions=[
             (one, outcome_words(outcome_of(one.outcome))) for one in known.decisions if one not in decided.values()
         ],
         may_decide=user.may(Permission.DECIDE_STATUS),
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
-        **_grounds_today(person, known, settings, today),
+        **_grounds_today(known, settings, decided, today),
     )
     return render(request, "careleavers/statuses/why.html", context)
 
@@ -71,49 +74,45 @@ def _period_row(row: StatusPeriod, today: date) -> dict[str, Any]:
         "row": row,
         "words": status_words(row.status, row.band, returned_home=row.returned_home),
         "holds": row.starts_on <= today and (row.ends_on is None or row.ends_on > today),
+        "last_day": row.ends_on - ONE_DAY if row.ends_on else None,
+        "undecided": any(not flag["decided"] for flag in row.flags),
         "is_past": row.ends_on is not None and row.ends_on <= today,
     }
 
 
 def _grounds_today(
-    person: YoungPerson, known: StatusInputs, settings: law.StatusSettings, today: date
+    known: StatusInputs, settings: law.StatusSettings, decided: Mapping[str, StatusDecision], today: date
 ) -> dict[str, Any]:
-    """The rules as they were looked at for today, and the days of care counted; none when the history cannot be."""
+    """What the status of today rests on, and the days of care counted; none when the history cannot be.
+
+    Where a decision holds today it is the reason, and the rules' own working stands aside as `without_decision`.
+    """
     try:
         period = law.status_on(known.timeline(settings), today)
         days = law.care_days(known.date_of_birth, known.episodes, today, known.facts, settings)
     except BadInput:
-        return {"reasons": [], "care_days": None}
-    return {"reasons": period.because, "care_days": days}
-
-
-def _points(rows: list[StatusPeriod], decided: dict[str, StatusDecision]) -> list[OpenPoint]:
-    """Every open point of the timeline once, the first first."""
-    points: dict[tuple[str, str], OpenPoint] = {}
-    for row in rows:
-        for flag in row.flags:
-            key = (flag["code"], flag["from"])
-            points.setdefault(
-                key,
-                OpenPoint(
-                    flag["code"],
-                    flag["text"],
-                    flag["source"],
-                    [outcome_of(row) for row in flag["outcomes"]],
-                    decided.get(flag["code"]),
-                ),
-            )
-    return list(points.values())
+        return {"reasons": [], "without_decision": [], "care_days": None}
+    decisions = [
+        {"text": decision_sentence(decided[flag.code]), "source": flag.source, "met": True}
+        for flag in period.flags
+        if flag.code in decided
+    ]
+    return {
+        "reasons": decisions or period.because,
+        "without_decision": period.because if decisions else [],
+        "care_days": days,
+    }
 
 
 @requires(Permission.DECIDE_STATUS)
 def decide(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_decide")
-    point = next((each for each in _points(list(person.status_periods.all()), {}) if each.code == code), None)
+    points = open_points.points_of(person.status_periods.all(), {})
+    point = next((each for each in points if each.code == code), None)
     if point is None:
         raise Http404
     user, today = current_user(request), today_of(request)
-    form = DecideForm(post_data(request), outcomes=point.outcomes)
+    form = DecideForm(post_data(request), outcomes=list(point.outcomes))
     return record_form(
         request,
         person,

@@ -28,6 +28,7 @@ from django.db.models.lookups import IsNull
 from careleavers.models import Contact, PolicyValue, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.people import case_holder_on
+from careleavers.queries.open_points import undecided_on
 from careleavers.queries.teams import in_scope
 from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import LeapDay
@@ -190,6 +191,13 @@ def measures_by_cohort() -> list[tuple[Measure, Cohort]]:
 def people_of(question: Question, measure: Measure, cohort: Cohort) -> QuerySet[YoungPerson]:
     """Everybody of the cohort in the scope, each with the code of the reason that decides, as `why`."""
     return as_at(question).filter(born_in_cohort(cohort, question)).annotate(why=measure.why())
+
+
+def hang_on_open_points(question: Question, cohort: Cohort) -> int:
+    """How many of the cohort in the scope have a legal status that hangs on an undecided point of law."""
+    of_ages = YoungPerson.objects.filter(born_in_cohort(cohort, question))
+    people = in_scope(of_ages, question.scope, question.day)
+    return people.filter(pk__in=undecided_on(question.day).values("person")).count()
 
 
 @contextmanager

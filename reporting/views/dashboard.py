@@ -16,7 +16,7 @@ from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.views.gates import current_user, requires, today_of
 from reporting.models import FrozenFigure
 from reporting.queries.by_team import rows_by_team
-from reporting.queries.figures import FigureCount, Question, count
+from reporting.queries.figures import FigureCount, Question, count, hang_on_open_points
 from reporting.queries.measures import MEASURES
 from reporting.queries.tiles import tile
 from reporting.rules.charts import TrendPoint
@@ -46,6 +46,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             resolved_at=None, person__in=YoungPerson.objects.visible_to(user)
         ).count(),
         "may_open_names": user.may(Permission.OPEN_NAMES),
+        "may_decide": user.may(Permission.DECIDE_STATUS),
+        "open_points": hang_on_open_points(question, page_question.cohort),
     }
     return render(request, "reporting/dashboard.html", context)
 

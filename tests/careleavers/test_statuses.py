@@ -17,7 +17,7 @@ from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import differences, rebuild_all_statuses, rebuild_status, rebuild_statuses
 from careleavers.models import CareEpisode, PolicyValue, StatusDecision, StatusFact, StatusPeriod
 from careleavers.queries.statuses import in_record_words, outcome_of, outcome_row, status_inputs_of
-from careleavers.rules import law
+from careleavers.rules import law, words
 from careleavers.rules.bad_input import BadInput
 from careleavers.rules.code_labels import outcome_words, status_words
 from careleavers.rules.code_sets import Band, Status
@@ -157,18 +157,61 @@ def test_an_open_point_shows_both_outcomes_until_it_is_decided_and_after(open_po
     amira = open_point.amira
     url = reverse("status_why", args=[amira.pk])
     page = sign_in(open_point.pat).get(url).content.decode()
-    for words in ("Not decided", "<li>former relevant child", "<li>person qualifying", "SI 2010/2571"):
-        assert words in page, words
+    for part in ("Not decided", "<li>former relevant child", "<li>person qualifying", "SI 2010/2571"):
+        assert part in page, part
     assert "status_decide" not in page
     assert decide(sign_in(open_point.pat), amira).status_code == 403
 
     assert decide(sign_in(open_point.mo), amira).status_code == 302
     page = sign_in(open_point.pat).get(url).content.decode()
-    for words in ("Decided", "Advice of our lawyer.", "<li>former relevant child", "<li>person qualifying"):
-        assert words in page, words
+    for part in ("Decided", "Advice of our lawyer.", "<li>former relevant child", "<li>person qualifying"):
+        assert part in page, part
     assert amira.status_periods.get(starts_on=date(2025, 5, 1)).status == "person_qualifying"
     assert amira.status_periods.get(starts_on=date(2028, 5, 1)).band == "21-24 education help"
     assert list(differences([amira.pk], TODAY)) == []
+
+
+def test_a_decided_point_is_the_reason_in_place_of_the_old_working(open_point: Cast, sign_in) -> None:
+    amira = open_point.amira
+    url = reverse("status_why", args=[amira.pk])
+    before = sign_in(open_point.mo).get(url).content.decode()
+    assert "Open points of law" in before
+    assert "What the rules say without the decision" not in before
+    decide(sign_in(open_point.mo), amira)
+    page = sign_in(open_point.mo).get(url).content.decode()
+    first_reasons, rest = page.split('<ul class="reasons">', 1)[1].split("</ul>", 1)
+    assert "Decided on 23 November 2026 by" in first_reasons
+    assert first_reasons.count("<li") == 1
+    assert "What the rules say without the decision" in rest
+    assert "Decided points of law" in rest
+    assert "Open points of law" not in page
+    assert "open point</span>" not in page
+
+
+def test_a_point_is_shown_once_with_its_first_and_last_day(open_point: Cast, sign_in) -> None:
+    page = sign_in(open_point.mo).get(reverse("status_why", args=[open_point.amira.pk])).content.decode()
+    assert page.count('class="point"') == 1
+    rows = list(open_point.amira.status_periods.order_by("starts_on"))
+    for row in rows:
+        if row.ends_on:
+            assert f"to {words.day(row.ends_on - timedelta(days=1))}" in page
+
+
+def test_the_queue_holds_every_undecided_point_until_it_is_decided(open_point: Cast, sign_in) -> None:
+    url, amira = reverse("points_to_decide"), open_point.amira
+    for who, status in (("pat", 403), ("dana", 403), ("mo", 200), ("vera", 200)):
+        assert sign_in(getattr(open_point, who)).get(url).status_code == status
+    page = sign_in(open_point.mo).get(url).content.decode()
+    assert "Amira Khan" in page
+    assert reverse("status_decide", args=[amira.pk, POINT]) in page
+    assert "Today" in page
+    assert "Amira Khan" not in sign_in(open_point.sue).get(url).content.decode()
+    decide(sign_in(open_point.mo), amira)
+    assert "No point of law waits for a decision." in sign_in(open_point.mo).get(url).content.decode()
+    care.add_status_fact(
+        by=open_point.pat, person=amira, kind="support_wanted", starts_on=date(2026, 10, 1), today=TODAY
+    )
+    assert "Amira Khan" in sign_in(open_point.mo).get(url).content.decode()
 
 
 def test_a_decision_opens_again_when_the_facts_change(open_point: Cast, sign_in) -> None:
@@ -196,7 +239,7 @@ def test_the_page_of_reasons_shows_days_rules_and_the_next_change(cast: Cast, si
         by=cast.pat, person=cast.amira, facts=in_care(date(2015, 6, 1), date(2025, 5, 1), "E17"), today=TODAY
     )
     page = sign_in(cast.ana).get(reverse("status_why", args=[cast.amira.pk])).content.decode()
-    for words in (
+    for part in (
         "Why “former relevant child, 18 to 20”?",
         "Children Act 1989 s23C",
         "1,461 days of care counted since the 14th birthday",
@@ -204,7 +247,7 @@ def test_the_page_of_reasons_shows_days_rules_and_the_next_change(cast: Cast, si
         "Next: former relevant child, 21 to 24",
         "1 May 2028",
     ):
-        assert words in page, words
+        assert part in page, part
 
 
 def test_a_policy_changes_everybodys_rows_in_one_command(cast: Cast, scene) -> None:

@@ -426,3 +426,19 @@ def make_young_person(number: int) -> YoungPerson:
     return YoungPerson.objects.create(
         first_name=f"P{number}", last_name="Test", date_of_birth=date(2006, 5, 1), gender="U", local_id=f"W{number}"
     )
+
+
+def test_a_tile_says_how_many_hang_on_an_open_point(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
+    assert "open point of law" not in text_of(sign_in(cast.mo), DASHBOARD)
+    point = {"code": "x", "text": "Open.", "source": "s24", "outcomes": [], "from": "2025-05-01", "to": None}
+    with scene():
+        amira.status_periods.update(flags=[point | {"decided": False}])
+    for who, address in (("mo", True), ("dana", False)):
+        page = text_of(sign_in(getattr(cast, who)), DASHBOARD)
+        assert page.count("1 person of these ages hangs on an open point of law") == 4
+        assert (reverse("points_to_decide") in page) == address
+    assert "open point of law" not in text_of(sign_in(cast.vera), DASHBOARD, team=str(cast.south.pk))
+    assert "open point of law" not in text_of(sign_in(cast.mo), DASHBOARD, cohort="19-21", on="2025-04-30")
+    with scene():
+        amira.status_periods.update(flags=[point | {"decided": True}])
+    assert "open point of law" not in text_of(sign_in(cast.mo), DASHBOARD)
