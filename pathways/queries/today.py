@@ -1,28 +1,30 @@
-"""The lists of the Today page: one query each, however many people there are.
+"""The lists of the Today page: a constant number of queries, however many people there are.
 
 `Whose` says whether the work is the reader's own or that of the teams they manage. Days are included at both ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.expressions import BaseExpression
-from django.db.models.functions import Coalesce, RowNumber
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
-from careleavers.models import Alert, AlertRecipient, Allocation, Draft, FollowUp, User, YoungPerson
+from careleavers.models import Alert, AlertRecipient, Allocation, FollowUp, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.queries import caseloads
 from careleavers.rules import dates, words
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.site.extensions import draft_kinds
 from pathways.models import PlanAction
-from pathways.rules.alert_actions import OPEN_PLAN, OPEN_RECORD, AlertAction, action_for
+from pathways.rules.alert_actions import OPEN_PLAN, OPEN_RECORD, AlertAction, action_for, url_of
 
 COMING_DAYS = 14
 SHOWN = 10
@@ -44,14 +46,23 @@ class Whose(StrEnum):
     MINE = "mine"
     TEAM = "team"
 
-    @property
-    def recipient_role(self) -> str:
-        return AlertRecipient.CASE_HOLDER if self is Whose.MINE else AlertRecipient.MANAGER
+
+@dataclass(frozen=True)
+class TodayTask:
+    """One thing to do about somebody: what in words, by when, and where it is done."""
+
+    what: str
+    due_on: date | None
+    action: AlertAction
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class TodayItem:
-    """One line: whom it is about, what is to be done in words, by when, and where it is done."""
+    """One line: whom it is about, what is to be done first and by when, where it is done, and what else there is.
+
+    `note` says where one visit does several of the tasks.
+    """
 
     name: str
     what: str
@@ -60,6 +71,8 @@ class TodayItem:
     url: str
     who: str = ""
     is_birthday: bool = False
+    more: tuple[TodayTask, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,84 +103,100 @@ def name_of(row: dict, prefix: str = "") -> str:
 def alerts_for(
     user: User, today: date, whose: Whose, *, worker: UUID | None = None, limit: int | None = SHOWN
 ) -> Workload:
-    """Open alerts whose recipient is the user: those due by today or with no day set are for now, the others are
-    coming.
+    """Open alerts, one line for each person. One query.
 
-    The most pressing first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to
-    one case holder's people.
+    Somebody with anything due by today, or with no day set, is for now; the others are coming. The most pressing
+    first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to one case holder's
+    people.
     """
-    is_now = Case(
-        When(Q(due_on__lte=today) | Q(due_on__isnull=True), then=Value(True)),
-        default=Value(False),
+    by_urgency = (SAFETY_FIRST, F("due_on").asc(nulls_first=True), F("id"))
+    holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
+    alerts = _alerts_of_people(user, whose).filter(
+        Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True), closed_on__isnull=True
     )
-    by_urgency: list[BaseExpression | F | str] = [
-        SAFETY_FIRST,
-        F("due_on").asc(nulls_first=True),
-        F("person__last_name"),
-        F("id"),
-    ]
-    rows = (
-        Alert.objects.filter(
-            Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True),
-            closed_on__isnull=True,
+    if worker:
+        alerts = alerts.filter(person__in=holds.filter(worker=worker).values("person"))
+    who = holds.filter(person=OuterRef("person")).values("worker__name")[:1]
+    by_person = (
+        alerts.order_by()
+        .annotate(who=Coalesce(Subquery(who), Value("")) if whose is Whose.TEAM else Value(""))
+        .values("person_id", *PERSON_NAME, "who")
+        .annotate(
+            urgency=Min(SAFETY_FIRST),
+            first_due_on=Min(Coalesce("due_on", Value(date.min))),
+            tasks=JSONBAgg(JSONObject(what="text", due_on="due_on", kind="closed_by_kind"), order_by=by_urgency),
+            total=Window(Count("*")),
+        )
+        .order_by("urgency", "first_due_on", "person__last_name", "person_id")
+    )
+    now, coming = by_person.filter(first_due_on__lte=today), by_person.filter(first_due_on__gt=today)
+    rows = list(now[:limit].union(coming[:limit], all=True) if limit else now.union(coming, all=True))
+    rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__last_name"], row["person_id"]))
+    return Workload(
+        _listed([row for row in rows if row["first_due_on"] <= today]),
+        _listed([row for row in rows if row["first_due_on"] > today]),
+    )
+
+
+def _alerts_of_people(user: User, whose: Whose) -> QuerySet[Alert]:
+    """Of one's own work, what one is told of; of a team, everything about its people that the user may deal with."""
+    if whose is Whose.MINE:
+        return Alert.objects.filter(
             recipients__user=user,
-            recipients__recipient_role=whose.recipient_role,
+            recipients__recipient_role=AlertRecipient.CASE_HOLDER,
             recipients__ended_on__isnull=True,
             person__in=YoungPerson.objects.visible_to(user),
         )
-        .annotate(
-            is_now=is_now,
-            total=Window(Count("*"), partition_by=[F("is_now")]),
-            place=Window(RowNumber(), partition_by=[F("is_now")], order_by=by_urgency),
-        )
-        .order_by("-is_now", "place")
-    )
-    holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
-    who = holds.filter(person=OuterRef("person")).values("worker__name")[:1]
-    rows = rows.annotate(who=Coalesce(Subquery(who), Value("")) if whose is Whose.TEAM else Value(""))
-    if worker:
-        rows = rows.filter(person__in=holds.filter(worker=worker).values("person"))
-    if limit is not None:
-        rows = rows.filter(place__lte=limit)
-    found = list(rows.values("person_id", *PERSON_NAME, "text", "due_on", "closed_by_kind", "is_now", "total", "who"))
-    return Workload(_listed(row for row in found if row["is_now"]), _listed(row for row in found if not row["is_now"]))
+    return Alert.objects.filter(person__in=managed_people(user)).exclude(not_for__contains=[user.pk])
 
 
-def due_of(person: YoungPerson, today: date, *, excluding_kinds: Collection[str] = ()) -> list[TodayItem]:
-    """A person's open alerts due by fourteen days from today or with no day set, whoever receives them; the oldest
-    first.
+def managed_people(user: User) -> QuerySet[YoungPerson]:
+    """The people of the teams that the user manages and of all below them; of everywhere with a whole-authority role.
 
-    `excluding_kinds` leaves out the alerts of these kinds.
+    Only those whom the user may see.
     """
-    rows = (
-        person.alerts.filter(
-            Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True), closed_on__isnull=True
+    visible = YoungPerson.objects.visible_to(user)
+    return visible if user.access.whole_authority else visible.filter(team__in=user.access.managed_team_ids)
+
+
+def _listed(rows: list[dict[str, Any]]) -> ListPreview:
+    return ListPreview([_item(row) for row in rows], rows[0]["total"] if rows else 0)
+
+
+def _item(row: dict[str, Any]) -> TodayItem:
+    tasks = [
+        TodayTask(
+            task["what"],
+            date.fromisoformat(task["due_on"]) if task["due_on"] else None,
+            action_for(task["kind"]),
+            task["kind"],
         )
-        .exclude(closed_by_kind__in=excluding_kinds)
-        .order_by(SAFETY_FIRST, F("due_on").asc(nulls_first=True), "id")
-    )
-    return [
-        TodayItem(person.known_as, alert.text, alert.due_on, action, reverse(action.url_name, args=[person.pk]))
-        for alert in rows
-        for action in [action_for(alert.closed_by_kind)]
+        for task in row["tasks"]
     ]
-
-
-def _listed(rows: Iterable[dict]) -> ListPreview:
-    rows = list(rows)
-    return ListPreview([_alert(row) for row in rows], rows[0]["total"] if rows else 0)
-
-
-def _alert(row: dict) -> TodayItem:
-    action = action_for(row["closed_by_kind"])
+    note, action = one_visit(tasks)
+    first = tasks[0]
     return TodayItem(
         name=name_of(row, "person__"),
-        what=row["text"],
-        due_on=row["due_on"],
+        what=first.what,
+        due_on=first.due_on,
         action=action,
-        url=reverse(action.url_name, args=[row["person_id"]]),
+        url=url_of(action, reverse, row["person_id"]),
         who=row["who"],
+        more=tuple(tasks[1:]),
+        note=note,
     )
+
+
+def one_visit(tasks: Sequence[TodayTask]) -> tuple[str, AlertAction]:
+    """A sentence where one visit does several of the tasks, and the action of the line: that visit, else the first."""
+    done_by_visit = [task for task in tasks if task.kind in (ClosedBy.CONTACT, ClosedBy.VISIT)]
+    visit = next((task for task in done_by_visit if task.kind == ClosedBy.VISIT), None)
+    if visit is None or len(done_by_visit) < 2:
+        return "", tasks[0].action
+    every = "both" if len(done_by_visit) == 2 else f"all {len(done_by_visit)}"
+    named = every if len(done_by_visit) == len(tasks) else words.listing(task.what for task in done_by_visit)
+    action = visit.action if tasks[0] in done_by_visit else tasks[0].action
+    return f"One visit does {named}.", action
 
 
 def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayItem]]:
@@ -216,18 +245,18 @@ def people_for_panels(user: User, today: date, whose: Whose) -> list[YoungPerson
 
     A team's people may be thousands, and the panels only show their birthdays and letters.
     """
-    visible = YoungPerson.objects.visible_to(user).filter(died_on__isnull=True)
     if whose is Whose.MINE:
         mine = Allocation.objects.filter(on_day(today), worker=user)
-        return list(visible.filter(id__in=mine.values("person")))
+        alive = YoungPerson.objects.visible_to(user).filter(died_on__isnull=True)
+        return list(alive.filter(id__in=mine.values("person")))
     days = [today + timedelta(days=ahead) for ahead in range(BIRTHDAYS_AHEAD_DAYS + 1)]
     near = Q()
     for day in days:
         near |= Q(date_of_birth__month=day.month, date_of_birth__day=day.day)
     if any((day.month, day.day) in ((2, 28), (3, 1)) for day in days):
         near |= Q(date_of_birth__month=2, date_of_birth__day=29)
-    open_now = Q(on_day(today, "involvements__"))
-    return list(visible.filter(near, open_now, date_of_birth__gt=today.replace(year=today.year - 27, day=1)))
+    open_now = caseloads.open_to_service(managed_people(user), today)
+    return list(open_now.filter(near, date_of_birth__gt=today.replace(year=today.year - 27, day=1)))
 
 
 def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDay) -> list[TodayItem]:
@@ -291,90 +320,3 @@ def recently_opened(user: User) -> list[YoungPerson]:
     """The last few records that the user opened, the latest first."""
     ids = caseloads.recently_opened(user)
     return list(YoungPerson.objects.visible_to(user).filter(pk__in=ids).order_by(caseloads.by_position(ids))[:RECENT])
-
-
-@dataclass(frozen=True)
-class WorkerLoad:
-    """One worker of a manager's teams: how many people, how many of them overdue, how many unfinished notes."""
-
-    id: UUID
-    name: str
-    people: int
-    overdue: int
-    drafts: int
-    oldest_draft_at: datetime | None
-
-
-def workers_of(manager: User, today: date) -> list[WorkerLoad]:
-    """Case holders of the people whom the manager may see, those with most overdue first. Two queries.
-
-    Drafts are counted, never shown.
-    """
-    visible = YoungPerson.objects.visible_to(manager)
-    drafts = Draft.objects.filter(user=OuterRef("worker"), person__in=visible).order_by()
-    rows = (
-        Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=visible)
-        .order_by()
-        .values("worker", "worker__name")
-        .annotate(
-            people=Count("person"),
-            drafts=Coalesce(Subquery(drafts.values("user").annotate(number=Count("pk")).values("number")), 0),
-            oldest=Subquery(drafts.order_by("saved_at").values("saved_at")[:1]),
-        )
-    )
-    late = dict(_overdue_by_worker(manager, today))
-    workers = [
-        WorkerLoad(
-            id=row["worker"],
-            name=row["worker__name"],
-            people=row["people"],
-            overdue=late.get(row["worker"], 0),
-            drafts=row["drafts"],
-            oldest_draft_at=row["oldest"],
-        )
-        for row in rows
-    ]
-    return sorted(workers, key=lambda worker: (-worker.overdue, worker.name))
-
-
-def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:
-    """How many of the manager's alerts are due by today, by the case holder of the young person."""
-    return (
-        Alert.objects.filter(
-            Q(due_on__lte=today) | Q(due_on__isnull=True),
-            on_day(today, "person__allocations__"),
-            person__allocations__role=Allocation.CASE_HOLDER,
-            closed_on__isnull=True,
-            recipients__user=manager,
-            recipients__recipient_role=AlertRecipient.MANAGER,
-            recipients__ended_on__isnull=True,
-            person__in=YoungPerson.objects.visible_to(manager),
-        )
-        .order_by()
-        .values("person__allocations__worker")
-        .annotate(number=Count("pk"))
-        .values_list("person__allocations__worker", "number")
-    )
-
-
-def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> ListPreview:
-    """Open people without a case holder, the longest open first."""
-    people = (
-        caseloads.unallocated(caseloads.open_people(manager, today), today)
-        .filter(on_day(today, "involvements__"))
-        .annotate(open_since=F("involvements__starts_on"), total=Window(Count("*")))
-        .order_by("open_since", "last_name", "id")
-        .values("id", *NAME, "open_since", "total")
-    )
-    rows = list(people[:limit] if limit else people)
-    items = [
-        TodayItem(
-            name=name_of(row),
-            what=f"open for {words.span(row['open_since'], today)}",
-            due_on=None,
-            action=OPEN_RECORD,
-            url=reverse("person", args=[row["id"]]),
-        )
-        for row in rows
-    ]
-    return ListPreview(items, rows[0]["total"] if rows else 0)

@@ -13,6 +13,7 @@ from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.site.extensions import today_panels
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, requires, today_of
+from pathways.queries import team_today
 from pathways.queries import today as lists
 from pathways.queries.today import Whose
 
@@ -77,8 +78,8 @@ def _team(request: HttpRequest) -> HttpResponse:
         "manages": True,
         "now": workload.now,
         "coming": lists.merged(workload.coming, birthdays),
-        "workers": lists.workers_of(user, today),
-        "unallocated": lists.unallocated(user, today),
+        "workers": team_today.workers_of(user, today),
+        "unallocated": team_today.unallocated(user, today),
         "panels": today_panels(people, user, today, policies_of(request)),
     }
     return render(request, "pathways/today/team.html", context)
@@ -99,7 +100,7 @@ def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
 def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) -> list[lists.TodayItem]:
     user, today = current_user(request), today_of(request)
     if which == "unallocated":
-        return list(lists.unallocated(user, today, limit=None).items)
+        return list(team_today.unallocated(user, today, limit=None).items)
     workload = lists.alerts_for(user, today, whose, worker=worker.pk if worker else None, limit=None)
     if which == "now":
         return list(workload.now.items)

@@ -1,0 +1,103 @@
+"""What a manager's Today page says of the team: who is behind, and who has nobody. Drafts are counted, never shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from careleavers.models import Alert, Allocation, Draft, User
+from careleavers.models.base import on_day
+from careleavers.queries import caseloads
+from careleavers.rules import words
+from pathways.queries.today import NAME, SHOWN, ListPreview, TodayItem, managed_people, name_of
+from pathways.rules.alert_actions import OPEN_RECORD
+
+
+@dataclass(frozen=True)
+class WorkerLoad:
+    """One worker of a manager's teams: how many people, of how many something is overdue, how many unfinished notes."""
+
+    id: UUID
+    name: str
+    people: int
+    overdue: int
+    drafts: int
+    oldest_draft_at: datetime | None
+
+
+def workers_of(manager: User, today: date) -> list[WorkerLoad]:
+    """Case holders of the people whom the manager may see, those with most overdue first. Two queries.
+
+    Drafts are counted, never shown.
+    """
+    visible = managed_people(manager)
+    drafts = Draft.objects.filter(user=OuterRef("worker"), person__in=visible).order_by()
+    rows = (
+        Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=visible)
+        .order_by()
+        .values("worker", "worker__name")
+        .annotate(
+            people=Count("person"),
+            drafts=Coalesce(Subquery(drafts.values("user").annotate(number=Count("pk")).values("number")), 0),
+            oldest=Subquery(drafts.order_by("saved_at").values("saved_at")[:1]),
+        )
+    )
+    late = dict(_overdue_by_worker(manager, today))
+    workers = [
+        WorkerLoad(
+            id=row["worker"],
+            name=row["worker__name"],
+            people=row["people"],
+            overdue=late.get(row["worker"], 0),
+            drafts=row["drafts"],
+            oldest_draft_at=row["oldest"],
+        )
+        for row in rows
+    ]
+    return sorted(workers, key=lambda worker: (-worker.overdue, worker.name))
+
+
+def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:
+    """How many of the manager's people have something due by today, by their case holder."""
+    return (
+        Alert.objects.filter(
+            Q(due_on__lte=today) | Q(due_on__isnull=True),
+            on_day(today, "person__allocations__"),
+            person__allocations__role=Allocation.CASE_HOLDER,
+            closed_on__isnull=True,
+            person__in=managed_people(manager),
+        )
+        .exclude(not_for__contains=[manager.pk])
+        .order_by()
+        .values("person__allocations__worker")
+        .annotate(number=Count("person", distinct=True))
+        .values_list("person__allocations__worker", "number")
+    )
+
+
+def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> ListPreview:
+    """Open people without a case holder, the longest open first."""
+    people = (
+        caseloads.unallocated(caseloads.open_to_service(managed_people(manager), today), today)
+        .filter(on_day(today, "involvements__"))
+        .annotate(open_since=F("involvements__starts_on"), total=Window(Count("*")))
+        .order_by("open_since", "last_name", "id")
+        .values("id", *NAME, "open_since", "total")
+    )
+    rows = list(people[:limit] if limit else people)
+    items = [
+        TodayItem(
+            name=name_of(row),
+            what=f"open for {words.span(row['open_since'], today)}",
+            due_on=None,
+            action=OPEN_RECORD,
+            url=reverse("person", args=[row["id"]]),
+        )
+        for row in rows
+    ]
+    return ListPreview(items, rows[0]["total"] if rows else 0)
