@@ -138,8 +138,15 @@ def worker_loads(people: QuerySet[YoungPerson], today: date) -> list[WorkerLoad]
     ]
 
 
+def sums(people: QuerySet[YoungPerson], today: date) -> dict[str, int]:
+    """How many of these people there are: `in_caseloads` and `in_none`, which add up to `all`. One query."""
+    holders = Allocation.objects.filter(on_day(today), person=OuterRef("pk"), role=Allocation.CASE_HOLDER)
+    counted = people.aggregate(all=Count("pk"), in_none=Count("pk", filter=~Exists(holders)))
+    return counted | {"in_caseloads": counted["all"] - counted["in_none"]}
+
+
 def teams_of(user: User) -> QuerySet[Team]:
-    """The teams whose people this user may list."""
+    """The teams in which this user may add a young person."""
     teams = Team.objects.filter(closed_on=None)
     return (
         teams if user.access.whole_authority else teams.filter(pk__in=user.access.own_team_ids | user.access.team_ids)

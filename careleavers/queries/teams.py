@@ -52,6 +52,15 @@ def scopes_of(user: User, day: date) -> list[TeamScope]:
     return [replace(scope, depth=scope.depth - top) for scope in mine]
 
 
+def listed_teams(user: User, day: date) -> list[TeamScope]:
+    """The teams open on the day whose people this user may list, each with those below it. One query."""
+    scopes = team_scopes(day)
+    if user.access.whole_authority:
+        return scopes
+    mine = user.access.own_team_ids | user.access.team_ids
+    return [scope for scope in scopes if scope.team_id in mine]
+
+
 def closed_teams_of(user: User, day: date) -> dict[str, date]:
     """The teams that the user's roles of today reach and that were closed by the day: by key, since when."""
     teams = Team.objects.filter(closed_on__lte=day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from django.shortcuts import get_object_or_404, render
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import caseloads
+from careleavers.queries.teams import in_scope, listed_teams
+from careleavers.rules.team_scopes import IN_NO_CASELOAD
 from careleavers.site.extensions import list_columns
 from careleavers.views.gates import current_user, policies_of, requires, today_of
 
 PER_PAGE = 25
-MINE, RECENT, UNALLOCATED, WORKER, TEAM = "mine", "recent", "unallocated", "worker", "team"
+MINE, RECENT, UNALLOCATED, WORKER, TEAM, EVERYBODY = "mine", "recent", "unallocated", "worker", "team", "everybody"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class ListChoice:
 def caseload(request: HttpRequest) -> HttpResponse:
     """`whose` chooses the list, `sort` its order."""
     user, today = current_user(request), today_of(request)
-    choices = _choices(user)
+    choices = _choices(user, today)
     whose = request.GET.get("whose") or _first(user, choices)
     people, title = _people(whose, choices, request)
     sort = request.GET.get("sort", "due")
@@ -56,23 +59,23 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "may_manage": user.may(Permission.MANAGE_TEAM),
         "may_add": user.may(Permission.EDIT_RECORD),
         "shows_case_holder": whose != MINE,
+        "sums": caseloads.sums(caseloads.open_people(user, today), today) if user.may(Permission.MANAGE_TEAM) else None,
     }
     return render(request, "careleavers/caseloads/list.html", context)
 
 
-def _choices(user: User) -> list[ListChoice]:
+def _choices(user: User, today: date) -> list[ListChoice]:
     choices = [ListChoice(MINE, "My young people")] if user.may(Permission.LOG_CONTACT) else []
-    choices += [ListChoice(f"{TEAM}-{team.pk}", team.name) for team in caseloads.teams_of(user)]
-    choices.append(ListChoice(RECENT, "Recently opened"))
-    if user.may(Permission.MANAGE_TEAM):
-        choices.append(ListChoice(UNALLOCATED, "Not allocated"))
-    return choices
+    if user.access.whole_authority:
+        choices.append(ListChoice(EVERYBODY, "Everybody"))
+    choices += [ListChoice(f"{TEAM}-{scope.key}", scope.label) for scope in listed_teams(user, today)]
+    return [*choices, ListChoice(UNALLOCATED, IN_NO_CASELOAD.label), ListChoice(RECENT, "Recently opened")]
 
 
 def _first(user: User, choices: list[ListChoice]) -> str:
-    """Those who manage a team come to see the team; others their own people."""
+    """Those who manage a team, or everything, come to see its people; others their own."""
     if user.may(Permission.MANAGE_TEAM):
-        return next((each.value for each in choices if each.value.startswith(TEAM)), choices[0].value)
+        return next((each.value for each in choices if each.value.startswith((EVERYBODY, TEAM))), choices[0].value)
     return choices[0].value
 
 
@@ -92,8 +95,11 @@ def _people(whose: str, choices: list[ListChoice], request: HttpRequest) -> tupl
     if kind == RECENT:
         return YoungPerson.objects.visible_to(user).filter(pk__in=caseloads.recently_opened(user)), title
     if kind == UNALLOCATED:
-        return caseloads.unallocated(people, today), title
-    return people.filter(team=_uuid(key)), title
+        return in_scope(people, IN_NO_CASELOAD, today), title
+    if kind == EVERYBODY:
+        return people, title
+    scope = next(scope for scope in listed_teams(user, today) if scope.key == key)
+    return in_scope(people, scope, today), title
 
 
 def _uuid(text: str) -> UUID:

@@ -110,5 +110,5 @@ def _days_of_facts(facts: DutyFacts, settings: ClockSettings) -> set[date]:
     known = FactsOn(facts, date.max, settings)
     days = {day for status in facts.status_spans for day in (status.start, status.end) if day}
     days |= {day for home in facts.homes for day in (home.start, home.end) if day}
-    days |= {*facts.plans, *(review.held_on for review in facts.reviews), known.birthday(21)}
+    days |= {*facts.assessments, *facts.plans, *(review.held_on for review in facts.reviews), known.birthday(21)}
     return days | ({facts.died_on} if facts.died_on else set())

@@ -52,21 +52,24 @@ def team(cast: Cast, scene) -> Cast:
     [
         ("pat", "mine", {"Amira Khan", "Cai Owen"}),
         ("wes", "mine", {"Dina Osei"}),
-        ("pat", "team", {"Amira Khan", "Cai Owen", "Dina Osei", "Eli Marsh"}),
+        ("pat", "team", {"Amira Khan", "Cai Owen", "Dina Osei"}),
+        ("pat", "unallocated", {"Eli Marsh"}),
         ("mo", "unallocated", {"Eli Marsh"}),
-        ("ana", "team", {"Amira Khan", "Cai Owen", "Dina Osei", "Eli Marsh"}),
+        ("ana", "team", {"Amira Khan", "Cai Owen", "Dina Osei"}),
+        ("vera", "service", {"Amira Khan", "Ben Ward", "Cai Owen", "Dina Osei"}),
+        ("vera", "everybody", {"Amira Khan", "Ben Ward", "Cai Owen", "Dina Osei", "Eli Marsh"}),
         ("pat", "recent", set()),
     ],
 )
 def test_whose(team: Cast, sign_in, who: str, whose: str, names: set[str]) -> None:
-    whose = f"team-{team.north.pk}" if whose == "team" else whose
+    whose = {"team": f"team-{team.north.pk}", "service": f"team-{team.service.pk}"}.get(whose, whose)
     assert set(listed(sign_in(getattr(team, who)), whose=whose)) == names
 
 
 @pytest.mark.parametrize(
     ("who", "whose"),
     [
-        ("pat", "unallocated"),
+        ("pat", "everybody"),
         ("pat", "south"),
         ("pat", "worker"),
         ("ana", "mine"),
@@ -82,6 +85,13 @@ def test_a_list_that_is_not_ones_own_is_not_there(team: Cast, sign_in, who: str,
 def test_a_manager_comes_to_the_team_and_a_worker_to_their_own(team: Cast, sign_in) -> None:
     assert "Dina Osei" in listed(sign_in(team.mo))
     assert set(listed(sign_in(team.pat))) == {"Amira Khan", "Cai Owen"}
+
+
+def test_a_service_manager_comes_to_everybody_and_the_lists_add_up(team: Cast, sign_in) -> None:
+    client = sign_in(team.vera)
+    assert len(listed(client)) == 5
+    page = client.get(reverse("caseload")).content.decode()
+    assert "4 in teams’ caseloads and 1 in no team’s caseload: 5 young people in all" in page
 
 
 def test_a_manager_opens_a_workers_list_and_sees_only_their_own_team(team: Cast, sign_in) -> None:

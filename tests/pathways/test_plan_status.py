@@ -112,13 +112,14 @@ LIVES = {
         plans=(date(2026, 1, 1),),
         reviews=(Review(date(2028, 1, 1)),),
     ),
+    "assessed before there was a plan": facts(assessments=(date(2025, 7, 1),), plans=(date(2025, 12, 1),)),
     "died": facts(plans=(date(2025, 9, 1),), died_on=date(2026, 5, 5)),
 }
 
 
 @pytest.mark.parametrize("known", LIVES.values(), ids=LIVES)
 def test_the_spans_say_of_every_day_what_the_day_itself_says(known: DutyFacts) -> None:
-    """Seen to fail: without the day after a review was due among the days on which the status may change."""
+    """Seen to fail without the day after a review was due, or that of an assessment, among the days of change."""
     spans = plan_status_spans(known, DEFAULTS)
     for number in range(365 * 6):
         day = EIGHTEEN - timedelta(days=20) + timedelta(days=number)
