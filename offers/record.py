@@ -1,12 +1,14 @@
 """What this app adds to the record's pages: letters, entitlements, the local offer, and letters on the timeline."""
 
 from careleavers.permissions import Permission
+from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
 from offers.models import LocalOffer
 from offers.panels import letters_panel, letters_today_panel
 from offers.queries.timeline import timeline_sources
+from offers.rules.policies import POLICIES
 
 register(
     RecordExtension(
@@ -23,3 +25,5 @@ register(
         on_facts_changed=(letters_follow,),
     )
 )
+
+policies.register(*POLICIES)

@@ -39,6 +39,7 @@ AUTHORITY, LETTERS, LAW, PRACTICE, TARGETS = (
     "Local practice",
     "Targets",
 )
+NOT_IN_FORCE = (("no", "Not yet in force"), ("yes", "In force"))
 
 POLICIES = (
     Policy("authority_name", AUTHORITY, "Name of the authority", "text", "Your council"),
@@ -101,7 +102,7 @@ POLICIES = (
         "choice",
         "no",
         "Section 8 of the Children's Wellbeing and Schools Act 2026: choose “In force” from the day it starts.",
-        choices=(("no", "Not yet in force"), ("yes", "In force")),
+        choices=NOT_IN_FORCE,
     ),
     Policy(
         "keep_in_touch_weeks",
@@ -120,6 +121,27 @@ POLICIES = (
         "Days ahead that a duty is announced",
         "number",
         CLOCKS.warning_days,
+        maximum=180,
+        affects=("alerts",),
+    ),
+    Policy(
+        "as_soon_as_possible_days",
+        PRACTICE,
+        "Days after which “as soon as possible” is overdue",
+        "number",
+        CLOCKS.as_soon_as_possible_days,
+        "The law gives no number for the first pathway plan, among others.",
+        maximum=180,
+        affects=("alerts",),
+    ),
+    Policy(
+        "review_after_move_overdue_days",
+        PRACTICE,
+        "Days after a move into a home we provide by which the plan has been reviewed",
+        "number",
+        CLOCKS.review_after_move_overdue_days,
+        "The regulation says as soon as practicable once 28 days are over.",
+        minimum=28,
         maximum=180,
         affects=("alerts",),
     ),

@@ -20,9 +20,36 @@ def entitlements_on(
     return catalogue.entitlements(_person(facts, person_id), on, entitlement_settings(policies))
 
 
+# The policy that holds each setting of the catalogue; those not named here are fixed in the product.
+ENTITLEMENT_POLICIES = {
+    "leap_day": "leap_day",
+    "higher_education_bursary": "higher_education_bursary",
+    "setting_up_home": "setting_up_home",
+    "setting_up_home_to_age": "setting_up_home_to_age",
+    "council_tax": "council_tax",
+    "staying_close_commenced_on": "staying_close",
+    "financial_literacy_commenced_on": "financial_literacy",
+    "no_intentional_homelessness_commenced_on": "no_intentional_homelessness",
+}
+ALWAYS = date.min  # a policy in force today holds on the day asked about, whenever it began
+
+
 def entitlement_settings(policies: Mapping[str, Any]) -> catalogue.EntitlementSettings:
     """The authority's choices for the catalogue, from its policies in force."""
-    return catalogue.EntitlementSettings(leap_day=policies["leap_day"])
+    own_level, council_tax = policies["setting_up_home"], policies["council_tax"]
+    commenced: dict[str, Any] = {
+        setting: ALWAYS
+        for setting, policy in ENTITLEMENT_POLICIES.items()
+        if setting.endswith("_commenced_on") and policies[policy] == "yes"
+    }
+    return catalogue.EntitlementSettings(
+        leap_day=policies["leap_day"],
+        higher_education_bursary=policies["higher_education_bursary"],
+        setting_up_home=(catalogue.Level(ALWAYS, own_level),) if own_level else (),
+        setting_up_home_to_age=policies["setting_up_home_to_age"],
+        council_tax=None if council_tax == "no" else catalogue.CouncilTaxPolicy(start=ALWAYS, to_age=int(council_tax)),
+        **commenced,
+    )
 
 
 def _person(facts: PeopleFacts, person_id: UUID) -> catalogue.Person:

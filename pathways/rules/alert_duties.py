@@ -49,14 +49,21 @@ ALERT_DUTIES = {
 IMPLIED_BY = {"pa_visit_guidance": frozenset({"pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month"})}
 
 
+# The clocks' settings that the Settings page holds, by the same names. No clock that an alert rests on uses another.
+CLOCK_POLICIES = (
+    "leap_day",
+    "warning_days",
+    "keep_in_touch_weeks",
+    "letter_ages",
+    "as_soon_as_possible_days",
+    "review_after_move_overdue_days",
+)
+
+
 def clock_settings(policies: Mapping[str, Any]) -> ClockSettings:
     """The authority's choices for the clocks, from its policies in force."""
-    return ClockSettings(
-        leap_day=policies["leap_day"],
-        warning_days=policies["warning_days"],
-        keep_in_touch_weeks=policies["keep_in_touch_weeks"],
-        letter_ages=tuple(policies["letter_ages"]),
-    )
+    chosen = {name: policies[name] for name in CLOCK_POLICIES}
+    return ClockSettings(**chosen | {"letter_ages": tuple(policies["letter_ages"])})
 
 
 def words_for(duty: Duty) -> str:

@@ -1,0 +1,68 @@
+"""What an authority chooses about money and housing, on the Settings page. Pure."""
+
+from careleavers.rules.policies import LAW, NOT_IN_FORCE, Policy
+from offers.rules.catalogue.facts import EntitlementSettings
+
+DEFAULTS = EntitlementSettings()
+MONEY = "Money and housing"
+
+POLICIES = (
+    Policy(
+        "staying_close",
+        LAW,
+        "Staying close support is a duty by law",
+        "choice",
+        "no",
+        "Section 7 of the Children's Wellbeing and Schools Act 2026: choose “In force” from the day it starts.",
+        choices=NOT_IN_FORCE,
+    ),
+    Policy(
+        "no_intentional_homelessness",
+        LAW,
+        "A care leaver under 25 is never homeless intentionally",
+        "choice",
+        "no",
+        "Section 9 of the Children's Wellbeing and Schools Act 2026: choose “In force” from the day it starts.",
+        choices=NOT_IN_FORCE,
+    ),
+    Policy(
+        "setting_up_home",
+        MONEY,
+        "Setting up home allowance, in pounds",
+        "number",
+        0,
+        "0: the least that guidance recommends, £3,000 since April 2023. The level is set after asking young people.",
+    ),
+    Policy(
+        "setting_up_home_to_age",
+        MONEY,
+        "Age at which the setting up home allowance ends",
+        "number",
+        DEFAULTS.setting_up_home_to_age,
+        "No guidance sets one.",
+        minimum=18,
+        maximum=25,
+    ),
+    Policy(
+        "higher_education_bursary",
+        MONEY,
+        "Higher education bursary, in pounds",
+        "number",
+        DEFAULTS.higher_education_bursary,
+        "The regulations set £2,000 as the least.",
+        minimum=2000,
+    ),
+    Policy(
+        "council_tax",
+        MONEY,
+        "No council tax for former relevant children from 18",
+        "choice",
+        "no",
+        "In a county, every district that sends bills must have agreed.",
+        choices=(
+            ("no", "Not agreed: the council that sends the bill decides"),
+            ("21", "To their 21st birthday"),
+            ("25", "To their 25th birthday"),
+        ),
+    ),
+)
