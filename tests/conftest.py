@@ -22,6 +22,7 @@ from tests import servers
 from tests.browser import axe, browser, faults, visit  # noqa: F401  one browser for the whole run
 from tests.cast import TODAY, Cast
 from tests.closing_line import say_what_was_skipped
+from tests.guards.source import WRITES
 
 running = pytest.StashKey[ExitStack]()
 
@@ -51,7 +52,6 @@ WRITTEN_BY_OTHERS = re.compile(
     # Signing in stamps the account's last sign-in.
     r'^UPDATE "careleavers_user" SET "last_login"'
 )
-WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|COPY|MERGE|TRUNCATE)\b", re.IGNORECASE)
 
 
 class WroteWithoutAction(AssertionError):
@@ -59,7 +59,7 @@ class WroteWithoutAction(AssertionError):
 
 
 def only_actions_write(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
-    if WRITES.match(sql) and not writing_allowed() and not WRITTEN_BY_OTHERS.search(sql):
+    if WRITES.search(sql) and not writing_allowed() and not WRITTEN_BY_OTHERS.search(sql):
         raise WroteWithoutAction(f"Only actions write. This did not come from one: {sql[:200]}")
     return execute(sql, params, many, context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -39,3 +40,11 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             yield from ((alias.name, 0) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or "", node.level
+
+
+# A statement that writes, also when it begins with WITH: in the query it names, or in what follows.
+WRITES = re.compile(
+    r"^\s*(INSERT|UPDATE|DELETE|COPY|MERGE|TRUNCATE)\b"
+    r"|^\s*WITH\b.*(\bAS (NOT )?(MATERIALIZED )?\(\s*|\)\s*)(INSERT|UPDATE|DELETE|MERGE)\b",
+    re.IGNORECASE | re.DOTALL,
+)

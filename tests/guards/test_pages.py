@@ -42,6 +42,7 @@ from tests.factories import (
     YoungPersonFactory,
 )
 from tests.guards.records import UNNAMED, Council, address, names_in, pages, undone
+from tests.guards.source import WRITES
 
 MATRIX = Path(__file__).with_name("matrix.txt")
 
@@ -60,7 +61,6 @@ ONLY_REDIRECTS = {"contact_begin": "gives the form an id of its own"}
 
 # What reading a page may write: looks, sessions, and the sign-in's own.
 MAY_BE_WRITTEN = re.compile(r'"(careleavers_readevent|django_session|account_\w+|mfa_\w+)"')
-WRITES = re.compile(r"(^\s*|\bAS (NOT )?(MATERIALIZED )?\()(INSERT|UPDATE|DELETE|COPY|MERGE|TRUNCATE)\b", re.IGNORECASE)
 
 # What people type into the search box of a page, which no link asks.
 TYPED = {"people_search": ["q=listed", "q=T0"]}
