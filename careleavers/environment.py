@@ -84,6 +84,15 @@ def comma_separated(name: str, default: str | None = "", *, example: str = "…"
     return words
 
 
+def words_from(name: str, known: set[str]) -> frozenset[str]:
+    """A list written with commas, each a word of `known`."""
+    words = comma_separated(name)
+    for word in words:
+        if word not in known:
+            raise stop(name, f"holds {word!r}: write any of {', '.join(sorted(known))}", min(known))
+    return frozenset(words)
+
+
 def secret_key(name: str, *, production: bool) -> str:
     """The key that signs sessions and links. In production it must be long and not the published one."""
     example = "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"

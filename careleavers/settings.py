@@ -9,6 +9,8 @@ from celery.schedules import crontab
 
 from careleavers import environment as env
 from careleavers import redis_urls
+from careleavers.directory.configured import directory_from_environment
+from careleavers.permissions import Role
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -44,7 +46,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    "careleavers.directory",
 ]
 
 MIDDLEWARE = [
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "careleavers.site.middleware.access.AccessMiddleware",
+    "careleavers.site.middleware.second_step.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "careleavers.urls"
@@ -89,6 +92,12 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["house"]
 CRISPY_FAIL_SILENTLY = False
 # Origins other than our own that a sign-in form may lead to, such as https://login.microsoftonline.com.
 SIGN_IN_ORIGINS = env.origins("SIGN_IN_ORIGINS")
+# The council's directory, by OpenID Connect; None: everybody signs in with a password.
+DIRECTORY = directory_from_environment()
+if DIRECTORY:
+    SIGN_IN_ORIGINS.append("/".join(DIRECTORY.issuer.split("/")[:3]))
+# Who needs a second step to sign in with a password.
+MFA_ROLES = env.words_from("MFA_ROLES", {role.value for role in Role})
 
 # Outside production, without DATABASE_URL and REDIS_URL, the embedded servers are used that `manage.py demo` starts.
 # Production does not have them, so it does not import what runs them.

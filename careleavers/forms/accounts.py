@@ -6,11 +6,13 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.http import HttpRequest
 
 from careleavers.celery import run_soon
 from careleavers.forms.base import PlainMessages
+from careleavers.models import User
 
 
 class Labelled(PlainMessages):
@@ -32,6 +34,12 @@ class LoginForm(Labelled, account.LoginForm):
 
 
 class ResetPasswordForm(Labelled, account.ResetPasswordForm):
+    def clean_email(self) -> str:
+        """Who signs in by the council's directory has no password to forget."""
+        email = super().clean_email()
+        self.users: list[User] = [user for user in self.users if not SocialAccount.objects.filter(user=user).exists()]
+        return email
+
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """The worker is asked to send mail whether or not the address has an account: nobody can tell by the time."""
         address = super().save(request, **kwargs)

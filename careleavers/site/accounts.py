@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from careleavers.actions.base import Refused
+from careleavers.actions.directory import DIRECTORY, NO_ACCOUNT, link_to_directory
+from careleavers.directory.claims import address_that_the_council_owns
+from careleavers.directory.views import END_SESSION, the_directory
+from careleavers.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +35,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Who came by the directory leaves by it, too."""
+        login = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
+        if end_session := getattr(login, "end_session", ""):
+            request.session[END_SESSION] = end_session
+        return super().post_login(request, user, **kwargs)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return request.session.get(END_SESSION) or super().get_logout_redirect_url(request)
+
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -33,11 +53,33 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
+    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list:
+        """The directory that the environment names, and no other: rows in the database are not asked."""
+        directory = settings.DIRECTORY
+        if directory is None or provider not in (None, DIRECTORY):
+            return []
+        name, secret = directory.name, directory.secret
+        return [SocialApp(provider=DIRECTORY, name=name, client_id=directory.client_id, secret=secret, settings={})]
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: object) -> None:
-        """Somebody whom the council's directory knows and we do not is told whom to ask."""
-        if not sociallogin.is_existing:  # type: ignore[attr-defined]
-            messages.error(request, "You have no account here yet. Ask your system administrator to make one.")
-            raise ImmediateHttpResponse(redirect("account_login"))
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """At the first sign-in the account is linked that an administrator made for an address of the council's.
+
+        Somebody whom the directory knows and we do not is told whom to ask.
+        """
+        if sociallogin.state.get("process") != "login":
+            raise ImmediateHttpResponse(redirect("home"))  # nobody links accounts by hand
+        if sociallogin.is_existing:
+            return
+        address = address_that_the_council_owns(sociallogin.claims, the_directory())
+        user = User.objects.filter(email=address, is_active=True).first() if address else None
+        try:
+            if user is None:
+                raise Refused(NO_ACCOUNT)
+            link_to_directory(by=user, subject=sociallogin.account.uid)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            raise ImmediateHttpResponse(redirect("account_login")) from None
+        sociallogin.lookup()

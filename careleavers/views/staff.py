@@ -7,6 +7,7 @@ from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import staff as actions
+from careleavers.actions.directory import unlink_from_directory
 from careleavers.forms.staff import PreferencesForm, RoleForm, UserForm
 from careleavers.models import RoleAssignment, User
 from careleavers.models.base import on_day
@@ -67,6 +69,7 @@ def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "roles": [role for role in roles if role.ends_on is None or role.ends_on > today],
         "former": [role for role in roles if role.ends_on is not None and role.ends_on <= today],
         "link": request.build_absolute_uri(password_link(member)) if member.is_active else "",
+        "is_linked": SocialAccount.objects.filter(user=member).exists(),
         "is_self": member == current_user(request),
         "today": today,
     }
@@ -121,6 +124,7 @@ def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
     switches = {
         "disable": (actions.disable_user, f"{member.name} can no longer sign in."),
         "enable": (actions.enable_user, f"{member.name} can sign in again."),
+        "unlink": (unlink_from_directory, f"{member.name} is linked again when they next sign in by the directory."),
         "end": (actions.end_sessions, f"{member.name} is signed out everywhere."),
     }
     if switch := switches.get(request.POST.get("do", "")):

@@ -76,6 +76,29 @@ BAD = [
     ("SECURE_HSTS_SECONDS", "1e6", "is '1e6'"),
     ("SECURE_SSL_REDIRECT", "sometimes", "is 'sometimes'"),
 ]
+# Together with OIDC, which is good.
+BAD_DIRECTORIES = [
+    ("OIDC_ISSUER", UNSET, "is not set, but OIDC_CLIENT_ID is"),
+    ("OIDC_ISSUER", "http://login.example/t/v2.0", "write https://"),
+    ("OIDC_ISSUER", "https://login.microsoftonline.com/common/v2.0", "names every organisation's tenant"),
+    ("OIDC_ISSUER", "https://login.microsoftonline.com/organizations/v2.0", "names every organisation's tenant"),
+    ("OIDC_CLIENT_ID", UNSET, "is not set"),
+    ("OIDC_CLIENT_SECRET", "", "is not set"),
+    ("OIDC_TENANT", UNSET, "is not set: with Entra ID"),
+    ("OIDC_TENANT", "council.gov.uk", "write the tenant's id"),
+    ("OIDC_TENANT", "00000000-86f1-41af-91ab-2d7cd011db47", "is not the tenant in OIDC_ISSUER"),
+    ("OIDC_DOMAINS", UNSET, "is not set"),
+    ("OIDC_DOMAINS", "@council.gov.uk", "write what stands after the @"),
+    ("OIDC_DOMAINS", ".gov.uk", "write what stands after the @"),
+    ("MFA_ROLES", "administrator", "holds 'administrator'"),
+]
+OIDC = {
+    "OIDC_ISSUER": "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0",
+    "OIDC_CLIENT_ID": "6731de76-14a6-49ae-97bc-6eba6914391e",
+    "OIDC_CLIENT_SECRET": "a secret",
+    "OIDC_TENANT": "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    "OIDC_DOMAINS": "council.gov.uk, Council.onmicrosoft.com",
+}
 BAD_FOR_GUNICORN = [
     ("CARELEAVERS_MODE", UNSET, "is not set"),
     ("WEB_WORKERS", "two", "is 'two'"),
@@ -109,6 +132,20 @@ def test_a_bad_setting_stops_the_start(monkeypatch, name, value, fault):
     with pytest.raises(Misconfigured) as stopped:
         read(monkeypatch, surroundings(name, value), "careleavers/settings.py")
     assert says(stopped.value, name, fault), stopped.value.code
+
+
+@pytest.mark.parametrize(("name", "value", "fault"), BAD_DIRECTORIES, ids=[f"{n}={v}" for n, v, _ in BAD_DIRECTORIES])
+def test_a_bad_setting_of_the_directory_stops_the_start(monkeypatch, name, value, fault):
+    environ = {**surroundings("DEBUG", UNSET), **OIDC, name: value}
+    with pytest.raises(Misconfigured) as stopped:
+        read(monkeypatch, {key: each for key, each in environ.items() if each is not None}, "careleavers/settings.py")
+    assert says(stopped.value, name, fault)
+
+
+def test_a_good_directory_is_read_and_its_origin_may_be_led_to(monkeypatch):
+    found = read(monkeypatch, surroundings("DEBUG", UNSET) | OIDC, "careleavers/settings.py")
+    assert found["DIRECTORY"].domains == ("council.gov.uk", "council.onmicrosoft.com")
+    assert found["SIGN_IN_ORIGINS"] == ["https://login.microsoftonline.com"]
 
 
 @pytest.mark.parametrize(("name", "value", "fault"), BAD_FOR_GUNICORN)

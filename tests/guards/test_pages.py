@@ -54,7 +54,7 @@ OPEN = {
     "gallery": "components with invented content; 404 unless DEBUG",
     "gallery_page": "components with invented content; 404 unless DEBUG",
 }
-OPEN_PREFIXES = (UNNAMED, "mfa_", "socialaccount_", "openid_connect_")  # signing in, and one's own second step
+OPEN_PREFIXES = (UNNAMED, "mfa_", "socialaccount_", "directory_")  # signing in, and one's own second step
 
 # Pages that lead elsewhere when they are opened, each with its reason.
 ONLY_REDIRECTS = {"contact_begin": "gives the form an id of its own"}

@@ -1,0 +1,1 @@
+"""Sign-in with the council's directory (OpenID Connect), as a provider of django-allauth's."""
