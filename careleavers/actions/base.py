@@ -40,6 +40,16 @@ class Refused(Exception):
         self.field = field
 
 
+@contextmanager
+def refused_on(field: str) -> Iterator[None]:
+    """What is refused inside is to be put right in this field of the form."""
+    try:
+        yield
+    except Refused as refusal:
+        refusal.field = refusal.field or field
+        raise
+
+
 def writing_allowed() -> bool:
     """Whether an action is on the stack. In tests the database connection refuses to write otherwise."""
     return _depth.get() > 0
@@ -47,7 +57,7 @@ def writing_allowed() -> bool:
 
 @contextmanager
 def allowing_writes() -> Iterator[None]:
-    """The mark that an action leaves while it runs."""
+    """Allow database writes inside this block."""
     token = _depth.set(_depth.get() + 1)
     try:
         yield

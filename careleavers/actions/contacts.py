@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 
 from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
-from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.base import Refused, action, record_event, refused_on
 from careleavers.actions.details import add_contact_detail
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
@@ -32,6 +32,7 @@ from careleavers.models import (
 )
 from careleavers.models.base import on_day
 from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.words import day
 
 UNDO_WITHIN = timedelta(minutes=10)
 SPOKE = Q(result=Contact.SPOKE)
@@ -69,12 +70,12 @@ def log_contact(
     """Write down a contact, what changed, and what was promised; close the alerts that it settles.
 
     Sent twice with one `submission_id`, it is one contact: the first is returned and nothing else happens. `facts` are
-    fields of Contact. Refused for a day to come, after the person's death, and for a form that somebody else sent.
+    fields of Contact. Refused for a day to come, for a contact with somebody who had died, and for a form that somebody
+    else sent.
     """
     if existing := _existing_contact(submission_id, by, person):
         return existing
-    if refusal := why_not_log(person, happened_on, today):
-        raise Refused(refusal)
+    _refuse_unless_possible(person, happened_on, facts["result"], today)
     try:
         with transaction.atomic():
             contact = Contact.objects.create(
@@ -113,14 +114,34 @@ def _existing_contact(submission_id: UUID, by: User, person: YoungPerson) -> Con
     return existing
 
 
-def why_not_log(person: YoungPerson, happened_on: date, today: date) -> str | None:
-    """The sentence that says why no contact can be logged for this day, or None."""
+def _refuse_unless_possible(person: YoungPerson, happened_on: date, result: str, today: date) -> None:
+    if refusal := why_not_on_day(person, happened_on, today):
+        raise Refused(refusal, field="happened_on")
+    if refusal := why_not_after_death(person, happened_on, result):
+        raise Refused(refusal, field="result")
+
+
+def why_not_log(person: YoungPerson, happened_on: date, today: date, result: str = Contact.SPOKE) -> str | None:
+    """The sentence that says why a contact with this result cannot be logged for this day, or None."""
+    return why_not_on_day(person, happened_on, today) or why_not_after_death(person, happened_on, result)
+
+
+def why_not_on_day(person: YoungPerson, happened_on: date, today: date) -> str | None:
+    """The sentence that says why no contact at all can have happened on this day, or None."""
     if happened_on > today:
         return "A contact cannot be in the future. Choose today or an earlier day."
-    if person.died_on and happened_on > person.died_on:
-        return f"{person.short_name} had died by then. Record contact with family on the notes of the death instead."
     if happened_on < person.date_of_birth:
         return f"That is before {person.short_name} was born: check the day."
+    return None
+
+
+def why_not_after_death(person: YoungPerson, happened_on: date, result: str) -> str | None:
+    """After somebody's death there is contact with their family and friends, and none with them."""
+    if person.died_on and happened_on > person.died_on and result != Contact.ABOUT:
+        return (
+            f"{person.short_name} died on {day(person.died_on)}. If you spoke with family, friends or others, choose "
+            "“Somebody else, about them”."
+        )
     return None
 
 
@@ -132,13 +153,15 @@ def _apply(changes: ContactChanges, contact: Contact, *, by: User, today: date) 
     confirmed: dict[str, date | None] = {}
     if changes.home:
         ended += _open_period_ids(person.homes.all())
-        move_home(by=by, person=person, today=today, source=source, **changes.home)
+        with refused_on("home_starts_on"):
+            move_home(by=by, person=person, today=today, source=source, **changes.home)
     elif changes.same_home and (home := person.homes.filter(on_day(on)).first()):
         confirmed[str(home.pk)] = home.last_confirmed_on
         confirm_period(by=by, period=home, on=on)
     if changes.occupation:
         ended += _open_period_ids(person.occupations.all())
-        begin_occupation(by=by, person=person, today=today, source=source, **changes.occupation)
+        with refused_on("occupation_starts_on"):
+            begin_occupation(by=by, person=person, today=today, source=source, **changes.occupation)
     elif changes.same_occupation and (doing := person.occupations.filter(on_day(on)).first()):
         confirmed[str(doing.pk)] = doing.last_confirmed_on
         confirm_period(by=by, period=doing, on=on)
@@ -235,8 +258,7 @@ def amend_contact(
     contact = _locked(contact)
     if contact.voided_at or contact.superseded_at:
         raise Refused("This contact has already been undone or amended. Open the latest version.")
-    if refusal := why_not_log(contact.person, happened_on, today):
-        raise Refused(refusal)
+    _refuse_unless_possible(contact.person, happened_on, facts["result"], today)
     contact.superseded_at = now
     contact.save(update_fields=["superseded_at"])
     amended = Contact.objects.create(
@@ -262,6 +284,12 @@ def amend_contact(
 def safeguarding_code(contact: Contact) -> str:
     """The code of the alert that a safeguarding concern raises."""
     return f"safeguarding_{contact.pk.hex[:8]}"
+
+
+def detail_logged_with(contact: Contact) -> ContactDetail | None:
+    """The contact detail that was added in the contact's form, if it is still there."""
+    logged = AuditEvent.objects.filter(name="contact_logged", object_id=str(contact.pk)).first()
+    return ContactDetail.objects.filter(pk=logged.details["detail"]).first() if logged else None
 
 
 def source_of(contact: Contact) -> str:

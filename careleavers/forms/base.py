@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from careleavers.forms.fields import DateField, DayField, implausible
+
 CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.TypedChoiceField)
 
 
@@ -53,6 +55,19 @@ class PlainMessages:
         """Give every field its plain messages; a form that adds fields of its own does it again after that."""
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             with_plain_messages(name, field)
+
+    def _clean_form(self) -> None:
+        """Before the form's own checks: ask about days that are hardly right. Sent again unchanged, they are meant."""
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            when = self.cleaned_data.get(name)  # type: ignore[attr-defined]
+            if not isinstance(field, DateField | DayField) or when is None or name not in self.changed_data:  # type: ignore[attr-defined]
+                continue
+            question = implausible(field, when)
+            sure = self.data.get(f"{self.add_prefix(name)}_sure")  # type: ignore[attr-defined]
+            if question and sure != when.isoformat():
+                field.widget.sure = when
+                self.add_error(name, question)  # type: ignore[attr-defined]
+        super()._clean_form()  # type: ignore[misc]
 
 
 class Form(PlainMessages, forms.Form):

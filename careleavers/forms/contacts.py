@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from careleavers.actions.contacts import ContactChanges
+from careleavers.actions.contacts import ContactChanges, detail_logged_with, source_of
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.homes import ALWAYS_UNSUITABLE, clean_postcode, kinds, suitability_field
@@ -118,6 +118,8 @@ class ContactForm(ContactFields):
             self.add_error("follow_up_text", "Say what you will do by then, or empty the day")
         if given.get("follow_up_text") and not given.get("follow_up_on") and "follow_up_on" not in self.errors:
             self.add_error("follow_up_on", "Give the day by which you will do it")
+        if (due_on := given.get("follow_up_on")) and (said_on := given.get("happened_on")) and due_on < said_on:
+            self.add_error("follow_up_on", "That is before the contact: give the day by which you will do it")
         return given
 
     def _clean_home(self, given: dict[str, Any]) -> None:
@@ -195,3 +197,22 @@ class AmendForm(ContactFields):
     """A contact put right, and why."""
 
     reason = forms.CharField(label="Why are you amending it?", max_length=200)
+
+
+def answers_of(contact: Contact) -> dict[str, list[str]]:
+    """The answers with which the contact was logged, as the form sends them: to be typed on after an undo."""
+    answers: dict[str, Any] = {name: getattr(contact, name) for name in FACTS}
+    if contact.happened_at_time:
+        answers["happened_at_time"] = contact.happened_at_time.strftime("%H:%M")
+    if follow_up := contact.follow_ups.first():
+        answers |= {"follow_up_text": follow_up.text, "follow_up_on": follow_up.due_on}
+    source = source_of(contact)
+    if home := contact.person.homes.filter(source=source).first():
+        asked = ("kind", "starts_on", "is_suitable", "address", "postcode")
+        answers |= {f"home_{name}": getattr(home, name) for name in asked} | {"home_is_suitable": str(home.is_suitable)}
+        answers["home_provided_by_authority"] = home.provided_by_authority
+    if doing := contact.person.occupations.filter(source=source).first():
+        answers |= {f"occupation_{name}": getattr(doing, name) for name in ("code", "detail", "starts_on")}
+    if detail := detail_logged_with(contact):
+        answers |= {"detail_kind": detail.kind, "detail_value": detail.value}
+    return {name: ["on" if value is True else str(value)] for name, value in answers.items() if value}

@@ -12,6 +12,7 @@ from careleavers.rules import words
 
 # Nobody in the records was born before this, and nothing in them is planned after.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+NINE_YEARS = timedelta(days=9 * 365 + 3)
 
 
 class DateParts(NamedTuple):
@@ -27,6 +28,7 @@ class DateInput(forms.Widget):
 
     template_name = "careleavers/widgets/date.html"
     use_fieldset = True
+    sure: date | None = None  # as in DayInput
     WIDTHS = {"day": 2, "month": 2, "year": 4}
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> DateParts:
@@ -82,6 +84,7 @@ class DateField(forms.Field):
     ) -> None:
         super().__init__(**kwargs)
         self.called = called
+        self.plausible: tuple[date, date] | None = None  # days outside are asked about once
         self.not_before = not_before
         self.not_after = not_after
         self.error_messages = {"required": f"Enter {called}"} | (kwargs.get("error_messages") or {})
@@ -124,6 +127,8 @@ class DayInput(forms.DateInput):
 
     input_type = "date"
     today: date | None = None
+    future = False
+    sure: date | None = None  # an implausible day, shown once: sent again, it is meant
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
@@ -132,6 +137,12 @@ class DayInput(forms.DateInput):
     def quick_days(self) -> list[tuple[str, date]]:
         if self.today is None:
             return []
+        if self.future:
+            return [
+                ("Today", self.today),
+                ("Tomorrow", self.today + timedelta(days=1)),
+                ("In a week", self.today + timedelta(weeks=1)),
+            ]
         return [("Today", self.today), ("Yesterday", self.today - timedelta(days=1))]
 
 
@@ -149,12 +160,17 @@ class DayField(forms.DateField):
         kwargs.setdefault("input_formats", self.FORMATS)
         super().__init__(**kwargs | {"error_messages": messages | (kwargs.get("error_messages") or {})})
         self.called = called
+        self.plausible: tuple[date, date] | None = None
         self.not_before: date | None = None
         self.not_after: date | None = None
 
     def set_today(self, today: date, *, future: bool = False) -> None:
-        """Offer today and yesterday; refuse later days unless `future`."""
-        self.widget.today = today
+        """Offer today and yesterday, and refuse later days; or, for a day to come, tomorrow and in a week.
+
+        A day nine years away or more is asked about: most are a digit of the year mistyped.
+        """
+        self.widget.today, self.widget.future = today, future
+        self.plausible = (today - NINE_YEARS, today + NINE_YEARS)
         if not future:
             self.not_after = today
             self.widget.attrs["max"] = today.isoformat()
@@ -164,6 +180,13 @@ class DayField(forms.DateField):
         if when is not None:
             check_bounds(when, self.called, self.not_before, self.not_after)
         return when
+
+
+def implausible(field: "DateField | DayField", when: date) -> str | None:
+    """The question that a day outside the field's `plausible` days raises, or None. Both ends are plausible days."""
+    if field.plausible is None or field.plausible[0] <= when <= field.plausible[1]:
+        return None
+    return f"Is {words.day(when)} right? If it is, save again; if not, correct the year."
 
 
 def check_bounds(when: date, called: str, not_before: date | None, not_after: date | None) -> None:

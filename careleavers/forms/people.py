@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,8 @@ from careleavers.forms.revisions import answer_words
 from careleavers.models import Team, YoungPerson
 from careleavers.rules import codes, identifiers
 
+# Somebody outside these ages is hardly known to a leaving-care service: the date of birth is asked about.
+YOUNGEST_PLAUSIBLE, OLDEST_PLAUSIBLE = timedelta(days=10 * 365), timedelta(days=30 * 366)
 IDENTIFIERS = ("ssda903_id", "nhs_number", "upn", "ni_number")
 
 
@@ -35,7 +37,7 @@ class PersonForm(ModelForm):
     nhs_number = forms.CharField(label="NHS number", max_length=40, required=False, help_text="Ten digits.")
     upn = forms.CharField(label="UPN", max_length=40, required=False, help_text="From school: a letter and 12 digits.")
     ni_number = forms.CharField(label="National Insurance number", max_length=40, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=1, required=False)
 
     class Meta:
         model = YoungPerson
@@ -107,6 +109,10 @@ class PersonForm(ModelForm):
             present = getattr(instance, name) if instance else ""
             self.fields[name].choices = _with_present(code_set, year, present)  # type: ignore[attr-defined]
         self.fields["date_of_birth"].not_after = today  # type: ignore[attr-defined]
+        self.fields["date_of_birth"].plausible = (  # type: ignore[attr-defined]
+            today - OLDEST_PLAUSIBLE,
+            today - YOUNGEST_PLAUSIBLE,
+        )
         for name, message in self.data_quality_issues.items():
             if name in self.fields:
                 self.fields[name].help_text = f"To fix: {message}"

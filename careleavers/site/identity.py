@@ -31,6 +31,8 @@ class IdentityBar:
     phone: str = ""
     warnings: tuple[IdentityWarning, ...] = ()
     contact_url: str = ""
+    contact_label: str = "Log contact"
+    how_to_use: str = ""  # what to mind before ringing `phone`
     status_url: str = ""  # why the status is what it is
     adviser_url: str = ""  # who works with them, now and before
     pages: tuple[Link, ...] = ()

@@ -35,7 +35,7 @@ def links_for(user: User, person: YoungPerson, tabs: Iterable[RecordTab]) -> tup
 
 
 def contact_url(user: User, person: YoungPerson) -> str:
-    """Where to log a contact; nothing for somebody who may not, or about somebody who has died."""
-    if person.died_on or not user.may(LOG_CONTACT.permission):
+    """Where to log a contact; nothing for somebody who may not. After a death it is contact with the family."""
+    if not user.may(LOG_CONTACT.permission):
         return ""
     return LOG_CONTACT.link_for(person).url

@@ -211,6 +211,7 @@ def fields(form: forms.BaseForm, names: str) -> list[BoundField]:
 
 
 @register.filter
-def wrong_in(form: forms.BaseForm, names: str) -> bool:
-    """Whether one of the named fields has an error, so that the part of the page that hides it opens."""
-    return any(name in form.errors for name in names.split(","))
+def opens_for(form: forms.BaseForm, names: str) -> bool:
+    """Whether one of the named fields has an error or holds something, so that the part that hides it is open."""
+    there = [form[name] for name in names.split(",") if name in form.fields]
+    return any(field.errors or field.value() not in (None, "", False, "False", []) for field in there)

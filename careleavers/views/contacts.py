@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,8 @@ from careleavers.actions import contacts as actions
 from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted, DraftConflict
 from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.forms.answers import answers_in, digest
-from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm
-from careleavers.models import Contact, FollowUp, YoungPerson
+from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of
+from careleavers.models import Contact, FollowUp, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.rules import code_labels, words
@@ -29,7 +29,7 @@ from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
-from careleavers.views.submission import submit
+from careleavers.views.submission import attempt, submit
 
 SENT_BEFORE = (
     "This form had been sent before. What you typed now is below, as a draft: log it if it is new, or discard it."
@@ -38,6 +38,7 @@ OTHER_WINDOW = (
     "You had this form open in another window, which saved other words. Both are kept: what you typed here is below, "
     "as a draft of its own."
 )
+UNDONE = "Contact undone, with what it changed. What you had written is below, as a draft: change it, or discard it."
 VISIT = "visit"
 
 
@@ -108,6 +109,7 @@ def read(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
         follow_ups=list(contact.follow_ups.all()),
         may_amend=_is_current(contact) and current_user(request).may(Permission.LOG_CONTACT),
         is_current=_is_current(contact),
+        undo_until=_undo_until(contact, current_user(request)),
     )
     return render(request, "careleavers/contacts/contact.html", context)
 
@@ -136,15 +138,16 @@ def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespon
 def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_undo")
     contact = get_object_or_404(person.contacts, pk=contact_id)
-    return record_button(
-        request,
-        person,
-        lambda: actions.undo_contact(
-            by=current_user(request), contact=contact, today=today_of(request), now=timezone.now()
-        ),
-        success="Contact undone, with what it changed.",
-        back="person",
-    )
+    user, typed = current_user(request), answers_of(contact)
+    draft = Autosave("contact", contact.submission_id, person, "", draft=None).separate(request)
+
+    def undo_and_keep_words() -> None:
+        actions.undo_contact(by=user, contact=contact, today=today_of(request), now=timezone.now())
+        draft.save_answers(user, typed)
+
+    if attempt(request, undo_and_keep_words, UNDONE):
+        return redirect(draft.page)
+    return redirect("person", person.pk)
 
 
 @require_POST
@@ -203,6 +206,8 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
         "occupation_words": code_labels.occupation_words(doing.code) if doing else "",
     }
     initial = {"method": Contact.FACE_TO_FACE} if request.GET.get("purpose") == VISIT else {}
+    if person.died_on:
+        initial["result"] = Contact.ABOUT
     return form_from_draft(request, autosave, partial(ContactForm, today=today, initial=initial, **known))
 
 
@@ -250,6 +255,13 @@ def _redirect_303(address: str) -> HttpResponse:
     response = redirect(address)
     response.status_code = 303
     return response
+
+
+def _undo_until(contact: Contact, user: User) -> datetime | None:
+    """Until when this user may take the contact back; None when they may not."""
+    if not user.may(Permission.LOG_CONTACT) or actions.why_not_undo(contact, user, timezone.now()):
+        return None
+    return contact.recorded_at + actions.UNDO_WITHIN
 
 
 def _is_current(contact: Contact) -> bool:

@@ -19,10 +19,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from careleavers.actions import drafts as actions
 from careleavers.forms.answers import answers_in, missing_from
@@ -32,6 +32,7 @@ from careleavers.site.extensions import draft_kinds
 from careleavers.views.gates import View, current_user, open_to_signed_in, requires
 
 LONGEST_PAGE = 200
+WORTH_SHOWING = 12  # characters: shorter answers are choices and days
 OTHER_WINDOW = (
     "You have this form open in another window, which saved other words. They are shown below. Put together what you "
     "want to keep, then save."
@@ -79,14 +80,17 @@ class Autosave:
         return fields
 
     def save_draft(self, request: HttpRequest) -> Draft:
-        """Keep the form as it was sent, half finished as it may be. Asks first whether it `is_stale`: it overwrites."""
+        """Keep the form as it was sent, half finished or not. Ask first whether it `is_stale`: this overwrites."""
+        return self.save_answers(current_user(request), answers_in(request.POST))
+
+    def save_answers(self, user: User, answers: dict[str, list[str]]) -> Draft:
         return actions.save_draft(
-            by=current_user(request),
+            by=user,
             person=self.person,
             submission_id=self.submission_id,
             kind=self.kind,
             page=self.page,
-            data=answers_in(request.POST),
+            data=answers,
             rev=None,
             now=timezone.now(),
         )
@@ -177,10 +181,13 @@ def csrf_token(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"token": get_token(request)})
 
 
-@require_POST
 @requires(Permission.LOG_CONTACT)
 def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Ask once, showing what would be lost; then discard it."""
     draft = get_object_or_404(Draft.objects.select_related("person"), pk=draft_id, user=current_user(request))
+    if request.method != "POST":
+        words = [text for values in draft.data.values() for text in values if len(text) >= WORTH_SHOWING]
+        return render(request, "careleavers/drafts/discard.html", {"draft": draft, "words": words})
     actions.discard_draft(by=current_user(request), draft=draft)
     messages.success(request, f"Discarded: what you had typed about {draft.person.short_name} and not saved.")
     return redirect("person", draft.person_id) if draft.kind == "contact" else redirect(draft.page)

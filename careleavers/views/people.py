@@ -19,6 +19,7 @@ from careleavers.permissions import Permission
 from careleavers.queries import timeline
 from careleavers.queries.caseloads import teams_of
 from careleavers.queries.duplicates import SimilarRecords, find_similar
+from careleavers.queries.follow_ups import still_to_do
 from careleavers.site.extensions import person_panels, timeline_sources
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
@@ -50,7 +51,7 @@ def _overview_context(person: YoungPerson, user: User, today: date) -> dict[str,
     contacts = person.contacts.live().filter(happened_on__lte=today).select_related("worker")
     return {
         "last_contact": contacts.with_young_person().first(),
-        "follow_ups": list(person.follow_ups.filter(done_on=None).select_related("assigned_to")[:10]),
+        "follow_ups": list(still_to_do(person.follow_ups.select_related("assigned_to"))[:10]),
         "data_quality_issues": list(person.data_quality_issues.filter(resolved_at=None)),
         "drafts": list(person.drafts.filter(user=user, kind="contact")),
     }
@@ -97,7 +98,7 @@ def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     clashes: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            revision = form.cleaned_data["revision"]
+            revision = form.cleaned_data["revision"] or 1
             people.change_person(by=user, person=person, revision=revision, details=form.details, today=today)
         except EditConflict as conflict:
             clashes, merged = form.compare(before=conflict.before or conflict.current, theirs=conflict.current)

@@ -52,6 +52,8 @@ def _identity(
     details: list[ContactDetail],
 ) -> IdentityBar:
     user, today = current_user(request), today_of(request)
+    safe = [each for each in details if each.is_number and each.safe_to_use]
+    number = safe[0] if safe and not person.died_on else None
     return IdentityBar(
         name=person.known_as,
         age=person.age_on(person.died_on or today, policies_of(request)["leap_day"]),
@@ -61,9 +63,11 @@ def _identity(
         legal_name=person.legal_name if person.legal_name != person.known_as else "",
         adviser=holder.worker.name if holder else "",
         adviser_phone=holder.worker.phone if holder else "",
-        phone=next((each.value for each in details if each.is_number and each.safe_to_use), ""),
+        phone=number.value if number else "",
+        how_to_use=number.how_to_use if number and user.may(Permission.VIEW_FREE_TEXT) else "",
         warnings=tuple(IdentityWarning(note.text, whether_told(person, note)) for note in notes),
         contact_url=record_tabs.contact_url(user, person),
+        contact_label="Log contact with family" if person.died_on else "Log contact",
         adviser_url=reverse("allocations", args=[person.pk]),
         status_url=reverse("status_why", args=[person.pk]),
         pages=record_tabs.links_for(user, person, extensions.record_tabs()),

@@ -20,6 +20,7 @@ from django.urls import reverse
 from careleavers.models import Alert, AlertRecipient, Allocation, FollowUp, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.queries import caseloads
+from careleavers.queries.follow_ups import still_to_do
 from careleavers.rules import dates, words
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.site.extensions import draft_kinds
@@ -221,8 +222,8 @@ def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayIte
             .values_list(*shape)
         )
 
-    follow_ups = FollowUp.objects.filter(assigned_to=user, done_on__isnull=True)
-    in_plans = PlanAction.objects.promised().filter(owner=user)
+    follow_ups = still_to_do(FollowUp.objects.filter(assigned_to=user))
+    in_plans = PlanAction.objects.promised().filter(owner=user, version__plan__person__died_on=None)
     rows = timeline_rows(follow_ups, "person", "text", "due_on", False).union(
         timeline_rows(in_plans, "version__plan__person", "what", "by_when", True), all=True
     )

@@ -1,5 +1,6 @@
 """Logging a contact: once however often it is sent, with what changed, undone in ten minutes, amended afterwards."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -450,3 +451,124 @@ def test_a_follow_up_that_was_done_by_mistake_is_open_again_and_its_words_can_be
     assert client.post(edit, given | {"done_on": days(11).isoformat()}).status_code == 302
     assert FollowUp.objects.get().text == "Ring the college"
     assert (FollowUp.objects.get().days_late, FollowUp.objects.get().done_by) == (0, cast.pat)
+
+
+def test_undo_gives_the_words_back_as_a_draft_and_stands_on_the_contacts_page(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.pat)
+    address = reverse("contact_new", args=[cast.amira.pk, uuid.uuid4()])
+    told = SPOKE | {
+        "note": "Long and careful words.",
+        "is_concern": "on",
+        "follow_up_text": "Ring the college",
+        "follow_up_on": TODAY.isoformat(),
+        "home_kind": "U",
+        "home_is_suitable": "True",
+        "home_address": "1 Mill Lane",
+        "occupation_code": "F2",
+        "detail_kind": "mobile",
+        "detail_value": "07700 900123",
+    }
+    client.post(address, told)
+    contact = Contact.objects.get()
+    page = client.get(reverse("contact", args=[cast.amira.pk, contact.pk])).content.decode()
+    undo = reverse("contact_undo", args=[cast.amira.pk, contact.pk])
+    assert undo in page
+    assert undo not in sign_in(cast.wes).get(reverse("contact", args=[cast.amira.pk, contact.pk])).content.decode()
+    client = sign_in(cast.pat)
+    form = client.post(undo, follow=True)
+    kept = Draft.objects.get().data
+    assert {name: kept.get(name) for name in told} == {name: [value] for name, value in told.items()}
+    assert "Long and careful words.</textarea>" in form.content.decode()
+    page = client.post(form.request["PATH_INFO"], told | {"draft_rev": "1"}, follow=True).content.decode()
+    assert "Contact logged" in page
+    assert (Contact.objects.live().count(), Draft.objects.count()) == (1, 0)
+
+
+def test_discarding_asks_and_shows_what_would_be_lost(cast: Cast, sign_in, form_address: str) -> None:
+    client = sign_in(cast.pat)
+    client.post(form_address, {"note": "Long and careful words.", "draft": "yes"})
+    discard = reverse("draft_discard", args=[Draft.objects.get().pk])
+    assert discard in client.get(form_address).content.decode()
+    assert "Long and careful words." in client.get(discard).content.decode()
+    assert Draft.objects.exists()
+    client.post(discard)
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answers", "opened"),
+    [
+        ({"is_safeguarding": "on"}, "Where, how long, who else, worries"),
+        ({"place": "At college"}, "Where, how long, who else, worries"),
+        ({"follow_up_text": "Ring"}, "Something to do next"),
+        ({"home_address": "1 Mill Lane"}, "Where they live"),
+        ({"occupation_detail": "Catering"}, "What they do"),
+        ({"detail_value": "07700"}, "Phone, email or other contact details"),
+        ({}, ""),
+    ],
+)
+def test_a_part_of_the_form_that_holds_something_is_open(
+    cast: Cast, sign_in, form_address: str, answers: dict, opened: str
+) -> None:
+    client = sign_in(cast.pat)
+    client.post(form_address, answers | {"draft": "yes"})
+    page = client.get(form_address).content.decode()
+    found = re.findall(r'<details class="more" open><summary>([^<]*)', page)
+    assert found == ([opened] if opened else [])
+
+
+def test_what_the_action_refuses_is_said_at_the_field_and_its_part_is_open(
+    cast: Cast, sign_in, scene, form_address: str
+) -> None:
+    with scene():
+        Home.objects.create(person=cast.amira, kind="U", is_suitable=True, starts_on=days(30))
+    move = {"home_kind": "T", "home_is_suitable": "True", "home_starts_on": days(60).isoformat()}
+    page = sign_in(cast.pat).post(form_address, SPOKE | move).content.decode()
+    assert 'href="#id_home_starts_on">A later home is already recorded' in page
+    assert '<details class="more" open><summary>Where they live' in page
+
+
+def test_after_a_death_there_is_contact_with_the_family_and_none_with_them(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        cast.amira.died_on = days(10)
+        cast.amira.save()
+        FollowUp.objects.create(person=cast.amira, text="Ring Amira", due_on=days(20), assigned_to=cast.pat)
+        ContactDetail.objects.create(
+            person=cast.amira, kind="mobile", value="07700 900123", search_value="07700900123", starts_on=days(90)
+        )
+    client, address = sign_in(cast.pat), reverse("contact_new", args=[cast.amira.pk, uuid.uuid4()])
+    overview = client.get(reverse("person", args=[cast.amira.pk])).content.decode()
+    assert "Log contact with family" in overview
+    assert "Nothing is due, no letter goes and nobody is reminded." in overview
+    assert "Ring Amira" not in overview
+    assert 'href="tel:' not in overview
+    refused = client.post(address, SPOKE).content.decode()
+    assert 'href="#id_result_0">Amira died on' in refused
+    assert client.post(address, SPOKE | {"result": "about", "note": "Rang her mother."}).status_code == 303
+    earlier = SPOKE | {"happened_on": days(11).isoformat()}
+    assert client.post(reverse("contact_new", args=[cast.amira.pk, uuid.uuid4()]), earlier).status_code == 303
+
+
+def test_a_number_that_is_not_safe_is_no_link_and_a_caution_stands_beside_the_one_that_is(
+    cast: Cast, sign_in, scene
+) -> None:
+    with scene():
+        for number, safe, words in (
+            ("07700 900111", False, "Ex-partner has this phone"),
+            ("07700 900222", True, "Text first, never leave a voicemail"),
+        ):
+            ContactDetail.objects.create(
+                person=cast.amira,
+                kind="mobile",
+                value=number,
+                search_value=number.replace(" ", ""),
+                starts_on=days(90),
+                safe_to_use=safe,
+                how_to_use=words,
+            )
+    for name in ("person", "details", "timeline"):
+        page = sign_in(cast.pat).get(reverse(name, args=[cast.amira.pk])).content.decode()
+        links = re.findall(r'href="tel:([^"]*)"[^>]*>[^<]*</a>(.{0,80})', page)
+        assert links
+        assert all("900222" in number.replace(" ", "") for number, _ in links), name
+        assert all("Text first, never leave a voicemail" in beside for _, beside in links), name
