@@ -15,8 +15,10 @@ from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import ClosedBy
 from pathways.actions.plans import lock_for_writing, lock_version, new_promise_id
 from pathways.models import PlanAction, PlanVersion
+from pathways.queries.plan_differences import says_nothing_new
 from pathways.rules.matters import MATTERS
 
+SAME_WORDS = ": word for word the last one"
 NOBODY_MAY_DECIDE = (
     "Nobody could decide on this plan: every manager of this team and of those above it wrote in it, or cannot open "
     "this record. Ask the administrator to give another manager a role in the team, then hand it in again."
@@ -72,7 +74,7 @@ def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime
         code=f"plan_to_authorise_{current.number}",
         cycle_started_on=today,
         due_on=today,
-        text="A pathway plan waits for your decision",
+        text=f"A pathway plan waits for your decision{SAME_WORDS if says_nothing_new(current) else ''}",
         today=today,
         source="Local: authorised by somebody other than its author",
         closed_by_kind=ClosedBy.PLAN_DECISION,

@@ -30,6 +30,7 @@ class DueLine:
     source: str
     action: AlertAction
     url: str
+    kind: str = ""
 
 
 def due_items_of(person: YoungPerson) -> list[DueItem]:
@@ -39,7 +40,15 @@ def due_items_of(person: YoungPerson) -> list[DueItem]:
 
 def due_lines_of(person: YoungPerson) -> list[DueLine]:
     return [
-        DueLine(item.text, item.due_on, item.because, item.source, action, url_of(action, reverse, person.pk))
+        DueLine(
+            item.text,
+            item.due_on,
+            item.because,
+            item.source,
+            action,
+            url_of(action, reverse, person.pk),
+            item.closed_by_kind,
+        )
         for item in due_items_of(person)
         for action in [action_for(item.closed_by_kind)]
     ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
@@ -22,10 +23,13 @@ from pathways.actions import plans as actions
 from pathways.forms.plans import DecisionForm, OutcomeForm
 from pathways.models import PlanAction, PlanReview, PlanVersion
 from pathways.queries.due_items import due_lines_of
+from pathways.queries.plan_differences import says_nothing_new
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.rules.matters import MATTERS, Basis, Matter, matters_of
 
 FINISHED_SHOWN = 10
+# What of the things that are due belongs to the plan.
+PLANNING = (ClosedBy.NEEDS_ASSESSMENT, ClosedBy.PLAN, ClosedBy.PLAN_REVIEW, ClosedBy.PLAN_RETURN)
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -39,7 +43,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         plan_status=plan_status_on(person, today),
-        due_lines=due_lines_of(person),
+        due_lines=[line for line in due_lines_of(person) if line.kind in PLANNING],
         current=next((version for version in versions if version.state == PlanVersion.AUTHORISED), None),
         being_written=next((version for version in versions if version.state != PlanVersion.AUTHORISED), None),
         versions=[version for version in versions if version.state == PlanVersion.AUTHORISED],
@@ -88,6 +92,7 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
         why_not=why_not,
         may_write=user.may(Permission.WRITE_PLAN),
         to_decide=shown.state == PlanVersion.SUBMITTED and user.may(Permission.AUTHORISE_PLAN),
+        nothing_new=shown.state == PlanVersion.SUBMITTED and says_nothing_new(shown),
         today=today,
     )
     return render(request, "pathways/plans/version.html", context)

@@ -103,7 +103,9 @@ def test_the_person_and_the_plan_page_say_what_the_caseload_says(cast: Cast, sig
     for address in (reverse("caseload"), reverse("person", args=[cast.amira.pk])):
         page = text_of(client, address)
         assert re.search(rf"Contact .{{0,300}}{due_in_words(first.due_on, TODAY)}", page)
-    assert "review due in 5 months · 14 Apr" in text_of(client, reverse("pathways:plan", args=[cast.amira.pk]))
+    page = text_of(client, reverse("pathways:plan", args=[cast.amira.pk]))
+    assert f"In date review {due_in_words(date(2027, 4, 14), TODAY)}" in page
+    assert "Plan review Record the review Why Plan review The plan was authorised on 14 October 2026" in page
 
 
 def text_of(client: Client, address: str) -> str:

@@ -194,3 +194,19 @@ def test_a_new_case_holder_is_not_told_to_decide(cast: Cast, handed_in: PlanVers
     allocate(by=cast.mo, person=cast.amira, worker=cast.wes, role="case_holder", starts_on=TODAY, today=TODAY)
     waiting = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None)
     assert set(waiting.recipients.filter(ended_on=None).values_list("user__name", flat=True)) == {"Mo"}
+
+
+def test_a_plan_handed_in_word_for_word_says_so_to_the_manager(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    """Its one promise is carried on; any other word makes it a plan of its own."""
+    authorise(cast, handed_in)
+    again = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    decisions.submit_version(by=cast.pat, version=again, today=TODAY, now=NOW)
+    text = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None).text
+    assert text == "A pathway plan waits for your decision: word for word the last one"
+    assert "Nothing in it is new" in sign_in(cast.mo).get(address("plan_version", cast.amira, 2)).content.decode()
+    decisions.take_back_version(by=cast.pat, version=again, today=TODAY)
+    again.refresh_from_db()
+    actions.write_words(by=cast.pat, version=again, rev=again.rev, own_words="A flat of my own, in the spring.")
+    decisions.submit_version(by=cast.pat, version=again, today=TODAY, now=NOW)
+    text = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None).text
+    assert text == "A pathway plan waits for your decision"

@@ -1,0 +1,27 @@
+"""Whether a version of a plan says anything that the one before it does not."""
+
+from __future__ import annotations
+
+from pathways.models import PlanVersion
+
+WORDS = ("own_words", "not_agreed", "views_of_others")
+PROMISE_WORDS = ("matter_code", "what", "owed_by", "owner_id", "by_when", "how_we_know")
+
+
+def says_nothing_new(version: PlanVersion) -> bool:
+    """Whether it is word for word the last authorised version: the same texts, and no action but those carried on
+    unchanged. False for a first version. Four queries."""
+    last = PlanVersion.objects.authorised().filter(plan=version.plan_id, number__lt=version.number).first()
+    if last is None or any(getattr(version, name) != getattr(last, name) for name in WORDS):
+        return False
+    if _matters(version) != _matters(last):
+        return False
+    return all(
+        promised.carried_from is not None
+        and all(getattr(promised, name) == getattr(promised.carried_from, name) for name in PROMISE_WORDS)
+        for promised in version.actions.select_related("carried_from")
+    )
+
+
+def _matters(version: PlanVersion) -> set[tuple[str, str, str, str]]:
+    return set(version.matters.values_list("code", "needs", "how_met", "own_words"))
