@@ -11,17 +11,17 @@ from careleavers.site.extensions import Panel, Policies
 from offers.models import Letter
 from offers.queries.entitlements import entitlements_on
 from offers.queries.letter_facts import PeopleFacts
-from offers.rules import catalogue
+from offers.rules.catalogue import Entitlement, EntitlementBasis
+from offers.rules.catalogue import EntitlementState as State
 from offers.rules.letter_states import LetterState
 
 SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
-THEIRS = (catalogue.EntitlementState.OPEN, catalogue.EntitlementState.CONDITIONAL)
 SHOWN = 5
 
 
 def letters_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
-    """The next letter, the last one sent, and what is theirs today."""
+    """The next letter, the last one sent, what is theirs today, and what is if one more thing is so."""
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
@@ -29,16 +29,24 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
         Letter.objects.filter(person=one).exclude(status=LetterState.CANCELLED).order_by("-occurrence_on")[:SHOWN]
     )
     facts = PeopleFacts([one], today)
-    theirs = [each for each in entitlements_on(facts, one.pk, today, policies) if each.state in THEIRS]
+    found = entitlements_on(facts, one.pk, today, policies)
+    certain = [each for each in found if each.state == State.OPEN and _is_certain(each)]
+    possible = [each for each in found if each.state in (State.OPEN, State.CONDITIONAL) and each not in certain]
     may_open = user.may(Permission.VIEW_LETTERS)
     context = {
         "today": today,
         "next_letter": next((letter for letter in letters if letter.status not in SENT), None),
         "sent": [letter for letter in letters if letter.status in SENT][:2],
         "may_open": may_open,
-        "entitlements": theirs,
+        "certain": certain,
+        "possible": possible,
     }
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
+
+
+def _is_certain(each: Entitlement) -> bool:
+    """Whether its sources have been read, or the authority has itself said that it gives it."""
+    return each.verified or each.basis == EntitlementBasis.POLICY
 
 
 def letters_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:

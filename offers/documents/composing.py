@@ -16,14 +16,14 @@ from careleavers.models import PolicyValue, YoungPerson
 from offers.documents import fonts
 from offers.documents.address_window import why_too_wide
 from offers.models import Letter, LocalOffer
-from offers.queries.entitlements import entitlements_on
+from offers.queries.entitlements import circumstances_on, entitlements_on
 from offers.queries.letter_addresses import LetterAddress, letter_address
 from offers.queries.letter_facts import PeopleFacts
 from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 
-TEMPLATE_VERSION = "2026-11"  # raised when the words of offers.rules.letter_text change
+TEMPLATE_VERSION = "2026-12"  # raised when the words of offers.rules.letter_text change
 ENCLOSING_AGES = (18, 21)  # these letters enclose the local offer
 CHANNEL = LetterChannel.OWN_PRINTER  # no printing service is connected yet
 
@@ -149,6 +149,7 @@ class Composer:
             entitlements_on(self.facts, letter.person_id, letter.occurrence_on, self.policies),
             self.today,
             offer.title if offer else "",
+            circumstances_on(self.facts, letter.person_id, letter.occurrence_on),
         )
 
 

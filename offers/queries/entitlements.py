@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from careleavers.rules.code_sets import APPRENTICESHIPS, COURSES, Activity, HomeKind, Status
-from careleavers.rules.dates import Period
+from careleavers.rules.dates import Period, add_years
 from offers.queries.letter_facts import PeopleFacts
 from offers.rules import catalogue
+from offers.rules.letter_text import Circumstances
 
 
 def entitlements_on(
@@ -75,3 +76,20 @@ def _person(facts: PeopleFacts, person_id: UUID) -> catalogue.Person:
 def _course(activity: Activity, period: Period) -> catalogue.Course:
     level = "higher" if activity.is_higher_education else "further"
     return catalogue.Course(level, period.start, period.end, full_time=activity.is_full_time)
+
+
+SETTLED_AFTER_YEARS = 1
+
+
+def circumstances_on(facts: PeopleFacts, person_id: UUID, on: date) -> Circumstances:
+    """What a letter for a day must not contradict, as the record stands today."""
+    home = facts.home(person_id)
+    begun = [row for row in facts.occupations[person_id] if row.starts_on <= on]
+    own_since = home.starts_on if home and home.kind == HomeKind.INDEPENDENT else None
+    return Circumstances(
+        in_custody=home is not None and home.kind == HomeKind.CUSTODY,
+        settled_in_own_home=own_since is not None and add_years(own_since, SETTLED_AFTER_YEARS) <= on,
+        has_been_to_university=any(row.code in COURSES and Activity(row.code).is_higher_education for row in begun),
+        has_been_an_apprentice=any(row.code in APPRENTICESHIPS for row in begun),
+        qualifies=facts.status_on(person_id, on) == Status.PERSON_QUALIFYING,
+    )

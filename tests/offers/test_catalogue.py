@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers.rules.dates import Period
+from careleavers.rules.dates import Period, birthday
 from offers.rules.catalogue import (
     ITEMS,
     SETTINGS_IN_WORDS,
@@ -81,6 +81,37 @@ def test_the_2026_act_starts_on_its_commencement_day(code, setting):
     assert (before.state, before.opens) == (EntitlementState.LATER, d("2027-04-01"))
     assert (after.state, after.closes) == (EntitlementState.OPEN, AT_25)
     assert asked(code, "2030-02-10", settings=settings).state == EntitlementState.CLOSED
+
+
+EDUCATION_HELP = PersonStatus("person_qualifying", "21-24 education help", AT_21, AT_25)
+NOT_FOR_EDUCATION = ("employment_help", "setting_up_home_allowance", "emergency_payments")
+
+
+@pytest.mark.parametrize("code", NOT_FOR_EDUCATION)
+@pytest.mark.parametrize(
+    ("age", "on_a_course", "is_theirs"),
+    [
+        pytest.param(20, False, True, id="Children Act 1989 s24(1A): under 21"),
+        pytest.param(22, False, False, id="s24B(2): from 21 only education and training"),
+        pytest.param(22, True, True, id="Vol 3 8.44: to 25 where engaged in education or training"),
+        pytest.param(25, True, False, id="ends at 25"),
+    ],
+)
+def test_people_qualifying_keep_from_21_only_what_education_needs(code, age, on_a_course, is_theirs):
+    on = birthday(BORN, age) + timedelta(days=40)
+    courses = (Course("further", on - timedelta(days=30), on + timedelta(days=300), full_time=True),)
+    person = Person(date_of_birth=BORN, statuses=(QUALIFYING, EDUCATION_HELP), courses=courses if on_a_course else ())
+    found = {each.code: each.state for each in entitlements(person, on)}[code]
+    theirs = is_theirs and not (code == "employment_help" and age >= 21)  # s24B(1) has no course in it
+    assert found == (EntitlementState.CONDITIONAL if theirs else EntitlementState.CLOSED)
+
+
+def test_a_second_condition_is_not_lost_for_people_qualifying():
+    person = Person(date_of_birth=BORN, statuses=(QUALIFYING,))
+    found = {each.code: each for each in entitlements(person, AT_18 + timedelta(days=30))}["apprenticeship_bursary"]
+    assert found.state == EntitlementState.CONDITIONAL
+    assert "when they start an apprenticeship" in " ".join(found.because)
+    assert "Ask who pays it" in " ".join(found.because)
 
 
 def test_nobody_without_a_status_gets_a_promise():

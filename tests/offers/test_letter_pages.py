@@ -317,6 +317,9 @@ def test_the_person_page_says_the_next_letter_and_what_is_theirs(cast: Cast, let
     page = sign_in(cast.pat).get(reverse("person", args=[letter.person_id])).content.decode()
     assert "18 on Monday 7 December" in page
     assert "open to them now" in page
+    assert "open if one more thing is so" in page
+    assert "not been read" not in page
+    assert "Ask before you promise it." in page
 
 
 def test_the_list_asks_the_same_questions_for_one_and_for_many(

@@ -18,6 +18,7 @@ from offers.rules.catalogue import (
 from offers.rules.letter_text import (
     MOST_POINTS,
     Adviser,
+    Circumstances,
     Occasion,
     Recipient,
     Sender,
@@ -52,12 +53,25 @@ def recipient(**changed):
     return Recipient(**{**given, **changed})
 
 
-def letter(age, *statuses, adviser=JO, settings=POLICY, enclosed="Our offer to care leavers", late=False, payments=()):
+NOTHING_SAID = Circumstances()
+
+
+def letter(
+    age,
+    *statuses,
+    adviser=JO,
+    settings=POLICY,
+    enclosed="Our offer to care leavers",
+    late=False,
+    payments=(),
+    circumstances=NOTHING_SAID,
+    courses=(),
+):
     falls_on = birthday(BORN, age)
-    person = Person(date_of_birth=BORN, statuses=statuses or (FORMER,), payments=payments)
+    person = Person(date_of_birth=BORN, statuses=statuses or (FORMER,), payments=payments, courses=courses)
     written = date(falls_on.year, 12, 4) if late else date(falls_on.year, 11, 16)
     theirs = entitlements(person, falls_on, settings)
-    return letter_for(Occasion(age, falls_on), recipient(), SENDER, adviser, theirs, written, enclosed)
+    return letter_for(Occasion(age, falls_on), recipient(), SENDER, adviser, theirs, written, enclosed, circumstances)
 
 
 def words(letter):
@@ -138,9 +152,9 @@ def test_at_18_it_names_the_day_the_adviser_and_the_money():
     assert "Jo Ellis is your personal adviser" in said.opening[1]
     assert "until you are 25" in said.opening[1]
     assert [point.lead for point in said.points] == [
-        "£3,000 to set up your home",
-        "£2,000 if you go to university",
-        "£3,000 if you start an apprenticeship",
+        "Up to £3,000 to set up your home",
+        "Up to £2,000 if you go to university",
+        "Up to £3,000 if you start an apprenticeship",
         "Help with your council tax",
         "More help with rent until you are 25",
         "Help first if you have nowhere to stay",
@@ -158,6 +172,46 @@ def test_at_21_somebody_without_support_is_asked_and_somebody_with_it_is_told():
     assert "You can have one until you are 25" in letter(21, adviser=None).opening[1]
     asked = letter(21, FORMER, ASKED).opening[1]
     assert "Jo Ellis can go on helping you until you are 25. You can stop this help at any time" in asked
+
+
+def test_the_adviser_who_stays_at_21_is_named():
+    said = letter(21).opening[1]
+    assert "Would you like Jo Ellis to go on helping you?" in said
+    assert "ring 07700 900123 and say yes" in said
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "lost"),
+    [
+        ({"in_custody": True}, {"home", "council tax", "rent"}),
+        ({"settled_in_own_home": True}, {"home"}),
+        ({"has_been_to_university": True}, {"university"}),
+        ({"has_been_an_apprentice": True}, {"apprenticeship"}),
+        ({}, set()),
+    ],
+)
+def test_what_home_or_work_contradicts_is_left_out(circumstances, lost):
+    named = {"home": "your home", "university": "university", "apprenticeship": "apprenticeship"}
+    named |= {"council tax": "council tax", "rent": "help with rent"}
+    leads = [point.lead for point in letter(19, circumstances=Circumstances(**circumstances)).points]
+    missing = {short for short, words in named.items() if not any(words in lead for lead in leads)}
+    assert missing == lost
+
+
+@pytest.mark.parametrize("age", [18, 19, 20, 22, 24])
+def test_every_sum_is_for_who_has_not_had_it(age):
+    for point in letter(age).points:
+        if "£" in point.lead:
+            assert point.lead.startswith("Up to £")
+            assert "if you have not had it" in point.text
+
+
+@pytest.mark.parametrize("age", [18, 19, 20, 22, 24])
+def test_somebody_who_qualifies_is_promised_nothing_that_is_on_a_condition(age):
+    help_to_25 = PersonStatus("person_qualifying", "21-24 education help", birthday(BORN, 21), birthday(BORN, 25))
+    said = letter(age, QUALIFYING, help_to_25, circumstances=Circumstances(qualifies=True))
+    assert [point.lead for point in said.points] == ["If you study or train"]
+    assert said.points_intro == "You can ask us about:"
 
 
 def test_the_letter_at_24_says_that_a_year_is_left():
@@ -210,8 +264,8 @@ def test_what_the_authority_gives_of_its_own_choice_comes_last_and_the_list_stay
     said = letter(24, settings=EntitlementSettings(local_items=items))
     assert len(said.points) == MOST_POINTS
     assert [point.lead for point in said.points][-2:] == [
-        "A place on a council housing list",
-        "Help with the costs of study",
+        "Council housing lists",
+        "If you study or train",
     ]
     paid = tuple(
         Payment(code, date(2027, 1, 1), 3000) for code in ("setting_up_home_allowance", "apprenticeship_bursary")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from careleavers.rules.code_sets import LEAVING_CARE, LEAVING_CARE_OR_QUALIFYING, Band, Status
-from careleavers.rules.dates import LeapDay, Period, age_on, birthday, clip, merge
+from careleavers.rules.dates import LeapDay, Period, age_on, birthday, clip, intersect, merge
 
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
 
@@ -182,6 +182,16 @@ class EntitlementFacts:
     def is_now(self, *statuses: str, bands: tuple[str, ...] = ()) -> bool:
         """Whether the person has one of these statuses and bands on the day."""
         return any(period.contains(self.on) for period in self.periods_with(*statuses, bands=bands))
+
+    @property
+    def qualifying_periods(self) -> list[Period]:
+        """When a person qualifying may have help other than with education: to 21, or to 25 on a course.
+
+        Children Act 1989 s24(1A)-(1B), s24B; Vol 3 8.44, 8.46.
+        """
+        theirs = self.periods_with(Status.PERSON_QUALIFYING)
+        on_courses = intersect([course.period for course in self.person.courses], [self.ages(21, 25)])
+        return merge([*intersect(theirs, [self.ages(16, 21)]), *intersect(theirs, on_courses)])
 
     @property
     def age(self) -> int:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from careleavers.rules import words
 from careleavers.rules.code_sets import CARE_LEAVERS, Status
-from careleavers.rules.dates import Period, add_months, clip, intersect
+from careleavers.rules.dates import Period, add_months, clip, intersect, merge
 from careleavers.rules.words import listing
 from offers.rules.catalogue.facts import EVER_IN_CARE, Course, EntitlementFacts, Level, sorted_rows
 from offers.rules.catalogue.findings import CatalogueItem, EntitlementBasis, EntitlementFlag, Finding
@@ -19,7 +19,12 @@ SIXTEEN_TO_NINETEEN_BURSARY = 1200  # a year, at most
 ONE_BEDROOM_RATE_TO_25_SINCE = date(2021, 5, 31)
 
 
-NOT_CHECKED = "Whether somebody who qualifies for advice and assistance counts has not been checked: ask who pays it."
+ASK_WHO_PAYS = "Ask who pays it whether somebody who qualifies for advice and assistance can have it."
+
+
+def _also(depends_on: str, as_well: str | None) -> str:
+    """Two conditions as one; a second that does not apply is None."""
+    return f"{depends_on} {as_well}" if as_well else depends_on
 
 
 def level_on(levels: tuple[Level, ...], day: date) -> int | None:
@@ -36,7 +41,7 @@ def setting_up_home(known: EntitlementFacts) -> Finding:
     before = level_on(levels, payments[0].on) if payments else amount
     used = bool(payments) and paid >= (before or 0)
     windows = clip(
-        known.periods_with(*CARE_LEAVERS, Status.PERSON_QUALIFYING),
+        merge([*known.periods_with(*CARE_LEAVERS), *known.qualifying_periods]),
         known.birthday(16),
         known.birthday(known.settings.setting_up_home_to_age),
     )
@@ -128,7 +133,7 @@ def apprenticeship_bursary(known: EntitlementFacts) -> Finding:
         intersect(known.periods_with(*EVER_IN_CARE), [known.ages(16, 25)]),
         known.settings.apprenticeship_bursary_since,
     )
-    not_checked = NOT_CHECKED if known.is_now(Status.PERSON_QUALIFYING) else None
+    ask_first = ASK_WHO_PAYS if known.is_now(Status.PERSON_QUALIFYING) else None
     starts = [
         each for each in sorted_rows(known.person.apprenticeships) if any(span.contains(each.start) for span in theirs)
     ]
@@ -139,13 +144,13 @@ def apprenticeship_bursary(known: EntitlementFacts) -> Finding:
         starts = [each for each in starts if each.start == began]
         return Finding(
             windows=starts or theirs,
-            depends_on=not_checked,
+            depends_on=ask_first,
             amount=amount,
             paid=paid,
             used=paid >= (amount or 0) or not starts,
         )
     if starts:
-        return _unpaid_apprenticeship(known, starts, not_checked)
+        return _unpaid_apprenticeship(known, starts, ask_first)
     early = [
         each
         for each in sorted_rows(known.person.apprenticeships)
@@ -154,12 +159,15 @@ def apprenticeship_bursary(known: EntitlementFacts) -> Finding:
     return Finding(
         windows=theirs,
         amount=level_on(APPRENTICESHIP_BURSARY, known.on),
-        depends_on="It is theirs when they start an apprenticeship; the training provider pays it in the first year.",
+        depends_on=_also(
+            "It is theirs when they start an apprenticeship; the training provider pays it in the first year.",
+            ask_first,
+        ),
         flags=tuple(_before_the_scheme(each) for each in early[:1]),
     )
 
 
-def _unpaid_apprenticeship(known: EntitlementFacts, starts: list[Period], not_checked: str | None) -> Finding:
+def _unpaid_apprenticeship(known: EntitlementFacts, starts: list[Period], ask_first: str | None) -> Finding:
     chosen = next((each for each in starts if each.contains(known.on)), None)
     chosen = chosen or next((each for each in starts if each.start > known.on), starts[-1])
     amount = level_on(APPRENTICESHIP_BURSARY, chosen.start)
@@ -167,7 +175,7 @@ def _unpaid_apprenticeship(known: EntitlementFacts, starts: list[Period], not_ch
     return Finding(
         windows=starts,
         amount=amount,
-        depends_on=late if add_months(chosen.start, 12) <= known.on else not_checked,
+        depends_on=_also(late, ask_first) if add_months(chosen.start, 12) <= known.on else ask_first,
         notes=(f"The apprenticeship started on {words.day(chosen.start)}, when the bursary was £{amount:,}.",),
     )
 
@@ -190,12 +198,15 @@ def sixteen_to_nineteen_bursary(known: EntitlementFacts) -> Finding:
     ]
     studying = intersect(windows, courses)
     if studying:
-        depends_on = NOT_CHECKED if known.is_now(Status.PERSON_QUALIFYING) else None
+        depends_on = ASK_WHO_PAYS if known.is_now(Status.PERSON_QUALIFYING) else None
         return Finding(windows=studying, amount=SIXTEEN_TO_NINETEEN_BURSARY, depends_on=depends_on)
     return Finding(
         windows=windows,
         amount=SIXTEEN_TO_NINETEEN_BURSARY,
-        depends_on="It is theirs while they are in full-time education at school or college, which is not recorded.",
+        depends_on=_also(
+            "It is theirs while they are in full-time education at school or college, which is not recorded.",
+            ASK_WHO_PAYS if known.is_now(Status.PERSON_QUALIFYING) else None,
+        ),
     )
 
 
@@ -217,7 +228,7 @@ def upkeep_at_16_and_17(known: EntitlementFacts) -> Finding:
 
 def emergency_payments(known: EntitlementFacts) -> Finding:
     return Finding(
-        windows=known.periods_with(*CARE_LEAVERS, Status.PERSON_QUALIFYING),
+        windows=merge([*known.periods_with(*CARE_LEAVERS), *known.qualifying_periods]),
         depends_on=POWER_ONLY if known.is_now(Status.PERSON_QUALIFYING) else None,
         notes=("Where they come to rely on it, the pathway plan may need a review.",),
     )
@@ -230,10 +241,13 @@ def universal_credit_in_education(known: EntitlementFacts) -> Finding:
     courses = [course.period for course in known.person.courses if course.level != "higher" and course.full_time]
     studying = intersect(windows, courses)
     if studying:
-        return Finding(windows=studying, depends_on=NOT_CHECKED if known.is_now(Status.PERSON_QUALIFYING) else None)
+        return Finding(windows=studying, depends_on=ASK_WHO_PAYS if known.is_now(Status.PERSON_QUALIFYING) else None)
     return Finding(
         windows=windows,
-        depends_on="It is theirs while they are in full-time education below a degree, which is not recorded.",
+        depends_on=_also(
+            "It is theirs while they are in full-time education below a degree, which is not recorded.",
+            ASK_WHO_PAYS if known.is_now(Status.PERSON_QUALIFYING) else None,
+        ),
     )
 
 
@@ -269,7 +283,7 @@ def one_bedroom_rate(known: EntitlementFacts) -> Finding:
     ]
     depends_on = None
     if known.is_now(Status.PERSON_QUALIFYING):
-        depends_on = NOT_CHECKED
+        depends_on = ASK_WHO_PAYS
     return Finding(windows=windows, depends_on=depends_on)
 
 

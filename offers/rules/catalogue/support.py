@@ -30,12 +30,8 @@ def education_help(known: EntitlementFacts) -> Finding:
 
 
 def employment_help(known: EntitlementFacts) -> Finding:
-    windows = merge(
-        [
-            *known.periods_with(Status.RELEVANT_CHILD, Status.PERSON_QUALIFYING),
-            *intersect(known.periods_with(Status.FORMER_RELEVANT_CHILD), [known.ages(18, 21)]),
-        ]
-    )
+    to_21 = known.periods_with(Status.FORMER_RELEVANT_CHILD, Status.PERSON_QUALIFYING)
+    windows = merge([*known.periods_with(Status.RELEVANT_CHILD), *intersect(to_21, [known.ages(16, 21)])])
     return Finding(windows=windows, depends_on=POWER_ONLY if known.is_now(Status.PERSON_QUALIFYING) else None)
 
 
@@ -45,7 +41,7 @@ def savings_account(known: EntitlementFacts) -> Finding:
     return Finding(
         windows=[Period(known.birthday(18))],
         depends_on="They have one if they were looked after for 12 months or more, or were born between September 2002 "
-        "January 2011: The Share Foundation can find it.",
+        "and January 2011: The Share Foundation can find it.",
         amount=200,
     )
 
