@@ -16,7 +16,7 @@ ENOUGH_FOR_TREND = 2
 
 SURE_IN_WORDS = {
     "everybody": "",
-    "beyond chance": "more than chance would do",
+    "beyond chance": "hardly by chance",
     "could be chance": "with this many people it could be chance",
 }
 
@@ -70,7 +70,7 @@ def _kind(verdict: Verdict) -> str:
 
 
 def chart_of(measure: Measure, trend: Sequence[TrendPoint]) -> Chart | None:
-    """The trend over the last frozen quarters; None while there are too few to show one."""
-    if len(trend) < ENOUGH_FOR_TREND:
+    """The trend over the last frozen quarters; None while too few of them count anybody."""
+    if sum(bool(point.d) for point in trend) < ENOUGH_FOR_TREND:
         return None
     return control_chart(measure.name, trend[-TREND_QUARTERS:], measure.better, width=448, height=150)

@@ -12,6 +12,7 @@ from math import ceil, floor
 
 from reporting.rules.statistics import (
     BASELINE,
+    FEWEST,
     Better,
     ControlFlag,
     Meaning,
@@ -241,6 +242,8 @@ def _signals_in_words(alike: Sequence[Stretch]) -> str:
     latest_many = sum(bool(figure.d) for figure in alike[-1].figures)
     if latest_many < BASELINE:
         return f"on trial: {latest_many} of the {BASELINE} figures needed to say what is usual"
+    if all(figure.d < FEWEST for figure in alike[-1].figures):
+        return f"fewer than {FEWEST} people: too few to tell a change from chance"
     return f"no unusual change in {many} figures"
 
 

@@ -84,8 +84,9 @@ def _in_words(found: Recount, seen: dict[UUID, YoungPerson]) -> dict[str, Any]:
 
 
 def difference_in_words(n: int, d: int) -> str:
-    """ "+1 of +0"; "other people, the same number" where both are 0."""
-    return f"{n:+d} of {d:+d}".replace("-", "−") if n or d else "other people or reasons, the same number"
+    """ "n +1, d −2", without what is the same; words where both are."""
+    changed = ", ".join(f"{name} {by:+d}" for name, by in (("n", n), ("d", d)) if by)
+    return changed.replace("-", "−") or "the same number, other people or reasons"
 
 
 def names_of(request: HttpRequest, changes: Iterable[PersonChange]) -> dict[UUID, YoungPerson]:

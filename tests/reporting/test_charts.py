@@ -33,6 +33,14 @@ def test_with_fewer_than_twelve_quarters_the_sentence_says_that_it_is_on_trial(m
     assert "limit" not in {level.kind for level in chart.levels}
 
 
+@pytest.mark.parametrize(
+    ("of", "ending"),
+    [(19, "fewer than 20 people: too few to tell a change from chance"), (20, "no unusual change in 12 figures")],
+)
+def test_the_sentence_says_when_there_are_too_few_people_to_tell(of, ending):
+    assert control_chart("Suitable", figures([18, 17] * 6, of=of), "higher").summary.endswith(f"; {ending}")
+
+
 def test_the_sentence_names_the_latest_signal():
     assert said([*QUARTERS, 60, 90]).endswith(
         "; 1 of 14 figures stands out, the latest on quarter 13, outside the usual range"

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from careleavers.models import YoungPerson
+from careleavers.models import Home, YoungPerson
 from reporting.actions.quarters import freeze_past_quarters
+from reporting.models import FrozenQuarter
 from tests.cast import Cast, days_ago
 from tests.pathways import plan_builders as build
 
@@ -22,7 +23,19 @@ def test_figures_can_be_read_by_everybody(cast: Cast, scene, visit, axe, client:
     window.page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": window.address}]
     )
-    for path in ("/reporting/", "/reporting/figures/ACCOM_SUITABLE/", "/reporting/quarters/"):
+    recount = f"/reporting/quarters/recount/?quarter={FrozenQuarter.objects.latest('ends_on').ends_on}"
+    with scene():
+        Home.objects.create(person=cast.amira, kind="U", is_suitable=True, starts_on=days_ago(300))
+    for path in (
+        "/reporting/",
+        "/reporting/teams/",
+        "/reporting/figures/ACCOM_SUITABLE/?by=holder",
+        "/reporting/figures/ACCOM_SUITABLE/export/",
+        "/reporting/quarters/",
+        "/reporting/quarters/recount/",
+        recount,
+        "/people/points-of-law/",
+    ):
         page = window.open(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert not axe(page)

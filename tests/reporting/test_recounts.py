@@ -16,6 +16,7 @@ from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure, FrozenMember
 from reporting.queries.frozen import recount
 from reporting.queries.measures import MEASURES
+from reporting.views.recounts import difference_in_words
 from tests.cast import TODAY, Cast
 from tests.pathways import plan_builders as build
 from tests.reporting import people
@@ -63,9 +64,17 @@ def test_a_preview_names_whom_a_recount_moves_and_why_and_changes_nothing(housed
     assert "The whole authority, aged 19 to 21" in row[0]
     figure = re.search(r"In suitable homes</th><td[^>]*>The whole authority, aged 18 to 25.*?</tr>", page, re.DOTALL)
     assert figure
-    assert re.findall(r">([^<>]+)</td>", figure[0])[1:] == ["0 of 1", "1 of 1", "+1 of +0"]
+    assert re.findall(r">([^<>]+)</td>", figure[0])[1:] == ["0 of 1", "1 of 1", "n +1"]
     assert not FrozenFigure.objects.filter(revision=2).exists()
     assert ReadEvent.objects.get(kind="named").people_shown == 1
+
+
+@pytest.mark.parametrize(
+    ("n", "d", "words"),
+    [(1, 0, "n +1"), (-3, 2, "n −3, d +2"), (0, -1, "d −1"), (0, 0, "the same number, other people or reasons")],
+)
+def test_a_difference_in_words(n: int, d: int, words: str) -> None:
+    assert difference_in_words(n, d) == words
 
 
 def test_a_quarter_in_which_nothing_changed_says_so(housed, cast: Cast, sign_in) -> None:
@@ -101,7 +110,7 @@ def test_a_quarter_shows_a_row_for_each_revision_with_its_difference(housed, cas
     first, second = re.findall(r"In suitable homes</a></th>(.*?)</tr>", section, re.DOTALL)
     assert "0 of 1" in first
     assert "revision" not in first
-    assert "revision 2: +1 of +0" in second
+    assert "revision 2: n +1" in second
     assert f"{cast.vera.name}: {REASON}" in second
     people_page = text_of(client, reverse("reporting:members", args=[figure.pk]))
     assert "Since revision 1 (0 of 1)" in people_page

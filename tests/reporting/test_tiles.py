@@ -33,7 +33,9 @@ def test_a_percentage_is_said_from_twenty_people_on(of: int, percent: str) -> No
 
 @pytest.mark.parametrize(("quarters", "drawn"), [(0, 0), (1, 0), (2, 2), (20, 20), (21, 20)])
 def test_a_trend_is_drawn_from_two_quarters_on_and_shows_the_last_twenty(quarters: int, drawn: int) -> None:
-    trend = [TrendPoint(f"quarter {number}", 50, 100) for number in range(1, quarters + 1)]
+    trend = [TrendPoint("of nobody", 0, 0)] + [
+        TrendPoint(f"quarter {number}", 50, 100) for number in range(1, quarters + 1)
+    ]
     chart = tile(counted(10, 20), with_target(70), trend).chart
     assert (len(chart.marks) if chart else 0) == drawn
     assert chart is None or chart.labels[1] == f"quarter {quarters}"
@@ -43,12 +45,12 @@ def test_a_trend_is_drawn_from_two_quarters_on_and_shows_the_last_twenty(quarter
     ("met", "of", "target", "verdict", "kind", "sure"),
     [
         pytest.param(228, 228, 100, "Met today: 228 of 228", "go", "", id="everybody meets 100 %"),
-        pytest.param(227, 228, 100, "Not met today: 227 of 228", "warn", "more than chance would do", id="one is not"),
+        pytest.param(227, 228, 100, "Not met today: 227 of 228", "warn", "hardly by chance", id="one is not"),
         pytest.param(32, 32, 95, "Met today: 32 of 32", "go", CHANCE, id="32"),
-        pytest.param(73, 73, 95, "Met today: 73 of 73", "go", "more than chance would do", id="73 of 73"),
+        pytest.param(73, 73, 95, "Met today: 73 of 73", "go", "hardly by chance", id="73 of 73"),
         pytest.param(19, 20, 95, "Met today: 19 of 20", "go", CHANCE, id="just"),
         pytest.param(94, 100, 95, "Not met today: 94 of 100", "quiet", CHANCE, id="94"),
-        pytest.param(60, 100, 95, "Not met today: 60 of 100", "warn", "more than chance would do", id="far below"),
+        pytest.param(60, 100, 95, "Not met today: 60 of 100", "warn", "hardly by chance", id="far below"),
         pytest.param(3, 3, 95, "", "", "", id="three people"),
     ],
 )

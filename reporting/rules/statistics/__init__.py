@@ -1,7 +1,7 @@
 """What a figure can bear: its likely range, its signals, its wording, and what must stay hidden. Pure: no Django."""
 
 from reporting.rules.statistics.control import FLAGS, VERDICTS, ControlFlag, Meaning, Xmr, assurance, xmr
-from reporting.rules.statistics.proportion_chart import BASELINE, ProportionChart, laney
+from reporting.rules.statistics.proportion_chart import BASELINE, FEWEST, ProportionChart, laney
 from reporting.rules.statistics.proportions import (
     Better,
     Interval,
@@ -18,6 +18,7 @@ from reporting.rules.statistics.suppression import HIDDEN, SMALL, publishable_pe
 
 __all__ = [
     "BASELINE",
+    "FEWEST",
     "FLAGS",
     "HIDDEN",
     "SMALL",
