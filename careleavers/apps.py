@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -11,3 +13,4 @@ class CareleaversConfig(AppConfig):
 
         celery.app.finalize()
         autodiscover_modules("record")
+        import_module("careleavers.site.checks")

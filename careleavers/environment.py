@@ -35,6 +35,14 @@ def stop(name: str, fault: str, example: str) -> Misconfigured:
     return Misconfigured(f"{name} {fault}. For example: {name}={example}")
 
 
+def program() -> str:
+    """What this process is: "web", "worker" (Celery's worker and beat), or "command"."""
+    names = {Path(part).stem for part in Path(sys.argv[0]).parts[-2:]}
+    if "gunicorn" in names or "runserver" in sys.argv[1:2]:
+        return "web"
+    return "worker" if "celery" in names else "command"
+
+
 def text(name: str, default: str | None = None, *, example: str = "…") -> str:
     """The variable as it stands, without blanks at its ends. Without a default it must be set and not empty."""
     value = os.environ.get(name, "").strip() or default

@@ -11,6 +11,7 @@ from careleavers import environment as env
 from careleavers import redis_urls
 from careleavers.directory.configured import directory_from_environment
 from careleavers.permissions import Role
+from careleavers.site import patience
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -116,6 +117,7 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+DATABASES["default"].setdefault("OPTIONS", {}).update(patience.database_options(env.program()))
 REDIS_URL = env.redis_url("REDIS_URL", OWN_REDIS_URL)
 # A database of its own: clearing the cache must not empty the queue.
 CACHE_URL = env.redis_url("CACHE_URL", redis_urls.next_database(REDIS_URL))

@@ -657,17 +657,39 @@ class Migration(migrations.Migration):
                                 output_field=models.TextField(),
                             ),
                         ),
+                        (
+                            "sort_name",
+                            models.GeneratedField(
+                                db_comment="personal data",
+                                db_persist=True,
+                                expression=django.db.models.functions.text.Trim(
+                                    django.db.models.functions.text.Replace(
+                                        models.Func(
+                                            django.db.models.functions.text.Concat(
+                                                models.F("last_name"), models.Value(" "), models.F("first_name")
+                                            ),
+                                            function="fold",
+                                            output_field=models.TextField(),
+                                        ),
+                                        models.Value("'", output_field=models.TextField()),
+                                        models.Value("", output_field=models.TextField()),
+                                        output_field=models.TextField(),
+                                    )
+                                ),
+                                output_field=models.TextField(),
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name_plural": "young people",
-                        "ordering": ["last_name", "first_name", "id"],
+                        "ordering": ["sort_name", "id"],
                         "indexes": [
                             django.contrib.postgres.indexes.GinIndex(
                                 django.contrib.postgres.indexes.OpClass("search_name", name="gin_trgm_ops"),
                                 name="person_search_name_trgm",
                             ),
-                            models.Index(fields=["last_name", "first_name", "id"], name="person_by_name"),
-                            models.Index(fields=["team", "last_name", "first_name"], name="person_by_team"),
+                            models.Index(fields=["sort_name", "id"], name="person_by_name"),
+                            models.Index(fields=["team", "sort_name"], name="person_by_team"),
                             models.Index(fields=["date_of_birth"], name="person_by_birth"),
                             models.Index(
                                 condition=models.Q(("nhs_number", ""), _negated=True),
@@ -3461,6 +3483,28 @@ class Migration(migrations.Migration):
                                     ),
                                     function="fold",
                                     output_field=models.TextField(),
+                                ),
+                                output_field=models.TextField(),
+                            ),
+                        ),
+                        (
+                            "sort_name",
+                            models.GeneratedField(
+                                db_comment="personal data",
+                                db_persist=True,
+                                expression=django.db.models.functions.text.Trim(
+                                    django.db.models.functions.text.Replace(
+                                        models.Func(
+                                            django.db.models.functions.text.Concat(
+                                                models.F("last_name"), models.Value(" "), models.F("first_name")
+                                            ),
+                                            function="fold",
+                                            output_field=models.TextField(),
+                                        ),
+                                        models.Value("'", output_field=models.TextField()),
+                                        models.Value("", output_field=models.TextField()),
+                                        output_field=models.TextField(),
+                                    )
                                 ),
                                 output_field=models.TextField(),
                             ),

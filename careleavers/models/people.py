@@ -10,7 +10,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.expressions import Func
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Replace, Trim
 
 from careleavers.models.base import Dated, Recorded, Revised, UUIDModel, ends_after_start, on_day, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
@@ -148,15 +148,30 @@ class YoungPerson(Recorded, Revised):
         db_comment=PERSONAL,
     )
 
+    # Lists are ordered by it: by last name, whatever its case, accents and apostrophes, under any collation.
+    sort_name = models.GeneratedField(
+        expression=Trim(
+            Replace(
+                fold(Concat(F("last_name"), Value(" "), F("first_name"))),
+                Value("'", output_field=models.TextField()),
+                Value("", output_field=models.TextField()),
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        db_comment=PERSONAL,
+    )
+
     objects = YoungPersonQuerySet.as_manager()
 
     class Meta:
-        ordering = ["last_name", "first_name", "id"]
+        ordering = ["sort_name", "id"]
         verbose_name_plural = "young people"
         indexes = [
             GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="person_search_name_trgm"),
-            models.Index(fields=["last_name", "first_name", "id"], name="person_by_name"),
-            models.Index(fields=["team", "last_name", "first_name"], name="person_by_team"),
+            models.Index(fields=["sort_name", "id"], name="person_by_name"),
+            models.Index(fields=["team", "sort_name"], name="person_by_team"),
             models.Index(fields=["date_of_birth"], name="person_by_birth"),
             models.Index(fields=["nhs_number"], name="person_by_nhs", condition=~Q(nhs_number="")),
             models.Index(fields=["upn"], name="person_by_upn", condition=~Q(upn="")),

@@ -31,7 +31,7 @@ from careleavers.models.contacts import last_contact_on
 VIEWS_SEARCHED = 2000  # some weeks of a busy worker; bounds the work, whatever the length of the log
 RECENT = 25
 
-NAME = (F("last_name").asc(), F("first_name").asc(), F("id").asc())
+NAME = (F("sort_name").asc(), F("id").asc())
 # What a list may be sorted by: whoever we never spoke with comes first, whoever has nothing due last.
 ORDERS: dict[str, tuple[OrderBy, ...]] = {
     "name": NAME,

@@ -1,14 +1,18 @@
-"""Finding a young person by whatever is known of them: a name, however it is spelt, a number, a phone, a postcode.
+"""Finding a young person by whatever is known of them: a name, however it is spelt, a number, a phone, a postcode, an
+e-mail address, a date of birth.
 
 Only records that the user may see are searched. Under three letters, what is typed is taken as the beginning of a
 name or of a number; from three on, names are compared by their trigrams (pg_trgm), so that a slip still finds them.
+How much is compared is bounded, so that no text takes long, whatever was pasted.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import reduce
 from operator import add, and_, or_
 from uuid import UUID
@@ -22,13 +26,17 @@ from careleavers.models.people import fold, name_similarity
 from careleavers.rules import identifiers
 from careleavers.rules.phones import NUMBERS as NUMBERS_TO_CALL
 from careleavers.rules.phones import digits_of
+from careleavers.rules.words import day
 
 MOST_RESULTS = 200  # more than anybody reads; whoever wants others types more letters
 LETTERS_FOR_SIMILARITY = 3
 # Of pg_trgm's word similarity, from 0 to 1. A name below the first is no hit; the others cut what is shown.
 LEAST_SIMILARITY = 0.35
-GOOD = 0.6
+FAIR, GOOD = 0.5, 0.6
 SHARE_OF_THE_BEST = 0.7
+# Of what was typed as a name: more says no more, and each letter of a slip costs a comparison with every name.
+LONGEST_TEXT, LONGEST_WHOLE, MOST_WORDS = 60, 30, 5
+LONGEST_SLIP, MOST_SLIPS = 12, 24  # letters of a word that are exchanged; spellings tried for all words together
 DIGITS_OF_A_PHONE, LAST_DIGITS_OF_A_PHONE = 5, 6
 ABROAD = re.compile(r"44(?=\d{9,10}$)")  # a whole number, its country without the plus
 # Pieces of names that are written together with the next one, apart, or with an apostrophe between.
@@ -49,12 +57,15 @@ def find(text: str, user: User) -> list[Hit]:
     if not text:
         return []
     people = YoungPerson.objects.visible_to(user)
-    finders = [_by_number, _by_phone, _by_postcode] if re.search(r"\d", text) else [_by_name]
+    if "@" in text:
+        return list(_by_email(text, people))[:MOST_RESULTS]
+    text = text[:LONGEST_TEXT]
+    finders = [_by_birth, _by_number, _by_phone, _by_postcode] if re.search(r"\d", text) else [_by_name]
     found: dict[UUID, Hit] = {}
     for finder in finders:
         for hit in finder(text, people):
             found.setdefault(hit.person_id, hit)
-    if not found and re.search(r"[^\W\d_]", text):
+    if not found and _by_name not in finders and not written_date(text) and re.search(r"[^\W\d_]", text):
         found = {hit.person_id: hit for hit in _by_name(text, people)}
     return list(found.values())[:MOST_RESULTS]
 
@@ -97,6 +108,31 @@ def _by_phone(text: str, people: People) -> Iterator[Hit]:
         yield Hit(detail.person_id, f"phone {detail.value}{former}")
 
 
+def _by_email(text: str, people: People) -> Iterator[Hit]:
+    """The beginning of an e-mail address, or of an account's name, that reaches them or once did."""
+    details = ContactDetail.objects.filter(search_value__startswith=text.lower(), person__in=people)
+    for detail in details.exclude(kind__in=NUMBERS_TO_CALL).order_by("search_value", "-starts_on")[:MOST_RESULTS]:
+        former = " (not any more)" if detail.ends_on else ""
+        yield Hit(detail.person_id, f"{detail.get_kind_display().lower()} {detail.value}{former}")
+
+
+def _by_birth(text: str, people: People) -> Iterator[Hit]:
+    """A whole date of birth: 5/9/2005, 05.09.2005, 2005-09-05, 5 September 2005."""
+    born = written_date(text)
+    if born:
+        for pk in people.filter(date_of_birth=born).values_list("pk", flat=True)[:MOST_RESULTS]:
+            yield Hit(pk, f"born on {day(born)}")
+
+
+def written_date(text: str) -> date | None:
+    """The date that a text is, day before month; None for anything else."""
+    text = " ".join(re.sub(r"[./,]", " ", text).split())
+    for form in ("%d %m %Y", "%Y-%m-%d", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 (a day has no zone)
+    return None
+
+
 def _by_postcode(text: str, people: People) -> Iterator[Hit]:
     """A whole postcode, of where they live or lived, or of where we write to them."""
     checked = identifiers.check("postcode", text)
@@ -109,41 +145,55 @@ def _by_postcode(text: str, people: People) -> Iterator[Hit]:
 
 
 def _by_name(text: str, people: People) -> Iterator[Hit]:
-    """Every word is in the name; else every word with two letters exchanged, or in two pieces; else the whole is
-    something like it."""
-    words = text.split()
-    attempts = [
-        ([[word] for word in words], GOOD),
-        ([[word, *exchanges(word), *pieces(word)] for word in words], GOOD),
-        ([[text]], LEAST_SIMILARITY),
-    ]
-    if sum(len(word) for word in words) < LETTERS_FOR_SIMILARITY:
-        del attempts[1:]
-    for parts, threshold in attempts:
-        if likest := _most_similar(parts, people, threshold):
-            enough = likest[0][1] * SHARE_OF_THE_BEST
-            return (Hit(pk, "name") for pk, similarity in likest if similarity >= enough)
-    return iter(())
+    """Every word is in the name; else every word, or a slip of it; else one word is, and the whole is the likest."""
+    words = text.split()[:MOST_WORDS]
+    hits = _most_similar([[word] for word in words], people, reduce(and_, map(_is_in_name, words)))
+    if not hits and sum(map(len, words)) >= LETTERS_FOR_SIMILARITY:
+        spellings = [[word, *slips(word, MOST_SLIPS // len(words))] for word in words]
+        condition = reduce(and_, (_is_in_name_somehow(part) for part in spellings))
+        hits = _most_similar(spellings, people, condition)
+    if not hits and sum(map(len, words)) >= LETTERS_FOR_SIMILARITY:
+        whole = " ".join(words)[:LONGEST_WHOLE]
+        threshold = FAIR if len(words) > 1 else LEAST_SIMILARITY
+        hits = _most_similar([[whole]], people, reduce(or_, map(_is_in_name, words)), threshold, LEAST_SIMILARITY)
+    if not hits:
+        return iter(())
+    enough = hits[0][1] * SHARE_OF_THE_BEST
+    return (Hit(pk, "name") for pk, similarity in hits if similarity >= enough)
 
 
-def _most_similar(parts: list[list[str]], people: People, threshold: float) -> list[tuple[UUID, float]]:
-    """Names in which every part is, by one of its spellings, with at least this similarity; the best match first."""
-    condition = reduce(and_, (reduce(or_, (_is_in_name(spelling) for spelling in part)) for part in parts))
+def _most_similar(
+    parts: list[list[str]], people: People, condition: Q, threshold: float = GOOD, least: float = 0.0
+) -> list[tuple[UUID, float]]:
+    """Names that meet the condition, in which similarity begins at `threshold`, with the average similarity of the
+    parts, each by its likest spelling; the best match first, none below `least`."""
     similarity = [_similarity(part) for part in parts if len(part[0]) >= LETTERS_FOR_SIMILARITY]
     average = reduce(add, similarity) / Value(float(len(similarity))) if similarity else Value(1.0)
-    ranked = (
-        people.filter(condition).annotate(similarity=average).order_by("-similarity", "last_name", "first_name", "id")
-    )
+    ranked = people.filter(condition).annotate(similarity=average).filter(similarity__gte=least)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(threshold)])
-        return list(ranked.values_list("pk", "similarity")[:MOST_RESULTS])
+        cursor.execute("SET LOCAL enable_seqscan = off")  # of what is in no name the planner expects too much
+        rows = ranked.order_by("-similarity", "sort_name", "id").values_list("pk", "similarity")
+        return list(rows[:MOST_RESULTS])
 
 
 def _is_in_name(spelling: str) -> Q:
     """A word under three letters begins a word of the name; a longer one is like a piece of it."""
     if len(spelling) >= LETTERS_FOR_SIMILARITY:
         return Q(search_name__trigram_word_similar=fold(Value(spelling)))
-    return Q(search_name__startswith=fold(Value(spelling))) | Q(search_name__contains=fold(Value(f" {spelling}")))
+    return Q(search_name__startswith=fold(Value(spelling))) | _contains(f" {spelling}")
+
+
+def _is_in_name_somehow(spellings: list[str]) -> Q:
+    """The word, or the word in pieces, is like a piece of the name; or the name contains one of the other spellings."""
+    word, *others = spellings
+    alike = {word, JOINED.sub(r"\1 ", word, count=1)}
+    return reduce(or_, [*map(_is_in_name, sorted(alike)), *map(_contains, others)])
+
+
+def _contains(spelling: str) -> Q:
+    """The very spelling is in the name: the index answers this many times faster than what is like it."""
+    return Q(search_name__contains=fold(Value(spelling)))
 
 
 def _similarity(spellings: list[str]) -> Func:
@@ -152,8 +202,17 @@ def _similarity(spellings: list[str]) -> Func:
 
 
 def pieces(word: str) -> list[str]:
-    """The word, and each of its exchanges, apart after a piece of a name: "obrein" gives "o brein" and "o brien"."""
-    return [JOINED.sub(r"\1 ", each, count=1) for each in (word, *exchanges(word)) if JOINED.match(each)]
+    """The word, and each of its exchanges, apart after a piece of a name: "obrein" gives "o brein", "o'brein",
+    "o brien" and "o'brien"."""
+    whole = [each for each in (word, *exchanges(word)) if JOINED.match(each)]
+    return [JOINED.sub(rf"\1{between}", each, count=1) for each in whole for between in " '"]
+
+
+def slips(word: str, most: int) -> list[str]:
+    """Other spellings of a word, at most so many; none of a long one, in which one slip does not matter."""
+    if len(word) > LONGEST_SLIP:
+        return []
+    return list(dict.fromkeys([*pieces(word), *exchanges(word)]))[:most]
 
 
 def exchanges(word: str) -> list[str]:

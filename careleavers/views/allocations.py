@@ -139,7 +139,7 @@ def reassign(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     allocations = list(
         Allocation.objects.filter(worker=worker, ends_on=None, person__in=YoungPerson.objects.visible_to(user))
         .select_related("person", "worker")
-        .order_by("person__last_name", "person__first_name")
+        .order_by("person__sort_name")
     )
     unseen = Allocation.objects.filter(worker=worker, ends_on=None).count() - len(allocations)
     form = ReceiversForm(post_data(request), workers=workers_with_cases(today).exclude(pk=worker.pk), today=today)

@@ -212,7 +212,7 @@ def print_batch(*, by: User, letters: Collection[UUID], today: date) -> tuple[Le
     if len(rows) > MOST_IN_A_BATCH:
         raise Refused(f"Print at most {MOST_IN_A_BATCH} letters at once.")
     checked = check_letters(rows, today)
-    going = sorted(checked.unchanged, key=lambda letter: (letter.occurrence_on, letter.person.last_name))
+    going = sorted(checked.unchanged, key=lambda letter: (letter.occurrence_on, letter.person.sort_name))
     return (_batch(going, by, today) if going else None), list(checked.stopped)
 
 

@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "ordering": ["occurrence_on", "person__last_name", "id"],
+                        "ordering": ["occurrence_on", "person__sort_name", "id"],
                         "indexes": [
                             models.Index(fields=["status", "occurrence_on"], name="letter_by_status"),
                             models.Index(

@@ -102,7 +102,7 @@ class Letter(UUIDModel):
     objects = LetterQuerySet.as_manager()
 
     class Meta:
-        ordering = ["occurrence_on", "person__last_name", "id"]
+        ordering = ["occurrence_on", "person__sort_name", "id"]
         constraints = [
             models.UniqueConstraint(fields=["person", "occasion", "occurrence_on"], name="letter_once"),
             models.CheckConstraint(

@@ -121,18 +121,18 @@ def alerts_for(
     by_person = (
         alerts.order_by()
         .annotate(who=Coalesce(Subquery(who), Value("")) if whose is Whose.TEAM else Value(""))
-        .values("person_id", *PERSON_NAME, "who")
+        .values("person_id", *PERSON_NAME, "person__sort_name", "who")
         .annotate(
             urgency=Min(SAFETY_FIRST),
             first_due_on=Min(Coalesce("due_on", Value(date.min))),
             tasks=JSONBAgg(JSONObject(what="text", due_on="due_on", kind="closed_by_kind"), order_by=by_urgency),
             total=Window(Count("*")),
         )
-        .order_by("urgency", "first_due_on", "person__last_name", "person_id")
+        .order_by("urgency", "first_due_on", "person__sort_name", "person_id")
     )
     now, coming = by_person.filter(first_due_on__lte=today), by_person.filter(first_due_on__gt=today)
     rows = list(now[:limit].union(coming[:limit], all=True) if limit else now.union(coming, all=True))
-    rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__last_name"], row["person_id"]))
+    rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
     return Workload(
         _listed([row for row in rows if row["first_due_on"] <= today]),
         _listed([row for row in rows if row["first_due_on"] > today]),

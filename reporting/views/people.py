@@ -173,7 +173,7 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
         output_field=IntegerField(),
     )
     by_holder = request.GET.get("by") == "holder"
-    by_name = ("place", "last_name", "first_name", "id")
+    by_name = ("place", "sort_name", "id")
     visible = (
         listed.filter(pk__in=YoungPerson.objects.visible_to(current_user(request)).values("pk"))
         .with_case_holder(page_question.day)  # type: ignore[attr-defined]

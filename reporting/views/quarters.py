@@ -120,8 +120,7 @@ def _in_order(figure: FrozenFigure) -> Any:
         *(When(state=state.value, then=Value(state.position)) for state in MeasureState), output_field=IntegerField()
     )
     person = YoungPerson.objects.filter(pk=OuterRef("person_id"))
-    name = [Subquery(person.values(each)[:1]) for each in ("last_name", "first_name")]
-    return figure.members.annotate(place=place).order_by("place", *name, "pk")
+    return figure.members.annotate(place=place).order_by("place", Subquery(person.values("sort_name")[:1]), "pk")
 
 
 def _with_former(figures: Iterable[FrozenFigure]) -> Iterator[tuple[FrozenFigure, FrozenFigure | None]]:

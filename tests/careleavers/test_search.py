@@ -4,12 +4,15 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from careleavers.models import ContactDetail, CorrespondenceAddress, Home, ReadEvent, RestrictedAccess, YoungPerson
 from careleavers.queries import search
+from careleavers.queries.duplicates import find_similar
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import YoungPersonFactory
 
@@ -229,3 +232,74 @@ def test_exchanges_are_every_neighbour_swapped_once(word: str) -> None:
         assert sorted(other) == sorted(word)
         assert sum(a != b for a, b in zip(word, other, strict=True)) == 2
     assert len(search.exchanges(word)) == sum(a != b for a, b in pairwise(word))
+
+
+@pytest.mark.parametrize(
+    "typed", ["amira.khan@example.org", "AMIRA.KHAN@example.org", "amira.khan@", "Amira.Khan@Example"]
+)
+def test_an_email_address_is_found_by_its_own_field(town: Cast, scene, typed: str) -> None:
+    """Seen to fail: with names compared instead, where it took seconds and found nothing."""
+    with scene():
+        ContactDetail.objects.create(
+            person=town.amira,
+            kind="email",
+            value="Amira.Khan@example.org",
+            search_value="amira.khan@example.org",
+            starts_on=days_ago(9),
+        )
+    [hit] = search.find(typed, town.pat)
+    assert (hit.person_id, hit.why) == (town.amira.pk, "email Amira.Khan@example.org")
+    assert search.find("nobody.at.all@example.org", town.pat) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["5/9/2005", "05/09/2005", "05.09.2005", "2005-09-05", "5 September 2005", "5 Sep 2005"]
+)
+def test_a_date_of_birth_is_found_by_its_own_field(town: Cast, scene, typed: str) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=town.amira.pk).update(date_of_birth=date(2005, 9, 5))
+    assert [(hit.person_id, hit.why) for hit in search.find(typed, town.pat)] == [
+        (town.amira.pk, "born on 5 September 2005")
+    ]
+    assert search.find("6/9/2005", town.pat) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["x" * 98, "qwertyuiop" * 10, "abcdefghijkl " * 8, " ".join("abcdefghij"), "someone@" + "y" * 90, "9" * 98],
+)
+def test_no_text_costs_more_than_a_few_bounded_queries(town: Cast, typed: str) -> None:
+    """Each compared spelling costs the same: their number is the ceiling. Seen to fail: with every exchange tried."""
+    with CaptureQueriesContext(connection) as queries:
+        search.find(typed, town.pat)
+    asked = [query["sql"] for query in queries if "search_name" in query["sql"]]
+    assert len(asked) <= 3
+    assert sum(sql.count("fold(") for sql in asked) <= 120
+
+
+def test_names_in_any_script_are_found(town: Cast, scene) -> None:
+    """Public case 10. Seen to fail: with the server made under LC_CTYPE C."""
+    names = [("محمد", "الأحمد"), ("Олена", "Шевченко"), ("ሰላም", "ተስፋይ")]
+    with scene():
+        for first, last in names:
+            YoungPersonFactory.create(first_name=first, last_name=last, team=town.north)
+    for first, last in names:
+        assert found(town.pat, first) == found(town.pat, last) == [f"{first} {last}"]
+
+
+def test_a_second_record_of_a_name_in_any_script_is_noticed(town: Cast, scene) -> None:
+    born = date(2005, 5, 10)
+    with scene():
+        there = YoungPersonFactory.create(first_name="محمد", last_name="الأحمد", date_of_birth=born, team=town.north)
+    details = {"first_name": "محمد", "last_name": "الأحمد", "date_of_birth": born}
+    assert find_similar(details, town.pat, TODAY).visible == [there]
+
+
+def test_names_are_in_the_order_that_people_expect(town: Cast, scene) -> None:
+    """Public case 11. Seen to fail: ordered by `last_name` itself."""
+    ordered = ["Abbot", "Ávila", "de Souza", "Łysek", "Oakley", "O’Neil", "Oswin", "Zzaro"]
+    with scene():
+        for name in reversed(ordered):
+            YoungPersonFactory.create(first_name="Anna", last_name=name, team=town.south)
+    listed = YoungPerson.objects.filter(first_name="Anna").values_list("last_name", flat=True)
+    assert list(listed) == ordered

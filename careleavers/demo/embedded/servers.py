@@ -1,5 +1,6 @@
 """The services of the demo and the tests: how each starts, when it is ready, how it stops."""
 
+import locale
 import os
 import shutil
 import signal
@@ -22,6 +23,7 @@ from careleavers.demo.embedded.places import DATABASE, Places
 from careleavers.environment import DEVELOPMENT
 
 POLL = 0.05  # seconds
+UTF8_LOCALES = ("C.UTF-8", "C.utf8", "en_GB.UTF-8", "en_US.UTF-8", "UTF-8")
 
 
 class Service(ABC):
@@ -105,6 +107,17 @@ def run_as_server(folder: Path) -> dict[str, Any]:
     return {"cwd": folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **account.as_server_account()}
 
 
+def utf8_locale() -> str:
+    """A locale of this machine that knows the letters of every script: pg_trgm finds no others. Without one, "C"."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    for name in UTF8_LOCALES:
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, name)
+            locale.setlocale(locale.LC_CTYPE, before)
+            return name
+    return "C"
+
+
 class EmbeddedServer(Service):
     """A server from a wheel; its data folder shows which processes are ours."""
 
@@ -158,6 +171,7 @@ class Postgres(EmbeddedServer):
             "UTF8",
         ]
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        command += [f"--lc-ctype={utf8_locale()}"]
         done = subprocess.run(
             command,
             cwd=new,

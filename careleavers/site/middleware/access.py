@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from careleavers.models import PolicyValue, User
 
 SESSION_KEY = "access_version"
+ASKS_NOTHING = {"/ping"}  # answered while the database is away: who asks does not matter
 
 
 class AccessMiddleware:
@@ -22,6 +23,8 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in ASKS_NOTHING:
+            return self.get_response(request)
         user, today = request.user, timezone.localdate()
         # The sign-in page names the authority too; a page that shows no policy reads none.
         request.policies = SimpleLazyObject(lambda: PolicyValue.objects.in_force(today))  # type: ignore[attr-defined]

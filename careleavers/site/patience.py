@@ -1,0 +1,37 @@
+"""How long each of our programs waits for the database, so that one locked row never stops the whole site."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Patience(NamedTuple):
+    """Seconds; 0 waits for ever. `idle`: how long a transaction may be open with nothing to do."""
+
+    lock: int
+    statement: int
+    idle: int
+
+
+# A page gives way soon and offers what was typed again; a job may take long; a migration as long as it takes, but it
+# gives up waiting for a lock, since every page would wait behind it.
+PATIENCE = {
+    "web": Patience(lock=5, statement=30, idle=60),
+    "worker": Patience(lock=60, statement=540, idle=300),
+    "command": Patience(lock=60, statement=0, idle=0),
+}
+CONNECT_SECONDS = 5
+
+
+def database_options(program: str) -> dict[str, object]:
+    """Options of psycopg2 for a program of ours: "web", "worker" or "command"."""
+    patience = PATIENCE[program]
+    limits = {
+        "lock_timeout": patience.lock,
+        "statement_timeout": patience.statement,
+        "idle_in_transaction_session_timeout": patience.idle,
+    }
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+    }
