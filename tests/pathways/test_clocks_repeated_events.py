@@ -75,6 +75,17 @@ GROWN_UP = [FORMER, NOT_SUPPORTED]
             id="HEB reg 4 the last instalment is not the first",
         ),
         pytest.param(
+            "he_bursary_payment",
+            "2031-11-20",
+            {
+                "status_spans": GROWN_UP,
+                "events": ["higher_education_final_year_ends 2032-06-30", "higher_education_year_4_started 2031-09-22"],
+                "done": "he_bursary_payment 2031-10-10",
+            },
+            [Row("2031-09-22", "2031-10-20", "answered", "2031-10-10")],
+            id="HEB reg 4 the last instalment is one, whichever day comes first",
+        ),
+        pytest.param(
             "complaint_informal",
             "2028-07-01",
             {

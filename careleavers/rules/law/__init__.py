@@ -5,6 +5,8 @@ Part 7; Care Leavers (England) Regulations 2010 (SI 2010/2571) reg 3; DfE guidan
 Vol 3, which tells how to read them. England only.
 """
 
+from datetime import date
+
 from careleavers.rules.code_sets import BANDS, Band, Status
 from careleavers.rules.law.facts import Episode, StatusFacts, StatusSettings
 from careleavers.rules.law.flags import Flag, FlagOutcome
@@ -21,10 +23,12 @@ from careleavers.rules.law.timeline import (
 
 # Stored timelines carry it: raise it with every change of a rule, then run `manage.py check_statuses --mend`.
 VERSION = "2026.2"
+VERSION_DATE = date(2026, 11, 28)
 
 __all__ = [
     "BANDS",
     "VERSION",
+    "VERSION_DATE",
     "Band",
     "CareDays",
     "Episode",

@@ -83,7 +83,8 @@ EVENT_CLOCKS = (
         "he_bursary_payment",
         "HEB reg 4",
         "former relevant children who start higher education",
-        "4 weeks after the start of year 1, and of year 4 for a last instalment not paid before the final year ended",
+        "4 weeks after the start of year 1; the last instalment before the final year ends, or 4 weeks after the start"
+        " of year 4, whichever is earlier",
         "personal adviser; finance",
         EventRule(
             what="higher_education_started",
@@ -92,11 +93,13 @@ EVENT_CLOCKS = (
         ),
         EventRule(
             what="higher_education_year_4_started",
+            met_with="higher_education_final_year_ends",
             due=days_after(28),
             why="Year 4 of their course started on {}: pay the last instalment within 4 weeks.",
         ),
         EventRule(
             what="higher_education_final_year_ends",
+            met_with="higher_education_year_4_started",
             due=lambda known, day: day - timedelta(days=1),
             why="Their final year ends on {}: pay the last instalment before that.",
             ahead=True,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from careleavers.rules.clocks import Basis, Clock, Cycle, Done, DutyKind, Event, FactsOn
@@ -17,7 +17,8 @@ class EventRule:
     """When an event's clock falls due. `ahead`: the event is a day to come, and the run starts when it is known.
 
     `again` gives the due date of the next run, from how many times the duty was met before and the day of the last
-    time. `event_is_done`: such an event is itself the last time it was met, so a later one meets it again.
+    time. `event_is_done`: such an event is itself the last time it was met, so a later one meets it again. `met_with`:
+    another event that starts the same duty, so that what meets one run meets the other's first.
     """
 
     what: str
@@ -27,6 +28,7 @@ class EventRule:
     ahead: bool = False
     again: Callable[[int, date], date] | None = None
     event_is_done: bool = False
+    met_with: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,15 +81,16 @@ def met_by(records: list[Done], runs: list[EventRun]) -> dict[int, date]:
     """
     met: dict[int, date] = {}
     for record in records:
-        could = [
-            position
-            for position, run in enumerate(runs)
-            if position not in met and contains(run.span, record.on) and record.event_on in (None, run.event_on)
-        ]
+        still_open = {
+            position: run for position, run in enumerate(runs) if position not in met and contains(run.span, record.on)
+        }
+        could = [each for each, run in still_open.items() if record.event_on in (None, run.event_on)]
+        if not could:
+            continue
         timely = [each for each in could if not (runs[each].rule.ahead and runs[each].event_on < record.on)]
-        if could:
-            chosen = min(timely or could, key=lambda position: (runs[position].due_on, runs[position].span.start))
-            met[chosen] = record.on
+        chosen = min(timely or could, key=lambda position: (runs[position].due_on, runs[position].span.start))
+        same_duty = (each for each, run in still_open.items() if run.rule.what == runs[chosen].rule.met_with)
+        met |= dict.fromkeys((chosen, *islice(same_duty, 1)), record.on)
     return met
 
 
