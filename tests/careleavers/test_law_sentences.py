@@ -138,7 +138,7 @@ SAID = [
     (
         life(LONG),
         "2031-03-10",
-        [(False, "Has not asked for support: offer it again at least every 12 months.")],
+        [(False, "Has not asked for support: go on offering it.")],
     ),
 ]
 

@@ -137,5 +137,6 @@ OCCASION_CLOCKS = (
         done_when="`done`",
         who_must_know="Secretary of State and Ofsted; director of children's services",
         cycles=death_notification,
+        unsettled="Working Together was not read here, only how local procedures describe it: check chapter 5.",
     ),
 )

@@ -166,7 +166,7 @@ IN_EDUCATION = Rule(
 )
 OPTED_IN = Rule(
     "Asked for support on {0}: an adviser until 25 or until they no longer want one.",
-    "Has not asked for support: offer it again at least every 12 months.",
+    "Has not asked for support: go on offering it.",
     "Children Act 1989 s23CZB",
 )
 UNDER_25 = Rule("Aged under 25, until {0}.", "Aged 25 or over since {0}.", "Children Act 1989 ss23CZB, 23CA")

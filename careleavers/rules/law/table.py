@@ -50,8 +50,7 @@ LEFT_CARE = (
         (rules.NEVER_LOOKED_AFTER, rules.LAST_LOOKED_AFTER_BY_US, rules.ADOPTED),
     ),
     TableRow(
-        "16 or 17, an eligible child when care last ended, and not six months at home without a break since the time"
-        " there began.",
+        "16 or 17, an eligible child when care last ended, and not at home for six months without a break.",
         Status.RELEVANT_CHILD,
         (rules.ELIGIBLE_BEFORE_LEAVING, rules.SIX_MONTHS_AT_HOME, rules.SIX_MONTHS_TO_COME),
     ),
@@ -62,8 +61,8 @@ LEFT_CARE = (
         (rules.NO_CARE_ORDER, rules.DETAINED_AT_16, rules.REG_3_2_AT_HOME),
     ),
     TableRow(
-        "16 or 17, an eligible child when care last ended, and six months at home without a break. If that breaks down"
-        " before 18, the row of relevant children applies again.",
+        "16 or 17, an eligible child when care last ended, and at home for six months without a break. If that breaks"
+        " down before 18, the row of relevant children applies again.",
         Status.PERSON_QUALIFYING,
         (rules.ELIGIBLE_BEFORE_LEAVING, rules.SIX_MONTHS_AT_HOME),
         Band.QUALIFYING,

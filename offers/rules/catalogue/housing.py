@@ -161,7 +161,8 @@ ITEMS = (
         name="Priority need when homeless, at 18 to 20",
         area="accommodation",
         basis=EntitlementBasis.LAW,
-        condition="When homeless or about to be; looked after, accommodated or fostered at any time at 16 or 17.",
+        condition="When homeless or about to be; looked after, accommodated or fostered at any time at 16 or 17; not a "
+        "relevant student, whose vacation home is children's services' to find.",
         source="Homelessness (Priority Need for Accommodation) (England) Order 2002; Vol 3 7.74 footnote 32",
         find=priority_need_to_21,
     ),

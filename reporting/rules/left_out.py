@@ -1,0 +1,78 @@
+"""What the rules leave out, and why: for the document that a council's lawyer signs. Pure."""
+
+from typing import NamedTuple
+
+
+class LeftOut(NamedTuple):
+    """Something that the law or guidance has and these rules have not."""
+
+    what: str
+    why: str
+    what_to_do: str
+
+
+LEFT_OUT = (
+    LeftOut(
+        "Persons qualifying under section 24(2)(b) to (e): privately fostered, in a voluntary home, in hospital or a"
+        " residential school for three months",
+        "The record holds no such facts.",
+        "Decide and record the support outside the computed status.",
+    ),
+    LeftOut(
+        "Help under section 17 that should have been accommodation under section 20",
+        "It cannot be seen from episodes of care.",
+        "Where the authority accepts it, record the episode with legal status V2.",
+    ),
+    LeftOut(
+        "A disputed age",
+        "Only a finished assessment (reason E15, or its day) is a fact here, and is flagged.",
+        "Keep the claimed date of birth until the assessment is final.",
+    ),
+    LeftOut(
+        "Schedule 3 of the Nationality, Immigration and Asylum Act 2002: adults without leave to remain",
+        "It can stop most support after 18, unless that would breach a Convention right: a human rights assessment of"
+        " one person. No rule or flag here knows of it (Vol 3 6.30).",
+        "Ask legal services before support is refused, and record the assessment.",
+    ),
+    LeftOut(
+        "Whether a special guardianship order is still in force (s24(1A))",
+        "An order is taken to stay in force until 18.",
+        "Record a discharge in the case notes and decide.",
+    ),
+    LeftOut(
+        "The review that Vol 3 8.32 expects before six months at home end relevant status",
+        "SI 2010/2571 reg 3(5) ends it with the six months; the regulation applies. The clock home_6m_review asks for"
+        " the review.",
+        "Hold the review in time; a manager may decide the open points about the home.",
+    ),
+    LeftOut(
+        "What a plan must hold (CLR Schedules 1 and 2) and whether a home is suitable (CLR reg 9(2))",
+        "People judge these. The plan's sections follow Schedule 1, and suitability is asked with its reasons.",
+        "Read the plan before it is authorised.",
+    ),
+    LeftOut(
+        "Whose views are asked in an assessment or a review (CLR regs 4 and 7(4))",
+        "They are written down, not tested.",
+        "The manager who authorises reads who was asked.",
+    ),
+    LeftOut(
+        "Retention (CLR reg 10: to the 75th birthday, or 15 years after a death before 18) and disclosure of records",
+        "Nothing is deleted by itself.",
+        "The authority's records service decides.",
+    ),
+    LeftOut(
+        "What the child's social worker owes (visits, reviews, health assessments)",
+        "The children's system keeps it. Its clocks run here only where their events are given.",
+        "Use the children's system.",
+    ),
+    LeftOut("Wales, Scotland and Northern Ireland", "England only.", "Ask the authority that looked after them."),
+)
+# How rules meet that a reader might think at odds.
+PRECEDENCE = (
+    "No clock overrides another: each open run is a duty of its own.",
+    "Where reg 8(2) asks for visits in accommodation we provide, the visits that Vol 3 3.39 asks for after any move "
+    "raise no alert of their own on the same days: one visit meets both.",
+    "Where reg 7(3) sets three months, the six months of reg 7(2) go on beside them: keep the earlier day.",
+    "A duty ends when the status it is owed under ends, or with a death. What is overdue then stays in the history.",
+    "An Act or regulation goes before guidance, and guidance before local practice.",
+)
