@@ -215,6 +215,10 @@ LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300, least=1, most=3_
 # The same for sending one message; above EMAIL_TIMEOUT, or it may go twice.
 MAIL_LEASE_SECONDS = env.integer("MAIL_LEASE_SECONDS", 300, least=1, most=3_600)
 
+# How long is kept what belongs to nobody's record, in days.
+DRAFTS_KEPT_DAYS = env.integer("DRAFTS_KEPT_DAYS", 14, least=2, most=365)  # since they were last touched
+MAIL_KEPT_DAYS = env.integer("MAIL_KEPT_DAYS", 90, least=7, most=3_650)  # without what it said, since it was sent
+
 # Backups (manage.py backup, manage.py drill): written with the public key, proved with the private one.
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
@@ -244,6 +248,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reconcile_alerts": {"task": "pathways.tasks.reconcile_alerts", "schedule": crontab(hour=2, minute=0)},
     "delete_old_drafts": {"task": "careleavers.tasks.delete_old_drafts", "schedule": crontab(hour=3, minute=30)},
     "drill_backup": {"task": "careleavers.tasks.drill_backup", "schedule": crontab(hour=5, minute=0, day_of_week=6)},
+    "delete_expired": {"task": "careleavers.tasks.delete_expired", "schedule": crontab(hour=3, minute=45)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},

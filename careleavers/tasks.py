@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from careleavers.actions import backups, drafts
+from careleavers.actions import backups, drafts, housekeeping
 from careleavers.actions.jobs import record_heartbeat
 from careleavers.actions.mail import send_due_mail
 from careleavers.actions.statuses import rebuild_all_statuses
@@ -15,7 +15,7 @@ def tick() -> None:
 
 @shared_task
 def delete_old_drafts() -> None:
-    """Drafts that nobody has touched for fourteen days are forgotten."""
+    """Drafts that nobody has touched for fourteen days, or as long as the deployment says, are forgotten."""
     drafts.delete_old_drafts(now=timezone.now())
 
 
@@ -31,6 +31,12 @@ def drill_backup() -> None:
     """The newest backup is restored elsewhere and tried out, unless it is proved already. Administrators hear of what
     is wrong, once a day."""
     backups.drill_newest(now=timezone.now(), today=timezone.localdate())
+
+
+@shared_task
+def delete_expired() -> None:
+    """Sessions that ended, and what is known of mail and drills of long ago."""
+    housekeeping.delete_expired(now=timezone.now())
 
 
 @shared_task

@@ -1,5 +1,7 @@
 """How a new deployment comes by its first account."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -50,3 +52,11 @@ def test_an_address_that_has_an_account_is_left_alone(cast: Cast, password) -> N
         call_command("add_administrator", cast.pat.email.upper(), "Somebody Else")
     cast.pat.refresh_from_db()
     assert cast.pat.name == "Pat"
+
+
+def test_without_a_terminal_it_says_how_to_give_the_password(db, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By Ansible, or `exec -T`: it ended in thirty lines of EOFError."""
+    monkeypatch.delenv("ADMINISTRATOR_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin", StringIO())
+    with pytest.raises(CommandError, match="set ADMINISTRATOR_PASSWORD in the environment"):
+        call_command("add_administrator", ADDRESS, "Ada Byron")

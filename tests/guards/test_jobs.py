@@ -18,6 +18,7 @@ from uuid import uuid4
 import pytest
 import redis
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
@@ -65,6 +66,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.delete_old_drafts": lambda today: not Draft.objects.exists(),
     "careleavers.tasks.send_mail": lambda today: not OutgoingMail.objects.waiting().exists(),
     "careleavers.tasks.drill_backup": lambda today: BackupDrill.objects.exists(),  # or that it could not be done
+    "careleavers.tasks.delete_expired": lambda today: not Session.objects.filter(pk="expired").exists(),
     "careleavers.tasks.rebuild_statuses": statuses_are_right,
     "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.exists(),
     "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 2,
@@ -87,6 +89,7 @@ def small_council(cast: Cast, today: date) -> None:
     StatusPeriod.objects.filter(person=dee).earliest("starts_on").delete()
     Alert.objects.all().delete()
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
+    Session.objects.create(pk="expired", session_data="", expire_date=timezone.now() - timedelta(days=1))
     OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())
 
 

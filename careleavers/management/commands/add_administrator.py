@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from getpass import getpass
 from typing import Any
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="Their name, as colleagues know them.")
 
     def handle(self, *args: Any, email: str, name: str, **options: Any) -> None:
-        password = env.text(FROM_ENVIRONMENT, "") or getpass("A password of twelve characters or more: ")
+        password = env.text(FROM_ENVIRONMENT, "") or self.ask()
         try:
             validate_email(email)
             validate_password(password, User(email=email, name=name))
@@ -40,3 +41,11 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{name} may now sign in as {email.lower()} and make the other accounts.")
+
+    def ask(self) -> str:
+        if not sys.stdin.isatty():
+            raise CommandError(
+                f"There is no terminal to ask for a password: set {FROM_ENVIRONMENT} in the environment. For example: "
+                f"{FROM_ENVIRONMENT}=... manage.py add_administrator ..."
+            )
+        return getpass("A password of twelve characters or more: ")

@@ -1,0 +1,73 @@
+"""The examples of a deployment name programs and settings that exist."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from configparser import RawConfigParser
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+EXAMPLES = CHECKOUT / "docs" / "examples"
+UNITS = sorted(EXAMPLES.glob("careleavers-*"))
+
+
+def section(unit: Path, name: str) -> dict[str, str]:
+    parser = RawConfigParser(strict=False)
+    parser.optionxform = str  # type: ignore[assignment, method-assign]
+    parser.read(unit)
+    return dict(parser[name])
+
+
+def test_every_program_has_a_unit() -> None:
+    names = [unit.name.removeprefix("careleavers-") for unit in UNITS]
+    assert names == ["backup.service", "backup.timer", "beat.service", "web.service", "web.socket", "worker.service"]
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.suffix == ".service"], ids=lambda unit: unit.name)
+def test_a_unit_starts_what_is_there_as_nobody_special(unit: Path) -> None:
+    service = section(unit, "Service")
+    program, *words = service["ExecStart"].split()
+    installed = CHECKOUT / ".venv" / "bin" / Path(program).name
+    assert installed.exists()
+    assert service["User"] == "careleavers"
+    assert service["NoNewPrivileges"] == "yes"
+    if words[0] == "manage.py":
+        assert (CHECKOUT / f"careleavers/management/commands/{words[1]}.py").exists()
+
+
+def test_the_proxy_passes_on_what_the_settings_trust() -> None:
+    """Seen to fail: with `Host $host`, behind which every form was refused at a port of its own."""
+    text = (EXAMPLES / "nginx.conf").read_text()
+    headers = dict(re.findall(r"proxy_set_header (\S+) ([^;]+);", text))
+    assert headers == {
+        "Host": "$http_host",
+        "X-Forwarded-Proto": "$scheme",
+        "X-Forwarded-For": "$proxy_add_x_forwarded_for",
+    }
+    listens = section(EXAMPLES / "careleavers-web.socket", "Socket")["ListenStream"]
+    assert f"proxy_pass http://{listens};" in text
+
+
+def test_every_variable_of_the_table_is_read_somewhere() -> None:
+    table = (CHECKOUT / "docs" / "deployment.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([A-Z][A-Z_]+)`", " ".join(re.findall(r"^\| (.*?) \|", table, re.MULTILINE))))
+    sources = [CHECKOUT / "gunicorn.conf.py", *(CHECKOUT / "careleavers").rglob("*.py")]
+    read = "\n".join(path.read_text() for path in sources)
+    assert len(named) > 30
+    assert not {name for name in named if f'"{name}"' not in read}
+
+
+def test_systemd_can_read_the_units(tmp_path: Path) -> None:
+    """Where systemd is installed: programs that this machine has elsewhere are its only complaint."""
+    verify = shutil.which("systemd-analyze")
+    if verify is None:
+        return  # the tests above read them, too
+    for unit in UNITS:
+        text = unit.read_text().replace("/srv/careleavers", str(CHECKOUT))
+        (tmp_path / unit.name).write_text(text)
+    said = subprocess.run([verify, "verify", *tmp_path.iterdir()], capture_output=True, text=True)
+    assert not [line for line in said.stderr.splitlines() if "careleavers-" in line and "is not executable" not in line]
