@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "careleavers.site.middleware.unsent.KeepFormMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "careleavers.site.middleware.access.AccessMiddleware",
     "careleavers.site.middleware.second_step.SecondStepMiddleware",

@@ -29,7 +29,7 @@ from careleavers.forms.answers import answers_in, missing_from
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.site.extensions import draft_kinds
-from careleavers.views.gates import View, current_user, open_to_signed_in, requires
+from careleavers.views.gates import View, current_user, open_to_signed_in, post_data, requires
 
 LONGEST_PAGE = 200
 WORTH_SHOWING = 12  # characters: shorter answers are choices and days
@@ -112,12 +112,13 @@ def form_from_draft(request: HttpRequest, autosave: Autosave, form: Callable[[Qu
     A form that another window has saved since is sent back with both texts: saving it again, having seen them, goes
     through.
     """
+    given = post_data(request)
     if request.method == "POST":
-        sent = form(request.POST)
+        sent = form(given)
         if autosave.is_stale(request):
             sent.add_error(None, OTHER_WINDOW)
         return sent
-    built = form(autosave.saved_fields)
+    built = form(given or autosave.saved_fields)
     built.errors.clear()  # a draft may be half finished: nothing is wrong with it yet
     return built
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from careleavers.actions import reads
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.site.middleware import unsent
 
 View = Callable[..., HttpResponseBase]
 
@@ -59,8 +60,14 @@ def today_of(request: HttpRequest) -> date:
 
 
 def post_data(request: HttpRequest) -> QueryDict | None:
-    """What a form is given: the fields of a POST (which may be none), or nothing when the page is only opened."""
-    return request.POST if request.method == "POST" else None
+    """What a form is given: the fields of a POST (which may be none), or nothing when the page is only opened.
+
+    Opened again after signing in, the page is given what was sent when the session had ended. Save only on a POST.
+    """
+    if request.method == "POST":
+        unsent.forget(request)
+        return request.POST
+    return unsent.answers_for(request)
 
 
 def search_text(request: HttpRequest, name: str) -> str:

@@ -28,7 +28,7 @@ READING_ROLES = [role for role in Role if Permission.VIEW_RECORD in role.permiss
 def restricted_open(request: HttpRequest) -> HttpResponse:
     """For somebody who knows whose record it is and must see it now. A wrong number says nothing about others."""
     form = BreakGlassForm(post_data(request))
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"]
         person = YoungPerson.objects.filter(
             Q(local_id__iexact=number) | Q(ssda903_id__iexact=number), is_restricted=True

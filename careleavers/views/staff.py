@@ -137,7 +137,7 @@ def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """One's own choices; the single-key shortcut can be switched off (WCAG 2.1.4)."""
     form = PreferencesForm(post_data(request), initial={"shortcuts_on": current_user(request).shortcuts_on})
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         actions.choose_shortcuts(by=current_user(request), **form.cleaned_data)
         messages.success(request, "Your choice is saved.")
         return redirect("preferences")

@@ -75,7 +75,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     offer = _draft_or_404()
     initial = {name: getattr(offer, name) for name in OfferForm.base_fields}
     form = OfferForm(post_data(request), initial=initial)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         actions.change_draft(by=current_user(request), offer=offer, details=form.cleaned_data)
         messages.success(request, "The words of the draft are saved.")
         return redirect("offers:draft")

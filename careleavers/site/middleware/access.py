@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from careleavers.models import PolicyValue, User
+from careleavers.site.middleware import unsent
 
 SESSION_KEY = "access_version"
 ASKS_NOTHING = {"/ping"}  # answered while the database is away: who asks does not matter
@@ -34,4 +35,7 @@ class AccessMiddleware:
                 messages.info(request, "You were signed out because what you may do here has changed. Sign in again.")
                 return self.get_response(request)  # signed out: a page leads to signing in, a script hears 401
             user.on(today, own_only=request.policies["casework_scope"] == "own")  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            unsent.remember_writer(request, response, user)
+            return response
         return self.get_response(request)

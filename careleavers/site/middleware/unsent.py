@@ -1,0 +1,74 @@
+"""A form that was sent after its session had ended: kept until its writer has signed in again, then shown filled.
+
+It works without a script. The answers wait in the new session of the same browser. Who wrote them is known from a
+signed cookie, set while somebody is signed in: on a shared computer nobody else is shown them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from careleavers.models import User
+from careleavers.views.errors import sent_again
+
+WRITER = "writer"  # the cookie: the id of whoever signed in last, signed
+UNSENT = "unsent"  # the key of the session
+KEEP_SECONDS = 60 * 60
+LARGEST = 200_000  # characters; a note has at most 20,000
+SAID = "You had been signed out, so this was not saved. What you wrote is in the form: look it over, then save it."
+
+
+class KeepFormMiddleware(LoginRequiredMiddleware):
+    """Leads to signing in, as Django's does, and keeps the form that was sent."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        keep(request)
+        return super().handle_no_permission(request, view_func)
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep what was sent, unless it holds secrets or files, is too large, or nobody knows who wrote it."""
+    answers = [(name, value) for name, value in sent_again(request) if name != "csrfmiddlewaretoken"]
+    writer = request.get_signed_cookie(WRITER, default="")
+    if answers and writer and sum(len(value) for _, value in answers) <= LARGEST:
+        request.session[UNSENT] = {
+            "writer": writer,
+            "path": request.path,
+            "answers": answers,
+            "at": timezone.now().timestamp(),
+        }
+
+
+def remember_writer(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
+    """Set the cookie, unless it is there."""
+    if request.get_signed_cookie(WRITER, default="") != str(user.pk):
+        response.set_signed_cookie(WRITER, str(user.pk), secure=request.is_secure(), httponly=True, samesite="Lax")
+
+
+def answers_for(request: HttpRequest) -> QueryDict | None:
+    """What this user sent to this page after their session had ended, within the hour; said once on the page."""
+    kept = request.session.get(UNSENT) if request.method == "GET" else None
+    user = request.user
+    if kept is None or not isinstance(user, User):
+        return None
+    if kept["writer"] != str(user.pk) or timezone.now().timestamp() - kept["at"] > KEEP_SECONDS:
+        forget(request)
+        return None
+    if kept["path"] != request.path:
+        return None
+    messages.info(request, SAID)
+    answers = QueryDict(mutable=True)
+    for name, value in kept["answers"]:
+        answers.appendlist(name, value)
+    return answers
+
+
+def forget(request: HttpRequest) -> None:
+    """The form was sent again, or belongs to somebody else."""
+    request.session.pop(UNSENT, None)
