@@ -13,7 +13,7 @@ from careleavers.forms.base import Form, ModelForm
 from careleavers.forms.fields import DateField, DayField
 from careleavers.forms.revisions import answer_words
 from careleavers.models import Team, YoungPerson
-from careleavers.rules import codes, identifiers
+from careleavers.rules import codes, identifiers, names
 
 # Somebody outside these ages is hardly known to a leaving-care service: the date of birth is asked about.
 YOUNGEST_PLAUSIBLE, OLDEST_PLAUSIBLE = timedelta(days=10 * 365), timedelta(days=30 * 366)
@@ -101,7 +101,7 @@ class PersonForm(ModelForm):
         super().__init__(*args, instance=copy(instance) if instance else None, **kwargs)
         self.before = instance
         self.data_quality_issues = data_quality_issues or {}
-        asked = {name for _, names in self.GROUPS for name in names} | {"revision"}
+        asked = {name for _, fields in self.GROUPS for name in fields} | {"revision"}
         for name in set(self.fields) - asked:
             del self.fields[name]
         year = codes.collection_year(today)
@@ -119,7 +119,7 @@ class PersonForm(ModelForm):
         self.cautions: list[str] = []
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+        return [(title, [self[name] for name in fields]) for title, fields in self.GROUPS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -127,6 +127,8 @@ class PersonForm(ModelForm):
             if cleaned.get(kind):
                 self._check_identifier(kind, cleaned)
         cleaned["ssda903_id"] = cleaned.get("ssda903_id") or None
+        if not names.legal_name(cleaned.get("first_name", ""), cleaned.get("last_name", "")) and not self.errors:
+            self.add_error("first_name", "Write a first name or a last name: somebody who has one name has it here.")
         return cleaned
 
     def _check_identifier(self, kind: str, cleaned: dict[str, Any]) -> None:

@@ -521,13 +521,13 @@ class Migration(migrations.Migration):
                         (
                             "first_name",
                             models.CharField(
-                                db_comment="personal data", max_length=100, verbose_name="legal first name"
+                                blank=True, db_comment="personal data", max_length=100, verbose_name="legal first name"
                             ),
                         ),
                         (
                             "last_name",
                             models.CharField(
-                                db_comment="personal data", max_length=100, verbose_name="legal last name"
+                                blank=True, db_comment="personal data", max_length=100, verbose_name="legal last name"
                             ),
                         ),
                         ("preferred_name", models.CharField(blank=True, db_comment="personal data", max_length=100)),
@@ -3352,13 +3352,13 @@ class Migration(migrations.Migration):
                         (
                             "first_name",
                             models.CharField(
-                                db_comment="personal data", max_length=100, verbose_name="legal first name"
+                                blank=True, db_comment="personal data", max_length=100, verbose_name="legal first name"
                             ),
                         ),
                         (
                             "last_name",
                             models.CharField(
-                                db_comment="personal data", max_length=100, verbose_name="legal last name"
+                                blank=True, db_comment="personal data", max_length=100, verbose_name="legal last name"
                             ),
                         ),
                         ("preferred_name", models.CharField(blank=True, db_comment="personal data", max_length=100)),

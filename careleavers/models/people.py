@@ -14,7 +14,7 @@ from django.db.models.functions import Concat, Replace, Trim
 
 from careleavers.models.base import Dated, Recorded, Revised, UUIDModel, ends_after_start, on_day, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from careleavers.rules import dates, phones
+from careleavers.rules import dates, names, phones
 
 if TYPE_CHECKING:
     from careleavers.models.allocations import Allocation
@@ -96,8 +96,8 @@ class YoungPerson(Recorded, Revised):
 
     DISABILITY = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 
-    first_name = models.CharField("legal first name", max_length=100, db_comment=PERSONAL)
-    last_name = models.CharField("legal last name", max_length=100, db_comment=PERSONAL)
+    first_name = models.CharField("legal first name", max_length=100, blank=True, db_comment=PERSONAL)
+    last_name = models.CharField("legal last name", max_length=100, blank=True, db_comment=PERSONAL)
     preferred_name = models.CharField(max_length=100, blank=True, db_comment=PERSONAL)
     other_names = models.CharField("other or former names", max_length=200, blank=True, db_comment=PERSONAL)
     pronouns = models.CharField(max_length=40, blank=True, db_comment=PERSONAL)
@@ -188,17 +188,17 @@ class YoungPerson(Recorded, Revised):
 
     @property
     def known_as(self) -> str:
-        """The name they choose, with their last name unless the choice already says it all."""
-        first = self.preferred_name or self.first_name
-        return first if " " in first else f"{first} {self.last_name}"
+        """The name they use, with their last name unless the name they use ends with it."""
+        return names.known_as(self.first_name, self.last_name, self.preferred_name)
 
     @property
     def legal_name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return names.legal_name(self.first_name, self.last_name)
 
     @property
     def short_name(self) -> str:
-        return (self.preferred_name or self.first_name).split()[0]
+        """The given name they use, all of it."""
+        return names.given_name(self.first_name, self.last_name, self.preferred_name)
 
     def on(self, day: date) -> OnDay:
         """What holds for them on the day, in one query, the case holder's worker and team included."""

@@ -56,7 +56,7 @@ class Composer:
         person = self.facts.people[letter.person_id]
         address = self.address(person.pk)
         return letter_text.Recipient(
-            known_as=person.preferred_name or person.first_name,
+            known_as=person.short_name,
             address=address.lines,
             safe_to_write=address.safe,
             status=self.facts.status_on(person.pk, letter.occurrence_on),

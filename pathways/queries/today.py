@@ -21,7 +21,7 @@ from careleavers.models import Alert, AlertRecipient, Allocation, FollowUp, User
 from careleavers.models.base import on_day
 from careleavers.queries import caseloads
 from careleavers.queries.follow_ups import still_to_do
-from careleavers.rules import dates, words
+from careleavers.rules import dates, names, words
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.site.extensions import draft_kinds
 from pathways.models import PlanAction
@@ -98,7 +98,7 @@ class Workload:
 
 def name_of(row: dict, prefix: str = "") -> str:
     first, last, preferred = (row[f"{prefix}{part}"] for part in NAME)
-    return YoungPerson(first_name=first, last_name=last, preferred_name=preferred).known_as
+    return names.known_as(first, last, preferred)
 
 
 def alerts_for(
@@ -237,7 +237,7 @@ def _is_due(item: TodayItem, today: date) -> bool:
 
 def _promise(person: UUID, first: str, last: str, preferred: str, what: str, due: date, in_plan: bool) -> TodayItem:
     action = OPEN_PLAN if in_plan else OPEN_RECORD
-    name = YoungPerson(first_name=first, last_name=last, preferred_name=preferred).known_as
+    name = names.known_as(first, last, preferred)
     return TodayItem(name=name, what=what, due_on=due, action=action, url=reverse(action.url_name, args=[person]))
 
 

@@ -75,7 +75,6 @@ def test_adding_opens_a_record_and_the_involvement(cast: Cast, sign_in) -> None:
         ("local_id", "T00001", "This local ID is in use"),
         ("date_of_birth_month", "13", "number from 1 to 12"),
         ("date_of_birth_year", "2027", "cannot be after"),
-        ("first_name", " ", "Fill in"),
     ],
 )
 def test_a_slip_is_refused_with_a_sentence(cast: Cast, sign_in, field: str, typed: str, sentence: str) -> None:

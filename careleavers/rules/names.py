@@ -1,0 +1,41 @@
+"""How a young person's name is written: the one place that joins its parts. Pure.
+
+A given name may be several words, and somebody may have one name only, given or family. A part without a letter ("-",
+".") stands for no name.
+"""
+
+from __future__ import annotations
+
+
+def known_as(first: str, last: str, preferred: str = "") -> str:
+    """The name they use, with their last name unless the name they chose ends with it."""
+    chosen = _part(preferred)
+    return chosen if chosen and _ends_with(chosen, last) else _joined(chosen or first, last)
+
+
+def given_name(first: str, last: str, preferred: str = "") -> str:
+    """What to call them: all of the given name they use, without the last name; the last name where that is all."""
+    chosen = _part(preferred)
+    if chosen and _ends_with(chosen, last):
+        return chosen[: -len(_part(last))].rstrip() or chosen
+    return chosen or _part(first) or _part(last)
+
+
+def legal_name(first: str, last: str) -> str:
+    """The first and the last name as the record has them."""
+    return _joined(first, last)
+
+
+def _ends_with(name: str, last: str) -> bool:
+    """Whether the last words of the name are the last name, in capitals or not."""
+    words, ending = name.casefold().split(), _part(last).casefold().split()
+    return bool(ending) and words[-len(ending) :] == ending
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in map(_part, parts) if part)
+
+
+def _part(text: str) -> str:
+    closed_up = " ".join(text.split())
+    return closed_up if any(each.isalnum() for each in closed_up) else ""
