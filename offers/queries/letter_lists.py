@@ -18,6 +18,7 @@ from offers.rules.letter_states import POSTING_STATES, UNAPPROVED_STATES, Letter
 from offers.rules.posting import Postage, arrives_by, last_day_to_post
 
 S = LetterState
+ON_HOLD_STATES = (S.ON_HOLD, S.NEEDS_ATTENTION)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ TABS = (
     LetterTab("print", "Ready to print", (S.APPROVED, S.RENDERED), "No letter is ready to print."),
     LetterTab("post", "To post", (S.PRINTED,), "No printed letter is waiting to be posted."),
     LetterTab("take_out", "Take out of the pile", (S.WITHDRAWN,), "No printed letter must be taken out of the pile."),
-    LetterTab("on_hold", "On hold", (S.ON_HOLD, S.NEEDS_ATTENTION, S.HAND_DELIVERY), "No letter is on hold."),
+    LetterTab("on_hold", "On hold", (*ON_HOLD_STATES, S.HAND_DELIVERY), "No letter is on hold."),
     LetterTab("sent", "Sent", (S.POSTED, S.RETURNED, S.GIVEN), "No letter has been sent yet.", newest_first=True),
     LetterTab(
         "cancelled", "Not sent", (S.CANCELLED, S.NOT_WANTED), "Every letter was sent or waits.", newest_first=True
@@ -55,6 +56,14 @@ def to_take_out(user: User) -> list[Letter]:
     """Printed letters that must not be posted, for those who post letters or manage those who do."""
     rows = letters_for(user).filter(status=S.WITHDRAWN)
     return list(rows.select_related("person").defer("content").order_by("withdrawn_on", "pk"))
+
+
+def letters_waiting(user: User) -> dict[str, int]:
+    """How many letters wait for an approval, and how many for what stands against one, among those the user sees."""
+    rows = letters_for(user).filter(status__in=[S.PLANNED, *ON_HOLD_STATES])
+    return rows.aggregate(
+        to_approve=Count("pk", filter=Q(status=S.PLANNED)), on_hold=Count("pk", filter=~Q(status=S.PLANNED))
+    )
 
 
 def with_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:

@@ -14,6 +14,7 @@ from careleavers.queries.teams import scopes_of
 from careleavers.rules import words
 from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.views.gates import current_user, requires, today_of
+from offers.queries.letter_lists import letters_waiting
 from reporting.models import FrozenFigure
 from reporting.queries.by_team import rows_by_team
 from reporting.queries.figures import FigureCount, Question, count, hang_on_open_points
@@ -48,6 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "may_open_names": user.may(Permission.OPEN_NAMES),
         "may_decide": user.may(Permission.DECIDE_STATUS),
         "open_points": hang_on_open_points(question, page_question.cohort),
+        "letters": letters_waiting(user) if user.may(Permission.APPROVE_LETTERS) else None,
     }
     return render(request, "reporting/dashboard.html", context)
 

@@ -342,3 +342,14 @@ def test_nobody_who_has_died_stands_in_a_list(cast: Cast, scene, letter: Letter,
         YoungPerson.objects.filter(pk=letter.person_id).update(died_on=timezone.localdate())
     plan_letters(by=None, today=TODAY)
     assert "Cai Owen" not in sign_in(cast.mo).get(reverse("offers:letters") + "?tab=on_hold").content.decode()
+
+
+def test_the_directors_home_says_how_many_letters_wait(cast: Cast, scene, letter: Letter, sign_in) -> None:
+    with scene():
+        leaver("Dee", born=date(2008, 12, 7), team=cast.south)
+        leaver("Eva", born=date(2008, 12, 7), team=cast.south).homes.update(address="", postcode="")
+    plan_letters(by=None, today=TODAY)
+    page = sign_in(cast.dana).get(reverse("home"), follow=True).content.decode()
+    assert "2 wait to be approved" in page
+    assert "1 is on hold" in page
+    assert "to be approved" not in sign_in(cast.ana).get(reverse("reporting:dashboard")).content.decode()
