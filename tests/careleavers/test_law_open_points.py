@@ -111,6 +111,30 @@ OPEN_POINTS = [
         id="reg 3(5) at home while in hospital",
     ),
     pytest.param(
+        life(ep("2020-06-01", "2026-09-01", reason_ended="E11"), known=facts(adopted_on="2026-12-01")),
+        "2026-10-01",
+        {"days_disagree": ("relevant_child", "none"), "adopted_at_16_or_17": ("none", "person_qualifying")},
+        id="E11 adopted on another day than recorded",
+    ),
+    pytest.param(
+        life(ep("2020-06-01", "2026-09-01", reason_ended="E2"), known=facts(died_on="2026-09-03")),
+        "2026-09-02",
+        {"days_disagree": ("relevant_child", "deceased")},
+        id="E2 died on another day than recorded",
+    ),
+    pytest.param(
+        life(ep("2020-06-01", "2026-09-01", reason_ended="E2"), known=facts(died_on="2026-09-01")),
+        "2026-09-02",
+        {},
+        id="E2 died on the day recorded",
+    ),
+    pytest.param(
+        life(ep("2026-10-01"), known=facts(died_on="2026-09-01")),
+        "2026-10-01",
+        {"care_after_death": ("deceased", "looked_after")},
+        id="s22(1) care that begins after death",
+    ),
+    pytest.param(
         life(
             ep("2025-11-01", "2026-03-01", "V2"),
             known=facts(detained_or_in_hospital=("2026-03-01", "2026-04-01"), at_home=("2026-04-01", None)),

@@ -33,6 +33,13 @@ REASONS_ENDED = (
     | {CHILD_ARRANGEMENTS_ORDER}
     | SPECIAL_GUARDIANSHIP
 )
+# The day of each of these is recorded, or else that on which care ended for the reason.
+REASONS_OF_DAYS = {
+    "died_on": DIED,
+    "age_assessed_adult_on": ASSESSED_ADULT,
+    "adopted_on": ADOPTED,
+    "special_guardianship_on": SPECIAL_GUARDIANSHIP,
+}
 # Reasons after which somebody with parental responsibility may be the one the child lives with.
 MAY_BE_HOME = RETURNED_HOME | {CHILD_ARRANGEMENTS_ORDER} | SPECIAL_GUARDIANSHIP
 # After living with parents as a placement, reasons that do not say that the child moved away from them.

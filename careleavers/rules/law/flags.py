@@ -82,7 +82,11 @@ def segments(history: History) -> list[Segment]:
 
 def flags(history: History, episodes: tuple[Episode, ...], ours: list[Segment]) -> list[Flag]:
     """Every flag of a life, by day."""
-    found = [*_too_short_by_18(history), *_care_after_18(history, episodes, ours)]
+    found = [
+        *_too_short_by_18(history),
+        *_care_after_18(history, episodes, ours),
+        *_care_after_death(history, episodes),
+    ]
     for point in POINTS:
         if point.matters(history):
             others = [
@@ -190,3 +194,14 @@ def _care_after_18(history: History, episodes: tuple[Episode, ...], ours: list[S
         )
         outcomes = (FlagOutcome(outcome.status), FlagOutcome(Status.LOOKED_AFTER))
         yield Flag("care_after_18", text, "Children Act 1989 s105(1)", outcomes, episode.start, episode.end)
+
+
+def _care_after_death(history: History, episodes: tuple[Episode, ...]) -> Iterator[Flag]:
+    for episode in episodes:
+        if history.died_on is not None and history.died_on < episode.start < history.d18:
+            text = (
+                f"An episode of care begins on {words.day(episode.start)}, after the day of death on"
+                f" {words.day(history.died_on)}: one of the two is wrong."
+            )
+            outcomes = (FlagOutcome(Status.DECEASED), FlagOutcome(Status.LOOKED_AFTER))
+            yield Flag("care_after_death", text, "Children Act 1989 s22(1)", outcomes, episode.start, episode.end)

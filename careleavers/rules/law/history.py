@@ -31,6 +31,7 @@ class Reading:
     placed_with_parents_goes_on: Literal["if six months had run", "always", "never"] = "if six months had run"
     home_beside_placement_counts: bool = True
     home_beside_detention_counts: bool = True
+    days_from_reasons: bool = False
     returned_home_is_at_home: bool = False
     order_outlasts_sentence: bool = True
     agreement_is_care: bool = True
@@ -308,12 +309,16 @@ class History:
     # Other facts
 
     def _take_dates_from_reasons(self, episodes: tuple[Episode, ...]) -> None:
-        facts = self.facts
-        self.died_on = facts.died_on or _ended_for(episodes, codes.DIED)
-        self.assessed_on = facts.age_assessed_adult_on or _ended_for(episodes, codes.ASSESSED_ADULT)
-        adopted_on = facts.adopted_on or _ended_for(episodes, codes.ADOPTED)
+        days: dict[str, date | None] = {}
+        self.days_disagree = False
+        for name, reasons in codes.REASONS_OF_DAYS.items():
+            recorded, ended_on = getattr(self.facts, name), _ended_for(episodes, reasons)
+            days[name] = (ended_on or recorded) if self.reading.days_from_reasons else (recorded or ended_on)
+            self.days_disagree |= None not in (recorded, ended_on) and recorded != ended_on
+        self.died_on = days["died_on"]
+        self.assessed_on = days["age_assessed_adult_on"]
+        adopted_on, guardianship_on = days["adopted_on"], days["special_guardianship_on"]
         self.adopted_on = adopted_on if adopted_on is not None and adopted_on < self.d18 else None
-        guardianship_on = facts.special_guardianship_on or _ended_for(episodes, codes.SPECIAL_GUARDIANSHIP)
         self.guardianship_on = guardianship_on if guardianship_on and self._left_for(guardianship_on) else None
 
     def _left_for(self, order_on: date) -> bool:

@@ -287,6 +287,16 @@ POINTS = (
         _change(home_beside_detention_counts=False),
     ),
     UnsettledPoint(
+        "days_disagree",
+        "Two facts contradict each other: the day recorded for an order, a death or an assessment of age, and the day on"
+        " which care ended for that reason. The day recorded is taken here. Put right whichever is wrong.",
+        "the day that was recorded",
+        "the day on which care ended for that reason",
+        "SSDA903 reasons E2, E11, E12, E15, E43-E48",
+        lambda history: history.days_disagree,
+        _change(days_from_reasons=True),
+    ),
+    UnsettledPoint(
         "home_broke_down_after_18",
         "Six months at home had ended relevant status, and that home broke down on or after the 18th birthday."
         " Guidance says it must be before; section 23C(1)(a) can be read otherwise.",
