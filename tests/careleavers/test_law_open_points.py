@@ -113,7 +113,7 @@ OPEN_POINTS = [
     pytest.param(
         life(ep("2020-06-01", "2026-09-01", reason_ended="E11"), known=facts(adopted_on="2026-12-01")),
         "2026-10-01",
-        {"days_disagree": ("relevant_child", "none"), "adopted_at_16_or_17": ("none", "person_qualifying")},
+        {"days_disagree": ("relevant_child", "none")},
         id="E11 adopted on another day than recorded",
     ),
     pytest.param(

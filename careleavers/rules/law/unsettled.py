@@ -288,8 +288,8 @@ POINTS = (
     ),
     UnsettledPoint(
         "days_disagree",
-        "Two facts contradict each other: the day recorded for an order, a death or an assessment of age, and the day on"
-        " which care ended for that reason. The day recorded is taken here. Put right whichever is wrong.",
+        "Two facts contradict each other: the day recorded for an order, a death or an assessment of age, and the day"
+        " on which care ended for that reason. The day recorded is taken here. Put right whichever is wrong.",
         "the day that was recorded",
         "the day on which care ended for that reason",
         "SSDA903 reasons E2, E11, E12, E15, E43-E48",
