@@ -15,7 +15,8 @@ from careleavers.models import Draft
 from pathways.models import PlanMatter, PlanVersion
 from tests.browser import WIDTHS
 from tests.cast import Cast, days_ago
-from tests.pathways import plan_builders as build
+from tests.factories import PlanActionFactory, PlanVersionFactory
+from tests.pathways.plan_pages import address
 from tests.test_journeys import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,9 +29,16 @@ def drafted(cast: Cast, scene) -> PlanVersion:
     """Amira's plan: one version authorised, the next one written whole."""
     today = timezone.localdate()
     with scene():
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(170, today), promises=("Two driving lessons",))
-        version = build.draft(cast.amira, cast.pat, number=2, filled=True)
-        build.promise(version, owner=cast.pat)
+        PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=days_ago(170, today),
+            promises=("Two driving lessons",),
+        )
+        version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, number=2, filled=True)
+        PlanActionFactory.create(version=version, owner=cast.pat)
     return version
 
 
@@ -44,7 +52,7 @@ def test_what_is_typed_in_a_plan_survives_a_tunnel_a_closed_tab_and_the_end_of_t
     window = visit("phone")
     page: Page = window.page
     sign_in(page, window.address, "pat")
-    where = window.address + build.address("plan_matter", cast.amira, "health")
+    where = window.address + address("plan_matter", cast.amira, "health")
     page.goto(where)
     needs = page.get_by_label("What they need")
     page.context.set_offline(True)
@@ -78,7 +86,7 @@ def test_a_lost_answer_is_no_other_window_and_another_tab_overwrites_nothing(
     window = visit("desktop")
     page: Page = window.page
     sign_in(page, window.address, "pat")
-    where = window.address + build.address("plan_words", cast.amira)
+    where = window.address + address("plan_words", cast.amira)
     page.goto(where)
     page.route("**/drafts/**", lambda route: (route.fetch(), route.abort()), times=1)  # it arrives; its answer does not
     wants = page.get_by_label("What they want, in their own words")
@@ -99,7 +107,7 @@ def test_without_script_a_plan_is_saved_by_its_button(cast: Cast, drafted: PlanV
     window = visit("phone", java_script_enabled=False)
     page: Page = window.page
     sign_in(page, window.address, "pat")
-    page.goto(window.address + build.address("plan_matter", cast.amira, "health"))
+    page.goto(window.address + address("plan_matter", cast.amira, "health"))
     page.get_by_label("What they need").fill("Typed on an old phone")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved: Health and wellbeing.")).to_be_visible()
@@ -120,7 +128,7 @@ def test_a_plan_from_the_writer_to_the_manager_and_into_their_hands(
             broken[name].append("wider than the screen")
 
     sign_in(page, window.address, "pat")
-    page.goto(window.address + build.address("plan_write", cast.amira))
+    page.goto(window.address + address("plan_write", cast.amira))
     look("the list of matters")
     for name, args in (
         ("plan_words", []),
@@ -128,11 +136,11 @@ def test_a_plan_from_the_writer_to_the_manager_and_into_their_hands(
         ("promise_add", ["health"]),
         ("review_add", []),
     ):
-        page.goto(window.address + build.address(name, cast.amira, *args))
+        page.goto(window.address + address(name, cast.amira, *args))
         look(name)
     page.get_by_role("button", name="Save the review").click()
     look("the review in error")
-    page.goto(window.address + build.address("plan_write", cast.amira))
+    page.goto(window.address + address("plan_write", cast.amira))
     page.get_by_role("button", name="Hand it in").click()
     look("handed in")
     page.get_by_role("button", name="Take it back to change it").click()
@@ -140,13 +148,13 @@ def test_a_plan_from_the_writer_to_the_manager_and_into_their_hands(
     page.get_by_role("button", name="Hand it in").click()
     page.context.clear_cookies()
     sign_in(page, window.address, "mo")
-    page.goto(window.address + build.address("plan_version", cast.amira, 2))
+    page.goto(window.address + address("plan_version", cast.amira, 2))
     look("to be decided")
     page.get_by_label("Authorise it").check()
     page.get_by_role("button", name="Save the decision").click()
     expect(page.get_by_text("The plan is authorised and holds from today.")).to_be_visible()
     look("authorised")
-    page.goto(window.address + build.address("plan_print", cast.amira, 2))
+    page.goto(window.address + address("plan_print", cast.amira, 2))
     look("their own copy")
     page.goto(window.address + reverse("home"))
     look("today")

@@ -17,7 +17,8 @@ from careleavers.ssda903.importing.identity import Likeness, Verdict, plain_numb
 from offers.actions.planning import plan_letters
 from offers.models import Letter
 from tests.careleavers.returns import AMY, BOB, CARE, load, run, write_return
-from tests.cast import Cast, young_person
+from tests.cast import Cast
+from tests.factories import YoungPersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 CASES = Path(__file__).parent.parent / "data" / "returns_903_cases"
@@ -186,7 +187,9 @@ def test_never_a_second_person_in_silence(
 
 def test_a_record_without_a_number_is_not_doubled(tmp_path: Path, scene: Callable[..., Any]) -> None:
     with scene():
-        young_person("Amy", "Lowe", date_of_birth=date(2001, 5, 10), upn="H801200001001")
+        YoungPersonFactory.create(
+            first_name="Amy", last_name="Lowe", date_of_birth=date(2001, 5, 10), upn="H801200001001"
+        )
     report = load(write_return(tmp_path, Header=AMY, Episodes=CARE), 2019)
     [refusal] = report["refused"]
     assert "the record with local ID T00001" in refusal["reason"]

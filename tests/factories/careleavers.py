@@ -328,6 +328,12 @@ class YoungPersonFactory(DjangoModelFactory[YoungPerson]):
         lost_touch = Trait(
             contact=RelatedFactory(ContactFactory, "person", happened_on=TODAY - timedelta(days=91)),
         )
+        # A former relevant child with an address, 19 a fortnight after TODAY: the next letter is due.
+        nearly_19 = Trait(
+            date_of_birth=date(2007, 12, 7),
+            status_rows=_with_status("former_relevant"),
+            home=RelatedFactory(HomeFactory, "person"),
+        )
         died = Trait(died_on=TODAY - timedelta(days=30))
         restricted = Trait(is_restricted=True)
 

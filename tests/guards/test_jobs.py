@@ -31,7 +31,6 @@ from careleavers.models import (
     Alert,
     AuditEvent,
     BackupDrill,
-    CareEpisode,
     Draft,
     Heartbeat,
     OutgoingMail,
@@ -45,9 +44,8 @@ from offers.models import Letter, LetterFile
 from offers.rules.letter_states import LetterState
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
-from tests.factories import YoungPersonFactory
+from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
 from tests.guards.source import ROOT
-from tests.offers.letter_builders import housed, offer, signed
 
 PATIENCE = 90.0  # seconds; a worker takes a while to start on a busy machine
 
@@ -77,8 +75,8 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
 
 def small_council(cast: Cast, today: date) -> None:
     """Something to do for every task: two who turn 19 in a fortnight, one letter approved, one status row lost."""
-    signed()
-    offer()
+    set_sender()
+    LocalOfferFactory.create()
     leaver(cast, "Cai", today)
     rebuild_all_statuses(by=None, today=today)
     plan_letters(by=None, today=today)
@@ -93,23 +91,16 @@ def small_council(cast: Cast, today: date) -> None:
     OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())
 
 
-def leaver(cast: Cast, name: str, today: date) -> YoungPerson:
-    """In care from 10 to 18, with an address."""
-    born = add_years(today + timedelta(days=14), -19)
-    person = YoungPersonFactory.create(
-        first_name=name, last_name="Owen", date_of_birth=born, team=cast.north, worker=cast.pat
+def leaver(cast: Cast, first_name: str, today: date) -> YoungPerson:
+    """Somebody who was in care from 10 to 18, has an address and turns 19 in a fortnight."""
+    return YoungPersonFactory.create(
+        in_care_to_18=True,
+        housed=True,
+        first_name=first_name,
+        date_of_birth=add_years(today + timedelta(days=14), -19),
+        team=cast.north,
+        worker=cast.pat,
     )
-    housed(person)
-    CareEpisode.objects.create(
-        person=person,
-        starts_on=add_years(born, 10),
-        ends_on=add_years(born, 18),
-        legal_status="C2",
-        placement="U1",
-        reason_started="S",
-        reason_ended="E17",
-    )
-    return person
 
 
 def everything() -> dict[str, tuple[int, str]]:

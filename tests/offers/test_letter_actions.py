@@ -18,7 +18,7 @@ from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import UNREADABLE
 from tests.cast import TODAY, Cast
-from tests.offers.letter_builders import leaver, offer, signed
+from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -26,9 +26,9 @@ pytestmark = pytest.mark.usefixtures("_on_the_day")
 @pytest.fixture
 def letter(cast: Cast, scene) -> Letter:
     with scene():
-        signed()
-        offer()
-        leaver(team=cast.north, worker=cast.pat)
+        set_sender()
+        LocalOfferFactory.create()
+        YoungPersonFactory.create(nearly_19=True, team=cast.north, worker=cast.pat)
     plan_letters(by=None, today=TODAY)
     return Letter.objects.get()
 
@@ -85,7 +85,7 @@ def test_postgres_itself_refuses_other_words_for_an_approved_letter(cast: Cast, 
 def test_the_letters_at_18_and_21_enclose_the_local_offer(cast: Cast, scene, letter: Letter, born, encloses) -> None:
     if born:
         with scene():
-            leaver("Dee", born=born)
+            YoungPersonFactory.create(nearly_19=True, first_name="Dee", date_of_birth=born)
         plan_letters(by=None, today=TODAY)
         letter = Letter.objects.get(person__first_name="Dee")
     approve(cast, letter)
@@ -113,7 +113,7 @@ def test_an_address_younger_than_a_week_is_looked_at_again(
 
 def test_nothing_is_approved_before_the_authority_says_who_signs(cast: Cast, scene) -> None:
     with scene():
-        leaver()
+        YoungPersonFactory.create(nearly_19=True)
     plan_letters(by=None, today=TODAY)
     with pytest.raises(Refused, match="the Director's name"):
         approve(cast, Letter.objects.get())
@@ -129,7 +129,7 @@ def test_a_reason_found_at_approval_holds_the_letter(cast: Cast, scene, letter: 
 @pytest.mark.parametrize("change", [{"died_on": TODAY}, {"is_restricted": True}, {"do_not_write": True}])
 def test_whoever_must_not_be_written_to_is_taken_out_at_printing(cast: Cast, scene, letter: Letter, change) -> None:
     with scene():
-        leaver("Dee")
+        YoungPersonFactory.create(nearly_19=True, first_name="Dee")
     plan_letters(by=None, today=TODAY)
     approve(cast, *Letter.objects.all())
     render_due(today=TODAY)
@@ -249,7 +249,7 @@ def test_a_cancelled_letter_stays_cancelled(cast: Cast, letter: Letter) -> None:
 
 def test_one_that_cannot_be_made_is_set_aside_and_the_others_go_on(cast: Cast, scene, letter: Letter) -> None:
     with scene():
-        leaver("Too Long")
+        YoungPersonFactory.create(nearly_19=True, first_name="Too Long")
     plan_letters(by=None, today=TODAY)
     long = Letter.objects.exclude(pk=letter.pk).get()
     approve(cast, letter, long)
@@ -277,7 +277,7 @@ def test_one_that_cannot_be_made_is_set_aside_and_the_others_go_on(cast: Cast, s
 )
 def test_one_whose_words_cannot_be_read_stops_no_other(cast: Cast, scene, letter: Letter, spoil) -> None:
     with scene():
-        leaver("Dee", born=date(2007, 12, 9))
+        YoungPersonFactory.create(nearly_19=True, first_name="Dee", date_of_birth=date(2007, 12, 9))
     plan_letters(by=None, today=TODAY)
     approve(cast, *Letter.objects.all())
     with scene():
@@ -343,8 +343,8 @@ def test_one_that_kills_its_worker_five_times_is_set_aside(cast: Cast, letter: L
 @pytest.mark.usefixtures("_on_the_day")
 def test_commands_do_the_same_without_celery(cast: Cast, scene, capsys) -> None:
     with scene():
-        signed()
-        leaver()
+        set_sender()
+        YoungPersonFactory.create(nearly_19=True)
     call_command("plan_letters")
     approve(cast, *Letter.objects.all())
     call_command("render_letters")

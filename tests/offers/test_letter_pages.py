@@ -16,7 +16,7 @@ from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch
 from offers.rules.letter_states import LetterState
 from tests.cast import STAFF, TODAY, Cast
-from tests.offers.letter_builders import leaver, offer, signed
+from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -24,9 +24,11 @@ pytestmark = pytest.mark.usefixtures("_on_the_day")
 @pytest.fixture
 def letter(cast: Cast, scene) -> Letter:
     with scene():
-        signed()
-        offer()
-        leaver("Cai", born=date(2008, 12, 7), team=cast.north, worker=cast.pat)
+        set_sender()
+        LocalOfferFactory.create()
+        YoungPersonFactory.create(
+            nearly_19=True, first_name="Cai", date_of_birth=date(2008, 12, 7), team=cast.north, worker=cast.pat
+        )
     plan_letters(by=None, today=TODAY)
     return Letter.objects.select_related("person").get()
 
@@ -331,7 +333,7 @@ def test_the_list_asks_the_same_questions_for_one_and_for_many(
         client.get(reverse("offers:letters"))
     with scene():
         for number in range(15):
-            leaver(f"P{number}", team=cast.north)
+            YoungPersonFactory.create(nearly_19=True, first_name=f"P{number}", team=cast.north)
     plan_letters(by=None, today=TODAY)
     with django_assert_num_queries(len(first)):
         client.get(reverse("offers:letters"))
@@ -346,8 +348,10 @@ def test_nobody_who_has_died_stands_in_a_list(cast: Cast, scene, letter: Letter,
 
 def test_the_directors_home_says_how_many_letters_wait(cast: Cast, scene, letter: Letter, sign_in) -> None:
     with scene():
-        leaver("Dee", born=date(2008, 12, 7), team=cast.south)
-        leaver("Eva", born=date(2008, 12, 7), team=cast.south).homes.update(address="", postcode="")
+        YoungPersonFactory.create(nearly_19=True, first_name="Dee", date_of_birth=date(2008, 12, 7), team=cast.south)
+        YoungPersonFactory.create(
+            nearly_19=True, first_name="Eva", date_of_birth=date(2008, 12, 7), team=cast.south
+        ).homes.update(address="", postcode="")
     plan_letters(by=None, today=TODAY)
     page = sign_in(cast.dana).get(reverse("home"), follow=True).content.decode()
     assert "2 wait to be approved" in page

@@ -7,12 +7,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from careleavers.models import CorrespondenceAddress, Home, PolicyValue, StatusPeriod, YoungPerson
+from careleavers.rules.dates import birthday
 from offers.actions.planning import plan_letters
 from offers.models import Letter
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
-from tests.factories import YoungPersonFactory
-from tests.offers.letter_builders import housed, leaver, with_status
+from tests.factories import StatusPeriodFactory, YoungPersonFactory
 
 
 def planned() -> set[tuple[str, str, date]]:
@@ -21,11 +21,15 @@ def planned() -> set[tuple[str, str, date]]:
 
 def test_a_letter_is_planned_for_each_birthday_in_the_window(cast: Cast, scene) -> None:
     with scene():
-        leaver("Cai")
-        leaver("Dee", born=date(2005, 12, 21))  # 28 days ahead: the last day
-        leaver("Eli", born=date(2005, 12, 22))
-        leaver("Fay", born=date(2008, 10, 24))  # 30 days ago: the first day
-        leaver("Gus", born=date(2008, 10, 23))
+        YoungPersonFactory.create(nearly_19=True, first_name="Cai")
+        YoungPersonFactory.create(
+            nearly_19=True, first_name="Dee", date_of_birth=date(2005, 12, 21)
+        )  # 28 days ahead: the last day
+        YoungPersonFactory.create(nearly_19=True, first_name="Eli", date_of_birth=date(2005, 12, 22))
+        YoungPersonFactory.create(
+            nearly_19=True, first_name="Fay", date_of_birth=date(2008, 10, 24)
+        )  # 30 days ago: the first day
+        YoungPersonFactory.create(nearly_19=True, first_name="Gus", date_of_birth=date(2008, 10, 23))
     plan_letters(by=None, today=TODAY)
     assert planned() == {
         ("Cai", "19", date(2026, 12, 7)),
@@ -36,7 +40,7 @@ def test_a_letter_is_planned_for_each_birthday_in_the_window(cast: Cast, scene) 
 
 def test_planned_twice_late_and_after_missed_nights_it_is_one_row(cast: Cast, scene) -> None:
     with scene():
-        leaver()
+        YoungPersonFactory.create(nearly_19=True)
     first = plan_letters(by=None, today=TODAY)
     before = Letter.objects.get()
     for days in (0, 0, 1, 5, 30):
@@ -57,21 +61,26 @@ def test_planned_twice_late_and_after_missed_nights_it_is_one_row(cast: Cast, sc
 )
 def test_letters_are_for_care_leavers_by_law_on_the_birthday(cast: Cast, scene, status, born, gets_one) -> None:
     with scene():
-        housed(with_status(YoungPersonFactory.create(date_of_birth=born), status=status))
+        person = YoungPersonFactory.create(date_of_birth=born, housed=True)
+        StatusPeriodFactory.create(
+            person=person, status=status, starts_on=birthday(born, 18), ends_on=birthday(born, 25)
+        )
     plan_letters(by=None, today=TODAY)
     assert Letter.objects.exists() is gets_one
 
 
 def test_closed_to_the_service_they_still_get_their_yearly_letter(cast: Cast, scene) -> None:
     with scene():
-        leaver(born=date(2003, 12, 7)).involvements.update(ends_on=date(2025, 1, 1))
+        YoungPersonFactory.create(nearly_19=True, date_of_birth=date(2003, 12, 7)).involvements.update(
+            ends_on=date(2025, 1, 1)
+        )
     plan_letters(by=None, today=TODAY)
     assert Letter.objects.get().occasion == "23"
 
 
 def test_the_ages_are_those_of_the_day(cast: Cast, scene) -> None:
     with scene():
-        leaver()
+        YoungPersonFactory.create(nearly_19=True)
         PolicyValue.objects.create(key="letter_ages", value=[18, 21], from_on=date(2026, 1, 1))
     plan_letters(by=None, today=TODAY)
     assert not Letter.objects.exists()
@@ -80,7 +89,7 @@ def test_the_ages_are_those_of_the_day(cast: Cast, scene) -> None:
 @pytest.mark.parametrize(("leap_day", "falls_on"), [("1 March", date(2027, 3, 1)), ("28 February", date(2027, 2, 28))])
 def test_somebody_born_on_29_february(cast: Cast, scene, leap_day, falls_on) -> None:
     with scene():
-        leaver(born=date(2008, 2, 29))
+        YoungPersonFactory.create(nearly_19=True, date_of_birth=date(2008, 2, 29))
         PolicyValue.objects.create(key="leap_day", value=leap_day, from_on=date(2020, 1, 1))
         StatusPeriod.objects.filter(status="eligible_child").update(ends_on=date(2026, 2, 28))
         StatusPeriod.objects.filter(band="18-20").update(starts_on=date(2026, 2, 28))
@@ -118,7 +127,7 @@ def alter(person: YoungPerson, change: dict) -> None:
 )
 def test_a_letter_is_held_with_the_reason_and_released_when_it_is_gone(cast: Cast, scene, change, sentence) -> None:
     with scene():
-        person = leaver()
+        person = YoungPersonFactory.create(nearly_19=True)
     was = {name: getattr(person, name, None) or getattr(person.homes.get(), name, None) for name in change}
     plan_letters(by=None, today=TODAY)
     with scene():
@@ -141,7 +150,7 @@ def _empty(change: dict) -> dict:
 
 def test_a_correspondence_address_comes_before_the_home(cast: Cast, scene) -> None:
     with scene():
-        person = leaver()
+        person = YoungPersonFactory.create(nearly_19=True)
         Home.objects.update(kind="S", is_suitable=False, address="", postcode="")
         CorrespondenceAddress.objects.create(
             person=person, address="9 Chapel Hill", postcode="LE2 2BB", care_of="Rose Owen", starts_on=date(2026, 1, 1)
@@ -152,7 +161,7 @@ def test_a_correspondence_address_comes_before_the_home(cast: Cast, scene) -> No
 
 def test_a_birthday_too_long_ago_gets_no_letter_any_more(cast: Cast, scene) -> None:
     with scene():
-        leaver()
+        YoungPersonFactory.create(nearly_19=True)
     plan_letters(by=None, today=TODAY)
     plan_letters(by=None, today=date(2027, 1, 6))
     assert Letter.objects.get().state == LetterState.PLANNED
@@ -164,7 +173,7 @@ def test_a_birthday_too_long_ago_gets_no_letter_any_more(cast: Cast, scene) -> N
 def test_the_database_itself_refuses_a_second_row(cast: Cast, scene) -> None:
     """What holds when every other care fails: drop the constraint and the races below write doubles."""
     with scene():
-        leaver()
+        YoungPersonFactory.create(nearly_19=True)
     plan_letters(by=None, today=TODAY)
     first = Letter.objects.get()
     with scene(), pytest.raises(IntegrityError, match="letter_once"), transaction.atomic():
@@ -195,7 +204,9 @@ def race(threads: int) -> None:
 def test_planned_by_four_at_once_it_is_one_row_each(scene) -> None:
     with scene():
         for number in range(12):
-            leaver(f"Person{number}", born=date(2003 + number % 5, 12, 1 + number))
+            YoungPersonFactory.create(
+                nearly_19=True, first_name=f"Person{number}", date_of_birth=date(2003 + number % 5, 12, 1 + number)
+            )
     race(4)
     assert Letter.objects.count() == 12
 
@@ -205,7 +216,9 @@ def test_without_the_constraint_the_race_is_lost(scene) -> None:
     """The control: the same race doubles rows once Postgres no longer holds each to one."""
     with scene():
         for number in range(12):
-            leaver(f"Person{number}", born=date(2003 + number % 5, 12, 1 + number))
+            YoungPersonFactory.create(
+                nearly_19=True, first_name=f"Person{number}", date_of_birth=date(2003 + number % 5, 12, 1 + number)
+            )
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE offers_letter DROP CONSTRAINT letter_once")
     try:
@@ -233,10 +246,17 @@ def test_over_a_year_with_missed_and_doubled_nights_the_rows_are_those_of_an_ora
     first, last = date(2027, 11, 1), date(2028, 10, 31)  # a 29 February in it
     with scene():
         people = [
-            leaver(f"P{number}", born=date(2003, 1, 1) + timedelta(days=number * 61 + number // 3))
+            YoungPersonFactory.create(
+                nearly_19=True,
+                first_name=f"P{number}",
+                date_of_birth=date(2003, 1, 1) + timedelta(days=number * 61 + number // 3),
+            )
             for number in range(36)
         ]
-        people += [leaver("Leap", born=date(2008, 2, 29)), leaver("Leap2", born=date(2004, 2, 29))]
+        people += [
+            YoungPersonFactory.create(nearly_19=True, first_name="Leap", date_of_birth=date(2008, 2, 29)),
+            YoungPersonFactory.create(nearly_19=True, first_name="Leap2", date_of_birth=date(2004, 2, 29)),
+        ]
     day, nights = first, 0
     while day <= last:
         if day.toordinal() % 17 and not date(2028, 2, 20) <= day <= date(2028, 3, 12):  # three weeks away in February

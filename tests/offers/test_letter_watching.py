@@ -23,7 +23,7 @@ from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
-from tests.offers.letter_builders import leaver, offer, signed, with_status
+from tests.factories import LocalOfferFactory, YoungPersonFactory, give_status, set_sender
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -31,9 +31,9 @@ pytestmark = pytest.mark.usefixtures("_on_the_day")
 @pytest.fixture
 def letter(cast: Cast, scene) -> Letter:
     with scene():
-        signed()
-        offer()
-        leaver(team=cast.north, worker=cast.pat)
+        set_sender()
+        LocalOfferFactory.create()
+        YoungPersonFactory.create(nearly_19=True, team=cast.north, worker=cast.pat)
     plan_letters(by=None, today=TODAY)
     return Letter.objects.select_related("person").get()
 
@@ -102,11 +102,11 @@ FACTS: dict[str, Callable[[Cast, YoungPerson], Any]] = {
 
 
 def taken_back(cast: Cast, person: YoungPerson) -> None:
-    """A death recorded by mistake. The legal status, which the tests write by hand, is written anew."""
+    """A death recorded by mistake. The legal status, which the tests write by hand, is written again."""
     correct_death(by=cast.mo, person=person, today=TODAY)
     with allowing_writes():
         person.status_periods.all().delete()
-        with_status(person)
+        give_status(person, "former_relevant")
 
 
 RELEASED: dict[str, Callable[[Cast, YoungPerson], Any]] = {
@@ -179,8 +179,8 @@ def test_released_the_letter_is_approved_anew_and_goes(cast: Cast, letter: Lette
 
 def test_the_batch_is_made_again_without_the_letter(cast: Cast, scene, letter: Letter) -> None:
     with scene():
-        leaver("Dee")
-        leaver("Eva")
+        YoungPersonFactory.create(nearly_19=True, first_name="Dee")
+        YoungPersonFactory.create(nearly_19=True, first_name="Eva")
     plan_letters(by=None, today=TODAY)
     ids = list(Letter.objects.values_list("pk", flat=True))
     actions.approve_letters(by=cast.mo, letters=ids, today=TODAY)

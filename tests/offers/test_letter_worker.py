@@ -23,7 +23,7 @@ from offers.actions.planning import plan_letters
 from offers.models import Letter, LetterFile
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
-from tests.offers.letter_builders import leaver, signed
+from tests.factories import YoungPersonFactory, set_sender
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,9 +82,13 @@ def approved(scene) -> Cast:
     app.control.purge()
     with scene():
         cast = Cast()
-        signed()
+        set_sender()
         for number in range(LETTERS):
-            leaver(f"Person{number}", born=date(2003 + number % 5, 12, 1) + timedelta(days=number % 20))
+            YoungPersonFactory.create(
+                nearly_19=True,
+                first_name=f"Person{number}",
+                date_of_birth=date(2003 + number % 5, 12, 1) + timedelta(days=number % 20),
+            )
     plan_letters(by=None, today=TODAY)
     ids = list(Letter.objects.values_list("pk", flat=True))
     assert len(approve_letters(by=cast.mo, letters=ids, today=TODAY).approved) == LETTERS

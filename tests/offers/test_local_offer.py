@@ -12,7 +12,7 @@ from offers.actions import local_offer as actions
 from offers.models import LocalOffer, OfferEntry
 from offers.rules.offer_areas import Area, age_words
 from tests.cast import STAFF, TODAY, Cast
-from tests.offers.letter_builders import offer
+from tests.factories import LocalOfferFactory
 
 ENTRY = {"area": "employment", "basis": "discretionary", "title": "Bus pass", "text": "Free buses."}
 
@@ -20,7 +20,7 @@ ENTRY = {"area": "employment", "basis": "discretionary", "title": "Bus pass", "t
 @pytest.fixture
 def published(cast: Cast, scene) -> LocalOffer:
     with scene():
-        return offer()
+        return LocalOfferFactory.create()
 
 
 def test_a_draft_begins_with_what_is_in_force_and_there_is_one(cast: Cast, published: LocalOffer) -> None:

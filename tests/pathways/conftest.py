@@ -7,17 +7,16 @@ import pytest
 from pathways.actions import decisions
 from pathways.models import PlanVersion
 from tests.cast import TODAY, Cast
-from tests.pathways import plan_builders as build
-from tests.pathways.plan_builders import NOW
+from tests.factories import NOW, PlanActionFactory, PlanVersionFactory, give_status
 
 
 @pytest.fixture
 def drafted(cast: Cast, scene) -> PlanVersion:
     """Amira's first plan, written whole by Pat, with one promise."""
     with scene():
-        build.former_relevant(cast.amira)
-        version = build.draft(cast.amira, cast.pat, filled=True)
-        build.promise(version, owner=cast.pat)
+        give_status(cast.amira, "former_relevant")
+        version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, filled=True)
+        PlanActionFactory.create(version=version, owner=cast.pat)
     return version
 
 

@@ -36,7 +36,7 @@ from reporting.queries.figures import Question, people_of
 from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import COHORTS
 from tests.cast import TODAY, Cast, days_ago
-from tests.pathways import plan_builders as build
+from tests.factories import PlanVersionFactory, give_status
 from tests.pathways.test_reconcile import live_a_life
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -93,8 +93,10 @@ def test_every_page_agrees_about_everybody_of_the_demo_council(db: None) -> None
 
 def test_the_person_and_the_plan_page_say_what_the_caseload_says(cast: Cast, sign_in, scene) -> None:
     with scene():
-        build.former_relevant(cast.amira)
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(40))
+        give_status(cast.amira, "former_relevant")
+        PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(40)
+        )
         Contact.objects.create(person=cast.amira, method="phone", result="spoke", happened_on=days_ago(7))
     reconcile_alerts(today=TODAY)
     client = sign_in(cast.pat)
@@ -124,8 +126,10 @@ def log(cast: Cast, on: date = TODAY, **facts: object) -> Contact:
 def amira(cast: Cast, scene) -> YoungPerson:
     """A former relevant child with a plan in date, who moved a month and a half ago and has not been visited since."""
     with scene():
-        build.former_relevant(cast.amira)
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(40))
+        give_status(cast.amira, "former_relevant")
+        PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(40)
+        )
         Home.objects.create(person=cast.amira, kind="U", is_suitable=True, starts_on=days_ago(45))
     reconcile_alerts(today=TODAY)
     return cast.amira
@@ -233,8 +237,10 @@ def test_the_night_finds_nothing_to_do_after_a_day_of_work(cast: Cast, scene, se
     chance = random.Random(seed)
     with scene():
         for person, author, manager in ((cast.amira, cast.pat, cast.mo), (cast.ben, cast.sam, cast.sue)):
-            build.former_relevant(person)
-            build.authorised(person, author, manager, days_ago(100))
+            give_status(person, "former_relevant")
+            PlanVersionFactory.create(
+                authorised=True, person=person, written_by=author, authorised_by=manager, authorised_on=days_ago(100)
+            )
     today = TODAY
     for _ in range(12):
         today += timedelta(days=chance.randint(1, 25))

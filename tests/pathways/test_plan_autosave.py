@@ -16,7 +16,8 @@ from pathways.actions import plans as actions
 from pathways.actions.assessments import complete_assessment, start_assessment
 from pathways.models import NeedsAssessment, PlanVersion
 from tests.cast import TODAY, Cast
-from tests.pathways.plan_builders import NOW, address, authorise
+from tests.factories import NOW
+from tests.pathways.plan_pages import address, authorise
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 

@@ -14,8 +14,8 @@ from careleavers.models import AuditEvent
 from pathways.actions import copies as actions
 from pathways.models import PlanCopy, PlanVersion
 from tests.cast import TODAY, Cast, days_ago
-from tests.pathways import plan_builders as build
-from tests.pathways.plan_builders import address
+from tests.factories import PlanVersionFactory
+from tests.pathways.plan_pages import address
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.usefixtures("_on_the_day")
 def authorised(cast: Cast, scene) -> PlanVersion:
     """Amira's plan, authorised ten days ago."""
     with scene():
-        return build.authorised(cast.amira, cast.pat, cast.mo, days_ago(10))
+        return PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(10)
+        )
 
 
 def form(cast: Cast, **typed: Any) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def test_postgres_itself_keeps_copies_true(cast: Cast, authorised: PlanVersion, 
         with pytest.raises(DatabaseError, match="authorised by that day"):
             put(authorised, days_ago(11), cast.pat)
         with pytest.raises(DatabaseError, match="authorised by that day"):
-            put(build.draft(cast.amira, cast.pat, number=2), TODAY, cast.pat)
+            put(PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, number=2), TODAY, cast.pat)
         with pytest.raises(IntegrityError, match="plan_copy_explained_or_why_not"):
             put(authorised, TODAY, cast.pat, was_explained=False)
         put(authorised, days_ago(10), cast.pat)

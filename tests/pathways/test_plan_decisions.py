@@ -11,8 +11,8 @@ from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.models import PlanVersion
 from tests.cast import TODAY, Cast
-from tests.pathways import plan_builders as build
-from tests.pathways.plan_builders import NOW, address, authorise
+from tests.factories import NOW, PlanActionFactory, PlanVersionFactory
+from tests.pathways.plan_pages import address, authorise
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -33,8 +33,8 @@ def test_who_may_authorise(cast: Cast, handed_in: PlanVersion, sign_in, who: str
 def by_the_manager(cast: Cast, scene) -> PlanVersion:
     """A plan that the team manager wrote and handed in."""
     with scene():
-        version = build.draft(cast.amira, cast.mo, filled=True)
-        build.promise(version, owner=cast.mo)
+        version = PlanVersionFactory.create(person=cast.amira, written_by=cast.mo, filled=True)
+        PlanActionFactory.create(version=version, owner=cast.mo)
     decisions.submit_version(by=cast.mo, version=version, today=TODAY, now=NOW)
     version.refresh_from_db()
     return version

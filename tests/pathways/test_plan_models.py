@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError
 from pathways.models import PathwayPlan, PlanMatter, PlanVersion
 from pathways.rules.matters import BASIS_WORDS, SCHEDULE_1, SCHEDULE_8, Basis, matters_of, needs_of
 from tests.cast import Cast
-from tests.pathways import plan_builders as build
+from tests.factories import PlanVersionFactory
 
 ON = date(2026, 6, 1)
 
@@ -61,7 +61,7 @@ def test_every_basis_has_words_and_needs(basis: Basis) -> None:
 @pytest.mark.parametrize("column", ["written_by_id", "submitted_by_id"])
 def test_sql_cannot_authorise_what_the_same_person_wrote_or_handed_in(cast: Cast, scene, column: str) -> None:
     with scene():
-        version = build.draft(cast.amira, cast.pat, filled=True)
+        version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, filled=True)
         with pytest.raises(IntegrityError, match="plan_authorised_by"):
             run(
                 f"UPDATE pathways_planversion SET author_ids = '{{}}', {column} = %s,"
@@ -75,7 +75,7 @@ def test_sql_cannot_authorise_what_the_same_person_wrote_or_handed_in(cast: Cast
 
 def test_sql_cannot_authorise_for_one_of_several_authors(cast: Cast, scene) -> None:
     with scene():
-        version = build.draft(cast.amira, cast.pat, filled=True)
+        version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, filled=True)
         PlanVersion.objects.filter(pk=version.pk).update(author_ids=[cast.pat.pk, cast.mo.pk])
         with pytest.raises(IntegrityError, match="plan_authorised_by_no_author"):
             run(
@@ -107,8 +107,15 @@ FORBIDDEN = {
 @pytest.mark.parametrize("sql", FORBIDDEN.values(), ids=FORBIDDEN)
 def test_an_authorised_version_is_frozen(cast: Cast, scene, sql: str) -> None:
     with scene():
-        version = build.authorised(cast.amira, cast.pat, cast.mo, ON, promises=("Book a lesson",))
-        later = build.draft(cast.amira, cast.pat, number=2)
+        version = PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=ON,
+            promises=("Book a lesson",),
+        )
+        later = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, number=2)
         given = {"version": version.pk, "draft": later.pk, "new": uuid.uuid4()}
         with pytest.raises(DatabaseError, match=r"cannot be changed|Cannot"), transaction.atomic():
             connection.cursor().execute(sql, given)
@@ -116,23 +123,37 @@ def test_an_authorised_version_is_frozen(cast: Cast, scene, sql: str) -> None:
 
 def test_a_draft_is_not_frozen_and_neither_is_what_became_of_a_promise(cast: Cast, scene) -> None:
     with scene():
-        version = build.authorised(cast.amira, cast.pat, cast.mo, ON, promises=("Book a lesson",))
+        version = PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=ON,
+            promises=("Book a lesson",),
+        )
         version.actions.update(status="done", done_on=ON, outcome="She passed.")
-        later = build.draft(cast.amira, cast.pat, number=2)
+        later = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, number=2)
         PlanMatter.objects.filter(version=later, code="health").update(needs="A dentist")
         later.delete()
 
 
 def test_only_one_version_is_being_written(cast: Cast, scene) -> None:
     with scene():
-        build.draft(cast.amira, cast.pat)
+        PlanVersionFactory.create(person=cast.amira, written_by=cast.pat)
         with pytest.raises(IntegrityError, match="one_plan_version_being_written"), transaction.atomic():
-            build.draft(cast.amira, cast.pat, number=2)
+            PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, number=2)
 
 
 def test_a_statutory_deletion_says_so(cast: Cast, scene) -> None:
     with scene():
-        build.authorised(cast.amira, cast.pat, cast.mo, ON, promises=("Book a lesson",))
+        PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=ON,
+            promises=("Book a lesson",),
+        )
         with pgtrigger.ignore(
             "pathways.PlanVersion:authorised_is_frozen",
             "pathways.PlanMatter:matter_is_frozen",

@@ -10,8 +10,8 @@ from careleavers.models import Alert
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import NeedsAssessment, PlanReview
 from tests.cast import TODAY, Cast, days_ago
-from tests.pathways import plan_builders as build
-from tests.pathways.plan_builders import address
+from tests.factories import PlanVersionFactory, StatusPeriodFactory, give_status
+from tests.pathways.plan_pages import address
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -28,8 +28,10 @@ REVIEW = {
 
 def test_a_review_answers_its_alert_and_says_when_the_next_is_due(cast: Cast, scene, sign_in) -> None:
     with scene():
-        build.former_relevant(cast.amira)
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(250))
+        give_status(cast.amira, "former_relevant")
+        PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(250)
+        )
     reconcile_alerts(today=TODAY)
     assert Alert.objects.filter(code="plan_review_regular", closed_on=None).exists()
     client = sign_in(cast.pat)
@@ -47,8 +49,10 @@ def test_a_review_answers_its_alert_and_says_when_the_next_is_due(cast: Cast, sc
 
 def test_a_review_held_long_ago_does_not_answer_what_is_due_since(cast: Cast, scene, sign_in) -> None:
     with scene():
-        build.former_relevant(cast.amira)
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(500))
+        give_status(cast.amira, "former_relevant")
+        PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(500)
+        )
     reconcile_alerts(today=TODAY)
     sign_in(cast.pat).post(address("review_add", cast.amira), REVIEW | {"held_on": days_ago(300).isoformat()})
     assert Alert.objects.filter(code="plan_review_regular", closed_on=None).exists()
@@ -67,7 +71,9 @@ def test_a_review_held_long_ago_does_not_answer_what_is_due_since(cast: Cast, sc
 )
 def test_a_review_says_what_is_wrong(cast: Cast, scene, sign_in, typed: dict, sentence: str) -> None:
     with scene():
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(250))
+        PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(250)
+        )
     page = sign_in(cast.pat).post(address("review_add", cast.amira), REVIEW | typed).content.decode()
     assert sentence in page
     assert not PlanReview.objects.exists()
@@ -80,7 +86,7 @@ def test_without_a_plan_there_is_nothing_to_review(cast: Cast, sign_in) -> None:
 
 def test_an_assessment_is_begun_gone_on_with_and_completed(cast: Cast, scene, sign_in) -> None:
     with scene():
-        build.status(cast.amira, "eligible_child", days_ago(80))
+        StatusPeriodFactory.create(person=cast.amira, status="eligible_child", starts_on=days_ago(80))
     reconcile_alerts(today=TODAY)
     assert Alert.objects.filter(code="needs_assessment_eligible", closed_on=None).exists()
     client = sign_in(cast.pat)

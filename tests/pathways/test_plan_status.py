@@ -14,7 +14,7 @@ from pathways.actions.reviews import record_review
 from pathways.models import PlanStatusPeriod
 from pathways.rules.plan_status import PlanState, plan_status, plan_status_spans
 from tests.cast import TODAY, Cast, days_ago
-from tests.pathways import plan_builders as build
+from tests.factories import PlanVersionFactory, give_status
 
 BORN = date(2007, 5, 1)
 EIGHTEEN, TWENTY_ONE = date(2025, 5, 1), date(2028, 5, 1)
@@ -135,8 +135,14 @@ def stored(cast: Cast) -> list[tuple[str, date, date | None]]:
 
 def test_the_rows_follow_what_is_recorded_at_once(cast: Cast, scene) -> None:
     with scene():
-        build.former_relevant(cast.amira)
-        build.authorised(cast.amira, cast.pat, cast.mo, date(2026, 1, 23))
+        give_status(cast.amira, "former_relevant")
+        PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=date(2026, 1, 23),
+        )
     reconcile_alerts(today=TODAY)
     assert stored(cast)[-1] == ("overdue", date(2026, 7, 24), date(2028, 5, 1))
     record_review(
@@ -153,8 +159,14 @@ def test_the_rows_follow_what_is_recorded_at_once(cast: Cast, scene) -> None:
 @pytest.mark.usefixtures("_on_the_day")
 def test_a_command_proves_the_rows(cast: Cast, scene, capsys: pytest.CaptureFixture[str]) -> None:
     with scene():
-        build.former_relevant(cast.amira)
-        build.authorised(cast.amira, cast.pat, cast.mo, date(2026, 1, 23))
+        give_status(cast.amira, "former_relevant")
+        PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=date(2026, 1, 23),
+        )
         Home.objects.create(person=cast.amira, kind="D", is_suitable=True, starts_on=date(2026, 10, 1))
     with pytest.raises(CommandError, match="are not what the record says"):
         call_command("check_plan_statuses")

@@ -16,9 +16,16 @@ from pathways.actions import plans as actions
 from pathways.actions.assessments import start_assessment
 from pathways.models import NeedsAssessment, PlanAction, PlanMatter, PlanVersion
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import YoungPersonFactory
-from tests.pathways import plan_builders as build
-from tests.pathways.plan_builders import NOW, address, authorise
+from tests.factories import (
+    NOW,
+    PlanActionFactory,
+    PlanReviewFactory,
+    PlanVersionFactory,
+    StatusPeriodFactory,
+    YoungPersonFactory,
+    give_status,
+)
+from tests.pathways.plan_pages import address, authorise
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -50,7 +57,7 @@ def test_who_may_write_a_plan(cast: Cast, drafted: PlanVersion, sign_in, who: st
 
 def test_a_first_plan_from_nothing_to_authorised(cast: Cast, scene, sign_in) -> None:
     with scene():
-        build.former_relevant(cast.amira)
+        give_status(cast.amira, "former_relevant")
     client = sign_in(cast.pat)
     client.post(address("plan_start", cast.amira))
     version = PlanVersion.objects.get()
@@ -140,7 +147,7 @@ def test_starting_twice_is_one_version(cast: Cast, sign_in) -> None:
 )
 def test_the_status_decides_which_matters(cast: Cast, scene, status: str, band: str, basis: str, matters: int) -> None:
     with scene():
-        build.status(cast.amira, status, days_ago(100), band=band)
+        StatusPeriodFactory.create(person=cast.amira, status=status, starts_on=days_ago(100), band=band)
     version = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
     assert (version.basis, version.matters.count()) == (basis, matters)
 
@@ -171,7 +178,9 @@ def test_the_next_version_begins_with_the_last_and_carries_its_open_promises(
 ) -> None:
     with scene():
         PlanAction.objects.all().delete()
-        kept, open_one = (build.promise(handed_in, what, owner=cast.pat) for what in ("Kept", "Still open"))
+        kept, open_one = (
+            PlanActionFactory.create(version=handed_in, what=what, owner=cast.pat) for what in ("Kept", "Still open")
+        )
     authorise(cast, handed_in)
     actions.record_outcome(by=cast.pat, promised=kept, today=TODAY, status="done", done_on=TODAY, outcome="Passed")
     following = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
@@ -262,7 +271,7 @@ def test_the_copy_speaks_to_them(cast: Cast, handed_in: PlanVersion, sign_in) ->
 def test_the_person_page_and_the_timeline_tell_of_it(cast: Cast, handed_in: PlanVersion, scene, sign_in) -> None:
     authorise(cast, handed_in)
     with scene():
-        build.review(cast.amira, TODAY, summary="A good year")
+        PlanReviewFactory.create(person=cast.amira, held_on=TODAY, summary="A good year")
         NeedsAssessment.objects.create(
             person=cast.amira, basis="full", started_on=TODAY, completed_on=TODAY, conclusion="Housing first"
         )
@@ -290,9 +299,16 @@ def test_a_plan_waits_on_the_manager_s_today(cast: Cast, handed_in: PlanVersion,
 def test_the_plan_page_costs_the_same_for_a_long_history(cast: Cast, scene, sign_in) -> None:
     counts = []
     with scene():
-        build.former_relevant(cast.amira)
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(900), promises=("One",))
-        build.review(cast.amira, days_ago(400))
+        give_status(cast.amira, "former_relevant")
+        PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=days_ago(900),
+            promises=("One",),
+        )
+        PlanReviewFactory.create(person=cast.amira, held_on=days_ago(400))
     client = sign_in(cast.pat)
     client.get(address("plan", cast.amira))
     for first in (2, 12):
@@ -301,18 +317,24 @@ def test_the_plan_page_costs_the_same_for_a_long_history(cast: Cast, scene, sign
         counts.append(len(queries))
         with scene():
             for number in range(first, first + 8):
-                build.authorised(
-                    cast.amira, cast.pat, cast.mo, days_ago(900 - number), promises=("A", "B"), number=number
+                PlanVersionFactory.create(
+                    authorised=True,
+                    person=cast.amira,
+                    written_by=cast.pat,
+                    authorised_by=cast.mo,
+                    authorised_on=days_ago(900 - number),
+                    promises=("A", "B"),
+                    number=number,
                 )
-                build.review(cast.amira, days_ago(300 - number))
+                PlanReviewFactory.create(person=cast.amira, held_on=days_ago(300 - number))
     assert counts[0] == counts[1]
 
 
 def test_a_draft_of_somebody_else_s_record_is_not_there(cast: Cast, scene, sign_in) -> None:
     with scene():
         other = YoungPersonFactory.create(first_name="Cai", last_name="Owen", team=cast.south)
-        version = build.draft(other, cast.sam)
-        promised = build.promise(version)
+        version = PlanVersionFactory.create(person=other, written_by=cast.sam)
+        promised = PlanActionFactory.create(version=version)
     client = sign_in(cast.pat)
     assert client.get(address("promise_edit", other, promised.pk)).status_code == 404
     assert client.get(address("promise_edit", cast.amira, promised.pk)).status_code == 404

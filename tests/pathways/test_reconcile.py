@@ -34,8 +34,7 @@ from pathways.models import NeedsAssessment
 from pathways.rules.alert_duties import ALERT_DUTIES, IMPLIED_BY
 from pathways.rules.clocks import duties
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import YoungPersonFactory
-from tests.pathways import plan_builders as build
+from tests.factories import PlanReviewFactory, PlanVersionFactory, StatusPeriodFactory, YoungPersonFactory, give_status
 
 
 def spoke(person: YoungPerson, on: date, **fields: object) -> Contact:
@@ -57,8 +56,10 @@ def told() -> set[tuple[str, str, str]]:
 def amira(cast: Cast, scene) -> YoungPerson:
     """A former relevant child with a plan in date, spoken to last week."""
     with scene():
-        build.former_relevant(cast.amira)
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(40))
+        give_status(cast.amira, "former_relevant")
+        PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(40)
+        )
         spoke(cast.amira, days_ago(7))
     return cast.amira
 
@@ -260,7 +261,7 @@ def live_a_life(cast: Cast, chance: random.Random, number: int) -> None:
     start = days_ago(900)
     for status in chance.sample(["eligible_child", "relevant_child", "former_relevant_child"], chance.randint(1, 3)):
         end = start + timedelta(days=chance.randint(30, 600))
-        build.status(person, status, start, end)
+        StatusPeriodFactory.create(person=person, status=status, starts_on=start, ends_on=end)
         start = end
     moved_on = days_ago(700)
     while moved_on < TODAY:
@@ -287,9 +288,18 @@ def live_a_life(cast: Cast, chance: random.Random, number: int) -> None:
     for _ in range(chance.randint(0, 1)):
         NeedsAssessment.objects.create(person=person, basis="full", started_on=days_ago(800), completed_on=some_day())
     for number_of_version in range(1, chance.randint(1, 3)):
-        build.authorised(person, cast.pat, cast.mo, some_day(), number=number_of_version)
+        PlanVersionFactory.create(
+            authorised=True,
+            person=person,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=some_day(),
+            number=number_of_version,
+        )
         if chance.random() < 0.7:
-            build.review(person, some_day(), next_within_months=chance.choice([None, 2, 3, 6]))
+            PlanReviewFactory.create(
+                person=person, held_on=some_day(), next_within_months=chance.choice([None, 2, 3, 6])
+            )
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -18,8 +18,7 @@ from careleavers.models import Allocation, Draft, FollowUp, User, YoungPerson
 from pathways.models import DueItem
 from pathways.queries.today import birthdays
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import LONG_AGO, YoungPersonFactory
-from tests.pathways import plan_builders as build
+from tests.factories import LONG_AGO, PlanActionFactory, PlanVersionFactory, YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -145,10 +144,12 @@ def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scen
         YoungPersonFactory.create(
             first_name="Fay", last_name="Lane", team=cast.north, worker=cast.pat, date_of_birth=date(2005, 12, 8)
         )
-        version = build.authorised(cast.amira, cast.pat, cast.mo, days_ago(30))
+        version = PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(30)
+        )
     with scene():
-        own = build.draft(cast.amira, cast.pat, number=2)
-        build.promise(own, "Not promised yet", owner=cast.pat, by_when=in_days(2))
+        own = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, number=2)
+        PlanActionFactory.create(version=own, what="Not promised yet", owner=cast.pat, by_when=in_days(2))
     assert version.number == 1
     part = section(timeline_page(sign_in(cast.pat)), "coming")
     assert "3 in the next 14 days" in part
@@ -169,7 +170,14 @@ def test_what_you_said_you_would_do_is_listed_when_it_is_due(cast: Cast, sign_in
         FollowUp.objects.create(
             person=cast.amira, text="Done long ago", due_on=TODAY, assigned_to=cast.pat, done_on=TODAY
         )
-        build.authorised(cast.amira, cast.pat, cast.mo, days_ago(30), promises=("Driving lesson",))
+        PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=days_ago(30),
+            promises=("Driving lesson",),
+        )
     with scene():
         FollowUp.objects.create(person=cast.amira, text="Somebody else's", due_on=TODAY, assigned_to=cast.wes)
     page = timeline_page(sign_in(cast.pat))

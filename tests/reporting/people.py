@@ -8,27 +8,27 @@ turn on.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from django.utils import timezone
 
-from careleavers.models import (
-    Allocation,
-    Contact,
-    Home,
-    Involvement,
-    Occupation,
-    StatusPeriod,
-    Team,
-    User,
-    YoungPerson,
-)
+from careleavers.models import Team, User, YoungPerson
 from careleavers.rules.clocks import DEFAULTS, DutyFacts, HomeFact, Review, StatusSpan
-from pathways.models import PathwayPlan, PlanReview, PlanVersion
 from pathways.rules.plan_status import PlanState, plan_status
 from tests.cast import Cast
+from tests.factories import (
+    AllocationFactory,
+    ContactFactory,
+    HomeFactory,
+    InvolvementFactory,
+    OccupationFactory,
+    PlanReviewFactory,
+    PlanVersionFactory,
+    StatusPeriodFactory,
+    YoungPersonFactory,
+)
 
 STATUSES = [
     ("former_relevant_child", "18-20"),
@@ -67,7 +67,8 @@ def somebody(rng: Random, cast: Cast, number: int, day: date) -> Known:
     born = _minus_years(day, rng.choice([15, 16, 17, 18, 19, 20, 21, 22, 25, 26])) + timedelta(days=rng.randint(-2, 2))
     if rng.random() < 0.15:
         born = date(rng.choice([2000, 2004, 2008]), 2, 29)
-    person = YoungPerson.objects.create(
+    person = YoungPersonFactory.create(
+        involvement=None,
         first_name=f"P{number}",
         last_name="Test",
         date_of_birth=born,
@@ -81,14 +82,14 @@ def somebody(rng: Random, cast: Cast, number: int, day: date) -> Known:
     for start, end in _periods(rng, day):
         status, band = rng.choice(STATUSES[:5] * 2 + STATUSES)
         home = status == "person_qualifying" and rng.random() < 0.5
-        StatusPeriod.objects.create(
+        StatusPeriodFactory.create(
             person=person, status=status, band=band, starts_on=start, ends_on=end, returned_home=home, rules_version="t"
         )
         known.statuses.append((start, end, status, band, home))
     for start, end in _periods(rng, day):
         kind, provided = rng.choice(HOMES), rng.random() < 0.4
         suitable = kind not in "SX" and rng.random() < 0.7
-        Home.objects.create(
+        HomeFactory.create(
             person=person,
             kind=kind,
             is_suitable=suitable,
@@ -99,17 +100,17 @@ def somebody(rng: Random, cast: Cast, number: int, day: date) -> Known:
         known.homes.append((start, end, kind, suitable, provided))
     for start, end in _periods(rng, day):
         code = rng.choice(CODES)
-        Occupation.objects.create(person=person, code=code, starts_on=start, ends_on=end)
+        OccupationFactory.create(person=person, code=code, starts_on=start, ends_on=end)
         known.doings.append((start, end, code))
     for start, end in _periods(rng, day):
-        Involvement.objects.create(person=person, starts_on=start, ends_on=end)
+        InvolvementFactory.create(person=person, starts_on=start, ends_on=end)
         known.opened.append((start, end))
     for start, end in _periods(rng, day):
         worker, team = rng.choice([(cast.pat, cast.north), (cast.sam, cast.south), (cast.vera, cast.service)])
-        Allocation.objects.create(person=person, worker=worker, team=team, starts_on=start, ends_on=end)
+        AllocationFactory.create(person=person, worker=worker, team=team, starts_on=start, ends_on=end)
         known.holders.append((start, end, team.pk))
     if rng.random() < 0.3:
-        Allocation.objects.create(
+        AllocationFactory.create(
             person=person, worker=cast.wes, team=cast.north, role="co_worker", starts_on=day - timedelta(days=9)
         )
     _contacts(rng, known, day)
@@ -134,7 +135,7 @@ def _contacts(rng: Random, known: Known, day: date) -> None:
         result = rng.choice(["spoke", "spoke", "no_reply", "about"])
         now = timezone.now()
         undone = rng.choice([{}, {}, {}, {"voided_at": now}, {"superseded_at": now}])
-        Contact.objects.create(person=known.person, method="phone", result=result, happened_on=on, **undone)
+        ContactFactory.create(person=known.person, method="phone", result=result, happened_on=on, **undone)
         if not undone:
             known.contacts.append((on, result))
 
@@ -142,29 +143,22 @@ def _contacts(rng: Random, known: Known, day: date) -> None:
 def _plans(rng: Random, known: Known, day: date, author: User, manager: User) -> None:
     if rng.random() < 0.15:
         return
-    plan = PathwayPlan.objects.create(person=known.person)
     for number in range(1, rng.randint(1, 3)):
         on = _about(rng, day)
-        instant = timezone.make_aware(datetime.combine(on, time(9)))
-        PlanVersion.objects.create(
-            plan=plan,
+        PlanVersionFactory.create(
+            person=known.person,
             number=number,
-            basis="full",
-            state="authorised",
             written_by=author,
-            author_ids=[author.pk],
-            submitted_at=instant,
-            submitted_by=author,
-            authorised_at=instant,
+            authorised=True,
             authorised_by=manager,
             authorised_on=on,
         )
         known.authorised.append(on)
     if rng.random() < 0.3:
-        PlanVersion.objects.create(plan=plan, number=9, basis="full", written_by=author, author_ids=[author.pk])
+        PlanVersionFactory.create(person=known.person, number=9, written_by=author)
     for _ in range(rng.randint(0, 2)):
         on = _about(rng, day)
-        PlanReview.objects.create(plan=plan, held_on=on, chaired_by="Jo", person_took_part=True, summary="Well.")
+        PlanReviewFactory.create(person=known.person, held_on=on)
         known.reviewed.append(on)
 
 

@@ -24,7 +24,7 @@ from reporting.queries.measures import MEASURES
 from reporting.rules.measure_states import MeasureState
 from reporting.rules.quarters import last_quarter_ends
 from tests.cast import STAFF, TODAY, Cast, days_ago
-from tests.pathways import plan_builders as build
+from tests.factories import StatusPeriodFactory
 from tests.reporting import people
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -40,7 +40,9 @@ EXPORTS = {"mo", "sue", "vera", "ana"}
 def amira(cast: Cast, scene) -> YoungPerson:
     """19, a former relevant child of North, without a home on record."""
     with scene():
-        build.status(cast.amira, "former_relevant_child", days_ago(400), band="18-20")
+        StatusPeriodFactory.create(
+            person=cast.amira, status="former_relevant_child", starts_on=days_ago(400), band="18-20"
+        )
     return cast.amira
 
 
@@ -409,7 +411,9 @@ def test_the_list_groups_by_case_holder_and_shows_id_and_age(council: Cast, sign
 def test_the_whole_list_is_printed_with_a_footer(cast: Cast, sign_in, scene) -> None:
     with scene():
         for number in range(130):
-            build.status(make_young_person(number), "former_relevant_child", days_ago(400), band="18-20")
+            StatusPeriodFactory.create(
+                person=make_young_person(number), status="former_relevant_child", starts_on=days_ago(400), band="18-20"
+            )
     client = sign_in(cast.vera)
     first = text_of(client, SUITABLE, cohort="18-25")
     assert first.count('data-label="Why"') == 100

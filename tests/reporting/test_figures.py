@@ -30,7 +30,7 @@ from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import COHORTS, born_by
 from reporting.rules.measure_states import MeasureState
 from tests.cast import Cast
-from tests.pathways import plan_builders as build
+from tests.factories import PlanReviewFactory, PlanVersionFactory, StatusPeriodFactory
 from tests.reporting import people
 
 DAY = date(2026, 6, 30)
@@ -125,7 +125,9 @@ def test_all_figures_are_one_query_however_many_people(cast: Cast, scene) -> Non
 def nineteen(cast: Cast, scene) -> YoungPerson:
     """Amira, 19 on the day, a former relevant child."""
     with scene():
-        build.status(cast.amira, "former_relevant_child", date(2025, 5, 1), band="18-20")
+        StatusPeriodFactory.create(
+            person=cast.amira, status="former_relevant_child", starts_on=date(2025, 5, 1), band="18-20"
+        )
     return cast.amira
 
 
@@ -214,7 +216,7 @@ def test_the_weeks_and_the_target_are_those_in_force_on_the_day(nineteen: YoungP
 )
 def test_who_is_owed_a_plan(cast: Cast, scene, status, band, why) -> None:
     with scene():
-        build.status(cast.amira, status, date(2025, 5, 1), band=band)
+        StatusPeriodFactory.create(person=cast.amira, status=status, starts_on=date(2025, 5, 1), band=band)
     assert reason(cast.amira, "PP_IN_DATE") == why
 
 
@@ -234,12 +236,14 @@ def test_who_is_owed_a_plan(cast: Cast, scene, status, band, why) -> None:
 )
 def test_whose_plan_is_in_date(cast: Cast, nineteen, scene, authorised, reviewed, provided, why) -> None:
     with scene():
-        build.authorised(nineteen, cast.pat, cast.mo, authorised)
+        PlanVersionFactory.create(
+            authorised=True, person=nineteen, written_by=cast.pat, authorised_by=cast.mo, authorised_on=authorised
+        )
         Home.objects.create(
             person=nineteen, kind="D", is_suitable=True, provided_by_authority=provided, starts_on=date(2025, 5, 1)
         )
         if reviewed:
-            build.review(nineteen, reviewed)
+            PlanReviewFactory.create(person=nineteen, held_on=reviewed)
     assert reason(nineteen, "PP_IN_DATE") == why
 
 
@@ -305,9 +309,11 @@ def test_a_restricted_record_counts_as_everybody_does(nineteen: YoungPerson, sce
 )
 def test_what_the_record_shows_of_a_plan(cast: Cast, nineteen, scene, authorised, reviewed, shows) -> None:
     with scene():
-        build.authorised(nineteen, cast.pat, cast.mo, authorised)
+        PlanVersionFactory.create(
+            authorised=True, person=nineteen, written_by=cast.pat, authorised_by=cast.mo, authorised_on=authorised
+        )
         if reviewed:
-            build.review(nineteen, reviewed)
+            PlanReviewFactory.create(person=nineteen, held_on=reviewed)
     assert MEASURES["PP_IN_DATE"].evidence([nineteen.pk], DAY) == {nineteen.pk: shows}
 
 

@@ -7,7 +7,7 @@ from careleavers.models import Home, YoungPerson
 from reporting.actions.quarters import freeze_past_quarters
 from reporting.models import FrozenQuarter
 from tests.cast import Cast, days_ago
-from tests.pathways import plan_builders as build
+from tests.factories import StatusPeriodFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_figures_can_be_read_by_everybody(cast: Cast, scene, visit, axe, client: Client, width: str) -> None:
     with scene():
         for person in YoungPerson.objects.all():
-            build.status(person, "former_relevant_child", days_ago(400), band="18-20")
+            StatusPeriodFactory.create(
+                person=person, status="former_relevant_child", starts_on=days_ago(400), band="18-20"
+            )
     freeze_past_quarters(today=cast.today, many=3)
     client.force_login(cast.vera)
     window = visit(width)

@@ -21,7 +21,7 @@ from reporting.rules import quarters
 from reporting.rules.cohorts import COHORTS
 from reporting.tasks import freeze_due_quarters
 from tests.cast import TODAY, Cast
-from tests.pathways import plan_builders as build
+from tests.factories import StatusPeriodFactory
 from tests.reporting import people
 
 END = date(2026, 9, 30)
@@ -41,7 +41,9 @@ def council(cast: Cast, scene) -> Cast:
         rng = Random(7)
         for number in range(30):
             people.somebody(rng, cast, number, END)
-        build.status(cast.amira, "former_relevant_child", date(2025, 5, 1), band="18-20")
+        StatusPeriodFactory.create(
+            person=cast.amira, status="former_relevant_child", starts_on=date(2025, 5, 1), band="18-20"
+        )
     return cast
 
 
@@ -112,7 +114,9 @@ def test_a_record_changed_later_makes_a_revision_and_keeps_the_first(council: Ca
 def test_somebody_else_behind_the_same_number_is_a_revision_too(council: Cast, scene) -> None:
     freeze()
     with scene():
-        build.status(council.ben, "former_relevant_child", date(2025, 5, 1), band="18-20")
+        StatusPeriodFactory.create(
+            person=council.ben, status="former_relevant_child", starts_on=date(2025, 5, 1), band="18-20"
+        )
         StatusPeriod.objects.filter(person=council.amira).delete()
     freeze()
     first, second = FrozenFigure.objects.filter(measure="EET", cohort="19-21", **as_kept(AUTHORITY)).order_by(

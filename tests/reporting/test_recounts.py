@@ -18,7 +18,7 @@ from reporting.queries.frozen import recount
 from reporting.queries.measures import MEASURES
 from reporting.views.recounts import difference_in_words
 from tests.cast import TODAY, Cast
-from tests.pathways import plan_builders as build
+from tests.factories import StatusPeriodFactory
 from tests.reporting import people
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -32,7 +32,9 @@ REASON = "The home of one young person was recorded late."
 def amira(cast: Cast, scene) -> YoungPerson:
     """19, a former relevant child of North, without a home on record when both quarters were frozen."""
     with scene():
-        build.status(cast.amira, "former_relevant_child", date(2025, 5, 1), band="18-20")
+        StatusPeriodFactory.create(
+            person=cast.amira, status="former_relevant_child", starts_on=date(2025, 5, 1), band="18-20"
+        )
     for end in (BEFORE, END):
         freeze_quarter(by=None, quarter_end=end, today=TODAY)
     return cast.amira
