@@ -56,6 +56,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "rows": _rows(page, request),
         "today": today,
         "may_allocate": user.may(Permission.ALLOCATE) and whose == UNALLOCATED,
+        "may_log": user.may(Permission.LOG_CONTACT),
         "may_manage": user.may(Permission.MANAGE_TEAM),
         "may_add": user.may(Permission.EDIT_RECORD),
         "shows_case_holder": whose != MINE,

@@ -33,6 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "today": today,
         "cut": len(hits) == search.MOST_RESULTS,
+        "may_log": user.may(Permission.LOG_CONTACT),
         "may_add": user.may(Permission.EDIT_RECORD),
         "may_break_glass": user.may(Permission.BREAK_GLASS),
     }

@@ -62,6 +62,7 @@ def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
         "drafts": lists.unfinished_notes(user),
         "most_drafts": lists.UNFINISHED_SHOWN,
         "recent": lists.recently_opened(user),
+        "may_log": user.may(Permission.LOG_CONTACT),
         "panels": today_panels(people, user, today, policies_of(request)),
     }
     return render(request, "pathways/today/mine.html", context)
