@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from careleavers.actions.contacts import log_contact
-from careleavers.models import AlertRecipient, User, YoungPerson
+from careleavers.models import AlertRecipient, DataQualityIssue, User, YoungPerson
 from offers.actions.letters import approve_letters, print_batch
 from offers.actions.rendering import render_due
 from offers.models import Letter
@@ -52,9 +52,11 @@ UNNAMED = "account_"  # what two of allauth's pages without a name are called he
 OPEN_POINT = {
     "code": "open-point",
     "from": "2025-05-01",
+    "to": None,
     "text": "A point of law",
     "source": "Section 23C",
-    "outcomes": ["none"],
+    "outcomes": [{"status": "none", "band": "", "returned_home": False, "from": None}],
+    "decided": False,
 }
 
 
@@ -189,6 +191,8 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     }
     promised = authorised.actions.get().pk
     printed = printed_letter(person, manager).pk
+    # Last: a question that waits holds back letters.
+    ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
     by_page = {
         ("pathways:outcome", "action_id"): promised,
         ("status_decide", "code"): OPEN_POINT["code"],
@@ -202,6 +206,6 @@ def printed_letter(person: YoungPerson, manager: User) -> Letter:
     """Approved, made and printed by the actions, which alone write a letter's words."""
     letter = LetterFactory.create(person=person, occasion="18")
     approve_letters(by=manager, letters=[letter.pk], addresses_checked=[letter.pk], today=TODAY)
-    render_due()
+    render_due(today=TODAY)
     print_batch(by=manager, letters=[letter.pk], today=TODAY)
     return letter
