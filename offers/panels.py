@@ -14,6 +14,7 @@ from offers.queries.letter_facts import PeopleFacts
 from offers.rules.catalogue import Entitlement, EntitlementBasis
 from offers.rules.catalogue import EntitlementState as State
 from offers.rules.letter_states import LetterState
+from offers.rules.policies import CHECKED
 
 SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
@@ -30,8 +31,12 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     )
     facts = PeopleFacts([one], today)
     found = entitlements_on(facts, one.pk, today, policies)
-    certain = [each for each in found if each.state == State.OPEN and _is_certain(each)]
-    possible = [each for each in found if each.state in (State.OPEN, State.CONDITIONAL) and each not in certain]
+    certain = [each for each in found if each.state == State.OPEN and _is_certain(each, policies)]
+    possible = [
+        (each, not _is_certain(each, policies))
+        for each in found
+        if each.state in (State.OPEN, State.CONDITIONAL) and each not in certain
+    ]
     may_open = user.may(Permission.VIEW_LETTERS)
     context = {
         "today": today,
@@ -44,9 +49,10 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
 
 
-def _is_certain(each: Entitlement) -> bool:
-    """Whether its sources have been read, or the authority has itself said that it gives it."""
-    return each.verified or each.basis == EntitlementBasis.POLICY
+def _is_certain(each: Entitlement, policies: Policies) -> bool:
+    """Whether its sources have been read, here or by the authority, or the authority itself gives it."""
+    checked = policies.get(CHECKED.format(code=each.code)) == "yes"
+    return each.verified or checked or each.basis == EntitlementBasis.POLICY
 
 
 def letters_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:

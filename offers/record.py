@@ -8,7 +8,7 @@ from offers.actions.watching import letters_follow
 from offers.models import LocalOffer
 from offers.panels import letters_panel, letters_today_panel
 from offers.queries.timeline import timeline_sources
-from offers.rules.policies import POLICIES
+from offers.rules.policies import POLICIES, QUESTIONS
 
 register(
     RecordExtension(
@@ -26,4 +26,4 @@ register(
     )
 )
 
-policies.register(*POLICIES)
+policies.register(*POLICIES, *QUESTIONS)

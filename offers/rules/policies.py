@@ -1,7 +1,7 @@
 """What an authority chooses about money and housing, on the Settings page. Pure."""
 
 from careleavers.rules.policies import LAW, NOT_IN_FORCE, Policy
-from offers.rules.catalogue.facts import EntitlementSettings
+from offers.rules.catalogue import ITEMS, EntitlementBasis, EntitlementSettings
 
 DEFAULTS = EntitlementSettings()
 MONEY = "Money and housing"
@@ -65,4 +65,21 @@ POLICIES = (
             ("25", "To their 25th birthday"),
         ),
     ),
+)
+
+# What rests on a source that nobody here has read: until the authority says that it has, nobody is told it as a fact.
+TO_CHECK = "To be checked before it is promised"
+CHECKED = "checked_{code}"
+QUESTIONS = tuple(
+    Policy(
+        CHECKED.format(code=item.code),
+        TO_CHECK,
+        item.name,
+        "choice",
+        "no",
+        f"{item.condition} Source: {item.source}",
+        choices=(("no", "Not checked yet: advisers ask before they promise it"), ("yes", "Checked with the source")),
+    )
+    for item in ITEMS
+    if not item.verified and item.basis != EntitlementBasis.POLICY
 )

@@ -357,3 +357,13 @@ def test_the_directors_home_says_how_many_letters_wait(cast: Cast, scene, letter
     assert "2 wait to be approved" in page
     assert "1 is on hold" in page
     assert "to be approved" not in sign_in(cast.ana).get(reverse("reporting:dashboard")).content.decode()
+
+
+def test_what_nobody_has_checked_is_a_question_on_the_settings_page(cast: Cast, letter: Letter, sign_in) -> None:
+    settings = sign_in(cast.sys).get(reverse("policy_list")).content.decode()
+    assert "To be checked before it is promised" in settings
+    assert "Junior ISA or Child Trust Fund" in settings
+    url = reverse("person", args=[letter.person_id])
+    unchecked = sign_in(cast.mo).get(url).content.decode().count("Ask before you promise it.")
+    set_policy(by=None, key="checked_sixteen_to_nineteen_bursary", value="yes", from_on=TODAY)
+    assert sign_in(cast.mo).get(url).content.decode().count("Ask before you promise it.") == unchecked - 1
