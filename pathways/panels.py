@@ -29,7 +29,9 @@ def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
     [of] = people
     status = plan_status_on(of, today)
     may_read = user.may(Permission.VIEW_FREE_TEXT)
-    promises = list(PlanAction.objects.promised().filter(version__plan__person=of).select_related("owner")[:SHOWN])
+    promises = list(
+        PlanAction.objects.promised().filter(version__plan__person=of).select_related("owner", "passed_to")[:SHOWN]
+    )
     if not (status.is_owed or status.has_plan):
         return None
     context = {

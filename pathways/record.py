@@ -4,6 +4,7 @@ from careleavers.permissions import Permission
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
+from pathways.actions.plans import pass_on_plan_actions
 from pathways.actions.reconcile import follow_facts
 from pathways.models import PlanVersion
 from pathways.panels import due_panel, plan_panel
@@ -30,6 +31,7 @@ register(
         frozen_rows=(lambda: PlanVersion.objects.filter(state="authorised"),),
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},
         on_facts_changed=(follow_facts,),
+        on_case_passed=(pass_on_plan_actions,),
         list_columns=list_columns,
         after_contact=after_contact,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -10,8 +10,9 @@ from django.db.models import Q
 from careleavers.actions.alerts import update_recipients
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.handover import pass_on_promises
 from careleavers.actions.revisions import claim
-from careleavers.models import Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
+from careleavers.models import Allocation, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
 from careleavers.rules.words import day
@@ -116,7 +117,8 @@ def _start_allocation(
     )
     if role == Allocation.CASE_HOLDER:
         _move(person, team)
-        _reassign_follow_ups(person, [each.worker_id for each in before if each.role == role], worker)
+        just_ended = {each.worker_id for each in before if each.role == role}
+        pass_on_promises(person=person, worker=worker, on=starts_on, just_ended=just_ended)
     record_event("allocated", by=by, person=person, on=new_allocation, worker=worker.pk, role=role, starts_on=starts_on)
     return new_allocation
 
@@ -148,7 +150,3 @@ def _move(person: YoungPerson, team: Team) -> None:
     if person.team_id != team.pk:
         person.team = team
         person.save(update_fields=["team"])
-
-
-def _reassign_follow_ups(person: YoungPerson, former: Iterable[object], worker: User) -> None:
-    FollowUp.objects.filter(person=person, done_on=None, assigned_to__in=list(former)).update(assigned_to=worker)

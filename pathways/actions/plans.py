@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
@@ -107,7 +108,7 @@ def _copy_promises(version: PlanVersion, by: User) -> None:
                 version=version,
                 recorded_by=by,
                 carried_from=promise,
-                **{name: getattr(promise, name) for name in PROMISE_FIELDS},
+                **{name: getattr(promise, name) for name in PROMISE_FIELDS} | {"owner": promise.owner_now},
             )
             for promise in promised
             if promise.matter_code in codes
@@ -239,3 +240,9 @@ def why_not_record_outcome(
     if status != PlanAction.DONE and not outcome:
         return "Say what happened, in a sentence that they may read."
     return None
+
+
+def pass_on_plan_actions(*, person: YoungPerson, former: Collection[UUID], worker: User) -> None:
+    """Give the new case holder the open actions of former ones, in every version. Inside the action that passes it."""
+    actions = PlanAction.objects.filter(version__plan__person=person, status=PlanAction.OPEN)
+    actions.owed_by_user(*former).update(passed_to=worker)

@@ -1056,6 +1056,17 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "passed_to",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="personal data",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                         ("by_when", models.DateField(db_comment="record-keeping")),
                         (
                             "how_we_know",
@@ -1442,6 +1453,19 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="personal data",
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "passed_to",
                             models.ForeignKey(
                                 blank=True,
                                 db_comment="personal data",
@@ -1997,8 +2021,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "pathways_planactionevent" ("by_when", "carried_from_id", "done_on", "how_we_know", "id", "matter_code", "outcome", "owed_by", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status", "version_id", "what") VALUES (OLD."by_when", OLD."carried_from_id", OLD."done_on", OLD."how_we_know", OLD."id", OLD."matter_code", OLD."outcome", OLD."owed_by", OLD."owner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."status", OLD."version_id", OLD."what"); RETURN NULL;',
-                            hash="25536f18024bec3b3a8ed92c564c1c72bc3bfc63",
+                            func='INSERT INTO "pathways_planactionevent" ("by_when", "carried_from_id", "done_on", "how_we_know", "id", "matter_code", "outcome", "owed_by", "owner_id", "passed_to_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status", "version_id", "what") VALUES (OLD."by_when", OLD."carried_from_id", OLD."done_on", OLD."how_we_know", OLD."id", OLD."matter_code", OLD."outcome", OLD."owed_by", OLD."owner_id", OLD."passed_to_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."status", OLD."version_id", OLD."what"); RETURN NULL;',
+                            hash="258567a968e98c168667dceeed491c4b51d4003b",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_a7949",
                             table="pathways_planaction",
@@ -2011,8 +2035,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "pathways_planactionevent" ("by_when", "carried_from_id", "done_on", "how_we_know", "id", "matter_code", "outcome", "owed_by", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status", "version_id", "what") VALUES (OLD."by_when", OLD."carried_from_id", OLD."done_on", OLD."how_we_know", OLD."id", OLD."matter_code", OLD."outcome", OLD."owed_by", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."status", OLD."version_id", OLD."what"); RETURN NULL;',
-                            hash="51463e9e1381438bb0bdb8708e0e015923afc6f4",
+                            func='INSERT INTO "pathways_planactionevent" ("by_when", "carried_from_id", "done_on", "how_we_know", "id", "matter_code", "outcome", "owed_by", "owner_id", "passed_to_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status", "version_id", "what") VALUES (OLD."by_when", OLD."carried_from_id", OLD."done_on", OLD."how_we_know", OLD."id", OLD."matter_code", OLD."outcome", OLD."owed_by", OLD."owner_id", OLD."passed_to_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."status", OLD."version_id", OLD."what"); RETURN NULL;',
+                            hash="fbbebbbf6f7c99455fbaba09fd5e19b4999330e7",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_12a6c",
                             table="pathways_planaction",

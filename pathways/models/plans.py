@@ -200,6 +200,10 @@ class PlanActionQuerySet(models.QuerySet["PlanAction"]):
         """Actions of authorised versions that are still to be done: what holds now."""
         return self.filter(status=PlanAction.OPEN, version__state=PlanVersion.AUTHORISED)
 
+    def owed_by_user(self, *users: object) -> PlanActionQuerySet:
+        """Those that one of these users (or ids) owes now."""
+        return self.filter(Q(passed_to__in=users) | Q(passed_to=None, owner__in=users))
+
 
 @track
 class PlanAction(Recorded):
@@ -224,6 +228,10 @@ class PlanAction(Recorded):
     owed_by = models.CharField("who owes it", max_length=12, choices=OWED_BY, db_comment=RECORD_KEEPING)
     owner = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="plan_actions", db_comment=PERSONAL
+    )
+    # Who owes it once the case has passed on: the words of an authorised version stay as they were.
+    passed_to = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
     )
     by_when = models.DateField(db_comment=RECORD_KEEPING)
     how_we_know = models.CharField("how we will know that it is done", max_length=300, blank=True, db_comment=SENSITIVE)
@@ -277,3 +285,8 @@ class PlanAction(Recorded):
     @property
     def matter_title(self) -> str:
         return MATTERS[self.matter_code].title
+
+    @property
+    def owner_now(self) -> User | None:
+        """Who owes it now: the owner, or whom the case has passed to since."""
+        return self.passed_to or self.owner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathways.models import PlanVersion
 
 WORDS = ("own_words", "not_agreed", "views_of_others")
-PROMISE_WORDS = ("matter_code", "what", "owed_by", "owner_id", "by_when", "how_we_know")
+PROMISE_WORDS = ("matter_code", "what", "owed_by", "by_when", "how_we_know")
 
 
 def says_nothing_new(version: PlanVersion) -> bool:
@@ -18,8 +18,9 @@ def says_nothing_new(version: PlanVersion) -> bool:
         return False
     return all(
         promised.carried_from is not None
+        and promised.owner == promised.carried_from.owner_now
         and all(getattr(promised, name) == getattr(promised.carried_from, name) for name in PROMISE_WORDS)
-        for promised in version.actions.select_related("carried_from")
+        for promised in version.actions.select_related("owner", "carried_from__owner", "carried_from__passed_to")
     )
 
 

@@ -195,7 +195,7 @@ def one_visit(tasks: Sequence[TodayTask]) -> tuple[str, AlertAction]:
     if visit is None or len(done_by_visit) < 2:
         return "", tasks[0].action
     every = "both" if len(done_by_visit) == 2 else f"all {len(done_by_visit)}"
-    named = every if len(done_by_visit) == len(tasks) else words.listing(task.what for task in done_by_visit)
+    named = every if len(done_by_visit) == len(tasks) else words.listing(task.what[0].lower() + task.what[1:] for task in done_by_visit)
     action = visit.action if tasks[0] in done_by_visit else tasks[0].action
     return f"One visit does {named}.", action
 
@@ -223,7 +223,7 @@ def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayIte
         )
 
     follow_ups = still_to_do(FollowUp.objects.filter(assigned_to=user))
-    in_plans = PlanAction.objects.promised().filter(owner=user, version__plan__person__died_on=None)
+    in_plans = PlanAction.objects.promised().owed_by_user(user).filter(version__plan__person__died_on=None)
     rows = timeline_rows(follow_ups, "person", "text", "due_on", False).union(
         timeline_rows(in_plans, "version__plan__person", "what", "by_when", True), all=True
     )

@@ -47,7 +47,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         current=next((version for version in versions if version.state == PlanVersion.AUTHORISED), None),
         being_written=next((version for version in versions if version.state != PlanVersion.AUTHORISED), None),
         versions=[version for version in versions if version.state == PlanVersion.AUTHORISED],
-        promises=list(promises.filter(status=PlanAction.OPEN).select_related("owner")),
+        promises=list(promises.filter(status=PlanAction.OPEN).select_related("owner", "passed_to")),
         finished=list(finished.order_by("-recorded_at")[:FINISHED_SHOWN]),
         reviews=list(PlanReview.objects.filter(plan__person=person).select_related("recorded_by")),
         assessment=person.needs_assessments.first(),
@@ -148,7 +148,7 @@ def outcome(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpRespo
     """What became of something that was promised."""
     person = fetch_person(request, person_id, page="plan_outcome")
     promised = get_object_or_404(
-        PlanAction.objects.select_related("version__plan__person", "owner"),
+        PlanAction.objects.select_related("version__plan__person", "owner", "passed_to"),
         pk=action_id,
         version__plan__person=person,
     )
