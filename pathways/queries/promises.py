@@ -13,9 +13,10 @@ from pathways.models import PlanAction
 
 
 def first_promises(people: Collection[UUID]) -> dict[UUID, date]:
-    """The day by which the first promise of each of these people is to be kept. One query."""
+    """The day by which the first thing that we promised about each of these people is to be kept. One query."""
     follow_ups = FollowUp.objects.filter(person__in=people, done_on=None).order_by().values_list("person")
     in_plans = PlanAction.objects.promised().filter(version__plan__person__in=people).order_by()
+    in_plans = in_plans.exclude(owed_by=PlanAction.YOUNG_PERSON, owner=None)  # theirs alone is no promise of ours
     rows = follow_ups.annotate(first=Min("due_on")).union(
         in_plans.values_list("version__plan__person").annotate(first=Min("by_when")), all=True
     )

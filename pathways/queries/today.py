@@ -195,7 +195,11 @@ def one_visit(tasks: Sequence[TodayTask]) -> tuple[str, AlertAction]:
     if visit is None or len(done_by_visit) < 2:
         return "", tasks[0].action
     every = "both" if len(done_by_visit) == 2 else f"all {len(done_by_visit)}"
-    named = every if len(done_by_visit) == len(tasks) else words.listing(task.what[0].lower() + task.what[1:] for task in done_by_visit)
+    named = (
+        every
+        if len(done_by_visit) == len(tasks)
+        else words.listing(task.what[0].lower() + task.what[1:] for task in done_by_visit)
+    )
     action = visit.action if tasks[0] in done_by_visit else tasks[0].action
     return f"One visit does {named}.", action
 
