@@ -30,7 +30,7 @@ register(
         },
         frozen_rows=(lambda: PlanVersion.objects.filter(state="authorised"),),
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},
-        on_facts_changed=(follow_facts,),
+        sum_up_changes=(follow_facts,),
         on_case_passed=(pass_on_plan_actions,),
         list_columns=list_columns,
         after_contact=after_contact,

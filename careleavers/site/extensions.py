@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import CharField, DateField, QuerySet, Value
 from django.db.models.expressions import Combinable
 
-from careleavers.actions.facts_changed import Follower, follow_changes
+from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.queries.timeline import Source
@@ -56,7 +56,8 @@ class RecordExtension:
     `list_columns` gives a list of young people the columns of NOTHING_DUE on a day; `after_contact` says in sentences
     what a contact just logged has done and what is due next.
     `on_case_passed` are called when somebody else holds a case, with whose promises go with it.
-    `on_facts_changed` are called with the people whose facts an action changed (`careleavers.actions.facts_changed`).
+    `on_facts_changed` are called with the people whose facts an action changed and
+    `sum_up_changes` after them (`careleavers.actions.facts_changed`).
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
     """
 
@@ -70,6 +71,7 @@ class RecordExtension:
     draft_kinds: Mapping[str, str] = field(default_factory=dict)
     policy_tasks: Mapping[str, str] = field(default_factory=dict)
     on_facts_changed: tuple[Follower, ...] = ()
+    sum_up_changes: tuple[Follower, ...] = ()
     on_case_passed: tuple[CasePassed, ...] = ()
     list_columns: ListColumns | None = None
     after_contact: AfterContact | None = None
@@ -86,6 +88,8 @@ def register(extension: RecordExtension) -> None:
     _extensions[extension.app] = extension
     for function in extension.on_facts_changed:
         follow_changes(function)
+    for function in extension.sum_up_changes:
+        sum_up_changes(function)
     for passed in extension.on_case_passed:
         register_case_passed(passed)
 

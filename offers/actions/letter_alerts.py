@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from careleavers.actions.alerts import close_alerts, set_recipients
+from careleavers.actions.facts_changed import alerts_changed
 from careleavers.models import Alert, Allocation, RestrictedAccess
 from careleavers.models.base import on_day
 from careleavers.rules.alert_kinds import ClosedBy
@@ -65,7 +66,9 @@ def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str
     }
     if over := [alert for key, alert in open_now.items() if key not in wanted]:
         close_alerts(alerts=over, today=today, because=NO_LONGER)
-    _write({key: task for key, task in wanted.items() if not _says(open_now.get(key), task)}, today)
+    written = {key: task for key, task in wanted.items() if not _says(open_now.get(key), task)}
+    _write(written, today)
+    alerts_changed(people={alert.person_id for alert in over} | {key.person for key in written}, today=today)
 
 
 def _is_a_task(letter: Letter, today: date) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.facts_changed import alerts_changed, facts_changed
 from careleavers.models import Alert, Draft, RestrictedAccess, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
@@ -81,6 +81,7 @@ def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime
         to_managers_only=True,
         not_for=not_for,
     )
+    alerts_changed(people=[person.pk], today=today)
     record_event("plan_submitted", by=by, person=person, on=current, number=current.number)
 
 
@@ -104,6 +105,7 @@ def take_back_version(*, by: User, version: PlanVersion, today: date) -> None:
             "-cycle_started_on"
         )
         reopen_alerts(ids=[str(pk) for pk in returned.values_list("pk", flat=True)[:1]])
+    alerts_changed(people=[person.pk], today=today)
     record_event("plan_taken_back", by=by, person=person, on=current, number=current.number)
 
 
@@ -191,4 +193,5 @@ def return_version(*, by: User, version: PlanVersion, rev: int, today: date, now
         closed_by_kind=ClosedBy.PLAN_RETURN,
         also_for=current.submitted_by,
     )
+    alerts_changed(people=[person.pk], today=today)
     record_event("plan_returned", by=by, person=person, on=current, number=current.number)

@@ -11,6 +11,7 @@ from django.db.models import F, Model
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.code_sets import Band, Status
@@ -222,6 +223,7 @@ def record_outcome(
     PlanAction.objects.filter(pk=current.pk).update(**changes)
     PlanAction.objects.filter(carried_from=current, status=PlanAction.OPEN).update(**changes)
     person = current.version.plan.person
+    facts_changed(people=[person.pk], today=today)
     record_event("plan_action_outcome", by=by, person=person, on=promised, status=status, done_on=done_on)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from careleavers.actions import facts_changed as module
 from careleavers.actions.base import Refused, action
-from careleavers.actions.facts_changed import facts_changed, follow_changes
+from careleavers.actions.facts_changed import alerts_changed, facts_changed, follow_changes, sum_up_changes
 from careleavers.actions.homes import move_home
 from careleavers.models import Home
 from tests.cast import TODAY, Cast
@@ -20,6 +20,7 @@ def followed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[set[UUID], date]]:
     """What a function that follows changes was called with; no other follows them in this test."""
     calls: list[tuple[set[UUID], date]] = []
     monkeypatch.setattr(module, "_followers", [])
+    monkeypatch.setattr(module, "_summaries", [])
     follow_changes(lambda *, people, today: calls.append((set(people), today)))
     return calls
 
@@ -65,3 +66,18 @@ def test_what_follows_is_undone_with_the_action_when_it_fails(cast: Cast, monkey
 def test_facts_change_inside_actions_only(cast: Cast) -> None:
     with pytest.raises(RuntimeError, match="inside an action only"):
         facts_changed(people=[cast.amira.pk], today=TODAY)
+
+
+def test_what_sums_up_comes_last_and_hears_of_alerts_too(cast: Cast, followed, monkeypatch) -> None:
+    """An app that raises alerts about what changed is summed up in the same transaction, and not asked again."""
+    calls: list[tuple[str, set[UUID]]] = []
+
+    def raise_alerts(*, people: list[UUID], today: date) -> None:
+        calls.append(("follows", set(people)))
+        alerts_changed(people=[cast.ben.pk], today=today)
+
+    monkeypatch.setattr(module, "_summaries", [])
+    follow_changes(raise_alerts)
+    sum_up_changes(lambda *, people, today: calls.append(("sums up", set(people))))
+    move(cast, TODAY)
+    assert calls == [("follows", {cast.amira.pk}), ("sums up", {cast.amira.pk, cast.ben.pk})]

@@ -30,7 +30,7 @@ from pathways.queries.clock_facts import facts_of
 from pathways.queries.due_items import after_contact, due_items_of, list_columns
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.queries.today import Whose, alerts_for
-from pathways.rules.alert_duties import clock_settings, duties_still_due, words_for
+from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, duties_still_due, words_for
 from pathways.rules.plan_status import plan_status
 from reporting.queries.figures import Question, people_of
 from reporting.queries.measures import MEASURES
@@ -58,7 +58,7 @@ def assert_pages_agree(people: list[YoungPerson], manager: User) -> None:
         items = due_items_of(person)
         open_now = person.involvements.filter(ends_on=None).exists() and not person.died_on
         duties = duties_still_due(facts[person.pk], TODAY, settings) if open_now else []
-        said = [(item.text, item.due_on) for item in items if item.closed_by_kind and item.code != DueItem.PROMISE]
+        said = [(item.text, item.due_on) for item in items if item.code in ALERT_DUTIES]
         assert sorted(said) == sorted((words_for(duty), duty.due_on) for duty in duties)
         assert columns[person.pk].next_due_on == (items[0].due_on if items else None)
         assert columns[person.pk].next_due_text in ((items[0].text,) if items else ("", None))

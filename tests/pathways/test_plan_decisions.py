@@ -10,6 +10,7 @@ from careleavers.models import Alert, AlertRecipient, AuditEvent
 from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.models import PlanVersion
+from pathways.queries.due_items import due_items_of
 from tests.cast import TODAY, Cast
 from tests.factories import NOW, PlanActionFactory, PlanVersionFactory
 from tests.pathways.plan_pages import address, authorise
@@ -210,3 +211,10 @@ def test_a_plan_handed_in_word_for_word_says_so_to_the_manager(cast: Cast, hande
     decisions.submit_version(by=cast.pat, version=again, today=TODAY, now=NOW)
     text = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None).text
     assert text == "A pathway plan waits for your decision"
+
+
+def test_a_plan_that_came_back_is_due_at_once(cast: Cast, handed_in: PlanVersion) -> None:
+    decisions.return_version(
+        by=cast.mo, version=handed_in, rev=handed_in.rev, today=TODAY, now=NOW, comment="Say who rings the GP."
+    )
+    assert "The plan came back with a comment" in [item.text for item in due_items_of(cast.amira)]
