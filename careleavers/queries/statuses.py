@@ -1,7 +1,7 @@
 """The record's rows as the law reads them, and the law's answer as rows.
 
-A decision of a manager on an open point stands in for the law's own reading from and to where the point matters, as
-long as it was made on these same facts.
+A manager's decision on an open point replaces the law's own reading on the days on which the point matters, as long as
+it was made on these same facts.
 """
 
 from __future__ import annotations
