@@ -193,7 +193,7 @@ def single_cycle(
     *why: Any,
     counts_from: date | None = None,
 ) -> Cycle:
-    """A run completed by the first of the sorted `done_days` from `counts_from` (the start, if not given) to its end."""
+    """A run completed by the first of the sorted days from `counts_from` (the start, if not given) to its end."""
     position = bisect_left(done_days, counts_from or started_on)
     is_done = position < len(done_days) and (ended_on is None or done_days[position] < ended_on)
     return cycle_until(started_on, due_on, done_days[position] if is_done else None, ended_on, *why)
