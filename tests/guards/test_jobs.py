@@ -141,6 +141,7 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     database = str(connection.settings_dict["NAME"])
     monkeypatch.setenv("DATABASE_URL", os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}")
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "careleavers.settings")
+    monkeypatch.setenv("CARELEAVERS_MODE", "development")  # a worker will not guess
     monkeypatch.setenv("LETTER_LEASE_SECONDS", "1")
     monkeypatch.setenv("MAIL_LEASE_SECONDS", "1")
     client = redis.Redis.from_url(settings.REDIS_URL)

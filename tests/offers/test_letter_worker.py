@@ -38,6 +38,7 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "careleavers.settings",
         "DATABASE_URL": f"postgres://{settings['USER']}@{settings['HOST'].replace('/', '%2F')}/{settings['NAME']}",
+        "CARELEAVERS_MODE": "development",  # a worker will not guess
         "LETTER_LEASE_SECONDS": str(LEASE_SECONDS),
     }
     command = [sys.executable, "-m", "celery", "-A", "careleavers", "worker", "--concurrency=2", "--loglevel=ERROR"]
