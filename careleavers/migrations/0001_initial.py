@@ -41,6 +41,65 @@ class Migration(migrations.Migration):
         Together(
             operations=[
                 migrations.CreateModel(
+                    name="AuditEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("happened_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        ("name", models.CharField(db_comment="record-keeping", max_length=60)),
+                        ("by_id", models.UUIDField(db_comment="personal data", null=True)),
+                        ("by_name", models.CharField(blank=True, db_comment="personal data", max_length=150)),
+                        ("person_id", models.UUIDField(db_comment="personal data", null=True)),
+                        ("object_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=40)),
+                        ("object_id", models.CharField(blank=True, db_comment="personal data", max_length=40)),
+                        (
+                            "details",
+                            models.JSONField(
+                                db_comment="personal data",
+                                default=dict,
+                                encoder=django.core.serializers.json.DjangoJSONEncoder,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-happened_at", "-id"],
+                        "indexes": [
+                            models.Index(fields=["person_id", "-happened_at"], name="event_by_person"),
+                            models.Index(fields=["by_id", "-happened_at"], name="event_by_user"),
+                            models.Index(fields=["name", "-happened_at"], name="event_by_name"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AuditSeal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("table", models.CharField(db_comment="record-keeping", max_length=20)),
+                        ("first_id", models.BigIntegerField(db_comment="record-keeping")),
+                        ("last_id", models.BigIntegerField(db_comment="record-keeping")),
+                        ("rows", models.PositiveIntegerField(db_comment="record-keeping")),
+                        ("columns", models.JSONField(db_comment="record-keeping", default=list)),
+                        ("previous", models.CharField(blank=True, db_comment="record-keeping", max_length=64)),
+                        ("digest", models.CharField(db_comment="record-keeping", max_length=64)),
+                        ("sealed_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                    ],
+                    options={
+                        "ordering": ["table", "last_id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("table", "first_id"), name="audit_sealed_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="BackupDrill",
                     fields=[
                         (
@@ -208,6 +267,58 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="TeamEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="careleavers.team",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("name", models.CharField(db_comment="record-keeping", max_length=100)),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="record-keeping",
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="careleavers.team",
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
+                        ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
                     name="User",
                     fields=[
                         (
@@ -276,6 +387,60 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(fields=("key", "from_on"), name="policy_value_once_a_day")
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PolicyValueEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="careleavers.policyvalue",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="record-keeping",
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("key", models.CharField(db_comment="record-keeping", max_length=60)),
+                        ("value", models.JSONField(db_comment="record-keeping")),
+                        ("from_on", models.DateField(db_comment="record-keeping")),
+                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=300)),
+                    ],
+                    options={
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
@@ -484,6 +649,50 @@ class Migration(migrations.Migration):
                                 to="careleavers.team",
                             ),
                         ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UserEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("email", models.EmailField(db_comment="personal data", max_length=254)),
+                        ("name", models.CharField(db_comment="personal data", max_length=150)),
+                        ("job_title", models.CharField(blank=True, db_comment="personal data", max_length=100)),
+                        ("phone", models.CharField(blank=True, db_comment="personal data", max_length=30)),
+                        ("is_active", models.BooleanField(db_comment="record-keeping", default=True)),
+                        ("access_version", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
+                        ("shortcuts_on", models.BooleanField(db_comment="record-keeping", default=True)),
+                        ("joined_at", models.DateTimeField(auto_now_add=True, db_comment="personal data")),
                     ],
                     options={
                         "abstract": False,
@@ -715,6 +924,458 @@ class Migration(migrations.Migration):
                                 name="person_died_after_birth",
                             )
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Alert",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="alerts",
+                                to="careleavers.youngperson",
+                            ),
+                        ),
+                        ("code", models.CharField(db_comment="sensitive personal data", max_length=40)),
+                        ("cycle_started_on", models.DateField(db_comment="record-keeping")),
+                        ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
+                            ),
+                        ),
+                        ("closed_by_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
+                        ("managers_only", models.BooleanField(db_comment="record-keeping", default=False)),
+                        (
+                            "not_for",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(),
+                                blank=True,
+                                db_comment="personal data",
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "also_for",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="personal data",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("opened_on", models.DateField(db_comment="record-keeping")),
+                        ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("closed_because", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
+                    ],
+                    options={
+                        "ordering": ["due_on"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("closed_on__isnull", True)),
+                                fields=["person", "closed_by_kind"],
+                                name="alert_open",
+                            ),
+                            models.Index(
+                                condition=models.Q(("closed_on__isnull", True)),
+                                fields=["due_on"],
+                                name="alert_open_by_due",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("person", "code", "cycle_started_on"), name="alert_once_a_cycle"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AlertEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="careleavers.alert",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="careleavers.youngperson",
+                            ),
+                        ),
+                        ("code", models.CharField(db_comment="sensitive personal data", max_length=40)),
+                        ("cycle_started_on", models.DateField(db_comment="record-keeping")),
+                        ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
+                            ),
+                        ),
+                        ("closed_by_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
+                        ("managers_only", models.BooleanField(db_comment="record-keeping", default=False)),
+                        (
+                            "not_for",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(),
+                                blank=True,
+                                db_comment="personal data",
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "also_for",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="personal data",
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("opened_on", models.DateField(db_comment="record-keeping")),
+                        ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        ("closed_because", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AlertRecipient",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "alert",
+                            models.ForeignKey(
+                                db_comment="record-keeping",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="recipients",
+                                to="careleavers.alert",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="alerts",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "recipient_role",
+                            models.CharField(
+                                choices=[("case_holder", "Case holder"), ("manager", "Manager")],
+                                db_comment="record-keeping",
+                                max_length=12,
+                            ),
+                        ),
+                        ("added_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        ("ended_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("ended_on__isnull", True)),
+                                fields=["user", "recipient_role"],
+                                name="alert_open_for",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("alert", "user", "recipient_role"), name="alert_recipient_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Allocation",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping",
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="record-keeping",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="allocations",
+                                to="careleavers.youngperson",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="allocations",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                db_comment="record-keeping",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="allocations",
+                                to="careleavers.team",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("case_holder", "Case holder"),
+                                    ("co_worker", "Working alongside"),
+                                    ("cover", "Covering"),
+                                ],
+                                db_comment="record-keeping",
+                                default="case_holder",
+                                max_length=12,
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
+                    ],
+                    options={
+                        "ordering": ["-starts_on"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("ends_on__isnull", True)),
+                                fields=["worker", "person"],
+                                name="allocation_open_worker",
+                            ),
+                            models.Index(fields=["person", "starts_on"], name="allocation_by_person"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                                ),
+                                name="allocation_ends_after_start",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                condition=models.Q(("role", "case_holder")),
+                                expressions=[
+                                    ("person", "="),
+                                    (
+                                        models.Func(
+                                            models.F("starts_on"),
+                                            models.F("ends_on"),
+                                            models.Value("[)"),
+                                            function="daterange",
+                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="one_case_holder_at_a_time",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("person", "="),
+                                    ("worker", "="),
+                                    (
+                                        models.Func(
+                                            models.F("starts_on"),
+                                            models.F("ends_on"),
+                                            models.Value("[)"),
+                                            function="daterange",
+                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="worker_allocated_once",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AllocationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="careleavers.allocation",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "id",
+                            models.UUIDField(
+                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_comment="record-keeping",
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        ("starts_on", models.DateField(db_comment="record-keeping")),
+                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="careleavers.youngperson",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                db_comment="personal data",
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                db_comment="record-keeping",
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="careleavers.team",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("case_holder", "Case holder"),
+                                    ("co_worker", "Working alongside"),
+                                    ("cover", "Covering"),
+                                ],
+                                db_comment="record-keeping",
+                                default="case_holder",
+                                max_length=12,
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
+                    ],
+                    options={
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
@@ -3514,411 +4175,39 @@ class Migration(migrations.Migration):
                         "abstract": False,
                     },
                 ),
-                migrations.CreateModel(
-                    name="Alert",
-                    fields=[
-                        (
-                            "id",
-                            models.UUIDField(
-                                db_comment="record-keeping",
-                                default=uuid.uuid4,
-                                editable=False,
-                                primary_key=True,
-                                serialize=False,
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                db_comment="personal data",
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="alerts",
-                                to="careleavers.youngperson",
-                            ),
-                        ),
-                        ("code", models.CharField(db_comment="sensitive personal data", max_length=40)),
-                        ("cycle_started_on", models.DateField(db_comment="record-keeping")),
-                        ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
-                        ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
-                        (
-                            "source",
-                            models.CharField(
-                                blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
-                            ),
-                        ),
-                        ("closed_by_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=30)),
-                        ("managers_only", models.BooleanField(db_comment="record-keeping", default=False)),
-                        (
-                            "not_for",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.UUIDField(),
-                                blank=True,
-                                db_comment="personal data",
-                                default=list,
-                                size=None,
-                            ),
-                        ),
-                        (
-                            "also_for",
-                            models.ForeignKey(
-                                blank=True,
-                                db_comment="personal data",
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("opened_on", models.DateField(db_comment="record-keeping")),
-                        ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
-                        ("closed_because", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
-                    ],
-                    options={
-                        "ordering": ["due_on"],
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("closed_on__isnull", True)),
-                                fields=["person", "closed_by_kind"],
-                                name="alert_open",
-                            ),
-                            models.Index(
-                                condition=models.Q(("closed_on__isnull", True)),
-                                fields=["due_on"],
-                                name="alert_open_by_due",
-                            ),
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("person", "code", "cycle_started_on"), name="alert_once_a_cycle"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="AlertRecipient",
-                    fields=[
-                        (
-                            "id",
-                            models.UUIDField(
-                                db_comment="record-keeping",
-                                default=uuid.uuid4,
-                                editable=False,
-                                primary_key=True,
-                                serialize=False,
-                            ),
-                        ),
-                        (
-                            "alert",
-                            models.ForeignKey(
-                                db_comment="record-keeping",
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="recipients",
-                                to="careleavers.alert",
-                            ),
-                        ),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                db_comment="personal data",
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="alerts",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "recipient_role",
-                            models.CharField(
-                                choices=[("case_holder", "Case holder"), ("manager", "Manager")],
-                                db_comment="record-keeping",
-                                max_length=12,
-                            ),
-                        ),
-                        ("added_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
-                        ("ended_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
-                    ],
-                    options={
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("ended_on__isnull", True)),
-                                fields=["user", "recipient_role"],
-                                name="alert_open_for",
-                            )
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("alert", "user", "recipient_role"), name="alert_recipient_once"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Allocation",
-                    fields=[
-                        (
-                            "id",
-                            models.UUIDField(
-                                db_comment="record-keeping",
-                                default=uuid.uuid4,
-                                editable=False,
-                                primary_key=True,
-                                serialize=False,
-                            ),
-                        ),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
-                        (
-                            "recorded_by",
-                            models.ForeignKey(
-                                blank=True,
-                                db_comment="record-keeping",
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "revision",
-                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
-                        ),
-                        ("starts_on", models.DateField(db_comment="record-keeping")),
-                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                db_comment="personal data",
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="allocations",
-                                to="careleavers.youngperson",
-                            ),
-                        ),
-                        (
-                            "worker",
-                            models.ForeignKey(
-                                db_comment="personal data",
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="allocations",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "team",
-                            models.ForeignKey(
-                                db_comment="record-keeping",
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="allocations",
-                                to="careleavers.team",
-                            ),
-                        ),
-                        (
-                            "role",
-                            models.CharField(
-                                choices=[
-                                    ("case_holder", "Case holder"),
-                                    ("co_worker", "Working alongside"),
-                                    ("cover", "Covering"),
-                                ],
-                                db_comment="record-keeping",
-                                default="case_holder",
-                                max_length=12,
-                            ),
-                        ),
-                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
-                    ],
-                    options={
-                        "ordering": ["-starts_on"],
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("ends_on__isnull", True)),
-                                fields=["worker", "person"],
-                                name="allocation_open_worker",
-                            ),
-                            models.Index(fields=["person", "starts_on"], name="allocation_by_person"),
-                        ],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                                ),
-                                name="allocation_ends_after_start",
-                            ),
-                            django.contrib.postgres.constraints.ExclusionConstraint(
-                                condition=models.Q(("role", "case_holder")),
-                                expressions=[
-                                    ("person", "="),
-                                    (
-                                        models.Func(
-                                            models.F("starts_on"),
-                                            models.F("ends_on"),
-                                            models.Value("[)"),
-                                            function="daterange",
-                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                                        ),
-                                        "&&",
-                                    ),
-                                ],
-                                name="one_case_holder_at_a_time",
-                            ),
-                            django.contrib.postgres.constraints.ExclusionConstraint(
-                                expressions=[
-                                    ("person", "="),
-                                    ("worker", "="),
-                                    (
-                                        models.Func(
-                                            models.F("starts_on"),
-                                            models.F("ends_on"),
-                                            models.Value("[)"),
-                                            function="daterange",
-                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                                        ),
-                                        "&&",
-                                    ),
-                                ],
-                                name="worker_allocated_once",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="AllocationEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="events",
-                                to="careleavers.allocation",
-                            ),
-                        ),
-                        (
-                            "pgh_context",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="pghistory.context",
-                            ),
-                        ),
-                        (
-                            "id",
-                            models.UUIDField(
-                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
-                            ),
-                        ),
-                        ("recorded_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
-                        (
-                            "recorded_by",
-                            models.ForeignKey(
-                                blank=True,
-                                db_comment="record-keeping",
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "revision",
-                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
-                        ),
-                        ("starts_on", models.DateField(db_comment="record-keeping")),
-                        ("ends_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                db_comment="personal data",
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="careleavers.youngperson",
-                            ),
-                        ),
-                        (
-                            "worker",
-                            models.ForeignKey(
-                                db_comment="personal data",
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "team",
-                            models.ForeignKey(
-                                db_comment="record-keeping",
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="careleavers.team",
-                            ),
-                        ),
-                        (
-                            "role",
-                            models.CharField(
-                                choices=[
-                                    ("case_holder", "Case holder"),
-                                    ("co_worker", "Working alongside"),
-                                    ("cover", "Covering"),
-                                ],
-                                db_comment="record-keeping",
-                                default="case_holder",
-                                max_length=12,
-                            ),
-                        ),
-                        ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name="AuditEvent",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("happened_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
-                        ("name", models.CharField(db_comment="record-keeping", max_length=60)),
-                        ("by_id", models.UUIDField(db_comment="personal data", null=True)),
-                        ("by_name", models.CharField(blank=True, db_comment="personal data", max_length=150)),
-                        ("person_id", models.UUIDField(db_comment="personal data", null=True)),
-                        ("object_kind", models.CharField(blank=True, db_comment="record-keeping", max_length=40)),
-                        ("object_id", models.CharField(blank=True, db_comment="personal data", max_length=40)),
-                        (
-                            "details",
-                            models.JSONField(
-                                db_comment="personal data",
-                                default=dict,
-                                encoder=django.core.serializers.json.DjangoJSONEncoder,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-happened_at", "-id"],
-                        "indexes": [
-                            models.Index(fields=["person_id", "-happened_at"], name="event_by_person"),
-                            models.Index(fields=["by_id", "-happened_at"], name="event_by_user"),
-                            models.Index(fields=["name", "-happened_at"], name="event_by_name"),
-                        ],
-                    },
-                ),
             ],
         ),
         Together(
             operations=[
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."access_version" IS DISTINCT FROM (NEW."access_version") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."job_title" IS DISTINCT FROM (NEW."job_title") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."shortcuts_on" IS DISTINCT FROM (NEW."shortcuts_on"))',
+                            func='INSERT INTO "careleavers_userevent" ("access_version", "email", "id", "is_active", "job_title", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "shortcuts_on") VALUES (OLD."access_version", OLD."email", OLD."id", OLD."is_active", OLD."job_title", OLD."joined_at", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone", OLD."shortcuts_on"); RETURN NULL;',
+                            hash="1fa21767eb7b32ca9a96be5ab3855adf9bfeeac9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0e36d",
+                            table="careleavers_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "careleavers_userevent" ("access_version", "email", "id", "is_active", "job_title", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "shortcuts_on") VALUES (OLD."access_version", OLD."email", OLD."id", OLD."is_active", OLD."job_title", OLD."joined_at", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."shortcuts_on"); RETURN NULL;',
+                            hash="ee8afdd4e5a0f1b7140c0482a28a2c8b2eb66695",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_53f4a",
+                            table="careleavers_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="auditevent",
                     trigger=pgtrigger.compiler.Trigger(
@@ -3934,6 +4223,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="auditevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="5360f1bf4abdc9426a54077e077b2cf759637c2a",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_8f06e",
+                            table="careleavers_auditevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="auditseal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2edfccc1b99b75a44e10d35bb47c69be1b9859a7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f3fd3",
+                            table="careleavers_auditseal",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="auditseal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="c38c91a13da429b6f7604bbb236cff32a10196f4",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_fbec0",
+                            table="careleavers_auditseal",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="readevent",
                     trigger=pgtrigger.compiler.Trigger(
                         name="append_only",
@@ -3943,6 +4276,137 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_b047c",
                             table="careleavers_readevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="cdad853e0d8f897d81f38408a911696b331821bf",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_b6807",
+                            table="careleavers_readevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="policyvalue",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "careleavers_policyvalueevent" ("from_on", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "value") VALUES (OLD."from_on", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."value"); RETURN NULL;',
+                            hash="9d3e70312c5695b501cb1226cdf64378fc79e947",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a6f33",
+                            table="careleavers_policyvalue",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="policyvalue",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "careleavers_policyvalueevent" ("from_on", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "value") VALUES (OLD."from_on", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."value"); RETURN NULL;',
+                            hash="b3a01093f0298ca6bdbd9fb24d9bbf67d4659244",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_731ce",
+                            table="careleavers_policyvalue",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="policyvalueevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="49dc35dcded572d35870d5b3db8a6994f1aa16b3",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e87fa",
+                            table="careleavers_policyvalueevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="policyvalueevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="c475d9c7c879474c00f54b30035624e47b4ca5e7",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_cd727",
+                            table="careleavers_policyvalueevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="team",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "careleavers_teamevent" ("closed_on", "id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."closed_on", OLD."id", OLD."name", OLD."parent_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone"); RETURN NULL;',
+                            hash="89206e1ea7d48d8cae2624e942757026e7ae9bb4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_39c72",
+                            table="careleavers_team",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="team",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "careleavers_teamevent" ("closed_on", "id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."closed_on", OLD."id", OLD."name", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;',
+                            hash="97c3f60f18763f74359ce2023c407301dbc22d73",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_554a8",
+                            table="careleavers_team",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="roleassignmentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d440dc5c2e728d45429daad365333fae9856d78b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_571b6",
+                            table="careleavers_roleassignmentevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="roleassignmentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="8101d00f9798c7ad3f7183bf663e0c2e48c73725",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_b4ebd",
+                            table="careleavers_roleassignmentevent",
                             when="BEFORE",
                         ),
                     ),
@@ -3973,6 +4437,64 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_fc902",
                             table="careleavers_roleassignment",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="teamevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6462e9d158fd756ad403e9546c26c6a742123e8e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_919e3",
+                            table="careleavers_teamevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="teamevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="95dbd57bcdab48523bee20248eeaa1cda6e2e966",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_09384",
+                            table="careleavers_teamevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="userevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c9e3d2b69175141e15662ad72db74923400484e6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d5ad1",
+                            table="careleavers_userevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="userevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="e234fa71e72f2d70d6c890e1f901dce447a0e84c",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_db9be",
+                            table="careleavers_userevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -4020,6 +4542,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="warningnoteevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="20f36448c3497d926354d554726f5006489a66ed",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d89d2",
+                            table="careleavers_warningnoteevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="warningnoteevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="a2ab6f8c861a785c87d53b13b1fcf28fd1a0695a",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_6d251",
+                            table="careleavers_warningnoteevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="warningnote",
                     trigger=pgtrigger.compiler.Trigger(
                         name="count_revision",
@@ -4059,6 +4610,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_20c93",
                             table="careleavers_warningnote",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="statusfactevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3520c15e26d553363cdc6287b02d26c0dc4c1fdc",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ee437",
+                            table="careleavers_statusfactevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="statusfactevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="a46fd9e04f05c7db444fcc64c1336f4bb532f9d7",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_f7738",
+                            table="careleavers_statusfactevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -4106,6 +4686,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="statusdecisionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2cba4664a9255b3593bf21629bf69c21b5b5769b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3f409",
+                            table="careleavers_statusdecisionevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="statusdecisionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="913bc4eabea309cb9181d758574c24d0caf6c326",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_0f3c1",
+                            table="careleavers_statusdecisionevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="statusdecision",
                     trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
@@ -4135,6 +4744,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="restrictedaccessevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8ed71174b974f38c352bded208b13dff2a4f37bc",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3f220",
+                            table="careleavers_restrictedaccessevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="restrictedaccessevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="09bfbd6f9d9bc7adbbce9ac7b1342480020a4c2c",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_d8e76",
+                            table="careleavers_restrictedaccessevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="restrictedaccess",
                     trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
@@ -4160,6 +4798,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_f5f1f",
                             table="careleavers_restrictedaccess",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="occupationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f52b42013627fdd2145196a07da4de4e04c9da59",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_27d64",
+                            table="careleavers_occupationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="occupationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="0499eb49291c19884415aa2746105f55a6560616",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_e1da7",
+                            table="careleavers_occupationevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -4207,6 +4874,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="observationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b11d52cb66f3068c168f89711cc8cad3a3652645",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a89f2",
+                            table="careleavers_observationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="observationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="557799b77ea8cb204bb9ca181b53f0fef7cd73ac",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_7b492",
+                            table="careleavers_observationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="observation",
                     trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
@@ -4232,6 +4928,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_69f75",
                             table="careleavers_observation",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvementevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f633660be156690be26103c5bbb44b620b539c84",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2067e",
+                            table="careleavers_involvementevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="involvementevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="a784cff2809c3975c25ca589e41c9826379724d8",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_72fa1",
+                            table="careleavers_involvementevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -4279,6 +5004,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="homeevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="07b26c2887c01695f23ac0b4be2bdeeffabb1be0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1894f",
+                            table="careleavers_homeevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="homeevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="9a8fb643f7201684fd14648ac075739efe4f85d6",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_1fbe5",
+                            table="careleavers_homeevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="home",
                     trigger=pgtrigger.compiler.Trigger(
                         name="count_revision",
@@ -4318,6 +5072,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_46b0b",
                             table="careleavers_home",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="followupevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="7e26db347d00e24a60af744017b2a12795cd1535",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_66037",
+                            table="careleavers_followupevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="followupevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="374a820624932f58fb1c090a7ef0d02e5ee98290",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_30b2d",
+                            table="careleavers_followupevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -4365,6 +5148,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="correspondenceaddressevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="22a7d38fb58cd0bbc6c7938d149fe5710b5f0e9e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3762c",
+                            table="careleavers_correspondenceaddressevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="correspondenceaddressevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="60a73c7048f130d1f0d37caf67162ed8f0f2ce82",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_7aee4",
+                            table="careleavers_correspondenceaddressevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="correspondenceaddress",
                     trigger=pgtrigger.compiler.Trigger(
                         name="count_revision",
@@ -4404,6 +5216,64 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_dd3ae",
                             table="careleavers_correspondenceaddress",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="639ee78fc4d4c9a2902eefc69b6f427e16ef4fb0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5be7d",
+                            table="careleavers_contactevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="0a704d0f859cd4c4284c6301e7463de79291229c",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_0e59c",
+                            table="careleavers_contactevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactdetailevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d0c5ccbc7852f2c6f28c76cf528e4cdb04a81127",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4021c",
+                            table="careleavers_contactdetailevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactdetailevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="6a60fd8ce622b13a49bfb90ba209272a5e3e3ad9",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_ec8bf",
+                            table="careleavers_contactdetailevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -4480,6 +5350,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="careepisodeevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4f4f069477277b60300ef7e49e2b9b4cb84d3f15",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_95ff4",
+                            table="careleavers_careepisodeevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="careepisodeevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="f5dcb0326a25662c26a60b9530850245498dbbbe",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_d2620",
+                            table="careleavers_careepisodeevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="careepisode",
                     trigger=pgtrigger.compiler.Trigger(
                         name="count_revision",
@@ -4523,6 +5422,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="allocationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5511d005ce0713577e4066317145ec87b972bbab",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0d31e",
+                            table="careleavers_allocationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="e43a084dbf59a1bb18482e8899391e77307202e6",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_2ca1b",
+                            table="careleavers_allocationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="allocation",
                     trigger=pgtrigger.compiler.Trigger(
                         name="count_revision",
@@ -4562,6 +5490,93 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_80410",
                             table="careleavers_allocation",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alertevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c00ca8947f2eb2f7fa8ff09f640d060eda62a943",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a9929",
+                            table="careleavers_alertevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alertevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="1e2241e3382f7cbd0122d96764bc5f597b99cc8b",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_7aeb5",
+                            table="careleavers_alertevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alert",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "careleavers_alertevent" ("also_for_id", "closed_because", "closed_by_kind", "closed_on", "code", "cycle_started_on", "due_on", "id", "managers_only", "not_for", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text") VALUES (OLD."also_for_id", OLD."closed_because", OLD."closed_by_kind", OLD."closed_on", OLD."code", OLD."cycle_started_on", OLD."due_on", OLD."id", OLD."managers_only", OLD."not_for", OLD."opened_on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."text"); RETURN NULL;',
+                            hash="f1a472dbcdc299fb085e7ebe23a3f272e9f85049",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_51538",
+                            table="careleavers_alert",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alert",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "careleavers_alertevent" ("also_for_id", "closed_because", "closed_by_kind", "closed_on", "code", "cycle_started_on", "due_on", "id", "managers_only", "not_for", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text") VALUES (OLD."also_for_id", OLD."closed_because", OLD."closed_by_kind", OLD."closed_on", OLD."code", OLD."cycle_started_on", OLD."due_on", OLD."id", OLD."managers_only", OLD."not_for", OLD."opened_on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text"); RETURN NULL;',
+                            hash="9f1f6997c7e0d3fd37ad1116ec2fe1c35b638d4a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_493a6",
+                            table="careleavers_alert",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="youngpersonevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9a121d4d302c14d6780d46505dd9c3d8f2ac6563",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6ed35",
+                            table="careleavers_youngpersonevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="youngpersonevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="beeef4a35e81992da7d93958b7702bc3d9c4ee59",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_0c521",
+                            table="careleavers_youngpersonevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),

@@ -1,6 +1,6 @@
 from careleavers.models.alerts import Alert, AlertRecipient
 from careleavers.models.allocations import Allocation
-from careleavers.models.audit import AuditEvent, ReadEvent
+from careleavers.models.audit import AuditEvent, AuditSeal, ReadEvent
 from careleavers.models.backups import BackupDrill
 from careleavers.models.care import (
     CareEpisode,
@@ -24,6 +24,7 @@ __all__ = [
     "AlertRecipient",
     "Allocation",
     "AuditEvent",
+    "AuditSeal",
     "BackupDrill",
     "CareEpisode",
     "Contact",

@@ -6,12 +6,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import UUIDModel
+from careleavers.models.base import UUIDModel, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
 
 
+@track
 class Alert(UUIDModel):
     """A duty that is near or past its day, or something that somebody must know: raised once for each run.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
-
-APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class AuditEvent(models.Model):
@@ -30,7 +28,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["by_id", "-happened_at"], name="event_by_user"),
             models.Index(fields=["name", "-happened_at"], name="event_by_name"),
         ]
-        triggers = [APPEND_ONLY]
+        triggers = [APPEND_ONLY, NO_TRUNCATE]
 
 
 class ReadEvent(models.Model):
@@ -59,4 +57,23 @@ class ReadEvent(models.Model):
             models.Index(fields=["person_id", "-happened_at"], name="read_by_person"),
             models.Index(fields=["user_id", "-happened_at"], name="read_by_user"),
         ]
-        triggers = [APPEND_ONLY]
+        triggers = [APPEND_ONLY, NO_TRUNCATE]
+
+
+class AuditSeal(models.Model):
+    """A link of a chain over one table of the log: the digest of its rows `first_id` to `last_id` and of the seal
+    before. Whoever changes or removes a row breaks it; `manage.py check_audit` says where."""
+
+    table = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
+    first_id = models.BigIntegerField(db_comment=RECORD_KEEPING)
+    last_id = models.BigIntegerField(db_comment=RECORD_KEEPING)
+    rows = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
+    columns = models.JSONField(default=list, db_comment=RECORD_KEEPING)
+    previous = models.CharField(max_length=64, blank=True, db_comment=RECORD_KEEPING)
+    digest = models.CharField(max_length=64, db_comment=RECORD_KEEPING)
+    sealed_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
+
+    class Meta:
+        ordering = ["table", "last_id"]
+        constraints = [models.UniqueConstraint(fields=["table", "first_id"], name="audit_sealed_once")]
+        triggers = [APPEND_ONLY, NO_TRUNCATE]

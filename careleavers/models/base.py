@@ -1,6 +1,7 @@
 """What every row has in common, and the pieces that dated rows are made of."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
@@ -23,15 +24,36 @@ COUNT_REVISION = pgtrigger.Trigger(
 )
 
 
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+NO_TRUNCATE = pgtrigger.Trigger(
+    name="no_truncate",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+)
+
+
+def track_without(*excluded: str) -> Callable[[type[Model]], type[Model]]:
+    """As `track`, but for columns that history must not copy: a password, a file."""
+
+    def tracked(model: type[Model]) -> type[Model]:
+        trackers = (pghistory.UpdateEvent(row="OLD"), pghistory.DeleteEvent())
+        meta = {"triggers": [APPEND_ONLY, NO_TRUNCATE]}
+        return pghistory.track(*trackers, exclude=list(excluded), meta=meta)(model)
+
+    return tracked
+
+
 def track(model: type[Model]) -> type[Model]:
     """Keep every former state of a row, written by Postgres itself, so that bulk and raw writes are kept too.
 
     The row is its own latest state; history holds what it was before each update and before deletion. The revision of
-    a `Revised` row is counted by Postgres too.
+    a `Revised` row is counted by Postgres too. History itself can only grow: Postgres refuses whatever else.
     """
     if issubclass(model, Revised):
         pgtrigger.register(COUNT_REVISION)(model)
-    return pghistory.track(pghistory.UpdateEvent(row="OLD"), pghistory.DeleteEvent())(model)
+    return track_without()(model)
 
 
 class UUIDModel(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from careleavers.models.base import Recorded
+from careleavers.models.base import Recorded, track
 from careleavers.models.sensitivity import RECORD_KEEPING
 from careleavers.rules.policies import defaults
 
@@ -19,6 +19,7 @@ class PolicyValueQuerySet(models.QuerySet["PolicyValue"]):
         return {**defaults(), **dict(chosen.values_list("key", "value"))}
 
 
+@track
 class PolicyValue(Recorded):
     """A value of a policy of `careleavers.rules.policies.REGISTRY`, in force from a day until the next value's day."""
 

@@ -14,11 +14,21 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.db.models.functions import JSONObject, Lower
 
-from careleavers.models.base import Dated, Recorded, UUIDModel, ends_after_start, no_overlap, on_day, track
+from careleavers.models.base import (
+    Dated,
+    Recorded,
+    UUIDModel,
+    ends_after_start,
+    no_overlap,
+    on_day,
+    track,
+    track_without,
+)
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission, Role, Scope, scope_of
 
 
+@track
 class Team(UUIDModel):
     """A team inside the authority. The tree says whose managers answer for whom."""
 
@@ -47,6 +57,7 @@ class UserManager(BaseUserManager["User"]):
         ).distinct()
 
 
+@track_without("password", "last_login")
 class User(AbstractBaseUser, UUIDModel):
     """Somebody who signs in. Accounts are made by an administrator, never by signing up."""
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from careleavers.actions import allocations as actions
 from careleavers.forms.allocations import AllocateForm, EndAllocationForm, PreviewForm, ReceiversForm
@@ -34,6 +35,7 @@ class CaseHolderPeriod:
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def workers(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="allocations")
     user, today = current_user(request), today_of(request)

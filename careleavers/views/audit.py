@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from careleavers.models import AuditEvent, ReadEvent, User, YoungPerson
 from careleavers.permissions import Permission
@@ -19,6 +20,7 @@ PER_PAGE = 50
 
 
 @requires(Permission.VIEW_AUDIT)
+@require_safe
 def audit_list(request: HttpRequest) -> HttpResponse:
     """Everything that was done or looked at, newest first, by whom; whose record only where the reader may see it."""
     views = request.GET.get("show") == "views"
@@ -39,6 +41,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_AUDIT)
+@require_safe
 def record_views(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Who viewed one young person's record, when and why: the page to show them when they ask."""
     person = fetch_person(request, person_id, page="record_views")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import care, involvements
 from careleavers.forms.care import CloseInvolvementForm, EpisodeForm, OpenInvolvementForm, StatusFactForm
@@ -23,6 +23,7 @@ from careleavers.views.record_page import record_context
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def history(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="care_history")
     user = current_user(request)

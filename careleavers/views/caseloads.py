@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
@@ -123,6 +124,7 @@ def _rows(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @requires(Permission.MANAGE_TEAM)
+@require_safe
 def overdue_by_worker(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     people = caseloads.open_people(user, today)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import contacts as actions
 from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted, DraftConflict
@@ -97,6 +97,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
 
 
 @requires(Permission.VIEW_FREE_TEXT)
+@require_safe
 def read(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
     """One contact with every version it had."""
     person = fetch_person(request, person_id, page="contact")

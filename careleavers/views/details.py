@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import details as actions
 from careleavers.forms.details import (
@@ -25,6 +25,7 @@ from careleavers.views.record_page import record_context
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="details")
     user, today = current_user(request), today_of(request)

@@ -81,9 +81,17 @@ def policies_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def fetch_person(request: HttpRequest, person_id: UUID, *, page: str) -> YoungPerson:
-    """The record, if this user may see it; else 404. Opening it by GET is noted as a look."""
+    """The record, if this user may see it; else 404. That it was opened is noted."""
     user = current_user(request)
     person = get_object_or_404(YoungPerson.objects.visible_to(user).select_related("team"), pk=person_id)
-    if request.method == "GET":
-        reads.note_view(by=user, person=person, page=page)
+    note_opened(request, person, page)
     return person
+
+
+def note_opened(request: HttpRequest, person: YoungPerson, page: str) -> None:
+    """Note the view of a record: a GET before its page is made; of any other method if a page comes of it, such as a
+    form shown again, which the middleware notes."""
+    if request.method == "GET":
+        reads.note_view(by=current_user(request), person=person, page=page)
+    else:
+        request.opened = (person, page)  # type: ignore[attr-defined]

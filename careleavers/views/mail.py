@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.mail import try_mail_again
 from careleavers.celery import run_soon
@@ -18,6 +18,7 @@ from careleavers.views.gates import current_user, requires
 
 
 @requires(Permission.MANAGE_USERS)
+@require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     state = mail_state(now)

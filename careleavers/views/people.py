@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from careleavers.actions import people
 from careleavers.actions.base import Refused
@@ -29,6 +30,7 @@ LATEST = 8  # entries of the timeline on the overview
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="overview")
     user, today = current_user(request), today_of(request)

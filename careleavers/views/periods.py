@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.homes import move_home
 from careleavers.actions.occupations import begin_occupation
@@ -61,6 +61,7 @@ OCCUPATIONS = PeriodPages(
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def home_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _list(request, person_id, HOMES)
 
@@ -77,6 +78,7 @@ def home_confirm(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpRe
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def occupation_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _list(request, person_id, OCCUPATIONS)
 

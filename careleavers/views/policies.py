@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from careleavers.actions.policies import set_policy
 from careleavers.celery import run_soon
@@ -28,6 +29,7 @@ AFFECTED = {"status": "legal status", "alerts": "alerts"}
 
 
 @requires(Permission.MANAGE_SETTINGS)
+@require_safe
 def policy_list(request: HttpRequest) -> HttpResponse:
     values = PolicyValue.objects.in_force(today_of(request))
     groups = [

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from careleavers.actions import reads
 from careleavers.models import YoungPerson
@@ -18,6 +19,7 @@ PER_PAGE = 25
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     query = search_text(request, "q")[:100]

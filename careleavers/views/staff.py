@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import staff as actions
 from careleavers.actions.directory import unlink_from_directory
@@ -31,6 +31,7 @@ PER_PAGE = 25
 
 
 @requires(Permission.MANAGE_USERS)
+@require_safe
 def staff_list(request: HttpRequest) -> HttpResponse:
     query = search_text(request, "q")
     people = User.objects.prefetch_related("assignments__team").order_by("-is_active", "name")
@@ -59,6 +60,7 @@ def staff_add(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_USERS)
+@require_safe
 def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """One account: its roles now and before, and a link for choosing a password."""
     member = get_object_or_404(User, pk=user_id)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from careleavers.actions import reads
 from careleavers.actions.statuses import decide_point
@@ -36,6 +37,7 @@ PER_PAGE = 50
 
 
 @requires(Permission.DECIDE_STATUS)
+@require_safe
 def points_to_decide(request: HttpRequest) -> HttpResponse:
     """Every open point of law that waits for a decision, of the people the user may see."""
     user, today = current_user(request), today_of(request)
@@ -46,6 +48,7 @@ def points_to_decide(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_why")
     user, today = current_user(request), today_of(request)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import staff as actions
 from careleavers.forms.staff import TeamForm
@@ -20,6 +20,7 @@ from careleavers.views.submission import attempt, submit
 
 
 @requires(Permission.MANAGE_USERS)
+@require_safe
 def team_list(request: HttpRequest) -> HttpResponse:
     working = Count("assignments__user", filter=on_day(today_of(request), "assignments__"), distinct=True)
     teams = Team.objects.select_related("parent").annotate(working=working, open_to=Count("people", distinct=True))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
@@ -18,6 +19,7 @@ from careleavers.views.record_page import record_context
 
 
 @requires(Permission.VIEW_RECORD)
+@require_safe
 def timeline(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="timeline")
     today, notes = today_of(request), current_user(request).may(Permission.VIEW_FREE_TEXT)

@@ -847,10 +847,82 @@ class Migration(migrations.Migration):
                         "abstract": False,
                     },
                 ),
+                migrations.CreateModel(
+                    name="LetterFileEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="offers.letterfile",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "letter",
+                            models.ForeignKey(
+                                db_comment="record-keeping",
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                serialize=False,
+                                to="offers.letter",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
             ],
         ),
         Together(
             operations=[
+                pgtrigger.migrations.AddTrigger(
+                    model_name="letterfile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."letter_id" IS DISTINCT FROM (NEW."letter_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))',
+                            func='INSERT INTO "offers_letterfileevent" ("letter_id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."letter_id", OLD."made_at", _pgh_attach_context(), NOW(), \'update\', OLD."letter_id"); RETURN NULL;',
+                            hash="a42c33f8cf0f807504eff0ba5a5b9c1d368fdbeb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_67185",
+                            table="offers_letterfile",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="letterfile",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "offers_letterfileevent" ("letter_id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."letter_id", OLD."made_at", _pgh_attach_context(), NOW(), \'delete\', OLD."letter_id"); RETURN NULL;',
+                            hash="fec7ffca9367238512161acd37951b2bf1437285",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_37807",
+                            table="offers_letterfile",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="localoffer",
                     trigger=pgtrigger.compiler.Trigger(
@@ -892,6 +964,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_be230",
                             table="offers_localoffer",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="letterevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2a804e5dc6092c0676f8071e8d07e21f35090843",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ebeb5",
+                            table="offers_letterevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="letterevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="f4f97c7d0c0f6e67128166413589bb8606fca291",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_abf3f",
+                            table="offers_letterevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -940,6 +1041,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="localofferevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ffab2fd9eb8e32ba99dba5da971bba0ab0f5efb0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1dc1c",
+                            table="offers_localofferevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="localofferevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="9ec3a20c7417f4da89f7082a46a46c0b1bbfe39f",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_d9776",
+                            table="offers_localofferevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="offerentry",
                     trigger=pgtrigger.compiler.Trigger(
                         name="entry_is_frozen",
@@ -979,6 +1109,64 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_f86fe",
                             table="offers_offerentry",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="offerentryevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bf0a12cdaf36651d20568c3ecb5f7563e38b8c5d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c62a6",
+                            table="offers_offerentryevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="offerentryevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="af11a8fcf3e8ae2f091fbf97764a7f03680165ab",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_c9f59",
+                            table="offers_offerentryevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="letterfileevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="75cbbdc86ad9462dede74b71ca9d1fafd2dd936c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_813d2",
+                            table="offers_letterfileevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="letterfileevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="9a00ff5212849948a52a0da56ea6eb269e37b053",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_85d2a",
+                            table="offers_letterfileevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.base import Recorded, UUIDModel, track, track_without
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
 from offers.models.local_offer import LocalOffer
@@ -172,6 +172,7 @@ class Letter(UUIDModel):
         return int(self.occasion)
 
 
+@track_without("pdf")
 class LetterFile(models.Model):
     """The PDF of a letter as it was made: beside the row, so that the row's history does not copy it."""
 

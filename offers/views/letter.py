@@ -11,13 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.actions import reads
 from careleavers.celery import run_soon
 from careleavers.models import AuditEvent
 from careleavers.permissions import Permission
-from careleavers.views.gates import current_user, post_data, requires, today_of
+from careleavers.views.gates import current_user, note_opened, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
@@ -62,16 +61,16 @@ ASKS_FIRST = {LetterAction.GIVE, LetterAction.RETURN, LetterAction.CANCEL, Lette
 
 
 def fetch_letter(request: HttpRequest, letter_id: UUID) -> Letter:
-    """The letter, if this user may see it; else 404. Opening it by GET is logged as a view of the record."""
+    """The letter, if this user may see it; else 404. That the record was opened is noted."""
     user = current_user(request)
     rows = Letter.objects.visible_to(user).select_related("person__team", "approved_by", "offer", "given_by", "batch")
     letter = get_object_or_404(rows.defer("batch__pdf"), pk=letter_id)
-    if request.method == "GET":
-        reads.note_view(by=user, person=letter.person, page="letter")
+    note_opened(request, letter.person, "letter")
     return letter
 
 
 @requires(Permission.VIEW_LETTERS)
+@require_safe
 def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The letter of somebody about which something is to be done; else their latest. 404 where they have none."""
     letters = Letter.objects.visible_to(current_user(request)).filter(person=person_id).order_by("-occurrence_on")
@@ -82,6 +81,7 @@ def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.VIEW_LETTERS)
+@require_safe
 def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
     today = today_of(request)
@@ -149,6 +149,7 @@ def _makes_sense(action: LetterAction, letter: Letter) -> bool:
 
 
 @requires(Permission.VIEW_LETTERS)
+@require_safe
 def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """The letter as it was made; before that, as it would print today."""
     letter, today = fetch_letter(request, letter_id), today_of(request)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
@@ -25,11 +25,13 @@ PUBLIC = "the local offer is published for everybody (Children and Social Work A
 
 
 @open_to_signed_in(PUBLIC)
+@require_safe
 def in_force(request: HttpRequest) -> HttpResponse:
     return _page(request, LocalOffer.objects.in_force(today_of(request)))
 
 
 @open_to_signed_in(PUBLIC)
+@require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, get_object_or_404(LocalOffer.objects.published(), version=number))
 
@@ -48,6 +50,7 @@ def _page(request: HttpRequest, offer: LocalOffer | None) -> HttpResponse:
 
 
 @open_to_signed_in(PUBLIC)
+@require_safe
 def pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The leaflet. A draft only for those who write it."""
     offers = (

@@ -1785,6 +1785,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="assessmentneedevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ca1dbb912e5468ab4f79177923324401b32aecc7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5cee1",
+                            table="pathways_assessmentneedevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessmentneedevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="96e3b8557ec47288dffd632cded7fd476a46149e",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_8521c",
+                            table="pathways_assessmentneedevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="assessmentneed",
                     trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
@@ -1810,6 +1839,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_97f67",
                             table="pathways_assessmentneed",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="needsassessmentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a894f0132a11ae16be9a19ed5afcf4564dbf6e84",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_81fa3",
+                            table="pathways_needsassessmentevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="needsassessmentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="53774352dac3d34bda872f0a38ea730c8551f7a5",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_5c621",
+                            table="pathways_needsassessmentevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -1843,6 +1901,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="pathwayplanevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="692af20ea2048a345e408012701d0c741a404151",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_25cf7",
+                            table="pathways_pathwayplanevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pathwayplanevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="4be19d5d0183b4224b27e0094ec52437d0406f85",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_b3488",
+                            table="pathways_pathwayplanevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="planreview",
                     trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
@@ -1868,6 +1955,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_6aaab",
                             table="pathways_planreview",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planreviewevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e62849d7c1ad218bfbeabe571e81c3a3bbc2b5be",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_64698",
+                            table="pathways_planreviewevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planreviewevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="b600729756f53a4af56f0cad7635e61b09c194db",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_b593c",
+                            table="pathways_planreviewevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -1916,6 +2032,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="planmatterevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a368627f053ec46d4cd8d33ffdda8aeb4e4d0b26",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fbba4",
+                            table="pathways_planmatterevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planmatterevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="5a3cca56a62aa5660d38ad16a2d6ecb5fa8fd4aa",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_c4897",
+                            table="pathways_planmatterevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="planmatter",
                     trigger=pgtrigger.compiler.Trigger(
                         name="matter_is_frozen",
@@ -1955,6 +2100,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_5846b",
                             table="pathways_planmatter",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="plancopyevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="656d5cbdff1f8655728892366e07870ea0099088",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_14768",
+                            table="pathways_plancopyevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="plancopyevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="ce4672c5e82d80c581ccfeac9100816255973dce",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_755b9",
+                            table="pathways_plancopyevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),
@@ -2002,6 +2176,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
+                    model_name="planactionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f3a30fa95830d4c6938d82e919b29be352325b89",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ff6d0",
+                            table="pathways_planactionevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planactionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="92f89b9dd9221d04591b6bb7be5dd83be428fb2c",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_165e0",
+                            table="pathways_planactionevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
                     model_name="planaction",
                     trigger=pgtrigger.compiler.Trigger(
                         name="action_is_frozen",
@@ -2041,6 +2244,35 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_12a6c",
                             table="pathways_planaction",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planversionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="91e357d2c5bd780cf5adf07e3d13243e6d3694b4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a58c6",
+                            table="pathways_planversionevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planversionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="f9d249036d4c8c12ef06ab8fc4fefaa09a737373",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_1a1b1",
+                            table="pathways_planversionevent",
+                            when="BEFORE",
                         ),
                     ),
                 ),

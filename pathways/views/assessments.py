@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
@@ -27,6 +27,7 @@ TEXTS = ("own_words", "views_of_others", "conclusion")
 
 
 @requires(Permission.VIEW_FREE_TEXT)
+@require_safe
 def assessment(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Those there are, and the way to begin or go on."""
     person = fetch_person(request, person_id, page="needs_assessment")
@@ -98,6 +99,7 @@ def _current_texts(row: NeedsAssessment) -> dict[str, str]:
 
 
 @requires(Permission.VIEW_FREE_TEXT)
+@require_safe
 def read(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="needs_assessment")
     shown = get_object_or_404(NeedsAssessment.objects.select_related("written_by"), pk=assessment_id, person=person)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from careleavers.permissions import Permission
 from careleavers.rules.words import day
@@ -47,6 +48,7 @@ def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.VIEW_FREE_TEXT)
+@require_safe
 def review(request: HttpRequest, person_id: UUID, review_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_review")
     shown = get_object_or_404(PlanReview.objects.select_related("recorded_by"), pk=review_id, plan__person=person)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from careleavers.models import User
 from careleavers.permissions import Permission
@@ -87,6 +88,7 @@ def _team(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.LOG_CONTACT)
+@require_safe
 def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
     """The whole of a list of which Today shows the first lines."""
     user, today = current_user(request), today_of(request)

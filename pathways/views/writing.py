@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.base import Refused
 from careleavers.models import User, YoungPerson
@@ -40,6 +40,7 @@ def latest_of(person: YoungPerson) -> PlanVersion:
 
 
 @requires(Permission.WRITE_PLAN)
+@require_safe
 def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The list of what there is to write, and what is still missing."""
     person = fetch_person(request, person_id, page="plan_write")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from careleavers.models import DataQualityIssue, YoungPerson
 from careleavers.permissions import Permission
@@ -55,6 +56,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_FIGURES)
+@require_safe
 def by_team(request: HttpRequest) -> HttpResponse:
     """Every team's figures that this reader may choose, and how they add up to the authority's."""
     page_question = read_question(request)

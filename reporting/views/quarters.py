@@ -13,6 +13,7 @@ from django.db.models import Case, IntegerField, Max, OuterRef, Subquery, Value,
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
@@ -34,6 +35,7 @@ EACH = ("measure", "cohort", "team_id", "in_no_caseload")  # what tells the figu
 
 
 @requires(Permission.VIEW_FIGURES)
+@require_safe
 def frozen(request: HttpRequest) -> HttpResponse:
     """Every frozen quarter, the latest first."""
     quarters = FrozenQuarter.objects.order_by("-ends_on").annotate(revisions=Max("figures__revision"))
@@ -45,6 +47,7 @@ def frozen(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.VIEW_FIGURES)
+@require_safe
 def quarter(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     """One quarter's figures for all whose figures the reader may choose, each with its revisions."""
     found = get_object_or_404(FrozenQuarter, pk=quarter_id)

@@ -30,6 +30,7 @@ from careleavers.demo.embedded.servers import Program
 from careleavers.models import (
     Alert,
     AuditEvent,
+    AuditSeal,
     BackupDrill,
     Draft,
     Heartbeat,
@@ -65,6 +66,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.send_mail": lambda today: not OutgoingMail.objects.waiting().exists(),
     "careleavers.tasks.drill_backup": lambda today: BackupDrill.objects.exists(),  # or that it could not be done
     "careleavers.tasks.delete_expired": lambda today: not Session.objects.filter(pk="expired").exists(),
+    "careleavers.tasks.check_audit": lambda today: AuditSeal.objects.exists(),
     "careleavers.tasks.rebuild_statuses": statuses_are_right,
     "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.exists(),
     "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 2,
@@ -89,6 +91,17 @@ def small_council(cast: Cast, today: date) -> None:
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
     Session.objects.create(pk="expired", session_data="", expire_date=timezone.now() - timedelta(days=1))
     OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())
+    logged_before_an_hour_ago()
+
+
+def logged_before_an_hour_ago() -> None:
+    """A row of the log that is old enough to be sealed; its day cannot be set otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO careleavers_auditevent (happened_at, name, by_name, object_kind, object_id, details)"
+            " VALUES (%s, 'demo_council_loaded', '', '', '', '{}')",
+            [timezone.now() - timedelta(hours=3)],
+        )
 
 
 def leaver(cast: Cast, first_name: str, today: date) -> YoungPerson:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from careleavers.actions.reads import note_view
 from careleavers.models import PolicyValue, User
 from careleavers.site.middleware import unsent
 
@@ -18,7 +20,10 @@ ASKS_NOTHING = {"/ping"}  # answered while the database is away: who asks does n
 
 
 class AccessMiddleware:
-    """Reads the day and the policies once per request, and ends sessions whose account or roles have changed."""
+    """Reads the day and the policies once per request, and ends sessions whose account or roles have changed.
+
+    Notes the view of a record that was shown in answer to something other than a GET (see `gates.note_opened`).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,6 +41,10 @@ class AccessMiddleware:
                 return self.get_response(request)  # signed out: a page leads to signing in, a script hears 401
             user.on(today, own_only=request.policies["casework_scope"] == "own")  # type: ignore[attr-defined]
             response = self.get_response(request)
+            opened = getattr(request, "opened", None)
+            if opened and response.status_code == HTTPStatus.OK:
+                person, page = opened
+                note_view(by=user, person=person, page=page)
             unsent.remember_writer(request, response, user)
             return response
         return self.get_response(request)
