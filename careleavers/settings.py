@@ -164,7 +164,6 @@ ACCOUNT_FORMS = {
     "reset_password": "careleavers.forms.accounts.ResetPasswordForm",
     "reset_password_from_key": "careleavers.forms.accounts.ResetPasswordKeyForm",
     "change_password": "careleavers.forms.accounts.ChangePasswordForm",
-    "set_password": "careleavers.forms.accounts.SetPasswordForm",
     "reauthenticate": "careleavers.forms.accounts.ReauthenticateForm",
 }
 MFA_FORMS = {

@@ -55,10 +55,6 @@ class ChangePasswordForm(Labelled, account.ChangePasswordForm):
     labels = {"oldpassword": "Password now", "password1": "New password", "password2": "New password again"}
 
 
-class SetPasswordForm(Labelled, account.SetPasswordForm):
-    labels = {"password1": "New password", "password2": "New password again"}
-
-
 class ReauthenticateForm(Labelled, account.ReauthenticateForm):
     pass
 

@@ -2,8 +2,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from careleavers.views import errors, gallery, health, theme
 
-# Of allauth's pages: an administrator gives everybody their address, and nobody connects an account from elsewhere.
-CLOSED = ("email/", "confirm-email/", "confirm-email/<path:rest>", "3rdparty/", "social/connections/")
+# Of allauth's pages: an administrator gives everybody their address, and nobody connects an account from elsewhere, or
+# gives a password to one that the council's directory opens.
+CLOSED = ("email/", "confirm-email/", "confirm-email/<path:rest>", "3rdparty/", "social/connections/", "password/set/")
 
 handler400 = "careleavers.views.errors.bad_request"
 handler500 = "careleavers.views.errors.server_error"

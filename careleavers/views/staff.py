@@ -66,12 +66,13 @@ def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
     member = get_object_or_404(User, pk=user_id)
     today = today_of(request)
     roles = list(member.assignments.select_related("team").order_by("-starts_on"))
+    is_linked = SocialAccount.objects.filter(user=member).exists()
     context = {
         "member": member,
         "roles": [role for role in roles if role.ends_on is None or role.ends_on > today],
         "former": [role for role in roles if role.ends_on is not None and role.ends_on <= today],
-        "link": request.build_absolute_uri(password_link(member)) if member.is_active else "",
-        "is_linked": SocialAccount.objects.filter(user=member).exists(),
+        "link": request.build_absolute_uri(password_link(member)) if member.is_active and not is_linked else "",
+        "is_linked": is_linked,
         "is_self": member == current_user(request),
         "today": today,
     }

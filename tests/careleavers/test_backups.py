@@ -127,7 +127,7 @@ LOSSES = [
     ),
     ("DROP INDEX event_by_person", "Index event_by_person was valid and is missing."),
     ("DELETE FROM careleavers_statusperiod", "The stored legal status of 2 people is not what the rules say."),
-    ("ALTER TABLE careleavers_contact RENAME COLUMN method TO way", "answers 500"),
+    ("ALTER TABLE careleavers_contact RENAME COLUMN method TO way", "returns 500 to a personal adviser"),
 ]
 
 

@@ -91,6 +91,16 @@ def test_a_linked_account_has_no_password_and_cannot_get_one_by_mail(cast: Cast,
     assert signed_in_as(other) == ""
     other.post(reverse("account_reset_password"), {"email": cast.pat.email})
     assert mail.outbox == []
+    assert client.get("/accounts/password/set/").status_code == 404
+    assert "have no password here" in client.get(reverse("preferences")).content.decode()
+
+
+def test_an_administrator_is_offered_no_password_for_a_linked_account(cast: Cast, client, directory, scene) -> None:
+    sign_in(client)
+    client.force_login(cast.sys)
+    page = client.get(reverse("staff_member", args=[cast.pat.pk])).content.decode()
+    assert "has no password here" in page
+    assert "A link to choose a password" not in page
 
 
 def test_an_account_that_was_never_linked_keeps_its_password(cast: Cast, client, directory) -> None:
