@@ -135,7 +135,7 @@ def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form = DeathForm(post_data(request), initial={"died_on": person.died_on}, today=today, born=person.date_of_birth)
     if request.method == "POST" and "mistake" in request.POST:
         people.correct_death(by=current_user(request), person=person, today=today)
-        messages.success(request, "Death record removed. Their tasks will be back on Today by tomorrow morning.")
+        messages.success(request, "Death record removed. Their tasks are on Today again.")
         return redirect("details", person.pk)
     return record_form(
         request,

@@ -10,7 +10,7 @@ from pathways.actions.plans import start_version
 from pathways.models import PlanAction
 from pathways.queries.today import promises_of
 from tests.cast import TODAY, Cast, days_ago
-from tests.pathways import plan_builders as build
+from tests.factories import PlanVersionFactory
 
 ALLOCATED, PASSED_ON, LATER = "allocated", "passed on", "allocated after nobody held the case"
 
@@ -19,7 +19,14 @@ ALLOCATED, PASSED_ON, LATER = "allocated", "passed on", "allocated after nobody 
 def promised(cast: Cast, scene) -> PlanAction:
     """Amira's plan, in which Pat promised a driving lesson; and a follow-up of Pat's."""
     with scene():
-        version = build.authorised(cast.amira, cast.pat, cast.mo, days_ago(30), promises=("Driving lesson",))
+        version = PlanVersionFactory.create(
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=days_ago(30),
+            promises=("Driving lesson",),
+        )
         FollowUp.objects.create(person=cast.amira, text="Ring the GP", due_on=TODAY, assigned_to=cast.pat)
     return version.actions.get()
 
