@@ -172,7 +172,7 @@ def save_as_another(row: Model, scene: Scene, theirs: dict[str, Any]) -> Model:
 
 @pytest.mark.parametrize("name", EDITS)
 def test_no_form_is_saved_over_a_newer_row(cast: Cast, scene: Scene, sign_in: Callable, name: str) -> None:
-    """Seen to fail for each: the action without its `revision`."""
+    """Seen to fail: a home, an activity and a warning note changed without the `revision`."""
     edit = EDITS[name]
     with scene():
         row = edit.make(cast)
