@@ -53,7 +53,7 @@ test: check
 	@.venv/bin/python -m pytest -n 2
 endif
 
-TYPED = careleavers pathways offers reporting scripts bench
+TYPED = careleavers pathways offers reporting scripts bench tests/factories
 check: setup
 	@echo "Linters" && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet .
 	@echo "Types" && .venv/bin/mypy $(TYPED)

@@ -14,7 +14,7 @@ from careleavers.models import Allocation, User
 from careleavers.rules import words
 
 
-class WorkerField(forms.ModelChoiceField):
+class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Somebody who carries cases, with their team and how many they carry (`team_name`, `carries` annotated)."""
 
     def label_from_instance(self, user: User) -> str:

@@ -74,5 +74,5 @@ class Form(PlainMessages, forms.Form):
     pass
 
 
-class ModelForm(PlainMessages, forms.ModelForm):
+class ModelForm(PlainMessages, forms.ModelForm):  # type: ignore[type-arg]
     pass

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -185,7 +186,7 @@ class Access:
         tree = Team.objects.order_by().values(pair=JSONObject(team="pk", parent="parent"))
         roles = user.assignments.filter(on_day(today))
         assignments = list(roles.annotate(tree=Case(When(role__in=REACHING_DOWN, then=ArraySubquery(tree)))))
-        pairs: list[dict] = next((each.tree for each in assignments if each.tree), [])
+        pairs: list[dict[str, Any]] = next((each.tree for each in assignments if each.tree), [])
         teams = TeamTree((UUID(pair["team"]), UUID(pair["parent"]) if pair["parent"] else None) for pair in pairs)
         return cls(assignments, teams, own_only=own_only)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -49,14 +50,14 @@ class OpenPoint:
 
 def points_of(rows: Iterable[StatusPeriod], decided: Mapping[str, StatusDecision]) -> list[OpenPoint]:
     """The points of one person's timeline, given by its rows in order of time; the first that matters first."""
-    by_code: dict[str, dict[str, dict]] = {}
+    by_code: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
         for flag in row.flags:
             by_code.setdefault(flag["code"], {}).setdefault(flag["from"], flag)
     return [_point(code, list(flags.values()), decided.get(code)) for code, flags in by_code.items()]
 
 
-def _point(code: str, flags: list[dict], decision: StatusDecision | None) -> OpenPoint:
+def _point(code: str, flags: list[dict[str, Any]], decision: StatusDecision | None) -> OpenPoint:
     return OpenPoint(
         code,
         tuple(dict.fromkeys(flag["text"] for flag in flags)),

@@ -53,7 +53,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list:
+    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[Any]:
         """The directory that the environment names, and no other: rows in the database are not asked."""
         directory = settings.DIRECTORY
         if directory is None or provider not in (None, DIRECTORY):

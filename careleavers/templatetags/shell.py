@@ -1,5 +1,7 @@
 """What templates need to speak and look like one product: dates in words, telephone links, the parts of a form."""
 
+from __future__ import annotations
+
 import re
 from datetime import date
 from typing import Any, NamedTuple
@@ -85,7 +87,7 @@ def current_link(links: tuple[Link, ...], path: str) -> Link | None:
 
 
 @register.inclusion_tag("parts/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page, nouns: str) -> dict[str, Any]:
+def pagination(context: Context, page: Page[Any], nouns: str) -> dict[str, Any]:
     """How many "letter,letters", and links to the other pages; every other part of the query stays as it is."""
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     numbers = [number if isinstance(number, int) else None for number in elided]
@@ -131,7 +133,7 @@ def form_errors(form: forms.BaseForm) -> list[FormError]:
 
 
 @register.inclusion_tag("parts/error_summary.html")
-def error_summary(form: forms.BaseForm | forms.BaseFormSet) -> dict[str, list[FormError]]:
+def error_summary(form: forms.BaseForm | forms.BaseFormSet[Any]) -> dict[str, list[FormError]]:
     """Everything to put right, each leading to its first input; nothing for a form that has not been sent."""
     return {"problems": all_form_errors(form)}
 

@@ -111,7 +111,7 @@ def _uuid(text: str) -> UUID:
         raise Http404 from wrong
 
 
-def _rows(page: Page, request: HttpRequest) -> list[dict[str, Any]]:
+def _rows(page: Page[Any], request: HttpRequest) -> list[dict[str, Any]]:
     today, policies = today_of(request), policies_of(request)
     return [
         {

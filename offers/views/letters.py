@@ -24,6 +24,7 @@ from careleavers.views.csv_export import Export, export_response
 from careleavers.views.gates import current_user, requires, today_of
 from careleavers.views.submission import attempt
 from offers.actions import letters as actions
+from offers.documents.composing import composer_for
 from offers.forms.letters import PostedForm
 from offers.models import Letter, LetterBatch
 from offers.queries.letter_lists import (
@@ -126,7 +127,7 @@ def approve(request: HttpRequest) -> HttpResponse:
 
 def _with_new_address(chosen: list[Letter], request: HttpRequest) -> set[UUID]:
     today = today_of(request)
-    composer = actions.composer_for(chosen, today)
+    composer = composer_for(chosen, today)
     return {letter.pk for letter in chosen if composer.address(letter.person_id).is_new(today)}
 
 

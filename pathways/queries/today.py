@@ -96,7 +96,7 @@ class Workload:
     coming: ListPreview = field(default_factory=ListPreview)
 
 
-def name_of(row: dict, prefix: str = "") -> str:
+def name_of(row: dict[str, Any], prefix: str = "") -> str:
     first, last, preferred = (row[f"{prefix}{part}"] for part in NAME)
     return names.known_as(first, last, preferred)
 
@@ -210,7 +210,7 @@ def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayIte
     visible = YoungPerson.objects.visible_to(user)
     shape = ("person_pk", "first", "last", "preferred", "words", "due", "in_plan")
 
-    def timeline_rows(rows: QuerySet, person: str, what: str, due: str, in_plan: bool) -> QuerySet:
+    def timeline_rows(rows: QuerySet[Any], person: str, what: str, due: str, in_plan: bool) -> Any:
         return (
             rows.filter(**{f"{person}__in": visible, f"{due}__lte": until})
             .order_by()

@@ -18,6 +18,7 @@ from careleavers.views.gates import current_user, fetch_person, requires, today_
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt
 from pathways.actions import assessments as actions
+from pathways.actions.plans import PlanConflict
 from pathways.forms.assessments import PREFIX, AssessmentForm
 from pathways.models import NeedsAssessment
 from pathways.rules.matters import Basis, needs_of
@@ -79,7 +80,7 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
             actions.complete_assessment(by=current_user(request), assessment=saved, today=today_of(request))
             messages.success(request, "Assessment completed. The pathway plan follows as soon as possible.")
             return redirect("pathways:plan", person.pk)
-        except actions.PlanConflict as conflict:
+        except PlanConflict as conflict:
             other_texts = show_conflict(form, _current_texts(conflict.current), conflict.current.rev)
         except actions.NotReady as refusal:
             for code, what in refusal.missing.items():

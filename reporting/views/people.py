@@ -184,7 +184,7 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
     return PeopleBehindFigure(page_question, question, measure, only, by_holder, counted, visible)
 
 
-def _sections(page: Page, found: PeopleBehindFigure) -> list[dict[str, Any]]:
+def _sections(page: Page[Any], found: PeopleBehindFigure) -> list[dict[str, Any]]:
     """The page's people in their groups, each with the words of the reason and what the record shows."""
     day, leap_day = found.page_question.day, found.question.leap_day
     shows = found.measure.evidence([person.pk for person in page], day)

@@ -55,7 +55,7 @@ def stored_children(children: Sequence[Child], year: int, numbers: frozenset[str
     owner: dict[UUID, StoredChild] = {}
     people = YoungPerson.objects.annotate(number=Upper("ssda903_id")).filter(number__in=list(found))
     for person in people.select_for_update():
-        stored = found[person.number]
+        stored = found[person.number]  # type: ignore[attr-defined]
         stored.person = person
         stored.ids_alike += 1
         owner[person.pk] = stored

@@ -1,5 +1,7 @@
 """Rules about the child's own row, the Header, and whether it agrees with OC3."""
 
+from typing import Any
+
 from careleavers.rules import codes
 from reporting.rules.return_rules.episodes import SHORT_BREAKS
 from reporting.rules.return_rules.returns import Return
@@ -99,7 +101,7 @@ def in_the_header(checked: Return) -> Found:
 def one_date_of_birth(checked: Return) -> Found:
     """OC3 and Header agree on the date of birth where both give one. Source: INT15 of the sector's validator."""
     header = checked.table("Header")
-    born: dict[str, set] = {}
+    born: dict[str, set[Any]] = {}
     for child, day in zip(header["CHILD"], header.dates("DOB"), strict=True):
         if day:
             born.setdefault(child, set()).add(day)

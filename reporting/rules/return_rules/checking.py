@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from careleavers.ssda903.files import FileProblem
 from reporting.rules.return_rules.returns import Return
@@ -31,7 +31,7 @@ class CheckResult:
     ran: list[str]
     skipped: list[Skipped]
 
-    def as_json(self) -> dict[str, list]:
+    def as_json(self) -> dict[str, list[Any]]:
         """The same in plain values."""
         return {
             "errors": [error._asdict() for error in self.errors],

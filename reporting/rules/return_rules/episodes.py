@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, KeysView
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from careleavers.ssda903.files import Table
 
@@ -49,7 +49,7 @@ class Episodes:
         ]
 
     @cached_property
-    def _columns(self) -> tuple[list, ...]:
+    def _columns(self) -> tuple[list[Any], ...]:
         table = self._table
         return table.dates("DECOM"), table.dates("DEC"), table["DEC"], table["RNE"], table["LS"], table["REC"]
 
