@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures mutants compare-903 \
+.PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures mutants faults compare-903 \
 	bench bench-rules
 
 help:
@@ -17,7 +17,8 @@ help:
 	@echo "make fix         mend and format what the linter can"
 	@echo "make coverage    the suite with branch coverage: 95 % of the product, all of the rules"
 	@echo "make pictures    take the README's pictures again"
-	@echo "make mutants     change the law and the clocks in one place at a time: do the tests notice? (an hour)"
+	@echo "make mutants     change the pure rules in one place at a time: do the tests notice? (hours)"
+	@echo "make faults      put chosen faults into code that works on the database: do the tests notice?"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
 	@echo "make bench       our pages beside raw SQL, pandas and the Django admin; SIZES=\"300 3000\" for less than the hour"
 	@echo "make bench-rules 100,000 people's legal status and clocks by two processes"
@@ -72,6 +73,9 @@ pictures: setup
 
 mutants: setup
 	@.venv/bin/python -m scripts.mutants
+
+faults: setup
+	@.venv/bin/python -m scripts.faults
 
 # Not part of `make test`: it installs another environment (.run/compare903) and takes some minutes.
 compare-903: setup

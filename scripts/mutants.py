@@ -1,6 +1,6 @@
-"""Changes the law and the clocks in one place at a time and counts how many changes a test notices.
+"""Changes the pure rules in one place at a time and counts how many changes a test notices.
 
-Run as `make mutants`; an hour or so on two cores. mutmut stands in an environment of its own, .run/tools, and what it
+Run as `make mutants`; some hours on two cores. mutmut stands in an environment of its own, .run/tools, and what it
 did in mutants/ (look with `.run/tools/bin/mutmut browse`). Exit status 1 where fewer than 90 of 100 are noticed.
 """
 

@@ -9,6 +9,7 @@ from careleavers.actions import involvements
 from careleavers.actions.base import Refused
 from careleavers.models import Alert, Allocation, AuditEvent, CareEpisode, Involvement, StatusFact
 from tests.cast import TODAY, Cast, days_ago
+from tests.factories import StatusFactFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -136,6 +137,15 @@ def test_what_else_the_law_asks_about_is_added_ended_and_taken_out(cast: Cast, s
 def test_a_fact_that_cannot_be_is_refused(cast: Cast, sign_in, sent: dict, sentence: str) -> None:
     page = sign_in(cast.pat).post(reverse("status_fact_add", args=[cast.amira.pk]), sent).content.decode()
     assert sentence in page
+
+
+def test_only_a_period_that_lasts_offers_to_be_ended(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        day = StatusFactFactory.create(person=cast.amira, kind="adopted_on")
+        lasting = StatusFactFactory.create(person=cast.amira, kind="education")
+    page = sign_in(cast.pat).get(reverse("care_history", args=[cast.amira.pk])).content.decode()
+    links = [reverse("status_fact_end", args=[cast.amira.pk, fact.pk]) in page for fact in (day, lasting)]
+    assert links == [False, True]
 
 
 def test_a_day_cannot_be_ended(cast: Cast, sign_in, scene) -> None:

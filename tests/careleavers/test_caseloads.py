@@ -19,7 +19,7 @@ from careleavers.queries.caseloads import recently_opened
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import DueItem
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import YoungPersonFactory
+from tests.factories import ContactFactory, YoungPersonFactory, give_status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -132,6 +132,17 @@ def test_in_order(team: Cast, sign_in, scene, sort: str, names: list[str]) -> No
         )
         DueItem.objects.create(person=team.amira, code="plan_review_regular", started_on=days_ago(9), due_on=TODAY)
     assert [name.split()[0] for name in listed(sign_in(team.pat), sort=sort)] == names
+
+
+@pytest.mark.parametrize(("days", "late"), [(55, False), (56, False), (57, True)])
+def test_out_of_touch_begins_the_day_after_contact_was_due(cast: Cast, sign_in, scene, days: int, late: bool) -> None:
+    """Every eight weeks: on the 56th day it is due, and from the 57th late."""
+    with scene():
+        give_status(cast.amira, "former_relevant")
+        ContactFactory.create(person=cast.amira, worker=cast.pat, happened_on=days_ago(days))
+    reconcile_alerts(today=TODAY)
+    [row] = sign_in(cast.pat).get(reverse("caseload")).context["rows"]
+    assert row["out_of_touch"] is late
 
 
 def test_a_line_says_how_they_are(cast: Cast, sign_in, scene) -> None:

@@ -296,6 +296,22 @@ def test_an_amendment_is_not_undone(cast: Cast, sign_in) -> None:
     assert Contact.objects.live().get() == amended
 
 
+def test_what_was_promised_goes_with_the_amended_contact(cast: Cast) -> None:
+    contact = log(cast, follow_up=("Phone the college", TODAY))
+    amended = actions.amend_contact(
+        by=cast.pat,
+        contact=contact,
+        today=TODAY,
+        now=timezone.now(),
+        reason="Wrong method",
+        happened_on=TODAY,
+        method="text",
+        result="spoke",
+    )
+    assert list(amended.follow_ups.values_list("text", flat=True)) == ["Phone the college"]
+    assert not contact.follow_ups.exists()
+
+
 def test_of_two_who_undo_or_amend_at_once_the_second_is_told(cast: Cast) -> None:
     """Both fetched the contact before either changed it."""
     contact, again = log(cast), Contact.objects.get()

@@ -229,6 +229,23 @@ def test_given_by_hand_it_has_no_address(cast: Cast, scene, letter: Letter) -> N
     assert (now(letter).state, now(letter).given_by) == (LetterState.GIVEN, cast.pat)
 
 
+def test_one_that_came_back_is_given_by_hand_in_new_words_and_a_new_file(cast: Cast, letter: Letter) -> None:
+    """The approval of the first is taken back: its address, its file and its days of posting are of another letter."""
+    printed(cast, letter)
+    actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY)
+    actions.mark_returned(by=cast.bus, letter=letter, returned_on=TODAY, reason="Gone away", today=TODAY)
+    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
+    again = now(letter)
+    assert (again.state, again.content["address"], again.pdf_sha256, again.posted_on, again.returned_on) == (
+        LetterState.HAND_DELIVERY,
+        ["Cai Owen"],
+        "",
+        None,
+        None,
+    )
+    assert render_due(today=TODAY) == (1, 0)
+
+
 def test_nothing_is_given_for_somebody_who_has_died(cast: Cast, scene, letter: Letter) -> None:
     with scene():
         YoungPerson.objects.filter(pk=letter.person_id).update(died_on=TODAY)

@@ -1,0 +1,164 @@
+"""Puts one fault at a time into code that works on the database, and asks whether its tests notice.
+
+Run as `make faults`; some minutes on two cores. mutmut changes pure rules by the thousand (`make mutants`); these are
+few and chosen, because each needs tests with a database. Exit status 1 where a fault is not noticed, or its line has
+changed so that it can no longer be put in.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+COPIED = ("careleavers", "pathways", "offers", "reporting", "templates", "static", "tests", "scripts", "bench", "docs")
+FILES = ("manage.py", "pyproject.toml", "frontend.json", "Makefile")
+LINKED = (".venv", "vendor", "vendor-test")
+
+
+class Fault(NamedTuple):
+    """What is wrong with it, where, the words that are replaced, and the tests that should notice."""
+
+    title: str
+    file: str
+    right: str
+    wrong: str
+    tests: str
+
+
+FAULTS = [
+    Fault(
+        "evidence of a plan always says Authorised",
+        "reporting/queries/evidence.py",
+        "'Authorised' if last == authorised else 'Reviewed'",
+        "'Authorised' if last else 'Reviewed'",
+        "tests/reporting/test_figures.py",
+    ),
+    Fault(
+        "the next contact ignores the authority's weeks",
+        "careleavers/rules/clocks/contact.py",
+        "interval = timedelta(weeks=known.settings.keep_in_touch_weeks)",
+        "interval = timedelta(weeks=8)",
+        "tests/careleavers/test_clocks.py tests/pathways/test_one_answer.py tests/pathways/test_reconcile.py",
+    ),
+    Fault(
+        "out of touch on the last day that is in touch",
+        "careleavers/views/caseloads.py",
+        "person.contact_due_on < today",
+        "person.contact_due_on <= today",
+        "tests/careleavers/test_caseloads.py",
+    ),
+    Fault(
+        "freezing ignores the version of the measure",
+        "reporting/queries/frozen.py",
+        "figure.measure_version == measure.version and ",
+        "",
+        "tests/reporting/test_quarters.py tests/reporting/test_recounts.py",
+    ),
+    Fault(
+        "given by hand without taking the approval back",
+        "offers/actions/letters.py",
+        "    if letter.content is not None:\n        _take_back(letter)\n",
+        "",
+        "tests/offers/test_letter_actions.py",
+    ),
+    Fault(
+        "an undone contact leaves its follow-ups",
+        "careleavers/actions/contacts.py",
+        "    contact.follow_ups.all().delete()\n",
+        "",
+        "tests/careleavers/test_contacts.py",
+    ),
+    Fault(
+        "an amended contact leaves its follow-ups behind",
+        "careleavers/actions/contacts.py",
+        "    FollowUp.objects.filter(contact=contact).update(contact=amended)\n",
+        "",
+        "tests/careleavers/test_contacts.py",
+    ),
+    Fault(
+        "those whom an alert no longer concerns go on being told",
+        "careleavers/actions/alerts.py",
+        "        AlertRecipient.objects.filter(pk__in=ended).update(ended_on=today)\n",
+        "        pass\n",
+        "tests/careleavers/test_allocations.py tests/pathways/test_reconcile.py",
+    ),
+    Fault(
+        "own caseload only is ignored",
+        "careleavers/models/staff.py",
+        "return Access.of(self, self.access_day, own_only=self._own_only)",
+        "return Access.of(self, self.access_day, own_only=False)",
+        "tests/careleavers/test_access.py",
+    ),
+    Fault(
+        "a fact of one day can be ended",
+        "careleavers/models/care.py",
+        "return self.kind in self.PERIODS and self.ends_on is None",
+        "return self.ends_on is None",
+        "tests/careleavers/test_care.py",
+    ),
+    Fault(
+        "an older draft overwrites a newer one",
+        "careleavers/actions/drafts.py",
+        "rev is not None and rev != draft.rev",
+        "rev is not None and rev > draft.rev",
+        "tests/careleavers/test_drafts.py",
+    ),
+    Fault(
+        "recently opened reads the last view alone",
+        "careleavers/queries/caseloads.py",
+        "VIEWS_SEARCHED = 2000",
+        "VIEWS_SEARCHED = 1",
+        "tests/careleavers/test_caseloads.py",
+    ),
+]
+
+
+def main() -> int:
+    missed = 0
+    for fault in FAULTS:
+        outcome = notice(fault)
+        missed += outcome != "noticed"
+        print(f"{outcome:>12}  {fault.title} ({fault.file})", flush=True)
+    print(f"{len(FAULTS) - missed} of {len(FAULTS)} faults were noticed.")
+    return int(missed > 0)
+
+
+def notice(fault: Fault) -> str:
+    """ "noticed", "not noticed", or "out of date" where the words to replace are not there once."""
+    source = (CHECKOUT / fault.file).read_text()
+    if source.count(fault.right) != 1:
+        return "out of date"
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        copy = Path(folder)
+        for name in COPIED:
+            shutil.copytree(CHECKOUT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in FILES:
+            shutil.copy(CHECKOUT / name, copy / name)
+        for name in LINKED:
+            (copy / name).symlink_to((CHECKOUT / name).resolve())
+        (copy / ".run").mkdir()
+        if (CHECKOUT / ".run" / "tests").exists():  # the migrated database that tests start from
+            (copy / ".run" / "tests").symlink_to(CHECKOUT / ".run" / "tests")
+        (copy / fault.file).write_text(source.replace(fault.right, fault.wrong))
+        command = [
+            ".venv/bin/python",
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-n0",
+            "-p",
+            "no:cacheprovider",
+            *fault.tests.split(),
+        ]
+        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    return {0: "not noticed", 1: "noticed"}.get(done.returncode, f"broke ({done.returncode})")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
