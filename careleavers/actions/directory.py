@@ -28,7 +28,7 @@ def link_to_directory(*, by: User, subject: str) -> None:
 
 @action
 def unlink_from_directory(*, by: User, user: User) -> None:
-    """Nobody in the directory has this account any more; the next who signs in with its address is linked anew."""
+    """Nobody in the directory has this account any more; the next who signs in with its address is linked again."""
     SocialAccount.objects.filter(user=user, provider=DIRECTORY).delete()
     user.access_version += 1
     user.save(update_fields=["access_version"])

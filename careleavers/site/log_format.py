@@ -1,4 +1,4 @@
-"""How a line of the log looks: without the values of rows, and short when the database is away."""
+"""The form of a line of the log: without the values of rows, and short when the database is away."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _grounds_today(
 ) -> dict[str, Any]:
     """What the status of today rests on, and the days of care counted; none when the history cannot be.
 
-    Where a decision holds today it is the reason, and the rules' own working stands aside as `without_decision`.
+    Where a decision holds today it is the reason, and the rules' own working is set aside as `without_decision`.
     """
     try:
         period = law.status_on(known.timeline(settings), today)

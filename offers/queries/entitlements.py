@@ -82,7 +82,7 @@ SETTLED_AFTER_YEARS = 1
 
 
 def circumstances_on(facts: PeopleFacts, person_id: UUID, on: date) -> Circumstances:
-    """What a letter for a day must not contradict, as the record stands today."""
+    """What a letter for a day must not contradict, as the record is today."""
     home = facts.home(person_id)
     begun = [row for row in facts.occupations[person_id] if row.starts_on <= on]
     own_since = home.starts_on if home and home.kind == HomeKind.INDEPENDENT else None

@@ -59,7 +59,7 @@ def to_take_out(user: User) -> list[Letter]:
 
 
 def letters_waiting(user: User) -> dict[str, int]:
-    """How many letters wait for an approval, and how many for what stands against one, among those the user sees."""
+    """How many letters wait for an approval, and how many for a reason against one to go, among those the user sees."""
     rows = letters_for(user).filter(status__in=[S.PLANNED, *ON_HOLD_STATES])
     return rows.aggregate(
         to_approve=Count("pk", filter=Q(status=S.PLANNED)), on_hold=Count("pk", filter=~Q(status=S.PLANNED))

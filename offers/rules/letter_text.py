@@ -265,7 +265,7 @@ def points_for(theirs: Mapping[str, Entitlement], circumstances: Circumstances) 
 
 
 def _intro(points: tuple[BulletPoint, ...]) -> str:
-    """What stands above the points: nothing in a list is called theirs where all of it is on a condition."""
+    """What comes above the points: nothing in a list is called theirs where all of it is on a condition."""
     if not points:
         return ""
     return "You can ask us about:" if all(point.lead == IF_YOU_STUDY for point in points) else "You can have:"

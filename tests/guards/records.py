@@ -17,6 +17,7 @@ from careleavers.actions.contacts import log_contact
 from careleavers.models import AlertRecipient, DataQualityIssue, User, YoungPerson
 from offers.actions.letters import approve_letters, print_batch
 from offers.actions.rendering import render_due
+from offers.actions.watching import withdraw
 from offers.models import Letter
 from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure
@@ -190,7 +191,9 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "code": "skills",
     }
     promised = authorised.actions.get().pk
-    printed = printed_letter(person, manager).pk
+    printed = printed_letter(person, manager, "18").pk
+    withdrawn = printed_letter(person, manager, "21").pk
+    withdraw(Letter.objects.filter(pk=withdrawn), "They asked for no letters", TODAY)
     # Last: a question that waits holds back letters.
     ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
     by_page = {
@@ -198,13 +201,15 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         ("status_decide", "code"): OPEN_POINT["code"],
         ("offers:letter_reprint", "letter_id"): printed,
         ("offers:letter_returned", "letter_id"): printed,
+        ("offers:letter_take_out", "letter_id"): withdrawn,
+        ("offers:letter_already_posted", "letter_id"): withdrawn,
     }
     return Ids(ids, by_page)
 
 
-def printed_letter(person: YoungPerson, manager: User) -> Letter:
+def printed_letter(person: YoungPerson, manager: User, occasion: str) -> Letter:
     """Approved, made and printed by the actions, which alone write a letter's words."""
-    letter = LetterFactory.create(person=person, occasion="18")
+    letter = LetterFactory.create(person=person, occasion=occasion)
     approve_letters(by=manager, letters=[letter.pk], addresses_checked=[letter.pk], today=TODAY)
     render_due(today=TODAY)
     print_batch(by=manager, letters=[letter.pk], today=TODAY)

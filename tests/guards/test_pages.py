@@ -57,7 +57,10 @@ OPEN = {
 OPEN_PREFIXES = (UNNAMED, "mfa_", "socialaccount_", "directory_")  # signing in, and one's own second step
 
 # Pages that lead elsewhere when they are opened, each with its reason.
-ONLY_REDIRECTS = {"contact_begin": "gives the form an id of its own"}
+ONLY_REDIRECTS = {
+    "contact_begin": "gives the form an id of its own",
+    "offers:letter_of": "leads to the letter about which something is to be done",
+}
 
 # What reading a page may write: looks, sessions, and the sign-in's own.
 MAY_BE_WRITTEN = re.compile(r'"(careleavers_readevent|django_session|account_\w+|mfa_\w+)"')
