@@ -173,7 +173,9 @@ def _mark_refused(
             continue
         if any(row.facts["ends_on"] is None for row in child.episodes):
             open_care.settled.add(known.person.pk)
-            confirmed += [row for row in known.episodes if row.ends_on is None]
+            confirmed += [
+                row for row in known.episodes if row.ends_on is None and (row.returned_in or 0) < options.year
+            ]
         elif child.episodes:
             open_care.left_on[known.person.pk] = max(row.facts["ends_on"] for row in child.episodes)
     raised = set(
@@ -184,7 +186,7 @@ def _mark_refused(
     issues = [one for one in issues if (one.person_id, one.value) not in raised]
     DataQualityIssue.objects.bulk_create(issues)
     for row in confirmed:
-        row.returned_in = max(row.returned_in or 0, options.year)
+        row.returned_in = options.year
     CareEpisode.objects.bulk_update(confirmed, ["returned_in"], batch_size=BATCH)
     if issues:
         report.tally.issues_by_field[DataQualityIssue.RETURN] += len(issues)
