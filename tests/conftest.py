@@ -80,6 +80,17 @@ def only_actions_write(execute: Callable, sql: str, params: Any, many: bool, con
     return execute(sql, params, many, context)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Ends what a thread or a worker of some test left connected: it would keep the database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(autouse=True)
 def _guard_writes(request: pytest.FixtureRequest) -> Iterator[None]:
     """In tests with a database, while the client or an action under test runs; builders use `setting_the_scene`."""
