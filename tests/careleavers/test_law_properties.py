@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from careleavers.rules import law
@@ -112,7 +112,14 @@ def test_the_answer_of_a_day_is_that_of_the_period_that_holds_it(episodes, facts
     assert {flag for flag in held.flags if flag.contains(day)} == set(answer.flags)
 
 
+def overlapping(first_on: date, second_on: date) -> tuple[law.Episode, ...]:
+    """Two episodes of care that nobody has ended, the later one first, as a record may hold them."""
+    return tuple(law.Episode(start=day, end=None, legal_status="C2") for day in (second_on, first_on))
+
+
 @given(care(), known)
+@example(overlapping(date(2026, 1, 13), date(2026, 2, 1)), law.StatusFacts(died_on=date(2026, 1, 1)))
+@example(overlapping(date(2028, 4, 1), date(2028, 5, 1)), law.StatusFacts())
 def test_every_flag_names_outcomes_and_lies_in_the_period_that_shows_it(episodes, facts):
     for period in law.timeline(BORN, episodes, facts):
         for flag in period.flags:

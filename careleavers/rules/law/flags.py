@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from careleavers.rules import words
 from careleavers.rules.code_sets import Band, Status
-from careleavers.rules.dates import ONE_DAY, period_containing
+from careleavers.rules.dates import ONE_DAY, Period, merge, period_containing
 from careleavers.rules.law.decision import (
     Decision,
     Finding,
@@ -184,24 +184,24 @@ def _too_short_by_18(history: History) -> Iterator[Flag]:
 
 
 def _care_after_18(history: History, episodes: tuple[Episode, ...], ours: list[Segment]) -> Iterator[Flag]:
-    for episode in episodes:
-        if episode.start < history.d18:
-            continue
-        outcome = [segment.outcome for segment in ours if segment.start <= episode.start][-1]
+    for care in merge(Period(one.start, one.end) for one in episodes if one.start >= history.d18):
+        outcome = [segment.outcome for segment in ours if segment.start <= care.start][-1]
         text = (
-            f"An episode of care begins on {words.day(episode.start)}, on or after the 18th birthday on"
+            f"An episode of care begins on {words.day(care.start)}, on or after the 18th birthday on"
             f" {words.day(history.d18)}. It is left out: check its dates and the date of birth."
         )
         outcomes = (FlagOutcome(outcome.status), FlagOutcome(Status.LOOKED_AFTER))
-        yield Flag("care_after_18", text, "Children Act 1989 s105(1)", outcomes, episode.start, episode.end)
+        yield Flag("care_after_18", text, "Children Act 1989 s105(1)", outcomes, care.start, care.end)
 
 
 def _care_after_death(history: History, episodes: tuple[Episode, ...]) -> Iterator[Flag]:
-    for episode in episodes:
-        if history.died_on is not None and history.died_on < episode.start < history.d18:
-            text = (
-                f"An episode of care begins on {words.day(episode.start)}, after the day of death on"
-                f" {words.day(history.died_on)}: one of the two is wrong."
-            )
-            outcomes = (FlagOutcome(Status.DECEASED), FlagOutcome(Status.LOOKED_AFTER))
-            yield Flag("care_after_death", text, "Children Act 1989 s22(1)", outcomes, episode.start, episode.end)
+    died_on = history.died_on
+    if died_on is None:
+        return
+    for care in merge(Period(one.start, one.end) for one in episodes if died_on < one.start < history.d18):
+        text = (
+            f"An episode of care begins on {words.day(care.start)}, after the day of death on"
+            f" {words.day(died_on)}: one of the two is wrong."
+        )
+        outcomes = (FlagOutcome(Status.DECEASED), FlagOutcome(Status.LOOKED_AFTER))
+        yield Flag("care_after_death", text, "Children Act 1989 s22(1)", outcomes, care.start, care.end)
