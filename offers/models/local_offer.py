@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from careleavers.models import User
 from careleavers.models.base import Recorded, UUIDModel, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
-from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, Area, age_words
+from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, age_words
 
 
 class LocalOfferQuerySet(models.QuerySet["LocalOffer"]):
@@ -128,7 +128,3 @@ class OfferEntry(UUIDModel):
     @property
     def ages(self) -> str:
         return age_words(self.age_from, self.age_to)
-
-    @property
-    def area_label(self) -> str:
-        return Area(self.area).label
