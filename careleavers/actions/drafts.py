@@ -9,6 +9,7 @@ from django.conf import settings
 
 from careleavers.actions.base import action, record_event
 from careleavers.models import Contact, Draft, User, YoungPerson
+from careleavers.rules.words import storable
 
 # At least two days: far above the 20 hours of WCAG 2.2 SC 2.2.1.
 KEEP_DRAFTS_FOR = timedelta(days=settings.DRAFTS_KEPT_DAYS)
@@ -58,7 +59,7 @@ def save_draft(
     """
     if Contact.objects.filter(submission_id=submission_id).exists():
         raise AlreadySubmitted
-    data = {_storable(name): [_storable(value) for value in values] for name, values in data.items()}
+    data = {storable(name): [storable(value) for value in values] for name, values in data.items()}
     draft, created = Draft.objects.select_for_update().get_or_create(
         user=by,
         submission_id=submission_id,
@@ -71,11 +72,6 @@ def save_draft(
     draft.data, draft.rev, draft.saved_at = data, draft.rev + 1, now
     draft.save(update_fields=["data", "rev", "saved_at"])
     return draft
-
-
-def _storable(text: str) -> str:
-    """Without NUL and halves of surrogate pairs, which no browser sends and Postgres refuses."""
-    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def end_draft(*, by: User, submission_id: UUID) -> None:

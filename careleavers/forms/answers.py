@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from django.http import QueryDict
 
+from careleavers.rules.words import storable
+
 # Fields of the page and not of its writer.
 NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "draft", "draft_rev"})
 
@@ -39,4 +41,4 @@ def digest(answers: Mapping[str, Sequence[str]]) -> str:
 
 
 def _plain(text: str) -> str:
-    return "\n".join(text.replace("\0", "").encode(errors="ignore").decode().splitlines()).strip()
+    return "\n".join(storable(text).splitlines()).strip()

@@ -88,3 +88,8 @@ def due(when: date, today: date) -> str:
         return "due today"
     phrase = f"{span(when, today)} overdue" if when < today else f"due {ago(when, today)}"
     return f"{phrase} · {short_day(when, today)}"
+
+
+def storable(text: str) -> str:
+    """The text without what Postgres refuses: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode(errors="ignore").decode()

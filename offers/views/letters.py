@@ -21,7 +21,7 @@ from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, export_response
-from careleavers.views.gates import current_user, requires, today_of
+from careleavers.views.gates import current_user, requires, search_text, today_of
 from careleavers.views.submission import attempt
 from offers.actions import letters as actions
 from offers.documents.composing import composer_for
@@ -49,7 +49,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     tab = _tab_asked_for(request, tabs)
     rows = letters_for(user).filter(status__in=tab.states).select_related("person")
     rows = rows.order_by("-occurrence_on", "pk") if tab.newest_first else rows.order_by("occurrence_on", "pk")
-    name = request.GET.get("name", "").replace("\0", "").strip() if tab.newest_first else ""
+    name = search_text(request, "name") if tab.newest_first else ""
     page = Paginator(with_name(rows, name), PER_PAGE).get_page(request.GET.get("page"))
     detail = f"{tab.label}, {name}" if name else tab.label
     reads.note_search(by=user, page="letters", detail=detail, people_shown=len(page.object_list))

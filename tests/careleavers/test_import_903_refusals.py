@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from careleavers.actions.base import allowing_writes
-from careleavers.models import CareEpisode, Observation, YoungPerson
+from careleavers.models import CareEpisode, DataQualityIssue, Observation, YoungPerson
 from careleavers.ssda903.files import TABLES
 from tests.careleavers.returns import AMY, BOB, BOBS_CARE, CARE, SAMPLE, load, run, write_return
 from tests.factories import YoungPersonFactory
@@ -332,6 +332,15 @@ def mangled(draw: st.DrawFn, year: int) -> dict[str, bytes]:
             data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
         files[f"{name}.csv"] = bytes(data)
     return files
+
+
+def test_a_refusal_that_quotes_what_cannot_be_stored_still_marks_the_record(tmp_path: Path) -> None:
+    """The mark quotes the file; Postgres takes no NUL, and the whole return was given up for one."""
+    load(write_return(tmp_path / "first", Header=[AMY], Episodes=[CARE]), 2018)
+    second = write_return(tmp_path / "second", Header=[AMY], Episodes=[care(DEC="\x001/03/2019", REC="X1")])
+    assert [(each["column"], each["line"]) for each in load(second, 2019)["refused"]] == [("DEC", 2)]
+    [marked] = DataQualityIssue.objects.filter(field=DataQualityIssue.RETURN)
+    assert marked.value.startswith('2019: DEC is "1/03/2019"')
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

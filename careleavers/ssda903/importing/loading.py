@@ -26,6 +26,7 @@ from careleavers.models import (
     User,
     YoungPerson,
 )
+from careleavers.rules.words import storable
 from careleavers.ssda903.files import DATE_COLUMNS, FileProblem, ReturnFiles, read_folder
 from careleavers.ssda903.importing.children import KEPT, Child, ReturnReader
 from careleavers.ssda903.importing.identity import Verdict
@@ -194,7 +195,7 @@ def _mark_refused(
 
 
 def _refusal_issue(person: YoungPerson, refusal: Refusal, year: int) -> DataQualityIssue:
-    why = f"{refusal.reason} {refusal.remedy}".strip()
+    why = storable(f"{refusal.reason} {refusal.remedy}".strip())  # a reason may quote what the file holds
     return DataQualityIssue(
         person=person,
         field=DataQualityIssue.RETURN,
