@@ -129,7 +129,7 @@ def overdue_by_worker(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     people = caseloads.open_people(user, today)
     context = {
-        "loads": caseloads.worker_loads(people, today),
+        "worker_loads": caseloads.worker_loads(people, today),
         "unallocated": caseloads.unallocated(people, today).count(),
         "target": policies_of(request)["caseload_target"],
         "may_allocate": user.may(Permission.ALLOCATE),

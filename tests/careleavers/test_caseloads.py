@@ -214,7 +214,8 @@ def test_what_is_late_is_counted_by_worker(team: Cast, sign_in, scene) -> None:
                 closed_on=closed_on,
             )
     response = sign_in(team.mo).get(reverse("overdue_by_worker"))
-    rows = {load.name: load for load in response.context["loads"]}
+    rows = {load.name: load for load in response.context["worker_loads"]}
+    assert reverse("reassign", args=[team.pat.pk]) in response.content.decode(), "the page lists them, with what to do"
     assert (rows["Pat"].people, rows["Pat"].overdue_people, rows["Pat"].overdue, rows["Pat"].oldest_due_on) == (
         2,
         1,
