@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from careleavers.models import Alert, AlertRecipient, User, YoungPerson
+from careleavers.models import Alert, AlertRecipient, Team, User, YoungPerson
+from careleavers.models.staff import TeamTree
 from careleavers.queries.managers import Managers, case_holders_on, managers_on
 from careleavers.rules.alert_kinds import ClosedBy
 
+BATCH = 500  # alerts whose recipients are worked out at once
 Recipient = tuple[UUID, UUID, str]  # alert, user, and as what: AlertRecipient.recipient_role
 
 
@@ -57,6 +59,20 @@ def raise_alert(
 def update_recipients(*, people: Iterable[UUID], today: date) -> None:
     """Set the recipients of all open alerts about these people, after the case passed to somebody else."""
     set_recipients(alerts=Alert.objects.filter(person__in=list(people), closed_on=None), today=today)
+
+
+def update_recipients_of_teams(*, top: UUID | None, today: date) -> None:
+    """Set the recipients of all open alerts of the team `top` and of every team below it (None: of everybody).
+
+    After a role, an account or the tree of teams changed, so that nobody waits for the night to be told.
+    """
+    alerts = Alert.objects.filter(closed_on=None)
+    if top is not None:
+        tree = TeamTree(Team.objects.values_list("pk", "parent_id"))
+        alerts = alerts.filter(person__team__in=tree.below([top]))
+    managers, found = managers_on(today), list(alerts.order_by("person_id"))
+    for first in range(0, len(found), BATCH):
+        set_recipients(alerts=found[first : first + BATCH], today=today, managers=managers)
 
 
 def set_recipients(*, alerts: Iterable[Alert], today: date, managers: Managers | None = None) -> None:
@@ -124,9 +140,8 @@ def close_alerts_of_kind(*, person: YoungPerson, kind: ClosedBy, today: date, be
     return close_alerts(alerts=open_alerts, today=today, because=because)
 
 
-def reopen_alerts(*, ids: Iterable[object]) -> None:
-    """Open alerts again whose closing entry was taken back, with the recipients that they had when they closed."""
-    closed = Alert.objects.filter(pk__in=list(ids), closed_on__isnull=False)
-    for alert in closed:
-        alert.recipients.filter(ended_on=alert.closed_on).update(ended_on=None)
-    closed.update(closed_on=None, closed_because="")
+def reopen_alerts(*, ids: Iterable[object], today: date) -> None:
+    """Open alerts again whose closing entry was taken back, and tell those who are to be told of them today."""
+    reopened = list(Alert.objects.filter(pk__in=list(ids), closed_on__isnull=False))
+    Alert.objects.filter(pk__in=[alert.pk for alert in reopened]).update(closed_on=None, closed_because="")
+    set_recipients(alerts=reopened, today=today)

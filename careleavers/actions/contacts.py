@@ -197,12 +197,13 @@ def _close_alerts(contact: Contact, today: date) -> list[str]:
     return closed
 
 
-def _reopen_unless_other_contact(contact: Contact, ids: list[str]) -> None:
+def _reopen_unless_other_contact(contact: Contact, ids: list[str], today: date) -> None:
     """Reopen the alerts that this withdrawn contact closed, unless another of its day or later also closes them."""
     since = contact.person.contacts.live().filter(happened_on__gte=contact.happened_on)
     for kind, condition in CLOSES_ALERTS_OF.items():
         if not since.filter(condition).exists():
-            reopen_alerts(ids=Alert.objects.filter(pk__in=ids, closed_by_kind=kind).values_list("pk", flat=True))
+            closed = Alert.objects.filter(pk__in=ids, closed_by_kind=kind)
+            reopen_alerts(ids=closed.values_list("pk", flat=True), today=today)
 
 
 @action
@@ -222,7 +223,7 @@ def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> N
             period.last_confirmed_on = parse_date(logged["confirmed"][str(period.pk)] or "")
             period.save(update_fields=["last_confirmed_on"])
     ContactDetail.objects.filter(pk=logged["detail"]).delete()
-    _reopen_unless_other_contact(contact, logged["closed_alerts"])
+    _reopen_unless_other_contact(contact, logged["closed_alerts"], today)
     Alert.objects.filter(code=safeguarding_code(contact)).update(text=SAFEGUARDING_UNDONE)
     facts_changed(people=[contact.person_id], today=today)
     record_event("contact_undone", by=by, person=contact.person, on=contact)
@@ -274,7 +275,7 @@ def amend_contact(
     FollowUp.objects.filter(contact=contact).update(contact=amended)
     events = AuditEvent.objects.filter(name__in=("contact_logged", "contact_amended"), object_id=str(contact.pk))
     closed_alerts = [pk for details in events.values_list("details", flat=True) for pk in details["closed_alerts"]]
-    _reopen_unless_other_contact(contact, closed_alerts)
+    _reopen_unless_other_contact(contact, closed_alerts, today)
     closed_alerts += _close_alerts(amended, today)
     facts_changed(people=[contact.person_id], today=today)
     record_event("contact_amended", by=by, person=contact.person, on=amended, closed_alerts=closed_alerts)

@@ -1,15 +1,21 @@
-"""Accounts, teams and roles. A change of what somebody may do ends their sessions on the next request."""
+"""Accounts, teams and roles. A change of what somebody may do ends their sessions on the next request.
+
+What changes who manages a team also changes, in the same transaction, who is told of the alerts about its people.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F
 
+from careleavers.actions.alerts import update_recipients_of_teams
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import RoleAssignment, Team, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Role, Scope, scope_of
+from careleavers.queries.managers import MANAGER_ROLES
 
 
 @action
@@ -59,20 +65,22 @@ def choose_shortcuts(*, by: User, shortcuts_on: bool) -> None:
 
 
 @action
-def disable_user(*, by: User, user: User) -> None:
+def disable_user(*, by: User, user: User, today: date) -> None:
     """Close the account at once. Nobody can lock out themselves."""
     if user == by:
         raise Refused("You cannot disable your own account. Ask another administrator.")
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions_of(user)
+    _update_recipients(user.assignments.filter(on_day(today)), today)
     record_event("user_disabled", by=by, on=user)
 
 
 @action
-def enable_user(*, by: User, user: User) -> None:
+def enable_user(*, by: User, user: User, today: date) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
+    _update_recipients(user.assignments.filter(on_day(today)), today)
     record_event("user_enabled", by=by, on=user)
 
 
@@ -84,7 +92,7 @@ def end_sessions(*, by: User, user: User) -> None:
 
 
 @action
-def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on: date) -> RoleAssignment:
+def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on: date, today: date) -> RoleAssignment:
     """Give a role from a day on. A role that reaches a team needs one; a role for the whole authority takes none."""
     if refusal := why_not_give_role(role, team):
         raise Refused(refusal)
@@ -93,6 +101,7 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
         raise Refused(f"{user.name} already holds this role. End it first, or choose another team.")
     given = RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=starts_on, recorded_by=by)
     end_sessions_of(user)
+    _update_recipients([given], today)
     record_event(
         "role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on
     )
@@ -117,18 +126,22 @@ def end_role(*, by: User, assignment: RoleAssignment, today: date) -> None:
     assignment.ends_on = max(today, assignment.starts_on)
     assignment.save(update_fields=["ends_on"])
     end_sessions_of(assignment.user)
+    _update_recipients([assignment], today)
     record_event("role_ended", by=by, on=assignment.user, role=assignment.role, ends_on=assignment.ends_on)
 
 
 @action
-def save_team(*, by: User, team: Team | None, name: str, parent: Team | None, phone: str) -> Team:
+def save_team(*, by: User, team: Team | None, name: str, parent: Team | None, phone: str, today: date) -> Team:
     """Add a team, or change its name, its place in the tree or its phone number."""
     if team and parent and team in ancestors_of(parent):
         raise Refused(f"{parent.name} is {team.name} or lies under it: choose a team above.")
     event = "team_changed" if team else "team_added"
     team = team or Team()
+    moves = not team._state.adding and team.parent_id != (parent.pk if parent else None)
     team.name, team.parent, team.phone = name, parent, phone
     team.save()
+    if moves:
+        update_recipients_of_teams(top=team.pk, today=today)
     record_event(event, by=by, on=team)
     return team
 
@@ -157,6 +170,13 @@ def ancestors_of(team: Team) -> list[Team]:
     while (above := found[-1].parent) is not None:
         found.append(above)
     return found
+
+
+def _update_recipients(assignments: Iterable[RoleAssignment], today: date) -> None:
+    """After roles of managers began or ended: of the teams of these roles, or of everybody."""
+    manages = [each.team_id for each in assignments if Role(each.role) in MANAGER_ROLES]
+    for top in [None] if None in manages else manages:
+        update_recipients_of_teams(top=top, today=today)
 
 
 def end_sessions_of(user: User) -> None:

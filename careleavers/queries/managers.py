@@ -11,6 +11,8 @@ from careleavers.models import Allocation, RoleAssignment, Team
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
 
+MANAGER_ROLES = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER)
+
 
 @dataclass(frozen=True)
 class Managers:
@@ -41,7 +43,7 @@ class Managers:
 def managers_on(today: date) -> Managers:
     """The managers who can sign in on the day. Two queries."""
     roles = RoleAssignment.objects.filter(
-        on_day(today), role__in=[Role.TEAM_MANAGER.value, Role.SERVICE_MANAGER.value], user__is_active=True
+        on_day(today), role__in=[role.value for role in MANAGER_ROLES], user__is_active=True
     )
     of_team: dict[UUID, set[UUID]] = {}
     of_service = set()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from allauth.account.forms import default_token_generator
@@ -98,7 +100,7 @@ def role_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
     given = submit(
         request,
         form,
-        lambda: actions.give_role(by=current_user(request), user=member, **form.cleaned_data),
+        lambda: actions.give_role(by=current_user(request), user=member, today=today_of(request), **form.cleaned_data),
         refused_on="role",
     )
     if given:
@@ -123,10 +125,10 @@ def role_end(request: HttpRequest, user_id: UUID, role_id: UUID) -> HttpResponse
 @requires(Permission.MANAGE_USERS)
 def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Disable or enable an account, or end its sessions, by the button pressed."""
-    member = get_object_or_404(User, pk=user_id)
-    switches = {
-        "disable": (actions.disable_user, f"{member.name} can no longer sign in."),
-        "enable": (actions.enable_user, f"{member.name} can sign in again."),
+    member, today = get_object_or_404(User, pk=user_id), today_of(request)
+    switches: dict[str, tuple[Callable[..., None], str]] = {
+        "disable": (partial(actions.disable_user, today=today), f"{member.name} can no longer sign in."),
+        "enable": (partial(actions.enable_user, today=today), f"{member.name} can sign in again."),
         "unlink": (unlink_from_directory, f"{member.name} is linked again when they next sign in by the directory."),
         "end": (actions.end_sessions, f"{member.name} is signed out everywhere."),
     }

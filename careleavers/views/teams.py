@@ -37,7 +37,7 @@ def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse
     saved = submit(
         request,
         form,
-        lambda: actions.save_team(by=current_user(request), team=team, **form.cleaned_data),
+        lambda: actions.save_team(by=current_user(request), team=team, today=today_of(request), **form.cleaned_data),
         refused_on="parent",
     )
     if saved:

@@ -104,7 +104,7 @@ def take_back_version(*, by: User, version: PlanVersion, today: date) -> None:
         returned = Alert.objects.filter(person=person, code=f"plan_returned_{current.number}").order_by(
             "-cycle_started_on"
         )
-        reopen_alerts(ids=[str(pk) for pk in returned.values_list("pk", flat=True)[:1]])
+        reopen_alerts(ids=[str(pk) for pk in returned.values_list("pk", flat=True)[:1]], today=today)
     alerts_changed(people=[person.pk], today=today)
     record_event("plan_taken_back", by=by, person=person, on=current, number=current.number)
 

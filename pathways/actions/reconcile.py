@@ -144,7 +144,8 @@ def _reconcile_alerts(
     opened = _open({key: duty for key, duty in wanted.items() if key not in open_now}, today)
     kept = [(alert, wanted[key]) for key, alert in open_now.items() if key in wanted]
     _update_changed(kept)
-    set_recipients(alerts=[*opened, *(alert for alert, _ in kept)], today=today, managers=managers)
+    others = [alert for alert in alerts if alert.code not in ALERT_DUTIES]
+    set_recipients(alerts=[*opened, *(alert for alert, _ in kept), *others], today=today, managers=managers)
     return len(opened), len(no_longer_due)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from careleavers.actions.staff import disable_user, end_sessions
 from careleavers.models import Contact, Draft, YoungPerson
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.factories import YoungPersonFactory
 
 SPOKE = {"method": "phone", "result": "spoke", "happened_on": timezone.localdate().isoformat()}
@@ -112,7 +113,7 @@ def test_save_draft_works_without_a_script_and_logging_ends_the_draft(cast: Cast
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("end", [end_sessions, disable_user])
+@pytest.mark.parametrize("end", [end_sessions, partial(disable_user, today=TODAY)], ids=["signed out", "disabled"])
 def test_a_session_that_is_ended_while_somebody_types_is_401(cast: Cast, sign_in, end) -> None:
     client = sign_in(cast.pat)
     assert save(client, uuid.uuid4(), cast.amira, {}).status_code == 200

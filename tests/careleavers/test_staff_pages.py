@@ -91,18 +91,22 @@ def test_what_is_wrong_with_an_account_is_said(cast: Cast, sign_in, typed: dict,
 )
 def test_a_role_is_given_where_it_reaches(cast: Cast, role: Role, in_team: bool, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
-        staff.give_role(by=cast.sys, user=cast.nobody, role=role, team=cast.north if in_team else None, starts_on=TODAY)
+        staff.give_role(
+            by=cast.sys, user=cast.nobody, role=role, team=cast.north if in_team else None, starts_on=TODAY, today=TODAY
+        )
 
 
 def test_a_role_is_not_given_twice(cast: Cast) -> None:
     with pytest.raises(Refused, match="already holds this role"):
-        staff.give_role(by=cast.sys, user=cast.pat, role=Role.PERSONAL_ADVISER, team=cast.north, starts_on=TODAY)
+        staff.give_role(
+            by=cast.sys, user=cast.pat, role=Role.PERSONAL_ADVISER, team=cast.north, starts_on=TODAY, today=TODAY
+        )
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda cast: staff.disable_user(by=cast.sys, user=cast.pat),
+        lambda cast: staff.disable_user(by=cast.sys, user=cast.pat, today=TODAY),
         lambda cast: staff.end_sessions(by=cast.sys, user=cast.pat),
         lambda cast: staff.end_role(by=cast.sys, assignment=RoleAssignment.objects.get(user=cast.pat), today=TODAY),
     ],
@@ -119,14 +123,14 @@ def test_a_session_ends_on_the_next_request(cast: Cast, client, change) -> None:
 
 def test_nobody_locks_out_themselves(cast: Cast) -> None:
     with pytest.raises(Refused, match="your own account"):
-        staff.disable_user(by=cast.sys, user=cast.sys)
+        staff.disable_user(by=cast.sys, user=cast.sys, today=TODAY)
     with pytest.raises(Refused, match="your own role"):
         staff.end_role(by=cast.sys, assignment=RoleAssignment.objects.get(user=cast.sys), today=TODAY)
 
 
 def test_a_team_is_never_above_itself(cast: Cast) -> None:
     with pytest.raises(Refused, match="choose a team above"):
-        staff.save_team(by=cast.sys, team=cast.service, name="Service", parent=cast.north, phone="")
+        staff.save_team(by=cast.sys, team=cast.service, name="Service", parent=cast.north, phone="", today=TODAY)
 
 
 def test_a_team_with_people_stays_open(cast: Cast) -> None:
@@ -269,7 +273,7 @@ def test_opening_a_restricted_record_needs_a_reason_and_tells_the_manager(cast: 
 
 def test_the_last_reader_who_can_sign_in_stays_named(cast: Cast) -> None:
     restricted.restrict_record(by=cast.mo, person=cast.amira, readers=[cast.wes], reason="Related", today=TODAY)
-    staff.disable_user(by=cast.sys, user=cast.wes)
+    staff.disable_user(by=cast.sys, user=cast.wes, today=TODAY)
     with pytest.raises(Refused, match="Name somebody else first"):
         restricted.end_reader(by=cast.mo, person=cast.amira, reader=cast.mo, today=TODAY)
 
