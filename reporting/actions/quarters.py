@@ -7,14 +7,13 @@ from datetime import date
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User, YoungPerson
-from careleavers.queries.teams import every_scope
 from reporting.models import FrozenFigure, FrozenQuarter
-from reporting.queries.figures import FigureCount, Question, count
 from reporting.queries.frozen import (
-    figures_with_other_people,
+    QuarterEnd,
+    changed_people,
+    figures_to_freeze,
     frozen_figures,
     rows_of,
-    same_definition,
     sql_of_members,
 )
 from reporting.queries.measures import MEASURES
@@ -37,9 +36,7 @@ def freeze_quarter(*, by: User | None, quarter_end: date, today: date, reason: s
     quarter, _ = FrozenQuarter.objects.get_or_create(ends_on=quarter_end)
     # Two at once take turns: the second finds nothing to do.
     FrozenQuarter.objects.select_for_update().get(pk=quarter.pk)
-    written = sum(
-        _freeze_scope(by, quarter, Question.on(quarter_end, scope), reason) for scope in every_scope(quarter_end)
-    )
+    written = _write_what_changed(by, quarter, reason)
     if written:
         record_event("quarter_frozen", by=by, on=quarter, ends_on=quarter_end, figures=written, reason=reason)
     return written
@@ -60,50 +57,37 @@ def freeze_past_quarters(*, by: None = None, today: date, many: int = 8) -> None
             freeze_quarter(by=by, quarter_end=ends_on, today=today)
 
 
-def _freeze_scope(by: User | None, quarter: FrozenQuarter, question: Question, reason: str) -> int:
-    """Write what is new or changed in one scope; one statement compares everybody, one writes them."""
-    kept = frozen_figures(quarter.ends_on, question.scope)
-    moved = figures_with_other_people(question, list(kept.values()))
-    fresh = []
-    for key, counted in count(question).items():
-        before = kept.get(key)
-        if before and before.pk not in moved and same_definition(before, counted.measure, question):
-            continue
-        if before or counted.by_reason:
-            fresh.append(_figure(by, quarter, question, counted, before, reason))
+def _write_what_changed(by: User | None, quarter: FrozenQuarter, reason: str) -> int:
+    """Write the figures that are new or changed; one statement compares everybody, one writes them."""
+    now = QuarterEnd.on(quarter.ends_on)
+    kept = frozen_figures(now)
+    with_other_people = {figure_id for figure_id, *_ in changed_people(now, kept.values())}
+    fresh = [
+        FrozenFigure(
+            quarter=quarter,
+            measure=counted.measure.code,
+            measure_version=counted.measure.version,
+            cohort=counted.cohort.code,
+            team_id=now.scopes[scope].team_id,
+            in_no_caseload=now.scopes[scope].in_no_caseload,
+            n=counted.n,
+            d=counted.d,
+            target=now.question.target(counted.measure),
+            terms=counted.measure.terms_on(now.question.policies),
+            revision=before.revision + 1 if before else 1,
+            frozen_by=by,
+            reason=reason,
+        )
+        for (scope, _, _), counted, before in figures_to_freeze(now, kept, with_other_people)
+    ]
     FrozenFigure.objects.bulk_create(fresh)
-    _write_members(question, fresh)
+    _write_members(now, fresh)
     return len(fresh)
 
 
-def _figure(
-    by: User | None,
-    quarter: FrozenQuarter,
-    question: Question,
-    counted: FigureCount,
-    before: FrozenFigure | None,
-    reason: str,
-) -> FrozenFigure:
-    return FrozenFigure(
-        quarter=quarter,
-        measure=counted.measure.code,
-        measure_version=counted.measure.version,
-        cohort=counted.cohort.code,
-        team_id=question.scope.team_id,
-        in_no_caseload=question.scope.in_no_caseload,
-        n=counted.n,
-        d=counted.d,
-        target=question.target(counted.measure),
-        terms=counted.measure.terms_on(question.policies),
-        revision=before.revision + 1 if before else 1,
-        frozen_by=by,
-        reason=reason,
-    )
-
-
-def _write_members(question: Question, figures: list[FrozenFigure]) -> None:
+def _write_members(quarter_end: QuarterEnd, figures: list[FrozenFigure]) -> None:
     if figures:
-        fresh, params = sql_of_members(question, figures)
+        fresh, params = sql_of_members(quarter_end, figures)
         states = {
             f"{measure.code} {reason.code}": reason.state.value
             for measure in MEASURES.values()

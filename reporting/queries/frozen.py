@@ -3,47 +3,76 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
+from careleavers.models.people import case_holder_on
 from careleavers.queries.teams import every_scope
-from careleavers.rules.team_scopes import TeamScope
+from careleavers.rules.team_scopes import AUTHORITY, TeamScope
 from reporting.models import FrozenFigure
-from reporting.queries.figures import COHORT_COLUMNS, FigureCount, Question, count, everybody, more_work_memory
+from reporting.queries.figures import (
+    COHORT_COLUMNS,
+    FigureCount,
+    Question,
+    count_by_team,
+    everybody,
+    measures_by_cohort,
+    more_work_memory,
+)
 from reporting.queries.measures import MEASURES, Measure
 from reporting.rules.cohorts import COHORTS
 
+FigureKey = tuple[str, str, str]  # of the scope, the measure and the cohort
 
-def frozen_figures(ends_on: date, scope: TeamScope) -> dict[tuple[str, str], FrozenFigure]:
-    """The last revision of each figure of a quarter and scope, by (measure code, cohort code)."""
-    figures = FrozenFigure.objects.latest_revisions().of(scope).filter(quarter__ends_on=ends_on)
-    return {(figure.measure, figure.cohort): figure for figure in figures}
+
+@dataclass(frozen=True)
+class QuarterEnd:
+    """The last day of a quarter as the record now shows it: every figure of every scope, from one query.
+
+    `scopes` are those of the day, by key; `scopes_of_team` the keys of those that hold the people of a team.
+    """
+
+    question: Question
+    scopes: dict[str, TeamScope]
+    scopes_of_team: dict[UUID | None, list[str]]
+    counted: dict[FigureKey, FigureCount]
+
+    @classmethod
+    def on(cls, ends_on: date) -> QuarterEnd:
+        question = Question.on(ends_on, AUTHORITY)
+        scopes = {scope.key: scope for scope in every_scope(ends_on)}
+        counted: dict[FigureKey, FigureCount] = {}
+        scopes_of_team = {}
+        for key in scopes:
+            for measure, cohort in measures_by_cohort():
+                counted[key, measure.code, cohort.code] = FigureCount(measure, cohort)
+        for team, figures in count_by_team(question).items():
+            scopes_of_team[team] = [key for key, scope in scopes.items() if scope.holds(team)]
+            for key in scopes_of_team[team]:
+                for (measure_code, cohort_code), figure in figures.items():
+                    counted[key, measure_code, cohort_code].by_reason.update(figure.by_reason)
+        return cls(question, scopes, scopes_of_team, counted)
+
+
+def figure_key(figure: FrozenFigure) -> FigureKey:
+    return figure.scope_key, figure.measure, figure.cohort
+
+
+def frozen_figures(quarter_end: QuarterEnd) -> dict[FigureKey, FrozenFigure]:
+    """The last revision of each figure of a quarter, of the scopes of its last day."""
+    figures = FrozenFigure.objects.latest_revisions().filter(quarter__ends_on=quarter_end.question.day)
+    return {figure_key(figure): figure for figure in figures if figure_key(figure) in quarter_end.counted}
 
 
 def same_definition(figure: FrozenFigure, measure: Measure, question: Question) -> bool:
     """Whether the figure was counted as the measure is now, under the same choices of the authority."""
     return figure.measure_version == measure.version and figure.terms == measure.terms_on(question.policies)
-
-
-def figures_with_other_people(question: Question, figures: list[FrozenFigure]) -> set[UUID]:
-    """Of these figures the ids of those in which anybody is new, gone, or there for another reason."""
-    if not figures:
-        return set()
-    fresh, params = sql_of_members(question, figures)
-    rows = rows_of(
-        f"""
-        SELECT DISTINCT coalesce(kept.figure_id, fresh.figure_id) FROM ({fresh}) AS fresh
-        FULL JOIN (SELECT * FROM reporting_frozenmember WHERE figure_id = ANY(%s::uuid[])) AS kept
-            ON kept.figure_id = fresh.figure_id AND kept.person_id = fresh.person_id
-        WHERE kept.reason IS DISTINCT FROM fresh.reason
-        """,
-        [*params, [figure.pk for figure in figures]],
-    )
-    return {figure_id for (figure_id,) in rows}
 
 
 @dataclass(frozen=True)
@@ -86,23 +115,20 @@ class Recount:
 
 
 def recount(ends_on: date) -> Recount:
-    """What counting the quarter again would change, without doing it. A few queries for each scope."""
-    figures: list[FigureChange] = []
+    """What counting the quarter again would change, without doing it. A constant number of queries."""
+    quarter_end = QuarterEnd.on(ends_on)
+    kept = frozen_figures(quarter_end)
+    by_id = {figure.pk: figure for figure in kept.values()}
     where: dict[tuple[str, UUID, str | None, str | None], list[str]] = defaultdict(list)
-    for scope in every_scope(ends_on):
-        question, kept = Question.on(ends_on, scope), frozen_figures(ends_on, scope)
-        by_id = {figure.pk: figure for figure in kept.values()}
-        rows = _changed_people(question, list(kept.values()))
-        moved = {figure_id for figure_id, *_ in rows}
-        for figure_id, person_id, was, now in rows:
-            figure = by_id[figure_id]
-            label = f"{scope.label}, {COHORTS[figure.cohort].label.lower()}"
-            where[figure.measure, person_id, was, now].append(label)
-        for key, counted in count(question).items():
-            before = kept.get(key)
-            changed = before is None or before.pk in moved or not same_definition(before, counted.measure, question)
-            if changed and (before or counted.by_reason):
-                figures.append(FigureChange(counted, scope, before))
+    rows = changed_people(quarter_end, kept.values())
+    for figure_id, person_id, was, now in rows:
+        figure = by_id[figure_id]
+        label = f"{quarter_end.scopes[figure.scope_key].label}, {COHORTS[figure.cohort].label.lower()}"
+        where[figure.measure, person_id, was, now].append(label)
+    figures = [
+        FigureChange(counted, quarter_end.scopes[key[0]], before)
+        for key, counted, before in figures_to_freeze(quarter_end, kept, {figure_id for figure_id, *_ in rows})
+    ]
     people = [
         PersonChange(MEASURES[code], person_id, was, now, tuple(labels))
         for (code, person_id, was, now), labels in where.items()
@@ -110,11 +136,28 @@ def recount(ends_on: date) -> Recount:
     return Recount(ends_on, figures, people, not any(change.before for change in figures) and bool(figures))
 
 
-def _changed_people(question: Question, figures: list[FrozenFigure]) -> list[tuple[UUID, UUID, str | None, str | None]]:
+def figures_to_freeze(
+    quarter_end: QuarterEnd, kept: Mapping[FigureKey, FrozenFigure], with_other_people: Collection[UUID]
+) -> Iterator[tuple[FigureKey, FigureCount, FrozenFigure | None]]:
+    """The figures that are new or counted otherwise than they were kept, each with its last revision."""
+    for key, counted in quarter_end.counted.items():
+        before = kept.get(key)
+        if before is None:
+            changed = bool(counted.by_reason)
+        else:
+            alike = same_definition(before, counted.measure, quarter_end.question)
+            changed = before.pk in with_other_people or not alike
+        if changed:
+            yield key, counted, before
+
+
+def changed_people(
+    quarter_end: QuarterEnd, figures: Collection[FrozenFigure]
+) -> list[tuple[UUID, UUID, str | None, str | None]]:
     """(figure, person, reason as frozen, reason now) of everybody who is new, gone or there for another reason."""
     if not figures:
         return []
-    fresh, params = sql_of_members(question, figures)
+    fresh, params = sql_of_members(quarter_end, figures)
     return rows_of(
         f"""
         SELECT coalesce(kept.figure_id, fresh.figure_id), coalesce(kept.person_id, fresh.person_id),
@@ -138,26 +181,42 @@ def changed_since(figure: FrozenFigure, before: FrozenFigure) -> list[PersonChan
     ]
 
 
-def sql_of_members(question: Question, figures: list[FrozenFigure]) -> tuple[str, list[Any]]:
+def sql_of_members(quarter_end: QuarterEnd, figures: Collection[FrozenFigure]) -> tuple[str, list[Any]]:
     """Everybody of each figure: figure_id, measure, person_id, reason. Everybody is asked about once."""
     quote = connection.ops.quote_name
     people, params = (
-        everybody(question).order_by().values_list("id", *COHORT_COLUMNS.values(), *MEASURES).query.sql_with_params()
+        everybody(quarter_end.question)
+        .alias(holder=case_holder_on(quarter_end.question.day))
+        .annotate(holder_team=F("holder__team_id"))
+        .order_by()
+        .values_list("id", "holder_team", *COHORT_COLUMNS.values(), *MEASURES)
+        .query.sql_with_params()
     )
+    asked = measures_by_cohort()
     each = ", ".join(
-        f"(%s::uuid, %s, people.{quote(COHORT_COLUMNS[figure.cohort])}, people.{quote(figure.measure)})"
-        for figure in figures
+        f"(%s, %s, people.{quote(COHORT_COLUMNS[cohort.code])}, people.{quote(measure.code)})"
+        for measure, cohort in asked
     )
-    named = [value for figure in figures for value in (figure.pk, figure.measure)]
+    named = [code for measure, cohort in asked for code in (measure.code, cohort.code)]
+    in_scopes = [(str(team or ""), key) for team, keys in quarter_end.scopes_of_team.items() for key in keys]
+    wanted = [(figure.pk, *figure_key(figure)) for figure in figures]
     return (
         f"""
-        SELECT each.figure_id, each.measure, people.id AS person_id, each.reason
+        SELECT wanted.figure_id, wanted.measure, people.id AS person_id, each.reason
         FROM ({people} OFFSET 0) AS people
-        CROSS JOIN LATERAL (VALUES {each}) AS each (figure_id, measure, is_of_cohort, reason)
+        CROSS JOIN LATERAL (VALUES {each}) AS each (measure, cohort, is_of_cohort, reason)
+        JOIN unnest(%s::text[], %s::text[]) AS in_scope (team_id, scope)
+            ON in_scope.team_id = coalesce(people.holder_team::text, '')
+        JOIN unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS wanted (figure_id, scope, measure, cohort)
+            ON wanted.scope = in_scope.scope AND wanted.measure = each.measure AND wanted.cohort = each.cohort
         WHERE each.is_of_cohort
         """,
-        [*params, *named],
+        [*params, *named, *_columns(in_scopes, 2), *_columns(wanted, 4)],
     )
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], many: int) -> list[list[Any]]:
+    return [[row[place] for row in rows] for place in range(many)]
 
 
 def rows_of(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
