@@ -21,7 +21,7 @@ from typing import Any
 
 from bench import report
 from bench.servers import CHECKOUT
-from careleavers.demo.lives import Life, life
+from careleavers.demo.lives import GROWN, YOUNG, Life, life
 
 SIZES = (10_000, 100_000)
 PROCESSES = 2
@@ -116,7 +116,7 @@ def run(command: str, people: int, files: Sequence[Path]) -> Run:
 
 
 def someone(number: int) -> Life:
-    return life(1, number, DAY, young=number % 7 == 6, teams=3, advisers=4, contacts=24)
+    return life(1, number, DAY, ages=YOUNG if number % 7 == 6 else GROWN, teams=3, advisers=4, contacts=24)
 
 
 def law_line(one: Life) -> dict[str, Any]:

@@ -96,6 +96,7 @@ AWAY = (
     "Did not feel up to a meeting. The adviser visited the week before to hear what should be said.",
 )
 NO_PLAN_YET = 0.2  # of those who came within the year
+LATE = 0.2  # of the reviews of the past
 NOT_THERE = 0.04
 CHAIRS_THEMSELVES = 0.1
 NO_COPY = 0.12
@@ -195,11 +196,11 @@ def _reviews(
     today: date,
     is_owed: bool,
 ) -> list[date]:
-    """Every five or six months, nearly always together; about one plan in eight has waited too long for its next."""
+    """Every five or six months, nearly always together; about one plan in eight waits too long for its next."""
     review_days: list[date] = []
     stops = today - timedelta(days=rng.randint(190, 280)) if rng.random() < 0.12 or not is_owed else today
     day = since
-    while (day := day + timedelta(days=rng.randint(150, 180))) <= stops:
+    while (day := day + timedelta(days=rng.randint(150, 180) + (rng.random() < LATE) * rng.randint(20, 100))) <= stops:
         review_days.append(day)
         there = rng.random() >= NOT_THERE
         rows.reviews.append(
@@ -296,4 +297,8 @@ def _promises(rows: PlanRows, rng: Random, version: PlanVersion, writer: User, s
         )
 
 
-register(parts=(load_plans,), last=(reconcile_alerts,))
+def raise_alerts(*, today: date, quarters: int) -> None:
+    reconcile_alerts(today=today)
+
+
+register(parts=(load_plans,), last=(raise_alerts,))

@@ -12,7 +12,9 @@ from careleavers.demo import names
 from careleavers.rules import dates
 
 Rows = list[dict[str, Any]]
-HISTORY = timedelta(days=730)  # how far back contacts go
+TWO_YEARS = timedelta(days=730)
+# Ages from and up to: children, care leavers, and those whose rights have ended.
+YOUNG, GROWN, FORMER = (16, 18), (18, 25), (25, 29)
 
 # What a life is mostly like, in parts of a hundred; the rest is nothing out of the ordinary.
 KINDS = {
@@ -26,6 +28,10 @@ KINDS = {
     "home_with_family": 6,
     "abroad": 1,
 }
+# A bad time that is over: about 90 in 1,000 people are in one on any day, as those above are today.
+DAYS_BETWEEN_BAD_TIMES = 2000
+BAD_TIMES = "XSVWR"
+DAYS_BETWEEN_SILENCES, DAYS_OF_SILENCE = 1500, (70, 260)
 
 
 @dataclass
@@ -56,15 +62,25 @@ class Life:
         return self.person["preferred_name"] or self.person["first_name"]
 
 
-def life(seed: int, number: int, today: date, *, young: bool, teams: int, advisers: int, contacts: int) -> Life:
-    """The life of person `number` as it is on `today`. `young`: 16 or 17, else 18 to 24.
+def life(
+    seed: int,
+    number: int,
+    today: date,
+    *,
+    ages: tuple[int, int],
+    teams: int,
+    advisers: int,
+    contacts: int,
+    history: timedelta = TWO_YEARS,
+) -> Life:
+    """The life of person `number` as it is on `today`, of an age of `ages`: YOUNG, GROWN or FORMER.
 
-    `contacts` is about how many there are in the last two years of somebody open all that time.
+    `contacts` is about how many there are in two years of somebody open all that time, and `history` how far back.
     """
     rng = Random(f"{seed}-{number}")
-    born = _birthday(rng, number, today, young)
+    born = _birthday(rng, number, today, ages)
     kind = rng.choices([*KINDS, "ordinary"], [*KINDS.values(), 100 - sum(KINDS.values())])[0]
-    if young and kind in ("university", "staying_put", "home_with_family", "abroad"):
+    if ages == YOUNG and kind in ("university", "staying_put", "home_with_family", "abroad"):
         kind = "ordinary"
     one = Life(
         number=number,
@@ -79,7 +95,7 @@ def life(seed: int, number: int, today: date, *, young: bool, teams: int, advise
     _care(rng, one, today)
     _homes(rng, one, today)
     _occupations(rng, one, today)
-    _contacts(rng, one, today, contacts)
+    _contacts(rng, one, today, contacts, history)
     _around(rng, one, today)
     return one
 
@@ -88,13 +104,13 @@ def random_id(rng: Random) -> UUID:
     return UUID(int=rng.getrandbits(128), version=4)
 
 
-def _birthday(rng: Random, number: int, today: date, young: bool) -> date:
+def _birthday(rng: Random, number: int, today: date, ages: tuple[int, int]) -> date:
     """Spread over the years; the first few fall so that something is due today and this week."""
     soon = {0: (18, 0), 1: (21, 3), 2: (18, 12), 3: (19, 5), 4: (16, -80), 5: (22, 1)}
     if number in soon:
         age, days = soon[number]
         return _years_before(today + timedelta(days=days), age)
-    first, last = (16, 18) if young else (18, 25)
+    first, last = ages
     return today - timedelta(days=rng.randint(int(first * 365.25) + 1, int(last * 365.25) - 1))
 
 
@@ -155,10 +171,12 @@ def _care(rng: Random, one: Life, today: date) -> None:
     one.opened_on = min(max(dates.birthday(born, 16), came_in), today)
     if reason in ("E4A", "E4B") and left <= today:
         one.facts.append({"kind": "at_home", "starts_on": left, "ends_on": None})
-    turned_21 = dates.birthday(born, 21)
+    turned_21, turned_25 = dates.birthday(born, 21), dates.birthday(born, 25)
+    last = turned_25 if turned_25 <= today else None
+    one.closed_on = last
     if turned_21 <= today:
         if rng.random() < 0.55:
-            one.facts.append({"kind": "support_wanted", "starts_on": turned_21, "ends_on": None})
+            one.facts.append({"kind": "support_wanted", "starts_on": turned_21, "ends_on": last})
         elif rng.random() < 0.6:
             one.closed_on = min(turned_21 + timedelta(days=rng.randint(5, 60)), today)
 
@@ -210,21 +228,33 @@ def _homes(rng: Random, one: Life, today: date) -> None:
         "unaccompanied": ["D", "E", "U"],
         "parent": ["D", "U"],
     }.get(one.kind, rng.choice([["D", "U"], ["E", "U"], ["D"], ["U"], ["E"], ["T", "U"], ["K"], ["Z"]]))
-    start = one.left_care_on
-    for position, kind in enumerate(kinds):
-        end = start + timedelta(days=rng.randint(200, 900)) if position < len(kinds) - 1 else None
-        if end and end >= today:
-            end = None
-        _home(rng, one, kind, start, end)
-        if end is None:
-            break
-        start = end
-    ending = {"custody": "X", "homeless": rng.choice(["S", "V", "W"]), "abroad": "G", "lost_touch": "R"}.get(one.kind)
-    if ending and one.homes:
-        moved = max(one.homes[-1]["starts_on"] + timedelta(days=20), today - timedelta(days=rng.randint(5, 300)))
-        if moved < today:
-            one.homes[-1]["ends_on"] = moved
-            _home(rng, one, ending, moved, None)
+    end_of_all = one.closed_on or today
+    moves = {one.left_care_on: kinds[0]}
+    for kind in kinds[1:]:
+        moves[max(moves) + timedelta(days=rng.randint(200, 900))] = kind
+    ending = {"custody": "X", "homeless": rng.choice("SVW"), "abroad": "G", "lost_touch": "R"}.get(one.kind)
+    if ending:
+        since = max(one.left_care_on, end_of_all - timedelta(days=rng.randint(5, 300)))
+        moves = {day: kind for day, kind in moves.items() if day < since} | {since: ending}
+    _bad_times(rng, moves, end_of_all)
+    days = sorted(day for day in moves if day < end_of_all or day == one.left_care_on)
+    for day, until in zip(days, [*days[1:], None], strict=True):
+        _home(rng, one, moves[day], day, until)
+
+
+def _bad_times(rng: Random, moves: dict[date, str], end_of_all: date) -> None:
+    """Put times in custody, on the street or of nobody knows where between the homes; each is over by `end_of_all`."""
+    day = min(moves)
+    while True:
+        day += timedelta(days=int(rng.expovariate(1 / DAYS_BETWEEN_BAD_TIMES)) + 20)
+        over = day + timedelta(days=rng.randint(60, 300))
+        if over >= end_of_all:
+            return
+        before = moves[max(start for start in moves if start <= day)]
+        for start in sorted(start for start in moves if day <= start <= over):
+            before = moves.pop(start)
+        moves[day], moves[over] = rng.choice(BAD_TIMES), before
+        day = over
 
 
 def _home(rng: Random, one: Life, kind: str, start: date, end: date | None) -> None:
@@ -250,20 +280,26 @@ def _home(rng: Random, one: Life, kind: str, start: date, end: date | None) -> N
 
 def _occupations(rng: Random, one: Life, today: date) -> None:
     start = max(dates.birthday(one.date_of_birth, 16), one.opened_on - timedelta(days=400))
-    choices = {
+    end_of_all = one.closed_on or today
+    codes = {
         "university": ["F2", "F1"],
         "parent": ["F2", "G6"],
         "custody": ["G5"],
         "homeless": ["G5"],
         "unaccompanied": ["F2", rng.choice(["F2", "F5", "P5"])],
-    }.get(one.kind, ["F2", rng.choice(["F5", "P5", "F4", "G5", "G5", "G4", "F2", "P2", "F5"])])
-    for position, code in enumerate(choices):
-        end = start + timedelta(days=rng.randint(250, 800)) if position < len(choices) - 1 else None
-        if end and end >= today:
-            end = None
-        one.occupations.append({"code": code, "detail": _detail(rng, code), "starts_on": start, "ends_on": end})
-        if end is None:
-            return
+    }.get(one.kind, ["F2"])
+    while start < end_of_all:
+        code = codes.pop(0) if codes else rng.choice(["F5", "P5", "F4", "G5", "G5", "G4", "F2", "P2", "F5"])
+        end = start + timedelta(days=1100 if code == "F1" else rng.randint(250, 800))
+        is_current = end >= end_of_all
+        one.occupations.append(
+            {
+                "code": code,
+                "detail": _detail(rng, code),
+                "starts_on": start,
+                "ends_on": None if is_current else end,
+            }
+        )
         start = end
 
 
@@ -275,22 +311,23 @@ def _detail(rng: Random, code: str) -> str:
     return f"Works at {chosen}" if code[1] == "5" else f"Apprentice in {chosen}" if code[1] == "4" else chosen
 
 
-def _contacts(rng: Random, one: Life, today: date, wanted: int) -> None:
-    first, last = max(one.opened_on, today - HISTORY), one.closed_on or today
+def _contacts(rng: Random, one: Life, today: date, wanted: int, history: timedelta) -> None:
+    first, last = max(one.opened_on, today - history), one.closed_on or today
     if one.kind == "lost_touch":
-        last = min(last, today - timedelta(days=rng.randint(70, 260)))
+        last -= timedelta(days=rng.randint(70, 260))
     days = (last - first).days
     if days <= 0:
         return
-    gap = HISTORY.days / max(wanted, 1)
+    gap = TWO_YEARS.days / max(wanted, 1)
     day = float(rng.randint(0, max(1, int(gap))))
     while day <= days:
         visit = len(one.contacts) % 2 == 0 and rng.random() < 0.93
         one.contacts.append(_contact(rng, one, first + timedelta(days=int(day)), visit=visit))
-        day += max(1.0, rng.gauss(gap, gap / 4))
+        silent = rng.randint(*DAYS_OF_SILENCE) if rng.random() < gap / DAYS_BETWEEN_SILENCES else 0
+        day += max(1.0, rng.gauss(gap, gap / 4)) + silent
     if one.kind == "lost_touch":
         for _ in range(3):
-            tried = last + timedelta(days=rng.randint(10, max(11, (today - last).days - 1)))
+            tried = last + timedelta(days=rng.randint(10, max(11, ((one.closed_on or today) - last).days - 1)))
             if tried <= today:
                 one.contacts.append(_contact(rng, one, tried, result="no_reply"))
 

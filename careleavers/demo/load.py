@@ -18,7 +18,7 @@ from careleavers.actions.bulk import copy_rows, defaults
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import store_statuses
 from careleavers.demo import names
-from careleavers.demo.lives import Life, life, random_id
+from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, random_id
 from careleavers.demo.parts import demo_last, demo_parts
 from careleavers.models import (
     Allocation,
@@ -42,6 +42,8 @@ BATCH = 1000
 PASSWORD = "demo council 2026"  # printed at start-up; the demo listens on this machine alone
 SINCE = date(2015, 4, 1)
 ONE_YOUNGER_IN = 7  # of 330 people 47 are 16 or 17, and 283 are 18 to 24
+FORMER_A_QUARTER = 32  # one in so many leaves in a quarter, so that figures of former years are about as many people
+A_QUARTER = timedelta(days=92)
 SOURCE = "demo council"
 LIFE_TABLES: dict[type[models.Model], str] = {
     CareEpisode: "episodes",
@@ -78,12 +80,14 @@ def load_council(
     today: date,
     contacts: int,
     report_progress: Callable[[str], None],
+    quarters: int = 2,
     complete: bool = True,
 ) -> Council:
     """Load an invented council with so many young people, the same for a seed and a day, into an empty database.
 
-    `contacts` is about how many each open person has in two years. `report_progress` is called with each step. Without
-    `complete` no alerts are raised and no quarters frozen. Refused when there are people already.
+    `contacts` is about how many each open person has in two years. `report_progress` is called with each step.
+    `quarters` is how many past quarters are frozen; to have somebody to count, those who have left since are loaded as
+    well. Without `complete` no alerts are raised and no quarters frozen. Refused when there are people already.
     """
     if YoungPerson.objects.exists():
         raise Refused("There are young people in this database already. The demo council needs an empty one.")
@@ -91,20 +95,21 @@ def load_council(
     _policies()
     report_progress(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
     parts = demo_parts()
-    for first in range(0, people, BATCH):
-        numbers = range(first, min(first + BATCH, people))
-        lives = [_life(number, people, seed, today, council, contacts) for number in numbers]
+    everybody = people + people * quarters // FORMER_A_QUARTER if complete else people
+    for first in range(0, everybody, BATCH):
+        numbers = range(first, min(first + BATCH, everybody))
+        lives = [_life(number, people, seed, today, council, contacts, quarters) for number in numbers]
         _copy(lives, council, today)
         store_statuses([one.id for one in lives], today)
         for part in parts:
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
         if first == 0:
             _analyze()  # or each batch is searched among all that came before it
-        report_progress(f"{numbers[-1] + 1:,} of {people:,} young people")
+        report_progress(f"{numbers[-1] + 1:,} of {everybody:,} young people")
     _analyze()  # what comes last asks about everybody
     if complete:
         for last in demo_last():
-            last(today=today)
+            last(today=today, quarters=quarters)
     record_event("demo_council_loaded", by=None, people=people, seed=seed)
     return council
 
@@ -125,10 +130,19 @@ def sign_ins() -> list[tuple[str, str]]:
     return found
 
 
-def _life(number: int, people: int, seed: int, today: date, council: Council, contacts: int) -> Life:
+def _life(number: int, people: int, seed: int, today: date, council: Council, contacts: int, quarters: int) -> Life:
+    """The first `people` numbers are young people of today, those beyond have left."""
     young = number % ONE_YOUNGER_IN == ONE_YOUNGER_IN - 1
-    advisers = max(len(team) for team in council.advisers)
-    return life(seed, number, today, young=young, teams=len(council.teams), advisers=advisers, contacts=contacts)
+    return life(
+        seed,
+        number,
+        today,
+        ages=FORMER if number >= people else YOUNG if young else GROWN,
+        teams=len(council.teams),
+        advisers=max(len(team) for team in council.advisers),
+        contacts=contacts,
+        history=max(TWO_YEARS, (quarters + 2) * A_QUARTER),
+    )
 
 
 def _staff(people: int) -> Council:

@@ -9,7 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 
 # Called inside the loading action as part(lives=, council=, today=, rng=), once for each batch of lives.
 Part = Callable[..., Any]
-# Called once as last(today=) when the council is complete, inside the same action.
+# Called once as last(today=, quarters=) when the council is complete, inside the same action.
 Last = Callable[..., Any]
 
 _parts: list[Part] = []

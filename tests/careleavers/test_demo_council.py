@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -10,9 +11,9 @@ from django.db.models import F
 from careleavers.actions.base import Refused
 from careleavers.actions.bulk import copy_text
 from careleavers.actions.statuses import differences
-from careleavers.demo.lives import life
-from careleavers.demo.load import LIFE_TABLES, load_council, sign_ins
-from careleavers.models import Allocation, Contact, StatusPeriod, User, YoungPerson
+from careleavers.demo.lives import BAD_TIMES, FORMER, GROWN, life
+from careleavers.demo.load import FORMER_A_QUARTER, LIFE_TABLES, load_council, sign_ins
+from careleavers.models import Allocation, Contact, Involvement, StatusPeriod, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
 from offers.models import Letter
@@ -27,7 +28,7 @@ def council(db: None):
 
 def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
     def told(seed: int):
-        return life(seed, 8, TODAY, young=False, teams=3, advisers=4, contacts=20)
+        return life(seed, 8, TODAY, ages=GROWN, teams=3, advisers=4, contacts=20)
 
     assert told(1) == told(1)
     assert told(1) != told(2)
@@ -52,13 +53,50 @@ def test_a_council_has_the_same_rows_every_time_and_others_with_another_seed(db:
 
 def test_the_council_is_whole(council) -> None:
     people = list(YoungPerson.objects.all())
-    ages = Counter(person.age_on(TODAY) for person in people)
+    open_people = YoungPerson.objects.filter(on_day(TODAY, "involvements__"))
+    ages = Counter(person.age_on(TODAY) for person in open_people)
     assert set(ages) <= set(range(16, 25))
     assert 10 <= ages[16] + ages[17] <= 25
     assert not list(differences([person.pk for person in people], TODAY))
     assert StatusPeriod.objects.filter(on_day(TODAY), status="former_relevant_child").count() > 60
     assert len(sign_ins()) == len(Role)
     assert not User.objects.exclude(email__endswith="@wendmere.example").exists()
+    # Those who have left give the figures of former years their people.
+    left = [person for person in people if person.age_on(TODAY) >= 25]
+    assert len(left) == 120 * 2 // FORMER_A_QUARTER
+    assert not Involvement.objects.filter(on_day(TODAY), person__in=left).exists()
+    assert Involvement.objects.filter(on_day(TODAY - timedelta(days=1500)), person__in=left).exists()
+
+
+def test_bad_times_come_and_go_in_every_year() -> None:
+    """As many were homeless, in custody or lost in each of the past years as today: no figure falls by itself."""
+    lives = [
+        life(1, number, TODAY, ages=ages, teams=3, advisers=4, contacts=1)
+        for ages in (GROWN, FORMER)
+        for number in range(6, 500)
+    ]
+    shares = []
+    for years in range(4):
+        day = TODAY - timedelta(days=365 * years)
+        homes = [
+            home
+            for one in lives
+            for home in one.homes
+            if home["starts_on"] <= day and (home["ends_on"] is None or day < home["ends_on"])
+            if one.closed_on is None or day < one.closed_on
+        ]
+        shares.append(sum(home["kind"] in BAD_TIMES for home in homes) / len(homes))
+    assert min(shares) > 0.05
+    assert max(shares) < 0.2
+
+
+def test_homes_and_occupations_follow_each_other() -> None:
+    for number in range(400):
+        one = life(2, number, TODAY, ages=GROWN if number % 2 else FORMER, teams=3, advisers=4, contacts=1)
+        for rows in (one.homes, one.occupations):
+            assert all(before["ends_on"] == after["starts_on"] for before, after in pairwise(rows))
+            assert not rows or rows[-1]["ends_on"] is None
+            assert all(row["starts_on"] <= TODAY for row in rows)
 
 
 def test_nothing_has_happened_that_cannot_have(council) -> None:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--contacts", type=int, default=32, help="about how many contacts each has in two years (32)"
         )
-
+        parser.add_argument("--quarters", type=int, default=16, help="how many past quarters have figures (16)")
         parser.add_argument("--bare", action="store_true", help="raise no alerts and freeze no quarters")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,6 +33,7 @@ class Command(BaseCommand):
                 contacts=options["contacts"],
                 today=timezone.localdate(),
                 report_progress=self.stdout.write,
+                quarters=options["quarters"],
                 complete=not options["bare"],
             )
         except Refused as refusal:
