@@ -82,7 +82,7 @@ def task_text(letter: Letter) -> str:
     """What is to be done about a letter, in a list that names the person."""
     match letter.state:
         case LetterState.ON_HOLD:
-            return f"Birthday letter on hold: {letter.hold_reason}"
+            return _on_hold_text(letter.hold_reasons)
         case LetterState.WITHDRAWN:
             return "Take their printed birthday letter out of the pile: it must not be posted"
         case LetterState.RETURNED:
@@ -94,6 +94,14 @@ def task_text(letter: Letter) -> str:
         case LetterState.NOT_WANTED:
             return "They asked us not to write: mark their birthday in another way"
     return ""
+
+
+def _on_hold_text(reasons: Sequence[str]) -> str:
+    """One reason with what to do about it; of several, each in its first sentence."""
+    if len(reasons) == 1:
+        return f"Birthday letter on hold: {reasons[0]}"
+    firsts = " ".join(f"{reason.split('. ')[0].rstrip('.')}." for reason in reasons)
+    return f"Birthday letter on hold, {len(reasons)} reasons: {firsts}"
 
 
 def _due_on(letter: Letter, today: date, postage: str) -> date:

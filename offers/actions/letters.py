@@ -15,7 +15,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import User
 from careleavers.rules import words
 from offers.actions.letter_alerts import update_letter_alerts
-from offers.actions.watching import UNAPPROVED, check_letters, lock_letters, withdraw
+from offers.actions.watching import UNAPPROVED, check_letters, for_somebody_to_end, lock_letters, withdraw
 from offers.documents.composing import Composer, as_content, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
@@ -66,9 +66,9 @@ def refuse_unsigned(composer: Composer) -> None:
 
 def _freeze(letter: Letter, composer: Composer, *, by: User, status: LetterState) -> None:
     by_hand = status == LetterState.HAND_DELIVERY
-    letter.approved_despite = composer.why_not_wherever_they_live(letter) if by_hand else ""
+    letter.approved_despite = " ".join(composer.why_not_wherever_they_live(letter)) if by_hand else ""
     letter.content = as_content(composer.letter_text(letter, by_hand=by_hand))
-    letter.status, letter.hold_reason = status, ""
+    letter.status, letter.hold_reasons = status, []
     letter.approved_by, letter.approved_at = by, timezone.now()
     letter.offer = composer.encloses(letter)
     letter.attempts, letter.lease_until, letter.next_attempt_at, letter.last_error = 0, None, None, ""
@@ -134,12 +134,12 @@ def write_again(*, by: User, letter: Letter, today: date) -> Letter:
     record_event("letter_taken_back", by=by, person=letter.person, on=letter, was=was)
     composer = composer_for([letter], today)
     if was == LetterState.PRINTED:
-        withdraw([letter], TO_BE_WRITTEN_AGAIN, today)
+        withdraw([letter], [TO_BE_WRITTEN_AGAIN], today)
         _tell(letter, composer)
         return letter
     if was == LetterState.RETURNED:
         letter.reprints += 1
-    letter.hold_reason = ""
+    letter.hold_reasons = []
     _take_back(letter)
     check_letters([letter], today, composer)
     return letter
@@ -163,7 +163,7 @@ def cancel_letter(*, by: User, letter: Letter, reason: str, today: date) -> None
     letter.cancelled_reason = reason
     if letter.state == LetterState.PRINTED:
         letter.save(update_fields=["cancelled_reason"])
-        withdraw([letter], CANCELLED_AFTER_PRINTING, today)
+        withdraw([letter], [CANCELLED_AFTER_PRINTING], today)
     else:
         letter.status = LetterState.CANCELLED
         letter.save(update_fields=["status", "cancelled_reason"])
@@ -176,11 +176,13 @@ def take_out(*, by: User, letter: Letter, today: date) -> Letter:
     """The printed paper was taken out of the pile: the letter is cancelled, on hold or written again, as it must be."""
     letter = _lock(letter, LetterAction.TAKE_OUT)
     record_event("letter_taken_out", by=by, person=letter.person, on=letter)
+    composer = composer_for([letter], today)
+    letter.hold_reasons = for_somebody_to_end([*letter.hold_reasons, *composer.why_stopped(letter)])
     _take_back(letter)
     if letter.cancelled_reason:
-        letter.status, letter.hold_reason = LetterState.CANCELLED, ""
-        letter.save(update_fields=["status", "hold_reason"])
-    check_letters([letter], today)
+        letter.status, letter.hold_reasons = LetterState.CANCELLED, []
+        letter.save(update_fields=["status", "hold_reasons"])
+    check_letters([letter], today, composer)
     return letter
 
 
@@ -193,8 +195,8 @@ def mark_already_posted(*, by: User, letter: Letter, posted_on: date, today: dat
         raise Refused(f"Since {since} this letter must not be posted. If it went later all the same, tell a manager.")
     _refuse_before_printing([letter], posted_on)
     letter.status, letter.posted_on, letter.withdrawn_on = LetterState.POSTED, posted_on, None
-    letter.hold_reason = letter.cancelled_reason = ""
-    letter.save(update_fields=["status", "posted_on", "withdrawn_on", "hold_reason", "cancelled_reason"])
+    letter.hold_reasons, letter.cancelled_reason = [], ""
+    letter.save(update_fields=["status", "posted_on", "withdrawn_on", "hold_reasons", "cancelled_reason"])
     _tell(letter, composer_for([letter], today))
     record_event("letter_posted", by=by, person=letter.person, on=letter, posted_on=posted_on, before_withdrawal=True)
 

@@ -122,8 +122,8 @@ def _let_lapse(first: date, today: date) -> int:
     rows = lock_letters(over.values_list("pk", flat=True), (LetterState.PLANNED, LetterState.ON_HOLD))
     for letter in rows:
         letter.cancelled_reason = _why_lapsed(letter)
-        letter.status, letter.hold_reason = LetterState.CANCELLED, ""
-    Letter.objects.bulk_update(rows, ["status", "hold_reason", "cancelled_reason"])
+        letter.status, letter.hold_reasons = LetterState.CANCELLED, []
+    Letter.objects.bulk_update(rows, ["status", "hold_reasons", "cancelled_reason"])
     update_letter_alerts(letters=rows, today=today, postage=PolicyValue.objects.in_force(today)["postage"])
     return len(rows)
 
@@ -131,4 +131,4 @@ def _let_lapse(first: date, today: date) -> int:
 def _why_lapsed(letter: Letter) -> str:
     if letter.person.died_on:
         return DIED
-    return f"{LAPSED} It was on hold: {letter.hold_reason}" if letter.hold_reason else LAPSED
+    return f"{LAPSED} It was on hold: {letter.hold_reason}" if letter.hold_reasons else LAPSED

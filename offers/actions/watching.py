@@ -87,16 +87,16 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
     if not rows:
         return Checked()
     composer = composer or composer_for(rows, today)
-    changes: dict[tuple[LetterState, str], list[Letter]] = defaultdict(list)
+    changes: dict[tuple[LetterState, tuple[str, ...]], list[Letter]] = defaultdict(list)
     for letter in rows:
-        state, reason = _where_it_belongs(letter, composer)
-        if (state, reason) != (letter.state, letter.hold_reason):
-            changes[state, reason].append(letter)
-    for (state, reason), changed in changes.items():
+        state, reasons = _where_it_belongs(letter, composer)
+        if (state, reasons) != (letter.state, tuple(letter.hold_reasons)):
+            changes[state, reasons].append(letter)
+    for (state, reasons), changed in changes.items():
         if state == LetterState.WITHDRAWN:
-            withdraw(changed, reason, today)
+            withdraw(changed, reasons, today)
         else:
-            hold(changed, state, reason)
+            hold(changed, state, reasons)
     moved = {letter.pk for changed in changes.values() for letter in changed}
     update_letter_alerts(letters=rows, today=today, postage=composer.policies["postage"])
     return Checked(
@@ -106,37 +106,40 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
     )
 
 
-def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, str]:
-    """The state in which a letter belongs, by what the record says today, and the reason that holds it there."""
+def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, tuple[str, ...]]:
+    """The state in which a letter belongs, by what the record says today, and the reasons that hold it there."""
     state = letter.state
     if state not in WATCHED_STATES:
-        return state, letter.hold_reason
+        return state, tuple(letter.hold_reasons)
     if state in UNAPPROVED_STATES:
-        reason = composer.why_on_hold(letter)
-        if not reason and letter.hold_reason in ENDED_BY_SOMEBODY:
-            reason = letter.hold_reason
+        reasons = (*composer.why_on_hold(letter), *for_somebody_to_end(letter.hold_reasons))
         state = LetterState.PLANNED
     else:
-        reason = composer.why_stopped(letter)
-    if not reason:
-        return state, ""
+        reasons = composer.why_stopped(letter)
+    if not reasons:
+        return state, ()
     if state == LetterState.PRINTED:
-        return LetterState.WITHDRAWN, reason
-    return LetterState.NOT_WANTED if reason == ASKED_US_NOT_TO_WRITE else LetterState.ON_HOLD, reason
+        return LetterState.WITHDRAWN, reasons
+    return LetterState.NOT_WANTED if ASKED_US_NOT_TO_WRITE in reasons else LetterState.ON_HOLD, reasons
 
 
-def hold(rows: Sequence[Letter], state: LetterState, reason: str) -> None:
-    """Put letters on hold for a reason, or let them wait for approval again. What was approved is taken back."""
+def for_somebody_to_end(reasons: Collection[str]) -> list[str]:
+    """Those of the reasons for a hold that stay, whatever else changes, until somebody has the letter written again."""
+    return [reason for reason in ENDED_BY_SOMEBODY if reason in reasons]
+
+
+def hold(rows: Sequence[Letter], state: LetterState, reasons: Sequence[str]) -> None:
+    """Put letters on hold for these reasons, or let them wait for approval again. What was approved is taken back."""
     approved = [letter for letter in rows if letter.content is not None]
     LetterFile.objects.filter(letter__in=approved).delete()
-    _set(rows, {"status": state, "hold_reason": reason, **UNAPPROVED})
+    _set(rows, {"status": state, "hold_reasons": list(reasons), **UNAPPROVED})
     for letter in approved:
         record_event("letter_stopped", by=None, person=letter.person, on=letter, occasion=letter.occasion)
 
 
-def withdraw(rows: Sequence[Letter], reason: str, today: date) -> None:
+def withdraw(rows: Sequence[Letter], reasons: Sequence[str], today: date) -> None:
     """Printed letters must not be posted: somebody takes the paper out of the pile, and the batch is made again."""
-    _set(rows, {"status": LetterState.WITHDRAWN, "hold_reason": reason, "withdrawn_on": today})
+    _set(rows, {"status": LetterState.WITHDRAWN, "hold_reasons": list(reasons), "withdrawn_on": today})
     for letter in rows:
         record_event("letter_withdrawn", by=None, person=letter.person, on=letter, occasion=letter.occasion)
     batches = LetterBatch.objects.filter(pk__in={letter.batch_id for letter in rows if letter.batch_id})

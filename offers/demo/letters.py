@@ -82,7 +82,7 @@ def _sent(letters: Sequence[Letter], council: Council, today: date, rng: Random)
         letter.approved_by = rng.choice(council.managers)
         letter.approved_at = datetime.combine(approved_on, time(10), timezone.get_default_timezone())
         letter.offer = composer.encloses(letter)
-        letter.hold_reason = ""
+        letter.hold_reasons = []
         _went(letter, rng.randrange(100), council, today, rng)
         if number < COPIES_KEPT:
             composer.facts.today = approved_on

@@ -65,35 +65,35 @@ class Composer:
             asked_not_to_be_written_to=person.do_not_write,
         )
 
-    def why_on_hold(self, letter: Letter) -> str:
-        """Why this letter must not be posted today, as a sentence; "" when it may."""
+    def why_on_hold(self, letter: Letter) -> tuple[str, ...]:
+        """Why this letter must not be posted today, a sentence for each reason; empty when it may."""
         recipient, address = self.recipient(letter), self.address(letter.person_id)
+        against = self.why_not_wherever_they_live(letter)
+        if address.why_none and against != (letter_text.DIED,):
+            return (*against, address.why_none)
         unprintable = fonts.unprintable("\n".join((recipient.known_as, *recipient.address)))
         too_wide = why_too_wide(recipient.address)
-        reason = letter_text.why_not_sent(recipient, channel=CHANNEL, unprintable=unprintable, too_wide=too_wide) or ""
-        if address.why_none and not self.why_not_wherever_they_live(letter):
-            return address.why_none
-        return reason
+        return letter_text.reasons_not_to_send(recipient, channel=CHANNEL, unprintable=unprintable, too_wide=too_wide)
 
-    def why_stopped(self, letter: Letter) -> str:
-        """Why an approved letter must not go out after all, as a sentence; "" when it may."""
+    def why_stopped(self, letter: Letter) -> tuple[str, ...]:
+        """Why an approved letter must not go out after all, a sentence for each reason; empty when it may."""
         recipient = self.recipient(letter)
         against = self.why_not_wherever_they_live(letter)
         if letter.status == LetterState.HAND_DELIVERY:
-            return "" if against == letter.approved_despite else against
-        if against:
+            return against if any(reason not in letter.approved_despite for reason in against) else ()
+        if against == (letter_text.DIED,):
             return against
         try:
             approved, current = from_content(letter.approved_content).address, recipient.address
         except Unreadable as wrong:
-            return str(wrong)
+            return (*against, str(wrong))
         if approved != current:
-            return letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED
-        return letter_text.why_not_sent(recipient, channel=CHANNEL) or ""
+            return (*against, letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED)
+        return letter_text.reasons_not_to_send(recipient, channel=CHANNEL)
 
-    def why_not_wherever_they_live(self, letter: Letter) -> str:
-        """Why no letter goes to them at whatever address, as a sentence; "" when one may."""
-        return letter_text.why_not_sent(replace(self.recipient(letter), **ANY_SAFE_ADDRESS)) or ""
+    def why_not_wherever_they_live(self, letter: Letter) -> tuple[str, ...]:
+        """Why no letter goes to them at whatever address, a sentence for each reason; empty when one may."""
+        return letter_text.reasons_not_to_send(replace(self.recipient(letter), **ANY_SAFE_ADDRESS))
 
     def why_not_by_hand(self, letter: Letter) -> str:
         """Why it must not even be given by hand, as a sentence; "" when it may: where it lives does not matter then."""

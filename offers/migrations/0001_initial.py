@@ -181,8 +181,14 @@ class Migration(migrations.Migration):
                         ),
                         ("planned_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
-                            "hold_reason",
-                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                            "hold_reasons",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=300),
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                default=list,
+                                size=None,
+                            ),
                         ),
                         (
                             "approved_by",
@@ -204,7 +210,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "approved_despite",
-                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=1000),
                         ),
                         ("content", models.JSONField(blank=True, db_comment="personal data", null=True)),
                         (
@@ -263,7 +269,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "cancelled_reason",
-                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=400),
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=2000),
                         ),
                     ],
                     options={
@@ -307,7 +313,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("status", "on_hold"), _negated=True),
-                                    models.Q(("hold_reason", ""), _negated=True),
+                                    models.Q(("hold_reasons", []), _negated=True),
                                     _connector="OR",
                                 ),
                                 name="letter_on_hold_says_why",
@@ -334,7 +340,7 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         ("batch__isnull", False),
                                         ("withdrawn_on__isnull", False),
-                                        models.Q(("hold_reason", ""), _negated=True),
+                                        models.Q(("hold_reasons", []), _negated=True),
                                     ),
                                     _connector="OR",
                                 ),
@@ -455,8 +461,14 @@ class Migration(migrations.Migration):
                         ),
                         ("planned_at", models.DateTimeField(auto_now_add=True, db_comment="record-keeping")),
                         (
-                            "hold_reason",
-                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                            "hold_reasons",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=300),
+                                blank=True,
+                                db_comment="sensitive personal data",
+                                default=list,
+                                size=None,
+                            ),
                         ),
                         (
                             "approved_by",
@@ -478,7 +490,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "approved_despite",
-                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=300),
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=1000),
                         ),
                         ("content", models.JSONField(blank=True, db_comment="personal data", null=True)),
                         (
@@ -540,7 +552,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "cancelled_reason",
-                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=400),
+                            models.CharField(blank=True, db_comment="sensitive personal data", max_length=2000),
                         ),
                     ],
                     options={
@@ -1017,8 +1029,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "offers_letterevent" ("approved_at", "approved_by_id", "approved_despite", "attempts", "batch_id", "cancelled_reason", "content", "given_by_id", "given_on", "hold_reason", "id", "last_error", "lease_until", "next_attempt_at", "notify_id", "occasion", "occurrence_on", "offer_id", "pdf_sha256", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "posted_on", "reference", "reprints", "returned_on", "returned_reason", "status", "template_version", "withdrawn_on") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_despite", OLD."attempts", OLD."batch_id", OLD."cancelled_reason", OLD."content", OLD."given_by_id", OLD."given_on", OLD."hold_reason", OLD."id", OLD."last_error", OLD."lease_until", OLD."next_attempt_at", OLD."notify_id", OLD."occasion", OLD."occurrence_on", OLD."offer_id", OLD."pdf_sha256", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."planned_at", OLD."posted_on", OLD."reference", OLD."reprints", OLD."returned_on", OLD."returned_reason", OLD."status", OLD."template_version", OLD."withdrawn_on"); RETURN NULL;',
-                            hash="250a5ca975c254c470f0db986b03f94e62922bbc",
+                            func='INSERT INTO "offers_letterevent" ("approved_at", "approved_by_id", "approved_despite", "attempts", "batch_id", "cancelled_reason", "content", "given_by_id", "given_on", "hold_reasons", "id", "last_error", "lease_until", "next_attempt_at", "notify_id", "occasion", "occurrence_on", "offer_id", "pdf_sha256", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "posted_on", "reference", "reprints", "returned_on", "returned_reason", "status", "template_version", "withdrawn_on") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_despite", OLD."attempts", OLD."batch_id", OLD."cancelled_reason", OLD."content", OLD."given_by_id", OLD."given_on", OLD."hold_reasons", OLD."id", OLD."last_error", OLD."lease_until", OLD."next_attempt_at", OLD."notify_id", OLD."occasion", OLD."occurrence_on", OLD."offer_id", OLD."pdf_sha256", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."planned_at", OLD."posted_on", OLD."reference", OLD."reprints", OLD."returned_on", OLD."returned_reason", OLD."status", OLD."template_version", OLD."withdrawn_on"); RETURN NULL;',
+                            hash="55aa30d39094223ed1e350d001c86d1a9c53b5eb",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_562f9",
                             table="offers_letter",
@@ -1031,8 +1043,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "offers_letterevent" ("approved_at", "approved_by_id", "approved_despite", "attempts", "batch_id", "cancelled_reason", "content", "given_by_id", "given_on", "hold_reason", "id", "last_error", "lease_until", "next_attempt_at", "notify_id", "occasion", "occurrence_on", "offer_id", "pdf_sha256", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "posted_on", "reference", "reprints", "returned_on", "returned_reason", "status", "template_version", "withdrawn_on") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_despite", OLD."attempts", OLD."batch_id", OLD."cancelled_reason", OLD."content", OLD."given_by_id", OLD."given_on", OLD."hold_reason", OLD."id", OLD."last_error", OLD."lease_until", OLD."next_attempt_at", OLD."notify_id", OLD."occasion", OLD."occurrence_on", OLD."offer_id", OLD."pdf_sha256", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_at", OLD."posted_on", OLD."reference", OLD."reprints", OLD."returned_on", OLD."returned_reason", OLD."status", OLD."template_version", OLD."withdrawn_on"); RETURN NULL;',
-                            hash="2ea6803bab53f61b7b4c6473687f92968ce9556a",
+                            func='INSERT INTO "offers_letterevent" ("approved_at", "approved_by_id", "approved_despite", "attempts", "batch_id", "cancelled_reason", "content", "given_by_id", "given_on", "hold_reasons", "id", "last_error", "lease_until", "next_attempt_at", "notify_id", "occasion", "occurrence_on", "offer_id", "pdf_sha256", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "posted_on", "reference", "reprints", "returned_on", "returned_reason", "status", "template_version", "withdrawn_on") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."approved_despite", OLD."attempts", OLD."batch_id", OLD."cancelled_reason", OLD."content", OLD."given_by_id", OLD."given_on", OLD."hold_reasons", OLD."id", OLD."last_error", OLD."lease_until", OLD."next_attempt_at", OLD."notify_id", OLD."occasion", OLD."occurrence_on", OLD."offer_id", OLD."pdf_sha256", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_at", OLD."posted_on", OLD."reference", OLD."reprints", OLD."returned_on", OLD."returned_reason", OLD."status", OLD."template_version", OLD."withdrawn_on"); RETURN NULL;',
+                            hash="45c0f78e2386404f965be9eb5763fcb7e930962a",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_491a8",
                             table="offers_letter",

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -52,9 +53,9 @@ class Letter(UUIDModel):
 
     `occasion` is the age, `occurrence_on` the birthday. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
     belong to whoever makes the PDF: a claim is written before the work begins, so that a worker that dies loses
-    nothing. `notify_id` is a print-and-post service's own name for the letter. `approved_despite`: what stood against
-    posting it when somebody approved it to be given by hand. `withdrawn_on`: the day from which printed paper must not
-    be posted.
+    nothing. `hold_reasons`: why it must not go, a sentence each. `notify_id` is a print-and-post service's own name for
+    the letter. `approved_despite`: what stood against posting it when somebody approved it to be given by hand.
+    `withdrawn_on`: the day from which printed paper must not be posted.
     """
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)
@@ -68,13 +69,13 @@ class Letter(UUIDModel):
         db_comment=RECORD_KEEPING,
     )
     planned_at = models.DateTimeField(auto_now_add=True, db_comment=RECORD_KEEPING)
-    hold_reason = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
+    hold_reasons = ArrayField(models.CharField(max_length=300), default=list, blank=True, db_comment=SENSITIVE)
     approved_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
     )
     approved_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
     reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, db_comment=RECORD_KEEPING)
-    approved_despite = models.CharField(max_length=300, blank=True, db_comment=SENSITIVE)
+    approved_despite = models.CharField(max_length=1000, blank=True, db_comment=SENSITIVE)
     content = models.JSONField(null=True, blank=True, db_comment=PERSONAL)
     offer = models.ForeignKey(
         LocalOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="letters", db_comment=RECORD_KEEPING
@@ -97,7 +98,7 @@ class Letter(UUIDModel):
     given_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
     )
-    cancelled_reason = models.CharField(max_length=400, blank=True, db_comment=SENSITIVE)
+    cancelled_reason = models.CharField(max_length=2000, blank=True, db_comment=SENSITIVE)
 
     objects = LetterQuerySet.as_manager()
 
@@ -114,7 +115,9 @@ class Letter(UUIDModel):
                 name="letter_printable_has_pdf",
                 condition=~Q(status__in=["rendered", "printed"]) | ~Q(pdf_sha256=""),
             ),
-            models.CheckConstraint(name="letter_on_hold_says_why", condition=~Q(status="on_hold") | ~Q(hold_reason="")),
+            models.CheckConstraint(
+                name="letter_on_hold_says_why", condition=~Q(status="on_hold") | ~Q(hold_reasons=[])
+            ),
             models.CheckConstraint(
                 name="letter_attention_says_why", condition=~Q(status="needs_attention") | ~Q(last_error="")
             ),
@@ -124,7 +127,7 @@ class Letter(UUIDModel):
             models.CheckConstraint(
                 name="letter_withdrawn_says_why",
                 condition=~Q(status="withdrawn")
-                | (Q(withdrawn_on__isnull=False, batch__isnull=False) & ~Q(hold_reason="")),
+                | (Q(withdrawn_on__isnull=False, batch__isnull=False) & ~Q(hold_reasons=[])),
             ),
             models.CheckConstraint(
                 name="letter_posted_has_day",
@@ -155,6 +158,11 @@ class Letter(UUIDModel):
                 ),
             )
         ]
+
+    @property
+    def hold_reason(self) -> str:
+        """Why it must not go, every reason; "" when it may."""
+        return " ".join(self.hold_reasons)
 
     @property
     def state(self) -> LetterState:

@@ -21,6 +21,10 @@ MOST_POINTS = 6
 # Why a letter does not go, where other modules ask for the reason itself.
 DIED = "They have died. No letter is sent."
 ASKED_US_NOT_TO_WRITE = "They asked us not to write. Ask their personal adviser how to mark the day."
+RESTRICTED = "Their record is restricted. Somebody named on it must decide whether a letter is safe."
+NO_CARE_LEAVER = "They will not be a care leaver by law on this birthday. A manager may still write by hand."
+UNSAFE = "This address is not safe to write to. Ask where letters may go, or give the letter by hand."
+NOT_ASKED = "Nobody has said whether this address is safe to write to. Ask them, and record the answer."
 MOVED = "They have moved since this letter was approved. Check the new address, then have the letter written again."
 RENAMED = "Their name has changed since this letter was approved. Check it, then have the letter written again."
 UNREADABLE = "Its words were approved in an older form that cannot be read any more. Approve the letter again."
@@ -135,29 +139,42 @@ def why_not_sent(
     unprintable: str = "",
     too_wide: str = "",
 ) -> str | None:
-    """Why a letter must not go out now, as a sentence for the person who decides; None when it may.
+    """The first reason of `reasons_not_to_send`; None when the letter may go."""
+    reasons = reasons_not_to_send(recipient, channel=channel, unprintable=unprintable, too_wide=too_wide)
+    return next(iter(reasons), None)
 
-    Asked when the letter is planned and again at every step until it is in the post. `channel`: who prints it;
-    `unprintable`: characters that no font here has; `too_wide`: the sentence about a line that does not fit the window.
+
+def reasons_not_to_send(
+    recipient: Recipient,
+    *,
+    channel: LetterChannel = LetterChannel.OWN_PRINTER,
+    unprintable: str = "",
+    too_wide: str = "",
+) -> tuple[str, ...]:
+    """Why a letter must not go out now, a sentence each for the person who decides; empty when it may.
+
+    Asked when the letter is planned and again at every step until it is in the post. Of a death nothing else is said;
+    of an address only its first fault. `channel`: who prints it; `unprintable`: characters that no font here has;
+    `too_wide`: the sentence about a line that does not fit the window.
     """
     if recipient.deceased:
-        return DIED
-    if recipient.asked_not_to_be_written_to:
-        return ASKED_US_NOT_TO_WRITE
-    if recipient.restricted:
-        return "Their record is restricted. Somebody named on it must decide whether a letter is safe."
-    if recipient.status not in WRITTEN_TO:
-        return "They will not be a care leaver by law on this birthday. A manager may still write by hand."
-    if recipient.safe_to_write is False:
-        return "This address is not safe to write to. Ask where letters may go, or give the letter by hand."
+        return (DIED,)
+    about_them = (
+        ASKED_US_NOT_TO_WRITE if recipient.asked_not_to_be_written_to else "",
+        RESTRICTED if recipient.restricted else "",
+        NO_CARE_LEAVER if recipient.status not in WRITTEN_TO else "",
+        UNSAFE if recipient.safe_to_write is False else "",
+    )
     problems = address_problems(recipient.address, channel=channel)
-    if problems:
-        return problems[0]
-    if recipient.safe_to_write is None:
-        return "Nobody has said whether this address is safe to write to. Ask them, and record the answer."
-    if unprintable:
-        return f"Our fonts cannot print {unprintable} in the name or address. Write it in English letters."
-    return too_wide or None
+    no_font = f"Our fonts cannot print {unprintable} in the name or address. Write it in English letters."
+    about_the_address = (
+        *problems,
+        NOT_ASKED if recipient.safe_to_write is None else "",
+        no_font if unprintable else "",
+        too_wide,
+    )
+    first_fault = next((reason for reason in about_the_address if reason), "")
+    return tuple(reason for reason in (*about_them, first_fault) if reason)
 
 
 def letter_for(

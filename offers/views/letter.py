@@ -20,7 +20,7 @@ from careleavers.views.gates import current_user, note_opened, post_data, requir
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
-from offers.actions.watching import ENDED_BY_SOMEBODY
+from offers.actions.watching import for_somebody_to_end
 from offers.documents.composing import Composer, Unreadable, composer_for, from_content
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.forms.letters import CancelForm, GivenForm, PostedForm, ReturnedForm
@@ -144,7 +144,7 @@ def _actions_for(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
 
 def _makes_sense(action: LetterAction, letter: Letter) -> bool:
     """On hold, a letter is written again only where somebody must say that a new name or address is right."""
-    waits_for_facts = letter.state == LetterState.ON_HOLD and letter.hold_reason not in ENDED_BY_SOMEBODY
+    waits_for_facts = letter.state == LetterState.ON_HOLD and not for_somebody_to_end(letter.hold_reasons)
     return not (action == LetterAction.WRITE_AGAIN and waits_for_facts)
 
 

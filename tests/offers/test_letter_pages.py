@@ -47,7 +47,7 @@ def put(letter: Letter, state: LetterState, scene) -> None:
     """The letter in a state, whatever came before."""
     with scene():
         days = dict.fromkeys(("posted_on", "returned_on", "given_on", "withdrawn_on"), TODAY)
-        Letter.objects.filter(pk=letter.pk).update(status=state, hold_reason="Wait", last_error="Wait", **days)
+        Letter.objects.filter(pk=letter.pk).update(status=state, hold_reasons=["Wait"], last_error="Wait", **days)
 
 
 CASEWORK = {"pat", "wes", "mo", "vera", "aud"}

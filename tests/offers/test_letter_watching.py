@@ -22,6 +22,7 @@ from offers.actions.rendering import render_due
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch
 from offers.rules.letter_states import LetterState
+from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, MOVED, RESTRICTED, UNSAFE
 from tests.cast import TODAY, Cast
 from tests.factories import LocalOfferFactory, YoungPersonFactory, give_status, set_sender
 
@@ -82,7 +83,7 @@ def moves(cast: Cast, person: YoungPerson) -> None:
 
 
 def marks_unsafe(cast: Cast, person: YoungPerson, safe: bool = False) -> None:
-    home = Home.objects.get(person=person)
+    home = Home.objects.get(person=person, ends_on=None)
     correct_home(by=cast.pat, home=home, safe_to_use=safe)
 
 
@@ -249,6 +250,60 @@ def test_a_letter_to_be_given_by_hand_is_watched_too(cast: Cast, letter: Letter,
     actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
     FACTS[fact](cast, person_of(letter))
     assert (now(letter).state != LetterState.HAND_DELIVERY) is stopped
+
+
+MOVED_TEXT = "They have moved since this letter was approved."
+OTHER_FACTS = ("restricted", "refuses", "unsafe")
+
+
+@pytest.mark.parametrize("other", OTHER_FACTS)
+@pytest.mark.parametrize("moved_first", [True, False], ids=["moved first", "moved last"])
+@pytest.mark.parametrize("before", [1, 2, 3], ids=["approved", "made", "printed"])
+def test_a_move_is_looked_at_by_somebody_whatever_else_comes_and_goes(
+    cast: Cast, letter: Letter, other, moved_first, before
+) -> None:
+    """Seen to fail when a hold had one reason: the move was forgotten once another reason had come and gone."""
+    for step in STEPS[:before]:
+        do(cast, letter, step)
+    facts = ("moves", other) if moved_first else (other, "moves")
+    for fact in facts:
+        FACTS[fact](cast, person_of(letter))
+    if now(letter).state == LetterState.WITHDRAWN:
+        actions.take_out(by=cast.bus, letter=letter, today=TODAY)
+    elif not moved_first:
+        return  # the approval was taken back before they moved: it is approved again with the new address
+    assert now(letter).hold_reason.count(MOVED_TEXT) == 1
+    assert told(letter) >= {"Pat"}
+    RELEASED[other](cast, person_of(letter))
+    plan_letters(by=None, today=TODAY)
+    assert (now(letter).state, now(letter).hold_reason[: len(MOVED_TEXT)]) == (LetterState.ON_HOLD, MOVED_TEXT)
+    assert told(letter) == {"Pat", "Mo"}
+    actions.write_again(by=cast.mo, letter=letter, today=TODAY)
+    assert (now(letter).state, now(letter).hold_reasons, told(letter)) == (LetterState.PLANNED, [], set())
+
+
+def test_every_reason_is_said_and_the_task_names_each(cast: Cast, letter: Letter) -> None:
+    do(cast, letter, "approve")
+    for fact in ("moves", "restricted", "unsafe"):
+        FACTS[fact](cast, person_of(letter))
+    assert now(letter).hold_reasons == [RESTRICTED, UNSAFE, MOVED]
+    [(_, text, _)] = tasks()
+    assert text == (
+        "Birthday letter on hold, 3 reasons: Their record is restricted. This address is not safe to write to. "
+        "They have moved since this letter was approved."
+    )
+    RELEASED["unsafe"](cast, person_of(letter))
+    assert now(letter).hold_reasons == [RESTRICTED, MOVED]
+
+
+def test_a_second_reason_stops_a_letter_that_was_to_be_given_despite_the_first(cast: Cast, letter: Letter) -> None:
+    refuses(cast, person_of(letter))
+    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
+    FACTS["restricted"](cast, person_of(letter))
+    assert (now(letter).state, now(letter).hold_reasons) == (
+        LetterState.NOT_WANTED,
+        [ASKED_US_NOT_TO_WRITE, RESTRICTED],
+    )
 
 
 def test_what_was_known_when_it_was_approved_to_be_given_does_not_stop_it(cast: Cast, letter: Letter) -> None:
