@@ -5,9 +5,13 @@ import os
 from typing import Any
 
 from careleavers import environment
+from careleavers.site.log_settings import log_settings
 
-environment.mode(required=True)  # unset, it stops the start: a council's server must not run as a demo
+mode = environment.mode(required=True)  # unset, it stops the start: a council's server must not run as a demo
 bind = environment.text("BIND", "127.0.0.1:8000")
+logconfig_dict = log_settings(
+    environment.log_form(production=mode == environment.PRODUCTION), environment.log_level("LOG_LEVEL", "INFO")
+)
 worker_class = "gthread"
 workers = environment.integer("WEB_WORKERS", 2, least=1, most=64)
 threads = environment.integer("WEB_THREADS", 4, least=1, most=64)

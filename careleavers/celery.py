@@ -1,11 +1,17 @@
 """The Celery app. Postgres is the queue of record; this only says when to look at it."""
 
 import logging
+import logging.config
 import os
+import time
+from contextlib import ExitStack
 
-from celery import Celery, chain
-from celery.signals import beat_init
+from celery import Celery, Task, chain
+from celery.signals import beat_init, setup_logging, task_postrun, task_prerun
+from django.conf import settings
 from kombu.exceptions import OperationalError
+
+from careleavers.site import log_context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careleavers.settings")
 
@@ -18,6 +24,28 @@ app.autodiscover_tasks()
 def tick_at_once(**_: object) -> None:
     """So that /health need not wait for the first half minute."""
     app.send_task("careleavers.tasks.tick")
+
+
+@setup_logging.connect
+def log_as_the_pages_do(**_: object) -> None:
+    """Celery leaves logging alone where somebody answers this signal."""
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@task_prerun.connect
+def begin_of_job(task_id: str, task: Task, **_: object) -> None:
+    """Each line that the job logs carries its id."""
+    saying = ExitStack()
+    saying.enter_context(log_context.logging_about(request_id=task_id, job=task.name))
+    task.request.careleavers_log = saying, time.perf_counter()
+
+
+@task_postrun.connect
+def end_of_job(task: Task, state: str | None = None, **_: object) -> None:
+    saying, began = task.request.careleavers_log
+    facts = {"status": state, "ms": round((time.perf_counter() - began) * 1000, 1)}
+    logging.getLogger("careleavers.jobs").info("%s %s", task.name, state, extra={"facts": facts})
+    saying.close()
 
 
 def run_soon(*tasks: str) -> None:

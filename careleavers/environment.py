@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from careleavers.site import log_settings
+
 DEVELOPMENT, PRODUCTION = "development", "production"
 # Known to everybody who has read this file: good for a demo on one machine, and for nothing else.
 DEVELOPMENT_KEY = "development-only-" + "k" * 50
@@ -173,6 +175,18 @@ def _address(name: str, value: str, example: str) -> SplitResult:
     except ValueError:  # whose words may hold a part of the password
         raise stop(name, "is no address; write special characters of a password as %xx", example) from None
     return parts
+
+
+def one_of(name: str, default: str, known: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in known:
+        raise stop(name, f"is {value!r}: write one of {', '.join(known)}", default)
+    return value
+
+
+def log_form(*, production: bool) -> str:
+    """One JSON object a line, or plain text for people; which of the two LOG_FORMAT says."""
+    return one_of("LOG_FORMAT", log_settings.JSON if production else log_settings.PLAIN, tuple(log_settings.FORMATTERS))
 
 
 def log_level(name: str, default: str) -> str:

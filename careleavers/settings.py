@@ -12,6 +12,7 @@ from careleavers import redis_urls
 from careleavers.directory.configured import directory_from_environment
 from careleavers.permissions import Role
 from careleavers.site import patience
+from careleavers.site.log_settings import log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careleavers.site.middleware.request_log.RequestLogMiddleware",
     "careleavers.site.middleware.headers.HeadersMiddleware",
     "careleavers.site.middleware.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -254,20 +256,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {
-            "()": "careleavers.site.log_format.Formatter",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
-}
+LOGGING = log_settings(env.log_form(production=PRODUCTION), env.log_level("LOG_LEVEL", "INFO"))
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)

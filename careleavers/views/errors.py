@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.http.request import RawPostDataException
 from django.template.loader import get_template
 
+from careleavers.site import log_context
+
 RETRY_SECONDS = 10
 # Never echoed: what proves who somebody is.
 SECRET = re.compile(r"password|token|secret|credential|^code$", re.IGNORECASE)
@@ -26,12 +28,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the exception is handled: a database that is away for a moment is a 503, anything else a 500."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return unavailable(request)
-    return HttpResponseServerError(get_template("500.html").render())
+    return HttpResponseServerError(get_template("500.html").render({"request_id": log_context.request_id()}))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Nothing was saved. What was sent is in the page, so that one button sends it again."""
-    context = {"sent": sent_again(request), "path": request.get_full_path()}
+    context = {
+        "sent": sent_again(request),
+        "path": request.get_full_path(),
+        "request_id": log_context.request_id(),
+    }
     response = HttpResponse(get_template("503.html").render(context), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 
 from careleavers.actions.base import allowing_writes
 from careleavers.models import Home
-from careleavers.site.log_format import Formatter
+from careleavers.site.log_format import PlainFormatter
 from tests.cast import Cast
 from tests.servers import places_of_run
 
@@ -24,7 +24,7 @@ def formatted(error: BaseException) -> str:
         raise error
     except type(error):
         record = logging.LogRecord("x", logging.ERROR, __file__, 1, "It failed: %s", (error,), sys.exc_info())
-        return Formatter("{message}", style="{").format(record)
+        return PlainFormatter("{message}", style="{").format(record)
 
 
 @pytest.mark.django_db

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from io import StringIO
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +17,7 @@ from django.utils import timezone
 
 from careleavers.actions.contacts import log_contact
 from careleavers.models import AlertRecipient, DataQualityIssue, User, YoungPerson
+from careleavers.site.log_format import JsonFormatter
 from offers.actions.letters import approve_letters, print_batch
 from offers.actions.rendering import render_due
 from offers.actions.watching import withdraw
@@ -67,6 +70,19 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def the_log() -> Iterator[StringIO]:
+    """Everything that is logged meanwhile, as production writes it."""
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonFormatter())
+    logging.getLogger().addHandler(handler)
+    try:
+        yield written
+    finally:
+        logging.getLogger().removeHandler(handler)
 
 
 @dataclass(frozen=True)

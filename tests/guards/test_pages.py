@@ -8,11 +8,13 @@ The pages are those of the URL resolver, asked about real rows (`records.py`). T
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -41,7 +43,7 @@ from tests.factories import (
     UserFactory,
     YoungPersonFactory,
 )
-from tests.guards.records import UNNAMED, Council, address, names_in, pages, undone
+from tests.guards.records import UNNAMED, Council, address, names_in, pages, the_log, undone
 from tests.guards.source import WRITES
 
 MATRIX = Path(__file__).with_name("matrix.txt")
@@ -90,13 +92,19 @@ class Visit:
 @pytest.fixture(scope="module")
 def visits(council: Council) -> dict[tuple[str, str], Visit]:
     """Every page about amira opened by everybody; a page that does not open is sent an empty form."""
+    return _visits_and_log(council)[0]
+
+
+@cache
+def _visits_and_log(council: Council) -> tuple[dict[tuple[str, str], Visit], str]:
     client, found = Client(), {}
-    for who in STAFF:
-        with undone():
-            client.force_login(getattr(council, who))
-            for name, pattern in guarded().items():
-                found[name, who] = visit(client, address(name, pattern, council.about_amira))
-    return found
+    with the_log() as log:
+        for who in STAFF:
+            with undone():
+                client.force_login(getattr(council, who))
+                for name, pattern in guarded().items():
+                    found[name, who] = visit(client, address(name, pattern, council.about_amira))
+    return found, log.getvalue()
 
 
 def visit(client: Client, url: str) -> Visit:
@@ -153,6 +161,19 @@ def test_every_form_finds_its_row(visits: dict[tuple[str, str], Visit]) -> None:
 
 def test_no_page_fails(visits: dict[tuple[str, str], Visit]) -> None:
     assert not {key: seen.status for key, seen in visits.items() if seen.status >= 500}
+
+
+def test_no_line_of_the_log_names_anybody(visits: dict[tuple[str, str], Visit], council: Council) -> None:
+    """Of the young people, and of those who opened the pages. Seen to fail: with the address of the sign-in logged."""
+    said = _visits_and_log(council)[1]
+    lines = [json.loads(line) for line in said.splitlines()]
+    asked = [line for line in lines if line["logger"] == "careleavers.requests"]
+    assert len(asked) >= len(visits)
+    assert {line["user_id"] for line in asked} == {str(getattr(council, who).pk) for who in STAFF}
+    names = [council.amira.first_name, council.amira.last_name, council.ben.first_name, council.ben.last_name]
+    people = re.compile("|".join(rf"\b{name}\b" for name in [*names, *(who.title() for who in STAFF)]))
+    assert not people.findall(said)
+    assert "@" not in said
 
 
 def test_reading_a_page_writes_nothing(visits: dict[tuple[str, str], Visit]) -> None:

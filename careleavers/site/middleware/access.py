@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from careleavers.actions.reads import note_view
 from careleavers.models import PolicyValue, User
+from careleavers.site import log_context
 from careleavers.site.middleware import unsent
 
 SESSION_KEY = "access_version"
@@ -35,6 +36,7 @@ class AccessMiddleware:
         # The sign-in page names the authority too; a page that shows no policy reads none.
         request.policies = SimpleLazyObject(lambda: PolicyValue.objects.in_force(today))  # type: ignore[attr-defined]
         if isinstance(user, User):
+            log_context.add(user_id=str(user.pk))
             if request.session.setdefault(SESSION_KEY, user.access_version) != user.access_version:
                 logout(request)
                 messages.info(request, "You were signed out because what you may do here has changed. Sign in again.")
