@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 from typing import Any
 
 from careleavers import environment
@@ -23,6 +24,18 @@ graceful_timeout = 10
 keepalive = 5
 # A heartbeat file on a slow disk can block a worker; memory cannot.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+# Where the processes put their numbers together for /metrics, before any of them counts.
+if environment.token("METRICS_TOKEN"):
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="careleavers-metrics-"))
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A process that ended is counted no more as one that runs."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
 
 
 def when_ready(server: Any) -> None:

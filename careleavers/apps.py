@@ -1,7 +1,10 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
+
+from careleavers.site import error_reports
 
 
 class CareleaversConfig(AppConfig):
@@ -14,3 +17,4 @@ class CareleaversConfig(AppConfig):
         celery.app.finalize()
         autodiscover_modules("record")
         import_module("careleavers.site.checks")
+        error_reports.start(settings.SENTRY_DSN, release=settings.VERSION, environment=settings.MODE)

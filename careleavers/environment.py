@@ -19,6 +19,7 @@ DEVELOPMENT, PRODUCTION = "development", "production"
 # Known to everybody who has read this file: good for a demo on one machine, and for nothing else.
 DEVELOPMENT_KEY = "development-only-" + "k" * 50
 SHORTEST_KEY = 50  # characters, as Django's own deployment check asks
+SHORTEST_TOKEN = 20  # characters
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # Programs that serve people or do the service's work: they may not guess whether this is a council's own machine.
@@ -113,6 +114,29 @@ def secret_key(name: str, *, production: bool) -> str:
         raise stop(name, "is the key that this project publishes for its demo, which anybody can read", example)
     if len(value) < SHORTEST_KEY or len(set(value)) < 5:
         raise stop(name, f"is too easy to guess: use {SHORTEST_KEY} random characters or more", example)
+    return value
+
+
+def token(name: str) -> str:
+    """A secret that a machine sends with each request; empty when unset."""
+    value = text(name, "")
+    if value and len(value) < SHORTEST_TOKEN:
+        example = "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(30))'"
+        raise stop(name, f"is too easy to guess: use {SHORTEST_TOKEN} random characters or more", example)
+    return value
+
+
+def sentry_dsn(name: str) -> str:
+    """Where errors are sent; empty when unset."""
+    example = "https://key@errors.council.gov.uk/1"
+    value = text(name, "")
+    if not value:
+        return value
+    parts = _address(name, value, example)
+    if parts.scheme not in ("http", "https") or not (parts.username and parts.hostname):
+        raise stop(name, "is no DSN: copy it as the service shows it", example)
+    if not re.fullmatch(r"(/[^/]+)*/[0-9]+", parts.path):
+        raise stop(name, "names no project: it ends in a number", example)
     return value
 
 

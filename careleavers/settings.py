@@ -258,6 +258,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 
 LOGGING = log_settings(env.log_form(production=PRODUCTION), env.log_level("LOG_LEVEL", "INFO"))
 
+# Both off unless asked for. Errors go to a Sentry-compatible service, without anything of the record.
+SENTRY_DSN = env.sentry_dsn("SENTRY_DSN")
+# /metrics answers Prometheus where it sends this.
+METRICS_TOKEN = env.token("METRICS_TOKEN")
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
+
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
     if env.boolean("BEHIND_PROXY", False):  # only where a proxy always sets the headers: anybody else could forge them

@@ -7,6 +7,7 @@ from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
 from offers.models import LocalOffer
 from offers.panels import letters_panel, letters_today_panel
+from offers.queries.letter_gauges import letter_gauges
 from offers.queries.timeline import timeline_sources
 from offers.rules.policies import POLICIES, QUESTIONS
 
@@ -22,6 +23,7 @@ register(
         frozen_rows=(lambda: LocalOffer.objects.filter(state="published"),),
         timeline_kinds={"letter": "Letters"},
         timeline_sources=(timeline_sources,),
+        gauges=(letter_gauges,),
         on_facts_changed=(letters_follow,),
     )
 )

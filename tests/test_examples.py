@@ -45,6 +45,7 @@ def test_the_proxy_passes_on_what_the_settings_trust() -> None:
     headers = dict(re.findall(r"proxy_set_header (\S+) ([^;]+);", text))
     assert headers == {
         "Host": "$http_host",
+        "X-Request-ID": "$request_id",
         "X-Forwarded-Proto": "$scheme",
         "X-Forwarded-For": "$proxy_add_x_forwarded_for",
     }

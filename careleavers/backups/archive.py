@@ -209,3 +209,8 @@ def newest_in(folder: Path) -> Path:
     if not whole:
         raise BackupFailed(f"There is no backup in {folder}.")
     return max(whole)
+
+
+def taken_at(dump: Path) -> datetime:
+    """When the backup was taken, as its name says."""
+    return datetime.strptime(dump.name, f"careleavers-%Y-%m-%dT%H%M%SZ{DUMP}").replace(tzinfo=UTC)

@@ -6,9 +6,9 @@ An app's `record.py` registers one `RecordExtension`. Django imports every app's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, DateField, QuerySet, Value
@@ -18,6 +18,7 @@ from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_c
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.queries.timeline import Source
+from careleavers.site.gauges import Gauge, Gauges
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
 
@@ -59,6 +60,7 @@ class RecordExtension:
     `on_facts_changed` are called with the people whose facts an action changed and
     `sum_up_changes` after them (`careleavers.actions.facts_changed`).
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
+    `gauges` are the numbers that it has for monitoring.
     """
 
     app: str
@@ -76,6 +78,7 @@ class RecordExtension:
     list_columns: ListColumns | None = None
     after_contact: AfterContact | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
+    gauges: tuple[Gauges, ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -141,6 +144,13 @@ def list_columns(today: date) -> dict[str, Combinable]:
         if each.list_columns:
             found.update(each.list_columns(today))
     return found
+
+
+def gauges(now: datetime) -> Iterator[Gauge]:
+    """What every app has to tell monitoring at this moment."""
+    for each in extensions():
+        for function in each.gauges:
+            yield from function(now)
 
 
 def after_contact(contact: Contact, today: date) -> str:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from careleavers.views import errors, gallery, health, theme
+from careleavers.views import errors, gallery, health, metrics, theme
 
 # Of allauth's pages: an administrator gives everybody their address, and nobody connects an account from elsewhere, or
 # gives a password to one that the council's directory opens.
@@ -12,6 +12,7 @@ handler500 = "careleavers.views.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ping", health.ping, name="ping"),
     path("health", health.health, name="health"),
+    path("metrics", metrics.metrics, name="metrics"),
     *(path(f"accounts/{address}", errors.closed) for address in CLOSED),
     path("accounts/", include("allauth.urls")),
     path("theme/<str:colour>.css", theme.theme, name="theme"),

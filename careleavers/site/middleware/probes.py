@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from careleavers.views import health
+from careleavers.views import health, metrics
 
-PROBES = {"/ping": health.ping, "/health": health.health}
+PROBES = {"/ping": health.ping, "/health": health.health, "/metrics": metrics.metrics}
 
 
 class ProbesMiddleware:
