@@ -249,6 +249,22 @@ class Migration(migrations.Migration):
                         ),
                         ("name", models.CharField(db_comment="record-keeping", max_length=100, unique=True)),
                         (
+                            "sort_name",
+                            models.GeneratedField(
+                                db_comment="record-keeping",
+                                db_persist=True,
+                                expression=django.db.models.functions.text.Trim(
+                                    django.db.models.functions.text.Replace(
+                                        models.Func(models.F("name"), function="fold", output_field=models.TextField()),
+                                        models.Value("'", output_field=models.TextField()),
+                                        models.Value("", output_field=models.TextField()),
+                                        output_field=models.TextField(),
+                                    )
+                                ),
+                                output_field=models.TextField(),
+                            ),
+                        ),
+                        (
                             "parent",
                             models.ForeignKey(
                                 blank=True,
@@ -263,7 +279,7 @@ class Migration(migrations.Migration):
                         ("closed_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                     ],
                     options={
-                        "ordering": ["name"],
+                        "ordering": ["sort_name"],
                     },
                 ),
                 migrations.CreateModel(
@@ -298,6 +314,22 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("name", models.CharField(db_comment="record-keeping", max_length=100)),
+                        (
+                            "sort_name",
+                            models.GeneratedField(
+                                db_comment="record-keeping",
+                                db_persist=True,
+                                expression=django.db.models.functions.text.Trim(
+                                    django.db.models.functions.text.Replace(
+                                        models.Func(models.F("name"), function="fold", output_field=models.TextField()),
+                                        models.Value("'", output_field=models.TextField()),
+                                        models.Value("", output_field=models.TextField()),
+                                        output_field=models.TextField(),
+                                    )
+                                ),
+                                output_field=models.TextField(),
+                            ),
+                        ),
                         (
                             "parent",
                             models.ForeignKey(
@@ -335,6 +367,22 @@ class Migration(migrations.Migration):
                         ("last_login", models.DateTimeField(blank=True, db_comment="personal data", null=True)),
                         ("email", models.EmailField(db_comment="personal data", max_length=254, unique=True)),
                         ("name", models.CharField(db_comment="personal data", max_length=150)),
+                        (
+                            "sort_name",
+                            models.GeneratedField(
+                                db_comment="personal data",
+                                db_persist=True,
+                                expression=django.db.models.functions.text.Trim(
+                                    django.db.models.functions.text.Replace(
+                                        models.Func(models.F("name"), function="fold", output_field=models.TextField()),
+                                        models.Value("'", output_field=models.TextField()),
+                                        models.Value("", output_field=models.TextField()),
+                                        output_field=models.TextField(),
+                                    )
+                                ),
+                                output_field=models.TextField(),
+                            ),
+                        ),
                         ("job_title", models.CharField(blank=True, db_comment="personal data", max_length=100)),
                         ("phone", models.CharField(blank=True, db_comment="personal data", max_length=30)),
                         ("is_active", models.BooleanField(db_comment="record-keeping", default=True)),
@@ -343,7 +391,7 @@ class Migration(migrations.Migration):
                         ("joined_at", models.DateTimeField(auto_now_add=True, db_comment="personal data")),
                     ],
                     options={
-                        "ordering": ["name", "email"],
+                        "ordering": ["sort_name", "email"],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
@@ -687,6 +735,22 @@ class Migration(migrations.Migration):
                         ),
                         ("email", models.EmailField(db_comment="personal data", max_length=254)),
                         ("name", models.CharField(db_comment="personal data", max_length=150)),
+                        (
+                            "sort_name",
+                            models.GeneratedField(
+                                db_comment="personal data",
+                                db_persist=True,
+                                expression=django.db.models.functions.text.Trim(
+                                    django.db.models.functions.text.Replace(
+                                        models.Func(models.F("name"), function="fold", output_field=models.TextField()),
+                                        models.Value("'", output_field=models.TextField()),
+                                        models.Value("", output_field=models.TextField()),
+                                        output_field=models.TextField(),
+                                    )
+                                ),
+                                output_field=models.TextField(),
+                            ),
+                        ),
                         ("job_title", models.CharField(blank=True, db_comment="personal data", max_length=100)),
                         ("phone", models.CharField(blank=True, db_comment="personal data", max_length=30)),
                         ("is_active", models.BooleanField(db_comment="record-keeping", default=True)),
@@ -4184,9 +4248,9 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."access_version" IS DISTINCT FROM (NEW."access_version") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."job_title" IS DISTINCT FROM (NEW."job_title") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."shortcuts_on" IS DISTINCT FROM (NEW."shortcuts_on"))',
+                            condition='WHEN (OLD."access_version" IS DISTINCT FROM (NEW."access_version") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."job_title" IS DISTINCT FROM (NEW."job_title") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."shortcuts_on" IS DISTINCT FROM (NEW."shortcuts_on") OR OLD."sort_name" IS DISTINCT FROM (NEW."sort_name"))',
                             func='INSERT INTO "careleavers_userevent" ("access_version", "email", "id", "is_active", "job_title", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "shortcuts_on") VALUES (OLD."access_version", OLD."email", OLD."id", OLD."is_active", OLD."job_title", OLD."joined_at", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone", OLD."shortcuts_on"); RETURN NULL;',
-                            hash="1fa21767eb7b32ca9a96be5ab3855adf9bfeeac9",
+                            hash="a010d45f271655391534984abd5e2a691583ec4a",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_0e36d",
                             table="careleavers_user",

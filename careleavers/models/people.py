@@ -10,9 +10,10 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.expressions import Func
-from django.db.models.functions import Concat, Replace, Trim
+from django.db.models.functions import Concat
 
 from careleavers.models.base import Dated, Recorded, Revised, UUIDModel, ends_after_start, on_day, track
+from careleavers.models.names import fold, sort_name_of
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules import dates, names, phones
 
@@ -22,14 +23,6 @@ if TYPE_CHECKING:
     from careleavers.models.homes import Home
     from careleavers.models.occupations import Occupation
     from careleavers.models.staff import User
-
-
-def fold(text: F | Func | Value) -> Func:
-    """Lower case without accents, by an immutable function of the first migration, so that it can be indexed.
-
-    Not a class of its own: migrations would import it.
-    """
-    return Func(text, function="fold", output_field=models.TextField())
 
 
 def name_similarity(name: str) -> Func:
@@ -148,20 +141,7 @@ class YoungPerson(Recorded, Revised):
         db_comment=PERSONAL,
     )
 
-    # Lists are ordered by it: by last name, whatever its case, accents and apostrophes, under any collation.
-    sort_name = models.GeneratedField(
-        expression=Trim(
-            Replace(
-                fold(Concat(F("last_name"), Value(" "), F("first_name"))),
-                Value("'", output_field=models.TextField()),
-                Value("", output_field=models.TextField()),
-                output_field=models.TextField(),
-            )
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
-        db_comment=PERSONAL,
-    )
+    sort_name = sort_name_of("last_name", "first_name", sensitivity=PERSONAL)
 
     objects = YoungPersonQuerySet.as_manager()
 

@@ -25,6 +25,7 @@ from careleavers.models.base import (
     track,
     track_without,
 )
+from careleavers.models.names import sort_name_of
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission, Role, Scope, scope_of
 
@@ -34,6 +35,7 @@ class Team(UUIDModel):
     """A team inside the authority. The tree says whose managers answer for whom."""
 
     name = models.CharField(max_length=100, unique=True, db_comment=RECORD_KEEPING)
+    sort_name = sort_name_of("name", sensitivity=RECORD_KEEPING)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", db_comment=RECORD_KEEPING
     )
@@ -41,7 +43,7 @@ class Team(UUIDModel):
     closed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_name"]
 
     def __str__(self) -> str:
         return self.name
@@ -66,6 +68,7 @@ class User(AbstractBaseUser, UUIDModel):
     last_login = models.DateTimeField(null=True, blank=True, db_comment=PERSONAL)
     email = models.EmailField(unique=True, db_comment=PERSONAL)
     name = models.CharField(max_length=150, db_comment=PERSONAL)
+    sort_name = sort_name_of("name", sensitivity=PERSONAL)
     job_title = models.CharField(max_length=100, blank=True, db_comment=PERSONAL)
     phone = models.CharField(max_length=30, blank=True, db_comment=PERSONAL)
     is_active = models.BooleanField(default=True, db_comment=RECORD_KEEPING)
@@ -81,7 +84,7 @@ class User(AbstractBaseUser, UUIDModel):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        ordering = ["name", "email"]
+        ordering = ["sort_name", "email"]
         constraints = [models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email")))]
 
     def __str__(self) -> str:

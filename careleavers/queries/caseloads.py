@@ -123,7 +123,7 @@ def worker_loads(people: QuerySet[YoungPerson], today: date) -> list[WorkerLoad]
             overdue=Count("person__alerts", distinct=True, filter=late),
             oldest_due_on=Min("person__alerts__due_on", filter=late),
         )
-        .order_by("-overdue", "worker__name")
+        .order_by("-overdue", "worker__sort_name")
     )
     return [
         WorkerLoad(

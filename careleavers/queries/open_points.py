@@ -99,5 +99,5 @@ def points_to_decide(people: QuerySet[YoungPerson], today: date) -> list[Persons
     ]
     return sorted(
         found,
-        key=lambda each: (not each.matters_today, each.person.last_name, each.person.first_name, str(each.person.pk)),
+        key=lambda each: (not each.matters_today, each.person.sort_name, str(each.person.pk)),
     )

@@ -22,7 +22,8 @@ from django.db.models import Func, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from careleavers.models import ContactDetail, CorrespondenceAddress, Home, User, YoungPerson
-from careleavers.models.people import fold, name_similarity
+from careleavers.models.names import fold
+from careleavers.models.people import name_similarity
 from careleavers.rules import identifiers
 from careleavers.rules.phones import NUMBERS as NUMBERS_TO_CALL
 from careleavers.rules.phones import digits_of

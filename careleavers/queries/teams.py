@@ -18,16 +18,16 @@ def team_scopes(day: date | None = None) -> list[TeamScope]:
 
     A team that is open below one that was closed keeps its place.
     """
-    teams = list(Team.objects.order_by("name"))
+    teams = list(Team.objects.all())
     tree = TeamTree((team.pk, team.parent_id) for team in teams)
     known = {team.pk: team for team in teams}
 
     def path(team: Team) -> list[str]:
-        """The names from the top down to the team; parents that form a circle are walked once."""
-        names, passed, at = [team.name], {team.pk}, team.parent_id
+        """What the teams from the top down to this one are sorted by; parents that form a circle are walked once."""
+        names, passed, at = [team.sort_name], {team.pk}, team.parent_id
         while at in known and at not in passed:
             passed.add(at)
-            names.append(known[at].name)
+            names.append(known[at].sort_name)
             at = known[at].parent_id
         return names[::-1]
 

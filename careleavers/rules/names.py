@@ -6,6 +6,12 @@ A given name may be several words, and somebody may have one name only, given or
 
 from __future__ import annotations
 
+import unicodedata
+
+APOSTROPHES = "'\u2018\u2019\u02bc\u0060\u00b4"
+# Letters that Unicode does not take apart into a letter and its mark.
+WITHOUT_MARK = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
 
 def known_as(first: str, last: str, preferred: str = "") -> str:
     """The name they use, with their last name unless the name they chose ends with it."""
@@ -24,6 +30,12 @@ def given_name(first: str, last: str, preferred: str = "") -> str:
 def legal_name(first: str, last: str) -> str:
     """The first and the last name as the record has them."""
     return _joined(first, last)
+
+
+def sort_key(name: str) -> str:
+    """What names of people and teams are ordered by: whatever case, accents and apostrophes they have."""
+    spelt_out = unicodedata.normalize("NFKD", name.casefold().translate(WITHOUT_MARK))
+    return "".join(each for each in spelt_out if not unicodedata.combining(each) and each not in APOSTROPHES).strip()
 
 
 def _ends_with(name: str, last: str) -> bool:

@@ -50,7 +50,7 @@ def restriction(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="restriction")
     user, today = current_user(request), today_of(request)
     readers = list(
-        RestrictedAccess.objects.filter(on_day(today), person=person).select_related("user").order_by("user__name")
+        RestrictedAccess.objects.filter(on_day(today), person=person).select_related("user").order_by("user__sort_name")
     )
     staff = _staff(today).exclude(pk__in=[user.pk, *(each.user_id for each in readers)])
     form = (NameReaderForm if person.is_restricted else RestrictForm)(post_data(request), staff=staff)

@@ -36,7 +36,7 @@ PER_PAGE = 25
 @require_safe
 def staff_list(request: HttpRequest) -> HttpResponse:
     query = search_text(request, "q")
-    people = User.objects.prefetch_related("assignments__team").order_by("-is_active", "name")
+    people = User.objects.prefetch_related("assignments__team").order_by("-is_active", "sort_name")
     if query:
         people = people.filter(Q(name__icontains=query) | Q(email__icontains=query))
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))

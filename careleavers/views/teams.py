@@ -24,7 +24,7 @@ from careleavers.views.submission import attempt, submit
 def team_list(request: HttpRequest) -> HttpResponse:
     working = Count("assignments__user", filter=on_day(today_of(request), "assignments__"), distinct=True)
     teams = Team.objects.select_related("parent").annotate(working=working, open_to=Count("people", distinct=True))
-    rows = teams.order_by(F("parent__name").asc(nulls_first=True), "name")
+    rows = teams.order_by(F("parent__sort_name").asc(nulls_first=True), "sort_name")
     return render(request, "careleavers/teams/list.html", {"rows": rows})
 
 

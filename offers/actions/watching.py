@@ -149,7 +149,7 @@ def withdraw(rows: Sequence[Letter], reasons: Sequence[str], today: date) -> Non
 
 def _make_again(batch: LetterBatch, today: date) -> None:
     """The PDF of a batch without the letters that were withdrawn; empty where none is left or it cannot be made."""
-    left = batch.letters.filter(~Q(status=LetterState.WITHDRAWN)).order_by("occurrence_on", "person__last_name")
+    left = batch.letters.filter(~Q(status=LetterState.WITHDRAWN)).order_by("occurrence_on", "person__sort_name")
     contents = [from_content(letter.approved_content) for letter in left if letter.content]
     pdf = b""
     if contents:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from careleavers.models import User
+from careleavers.models.names import fold
 from careleavers.permissions import Permission
 from offers.documents.composing import composer_for
 from offers.models import Letter
@@ -67,10 +66,12 @@ def letters_waiting(user: User) -> dict[str, int]:
 
 
 def with_name(rows: QuerySet[Letter], name: str) -> QuerySet[Letter]:
-    """Those whose person's name has every word of this in it: what somebody reads on an envelope that came back."""
+    """Those whose person's name has every word of this in it: what somebody reads on an envelope that came back.
+
+    Whatever the case and accents of either.
+    """
     for word in name.split():
-        in_name = [Q(**{f"person__{each}__icontains": word}) for each in ("first_name", "preferred_name", "last_name")]
-        rows = rows.filter(reduce(or_, in_name))
+        rows = rows.filter(person__search_name__contains=fold(Value(word)))
     return rows
 
 

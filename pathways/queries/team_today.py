@@ -13,7 +13,7 @@ from django.urls import reverse
 from careleavers.models import Alert, Allocation, Draft, User
 from careleavers.models.base import on_day
 from careleavers.queries import caseloads
-from careleavers.rules import words
+from careleavers.rules import names, words
 from pathways.queries.today import NAME, SHOWN, ListPreview, TodayItem, managed_people, name_of
 from pathways.rules.alert_actions import OPEN_RECORD
 
@@ -59,7 +59,7 @@ def workers_of(manager: User, today: date) -> list[WorkerLoad]:
         )
         for row in rows
     ]
-    return sorted(workers, key=lambda worker: (-worker.overdue, worker.name))
+    return sorted(workers, key=lambda worker: (-worker.overdue, names.sort_key(worker.name)))
 
 
 def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:
@@ -86,7 +86,7 @@ def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> Lis
         caseloads.unallocated(caseloads.open_to_service(managed_people(manager), today), today)
         .filter(on_day(today, "involvements__"))
         .annotate(open_since=F("involvements__starts_on"), total=Window(Count("*")))
-        .order_by("open_since", "last_name", "id")
+        .order_by("open_since", "sort_name", "id")
         .values("id", *NAME, "open_since", "total")
     )
     rows = list(people[:limit] if limit else people)

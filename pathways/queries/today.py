@@ -208,7 +208,7 @@ def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayIte
     """What the user said they would do, in follow-ups and in plans: due by today, and in the next fourteen days."""
     until = today + timedelta(days=COMING_DAYS)
     visible = YoungPerson.objects.visible_to(user)
-    shape = ("person_pk", "first", "last", "preferred", "words", "due", "in_plan")
+    shape = ("person_pk", "first", "last", "preferred", "words", "due", "in_plan", "sort_name")
 
     def timeline_rows(rows: QuerySet[Any], person: str, what: str, due: str, in_plan: bool) -> Any:
         return (
@@ -219,6 +219,7 @@ def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayIte
                 first=F(f"{person}__first_name"),
                 last=F(f"{person}__last_name"),
                 preferred=F(f"{person}__preferred_name"),
+                sort_name=F(f"{person}__sort_name"),
                 words=F(what),
                 due=F(due),
                 in_plan=Value(in_plan),
@@ -231,7 +232,7 @@ def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayIte
     rows = timeline_rows(follow_ups, "person", "text", "due_on", False).union(
         timeline_rows(in_plans, "version__plan__person", "what", "by_when", True), all=True
     )
-    items = [_promise(*row) for row in rows.order_by("due", "last", "first")]
+    items = [_promise(*row) for *row, _ in rows.order_by("due", "sort_name")]
     return [item for item in items if _is_due(item, today)], [item for item in items if not _is_due(item, today)]
 
 
@@ -290,7 +291,7 @@ def next_birthday(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> 
 def merged(listed: ListPreview, *others: list[TodayItem], limit: int | None = SHOWN) -> ListPreview:
     """Several lists as one, by day. The total counts them all, also what is not shown."""
     items = [*listed.items, *(item for items in others for item in items)]
-    items.sort(key=lambda item: (item.due_on or date.min, item.name))
+    items.sort(key=lambda item: (item.due_on or date.min, names.sort_key(item.name)))
     return ListPreview(items[:limit], listed.total + sum(len(items) for items in others))
 
 

@@ -178,7 +178,13 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
         listed.filter(pk__in=YoungPerson.objects.visible_to(current_user(request)).values("pk"))
         .with_case_holder(page_question.day)  # type: ignore[attr-defined]
         .annotate(place=place)
-        .order_by(*((F("case_holder_name").asc(nulls_last=True), *by_name) if by_holder else by_name))
+        .order_by(
+            *(
+                (F("holder__worker__sort_name").asc(nulls_last=True), "case_holder_id", *by_name)
+                if by_holder
+                else by_name
+            )
+        )
     )
     only = measure.reason(why) if why else None
     return PeopleBehindFigure(page_question, question, measure, only, by_holder, counted, visible)
@@ -198,7 +204,7 @@ def _sections(page: Page[Any], found: PeopleBehindFigure) -> list[dict[str, Any]
             "why": reason.words,
             "shows": shows.get(person.pk, ""),
         }
-        groups[person.case_holder_name if found.by_holder else reason.state].append(row)
+        groups[person.case_holder_id if found.by_holder else reason.state].append(row)
     headings = _holder_headings(found) if found.by_holder else _state_headings(found)
     return [{"heading": headings[key], "rows": rows} for key, rows in groups.items()]
 
@@ -210,9 +216,9 @@ def _state_headings(found: PeopleBehindFigure) -> dict[Any, str]:
 
 
 def _holder_headings(found: PeopleBehindFigure) -> dict[Any, str]:
-    """By the case holder's name, None for nobody's; of the people whom the reader may see."""
-    rows = found.visible.order_by().values_list("case_holder_name").annotate(people=Count("pk"))  # type: ignore[misc]
-    return {name: f"{name or 'Nobody'}: {words.amount(people, 'person', 'people')}" for name, people in rows}
+    """By the case holder's id, None for nobody's; of the people whom the reader may see."""
+    rows = found.visible.order_by().values_list("case_holder_id", "case_holder_name").annotate(people=Count("pk"))  # type: ignore[misc]
+    return {pk: f"{name or 'Nobody'}: {words.amount(people, 'person', 'people')}" for pk, name, people in rows}
 
 
 def _lines(found: PeopleBehindFigure, unseen: int) -> Iterator[list[object]]:

@@ -111,5 +111,5 @@ def people_in_words(changes: Iterable[PersonChange], seen: dict[UUID, YoungPerso
             "now": change.measure.words_of(change.now) if change.now else "",
             "where": "; ".join(change.where),
         }
-        listed.append((f"{person.last_name} {person.first_name} {person.pk} {change.measure.name}", row))
+        listed.append((f"{person.sort_name} {person.pk} {change.measure.name}", row))
     return [row for _, row in sorted(listed, key=itemgetter(0))], len(unseen)

@@ -41,7 +41,7 @@ def statuses_of(person: YoungPerson) -> set[str]:
 
 
 def test_a_refused_child_is_marked_and_open_care_is_not_taken_to_go_on(cast: Cast) -> None:
-    """Public case 01. Seen to fail: without the sweep, and without `assumed_ended_on` in the status inputs."""
+    """Seen to fail: without the sweep, and without `assumed_ended_on` in the status inputs."""
     load(CASES / "01-care-left-open/2018", 2018)
     report = load(CASES / "01-care-left-open/2020", 2020)
     kim = YoungPerson.objects.get(ssda903_id="K1")
@@ -138,7 +138,7 @@ def test_no_letter_while_a_refused_return_waits_to_be_looked_into(tmp_path: Path
 
 
 def test_a_number_that_lost_its_zeros_is_the_same_child() -> None:
-    """Public case 02. Seen to fail: with `plain_number` returning the number as it came."""
+    """Seen to fail: with `plain_number` returning the number as it came."""
     load(CASES / "02-leading-zeros/2025", 2025)
     report = load(CASES / "02-leading-zeros/2026", 2026)
     child = YoungPerson.objects.get()
@@ -286,7 +286,7 @@ def test_dead_in_one_return_and_answering_in_the_next_is_asked_about(tmp_path: P
 
 
 def test_short_breaks_alone_open_nobody() -> None:
-    """Public case 05. Seen to fail: with every episode counted."""
+    """Seen to fail: with every episode counted."""
     report = load(CASES / "05-short-breaks-only/2026", 2026)
     assert report["counts"]["openings_to_the_service"]["created"] == 0
     assert not Involvement.objects.exists()
@@ -300,7 +300,7 @@ def test_care_after_short_breaks_opens_from_the_care(tmp_path: Path) -> None:
 
 
 def test_an_answer_is_never_dated_after_today() -> None:
-    """Public case 07. Seen to fail: without the comparison with today."""
+    """Seen to fail: without the comparison with today."""
     folder = CASES / "07-answer-before-birthday/2027"
     report = load(folder, 2027)
     [refusal] = report["refused"]

@@ -10,9 +10,19 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers.models import ContactDetail, CorrespondenceAddress, Home, ReadEvent, RestrictedAccess, YoungPerson
+from careleavers.models import (
+    ContactDetail,
+    CorrespondenceAddress,
+    Home,
+    ReadEvent,
+    RestrictedAccess,
+    Team,
+    User,
+    YoungPerson,
+)
 from careleavers.queries import search
 from careleavers.queries.duplicates import find_similar
+from careleavers.rules.names import sort_key
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import YoungPersonFactory
 
@@ -278,7 +288,7 @@ def test_no_text_costs_more_than_a_few_bounded_queries(town: Cast, typed: str) -
 
 
 def test_names_in_any_script_are_found(town: Cast, scene) -> None:
-    """Public case 10. Seen to fail: with the server made under LC_CTYPE C."""
+    """Seen to fail: with the server made under LC_CTYPE C."""
     names = [("محمد", "الأحمد"), ("Олена", "Шевченко"), ("ሰላም", "ተስፋይ")]
     with scene():
         for first, last in names:
@@ -296,10 +306,38 @@ def test_a_second_record_of_a_name_in_any_script_is_noticed(town: Cast, scene) -
 
 
 def test_names_are_in_the_order_that_people_expect(town: Cast, scene) -> None:
-    """Public case 11. Seen to fail: ordered by `last_name` itself."""
+    """People, staff and teams, by the database and in memory. Seen to fail: ordered by the names themselves."""
     ordered = ["Abbot", "Ávila", "de Souza", "Łysek", "Oakley", "O’Neil", "Oswin", "Zzaro"]
     with scene():
         for name in reversed(ordered):
             YoungPersonFactory.create(first_name="Anna", last_name=name, team=town.south)
+            User.objects.create(name=f"{name} Anna", email=f"{name.encode().hex()}@example.test", job_title="new")
+            Team.objects.create(name=f"{name} Anna", phone="new")
     listed = YoungPerson.objects.filter(first_name="Anna").values_list("last_name", flat=True)
     assert list(listed) == ordered
+    for rows in (User.objects.filter(job_title="new"), Team.objects.filter(phone="new")):
+        assert list(rows.values_list("name", flat=True)) == [f"{name} Anna" for name in ordered]
+    assert sorted(ordered, key=sort_key) == ordered
+
+
+def test_names_are_ordered_in_memory_as_in_the_database(town: Cast, scene) -> None:
+    names = [
+        "Øye",
+        "Oye",
+        "Þór",
+        "Æsa",
+        "Œuvre",
+        "Đoković",
+        "Straße",
+        "Iğdır",
+        "İnan",
+        "D’Arcy",
+        "O'Neil",
+        "Ýr",
+        "Žižek",
+    ]
+    with scene():
+        for name in names:
+            Team.objects.create(name=name, phone="new")
+    rows = dict(Team.objects.filter(phone="new").values_list("name", "sort_name"))
+    assert {name: sort_key(name) for name in names} == rows
