@@ -25,6 +25,7 @@ def raise_alert(
     cycle_started_on: date,
     due_on: date | None,
     text: str,
+    because: str,
     today: date,
     source: str = "",
     closed_by_kind: ClosedBy = ClosedBy.NOTHING,
@@ -34,11 +35,13 @@ def raise_alert(
 ) -> Alert:
     """Raise one alert, unless this run of the duty has one already; one that was closed is opened again.
 
+    `text` is what lists say; `because` the sentence that says why, without anybody's own words.
     `not_for` are users who may not deal with it, so that they are not told; `also_for` is told with the case holder.
     """
     fields = {
         "due_on": due_on,
         "text": text,
+        "because": because,
         "source": source,
         "closed_by_kind": closed_by_kind,
         "managers_only": to_managers_only,

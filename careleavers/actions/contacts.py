@@ -191,6 +191,7 @@ def _close_alerts(contact: Contact, today: date) -> list[str]:
             cycle_started_on=contact.happened_on,
             due_on=today,
             text=SAFEGUARDING,
+            because=f"A contact of {day(contact.happened_on)} notes a concern for their safety.",
             today=today,
             to_managers_only=True,
         )

@@ -84,6 +84,7 @@ def alert_about_similar_record(*, by: User, person: YoungPerson, today: date) ->
         cycle_started_on=today,
         due_on=today,
         text=f"{by.name} is adding a record with a similar name or number: phone them"[:200],
+        because="Their record is restricted, so whoever adds another one like it is not shown this one.",
         today=today,
         to_managers_only=True,
     )

@@ -35,6 +35,7 @@ def break_glass(*, by: User, person: YoungPerson, reason: str, today: date) -> R
         cycle_started_on=today,
         due_on=today,
         text=f"{by.name} opened a restricted record: {reason}"[:200],
+        because="Whenever somebody who is not named opens a restricted record, its manager is told.",
         today=today,
         to_managers_only=True,
     )

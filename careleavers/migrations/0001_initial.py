@@ -1017,6 +1017,12 @@ class Migration(migrations.Migration):
                         ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
                         (
+                            "because",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="why it is to be done"
+                            ),
+                        ),
+                        (
                             "source",
                             models.CharField(
                                 blank=True, db_comment="record-keeping", max_length=120, verbose_name="legal reference"
@@ -1116,6 +1122,12 @@ class Migration(migrations.Migration):
                         ("cycle_started_on", models.DateField(db_comment="record-keeping")),
                         ("due_on", models.DateField(blank=True, db_comment="record-keeping", null=True)),
                         ("text", models.CharField(db_comment="sensitive personal data", max_length=200)),
+                        (
+                            "because",
+                            models.TextField(
+                                blank=True, db_comment="sensitive personal data", verbose_name="why it is to be done"
+                            ),
+                        ),
                         (
                             "source",
                             models.CharField(
@@ -5592,8 +5604,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_alertevent" ("also_for_id", "closed_because", "closed_by_kind", "closed_on", "code", "cycle_started_on", "due_on", "id", "managers_only", "not_for", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text") VALUES (OLD."also_for_id", OLD."closed_because", OLD."closed_by_kind", OLD."closed_on", OLD."code", OLD."cycle_started_on", OLD."due_on", OLD."id", OLD."managers_only", OLD."not_for", OLD."opened_on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."text"); RETURN NULL;',
-                            hash="f1a472dbcdc299fb085e7ebe23a3f272e9f85049",
+                            func='INSERT INTO "careleavers_alertevent" ("also_for_id", "because", "closed_because", "closed_by_kind", "closed_on", "code", "cycle_started_on", "due_on", "id", "managers_only", "not_for", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text") VALUES (OLD."also_for_id", OLD."because", OLD."closed_because", OLD."closed_by_kind", OLD."closed_on", OLD."code", OLD."cycle_started_on", OLD."due_on", OLD."id", OLD."managers_only", OLD."not_for", OLD."opened_on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."text"); RETURN NULL;',
+                            hash="d05ed865db9c7c2aaa08d7ce86f47878b50b2b4b",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_51538",
                             table="careleavers_alert",
@@ -5606,8 +5618,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_alertevent" ("also_for_id", "closed_because", "closed_by_kind", "closed_on", "code", "cycle_started_on", "due_on", "id", "managers_only", "not_for", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text") VALUES (OLD."also_for_id", OLD."closed_because", OLD."closed_by_kind", OLD."closed_on", OLD."code", OLD."cycle_started_on", OLD."due_on", OLD."id", OLD."managers_only", OLD."not_for", OLD."opened_on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text"); RETURN NULL;',
-                            hash="9f1f6997c7e0d3fd37ad1116ec2fe1c35b638d4a",
+                            func='INSERT INTO "careleavers_alertevent" ("also_for_id", "because", "closed_because", "closed_by_kind", "closed_on", "code", "cycle_started_on", "due_on", "id", "managers_only", "not_for", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "text") VALUES (OLD."also_for_id", OLD."because", OLD."closed_because", OLD."closed_by_kind", OLD."closed_on", OLD."code", OLD."cycle_started_on", OLD."due_on", OLD."id", OLD."managers_only", OLD."not_for", OLD."opened_on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."text"); RETURN NULL;',
+                            hash="863f2a05e5670f2c95fac456a68e858b5068fe9e",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_493a6",
                             table="careleavers_alert",

@@ -25,6 +25,7 @@ class Alert(UUIDModel):
     cycle_started_on = models.DateField(db_comment=RECORD_KEEPING)
     due_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     text = models.CharField(max_length=200, db_comment=SENSITIVE)
+    because = models.TextField("why it is to be done", blank=True, db_comment=SENSITIVE)
     source = models.CharField("legal reference", max_length=120, blank=True, db_comment=RECORD_KEEPING)
     closed_by_kind = models.CharField(max_length=30, blank=True, db_comment=RECORD_KEEPING)
     managers_only = models.BooleanField(default=False, db_comment=RECORD_KEEPING)

@@ -12,6 +12,7 @@ from careleavers.actions.facts_changed import alerts_changed
 from careleavers.models import Alert, Allocation, RestrictedAccess
 from careleavers.models.base import on_day
 from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.words import day
 from offers.models import Letter
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage, last_day_to_post
@@ -38,10 +39,11 @@ class AlertKey(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What an alert says, its day, and who is told beside the case holder and the managers."""
+    """What an alert says, its day and why that day, and who is told beside the case holder and the managers."""
 
     text: str
     due_on: date
+    because: str
     also_for: UUID | None
 
 
@@ -50,7 +52,10 @@ def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str
     named = _named_readers({letter.person_id for letter in letters if letter.person.is_restricted}, today)
     wanted = {
         AlertKey(letter.person_id, CODES[letter.state], letter.occurrence_on): Task(
-            task_text(letter)[:MOST_TEXT], _due_on(letter, today, postage), named.get(letter.person_id)
+            task_text(letter)[:MOST_TEXT],
+            _due_on(letter, today, postage),
+            because_of(letter, today),
+            named.get(letter.person_id),
         )
         for letter in letters
         if letter.state in CODES and _is_a_task(letter, today)
@@ -104,6 +109,19 @@ def _on_hold_text(reasons: Sequence[str]) -> str:
     return f"Birthday letter on hold, {len(reasons)} reasons: {firsts}"
 
 
+def because_of(letter: Letter, today: date) -> str:
+    """Why it is to be done by that day, in a sentence."""
+    birthday = day(letter.occurrence_on)
+    match letter.state:
+        case LetterState.WITHDRAWN:
+            return f"It was stopped on {day(letter.withdrawn_on or today)}, after it was printed."
+        case LetterState.RETURNED:
+            return f"It came back on {day(letter.returned_on or today)}; letters are to reach them again within a week."
+        case LetterState.HAND_DELIVERY | LetterState.NOT_WANTED:
+            return f"Their birthday is on {birthday}."
+    return f"Posted on this day at the latest, it arrives by their birthday on {birthday}."
+
+
 def _due_on(letter: Letter, today: date, postage: str) -> date:
     match letter.state:
         case LetterState.WITHDRAWN:
@@ -116,7 +134,7 @@ def _due_on(letter: Letter, today: date, postage: str) -> date:
 
 
 def _says(alert: Alert | None, task: Task) -> bool:
-    return alert is not None and (alert.text, alert.due_on, alert.also_for_id) == task
+    return alert is not None and (alert.text, alert.due_on, alert.because, alert.also_for_id) == task
 
 
 def _write(tasks: dict[AlertKey, Task], today: date) -> None:
@@ -131,6 +149,7 @@ def _write(tasks: dict[AlertKey, Task], today: date) -> None:
                 cycle_started_on=key.birthday,
                 due_on=task.due_on,
                 text=task.text,
+                because=task.because,
                 also_for_id=task.also_for,
                 closed_by_kind=ClosedBy.LETTER,
                 opened_on=today,
@@ -139,7 +158,7 @@ def _write(tasks: dict[AlertKey, Task], today: date) -> None:
         ],
         update_conflicts=True,
         unique_fields=["person", "code", "cycle_started_on"],
-        update_fields=["due_on", "text", "also_for", "closed_by_kind", "closed_on", "closed_because"],
+        update_fields=["due_on", "text", "because", "also_for", "closed_by_kind", "closed_on", "closed_because"],
     )
     written = Alert.objects.filter(
         person__in={key.person for key in tasks}, code__in=list(CODES.values()), closed_on=None

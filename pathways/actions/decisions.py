@@ -13,6 +13,7 @@ from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.words import day
 from pathways.actions.plans import lock_for_writing, lock_version, new_promise_id
 from pathways.models import PlanAction, PlanVersion
 from pathways.queries.plan_differences import says_nothing_new
@@ -75,6 +76,7 @@ def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime
         cycle_started_on=today,
         due_on=today,
         text=f"A pathway plan waits for your decision{SAME_WORDS if says_nothing_new(current) else ''}",
+        because=f"{by.name} handed it in on {day(today)}, and somebody who did not write in it decides.",
         today=today,
         source="Local: authorised by somebody other than its author",
         closed_by_kind=ClosedBy.PLAN_DECISION,
@@ -189,6 +191,7 @@ def return_version(*, by: User, version: PlanVersion, rev: int, today: date, now
         cycle_started_on=today,
         due_on=today,
         text="The plan came back with a comment",
+        because=f"{by.name} returned version {current.number} on {day(today)}. The comment is on the plan’s page.",
         today=today,
         closed_by_kind=ClosedBy.PLAN_RETURN,
         also_for=current.submitted_by,

@@ -28,7 +28,8 @@ from pathways.rules.plan_status import plan_status_spans
 BATCH = 500
 NO_LONGER_OPEN = "The case was closed"
 DONE_OR_ENDED = "Done, or no longer owed"
-ALERT_FIELDS = ("due_on", "text", "source", "closed_by_kind")
+ALERT_FIELDS = ("due_on", "text", "because", "source", "closed_by_kind")
+PROMISED = "A contact or the plan says that we would do something for them by this day."
 SOURCE_LENGTH = 120  # of the columns that hold a legal reference
 
 
@@ -157,6 +158,7 @@ def _alert_fields(duty: Duty) -> dict[str, Any]:
     return {
         "due_on": duty.due_on,
         "text": words_for(duty),
+        "because": duty.because,
         "source": duty.clock.source[:SOURCE_LENGTH],
         "closed_by_kind": ALERT_DUTIES[duty.code].closed_by_kind,
     }
@@ -214,20 +216,27 @@ def _due_items(
                 started_on=alert.cycle_started_on,
                 due_on=alert.due_on,
                 text=alert.text,
+                because=alert.because,
                 source=alert.source,
                 closed_by_kind=alert.closed_by_kind,
             )
         )
     for person, day in first_promises([person for person, found in is_open.items() if found]).items():
         items[person].append(
-            DueItem(person_id=person, code=DueItem.PROMISE, started_on=day, due_on=day, text="Something we promised")
+            DueItem(
+                person_id=person,
+                code=DueItem.PROMISE,
+                started_on=day,
+                due_on=day,
+                text="Something we promised",
+                because=PROMISED,
+            )
         )
     return items
 
 
 def _due_duty(person: UUID, duty: Duty) -> DueItem:
-    fields = _alert_fields(duty)
-    return DueItem(person_id=person, code=duty.code, started_on=duty.cycle.started_on, because=duty.because, **fields)
+    return DueItem(person_id=person, code=duty.code, started_on=duty.cycle.started_on, **_alert_fields(duty))
 
 
 def plan_statuses(facts: Mapping[UUID, DutyFacts], settings: ClockSettings) -> dict[UUID, list[PlanStatusPeriod]]:

@@ -55,15 +55,16 @@ def due_lines_of(person: YoungPerson) -> list[DueLine]:
 
 
 def list_columns(today: date) -> Mapping[str, Combinable]:
-    """For a list of people: `next_due_on` and `next_due_text`, and the day by which contact is due, `contact_due_on`.
-
-    Each is None where nothing is due.
+    """For a list of people what is due next: `next_due_on`, `next_due_text`, `next_due_because`, `next_due_source`; and
+    the day by which contact is due, `contact_due_on`. Each is None where nothing is due.
     """
     items = DueItem.objects.filter(person=OuterRef("pk"))
     contact = items.filter(code=KEEP_IN_TOUCH)
     return {
         "next_due_on": Subquery(items.values("due_on")[:1]),
         "next_due_text": Subquery(items.values("text")[:1]),
+        "next_due_because": Subquery(items.values("because")[:1]),
+        "next_due_source": Subquery(items.values("source")[:1]),
         "contact_due_on": Subquery(contact.values("due_on")[:1]),
     }
 

@@ -14,8 +14,8 @@ from careleavers.models import Alert, Allocation, Draft, User
 from careleavers.models.base import on_day
 from careleavers.queries import caseloads
 from careleavers.rules import names, words
-from pathways.queries.today import NAME, SHOWN, ListPreview, TodayItem, managed_people, name_of
-from pathways.rules.alert_actions import OPEN_RECORD
+from pathways.queries.today import NAME, managed_people, name_of
+from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,15 @@ def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> Lis
     rows = list(people[:limit] if limit else people)
     items = [
         TodayItem(
-            name=name_of(row),
-            what=f"open for {words.span(row['open_since'], today)}",
-            due_on=None,
-            action=OPEN_RECORD,
-            url=reverse("person", args=[row["id"]]),
+            row["id"],
+            name_of(row),
+            (
+                TodayTask(
+                    what=f"open for {words.span(row['open_since'], today)}",
+                    due_on=None,
+                    url=reverse("person", args=[row["id"]]),
+                ),
+            ),
         )
         for row in rows
     ]

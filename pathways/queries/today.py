@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -21,24 +21,24 @@ from careleavers.models import Alert, AlertRecipient, Allocation, FollowUp, User
 from careleavers.models.base import on_day
 from careleavers.queries import caseloads
 from careleavers.queries.follow_ups import still_to_do
-from careleavers.rules import dates, names, words
-from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules import dates, names
 from careleavers.site.extensions import draft_kinds
 from pathways.models import PlanAction
-from pathways.rules.alert_actions import OPEN_PLAN, OPEN_RECORD, AlertAction, action_for, url_of
+from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Urgency, Workload
+from pathways.rules.alert_actions import OPEN_RECORD, WRITE_OUTCOME, action_for, url_of
 
 COMING_DAYS = 14
-SHOWN = 10
 UNFINISHED_SHOWN = 20
 RECENT = 6
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
-# Then what nobody but a manager can do, and others wait for.
-SAFETY_FIRST = Case(
-    When(code__startswith="safeguarding", then=Value(0)),
-    When(closed_by_kind="plan_decision", then=Value(1)),
-    default=Value(2),
+URGENCY = Case(
+    When(code__startswith="safeguarding", then=Value(int(Urgency.SAFETY))),
+    When(closed_by_kind="plan_decision", then=Value(int(Urgency.DECISION))),
+    default=Value(int(Urgency.OTHER)),
 )
+# What a line says of an alert, by the names of TodayTask.
+TASK = {"what": "text", "due_on": "due_on", "kind": "closed_by_kind", "because": "because", "source": "source"}
 NAME = ("first_name", "last_name", "preferred_name")
 PERSON_NAME = tuple(f"person__{name}" for name in NAME)
 
@@ -46,54 +46,6 @@ PERSON_NAME = tuple(f"person__{name}" for name in NAME)
 class Whose(StrEnum):
     MINE = "mine"
     TEAM = "team"
-
-
-@dataclass(frozen=True)
-class TodayTask:
-    """One thing to do about somebody: what in words, by when, and where it is done."""
-
-    what: str
-    due_on: date | None
-    action: AlertAction
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class TodayItem:
-    """One line: whom it is about, what is to be done first and by when, where it is done, and what else there is.
-
-    `note` says where one visit does several of the tasks.
-    """
-
-    name: str
-    what: str
-    due_on: date | None
-    action: AlertAction
-    url: str
-    who: str = ""
-    is_birthday: bool = False
-    more: tuple[TodayTask, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ListPreview:
-    """The first lines of a list, and how many lines the whole list has."""
-
-    items: Sequence[TodayItem] = ()
-    total: int = 0
-
-    @property
-    def has_more(self) -> bool:
-        return self.total > len(self.items)
-
-
-@dataclass(frozen=True)
-class Workload:
-    """What somebody has to do now, and in the next fourteen days."""
-
-    now: ListPreview = field(default_factory=ListPreview)
-    coming: ListPreview = field(default_factory=ListPreview)
 
 
 def name_of(row: dict[str, Any], prefix: str = "") -> str:
@@ -110,11 +62,9 @@ def alerts_for(
     first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to one case holder's
     people.
     """
-    by_urgency = (SAFETY_FIRST, F("due_on").asc(nulls_first=True), F("id"))
+    by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("id"))
     holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
-    alerts = _alerts_of_people(user, whose).filter(
-        Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True), closed_on__isnull=True
-    )
+    alerts = _near_alerts(user, today, whose)
     if worker:
         alerts = alerts.filter(person__in=holds.filter(worker=worker).values("person"))
     who = holds.filter(person=OuterRef("person")).values("worker__name")[:1]
@@ -123,9 +73,9 @@ def alerts_for(
         .annotate(who=Coalesce(Subquery(who), Value("")) if whose is Whose.TEAM else Value(""))
         .values("person_id", *PERSON_NAME, "person__sort_name", "who")
         .annotate(
-            urgency=Min(SAFETY_FIRST),
+            urgency=Min(URGENCY),
             first_due_on=Min(Coalesce("due_on", Value(date.min))),
-            tasks=JSONBAgg(JSONObject(what="text", due_on="due_on", kind="closed_by_kind"), order_by=by_urgency),
+            tasks=JSONBAgg(JSONObject(**TASK, urgency=URGENCY), order_by=by_urgency),
             total=Window(Count("*")),
         )
         .order_by("urgency", "first_due_on", "person__sort_name", "person_id")
@@ -137,6 +87,17 @@ def alerts_for(
         _listed([row for row in rows if row["first_due_on"] <= today]),
         _listed([row for row in rows if row["first_due_on"] > today]),
     )
+
+
+def people_with_alerts(user: User, today: date, whose: Whose, of: Collection[UUID]) -> set[UUID]:
+    """Those of these people who have a line in `alerts_for`, shown or not. One query."""
+    alerts = _near_alerts(user, today, whose).filter(person__in=of) if of else Alert.objects.none()
+    return set(alerts.order_by().values_list("person_id", flat=True))
+
+
+def _near_alerts(user: User, today: date, whose: Whose) -> QuerySet[Alert]:
+    near = Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True)
+    return _alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
 
 
 def _alerts_of_people(user: User, whose: Whose) -> QuerySet[Alert]:
@@ -165,56 +126,28 @@ def _listed(rows: list[dict[str, Any]]) -> ListPreview:
 
 
 def _item(row: dict[str, Any]) -> TodayItem:
-    tasks = [
-        TodayTask(
-            task["what"],
-            date.fromisoformat(task["due_on"]) if task["due_on"] else None,
-            action_for(task["kind"]),
-            task["kind"],
-        )
-        for task in row["tasks"]
-    ]
-    note, action = one_visit(tasks)
-    first = tasks[0]
-    return TodayItem(
-        name=name_of(row, "person__"),
-        what=first.what,
-        due_on=first.due_on,
-        action=action,
-        url=url_of(action, reverse, row["person_id"]),
-        who=row["who"],
-        more=tuple(tasks[1:]),
-        note=note,
-    )
+    tasks = tuple(task_of(row["person_id"], **task) for task in row["tasks"])
+    return TodayItem(row["person_id"], name_of(row, "person__"), tasks, row["who"], row["person__sort_name"])
 
 
-def one_visit(tasks: Sequence[TodayTask]) -> tuple[str, AlertAction]:
-    """A sentence where one visit does several of the tasks, and the action of the line: that visit, else the first."""
-    done_by_visit = [task for task in tasks if task.kind in (ClosedBy.CONTACT, ClosedBy.VISIT)]
-    visit = next((task for task in done_by_visit if task.kind == ClosedBy.VISIT), None)
-    if visit is None or len(done_by_visit) < 2:
-        return "", tasks[0].action
-    every = "both" if len(done_by_visit) == 2 else f"all {len(done_by_visit)}"
-    named = (
-        every
-        if len(done_by_visit) == len(tasks)
-        else words.listing(task.what[0].lower() + task.what[1:] for task in done_by_visit)
-    )
-    action = visit.action if tasks[0] in done_by_visit else tasks[0].action
-    return f"One visit does {named}.", action
+def task_of(person: UUID, *, due_on: str | None, kind: str, **said: Any) -> TodayTask:
+    """A task as the database tells it by the names of TASK. It leads to where an entry of its kind is written."""
+    action, day = action_for(kind), date.fromisoformat(due_on) if due_on else None
+    return TodayTask(due_on=day, url=url_of(action, reverse, person), action=action, kind=kind, **said)
 
 
-def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayItem]]:
-    """What the user said they would do, in follow-ups and in plans: due by today, and in the next fourteen days."""
+def promises_of(user: User, today: date) -> list[TodayItem]:
+    """What the user said they would do in the next fourteen days or before, in follow-ups and in plans. One query."""
     until = today + timedelta(days=COMING_DAYS)
     visible = YoungPerson.objects.visible_to(user)
-    shape = ("person_pk", "first", "last", "preferred", "words", "due", "in_plan", "sort_name")
+    shape = ("promise_pk", "person_pk", "first", "last", "preferred", "words", "due", "in_plan", "sort_name")
 
-    def timeline_rows(rows: QuerySet[Any], person: str, what: str, due: str, in_plan: bool) -> Any:
+    def promise_rows(rows: QuerySet[Any], person: str, what: str, due: str, in_plan: bool) -> Any:
         return (
             rows.filter(**{f"{person}__in": visible, f"{due}__lte": until})
             .order_by()
             .annotate(
+                promise_pk=F("pk"),
                 person_pk=F(f"{person}__id"),
                 first=F(f"{person}__first_name"),
                 last=F(f"{person}__last_name"),
@@ -229,32 +162,36 @@ def promises_of(user: User, today: date) -> tuple[list[TodayItem], list[TodayIte
 
     follow_ups = still_to_do(FollowUp.objects.filter(assigned_to=user))
     in_plans = PlanAction.objects.promised().owed_by_user(user).filter(version__plan__person__died_on=None)
-    rows = timeline_rows(follow_ups, "person", "text", "due_on", False).union(
-        timeline_rows(in_plans, "version__plan__person", "what", "by_when", True), all=True
+    rows = promise_rows(follow_ups, "person", "text", "due_on", False).union(
+        promise_rows(in_plans, "version__plan__person", "what", "by_when", True), all=True
     )
-    items = [_promise(*row) for *row, _ in rows.order_by("due", "sort_name")]
-    return [item for item in items if _is_due(item, today)], [item for item in items if not _is_due(item, today)]
+    return [_promise(*row) for row in rows.order_by("due", "sort_name")]
 
 
-def _is_due(item: TodayItem, today: date) -> bool:
-    return item.due_on is None or item.due_on <= today
+def _promise(
+    promise: UUID,
+    person: UUID,
+    first: str,
+    last: str,
+    preferred: str,
+    what: str,
+    due: date,
+    in_plan: bool,
+    sort_name: str,
+) -> TodayItem:
+    action = WRITE_OUTCOME if in_plan else OPEN_RECORD
+    task = TodayTask(
+        what=f"You said you would: {what}",
+        due_on=due,
+        url=reverse(action.url_name, args=[person, promise] if in_plan else [person]),
+        action=action,
+        because=f"{'The pathway plan' if in_plan else 'A contact'} says so.",
+    )
+    return TodayItem(person, names.known_as(first, last, preferred), (task,), sort_name=sort_name)
 
 
-def _promise(person: UUID, first: str, last: str, preferred: str, what: str, due: date, in_plan: bool) -> TodayItem:
-    action = OPEN_PLAN if in_plan else OPEN_RECORD
-    name = names.known_as(first, last, preferred)
-    return TodayItem(name=name, what=what, due_on=due, action=action, url=reverse(action.url_name, args=[person]))
-
-
-def people_for_panels(user: User, today: date, whose: Whose) -> list[YoungPerson]:
-    """Whom the panels are asked about: everybody the user works with; for a team, those with a birthday near.
-
-    A team's people may be thousands, and the panels only show their birthdays and letters.
-    """
-    if whose is Whose.MINE:
-        mine = Allocation.objects.filter(on_day(today), worker=user)
-        alive = YoungPerson.objects.visible_to(user).filter(died_on__isnull=True)
-        return list(alive.filter(id__in=mine.values("person")))
+def people_with_birthdays(user: User, today: date) -> list[YoungPerson]:
+    """Those of the manager's teams with a birthday near. Their people may be thousands."""
     days = [today + timedelta(days=ahead) for ahead in range(BIRTHDAYS_AHEAD_DAYS + 1)]
     near = Q()
     for day in days:
@@ -269,12 +206,17 @@ def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDa
     """Birthdays from today to fourteen days ahead."""
     return [
         TodayItem(
-            name=person.known_as,
-            what=f"{'Is' if day == today else 'Turns'} {age}",
-            due_on=day,
-            action=OPEN_RECORD,
-            url=reverse("person", args=[person.pk]),
-            is_birthday=True,
+            person.pk,
+            person.known_as,
+            (
+                TodayTask(
+                    what=f"{'Is' if day == today else 'Turns'} {age}",
+                    due_on=day,
+                    url=reverse("person", args=[person.pk]),
+                    is_birthday=True,
+                ),
+            ),
+            sort_name=person.sort_name,
         )
         for person in people
         for age, day in [next_birthday(person, today, leap_day)]
@@ -286,13 +228,6 @@ def next_birthday(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> 
     """The age they reach next, or today, and the day."""
     age = person.age_on(today - timedelta(days=1), leap_day) + 1
     return age, dates.birthday(person.date_of_birth, age, leap_day)
-
-
-def merged(listed: ListPreview, *others: list[TodayItem], limit: int | None = SHOWN) -> ListPreview:
-    """Several lists as one, by day. The total counts them all, also what is not shown."""
-    items = [*listed.items, *(item for items in others for item in items)]
-    items.sort(key=lambda item: (item.due_on or date.min, names.sort_key(item.name)))
-    return ListPreview(items[:limit], listed.total + sum(len(items) for items in others))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class AlertAction(NamedTuple):
 
 OPEN_RECORD = AlertAction("person", "Open the record")
 OPEN_PLAN = AlertAction("pathways:plan", "Open the plan")
+# Of a promise in the plan. The page takes its id after that of the person.
+WRITE_OUTCOME = AlertAction("pathways:outcome", "Write down what became of it")
 ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.CONTACT: AlertAction("contact_begin", "Log contact"),
     ClosedBy.VISIT: AlertAction("contact_begin", "Log the visit", "?purpose=visit"),

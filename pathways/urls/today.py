@@ -6,5 +6,7 @@ from pathways.views import today
 
 urlpatterns: list[URLPattern] = [
     path("", today.home, name="home"),
-    re_path(r"^today/(?P<whose>mine|team)/(?P<which>now|coming|unallocated)/$", today.whole_list, name="today_list"),
+    re_path(
+        r"^today/(?P<whose>mine|team)/(?P<which>now|coming|later|unallocated)/$", today.whole_list, name="today_list"
+    ),
 ]

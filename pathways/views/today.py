@@ -10,15 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from careleavers.models import User
+from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.site.extensions import today_panels
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, requires, today_of
 from pathways.queries import team_today
 from pathways.queries import today as lists
+from pathways.queries.my_day import my_day, my_people
 from pathways.queries.today import Whose
+from pathways.queries.today_items import SHOWN, TodayItem, Workload, with_others
 
 PER_PAGE = 50
+# A team's people by what is due next are its caseload; and nobody's own people are without a case holder.
+NO_LISTS = (("team", "later"), ("mine", "unallocated"))
 # Where the work of those who log no contacts begins, the first that their roles open.
 MAIN_PAGES = (
     (Permission.VIEW_FIGURES, "reporting:dashboard"),
@@ -49,37 +53,35 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
     user, today = current_user(request), today_of(request)
-    workload = lists.alerts_for(user, today, Whose.MINE)
-    due, promised = lists.promises_of(user, today)
-    people = lists.people_for_panels(user, today, Whose.MINE)
-    birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
+    people = my_people(user, today)
+    day = my_day(user, today, people, policies_of(request)["leap_day"])
     context = {
         "today": today,
         "whose": Whose.MINE,
         "manages": manages,
-        "now": workload.now,
-        "coming": lists.merged(workload.coming, promised, birthdays),
-        "promises": due,
+        "now": day.now,
+        "coming": day.coming,
+        "later": day.later,
+        "nothing_due": day.nothing_due,
         "drafts": lists.unfinished_notes(user),
         "most_drafts": lists.UNFINISHED_SHOWN,
         "recent": lists.recently_opened(user),
         "may_log": user.may(Permission.LOG_CONTACT),
-        "panels": today_panels(people, user, today, policies_of(request)),
+        "panels": today_panels([each.person for each in people], user, today, policies_of(request)),
     }
     return render(request, "pathways/today/mine.html", context)
 
 
 def _team(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
-    workload = lists.alerts_for(user, today, Whose.TEAM)
-    people = lists.people_for_panels(user, today, Whose.TEAM)
-    birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
+    people = lists.people_with_birthdays(user, today)
+    workload = _team_workload(request, people, limit=SHOWN)
     context = {
         "today": today,
         "whose": Whose.TEAM,
         "manages": True,
         "now": workload.now,
-        "coming": lists.merged(workload.coming, birthdays),
+        "coming": workload.coming,
         "workers": team_today.workers_of(user, today),
         "unallocated": team_today.unallocated(user, today),
         "panels": today_panels(people, user, today, policies_of(request)),
@@ -87,12 +89,25 @@ def _team(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/today/team.html", context)
 
 
+def _team_workload(
+    request: HttpRequest, people: list[YoungPerson], *, limit: int | None, worker: User | None = None
+) -> Workload:
+    """What the team has to do, and its birthdays, each person in one line; of one worker, no birthdays."""
+    user, today = current_user(request), today_of(request)
+    known = lists.alerts_for(user, today, Whose.TEAM, worker=worker.pk if worker else None, limit=limit)
+    if worker:
+        return known
+    birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
+    in_lists = lists.people_with_alerts(user, today, Whose.TEAM, [item.person for item in birthdays])
+    return with_others(known, birthdays, today, limit=limit, in_lists=in_lists)
+
+
 @requires(Permission.LOG_CONTACT)
 @require_safe
 def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
     """The whole of a list of which Today shows the first lines."""
     user, today = current_user(request), today_of(request)
-    if whose == Whose.TEAM and not user.may(Permission.MANAGE_TEAM):
+    if (whose == Whose.TEAM and not user.may(Permission.MANAGE_TEAM)) or (whose, which) in NO_LISTS:
         raise Http404
     worker = _worker_asked_for(request)
     context = {"today": today, "whose": whose, "which": which, "worker": worker}
@@ -100,17 +115,16 @@ def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
     return render(request, "pathways/today/list.html", context | {"page": page})
 
 
-def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) -> list[lists.TodayItem]:
+def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) -> list[TodayItem]:
     user, today = current_user(request), today_of(request)
     if which == "unallocated":
         return list(team_today.unallocated(user, today, limit=None).items)
-    workload = lists.alerts_for(user, today, whose, worker=worker.pk if worker else None, limit=None)
-    if which == "now":
-        return list(workload.now.items)
-    promised = lists.promises_of(user, today)[1] if whose is Whose.MINE else []
-    people = lists.people_for_panels(user, today, whose)
-    birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
-    return list(lists.merged(workload.coming, promised, birthdays, limit=None).items)
+    if whose is Whose.TEAM:
+        people = lists.people_with_birthdays(user, today)
+        workload = _team_workload(request, people, limit=None, worker=worker)
+        return list(workload.now.items if which == "now" else workload.coming.items)
+    day = my_day(user, today, my_people(user, today), policies_of(request)["leap_day"], limit=None)
+    return list({"now": day.now, "coming": day.coming, "later": day.later}[which].items)
 
 
 def _worker_asked_for(request: HttpRequest) -> User | None:

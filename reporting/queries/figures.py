@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from careleavers.models.base import on_day
 from careleavers.models.people import case_holder_on
 from careleavers.queries.open_points import undecided_on
 from careleavers.queries.teams import in_scope
+from careleavers.rules.clocks.contact import in_time_from
 from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import LeapDay
 from careleavers.rules.team_scopes import TeamScope
@@ -112,13 +113,13 @@ def as_at(question: Question) -> QuerySet[YoungPerson]:
 
 def _events(question: Question) -> dict[str, Any]:
     day = question.day
-    weeks = timedelta(weeks=question.policies["keep_in_touch_weeks"])
+    in_time = in_time_from(day, question.policies["keep_in_touch_weeks"])
     spoke = Contact.objects.live().with_young_person().filter(person=OuterRef("pk"))
     any_of = Exists if question.scope.is_authority else _looked_up
 
     return {
         "has_died": _condition(Q(status_period__status=Status.DECEASED) | Q(died_on__lte=day)),
-        "spoke": any_of(spoke.filter(happened_on__range=(day - weeks, day))),
+        "spoke": any_of(spoke.filter(happened_on__range=(in_time, day))),
         # Asked only of those not spoken with lately.
         "ever_spoke": _looked_up(spoke.filter(happened_on__lte=day)),
     }

@@ -214,7 +214,9 @@ IN_TOUCH_8W = Measure(
     terms_words="in the last {keep_in_touch_weeks} weeks",
     youngest=18,
     definition="People open to the service on the day, former relevant or qualifying, with whom we spoke in the weeks "
-    "before that the authority has set (eight, unless it chose others). Word from somebody else does not count.",
+    "before that the authority has set (eight, unless it chose others). Word from somebody else does not count. The "
+    "duty “Contact” on Today goes by the same contacts and weeks, but is owed only to former relevant children until "
+    "21 and to those who receive support after that, and first that many weeks after it began to be owed.",
     reasons=(
         DIED,
         _excluded("not_open", "Not open to the service", Q(opened__starts_on=None)),
@@ -226,6 +228,11 @@ IN_TOUCH_8W = Measure(
         ),
         _met("spoke", "We spoke with them in time", Q(spoke=True)),
         _not_met("never_spoke", "No contact with them is recorded", Q(ever_spoke=False), "with no contact recorded"),
+        _not_met(
+            "not_owed",
+            "Not spoken with in time; no contact is owed to them by a day",
+            Q(status_period__status=Status.PERSON_QUALIFYING) | Q(status_period__band=Band.NOT_ASKED),
+        ),
         _not_met("silent", "Not spoken with in time", ALL_ELSE),
     ),
 )

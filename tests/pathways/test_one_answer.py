@@ -48,12 +48,13 @@ def assert_pages_agree(people: list[YoungPerson], manager: User) -> None:
     facts = facts_of([person.pk for person in people], TODAY)
     columns = {row.pk: row for row in YoungPerson.objects.annotate(**list_columns(TODAY))}
     today = alerts_for(manager, TODAY, Whose.TEAM, limit=None)
-    on_today = {(item.name, item.what, item.due_on) for item in (*today.now.items, *today.coming.items)}
-    on_today |= {
-        (item.name, task.what, task.due_on) for item in (*today.now.items, *today.coming.items) for task in item.more
-    }
+    lines = (*today.now.items, *today.coming.items)
+    on_today = {(item.name, task.what, task.due_on) for item in lines for task in item.tasks}
+    assert all(task.because for item in lines for task in item.tasks)
     figure = people_of(Question.on(TODAY, AUTHORITY), MEASURES["PP_IN_DATE"], COHORTS["16-25"])
     whys = dict(figure.values_list("pk", "why"))
+    in_touch = people_of(Question.on(TODAY, AUTHORITY), MEASURES["IN_TOUCH_8W"], COHORTS["18-25"])
+    touch = dict(in_touch.values_list("pk", "why"))
     for person in people:
         items = due_items_of(person)
         open_now = person.involvements.filter(ends_on=None).exists() and not person.died_on
@@ -62,12 +63,22 @@ def assert_pages_agree(people: list[YoungPerson], manager: User) -> None:
         assert sorted(said) == sorted((words_for(duty), duty.due_on) for duty in duties)
         assert columns[person.pk].next_due_on == (items[0].due_on if items else None)
         assert columns[person.pk].next_due_text in ((items[0].text,) if items else ("", None))
+        assert all(item.because for item in items)
         within = {(person.known_as, text, day) for text, day in said if day <= TODAY + timedelta(days=14)}
         if not person.is_restricted:
             assert within <= on_today
         expected = plan_status(facts[person.pk], TODAY, settings)
         shown = plan_status_on(person, TODAY)
         assert (shown.state, shown.due_on) == (expected.state, expected.due_on)
+        contact = next((item.due_on for item in items if item.code == "keep_in_touch"), None)
+        if contact and contact < TODAY:
+            assert touch.get(person.pk, "silent") in ("silent", "never_spoke", "no_leaving_care_status")
+        if touch.get(person.pk) == "silent":
+            assert contact
+        if touch.get(person.pk) == "spoke":
+            assert contact is None or contact >= TODAY
+        if touch.get(person.pk) == "not_owed":
+            assert contact is None
         if whys.get(person.pk) not in (None, "died", "no_status", "not_asked"):
             figure_state = {"not_owed": "not_owed", "no_plan": "no_plan", "in_date": "in_date"}.get(expected.state)
             assert whys[person.pk] == figure_state or (figure_state is None and whys[person.pk].startswith("late"))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.models import Allocation, Draft, FollowUp, User, YoungPerson
-from pathways.models import DueItem
+from pathways.models import DueItem, PlanAction
 from pathways.queries.today import birthdays
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import LONG_AGO, PlanActionFactory, PlanVersionFactory, YoungPersonFactory
@@ -28,7 +28,12 @@ def in_days(days: int) -> date:
 
 
 def alert(person: YoungPerson, due_on: date | None, code: str = "keep_in_touch", **fields: object) -> None:
-    given = {"text": "Contact", "closed_by_kind": "contact", "cycle_started_on": LONG_AGO} | fields
+    given = {
+        "text": "Contact",
+        "because": "The last contact was too long ago.",
+        "closed_by_kind": "contact",
+        "cycle_started_on": LONG_AGO,
+    } | fields
     raise_alert(person=person, code=code, due_on=due_on, today=TODAY, **given)
 
 
@@ -152,10 +157,68 @@ def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scen
         PlanActionFactory.create(version=own, what="Not promised yet", owner=cast.pat, by_when=in_days(2))
     assert version.number == 1
     part = section(timeline_page(sign_in(cast.pat)), "coming")
-    assert "3 in the next 14 days" in part
-    assert names_in(part) == ["Amira Khan", "Amira Khan", "Eli Marsh"]
-    assert "Turns 21" in part
+    assert "2 in the next 14 days" in part
+    assert names_in(part) == ["Amira Khan", "Eli Marsh"]
+    assert re.findall(r"(?:what\">|<br>)(?:<a[^>]*>)?([\w :]+)", part) == [
+        "You said you would: Ring the GP",
+        "Plan review",
+        "Turns 21",
+    ]
     assert "Not promised yet" not in part
+
+
+def test_what_is_further_off_names_the_next_thing_for_everybody(cast: Cast, sign_in, scene) -> None:
+    """Nobody of one's own is missing from Today; whoever has a line above has none here."""
+    with scene():
+        alert(cast.amira, days_ago(6))
+        due(cast.amira, in_days(60), "Plan review")
+        for name, day in (("Cai", in_days(47)), ("Dee", in_days(15)), ("Eli", in_days(9)), ("Flo", None)):
+            born = date(2005, 12, 1) if name == "Dee" else date(2005, 6, 1)
+            one = YoungPersonFactory.create(
+                first_name=name, last_name="Owen", team=cast.north, worker=cast.pat, date_of_birth=born
+            )
+            if day:
+                due(one, day, "Contact", "contact", because="The last contact was on 14 November 2026.")
+    page = timeline_page(sign_in(cast.pat))
+    assert names_in(section(page, "now")) == ["Amira Khan"]
+    assert names_in(section(page, "coming")) == ["Dee Owen", "Eli Owen"]
+    later = section(page, "later")
+    assert names_in(later) == ["Cai Owen"]
+    assert "9\N{NO-BREAK SPACE}Jan" in later
+    assert "The last contact was on 14 November 2026." in later
+    assert "Nothing is due for Flo Owen." in later
+    assert names_in(timeline_page(sign_in(cast.pat), reverse("today_list", args=["mine", "later"]))) == ["Cai Owen"]
+
+
+def test_a_persons_promise_and_birthday_are_in_their_one_line(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        alert(cast.amira, days_ago(6))
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(date_of_birth=date(2007, 11, 26))
+        FollowUp.objects.create(person=cast.amira, text="Ring the GP", due_on=in_days(2), assigned_to=cast.pat)
+    page = timeline_page(sign_in(cast.pat))
+    assert names_in(page[: page.index('id="recent"')]) == ["Amira Khan"]
+    part = section(page, "now")
+    for words in ("Contact", "You said you would: Ring the GP", "Turns 19", "The last contact was too long ago."):
+        assert words in part
+
+
+def test_a_birthday_of_the_team_stays_with_the_persons_line(cast: Cast, sign_in, scene) -> None:
+    """Also where that line is not among the first, which are all that the page reads."""
+    with scene():
+        for number in range(12):
+            person = YoungPersonFactory.create(first_name=f"No{number}", team=cast.north, worker=cast.pat)
+            alert(person, days_ago(30 - number), code="a")
+        YoungPerson.objects.filter(pk=person.pk).update(date_of_birth=date(2007, 11, 26))
+    client = sign_in(cast.mo)
+    page = timeline_page(client)
+    assert "12 young people need your team now" in section(page, "now")
+    assert names_in(section(page, "coming")) == []
+    assert "Turns 19" in timeline_page(client, reverse("today_list", args=["team", "now"]))
+
+
+@pytest.mark.parametrize(("whose", "which"), [("team", "later"), ("mine", "unallocated")])
+def test_a_list_that_there_is_not_is_404(cast: Cast, sign_in, whose: str, which: str) -> None:
+    assert sign_in(cast.mo).get(reverse("today_list", args=[whose, which])).status_code == 404
 
 
 def test_a_birthday_today_says_so(cast: Cast, sign_in, scene) -> None:
@@ -181,10 +244,11 @@ def test_what_you_said_you_would_do_is_listed_when_it_is_due(cast: Cast, sign_in
     with scene():
         FollowUp.objects.create(person=cast.amira, text="Somebody else's", due_on=TODAY, assigned_to=cast.wes)
     page = timeline_page(sign_in(cast.pat))
-    part = section(page, "promises")
-    assert "You said you would <small>1</small>" in part
-    assert "Ring the GP" in part
-    assert "Driving lesson" in section(page, "coming")
+    part = section(page, "now")
+    assert "1 young person needs you now" in part
+    assert "You said you would: Ring the GP" in part
+    outcome = reverse("pathways:outcome", args=[cast.amira.pk, PlanAction.objects.get(what="Driving lesson").pk])
+    assert f'{outcome}">You said you would: Driving lesson' in part
     assert "Done long ago" not in page
     assert "Somebody else" not in page
 
@@ -304,8 +368,8 @@ def test_a_birthday_on_a_leap_day_is_kept_in_other_years(cast: Cast, sign_in, sc
             first_name="Lea", last_name="Day", team=cast.north, worker=cast.pat, date_of_birth=date(2008, 2, 29)
         )
     on = date(2027, 2, 20)
-    assert [item.due_on for item in birthdays([leap], on, "1 March")] == [date(2027, 3, 1)]
-    assert [item.due_on for item in birthdays([leap], on, "28 February")] == [date(2027, 2, 28)]
+    assert [item.first.due_on for item in birthdays([leap], on, "1 March")] == [date(2027, 3, 1)]
+    assert [item.first.due_on for item in birthdays([leap], on, "28 February")] == [date(2027, 2, 28)]
 
 
 def fill(cast: Cast, worker: User, numbers: range) -> None:

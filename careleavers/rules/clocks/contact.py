@@ -1,6 +1,6 @@
 """Keeping in touch, and having lost touch."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from careleavers.rules.clocks.cycles import Basis, Clock, Cycle, DutyKind, cycle_until, repeating_cycles
 from careleavers.rules.clocks.known import DutyGroup, FactsOn, days_within, earlier, joined
@@ -8,15 +8,24 @@ from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import Period
 
 
+def next_contact_due_on(contact_on: date, weeks: int) -> date:
+    """The last day on which the contact after this one is in time."""
+    return contact_on + timedelta(weeks=weeks)
+
+
+def in_time_from(on: date, weeks: int) -> date:
+    """The first day on which a contact was in time as of `on`: those before it are too long ago."""
+    return on - timedelta(weeks=weeks)
+
+
 def keep_in_touch(known: FactsOn) -> list[Cycle]:
-    interval = timedelta(weeks=known.settings.keep_in_touch_weeks)
     return [
         cycle
         for span in known.spans(DutyGroup.SUPPORTED)
         for cycle in repeating_cycles(
             span,
             known.contact_days,
-            lambda day: day + interval,
+            lambda day: next_contact_due_on(day, known.settings.keep_in_touch_weeks),
             known.history,
             ("Keeping in touch has been owed since {}, and nobody has been in contact with them since.", span.start),
             "The last contact with the young person themselves was on {}.",

@@ -1,0 +1,89 @@
+"""The working day of one adviser: what is for now, what is coming, and the next thing about everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from careleavers.models import Allocation, User, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.queries import caseloads
+from careleavers.rules import dates
+from pathways.models import DueItem
+from pathways.queries.today import (
+    COMING_DAYS,
+    TASK,
+    Whose,
+    alerts_for,
+    birthdays,
+    promises_of,
+    task_of,
+)
+from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, with_others
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """Everybody whose case the user holds is in exactly one of these: `nothing_due` has names alone."""
+
+    now: ListPreview
+    coming: ListPreview
+    later: ListPreview
+    nothing_due: list[str]
+
+
+class MyPerson(NamedTuple):
+    """Somebody with whom the user works: what is due next, if anything, and whether the user holds the case, open to
+    the service."""
+
+    person: YoungPerson
+    next_due: TodayTask | None
+    is_held: bool
+
+
+def my_people(user: User, today: date) -> list[MyPerson]:
+    """Those alive with whom the user works. One query."""
+    mine = Allocation.objects.filter(on_day(today), worker=user)
+    held = mine.filter(role=Allocation.CASE_HOLDER)
+    first = DueItem.objects.filter(person=OuterRef("pk")).values(said=JSONObject(**TASK))[:1]
+    people = YoungPerson.objects.visible_to(user).filter(died_on=None, pk__in=mine.values("person"))
+    open_now = caseloads.open_to_service(YoungPerson.objects.filter(pk__in=held.values("person")), today)
+    rows: Any = people.annotate(said=Subquery(first), is_held=Q(pk__in=open_now.values("pk")))
+    return [
+        MyPerson(person, task_of(person.pk, **person.said) if person.said else None, person.is_held) for person in rows
+    ]
+
+
+def my_day(
+    user: User, today: date, people: Iterable[MyPerson], leap_day: dates.LeapDay, *, limit: int | None = SHOWN
+) -> MyDay:
+    """The user's own day; `people` are `my_people`. Two queries."""
+    known = alerts_for(user, today, Whose.MINE, limit=None)
+    others = [*promises_of(user, today), *birthdays([each.person for each in people], today, leap_day)]
+    workload = with_others(known, others, today, limit=None)
+    lines = {item.person: item for item in (*workload.now.items, *workload.coming.items)}
+    busy = {person for person, item in lines.items() if item.to_do}
+    quiet = [(each.person, each.next_due) for each in people if each.is_held and each.person.pk not in busy]
+    ahead = [
+        TodayItem(person.pk, person.known_as, (task,), sort_name=person.sort_name) for person, task in quiet if task
+    ]
+    ahead.sort(key=lambda item: item.place)
+    horizon = today + timedelta(days=COMING_DAYS)
+    near = [item for item in ahead if item.person in lines or item.first.first_day <= horizon]
+    later = [item for item in ahead if item not in near]
+    workload = with_others(workload, near, today, limit=None)
+    return MyDay(
+        _first(workload.now, limit),
+        _first(workload.coming, limit),
+        _first(ListPreview(later, len(later)), limit),
+        [person.known_as for person, task in quiet if task is None and person.pk not in lines],
+    )
+
+
+def _first(listed: ListPreview, limit: int | None) -> ListPreview:
+    return ListPreview(listed.items[:limit], listed.total)
