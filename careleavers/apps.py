@@ -17,4 +17,5 @@ class CareleaversConfig(AppConfig):
         celery.app.finalize()
         autodiscover_modules("record")
         import_module("careleavers.site.checks")
+        import_module("careleavers.site.sign_in_log")
         error_reports.start(settings.SENTRY_DSN, release=settings.VERSION, environment=settings.MODE)

@@ -29,6 +29,8 @@ class Permission(Enum):
     FREEZE_FIGURES = "freeze a quarter's figures"
     EXPORT = "export lists"
     VIEW_AUDIT = "see who changed and who viewed what"
+    VIEW_SEARCHES = "see what others searched for"
+    VIEW_SIGN_INS = "see who signed in and from where"
     MANAGE_USERS = "manage users, teams and roles"
     MANAGE_SETTINGS = "change the authority's settings"
 
@@ -57,6 +59,10 @@ _MANAGEMENT = _CASEWORK | {
     P.EXPORT,
     P.VIEW_AUDIT,
 }
+
+
+# What shows young people by name. Nobody without any of these is shown one anywhere.
+READS_RECORDS = frozenset({P.VIEW_RECORD, P.VIEW_LETTERS, P.OPEN_NAMES})
 
 
 class Role(Enum):
@@ -109,9 +115,23 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     ),
     Role.AUDITOR: (
         Scope.AUTHORITY,
-        frozenset({P.VIEW_RECORD, P.VIEW_FREE_TEXT, P.VIEW_LETTERS, P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_AUDIT}),
+        frozenset(
+            {
+                P.VIEW_RECORD,
+                P.VIEW_FREE_TEXT,
+                P.VIEW_LETTERS,
+                P.VIEW_FIGURES,
+                P.OPEN_NAMES,
+                P.VIEW_AUDIT,
+                P.VIEW_SEARCHES,
+                P.VIEW_SIGN_INS,
+            }
+        ),
     ),
-    Role.SYSTEM_ADMINISTRATOR: (Scope.AUTHORITY, frozenset({P.MANAGE_USERS, P.MANAGE_SETTINGS, P.VIEW_AUDIT})),
+    Role.SYSTEM_ADMINISTRATOR: (
+        Scope.AUTHORITY,
+        frozenset({P.MANAGE_USERS, P.MANAGE_SETTINGS, P.VIEW_AUDIT, P.VIEW_SIGN_INS}),
+    ),
 }
 
 

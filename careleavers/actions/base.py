@@ -27,6 +27,7 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 _depth: ContextVar[int] = ContextVar("actions_on_the_stack", default=0)
+_address: ContextVar[str | None] = ContextVar("address_that_asks", default=None)
 
 
 class Refused(Exception):
@@ -48,6 +49,16 @@ def refused_on(field: str) -> Iterator[None]:
     except Refused as refusal:
         refusal.field = refusal.field or field
         raise
+
+
+@contextmanager
+def acting_from(address: str | None) -> Iterator[None]:
+    """Events that are recorded inside this block say that they were asked for from this network address."""
+    token = _address.set(address)
+    try:
+        yield
+    finally:
+        _address.reset(token)
 
 
 def writing_allowed() -> bool:
@@ -104,4 +115,5 @@ def record_event(
         object_kind=on._meta.label_lower if on else "",
         object_id=str(on.pk) if on else "",
         details=details,
+        from_address=_address.get(),
     )

@@ -6,15 +6,18 @@ What changes who manages a team also changes, in the same transaction, who is to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F
 
+from careleavers.actions.account_mail import tell_of_link, tell_of_new_address, tell_of_role
 from careleavers.actions.alerts import update_recipients_of_teams
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.sign_ins import asked_for_link
 from careleavers.models import RoleAssignment, Team, User
 from careleavers.models.base import on_day
-from careleavers.permissions import Role, Scope, scope_of
+from careleavers.permissions import READS_RECORDS, Role, Scope, scope_of
 from careleavers.queries.managers import MANAGER_ROLES
 
 
@@ -47,13 +50,46 @@ def add_administrator(*, by: None = None, email: str, name: str, password: str, 
 
 @action
 def change_user(*, by: User, user: User, email: str, name: str, job_title: str, phone: str) -> User:
+    former = user.email
     changed = {"email": email.lower(), "name": name, "job_title": job_title, "phone": phone}
     changed = {field: value for field, value in changed.items() if getattr(user, field) != value}
     for field, value in changed.items():
         setattr(user, field, value)
     user.save(update_fields=list(changed))
     record_event("user_changed", by=by, on=user, fields=sorted(changed))
+    if "email" in changed:
+        tell_of_new_address(account=user, former=former, by=by)
     return user
+
+
+@action
+def set_password(*, by: None = None, user: User, password: str) -> None:
+    """Store what somebody chose, hashed. The event is that of how they came to choose it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+@action
+def make_password_link(*, by: User, user: User, now: datetime) -> None:
+    """Somebody is about to be shown a link with which this account's password is chosen: the audit and the owner are
+    told. Refused for an account whose owner signs in and did not ask for one."""
+    if refusal := why_not_make_link(user, now):
+        raise Refused(refusal)
+    record_event("password_link_made", by=by, on=user)
+    tell_of_link(account=user, by=by)
+
+
+def why_not_make_link(user: User, now: datetime) -> str | None:
+    """The sentence that says why an administrator makes no link to choose this account's password, or None."""
+    if not user.is_active:
+        return f"{user.name}'s account is closed. Open it again first."
+    since = now - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    if user.last_login is not None and not asked_for_link(user, since):
+        return (
+            f"{user.name} has signed in before. When they ask for a new password on the sign-in page, they get it by "
+            "email; if no mail arrives, you can make a link here within three days of their asking."
+        )
+    return None
 
 
 @action
@@ -93,7 +129,12 @@ def end_sessions(*, by: User, user: User) -> None:
 
 @action
 def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on: date, today: date) -> RoleAssignment:
-    """Give a role from a day on. A role that reaches a team needs one; a role for the whole authority takes none."""
+    """Give a role from a day on. A role that reaches a team needs one; a role for the whole authority takes none.
+
+    Nobody gives one to themselves. The service managers are told of a role that reads records.
+    """
+    if user == by:
+        raise Refused("Nobody gives themselves a role. Ask another administrator to give it to you.")
     if refusal := why_not_give_role(role, team):
         raise Refused(refusal)
     assignments = user.assignments.filter(role=role.value, team=team).exclude(ends_on__lte=starts_on)
@@ -105,6 +146,10 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
     record_event(
         "role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on
     )
+    if role.permissions & READS_RECORDS:
+        managers = RoleAssignment.objects.filter(role=Role.SERVICE_MANAGER.value).exclude(ends_on__lte=starts_on)
+        told = User.objects.filter(pk__in=managers.values("user"), is_active=True).exclude(pk__in=[by.pk, user.pk])
+        tell_of_role(account=user, role=str(given), by=by, to=list(told))
     return given
 
 

@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.http import HttpRequest
 
+from careleavers.actions.sign_ins import LINK_ASKED, record_sign_in_event
 from careleavers.celery import run_soon
 from careleavers.forms.base import PlainMessages
 from careleavers.models import User
@@ -41,8 +42,10 @@ class ResetPasswordForm(Labelled, account.ResetPasswordForm):
         return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """The worker is asked to send mail whether or not the address has an account: nobody can tell by the time."""
+        """The worker is asked to send mail, and the audit is told, whether or not the address has an account: nobody
+        can tell by the time."""
         address = super().save(request, **kwargs)
+        record_sign_in_event(by=None, name=LINK_ASKED, account=self.users[0] if self.users else None)
         transaction.on_commit(partial(run_soon, "careleavers.tasks.send_mail"))
         return address
 

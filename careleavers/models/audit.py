@@ -20,6 +20,8 @@ class AuditEvent(models.Model):
     object_kind = models.CharField(max_length=40, blank=True, db_comment=RECORD_KEEPING)
     object_id = models.CharField(max_length=40, blank=True, db_comment=PERSONAL)
     details = models.JSONField(default=dict, encoder=DjangoJSONEncoder, db_comment=PERSONAL)
+    # Whose browser asked for it; null for jobs, imports and commands.
+    from_address = models.GenericIPAddressField(null=True, blank=True, db_comment=PERSONAL)
 
     class Meta:
         ordering = ["-happened_at", "-id"]
@@ -34,9 +36,10 @@ class AuditEvent(models.Model):
 class ReadEvent(models.Model):
     """One look: a record opened, a search made, a list exported, the names behind a figure opened, and why."""
 
+    SEARCHED = "searched"
     KINDS = [
         ("viewed", "Opened the record"),
-        ("searched", "Searched"),
+        (SEARCHED, "Searched"),
         ("exported", "Exported"),
         ("named", "Opened the people behind a figure"),
         ("broke_glass", "Opened a restricted record"),

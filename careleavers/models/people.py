@@ -15,6 +15,7 @@ from django.db.models.functions import Concat
 from careleavers.models.base import Dated, Recorded, Revised, UUIDModel, ends_after_start, on_day, track
 from careleavers.models.names import fold, sort_name_of
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+from careleavers.permissions import READS_RECORDS
 from careleavers.rules import dates, names, phones
 
 if TYPE_CHECKING:
@@ -40,9 +41,12 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
         """The records this user may see on the day of their access; the second gate of every page.
 
         Whole-authority roles reach everyone; others reach the people of their teams. A restricted record is hidden
-        from everybody but those named on it, or who opened it with a reason, whatever their team.
+        from everybody but those named on it, or who opened it with a reason, whatever their team. Somebody whose roles
+        show no records, such as a system administrator, sees none.
         """
         access, today = user.access, user.access_day
+        if not access.permissions & READS_RECORDS:
+            return self.none()
         reach = Q(team_id__in=access.team_ids)
         if access.own_only:
             own = YoungPerson.objects.filter(on_day(today, "allocations__"), allocations__worker=user)

@@ -11,14 +11,19 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
+from careleavers.actions import staff
 from careleavers.actions.base import Refused
 from careleavers.actions.directory import DIRECTORY, NO_ACCOUNT, link_to_directory
+from careleavers.actions.sign_ins import record_lock_out, record_sign_in_event
 from careleavers.directory.claims import address_that_the_council_owns
 from careleavers.directory.views import END_SESSION, the_directory
 from careleavers.models import User
+from careleavers.site.sign_in_log import account_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,6 +46,23 @@ class AccountAdapter(DefaultAccountAdapter):
         if end_session := getattr(login, "end_session", ""):
             request.session[END_SESSION] = end_session
         return super().post_login(request, user, **kwargs)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refused when there were too many tries, which the audit is told once."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record_lock_out(account=account_of(credentials.get("email")), now=timezone.now())
+            raise
+
+    def set_password(self, user: User, password: str) -> None:
+        staff.set_password(user=user, password=password)
+
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user
+        super().logout(request)
+        if isinstance(user, User):
+            record_sign_in_event(by=user, name="signed_out", account=user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return request.session.get(END_SESSION) or super().get_logout_redirect_url(request)
@@ -80,6 +102,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 raise Refused(NO_ACCOUNT)
             link_to_directory(by=user, subject=sociallogin.account.uid)
         except Refused as refusal:
+            record_sign_in_event(by=None, name="sign_in_refused", account=user)
             messages.error(request, str(refusal))
             raise ImmediateHttpResponse(redirect("account_login")) from None
         sociallogin.lookup()

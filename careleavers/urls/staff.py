@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/add/", staff.staff_add, name="staff_add"),
     path("staff/<uuid:user_id>/", staff.staff_member, name="staff_member"),
     path("staff/<uuid:user_id>/edit/", staff.staff_edit, name="staff_edit"),
+    path("staff/<uuid:user_id>/link/", staff.staff_link, name="staff_link"),
     path("staff/<uuid:user_id>/switch/", staff.staff_switch, name="staff_switch"),
     path("staff/<uuid:user_id>/roles/add/", staff.role_add, name="role_add"),
     path("staff/<uuid:user_id>/roles/<uuid:role_id>/end/", staff.role_end, name="role_end"),

@@ -56,7 +56,7 @@ def staff_add(request: HttpRequest) -> HttpResponse:
     form = UserForm(post_data(request))
     if added := submit(request, form, lambda: actions.add_user(by=current_user(request), **form.cleaned_data)):
         user = added.result
-        messages.success(request, f"Account for {user.name} made. Now give a role, and pass on the link to sign in.")
+        messages.success(request, f"Account for {user.name} made. Now give a role, and make a link to sign in.")
         return redirect("staff_member", user.pk)
     return render(request, "careleavers/staff/form.html", {"form": form, "member": None})
 
@@ -64,7 +64,7 @@ def staff_add(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 @require_safe
 def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """One account: its roles now and before, and a link for choosing a password."""
+    """One account: its roles now and before, and how its owner signs in."""
     member = get_object_or_404(User, pk=user_id)
     today = today_of(request)
     roles = list(member.assignments.select_related("team").order_by("-starts_on"))
@@ -73,12 +73,24 @@ def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "member": member,
         "roles": [role for role in roles if role.ends_on is None or role.ends_on > today],
         "former": [role for role in roles if role.ends_on is not None and role.ends_on <= today],
-        "link": request.build_absolute_uri(password_link(member)) if member.is_active and not is_linked else "",
+        "why_no_link": actions.why_not_make_link(member, timezone.now()),
         "is_linked": is_linked,
         "is_self": member == current_user(request),
         "today": today,
     }
     return render(request, "careleavers/staff/member.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+def staff_link(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """A link to choose a password, shown once to the administrator who asked for it; its owner is told."""
+    member = get_object_or_404(User, pk=user_id, socialaccount=None)
+    by = current_user(request)
+    if not attempt(request, lambda: actions.make_password_link(by=by, user=member, now=timezone.now())):
+        return redirect("staff_member", user_id)
+    link = request.build_absolute_uri(password_link(member))
+    return render(request, "careleavers/staff/link.html", {"member": member, "link": link})
 
 
 @requires(Permission.MANAGE_USERS)

@@ -219,7 +219,8 @@ def count_queries(
         client.force_login(getattr(cast, who))
         client.get(reverse("preferences"))  # the first request of a session also stores the session
         for name, pattern in guarded().items():
-            if visits[name, who].status != 200 or (name in opened and "person_id" in names_in(pattern)):
+            seen = visits[name, who]
+            if not seen.is_get or seen.status != 200 or (name in opened and "person_id" in names_in(pattern)):
                 continue
             url = address(name, pattern, cast.about_amira)
             if asked:

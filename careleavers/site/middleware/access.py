@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from careleavers.actions.base import acting_from
 from careleavers.actions.reads import note_view
 from careleavers.models import PolicyValue, User
 from careleavers.site import log_context
@@ -23,7 +26,8 @@ ASKS_NOTHING = {"/ping"}  # answered while the database is away: who asks does n
 class AccessMiddleware:
     """Reads the day and the policies once per request, and ends sessions whose account or roles have changed.
 
-    Notes the view of a record that was shown in answer to something other than a GET (see `gates.note_opened`).
+    Notes the view of a record that was shown in answer to something other than a GET (see `gates.note_opened`), and
+    lets events say from which address they were asked for.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,6 +36,10 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info in ASKS_NOTHING:
             return self.get_response(request)
+        with acting_from(address_of(request)):
+            return self._respond(request)
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
         user, today = request.user, timezone.localdate()
         # The sign-in page names the authority too; a page that shows no policy reads none.
         request.policies = SimpleLazyObject(lambda: PolicyValue.objects.in_force(today))  # type: ignore[attr-defined]
@@ -50,3 +58,11 @@ class AccessMiddleware:
             unsent.remember_writer(request, response, user)
             return response
         return self.get_response(request)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The browser's network address, through as many proxies as are ours; None where it cannot be told."""
+    try:
+        return get_adapter().get_client_ip(request)  # type: ignore[no-any-return]
+    except (PermissionDenied, ImproperlyConfigured, ValueError):
+        return None

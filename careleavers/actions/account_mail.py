@@ -1,0 +1,44 @@
+"""Mail about accounts: to their owners, and to those who answer for who reads records. It names no young person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from careleavers.models import User
+
+
+def tell_of_link(*, account: User, by: User) -> None:
+    """Somebody else holds a link that opens this account: its owner is told."""
+    _send(
+        "a link to choose your password was made",
+        f"{by.name} made a link with which a password for your account can be chosen, to hand over to you. It works "
+        "once, for three days.\n\nIf you did not ask for it, tell your manager at once: whoever has the link can sign "
+        "in as you.",
+        [account.email],
+    )
+
+
+def tell_of_new_address(*, account: User, former: str, by: User) -> None:
+    """At the address that the account had until now: the new one may be somebody else's."""
+    _send(
+        "you sign in with another address from now on",
+        f"{by.name} changed the address of your account. This one no longer belongs to it.\n\nIf that is not right, "
+        "tell your manager at once: whoever reads mail at the new address can sign in as you.",
+        [former],
+    )
+
+
+def tell_of_role(*, account: User, role: str, by: User, to: list[User]) -> None:
+    """Those who answer for who reads records learn that somebody may from now on, one message each."""
+    for each in to:
+        _send(
+            "somebody was given a role that reads records",
+            f"{by.name} gave {account.name} the role “{role}”, which lets them read young people's records.\n\n"
+            "If you do not know why, ask. Audit shows each role that was given, by whom and when.",
+            [each.email],
+        )
+
+
+def _send(subject: str, body: str, to: list[str]) -> None:
+    EmailMessage(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", f"Hello,\n\n{body}\n", to=to).send()

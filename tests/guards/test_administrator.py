@@ -1,0 +1,52 @@
+"""A system administrator runs the product and is shown no young person's name, whatever page they open."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from careleavers.actions.reads import note_search
+from careleavers.models import User, YoungPerson
+from careleavers.permissions import READS_RECORDS, Role
+from tests.guards.records import Council, address, pages, undone
+from tests.guards.test_pages import is_open
+
+# Words that stand nowhere else.
+NAMES = {
+    "first_name": "Zyxfirst",
+    "other_names": "Zyxother",
+    "last_name": "Zyxlast",
+    "preferred_name": "Zyxpreferred",
+    "local_id": "ZYX-77",
+}
+
+
+@pytest.mark.usefixtures("db")
+def test_an_administrator_is_shown_no_young_person(council: Council, client: Client, scene) -> None:
+    """Seen to fail: with `visible_to` reaching everybody for every role of the whole authority, which showed a name on
+    the page of who viewed a record; and with search words shown to whoever reads the audit."""
+    with undone(), scene():
+        for person in (council.amira, council.ben):
+            YoungPerson.objects.filter(pk=person.pk).update(**NAMES | {"local_id": f"ZYX-{person.first_name}"})
+        note_search(by=council.pat, page="people_search", detail="Zyxfirst Zyxlast", people_shown=1)
+        client.force_login(council.sys)
+        opened, told = set(), []
+        for name, pattern in pages().items():
+            if is_open(name):
+                continue
+            for query in ({}, {"show": "views"}, {"show": "sign_ins"}, {"q": "Zyx"}):
+                with undone():
+                    page = client.get(address(name, pattern, council.about_amira), query, follow=True)
+                if page.status_code == 200:
+                    opened.add(name)
+                    text = b"".join(page) if page.streaming else page.content
+                    told += [(name, word) for word in ("Zyx", "ZYX") if word.encode() in text]
+        assert not told
+        assert {"audit_list", "staff_list", "mail", "policy_list"} <= opened
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("role", [role for role in Role if not role.permissions & READS_RECORDS])
+def test_no_record_is_visible_to_whoever_reads_none(council: Council, role: Role) -> None:
+    user: User = council.sys if role is Role.SYSTEM_ADMINISTRATOR else council.pip
+    assert not YoungPerson.objects.visible_to(user).exists()
