@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from careleavers.actions import backups, drafts, housekeeping
-from careleavers.actions.audit_seals import broken_seals, seal_audit
+from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
 from careleavers.actions.jobs import record_heartbeat
 from careleavers.actions.mail import send_due_mail
 from careleavers.actions.statuses import rebuild_all_statuses
@@ -44,12 +44,15 @@ def delete_expired() -> None:
 
 @shared_task
 def check_audit() -> None:
-    """The log of changes and views is checked against its seals, and sealed up to an hour ago. Fails where a row was
-    changed or removed, so that it is seen."""
+    """The log of changes and views and all history are checked against their seals, and sealed up to an hour ago.
+    Fails where a row was changed or removed, so that it is seen."""
     if broken := [str(one) for one in broken_seals()]:
         raise RuntimeError("The log is not as it was sealed: " + "; ".join(broken))
+    log = logging.getLogger(__name__)
+    for sentence in unchecked_seals():
+        log.warning("%s", sentence)
     for name, digest in seal_audit(now=timezone.now()).items():
-        logging.getLogger(__name__).info("Log of %s sealed: %s", name, digest or "nothing yet")
+        log.info("Log of %s sealed: %s", name, digest or "nothing yet")
 
 
 @shared_task

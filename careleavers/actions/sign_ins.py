@@ -42,7 +42,7 @@ def record_sign_in_event(*, by: User | None, name: str, account: User | None, **
     """Something of SIGN_IN_EVENTS happened to `account`; `by` is None while nobody is signed in."""
     if name not in SIGN_IN_EVENTS:
         raise ValueError(f"{name} is no event of signing in.")
-    record_event(name, by=by, on=account, **details)
+    record_event(name, by=by, person=None, on=account, **details)
 
 
 @action

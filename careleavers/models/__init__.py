@@ -1,6 +1,6 @@
 from careleavers.models.alerts import Alert, AlertRecipient
 from careleavers.models.allocations import Allocation
-from careleavers.models.audit import AuditEvent, AuditSeal, ReadEvent
+from careleavers.models.audit import AuditEvent, AuditSeal, HistoryContext, ReadEvent
 from careleavers.models.backups import BackupDrill
 from careleavers.models.care import (
     CareEpisode,
@@ -34,6 +34,7 @@ __all__ = [
     "Draft",
     "FollowUp",
     "Heartbeat",
+    "HistoryContext",
     "Home",
     "Involvement",
     "Observation",

@@ -1,9 +1,11 @@
-"""What was done and what was looked at. No foreign keys: history outlives its subjects. Rows are never changed."""
+"""What was done and what was viewed. No foreign keys: history outlives its subjects. Rows are never changed."""
 
 from __future__ import annotations
 
+import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from pghistory.models import Context
 
 from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
@@ -64,10 +66,10 @@ class ReadEvent(models.Model):
 
 
 class AuditSeal(models.Model):
-    """A link of a chain over one table of the log: the digest of its rows `first_id` to `last_id` and of the seal
-    before. Whoever changes or removes a row breaks it; `manage.py check_audit` says where."""
+    """A link of a chain over one table of the log or of history: the digest of its rows `first_id` to `last_id` and of
+    the seal before. Whoever changes or removes a row breaks it; `manage.py check_audit` says where."""
 
-    table = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
+    table = models.CharField(max_length=60, db_comment=RECORD_KEEPING)
     first_id = models.BigIntegerField(db_comment=RECORD_KEEPING)
     last_id = models.BigIntegerField(db_comment=RECORD_KEEPING)
     rows = models.PositiveIntegerField(db_comment=RECORD_KEEPING)
@@ -80,3 +82,23 @@ class AuditSeal(models.Model):
         ordering = ["table", "last_id"]
         constraints = [models.UniqueConstraint(fields=["table", "first_id"], name="audit_sealed_once")]
         triggers = [APPEND_ONLY, NO_TRUNCATE]
+
+
+class HistoryContext(Context):
+    """Who did it and by which action, of rows of history: kept by pghistory, which names it in them.
+
+    The transaction that made one may still add to it, as an action that calls another does.
+    """
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="context_append_only",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND OLD.created_at = NOW() THEN RETURN NEW; END IF;"
+                " RAISE EXCEPTION 'Cannot change or delete who did what: history can only grow.';",
+            ),
+            NO_TRUNCATE,
+        ]

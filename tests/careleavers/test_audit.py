@@ -16,14 +16,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from careleavers.actions.audit_seals import broken_seals, seal_audit
+from careleavers.actions.allocations import allocate
+from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
 from careleavers.actions.base import allowing_writes
-from careleavers.models import Alert, AuditEvent, AuditSeal, PolicyValue, ReadEvent, Team, User
+from careleavers.actions.staff import save_team
+from careleavers.models import Alert, AuditEvent, AuditSeal, HistoryContext, PolicyValue, ReadEvent, Team, User
 from careleavers.tasks import check_audit
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-LOGS = ["careleavers_auditevent", "careleavers_readevent", "careleavers_auditseal"]
+LOGS = ["careleavers_auditevent", "careleavers_readevent", "careleavers_auditseal", "pghistory_context"]
 
 
 def refused(sql: str) -> str:
@@ -61,10 +63,68 @@ def test_history_cannot_be_rewritten(cast: Cast, scene: Callable[..., Any]) -> N
         assert "Cannot" in refused(f"DELETE FROM {table}")
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        'UPDATE pghistory_context SET metadata = \'{"by": "somebody else"}\'',
+        "UPDATE pghistory_context SET id = gen_random_uuid()",
+        "DELETE FROM pghistory_context",
+    ],
+)
+def test_who_did_it_cannot_be_rewritten_either(cast: Cast, forged: str) -> None:
+    """Seen to fail: without the triggers of HistoryContext."""
+    with allowing_writes():
+        HistoryContext.objects.create(metadata={"by": str(cast.pat.pk)})
+        assert refused(forged)  # of this moment as well: only the transaction of an action may add to its own
+
+
+def test_an_action_inside_another_still_adds_to_who_did_it(cast: Cast) -> None:
+    """Both update a row of history, under two names of actions."""
+    allocate(by=cast.mo, person=cast.amira, role="case_holder", worker=cast.wes, starts_on=cast.today, today=cast.today)
+    assert HistoryContext.objects.filter(metadata__by=str(cast.mo.pk)).exists()
+
+
 def test_a_password_is_in_no_history() -> None:
     for model in apps.get_models():
         if getattr(model, "pgh_tracked_model", None) is User:
             assert not {"password", "last_login"} & {field.name for field in model._meta.fields}
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE careleavers_teamevent SET name = 'Forged'",
+        "DELETE FROM careleavers_teamevent",
+        'UPDATE pghistory_context SET metadata = \'{"by": "somebody else"}\'',
+        "UPDATE careleavers_teamevent SET pgh_context_id = NULL",
+    ],
+)
+def test_history_that_was_changed_or_removed_is_found(cast: Cast, forged: str) -> None:
+    """Who did it too. Seen to fail: with the log alone sealed, and without WHO_DID_IT."""
+    save_team(by=cast.sys, team=cast.north, name="North and east", parent=None, phone="")
+    digests = seal_audit(now=timezone.now() + timedelta(hours=2))
+    assert digests["careleavers_teamevent"]
+    assert list(broken_seals()) == []
+    with allowing_writes(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(forged)
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    assert [broken.table for broken in broken_seals()] == ["careleavers_teamevent"]
+
+
+def test_a_seal_over_a_column_that_is_gone_is_said_to_be_unchecked(cast: Cast) -> None:
+    save_team(by=cast.sys, team=cast.north, name="North and east", parent=None, phone="")
+    seal_audit(now=timezone.now() + timedelta(hours=2))
+    assert list(unchecked_seals()) == []
+    with allowing_writes(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE careleavers_auditseal SET columns = columns || '[\"colour\"]' WHERE \"table\" LIKE '%team%'"
+        )
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    assert list(broken_seals()) == []
+    [said] = unchecked_seals()
+    assert "colour" in said
 
 
 @pytest.mark.parametrize("forged", ["UPDATE {} SET by_name = 'Somebody else'", "DELETE FROM {}"])
