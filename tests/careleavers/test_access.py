@@ -17,7 +17,9 @@ SEEN = {
     "sam": {"Ben"},
     "sue": {"Ben"},
     "nobody": set(),
-} | {name: {"Amira", "Ben"} for name in ("vera", "dana", "bus", "pip", "ana", "aud", "sys")}
+    "pip": set(),  # whose work and whose figures name nobody
+    "sys": set(),
+} | {name: {"Amira", "Ben"} for name in ("vera", "dana", "bus", "ana", "aud")}
 
 
 def names(user) -> set[str]:
