@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
                                 encoder=django.core.serializers.json.DjangoJSONEncoder,
                             ),
                         ),
+                        (
+                            "from_address",
+                            models.GenericIPAddressField(blank=True, db_comment="personal data", null=True),
+                        ),
                     ],
                     options={
                         "ordering": ["-happened_at", "-id"],
@@ -83,7 +87,7 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("table", models.CharField(db_comment="record-keeping", max_length=20)),
+                        ("table", models.CharField(db_comment="record-keeping", max_length=60)),
                         ("first_id", models.BigIntegerField(db_comment="record-keeping")),
                         ("last_id", models.BigIntegerField(db_comment="record-keeping")),
                         ("rows", models.PositiveIntegerField(db_comment="record-keeping")),
@@ -349,6 +353,16 @@ class Migration(migrations.Migration):
                     options={
                         "abstract": False,
                     },
+                ),
+                migrations.CreateModel(
+                    name="HistoryContext",
+                    fields=[],
+                    options={
+                        "proxy": True,
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                    bases=("pghistory.context",),
                 ),
                 migrations.CreateModel(
                     name="User",
@@ -4367,6 +4381,35 @@ class Migration(migrations.Migration):
                             operation="TRUNCATE",
                             pgid="pgtrigger_no_truncate_b6807",
                             table="careleavers_readevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="historycontext",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="context_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND OLD.created_at = NOW() THEN RETURN NEW; END IF; RAISE EXCEPTION 'Cannot change or delete who did what: history can only grow.';",
+                            hash="dbee9473ca38eb76994512a7c3feb95f968a3272",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_context_append_only_177c5",
+                            table="pghistory_context",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="historycontext",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
+                            hash="2341f067d08ed14bc4e61170e9507957b193b15f",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_cb3fa",
+                            table="pghistory_context",
                             when="BEFORE",
                         ),
                     ),

@@ -101,7 +101,7 @@ def test_a_password_is_in_no_history() -> None:
 )
 def test_history_that_was_changed_or_removed_is_found(cast: Cast, forged: str) -> None:
     """Who did it too. Seen to fail: with the log alone sealed, and without WHO_DID_IT."""
-    save_team(by=cast.sys, team=cast.north, name="North and east", parent=None, phone="")
+    save_team(by=cast.sys, team=cast.north, name="North and east", parent=None, phone="", today=cast.today)
     digests = seal_audit(now=timezone.now() + timedelta(hours=2))
     assert digests["careleavers_teamevent"]
     assert list(broken_seals()) == []
@@ -113,7 +113,7 @@ def test_history_that_was_changed_or_removed_is_found(cast: Cast, forged: str) -
 
 
 def test_a_seal_over_a_column_that_is_gone_is_said_to_be_unchecked(cast: Cast) -> None:
-    save_team(by=cast.sys, team=cast.north, name="North and east", parent=None, phone="")
+    save_team(by=cast.sys, team=cast.north, name="North and east", parent=None, phone="", today=cast.today)
     seal_audit(now=timezone.now() + timedelta(hours=2))
     assert list(unchecked_seals()) == []
     with allowing_writes(), connection.cursor() as cursor:

@@ -176,7 +176,7 @@ def test_asking_long_ago_is_no_reason_for_a_link(cast: Cast, browser: Client) ->
 
 def test_no_link_for_a_closed_account(cast: Cast, sign_in) -> None:
     new = staff.add_user(by=cast.sys, email="new@council.example", name="New")
-    staff.disable_user(by=cast.sys, user=new)
+    staff.disable_user(by=cast.sys, user=new, today=TODAY)
     assert "password/reset/key" not in link(sign_in(cast.sys), new)
 
 
@@ -185,7 +185,7 @@ def test_nobody_gives_themselves_a_role(cast: Cast, role: Role) -> None:
     """Seen to fail: without the comparison of `user` and `by`."""
     team = cast.north if role in (Role.PERSONAL_ADVISER, Role.SOCIAL_WORKER, Role.TEAM_MANAGER) else None
     with pytest.raises(Refused, match="another administrator"):
-        staff.give_role(by=cast.sys, user=cast.sys, role=role, team=team, starts_on=TODAY)
+        staff.give_role(by=cast.sys, user=cast.sys, role=role, team=team, starts_on=TODAY, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_nobody_gives_themselves_a_role(cast: Cast, role: Role) -> None:
 def test_the_service_manager_is_told_of_a_role_that_reads_records(
     cast: Cast, mailoutbox, role: Role, told: list[str], starts_on
 ) -> None:
-    staff.give_role(by=cast.sys, user=cast.nobody, role=role, team=None, starts_on=starts_on)
+    staff.give_role(by=cast.sys, user=cast.nobody, role=role, team=None, starts_on=starts_on, today=TODAY)
     assert [address for mail in mailoutbox for address in mail.to] == told
 
 
@@ -239,7 +239,7 @@ def test_a_manager_reads_no_colleagues_addresses(cast: Cast, browser: Client, si
 
 
 def test_a_role_that_was_given_is_read_with_its_account(cast: Cast, sign_in) -> None:
-    staff.give_role(by=cast.sys, user=cast.nobody, role=Role.DIRECTOR, team=None, starts_on=TODAY)
+    staff.give_role(by=cast.sys, user=cast.nobody, role=Role.DIRECTOR, team=None, starts_on=TODAY, today=TODAY)
     assert "Role given: Director, to Nobody" in audit(sign_in(cast.aud))
 
 
@@ -250,7 +250,9 @@ def test_search_words_are_for_whoever_typed_them_and_for_auditors(cast: Cast, si
     """Seen to fail: with `view.detail` shown to everybody."""
     note_search(by=cast.sam, page="people_search", detail="canary surname", people_shown=1)
     if who == "sam":
-        staff.give_role(by=cast.sys, user=cast.sam, role=Role.TEAM_MANAGER, team=cast.south, starts_on=TODAY)
+        staff.give_role(
+            by=cast.sys, user=cast.sam, role=Role.TEAM_MANAGER, team=cast.south, starts_on=TODAY, today=TODAY
+        )
         cast.sam.refresh_from_db()
     page = audit(sign_in(getattr(cast, who)), show="views")
     assert ("canary surname" in page) is reads
