@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Now
+
 from careleavers.actions.base import action, record_event
 from careleavers.models import AuditEvent, User
 
@@ -46,10 +48,10 @@ def record_sign_in_event(*, by: User | None, name: str, account: User | None, **
 
 
 @action
-def record_lock_out(*, by: None = None, account: User | None, now: datetime) -> None:
+def record_lock_out(*, by: None = None, account: User | None) -> None:
     """Too many tries: once for each lock-out, however many tries follow."""
     same = AuditEvent.objects.filter(name=LOCKED_OUT, object_id=str(account.pk) if account else "")
-    if not same.filter(happened_at__gt=now - LOCKED_OUT_FOR).exists():
+    if not same.filter(happened_at__gt=Now() - LOCKED_OUT_FOR).exists():
         record_event(LOCKED_OUT, by=by, on=account)
 
 

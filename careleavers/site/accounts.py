@@ -14,7 +14,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from careleavers.actions import staff
 from careleavers.actions.base import Refused
@@ -52,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            record_lock_out(account=account_of(credentials.get("email")), now=timezone.now())
+            record_lock_out(account=account_of(credentials.get("email")))
             raise
 
     def set_password(self, user: User, password: str) -> None:
