@@ -52,6 +52,7 @@ MATRIX = Path(__file__).with_name("matrix.txt")
 OPEN = {
     "ping": "a load balancer asks, signed out",
     "health": "a load balancer asks, signed out",
+    "metrics": "Prometheus asks, with a token; 404 without METRICS_TOKEN",
     "theme": "the authority's colour, on the sign-in page too",
     "gallery": "components with invented content; 404 unless DEBUG",
     "gallery_page": "components with invented content; 404 unless DEBUG",
