@@ -9,10 +9,11 @@ def log_contact(*, by: User, person: YoungPerson, ...) -> Contact:
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
 import pghistory
@@ -107,7 +108,7 @@ def record_event(
     **details: object,
 ) -> AuditEvent:
     """Write the event that tells of a change, in its transaction. `details` hold ids and choices, never free text."""
-    return AuditEvent.objects.create(
+    event = AuditEvent.objects.create(
         name=name,
         by_id=by.pk if by else None,
         by_name=by.name if by else "",
@@ -117,3 +118,13 @@ def record_event(
         details=details,
         from_address=_address.get(),
     )
+    transaction.on_commit(partial(_log_event, event))
+    return event
+
+
+def _log_event(event: AuditEvent) -> None:
+    """The log is kept elsewhere than the database: after a restore it tells what happened since the backup."""
+    ids = ("by_id", "person_id", "object_kind", "object_id")
+    facts = {name: str(getattr(event, name) or "") for name in ids}
+    facts |= {"event_id": str(event.pk), "happened_at": event.happened_at.isoformat()}
+    logging.getLogger("careleavers.events").info(event.name, extra={"facts": facts})
