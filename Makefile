@@ -5,7 +5,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures mutants faults compare-903 \
+.PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version mutants faults compare-903 \
 	bench bench-rules
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make fix         mend and format what the linter can"
 	@echo "make coverage    the suite with branch coverage: 95 % of the product, all of the rules"
 	@echo "make pictures    take the README's pictures again"
+	@echo "make former-version  keep this version's database for the test of upgrades (at each release)"
 	@echo "make mutants     change the pure rules in one place at a time: do the tests notice? (hours)"
 	@echo "make faults      put chosen faults into code that works on the database: do the tests notice?"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
@@ -66,6 +67,10 @@ fix: setup
 coverage: setup
 	@.venv/bin/python -m pytest -n 2 --cov --cov-report=json:.run/coverage.json
 	@.venv/bin/python -m scripts.coverage .run/coverage.json
+
+# When a version is released: its database is kept, and tests/test_upgrade.py migrates it from then on.
+former-version: setup
+	@.venv/bin/python -m scripts.former_version
 
 # Minutes, and every picture changes with the day: run it when a page has changed.
 pictures: setup

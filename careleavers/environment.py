@@ -39,11 +39,13 @@ def stop(name: str, fault: str, example: str) -> Misconfigured:
 
 
 def program() -> str:
-    """What this process is: "web", "worker" (Celery's worker and beat), or "command"."""
+    """What this process is: "web", "worker" (Celery's worker and beat), "migrate", or another "command"."""
     names = {Path(part).stem for part in Path(sys.argv[0]).parts[-2:]}
     if "gunicorn" in names or "runserver" in sys.argv[1:2]:
         return "web"
-    return "worker" if "celery" in names else "command"
+    if "celery" in names:
+        return "worker"
+    return "migrate" if sys.argv[1:2] == ["migrate"] else "command"
 
 
 def text(name: str, default: str | None = None, *, example: str = "…") -> str:

@@ -17,11 +17,14 @@ FORMATTERS = {
 THROUGH_OURS = {"handlers": [], "propagate": True}
 # They say in more words what the line of a request or a job says.
 QUIET = ("django.server", "gunicorn.access", "celery.worker.strategy", "celery.app.trace")
+# For a log that is kept, to be read after a restore: nobody reads them at a terminal.
+ONLY_IN_JSON = ("careleavers.events",)
 
 
 def log_settings(form: str, level: str) -> dict[str, Any]:
     """For `logging.config.dictConfig`. `form` is JSON or PLAIN; `level` as logging names it."""
-    quiet = {name: THROUGH_OURS | {"level": "WARNING"} for name in QUIET}
+    quiet_ones = QUIET if form == JSON else (*QUIET, *ONLY_IN_JSON)
+    quiet = {name: THROUGH_OURS | {"level": "WARNING"} for name in quiet_ones}
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -14,17 +14,18 @@ class Patience(NamedTuple):
 
 
 # A page gives way soon and offers what was typed again; a job may take long; a migration as long as it takes, but it
-# gives up waiting for a lock, since every page would wait behind it.
+# gives up a lock that it does not get at once and tries later, since every page would wait behind it.
 PATIENCE = {
     "web": Patience(lock=5, statement=30, idle=60),
     "worker": Patience(lock=60, statement=540, idle=300),
+    "migrate": Patience(lock=3, statement=0, idle=0),
     "command": Patience(lock=60, statement=0, idle=0),
 }
 CONNECT_SECONDS = 5
 
 
 def database_options(program: str) -> dict[str, object]:
-    """Options of psycopg2 for a program of ours: "web", "worker" or "command"."""
+    """Options of psycopg2 for a program of ours: "web", "worker", "migrate" or "command"."""
     patience = PATIENCE[program]
     limits = {
         "lock_timeout": patience.lock,
