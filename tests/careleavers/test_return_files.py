@@ -340,10 +340,10 @@ def test_one_file_in_place_of_a_folder(tmp_path):
 def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path, monkeypatch):
     (tmp_path / "a.csv").write_text(OC3)
 
-    def refuse(_):
+    def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # the tests may run as root, who may read everything
+    monkeypatch.setattr(Path, "open", refuse)  # the tests may run as root, who may read everything
     assert "Permission denied" in read_folder(tmp_path).problems[0].reason
 
 

@@ -11,11 +11,14 @@ commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252; XML has the shape 
 with the content of a file becomes a Problem: no bytes make these functions raise.
 """
 
-import re
+import io
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from careleavers.ssda903.files.csv_file import read_csv
-from careleavers.ssda903.files.decoding import WORKBOOK_SIGNATURES, decode
+from careleavers.ssda903.files.decoding import FileText
 from careleavers.ssda903.files.tables import (
     DATE_COLUMNS,
     TABLES,
@@ -41,23 +44,23 @@ __all__ = [
 
 # Hidden files; what Windows Explorer keeps in a folder of its own accord; the locks of workbooks that are open.
 _LEFT_BY_PROGRAMS = (".", "~$", "Thumbs.db", "desktop.ini")
-_NOT_IN_CAPITALS = re.compile(r"\b[A-Z0-9]*[a-z]\w*")
 
 
-def read_folder(path: Path | str) -> ReturnFiles:
+def read_folder(path: Path | str, into: ReturnFiles | None = None) -> ReturnFiles:
     """Every file straight inside a folder (hidden and system ones apart), or the one file that `path` names.
 
-    Raises OSError only where the folder itself cannot be listed; a file that cannot be opened is a Problem.
+    They are added to `into`, where it is given. Raises OSError only where the folder itself cannot be listed; a file
+    that cannot be opened is a Problem.
     """
     path = Path(path)
-    files = ReturnFiles()
+    files = ReturnFiles() if into is None else into
     names = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
     for each in names:
         if each.name.startswith(_LEFT_BY_PROGRAMS):
             continue
         name = each.name.encode(errors="replace").decode()  # one that is no text can be neither stored nor shown
         try:
-            data = each.read_bytes()
+            _read(partial(_opened, each), name, files)
         except OSError as error:
             files.problems.append(
                 FileProblem(
@@ -66,15 +69,22 @@ def read_folder(path: Path | str) -> ReturnFiles:
                     remedy="Check that you may read it and that no other program has it open.",
                 )
             )
-        else:
-            read_bytes(data, name, files)
     _report_tables_in_two_files(files)
     return files
 
 
 def read_bytes(data: bytes, file: str, into: ReturnFiles) -> None:
     """Add what one file holds to `into`; `file` is the name that rows and problems will carry."""
-    if data.startswith(WORKBOOK_SIGNATURES):
+    _read(partial(io.BytesIO, data), file, into)
+
+
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def _read(open_file: Callable[[], BinaryIO], file: str, into: ReturnFiles) -> None:
+    text = FileText(open_file)
+    if text.is_workbook:
         into.problems.append(
             FileProblem(
                 file,
@@ -83,10 +93,8 @@ def read_bytes(data: bytes, file: str, into: ReturnFiles) -> None:
             )
         )
         return
-    text, readable = decode(data)
-    if not text.isupper():
-        into.spellings.update((word.upper(), word) for word in _NOT_IN_CAPITALS.findall(text))
-    if not readable:
+    into.spellings.update(text.spellings)
+    if not text.readable:
         into.problems.append(
             FileProblem(
                 file,
@@ -94,7 +102,7 @@ def read_bytes(data: bytes, file: str, into: ReturnFiles) -> None:
                 remedy="Save the file again as CSV (UTF-8) and check names and postcodes.",
             )
         )
-    if text.lstrip().startswith("<"):
+    if text.first == "<":
         read_xml(text, file, into)
     else:
         read_csv(text, file, into)

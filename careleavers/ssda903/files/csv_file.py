@@ -2,22 +2,26 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
+from careleavers.ssda903.files.decoding import FileText
 from careleavers.ssda903.files.tables import TABLES, FileProblem, ReturnFiles
 
 _DELIMITERS = ",;\t"
 _TABLE_OF = {frozenset(columns): name for name, columns in TABLES.items()}
 _PLAIN_NAMES = {column.replace("_", ""): column for columns in TABLES.values() for column in columns}
 _TOGETHER = 500  # rows turned into columns at a time: few enough that the garbage collector never walks through them
+_CHUNKS_TOGETHER = 10
 _Chunk = tuple[Sequence[int], list[list[str]]]  # line numbers and cells
+_Block = tuple[list[int], list[list[str]]]  # line numbers and columns
+_T = TypeVar("_T")
 
 
-def read_csv(text: str, file: str, into: ReturnFiles) -> None:
+def read_csv(text: FileText, file: str, into: ReturnFiles) -> None:
     """Add the table that a CSV file's text holds, and its problems, to `into`."""
-    text = text.upper().replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    header_line, delimiter, header = _header(lines)
+    header_line, delimiter, header = _header(text.lines())
     if not header:
         into.problems.append(
             FileProblem(
@@ -33,16 +37,15 @@ def read_csv(text: str, file: str, into: ReturnFiles) -> None:
         into.problems.append(_unknown_table(names, file, header_line))
         return
     rows = _Rows(file, table, names, into.problems)
-    rows.read(lines[header_line:], header_line, delimiter, quoted='"' in text)
-    columns = {name: rows.columns[names.index(name)] for name in TABLES[table]}
-    if _may_have_outer_space(text, delimiter):
-        columns = {name: list(map(str.strip, values)) for name, values in columns.items()}
-    into.add(table, file, columns, rows.numbers)
+    into.add(table, file, dict.fromkeys(TABLES[table], ()), ())  # it is there, though it may have no row
+    for numbers, columns in rows.read(text, header_line, delimiter):
+        into.add(table, file, {name: columns[names.index(name)] for name in TABLES[table]}, numbers)
 
 
-def _may_have_outer_space(text: str, delimiter: str) -> bool:
+def _may_have_outer_space(lines: Sequence[str], delimiter: str) -> bool:
     """Whether any value can have space around it: stripping half a million values takes as long as splitting them."""
-    if '"' in text or not text.isascii() or (delimiter != "\t" and "\t" in text):
+    text = "\n".join(lines)
+    if not text.isascii() or (delimiter != "\t" and "\t" in text):
         return True
     if " " not in text:
         return False
@@ -50,7 +53,7 @@ def _may_have_outer_space(text: str, delimiter: str) -> bool:
     return any(pair in whole for pair in (f" {delimiter}", f"{delimiter} ", " \n", "\n "))
 
 
-def _header(lines: list[str]) -> tuple[int, str, list[str]]:
+def _header(lines: Iterable[str]) -> tuple[int, str, list[str]]:
     """(line number, delimiter, cells) of the first line that is not blank; no cells in an empty file."""
     delimiter = ""
     for number, line in enumerate(lines, 1):
@@ -105,30 +108,39 @@ def _unknown_table(names: list[str], file: str, line: int) -> FileProblem:
 
 
 class _Rows:
-    """Reads the lines below the header into columns as many as its cells, and reports the rows that do not fit."""
+    """Turns the lines below the header into columns as many as its cells, and reports the rows that do not fit."""
 
     def __init__(self, file: str, table: str, names: list[str], problems: list[FileProblem]) -> None:
         self.file = file
         self.table = table
         self.problems = problems
-        self.columns: list[list[str]] = [[] for _ in names]
-        self.numbers: list[int] = []
         self.width = len(names)
         self.needed = max(index for index, name in enumerate(names) if name) + 1
         self.unnamed = [index for index, name in enumerate(names) if not name]
         self.child = names.index("CHILD")
 
-    def read(self, below: list[str], header_line: int, delimiter: str, *, quoted: bool) -> None:
-        """Fill `columns`, and `numbers` with the rows' lines. Rows without a child's number are left out."""
-        chunks = self._quoted_chunks if quoted else _plain_chunks
-        for numbers, rows in chunks(below, header_line, delimiter):
-            columns = self._columns_if_plain(rows)
+    def read(self, text: FileText, header_line: int, delimiter: str) -> Iterator[_Block]:
+        """Line numbers and columns, many rows at a time. Rows without a child's number are left out."""
+        if not text.has_quotes:
+            for first, lines in _below(text, header_line):
+                strip = _may_have_outer_space(lines, delimiter)
+                yield self._columns(_plain_chunks(lines, first, delimiter), strip=strip)
+            return
+        for chunks in _batched(self._quoted_chunks(text, header_line, delimiter), _CHUNKS_TOGETHER):
+            yield self._columns(chunks, strip=True)
+
+    def _columns(self, chunks: Iterable[_Chunk], *, strip: bool) -> _Block:
+        whole: list[list[str]] = [[] for _ in range(self.width)]
+        found: list[int] = []
+        for numbers, rows in chunks:
+            columns: Sequence[Sequence[str]] | None = self._columns_if_plain(rows)
             if columns is None:
                 numbers, rows = self._fitting(numbers, rows)
                 columns = list(zip(*rows, strict=True))
-            for column, values in zip(self.columns, columns, strict=False):
-                column.extend(values)
-            self.numbers.extend(numbers)
+            for column, values in zip(whole, columns, strict=False):
+                column.extend(map(str.strip, values) if strip else values)
+            found.extend(numbers)
+        return found, whole
 
     def _columns_if_plain(self, rows: list[list[str]]) -> list[tuple[str, ...]] | None:
         """The rows turned, where every one has a value for each column and a child's number."""
@@ -147,20 +159,23 @@ class _Rows:
                 self._report(number, "CHILD", "This row has no CHILD.", "Give the child's number; it was not read.")
         return list(fitted), list(fitted.values())
 
-    def _quoted_chunks(self, below: list[str], header_line: int, delimiter: str) -> Iterator[_Chunk]:
+    def _quoted_chunks(self, text: FileText, header_line: int, delimiter: str) -> Iterator[_Chunk]:
         try:
-            records = list(_records(below, header_line, delimiter))
+            for _ in _records(text, header_line, delimiter):
+                pass
         except csv.Error:
-            records = list(self._records_line_by_line(below, header_line, delimiter))
-        for start in range(0, len(records), _TOGETHER):
-            numbers, rows = zip(*records[start : start + _TOGETHER], strict=True)
+            records = self._records_line_by_line(text, header_line, delimiter)
+        else:
+            records = _records(text, header_line, delimiter)
+        for together in _batched(records, _TOGETHER):
+            numbers, rows = zip(*together, strict=True)
             yield numbers, list(rows)
 
     def _records_line_by_line(
-        self, below: list[str], header_line: int, delimiter: str
+        self, text: FileText, header_line: int, delimiter: str
     ) -> Iterator[tuple[int, list[str]]]:
         """Slower, but a fault of quoting stays in its own line."""
-        for number, line in enumerate(below, header_line + 1):
+        for number, line in enumerate(islice(text.lines(), header_line, None), header_line + 1):
             cells = _cells(line, delimiter)
             if cells is not None:
                 yield number, cells
@@ -197,17 +212,32 @@ class _Rows:
         self.problems.append(FileProblem(self.file, reason, remedy, line, column, self.table))
 
 
-def _plain_chunks(below: list[str], header_line: int, delimiter: str) -> Iterator[_Chunk]:
-    for start in range(0, len(below), _TOGETHER):
-        rows = [line.split(delimiter) for line in below[start : start + _TOGETHER]]
-        first = header_line + 1 + start
-        yield range(first, first + len(rows)), rows
+def _below(text: FileText, header_line: int) -> Iterator[tuple[int, list[str]]]:
+    """The lines below the header, many at a time, with the number of the first."""
+    number = 1
+    for block in text.blocks():
+        below = block[max(0, header_line + 1 - number) :]
+        if below:
+            yield number + len(block) - len(below), below
+        number += len(block)
 
 
-def _records(below: list[str], header_line: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _plain_chunks(lines: list[str], first: int, delimiter: str) -> Iterator[_Chunk]:
+    for start in range(0, len(lines), _TOGETHER):
+        rows = [line.split(delimiter) for line in lines[start : start + _TOGETHER]]
+        yield range(first + start, first + start + len(rows)), rows
+
+
+def _records(text: FileText, header_line: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(line number, cells) of everything below the header; raises csv.Error at a fault of quoting."""
     number = header_line
-    reader = csv.reader(below, delimiter=delimiter, strict=True)
+    reader = csv.reader(islice(text.lines(), header_line, None), delimiter=delimiter, strict=True)
     for cells in reader:
         yield number + 1, cells
         number = header_line + reader.line_num
+
+
+def _batched(rows: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, size)):
+        yield batch

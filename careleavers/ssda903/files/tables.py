@@ -108,19 +108,23 @@ class Table:
 
     def extend(self, file: str, columns: Mapping[str, Sequence[str]], lines: Iterable[int]) -> None:
         """Add a file's rows: values in capitals without outer space, one sequence for each column of the table."""
-        self._starts.append(len(self))
-        self.files.append(file)
+        if file not in self.files[-1:]:
+            self._starts.append(len(self))
+            self.files.append(file)
         self._dates.clear()
         for name, values in self._columns.items():
             values.extend(columns[name])
         self.lines.extend(lines)
 
-    def bad_dates(self, first: int) -> Iterator[tuple[int, str]]:
-        """(row, column) of the values from row `first` on that should be dates and are not."""
-        for column, values in self._columns.items():
-            if column in DATE_COLUMNS and None in (days := self.dates(column)):
-                for row in range(first, len(values)):
-                    if days[row] is None and values[row] and not _partly_known(column, values[row]):
+
+def bad_dates(columns: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """(row, column) of the values that should be dates and are not."""
+    for column, values in columns.items():
+        if column in DATE_COLUMNS:
+            no_dates = {text for text in set(values) if text and not parse_date(text)}
+            if no_dates:
+                for row, text in enumerate(values):
+                    if text in no_dates and not _partly_known(column, text):
                         yield row, column
 
 
@@ -144,19 +148,20 @@ class ReturnFiles:
         return iter(self.tables.get(name, ()))
 
     def add(self, name: str, file: str, columns: Mapping[str, Sequence[str]], lines: Sequence[int]) -> None:
-        """Add a file's part of a table, and report its values that should be dates and are not."""
-        table = self.tables.setdefault(name, Table(name))
-        first = len(table)
-        table.extend(file, columns, lines)
-        for row, column in table.bad_dates(first):
+        """Add rows of a file's table, and report their values that should be dates and are not."""
+        self.keep(name, file, columns, lines)
+        for row, column in bad_dates(columns):
             self.problems.append(
                 FileProblem(
                     file,
-                    reason=f'{column} is "{table[column][row]}", which is not a date.',
+                    reason=f'{column} is "{columns[column][row]}", which is not a date.',
                     remedy="Write a real date as DD/MM/YYYY, for example 05/09/2025, or leave it blank.",
-                    line=table.lines[row],
+                    line=lines[row],
                     column=column,
                     table=name,
-                    child=table["CHILD"][row],
+                    child=columns["CHILD"][row],
                 )
             )
+
+    def keep(self, name: str, file: str, columns: Mapping[str, Sequence[str]], lines: Sequence[int]) -> None:
+        self.tables.setdefault(name, Table(name)).extend(file, columns, lines)

@@ -5,8 +5,10 @@ PERMANENCE, OC2, AD_PLACED) are rows of other tables, and EPISODEs. The schema i
 and DoLo; a group is recognised by the names inside it, as a CSV file is, so that they are read whatever DfE calls them.
 """
 
+from collections.abc import Iterable, Iterator
 from xml.parsers import expat
 
+from careleavers.ssda903.files.decoding import FileText
 from careleavers.ssda903.files.tables import TABLES, FileProblem, ReturnFiles
 
 _RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}
@@ -20,13 +22,13 @@ _HEADER_FIELDS = frozenset(("UASC", *(column for name in _FROM_HEADER for column
 _Fields = dict[str, str]
 
 
-def read_xml(text: str, file: str, into: ReturnFiles) -> None:
+def read_xml(text: FileText, file: str, into: ReturnFiles) -> None:
     """Add the tables that an XML file's text holds, and its problems, to `into`. What precedes a fault is kept."""
     reader = _Reader(file, into.problems)
-    reader.parse(text)
-    for name, rows in reader.rows.items():
-        columns = {column: [fields.get(column, "") for fields, _ in rows] for column in TABLES[name]}
-        into.add(name, file, columns, [line for _, line in rows])
+    for rows_of in reader.parse(text.pieces()):
+        for name, rows in rows_of.items():
+            columns = {column: [fields.get(column, "") for fields, _ in rows] for column in TABLES[name]}
+            into.add(name, file, columns, [line for _, line in rows])
 
 
 class _Forbidden(Exception):
@@ -37,7 +39,7 @@ class _Reader:
     def __init__(self, file: str, problems: list[FileProblem]) -> None:
         self.file = file
         self.problems = problems
-        self.rows: dict[str, list[tuple[_Fields, int]]] = {}
+        self._rows: dict[str, list[tuple[_Fields, int]]] = {}
         self._path: list[str] = []
         self._text: list[str] = []
         self._lines: list[int] = []
@@ -48,6 +50,7 @@ class _Reader:
         self._named: set[str] = set()
         self._children = 0
         self._lines_before = 0
+        self._begun = False
         self._parser = expat.ParserCreate(encoding="utf-8")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -55,11 +58,13 @@ class _Reader:
         self._parser.CharacterDataHandler = self._text.append
         self._parser.StartDoctypeDeclHandler = self._refuse
 
-    def parse(self, text: str) -> None:
-        body = text.lstrip()  # nothing may precede the XML declaration
-        self._lines_before = text[: len(text) - len(body)].count("\n")
+    def parse(self, pieces: Iterable[str]) -> Iterator[dict[str, list[tuple[_Fields, int]]]]:
+        """The rows by table, of a piece of the text at a time."""
         try:
-            self._parser.Parse(body.encode("utf-8", errors="replace"), True)
+            for piece in pieces:
+                self._parse(piece)
+                yield self._taken()
+            self._parser.Parse(b"", True)
         except _Forbidden:
             self._report("The file declares a document type (DOCTYPE).", "Export it again without one.", 1)
         except expat.ExpatError as error:
@@ -71,6 +76,18 @@ class _Reader:
         else:
             if not self._children:
                 self._report("The XML holds no CHILD elements.", "Choose the SSDA903 file of the return.", None)
+        yield self._taken()
+
+    def _parse(self, piece: str) -> None:
+        if not self._begun:  # nothing may precede the XML declaration
+            body = piece.lstrip()
+            self._lines_before += piece[: len(piece) - len(body)].count("\n")
+            piece, self._begun = body, bool(body)
+        self._parser.Parse(piece.encode("utf-8", errors="replace"), False)
+
+    def _taken(self) -> dict[str, list[tuple[_Fields, int]]]:
+        rows, self._rows = self._rows, {}
+        return rows
 
     def _refuse(self, *_: object) -> None:
         raise _Forbidden
@@ -118,7 +135,7 @@ class _Reader:
                 self._add(table, about | fields, group_line)
 
     def _add(self, table: str, fields: _Fields, line: int) -> None:
-        self.rows.setdefault(table, []).append((fields, line))
+        self._rows.setdefault(table, []).append((fields, line))
 
     def _name_unknown(self, tags: set[str], line: int) -> None:
         """Once for each name: a thousand children would repeat it."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from careleavers.rules import identifiers
 from careleavers.rules.words import amount, day
-from careleavers.ssda903.files import ReturnFiles, ReturnRow, parse_date
+from careleavers.ssda903.files import ReturnRow, parse_date
 from careleavers.ssda903.importing.coding import CODED, Coding
-from careleavers.ssda903.importing.identity import cleaned_number, plain_number, real_upn
+from careleavers.ssda903.importing.identity import cleaned_number, real_upn
 from careleavers.ssda903.importing.report import Refusal
+from careleavers.ssda903.importing.spool import KEPT, KnownChild, SpooledReturn
 
-KEPT = ("Header", "UASC", "Episodes", "OC3")  # the tables that this product has a place for
 MOST = 0.95  # of the episodes tell which year a return is about
 OLDEST = 40  # a child of the return, or a care leaver in it, is never this many years old
 GENDERS = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
@@ -69,33 +71,25 @@ class Child:
 
 
 class ReturnReader:
-    """Goes through the kept tables of a return once; afterwards `children`, `refused`, `skipped` and `notes()` hold
-    what was found. `today` bounds what can have happened; the collection's year refuses nothing."""
+    """Goes through the kept tables of a return, some children at a time, and is used up then: `refused`, `skipped` and
+    `notes()` hold what was found. `today` bounds what can have happened; the collection's year refuses nothing."""
 
-    def __init__(self, files: ReturnFiles, year: int, today: date) -> None:
+    def __init__(self, files: SpooledReturn, year: int, today: date) -> None:
         self.files, self.year, self.today = files, year, today
-        self.children: dict[str, Child] = {}
         self.refused: list[Refusal] = []
         self.skipped: Counter[str] = Counter()
         self.coding = Coding(year)
-        self._unusable: set[str] = set()
         self._odd: Counter[str] = Counter()
-        self._days: list[date] = []
+        self._days: Counter[date] = Counter()
         self._header_of: dict[str, ReturnRow] = {}
-        self._by_plain: dict[str, list[Child]] = {}
-        for table, read in (
-            ("Header", self._header),
-            ("UASC", self._unaccompanied),
-            ("Episodes", self._episode),
-            ("OC3", self._care_leaver_row),
-        ):
-            for row in files.rows(table):
-                child = self._child(table, row)
-                if child:
-                    read(child, row)
-        self._refuse_twice_in_header()
-        self._header_of.clear()
-        self._by_plain.clear()
+        files.find_children()
+        files.note_births(self._births())
+        self._doubled = self._twice_in_header()
+
+    def children(self, together: int) -> Iterator[list[Child]]:
+        """Every child that can be told by its number, so many at a time, in the order of the files."""
+        for numbers in self.files.children(together):
+            yield self._read(numbers)
         for table in CODED.keys() - set(KEPT):
             self._codes_of_table_not_kept(table)
 
@@ -105,55 +99,68 @@ class ReturnReader:
 
     # Rows
 
-    def _child(self, table: str, row: ReturnRow) -> Child | None:
-        number = cleaned_number(row.values["CHILD"])
-        found = self.children.get(number)
-        if found or number in self._unusable:
-            return found
-        if table != "Header" and (found := self._written_otherwise(number)):
-            return found
+    def _read(self, numbers: Sequence[str]) -> list[Child]:
+        children: dict[str, Child | None] = {}
+        self._header_of.clear()
+        for table, read in (
+            ("Header", self._header),
+            ("UASC", self._unaccompanied),
+            ("Episodes", self._episode),
+            ("OC3", self._care_leaver_row),
+        ):
+            for number, row in self.files.rows_of_children(table, numbers):
+                if number not in children:
+                    children[number] = self._child(number, row)
+                child = children[number]
+                if child:
+                    written = cleaned_number(row.values["CHILD"])
+                    if written != number:
+                        self._odd[f"CHILD {written} is {number} in Header: taken for the same child"] += 1
+                    read(child, row)
+        found = [child for child in children.values() if child]
+        for child in found:
+            if child.number in self._doubled and not child.refusals:
+                child.refuse(child.place, "CHILD", *self._doubled[child.number])
+        return found
+
+    def _child(self, number: str, row: ReturnRow) -> Child | None:
+        """The child, or None where its number can be no number."""
         place = FileLine(row.file, row.line)
         checked = identifiers.check("ssda903_id", number)
         if len(number) > identifiers.SSDA903_ID_LENGTH or not number.isprintable() or "\ufffd" in number:
-            self._unusable.add(number)
             shown = "".join(c if c.isprintable() else "?" for c in number)[:40]
             reason = f'CHILD is "{shown}": longer than {identifiers.SSDA903_ID_LENGTH} characters, or not readable.'
             self.refused.append(
                 Refusal("child", *place, "CHILD", shown, reason, "Give the child's number in letters and digits.")
             )
             return None
-        child = self.children[number] = Child(number, place)
+        child = Child(number, place)
         if not checked.valid and checked.message:
             child.data_quality_issues.append(("ssda903_id", number, checked.message))
         return child
 
-    def _written_otherwise(self, number: str) -> Child | None:
-        """The one child of Header whose number is this one but for what a spreadsheet does to it."""
-        if not self._by_plain:
-            for known in self._header_of:
-                self._by_plain.setdefault(plain_number(known), []).append(self.children[known])
-        alike = self._by_plain.get(plain_number(number), [])
-        if len(alike) != 1:
-            return None
-        self._odd[f"CHILD {number} is {alike[0].number} in Header: taken for the same child"] += 1
-        return alike[0]
+    def _births(self) -> Iterator[tuple[str, date, str]]:
+        """Number, date of birth and UPN of every row that tells of a birth that can be."""
+        for table in ("Header", "UASC", "OC3"):
+            for row in self.files.rows(table):
+                born = parse_date(row.values["DOB"])
+                if born and not self._birth_fault(born):
+                    yield cleaned_number(row.values["CHILD"]), born, real_upn(_clean(row.values.get("UPN", "")))
 
-    def _refuse_twice_in_header(self) -> None:
+    def _twice_in_header(self) -> dict[str, tuple[str, str]]:
         """One child under two numbers would be two people: the same birth, and the same number but for its zeros or
-        the same UPN."""
-        first: dict[tuple[date, str], Child] = {}
-        for child in self.children.values():
-            if child.born is None:
-                continue
-            for shared, name in (
-                (plain_number(child.number), "number but for its zeros"),
-                (real_upn(child.upn), "UPN"),
-            ):
+        the same UPN. By number, the reason and the remedy."""
+        doubled: dict[str, tuple[str, str]] = {}
+        first: dict[tuple[str, str], KnownChild] = {}
+        for child in self.files.children_like_another():
+            for shared, name in ((child.plain, "number but for its zeros"), (child.upn, "UPN")):
                 other = first.setdefault((child.born, f"{name} {shared}"), child) if shared else child
-                differ = real_upn(child.upn) and real_upn(other.upn) and real_upn(child.upn) != real_upn(other.upn)
-                if other is not child and not differ and not child.refusals:
-                    reason = f"{other.number}, on {other.place}, has the same {name} and date of birth."
-                    child.refuse(child.place, "CHILD", reason, "If it is one child, give both rows one number.")
+                differ = child.upn and other.upn and child.upn != other.upn
+                if other is not child and not differ and child.number not in doubled:
+                    place = FileLine(other.file, other.line)
+                    reason = f"{other.number}, on {place}, has the same {name} and date of birth."
+                    doubled[child.number] = reason, "If it is one child, give both rows one number."
+        return doubled
 
     def _header(self, child: Child, row: ReturnRow) -> None:
         place, values = FileLine(row.file, row.line), row.values
@@ -204,7 +211,7 @@ class ReturnReader:
             return
         assert starts_on is not None
         if ends_on or starts_on > date(self.year, 3, 31):
-            self._days.append(ends_on or starts_on)
+            self._days[ends_on or starts_on] += 1
         facts: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "legal_status": status}
         for column, name in PLAIN_CODES.items():
             facts[name] = self._code(child, "Episodes", column, row) or ""
@@ -262,13 +269,18 @@ class ReturnReader:
         born = parse_date(text)
         if born is None:
             child.refuse(place, "DOB", f'DOB is "{text}", which is not a date.', "Write it as DD/MM/YYYY.")
-        elif born > self.today:
-            child.refuse(place, "DOB", f"The date of birth, {day(born)}, has not come yet.", "Give the real one.")
-        elif born.year < self.year - OLDEST:
-            reason = f"Born on {day(born)}, this child would turn {self.year - born.year} in {self.year}."
-            child.refuse(place, "DOB", reason, "Give the real date of birth.")
+        elif fault := self._birth_fault(born):
+            child.refuse(place, "DOB", *fault)
         else:
             child.born = born
+
+    def _birth_fault(self, born: date) -> tuple[str, str] | None:
+        if born > self.today:
+            return f"The date of birth, {day(born)}, has not come yet.", "Give the real one."
+        if born.year < self.year - OLDEST:
+            reason = f"Born on {day(born)}, this child would turn {self.year - born.year} in {self.year}."
+            return reason, "Give the real date of birth."
+        return None
 
     def _same_birth(self, child: Child, row: ReturnRow) -> bool:
         """Whether a row's DOB is the child's; a child without one yet takes it from here."""
@@ -330,7 +342,9 @@ class ReturnReader:
         """Whether most of what happened lies outside the collection; a few slips do not make another year of it."""
         if not self._days:
             return
-        latest = sorted(self._days)[int(len(self._days) * MOST)]
+        in_order = sorted(self._days)
+        running = list(accumulate(self._days[day] for day in in_order))
+        latest = in_order[bisect_right(running, int(running[-1] * MOST))]
         meant = latest.year + ((latest.month, latest.day) > (3, 31))
         if meant != self.year:
             yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,12 +28,13 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.rules.words import storable
-from careleavers.ssda903.files import DATE_COLUMNS, FileProblem, ReturnFiles, read_folder
-from careleavers.ssda903.importing.children import KEPT, Child, ReturnReader
+from careleavers.ssda903.files import DATE_COLUMNS, FileProblem, read_folder
+from careleavers.ssda903.importing.children import Child, ReturnReader
 from careleavers.ssda903.importing.identity import Verdict
 from careleavers.ssda903.importing.merging import ChildChanges, ImportOptions, plan_changes
 from careleavers.ssda903.importing.open_care import ask_about_open_care
 from careleavers.ssda903.importing.report import ISSUES, Refusal, Report
+from careleavers.ssda903.importing.spool import KEPT, SpooledReturn
 from careleavers.ssda903.importing.stored import EVENT, StoredChild, stored_children
 
 BATCH = 500
@@ -59,38 +61,37 @@ def import_return(
     One child's fault never stops another's loading; the files' content raises nothing. OSError where the folder cannot
     be listed. `report_progress` is called with sentences.
     """
-    files = read_folder(folder)
-    report = _report_of(files, folder, year, dry_run)
-    report_progress(f"{len(files.tables)} tables read, {sum(map(len, files.tables.values())):,} rows")
-    has_episodes = bool(files.tables.get("Episodes"))
-    reader = ReturnReader(files, year, today)
-    files.tables.clear()  # the children have what is kept: a large return is in memory once
-    leap_day = PolicyValue.objects.in_force(today)["leap_day"]
-    latest = CareEpisode.objects.aggregate(latest=Max("returned_in"))["latest"] or 0
-    options = ImportOptions(year, today, leap_day, by, latest, frozenset(reader.children))
-    report.tally.skipped.update(reader.skipped)
-    report.refused += reader.refused
-    done, total, open_care = 0, len(reader.children), OpenCare()
-    for batch in _batches(reader.children):
-        load_children(by=by, children=batch, options=options, dry_run=dry_run, report=report, open_care=open_care)
-        done += len(batch)
-        report_progress(f"{done:,} of {total:,} children")
-    if has_episodes:
-        ask_about_open_care(
-            by=by,
-            year=max(year, latest),
-            today=today,
-            leap_day=leap_day,
-            settled=open_care.settled if options.is_latest else (),
-            left_on=open_care.left_on,
-            into=report,
-        )
-    report.refused[:0] = list(_problems(files, report))
-    report.notes += reader.notes()
-    return report
+    with closing(SpooledReturn()) as files:
+        read_folder(folder, files)
+        report = _report_of(files, folder, year, dry_run)
+        report_progress(f"{len(files.tables)} tables read, {sum(map(len, files.tables.values())):,} rows")
+        leap_day = PolicyValue.objects.in_force(today)["leap_day"]
+        latest = CareEpisode.objects.aggregate(latest=Max("returned_in"))["latest"] or 0
+        options = ImportOptions(year, today, leap_day, by, latest, numbers=files)
+        reader, open_care = ReturnReader(files, year, today), OpenCare()
+        done, total = 0, files.count_children()
+        for batch in reader.children(together=BATCH):
+            load_children(by=by, children=batch, options=options, dry_run=dry_run, report=report, open_care=open_care)
+            done += len(batch)
+            report_progress(f"{done:,} of {total:,} children")
+        if files.tables.get("Episodes"):
+            ask_about_open_care(
+                by=by,
+                year=max(year, latest),
+                today=today,
+                leap_day=leap_day,
+                settled=open_care.settled if options.is_latest else (),
+                left_on=open_care.left_on,
+                into=report,
+            )
+        report.tally.skipped.update(reader.skipped)
+        report.refused[:0] = reader.refused
+        report.refused[:0] = list(_problems(files, report))
+        report.notes += reader.notes()
+        return report
 
 
-def _report_of(files: ReturnFiles, folder: Path, year: int, dry_run: bool) -> Report:
+def _report_of(files: SpooledReturn, folder: Path, year: int, dry_run: bool) -> Report:
     """A report that says so far what was read."""
     report = Report(str(folder).encode(errors="replace").decode(), year, dry_run)
     for name, table in files.tables.items():
@@ -270,7 +271,7 @@ def _rebuild(plans: dict[str, ChildChanges], by: User | None, today: date) -> di
 # Reporting
 
 
-def _problems(files: ReturnFiles, report: Report) -> Iterator[Refusal]:
+def _problems(files: SpooledReturn, report: Report) -> Iterator[Refusal]:
     """What could not be read, unless a refusal names the place already; what was read all the same is a note."""
     refused_places = {(one.file, one.line, one.column) for one in report.refused}
     for problem in files.problems:
@@ -291,10 +292,3 @@ def _refusal(problem: FileProblem) -> Refusal:
         problem.reason,
         problem.remedy,
     )
-
-
-def _batches(children: dict[str, Child]) -> Iterator[list[Child]]:
-    """Takes the children out, so that those who are loaded are not in memory any more."""
-    numbers = list(children)
-    for start in range(0, len(numbers), BATCH):
-        yield [children.pop(number) for number in numbers[start : start + BATCH]]

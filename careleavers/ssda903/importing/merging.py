@@ -6,6 +6,7 @@ somebody only adds what is missing. Names are never touched.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -41,7 +42,7 @@ class ImportOptions:
     leap_day: LeapDay
     by: User | None
     latest: int = 0
-    numbers: frozenset[str] = frozenset()
+    numbers: Container[str] = frozenset()
 
     @property
     def is_latest(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ def local_id(number: str) -> str:
     return PREFIX + number if len(PREFIX + number) <= longest else number
 
 
-def stored_children(children: Sequence[Child], year: int, numbers: frozenset[str]) -> dict[str, StoredChild]:
+def stored_children(children: Sequence[Child], year: int, numbers: Container[str]) -> dict[str, StoredChild]:
     """By number, and locked until the transaction ends. `numbers` are those of the whole return."""
     found = {child.number: StoredChild() for child in children}
     owner: dict[UUID, StoredChild] = {}
@@ -89,7 +89,7 @@ def _add_rows(owner: dict[UUID, StoredChild], year: int) -> None:
 
 
 def _match_by_more_than_the_number(
-    children: Sequence[Child], found: dict[str, StoredChild], owner: dict[UUID, StoredChild], numbers: frozenset[str]
+    children: Sequence[Child], found: dict[str, StoredChild], owner: dict[UUID, StoredChild], numbers: Container[str]
 ) -> None:
     """Look up whoever has no record of their number among those of the same birth, UPN or number but for zeros."""
     unknown = [child for child in children if not found[child.number].person and child.born]
