@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
@@ -29,9 +31,7 @@ def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
     [of] = people
     status = plan_status_on(of, today)
     may_read = user.may(Permission.VIEW_FREE_TEXT)
-    promises = list(
-        PlanAction.objects.promised().filter(version__plan__person=of).select_related("owner", "passed_to")[:SHOWN]
-    )
+    promises = list(_promises_about(of)[:SHOWN])
     if not (status.is_owed or status.has_plan):
         return None
     context = {
@@ -42,3 +42,17 @@ def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
         "today": today,
     }
     return Panel("Pathway plan", "pathways/panels/person.html", context, order=10)
+
+
+def promises_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """What the plan of one person promises and is still to be kept, by us or by them; for those who read free text."""
+    [of] = people
+    promises = list(_promises_about(of)) if user.may(Permission.VIEW_FREE_TEXT) else []
+    if not promises:
+        return None
+    context = {"person": of, "promises": promises, "today": today}
+    return Panel("What the plan promises", "pathways/panels/promises.html", context, order=10)
+
+
+def _promises_about(person: YoungPerson) -> QuerySet[PlanAction]:
+    return PlanAction.objects.promised().filter(version__plan__person=person).select_related("owner", "passed_to")

@@ -7,7 +7,7 @@ from careleavers.site.record_tabs import RecordTab
 from pathways.actions.plans import pass_on_plan_actions
 from pathways.actions.reconcile import follow_facts
 from pathways.models import PlanVersion
-from pathways.panels import due_panel, plan_panel
+from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, list_columns
 from pathways.queries.timeline import timeline_sources
 
@@ -17,6 +17,7 @@ register(
         navigation=(NavigationEntry("Today", "home", Permission.LOG_CONTACT, order=10),),
         tabs=(RecordTab("Plan", "pathways:plan", Permission.VIEW_FREE_TEXT, order=30),),
         person_panels=(due_panel, plan_panel),
+        brief_panels=(due_panel, promises_panel),
         timeline_kinds={
             "plan": "Pathway plans",
             "plan_review": "Plan reviews",

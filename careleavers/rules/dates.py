@@ -42,6 +42,12 @@ def age_on(date_of_birth: date, day: date, leap_day: LeapDay = "1 March") -> int
     return years if birthday(date_of_birth, years, leap_day) <= day else years - 1
 
 
+def next_birthday(date_of_birth: date, day: date, leap_day: LeapDay = "1 March") -> tuple[int, date]:
+    """The age reached next, on `day` at the earliest, and the day of it. ValueError for a day not after birth."""
+    age = age_on(date_of_birth, day - ONE_DAY, leap_day) + 1
+    return age, birthday(date_of_birth, age, leap_day)
+
+
 def age_and_months(date_of_birth: date, years: int, months: int, leap_day: LeapDay = "1 March") -> date:
     """The day on which an age such as 17 years and 6 months is attained: `months` after the birthday of `years`."""
     return add_months(birthday(date_of_birth, years, leap_day), months)

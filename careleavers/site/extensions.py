@@ -51,7 +51,8 @@ NOTHING_DUE: Mapping[str, Combinable] = {
 
 @dataclass(frozen=True)
 class RecordExtension:
-    """One app's additions. `timeline_kinds` and `draft_kinds` map a stored code to its words.
+    """One app's additions. `person_panels` stand on a person's page, `brief_panels` on what is read before a visit,
+    `today_panels` on Today. `timeline_kinds` and `draft_kinds` map a stored code to its words.
 
     `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
     `list_columns` gives a list of young people the columns of NOTHING_DUE on a day; `after_contact` says in sentences
@@ -67,6 +68,7 @@ class RecordExtension:
     navigation: tuple[NavigationEntry, ...] = ()
     tabs: tuple[RecordTab, ...] = ()
     person_panels: tuple[PanelFunction, ...] = ()
+    brief_panels: tuple[PanelFunction, ...] = ()
     today_panels: tuple[PanelFunction, ...] = ()
     timeline_kinds: Mapping[str, str] = field(default_factory=dict)
     timeline_sources: tuple[Source, ...] = ()
@@ -160,6 +162,12 @@ def after_contact(contact: Contact, today: date) -> str:
 
 def person_panels(person: YoungPerson, user: User, today: date, policies: Policies) -> list[Panel]:
     functions = [function for each in extensions() for function in each.person_panels]
+    return _panels(functions, [person], user, today, policies)
+
+
+def brief_panels(person: YoungPerson, user: User, today: date, policies: Policies) -> list[Panel]:
+    """What the apps have to say in the minute before a visit."""
+    functions = [function for each in extensions() for function in each.brief_panels]
     return _panels(functions, [person], user, today, policies)
 
 

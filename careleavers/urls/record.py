@@ -13,6 +13,7 @@ from careleavers.views import (
     search,
     statuses,
     timeline,
+    visit_brief,
 )
 
 RECORD = "people/<uuid:person_id>/"
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("people/search/", search.people, name="people_search"),
     path("people/new/", people.create, name="person_new"),
     path(RECORD, people.overview, name="person"),
+    path(f"{RECORD}before-a-visit/", visit_brief.page, name="visit_brief"),
     path(f"{RECORD}details/", details.page, name="details"),
     path(f"{RECORD}details/edit/", people.edit, name="person_edit"),
     path(f"{RECORD}details/death/", people.death, name="person_death"),

@@ -219,15 +219,9 @@ def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDa
             sort_name=person.sort_name,
         )
         for person in people
-        for age, day in [next_birthday(person, today, leap_day)]
+        for age, day in [dates.next_birthday(person.date_of_birth, today, leap_day)]
         if day <= today + timedelta(days=COMING_DAYS)
     ]
-
-
-def next_birthday(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> tuple[int, date]:
-    """The age they reach next, or today, and the day."""
-    age = person.age_on(today - timedelta(days=1), leap_day) + 1
-    return age, dates.birthday(person.date_of_birth, age, leap_day)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,24 @@ function showCurrentPage() {
   link?.closest('.record-nav').scrollTo({ left: link.offsetLeft - 24 });
 }
 
+/* A button that copies an address, where the browser can. */
+function copyButtons() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        button.textContent = 'Copied';
+      } catch {
+        button.textContent = 'This browser does not allow copying';
+      }
+    });
+  }
+}
+
 slashKey();
 dayButtons();
+copyButtons();
 submitOnce();
 showCurrentPage();
