@@ -3,6 +3,7 @@
 from careleavers.models import AuditEvent, ReadEvent
 from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
+from careleavers.queries.held_work import held_in_the_record
 from careleavers.queries.timeline import record_sources
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
@@ -35,6 +36,7 @@ register(
         },
         timeline_sources=(record_sources,),
         draft_kinds={"contact": "Note of a contact"},
+        held_kinds=(held_in_the_record,),
         frozen_rows=(AuditEvent.objects.all, ReadEvent.objects.all),
         gauges=(gauges,),
         policy_tasks={"status": "careleavers.tasks.rebuild_statuses"},

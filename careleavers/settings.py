@@ -244,6 +244,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "careleavers.tasks.tick", "schedule": 30.0, "options": {"expires": 60}},  # seconds
+    "start_planned_allocations": {
+        "task": "careleavers.tasks.start_planned_allocations",
+        "schedule": crontab(minute=5),  # each hour: on its day soon after midnight, also where that hour was missed
+    },
     "rebuild_statuses": {"task": "careleavers.tasks.rebuild_statuses", "schedule": crontab(hour=1, minute=0)},
     "send_mail": {"task": "careleavers.tasks.send_mail", "schedule": 60.0, "options": {"expires": 60}},
     "reconcile_alerts": {"task": "pathways.tasks.reconcile_alerts", "schedule": crontab(hour=2, minute=0)},

@@ -3,7 +3,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from careleavers.actions import backups, drafts, housekeeping
+from careleavers.actions import allocations, backups, drafts, housekeeping
 from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
 from careleavers.actions.jobs import record_heartbeat
 from careleavers.actions.mail import send_due_mail
@@ -53,6 +53,12 @@ def check_audit() -> None:
         log.warning("%s", sentence)
     for name, digest in seal_audit(now=timezone.now()).items():
         log.info("Log of %s sealed: %s", name, digest or "nothing yet")
+
+
+@shared_task
+def start_planned_allocations() -> None:
+    """Hand-overs that were planned for today take effect."""
+    allocations.start_planned_allocations(today=timezone.localdate())
 
 
 @shared_task

@@ -7,6 +7,7 @@ from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
 from offers.models import LocalOffer
 from offers.panels import letters_panel, letters_today_panel
+from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.timeline import timeline_sources
 from offers.rules.policies import POLICIES, QUESTIONS
@@ -24,6 +25,7 @@ register(
         timeline_kinds={"letter": "Letters"},
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
+        held_kinds=(letters_to_give,),
         on_facts_changed=(letters_follow,),
     )
 )

@@ -9,6 +9,7 @@ from pathways.actions.reconcile import follow_facts
 from pathways.models import PlanVersion
 from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, list_columns
+from pathways.queries.held_work import held_in_plans
 from pathways.queries.timeline import timeline_sources
 
 register(
@@ -33,6 +34,7 @@ register(
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},
         sum_up_changes=(follow_facts,),
         on_case_passed=(pass_on_plan_actions,),
+        held_kinds=(held_in_plans,),
         list_columns=list_columns,
         after_contact=after_contact,
     )

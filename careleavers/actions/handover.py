@@ -12,26 +12,37 @@ from uuid import UUID
 from careleavers.models import Allocation, FollowUp, User, YoungPerson
 from careleavers.models.base import on_day
 
-# Called inside an action as function(person=, former=, worker=): ids of former case holders, and who holds it now.
+# Called inside an action as function(person=, former=, worker=): ids of those whose promises pass, and to whom.
 CasePassed = Callable[..., None]
 
 _functions: list[CasePassed] = []
 
 
 def register_case_passed(function: CasePassed) -> None:
-    """Call this function whenever a case passes to another case holder."""
+    """Call this function whenever promises about a young person pass to another worker."""
     _functions.append(function)
 
 
-def pass_on_promises(*, person: YoungPerson, worker: User, on: date, just_ended: Collection[UUID] = ()) -> None:
-    """Give the new case holder what former ones promised, however long ago they left.
+def promises_follow_the_case(*, person: YoungPerson, on: date, just_ended: Collection[UUID] = ()) -> None:
+    """Give the case holder of the day what those promised who no longer work with the person, however long ago.
 
-    `just_ended` are workers whose part ended now. A former case holder who still works with the person on the day
-    keeps theirs.
+    They are whoever was allocated once, in whatever role, and whoever has no account any more; `just_ended` are workers
+    whose part ended now. Whoever still works with the person keeps theirs, and so does somebody who never was
+    allocated, such as a manager. Where nobody holds the case, the promises wait for the next case holder.
     """
-    held = person.allocations.filter(role=Allocation.CASE_HOLDER).values_list("worker_id", flat=True)
-    still = person.allocations.filter(on_day(on)).values_list("worker_id", flat=True)
-    former = {*held, *just_ended} - {*still, worker.pk}
+    current = list(person.allocations.filter(on_day(on)).select_related("worker"))
+    holder = next((each.worker for each in current if each.role == Allocation.CASE_HOLDER), None)
+    if holder is None:
+        return
+    once = person.allocations.filter(starts_on__lte=on).values_list("worker_id", flat=True)
+    closed = User.objects.filter(is_active=False).values_list("pk", flat=True)
+    give_promises(
+        person=person, former={*once, *just_ended, *closed} - {each.worker_id for each in current}, worker=holder
+    )
+
+
+def give_promises(*, person: YoungPerson, former: Collection[UUID], worker: User) -> None:
+    """Make this worker answer for what these users promised about the person and have not done yet."""
     if not former:
         return
     FollowUp.objects.filter(person=person, done_on=None, assigned_to__in=former).update(assigned_to=worker)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from careleavers.actions.alerts import close_alerts, raise_alert
+from careleavers.actions.allocations import call_off
 from careleavers.actions.base import action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import claim
@@ -55,6 +56,8 @@ def change_person(
 def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -> None:
     """Record that somebody has died: no alert about them stays open, and no letter goes."""
     _set_died_on(person, died_on, by=by, today=today)
+    for planned in person.allocations.filter(is_planned=True).select_related("person", "worker"):
+        call_off(planned, by)
     open_alerts = Alert.objects.filter(person=person, closed_on=None)
     closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
     record_event("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)

@@ -9,16 +9,22 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 
 from careleavers.actions.account_mail import tell_of_link, tell_of_new_address, tell_of_role
-from careleavers.actions.alerts import update_recipients_of_teams
+from careleavers.actions.alerts import update_recipients, update_recipients_of_teams
+from careleavers.actions.allocations import CASEWORK_ROLES
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.leaving import leave_everything
 from careleavers.actions.sign_ins import asked_for_link
-from careleavers.models import RoleAssignment, Team, User
+from careleavers.models import Allocation, RoleAssignment, Team, User
 from careleavers.models.base import on_day
 from careleavers.permissions import READS_RECORDS, Role, Scope, scope_of
+from careleavers.queries.held_work import NOBODY_ELSE_MANAGES, held_by, held_by_team, people_about
 from careleavers.queries.managers import MANAGER_ROLES
+from careleavers.rules.words import amount
+
+CASEWORK_VALUES = [role.value for role in CASEWORK_ROLES]
 
 
 @action
@@ -101,15 +107,24 @@ def choose_shortcuts(*, by: User, shortcuts_on: bool) -> None:
 
 
 @action
-def disable_user(*, by: User, user: User, today: date) -> None:
-    """Close the account at once. Nobody can lock out themselves."""
+def disable_user(*, by: User | None, user: User, today: date) -> None:
+    """Close the account at once, and hand over what they still hold (`careleavers.queries.held_work`).
+
+    Nobody works with their young people any more: the managers have a task for today for each. Refused where nobody
+    else could take what they hold, unless the council's directory has closed the account already (`by` None); and
+    nobody can lock out themselves.
+    """
     if user == by:
         raise Refused("You cannot disable your own account. Ask another administrator.")
+    held = held_by(user, today)
+    if by and (stops := list(dict.fromkeys(kind.stops for kind in held if kind.stops))):
+        raise Refused(" ".join(stops))
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions_of(user)
+    leave_everything(by=by, worker=user, people=people_about(held), today=today)
     _update_recipients(user.assignments.filter(on_day(today)), today)
-    record_event("user_disabled", by=by, on=user)
+    record_event("user_disabled", by=by, on=user, held={kind.code: len(kind.things) for kind in held})
 
 
 @action
@@ -164,15 +179,41 @@ def why_not_give_role(role: Role, team: Team | None) -> str | None:
 
 
 @action
-def end_role(*, by: User, assignment: RoleAssignment, today: date) -> None:
-    """The role is no longer held from today on."""
+def end_role(*, by: User, assignment: RoleAssignment, ends_on: date | None = None, today: date) -> None:
+    """The role is no longer held from a day on: today, if none is given. One that has not begun is taken out.
+
+    Refused while young people, or a team, would be left with nobody.
+    """
     if assignment.user == by and assignment.role == Role.SYSTEM_ADMINISTRATOR.value:
         raise Refused("You cannot end your own role as administrator. Ask another administrator.")
-    assignment.ends_on = max(today, assignment.starts_on)
-    assignment.save(update_fields=["ends_on"])
+    ends_on = today if ends_on is None else ends_on
+    if ends_on < today:
+        raise Refused("A role ends today or on a day to come.")
+    if refusal := why_not_end_role(assignment, ends_on, today):
+        raise Refused(refusal)
+    record_event("role_ended", by=by, on=assignment.user, role=assignment.role, ends_on=ends_on)
+    if ends_on <= assignment.starts_on:
+        assignment.delete()  # it never was: only the history holds it
+    else:
+        assignment.ends_on = ends_on
+        assignment.save(update_fields=["ends_on"])
     end_sessions_of(assignment.user)
     _update_recipients([assignment], today)
-    record_event("role_ended", by=by, on=assignment.user, role=assignment.role, ends_on=assignment.ends_on)
+
+
+def why_not_end_role(assignment: RoleAssignment, ends_on: date, today: date) -> str | None:
+    """The sentence that says what would be left with nobody if the role ended on the day, or None."""
+    user, role = assignment.user, Role(assignment.role)
+    others = user.assignments.exclude(pk=assignment.pk).exclude(ends_on__lte=ends_on)
+    if role in CASEWORK_ROLES and not others.filter(team=assignment.team, role__in=CASEWORK_VALUES).exists():
+        carried = Allocation.objects.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on), worker=user, team=assignment.team)
+        if carried.exists():
+            many = amount(carried.values("person").distinct().count(), "young person", "young people")
+            return f"{user.name} works with {many} in {assignment.team}: a manager must pass them on by then."
+    manages_on = others.filter(role=role.value, team=assignment.team).exists()
+    if role in MANAGER_ROLES and not manages_on and any(kind.code == "only_manager" for kind in held_by(user, today)):
+        return NOBODY_ELSE_MANAGES
+    return None
 
 
 @action
@@ -193,12 +234,19 @@ def save_team(*, by: User, team: Team | None, name: str, parent: Team | None, ph
 
 @action
 def close_team(*, by: User, team: Team, today: date) -> None:
-    """Close a team that nobody works in and nobody is open to."""
-    if team.assignments.filter(on_day(today)).exists() or team.people.exists():
-        raise Refused(f"Move the people and end the roles in {team.name} first, then close it.")
+    """Close a team in which nobody works any more. Its past stays: figures and pages of days on which it was open.
+
+    The others of its people, and with them the letters that wait for them, go to the team above.
+    """
+    if stops := [kind.stops for kind in held_by_team(team, today) if kind.stops]:
+        raise Refused(" ".join(stops))
+    people = list(team.people.values_list("pk", flat=True))
+    if team.parent_id:
+        team.people.update(team=team.parent_id)
     team.closed_on = today
     team.save(update_fields=["closed_on"])
-    record_event("team_closed", by=by, on=team)
+    update_recipients(people=people, today=today)
+    record_event("team_closed", by=by, on=team, people_moved=len(people) if team.parent_id else 0)
 
 
 @action

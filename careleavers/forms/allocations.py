@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -22,6 +24,16 @@ class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{user.name}, {user.team_name} ({carries})"  # type: ignore[attr-defined]
 
 
+PLANNED_AHEAD = timedelta(days=366)
+
+
+def _may_be_to_come(field: Any, today: date) -> None:
+    """Today unless another day is given; a hand-over is planned at most a year ahead."""
+    field.initial = today
+    field.set_today(today, future=True)
+    field.not_after = today + PLANNED_AHEAD
+
+
 class AllocateForm(Form):
     worker = WorkerField(label="Who", queryset=User.objects.none(), empty_label="Choose")
     role = forms.ChoiceField(
@@ -30,14 +42,17 @@ class AllocateForm(Form):
         initial=Allocation.CASE_HOLDER,
         widget=forms.RadioSelect(attrs={"class": "tiles"}),
     )
-    starts_on = DayField(label="Since when", called="the day since when they work together")
+    starts_on = DayField(
+        label="From when",
+        called="the day from which they work together",
+        help_text="On a day to come it is planned, and can be called off until then.",
+    )
     reason = forms.CharField(label="Why", max_length=200, required=False)
 
     def __init__(self, *args: Any, workers: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
-        self.fields["starts_on"].initial = today
-        self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
+        _may_be_to_come(self.fields["starts_on"], today)
 
 
 class EndAllocationForm(RevisedForm):
@@ -63,7 +78,11 @@ class ReceiversForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Several share them evenly; you can change who takes whom on the next page.",
     )
-    starts_on = DayField(label="From", called="the day from when they take over")
+    starts_on = DayField(
+        label="From",
+        called="the day from when they take over",
+        help_text="Such as the day after their last. On a day to come it is planned, and can be called off until then.",
+    )
     reason = forms.CharField(label="Why", max_length=200, help_text="For example: Jo leaves the council.")
 
     def __init__(self, *args: Any, workers: Any, today: date, **kwargs: Any) -> None:
@@ -71,24 +90,52 @@ class ReceiversForm(Form):
         field = self.fields["receivers"]
         field.queryset = workers  # type: ignore[attr-defined]
         field.label_from_instance = WorkerField.label_from_instance.__get__(field)  # type: ignore[attr-defined]
-        self.fields["starts_on"].initial = today
-        self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
+        _may_be_to_come(self.fields["starts_on"], today)
+
+
+@dataclass(frozen=True)
+class Total:
+    """Of one receiver of a caseload: young people now, those taken over, and then."""
+
+    name: str
+    now: int
+    taken: int
+    then: int
+
+
+def _carries(user: User) -> int:
+    return int(user.carries)  # type: ignore[attr-defined]
 
 
 class PreviewForm(Form):
-    """The second step: one choice for each allocation, each proposed already."""
+    """The second step: one choice for each allocation, each proposed already: whoever carries least takes the next.
+
+    `receivers` have `carries`, how many young people each has now.
+    """
 
     def __init__(self, *args: Any, allocations: list[Allocation], receivers: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.allocations = allocations
         self.by_id = {str(user.pk): user for user in receivers}
         choices = [(key, user.name) for key, user in self.by_id.items()]
-        for number, allocation in enumerate(allocations):
+        carries = Counter({key: _carries(user) for key, user in self.by_id.items()})
+        for allocation in allocations:
+            least = min(self.by_id, key=lambda key: carries[key])
+            if allocation.role == Allocation.CASE_HOLDER:
+                carries[least] += 1
             self.fields[f"to_{allocation.pk}"] = forms.ChoiceField(
-                label=f"Who takes over {allocation.person}",
-                choices=choices,
-                initial=choices[number % len(choices)][0],
+                label=f"Who takes over {allocation.person}", choices=choices, initial=least
             )
+
+    def totals(self) -> list[Total]:
+        """What each receiver carries now, takes over, and has then, as the choices are."""
+        taken = Counter(
+            str(self[f"to_{each.pk}"].value()) for each in self.allocations if each.role == Allocation.CASE_HOLDER
+        )
+        return [
+            Total(user.name, _carries(user), taken[key], _carries(user) + taken[key])
+            for key, user in self.by_id.items()
+        ]
 
     def rows(self) -> list[tuple[Allocation, forms.BoundField]]:
         return [(allocation, self[f"to_{allocation.pk}"]) for allocation in self.allocations]

@@ -1309,6 +1309,7 @@ class Migration(migrations.Migration):
                                 max_length=12,
                             ),
                         ),
+                        ("is_planned", models.BooleanField(db_comment="record-keeping", default=False)),
                         ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
                     ],
                     options={
@@ -1320,6 +1321,11 @@ class Migration(migrations.Migration):
                                 name="allocation_open_worker",
                             ),
                             models.Index(fields=["person", "starts_on"], name="allocation_by_person"),
+                            models.Index(
+                                condition=models.Q(("is_planned", True)),
+                                fields=["starts_on"],
+                                name="allocation_planned",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -1361,6 +1367,11 @@ class Migration(migrations.Migration):
                                     ),
                                 ],
                                 name="worker_allocated_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_planned", True), ("role", "case_holder")),
+                                fields=("person",),
+                                name="one_planned_case_holder",
                             ),
                         ],
                     },
@@ -1462,6 +1473,7 @@ class Migration(migrations.Migration):
                                 max_length=12,
                             ),
                         ),
+                        ("is_planned", models.BooleanField(db_comment="record-keeping", default=False)),
                         ("reason", models.CharField(blank=True, db_comment="record-keeping", max_length=200)),
                     ],
                     options={
@@ -5589,8 +5601,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_allocationevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "revision", "role", "starts_on", "team_id", "worker_id") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."role", OLD."starts_on", OLD."team_id", OLD."worker_id"); RETURN NULL;',
-                            hash="24bde0a08ffccb67ddb75cff16585563983996b4",
+                            func='INSERT INTO "careleavers_allocationevent" ("ends_on", "id", "is_planned", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "revision", "role", "starts_on", "team_id", "worker_id") VALUES (OLD."ends_on", OLD."id", OLD."is_planned", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."role", OLD."starts_on", OLD."team_id", OLD."worker_id"); RETURN NULL;',
+                            hash="4dbb7ec300a9f3616a05f267876d4b9c84acec79",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_ce67b",
                             table="careleavers_allocation",
@@ -5603,8 +5615,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_allocationevent" ("ends_on", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "revision", "role", "starts_on", "team_id", "worker_id") VALUES (OLD."ends_on", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."role", OLD."starts_on", OLD."team_id", OLD."worker_id"); RETURN NULL;',
-                            hash="f4d33862a7a7af8276fe0ffc496d0499ff946c05",
+                            func='INSERT INTO "careleavers_allocationevent" ("ends_on", "id", "is_planned", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "revision", "role", "starts_on", "team_id", "worker_id") VALUES (OLD."ends_on", OLD."id", OLD."is_planned", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."role", OLD."starts_on", OLD."team_id", OLD."worker_id"); RETURN NULL;',
+                            hash="39df33ba4217036c91a28a78f2ac7c176f46b2dd",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_80410",
                             table="careleavers_allocation",

@@ -13,7 +13,10 @@ from careleavers.models.staff import Team, User
 
 @track
 class Allocation(Recorded, Revised, Dated):
-    """A worker's role with a young person over [starts_on, ends_on), in the team the worker was in then."""
+    """A worker's role with a young person over [starts_on, ends_on), in the team the worker was in then.
+
+    `is_planned`: it is to begin on a day to come, when the team and what was promised pass to the worker.
+    """
 
     CASE_HOLDER, CO_WORKER, COVER = "case_holder", "co_worker", "cover"
     ROLES = [
@@ -26,6 +29,7 @@ class Allocation(Recorded, Revised, Dated):
     worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocations", db_comment=PERSONAL)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="allocations", db_comment=RECORD_KEEPING)
     role = models.CharField(max_length=12, choices=ROLES, default=CASE_HOLDER, db_comment=RECORD_KEEPING)
+    is_planned = models.BooleanField(default=False, db_comment=RECORD_KEEPING)
     reason = models.CharField(max_length=200, blank=True, db_comment=RECORD_KEEPING)
 
     class Meta:
@@ -34,8 +38,12 @@ class Allocation(Recorded, Revised, Dated):
             ends_after_start("allocation_ends_after_start", same_day=True),
             no_overlap("one_case_holder_at_a_time", "person", condition=Q(role="case_holder")),
             no_overlap("worker_allocated_once", "person", "worker"),
+            models.UniqueConstraint(
+                name="one_planned_case_holder", fields=["person"], condition=Q(is_planned=True, role="case_holder")
+            ),
         ]
         indexes = [
             models.Index(fields=["worker", "person"], name="allocation_open_worker", condition=Q(ends_on__isnull=True)),
             models.Index(fields=["person", "starts_on"], name="allocation_by_person"),
+            models.Index(fields=["starts_on"], name="allocation_planned", condition=Q(is_planned=True)),
         ]

@@ -79,12 +79,16 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
 
 
 class OnDay(NamedTuple):
-    """The rows of one person that hold on a day; None where there is none. `case_holder` is their allocation."""
+    """The rows of one person that hold on a day; None where there is none. `case_holder` is their allocation.
+
+    `takes_over`: the allocation of a case holder that is planned for a day to come.
+    """
 
     status: StatusPeriod | None
     case_holder: Allocation | None
     home: Home | None
     occupation: Occupation | None
+    takes_over: Allocation | None
 
 
 @track
@@ -190,10 +194,20 @@ class YoungPerson(Recorded, Revised):
             YoungPerson.objects.annotate(
                 on_status=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
                 on_case_holder=case_holder_on(day),
+                on_takes_over=FilteredRelation(
+                    "allocations", condition=Q(allocations__is_planned=True, allocations__role="case_holder")
+                ),
                 on_home=FilteredRelation("homes", condition=on_day(day, "homes__")),
                 on_occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
             )
-            .select_related("on_status", "on_case_holder__worker", "on_case_holder__team", "on_home", "on_occupation")  # type: ignore[misc]
+            .select_related(  # type: ignore[misc]
+                "on_status",
+                "on_case_holder__worker",
+                "on_case_holder__team",
+                "on_takes_over__worker",
+                "on_home",
+                "on_occupation",
+            )
             .get(pk=self.pk)
         )
         # Django sets a filtered relation only where it found a row.

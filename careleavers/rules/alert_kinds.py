@@ -10,6 +10,7 @@ class ClosedBy(StrEnum):
     """
 
     NOTHING = ""
+    ALLOCATION = "allocation"
     CONTACT = "contact"
     VISIT = "visit"
     HOME = "home"

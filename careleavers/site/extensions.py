@@ -17,6 +17,7 @@ from django.db.models.expressions import Combinable
 from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
+from careleavers.queries.held_work import HeldKinds, register_held_kinds
 from careleavers.queries.timeline import Source
 from careleavers.site.gauges import Gauge, Gauges
 from careleavers.site.navigation import NavigationEntry
@@ -57,7 +58,8 @@ class RecordExtension:
     `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
     `list_columns` gives a list of young people the columns of NOTHING_DUE on a day; `after_contact` says in sentences
     what a contact just logged has done and what is due next.
-    `on_case_passed` are called when somebody else holds a case, with whose promises go with it.
+    `on_case_passed` are called when somebody else holds a case, with whose promises go with it; `held_kinds` say what
+    somebody still holds (`careleavers.queries.held_work`).
     `on_facts_changed` are called with the people whose facts an action changed and
     `sum_up_changes` after them (`careleavers.actions.facts_changed`).
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
@@ -77,6 +79,7 @@ class RecordExtension:
     on_facts_changed: tuple[Follower, ...] = ()
     sum_up_changes: tuple[Follower, ...] = ()
     on_case_passed: tuple[CasePassed, ...] = ()
+    held_kinds: tuple[HeldKinds, ...] = ()
     list_columns: ListColumns | None = None
     after_contact: AfterContact | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
@@ -97,6 +100,8 @@ def register(extension: RecordExtension) -> None:
         sum_up_changes(function)
     for passed in extension.on_case_passed:
         register_case_passed(passed)
+    for held in extension.held_kinds:
+        register_held_kinds(held)
 
 
 def extensions() -> tuple[RecordExtension, ...]:

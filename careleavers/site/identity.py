@@ -28,6 +28,8 @@ class IdentityBar:
     legal_name: str = ""
     adviser: str = ""
     adviser_phone: str = ""
+    former_adviser: str = ""  # where there is none now: who was the last, and until when
+    next_adviser: str = ""  # who is to take over, and from when
     phone: str = ""
     warnings: tuple[IdentityWarning, ...] = ()
     contact_url: str = ""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import audit, mail, policies, restricted, staff, teams
+from careleavers.views import audit, held_work, mail, policies, restricted, staff, teams
 
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.staff_list, name="staff_list"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/<uuid:user_id>/", staff.staff_member, name="staff_member"),
     path("staff/<uuid:user_id>/edit/", staff.staff_edit, name="staff_edit"),
     path("staff/<uuid:user_id>/link/", staff.staff_link, name="staff_link"),
+    path("staff/<uuid:user_id>/close/", held_work.account_close, name="staff_close"),
     path("staff/<uuid:user_id>/switch/", staff.staff_switch, name="staff_switch"),
     path("staff/<uuid:user_id>/roles/add/", staff.role_add, name="role_add"),
     path("staff/<uuid:user_id>/roles/<uuid:role_id>/end/", staff.role_end, name="role_end"),

@@ -8,21 +8,24 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.lookups import Exact
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import allocations as actions
 from careleavers.forms.allocations import AllocateForm, EndAllocationForm, PreviewForm, ReceiversForm
 from careleavers.models import Allocation, RoleAssignment, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.queries.held_work import allocations_to_pass_on
 from careleavers.rules.dates import ONE_DAY, Period, clip, subtract
+from careleavers.rules.words import amount, day
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
-from careleavers.views.submission import submit
+from careleavers.views.submission import attempt, submit
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,7 @@ def allocate(request: HttpRequest, person_id: UUID) -> HttpResponse:
         refused_on="starts_on",
     )
     if allocated:
-        role = allocated.result.get_role_display().lower()
-        messages.success(request, f"{allocated.result.worker} works with {person.short_name} ({role}).")
+        messages.success(request, _said(allocated.result, person))
         return redirect("allocations", person.pk) if _still_seen(request, person) else redirect("caseload")
     context = record_context(
         request,
@@ -92,6 +94,27 @@ def allocate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "careleavers/people/form_page.html", context)
 
 
+def _said(allocation: Allocation, person: YoungPerson) -> str:
+    role = allocation.get_role_display().lower()
+    if allocation.is_planned:
+        return f"Planned: {allocation.worker} works with {person.short_name} from {day(allocation.starts_on)} ({role})."
+    return f"{allocation.worker} works with {person.short_name} ({role})."
+
+
+@require_POST
+@requires(Permission.ALLOCATE)
+def call_off(request: HttpRequest, person_id: UUID, allocation_id: UUID) -> HttpResponse:
+    """What was planned for a day to come does not happen."""
+    person = fetch_person(request, person_id, page="allocations")
+    planned = get_object_or_404(person.allocations.select_related("worker", "person"), pk=allocation_id)
+    attempt(
+        request,
+        lambda: actions.call_off_allocation(by=current_user(request), allocation=planned, today=today_of(request)),
+        f"Called off: {planned.worker} does not take over.",
+    )
+    return redirect("allocations", person.pk)
+
+
 def _still_seen(request: HttpRequest, person: YoungPerson) -> bool:
     """Passed to another team, a record may be out of the manager's own reach."""
     return YoungPerson.objects.visible_to(current_user(request)).filter(pk=person.pk).exists()
@@ -101,7 +124,8 @@ def _still_seen(request: HttpRequest, person: YoungPerson) -> bool:
 def end(request: HttpRequest, person_id: UUID, allocation_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="allocation_end")
     user, today = current_user(request), today_of(request)
-    allocation = get_object_or_404(person.allocations.filter(ends_on=None).select_related("worker"), pk=allocation_id)
+    open_now = person.allocations.filter(ends_on=None, is_planned=False)
+    allocation = get_object_or_404(open_now.select_related("worker", "person"), pk=allocation_id)
     form = EndAllocationForm(post_data(request), today=today, row=allocation)
     title = f"{allocation.worker} no longer works with {person.short_name}"
     return record_form(
@@ -137,24 +161,24 @@ def workers_with_cases(today: date) -> QuerySet[User]:
 
 @requires(Permission.ALLOCATE)
 def reassign(request: HttpRequest, worker_id: UUID) -> HttpResponse:
-    """Pass everything somebody carries on: choose to whom, look at the list, confirm."""
+    """Pass on everything that somebody carries, or left: choose to whom, look at the list, confirm."""
     user, today = current_user(request), today_of(request)
     worker = get_object_or_404(User, pk=worker_id)
-    allocations = list(
-        Allocation.objects.filter(worker=worker, ends_on=None, person__in=YoungPerson.objects.visible_to(user))
-        .select_related("person", "worker")
-        .order_by("person__sort_name")
-    )
-    unseen = Allocation.objects.filter(worker=worker, ends_on=None).count() - len(allocations)
-    form = ReceiversForm(post_data(request), workers=workers_with_cases(today).exclude(pk=worker.pk), today=today)
+    every = allocations_to_pass_on(worker, today)
+    visible = every.filter(person__in=YoungPerson.objects.visible_to(user))
+    allocations = list(visible.select_related("person", "worker").order_by("person__sort_name"))
+    unseen = every.count() - len(allocations)
+    form = ReceiversForm(post_data(request), workers=_own_team_first(worker, today), today=today)
     preview = None
-    if request.method == "POST" and form.is_valid() and allocations:
+    if request.method == "POST" and form.is_valid() and allocations and "again" not in request.POST:
         confirmed = request.POST if "confirm" in request.POST else None
         preview = PreviewForm(confirmed, allocations=allocations, receivers=list(form.cleaned_data["receivers"]))
         handed_over = confirmed and submit(request, preview, partial(_hand_over, request, worker, form, preview))
         if handed_over:
-            messages.success(request, f"{worker}’s caseload has passed on: {handed_over.result} allocations.")
-            return redirect("caseload")
+            many, starts_on = amount(handed_over.result, "allocation"), form.cleaned_data["starts_on"]
+            passes = f"passes on on {day(starts_on)}" if starts_on > today else "has passed on"
+            messages.success(request, f"{worker}’s caseload {passes}: {many}.")
+            return redirect("held_work", worker.pk)
     context = {
         "worker": worker,
         "allocations": allocations,
@@ -165,6 +189,13 @@ def reassign(request: HttpRequest, worker_id: UUID) -> HttpResponse:
         "target": policies_of(request)["caseload_target"],
     }
     return render(request, "careleavers/allocations/reassign.html", context)
+
+
+def _own_team_first(worker: User, today: date) -> QuerySet[User]:
+    """Those who may take over, with the worker's own team, or that of their last case, at the top."""
+    last = Allocation.objects.filter(worker=worker).order_by("-starts_on").values_list("team__name", flat=True).first()
+    own = Case(When(Exact(F("team_name"), last or ""), then=0), default=1)
+    return workers_with_cases(today).exclude(pk=worker.pk).order_by(own, "team_name", "name")  # type: ignore[misc]
 
 
 def _hand_over(request: HttpRequest, worker: User, form: ReceiversForm, preview: PreviewForm) -> int:

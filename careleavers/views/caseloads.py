@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import caseloads
+from careleavers.queries.held_work import leavers
 from careleavers.queries.teams import in_scope, listed_teams
 from careleavers.rules.team_scopes import IN_NO_CASELOAD
 from careleavers.site.extensions import list_columns
@@ -131,6 +132,7 @@ def overdue_by_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "worker_loads": caseloads.worker_loads(people, today),
         "unallocated": caseloads.unallocated(people, today).count(),
+        "leavers": leavers(people, today),
         "target": policies_of(request)["caseload_target"],
         "may_allocate": user.may(Permission.ALLOCATE),
         "today": today,

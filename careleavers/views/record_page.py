@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningNote, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.people import OnDay
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.rules.code_labels import status_words
@@ -38,7 +40,7 @@ def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> d
         "contact_details": details,
         "warning_notes": notes,
         "may_edit": user.may(Permission.EDIT_RECORD),
-        "identity": _identity(request, person, now.status, now.case_holder, notes, details),
+        "identity": _identity(request, person, now, notes, details),
         **extra,
     }
 
@@ -46,23 +48,26 @@ def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> d
 def _identity(
     request: HttpRequest,
     person: YoungPerson,
-    status: StatusPeriod | None,
-    holder: Allocation | None,
+    now: OnDay,
     notes: list[WarningNote],
     details: list[ContactDetail],
 ) -> IdentityBar:
-    user, today = current_user(request), today_of(request)
+    user, today, holder = current_user(request), today_of(request), now.case_holder
     safe = [each for each in details if each.is_number and each.safe_to_use]
     number = safe[0] if safe and not person.died_on else None
     return IdentityBar(
         name=person.known_as,
         age=person.age_on(person.died_on or today, policies_of(request)["leap_day"]),
-        status=_status_of(person, status),
+        status=_status_of(person, now.status),
         url=reverse("person", args=[person.pk]),
         pronouns=person.pronouns,
         legal_name=person.legal_name if person.legal_name != person.known_as else "",
         adviser=holder.worker.name if holder else "",
         adviser_phone=holder.worker.phone if holder else "",
+        former_adviser="" if holder or person.died_on else _former_adviser(person, today),
+        next_adviser=f"{now.takes_over.worker.name} from {words.day(now.takes_over.starts_on)}"
+        if now.takes_over
+        else "",
         phone=number.value if number else "",
         how_to_use=number.how_to_use if number and user.may(Permission.VIEW_FREE_TEXT) else "",
         warnings=tuple(IdentityWarning(note.text, whether_told(person, note)) for note in notes),
@@ -72,6 +77,16 @@ def _identity(
         status_url=reverse("status_why", args=[person.pk]),
         pages=record_tabs.links_for(user, person, extensions.record_tabs()),
     )
+
+
+def _former_adviser(person: YoungPerson, today: date) -> str:
+    """The last case holder of somebody who has none, and until when: "Tom Hall until 1 May 2026, account closed"."""
+    ended = person.allocations.filter(role=Allocation.CASE_HOLDER, ends_on__lte=today).select_related("worker")
+    last = ended.order_by("-ends_on").first()
+    if last is None or last.ends_on is None:
+        return ""
+    closed = "" if last.worker.is_active else ", account closed"
+    return f"{last.worker.name} until {words.day(last.ends_on)}{closed}"
 
 
 def _status_of(person: YoungPerson, status: StatusPeriod | None) -> str:

@@ -136,10 +136,9 @@ def role_end(request: HttpRequest, user_id: UUID, role_id: UUID) -> HttpResponse
 @require_POST
 @requires(Permission.MANAGE_USERS)
 def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """Disable or enable an account, or end its sessions, by the button pressed."""
+    """Open a closed account again, unlink it or end its sessions, by the button pressed."""
     member, today = get_object_or_404(User, pk=user_id), today_of(request)
     switches: dict[str, tuple[Callable[..., None], str]] = {
-        "disable": (partial(actions.disable_user, today=today), f"{member.name} can no longer sign in."),
         "enable": (partial(actions.enable_user, today=today), f"{member.name} can sign in again."),
         "unlink": (unlink_from_directory, f"{member.name} is linked again when they next sign in by the directory."),
         "end": (actions.end_sessions, f"{member.name} is signed out everywhere."),

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from careleavers.actions import staff as actions
 from careleavers.forms.staff import TeamForm
 from careleavers.models import Team
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.queries.held_work import held_by_team
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.submission import attempt, submit
 
@@ -46,12 +47,19 @@ def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse
     return render(request, "careleavers/teams/form.html", {"form": form, "team": team})
 
 
-@require_POST
 @requires(Permission.MANAGE_USERS)
 def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
-    """Close a team, or open a closed one again."""
-    team = get_object_or_404(Team, pk=team_id)
+    """Close a team, once it is shown what hangs on it; or open a closed one again."""
+    team = get_object_or_404(Team.objects.select_related("parent"), pk=team_id)
     user, today = current_user(request), today_of(request)
+    if request.method != "POST":
+        kinds = held_by_team(team, today)
+        context = {
+            "team": team,
+            "kinds": [kind for kind in kinds if not kind.stops],
+            "stopped_by": [kind for kind in kinds if kind.stops],
+        }
+        return redirect("team_list") if team.closed_on else render(request, "careleavers/teams/close.html", context)
     if team.closed_on:
         attempt(request, lambda: actions.open_team_again(by=user, team=team), f"{team.name} is open again.")
     else:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from careleavers.actions.alerts import close_alerts, set_recipients
 from careleavers.actions.facts_changed import alerts_changed
-from careleavers.models import Alert, Allocation, RestrictedAccess
-from careleavers.models.base import on_day
+from careleavers.models import Alert
+from careleavers.queries.restricted import named_readers
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from offers.models import Letter
@@ -49,7 +49,7 @@ class Task(NamedTuple):
 
 def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str) -> None:
     """Make the open alerts about these letters match their states, inside an action. The person is loaded."""
-    named = _named_readers({letter.person_id for letter in letters if letter.person.is_restricted}, today)
+    named = named_readers({letter.person_id for letter in letters if letter.person.is_restricted}, today)
     wanted = {
         AlertKey(letter.person_id, CODES[letter.state], letter.occurrence_on): Task(
             task_text(letter)[:MOST_TEXT],
@@ -164,18 +164,3 @@ def _write(tasks: dict[AlertKey, Task], today: date) -> None:
         person__in={key.person for key in tasks}, code__in=list(CODES.values()), closed_on=None
     )
     set_recipients(alerts=written, today=today)
-
-
-def _named_readers(people: Collection[UUID], today: date) -> dict[UUID, UUID]:
-    """For each of these restricted people somebody who may see the record, other than the case holder."""
-    if not people:
-        return {}
-    holders = set(
-        Allocation.objects.filter(on_day(today), person__in=people, role=Allocation.CASE_HOLDER).values_list(
-            "person_id", "worker_id"
-        )
-    )
-    rows = RestrictedAccess.objects.filter(
-        on_day(today), person__in=people, kind=RestrictedAccess.NAMED, user__is_active=True
-    ).order_by("-starts_on", "pk")
-    return {person: user for person, user in rows.values_list("person_id", "user_id") if (person, user) not in holders}

@@ -33,6 +33,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.PLAN_DECISION: AlertAction("pathways:plan", "Decide on the plan"),
     ClosedBy.PLAN_REVIEW: AlertAction("pathways:review_add", "Record the review"),
     ClosedBy.LETTER: AlertAction("offers:letter_of", "Open the letter"),
+    ClosedBy.ALLOCATION: AlertAction("allocate", "Allocate somebody"),
     ClosedBy.HOME: AlertAction("home_add", "Record the move"),
 }
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from careleavers.actions import policies, restricted, staff
+from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused
 from careleavers.models import (
     AuditEvent,
@@ -20,13 +21,12 @@ from careleavers.models import (
     ReadEvent,
     RestrictedAccess,
     RoleAssignment,
-    Team,
     User,
     YoungPerson,
 )
 from careleavers.permissions import Role
 from tests.cast import TODAY, Cast
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, TeamFactory
 
 ADMIN_PAGES = ["staff_list", "staff_add", "team_list", "team_add", "policy_list", "audit_list"]
 
@@ -104,12 +104,18 @@ def test_a_role_is_not_given_twice(cast: Cast) -> None:
         )
 
 
+def end_role_of_pat(cast: Cast) -> None:
+    """Once the caseload has passed on."""
+    allocate(by=cast.mo, person=cast.amira, worker=cast.wes, role="case_holder", starts_on=TODAY, today=TODAY)
+    staff.end_role(by=cast.sys, assignment=RoleAssignment.objects.get(user=cast.pat), today=TODAY)
+
+
 @pytest.mark.parametrize(
     "change",
     [
         lambda cast: staff.disable_user(by=cast.sys, user=cast.pat, today=TODAY),
         lambda cast: staff.end_sessions(by=cast.sys, user=cast.pat),
-        lambda cast: staff.end_role(by=cast.sys, assignment=RoleAssignment.objects.get(user=cast.pat), today=TODAY),
+        end_role_of_pat,
     ],
     ids=["disabled", "sessions ended", "role ended"],
 )
@@ -134,20 +140,25 @@ def test_a_team_is_never_above_itself(cast: Cast) -> None:
         staff.save_team(by=cast.sys, team=cast.service, name="Service", parent=cast.north, phone="", today=TODAY)
 
 
-def test_a_team_with_people_stays_open(cast: Cast) -> None:
-    with pytest.raises(Refused, match="Move the people"):
+def test_a_team_with_people_or_teams_below_it_stays_open(cast: Cast, scene) -> None:
+    with pytest.raises(Refused, match="must pass them on to another team first"):
         staff.close_team(by=cast.sys, team=cast.north, today=TODAY)
-    empty = Team.objects.get(name="Leaving care service")
+    with pytest.raises(Refused, match="Teams are part of it"):
+        staff.close_team(by=cast.sys, team=cast.service, today=TODAY)
+    with scene():
+        empty = TeamFactory.create(name="West", parent=cast.service)
     staff.close_team(by=cast.sys, team=empty, today=TODAY)
     assert empty.closed_on == TODAY
 
 
-def test_a_team_that_was_closed_by_mistake_is_opened_again(cast: Cast, sign_in) -> None:
-    empty = Team.objects.get(name="Leaving care service")
+def test_a_team_that_was_closed_by_mistake_is_opened_again(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        empty = TeamFactory.create(name="West", parent=cast.service)
     client, address = sign_in(cast.sys), reverse("team_close", args=[empty.pk])
-    assert "Leaving care service is closed." in client.post(address, follow=True).content.decode()
+    assert "Close West?" in client.get(address).content.decode()
+    assert "West is closed." in client.post(address, follow=True).content.decode()
     page = client.post(address, follow=True).content.decode()
-    assert "Leaving care service is open again." in page
+    assert "West is open again." in page
     assert "Open again" not in page
     empty.refresh_from_db()
     assert empty.closed_on is None

@@ -209,7 +209,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     promised = authorised.actions.get().pk
     printed = printed_letter(person, manager, "18").pk
     withdrawn = printed_letter(person, manager, "21").pk
-    withdraw(Letter.objects.filter(pk=withdrawn), "They asked for no letters", TODAY)
+    withdraw(Letter.objects.filter(pk=withdrawn), ["They asked for no letters"], TODAY)
     # Last: a question that waits holds back letters.
     ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
     by_page = {

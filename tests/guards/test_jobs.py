@@ -29,6 +29,7 @@ from careleavers.demo.embedded.places import Places
 from careleavers.demo.embedded.servers import Program
 from careleavers.models import (
     Alert,
+    Allocation,
     AuditEvent,
     AuditSeal,
     BackupDrill,
@@ -45,7 +46,7 @@ from offers.models import Letter, LetterFile
 from offers.rules.letter_states import LetterState
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
-from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
+from tests.factories import AllocationFactory, LocalOfferFactory, YoungPersonFactory, set_sender
 from tests.guards.source import ROOT
 
 PATIENCE = 90.0  # seconds; a worker takes a while to start on a busy machine
@@ -67,6 +68,9 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.drill_backup": lambda today: BackupDrill.objects.exists(),  # or that it could not be done
     "careleavers.tasks.delete_expired": lambda today: not Session.objects.filter(pk="expired").exists(),
     "careleavers.tasks.check_audit": lambda today: AuditSeal.objects.exists(),
+    "careleavers.tasks.start_planned_allocations": lambda today: (
+        not Allocation.objects.filter(is_planned=True).exists()
+    ),
     "careleavers.tasks.rebuild_statuses": statuses_are_right,
     # Of both: whoever's status is rebuilt has theirs at once, without this task.
     "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.values("person").distinct().count() == 2,
@@ -88,6 +92,9 @@ def small_council(cast: Cast, today: date) -> None:
     dee = leaver(cast, "Dee", today)
     rebuild_all_statuses(by=None, today=today)
     StatusPeriod.objects.filter(person=dee).earliest("starts_on").delete()
+    AllocationFactory.create(
+        person=dee, worker=cast.wes, team=cast.north, role="co_worker", starts_on=today, is_planned=True
+    )
     Alert.objects.all().delete()
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
     Session.objects.create(pk="expired", session_data="", expire_date=timezone.now() - timedelta(days=1))

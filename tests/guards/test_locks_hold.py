@@ -89,6 +89,19 @@ def reassign(cast: Cast) -> Race:
     )
 
 
+def start_planned(cast: Cast) -> Race:
+    planned = allocations.allocate(
+        by=cast.mo,
+        person=cast.amira,
+        worker=cast.wes,
+        role=Allocation.CASE_HOLDER,
+        starts_on=TODAY + timedelta(days=1),
+        today=TODAY,
+    )
+    begin = partial(allocations.start_planned, by=None, allocation=planned, today=TODAY + timedelta(days=1))
+    return Race(begin, begin, lambda first, second: (first, second) == (True, False))
+
+
 def undo(cast: Cast) -> Race:
     contact = contacts.log_contact(
         by=cast.pat,
@@ -189,7 +202,7 @@ def withdraw_letters(cast: Cast) -> Race:
     rendering.render_due(today=TODAY)
     batch, _ = letters.print_batch(by=cast.bus, letters=planned, today=TODAY)
     one, other = Letter.objects.filter(pk__in=planned).select_related("person")
-    withdraw = partial(watching.withdraw, reason="Died", today=TODAY)
+    withdraw = partial(watching.withdraw, reasons=["Died"], today=TODAY)
 
     def holds(first: Any, second: Any) -> bool:
         batch.refresh_from_db()
@@ -318,6 +331,7 @@ def freeze(cast: Cast) -> Race:
 RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/allocations.py _start_allocation": allocate,
     "careleavers/actions/allocations.py reassign_caseload": reassign,
+    "careleavers/actions/allocations.py start_planned": start_planned,
     "careleavers/actions/contacts.py _locked": undo,
     "careleavers/actions/drafts.py save_draft": save_draft,
     "careleavers/actions/alerts.py set_recipients": set_recipients,

@@ -1,0 +1,43 @@
+"""Somebody leaves: what they held goes to others, or is a task of the managers, and nothing stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from careleavers.actions.allocations import call_off, work_ended
+from careleavers.actions.base import record_event
+from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.handover import promises_follow_the_case
+from careleavers.models import Allocation, User, YoungPerson
+from careleavers.queries.held_work import allocations_held
+
+ACCOUNT_CLOSED = "The account was closed"
+
+
+def leave_everything(*, by: User | None, worker: User, people: Collection[UUID], today: date) -> None:
+    """Inside the action that closes the account: end what they carry, and pass on what they promised.
+
+    `people`: everybody about whom they hold anything.
+    """
+    for allocation in allocations_held(worker, today).select_related("person", "worker").order_by("pk"):
+        if allocation.is_planned:
+            call_off(allocation, by)
+        else:
+            _end_today(allocation, by, today)
+    for person in YoungPerson.objects.filter(pk__in=people).order_by("pk"):
+        promises_follow_the_case(person=person, on=today, just_ended={worker.pk})
+    facts_changed(people=people, today=today)
+
+
+def _end_today(allocation: Allocation, by: User | None, today: date) -> None:
+    """History says that they worked together until today, also where it was to end later."""
+    person, worker, role = allocation.person, allocation.worker, allocation.role
+    record_event("allocation_ended", by=by, person=person, on=allocation, ends_on=today, reason=ACCOUNT_CLOSED)
+    if allocation.starts_on >= today:
+        allocation.delete()
+    else:
+        allocation.ends_on = today
+        allocation.save(update_fields=["ends_on"])
+    work_ended(person=person, worker=worker, role=role, since=today, today=today)

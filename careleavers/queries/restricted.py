@@ -1,0 +1,30 @@
+"""Who may see restricted records by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from careleavers.models import Allocation, RestrictedAccess
+from careleavers.models.base import on_day
+
+
+def named_access(today: date) -> QuerySet[RestrictedAccess]:
+    """Who is named on restricted records on the day and can sign in."""
+    return RestrictedAccess.objects.filter(on_day(today), kind=RestrictedAccess.NAMED, user__is_active=True)
+
+
+def named_readers(people: Collection[UUID], today: date) -> dict[UUID, UUID]:
+    """For each of these restricted people somebody who may see the record, other than the case holder."""
+    if not people:
+        return {}
+    holders = set(
+        Allocation.objects.filter(on_day(today), person__in=people, role=Allocation.CASE_HOLDER).values_list(
+            "person_id", "worker_id"
+        )
+    )
+    rows = named_access(today).filter(person__in=people).order_by("-starts_on", "pk")
+    return {person: user for person, user in rows.values_list("person_id", "user_id") if (person, user) not in holders}

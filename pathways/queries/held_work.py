@@ -1,0 +1,76 @@
+"""What plans and assessments have somebody hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from careleavers.models import Alert, User
+from careleavers.queries.held_work import GO_WITH_THE_CASE, HeldKind, HeldThing
+from careleavers.queries.managers import managers_on
+from careleavers.rules.alert_kinds import ClosedBy
+from pathways.models import NeedsAssessment, PlanAction, PlanVersion
+
+PERSON = "version__plan__person_id"
+
+
+def held_in_plans(worker: User, today: date) -> list[HeldKind]:
+    """Promises, plans that wait for their decision, and what they have begun to write."""
+    open_to_them = PlanAction.objects.owed_by_user(worker).filter(
+        status=PlanAction.OPEN, version__plan__person__died_on=None
+    )
+    written = PlanVersion.objects.filter(state__in=PlanVersion.OPEN_TO_WRITING, written_by=worker)
+    assessments = NeedsAssessment.objects.filter(completed_on=None, written_by=worker)
+    return [
+        HeldKind(
+            "promise",
+            "Promises of pathway plans",
+            _things(open_to_them.values_list(PERSON, "what", "by_when")),
+            GO_WITH_THE_CASE,
+        ),
+        *_decisions(worker, today),
+        HeldKind(
+            "plan",
+            "Pathway plans begun and not handed in",
+            _things(written.values_list("plan__person_id")),
+            "Whoever works with the young person writes on: every word that was saved is there.",
+        ),
+        HeldKind(
+            "needs_assessment",
+            "Needs assessments begun and not completed",
+            _things(assessments.values_list("person_id")),
+            "Whoever works with the young person writes on: every word that was saved is there.",
+        ),
+    ]
+
+
+def _things(rows: QuerySet[Any, tuple[Any, ...]]) -> list[HeldThing]:
+    return [HeldThing(*row) for row in rows]
+
+
+def _decisions(worker: User, today: date) -> list[HeldKind]:
+    """Plans of which they are asked for a decision, apart from those on which nobody else could decide."""
+    asked = Alert.objects.filter(
+        closed_by_kind=ClosedBy.PLAN_DECISION, closed_on=None, recipients__user=worker, recipients__ended_on=None
+    )
+    managers = managers_on(today)
+    shared: list[HeldThing] = []
+    alone: list[HeldThing] = []
+    for person, text, due_on, not_for, team in asked.values_list(
+        "person_id", "text", "due_on", "not_for", "person__team_id"
+    ):
+        others = managers.nearest(team, excluding=[*not_for, worker.pk])
+        (shared if others else alone).append(HeldThing(person, text, due_on))
+    return [
+        HeldKind("plan_decision", "Plans that wait for their decision", shared, "The next manager who may decides."),
+        HeldKind(
+            "plan_decision_alone",
+            "Plans on which nobody else could decide",
+            alone,
+            "",
+            stops="A pathway plan waits for a decision that nobody else could take: decide on it first, or give "
+            "somebody else a manager’s role.",
+        ),
+    ]
