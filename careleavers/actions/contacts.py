@@ -121,11 +121,6 @@ def _refuse_unless_possible(person: YoungPerson, happened_on: date, result: str,
         raise Refused(refusal, field="result")
 
 
-def why_not_log(person: YoungPerson, happened_on: date, today: date, result: str = Contact.SPOKE) -> str | None:
-    """The sentence that says why a contact with this result cannot be logged for this day, or None."""
-    return why_not_on_day(person, happened_on, today) or why_not_after_death(person, happened_on, result)
-
-
 def why_not_on_day(person: YoungPerson, happened_on: date, today: date) -> str | None:
     """The sentence that says why no contact at all can have happened on this day, or None."""
     if happened_on > today:

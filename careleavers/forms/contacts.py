@@ -59,8 +59,6 @@ class ContactFields(Form):
 
 
 FACTS = tuple(ContactFields.base_fields)
-FIRST = ("method", "happened_on", "result", "note")
-MORE = tuple(name for name in FACTS if name not in FIRST)
 
 
 class ContactForm(ContactFields):

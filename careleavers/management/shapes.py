@@ -133,20 +133,6 @@ class Number(Kind):
 
 
 @dataclass(frozen=True)
-class OrNull(Kind):
-    """Lets null stand inside a list. A key of its own needs no OrNull: null there means "left out"."""
-
-    kind: Kind
-
-    @property
-    def words(self) -> str:  # type: ignore[override]
-        return f"{self.kind.words} or null"
-
-    def read(self, value: Any, path: str) -> Any:
-        return None if value is None else self.kind.read(value, path)
-
-
-@dataclass(frozen=True)
 class ListOf(Kind):
     """A list, read as a tuple; the path of each item ends in its position from 0, such as `episodes[0]`."""
 

@@ -9,7 +9,7 @@ How much is compared is bounded, so that no text takes long, whatever was pasted
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,7 +72,6 @@ def find(text: str, user: User) -> list[Hit]:
 
 
 People = QuerySet[YoungPerson]
-Finder = Callable[[str, People], Iterator[Hit]]
 
 NUMBERS = {
     "local_id": "local ID",

@@ -103,10 +103,6 @@ class HomeKind(LabelledCode):
         return self in (HomeKind.GONE_ABROAD, HomeKind.DEPORTED, HomeKind.RESIDENCE_NOT_KNOWN)
 
     @property
-    def is_custody(self) -> bool:
-        return self is HomeKind.CUSTODY
-
-    @property
     def is_known_address(self) -> bool:
         """Whether it says that they live somewhere, so that beginning it is a move."""
         return self not in (HomeKind.RESIDENCE_NOT_KNOWN, HomeKind.NOT_IN_TOUCH)
@@ -119,7 +115,6 @@ class HomeKind(LabelledCode):
 
 # Tested against stored text many times a night: a set of text answers faster than a member's property.
 NEVER_SUITABLE = frozenset(kind for kind in HomeKind if kind.never_suitable)
-OUTSIDE_OUR_REACH = frozenset(kind for kind in HomeKind if kind.outside_our_reach)
 NOT_A_MOVE = frozenset(kind for kind in HomeKind if not kind.is_known_address)
 NOWHERE_TO_VISIT = frozenset(kind for kind in HomeKind if not kind.can_be_visited)
 

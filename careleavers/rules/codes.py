@@ -67,11 +67,6 @@ def choices(code_set: str, year: int) -> tuple[tuple[str, str], ...]:
     return tuple((code.code, code.label) for code in _members(code_set) if code.in_use(year))
 
 
-def code_sets() -> tuple[str, ...]:
-    """The full names of all sets, in the order of the data file."""
-    return tuple(_sets())
-
-
 def accommodation_types(year: int) -> tuple[tuple[str, str], ...]:
     """(letter, label) of the kinds of accommodation, without the digit that says whether it is suitable."""
     labels: dict[str, str] = {}
@@ -79,11 +74,6 @@ def accommodation_types(year: int) -> tuple[tuple[str, str], ...]:
         if code != "0":
             labels.setdefault(code[0], text.partition(" [")[0])
     return tuple(labels.items())
-
-
-def can_be_suitable(letter: str, year: int) -> bool:
-    """Whether DfE accepts this kind of accommodation as suitable (S, homeless, and X, custody, never are: rule 133)."""
-    return f"{letter}1" in valid("OC3.ACCOM", year)
 
 
 def authorities(*, include_abolished: bool = False) -> tuple[Authority, ...]:

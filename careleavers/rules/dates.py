@@ -48,11 +48,6 @@ def next_birthday(date_of_birth: date, day: date, leap_day: LeapDay = "1 March")
     return age, birthday(date_of_birth, age, leap_day)
 
 
-def age_and_months(date_of_birth: date, years: int, months: int, leap_day: LeapDay = "1 March") -> date:
-    """The day on which an age such as 17 years and 6 months is attained: `months` after the birthday of `years`."""
-    return add_months(birthday(date_of_birth, years, leap_day), months)
-
-
 # Months, weeks and days
 
 
@@ -71,11 +66,6 @@ def add_years(day: date, years: int) -> date:
     return add_months(day, 12 * years)
 
 
-def within_days(day: date, days: int) -> date:
-    """The last day for something due "within N days of" `day`, which is itself not counted."""
-    return day + timedelta(days=days)
-
-
 def last_of_days_beginning_on(day: date, days: int) -> date:
     """The last of "N days beginning on" `day`, which is itself counted (Care Leavers (England) Regs 2010 reg 7(3))."""
     return day + timedelta(days=days - 1)
@@ -90,15 +80,10 @@ def bank_holidays(year: int) -> frozenset[date]:
 
     GOV.UK's own list where the library carries the year (2012 to 2028 in the pinned version, without the network).
     Other years follow the standing rules in force since 1978 (Banking and Financial Dealings Act 1971 and the yearly
-    proclamations); a holiday proclaimed for one occasion cannot be foreseen: ask `bank_holidays_are_published`.
+    proclamations); a holiday proclaimed for one occasion cannot be foreseen.
     """
     published = _published_bank_holidays()
     return published[year] if year in published else _bank_holidays_by_rule(year)
-
-
-def bank_holidays_are_published(year: int) -> bool:
-    """Whether a year's bank holidays come from GOV.UK's list, and not from the standing rules."""
-    return year in _published_bank_holidays()
 
 
 def is_working_day(day: date) -> bool:
@@ -117,11 +102,6 @@ def add_working_days(day: date, days: int) -> date:
         day += step
         left -= is_working_day(day)
     return day
-
-
-def working_days_between(start: date, end: date) -> int:
-    """How many working days are after `start` up to and including `end`; 0 where `end` is not later."""
-    return sum(is_working_day(start + timedelta(days=offset)) for offset in range(1, (end - start).days + 1))
 
 
 @cache

@@ -76,7 +76,7 @@ def test_old_codes_can_still_be_read():
 
 
 def test_every_set_can_be_asked_by_its_full_and_its_short_name():
-    for name in codes.code_sets():
+    for name in codes._sets():
         assert codes.valid(name, 2026) == codes.valid(name.rpartition(".")[2], 2026)
         assert codes.choices(name, 2026)
 
@@ -85,11 +85,6 @@ def test_accommodation_by_letter():
     types = dict(codes.accommodation_types(2026))
     assert "".join(types) == "BCDEGHKRSTUVWXYZ"
     assert types["W"] == "Bed and breakfast"
-
-
-@pytest.mark.parametrize(("letter", "expected"), [("B", True), ("W", True), ("S", False), ("X", False)])
-def test_homeless_and_custody_are_never_suitable(letter, expected):
-    assert codes.can_be_suitable(letter, 2026) is expected
 
 
 def test_authorities():

@@ -370,7 +370,7 @@ def test_a_safeguarding_concern_that_is_taken_back_stays_with_the_manager(cast: 
 @pytest.mark.parametrize("died", [True, False])
 def test_no_contact_after_death(cast: Cast, scene, died: bool) -> None:
     cast.amira.died_on = days(10) if died else None
-    refusal = actions.why_not_log(cast.amira, days(5), TODAY)
+    refusal = actions.why_not_after_death(cast.amira, days(5), Contact.SPOKE)
     assert (refusal is not None) == died
 
 

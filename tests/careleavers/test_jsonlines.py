@@ -17,7 +17,6 @@ from careleavers.management.shapes import (
     LineError,
     ListOf,
     Number,
-    OrNull,
     Shape,
     Text,
     Variants,
@@ -37,7 +36,7 @@ class Greet(JsonLinesCommand):
         Key("guests", ListOf(Shape(Key("name", Text(), "Their name.", required=True, sample="Sam"))), "Who else."),
         Key("place", Shape(Key("town", Text(), "Town.", sample="Ely"), Key("on", Date(), "Day.")), "Where."),
         Key("must", Shape(Key("be", Text(), "Needed inside.", required=True)), "An optional object."),
-        Key("values", ListOf(OrNull(Number())), "Numbers with gaps.", sample=[1, None]),
+        Key("values", ListOf(Number()), "Numbers.", sample=[1]),
     )
     answers = {"asked": "What was read."}
 
@@ -210,7 +209,6 @@ def test_a_key_that_comes_twice_does_not_lose_the_id(line):
         (Whole(), "whole number"),
         (Whole(most=4), "whole number of at most 4"),
         (Number(0, 1), "number from 0 to 1"),
-        (OrNull(Date()), "date YYYY-MM-DD or null"),
         (ListOf(Text()), "list, each text"),
     ],
 )

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careleavers.rules.dates import add_working_days, bank_holidays, bank_holidays_are_published, is_working_day
+from careleavers.rules.dates import add_working_days, bank_holidays, is_working_day
 from offers.rules.posting import Postage, arrives_by, is_delivery_day, last_day_to_post, latest_arrival, posting_day
 
 DAY = timedelta(days=1)
@@ -81,10 +81,6 @@ def test_it_is_the_latest_day_that_arrives_in_time(birthday, postage):
 @given(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.sampled_from(Postage))
 def test_arrival_agrees_with_the_simulator(submitted, postage):
     assert latest_arrival(submitted, postage) == simulated_arrival(submitted, postage)
-
-
-def test_published_bank_holidays_reach_past_the_next_two_christmases():
-    assert bank_holidays_are_published(2028)
 
 
 def run(tmp_path, *lines):

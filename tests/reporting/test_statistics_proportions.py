@@ -11,7 +11,6 @@ from reporting.rules.statistics import (
     likely_range,
     percent,
     percentage,
-    publishable_percent,
     target_verdict,
     verdict_on_day,
     wilson,
@@ -39,7 +38,7 @@ def test_wilson_interval_as_fingertips_gives_it(n, d, lower, upper):
 def test_nothing_of_nothing_has_no_interval_and_no_words():
     assert wilson(0, 0) is None
     assert likely_range(None) == ""
-    assert percent(0, 0) == percentage(0, 0) == publishable_percent(0, 0) == ""
+    assert percent(0, 0) == percentage(0, 0) == ""
     assert comparison(None, 0.5, "higher", "England") == ""
     assert target_verdict(None, 0.5, "higher") == ""
 
@@ -139,22 +138,6 @@ def test_comparison_is_similar_unless_the_comparator_is_outside_the_interval(int
 )
 def test_a_target_is_met_or_missed_only_when_the_whole_interval_is_on_one_side(interval, better, words):
     assert target_verdict(interval, 0.86, better) == words
-
-
-@pytest.mark.parametrize(
-    ("n", "d", "written"),
-    [
-        pytest.param(94, 104, "90.4", id="nothing small"),
-        pytest.param(0, 6, "0.0", id="none, of enough"),
-        pytest.param(6, 6, "100.0", id="all, of enough"),
-        pytest.param(5, 104, "c", id="numerator 5"),
-        pytest.param(101, 104, "c", id="3 left over"),
-        pytest.param(0, 5, "c", id="denominator 5"),
-        pytest.param(1, 1, "c", id="one person"),
-    ],
-)
-def test_a_percentage_that_would_give_away_a_small_number_is_hidden(n, d, written):
-    assert publishable_percent(n, d) == written
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,6 @@ STATUSES_IN_WORDS: dict[str, str] = {
     Status.PERSON_QUALIFYING: "a person qualifying for advice and assistance",
 }
 EVER_IN_CARE = (Status.LOOKED_AFTER, *LEAVING_CARE_OR_QUALIFYING)
-ASKED_OR_UNDER_21 = (Band.FULL_DUTIES, Band.OPTED_IN, Band.EDUCATION, Band.EDUCATION_BEYOND_25)
 IN_EDUCATION = tuple(band for band in Band if band.in_education)
 
 

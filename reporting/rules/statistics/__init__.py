@@ -14,7 +14,7 @@ from reporting.rules.statistics.proportions import (
     verdict_on_day,
     wilson,
 )
-from reporting.rules.statistics.suppression import HIDDEN, SMALL, publishable_percent, suppress
+from reporting.rules.statistics.suppression import HIDDEN, SMALL, suppress
 
 __all__ = [
     "BASELINE",
@@ -36,7 +36,6 @@ __all__ = [
     "likely_range",
     "percent",
     "percentage",
-    "publishable_percent",
     "suppress",
     "target_verdict",
     "verdict_on_day",

@@ -24,8 +24,6 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import product
 
-from reporting.rules.statistics.proportions import percent
-
 HIDDEN = "c"
 SMALL = 5  # DfE, Children looked after and Children in need: 1 to 5, both included, are not published
 
@@ -47,13 +45,6 @@ def suppress(rows: Sequence[Sequence[int]], small: int = SMALL) -> list[list[int
     too_small = [(i, j) for i, row in enumerate(whole) for j, value in enumerate(row) if 0 < value <= small]
     hidden = _Table(whole).hide(too_small)
     return [[HIDDEN if (i, j) in hidden else value for j, value in enumerate(row)] for i, row in enumerate(whole)]
-
-
-def publishable_percent(n: int, d: int, places: int = 1, small: int = SMALL) -> str:
-    """`percent`, or "c" where it would give away a small number: n, the rest or d itself from 1 to `small`."""
-    if any(0 < number <= small for number in (n, d - n, d)):
-        return HIDDEN
-    return percent(n, d, places)
 
 
 def _with_margins(rows: Sequence[Sequence[int]]) -> list[list[int]]:
