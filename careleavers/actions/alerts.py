@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from careleavers.models import Alert, AlertRecipient, Team, User, YoungPerson
@@ -16,6 +17,19 @@ from careleavers.rules.alert_kinds import ClosedBy
 
 BATCH = 500  # alerts whose recipients are worked out at once
 Recipient = tuple[UUID, UUID, str]  # alert, user, and as what: AlertRecipient.recipient_role
+RAISED_FIELDS = ("due_on", "text", "because", "source", "closed_by_kind", "managers_only", "not_for", "also_for")
+
+
+class AlertKey(NamedTuple):
+    """What makes an alert the same alert: one run of one duty for one person."""
+
+    person: UUID
+    code: str
+    cycle_started_on: date
+
+    @classmethod
+    def of(cls, alert: Alert) -> AlertKey:
+        return cls(alert.person_id, alert.code, alert.cycle_started_on)
 
 
 def raise_alert(
@@ -38,25 +52,43 @@ def raise_alert(
     `text` is what lists say; `because` the sentence that says why, without anybody's own words.
     `not_for` are users who may not deal with it, so that they are not told; `also_for` is told with the case holder.
     """
-    fields = {
-        "due_on": due_on,
-        "text": text,
-        "because": because,
-        "source": source,
-        "closed_by_kind": closed_by_kind,
-        "managers_only": to_managers_only,
-        "not_for": list(not_for),
-        "also_for": also_for,
-    }
-    alert, _ = Alert.objects.update_or_create(
+    alert = Alert(
         person=person,
         code=code,
         cycle_started_on=cycle_started_on,
-        defaults={**fields, "closed_on": None, "closed_because": ""},
-        create_defaults={**fields, "opened_on": today},
+        opened_on=today,
+        due_on=due_on,
+        text=text,
+        because=because,
+        source=source,
+        closed_by_kind=closed_by_kind,
+        managers_only=to_managers_only,
+        not_for=list(not_for),
+        also_for=also_for,
     )
-    set_recipients(alerts=[alert], today=today)
-    return alert
+    [stored] = store_alerts(alerts=[alert])
+    set_recipients(alerts=[stored], today=today)
+    return stored
+
+
+def store_alerts(*, alerts: Iterable[Alert]) -> list[Alert]:
+    """Store these alerts, of which each has another key, and return the rows. Whoever calls sets their recipients.
+
+    Where the same run of a duty has an alert already, that one is given the new words, and opened again if it was
+    closed. Two queries.
+    """
+    keys = {AlertKey.of(alert): alert for alert in alerts}
+    if not keys:
+        return []
+    Alert.objects.bulk_create(
+        keys.values(),
+        update_conflicts=True,
+        unique_fields=["person", "code", "cycle_started_on"],
+        update_fields=["closed_on", "closed_because", *RAISED_FIELDS],
+    )
+    people, codes = {key.person for key in keys}, {key.code for key in keys}
+    stored = Alert.objects.filter(person__in=people, code__in=codes, closed_on__isnull=True)
+    return [alert for alert in stored if AlertKey.of(alert) in keys]
 
 
 def update_recipients(*, people: Iterable[UUID], today: date) -> None:

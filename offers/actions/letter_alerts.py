@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from careleavers.actions.alerts import close_alerts, set_recipients
+from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
 from careleavers.actions.facts_changed import alerts_changed
 from careleavers.models import Alert
 from careleavers.queries.restricted import named_readers
@@ -30,14 +30,6 @@ MOST_TEXT = 200
 NO_LONGER = "Done, or no longer so"
 
 
-class AlertKey(NamedTuple):
-    """What makes an alert about a letter the same alert: whose letter, what about it, and of which birthday."""
-
-    person: UUID
-    code: str
-    birthday: date
-
-
 class Task(NamedTuple):
     """What an alert says, its day and why that day, and who is told beside the case holder and the managers."""
 
@@ -48,7 +40,10 @@ class Task(NamedTuple):
 
 
 def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str) -> None:
-    """Make the open alerts about these letters match their states, inside an action. The person is loaded."""
+    """Make the open alerts about these letters match their states, inside an action. The person is loaded.
+
+    The run of an alert about a letter starts on the birthday that the letter is for.
+    """
     named = named_readers({letter.person_id for letter in letters if letter.person.is_restricted}, today)
     wanted = {
         AlertKey(letter.person_id, CODES[letter.state], letter.occurrence_on): Task(
@@ -64,15 +59,11 @@ def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str
     rows = Alert.objects.filter(
         person__in={person for person, _ in about}, code__in=list(CODES.values()), closed_on=None
     )
-    open_now = {
-        AlertKey(alert.person_id, alert.code, alert.cycle_started_on): alert
-        for alert in rows
-        if (alert.person_id, alert.cycle_started_on) in about
-    }
+    open_now = {AlertKey.of(alert): alert for alert in rows if (alert.person_id, alert.cycle_started_on) in about}
     if over := [alert for key, alert in open_now.items() if key not in wanted]:
         close_alerts(alerts=over, today=today, because=NO_LONGER)
     written = {key: task for key, task in wanted.items() if not _says(open_now.get(key), task)}
-    _write(written, today)
+    _raise(written, today)
     alerts_changed(people={alert.person_id for alert in over} | {key.person for key in written}, today=today)
 
 
@@ -137,30 +128,19 @@ def _says(alert: Alert | None, task: Task) -> bool:
     return alert is not None and (alert.text, alert.due_on, alert.because, alert.also_for_id) == task
 
 
-def _write(tasks: dict[AlertKey, Task], today: date) -> None:
-    """Raise these alerts, or bring their words up to date; one that was closed is opened again."""
-    if not tasks:
-        return
-    Alert.objects.bulk_create(
-        [
-            Alert(
-                person_id=key.person,
-                code=key.code,
-                cycle_started_on=key.birthday,
-                due_on=task.due_on,
-                text=task.text,
-                because=task.because,
-                also_for_id=task.also_for,
-                closed_by_kind=ClosedBy.LETTER,
-                opened_on=today,
-            )
-            for key, task in tasks.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["person", "code", "cycle_started_on"],
-        update_fields=["due_on", "text", "because", "also_for", "closed_by_kind", "closed_on", "closed_because"],
-    )
-    written = Alert.objects.filter(
-        person__in={key.person for key in tasks}, code__in=list(CODES.values()), closed_on=None
-    )
-    set_recipients(alerts=written, today=today)
+def _raise(tasks: Mapping[AlertKey, Task], today: date) -> None:
+    alerts = [
+        Alert(
+            person_id=key.person,
+            code=key.code,
+            cycle_started_on=key.cycle_started_on,
+            due_on=task.due_on,
+            text=task.text,
+            because=task.because,
+            also_for_id=task.also_for,
+            closed_by_kind=ClosedBy.LETTER,
+            opened_on=today,
+        )
+        for key, task in tasks.items()
+    ]
+    set_recipients(alerts=store_alerts(alerts=alerts), today=today)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from careleavers.actions.alerts import close_alerts, set_recipients
+from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
 from careleavers.actions.base import action
 from careleavers.models import Alert, PolicyValue, User, YoungPerson
 from careleavers.queries.caseloads import open_to_service
@@ -45,14 +45,6 @@ class ReconcileResult(NamedTuple):
 
     def plus(self, other: ReconcileResult) -> ReconcileResult:
         return ReconcileResult(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
-
-
-class AlertKey(NamedTuple):
-    """What makes an alert the same alert: one run of one clock for one person."""
-
-    person: UUID
-    code: str
-    cycle_started_on: date
 
 
 def reconcile_alerts(*, by: None = None, today: date) -> ReconcileResult:
@@ -136,22 +128,18 @@ def _reconcile_alerts(
         for duty in duties
         if needs_alert(duty, today, settings)
     }
-    open_now = by_key(alert for alert in alerts if alert.code in ALERT_DUTIES)
+    open_now = {AlertKey.of(alert): alert for alert in alerts if alert.code in ALERT_DUTIES}
     no_longer_due = [alert for key, alert in open_now.items() if key not in wanted]
     for because, still_open in ((DONE_OR_ENDED, True), (NO_LONGER_OPEN, False)):
         closing = [alert for alert in no_longer_due if is_open[alert.person_id] is still_open]
         if closing:
             close_alerts(alerts=closing, today=today, because=because)
-    opened = _open({key: duty for key, duty in wanted.items() if key not in open_now}, today)
+    opened = store_alerts(alerts=[_alert(key, duty, today) for key, duty in wanted.items() if key not in open_now])
     kept = [(alert, wanted[key]) for key, alert in open_now.items() if key in wanted]
     _update_changed(kept)
     others = [alert for alert in alerts if alert.code not in ALERT_DUTIES]
     set_recipients(alerts=[*opened, *(alert for alert, _ in kept), *others], today=today, managers=managers)
     return len(opened), len(no_longer_due)
-
-
-def by_key(alerts: Iterable[Alert]) -> dict[AlertKey, Alert]:
-    return {AlertKey(alert.person_id, alert.code, alert.cycle_started_on): alert for alert in alerts}
 
 
 def _alert_fields(duty: Duty) -> dict[str, Any]:
@@ -164,28 +152,15 @@ def _alert_fields(duty: Duty) -> dict[str, Any]:
     }
 
 
-def _open(missing: Mapping[AlertKey, Duty], today: date) -> list[Alert]:
-    """Raise alerts for these duties; one that was raised for the same run before, and closed, is opened again."""
-    if not missing:
-        return []
-    Alert.objects.bulk_create(
-        [
-            Alert(
-                person_id=key.person,
-                code=key.code,
-                cycle_started_on=key.cycle_started_on,
-                opened_on=today,
-                **_alert_fields(duty),
-            )
-            for key, duty in missing.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["person", "code", "cycle_started_on"],
-        update_fields=["closed_on", "closed_because", *ALERT_FIELDS],
+def _alert(key: AlertKey, duty: Duty, today: date) -> Alert:
+    """An alert for this duty, not saved yet."""
+    return Alert(
+        person_id=key.person,
+        code=key.code,
+        cycle_started_on=key.cycle_started_on,
+        opened_on=today,
+        **_alert_fields(duty),
     )
-    people, codes = {key.person for key in missing}, {key.code for key in missing}
-    stored = Alert.objects.filter(person__in=people, code__in=codes, closed_on__isnull=True)
-    return [alert for key, alert in by_key(stored).items() if key in missing]
 
 
 def _update_changed(open_alerts: list[tuple[Alert, Duty]]) -> None:

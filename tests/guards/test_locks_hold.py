@@ -24,7 +24,7 @@ from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Allocation, Draft
-from offers.actions import letter_alerts, letters, local_offer, planning, rendering, watching
+from offers.actions import letters, local_offer, planning, rendering, watching
 from offers.models import Letter
 from pathways.actions import assessments, decisions, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
@@ -211,10 +211,17 @@ def withdraw_letters(cast: Cast) -> Race:
     return Race(partial(withdraw, [one]), partial(withdraw, [other]), holds)
 
 
-def tell_of_letters(cast: Cast) -> Race:
-    key = letter_alerts.AlertKey(cast.amira.pk, "letter_to_take_out", TODAY)
-    tell = partial(letter_alerts._write, {key: letter_alerts.Task("Take it out", TODAY, None)}, TODAY)
-    return Race(tell, tell, lambda first, second: not isinstance(second, Exception))
+def raise_alert(cast: Cast) -> Race:
+    tell = partial(
+        alerts.raise_alert,
+        person=cast.amira,
+        code="letter_to_take_out",
+        cycle_started_on=TODAY,
+        due_on=TODAY,
+        text="Take it out",
+        today=TODAY,
+    )
+    return Race(tell, tell, lambda first, second: first == second)
 
 
 def plan_letters(cast: Cast) -> Race:
@@ -335,12 +342,12 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/contacts.py _locked": undo,
     "careleavers/actions/drafts.py save_draft": save_draft,
     "careleavers/actions/alerts.py set_recipients": set_recipients,
+    "careleavers/actions/alerts.py store_alerts": raise_alert,
     "careleavers/actions/audit_seals.py seal_audit": seal_audit,
     "careleavers/actions/revisions.py claim": change_person,
     "careleavers/actions/mail.py claim_mail": claim_mail,
     "careleavers/actions/mail.py give_up_old_mail": give_up_mail,
     "offers/actions/letters.py _lock": cancel_letter,
-    "offers/actions/letter_alerts.py _write": tell_of_letters,
     "offers/actions/watching.py lock_letters": approve_letter,
     "offers/actions/watching.py withdraw": withdraw_letters,
     "offers/actions/planning.py plan_letters": plan_letters,
@@ -362,7 +369,6 @@ ELSEWHERE = {
     "careleavers/ssda903/importing/loading.py load_children": "one import at a time, started by an operator",
     "careleavers/ssda903/importing/stored.py stored_children": "inside load_children, of which one runs at a time",
     "careleavers/ssda903/importing/stored.py _match_by_more_than_the_number": "inside load_children as well",
-    "pathways/actions/reconcile.py _open": "inside reconcile_people, of which one runs at a time",
 }
 
 
