@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -241,34 +243,32 @@ def take_out(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 def already_posted(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
     form = PostedForm(post_data(request), today=today)
-    done = submit(
+    note = partial(actions.mark_already_posted, by=current_user(request), letter=letter, today=today)
+    return _letter_form(
         request,
+        letter,
         form,
-        lambda: actions.mark_already_posted(
-            by=current_user(request), letter=letter, posted_on=form.cleaned_data["posted_on"], today=today
-        ),
+        lambda: note(**form.cleaned_data),
         refused_on="posted_on",
+        title="This letter had already gone",
+        success="Noted: it had gone before it was to be taken out.",
     )
-    if done:
-        messages.success(request, "Noted: it had gone before it was to be taken out.")
-        return _back_to(request, letter)
-    return _ask(request, letter, form, "This letter had already gone", "Save")
 
 
 @requires(Permission.POST_LETTERS)
 def returned(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
     form = ReturnedForm(post_data(request), today=today)
-    done = submit(
+    note = partial(actions.mark_returned, by=current_user(request), letter=letter, today=today)
+    return _letter_form(
         request,
+        letter,
         form,
-        lambda: actions.mark_returned(by=current_user(request), letter=letter, today=today, **form.cleaned_data),
+        lambda: note(**form.cleaned_data),
         refused_on="returned_on",
+        title="This letter came back",
+        success="Noted. Their personal adviser and manager are asked where letters are safe.",
     )
-    if done:
-        messages.success(request, "Noted. Their personal adviser and manager are asked where letters are safe.")
-        return _back_to(request, letter)
-    return _ask(request, letter, form, "This letter came back", "Save")
 
 
 @requires(Permission.LOG_CONTACT)
@@ -292,15 +292,34 @@ def given(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
     form = CancelForm(post_data(request), today=today)
-    done = submit(
+    cancel = partial(actions.cancel_letter, by=current_user(request), letter=letter, today=today)
+    return _letter_form(
         request,
+        letter,
         form,
-        lambda: actions.cancel_letter(by=current_user(request), letter=letter, today=today, **form.cleaned_data),
+        lambda: cancel(**form.cleaned_data),
+        title="Cancel this letter",
+        button="Cancel the letter",
+        success="The letter is cancelled.",
     )
-    if done:
-        messages.success(request, "The letter is cancelled.")
+
+
+def _letter_form(
+    request: HttpRequest,
+    letter: Letter,
+    form: BaseForm,
+    action: Callable[[], object],
+    *,
+    title: str,
+    success: str,
+    button: str = "Save",
+    refused_on: str | None = None,
+) -> HttpResponse:
+    """Show the form until it can be carried out; then do so, say `success` and lead back to the letter."""
+    if submit(request, form, action, refused_on=refused_on):
+        messages.success(request, success)
         return _back_to(request, letter)
-    return _ask(request, letter, form, "Cancel this letter", "Cancel the letter")
+    return _ask(request, letter, form, title, button)
 
 
 def _ask(request: HttpRequest, letter: Letter, form: Any, title: str, button: str) -> HttpResponse:
