@@ -33,8 +33,7 @@ def make(where: Places, council: Council) -> Made:
 
         def made() -> int:
             cursor.execute(MADE)
-            [(many,)] = cursor.fetchall()
-            return many
+            return int(cursor.fetchall()[0][0])
 
         before, began = made(), time.perf_counter()
         manage(where, council, "plan_letters")

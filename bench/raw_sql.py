@@ -146,7 +146,8 @@ ASKED = [
 
 def rows(cursor: Any, query: str, **values: Any) -> list[tuple]:
     cursor.execute(query, values)
-    return cursor.fetchall()
+    rows: list[tuple] = cursor.fetchall()
+    return rows
 
 
 def today(cursor: Any, targets: Targets) -> list[tuple[date, UUID]]:

@@ -127,7 +127,8 @@ def contenders(where: Places, council: Council) -> Iterator[tuple[Contenders, di
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((web.HOST, 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
 if __name__ == "__main__":

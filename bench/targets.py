@@ -74,4 +74,5 @@ def choose(where: Places, database: str, today: date) -> Targets:
 
 def _one(cursor: Any, query: str, values: Sequence[Any] = ()) -> tuple:
     cursor.execute(query, values)
-    return cursor.fetchone()
+    row: tuple = cursor.fetchone()
+    return row

@@ -174,7 +174,8 @@ def window(page: Page, name: str, size: str) -> Image.Image:
 
 
 def first_page(pdf: bytes) -> Image.Image:
-    return pypdfium2.PdfDocument(pdf)[0].render(scale=1.4).to_pil()
+    picture: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=1.4).to_pil()
+    return picture
 
 
 @contextmanager
@@ -215,7 +216,8 @@ def welcome_of(demo: subprocess.Popen[str]) -> str:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
 if __name__ == "__main__":

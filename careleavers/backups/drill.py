@@ -90,7 +90,8 @@ def prove_in(address: Mapping[str, Any], *, backed_up_on: date, today: date) -> 
         lines = done.stderr.strip().splitlines()
         nothing = {"people": 0, "pages": 0}
         return nothing | {"differences": [f"The restored database cannot be used: {lines[-1] if lines else ''}"]}
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    report: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return report
 
 
 def database_url(address: Mapping[str, Any]) -> str:

@@ -52,7 +52,8 @@ def _major_of(path: str) -> int | None:
 def connect(address: Mapping[str, Any], *, database: str | None = None) -> Connection:
     """A connection of its own, not Django's. `address` is an entry of DATABASES."""
     try:
-        return psycopg2.connect(**_parameters(address), dbname=database or str(address["NAME"]))
+        connection: Connection = psycopg2.connect(**_parameters(address), dbname=database or str(address["NAME"]))
+        return connection
     except psycopg2.OperationalError as wrong:
         raise BackupFailed(f"The database cannot be reached: {str(wrong).strip()}") from None
 

@@ -59,7 +59,8 @@ class Life:
 
     @property
     def name(self) -> str:
-        return self.person["preferred_name"] or self.person["first_name"]
+        first_name: str = self.person["preferred_name"] or self.person["first_name"]
+        return first_name
 
 
 def life(

@@ -25,7 +25,8 @@ class DirectoryProvider(OAuth2Provider):
         return ["openid", "profile", "email"]
 
     def get_scope_from_request(self, request: HttpRequest) -> list[str]:
-        return self.get_scope()  # what the address of the page says is not believed
+        scope: list[str] = self.get_scope()  # what the address of the page says is not believed
+        return scope
 
     def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, str]:
         return {}
@@ -33,7 +34,8 @@ class DirectoryProvider(OAuth2Provider):
     def get_pkce_params(self) -> dict[str, str]:
         """Each sign-in has a secret of its own; its hash is also the nonce that the ID token must repeat."""
         params = generate_code_challenge()
-        return params | {"nonce": params["code_challenge"]}
+        params_with_nonce: dict[str, str] = params | {"nonce": params["code_challenge"]}
+        return params_with_nonce
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         return str(data["sub"])

@@ -61,11 +61,13 @@ class DirectoryAdapter(OAuth2Adapter):
 
     @property
     def access_token_url(self) -> str:
-        return self.configuration["token_endpoint"]
+        endpoint: str = self.configuration["token_endpoint"]
+        return endpoint
 
     @property
     def authorize_url(self) -> str:
-        return self.configuration["authorization_endpoint"]
+        endpoint: str = self.configuration["authorization_endpoint"]
+        return endpoint
 
     @property
     def basic_auth(self) -> bool:
@@ -77,7 +79,8 @@ class DirectoryAdapter(OAuth2Adapter):
     ) -> dict[str, Any]:
         digest = sha256((pkce_code_verifier or "").encode()).digest()
         self.nonce = urlsafe_b64encode(digest).rstrip(b"=").decode() if pkce_code_verifier else ""
-        return super().get_access_token_data(request, app, client, pkce_code_verifier)
+        token: dict[str, Any] = super().get_access_token_data(request, app, client, pkce_code_verifier)
+        return token
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> SocialLogin:
         """Who signed in, by the ID token alone. OAuth2Error where it is not the directory's for this sign-in."""
@@ -119,7 +122,8 @@ def _reached(request: HttpRequest, view: Any) -> HttpResponseBase:
     if settings.DIRECTORY is None:
         raise Http404
     try:
-        return view(request)
+        response: HttpResponseBase = view(request)
+        return response
     except (RequestException, OAuth2Error):
         messages.error(request, UNREACHABLE)
         return redirect("account_login")

@@ -37,14 +37,14 @@ class LoginForm(Labelled, account.LoginForm):
 class ResetPasswordForm(Labelled, account.ResetPasswordForm):
     def clean_email(self) -> str:
         """Who signs in by the council's directory has no password to forget."""
-        email = super().clean_email()
+        email: str = super().clean_email()
         self.users: list[User] = [user for user in self.users if not SocialAccount.objects.filter(user=user).exists()]
         return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """The worker is asked to send mail, and the audit is told, whether or not the address has an account: nobody
         can tell by the time."""
-        address = super().save(request, **kwargs)
+        address: str = super().save(request, **kwargs)
         record_sign_in_event(by=None, name=LINK_ASKED, account=self.users[0] if self.users else None)
         transaction.on_commit(partial(run_soon, "careleavers.tasks.send_mail"))
         return address

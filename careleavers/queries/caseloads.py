@@ -84,7 +84,7 @@ def with_list_columns(
     """Adds status and band, case_holder_name, last_contact, home_kind, home_is_suitable, occupation_code, and the
     columns of what is due, which `careleavers.site.extensions.list_columns` gives.
     """
-    return (
+    listed: QuerySet[YoungPerson] = (
         people.with_status(today)  # type: ignore[attr-defined]
         .with_case_holder(today)
         .annotate(
@@ -97,6 +97,7 @@ def with_list_columns(
             **due_columns,
         )
     )
+    return listed
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ class AccountAdapter(DefaultAccountAdapter):
         login = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         if end_session := getattr(login, "end_session", ""):
             request.session[END_SESSION] = end_session
-        return super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refused when there were too many tries, which the audit is told once."""
@@ -64,7 +65,8 @@ class AccountAdapter(DefaultAccountAdapter):
             record_sign_in_event(by=user, name="signed_out", account=user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
-        return request.session.get(END_SESSION) or super().get_logout_redirect_url(request)
+        address: str = request.session.get(END_SESSION) or super().get_logout_redirect_url(request)
+        return address
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -133,7 +133,7 @@ def form_errors(form: forms.BaseForm) -> list[FormError]:
 
 
 @register.inclusion_tag("parts/error_summary.html")
-def error_summary(form: forms.BaseForm | forms.BaseFormSet[Any]) -> dict[str, list[FormError]]:
+def error_summary(form: forms.BaseForm | forms.BaseFormSet[Any]) -> dict[str, Any]:
     """Everything to put right, each leading to its first input; nothing for a form that has not been sent."""
     return {"problems": all_form_errors(form)}
 
@@ -148,9 +148,13 @@ def all_form_errors(form: Any) -> list[FormError]:
 
 
 @register.inclusion_tag("parts/error_summary.html", takes_context=True)
-def page_errors(context: Context) -> dict[str, list[FormError]]:
-    """The error summary of the page's `form` and `formset`, when it has them."""
-    return {"problems": all_form_errors(context.get("form")) + all_form_errors(context.get("formset"))}
+def page_errors(context: Context) -> dict[str, Any]:
+    """The error summary of the page's `form` and `formset`, when it has them, and what others saved meanwhile."""
+    form = context.get("form")
+    return {
+        "problems": all_form_errors(form) + all_form_errors(context.get("formset")),
+        "other_texts": getattr(form, "other_texts", ()),
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -203,7 +207,8 @@ def is_marked_optional(field: BoundField) -> bool:
 @register.filter
 def option_hint(field: BoundField, value: Any) -> str:
     """The line under one choice, from the field's `option_hints` (value: sentence)."""
-    return getattr(field.field, "option_hints", {}).get(str(value), "")
+    hint: str = getattr(field.field, "option_hints", {}).get(str(value), "")
+    return hint
 
 
 @register.filter

@@ -173,7 +173,8 @@ class Letter(UUIDModel):
         """What was approved. ValueError where nothing is."""
         if self.content is None:
             raise ValueError("This letter has no approved words.")
-        return self.content
+        content: dict[str, Any] = self.content
+        return content
 
     @property
     def age(self) -> int:

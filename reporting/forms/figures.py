@@ -60,7 +60,7 @@ class QuestionForm(Form):
             self.fields[name].widget.attrs["class"] = f"govuk-{control}"
 
     def clean_on(self) -> date:
-        on = self.cleaned_data["on"]
+        on: date = self.cleaned_data["on"]
         if not EARLIEST <= on <= self.today:
             raise forms.ValidationError("Choose a day from 2000 up to today: what is to come is not known yet")
         return on

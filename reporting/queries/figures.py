@@ -58,11 +58,13 @@ class Question:
 
     @property
     def leap_day(self) -> LeapDay:
-        return self.policies["leap_day"]
+        leap_day: LeapDay = self.policies["leap_day"]
+        return leap_day
 
     def target(self, measure: Measure) -> int:
         """In percent."""
-        return self.policies[measure.target.key]
+        percent: int = self.policies[measure.target.key]
+        return percent
 
 
 @dataclass

@@ -105,7 +105,8 @@ def _ask_contender(python: Path, jobs: list[Job]) -> list[dict]:
     asked = json.dumps([job.for_contender() for job in jobs])
     print(f"Checking {len(jobs)} returns with csc-validator-be-903 ...", flush=True)
     done = subprocess.run([python, script], input=asked, capture_output=True, text=True, check=True, cwd=WORK)
-    return json.loads(done.stdout)["results"]
+    found: list[dict] = json.loads(done.stdout)["results"]
+    return found
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,8 @@ def _near_the_end_of_a_year_of_age(place: Place) -> bool:
         - place.born.year
         - ((place.checked.end.month, place.checked.end.day) < (place.born.month, place.born.day))
     )
-    return int(timedelta(days=days) / timedelta(days=365.2425)) != whole
+    found: bool = int(timedelta(days=days) / timedelta(days=365.2425)) != whole
+    return found
 
 
 KINDS = [

@@ -60,4 +60,5 @@ def _run(command: list[str], job: dict | list[dict]) -> dict:
     """What one fresh process took."""
     done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, check=True, cwd=CHECKOUT)
     answer = json.loads(done.stdout)
-    return answer["results"][0] | {"megabytes": answer["megabytes"]}
+    found: dict = answer["results"][0] | {"megabytes": answer["megabytes"]}
+    return found

@@ -50,7 +50,7 @@ class LocalOfferFactory(DjangoModelFactory[LocalOffer]):
     def _create(cls, model_class: type[LocalOffer], *args: Any, **kwargs: Any) -> LocalOffer:
         """Postgres freezes a published offer, so its entry is written before."""
         published_on = kwargs.pop("published_on")
-        offer = super()._create(model_class, *args, **kwargs)
+        offer: LocalOffer = super()._create(model_class, *args, **kwargs)
         OfferEntryFactory.create(offer=offer)
         if published_on:
             offer.state, offer.published_on = LocalOffer.PUBLISHED, published_on
