@@ -148,7 +148,8 @@ def _search(who: Contenders, page: str, asked: Any, floor: Callable[[Any, str], 
     asked = [each for each in asked if floor(who.cursor, each)]
 
     def of(number: int) -> str:
-        return asked[number % len(asked)]
+        found: str = asked[number % len(asked)]
+        return found
 
     def ours(number: int) -> str:
         return who.manager.get(f"{address}?q={quote(of(number))}")
@@ -196,16 +197,16 @@ def effort(who: Contenders) -> dict[str, Effort]:
 
 def _keep_draft(who: Contenders, number: int, token: str, note: str) -> str:
     """Saved again as somebody types on, by the page's script; `token` is that of any form. One draft a browser."""
-    draft = BEGUN.drafts.setdefault(who.council.people, {"submission": uuid.uuid4(), "rev": 0})
+    draft = BEGUN.drafts.setdefault(who.council.people, {"submission": uuid.uuid4(), "revision": 0})
     kept = {
         "person": str(who.person(0)),
         "kind": "contact",
         "page": reverse("contact_new", args=[who.person(0), draft["submission"]]),
-        "rev": draft["rev"],
+        "revision": draft["revision"],
         "data": {"method": ["phone"], "note": [f"{note} {number}"]},
     }
     answer = who.adviser.put(reverse("draft_save", args=[draft["submission"]]), kept, token)
-    draft["rev"] = json.loads(answer)["rev"]
+    draft["revision"] = json.loads(answer)["revision"]
     return answer
 
 

@@ -20,7 +20,6 @@ from careleavers.rules import dates
 from careleavers.rules.code_sets import LEAVING_CARE
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import (
-    AssessmentNeed,
     NeedsAssessment,
     PathwayPlan,
     PlanAction,
@@ -117,7 +116,6 @@ class PlanRows:
     """What is to be written, table by table, parents first."""
 
     assessments: list[NeedsAssessment] = field(default_factory=list)
-    needs: list[AssessmentNeed] = field(default_factory=list)
     plans: list[PathwayPlan] = field(default_factory=list)
     versions: list[PlanVersion] = field(default_factory=list)
     matters: list[PlanMatter] = field(default_factory=list)
@@ -140,7 +138,6 @@ def load_plans(*, lives: Sequence[Life], council: Council, today: date, rng: Ran
             _plan(rows, Random(one.id.int), one, since[one.id], writer, manager, today, one.id in now_owed)
     with pgtrigger.ignore(*FREEZING_TRIGGERS):  # plans of the past arrive as they were authorised
         NeedsAssessment.objects.bulk_create(rows.assessments, batch_size=BATCH)
-        AssessmentNeed.objects.bulk_create(rows.needs, batch_size=BATCH)
         PathwayPlan.objects.bulk_create(rows.plans, batch_size=BATCH)
         PlanVersion.objects.bulk_create(rows.versions, batch_size=BATCH)
         PlanMatter.objects.bulk_create(rows.matters, batch_size=BATCH)
@@ -165,12 +162,9 @@ def _plan(
         written_by=writer,
         recorded_by=writer,
         own_words=rng.choice(OWN_WORDS),
+        needs={need.code: need.title for need in needs_of(basis)},
     )
     rows.assessments.append(assessment)
-    rows.needs += [
-        AssessmentNeed(id=random_id(rng), assessment=assessment, code=need.code, text=need.title)
-        for need in needs_of(basis)
-    ]
     authorised_on = assessed_on + timedelta(days=rng.choice([7, 12, 18, 25]))
     if authorised_on > today or (rng.random() < NO_PLAN_YET and authorised_on > today - A_YEAR):
         return

@@ -104,8 +104,8 @@ FAULTS = [
     Fault(
         "an older draft overwrites a newer one",
         "careleavers/actions/drafts.py",
-        "rev is not None and rev != draft.rev",
-        "rev is not None and rev > draft.rev",
+        'claim(draft, revision, {"data": data})',
+        'claim(draft, None, {"data": data})',
         "tests/careleavers/test_drafts.py",
     ),
     Fault(

@@ -72,7 +72,7 @@ def end_allocation(
         raise Refused(f"This begins on {day(allocation.starts_on)} only: call it off instead.")
     if ends_on < allocation.starts_on:
         raise Refused(f"This allocation began on {day(allocation.starts_on)}: give that day or a later one.")
-    claim(allocation, revision, ("ends_on",))
+    claim(allocation, revision, {"ends_on": ends_on})
     person, worker = allocation.person, allocation.worker
     _end(allocation, ends_on, reason, by)
     work_ended(person=person, worker=worker, role=allocation.role, since=ends_on, today=today)
@@ -111,7 +111,7 @@ def _tell_that_nobody_works_with(person: YoungPerson, worker: User, since: date,
 @action
 def call_off_allocation(*, by: User | None, allocation: Allocation, today: date) -> None:
     """What was planned for a day to come does not happen: whoever works with them until then goes on doing so."""
-    current = claim(allocation, None, ())
+    current = claim(allocation, None, {})
     if not current.is_planned:
         raise Refused(f"{current.worker} works with {current.person} since {day(current.starts_on)}: end that instead.")
     call_off(current, by)

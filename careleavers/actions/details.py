@@ -70,7 +70,7 @@ def end_contact_detail(*, by: User | None, detail: ContactDetail, ends_on: date,
     Ended on the day it began, it never reached them: the row is taken out, and only the history holds it. Refused for
     an earlier day.
     """
-    claim(detail, revision, ("ends_on",))
+    claim(detail, revision, {"ends_on": ends_on})
     if ends_on < detail.starts_on:
         raise Refused(f"It is recorded from {day(detail.starts_on)}: give that day or a later one.")
     if ends_on == detail.starts_on:

@@ -8,19 +8,12 @@ from uuid import UUID, uuid5
 from django.conf import settings
 
 from careleavers.actions.base import action, record_event
+from careleavers.actions.revisions import EditConflict, claim
 from careleavers.models import Contact, Draft, User, YoungPerson
 from careleavers.rules.words import storable
 
 # At least two days: far above the 20 hours of WCAG 2.2 SC 2.2.1.
 KEEP_DRAFTS_FOR = timedelta(days=settings.DRAFTS_KEPT_DAYS)
-
-
-class DraftConflict(Exception):
-    """Another window saved a newer revision; carries it, so that nothing is overwritten unseen."""
-
-    def __init__(self, draft: Draft) -> None:
-        super().__init__("A newer version was saved in another window.")
-        self.draft = draft
 
 
 class AlreadySubmitted(Exception):
@@ -48,29 +41,31 @@ def save_draft(
     kind: str,
     page: str,
     data: dict[str, list[str]],
-    rev: int | None,
+    revision: int | None,
     now: datetime,
 ) -> Draft:
-    """Keep what was typed. `rev` is the revision it was based on, 0 where there was none; None for a form sent whole.
+    """Keep what was typed. `revision` is the one it was based on, 0 where there was none; None for a form sent whole.
 
-    DraftConflict when another window of the same writer has saved a newer one since, or has the form open about
-    somebody else; AlreadySubmitted when the form has become a contact. Characters that the
-    database cannot hold are left out.
+    EditConflict when another window of the same writer has saved something else since, or has the form open about
+    somebody else; AlreadySubmitted when the form has become a contact. Characters that the database cannot hold are
+    left out.
     """
     if Contact.objects.filter(submission_id=submission_id).exists():
         raise AlreadySubmitted
     data = {storable(name): [storable(value) for value in values] for name, values in data.items()}
-    draft, created = Draft.objects.select_for_update().get_or_create(
+    draft, created = Draft.objects.get_or_create(
         user=by,
         submission_id=submission_id,
         defaults={"person": person, "kind": kind, "page": page, "data": data, "saved_at": now},
     )
     if created:
         return draft
-    if draft.person_id != person.pk or (rev is not None and rev != draft.rev):
-        raise DraftConflict(draft)
-    draft.data, draft.rev, draft.saved_at = data, draft.rev + 1, now
-    draft.save(update_fields=["data", "rev", "saved_at"])
+    if draft.person_id != person.pk:
+        raise EditConflict(None, draft, ())
+    draft = claim(draft, revision, {"data": data})
+    draft.data, draft.saved_at = data, now
+    draft.save(update_fields=["data", "saved_at"])
+    draft.refresh_from_db(fields=["revision"])
     return draft
 
 

@@ -31,7 +31,7 @@ def add_person(
 
 @action
 def change_person(
-    *, by: User, person: YoungPerson, revision: int, details: Mapping[str, Any], today: date
+    *, by: User, person: YoungPerson, revision: int | None, details: Mapping[str, Any], today: date
 ) -> YoungPerson:
     """Change who they are. EditConflict when somebody else has changed any of it since `revision`.
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.utils.timezone import localtime
 
 from careleavers.actions.base import Refused
+from careleavers.models.base import Revised
+from careleavers.queries.revisions import last_saved, row_at
 
-Row = TypeVar("Row", bound=Model)
-SAVED_MEANWHILE = (
-    "Somebody else saved this a moment ago. What they changed is in the form now, and nothing you typed is lost. Look "
-    "it over, then save again."
-)
+Row = TypeVar("Row", bound=Revised)
+MERGED = "What they changed is in the form now, and nothing you typed is lost. Look it over, then save again."
 
 
 class EditConflict(Refused):
@@ -23,24 +22,28 @@ class EditConflict(Refused):
     `current` is the row as it is now.
     """
 
-    def __init__(self, before: Any, current: Any) -> None:
-        super().__init__(SAVED_MEANWHILE)
+    def __init__(self, before: Any, current: Any, fields: Iterable[str]) -> None:
+        saved = last_saved(current, fields)
+        who = f"{saved.name} saved this at {localtime(saved.at):%H:%M}, while you were writing" if saved else ""
+        super().__init__(f"{who or 'Somebody else saved this a moment ago'}. {MERGED}")
         self.before = before
         self.current = current
 
 
-def claim(row: Row, revision: int | None, fields: Iterable[str]) -> Row:
+def claim(row: Row, revision: int | None, given: Mapping[str, Any]) -> Row:
     """Lock the row until the action ends, and return it as it is now.
 
     `revision` is the one that the form was opened on; the database counts it up with every change. EditConflict when
-    one of these fields has changed since; other changes do not matter. None: no form, nothing to compare.
+    somebody else has put something else into one of the `given` fields since; other changes do not matter, and the
+    same form may be sent twice. None: no form, nothing to compare.
     """
-    current: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    current: Row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if revision is None or current.revision == revision:
         return current
-    before = current.events.filter(revision=revision).first()
-    if before is None or any(getattr(before, name) != getattr(current, name) for name in fields):
-        raise EditConflict(before, current)
+    before = row_at(current, revision)
+    others = [name for name in given if before is None or getattr(before, name) != getattr(current, name)]
+    if any(given[name] != getattr(current, name) for name in others):
+        raise EditConflict(before, current, others)
     return current
 
 

@@ -16,6 +16,7 @@ from careleavers.actions.alerts import update_recipients, update_recipients_of_t
 from careleavers.actions.allocations import CASEWORK_ROLES
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.leaving import leave_everything
+from careleavers.actions.revisions import change
 from careleavers.actions.sign_ins import asked_for_link
 from careleavers.models import Allocation, RoleAssignment, Team, User
 from careleavers.models.base import on_day
@@ -55,14 +56,14 @@ def add_administrator(*, by: None = None, email: str, name: str, password: str, 
 
 
 @action
-def change_user(*, by: User, user: User, email: str, name: str, job_title: str, phone: str) -> User:
+def change_user(
+    *, by: User, user: User, email: str, name: str, job_title: str, phone: str, revision: int | None = None
+) -> User:
+    """Change what an account says of its owner. EditConflict when somebody else changed the same since `revision`."""
     former = user.email
-    changed = {"email": email.lower(), "name": name, "job_title": job_title, "phone": phone}
-    changed = {field: value for field, value in changed.items() if getattr(user, field) != value}
-    for field, value in changed.items():
-        setattr(user, field, value)
-    user.save(update_fields=list(changed))
-    record_event("user_changed", by=by, on=user, fields=sorted(changed))
+    given = {"email": email.lower(), "name": name, "job_title": job_title, "phone": phone}
+    changed = change(user, revision, given)
+    record_event("user_changed", by=by, on=user, fields=changed)
     if "email" in changed:
         tell_of_new_address(account=user, former=former, by=by)
     return user
@@ -217,18 +218,30 @@ def why_not_end_role(assignment: RoleAssignment, ends_on: date, today: date) -> 
 
 
 @action
-def save_team(*, by: User, team: Team | None, name: str, parent: Team | None, phone: str, today: date) -> Team:
-    """Add a team, or change its name, its place in the tree or its phone number."""
+def save_team(
+    *,
+    by: User,
+    team: Team | None,
+    name: str,
+    parent: Team | None,
+    phone: str,
+    revision: int | None = None,
+    today: date,
+) -> Team:
+    """Add a team, or change its name, its place in the tree or its phone number.
+
+    EditConflict when somebody else changed the same since `revision`.
+    """
+    given = {"name": name, "parent": parent, "phone": phone}
     if team and parent and team in ancestors_of(parent):
         raise Refused(f"{parent.name} is {team.name} or lies under it: choose a team above.")
-    event = "team_changed" if team else "team_added"
-    team = team or Team()
-    moves = not team._state.adding and team.parent_id != (parent.pk if parent else None)
-    team.name, team.parent, team.phone = name, parent, phone
-    team.save()
-    if moves:
+    if team is None:
+        team = Team.objects.create(**given)
+        record_event("team_added", by=by, on=team)
+        return team
+    if "parent" in change(team, revision, given):
         update_recipients_of_teams(top=team.pk, today=today)
-    record_event(event, by=by, on=team)
+    record_event("team_changed", by=by, on=team)
     return team
 
 

@@ -64,8 +64,7 @@ class EndAllocationForm(RevisedForm):
         self.fields["ends_on"].initial = today
         self.fields["ends_on"].set_today(today)  # type: ignore[attr-defined]
 
-    @classmethod
-    def initial_of(cls, row: Any) -> dict[str, Any]:
+    def initial_of(self, row: Any) -> dict[str, Any]:
         return {}  # an open row has no last day yet
 
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from careleavers.rules.words import storable
 
 # Fields of the page and not of its writer.
-NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "draft", "draft_rev"})
+NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "draft", "draft_revision"})
 
 
 def answers_in(post: QueryDict) -> dict[str, list[str]]:

@@ -75,11 +75,6 @@ class EpisodeForm(RevisedForm):
         others = [(each.code, each.name) for each in codes.authorities(include_abolished=True)]
         self.fields["authority"].choices = [("", "Ours"), *others, *elsewhere]  # type: ignore[attr-defined]
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What the actions are given."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
 

@@ -75,8 +75,7 @@ class EndForm(RevisedForm):
         self.fields["ends_on"].set_today(today)  # type: ignore[attr-defined]
         self.fields["ends_on"].not_before = not_before  # type: ignore[attr-defined]
 
-    @classmethod
-    def initial_of(cls, row: Any) -> dict[str, Any]:
+    def initial_of(self, row: Any) -> dict[str, Any]:
         return {}  # an open row has no last day yet
 
 
@@ -132,8 +131,7 @@ class ReviewWarningForm(WarningNoteForm):
         super().__init__(*args, **kwargs)
         del self.fields["kind"]
 
-    @classmethod
-    def initial_of(cls, row: Any) -> dict[str, Any]:
+    def initial_of(self, row: Any) -> dict[str, Any]:
         return {
             "text": row.text,
             "told": "yes" if row.person_told_on else "no",

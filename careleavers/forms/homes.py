@@ -85,8 +85,7 @@ class HomeForm(RevisedForm):
         if period is None:
             del self.fields["ends_on"]
 
-    @classmethod
-    def initial_of(cls, row: Any) -> dict[str, Any]:
+    def initial_of(self, row: Any) -> dict[str, Any]:
         planned = {True: "true", False: "false", None: "unknown"}[row.move_planned]
         return super().initial_of(row) | {"is_suitable": str(row.is_suitable), "move_planned": planned}
 

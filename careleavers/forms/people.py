@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from careleavers.forms.base import Form, ModelForm
 from careleavers.forms.fields import DateField, DayField
-from careleavers.forms.revisions import answer_words
+from careleavers.forms.revisions import ShowsConflicts
 from careleavers.models import Team, YoungPerson
 from careleavers.rules import codes, identifiers, names
 
@@ -20,7 +20,7 @@ YOUNGEST_PLAUSIBLE, OLDEST_PLAUSIBLE = timedelta(days=10 * 365), timedelta(days=
 IDENTIFIERS = ("ssda903_id", "nhs_number", "upn", "ni_number")
 
 
-class PersonForm(ModelForm):
+class PersonForm(ShowsConflicts, ModelForm):
     """Who they are. `data_quality_issues`: by field, what is wrong with an imported value; kept until it changes."""
 
     date_of_birth = DateField(called="the date of birth")
@@ -146,26 +146,6 @@ class PersonForm(ModelForm):
     def details(self) -> dict[str, Any]:
         """What the action is given: the fields of the record that this form asks for."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
-
-    def compare(self, *, before: YoungPerson, theirs: YoungPerson) -> tuple[list[dict[str, str]], dict[str, Any]]:
-        """This form's answers beside what somebody else saved since `before`, the record that it was opened on.
-
-        Answers the fields in which both changed something different, as words, and all fields merged: what only they
-        changed is taken, and everywhere else what this form says.
-        """
-        merged, clashes = {}, []
-        for name, mine in self.details.items():
-            was, now = getattr(before, name), getattr(theirs, name)
-            merged[name] = now if mine == was else mine
-            if mine != was and now != was and mine != now:
-                clashes.append(
-                    {
-                        "label": str(self[name].label),
-                        "yours": answer_words(self.fields[name], mine),
-                        "theirs": answer_words(self.fields[name], now),
-                    }
-                )
-        return clashes, merged | {"revision": theirs.revision}
 
 
 class NewPersonForm(PersonForm):

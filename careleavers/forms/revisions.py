@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.http import QueryDict
@@ -11,51 +11,113 @@ from django.http import QueryDict
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DateInput
+from careleavers.queries.revisions import row_at
 from careleavers.rules import words
 
 
-class RevisedForm(Form):
-    """A form that changes a row. It sends the revision of the row that it was opened on.
+class OtherText(NamedTuple):
+    """What another writer saved in a box for long text in which this one wrote something else."""
 
-    A subclass says with `initial_of` what the form asks of a row. A form without a revision counts as opened on the
-    first one, so that it can save only what nobody has changed yet.
+    label: str
+    text: str
+
+
+class ShowsConflicts(forms.BaseForm):
+    """For a Form or ModelForm over one row, with a hidden field `revision`: the revision that it was opened on.
+
+    A form without a revision counts as opened on the first one, so that it can save only what nobody has changed yet.
     """
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
-        if row is not None:
-            kwargs["initial"] = self.initial_of(row) | {"revision": row.revision} | (kwargs.get("initial") or {})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if row is None:
-            del self.fields["revision"]
+        self.other_texts: list[OtherText] = []
 
-    @classmethod
-    def initial_of(cls, row: Any) -> dict[str, Any]:
+    def initial_of(self, row: Any) -> dict[str, Any]:
         """The row as this form shows it, by field. Also called with a row of the history."""
-        return {name: getattr(row, name) for name in cls.base_fields if hasattr(row, name)}
+        return {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
 
     def clean_revision(self) -> int:
         return self.cleaned_data["revision"] or 1
 
+    @property
+    def seen_revision(self) -> int | None:
+        """The revision that a valid form was opened on; None for a form over no row."""
+        return self.cleaned_data.get("revision")
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What a valid form says of the row, by field."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+    def set_revision(self, revision: int) -> None:
+        """The same answers, to be saved over this revision."""
+        answers = cast(QueryDict, self.data).copy()
+        answers[self.add_prefix("revision")] = str(revision)
+        self.data = answers
+
     def show_conflict(self, conflict: EditConflict) -> None:
         """Take over what only the other writer changed, keep what only this one changed, and ask where both did."""
-        before = self.initial_of(conflict.before) if conflict.before else {}
-        theirs = self.initial_of(conflict.current)
-        answers = cast(QueryDict, self.data).copy()
-        answers[self.add_prefix("revision")] = str(conflict.current.revision)
-        for name, field in self.fields.items():
-            if name not in theirs or before.get(name, self) == theirs[name]:
-                continue
-            mine = self[name].data
-            if not field.has_changed(theirs[name], mine):
-                continue
-            if name in before and not field.has_changed(before[name], mine):
-                set_answer(answers, self[name], theirs[name])
-            else:
-                self.add_error(name, f"Somebody else wrote “{answer_words(field, theirs[name])}”. Yours is in the box.")
-        self.data = answers
+        self._merge(conflict.before, conflict.current)
         self.add_error(None, str(conflict))
+
+    def catch_up(self, row: Any) -> None:
+        """For what was typed earlier and not saved: merge with what others have saved in the row since then."""
+        seen = self.data.get(self.add_prefix("revision"), "")
+        if seen == str(row.revision):
+            return
+        before = row_at(row, int(seen) if seen.isdecimal() else None)
+        if self._merge(before, row):
+            self.add_error(None, str(EditConflict(before, row, self.fields)))
+
+    def _merge(self, before: Any, current: Any) -> bool:
+        """Whether the other writer left anything in the row that this form did not say."""
+        was = self.initial_of(before) if before else {}
+        theirs = self.initial_of(current)
+        answers = cast(QueryDict, self.data).copy()
+        differs = False
+        for name, field in self.fields.items():
+            if name == "revision" or name not in theirs or was.get(name, self) == theirs[name]:
+                continue
+            box = self[name]
+            if not _differs(field, theirs[name], box.data):
+                continue
+            differs = True
+            if name in was and not _differs(field, was[name], box.data):
+                set_answer(answers, box, theirs[name])
+            else:
+                self._show_other_answer(name, field, theirs[name])
+        self.data = answers
+        self.set_revision(current.revision)
+        return differs
+
+    def _show_other_answer(self, name: str, field: forms.Field, value: Any) -> None:
+        if isinstance(field.widget, forms.Textarea):
+            self.other_texts.append(OtherText(str(field.label or name), value))
+            says = "Somebody else wrote something else here: it is shown above the form. Yours is in the box."
+        else:
+            says = f"Somebody else wrote “{answer_words(field, value)}”. Yours is in the box."
+        self.add_error(name, says)
+
+
+class RevisedForm(ShowsConflicts, Form):
+    """A form that changes a `row`, or makes a new one where there is none."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
+        self.row = row
+        super().__init__(*args, **kwargs)
+        if row is None:
+            del self.fields["revision"]
+        else:
+            self.initial = {**self.initial_of(row), "revision": row.revision, **self.initial}
+
+
+def _differs(field: forms.Field, value: Any, answer: Any) -> bool:
+    """Whether the answer says something other than this value. Browsers send line ends of their own."""
+    if isinstance(value, str) and isinstance(answer, str):
+        return field.has_changed("\n".join(value.splitlines()).strip(), "\n".join(answer.splitlines()).strip())
+    return field.has_changed(value, answer)
 
 
 def set_answer(answers: QueryDict, box: forms.BoundField, value: Any) -> None:
@@ -65,6 +127,8 @@ def set_answer(answers: QueryDict, box: forms.BoundField, value: Any) -> None:
         answers.pop(name, None)
         if value:
             answers[name] = "on"
+    elif isinstance(widget, forms.CheckboxSelectMultiple):
+        answers.setlist(name, [str(one) for one in value])
     elif isinstance(widget, DateInput):
         for part, typed in widget.format_value(value)._asdict().items():
             answers[f"{name}_{part}"] = typed

@@ -10,23 +10,20 @@ from django import forms
 from careleavers.actions.staff import why_not_give_role
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Team, User
 from careleavers.permissions import Role
 
 
-class UserForm(Form):
+class UserForm(RevisedForm):
     name = forms.CharField(max_length=150)
     email = forms.EmailField(label="Work email", max_length=254, help_text="They sign in with this address.")
     job_title = forms.CharField(max_length=100, required=False)
     phone = forms.CharField(label="Work phone", max_length=30, required=False, help_text="Shown to their young people.")
 
-    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
-        self.user = user
-        super().__init__(*args, **kwargs)
-
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"].lower()
-        others = User.objects.exclude(pk=self.user.pk) if self.user else User.objects.all()
+        email: str = self.cleaned_data["email"].lower()
+        others = User.objects.exclude(pk=self.row.pk) if self.row else User.objects.all()
         if others.filter(email=email).exists():
             raise forms.ValidationError("Somebody already signs in with this address. Open their account instead.")
         return email
@@ -56,22 +53,21 @@ class RoleForm(Form):
         return given
 
 
-class TeamForm(Form):
+class TeamForm(RevisedForm):
     name = forms.CharField(max_length=100)
     parent = forms.ModelChoiceField(
         Team.objects.none(), label="Part of", required=False, empty_label="Nothing above it"
     )
     phone = forms.CharField(label="Duty phone", max_length=30, required=False)
 
-    def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.team = team
+    def __init__(self, *args: Any, row: Team | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
         open_teams = Team.objects.filter(closed_on__isnull=True)
-        self.fields["parent"].queryset = open_teams.exclude(pk=team.pk) if team else open_teams  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = open_teams.exclude(pk=row.pk) if row else open_teams  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        others = Team.objects.exclude(pk=self.team.pk) if self.team else Team.objects.all()
+        name: str = self.cleaned_data["name"]
+        others = Team.objects.exclude(pk=self.row.pk) if self.row else Team.objects.all()
         if others.filter(name__iexact=name).exists():
             raise forms.ValidationError("A team with this name exists. Choose another name.")
         return name

@@ -251,6 +251,10 @@ class Migration(migrations.Migration):
                                 serialize=False,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("name", models.CharField(db_comment="record-keeping", max_length=100, unique=True)),
                         (
                             "sort_name",
@@ -317,6 +321,10 @@ class Migration(migrations.Migration):
                                 db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("name", models.CharField(db_comment="record-keeping", max_length=100)),
                         (
                             "sort_name",
@@ -376,6 +384,10 @@ class Migration(migrations.Migration):
                                 primary_key=True,
                                 serialize=False,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("password", models.CharField(db_comment="sensitive personal data", max_length=128)),
                         ("last_login", models.DateTimeField(blank=True, db_comment="personal data", null=True)),
@@ -746,6 +758,10 @@ class Migration(migrations.Migration):
                             models.UUIDField(
                                 db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         ("email", models.EmailField(db_comment="personal data", max_length=254)),
                         ("name", models.CharField(db_comment="personal data", max_length=150)),
@@ -2495,6 +2511,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "user",
                             models.ForeignKey(
                                 db_comment="personal data",
@@ -2516,7 +2536,6 @@ class Migration(migrations.Migration):
                         ("submission_id", models.UUIDField(db_comment="record-keeping")),
                         ("page", models.CharField(db_comment="record-keeping", max_length=200)),
                         ("data", models.JSONField(db_comment="sensitive personal data", default=dict)),
-                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                         ("saved_at", models.DateTimeField(db_comment="record-keeping")),
                     ],
                     options={
@@ -4284,11 +4303,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="user",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="f98ca4b841f1bf4b6905e37da8b63d685ef60fbb",
+                            operation='UPDATE OF "email", "name", "job_title", "phone"',
+                            pgid="pgtrigger_count_revision_def9d",
+                            table="careleavers_user",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."access_version" IS DISTINCT FROM (NEW."access_version") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."job_title" IS DISTINCT FROM (NEW."job_title") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."shortcuts_on" IS DISTINCT FROM (NEW."shortcuts_on") OR OLD."sort_name" IS DISTINCT FROM (NEW."sort_name"))',
-                            func='INSERT INTO "careleavers_userevent" ("access_version", "email", "id", "is_active", "job_title", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "shortcuts_on") VALUES (OLD."access_version", OLD."email", OLD."id", OLD."is_active", OLD."job_title", OLD."joined_at", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone", OLD."shortcuts_on"); RETURN NULL;',
-                            hash="a010d45f271655391534984abd5e2a691583ec4a",
+                            condition='WHEN (OLD."access_version" IS DISTINCT FROM (NEW."access_version") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."job_title" IS DISTINCT FROM (NEW."job_title") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."shortcuts_on" IS DISTINCT FROM (NEW."shortcuts_on") OR OLD."sort_name" IS DISTINCT FROM (NEW."sort_name"))',
+                            func='INSERT INTO "careleavers_userevent" ("access_version", "email", "id", "is_active", "job_title", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "revision", "shortcuts_on") VALUES (OLD."access_version", OLD."email", OLD."id", OLD."is_active", OLD."job_title", OLD."joined_at", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone", OLD."revision", OLD."shortcuts_on"); RETURN NULL;',
+                            hash="c4b720aa9efee5060b42f17f64eb8fc2f794eb89",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_0e36d",
                             table="careleavers_user",
@@ -4301,8 +4334,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_userevent" ("access_version", "email", "id", "is_active", "job_title", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "shortcuts_on") VALUES (OLD."access_version", OLD."email", OLD."id", OLD."is_active", OLD."job_title", OLD."joined_at", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."shortcuts_on"); RETURN NULL;',
-                            hash="ee8afdd4e5a0f1b7140c0482a28a2c8b2eb66695",
+                            func='INSERT INTO "careleavers_userevent" ("access_version", "email", "id", "is_active", "job_title", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "revision", "shortcuts_on") VALUES (OLD."access_version", OLD."email", OLD."id", OLD."is_active", OLD."job_title", OLD."joined_at", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."revision", OLD."shortcuts_on"); RETURN NULL;',
+                            hash="10aa5a43127929e56703df266883b1661ca96ef5",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_53f4a",
                             table="careleavers_user",
@@ -4487,11 +4520,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="team",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="833051386f81de22fded50fc40e16c00dfc16b4b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_baff9",
+                            table="careleavers_team",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="team",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "careleavers_teamevent" ("closed_on", "id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."closed_on", OLD."id", OLD."name", OLD."parent_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone"); RETURN NULL;',
-                            hash="89206e1ea7d48d8cae2624e942757026e7ae9bb4",
+                            func='INSERT INTO "careleavers_teamevent" ("closed_on", "id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "revision") VALUES (OLD."closed_on", OLD."id", OLD."name", OLD."parent_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone", OLD."revision"); RETURN NULL;',
+                            hash="7124de8f4421c47871b3f15fb268505e4af7c9d6",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_39c72",
                             table="careleavers_team",
@@ -4504,8 +4551,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "careleavers_teamevent" ("closed_on", "id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."closed_on", OLD."id", OLD."name", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;',
-                            hash="97c3f60f18763f74359ce2023c407301dbc22d73",
+                            func='INSERT INTO "careleavers_teamevent" ("closed_on", "id", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "revision") VALUES (OLD."closed_on", OLD."id", OLD."name", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."revision"); RETURN NULL;',
+                            hash="57cdf37fa6f843d476b61fe85a93f5e3f852b3d1",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_554a8",
                             table="careleavers_team",
@@ -5275,6 +5322,20 @@ class Migration(migrations.Migration):
                             pgid="pgtrigger_delete_delete_16aac",
                             table="careleavers_followup",
                             when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="draft",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="32445ada1f1ab29a0b1746b9a522d941de4b7e61",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_7e4ea",
+                            table="careleavers_draft",
+                            when="BEFORE",
                         ),
                     ),
                 ),

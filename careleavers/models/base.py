@@ -16,12 +16,16 @@ from django.db.models import F, Func, Q, Value
 from careleavers.models.sensitivity import RECORD_KEEPING, SENSITIVE
 
 Model = TypeVar("Model", bound=models.Model)
-COUNT_REVISION = pgtrigger.Trigger(
-    name="count_revision",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Update,
-    func="NEW.revision = OLD.revision + 1; RETURN NEW;",
-)
+
+
+def count_revision(operation: pgtrigger.Operation = pgtrigger.Update) -> pgtrigger.Trigger:
+    """Postgres counts the revision of a `Revised` row with every such update, whoever or whatever makes it."""
+    return pgtrigger.Trigger(
+        name="count_revision",
+        when=pgtrigger.Before,
+        operation=operation,
+        func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+    )
 
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -40,7 +44,8 @@ def track_without(*excluded: str) -> Callable[[type[Model]], type[Model]]:
     def tracked(model: type[Model]) -> type[Model]:
         trackers = (pghistory.UpdateEvent(row="OLD"), pghistory.DeleteEvent())
         meta = {"triggers": [APPEND_ONLY, NO_TRUNCATE]}
-        return pghistory.track(*trackers, exclude=list(excluded), meta=meta)(model)
+        tracked_model: type[Model] = pghistory.track(*trackers, exclude=list(excluded), meta=meta)(model)
+        return tracked_model
 
     return tracked
 
@@ -52,7 +57,7 @@ def track(model: type[Model]) -> type[Model]:
     a `Revised` row is counted by Postgres too. History itself can only grow: Postgres refuses whatever else.
     """
     if issubclass(model, Revised):
-        pgtrigger.register(COUNT_REVISION)(model)
+        pgtrigger.register(count_revision())(model)
     return track_without()(model)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from careleavers.models.base import Recorded, Revised, UUIDModel, track
+from careleavers.models.base import Recorded, Revised, UUIDModel, count_revision, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
@@ -103,7 +103,7 @@ def last_contact_on(today: date) -> models.Subquery:
     return models.Subquery(spoke.order_by("-happened_on").values("happened_on")[:1])
 
 
-class Draft(UUIDModel):
+class Draft(UUIDModel, Revised):
     """Something begun and not yet sent, saved as it was typed. Its writer alone may read it.
 
     `submission_id` is the form's own id: of a contact that is yet to be logged, or of the row that the form writes in.
@@ -116,13 +116,13 @@ class Draft(UUIDModel):
     submission_id = models.UUIDField(db_comment=RECORD_KEEPING)
     page = models.CharField(max_length=200, db_comment=RECORD_KEEPING)
     data = models.JSONField(default=dict, db_comment=SENSITIVE)
-    rev = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
     saved_at = models.DateTimeField(db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["-saved_at"]
         constraints = [models.UniqueConstraint(fields=["user", "submission_id"], name="draft_once")]
         indexes = [models.Index(fields=["person"], name="draft_by_person")]
+        triggers = [count_revision()]
 
 
 @track

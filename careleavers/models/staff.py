@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -18,7 +19,9 @@ from django.db.models.functions import JSONObject, Lower
 from careleavers.models.base import (
     Dated,
     Recorded,
+    Revised,
     UUIDModel,
+    count_revision,
     ends_after_start,
     no_overlap,
     on_day,
@@ -31,7 +34,7 @@ from careleavers.permissions import Permission, Role, Scope, scope_of
 
 
 @track
-class Team(UUIDModel):
+class Team(UUIDModel, Revised):
     """A team inside the authority. The tree says whose managers answer for whom."""
 
     name = models.CharField(max_length=100, unique=True, db_comment=RECORD_KEEPING)
@@ -61,8 +64,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 @track_without("password", "last_login")
-class User(AbstractBaseUser, UUIDModel):
-    """Somebody who signs in. Accounts are made by an administrator, never by signing up."""
+class User(AbstractBaseUser, UUIDModel, Revised):
+    """Somebody who signs in. Accounts are made by an administrator, never by signing up.
+
+    `revision` counts the changes of what an administrator types.
+    """
 
     password = models.CharField(max_length=128, db_comment=SENSITIVE)
     last_login = models.DateTimeField(null=True, blank=True, db_comment=PERSONAL)
@@ -86,6 +92,7 @@ class User(AbstractBaseUser, UUIDModel):
     class Meta:
         ordering = ["sort_name", "email"]
         constraints = [models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email")))]
+        triggers = [count_revision(pgtrigger.UpdateOf("email", "name", "job_title", "phone"))]  # type: ignore[no-untyped-call]
 
     def __str__(self) -> str:
         return self.name

@@ -85,7 +85,7 @@ def episode_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         form,
-        lambda: care.add_episode(by=user, person=person, facts=form.facts, today=today),
+        lambda: care.add_episode(by=user, person=person, facts=form.answers, today=today),
         refused_on="starts_on",
         title="Add an episode of care",
         button="Add",
@@ -108,7 +108,7 @@ def episode_edit(request: HttpRequest, person_id: UUID, episode_id: UUID) -> Htt
         person,
         form,
         lambda: care.change_episode(
-            by=user, episode=episode, facts=form.facts, revision=form.cleaned_data["revision"], today=today
+            by=user, episode=episode, facts=form.answers, revision=form.seen_revision, today=today
         ),
         refused_on="starts_on",
         title="Correct or end this episode",

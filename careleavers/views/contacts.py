@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import contacts as actions
-from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted, DraftConflict
+from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted
 from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
+from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, digest
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of
 from careleavers.models import Contact, FollowUp, User, YoungPerson
@@ -25,7 +26,7 @@ from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.rules import code_labels, words
 from careleavers.site.extensions import after_contact
-from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
+from careleavers.views.drafts import NEWER_ELSEWHERE, Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
@@ -236,7 +237,10 @@ def _save_draft(request: HttpRequest, autosave: Autosave) -> None:
     """What the Save draft button does, which needs no script."""
     try:
         draft = autosave.save_draft(request)
-    except (DraftConflict, AlreadySubmitted) as refusal:
+    except EditConflict:
+        messages.error(request, NEWER_ELSEWHERE)
+        return
+    except AlreadySubmitted as refusal:
         messages.error(request, str(refusal))
         return
     until = words.day(timezone.localdate(draft.saved_at + KEEP_DRAFTS_FOR))

@@ -25,7 +25,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from careleavers.actions import drafts as actions
+from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, missing_from
+from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.site.extensions import draft_kinds
@@ -37,6 +39,7 @@ OTHER_WINDOW = (
     "You have this form open in another window, which saved other words. They are shown below. Put together what you "
     "want to keep, then save."
 )
+NEWER_ELSEWHERE = "A newer version was saved in another window."
 FormType = TypeVar("FormType", bound=BaseForm)
 
 
@@ -54,14 +57,14 @@ class Autosave:
 
     @property
     def revision(self) -> int:
-        return self.draft.rev if self.draft else 0
+        return self.draft.revision if self.draft else 0
 
     def is_stale(self, request: HttpRequest) -> bool:
         """Whether another window saved words, after the form that is sent here was opened, that are not in it."""
         if self.draft is None or request.method != "POST":
             return False
-        seen = request.POST.get("draft_rev", "0")
-        return seen != str(self.draft.rev) and bool(missing_from(answers_in(request.POST), self.draft.data))
+        seen = request.POST.get("draft_revision", "0")
+        return seen != str(self.draft.revision) and bool(missing_from(answers_in(request.POST), self.draft.data))
 
     def separate(self, request: HttpRequest, revision: int = 0) -> Autosave:
         """A draft of its own for a new contact, beside the one whose id is taken."""
@@ -91,7 +94,7 @@ class Autosave:
             kind=self.kind,
             page=self.page,
             data=answers,
-            rev=None,
+            revision=None,
             now=timezone.now(),
         )
 
@@ -110,7 +113,7 @@ def form_from_draft(request: HttpRequest, autosave: Autosave, form: Callable[[Qu
     """The form as it was sent, as it was typed earlier, or fresh. Save it only when the request is a POST.
 
     A form that another window has saved since is sent back with both texts: saving it again, having seen them, goes
-    through.
+    through. What others saved in the row since it was typed is merged.
     """
     given = post_data(request)
     if request.method == "POST":
@@ -120,6 +123,8 @@ def form_from_draft(request: HttpRequest, autosave: Autosave, form: Callable[[Qu
         return sent
     built = form(given or autosave.saved_fields)
     built.errors.clear()  # a draft may be half finished: nothing is wrong with it yet
+    if isinstance(built, RevisedForm) and built.row is not None and autosave.draft:
+        built.catch_up(built.row)
     return built
 
 
@@ -140,11 +145,11 @@ def signed_in_or_401(view: View) -> View:
 @signed_in_or_401
 @requires(Permission.LOG_CONTACT)
 def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
-    """PUT {"person": id, "kind", "page", "rev": number, "data": {field: [values]}}; returns {"rev", "saved"}.
+    """PUT {"person": id, "kind", "page", "revision": number, "data": {field: [values]}}; returns {"revision", "saved"}.
 
     401 signed out, 400 when it cannot be read, 410 when the contact is logged. 409 when another window saved since:
-    with {"rev", "data"} as they are now, so that a script whose own save arrived without its answer can tell that from
-    another window. Where what is typed here can be kept as a draft of its own, 410 and 409 say under which address
+    with {"revision", "data"} as they are now, so that a script whose own save arrived without its answer can tell that
+    from another window. Where what is typed here can be kept as a draft of its own, 410 and 409 say under which address
     ("own") and, for 409, on which page ("own_page").
     """
     body = _read(request)
@@ -155,13 +160,14 @@ def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         draft = actions.save_draft(
             by=current_user(request), person=person, submission_id=submission_id, now=timezone.now(), **body
         )
-    except actions.DraftConflict as conflict:
-        now = {"error": str(conflict), "rev": conflict.draft.rev, "data": conflict.draft.data}
-        own = _separate(request, person, submission_id, body, conflict.draft.rev)
+    except EditConflict as conflict:
+        draft = conflict.current
+        now = {"error": NEWER_ELSEWHERE, "revision": draft.revision, "data": draft.data}
+        own = _separate(request, person, submission_id, body, draft.revision)
         return JsonResponse(now | own, status=409)
     except actions.AlreadySubmitted as submitted:
         return JsonResponse({"error": str(submitted)} | _separate(request, person, submission_id, body), status=410)
-    return JsonResponse({"rev": draft.rev, "saved": timezone.localtime(draft.saved_at).strftime("%H:%M")})
+    return JsonResponse({"revision": draft.revision, "saved": timezone.localtime(draft.saved_at).strftime("%H:%M")})
 
 
 def _separate(
@@ -198,13 +204,13 @@ def _read(request: HttpRequest) -> dict[str, Any] | None:
     """The body of a save, or None when it is not one."""
     try:
         body = json.loads(request.body)
-        data, rev, kind, page = body["data"], body["rev"], body["kind"], body["page"]
+        data, revision, kind, page = body["data"], body["revision"], body["kind"], body["page"]
         resolve(page)
         well_formed = isinstance(data, dict) and all(
             isinstance(values, list) and all(isinstance(value, str) for value in values) for values in data.values()
         )
-        if not (well_formed and type(rev) is int and kind in draft_kinds() and len(page) <= LONGEST_PAGE):
+        if not (well_formed and type(revision) is int and kind in draft_kinds() and len(page) <= LONGEST_PAGE):
             return None
-        return {"person": UUID(body["person"]), "rev": rev, "kind": kind, "page": page, "data": data}
+        return {"person": UUID(body["person"]), "revision": revision, "kind": kind, "page": page, "data": data}
     except (ValueError, KeyError, TypeError, AttributeError, Resolver404):
         return None

@@ -12,10 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from careleavers.actions import people
-from careleavers.actions.base import Refused
-from careleavers.actions.revisions import EditConflict
 from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
-from careleavers.models import AuditEvent, User, YoungPerson
+from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import timeline
 from careleavers.queries.caseloads import teams_of
@@ -25,6 +23,7 @@ from careleavers.site.extensions import person_panels, timeline_sources
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
+from careleavers.views.submission import submit
 
 LATEST = 8  # entries of the timeline on the overview
 
@@ -97,30 +96,18 @@ def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     data_quality_issues = dict(person.data_quality_issues.filter(resolved_at=None).values_list("field", "message"))
     form = PersonForm(post_data(request), instance=person, today=today, data_quality_issues=data_quality_issues)
-    clashes: list[dict[str, str]] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            revision = form.cleaned_data["revision"] or 1
-            people.change_person(by=user, person=person, revision=revision, details=form.details, today=today)
-        except EditConflict as conflict:
-            clashes, merged = form.compare(before=conflict.before or conflict.current, theirs=conflict.current)
-            form = PersonForm(
-                instance=conflict.current, initial=merged, today=today, data_quality_issues=data_quality_issues
-            )
-        except Refused as refusal:
-            form.add_error("date_of_birth", str(refusal))
-        else:
-            messages.success(request, f"{person.short_name}’s details are saved.")
-            _show_cautions(request, form)
-            return redirect("details", person.pk)
-    context = record_context(
-        request, person, form=form, clashes=clashes, saved_by=_last_saved_by(person) if clashes else None
-    )
-    return render(request, "careleavers/people/edit.html", context)
-
-
-def _last_saved_by(person: YoungPerson) -> AuditEvent | None:
-    return AuditEvent.objects.filter(person_id=person.pk, name="person_changed").first()
+    if submit(
+        request,
+        form,
+        lambda: people.change_person(
+            by=user, person=person, revision=form.seen_revision, details=form.details, today=today
+        ),
+        refused_on="date_of_birth",
+    ):
+        messages.success(request, f"{person.short_name}’s details are saved.")
+        _show_cautions(request, form)
+        return redirect("details", person.pk)
+    return render(request, "careleavers/people/edit.html", record_context(request, person, form=form))
 
 
 def _show_cautions(request: HttpRequest, form: PersonForm) -> None:

@@ -96,8 +96,7 @@ def staff_link(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 def staff_edit(request: HttpRequest, user_id: UUID) -> HttpResponse:
     member = get_object_or_404(User, pk=user_id)
-    initial = {"name": member.name, "email": member.email, "job_title": member.job_title, "phone": member.phone}
-    form = UserForm(post_data(request), user=member, initial=initial)
+    form = UserForm(post_data(request), row=member)
     by = current_user(request)
     if submit(request, form, lambda: actions.change_user(by=by, user=member, **form.cleaned_data)):
         messages.success(request, f"{member.name}'s account changed.")

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
-from careleavers.forms.revisions import RevisedForm
+from careleavers.forms.revisions import ShowsConflicts
 
 Result = TypeVar("Result")
 SAVED_MEANWHILE = (
@@ -54,7 +54,7 @@ def submit(
 
 def show_conflict(form: BaseForm, conflict: EditConflict) -> None:
     """Put what the other writer saved beside what was typed here."""
-    if isinstance(form, RevisedForm):
+    if isinstance(form, ShowsConflicts):
         form.show_conflict(conflict)
     else:
         form.add_error(None, str(conflict))

@@ -33,8 +33,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
 def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse:
     """Add a team, or change one."""
     team = get_object_or_404(Team, pk=team_id) if team_id else None
-    initial = {"name": team.name, "parent": team.parent_id, "phone": team.phone} if team else {}
-    form = TeamForm(post_data(request), team=team, initial=initial)
+    form = TeamForm(post_data(request), row=team)
     saved = submit(
         request,
         form,

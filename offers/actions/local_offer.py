@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Max
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.revisions import change
 from careleavers.models import PolicyValue, User
 from offers.models import LocalOffer, OfferEntry
 from offers.rules.offer_areas import why_not_statutory
@@ -51,20 +51,30 @@ def begin_draft(*, by: User, today: date) -> LocalOffer:
 
 
 @action
-def change_draft(*, by: User, offer: LocalOffer, details: Mapping[str, Any]) -> None:
-    """Change the title, the introduction or who was asked. Refused for a published version."""
+def change_draft(*, by: User, offer: LocalOffer, details: dict[str, Any], revision: int | None = None) -> None:
+    """Change the title, the introduction or who was asked. Refused for a published version.
+
+    EditConflict when somebody else changed the same since this revision.
+    """
     draft = _draft(offer)
-    for field, value in details.items():
-        setattr(draft, field, value)
-    draft.save(update_fields=list(details))
+    change(draft, revision, details)
     record_event("offer_draft_changed", by=by, on=draft)
 
 
 @action
 def save_entry(
-    *, by: User, offer: LocalOffer, entry: OfferEntry | None, details: Mapping[str, Any], today: date
+    *,
+    by: User,
+    offer: LocalOffer,
+    entry: OfferEntry | None,
+    revision: int | None = None,
+    details: dict[str, Any],
+    today: date,
 ) -> OfferEntry:
-    """Add an entry to a draft, or change one. Refused where the law does not give what is said to be the law's."""
+    """Add an entry to a draft, or change one. Refused where the law does not give what is said to be the law's.
+
+    EditConflict when somebody else changed the same since this revision.
+    """
     draft = _draft(offer)
     is_law = PolicyValue.objects.in_force(today)["financial_literacy"] == "yes"
     if details["basis"] == "statutory" and (
@@ -73,10 +83,9 @@ def save_entry(
         raise Refused(refusal)
     if entry is None:
         last = draft.entries.aggregate(last=Max("order"))["last"] or 0
-        entry = OfferEntry(offer=draft, order=last + 1)
-    for field, value in details.items():
-        setattr(entry, field, value)
-    entry.save()
+        entry = OfferEntry.objects.create(offer=draft, order=last + 1, **details)
+    else:
+        change(entry, revision, details)
     record_event("offer_entry_saved", by=by, on=entry, area=entry.area)
     return entry
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.base import Form
+from careleavers.forms.revisions import RevisedForm
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, OLDEST, YOUNGEST
 
 
-class OfferForm(Form):
+class OfferForm(RevisedForm):
     mark_optional = False  # what may be left for later must still be there to publish
 
     title = forms.CharField(max_length=120)
@@ -31,7 +31,7 @@ def _short_number() -> forms.NumberInput:
     return forms.NumberInput(attrs={"class": "govuk-input--width-5"})
 
 
-class EntryForm(Form):
+class EntryForm(RevisedForm):
     title = forms.CharField(label="What is it?", max_length=100, help_text="For example: Free bus travel.")
     text = forms.CharField(
         label="Say it to the young person",

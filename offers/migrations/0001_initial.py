@@ -81,6 +81,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("version", models.PositiveIntegerField(db_comment="record-keeping", unique=True)),
                         ("title", models.CharField(db_comment="record-keeping", max_length=120)),
                         ("introduction", models.TextField(blank=True, db_comment="record-keeping")),
@@ -604,6 +608,10 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
                         ("version", models.PositiveIntegerField(db_comment="record-keeping")),
                         ("title", models.CharField(db_comment="record-keeping", max_length=120)),
                         ("introduction", models.TextField(blank=True, db_comment="record-keeping")),
@@ -655,6 +663,10 @@ class Migration(migrations.Migration):
                                 primary_key=True,
                                 serialize=False,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         (
                             "offer",
@@ -777,6 +789,10 @@ class Migration(migrations.Migration):
                             models.UUIDField(
                                 db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         (
                             "offer",
@@ -953,11 +969,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="localoffer",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="95640139f7129b8bf62aba1a346fc0117f0d0a10",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_9bf5a",
+                            table="offers_localoffer",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="localoffer",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "offers_localofferevent" ("approved_by_id", "consulted", "id", "introduction", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "recorded_by_id", "state", "title", "version") VALUES (OLD."approved_by_id", OLD."consulted", OLD."id", OLD."introduction", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."published_on", OLD."recorded_at", OLD."recorded_by_id", OLD."state", OLD."title", OLD."version"); RETURN NULL;',
-                            hash="f1b219c7d5feb526262b79fa77e0f663b3738104",
+                            func='INSERT INTO "offers_localofferevent" ("approved_by_id", "consulted", "id", "introduction", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "recorded_by_id", "revision", "state", "title", "version") VALUES (OLD."approved_by_id", OLD."consulted", OLD."id", OLD."introduction", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."published_on", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."state", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="29f5b89c2cbc05f373bef0b8db32bc9013927ef7",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_65cb5",
                             table="offers_localoffer",
@@ -970,8 +1000,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "offers_localofferevent" ("approved_by_id", "consulted", "id", "introduction", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "recorded_by_id", "state", "title", "version") VALUES (OLD."approved_by_id", OLD."consulted", OLD."id", OLD."introduction", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."recorded_at", OLD."recorded_by_id", OLD."state", OLD."title", OLD."version"); RETURN NULL;',
-                            hash="be585c13f03cbe52163fd9eb75b29ccd5d646849",
+                            func='INSERT INTO "offers_localofferevent" ("approved_by_id", "consulted", "id", "introduction", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "recorded_at", "recorded_by_id", "revision", "state", "title", "version") VALUES (OLD."approved_by_id", OLD."consulted", OLD."id", OLD."introduction", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_on", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."state", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="8489f345e2a12876295f5e0bceb9ab59a2c60a29",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_be230",
                             table="offers_localoffer",
@@ -1098,11 +1128,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="offerentry",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="9e2667692a2ed2273ab85309a69e460144046712",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_36249",
+                            table="offers_offerentry",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="offerentry",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "offers_offerentryevent" ("age_from", "age_to", "amount", "area", "basis", "how_to_claim", "id", "offer_id", "order", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "statuses", "text", "title") VALUES (OLD."age_from", OLD."age_to", OLD."amount", OLD."area", OLD."basis", OLD."how_to_claim", OLD."id", OLD."offer_id", OLD."order", OLD."owner", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."statuses", OLD."text", OLD."title"); RETURN NULL;',
-                            hash="d79ddfb8b85e4115d736b29290e13d665f81a83f",
+                            func='INSERT INTO "offers_offerentryevent" ("age_from", "age_to", "amount", "area", "basis", "how_to_claim", "id", "offer_id", "order", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "statuses", "text", "title") VALUES (OLD."age_from", OLD."age_to", OLD."amount", OLD."area", OLD."basis", OLD."how_to_claim", OLD."id", OLD."offer_id", OLD."order", OLD."owner", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."revision", OLD."statuses", OLD."text", OLD."title"); RETURN NULL;',
+                            hash="9895fae970cc40379282fd5c4a29785e87c023d3",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_68e59",
                             table="offers_offerentry",
@@ -1115,8 +1159,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "offers_offerentryevent" ("age_from", "age_to", "amount", "area", "basis", "how_to_claim", "id", "offer_id", "order", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "statuses", "text", "title") VALUES (OLD."age_from", OLD."age_to", OLD."amount", OLD."area", OLD."basis", OLD."how_to_claim", OLD."id", OLD."offer_id", OLD."order", OLD."owner", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."statuses", OLD."text", OLD."title"); RETURN NULL;',
-                            hash="8abaf29ae183cf49140a76d4074b2d8f3f29eee9",
+                            func='INSERT INTO "offers_offerentryevent" ("age_from", "age_to", "amount", "area", "basis", "how_to_claim", "id", "offer_id", "order", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "statuses", "text", "title") VALUES (OLD."age_from", OLD."age_to", OLD."amount", OLD."area", OLD."basis", OLD."how_to_claim", OLD."id", OLD."offer_id", OLD."order", OLD."owner", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revision", OLD."statuses", OLD."text", OLD."title"); RETURN NULL;',
+                            hash="0eec4d15a786e7ee75eff2c96f17e68f21d45628",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_f86fe",
                             table="offers_offerentry",

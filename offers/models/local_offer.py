@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User
-from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.base import Recorded, Revised, UUIDModel, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from offers.rules.offer_areas import AREAS_IN_WORDS, BASES, age_words
 
@@ -25,7 +25,7 @@ class LocalOfferQuerySet(models.QuerySet["LocalOffer"]):
 
 
 @track
-class LocalOffer(Recorded):
+class LocalOffer(Recorded, Revised):
     """One version of the local offer. A published one is never changed: letters say which one they enclosed."""
 
     DRAFT, PUBLISHED = "draft", "published"
@@ -72,7 +72,7 @@ class LocalOffer(Recorded):
 
 
 @track
-class OfferEntry(UUIDModel):
+class OfferEntry(UUIDModel, Revised):
     """One thing in the offer: for whom, how much, how to ask for it, and whether the law or the authority gives it.
 
     `age_to` is the last age, up to the next birthday. `statuses`: the legal statuses it is for; none: every care

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -76,10 +76,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest) -> HttpResponse:
     """The draft: its words, its entries, and what is missing before it can be published."""
     offer = _draft_or_404()
-    initial = {name: getattr(offer, name) for name in OfferForm.base_fields}
-    form = OfferForm(post_data(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        actions.change_draft(by=current_user(request), offer=offer, details=form.cleaned_data)
+    form = OfferForm(post_data(request), row=offer)
+    change = partial(actions.change_draft, by=current_user(request), offer=offer)
+    if submit(request, form, lambda: change(revision=form.seen_revision, details=form.answers)):
         messages.success(request, "The words of the draft are saved.")
         return redirect("offers:draft")
     entries = list(offer.entries.all())
@@ -100,15 +99,9 @@ def entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpResponse:
     """Add an entry to the draft, or change one."""
     offer = _draft_or_404()
     row = get_object_or_404(offer.entries, pk=entry_id) if entry_id else None
-    initial: dict[str, Any] = {name: getattr(row, name) for name in EntryForm.base_fields} if row else {}
-    form = EntryForm(post_data(request), initial=initial or {"area": request.GET.get("area")})
-    user, today = current_user(request), today_of(request)
-    saved = submit(
-        request,
-        form,
-        lambda: actions.save_entry(by=user, offer=offer, entry=row, details=form.cleaned_data, today=today),
-        refused_on="basis",
-    )
+    form = EntryForm(post_data(request), row=row, initial={} if row else {"area": request.GET.get("area")})
+    save = partial(actions.save_entry, by=current_user(request), offer=offer, entry=row, today=today_of(request))
+    saved = submit(request, form, lambda: save(revision=form.seen_revision, details=form.answers), refused_on="basis")
     if saved:
         messages.success(request, f"Saved: {form.cleaned_data['title']}.")
         return redirect("offers:draft")

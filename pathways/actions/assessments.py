@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F
-
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.revisions import change, claim
 from careleavers.models import User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
-from pathways.actions.plans import PlanConflict, already_has, basis_for
-from pathways.models import AssessmentNeed, NeedsAssessment
+from pathways.actions.plans import basis_for
+from pathways.models import NeedsAssessment
 from pathways.rules.matters import MAY_BE_EMPTY, Basis, needs_of
-
-
-class NotReady(Refused):
-    """Something is missing: carries what `missing_parts` returns."""
-
-    def __init__(self, missing: dict[str, str]) -> None:
-        super().__init__(f"Not ready yet: {'; '.join(missing.values())}.")
-        self.missing = missing
 
 
 @action
@@ -36,10 +27,12 @@ def start_assessment(*, by: User, person: YoungPerson, today: date) -> NeedsAsse
         return unfinished
     basis = basis_for(person, today)
     assessment = NeedsAssessment.objects.create(
-        person=person, basis=basis, started_on=today, written_by=by, recorded_by=by
-    )
-    AssessmentNeed.objects.bulk_create(
-        AssessmentNeed(assessment=assessment, code=need.code) for need in needs_of(basis)
+        person=person,
+        basis=basis,
+        started_on=today,
+        written_by=by,
+        recorded_by=by,
+        needs={need.code: "" for need in needs_of(basis)},
     )
     record_event("assessment_started", by=by, person=person, on=assessment, basis=basis.value)
     return assessment
@@ -54,30 +47,24 @@ def why_not_write(assessment: NeedsAssessment) -> str | None:
 
 @action
 def write_assessment(
-    *, by: User, assessment: NeedsAssessment, rev: int, needs: dict[str, str], **texts: str
+    *, by: User, assessment: NeedsAssessment, revision: int | None, needs: dict[str, str], **texts: str
 ) -> NeedsAssessment:
-    """Save what was written from revision `rev`; `needs` by code. PlanConflict when somebody else saved other words
-    since.
+    """Save what was written from this revision; `needs` by code, all of them. EditConflict when somebody else saved
+    other words since.
     """
-    if refusal := why_not_write(assessment):
+    current = claim(assessment, None, {})
+    if refusal := why_not_write(current):
         raise Refused(refusal)
-    unfinished = NeedsAssessment.objects.filter(pk=assessment.pk, completed_on=None, rev=rev)
-    if not unfinished.update(**texts, rev=F("rev") + 1):
-        current = NeedsAssessment.objects.get(pk=assessment.pk)
-        if not (already_has(current, texts) and needs == dict(current.needs.values_list("code", "text"))):
-            raise PlanConflict(current)
-    for need in assessment.needs.filter(code__in=needs):
-        need.text = needs[need.code]
-        need.save(update_fields=["text"])
-    end_draft(by=by, submission_id=assessment.pk)
-    record_event("assessment_written", by=by, person=assessment.person, on=assessment)
-    return NeedsAssessment.objects.get(pk=assessment.pk)
+    change(current, revision, {**texts, "needs": needs})
+    end_draft(by=by, submission_id=current.pk)
+    record_event("assessment_written", by=by, person=current.person, on=current)
+    return current
 
 
 def missing_parts(assessment: NeedsAssessment) -> dict[str, str]:
     """What is still missing before the assessment is complete (CLR reg 5(4), reg 42(2)): a short phrase for each, by
     the code of the need or the name of the field."""
-    needs = {need.code: need.text for need in assessment.needs.all()}
+    needs = assessment.needs
     missing = {} if assessment.own_words.strip() else {"own_words": "What they say, in their own words"}
     missing |= {
         need.code: need.title
@@ -94,7 +81,7 @@ def complete_assessment(*, by: User, assessment: NeedsAssessment, today: date) -
     if current.completed_on:
         raise Refused(f"This assessment was already completed on {day(current.completed_on)}.")
     if missing := missing_parts(current):
-        raise NotReady(missing)
+        raise Refused(f"Not ready yet: {'; '.join(missing.values())}.")
     current.completed_on = today
     current.save(update_fields=["completed_on"])
     person = assessment.person

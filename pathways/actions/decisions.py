@@ -66,8 +66,7 @@ def submit_version(*, by: User, version: PlanVersion, today: date, now: datetime
     if not managers_on(today).nearest(current.plan.person.team_id, excluding=not_for):
         raise Refused(NOBODY_MAY_DECIDE)
     current.state, current.submitted_at, current.submitted_by = PlanVersion.SUBMITTED, now, by
-    current.rev += 1
-    current.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
+    current.save(update_fields=["state", "submitted_at", "submitted_by"])
     person = current.plan.person
     close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_RETURN, today=today, because="Handed in again")
     raise_alert(
@@ -98,8 +97,7 @@ def take_back_version(*, by: User, version: PlanVersion, today: date) -> None:
         raise Refused(refusal)
     current.state = PlanVersion.RETURNED if current.return_comment else PlanVersion.DRAFT
     current.submitted_at = current.submitted_by = None
-    current.rev += 1
-    current.save(update_fields=["state", "submitted_at", "submitted_by", "rev"])
+    current.save(update_fields=["state", "submitted_at", "submitted_by"])
     person = current.plan.person
     close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_DECISION, today=today, because="Taken back by its writers")
     if current.state == PlanVersion.RETURNED:
@@ -143,21 +141,21 @@ def why_not_authorise(version: PlanVersion, by: User) -> str | None:
     return None
 
 
-def _to_decide(version: PlanVersion, by: User, rev: int) -> PlanVersion:
+def _to_decide(version: PlanVersion, by: User, revision: int) -> PlanVersion:
     current = lock_version(version)
     if refusal := why_not_authorise(current, by):
         raise Refused(refusal)
-    if current.rev != rev:
+    if current.revision != revision:
         raise Refused("The plan has changed since you opened it. Read it again, then decide.")
     return current
 
 
 @action
-def authorise_version(*, by: User, version: PlanVersion, rev: int, today: date, now: datetime) -> None:
+def authorise_version(*, by: User, version: PlanVersion, revision: int, today: date, now: datetime) -> None:
     """The plan is in force from today and its text is frozen. Actions carried on from the last version are now
     promised here.
     """
-    current = _to_decide(version, by, rev)
+    current = _to_decide(version, by, revision)
     current.state, current.authorised_at, current.authorised_by, current.authorised_on = (
         PlanVersion.AUTHORISED,
         now,
@@ -175,9 +173,9 @@ def authorise_version(*, by: User, version: PlanVersion, rev: int, today: date, 
 
 
 @action
-def return_version(*, by: User, version: PlanVersion, rev: int, today: date, now: datetime, comment: str) -> None:
+def return_version(*, by: User, version: PlanVersion, revision: int, today: date, now: datetime, comment: str) -> None:
     """Give a version back to be changed, with a comment. Whoever handed it in gets an alert."""
-    current = _to_decide(version, by, rev)
+    current = _to_decide(version, by, revision)
     current.state, current.returned_at, current.returned_by = PlanVersion.RETURNED, now, by
     current.return_comment = comment
     current.save(update_fields=["state", "returned_at", "returned_by", "return_comment"])

@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import F, Model
-
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.revisions import change, claim
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.code_sets import Band, Status
@@ -22,16 +21,6 @@ from pathways.rules.matters import Basis, matters_of
 BASIS_OF_STATUS: dict[str, Basis] = {Status.ELIGIBLE_CHILD: Basis.ELIGIBLE}
 BASIS_OF_BAND: dict[str, Basis] = {Band.EDUCATION: Basis.EDUCATION, Band.EDUCATION_BEYOND_25: Basis.EDUCATION}
 PROMISE_FIELDS = ("matter_code", "what", "owed_by", "owner", "by_when", "how_we_know")
-
-
-class PlanConflict(Exception):
-    """Somebody else saved meanwhile. Carries the matter, version or assessment as it is now, so that nobody's words
-    are lost.
-    """
-
-    def __init__(self, current: Any) -> None:
-        super().__init__("Somebody else saved this while you were writing.")
-        self.current = current
 
 
 def basis_for(person: YoungPerson, today: date) -> Basis:
@@ -60,7 +49,7 @@ def start_version(*, by: User, person: YoungPerson, today: date) -> PlanVersion:
         written_by=by,
         recorded_by=by,
         author_ids=[by.pk],
-        rev=last.rev + 1 if last else 1,
+        revision=last.revision + 1 if last else 1,
         own_words=last.own_words if last else "",
         not_agreed=last.not_agreed if last else "",
         views_of_others=last.views_of_others if last else "",
@@ -84,7 +73,7 @@ def _copy_matters(version: PlanVersion, last: PlanVersion | None, *, arrived_alo
                 needs=said.get(matter.code, blank).needs,
                 how_met=said.get(matter.code, blank).how_met,
                 own_words=said.get(matter.code, blank).own_words,
-                rev=said[matter.code].rev + 1 if matter.code in said else 1,
+                revision=said[matter.code].revision + 1 if matter.code in said else 1,
             )
             for matter in matters_of(Basis(version.basis), arrived_alone=arrived_alone)
         ]
@@ -142,38 +131,26 @@ def lock_for_writing(version: PlanVersion, by: User) -> PlanVersion:
     return current
 
 
-def already_has(row: Model, texts: dict[str, str]) -> bool:
-    """Whether the row has these very words already: the same form was sent twice."""
-    return all(getattr(row, name) == text for name, text in texts.items())
-
-
 def new_promise_id(matter: PlanMatter) -> UUID:
     """The id under which an action that is yet to be added to a matter is drafted."""
     return uuid5(matter.pk, "promise")
 
 
 @action
-def write_matter(*, by: User, matter: PlanMatter, rev: int, **texts: str) -> None:
-    """Save one matter as it was written from revision `rev`. PlanConflict when somebody else saved other words
-    since.
-    """
+def write_matter(*, by: User, matter: PlanMatter, revision: int | None, **texts: str) -> None:
+    """Save one matter as it was written from this revision. EditConflict when somebody else saved other words since."""
     version = lock_for_writing(matter.version, by)
-    saved = PlanMatter.objects.filter(pk=matter.pk, rev=rev).update(**texts, rev=F("rev") + 1)
-    if not saved and not already_has(current := PlanMatter.objects.get(pk=matter.pk), texts):
-        raise PlanConflict(current)
+    change(matter, revision, texts)
     end_draft(by=by, submission_id=matter.pk)
     record_event("plan_matter_written", by=by, person=version.plan.person, on=matter, code=matter.code)
 
 
 @action
-def write_words(*, by: User, version: PlanVersion, rev: int, **texts: str) -> None:
-    """Save what the young person and others say of the whole. PlanConflict when somebody else saved other words
-    since.
-    """
+def write_words(*, by: User, version: PlanVersion, revision: int | None, **texts: str) -> None:
+    """Save what the young person and others say of the whole. EditConflict when somebody else saved other words."""
+    claim(version, revision, texts)
     current = lock_for_writing(version, by)
-    if current.rev != rev and not already_has(current, texts):
-        raise PlanConflict(current)
-    PlanVersion.objects.filter(pk=current.pk).update(**texts, rev=F("rev") + 1)
+    change(current, None, texts)
     end_draft(by=by, submission_id=current.pk)
     record_event("plan_words_written", by=by, person=current.plan.person, on=current)
 
@@ -191,12 +168,13 @@ def add_promise(*, by: User, version: PlanVersion, **facts: Any) -> PlanAction:
 
 
 @action
-def change_promise(*, by: User, promised: PlanAction, **facts: Any) -> None:
-    """Put other words, another day or another owner to an action of a version that is being written."""
+def change_promise(*, by: User, promised: PlanAction, revision: int | None = None, **facts: Any) -> None:
+    """Put other words, another day or another owner to an action of a version that is being written.
+
+    EditConflict when somebody else changed the same since this revision.
+    """
     current = lock_for_writing(promised.version, by)
-    for name, value in facts.items():
-        setattr(promised, name, value)
-    promised.save(update_fields=list(facts))
+    change(promised, revision, facts)
     end_draft(by=by, submission_id=promised.pk)
     record_event("plan_action_changed", by=by, person=current.plan.person, on=promised, by_when=promised.by_when)
 

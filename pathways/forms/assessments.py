@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from pathways.forms.plans import RevisionForm, text_field
+from pathways.forms.plans import PlanTextForm, text_field
 from pathways.rules.matters import Need
 
 PREFIX = "need_"
 
 
-class AssessmentForm(RevisionForm):
+class AssessmentForm(PlanTextForm):
     """A box for each thing that the assessment takes into account, between their words and the conclusion."""
 
     own_words = text_field(
@@ -30,6 +31,18 @@ class AssessmentForm(RevisionForm):
         )
         self.set_plain_messages()
 
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        return super().initial_of(row) | {
+            "views_of_others": row.views_of_others,
+            "conclusion": row.conclusion,
+            **{PREFIX + code: text for code, text in row.needs.items()},
+        }
+
+    def show_missing(self, missing: Mapping[str, str]) -> None:
+        """Say beside each box what is missing before it is complete; by need or field, as the action says it."""
+        for name, what in missing.items():
+            self.add_error(name if name in self.fields else PREFIX + name, f"Write something under “{what}”")
+
     @property
     def needs(self) -> dict[str, str]:
         """What was written of each need, by code."""
@@ -39,4 +52,4 @@ class AssessmentForm(RevisionForm):
 
     @property
     def texts(self) -> dict[str, str]:
-        return {name: value for name, value in super().texts.items() if not name.startswith(PREFIX)}
+        return {name: value for name, value in self.answers.items() if not name.startswith(PREFIX)}

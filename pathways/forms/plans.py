@@ -9,6 +9,7 @@ from django import forms
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.forms.revisions import RevisedForm
 from careleavers.models import User
 from pathways.models import PlanAction
 from pathways.rules.matters import Matter
@@ -26,19 +27,13 @@ def text_field(label: str, *, help_text: str = "", rows: int = 4, required: bool
     )
 
 
-class RevisionForm(Form):
-    """A form that knows which revision it was opened at, so that two writers never overwrite each other."""
+class PlanTextForm(RevisedForm):
+    """Long texts of one row. A half-finished plan is saved as it is; what is missing is said before it is handed in."""
 
-    rev = forms.IntegerField(widget=forms.HiddenInput)
-    # A half-finished plan is saved as it is; what is missing is said before it is handed in.
     mark_optional = False
 
-    @property
-    def texts(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "rev"}
 
-
-class MatterForm(RevisionForm):
+class MatterForm(PlanTextForm):
     own_words = text_field("What they say about it", help_text="Their own words, or “did not want to say”.", rows=3)
     needs = text_field("What they need")
     how_met = text_field("How it will be met")
@@ -48,7 +43,7 @@ class MatterForm(RevisionForm):
         self.fields["needs"].help_text = matter.help
 
 
-class WordsForm(RevisionForm):
+class WordsForm(PlanTextForm):
     own_words = text_field("What they want, in their own words", help_text="Hopes, worries, what a good year would be.")
     not_agreed = text_field(
         "What we do not agree on", help_text="If they see something differently, write it as they say it.", rows=3
@@ -60,7 +55,7 @@ class WordsForm(RevisionForm):
     )
 
 
-class PromiseForm(Form):
+class PromiseForm(RevisedForm):
     what = forms.CharField(label="What will be done?", max_length=300)
     owed_by = forms.ChoiceField(
         label="Who owes it?",
@@ -129,7 +124,7 @@ class DecisionForm(Form):
 
     AUTHORISE, RETURN = "authorise", "return"
 
-    rev = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="Your decision",
         choices=[(AUTHORISE, "Authorise it"), (RETURN, "Return it with a comment")],

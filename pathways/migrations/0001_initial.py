@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "person",
                             models.ForeignKey(
                                 db_comment="personal data",
@@ -114,7 +118,14 @@ class Migration(migrations.Migration):
                                 verbose_name="what follows for the plan",
                             ),
                         ),
-                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
+                        (
+                            "needs",
+                            models.JSONField(
+                                db_comment="sensitive personal data",
+                                default=dict,
+                                verbose_name="what they need, by code",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["-started_on", "-recorded_at"],
@@ -134,86 +145,6 @@ class Migration(migrations.Migration):
                                 name="one_unfinished_assessment",
                             ),
                         ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="AssessmentNeed",
-                    fields=[
-                        (
-                            "id",
-                            models.UUIDField(
-                                db_comment="record-keeping",
-                                default=uuid.uuid4,
-                                editable=False,
-                                primary_key=True,
-                                serialize=False,
-                            ),
-                        ),
-                        (
-                            "assessment",
-                            models.ForeignKey(
-                                db_comment="record-keeping",
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="needs",
-                                to="pathways.needsassessment",
-                            ),
-                        ),
-                        ("code", models.CharField(db_comment="record-keeping", max_length=16)),
-                        ("text", models.TextField(blank=True, db_comment="sensitive personal data")),
-                    ],
-                    options={
-                        "constraints": [
-                            models.UniqueConstraint(fields=("assessment", "code"), name="assessment_need_once")
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="AssessmentNeedEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="events",
-                                to="pathways.assessmentneed",
-                            ),
-                        ),
-                        (
-                            "pgh_context",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="pghistory.context",
-                            ),
-                        ),
-                        (
-                            "id",
-                            models.UUIDField(
-                                db_comment="record-keeping", default=uuid.uuid4, editable=False, serialize=False
-                            ),
-                        ),
-                        (
-                            "assessment",
-                            models.ForeignKey(
-                                db_comment="record-keeping",
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="pathways.needsassessment",
-                            ),
-                        ),
-                        ("code", models.CharField(db_comment="record-keeping", max_length=16)),
-                        ("text", models.TextField(blank=True, db_comment="sensitive personal data")),
-                    ],
-                    options={
-                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
@@ -260,6 +191,10 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         (
                             "person",
@@ -328,7 +263,14 @@ class Migration(migrations.Migration):
                                 verbose_name="what follows for the plan",
                             ),
                         ),
-                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
+                        (
+                            "needs",
+                            models.JSONField(
+                                db_comment="sensitive personal data",
+                                default=dict,
+                                verbose_name="what they need, by code",
+                            ),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -751,6 +693,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "plan",
                             models.ForeignKey(
                                 db_comment="record-keeping",
@@ -832,7 +778,6 @@ class Migration(migrations.Migration):
                                 base_field=models.UUIDField(), db_comment="personal data", default=list, size=None
                             ),
                         ),
-                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                         ("submitted_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "submitted_by",
@@ -967,6 +912,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "version",
                             models.ForeignKey(
                                 db_comment="record-keeping",
@@ -994,7 +943,6 @@ class Migration(migrations.Migration):
                                 blank=True, db_comment="sensitive personal data", verbose_name="what they say about it"
                             ),
                         ),
-                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                     ],
                     options={
                         "constraints": [models.UniqueConstraint(fields=("version", "code"), name="plan_matter_once")],
@@ -1024,6 +972,10 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                        (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
                         ),
                         (
                             "version",
@@ -1252,6 +1204,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "version",
                             models.ForeignKey(
                                 db_comment="record-keeping",
@@ -1281,7 +1237,6 @@ class Migration(migrations.Migration):
                                 blank=True, db_comment="sensitive personal data", verbose_name="what they say about it"
                             ),
                         ),
-                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                     ],
                     options={
                         "abstract": False,
@@ -1430,6 +1385,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "version",
                             models.ForeignKey(
                                 db_comment="record-keeping",
@@ -1568,6 +1527,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "revision",
+                            models.PositiveIntegerField(db_comment="record-keeping", default=1, editable=False),
+                        ),
+                        (
                             "plan",
                             models.ForeignKey(
                                 db_comment="record-keeping",
@@ -1653,7 +1616,6 @@ class Migration(migrations.Migration):
                                 base_field=models.UUIDField(), db_comment="personal data", default=list, size=None
                             ),
                         ),
-                        ("rev", models.PositiveIntegerField(db_comment="record-keeping", default=1)),
                         ("submitted_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
                         (
                             "submitted_by",
@@ -1758,11 +1720,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="needsassessment",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="685874d28b9eb7688842e38dfa0d679be7397e8f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_21236",
+                            table="pathways_needsassessment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="needsassessment",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "pathways_needsassessmentevent" ("basis", "completed_on", "conclusion", "id", "own_words", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "rev", "started_on", "views_of_others", "written_by_id") VALUES (OLD."basis", OLD."completed_on", OLD."conclusion", OLD."id", OLD."own_words", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."rev", OLD."started_on", OLD."views_of_others", OLD."written_by_id"); RETURN NULL;',
-                            hash="81bc61291dfe5b570c5603f1046466e88853d7e2",
+                            func='INSERT INTO "pathways_needsassessmentevent" ("basis", "completed_on", "conclusion", "id", "needs", "own_words", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "started_on", "views_of_others", "written_by_id") VALUES (OLD."basis", OLD."completed_on", OLD."conclusion", OLD."id", OLD."needs", OLD."own_words", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."started_on", OLD."views_of_others", OLD."written_by_id"); RETURN NULL;',
+                            hash="eb6f5d75672b4dfe2e8dc3ae974825deb9b2f3e7",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_b0b6c",
                             table="pathways_needsassessment",
@@ -1775,69 +1751,11 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "pathways_needsassessmentevent" ("basis", "completed_on", "conclusion", "id", "own_words", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "rev", "started_on", "views_of_others", "written_by_id") VALUES (OLD."basis", OLD."completed_on", OLD."conclusion", OLD."id", OLD."own_words", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."rev", OLD."started_on", OLD."views_of_others", OLD."written_by_id"); RETURN NULL;',
-                            hash="5fb9dd4bc878ac3f7ba0ad66d46742eb5de6cacf",
+                            func='INSERT INTO "pathways_needsassessmentevent" ("basis", "completed_on", "conclusion", "id", "needs", "own_words", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "started_on", "views_of_others", "written_by_id") VALUES (OLD."basis", OLD."completed_on", OLD."conclusion", OLD."id", OLD."needs", OLD."own_words", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."started_on", OLD."views_of_others", OLD."written_by_id"); RETURN NULL;',
+                            hash="b51e375b796bcbabb2953ee7ff9398f96263f756",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_74729",
                             table="pathways_needsassessment",
-                            when="AFTER",
-                        ),
-                    ),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name="assessmentneedevent",
-                    trigger=pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="ca1dbb912e5468ab4f79177923324401b32aecc7",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_5cee1",
-                            table="pathways_assessmentneedevent",
-                            when="BEFORE",
-                        ),
-                    ),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name="assessmentneedevent",
-                    trigger=pgtrigger.compiler.Trigger(
-                        name="no_truncate",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'This table can only grow: it cannot be emptied.';",
-                            hash="96e3b8557ec47288dffd632cded7fd476a46149e",
-                            level="STATEMENT",
-                            operation="TRUNCATE",
-                            pgid="pgtrigger_no_truncate_8521c",
-                            table="pathways_assessmentneedevent",
-                            when="BEFORE",
-                        ),
-                    ),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name="assessmentneed",
-                    trigger=pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "pathways_assessmentneedevent" ("assessment_id", "code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."assessment_id", OLD."code", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."text"); RETURN NULL;',
-                            hash="8be1c4a04f5a70ea0b664199789823afe1b10801",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_ca53d",
-                            table="pathways_assessmentneed",
-                            when="AFTER",
-                        ),
-                    ),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name="assessmentneed",
-                    trigger=pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "pathways_assessmentneedevent" ("assessment_id", "code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."assessment_id", OLD."code", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;',
-                            hash="a324e19d2a9333ee7599332512a02cc0bb172ee3",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_97f67",
-                            table="pathways_assessmentneed",
                             when="AFTER",
                         ),
                     ),
@@ -2005,11 +1923,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="planversion",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="5791309fe5c99d5a95e6f450079b69947ddc6b84",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_ba0b7",
+                            table="pathways_planversion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planversion",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "pathways_planversionevent" ("author_ids", "authorised_at", "authorised_by_id", "authorised_on", "basis", "id", "not_agreed", "number", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "recorded_at", "recorded_by_id", "return_comment", "returned_at", "returned_by_id", "rev", "state", "submitted_at", "submitted_by_id", "views_of_others", "written_by_id") VALUES (OLD."author_ids", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_on", OLD."basis", OLD."id", OLD."not_agreed", OLD."number", OLD."own_words", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."recorded_at", OLD."recorded_by_id", OLD."return_comment", OLD."returned_at", OLD."returned_by_id", OLD."rev", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."views_of_others", OLD."written_by_id"); RETURN NULL;',
-                            hash="7651913c91ddeed7c51de2b279e4b961848448ed",
+                            func='INSERT INTO "pathways_planversionevent" ("author_ids", "authorised_at", "authorised_by_id", "authorised_on", "basis", "id", "not_agreed", "number", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "recorded_at", "recorded_by_id", "return_comment", "returned_at", "returned_by_id", "revision", "state", "submitted_at", "submitted_by_id", "views_of_others", "written_by_id") VALUES (OLD."author_ids", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_on", OLD."basis", OLD."id", OLD."not_agreed", OLD."number", OLD."own_words", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plan_id", OLD."recorded_at", OLD."recorded_by_id", OLD."return_comment", OLD."returned_at", OLD."returned_by_id", OLD."revision", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."views_of_others", OLD."written_by_id"); RETURN NULL;',
+                            hash="a68cd2ba830be524b80421e3b47f04e207963929",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_02ad9",
                             table="pathways_planversion",
@@ -2022,8 +1954,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "pathways_planversionevent" ("author_ids", "authorised_at", "authorised_by_id", "authorised_on", "basis", "id", "not_agreed", "number", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "recorded_at", "recorded_by_id", "return_comment", "returned_at", "returned_by_id", "rev", "state", "submitted_at", "submitted_by_id", "views_of_others", "written_by_id") VALUES (OLD."author_ids", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_on", OLD."basis", OLD."id", OLD."not_agreed", OLD."number", OLD."own_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."recorded_at", OLD."recorded_by_id", OLD."return_comment", OLD."returned_at", OLD."returned_by_id", OLD."rev", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."views_of_others", OLD."written_by_id"); RETURN NULL;',
-                            hash="41f011d8d31abdd52bfac2c06b490b500c2f015c",
+                            func='INSERT INTO "pathways_planversionevent" ("author_ids", "authorised_at", "authorised_by_id", "authorised_on", "basis", "id", "not_agreed", "number", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "recorded_at", "recorded_by_id", "return_comment", "returned_at", "returned_by_id", "revision", "state", "submitted_at", "submitted_by_id", "views_of_others", "written_by_id") VALUES (OLD."author_ids", OLD."authorised_at", OLD."authorised_by_id", OLD."authorised_on", OLD."basis", OLD."id", OLD."not_agreed", OLD."number", OLD."own_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."recorded_at", OLD."recorded_by_id", OLD."return_comment", OLD."returned_at", OLD."returned_by_id", OLD."revision", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."views_of_others", OLD."written_by_id"); RETURN NULL;',
+                            hash="29dbbfe9066e4ef8ad8c5fb9b54d152fc410bf33",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_c2b07",
                             table="pathways_planversion",
@@ -2077,11 +2009,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="planmatter",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="87237b8a747b27d9e22cb407cc0027bc35b2d954",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_d27a9",
+                            table="pathways_planmatter",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planmatter",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "pathways_planmatterevent" ("code", "how_met", "id", "needs", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rev", "version_id") VALUES (OLD."code", OLD."how_met", OLD."id", OLD."needs", OLD."own_words", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rev", OLD."version_id"); RETURN NULL;',
-                            hash="0b74bf1aa2ba4b16288965f3693fa3f2c9364e2e",
+                            func='INSERT INTO "pathways_planmatterevent" ("code", "how_met", "id", "needs", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "version_id") VALUES (OLD."code", OLD."how_met", OLD."id", OLD."needs", OLD."own_words", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."revision", OLD."version_id"); RETURN NULL;',
+                            hash="64f86e8f280dc0dff1213ba0e6997faa23563798",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_5f402",
                             table="pathways_planmatter",
@@ -2094,8 +2040,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "pathways_planmatterevent" ("code", "how_met", "id", "needs", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rev", "version_id") VALUES (OLD."code", OLD."how_met", OLD."id", OLD."needs", OLD."own_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rev", OLD."version_id"); RETURN NULL;',
-                            hash="19d5c61e41a8a59e917b86ba68b9c51847e000a0",
+                            func='INSERT INTO "pathways_planmatterevent" ("code", "how_met", "id", "needs", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "version_id") VALUES (OLD."code", OLD."how_met", OLD."id", OLD."needs", OLD."own_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revision", OLD."version_id"); RETURN NULL;',
+                            hash="899baa5caaccfc8109ecd027ec660ef42eff3066",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_5846b",
                             table="pathways_planmatter",
@@ -2221,11 +2167,25 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="planaction",
                     trigger=pgtrigger.compiler.Trigger(
+                        name="count_revision",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="NEW.revision = OLD.revision + 1; RETURN NEW;",
+                            hash="804d743ad9fc5cc25ded38535e295e31bf8bbcd3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_count_revision_c2d39",
+                            table="pathways_planaction",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planaction",
+                    trigger=pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "pathways_planactionevent" ("by_when", "carried_from_id", "done_on", "how_we_know", "id", "matter_code", "outcome", "owed_by", "owner_id", "passed_to_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status", "version_id", "what") VALUES (OLD."by_when", OLD."carried_from_id", OLD."done_on", OLD."how_we_know", OLD."id", OLD."matter_code", OLD."outcome", OLD."owed_by", OLD."owner_id", OLD."passed_to_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."status", OLD."version_id", OLD."what"); RETURN NULL;',
-                            hash="258567a968e98c168667dceeed491c4b51d4003b",
+                            func='INSERT INTO "pathways_planactionevent" ("by_when", "carried_from_id", "done_on", "how_we_know", "id", "matter_code", "outcome", "owed_by", "owner_id", "passed_to_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "status", "version_id", "what") VALUES (OLD."by_when", OLD."carried_from_id", OLD."done_on", OLD."how_we_know", OLD."id", OLD."matter_code", OLD."outcome", OLD."owed_by", OLD."owner_id", OLD."passed_to_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."status", OLD."version_id", OLD."what"); RETURN NULL;',
+                            hash="2c742a25d92e46194810323afe59d8c7f88c38e9",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_a7949",
                             table="pathways_planaction",
@@ -2238,8 +2198,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "pathways_planactionevent" ("by_when", "carried_from_id", "done_on", "how_we_know", "id", "matter_code", "outcome", "owed_by", "owner_id", "passed_to_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status", "version_id", "what") VALUES (OLD."by_when", OLD."carried_from_id", OLD."done_on", OLD."how_we_know", OLD."id", OLD."matter_code", OLD."outcome", OLD."owed_by", OLD."owner_id", OLD."passed_to_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."status", OLD."version_id", OLD."what"); RETURN NULL;',
-                            hash="fbbebbbf6f7c99455fbaba09fd5e19b4999330e7",
+                            func='INSERT INTO "pathways_planactionevent" ("by_when", "carried_from_id", "done_on", "how_we_know", "id", "matter_code", "outcome", "owed_by", "owner_id", "passed_to_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "revision", "status", "version_id", "what") VALUES (OLD."by_when", OLD."carried_from_id", OLD."done_on", OLD."how_we_know", OLD."id", OLD."matter_code", OLD."outcome", OLD."owed_by", OLD."owner_id", OLD."passed_to_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."revision", OLD."status", OLD."version_id", OLD."what"); RETURN NULL;',
+                            hash="8a4a032ec0c6f7052e21f8d3485c5cbc398aa144",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_12a6c",
                             table="pathways_planaction",

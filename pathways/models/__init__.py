@@ -1,4 +1,4 @@
-from pathways.models.assessments import AssessmentNeed, NeedsAssessment
+from pathways.models.assessments import NeedsAssessment
 from pathways.models.copies import PlanCopy
 from pathways.models.due_items import DueItem
 from pathways.models.plan_statuses import PlanStatusPeriod
@@ -6,7 +6,6 @@ from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersi
 from pathways.models.reviews import PlanReview
 
 __all__ = [
-    "AssessmentNeed",
     "DueItem",
     "NeedsAssessment",
     "PathwayPlan",

@@ -6,14 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.rules.matters import BASIS_WORDS
 
 
 @track
-class NeedsAssessment(Recorded):
-    """An assessment under SI 2010/959 reg 42 or CLR reg 5. At most one of a person is unfinished."""
+class NeedsAssessment(Recorded, Revised):
+    """An assessment under SI 2010/959 reg 42 or CLR reg 5. At most one of a person is unfinished.
+
+    `needs` says, by the code of each thing that it takes into account (`pathways.rules.matters.NEEDS`), what it found.
+    """
 
     person = models.ForeignKey(
         YoungPerson, on_delete=models.CASCADE, related_name="needs_assessments", db_comment=PERSONAL
@@ -27,7 +30,7 @@ class NeedsAssessment(Recorded):
     own_words = models.TextField("what the young person says, in their own words", blank=True, db_comment=SENSITIVE)
     views_of_others = models.TextField("who else was asked, and what they think", blank=True, db_comment=SENSITIVE)
     conclusion = models.TextField("what follows for the plan", blank=True, db_comment=SENSITIVE)
-    rev = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
+    needs = models.JSONField("what they need, by code", default=dict, db_comment=SENSITIVE)
 
     class Meta:
         ordering = ["-started_on", "-recorded_at"]
@@ -41,17 +44,3 @@ class NeedsAssessment(Recorded):
             ),
         ]
         indexes = [models.Index(fields=["person", "completed_on"], name="assessment_by_person")]
-
-
-@track
-class AssessmentNeed(UUIDModel):
-    """What the assessment says about one of the things it takes into account (`pathways.rules.matters.NEEDS`)."""
-
-    assessment = models.ForeignKey(
-        NeedsAssessment, on_delete=models.CASCADE, related_name="needs", db_comment=RECORD_KEEPING
-    )
-    code = models.CharField(max_length=16, db_comment=RECORD_KEEPING)
-    text = models.TextField(blank=True, db_comment=SENSITIVE)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="assessment_need_once")]

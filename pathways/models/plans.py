@@ -13,7 +13,7 @@ from django.db.models import F, Func, IntegerField, Q
 from django.db.models.lookups import IsNull
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.base import Recorded, UUIDModel, track
+from careleavers.models.base import Recorded, Revised, UUIDModel, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.rules.matters import BASIS_WORDS, MATTERS
 
@@ -64,10 +64,10 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 
 
 @track
-class PlanVersion(Recorded):
+class PlanVersion(Recorded, Revised):
     """One version of a plan: a draft, handed in, perhaps returned with a comment, and authorised by somebody else.
 
-    `author_ids` are all who wrote in it or handed it in; none of them may authorise it. `rev` counts its changes.
+    `author_ids` are all who wrote in it or handed it in; none of them may authorise it.
     """
 
     DRAFT, SUBMITTED, RETURNED, AUTHORISED = "draft", "submitted", "returned", "authorised"
@@ -90,7 +90,6 @@ class PlanVersion(Recorded):
     views_of_others = models.TextField("who else was asked, and what they think", blank=True, db_comment=SENSITIVE)
     written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL)
     author_ids = ArrayField(models.UUIDField(), default=list, db_comment=PERSONAL)
-    rev = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
     submitted_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
     submitted_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
@@ -174,7 +173,7 @@ class PlanVersion(Recorded):
 
 
 @track
-class PlanMatter(UUIDModel):
+class PlanMatter(UUIDModel, Revised):
     """One matter of a version (`pathways.rules.matters.MATTERS`): the need, how it is met, and their own words."""
 
     version = models.ForeignKey(
@@ -184,7 +183,6 @@ class PlanMatter(UUIDModel):
     needs = models.TextField("what they need", blank=True, db_comment=SENSITIVE)
     how_met = models.TextField("how it will be met", blank=True, db_comment=SENSITIVE)
     own_words = models.TextField("what they say about it", blank=True, db_comment=SENSITIVE)
-    rev = models.PositiveIntegerField(default=1, db_comment=RECORD_KEEPING)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="plan_matter_once")]
@@ -206,7 +204,7 @@ class PlanActionQuerySet(models.QuerySet["PlanAction"]):
 
 
 @track
-class PlanAction(Recorded):
+class PlanAction(Recorded, Revised):
     """Something that is to be done, by whom and by when (CLR reg 6(3)(b)), and what became of it."""
 
     COUNCIL, YOUNG_PERSON = "council", "young_person"

@@ -11,20 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.actions.base import Refused
 from careleavers.permissions import Permission
-from careleavers.views.drafts import autosave_for
+from careleavers.views.drafts import autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
-from careleavers.views.submission import attempt
+from careleavers.views.submission import attempt, submit
 from pathways.actions import assessments as actions
-from pathways.actions.plans import PlanConflict
-from pathways.forms.assessments import PREFIX, AssessmentForm
+from pathways.forms.assessments import AssessmentForm
 from pathways.models import NeedsAssessment
 from pathways.rules.matters import Basis, needs_of
-from pathways.views.concurrent_edits import closed_page, current_texts, open_form, set_revision, show_conflict
-
-TEXTS = ("own_words", "views_of_others", "conclusion")
+from pathways.views.closed_forms import closed_page
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -60,43 +56,34 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
     person = fetch_person(request, person_id, page="needs_assessment_write")
     unfinished = get_object_or_404(NeedsAssessment, pk=assessment_id, person=person)
     autosave = autosave_for(request, person, "needs_assessment", unfinished.pk)
-    blank = partial(AssessmentForm, needs=needs_of(Basis(unfinished.basis)))
-    form, other_texts = open_form(request, autosave, blank, current=_current_texts(unfinished), rev=unfinished.rev)
+    blank = partial(AssessmentForm, row=unfinished, needs=needs_of(Basis(unfinished.basis)))
+    form = form_from_draft(request, autosave, blank)
     if unfinished.completed_on:
         back = reverse("pathways:assessment_read", args=[person.pk, unfinished.pk])
         return closed_page(request, autosave, form, why=actions.why_not_write(unfinished), back=back)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = actions.write_assessment(
-                by=current_user(request),
-                assessment=unfinished,
-                rev=form.cleaned_data["rev"],
-                needs=form.needs,
-                **form.texts,
-            )
-            if "complete" not in request.POST:
-                messages.success(request, "Saved. Come back to it whenever you like.")
-                return redirect("pathways:assessment", person.pk)
-            actions.complete_assessment(by=current_user(request), assessment=saved, today=today_of(request))
+    if saved := submit(request, form, partial(_save, request, unfinished, form)):
+        if "complete" not in request.POST:
+            messages.success(request, "Saved. Come back to it whenever you like.")
+            return redirect("pathways:assessment", person.pk)
+        form.set_revision(saved.result.revision)
+        form.show_missing(actions.missing_parts(saved.result))
+        complete = partial(actions.complete_assessment, assessment=saved.result, today=today_of(request))
+        if submit(request, form, partial(complete, by=current_user(request))):
             messages.success(request, "Assessment completed. The pathway plan follows as soon as possible.")
             return redirect("pathways:plan", person.pk)
-        except PlanConflict as conflict:
-            other_texts = show_conflict(form, _current_texts(conflict.current), conflict.current.rev)
-        except actions.NotReady as refusal:
-            for code, what in refusal.missing.items():
-                form.add_error(code if code in TEXTS else PREFIX + code, f"Write something under “{what}”")
-            set_revision(form, saved.rev)
-            autosave = autosave_for(request, person, "needs_assessment", unfinished.pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    context = record_context(
-        request, person, form=form, assessment=unfinished, other_texts=other_texts, autosave=autosave
-    )
+        autosave = autosave_for(request, person, "needs_assessment", unfinished.pk)
+    context = record_context(request, person, form=form, assessment=unfinished, autosave=autosave)
     return render(request, "pathways/assessments/form.html", context)
 
 
-def _current_texts(row: NeedsAssessment) -> dict[str, str]:
-    return current_texts(row, TEXTS) | {PREFIX + need.code: need.text for need in row.needs.all()}
+def _save(request: HttpRequest, unfinished: NeedsAssessment, form: AssessmentForm) -> NeedsAssessment:
+    return actions.write_assessment(
+        by=current_user(request),
+        assessment=unfinished,
+        revision=form.seen_revision,
+        needs=form.needs,
+        **form.texts,
+    )
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -104,8 +91,7 @@ def _current_texts(row: NeedsAssessment) -> dict[str, str]:
 def read(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="needs_assessment")
     shown = get_object_or_404(NeedsAssessment.objects.select_related("written_by"), pk=assessment_id, person=person)
-    current = {need.code: need.text for need in shown.needs.all()}
-    needs = [(need.title, current.get(need.code, "")) for need in needs_of(Basis(shown.basis))]
+    needs = [(need.title, shown.needs.get(need.code, "")) for need in needs_of(Basis(shown.basis))]
     return render(
         request,
         "pathways/assessments/assessment.html",

@@ -80,7 +80,7 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     shown = get_object_or_404(versions_of(person), number=number)
     why_not = decisions.why_not_authorise(shown, user)
-    form = DecisionForm(post_data(request), initial={"rev": shown.rev})
+    form = DecisionForm(post_data(request), initial={"revision": shown.revision})
     if submit(request, form, lambda: _decide(request, shown, form.cleaned_data)):
         return redirect("pathways:plan", person.pk)
     context = record_context(
@@ -102,7 +102,7 @@ def _decide(request: HttpRequest, shown: PlanVersion, given: dict[str, Any]) -> 
     decided: dict[str, Any] = {
         "by": current_user(request),
         "version": shown,
-        "rev": given["rev"],
+        "revision": given["revision"],
         "today": today_of(request),
         "now": timezone.now(),
     }

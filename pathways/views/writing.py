@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.actions.base import Refused
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission, Role
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
@@ -27,16 +26,14 @@ from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.models import PlanAction, PlanVersion
 from pathways.rules.matters import MATTERS
-from pathways.views.concurrent_edits import closed_page, current_texts, open_form, show_conflict
+from pathways.views.closed_forms import closed_page
 from pathways.views.plans import sections_of, versions_of
-
-WORDS = ("own_words", "not_agreed", "views_of_others")
-MATTER_TEXTS = ("own_words", "needs", "how_met")
 
 
 def latest_of(person: YoungPerson) -> PlanVersion:
     """The version that is being written, or the last one that was; 404 when there is no plan."""
-    return get_object_or_404(versions_of(person)[:1])
+    version: PlanVersion = get_object_or_404(versions_of(person)[:1])
+    return version
 
 
 @requires(Permission.WRITE_PLAN)
@@ -64,19 +61,15 @@ def words(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_words")
     version = latest_of(person)
     autosave = autosave_for(request, person, "plan", version.pk)
-    form, other_texts = open_form(request, autosave, WordsForm, current=current_texts(version, WORDS), rev=version.rev)
+    form = form_from_draft(request, autosave, partial(WordsForm, row=version))
     if not version.may_be_written:
         return _closed(request, autosave, form, version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_words(by=current_user(request), version=version, rev=form.cleaned_data["rev"], **form.texts)
-            messages.success(request, "Saved.")
-            return redirect("pathways:plan_write", person.pk)
-        except actions.PlanConflict as conflict:
-            other_texts = show_conflict(form, current_texts(conflict.current, WORDS), conflict.current.rev)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    context = record_context(request, person, version=version, form=form, other_texts=other_texts, autosave=autosave)
+
+    write = partial(actions.write_words, by=current_user(request), version=version)
+    if submit(request, form, lambda: write(revision=form.seen_revision, **form.answers)):
+        messages.success(request, "Saved.")
+        return redirect("pathways:plan_write", person.pk)
+    context = record_context(request, person, version=version, form=form, autosave=autosave)
     return render(request, "pathways/plans/words.html", context)
 
 
@@ -88,28 +81,20 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
     written = get_object_or_404(version.matters, code=code)
     about = MATTERS[code]
     autosave = autosave_for(request, person, "plan", written.pk)
-    current = current_texts(written, MATTER_TEXTS)
-    form, other_texts = open_form(
-        request, autosave, partial(MatterForm, matter=about), current=current, rev=written.rev
-    )
+    form = form_from_draft(request, autosave, partial(MatterForm, row=written, matter=about))
     if not version.may_be_written:
         return _closed(request, autosave, form, version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_matter(by=current_user(request), matter=written, rev=form.cleaned_data["rev"], **form.texts)
-            messages.success(request, f"Saved: {about.title}.")
-            return redirect(_after(request, version, code))
-        except actions.PlanConflict as conflict:
-            other_texts = show_conflict(form, current_texts(conflict.current, MATTER_TEXTS), conflict.current.rev)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+
+    save = partial(actions.write_matter, by=current_user(request), matter=written)
+    if submit(request, form, lambda: save(revision=form.seen_revision, **form.answers)):
+        messages.success(request, f"Saved: {about.title}.")
+        return redirect(_after(request, version, code))
     context = record_context(
         request,
         person,
         version=version,
         matter=about,
         form=form,
-        other_texts=other_texts,
         autosave=autosave,
         promises=list(version.actions.filter(matter_code=code).select_related("owner")),
     )
@@ -163,10 +148,10 @@ def promise_edit(
 def _promise_form(
     request: HttpRequest, person: YoungPerson, promised: PlanAction | None
 ) -> Callable[[QueryDict | None], PromiseForm]:
-    names = [name for name in actions.PROMISE_FIELDS if name != "matter_code"]
     return partial(
         PromiseForm,
-        initial={name: getattr(promised, name) for name in names} if promised else {"owner": current_user(request).pk},
+        row=promised,
+        initial={} if promised else {"owner": current_user(request).pk},
         today=today_of(request),
         owners=owners_for(request, person),
     )

@@ -5,14 +5,14 @@ const LONGEST = 2500; // ... and however long somebody types on, after the first
 const FIRST_RETRY = 2000;
 const SLOWEST = 30000;
 const LARGEST_LAST = 60000; // a browser sends at most 64 KiB from a page that is being left
-const NOT_ANSWERS = ['csrfmiddlewaretoken', 'draft_rev'];
+const NOT_ANSWERS = ['csrfmiddlewaretoken', 'draft_revision'];
 
 /* The server keeps the fields in an order of its own. */
 const inOrder = (data) => JSON.stringify(Object.entries(data).sort());
 
 function start(form) {
   const said = form.querySelector('[data-saved]');
-  const revision = form.elements.draft_rev; // sent with the form too, so that no window saves over another
+  const revision = form.elements.draft_revision; // sent with the form too, so that no window saves over another
   const unanswered = new Set(); // saves that may have arrived, although no answer came back
   let typing, retry, firstKey = null, sending = null, changed = false, wait = FIRST_RETRY, stopped = false, waiting = null;
 
@@ -52,7 +52,7 @@ function start(form) {
     const { person, kind } = form.dataset;
     const page = form.dataset.page || location.pathname;
     const data = typed();
-    const body = JSON.stringify({ person, kind, page, rev: Number(revision.value), data });
+    const body = JSON.stringify({ person, kind, page, revision: Number(revision.value), data });
     changed = false;
     firstKey = null;
     unanswered.add(inOrder(data));
@@ -63,7 +63,7 @@ function start(form) {
     });
     if (answer.ok) {
       const saved = await answer.json();
-      revision.value = saved.rev;
+      revision.value = saved.revision;
       wait = FIRST_RETRY;
       unanswered.clear();
       say(`Saved at ${saved.saved}`, false);
@@ -77,7 +77,7 @@ function start(form) {
     } else if (answer.status === 409) {
       const now = await answer.json();
       if (unanswered.has(inOrder(now.data))) {
-        revision.value = now.rev;
+        revision.value = now.revision;
         changed = true;
         again();
       } else if (now.own) {

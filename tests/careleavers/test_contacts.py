@@ -495,7 +495,7 @@ def test_undo_gives_the_words_back_as_a_draft_and_stands_on_the_contacts_page(ca
     kept = Draft.objects.get().data
     assert {name: kept.get(name) for name in told} == {name: [value] for name, value in told.items()}
     assert "Long and careful words.</textarea>" in form.content.decode()
-    page = client.post(form.request["PATH_INFO"], told | {"draft_rev": "1"}, follow=True).content.decode()
+    page = client.post(form.request["PATH_INFO"], told | {"draft_revision": "1"}, follow=True).content.decode()
     assert "Contact logged" in page
     assert (Contact.objects.live().count(), Draft.objects.count()) == (1, 0)
 

@@ -28,22 +28,22 @@ def form_address(cast: Cast) -> str:
 
 
 def body(young: YoungPerson, **given: Any) -> dict[str, Any]:
-    return {"person": str(young.pk), "kind": "contact", "page": "/people/", "rev": 0, "data": {}} | given
+    return {"person": str(young.pk), "kind": "contact", "page": "/people/", "revision": 0, "data": {}} | given
 
 
 def put(client: Client, submission_id: uuid.UUID, text: str) -> HttpResponse:
     return client.put(reverse("draft_save", args=[submission_id]), text, content_type="application/json")
 
 
-def save(client: Client, submission_id: uuid.UUID, person: YoungPerson, data: dict, rev: int = 0) -> HttpResponse:
-    return put(client, submission_id, json.dumps(body(person, data=data, rev=rev)))
+def save(client: Client, submission_id: uuid.UUID, person: YoungPerson, data: dict, revision: int = 0) -> HttpResponse:
+    return put(client, submission_id, json.dumps(body(person, data=data, revision=revision)))
 
 
 def test_what_is_typed_comes_back(cast: Cast, sign_in) -> None:
     client, submission_id = sign_in(cast.pat), uuid.uuid4()
     first = save(client, submission_id, cast.amira, {"note": ["Half a sent"]})
-    second = save(client, submission_id, cast.amira, {"note": ["Half a sentence"]}, first.json()["rev"])
-    assert (first.json()["rev"], second.json()["rev"]) == (1, 2)
+    second = save(client, submission_id, cast.amira, {"note": ["Half a sentence"]}, first.json()["revision"])
+    assert (first.json()["revision"], second.json()["revision"]) == (1, 2)
     page = client.get(reverse("contact_new", args=[cast.amira.pk, submission_id])).content.decode()
     assert "Half a sentence" in page
     assert "govuk-error-summary" not in page
@@ -55,7 +55,7 @@ def test_an_older_window_never_overwrites(cast: Cast, sign_in) -> None:
     save(client, submission_id, cast.amira, {"note": ["two"]}, 1)
     stale = save(client, submission_id, cast.amira, {"note": ["old"]}, 1)
     assert stale.status_code == 409
-    assert (stale.json()["rev"], stale.json()["data"]) == (2, {"note": ["two"]})
+    assert (stale.json()["revision"], stale.json()["data"]) == (2, {"note": ["two"]})
     assert Draft.objects.get().data == {"note": ["two"]}
 
 
@@ -73,8 +73,8 @@ def test_signed_out_is_401_and_never_a_redirect(cast: Cast, client) -> None:
 
 UNREADABLE = {
     "nothing": {"person": None},
-    "no revision": {"rev": None},
-    "a revision that is no number": {"rev": True},
+    "no revision": {"revision": None},
+    "a revision that is no number": {"revision": True},
     "no fields": {"data": []},
     "a field without a list": {"data": {"note": "x"}},
     "an unknown kind": {"kind": "diary"},
@@ -109,7 +109,7 @@ def test_save_draft_works_without_a_script_and_logging_ends_the_draft(cast: Cast
     client = sign_in(cast.pat)
     client.post(form_address, {"note": "Later", "draft": "yes"})
     assert Draft.objects.get().data["note"] == ["Later"]
-    client.post(form_address, SPOKE | {"draft_rev": 1})
+    client.post(form_address, SPOKE | {"draft_revision": 1})
     assert not Draft.objects.exists()
 
 
@@ -153,7 +153,7 @@ def test_characters_that_the_database_refuses_lose_nothing_else(cast: Cast, sign
 def fields_of(client: Client, address: str) -> dict[str, str]:
     """The hidden fields of the form as it is opened."""
     page = client.get(address).content.decode()
-    return {"draft_rev": re.search(r'name="draft_rev" value="(\d+)"', page).group(1)}
+    return {"draft_revision": re.search(r'name="draft_revision" value="(\d+)"', page).group(1)}
 
 
 @pytest.mark.parametrize("button", [{}, {"draft": "yes"}], ids=["Save contact", "Save draft"])

@@ -211,7 +211,7 @@ def test_two_who_write_at_once_see_both_and_lose_nothing(cast: Cast, sign_in) ->
     response = save(sign_in(cast.pat), stale, preferred_name="Ami", pronouns="she/her")
     page = response.content.decode()
     assert response.status_code == 200
-    for words in ("Wes saved this record at 10:00", "Name they use", '<td data-label="Yours">Ami</td>', "Mira"):
+    for words in ("Wes saved this at ", "while you were writing", "Name they use", "Somebody else wrote “Mira”"):
         assert words in page, words
     for words in ('value="Ami"', 'value="she/her"', 'value="Urdu"', 'name="revision" value="2"'):
         assert words in page, words
@@ -221,6 +221,15 @@ def test_two_who_write_at_once_see_both_and_lose_nothing(cast: Cast, sign_in) ->
     assert save(sign_in(cast.pat), stale, preferred_name="Ami", pronouns="she/her").status_code == 302
     amira = YoungPerson.objects.get(pk=stale.pk)
     assert (amira.preferred_name, amira.pronouns, amira.language, amira.revision) == ("Ami", "she/her", "Urdu", 3)
+
+
+def test_what_only_the_other_changed_is_said_too(cast: Cast, sign_in) -> None:
+    """Pat's page was opened before Wes saved, and Pat changes nothing that Wes did."""
+    stale = YoungPerson.objects.get(pk=cast.amira.pk)
+    save(sign_in(cast.wes), stale, language="Urdu")
+    page = save(sign_in(cast.pat), stale, pronouns="she/her").content.decode()
+    for words in ("Wes saved this at ", 'value="she/her"', 'value="Urdu"', 'name="revision" value="2"'):
+        assert words in page, words
 
 
 def doubtful(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +13,7 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import Model
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from careleavers.actions import homes
 from careleavers.models import (
@@ -28,7 +28,9 @@ from careleavers.models import (
     WarningNote,
     YoungPerson,
 )
+from pathways.models import PlanVersion
 from tests.cast import TODAY, Cast, days_ago
+from tests.factories import LocalOfferFactory, NeedsAssessmentFactory, PlanActionFactory, PlanVersionFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -79,6 +81,10 @@ def fact(cast: Cast) -> StatusFact:
     return StatusFact.objects.create(person=cast.amira, kind="education", starts_on=days_ago(400))
 
 
+def plan(cast: Cast) -> PlanVersion:
+    return PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, filled=True)
+
+
 def follow_up(cast: Cast) -> FollowUp:
     return FollowUp.objects.create(person=cast.amira, text="Ring the college", due_on=TODAY, assigned_to=cast.pat)
 
@@ -112,12 +118,87 @@ EDITS = {
         args=lambda cast, row: [cast.amira.pk],
     ),
     "follow_up_edit": Edit(follow_up, {"text": "Ring the tutor"}, {"text": "Ring the school"}, "Ring the tutor"),
+    "pathways:plan_words": Edit(
+        plan, {"own_words": "A flat."}, {"own_words": "A job."}, "A flat.", args=lambda cast, row: [cast.amira.pk]
+    ),
+    "pathways:plan_matter": Edit(
+        lambda cast: plan(cast).matters.get(code="health"),
+        {"needs": "A dentist."},
+        {"needs": "A nurse."},
+        "A dentist.",
+        args=lambda cast, row: [cast.amira.pk, "health"],
+    ),
+    "pathways:promise_edit": Edit(
+        lambda cast: PlanActionFactory.create(version=plan(cast), owner=cast.pat),
+        {"what": "Ring the nurse"},
+        {"what": "Ring the dentist"},
+        "Ring the nurse",
+    ),
+    "pathways:assessment_write": Edit(
+        lambda cast: NeedsAssessmentFactory.create(person=cast.amira, written_by=cast.pat),
+        {"conclusion": "A plan soon."},
+        {"conclusion": "A plan now."},
+        "A plan soon.",
+    ),
+    "offers:draft": Edit(
+        lambda cast: LocalOfferFactory.create(state="draft", published_on=None, approved_by=None),
+        {"title": "What we offer"},
+        {"title": "Our promise"},
+        "What we offer",
+        args=lambda cast, row: [],
+        who="pip",
+    ),
+    "offers:entry": Edit(
+        lambda cast: LocalOfferFactory.create(state="draft", published_on=None, approved_by=None).entries.get(),
+        {"title": "A bus pass", "statuses": ["relevant_child"]},
+        {"title": "A rail card"},
+        "A bus pass",
+        args=lambda cast, row: [row.pk],
+        who="pip",
+    ),
+    "team_edit": Edit(
+        lambda cast: cast.north,
+        {"phone": "0116 496 0001"},
+        {"phone": "0116 496 0002"},
+        "0116 496 0001",
+        args=lambda cast, row: [row.pk],
+        who="sys",
+    ),
+    "staff_edit": Edit(
+        lambda cast: cast.pat,
+        {"phone": "0116 496 0001"},
+        {"phone": "0116 496 0002"},
+        "0116 496 0001",
+        args=lambda cast, row: [row.pk],
+        who="sys",
+    ),
 }
-# Pages that take two ids and keep no row that others may change: each says why.
+# Other pages with a form and the id of a row: why two who use them at once lose nothing.
+NEW_ROW, ONCE = "a new row each time", "the action is refused when somebody did it already"
+SHOWN = "it asks what the list is for, and changes no row"
 OTHERS = {
     "contact_amend": "an amendment is a new row, and a contact is amended once: the action says so",
-    "contact_new": "a new row under its own id",
-    "status_decide": "a new decision each time",
+    "contact_new": NEW_ROW,
+    "status_decide": NEW_ROW,
+    "role_add": NEW_ROW,
+    "policy_edit": NEW_ROW,
+    "reassign": ONCE,
+    "draft_save": "one writer's own, by its own revision: test_drafts.py",
+    "draft_discard": ONCE,
+    "pathways:plan_version": "a decision on a text that has changed since is refused: test_plan_decisions.py",
+    "pathways:copy_add": NEW_ROW,
+    "pathways:outcome": ONCE,
+    "pathways:promise_add": NEW_ROW,
+    "offers:letter_given": ONCE,
+    "offers:letter_already_posted": ONCE,
+    "offers:letter_returned": ONCE,
+    "offers:letter_cancel": ONCE,
+    "offers:batch": SHOWN,
+    "offers:batch_pdf": SHOWN,
+    "pathways:plan_print": SHOWN,
+    "reporting:people": SHOWN,
+    "reporting:members": SHOWN,
+    "reporting:export": SHOWN,
 }
 
 
@@ -133,7 +214,7 @@ class Fields(HTMLParser):
 
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         given = dict(pairs)
-        if tag == "form" and given.get("class") == "form" and not self._done:
+        if tag == "form" and "novalidate" in given and not self._done:
             self._in_form = True
         if not self._in_form:
             return
@@ -235,25 +316,34 @@ def test_a_change_of_what_the_form_does_not_ask_is_no_conflict(cast: Cast, scene
     assert client.post(address, answers | {"provider": "Hope Homes"}).status_code == 302
 
 
-def test_every_form_of_the_record_that_edits_something_is_in_the_table() -> None:
-    """Derived from the addresses: a page of a record with a row of its own that is not a button."""
-    record = [each for each in get_resolver().url_patterns if not isinstance(each, URLResolver) or not each.namespace]
+def test_every_form_that_edits_something_is_in_the_table() -> None:
+    """Derived from the addresses: a page with the id of a row, which neither only shows it nor is only a button.
+
+    Seen to fail: an action of a plan, an entry of the local offer and a team, whose forms knew no revision.
+    """
     names = {
-        pattern.name
-        for resolver in record
-        if isinstance(resolver, URLResolver)
-        for pattern in resolver.url_patterns
-        if getattr(pattern, "name", None) and "person_id" in pattern.pattern.converters
-        if len(pattern.pattern.converters) > 1 and not only_posted(pattern.callback)
+        name
+        for name, pattern in addresses(get_resolver())
+        if set(pattern.pattern.converters) - {"person_id"} and not has_no_form(pattern.callback)
     }
-    assert names - set(EDITS) - set(OTHERS) <= {"contact"}
+    assert names - set(EDITS) - set(OTHERS) == set()
+    assert set(OTHERS) <= names
 
 
-def only_posted(view: Any) -> bool:
-    """Whether the view is behind require_POST."""
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """All pages of ours, with their names in full."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from addresses(each, f"{each.namespace}:" if each.namespace else space)
+        elif each.name and each.callback.__module__.split(".")[0] in ("careleavers", "pathways", "offers", "reporting"):
+            yield space + each.name, each
+
+
+def has_no_form(view: Any) -> bool:
+    """Whether the view is behind require_POST or require_safe."""
     while view is not None:
         closure = [cell.cell_contents for cell in view.__closure__ or ()]
-        if ["POST"] in closure:
+        if ["POST"] in closure or ["GET", "HEAD"] in closure:
             return True
         view = getattr(view, "__wrapped__", None)
     return False

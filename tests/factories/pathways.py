@@ -10,7 +10,6 @@ from factory import LazyAttribute, SelfAttribute, Trait
 from factory.django import DjangoModelFactory
 
 from pathways.models import (
-    AssessmentNeed,
     NeedsAssessment,
     PathwayPlan,
     PlanAction,
@@ -71,7 +70,7 @@ class PlanVersionFactory(DjangoModelFactory[PlanVersion]):
         promises = kwargs.pop("promises")
         state = kwargs.pop("state", PlanVersion.DRAFT)
         decision = {name: kwargs.pop(name) for name in list(kwargs) if name.startswith("authorised_")}
-        version = super()._create(model_class, *args, **kwargs)
+        version: PlanVersion = super()._create(model_class, *args, **kwargs)
         text = "Written." if version.own_words else ""
         PlanMatter.objects.bulk_create(
             PlanMatter(version=version, code=matter.code, needs=text, how_met=text)
@@ -132,10 +131,4 @@ class NeedsAssessmentFactory(AboutPerson):
     basis = Basis.FULL
     started_on = date(2026, 11, 2)
 
-    @classmethod
-    def _create(cls, model_class: type[NeedsAssessment], *args: Any, **kwargs: Any) -> NeedsAssessment:
-        assessment: NeedsAssessment = super()._create(model_class, *args, **kwargs)
-        AssessmentNeed.objects.bulk_create(
-            AssessmentNeed(assessment=assessment, code=need.code) for need in needs_of(Basis(assessment.basis))
-        )
-        return assessment
+    needs = LazyAttribute(lambda made: {need.code: "" for need in needs_of(Basis(made.basis))})

@@ -18,4 +18,4 @@ def address(name: str, person: YoungPerson, *args: object) -> str:
 def authorise(cast: Cast, version: PlanVersion, by: User | None = None) -> None:
     """What the manager does, by the action itself."""
     version.refresh_from_db()
-    decisions.authorise_version(by=by or cast.mo, version=version, rev=version.rev, today=TODAY, now=NOW)
+    decisions.authorise_version(by=by or cast.mo, version=version, revision=version.revision, today=TODAY, now=NOW)

@@ -29,7 +29,7 @@ def typing(client: Client, where: str, person: YoungPerson, **typed: str) -> UUI
         "person": str(person.pk),
         "kind": kept.kind,
         "page": where,
-        "rev": kept.draft.rev if kept.draft else 0,
+        "revision": kept.draft.revision if kept.draft else 0,
         "data": {name: [value] for name, value in typed.items()},
     }
     save = reverse("draft_save", args=[kept.submission_id])
@@ -43,10 +43,10 @@ def assessment(cast: Cast) -> NeedsAssessment:
 
 
 FORMS = {
-    "plan_words": ([], {"rev": "1", "own_words": "TYPED"}),
-    "plan_matter": (["health"], {"rev": "1", "needs": "TYPED"}),
+    "plan_words": ([], {"revision": "1", "own_words": "TYPED"}),
+    "plan_matter": (["health"], {"revision": "1", "needs": "TYPED"}),
     "promise_add": (["health"], {"what": "TYPED"}),
-    "assessment_write": ([], {"rev": "1", "conclusion": "TYPED"}),
+    "assessment_write": ([], {"revision": "1", "conclusion": "TYPED"}),
     "review_add": ([], {"summary": "TYPED"}),
 }
 WHOLE = {
@@ -85,32 +85,32 @@ def test_what_is_typed_comes_back_to_its_writer_alone_and_ends_when_it_is_saved(
 
 def test_reading_what_was_typed_saves_nothing(cast: Cast, drafted: PlanVersion, sign_in) -> None:
     client, where = sign_in(cast.pat), address("plan_matter", cast.amira, "health")
-    typing(client, where, cast.amira, rev="1", needs="TYPED", how_met="h")
+    typing(client, where, cast.amira, revision="1", needs="TYPED", how_met="h")
     client.get(where)
     assert drafted.matters.get(code="health").needs == "Written."
 
 
 def test_what_others_saved_since_it_was_typed_stands_beside_it(cast: Cast, drafted: PlanVersion, sign_in) -> None:
     where = address("plan_matter", cast.amira, "health")
-    typing(sign_in(cast.pat), where, cast.amira, rev="1", needs="What Pat typed", how_met="Written.", own_words="")
-    sign_in(cast.wes).post(where, {"rev": 1, "needs": "What Wes saved", "how_met": "Written."})
+    typing(sign_in(cast.pat), where, cast.amira, revision="1", needs="What Pat typed", how_met="Written.", own_words="")
+    sign_in(cast.wes).post(where, {"revision": 1, "needs": "What Wes saved", "how_met": "Written."})
     answer = sign_in(cast.pat).get(where)
-    assert [tuple(box) for box in answer.context["other_texts"]] == [("What they need", "What Wes saved")]
+    assert answer.context["form"].other_texts == [("What they need", "What Wes saved")]
     page = answer.content.decode()
-    assert "Somebody else saved this while you were writing" in page
+    assert "Wes saved this at " in page
     assert "What Pat typed" in page
-    assert 'name="rev" value="2"' in page
+    assert 'name="revision" value="2"' in page
 
 
 def test_the_same_words_sent_twice_are_no_clash(cast: Cast, drafted: PlanVersion, sign_in) -> None:
     client, where = sign_in(cast.pat), address("plan_matter", cast.amira, "health")
-    form = {"rev": 1, "needs": "Once", "how_met": "h", "own_words": ""}
+    form = {"revision": 1, "needs": "Once", "how_met": "h", "own_words": ""}
     assert [client.post(where, form).status_code for _ in range(2)] == [302, 302]
 
 
 def test_what_is_typed_and_not_saved_is_not_handed_in(cast: Cast, drafted: PlanVersion, sign_in) -> None:
     client, where = sign_in(cast.pat), address("plan_matter", cast.amira, "health")
-    typing(client, where, cast.amira, rev="1", needs="TYPED")
+    typing(client, where, cast.amira, revision="1", needs="TYPED")
     assert "Typed, not saved" in client.get(address("plan_write", cast.amira)).content.decode()
     with pytest.raises(Refused, match="Health and wellbeing: typed and not saved"):
         decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
@@ -123,7 +123,7 @@ def test_what_is_typed_and_not_saved_is_not_handed_in(cast: Cast, drafted: PlanV
 
 def test_typed_while_somebody_else_handed_it_in_it_can_still_be_read(cast: Cast, drafted: PlanVersion, sign_in) -> None:
     where = address("plan_matter", cast.amira, "health")
-    typing(sign_in(cast.wes), where, cast.amira, rev="1", needs="TYPED")
+    typing(sign_in(cast.wes), where, cast.amira, revision="1", needs="TYPED")
     decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
     page = sign_in(cast.wes).get(where).content.decode()
     assert "What you typed is not saved" in page
@@ -142,24 +142,24 @@ def test_what_was_being_typed_at_the_decision_comes_back_in_the_next_version(
             kind="plan",
             page=address("plan_matter", cast.amira, "health"),
             submission_id=matter.pk,
-            data={"rev": ["1"], "needs": ["TYPED"]},
+            data={"revision": ["1"], "needs": ["TYPED"]},
             saved_at=NOW,
         )
     authorise(cast, handed_in)
     actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
     answer = sign_in(cast.wes).get(address("plan_matter", cast.amira, "health"))
     assert "TYPED" in answer.content.decode()
-    assert "Written." in [box.words for box in answer.context["other_texts"]]
+    assert "Written." in [box.text for box in answer.context["form"].other_texts]
 
 
 def test_a_completed_assessment_shows_what_was_typed_and_not_saved(
     cast: Cast, scene, assessment: NeedsAssessment, sign_in
 ) -> None:
     where = address("assessment_write", cast.amira, assessment.pk)
-    typing(sign_in(cast.wes), where, cast.amira, rev="1", conclusion="TYPED")
+    typing(sign_in(cast.wes), where, cast.amira, revision="1", conclusion="TYPED")
     with scene():
-        assessment.needs.update(text="Known")
-        NeedsAssessment.objects.update(own_words="Yes", conclusion="A plan")
+        known = dict.fromkeys(assessment.needs, "Known")
+        NeedsAssessment.objects.update(needs=known, own_words="Yes", conclusion="A plan")
     complete_assessment(by=cast.pat, assessment=assessment, today=TODAY)
     page = sign_in(cast.wes).get(where).content.decode()
     assert "This assessment was completed on 23 November 2026" in page

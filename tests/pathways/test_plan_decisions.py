@@ -23,7 +23,7 @@ DECIDE = {"mo": 302, "vera": 302} | dict.fromkeys(["pat", "wes"], 200) | {"aud":
 
 @pytest.mark.parametrize(("who", "status"), DECIDE.items())
 def test_who_may_authorise(cast: Cast, handed_in: PlanVersion, sign_in, who: str, status: int) -> None:
-    form = {"decision": "authorise", "rev": handed_in.rev}
+    form = {"decision": "authorise", "revision": handed_in.revision}
     answer = sign_in(getattr(cast, who)).post(address("plan_version", cast.amira, 1), form)
     assert answer.status_code == status
     handed_in.refresh_from_db()
@@ -49,7 +49,7 @@ def test_the_author_cannot_authorise_by_the_form_or_the_address(
     page = client.get(where).content.decode()
     assert "You wrote in this plan, so somebody else must authorise it." in page
     assert "Save the decision" not in page
-    client.post(where, {"decision": "authorise", "rev": by_the_manager.rev})
+    client.post(where, {"decision": "authorise", "revision": by_the_manager.revision})
     by_the_manager.refresh_from_db()
     assert by_the_manager.state == "submitted"
 
@@ -58,13 +58,15 @@ def test_the_author_cannot_authorise_by_the_form_or_the_address(
 def test_whoever_had_a_hand_in_it_cannot_authorise_it(cast: Cast, drafted: PlanVersion, role: str) -> None:
     matter = drafted.matters.get(code="health")
     if role == "wrote one matter":
-        actions.write_matter(by=cast.mo, matter=matter, rev=1, needs="A dentist", how_met="We find one", own_words="")
+        actions.write_matter(
+            by=cast.mo, matter=matter, revision=1, needs="A dentist", how_met="We find one", own_words=""
+        )
     elif role == "added an action":
         actions.add_promise(
             by=cast.mo, version=drafted, matter_code="health", what="Ring", owed_by="council", by_when=TODAY
         )
     elif role == "wrote what they want":
-        actions.write_words(by=cast.mo, version=drafted, rev=1, own_words="A home")
+        actions.write_words(by=cast.mo, version=drafted, revision=1, own_words="A home")
     submitter = cast.mo if role == "handed it in" else cast.pat
     decisions.submit_version(by=submitter, version=drafted, today=TODAY, now=NOW)
     with pytest.raises(Refused, match="somebody else must authorise"):
@@ -82,9 +84,9 @@ def test_returned_with_a_comment_it_is_written_on_and_handed_in_again(
 ) -> None:
     manager = sign_in(cast.mo)
     where = address("plan_version", cast.amira, 1)
-    page = manager.post(where, {"decision": "return", "rev": handed_in.rev}).content.decode()
+    page = manager.post(where, {"decision": "return", "revision": handed_in.revision}).content.decode()
     assert "Say what is to be changed" in page
-    manager.post(where, {"decision": "return", "rev": handed_in.rev, "comment": "Say more about money."})
+    manager.post(where, {"decision": "return", "revision": handed_in.revision, "comment": "Say more about money."})
     author = sign_in(cast.pat)
     assert "Say more about money." in author.get(address("plan", cast.amira)).content.decode()
     returned = Alert.objects.get(closed_by_kind="plan_return", closed_on=None)
@@ -95,12 +97,12 @@ def test_returned_with_a_comment_it_is_written_on_and_handed_in_again(
 
 
 def test_a_decision_on_what_has_changed_since_is_refused(cast: Cast, handed_in: PlanVersion) -> None:
-    old = handed_in.rev
+    old = handed_in.revision
     given = {"version": handed_in, "today": TODAY, "now": NOW}
-    decisions.return_version(by=cast.mo, rev=old, comment="More.", **given)
+    decisions.return_version(by=cast.mo, revision=old, comment="More.", **given)
     decisions.submit_version(by=cast.pat, **given)
     with pytest.raises(Refused, match="has changed since you opened it"):
-        decisions.authorise_version(by=cast.mo, rev=old, **given)
+        decisions.authorise_version(by=cast.mo, revision=old, **given)
 
 
 # Taken back ----------------------------------------------------------------------------------------------------------
@@ -132,7 +134,7 @@ def test_taken_back_it_is_written_on_and_nobody_is_asked_to_decide(cast: Cast, h
 def test_a_manager_who_was_reading_is_told_and_decides_nothing(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
     decisions.take_back_version(by=cast.pat, version=handed_in, today=TODAY)
     page = sign_in(cast.mo).post(
-        address("plan_version", cast.amira, 1), {"decision": "authorise", "rev": handed_in.rev}
+        address("plan_version", cast.amira, 1), {"decision": "authorise", "revision": handed_in.revision}
     )
     assert "it was not handed in, or was taken back" in page.content.decode()
     handed_in.refresh_from_db()
@@ -140,18 +142,18 @@ def test_a_manager_who_was_reading_is_told_and_decides_nothing(cast: Cast, hande
 
 
 def test_handed_in_anew_meanwhile_it_is_read_again_before_it_is_decided(cast: Cast, handed_in: PlanVersion) -> None:
-    old = handed_in.rev
+    old = handed_in.revision
     decisions.take_back_version(by=cast.pat, version=handed_in, today=TODAY)
     decisions.submit_version(by=cast.pat, version=handed_in, today=TODAY, now=NOW)
     with pytest.raises(Refused, match="has changed since you opened it"):
-        decisions.authorise_version(by=cast.mo, version=handed_in, rev=old, today=TODAY, now=NOW)
+        decisions.authorise_version(by=cast.mo, version=handed_in, revision=old, today=TODAY, now=NOW)
 
 
 def test_taken_back_after_a_return_the_comment_and_its_alert_are_there_again(
     cast: Cast, handed_in: PlanVersion
 ) -> None:
     given = {"version": handed_in, "today": TODAY, "now": NOW}
-    decisions.return_version(by=cast.mo, rev=handed_in.rev, comment="Say more about money.", **given)
+    decisions.return_version(by=cast.mo, revision=handed_in.revision, comment="Say more about money.", **given)
     decisions.submit_version(by=cast.pat, **given)
     decisions.take_back_version(by=cast.pat, version=handed_in, today=TODAY)
     handed_in.refresh_from_db()
@@ -175,7 +177,7 @@ def test_only_what_waits_is_taken_back(cast: Cast, drafted: PlanVersion, sign_in
 
 def test_a_plan_that_the_teams_manager_wrote_in_goes_to_the_manager_above(cast: Cast, drafted: PlanVersion) -> None:
     """Mo is North's only manager, and wrote in it: Vera, who manages the service, decides."""
-    actions.write_words(by=cast.mo, version=drafted, rev=drafted.rev, own_words="My own place, near my sister.")
+    actions.write_words(by=cast.mo, version=drafted, revision=drafted.revision, own_words="My own place, near family.")
     decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
     waiting = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None)
     assert set(waiting.recipients.filter(ended_on=None).values_list("user__name", flat=True)) == {"Vera"}
@@ -207,7 +209,7 @@ def test_a_plan_handed_in_word_for_word_says_so_to_the_manager(cast: Cast, hande
     assert "Nothing in it is new" in sign_in(cast.mo).get(address("plan_version", cast.amira, 2)).content.decode()
     decisions.take_back_version(by=cast.pat, version=again, today=TODAY)
     again.refresh_from_db()
-    actions.write_words(by=cast.pat, version=again, rev=again.rev, own_words="A flat of my own, in the spring.")
+    actions.write_words(by=cast.pat, version=again, revision=again.revision, own_words="A flat of my own in spring.")
     decisions.submit_version(by=cast.pat, version=again, today=TODAY, now=NOW)
     text = Alert.objects.get(closed_by_kind="plan_decision", closed_on=None).text
     assert text == "A pathway plan waits for your decision"
@@ -215,6 +217,11 @@ def test_a_plan_handed_in_word_for_word_says_so_to_the_manager(cast: Cast, hande
 
 def test_a_plan_that_came_back_is_due_at_once(cast: Cast, handed_in: PlanVersion) -> None:
     decisions.return_version(
-        by=cast.mo, version=handed_in, rev=handed_in.rev, today=TODAY, now=NOW, comment="Say who rings the GP."
+        by=cast.mo,
+        version=handed_in,
+        revision=handed_in.revision,
+        today=TODAY,
+        now=NOW,
+        comment="Who rings the GP?",
     )
     assert "The plan came back with a comment" in [item.text for item in due_items_of(cast.amira)]

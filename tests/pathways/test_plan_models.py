@@ -93,7 +93,7 @@ FORBIDDEN = {
     "deleting it": "DELETE FROM pathways_planversion WHERE id = %(version)s",
     "a matter": "UPDATE pathways_planmatter SET needs = 'x' WHERE version_id = %(version)s",
     "deleting a matter": "DELETE FROM pathways_planmatter WHERE version_id = %(version)s",
-    "one more matter": "INSERT INTO pathways_planmatter (id, version_id, code, needs, how_met, own_words, rev)"
+    "one more matter": "INSERT INTO pathways_planmatter (id, version_id, code, needs, how_met, own_words, revision)"
     " VALUES (%(new)s, %(version)s, 'arrival', '', '', '', 1)",
     "a matter of another version moved in": "UPDATE pathways_planmatter SET version_id = %(version)s, code = 'arrival'"
     " WHERE version_id = %(draft)s AND code = 'health'",

@@ -95,18 +95,18 @@ def test_an_assessment_is_begun_gone_on_with_and_completed(cast: Cast, scene, si
     begun = NeedsAssessment.objects.get()
     where = address("assessment_write", cast.amira, begun.pk)
     texts = {"need_health": "Asthma", "own_words": "I want to stay"}
-    assert client.post(where, texts | {"rev": 1}).status_code == 302
-    clash = client.post(where, {"rev": 1, "own_words": "Mine"}).content.decode()
+    assert client.post(where, texts | {"revision": 1}).status_code == 302
+    clash = client.post(where, {"revision": 1, "own_words": "Mine"}).content.decode()
     assert "Asthma" in clash
-    assert "Somebody else saved this" in clash
-    page = client.post(where, texts | {"rev": 2, "complete": "yes"}).content.decode()
+    assert "What they changed is in the form now" in clash
+    page = client.post(where, texts | {"revision": 2, "complete": "yes"}).content.decode()
     assert "Write something under “Education, training and employment”" in page
     assert "Write something under “Health and development”" not in page
-    long = client.post(where, texts | {"rev": 3, "need_money": "x" * 10_001}).content.decode()
+    long = client.post(where, texts | {"revision": 2, "need_money": "x" * 10_001}).content.decode()
     assert "Shorten “Money” to 10000 characters" in long
-    assert 'name="rev" value="3"' in page
-    needs = {f"need_{need.code}": "Known" for need in begun.needs.all()} | {"need_arrival": ""}
-    done = client.post(where, texts | needs | {"rev": 3, "conclusion": "A plan soon", "complete": "yes"})
+    assert 'name="revision" value="2"' in page
+    needs = {f"need_{code}": "Known" for code in begun.needs} | {"need_arrival": ""}
+    done = client.post(where, texts | needs | {"revision": 2, "conclusion": "A plan soon", "complete": "yes"})
     assert done.status_code == 302
     begun.refresh_from_db()
     assert begun.completed_on == TODAY

@@ -63,6 +63,7 @@ class AccessMiddleware:
 def address_of(request: HttpRequest) -> str | None:
     """The browser's network address, through as many proxies as are ours; None where it cannot be told."""
     try:
-        return get_adapter().get_client_ip(request)
+        name: str | None = get_adapter().get_client_ip(request)
+        return name
     except (PermissionDenied, ImproperlyConfigured, ValueError):
         return None
