@@ -159,7 +159,7 @@ def test_warnings_promises_and_birthdays_are_coming_up(cast: Cast, sign_in, scen
     part = section(timeline_page(sign_in(cast.pat)), "coming")
     assert "2 in the next 14 days" in part
     assert names_in(part) == ["Amira Khan", "Eli Marsh"]
-    assert re.findall(r"(?:what\">|<br>)(?:<a[^>]*>)?([\w :]+)", part) == [
+    assert re.findall(r"(?:what\">|<p>)(?:<a[^>]*>)?([\w :]+)", part) == [
         "You said you would: Ring the GP",
         "Plan review",
         "Turns 21",
