@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 
 .DEFAULT_GOAL := help
 .PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version mutants faults compare-903 \
-	bench bench-rules
+	bench bench-rules kill-browser
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -18,6 +18,7 @@ help:
 	@echo "make coverage    the suite with branch coverage: 95 % of the product, all of the rules"
 	@echo "make pictures    take the README's pictures again"
 	@echo "make former-version  keep this version's database for the test of upgrades (at each release)"
+	@echo "make kill-browser  kill a browser in the middle of typing, thirty times: how much is kept?"
 	@echo "make mutants     change the pure rules in one place at a time: do the tests notice? (hours)"
 	@echo "make faults      put chosen faults into code that works on the database: do the tests notice?"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
@@ -75,6 +76,10 @@ former-version: setup
 # Minutes, and every picture changes with the day: run it when a page has changed.
 pictures: setup
 	@.venv/bin/python -m scripts.pictures
+
+# Minutes: thirty browsers, each killed in the middle of typing.
+kill-browser: setup
+	@.venv/bin/python -m scripts.kill_browser
 
 mutants: setup
 	@.venv/bin/python -m scripts.mutants

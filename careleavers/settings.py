@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "careleavers.site.middleware.access.AccessMiddleware",
     "careleavers.site.middleware.second_step.SecondStepMiddleware",
+    "careleavers.site.middleware.too_late.TooLateMiddleware",
 ]
 
 ROOT_URLCONF = "careleavers.urls"

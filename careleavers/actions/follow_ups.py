@@ -7,11 +7,14 @@ from datetime import date
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change
 from careleavers.models import FollowUp, User
+from careleavers.rules.words import day
 
 
 @action
 def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
-    """It was done today."""
+    """It was done today. Refused where it is done already."""
+    if follow_up.done_on:
+        raise Refused(f"This is done already: it was written down for {day(follow_up.done_on)}.")
     change(follow_up, None, {"done_on": today, "done_by": by})
     record_event("follow_up_done", by=by, person=follow_up.person, on=follow_up)
 

@@ -23,7 +23,7 @@ from careleavers.models.base import on_day
 from careleavers.permissions import READS_RECORDS, Role, Scope, scope_of
 from careleavers.queries.held_work import NOBODY_ELSE_MANAGES, held_by, held_by_team, people_about
 from careleavers.queries.managers import MANAGER_ROLES
-from careleavers.rules.words import amount
+from careleavers.rules.words import amount, day
 
 CASEWORK_VALUES = [role.value for role in CASEWORK_ROLES]
 
@@ -183,8 +183,10 @@ def why_not_give_role(role: Role, team: Team | None) -> str | None:
 def end_role(*, by: User, assignment: RoleAssignment, ends_on: date | None = None, today: date) -> None:
     """The role is no longer held from a day on: today, if none is given. One that has not begun is taken out.
 
-    Refused while young people, or a team, would be left with nobody.
+    Refused while young people, or a team, would be left with nobody; and where it has ended already.
     """
+    if assignment.ends_on and assignment.ends_on <= today:
+        raise Refused(f"This role ended on {day(assignment.ends_on)} already.")
     if assignment.user == by and assignment.role == Role.SYSTEM_ADMINISTRATOR.value:
         raise Refused("You cannot end your own role as administrator. Ask another administrator.")
     ends_on = today if ends_on is None else ends_on

@@ -12,6 +12,7 @@ from django import forms
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
+from careleavers.forms.seen import ReplacingForm
 from careleavers.models import Allocation, User
 from careleavers.rules import words
 
@@ -34,7 +35,7 @@ def _may_be_to_come(field: Any, today: date) -> None:
     field.not_after = today + PLANNED_AHEAD
 
 
-class AllocateForm(Form):
+class AllocateForm(ReplacingForm):
     worker = WorkerField(label="Who", queryset=User.objects.none(), empty_label="Choose")
     role = forms.ChoiceField(
         label="As what",

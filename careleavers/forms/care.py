@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DateField, DayField
 from careleavers.forms.revisions import RevisedForm
+from careleavers.forms.seen import ReplacingForm
 from careleavers.models import StatusFact
 from careleavers.rules import codes, identifiers
 from careleavers.rules.code_labels import outcome_words
@@ -171,7 +172,7 @@ class CloseInvolvementForm(RevisedForm):
         self.fields["ends_on"].set_today(today)  # type: ignore[attr-defined]
 
 
-class DecideForm(Form):
+class DecideForm(ReplacingForm):
     """An open point of law: which outcome holds for this person, and why."""
 
     outcome = forms.TypedChoiceField(label="Outcome", widget=forms.RadioSelect)

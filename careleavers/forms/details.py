@@ -9,9 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
+from careleavers.forms.seen import ReplacingForm
 from careleavers.models import ContactDetail, WarningNote
 from careleavers.rules import identifiers, phones
 
@@ -140,7 +140,7 @@ class ReviewWarningForm(WarningNoteForm):
         }
 
 
-class CorrespondenceForm(Form):
+class CorrespondenceForm(ReplacingForm):
     """Where to write, when that is not where they live."""
 
     care_of = forms.CharField(label="Care of", max_length=120, required=False)

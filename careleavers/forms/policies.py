@@ -7,12 +7,13 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.base import Form, with_plain_messages
+from careleavers.forms.base import with_plain_messages
 from careleavers.forms.fields import DayField
+from careleavers.forms.seen import ReplacingForm
 from careleavers.rules.policies import Policy, problem
 
 
-class PolicyForm(Form):
+class PolicyForm(ReplacingForm):
     from_on = DayField(
         label="From which day?", called="the first day", help_text="Days before it keep the value they had."
     )

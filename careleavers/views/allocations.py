@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import allocations as actions
 from careleavers.forms.allocations import AllocateForm, EndAllocationForm, PreviewForm, ReceiversForm
+from careleavers.forms.seen import InForce
 from careleavers.models import Allocation, RoleAssignment, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
@@ -25,6 +26,7 @@ from careleavers.rules.words import amount, day
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
+from careleavers.views.rows import fetch_row
 from careleavers.views.submission import attempt, submit
 
 
@@ -73,7 +75,8 @@ def _case_holder_periods(person: YoungPerson, allocations: list[Allocation], tod
 def allocate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="allocate")
     today = today_of(request)
-    form = AllocateForm(post_data(request), workers=workers_with_cases(today), today=today)
+    workers_now, in_force = workers_with_cases(today), _in_force(person)
+    form = AllocateForm(post_data(request), workers=workers_now, today=today, in_force=in_force)
     allocated = submit(
         request,
         form,
@@ -106,13 +109,24 @@ def _said(allocation: Allocation, person: YoungPerson) -> str:
 def call_off(request: HttpRequest, person_id: UUID, allocation_id: UUID) -> HttpResponse:
     """What was planned for a day to come does not happen."""
     person = fetch_person(request, person_id, page="allocations")
-    planned = get_object_or_404(person.allocations.select_related("worker", "person"), pk=allocation_id)
+    planned = fetch_row(Allocation, allocation_id, person=person)
     attempt(
         request,
         lambda: actions.call_off_allocation(by=current_user(request), allocation=planned, today=today_of(request)),
         f"Called off: {planned.worker} does not take over.",
     )
     return redirect("allocations", person.pk)
+
+
+def _in_force(person: YoungPerson) -> InForce:
+    """The allocations that a new one may end."""
+    current = list(person.allocations.filter(ends_on=None).select_related("worker").order_by("recorded_at"))
+    if not current:
+        return InForce(sentence="Somebody else ended the allocation that there was.")
+    latest = f"{current[-1].worker} ({current[-1].get_role_display().lower()})"
+    return InForce(
+        " ".join(str(each.pk) for each in current), f"Somebody else changed who works with them: now {latest}."
+    )
 
 
 def _still_seen(request: HttpRequest, person: YoungPerson) -> bool:
@@ -124,8 +138,7 @@ def _still_seen(request: HttpRequest, person: YoungPerson) -> bool:
 def end(request: HttpRequest, person_id: UUID, allocation_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="allocation_end")
     user, today = current_user(request), today_of(request)
-    open_now = person.allocations.filter(ends_on=None, is_planned=False)
-    allocation = get_object_or_404(open_now.select_related("worker", "person"), pk=allocation_id)
+    allocation = fetch_row(Allocation, allocation_id, until="ends_on", person=person, is_planned=False)
     form = EndAllocationForm(post_data(request), today=today, row=allocation)
     title = f"{allocation.worker} no longer works with {person.short_name}"
     return record_form(

@@ -20,6 +20,7 @@ from careleavers.rules.dates import ONE_DAY
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
+from careleavers.views.rows import fetch_row
 
 
 @requires(Permission.VIEW_RECORD)
@@ -53,8 +54,10 @@ def _observation_row(row: Observation) -> dict[str, Any]:
 def settle_question(request: HttpRequest, person_id: UUID, issue_id: UUID) -> HttpResponse:
     """Somebody has looked into what a return left open about this person's care."""
     person = fetch_person(request, person_id, page="return_question")
-    questions = person.data_quality_issues.filter(field__in=DataQualityIssue.QUESTIONS, resolved_at=None)
-    issue = get_object_or_404(questions, pk=issue_id)
+    issue = get_object_or_404(person.data_quality_issues.filter(field__in=DataQualityIssue.QUESTIONS), pk=issue_id)
+    if issue.resolved_at:
+        messages.info(request, "Somebody else had looked into this already.")
+        return redirect("care_history", person.pk)
     care.settle_return_question(by=current_user(request), issue=issue, today=today_of(request))
     if issue.field == DataQualityIssue.CARE_OPEN:
         messages.success(request, "Care goes on, and legal status has been updated.")
@@ -101,7 +104,7 @@ def episode_edit(request: HttpRequest, person_id: UUID, episode_id: UUID) -> Htt
     """Correct an episode, or end it."""
     person = fetch_person(request, person_id, page="episode")
     user, today = current_user(request), today_of(request)
-    episode = get_object_or_404(person.episodes, pk=episode_id)
+    episode = fetch_row(CareEpisode, episode_id, person=person)
     form = EpisodeForm(post_data(request), row=episode, born=person.date_of_birth, today=today)
     return record_form(
         request,
@@ -124,7 +127,7 @@ def episode_edit(request: HttpRequest, person_id: UUID, episode_id: UUID) -> Htt
 @require_POST
 def episode_remove(request: HttpRequest, person_id: UUID, episode_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="episode_remove")
-    episode = get_object_or_404(person.episodes, pk=episode_id)
+    episode = fetch_row(CareEpisode, episode_id, person=person)
     return record_button(
         request,
         person,
@@ -156,8 +159,7 @@ def fact_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def fact_end(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_fact_end")
     user, today = current_user(request), today_of(request)
-    open_facts = person.status_facts.filter(ends_on=None, kind__in=StatusFact.PERIODS)
-    fact = get_object_or_404(open_facts, pk=fact_id)
+    fact = fetch_row(StatusFact, fact_id, until="ends_on", person=person, kind__in=StatusFact.PERIODS)
     form = EndForm(post_data(request), today=today, not_before=fact.starts_on + ONE_DAY, row=fact)
     return record_form(
         request,
@@ -176,7 +178,7 @@ def fact_end(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpRespon
 @require_POST
 def fact_remove(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="status_fact_remove")
-    fact = get_object_or_404(person.status_facts, pk=fact_id)
+    fact = fetch_row(StatusFact, fact_id, person=person)
     return record_button(
         request,
         person,

@@ -30,6 +30,7 @@ from careleavers.views.drafts import NEWER_ELSEWHERE, Autosave, autosave_for, fo
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
+from careleavers.views.rows import fetch_row
 from careleavers.views.submission import attempt, submit
 
 SENT_BEFORE = (
@@ -156,13 +157,11 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
 @requires(Permission.LOG_CONTACT)
 def follow_up_done(request: HttpRequest, person_id: UUID, follow_up_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="follow_up_done")
-    follow_up = get_object_or_404(FollowUp, pk=follow_up_id, person=person, done_on=None)
-    finish_follow_up(by=current_user(request), follow_up=follow_up, today=today_of(request))
-    messages.success(
-        request,
-        f"Done: {follow_up.text}",
-        extra_tags=f"undo={reverse('follow_up_reopen', args=[person.pk, follow_up.pk])}",
-    )
+    follow_up = fetch_row(FollowUp, follow_up_id, person=person)
+    user, today = current_user(request), today_of(request)
+    if attempt(request, lambda: finish_follow_up(by=user, follow_up=follow_up, today=today)):
+        undo_url = reverse("follow_up_reopen", args=[person.pk, follow_up.pk])
+        messages.success(request, f"Done: {follow_up.text}", extra_tags=f"undo={undo_url}")
     return redirect("person", person.pk)
 
 
@@ -171,7 +170,7 @@ def follow_up_done(request: HttpRequest, person_id: UUID, follow_up_id: UUID) ->
 def follow_up_reopen(request: HttpRequest, person_id: UUID, follow_up_id: UUID) -> HttpResponse:
     """It was not done after all."""
     person = fetch_person(request, person_id, page="follow_up_reopen")
-    follow_up = get_object_or_404(FollowUp, pk=follow_up_id, person=person)
+    follow_up = fetch_row(FollowUp, follow_up_id, person=person)
     return record_button(
         request,
         person,
@@ -187,7 +186,7 @@ def follow_up_reopen(request: HttpRequest, person_id: UUID, follow_up_id: UUID) 
 def follow_up_edit(request: HttpRequest, person_id: UUID, follow_up_id: UUID) -> HttpResponse:
     """Put right what was written down, its day, or whether it was done."""
     person = fetch_person(request, person_id, page="follow_up_edit")
-    follow_up = get_object_or_404(FollowUp.objects.select_related("contact", "done_by"), pk=follow_up_id, person=person)
+    follow_up = fetch_row(FollowUp, follow_up_id, person=person)
     form = FollowUpForm(post_data(request), today=today_of(request), row=follow_up)
     return record_form(
         request,

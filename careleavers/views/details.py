@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import details as actions
@@ -17,11 +17,15 @@ from careleavers.forms.details import (
     ReviewWarningForm,
     WarningNoteForm,
 )
+from careleavers.forms.seen import InForce
+from careleavers.models import ContactDetail, WarningNote, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules import codes
+from careleavers.rules.words import day
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
+from careleavers.views.rows import fetch_row
 
 
 @requires(Permission.VIEW_RECORD)
@@ -69,7 +73,7 @@ def add_contact_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @requires(Permission.EDIT_RECORD)
 def change_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail")
-    detail = get_object_or_404(person.contact_details.filter(ends_on=None), pk=detail_id)
+    detail = fetch_row(ContactDetail, detail_id, until="ends_on", person=person)
     form = HowSafeForm(post_data(request), row=detail)
     return record_form(
         request,
@@ -85,7 +89,7 @@ def change_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID
 @requires(Permission.EDIT_RECORD)
 def end_contact_detail(request: HttpRequest, person_id: UUID, detail_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail_end")
-    detail = get_object_or_404(person.contact_details.filter(ends_on=None), pk=detail_id)
+    detail = fetch_row(ContactDetail, detail_id, until="ends_on", person=person)
     form = EndForm(post_data(request), today=today_of(request), not_before=detail.starts_on, row=detail)
     return record_form(
         request,
@@ -117,7 +121,7 @@ def add_warning(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @requires(Permission.EDIT_RECORD)
 def review_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="warning_note_review")
-    note = get_object_or_404(person.warning_notes.filter(ended_on=None), pk=note_id)
+    note = fetch_row(WarningNote, note_id, until="ended_on", person=person)
     form = ReviewWarningForm(post_data(request), today=today_of(request), row=note)
     return record_form(
         request,
@@ -136,7 +140,7 @@ def review_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> Http
 @require_POST
 def end_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="warning_note_end")
-    note = get_object_or_404(person.warning_notes.filter(ended_on=None), pk=note_id)
+    note = fetch_row(WarningNote, note_id, until="ended_on", person=person)
     return record_button(
         request,
         person,
@@ -149,7 +153,7 @@ def end_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpRes
 @requires(Permission.EDIT_RECORD)
 def set_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="correspondence_new")
-    form = CorrespondenceForm(post_data(request), today=today_of(request))
+    form = CorrespondenceForm(post_data(request), today=today_of(request), in_force=_in_force(person))
     return record_form(
         request,
         person,
@@ -161,6 +165,18 @@ def set_address(request: HttpRequest, person_id: UUID) -> HttpResponse:
         title=f"Where to write to {person.short_name}",
         button="Write here",
         success="Letters go to this address.",
+    )
+
+
+def _in_force(person: YoungPerson) -> InForce:
+    """The address that a new one would follow: the one written down last."""
+    latest = person.correspondence_addresses.order_by("-recorded_at").first()
+    if latest is None:
+        return InForce(sentence="Somebody else took out the address that there was.")
+    where = ", ".join(latest.address.split("\n"))
+    return InForce(
+        f"{latest.pk} {latest.ends_on}",
+        f"Somebody else wrote down where to write since {day(latest.starts_on)}: {where}, {latest.postcode}.",
     )
 
 

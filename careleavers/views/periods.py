@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.homes import move_home
@@ -15,10 +16,12 @@ from careleavers.actions.occupations import begin_occupation
 from careleavers.actions.periods import confirm_period, correct_period
 from careleavers.forms.homes import HomeForm
 from careleavers.forms.occupations import OccupationForm
+from careleavers.models import Home, Occupation
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
+from careleavers.views.rows import fetch_row
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class PeriodPages:
 
     name: str
     relation: str  # of YoungPerson
+    model: type[Home] | type[Occupation]
     form: type[HomeForm] | type[OccupationForm]
     begin: Callable[..., object]
     title_new: str
@@ -39,6 +43,7 @@ class PeriodPages:
 HOMES = PeriodPages(
     name="home",
     relation="homes",
+    model=Home,
     form=HomeForm,
     begin=move_home,
     title_new="Record a move",
@@ -50,6 +55,7 @@ HOMES = PeriodPages(
 OCCUPATIONS = PeriodPages(
     name="occupation",
     relation="occupations",
+    model=Occupation,
     form=OccupationForm,
     begin=begin_occupation,
     title_new="Record a change",
@@ -109,7 +115,7 @@ def _edit(request: HttpRequest, person_id: UUID, period_id: UUID | None, pages: 
     """A new period from a day on, or the correction of one that was written down wrongly."""
     person = fetch_person(request, person_id, page=f"{pages.name}_edit")
     user, today = current_user(request), today_of(request)
-    period = get_object_or_404(getattr(person, pages.relation), pk=period_id) if period_id else None
+    period: Any = fetch_row(pages.model, period_id, person=person) if period_id else None
     form = pages.form(post_data(request), today=today, period=period)
 
     def save() -> object:
@@ -132,7 +138,7 @@ def _edit(request: HttpRequest, person_id: UUID, period_id: UUID | None, pages: 
 
 def _confirm(request: HttpRequest, person_id: UUID, period_id: UUID, pages: PeriodPages) -> HttpResponse:
     person = fetch_person(request, person_id, page=f"{pages.name}_confirm")
-    period = get_object_or_404(getattr(person, pages.relation), pk=period_id, ends_on=None)
+    period = fetch_row(pages.model, period_id, until="ends_on", person=person)
     return record_button(
         request,
         person,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from careleavers.actions.policies import set_policy
 from careleavers.celery import run_soon
 from careleavers.forms.policies import PolicyForm
+from careleavers.forms.seen import InForce
 from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
 from careleavers.rules import words
@@ -50,6 +52,7 @@ def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
         policy=policy,
         value=PolicyValue.objects.in_force(today)[key],
         today=today,
+        in_force=_in_force(policy),
     )
     chosen = submit(
         request, form, lambda: set_policy(by=current_user(request), key=key, **form.cleaned_data), refused_on="value"
@@ -65,6 +68,17 @@ def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
         "default": value_words(policy, policy.default),
     }
     return render(request, "careleavers/policies/form.html", context)
+
+
+def _in_force(policy: Policy) -> InForce:
+    """Every value of the policy; the one written down last is told of."""
+    rows = PolicyValue.objects.filter(key=policy.key)
+    latest = rows.order_by("-recorded_at", "-from_on").first()
+    if latest is None:
+        return InForce()
+    mark = " ".join(f"{from_on} {value}" for from_on, value in rows.order_by("from_on").values_list("from_on", "value"))
+    said = f"{value_words(policy, latest.value)} from {words.day(latest.from_on)}"
+    return InForce(hashlib.sha256(mark.encode()).hexdigest(), f"Somebody else chose {said} since you opened this page.")
 
 
 def _recompute_affected(policy: Policy, chosen: PolicyValue, today: date) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from careleavers.actions import reads
 from careleavers.actions.statuses import decide_point
 from careleavers.forms.care import DecideForm
+from careleavers.forms.seen import InForce
 from careleavers.models import StatusDecision, StatusPeriod, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import open_points
@@ -29,6 +30,7 @@ from careleavers.rules import law
 from careleavers.rules.bad_input import BadInput
 from careleavers.rules.code_labels import outcome_words, status_words
 from careleavers.rules.dates import ONE_DAY
+from careleavers.rules.words import day
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
@@ -115,7 +117,7 @@ def decide(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
     if point is None:
         raise Http404
     user, today = current_user(request), today_of(request)
-    form = DecideForm(post_data(request), outcomes=list(point.outcomes))
+    form = DecideForm(post_data(request), outcomes=list(point.outcomes), in_force=_in_force(person, code))
     return record_form(
         request,
         person,
@@ -128,3 +130,12 @@ def decide(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
         template="careleavers/statuses/decide.html",
         point=point,
     )
+
+
+def _in_force(person: YoungPerson, code: str) -> InForce:
+    """What was decided last on this point."""
+    latest = person.status_decisions.filter(flag=code).select_related("recorded_by").first()
+    if latest is None:
+        return InForce()
+    who = latest.recorded_by.name if latest.recorded_by else "Somebody else"
+    return InForce(str(latest.pk), f"{who} decided this on {day(latest.decided_on)}: {latest.reason}")

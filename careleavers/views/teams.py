@@ -48,7 +48,7 @@ def team_edit(request: HttpRequest, team_id: UUID | None = None) -> HttpResponse
 
 @requires(Permission.MANAGE_USERS)
 def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
-    """Close a team, once it is shown what hangs on it; or open a closed one again."""
+    """Close a team, once it is shown what hangs on it; or open a closed one again. Closed by two, it is closed once."""
     team = get_object_or_404(Team.objects.select_related("parent"), pk=team_id)
     user, today = current_user(request), today_of(request)
     if request.method != "POST":
@@ -59,8 +59,10 @@ def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
             "stopped_by": [kind for kind in kinds if kind.stops],
         }
         return redirect("team_list") if team.closed_on else render(request, "careleavers/teams/close.html", context)
-    if team.closed_on:
+    if "open" in request.POST:
         attempt(request, lambda: actions.open_team_again(by=user, team=team), f"{team.name} is open again.")
+    elif team.closed_on:
+        messages.info(request, f"{team.name} is closed already.")
     else:
         attempt(request, lambda: actions.close_team(by=user, team=team, today=today), f"{team.name} is closed.")
     return redirect("team_list")

@@ -60,7 +60,7 @@ def test_a_number_is_added_preferred_changed_and_ended(cast: Cast, sign_in, scen
     assert mobile.ends_on == date(2026, 11, 20)
     page = client.get(reverse("details", args=[amira.pk])).content.decode()
     assert "until 20 November 2026" in page
-    assert client.get(reverse("contact_detail_end", args=[amira.pk, mobile.pk])).status_code == 404
+    assert client.get(reverse("contact_detail_end", args=[amira.pk, mobile.pk])).status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_a_team_that_was_closed_by_mistake_is_opened_again(cast: Cast, sign_in, 
     client, address = sign_in(cast.sys), reverse("team_close", args=[empty.pk])
     assert "Close West?" in client.get(address).content.decode()
     assert "West is closed." in client.post(address, follow=True).content.decode()
-    page = client.post(address, follow=True).content.decode()
+    page = client.post(address, {"open": "yes"}, follow=True).content.decode()
     assert "West is open again." in page
     assert "Open again" not in page
     empty.refresh_from_db()

@@ -1,0 +1,54 @@
+"""A row that a page is about: found, or said to be ended or removed by somebody else meanwhile.
+
+A form may have been open for hours. When its row has ended or is gone, the page says so in a sentence and shows what
+was typed (`TooLate`, which the middleware of that name turns into the page); 404 is kept for rows that never were.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from careleavers.rules.words import day
+from careleavers.views.errors import sent_again
+
+Row = TypeVar("Row", bound=Model)
+REMOVED = "Somebody else removed this since you opened the page."
+HIDDEN = {"csrfmiddlewaretoken", "revision", "draft_rev", "draft"}  # fields that nobody typed
+
+
+class TooLate(Exception):
+    """What a page was to do cannot be done any more; the sentence says why."""
+
+
+def fetch_row(model: type[Row], pk: UUID, *, until: str = "", **of: Any) -> Row:
+    """The row with this id of the person, or whatever `of` names; 404 where there never was one.
+
+    TooLate when it was removed; also when it has ended, where `until` names the column with that day.
+    """
+    row = model._default_manager.filter(pk=pk, **of).first()
+    if row is None:
+        raise TooLate(REMOVED) if was_removed(model, pk, **of) else Http404
+    if until and (ended_on := getattr(row, until)):
+        raise TooLate(f"This ended on {day(ended_on)}: somebody wrote that down since you opened the page.")
+    return row
+
+
+def was_removed(model: type[Model], pk: UUID, **of: Any) -> bool:
+    """Whether the history that the database keeps knows a former row with this id."""
+    events: Any = model._meta.get_field("events").related_model
+    return bool(events._default_manager.filter(pgh_obj_id=pk, **of).exists())
+
+
+def too_late_page(request: HttpRequest, reason: TooLate) -> HttpResponse:
+    """Says why, and shows what was typed, to be copied."""
+    typed = [
+        (name.replace("_", " ").capitalize(), text)
+        for name, text in sent_again(request)
+        if name not in HIDDEN and text.strip()
+    ]
+    return render(request, "too_late.html", {"reason": str(reason), "typed": typed}, status=409)

@@ -1,0 +1,234 @@
+"""Two people press the same button, or one ends what the other has open: a sentence says so, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from careleavers.actions.allocations import allocate
+from careleavers.actions.policies import set_policy
+from careleavers.models import Allocation, DataQualityIssue, RoleAssignment, StatusDecision, Team
+from tests.careleavers.test_two_writers import Fields
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import (
+    CareEpisodeFactory,
+    ContactDetailFactory,
+    CorrespondenceAddressFactory,
+    DataQualityIssueFactory,
+    FollowUpFactory,
+    HomeFactory,
+    OccupationFactory,
+    StatusFactFactory,
+    StatusPeriodFactory,
+    UserFactory,
+    WarningNoteFactory,
+)
+from tests.guards.records import NOON, OPEN_POINT, pages
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+Scene = Callable[[], AbstractContextManager[None]]
+ENDED, REMOVED = "This ended on 20 November 2026", "Somebody else removed this"
+
+
+@dataclass(frozen=True)
+class Late:
+    """A page about a row that somebody else has ended (`ends`) or removed (None) since it was opened."""
+
+    make: Callable[[Cast], Model]
+    ends: dict[str, Any] | None = field(default_factory=lambda: {"ends_on": days_ago(3)})
+    says: str = ENDED
+    typed: dict[str, str] = field(default_factory=dict)
+    args: Callable[[Cast, Model], list[Any]] = field(default=lambda cast, row: [cast.amira.pk, row.pk])
+    who: str = "mo"
+
+
+def about_amira(factory: Any, **facts: Any) -> Callable[[Cast], Model]:
+    return lambda cast: factory.create(person=cast.amira, **facts)
+
+
+note, detail = about_amira(WarningNoteFactory), about_amira(ContactDetailFactory, ends_on=None)
+home, occupation = about_amira(HomeFactory, ends_on=None), about_amira(OccupationFactory, ends_on=None)
+fact, episode = about_amira(StatusFactFactory, kind="education", ends_on=None), about_amira(CareEpisodeFactory)
+question = about_amira(DataQualityIssueFactory, field=DataQualityIssue.CARE_OPEN)
+
+
+def promise(cast: Cast) -> Model:
+    return FollowUpFactory.create(person=cast.amira, assigned_to=cast.pat)
+
+
+OVER = {"ended_on": days_ago(3)}
+LATE = {
+    "warning_note_end": Late(note, OVER),
+    "warning_note_review": Late(note, OVER, typed={"text": "Three go together."}),
+    "contact_detail": Late(detail, typed={"how_to_use": "Text first, please."}),
+    "contact_detail_end": Late(detail, typed={"ends_on": "2026-11-22"}),
+    "home_confirm": Late(home),
+    "home_edit": Late(home, None, REMOVED, typed={"address": "12 Quay Street"}),
+    "occupation_confirm": Late(occupation),
+    "occupation_edit": Late(occupation, None, REMOVED, typed={"detail": "Level 3"}),
+    "status_fact_end": Late(fact, typed={"ends_on": "2026-11-22"}),
+    "status_fact_remove": Late(fact, None, REMOVED),
+    "episode": Late(episode, None, REMOVED, typed={"starts_on": "2020-01-02"}),
+    "episode_remove": Late(episode, None, REMOVED),
+    "allocation_end": Late(
+        lambda cast: Allocation.objects.get(person=cast.amira), typed={"reason": "She leaves in May."}
+    ),
+    "allocation_call_off": Late(lambda cast: Allocation.objects.get(person=cast.amira), None, REMOVED),
+    "follow_up_done": Late(promise, {"done_on": days_ago(3)}, "This is done already"),
+    "follow_up_edit": Late(promise, None, REMOVED, typed={"text": "Ring the school"}),
+    "follow_up_reopen": Late(promise, None, REMOVED),
+    "return_question": Late(question, {"resolved_at": NOON}, "Somebody else had looked into this already"),
+    "role_end": Late(
+        lambda cast: RoleAssignment.objects.get(user=cast.wes),
+        says="This role ended on 20 November 2026 already",
+        args=lambda cast, row: [cast.wes.pk, row.pk],
+        who="sys",
+    ),
+    "team_close": Late(
+        lambda cast: Team.objects.create(name="Old team"),
+        {"closed_on": days_ago(3)},
+        "Old team is closed already",
+        args=lambda cast, row: [row.pk],
+        who="sys",
+    ),
+}
+# Other pages of the record with the id of a row: why nobody can come too late.
+OTHERS = {
+    "contact": "only read",
+    "contact_new": "a row of its own: test_contacts.py",
+    "contact_amend": "what was undone or amended says so: test_contacts.py",
+    "contact_undo": "what was undone or amended says so: test_contacts.py",
+    "restricted_reader_end": "ended twice, it is ended",
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_what_somebody_else_ended_or_removed_is_said_and_what_was_typed_is_shown(
+    cast: Cast, scene: Scene, sign_in: Callable[[Any], Client], name: str
+) -> None:
+    """Seen to fail: "page not found", and what was typed was gone."""
+    late = LATE[name]
+    with scene():
+        row = late.make(cast)
+        address = reverse(name, args=late.args(cast, row))
+        same = type(row)._default_manager.filter(pk=row.pk)
+        if late.ends is None:
+            same.delete()
+        else:
+            same.update(**late.ends)
+    response = sign_in(getattr(cast, late.who)).post(address, late.typed, follow=True)
+    page = response.content.decode()
+    assert response.status_code in (200, 409)
+    assert late.says in page
+    for words in late.typed.values():
+        assert words in page
+    if late.ends is not None:
+        row.refresh_from_db()
+        assert {column: getattr(row, column) for column in late.ends} == late.ends
+
+
+def test_every_page_of_the_record_about_a_row_is_in_the_table() -> None:
+    ours = {
+        name for name, pattern in pages().items() if ":" not in name and set(pattern.pattern.converters) > {"person_id"}
+    }
+    assert ours - set(LATE) - set(OTHERS) == {"status_decide"}
+
+
+@dataclass(frozen=True)
+class Replacing:
+    """A form whose answer takes the place of what is there; what somebody else puts there first, and what that says."""
+
+    address: Callable[[Cast], str]
+    theirs: Callable[[Cast], object]
+    mine: dict[str, str]
+    says: str
+    who: str = "mo"
+
+
+REPLACING = {
+    "correspondence_new": Replacing(
+        lambda cast: reverse("correspondence_new", args=[cast.amira.pk]),
+        lambda cast: CorrespondenceAddressFactory.create(person=cast.amira, address="4 Hill Street", ends_on=None),
+        {"address": "9 Quay Street", "postcode": "LE1 1AA", "safe_to_use": "on", "starts_on": "2026-11-23"},
+        "4 Hill Street",
+    ),
+    "allocate": Replacing(
+        lambda cast: reverse("allocate", args=[cast.amira.pk]),
+        lambda cast: allocate(
+            by=cast.mo, person=cast.amira, worker=cast.wes, role="case_holder", starts_on=TODAY, today=TODAY
+        ),
+        {"role": "case_holder", "starts_on": "2026-11-23", "reason": "Back from leave"},
+        "now Wes (case holder)",
+    ),
+    "policy_edit": Replacing(
+        lambda cast: reverse("policy_edit", args=["keep_in_touch_weeks"]),
+        lambda cast: set_policy(by=cast.sys, key="keep_in_touch_weeks", value=6, from_on=TODAY),
+        {"value": "4", "from_on": "2026-11-23"},
+        "Somebody else chose 6 from 23 November 2026",
+        who="sys",
+    ),
+}
+
+
+def test_what_another_manager_decided_first_is_shown_before_one_decides(
+    cast: Cast, scene: Scene, sign_in: Callable[[Any], Client]
+) -> None:
+    with scene():
+        StatusPeriodFactory.create(person=cast.amira, flags=[OPEN_POINT])
+    address = reverse("status_decide", args=[cast.amira.pk, OPEN_POINT["code"]])
+    client = sign_in(cast.mo)
+    answers = Fields(client.get(address).content.decode()).answers | {"reason": "Advice of our lawyer."}
+    theirs = {"outcome": {}, "reason": "Settled", "decided_on": TODAY, "recorded_by": cast.vera}
+    with scene():
+        StatusDecision.objects.create(person=cast.amira, flag=OPEN_POINT["code"], **theirs)
+    page = client.post(address, answers).content.decode()
+    assert "Vera decided this on 23 November 2026: Settled" in page
+    assert "Advice of our lawyer." in page
+
+
+@pytest.mark.parametrize("name", REPLACING)
+def test_what_somebody_else_put_there_first_is_shown_before_it_is_replaced(
+    cast: Cast, scene: Scene, sign_in: Callable[[Any], Client], name: str
+) -> None:
+    """Seen to fail: the second of two who chose a setting, an address or a case holder for one day replaced the first
+    unseen."""
+    both = REPLACING[name]
+    client, address = sign_in(getattr(cast, both.who)), both.address(cast)
+    answers = Fields(client.get(address).content.decode()).answers | both.mine
+    with scene():
+        if "worker" in answers:
+            answers["worker"] = str(UserFactory.create(role="personal_adviser", team=cast.north).pk)
+        both.theirs(cast)
+    page = client.post(address, answers).content.decode()
+    assert both.says in page
+    assert "Nothing you typed is lost" in page
+    assert client.post(address, Fields(page).answers).status_code == 302
+
+
+def test_a_row_of_somebody_else_that_was_removed_is_not_found(cast: Cast, scene: Scene, sign_in: Callable) -> None:
+    with scene():
+        row = HomeFactory.create(person=cast.ben, ends_on=None)
+        address = reverse("home_edit", args=[cast.amira.pk, row.pk])
+        row.delete()
+    assert sign_in(cast.mo).post(address, {}).status_code == 404
+
+
+def test_a_closed_team_is_opened_again_by_its_own_button_alone(cast: Cast, scene: Scene, sign_in: Callable) -> None:
+    """Seen to fail: whoever pressed Close second opened it again."""
+    with scene():
+        team = Team.objects.create(name="Old team", closed_on=TODAY)
+    client, address = sign_in(cast.sys), reverse("team_close", args=[team.pk])
+    client.post(address)
+    team.refresh_from_db()
+    assert team.closed_on == TODAY
+    client.post(address, {"open": "yes"})
+    team.refresh_from_db()
+    assert team.closed_on is None
