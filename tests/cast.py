@@ -36,7 +36,7 @@ STAFF = {
 
 
 class Cast:
-    """Everybody above as attributes, made once per test that asks for `cast`."""
+    """Everybody above as attributes: new rows; the fixture `cast` writes the same ones for each test."""
 
     pat: User
     sam: User

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
@@ -24,6 +25,7 @@ from tests.browser import axe, browser, faults, visit  # noqa: F401  one browser
 from tests.cast import TODAY, Cast
 from tests.closing_line import say_what_was_skipped
 from tests.guards.source import WRITES
+from tests.rows import Remembered
 
 running = pytest.StashKey[ExitStack]()
 
@@ -108,10 +110,17 @@ def scene() -> Callable[[], AbstractContextManager[None]]:
     return allowing_writes
 
 
+@pytest.fixture(scope="session")
+def _remembered_cast(django_db_setup: None, django_db_blocker: Any) -> Remembered:
+    with django_db_blocker.unblock(), allowing_writes():
+        return Remembered(Cast)
+
+
 @pytest.fixture
-def cast(db: None, _guard_writes: None, scene: Callable) -> Cast:
+def cast(db: None, _guard_writes: None, scene: Callable, _remembered_cast: Remembered) -> Cast:
+    cache.clear()  # limits count by user, and the cast's ids are the same in every test
     with scene():
-        return Cast()
+        return _remembered_cast.again()
 
 
 @pytest.fixture

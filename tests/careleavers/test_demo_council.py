@@ -21,9 +21,17 @@ from pathways.models import PlanReview, PlanVersion
 from tests.cast import TODAY
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Once for all tests of this module."""
+    with django_db_blocker.unblock(), undone():
+        load_council(people=120, seed=7, today=TODAY, contacts=12, report_progress=lambda _: None)
+        yield
+
+
 @pytest.fixture
-def council(db: None):
-    return load_council(people=120, seed=7, today=TODAY, contacts=12, report_progress=lambda _: None)
+def council(loaded: None, db: None) -> None:
+    """An invented council of 120."""
 
 
 def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
@@ -36,13 +44,12 @@ def test_a_life_is_the_same_every_time_and_another_with_another_seed() -> None:
 
 def test_a_council_has_the_same_rows_every_time_and_others_with_another_seed(db: None) -> None:
     def rows(seed: int) -> dict[str, set]:
-        with transaction.atomic():
+        with undone():
             load_council(people=60, seed=seed, today=TODAY, contacts=4, report_progress=lambda _: None)
             found = {
                 model.__name__: set(model._default_manager.values_list("pk", "person_id")) for model in LIFE_TABLES
             }
             found["Contact"] = set(Contact.objects.values_list("pk", "person_id", "note"))
-            transaction.set_rollback(True)
         return found
 
     first = rows(1)
