@@ -1,5 +1,7 @@
 """The product's settings, read with the throwaway servers of this run named; templates may name nothing undefined."""
 
+from django.conf import global_settings
+
 from tests import servers
 
 servers.name_in_environment()
@@ -9,6 +11,9 @@ from careleavers.settings import DATABASES, TEMPLATES  # noqa: E402
 
 # Copied by each worker from the product's own database, in which the migrations have run (tests/snapshot.py).
 DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASES["default"]["NAME"], "MIGRATE": False}
+
+# Slow hashing is on purpose, and not what signing in is tested for.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *global_settings.PASSWORD_HASHERS]
 
 
 class Undefined(str):

@@ -14,7 +14,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -25,7 +24,7 @@ from careleavers.actions.base import Refused
 from careleavers.actions.reads import note_export, note_search
 from careleavers.models import AuditEvent, User
 from careleavers.permissions import Role
-from tests.cast import STAFF, TODAY, Cast
+from tests.cast import TODAY, Cast
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +33,8 @@ FROM = "203.0.113.7"
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_fresh(settings, cast: Cast, scene) -> Iterator[None]:
-    """Slow hashing is on purpose, and not what is tried here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+def _fresh_limits(settings) -> Iterator[None]:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    hashed = make_password(PASSWORD)
-    with scene():
-        User.objects.update(password=hashed)
-    for name in STAFF:
-        getattr(cast, name).password = hashed
     cache.clear()
     yield
     cache.clear()

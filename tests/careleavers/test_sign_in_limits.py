@@ -17,8 +17,6 @@ WRONG = "not the passphrase of anybody"
 @pytest.fixture(autouse=True)
 def _fresh_limits(settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    # Slow hashing is on purpose, and not what is tried here.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     cache.clear()
     yield
     cache.clear()
