@@ -45,15 +45,19 @@ demo-check: setup-demo
 demo-reset: setup-demo
 	@.venv/bin/python manage.py demo --reset
 
+# Tests start many a Python: what one has compiled the next reads, where the environment says otherwise too.
+PYTEST = PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest
+# A file stays with one worker: what it sets up for all its tests is set up once. The order is tests/conftest.py's.
+BOTH_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 # The closing line is pytest's, and says so when tests in the browser were left out. Nothing after the first failing
 # step runs. With T the suite alone, and of it the files, folders or ::tests named, on one core.
 ifdef T
 test: setup
-	@.venv/bin/python -m pytest $(T)
+	@$(PYTEST) $(T)
 else
 test: check
 	@.venv/bin/python -m scripts.chromium
-	@.venv/bin/python -m pytest -n 2
+	@$(PYTEST) $(BOTH_CORES)
 endif
 
 TYPED = careleavers pathways offers reporting scripts bench tests/factories
@@ -66,7 +70,7 @@ fix: setup
 
 # Apart from `make test`, whose time it would cost.
 coverage: setup
-	@.venv/bin/python -m pytest -n 2 --cov --cov-report=json:.run/coverage.json
+	@$(PYTEST) $(BOTH_CORES) --cov --cov-report=json:.run/coverage.json
 	@.venv/bin/python -m scripts.coverage .run/coverage.json
 
 # When a version is released: its database is kept, and tests/test_upgrade.py migrates it from then on.

@@ -42,6 +42,26 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(str(reason))
 
 
+# Begun first: no long file is left to one worker at the end of the run.
+LONG = {
+    "test_pages.py",
+    "test_demo.py",
+    "test_journeys.py",
+    "test_embedded.py",
+    "test_locks.py",
+    "test_record_journeys.py",
+    "test_plan_journeys.py",
+    "test_figures_browser.py",
+    "test_backups.py",
+    "test_locks_hold.py",
+}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     if running in config.stash:
