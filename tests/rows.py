@@ -1,26 +1,34 @@
-"""Rows that many tests begin with: a builder writes them once in a process, each test has them again in one statement."""
+"""Rows written for a while, and rows that many tests begin with."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 class Remembered:
-    """What a builder returned, and the rows that it wrote.
+    """What a builder returned, and the rows that it wrote, to be written again in one statement by each test.
 
     The rows keep their ids, which Postgres gives to no other row, and the times at which they were first written.
     """
 
     def __init__(self, build: Callable[[], Any]) -> None:
-        with transaction.atomic():
+        with undone():
             before = {table: _rows(table) for table in connection.introspection.table_names()}
             self._result = pickle.dumps(build())
             added = {table: [row for row in _rows(table) if row not in rows] for table, rows in before.items()}
-            transaction.set_rollback(True)
         inserts = [_insert(table, rows) for table, rows in added.items() if rows]
         # With triggers, history would be written a second time.
         self._statements = "; ".join(

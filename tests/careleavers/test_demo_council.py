@@ -1,11 +1,12 @@
 """The invented council: the same for a seed and a day, believable, and with something due this week."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import F
 
 from careleavers.actions.base import Refused
@@ -19,6 +20,7 @@ from careleavers.permissions import Role
 from offers.models import Letter
 from pathways.models import PlanReview, PlanVersion
 from tests.cast import TODAY
+from tests.rows import undone
 
 
 @pytest.fixture(scope="module")

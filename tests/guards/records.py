@@ -11,7 +11,6 @@ from io import StringIO
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -50,6 +49,7 @@ from tests.factories import (
     WarningNoteFactory,
     set_sender,
 )
+from tests.rows import undone as undone  # the guards undo what they do with the records
 
 NOON = datetime.combine(TODAY, time(12), timezone.get_default_timezone())
 UNNAMED = "account_"  # what two of allauth's pages without a name are called here
@@ -62,14 +62,6 @@ OPEN_POINT = {
     "outcomes": [{"status": "none", "band": "", "returned_home": False, "from": None}],
     "decided": False,
 }
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is written inside is rolled back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @contextmanager
