@@ -5,8 +5,8 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version mutants faults compare-903 \
-	bench bench-rules kill-browser
+.PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version \
+	image-test drill-wal mutants faults compare-903 bench bench-rules kill-browser
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -19,6 +19,8 @@ help:
 	@echo "make pictures    take the README's pictures again"
 	@echo "make former-version  keep this version's database for the test of upgrades (at each release)"
 	@echo "make kill-browser  kill a browser in the middle of typing, thirty times: how much is kept?"
+	@echo "make image-test  build the image and run the whole deployment from it, with buildah and podman"
+	@echo "make drill-wal   back to the second before a table was dropped, on servers of its own: RPO and RTO"
 	@echo "make mutants     change the pure rules in one place at a time: do the tests notice? (hours)"
 	@echo "make faults      put chosen faults into code that works on the database: do the tests notice?"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
@@ -84,6 +86,14 @@ pictures: setup
 # Minutes: thirty browsers, each killed in the middle of typing.
 kill-browser: setup
 	@.venv/bin/python -m scripts.kill_browser
+
+# Not part of `make test`: about three minutes; CONTACTS=4000000 for the largest record.
+drill-wal: setup
+	@.venv/bin/python -m scripts.drill_wal $(if $(CONTACTS),--contacts $(CONTACTS))
+
+# Not part of `make test`: it builds an image. Says so where buildah and podman are missing.
+image-test: setup
+	@.venv/bin/python -m scripts.image_test
 
 mutants: setup
 	@.venv/bin/python -m scripts.mutants
