@@ -26,7 +26,7 @@ BANK_HOLIDAYS = "govuk_bank_holidays"  # read by careleavers.rules.dates alone
 # Where today may be read: pages, jobs, commands, and the middleware that sets the day of a request.
 READS_TODAY = ("views", "tasks", "management", "middleware", "embedded")
 TODAY = {"localdate", "today"}
-READS_NOW = (*READS_TODAY, "actions")
+READS_NOW = (*READS_TODAY, "actions", "beat")
 NOW = {"now", "localtime", "utcnow"}
 
 
