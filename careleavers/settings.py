@@ -120,7 +120,16 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-DATABASES["default"].setdefault("OPTIONS", {}).update(patience.database_options(env.program()))
+DATABASE_URL_READ = env.database_url("DATABASE_URL_READ", "")
+if DATABASE_URL_READ:
+    DATABASES["reading"] = dj_database_url.parse(DATABASE_URL_READ, conn_max_age=60, conn_health_checks=True)
+DATABASE_ROUTERS = ["careleavers.site.reading.Router"]
+# Behind a pooler that gives a connection for one transaction, cursors of the server's and options of a connection are
+# of no use: the pooler sets the patience of each program (docs/deployment.md).
+DATABASE_POOLED = env.boolean("DATABASE_POOLED", False)
+for each in DATABASES.values():
+    each["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
+    each.setdefault("OPTIONS", {}).update(patience.database_options(env.program(), pooled=DATABASE_POOLED))
 REDIS_URL = env.redis_url("REDIS_URL", OWN_REDIS_URL)
 # A database of its own: clearing the cache must not empty the queue.
 CACHE_URL = env.redis_url("CACHE_URL", redis_urls.next_database(REDIS_URL))
@@ -243,6 +252,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 600  # seconds; below the visibility timeout, or a slow task would run twice at once
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "careleavers.beat:OneOfSeveral"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "careleavers.tasks.tick", "schedule": 30.0, "options": {"expires": 60}},  # seconds
     "start_planned_allocations": {

@@ -64,7 +64,7 @@ def from_database(address: Mapping[str, Any], after: datetime) -> list[Happened]
 
 
 def from_log(lines: Iterable[str], after: datetime) -> Iterator[Happened]:
-    """From lines of the log, whatever other lines stand among them or whatever stands before the JSON of one."""
+    """From lines of the log, whatever other lines are among them and whatever comes before the JSON of one."""
     for line in lines:
         try:
             said = json.loads(line[line.index("{") :])
@@ -79,7 +79,7 @@ def from_log(lines: Iterable[str], after: datetime) -> Iterator[Happened]:
 
 
 def by_kind(happened: Iterable[Happened]) -> dict[str, list[Happened]]:
-    """Each once, in the order of the day, under what must be seen to; every kind is there."""
+    """Each once, in their order, by what must be seen to; every kind is there."""
     found: dict[str, list[Happened]] = {kind: [] for kind in (*KINDS, OTHER)}
     for each in sorted(set(happened)):
         found[each.kind].append(each)

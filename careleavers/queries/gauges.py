@@ -14,6 +14,7 @@ from careleavers.backups.programs import BackupFailed
 from careleavers.models import Heartbeat
 from careleavers.queries.backups import backup_state
 from careleavers.queries.mail import mail_state
+from careleavers.site import reading
 from careleavers.site.gauges import Gauge
 
 QUEUE = "celery"  # Celery's own name for it
@@ -28,6 +29,11 @@ def gauges(now: datetime) -> Iterator[Gauge]:
     waiting = _tasks_waiting()
     if waiting is not None:
         yield Gauge("queue_tasks", "Tasks that wait for a worker.", waiting)
+    lag = reading.behind()
+    if lag is not None:
+        yield Gauge(
+            "copy_behind_seconds", "How far the copy that figures are read from is behind.", lag.total_seconds()
+        )
     mail = mail_state(now)
     yield Gauge("mail_waiting", "Messages that wait to be sent.", mail.waiting)
     yield Gauge("mail_failing", "Of these, those whose last try failed.", mail.failing)

@@ -24,15 +24,20 @@ PATIENCE = {
 CONNECT_SECONDS = 5
 
 
-def database_options(program: str) -> dict[str, object]:
-    """Options of psycopg2 for a program of ours: "web", "worker", "migrate" or "command"."""
+def database_options(program: str, *, pooled: bool = False) -> dict[str, object]:
+    """Options of psycopg2 for a program of ours: "web", "worker", "migrate" or "command".
+
+    A pooler refuses the limits, and sets them itself.
+    """
     patience = PATIENCE[program]
     limits = {
         "lock_timeout": patience.lock,
         "statement_timeout": patience.statement,
         "idle_in_transaction_session_timeout": patience.idle,
     }
-    return {
-        "connect_timeout": CONNECT_SECONDS,
+    found: dict[str, object] = {"connect_timeout": CONNECT_SECONDS}
+    if pooled:
+        return found
+    return found | {
         "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
     }

@@ -23,12 +23,14 @@ from reporting.queries.measures import MEASURES
 from reporting.queries.tiles import tile
 from reporting.rules.charts import TrendPoint
 from reporting.rules.cohorts import Cohort
+from reporting.views.copy import read_from_copy
 from reporting.views.question import PageQuestion, read_question
 
 FigureCounts = dict[tuple[str, str], FigureCount]
 
 
 @requires(Permission.VIEW_FIGURES)
+@read_from_copy
 def dashboard(request: HttpRequest) -> HttpResponse:
     page_question, user = read_question(request), current_user(request)
     question = page_question.question
@@ -57,6 +59,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.VIEW_FIGURES)
 @require_safe
+@read_from_copy
 def by_team(request: HttpRequest) -> HttpResponse:
     """Every team's figures that this reader may choose, and how they add up to the authority's."""
     page_question = read_question(request)
