@@ -82,7 +82,7 @@ class OneOfSeveral(PersistentScheduler):
             return ASK_AGAIN
         if self.waited:
             self._go_on()
-        return super().tick(*args, **kwargs)
+        return float(super().tick(*args, **kwargs))
 
     def _go_on(self) -> None:
         """What the other one has sent is not sent again, but for the last minutes."""

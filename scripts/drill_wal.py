@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +169,8 @@ def lose_the_machine(
     restored = recover(folder, "lost", kept, "recovery_target_timeline=latest", stack)
     last = ask(restored.places, "SELECT max(at) FROM written")
     restored.stop()
-    return (written[-1] - last).total_seconds()
+    lost: timedelta = written[-1] - last
+    return lost.total_seconds()
 
 
 def go_back(

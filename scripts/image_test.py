@@ -67,7 +67,7 @@ def say(*command: str, **options: Any) -> str:
     done = subprocess.run(command, capture_output=True, text=True, **options)
     if done.returncode:
         raise SystemExit(f"{' '.join(command[:6])} … failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return done.stdout.strip()
+    return str(done.stdout).strip()
 
 
 def has_image(name: str) -> bool:
