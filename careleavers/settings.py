@@ -182,6 +182,10 @@ MFA_FORMS = {
     "authenticate": "careleavers.forms.accounts.AuthenticateForm",
     "reauthenticate": "careleavers.forms.accounts.ReauthenticateByCodeForm",
     "activate_totp": "careleavers.forms.accounts.ActivateTOTPForm",
+    "add_webauthn": "careleavers.forms.accounts.AddWebAuthnForm",
+    "edit_webauthn": "careleavers.forms.accounts.EditWebAuthnForm",
+    "authenticate_webauthn": "careleavers.forms.accounts.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "careleavers.forms.accounts.ReauthenticateWebAuthnForm",
 }
 SESSION_COOKIE_AGE = 12 * 60 * 60  # an absolute day's work; drafts live in the database far longer
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 
@@ -76,15 +75,14 @@ def log_contact(
     if existing := _existing_contact(submission_id, by, person):
         return existing
     _refuse_unless_possible(person, happened_on, facts["result"], today)
-    try:
-        with transaction.atomic():
-            contact = Contact.objects.create(
-                person=person, worker=by, recorded_by=by, submission_id=submission_id, happened_on=happened_on, **facts
-            )
-    except IntegrityError:  # the same form arrived twice at once; the other one won
-        if existing := _existing_contact(submission_id, by, person):
-            return existing
-        raise
+    contact = Contact(
+        person=person, worker=by, recorded_by=by, submission_id=submission_id, happened_on=happened_on, **facts
+    )
+    # A clash that Postgres refused would stand in its log, with the note.
+    Contact.objects.bulk_create([contact], ignore_conflicts=True)
+    existing = _existing_contact(submission_id, by, person)
+    if existing and existing.pk != contact.pk:  # the same form arrived twice at once, and the other one won
+        return existing
     end_draft(by=by, submission_id=submission_id)
     if follow_up:
         text, due_on = follow_up

@@ -7,13 +7,20 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 
-from careleavers.actions.base import action, record_event
+from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import EditConflict, claim
 from careleavers.models import Contact, Draft, User, YoungPerson
 from careleavers.rules.words import storable
 
 # At least two days: far above the 20 hours of WCAG 2.2 SC 2.2.1.
 KEEP_DRAFTS_FOR = timedelta(days=settings.DRAFTS_KEPT_DAYS)
+
+
+LARGEST_DRAFT = 200_000  # characters; a note has at most 20,000
+MOST_FIELDS = 500
+MOST_DRAFTS = 200  # of one user
+TOO_LARGE = "This is too long to be kept as a draft: shorten it, or save a part of it first."
+TOO_MANY = f"You have {MOST_DRAFTS} drafts that you have not finished: finish or discard some of them first."
 
 
 class AlreadySubmitted(Exception):
@@ -43,13 +50,17 @@ def save_draft(
     data: dict[str, list[str]],
     revision: int | None,
     now: datetime,
+    even_if_many: bool = False,
 ) -> Draft:
     """Keep what was typed. `revision` is the one it was based on, 0 where there was none; None for a form sent whole.
 
     EditConflict when another window of the same writer has saved something else since, or has the form open about
-    somebody else; AlreadySubmitted when the form has become a contact. Characters that the database cannot hold are
-    left out.
+    somebody else; AlreadySubmitted when the form has become a contact. Refused when it is too large, or one too many;
+    `even_if_many`: the words of a contact that is logged, which are never too many. Characters that the database
+    cannot hold are left out.
     """
+    if _size(data) > LARGEST_DRAFT or len(data) > MOST_FIELDS:
+        raise Refused(TOO_LARGE)
     if Contact.objects.filter(submission_id=submission_id).exists():
         raise AlreadySubmitted
     data = {storable(name): [storable(value) for value in values] for name, values in data.items()}
@@ -59,6 +70,8 @@ def save_draft(
         defaults={"person": person, "kind": kind, "page": page, "data": data, "saved_at": now},
     )
     if created:
+        if not even_if_many and by.drafts.count() > MOST_DRAFTS:
+            raise Refused(TOO_MANY)
         return draft
     if draft.person_id != person.pk:
         raise EditConflict(None, draft, ())
@@ -67,6 +80,10 @@ def save_draft(
     draft.save(update_fields=["data", "saved_at"])
     draft.refresh_from_db(fields=["revision"])
     return draft
+
+
+def _size(data: dict[str, list[str]]) -> int:
+    return sum(len(name) + sum(len(value) + 1 for value in values) for name, values in data.items())
 
 
 def end_draft(*, by: User, submission_id: UUID) -> None:

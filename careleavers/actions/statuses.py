@@ -14,6 +14,7 @@ from uuid import UUID
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.bulk import copy_rows
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.locks import lock_people
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
 from careleavers.queries.statuses import (
     COMPARED,
@@ -27,7 +28,7 @@ from careleavers.queries.statuses import (
 from careleavers.rules.bad_input import BadInput
 from careleavers.rules.law import FlagOutcome
 
-BATCH = 1000
+BATCH = 500  # people whose rows are locked while their statuses are computed
 STORED = ("id", "person_id", "starts_on", *COMPARED)
 
 
@@ -60,7 +61,12 @@ def rebuild_statuses(*, by: User | None, people: Collection[UUID], today: date) 
 
 
 def store_statuses(people: Collection[UUID], today: date) -> int:
-    """As `rebuild_statuses`, inside an action that sees itself to what follows from the statuses."""
+    """As `rebuild_statuses`, inside an action that sees itself to what follows from the statuses.
+
+    Locked first, so that of two at once, such as the nightly job and somebody's change, the second sees what the first
+    wrote.
+    """
+    lock_people(people)
     found = list(differences(people, today))
     for difference in found:
         if difference.refused:
@@ -72,6 +78,7 @@ def store_statuses(people: Collection[UUID], today: date) -> int:
 @action
 def rebuild_possible(*, by: User | None, people: Collection[UUID], today: date) -> list[Difference]:
     """As `rebuild_statuses`, but a history that cannot be keeps its rows and is told, and the others are stored."""
+    lock_people(people)
     found = list(differences(people, today))
     _store(found)
     facts_changed(people=[difference.person_id for difference in found], today=today)

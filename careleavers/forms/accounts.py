@@ -1,19 +1,37 @@
 """allauth's forms in our words: the same fields, errors that say what to do, and labels rather than placeholders."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount.models import SocialAccount
+from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest
 
 from careleavers.actions.sign_ins import LINK_ASKED, record_sign_in_event
 from careleavers.celery import run_soon
 from careleavers.forms.base import PlainMessages
+from careleavers.forms.json_body import read_json
 from careleavers.models import User
+
+LONGEST_CREDENTIAL = 20_000  # bytes
+UNREADABLE = "{"
+LONGEST_NAME_OF_A_KEY = 100
+
+
+def limit_length(field: forms.Field) -> None:
+    field.validators.append(MaxLengthValidator(LONGEST_NAME_OF_A_KEY))
+    field.widget.attrs["maxlength"] = LONGEST_NAME_OF_A_KEY
 
 
 class Labelled(PlainMessages):
@@ -60,6 +78,64 @@ class ChangePasswordForm(Labelled, account.ChangePasswordForm):
 
 class ReauthenticateForm(Labelled, account.ReauthenticateForm):
     pass
+
+
+class CredentialField(forms.JSONField):
+    """What a security key says. What is longer, deeper or holds larger numbers than JSON is read with is none."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(self._readable(value))
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return super().bound_data(self._readable(data), initial)
+
+    def _readable(self, value: Any) -> Any:
+        """The value itself where it can be read, and shown again; something that is no JSON where it cannot."""
+        try:
+            read = read_json(str(value or "").encode(), LONGEST_CREDENTIAL)
+            json.dumps(read, ensure_ascii=False).encode()  # which half a character cannot be
+        except ValueError:
+            return UNREADABLE if value else value
+        return value
+
+
+@contextmanager
+def refusing_other_shapes() -> Iterator[None]:
+    """The library takes the answer of a key apart without asking what it is: anything may have been sent."""
+    try:
+        yield
+    except (TypeError, AttributeError, LookupError, ValueError):
+        raise get_adapter().validation_error("incorrect_code") from None
+
+
+class AddWebAuthnForm(Labelled, webauthn.AddWebAuthnForm):
+    credential = CredentialField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        with refusing_other_shapes():
+            return super().clean()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit_length(self.fields["name"])
+
+
+class EditWebAuthnForm(Labelled, webauthn.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit_length(self.fields["name"])
+
+
+class AuthenticateWebAuthnForm(Labelled, webauthn.AuthenticateWebAuthnForm):
+    credential = CredentialField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> Authenticator:
+        with refusing_other_shapes():
+            return super().clean_credential()
+
+
+class ReauthenticateWebAuthnForm(AuthenticateWebAuthnForm):
+    reauthenticated = True
 
 
 class AuthenticateForm(Labelled, mfa.AuthenticateForm):

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import contacts as actions
+from careleavers.actions.base import Refused
 from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted
 from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.actions.revisions import EditConflict
@@ -67,8 +69,11 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
         return _keep_apart(request, autosave.separate(request, autosave.revision), OTHER_WINDOW)
     form = _form(request, person, today, autosave)
     if request.method == "POST" and "draft" in request.POST:
-        _save_draft(request, autosave)
-        return redirect("person", person.pk)
+        try:
+            _save_draft(request, autosave)
+            return redirect("person", person.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     fingerprint = digest(answers_in(request.POST))
     logged = submit(
         request,
@@ -145,8 +150,9 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
     draft = Autosave("contact", contact.submission_id, person, "", draft=None).separate(request)
 
     def undo_and_keep_words() -> None:
-        actions.undo_contact(by=user, contact=contact, today=today_of(request), now=timezone.now())
-        draft.save_answers(user, typed)
+        with transaction.atomic():
+            actions.undo_contact(by=user, contact=contact, today=today_of(request), now=timezone.now())
+            draft.save_answers(user, typed, even_if_many=True)
 
     if attempt(request, undo_and_keep_words, UNDONE):
         return redirect(draft.page)
@@ -227,15 +233,15 @@ def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contac
 
 def _keep_apart(request: HttpRequest, separate: Autosave, why: str) -> HttpResponse:
     """Keep what was sent as a draft of its own, and open it."""
-    _save_draft(request, separate)
+    _save_draft(request, separate, even_if_many=True)
     messages.info(request, why)
     return _redirect_303(separate.page)
 
 
-def _save_draft(request: HttpRequest, autosave: Autosave) -> None:
+def _save_draft(request: HttpRequest, autosave: Autosave, *, even_if_many: bool = False) -> None:
     """What the Save draft button does, which needs no script."""
     try:
-        draft = autosave.save_draft(request)
+        draft = autosave.save_draft(request, even_if_many=even_if_many)
     except EditConflict:
         messages.error(request, NEWER_ELSEWHERE)
         return

@@ -6,7 +6,6 @@ including careleavers/drafts/_attributes.html in the form's tag, _saved.html in 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -25,8 +24,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from careleavers.actions import drafts as actions
+from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, missing_from
+from careleavers.forms.json_body import read_json
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.permissions import Permission
@@ -34,6 +35,7 @@ from careleavers.site.extensions import draft_kinds
 from careleavers.views.gates import View, current_user, open_to_signed_in, post_data, requires
 
 LONGEST_PAGE = 200
+LARGEST_BODY = 6 * actions.LARGEST_DRAFT  # bytes: JSON may write six for a character
 WORTH_SHOWING = 12  # characters: shorter answers are choices and days
 OTHER_WINDOW = (
     "You have this form open in another window, which saved other words. They are shown below. Put together what you "
@@ -82,11 +84,11 @@ class Autosave:
             fields.setlist(name, values)
         return fields
 
-    def save_draft(self, request: HttpRequest) -> Draft:
+    def save_draft(self, request: HttpRequest, *, even_if_many: bool = False) -> Draft:
         """Keep the form as it was sent, half finished or not. Ask first whether it `is_stale`: this overwrites."""
-        return self.save_answers(current_user(request), answers_in(request.POST))
+        return self.save_answers(current_user(request), answers_in(request.POST), even_if_many=even_if_many)
 
-    def save_answers(self, user: User, answers: dict[str, list[str]]) -> Draft:
+    def save_answers(self, user: User, answers: dict[str, list[str]], *, even_if_many: bool = False) -> Draft:
         return actions.save_draft(
             by=user,
             person=self.person,
@@ -96,6 +98,7 @@ class Autosave:
             data=answers,
             revision=None,
             now=timezone.now(),
+            even_if_many=even_if_many,
         )
 
 
@@ -147,10 +150,10 @@ def signed_in_or_401(view: View) -> View:
 def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """PUT {"person": id, "kind", "page", "revision": number, "data": {field: [values]}}; returns {"revision", "saved"}.
 
-    401 signed out, 400 when it cannot be read, 410 when the contact is logged. 409 when another window saved since:
-    with {"revision", "data"} as they are now, so that a script whose own save arrived without its answer can tell that
-    from another window. Where what is typed here can be kept as a draft of its own, 410 and 409 say under which address
-    ("own") and, for 409, on which page ("own_page").
+    401 signed out, 400 when it cannot be read, 413 when it is too much to keep, 410 when the contact is logged. 409
+    when another window saved since: with {"revision", "data"} as they are now, so that a script whose own save arrived
+    without its answer can tell that from another window. Where what is typed here can be kept as a draft of its own,
+    410 and 409 say under which address ("own") and, for 409, on which page ("own_page").
     """
     body = _read(request)
     if body is None:
@@ -165,6 +168,8 @@ def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         now = {"error": NEWER_ELSEWHERE, "revision": draft.revision, "data": draft.data}
         own = _separate(request, person, submission_id, body, draft.revision)
         return JsonResponse(now | own, status=409)
+    except Refused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=413)
     except actions.AlreadySubmitted as submitted:
         return JsonResponse({"error": str(submitted)} | _separate(request, person, submission_id, body), status=410)
     return JsonResponse({"revision": draft.revision, "saved": timezone.localtime(draft.saved_at).strftime("%H:%M")})
@@ -191,19 +196,25 @@ def csrf_token(request: HttpRequest) -> HttpResponse:
 @requires(Permission.LOG_CONTACT)
 def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Ask once, showing what would be lost; then discard it."""
-    draft = get_object_or_404(Draft.objects.select_related("person"), pk=draft_id, user=current_user(request))
+    user = current_user(request)
+    draft = get_object_or_404(Draft.objects.select_related("person"), pk=draft_id, user=user)
+    # The record may have been restricted since it was written: then it is not named, and leads nowhere.
+    about = YoungPerson.objects.visible_to(user).filter(pk=draft.person_id).first()
     if request.method != "POST":
         words = [text for values in draft.data.values() for text in values if len(text) >= WORTH_SHOWING]
-        return render(request, "careleavers/drafts/discard.html", {"draft": draft, "words": words})
-    actions.discard_draft(by=current_user(request), draft=draft)
-    messages.success(request, f"Discarded: what you had typed about {draft.person.short_name} and not saved.")
+        return render(request, "careleavers/drafts/discard.html", {"draft": draft, "words": words, "about": about})
+    actions.discard_draft(by=user, draft=draft)
+    whom = f" about {about.short_name}" if about else ""
+    messages.success(request, f"Discarded: what you had typed{whom} and not saved.")
+    if about is None:
+        return redirect("home")
     return redirect("person", draft.person_id) if draft.kind == "contact" else redirect(draft.page)
 
 
 def _read(request: HttpRequest) -> dict[str, Any] | None:
     """The body of a save, or None when it is not one."""
     try:
-        body = json.loads(request.body)
+        body = read_json(request.body, LARGEST_BODY)
         data, revision, kind, page = body["data"], body["revision"], body["kind"], body["page"]
         resolve(page)
         well_formed = isinstance(data, dict) and all(

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
 from careleavers.actions.base import action
+from careleavers.actions.locks import lock_people
 from careleavers.models import Alert, PolicyValue, User, YoungPerson
 from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.managers import Managers, managers_on
@@ -106,9 +107,8 @@ def reconcile_people(
 
 
 def _lock(ids: list[UUID], today: date) -> dict[UUID, bool]:
-    """Lock these people's rows, and say whether each is open to the service. Other rows may still refer to them."""
-    people = YoungPerson.objects.filter(pk__in=ids).order_by("pk")
-    locked = list(people.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    """Lock these people's rows, and say whether each is open to the service."""
+    locked = lock_people(ids)
     open_now = set(open_to_service(YoungPerson.objects.filter(pk__in=ids), today).values_list("pk", flat=True))
     return {person: person in open_now for person in locked}
 

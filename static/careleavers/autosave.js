@@ -95,6 +95,8 @@ function start(form) {
         stopped = true;
         say(error);
       }
+    } else if (answer.status === 413) {
+      say(`Not saved. ${(await answer.json()).error}`);
     } else {
       changed = true;
       say('Not saved. Trying again.');

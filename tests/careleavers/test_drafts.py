@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from careleavers.actions import drafts
+from careleavers.actions.drafts import LARGEST_DRAFT, MOST_FIELDS
 from careleavers.actions.staff import disable_user, end_sessions
 from careleavers.models import Contact, Draft, YoungPerson
 from tests.cast import TODAY, Cast
@@ -209,3 +211,82 @@ def test_a_script_is_told_where_to_keep_what_is_typed_after_the_contact_was_logg
     )
     assert kept.status_code == 200
     assert "late</textarea>" in client.get(own["own_page"]).content.decode()
+
+
+# Bounds
+
+
+DEEP = 200_000
+SIBLINGS_OF_DEEP = {
+    "lists": "[" * DEEP,
+    "objects": '{"a":' * DEEP,
+    "closed lists": "[" * DEEP + "]" * DEEP,
+    "a number of 5,000 digits": '{"rev": ' + "9" * 5000 + "}",
+    "infinity": '{"rev": 1e999}',
+    "not a number": '{"rev": NaN}',
+    "an endless string": '"' + "a" * 10_000_000,
+    "half a character": '"\\ud800"',
+    "nothing": "",
+    "a list": "[]",
+    "no text": "\xff",
+}
+
+
+@pytest.mark.parametrize("text", SIBLINGS_OF_DEEP.values(), ids=SIBLINGS_OF_DEEP)
+def test_json_that_cannot_be_read_is_400(cast: Cast, sign_in, text: str) -> None:
+    """Three thousand levels were a 500. Seen to fail: with `json.loads` alone."""
+    assert put(sign_in(cast.pat), uuid.uuid4(), text).status_code == 400
+
+
+@pytest.mark.parametrize("deep", ["data", "rev", "person", "kind", "page"])
+def test_json_that_is_deep_inside_is_400(cast: Cast, sign_in, deep: str) -> None:
+    text = json.dumps(body(cast.amira) | {deep: "HERE"}).replace('"HERE"', "[" * 900 + "]" * 900)
+    assert put(sign_in(cast.pat), uuid.uuid4(), text).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"note": ["x" * (LARGEST_DRAFT + 1)]},
+        {"note": ["x" * 1000] * 300},
+        {f"field{number}": ["x"] for number in range(MOST_FIELDS + 1)},
+        {"x" * (LARGEST_DRAFT + 1): []},
+    ],
+    ids=["one long answer", "many answers", "many fields", "a long name"],
+)
+def test_a_draft_that_is_too_large_is_refused_in_words(cast: Cast, sign_in, data: dict) -> None:
+    answer = save(sign_in(cast.pat), uuid.uuid4(), cast.amira, data)
+    assert answer.status_code == 413
+    assert "shorten it" in answer.json()["error"]
+    assert not Draft.objects.exists()
+
+
+def test_there_are_so_many_drafts_and_no_more(cast: Cast, sign_in, scene, monkeypatch) -> None:
+    """What is saved already can still be saved again, and another colleague has drafts of their own."""
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 3)
+    client, ids = sign_in(cast.pat), [uuid.uuid4() for _ in range(4)]
+    answers = [save(client, one, cast.amira, {"note": ["words"]}).status_code for one in ids]
+    assert answers == [200, 200, 200, 413]
+    assert save(client, ids[0], cast.amira, {"note": ["more words"]}, rev=1).status_code == 200
+    assert save(sign_in(cast.wes), uuid.uuid4(), cast.amira, {"note": ["words"]}).status_code == 200
+
+
+def test_a_form_whose_draft_is_refused_keeps_its_words_on_the_page(
+    cast: Cast, sign_in, form_address: str, monkeypatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 0)
+    page = sign_in(cast.pat).post(form_address, SPOKE | {"note": "Words to keep", "draft": ""}).content.decode()
+    assert "finish or discard some of them first" in page
+    assert "Words to keep" in page
+    assert not Contact.objects.exists()
+
+
+def test_a_draft_about_somebody_restricted_meanwhile_names_nobody(cast: Cast, sign_in, scene) -> None:
+    client = sign_in(cast.pat)
+    save(client, uuid.uuid4(), cast.amira, {"note": ["Words about something"]})
+    with scene():
+        YoungPerson.objects.update(is_restricted=True)
+    address = reverse("draft_discard", args=[Draft.objects.get().pk])
+    assert "Amira" not in client.get(address).content.decode()
+    assert "Amira" not in client.post(address, follow=True).content.decode()
+    assert not Draft.objects.exists()

@@ -19,11 +19,11 @@ import pytest
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from careleavers.actions import alerts, allocations, audit_seals, contacts, mail, people
+from careleavers.actions import alerts, allocations, audit_seals, care, contacts, mail, people, statuses
 from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
-from careleavers.models import Allocation
+from careleavers.models import Allocation, Contact
 from offers.actions import letters, local_offer, planning, rendering, watching
 from offers.models import Letter
 from pathways.actions import assessments, decisions, plans, reconcile, reviews
@@ -100,6 +100,12 @@ def start_planned(cast: Cast) -> Race:
     )
     begin = partial(allocations.start_planned, by=None, allocation=planned, today=TODAY + timedelta(days=1))
     return Race(begin, begin, lambda first, second: (first, second) == (True, False))
+
+
+def log_contact(cast: Cast) -> Race:
+    facts = {"submission_id": uuid4(), "happened_on": TODAY, "method": "phone", "result": "spoke", "note": "A note"}
+    log = partial(contacts.log_contact, by=cast.pat, person=cast.amira, today=TODAY, **facts)
+    return Race(log, log, lambda first, second: first == second == Contact.objects.get())
 
 
 def undo(cast: Cast) -> Race:
@@ -318,6 +324,16 @@ def reconcile_alerts(cast: Cast) -> Race:
     )
 
 
+def rebuild_and_change(cast: Cast) -> Race:
+    """The nightly job has something to store about a history that somebody changes at the same moment."""
+    episode = CareEpisodeFactory.create(person=cast.amira)
+    return Race(
+        partial(statuses.rebuild_possible, by=None, people=[cast.amira.pk], today=TODAY),
+        partial(care.remove_episode, by=cast.mo, episode=episode, today=TODAY),
+        lambda first, second: second is None and not list(statuses.differences([cast.amira.pk], TODAY)),
+    )
+
+
 def freeze(cast: Cast) -> Race:
     give_status(cast.amira, "former_relevant")
     FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
@@ -330,6 +346,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/allocations.py _start_allocation": allocate,
     "careleavers/actions/allocations.py reassign_caseload": reassign,
     "careleavers/actions/allocations.py start_planned": start_planned,
+    "careleavers/actions/contacts.py log_contact": log_contact,
     "careleavers/actions/contacts.py _locked": undo,
     "careleavers/actions/alerts.py set_recipients": set_recipients,
     "careleavers/actions/alerts.py store_alerts": raise_alert,
@@ -350,9 +367,12 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "pathways/actions/plans.py lock_version": authorise_version,
     "pathways/actions/plans.py record_outcome": record_outcome,
     "pathways/actions/reviews.py record_review": record_review,
-    "pathways/actions/reconcile.py _lock": reconcile_alerts,
+    "careleavers/actions/locks.py lock_people": reconcile_alerts,
     "reporting/actions/quarters.py freeze_quarter": freeze,
 }
+
+# Further races that a lock above decides.
+FURTHER = {"a nightly rebuild of legal statuses and a change": rebuild_and_change}
 
 # Locks whose race is elsewhere, or that decide none of their own.
 ELSEWHERE = {
@@ -363,7 +383,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("prepare", RACES.values(), ids=RACES)
+@pytest.mark.parametrize("prepare", [*RACES.values(), *FURTHER.values()], ids=[*RACES, *FURTHER])
 def test_of_two_at_once_the_second_knows_of_the_first(
     scene: Callable, prepare: Callable[[Cast], Race], transactional_db: None
 ) -> None:
@@ -373,7 +393,7 @@ def test_of_two_at_once_the_second_knows_of_the_first(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("prepare", RACES.values(), ids=RACES)
+@pytest.mark.parametrize("prepare", [*RACES.values(), *FURTHER.values()], ids=[*RACES, *FURTHER])
 def test_without_its_lock_the_race_is_lost(
     scene: Callable, prepare: Callable[[Cast], Race], transactional_db: None
 ) -> None:
@@ -387,6 +407,22 @@ def test_without_its_lock_the_race_is_lost(
     except Exception:  # there is nothing to look at, or too much of it
         held = False
     assert not held
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("rebuild_first", [True, False])
+def test_the_nightly_jobs_take_turns(scene: Callable, rebuild_first: bool, transactional_db: None) -> None:
+    """On 28 March the clock leaves out an hour, and what is due at one and at two may begin at the same moment."""
+    with scene():
+        cast = Cast()
+        CareEpisodeFactory.create(person=cast.amira)
+    ids = [cast.amira.pk, cast.ben.pk]
+    rebuild = partial(statuses.rebuild_possible, by=None, people=ids[::-1], today=TODAY)
+    compare = partial(reconcile.reconcile_people, ids=ids, today=TODAY)
+    outcomes = race(*((rebuild, compare) if rebuild_first else (compare, rebuild)))
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert not list(statuses.differences(ids, TODAY))
+    assert reconcile.reconcile_people(ids=ids, today=TODAY)[1:] == (0, 0, 0)
 
 
 def locks() -> set[str]:
