@@ -12,7 +12,7 @@ from careleavers.models.care import (
 )
 from careleavers.models.contacts import Contact, Draft, FollowUp
 from careleavers.models.homes import CorrespondenceAddress, Home
-from careleavers.models.jobs import Heartbeat
+from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.mail import OutgoingMail
 from careleavers.models.occupations import Occupation
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
@@ -37,6 +37,7 @@ __all__ = [
     "HistoryContext",
     "Home",
     "Involvement",
+    "JobRun",
     "Observation",
     "Occupation",
     "OutgoingMail",

@@ -13,6 +13,7 @@ from careleavers.backups.archive import newest_in, taken_at
 from careleavers.backups.programs import BackupFailed
 from careleavers.models import Heartbeat
 from careleavers.queries.backups import backup_state
+from careleavers.queries.jobs import job_states
 from careleavers.queries.mail import mail_state
 from careleavers.site import reading
 from careleavers.site.gauges import Gauge
@@ -26,6 +27,11 @@ def gauges(now: datetime) -> Iterator[Gauge]:
     for name, seen_at in Heartbeat.objects.values_list("name", "last_seen_at"):
         age = (now - seen_at).total_seconds()
         yield Gauge("heartbeat_age_seconds", "Since this last ran by itself.", age, {"name": name})
+    for job in job_states(now):
+        if job.run and job.run.succeeded_at:
+            age = (now - job.run.succeeded_at).total_seconds()
+            yield Gauge("job_age_seconds", "Since this job last ended well.", age, {"name": job.name})
+        yield Gauge("job_wrong", "Whether this job is late or failed.", int(job.is_wrong), {"name": job.name})
     waiting = _tasks_waiting()
     if waiting is not None:
         yield Gauge("queue_tasks", "Tasks that wait for a worker.", waiting)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from careleavers.models import Heartbeat
+from careleavers.queries.jobs import wrong_jobs
 
 TICK = "tick"
 TICK_LATE_AFTER = timedelta(minutes=2)  # the beat sends one every 30 seconds
@@ -31,7 +32,7 @@ def ping(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """503 unless database, broker, and the tick that the beat sends and a worker records are all well."""
+    """503 unless database, broker, the tick that the beat sends and a worker records, and every job are well."""
     found = {"broker": state_of_broker(), **state_of_database()}
     return JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
 
@@ -59,12 +60,13 @@ def ask_broker() -> str:
 
 
 def state_of_database() -> dict[str, str]:
-    """Of the database, and of the tick, which is a row in it."""
+    """Of the database, and of the tick and the jobs, which are rows in it."""
     try:
+        jobs = ", ".join(f"{job.name} {job.state}" for job in wrong_jobs(timezone.now())) or "ok"
         last = Heartbeat.objects.filter(name=TICK).values_list("last_seen_at", flat=True).first()
     except DatabaseError:
-        return {"database": "unreachable", "tick": "unknown"}
+        return {"database": "unreachable", "tick": "unknown", "jobs": "unknown"}
     if last is None:
-        return {"database": "ok", "tick": "never seen"}
+        return {"database": "ok", "tick": "never seen", "jobs": jobs}
     is_late = timezone.now() - last > TICK_LATE_AFTER
-    return {"database": "ok", "tick": f"last seen {last:%Y-%m-%dT%H:%M:%SZ}" if is_late else "ok"}
+    return {"database": "ok", "tick": f"last seen {last:%Y-%m-%dT%H:%M:%SZ}" if is_late else "ok", "jobs": jobs}

@@ -1,4 +1,4 @@
-"""Whether mail goes out and backups are proved, for those who can have it mended."""
+"""Whether mail goes out, jobs run and backups are proved, for those who can have it mended."""
 
 from functools import partial
 
@@ -13,6 +13,7 @@ from careleavers.actions.mail import try_mail_again
 from careleavers.celery import run_soon
 from careleavers.permissions import Permission
 from careleavers.queries.backups import backup_state
+from careleavers.queries.jobs import job_states
 from careleavers.queries.mail import mail_state, unsent_mail
 from careleavers.views.gates import current_user, requires
 
@@ -27,6 +28,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         "state": state,
         "goes_out": state.goes_out(now),
         "rows": unsent_mail(now),
+        "jobs": job_states(now),
         "backups": backups,
         "is_proved": backups.is_proved(now),
         "now": now,

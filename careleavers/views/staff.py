@@ -25,6 +25,7 @@ from careleavers.forms.staff import PreferencesForm, RoleForm, UserForm
 from careleavers.models import RoleAssignment, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.queries.jobs import wrong_jobs
 from careleavers.queries.mail import mail_state
 from careleavers.views.gates import current_user, open_to_signed_in, post_data, requires, search_text, today_of
 from careleavers.views.submission import attempt, submit
@@ -47,7 +48,13 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "careleavers/staff/list.html",
-        {"page": page, "rows": rows, "query": query, "mail_goes_out": mail_goes_out},
+        {
+            "page": page,
+            "rows": rows,
+            "query": query,
+            "mail_goes_out": mail_goes_out,
+            "wrong_jobs": wrong_jobs(now),
+        },
     )
 
 

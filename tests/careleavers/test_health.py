@@ -23,7 +23,7 @@ def test_all_is_well_when_a_worker_has_just_recorded_the_tick(db, client):
     tasks.tick.apply(throw=True)
     answer = client.get("/health")
     assert answer.status_code == 200
-    assert answer.json() == {"broker": "ok", "database": "ok", "tick": "ok"}
+    assert answer.json() == {"broker": "ok", "database": "ok", "tick": "ok", "jobs": "ok"}
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -52,7 +52,8 @@ def test_an_unreachable_broker_is_told(db, client, settings, tmp_path):
     record_heartbeat(name="tick", at=NOW)
     with time_machine.travel(NOW, tick=False):
         answer = client.get("/health")
-    assert (answer.status_code, answer.json()) == (503, {"broker": "unreachable", "database": "ok", "tick": "ok"})
+    assert answer.status_code == 503
+    assert answer.json() == {"broker": "unreachable", "database": "ok", "tick": "ok", "jobs": "ok"}
 
 
 @pytest.mark.parametrize("address", ["/ping", "/health"])
