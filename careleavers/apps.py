@@ -18,5 +18,4 @@ class CareleaversConfig(AppConfig):
         autodiscover_modules("record")
         import_module("careleavers.site.checks")
         import_module("careleavers.site.sign_in_log")
-        import_module("careleavers.site.job_log")
         error_reports.start(settings.SENTRY_DSN, release=settings.VERSION, environment=settings.MODE)

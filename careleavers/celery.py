@@ -10,10 +10,21 @@ from celery import Celery, Task, chain
 from celery.signals import beat_init, setup_logging, task_postrun, task_prerun
 from django.conf import settings
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from careleavers.site import log_context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careleavers.settings")
+
+# Of whoever waits for a page: seconds for the broker to be reached and to answer, and how often it is tried.
+IMPATIENT = {
+    "socket_connect_timeout": 1.0,
+    "socket_timeout": 1.0,
+    "max_retries": 1,
+    "interval_start": 0.0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+}
 
 app = Celery("careleavers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -49,8 +60,10 @@ def end_of_job(task: Task, state: str | None = None, **_: object) -> None:
 
 
 def run_soon(*tasks: str) -> None:
-    """Ask a worker for these tasks now, one after another. Without a broker they wait for the hour of the beat."""
+    """Ask a worker for these tasks now, one after another. Without a broker, or with one that does not answer within
+    seconds, they wait for the hour of the beat."""
     try:
-        chain(*(app.signature(task, immutable=True) for task in tasks)).apply_async(retry=False)
-    except OperationalError:
+        with app.connection_for_write(transport_options=IMPATIENT) as broker:
+            chain(*(app.signature(task, immutable=True) for task in tasks)).apply_async(connection=broker, retry=False)
+    except (OperationalError, RedisError, OSError):
         logging.getLogger(__name__).warning("The broker cannot be reached: %s wait for the beat.", ", ".join(tasks))

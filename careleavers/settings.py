@@ -11,7 +11,7 @@ from careleavers import environment as env
 from careleavers import redis_urls
 from careleavers.directory.configured import directory_from_environment
 from careleavers.permissions import Role
-from careleavers.site import patience
+from careleavers.site import limits_cache, patience
 from careleavers.site.log_settings import log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -135,8 +135,9 @@ REDIS_URL = env.redis_url("REDIS_URL", OWN_REDIS_URL)
 CACHE_URL = env.redis_url("CACHE_URL", redis_urls.next_database(REDIS_URL))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "careleavers.site.limits_cache.LimitsCache",
         "LOCATION": CACHE_URL,
+        "OPTIONS": limits_cache.OPTIONS,
         "KEY_PREFIX": "careleavers",
     }
 }
@@ -188,6 +189,8 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "careleavers.forms.accounts.ReauthenticateWebAuthnForm",
 }
 SESSION_COOKIE_AGE = 12 * 60 * 60  # an absolute day's work; drafts live in the database far longer
+# How long a session lasts in which nothing is asked; 0: as long as any. Typing into a form that is saved counts.
+IDLE_MINUTES = env.integer("IDLE_MINUTES", 60, most=12 * 60)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Only a forgotten password is sent by e-mail. Pages write it as a row; a worker sends it. Outside production that is

@@ -1,13 +1,35 @@
 import logging
+from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
+from celery.signals import task_failure, task_prerun, task_success
 from django.utils import timezone
 
 from careleavers.actions import allocations, backups, drafts, housekeeping
 from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
-from careleavers.actions.jobs import record_heartbeat
+from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
 from careleavers.actions.mail import send_due_mail
 from careleavers.actions.statuses import rebuild_all_statuses
+
+BUILT_IN = "celery."  # how the names of Celery's own tasks begin
+
+
+@task_prerun.connect
+def note_start(task: Task, **_: Any) -> None:
+    if not task.name.startswith(BUILT_IN):
+        record_job_start(task=task.name, at=timezone.now())
+
+
+@task_success.connect
+def note_success(sender: Task, **_: Any) -> None:
+    if not sender.name.startswith(BUILT_IN):
+        record_job_success(task=sender.name, at=timezone.now())
+
+
+@task_failure.connect
+def note_failure(sender: Task, exception: BaseException, **_: Any) -> None:
+    if not sender.name.startswith(BUILT_IN):
+        record_job_failure(task=sender.name, error=exception, at=timezone.now())
 
 
 @shared_task

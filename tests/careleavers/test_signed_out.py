@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from careleavers.models import Contact, Home
+from careleavers.models import AuditEvent, Contact, Home
 from tests.cast import TODAY, Cast
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -77,3 +77,66 @@ def test_a_password_is_never_kept(cast: Cast, sign_in) -> None:
     client = sign_in(cast.pat)
     send_signed_out(client, address, HOME | {"password": "secret"})
     assert "unsent" not in client.session
+
+
+# Nothing done for a while
+
+
+def at(minutes: float) -> Any:
+    return time_machine.travel(f"2026-11-23 09:{int(minutes):02}:{round(minutes % 1 * 60):02}+00:00", tick=False)
+
+
+@pytest.mark.parametrize(
+    ("limit", "visits", "is_signed_in"),
+    [
+        (30, [0, 29, 58], True),
+        (30, [0, 30], True),
+        (30, [0, 30.1], False),
+        (30, [0, 10, 40.5], False),
+        (30, [0, 0.5, 30.3], False),  # the second was too soon to be noted: half a minute is given away
+        (5, [0, 5.1], False),
+        (0, [0, 59], True),
+    ],
+)
+def test_a_session_that_is_left_alone_ends(
+    cast: Cast, client: Client, settings: Any, limit: int, visits: list[float], is_signed_in: bool
+) -> None:
+    """Seen to fail: without `was_idle` in the middleware."""
+    settings.IDLE_MINUTES = limit
+    client.force_login(cast.pat)
+    for minutes in visits:
+        with at(minutes):
+            answer = client.get(reverse("preferences"))
+    assert (answer.status_code == 200) is is_signed_in
+    ended = AuditEvent.objects.filter(name="signed_out_when_idle")
+    assert [event.by_name for event in ended] == ([] if is_signed_in else ["Pat"])
+
+
+def test_what_was_typed_in_it_comes_back(cast: Cast, client: Client, settings: Any) -> None:
+    settings.IDLE_MINUTES = 30
+    address = reverse("home_add", args=[cast.amira.pk])
+    client.force_login(cast.pat)
+    with at(0):
+        client.get(address)
+    with at(31):
+        sent = client.post(address, HOME)
+        assert sent.headers["Location"].startswith(reverse("account_login"))
+        assert "nothing was done for a while" in client.get(sent.headers["Location"]).content.decode()
+        client.force_login(cast.pat)
+        assert 'value="Hope Homes"' in client.get(address).content.decode()
+    assert not Home.objects.exists()
+
+
+def test_a_draft_that_is_saved_is_something_done(cast: Cast, client: Client, settings: Any) -> None:
+    """And a script hears 401 when it comes too late."""
+    settings.IDLE_MINUTES = 30
+    client.force_login(cast.pat)
+    address = reverse("draft_save", args=[uuid.uuid4()])
+    body = {"person": str(cast.amira.pk), "kind": "contact", "page": "/people/", "data": {}}
+    statuses = []
+    for rev, minutes in enumerate([0, 25, 50]):
+        with at(minutes):
+            statuses.append(client.put(address, body | {"rev": rev}, content_type="application/json").status_code)
+    with time_machine.travel("2026-11-23 10:30:00+00:00", tick=False):
+        statuses.append(client.put(address, body | {"rev": 3}, content_type="application/json").status_code)
+    assert statuses == [200, 200, 200, 401]

@@ -15,16 +15,18 @@ from django.utils.functional import SimpleLazyObject
 
 from careleavers.actions.base import acting_from
 from careleavers.actions.reads import note_view
+from careleavers.actions.sign_ins import record_sign_in_event
 from careleavers.models import PolicyValue, User
 from careleavers.site import log_context
-from careleavers.site.middleware import unsent
+from careleavers.site.middleware import idle, unsent
 
 SESSION_KEY = "access_version"
 ASKS_NOTHING = {"/ping"}  # answered while the database is away: who asks does not matter
 
 
 class AccessMiddleware:
-    """Reads the day and the policies once per request, and ends sessions whose account or roles have changed.
+    """Reads the day and the policies once per request, and ends sessions whose account or roles have changed, or in
+    which nothing was done for too long.
 
     Notes the view of a record that was shown in answer to something other than a GET (see `gates.note_opened`), and
     lets events say from which address they were asked for.
@@ -49,6 +51,11 @@ class AccessMiddleware:
                 logout(request)
                 messages.info(request, "You were signed out because what you may do here has changed. Sign in again.")
                 return self.get_response(request)  # signed out: a page leads to signing in, a script hears 401
+            if idle.was_idle(request):
+                logout(request)
+                record_sign_in_event(by=user, name="signed_out_when_idle", account=user)
+                messages.info(request, idle.SAID)
+                return self.get_response(request)
             user.on(today, own_only=request.policies["casework_scope"] == "own")  # type: ignore[attr-defined]
             response = self.get_response(request)
             opened = getattr(request, "opened", None)
