@@ -113,7 +113,8 @@ class AddWebAuthnForm(Labelled, webauthn.AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         with refusing_other_shapes():
-            return super().clean()
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

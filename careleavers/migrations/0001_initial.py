@@ -149,6 +149,25 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="JobRun",
+                    fields=[
+                        (
+                            "task",
+                            models.CharField(
+                                db_comment="record-keeping", max_length=100, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("known_since", models.DateTimeField(db_comment="record-keeping")),
+                        ("started_at", models.DateTimeField(db_comment="record-keeping")),
+                        ("succeeded_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("failed_at", models.DateTimeField(blank=True, db_comment="record-keeping", null=True)),
+                        ("failed_because", models.CharField(blank=True, db_comment="record-keeping", max_length=80)),
+                    ],
+                    options={
+                        "ordering": ["task"],
+                    },
+                ),
+                migrations.CreateModel(
                     name="OutgoingMail",
                     fields=[
                         (

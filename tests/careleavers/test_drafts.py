@@ -221,9 +221,9 @@ SIBLINGS_OF_DEEP = {
     "lists": "[" * DEEP,
     "objects": '{"a":' * DEEP,
     "closed lists": "[" * DEEP + "]" * DEEP,
-    "a number of 5,000 digits": '{"rev": ' + "9" * 5000 + "}",
-    "infinity": '{"rev": 1e999}',
-    "not a number": '{"rev": NaN}',
+    "a number of 5,000 digits": '{"revision": ' + "9" * 5000 + "}",
+    "infinity": '{"revision": 1e999}',
+    "not a number": '{"revision": NaN}',
     "an endless string": '"' + "a" * 10_000_000,
     "half a character": '"\\ud800"',
     "nothing": "",
@@ -238,7 +238,7 @@ def test_json_that_cannot_be_read_is_400(cast: Cast, sign_in, text: str) -> None
     assert put(sign_in(cast.pat), uuid.uuid4(), text).status_code == 400
 
 
-@pytest.mark.parametrize("deep", ["data", "rev", "person", "kind", "page"])
+@pytest.mark.parametrize("deep", ["data", "revision", "person", "kind", "page"])
 def test_json_that_is_deep_inside_is_400(cast: Cast, sign_in, deep: str) -> None:
     text = json.dumps(body(cast.amira) | {deep: "HERE"}).replace('"HERE"', "[" * 900 + "]" * 900)
     assert put(sign_in(cast.pat), uuid.uuid4(), text).status_code == 400
@@ -267,7 +267,7 @@ def test_there_are_so_many_drafts_and_no_more(cast: Cast, sign_in, scene, monkey
     client, ids = sign_in(cast.pat), [uuid.uuid4() for _ in range(4)]
     answers = [save(client, one, cast.amira, {"note": ["words"]}).status_code for one in ids]
     assert answers == [200, 200, 200, 413]
-    assert save(client, ids[0], cast.amira, {"note": ["more words"]}, rev=1).status_code == 200
+    assert save(client, ids[0], cast.amira, {"note": ["more words"]}, revision=1).status_code == 200
     assert save(sign_in(cast.wes), uuid.uuid4(), cast.amira, {"note": ["words"]}).status_code == 200
 
 

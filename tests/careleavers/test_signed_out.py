@@ -133,10 +133,11 @@ def test_a_draft_that_is_saved_is_something_done(cast: Cast, client: Client, set
     client.force_login(cast.pat)
     address = reverse("draft_save", args=[uuid.uuid4()])
     body = {"person": str(cast.amira.pk), "kind": "contact", "page": "/people/", "data": {}}
+    sent = {"content_type": "application/json"}
     statuses = []
-    for rev, minutes in enumerate([0, 25, 50]):
+    for revision, minutes in enumerate([0, 25, 50]):
         with at(minutes):
-            statuses.append(client.put(address, body | {"rev": rev}, content_type="application/json").status_code)
+            statuses.append(client.put(address, body | {"revision": revision}, **sent).status_code)
     with time_machine.travel("2026-11-23 10:30:00+00:00", tick=False):
-        statuses.append(client.put(address, body | {"rev": 3}, content_type="application/json").status_code)
+        statuses.append(client.put(address, body | {"revision": 3}, **sent).status_code)
     assert statuses == [200, 200, 200, 401]
