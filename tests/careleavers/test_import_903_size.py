@@ -44,7 +44,7 @@ def most_memory(folder: Path) -> int:
 
 
 def test_ten_times_the_return_takes_no_more_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seen to fail: with every child in memory, and with each file read whole."""
+    """Seen to fail: with every child in memory."""
     monkeypatch.setattr(decoding, "PIECE", 1 << 10)
     most_memory(large_return(tmp_path / "first", 5))  # what is made once is made now
     small = most_memory(large_return(tmp_path / "small", 30))
