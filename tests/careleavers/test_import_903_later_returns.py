@@ -177,6 +177,7 @@ def test_never_a_second_person_in_silence(
     if first_day != "01/06/2019":  # two open episodes would overlap
         CareEpisode.objects.update(ends_on=date(2019, 12, 1))
     report = load(folder, 2026)
+    assert all("write 0012345 as CHILD" in one["remedy"] for one in report["refused"])
     assert YoungPerson.objects.count() == people
     assert len(report["refused"]) == refused
     notes = [note for note in report["notes"] if "0012345" in note and "care since" not in note]

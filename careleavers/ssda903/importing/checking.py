@@ -22,7 +22,13 @@ def check_person(child: Child, known: StoredChild) -> None:
     elif (likely := _likely(known)) and known.person is None:
         person, likeness = likely
         reason = f"This may be {named_record(person)}, which has {likeness}."
-        remedy = f"If it is, give that record the SSDA903 ID {child.number}; if not, put what they share right."
+        number = child.number
+        one_number = (
+            f"write {person.ssda903_id} as CHILD, or give the record the new number if {number} is right"
+            if person.ssda903_id
+            else f"give that record the SSDA903 ID {number}"
+        )
+        remedy = f"If it is, {one_number}; if not, put what they share right."
         child.refuse(place, "CHILD", reason, remedy)
     elif known.person is None and child.born is None:
         child.refuse(
