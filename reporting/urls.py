@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from reporting.views import dashboard, people, quarters, recounts
+from reporting.views import dashboard, inspection, people, quarters, recounts
 
 app_name = "reporting"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("quarters/recount/", recounts.recount_quarters, name="recount"),
     path("quarters/<uuid:quarter_id>/", quarters.quarter, name="quarter"),
     path("quarters/figures/<uuid:figure_id>/", quarters.members, name="members"),
+    path("inspection/list-9/", inspection.list_9, name="annex_a"),
+    path("inspection/list-9/<str:file_kind>/", inspection.export_list_9, name="annex_a_export"),
     path("figures/<str:measure>/", people.people, name="people"),
     path("figures/<str:measure>/export/", people.export, name="export"),
 ]

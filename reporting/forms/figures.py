@@ -26,6 +26,12 @@ def day_asked(text: str, today: date) -> date | None:
     return None
 
 
+def _known_day(on: date, today: date) -> date:
+    if not EARLIEST <= on <= today:
+        raise forms.ValidationError("Choose a day from 2000 up to today: what is to come is not known yet")
+    return on
+
+
 class QuestionForm(Form):
     """`scopes` are those the reader may choose for the day, the first being where they begin. It is never unbound.
 
@@ -60,10 +66,7 @@ class QuestionForm(Form):
             self.fields[name].widget.attrs["class"] = f"govuk-{control}"
 
     def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if not EARLIEST <= on <= self.today:
-            raise forms.ValidationError("Choose a day from 2000 up to today: what is to come is not known yet")
-        return on
+        return _known_day(self.cleaned_data["on"], self.today)
 
     @property
     def asks_for_closed_team(self) -> bool:
@@ -73,6 +76,26 @@ class QuestionForm(Form):
         """The day, the scope and the code of the cohort; where something typed is wrong, what it began with."""
         given = self.beginning | {"on": self.today} | self.cleaned_data
         return given["on"], self.scopes[given["team"]], given["cohort"]
+
+
+class AsAtForm(Form):
+    """The day that a list is about."""
+
+    mark_optional = False
+
+    on = forms.DateField(
+        label="As at",
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write the day as a date, such as 2026-06-30"},
+    )
+
+    def __init__(self, asked: Mapping[str, Any], *, today: date) -> None:
+        super().__init__(asked)
+        self.today = today
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_on(self) -> date:
+        return _known_day(self.cleaned_data["on"], self.today)
 
 
 class ReasonForm(Form):

@@ -50,6 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             resolved_at=None, person__in=YoungPerson.objects.visible_to(user)
         ).count(),
         "may_open_names": user.may(Permission.OPEN_NAMES),
+        "may_export": user.may(Permission.EXPORT),
         "may_decide": user.may(Permission.DECIDE_STATUS),
         "open_points": hang_on_open_points(question, page_question.cohort),
         "letters": letters_waiting(user) if user.may(Permission.APPROVE_LETTERS) else None,
