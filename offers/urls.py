@@ -26,8 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("local-offer/<int:number>/pdf", local_offer.pdf, name="offer_pdf"),
     path("local-offer/draft/", local_offer.draft, name="draft"),
     path("local-offer/draft/begin/", local_offer.begin, name="draft_begin"),
+    path("local-offer/draft/discard/", local_offer.discard, name="draft_discard"),
     path("local-offer/draft/publish/", local_offer.publish, name="publish"),
     path("local-offer/draft/entries/new/", local_offer.entry, name="entry_new"),
     path("local-offer/draft/entries/<uuid:entry_id>/", local_offer.entry, name="entry"),
     path("local-offer/draft/entries/<uuid:entry_id>/remove/", local_offer.remove, name="entry_remove"),
+    path("local-offer/draft/entries/<uuid:entry_id>/move/", local_offer.move, name="entry_move"),
 ]

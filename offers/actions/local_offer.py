@@ -10,6 +10,9 @@ from django.db.models import Max
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change
 from careleavers.models import PolicyValue, User
+from offers.documents.fonts import unprintable
+from offers.documents.leaflets import leaflet
+from offers.documents.typesetting import CannotPrint, TooLong, leaflet_pdf
 from offers.models import LocalOffer, OfferEntry
 from offers.rules.offer_areas import why_not_statutory
 
@@ -26,6 +29,8 @@ COPIED = (
     "owner",
     "order",
 )
+
+PRINTED = ("title", "introduction", "text", "how_to_claim")  # what the leaflet says
 
 
 @action
@@ -52,11 +57,11 @@ def begin_draft(*, by: User, today: date) -> LocalOffer:
 
 @action
 def change_draft(*, by: User, offer: LocalOffer, details: dict[str, Any], revision: int | None = None) -> None:
-    """Change the title, the introduction or who was asked. Refused for a published version.
-
-    EditConflict when somebody else changed the same since this revision.
+    """Change the title, the introduction or who was asked. Refused for a published version, and for words that our
+    fonts cannot print. EditConflict when somebody else changed the same since this revision.
     """
     draft = _draft(offer)
+    refuse_unprintable({field: str(value) for field, value in details.items() if field in PRINTED})
     change(draft, revision, details)
     record_event("offer_draft_changed", by=by, on=draft)
 
@@ -71,11 +76,13 @@ def save_entry(
     details: dict[str, Any],
     today: date,
 ) -> OfferEntry:
-    """Add an entry to a draft, or change one. Refused where the law does not give what is said to be the law's.
+    """Add an entry to a draft, or change one.
 
+    Refused where the law does not give what is said to be the law's, and for words that our fonts cannot print.
     EditConflict when somebody else changed the same since this revision.
     """
     draft = _draft(offer)
+    refuse_unprintable({field: str(value) for field, value in details.items() if field in PRINTED})
     is_law = PolicyValue.objects.in_force(today)["financial_literacy"] == "yes"
     if details["basis"] == "statutory" and (
         refusal := why_not_statutory(details["area"], financial_literacy_is_law=is_law)
@@ -99,11 +106,41 @@ def remove_entry(*, by: User, entry: OfferEntry) -> None:
 
 
 @action
+def move_entry(*, by: User, entry: OfferEntry, later: bool) -> None:
+    """Change places with the entry of the same area before it, or the one after it; nothing at either end."""
+    draft = _draft(entry.offer)
+    theirs = list(draft.entries.filter(area=entry.area))
+    place = theirs.index(entry)
+    other = place + 1 if later else place - 1
+    if not 0 <= other < len(theirs):
+        return
+    theirs[place], theirs[other] = theirs[other], theirs[place]
+    for order, each in enumerate(theirs, start=1):
+        each.order = order
+    OfferEntry.objects.bulk_update(theirs, ["order"])
+    record_event("offer_entry_moved", by=by, on=entry, area=entry.area)
+
+
+@action
+def discard_draft(*, by: User, offer: LocalOffer) -> None:
+    """Throw the draft away with its entries; the version in force stays as it is. History keeps what it said."""
+    draft = _draft(offer)
+    record_event("offer_draft_discarded", by=by, on=draft, version=draft.version)
+    draft.entries.all().delete()
+    draft.delete()
+
+
+@action
 def publish(*, by: User, offer: LocalOffer, today: date) -> LocalOffer:
-    """Put the draft in force from today. Refused while it is empty or nobody was asked (2017 Act s2(5))."""
+    """Put the draft in force from today. Refused while it is empty or nobody was asked (2017 Act s2(5)), and where
+    its leaflet cannot be printed."""
     draft = _draft(offer)
     if refusal := why_not_publish(draft):
         raise Refused(refusal)
+    try:
+        leaflet_pdf(leaflet(draft, PolicyValue.objects.in_force(today)), today)
+    except (CannotPrint, TooLong) as wrong:
+        raise Refused(str(wrong)) from wrong
     draft.state, draft.published_on, draft.approved_by = LocalOffer.PUBLISHED, today, by
     draft.save(update_fields=["state", "published_on", "approved_by"])
     record_event("offer_published", by=by, on=draft, version=draft.version)
@@ -116,7 +153,18 @@ def why_not_publish(offer: LocalOffer) -> str | None:
         return "There is nothing in this offer yet: add an entry first."
     if not offer.consulted.strip():
         return "Care leavers must be asked first. Write down who was asked and what they said."
-    return None
+    written = {"the title": offer.title, "the introduction": offer.introduction}
+    for entry in offer.entries.all():
+        written[f"“{entry.title}”"] = " ".join((entry.title, entry.text, entry.how_to_claim))
+    wrong = [f"{part} has {letters}" for part, text in written.items() if (letters := unprintable(text))]
+    return f"Our fonts cannot print everything: {', '.join(wrong)}. Write it in other letters." if wrong else None
+
+
+def refuse_unprintable(texts: Mapping[str, str]) -> None:
+    """Refused on the first field with a character that no font here has: nobody could print the leaflet."""
+    for field, text in texts.items():
+        if letters := unprintable(text):
+            raise Refused(f"Our fonts cannot print {letters}: write it in other letters.", field=field)
 
 
 def _draft(offer: LocalOffer) -> LocalOffer:

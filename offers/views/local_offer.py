@@ -14,7 +14,7 @@ from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
 from careleavers.views.submission import attempt, submit
 from offers.actions import local_offer as actions
-from offers.documents.leaflets import by_area, leaflet
+from offers.documents.leaflets import by_area, differences, leaflet
 from offers.documents.typesetting import CannotPrint, leaflet_pdf
 from offers.forms.local_offer import EntryForm, OfferForm
 from offers.models import LocalOffer, OfferEntry
@@ -61,7 +61,7 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
         made = leaflet_pdf(leaflet(offer, policies_of(request)), offer.published_on or today_of(request))
     except CannotPrint as wrong:
         messages.error(request, str(wrong))
-        return redirect("offers:local_offer")
+        return redirect("offers:draft" if offer.is_draft else "offers:local_offer")
     return as_pdf(made, f"local-offer-{offer.version}.pdf")
 
 
@@ -117,9 +117,32 @@ def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return redirect("offers:draft")
 
 
+@require_POST
+@requires(Permission.EDIT_OFFER)
+def move(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """One place up or down among the entries of its area, by the button pressed."""
+    row = get_object_or_404(OfferEntry, pk=entry_id, offer__state=LocalOffer.DRAFT)
+    actions.move_entry(by=current_user(request), entry=row, later=request.POST.get("to") == "later")
+    return redirect("offers:draft")
+
+
+@requires(Permission.EDIT_OFFER)
+def discard(request: HttpRequest) -> HttpResponse:
+    """Ask once; then throw the draft away."""
+    offer = _draft_or_404()
+    if request.method != "POST":
+        return render(request, "offers/local_offer/discard.html", {"offer": offer})
+    attempt(
+        request,
+        lambda: actions.discard_draft(by=current_user(request), offer=offer),
+        "The draft is thrown away. What is in force stays as it is.",
+    )
+    return redirect("offers:local_offer")
+
+
 @requires(Permission.EDIT_OFFER)
 def publish(request: HttpRequest) -> HttpResponse:
-    """Ask once; then put the draft in force from today."""
+    """Ask once, showing what is different from the version in force; then put the draft in force from today."""
     offer = _draft_or_404()
     if request.method == "POST":
         published = attempt(
@@ -131,7 +154,9 @@ def publish(request: HttpRequest) -> HttpResponse:
     entries = list(offer.entries.all())
     is_law = policies_of(request)["financial_literacy"] == "yes"
     missing = missing_areas([each.area for each in entries], financial_literacy_is_law=is_law)
-    return render(request, "offers/local_offer/publish.html", {"offer": offer, "entries": entries, "missing": missing})
+    changed = differences(LocalOffer.objects.in_force(today_of(request)), entries)
+    context = {"offer": offer, "entries": entries, "missing": missing, "changed": changed}
+    return render(request, "offers/local_offer/publish.html", context)
 
 
 def _draft_or_404() -> LocalOffer:

@@ -104,3 +104,51 @@ def test_everybody_reads_it_and_few_write_it(cast: Cast, published: LocalOffer, 
     writes = who in ("pip", "vera")
     assert client.get(reverse("offers:draft")).status_code == (200 if writes else 403)
     assert client.get(reverse("offers:offer_pdf", args=[2])).status_code == (200 if writes else 404)
+
+
+UNPRINTABLE = {"emoji": "Gaming café 🎮", "Amharic": "ሰላም", "Chinese": "你好", "Bengali": "নমস্কার"}
+
+
+@pytest.mark.usefixtures("_on_the_day")
+@pytest.mark.parametrize("words", UNPRINTABLE.values(), ids=UNPRINTABLE)
+@pytest.mark.parametrize("field", ["title", "text", "how_to_claim"])
+def test_what_our_fonts_cannot_print_is_refused_where_it_is_typed(
+    cast: Cast, published: LocalOffer, sign_in, words: str, field: str
+) -> None:
+    client = sign_in(cast.pip)
+    client.post(reverse("offers:draft_begin"))
+    page = client.post(reverse("offers:entry_new"), ENTRY | {field: words}).content.decode()
+    assert "Our fonts cannot print" in page
+    assert not OfferEntry.objects.filter(offer__version=2).filter(**{field: words}).exists()
+    page = client.post(reverse("offers:draft"), {"title": words, "consulted": "Us."}).content.decode()
+    assert "Our fonts cannot print" in page
+
+
+def test_nothing_is_published_that_cannot_be_printed_and_the_sentence_names_the_entry(cast: Cast, scene) -> None:
+    """Whatever way it came into the draft."""
+    draft = actions.begin_draft(by=cast.pip, today=TODAY)
+    actions.save_entry(by=cast.pip, offer=draft, entry=None, details=ENTRY, today=TODAY)
+    with scene():
+        LocalOffer.objects.update(consulted="Eleven of us.")
+        OfferEntry.objects.update(text="Free 🎮 for all")
+    with pytest.raises(Refused, match="“Bus pass” has 🎮"):
+        actions.publish(by=cast.pip, offer=LocalOffer.objects.get(), today=TODAY)
+    assert LocalOffer.objects.get().is_draft
+
+
+@pytest.mark.usefixtures("_on_the_day")
+def test_a_draft_is_put_in_order_compared_and_thrown_away(cast: Cast, published: LocalOffer, sign_in) -> None:
+    client = sign_in(cast.pip)
+    client.post(reverse("offers:draft_begin"))
+    for title in ("Bus pass", "Rail card"):
+        client.post(reverse("offers:entry_new"), ENTRY | {"title": title})
+    first, second = OfferEntry.objects.filter(offer__version=2, area=ENTRY["area"]).order_by("order")[:2]
+    client.post(reverse("offers:entry_move", args=[first.pk]), {"to": "later"})
+    draft = LocalOffer.objects.get(version=2)
+    assert [entry.pk for entry in draft.entries.filter(area=ENTRY["area"])] == [second.pk, first.pk]
+    client.post(reverse("offers:draft"), {"title": "Our offer", "consulted": "Eleven of us."})
+    page = client.get(reverse("offers:publish")).content.decode()
+    assert "<dt>New</dt>" in page
+    client.post(reverse("offers:draft_discard"))
+    assert not LocalOffer.objects.filter(version=2).exists()
+    assert client.get(reverse("offers:offer", args=[1])).status_code == 200
