@@ -23,3 +23,12 @@ def set_policy(*, by: User | None, key: str, value: Any, from_on: date, reason: 
     )
     record_event("policy_set", by=by, on=chosen, key=key, value=value, from_on=from_on)
     return chosen
+
+
+@action
+def call_off_policy(*, by: User, value: PolicyValue, today: date) -> None:
+    """A value chosen for a day to come will not hold after all. Refused once its day has come."""
+    if value.from_on <= today:
+        raise Refused("This value is in force already: choose another one from today.")
+    record_event("policy_called_off", by=by, on=value, key=value.key, from_on=value.from_on)
+    value.delete()

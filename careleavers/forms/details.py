@@ -104,6 +104,7 @@ class WarningNoteForm(RevisedForm):
         super().__init__(*args, **kwargs)
         self.fields["person_told_on"].set_today(today)  # type: ignore[attr-defined]
         self.fields["review_on"].initial = self.initial.get("review_on") or today + REVIEW_AFTER
+        self.fields["review_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         self.fields["review_on"].not_before = today  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -82,6 +82,7 @@ class HomeForm(RevisedForm):
         super().__init__(*args, row=period, **kwargs)
         self.fields["kind"].choices = [("", "Choose"), *kinds(today)]  # type: ignore[attr-defined]
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
+        self.fields["ends_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         if period is None:
             del self.fields["ends_on"]
 

@@ -31,5 +31,6 @@ class OccupationForm(RevisedForm):
         super().__init__(*args, row=period, **kwargs)
         self.fields["code"].choices = [("", "Choose"), *activities(today)]  # type: ignore[attr-defined]
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
+        self.fields["ends_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         if period is None:
             del self.fields["ends_on"]

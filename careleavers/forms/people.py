@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from careleavers.forms.base import Form, ModelForm
-from careleavers.forms.fields import DateField, DayField
+from careleavers.forms.fields import NINE_YEARS, DateField, DayField
 from careleavers.forms.revisions import ShowsConflicts
 from careleavers.models import Team, YoungPerson
 from careleavers.rules import codes, identifiers, names
@@ -175,6 +175,7 @@ class DeathForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["died_on"].not_before = born  # type: ignore[attr-defined]
         self.fields["died_on"].not_after = today  # type: ignore[attr-defined]
+        self.fields["died_on"].plausible = (today - NINE_YEARS, today)  # type: ignore[attr-defined]
 
 
 def _with_present(code_set: str, year: int, present: str) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ class PolicyForm(ReplacingForm):
         self.fields["value"] = with_plain_messages("value", value_field(policy))
         self.fields["value"].initial = as_typed(policy, value)
         self.fields["from_on"].initial = today
+        self.fields["from_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
 
     def clean_value(self) -> Any:

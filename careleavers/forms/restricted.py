@@ -35,9 +35,25 @@ class RestrictForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Any, case_holder: User | None = None, **kwargs: Any) -> None:
+        """`case_holder` is ticked from the start, and asked about where the tick was taken out."""
         super().__init__(*args, **kwargs)
+        self.case_holder = case_holder
+        self.asks_without_case_holder = False
         self.fields["readers"].queryset = staff  # type: ignore[attr-defined]
+        self.fields["readers"].initial = [case_holder.pk] if case_holder else []
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        holder, meant = self.case_holder, "without_case_holder" in self.data
+        if holder and "readers" in given and holder not in given["readers"] and not meant:
+            self.asks_without_case_holder = True
+            self.add_error(
+                "readers",
+                f"{holder.name} works with them and could not open the record any more. Tick them; or, if that is "
+                "meant, press Restrict again.",
+            )
+        return given
 
 
 class NameReaderForm(Form):

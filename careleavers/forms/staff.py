@@ -45,12 +45,24 @@ class RoleForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.filter(closed_on__isnull=True)  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = today
+        self.fields["starts_on"].set_today(today, future=True)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "role" in given and (refusal := why_not_give_role(given["role"], given.get("team"))):
             self.add_error("team", refusal)
         return given
+
+
+class EndRoleForm(Form):
+    ends_on = DayField(label="From which day have they no longer this role?", called="the day")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["ends_on"]
+        field.initial = today
+        field.set_today(today, future=True)  # type: ignore[attr-defined]
+        field.not_before = today  # type: ignore[attr-defined]
 
 
 class TeamForm(RevisedForm):

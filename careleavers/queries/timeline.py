@@ -115,7 +115,9 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         what=F("status"),
         how=F("band"),
     )
-    yield timeline_rows(person.allocations.all(), "worker", on="starts_on", what=F("role"), who="worker__name")
+    yield timeline_rows(
+        person.allocations.filter(is_planned=False), "worker", on="starts_on", what=F("role"), who="worker__name"
+    )
 
 
 def timeline_page(

@@ -5,6 +5,7 @@ Pure: the values in force on a day come from `PolicyValue.objects.in_force(day)`
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,9 +53,11 @@ POLICIES = (
         "Choose a dark one: white text is shown on it.",
     ),
     Policy("authority_phone", AUTHORITY, "Phone number of the leaving care service", "text", ""),
-    Policy("authority_email", AUTHORITY, "Email of the leaving care service", "text", ""),
-    Policy("authority_website", AUTHORITY, "Web address of the local offer", "text", ""),
-    Policy("return_address", AUTHORITY, "Return address", "lines", "", "Printed on letters, one line per line."),
+    Policy("authority_email", AUTHORITY, "Email of the leaving care service", "email", ""),
+    Policy("authority_website", AUTHORITY, "Web address of the local offer", "website", ""),
+    Policy(
+        "return_address", AUTHORITY, "Return address", "lines", "", "Printed on letters, one line per line, at most 7."
+    ),
     Policy("director_name", LETTERS, "Director's name", "text", ""),
     Policy("director_title", LETTERS, "Director's title", "text", "Director of Children's Services"),
     Policy(
@@ -179,7 +182,9 @@ def problem(policy: Policy, value: Any) -> str | None:
     """What is wrong with a value, as a sentence that says what to do; None when it can be used."""
     checks = {
         "text": _text_problem,
-        "lines": _text_problem,
+        "email": _email_problem,
+        "website": _website_problem,
+        "lines": _lines_problem,
         "colour": _colour_problem,
         "number": _number_problem,
         "percentage": _number_problem,
@@ -191,6 +196,35 @@ def problem(policy: Policy, value: Any) -> str | None:
 
 def _text_problem(policy: Policy, value: Any) -> str | None:
     return None if isinstance(value, str) and len(value) <= 500 else "Write at most 500 characters."
+
+
+EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[A-Za-z]{2,}")
+WEBSITE = re.compile(r"(https?://)?([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(:\d+)?(/\S*)?")
+MOST_LINES = 7  # more run into the heading of a letter
+LONGEST_LINE = 60
+
+
+def _email_problem(policy: Policy, value: Any) -> str | None:
+    if value and not (isinstance(value, str) and EMAIL.fullmatch(value)):
+        return "Write an email address, such as leavingcare@council.gov.uk."
+    return _text_problem(policy, value)
+
+
+def _website_problem(policy: Policy, value: Any) -> str | None:
+    if value and not (isinstance(value, str) and WEBSITE.fullmatch(value)):
+        return "Write a web address, such as www.council.gov.uk/care-leavers."
+    return _text_problem(policy, value)
+
+
+def _lines_problem(policy: Policy, value: Any) -> str | None:
+    if wrong := _text_problem(policy, value):
+        return wrong
+    lines = [line.strip() for line in value.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        return f"Write at most {MOST_LINES} lines: there are {len(lines)}, and more do not fit on a letter."
+    if any(len(line) > LONGEST_LINE for line in lines):
+        return f"Shorten each line to {LONGEST_LINE} characters, so that it fits on a letter."
+    return None
 
 
 def _number_problem(policy: Policy, value: Any) -> str | None:

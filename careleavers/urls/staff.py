@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("teams/<uuid:team_id>/close/", teams.team_close, name="team_close"),
     path("settings/", policies.policy_list, name="policy_list"),
     path("settings/<slug:key>/", policies.policy_edit, name="policy_edit"),
+    path("settings/<slug:key>/<str:from_on>/call-off/", policies.policy_call_off, name="policy_call_off"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("people/<uuid:person_id>/viewed/", audit.record_views, name="record_views"),
     path("restricted/", restricted.restricted_open, name="restricted_open"),

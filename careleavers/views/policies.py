@@ -12,10 +12,10 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.actions.policies import set_policy
+from careleavers.actions.policies import call_off_policy, set_policy
 from careleavers.celery import run_soon
 from careleavers.forms.policies import PolicyForm
 from careleavers.forms.seen import InForce
@@ -25,7 +25,7 @@ from careleavers.rules import words
 from careleavers.rules.policies import REGISTRY, Policy
 from careleavers.site.extensions import policy_tasks
 from careleavers.views.gates import current_user, post_data, requires, today_of
-from careleavers.views.submission import submit
+from careleavers.views.submission import attempt, submit
 
 AFFECTED = {"status": "legal status", "alerts": "alerts"}
 
@@ -33,12 +33,43 @@ AFFECTED = {"status": "legal status", "alerts": "alerts"}
 @requires(Permission.MANAGE_SETTINGS)
 @require_safe
 def policy_list(request: HttpRequest) -> HttpResponse:
-    values = PolicyValue.objects.in_force(today_of(request))
+    today = today_of(request)
+    values = PolicyValue.objects.in_force(today)
+    coming = {value.key: value for value in PolicyValue.objects.filter(from_on__gt=today).order_by("-from_on")}
     groups = [
-        (group, [(policy, value_words(policy, values[policy.key])) for policy in policies])
+        (
+            group,
+            [(policy, value_words(policy, values[policy.key]), _coming(policy, coming)) for policy in policies],
+        )
         for group, policies in groupby(REGISTRY.values(), key=attrgetter("group"))
     ]
     return render(request, "careleavers/policies/list.html", {"groups": groups})
+
+
+def _coming(policy: Policy, coming: dict[str, PolicyValue]) -> str:
+    """The next value of a policy that is chosen already, and from when, in words; "" where there is none."""
+    value = coming.get(policy.key)
+    return f"{value_words(policy, value.value)} from {words.day(value.from_on)}" if value else ""
+
+
+@require_POST
+@requires(Permission.MANAGE_SETTINGS)
+def policy_call_off(request: HttpRequest, key: str, from_on: str) -> HttpResponse:
+    """A value for a day to come is taken back."""
+    value = get_object_or_404(PolicyValue, key=key, from_on=_day_or_404(from_on))
+    attempt(
+        request,
+        lambda: call_off_policy(by=current_user(request), value=value, today=today_of(request)),
+        f"{REGISTRY[key].label}: the value from {words.day(value.from_on)} is taken back.",
+    )
+    return redirect("policy_edit", key)
+
+
+def _day_or_404(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Http404 from wrong
 
 
 @requires(Permission.MANAGE_SETTINGS)
@@ -65,6 +96,7 @@ def policy_edit(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "policy": policy,
         "history": [(value, value_words(policy, value.value)) for value in history],
+        "today": today,
         "default": value_words(policy, policy.default),
     }
     return render(request, "careleavers/policies/form.html", context)

@@ -53,7 +53,14 @@ def restriction(request: HttpRequest, person_id: UUID) -> HttpResponse:
         RestrictedAccess.objects.filter(on_day(today), person=person).select_related("user").order_by("user__sort_name")
     )
     staff = _staff(today).exclude(pk__in=[user.pk, *(each.user_id for each in readers)])
-    form = (NameReaderForm if person.is_restricted else RestrictForm)(post_data(request), staff=staff)
+    holder = person.on(today).case_holder
+    form = (
+        NameReaderForm(post_data(request), staff=staff)
+        if person.is_restricted
+        else RestrictForm(
+            post_data(request), staff=staff, case_holder=holder.worker if holder and holder.worker != user else None
+        )
+    )
     if request.method == "POST" and form.is_valid():
         if person.is_restricted:
             restricted.name_reader(by=user, person=person, today=today, **form.cleaned_data)

@@ -21,12 +21,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import staff as actions
 from careleavers.actions.directory import unlink_from_directory
-from careleavers.forms.staff import PreferencesForm, RoleForm, UserForm
+from careleavers.forms.staff import EndRoleForm, PreferencesForm, RoleForm, UserForm
 from careleavers.models import RoleAssignment, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.queries.jobs import wrong_jobs
 from careleavers.queries.mail import mail_state
+from careleavers.rules.words import day
 from careleavers.views.gates import current_user, open_to_signed_in, post_data, requires, search_text, today_of
 from careleavers.views.submission import attempt, submit
 
@@ -122,21 +123,33 @@ def role_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
         refused_on="role",
     )
     if given:
-        messages.success(request, f"{member.name} is now {given.result}. They sign in again to use it.")
+        role, starts_on = given.result, given.result.starts_on
+        since = f"will be {role} from {day(starts_on)}" if starts_on > today_of(request) else f"is now {role}"
+        messages.success(request, f"{member.name} {since}. They sign in again to use it.")
         return redirect("staff_member", member.pk)
     return render(request, "careleavers/staff/role.html", {"form": form, "member": member})
 
 
-@require_POST
 @requires(Permission.MANAGE_USERS)
 def role_end(request: HttpRequest, user_id: UUID, role_id: UUID) -> HttpResponse:
+    """Ask from which day; then end the role."""
     assignment = get_object_or_404(RoleAssignment.objects.select_related("user", "team"), pk=role_id, user_id=user_id)
-    attempt(
+    member, today, by = assignment.user, today_of(request), current_user(request)
+    form = EndRoleForm(post_data(request), today=today)
+    ended = submit(
         request,
-        lambda: actions.end_role(by=current_user(request), assignment=assignment, today=today_of(request)),
-        f"{assignment.user.name} is no longer {assignment}.",
+        form,
+        lambda: actions.end_role(by=by, assignment=assignment, today=today, **form.cleaned_data),
+        refused_on="ends_on",
     )
-    return redirect("staff_member", user_id)
+    if ended:
+        ends_on = form.cleaned_data["ends_on"]
+        until = f"has the role until {day(ends_on)}" if ends_on > today else "is no longer that"
+        messages.success(request, f"{assignment}: {member.name} {until}.")
+        return redirect("staff_member", user_id)
+    return render(
+        request, "careleavers/staff/role_end.html", {"form": form, "member": member, "assignment": assignment}
+    )
 
 
 @require_POST

@@ -77,6 +77,7 @@ class PromiseForm(RevisedForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
         # Carried on from an earlier plan, a promise may already be late: its day stays until somebody changes it.
+        self.fields["by_when"].set_today(today, future=True)  # type: ignore[attr-defined]
         self.fields["by_when"].not_before = today - timedelta(days=365)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

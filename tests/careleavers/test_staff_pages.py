@@ -309,3 +309,65 @@ def test_the_audit_names_no_record_out_of_reach(cast: Cast, scene, sign_in, show
     page = sign_in(cast.mo).get(reverse("audit_list"), {"show": show}).content.decode()
     assert "a record you may not see" in page
     assert "Ben Ward" not in page
+
+
+@pytest.mark.usefixtures("_on_the_day")
+def test_a_role_ends_on_a_day_that_is_asked_for_and_one_to_come_is_called_that(cast: Cast, sign_in) -> None:
+    client, wes = sign_in(cast.sys), cast.wes
+    where = reverse("role_end", args=[wes.pk, wes.assignments.get().pk])
+    assert "End the role</button>" in client.get(where).content.decode()
+    assert "cannot be before 23 November 2026" in client.post(where, {"ends_on": "2026-11-01"}).content.decode()
+    page = client.post(where, {"ends_on": "2026-12-24"}, follow=True).content.decode()
+    assert "Wes has the role until 24 December 2026." in page
+    given = {"role": "team_manager", "team": cast.south.pk, "starts_on": "2027-01-04"}
+    page = client.post(reverse("role_add", args=[wes.pk]), given, follow=True).content.decode()
+    assert "Wes will be Team manager, South from 4 January 2027." in page
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("authority_email", "not an email", "Write an email address"),
+        ("authority_website", "javascript:alert(1)", "Write a web address"),
+        ("authority_website", "//evil", "Write a web address"),
+        ("return_address", "\n".join(f"Line {n}" for n in range(12)), "Write at most 7 lines: there are 12"),
+        ("return_address", "x" * 80, "Shorten each line"),
+    ],
+)
+def test_what_cannot_stand_on_a_letter_is_not_a_setting(cast: Cast, key: str, value: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        policies.set_policy(by=cast.sys, key=key, value=value, from_on=TODAY)
+
+
+@pytest.mark.parametrize(
+    "site", ["www.wendmere.example/care-leavers", "https://wendmere.gov.uk", "", "wendmere.gov.uk:8080/a?b=c"]
+)
+def test_web_addresses_as_councils_write_them_are(cast: Cast, site: str) -> None:
+    policies.set_policy(by=cast.sys, key="authority_website", value=site, from_on=TODAY)
+
+
+@pytest.mark.usefixtures("_on_the_day")
+def test_a_value_to_come_is_hinted_at_and_can_be_taken_back(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.sys)
+    later = policies.set_policy(by=cast.sys, key="caseload_target", value=20, from_on=date(2027, 4, 1))
+    now = policies.set_policy(by=cast.sys, key="caseload_target", value=24, from_on=TODAY)
+    assert "(20 from 1 April 2027)" in client.get(reverse("policy_list")).content.decode()
+    page = client.get(reverse("policy_edit", args=["caseload_target"])).content.decode()
+    where = reverse("policy_call_off", args=["caseload_target", "2027-04-01"])
+    assert where in page
+    client.post(where)
+    assert not PolicyValue.objects.filter(pk=later.pk).exists()
+    page = client.post(reverse("policy_call_off", args=["caseload_target", TODAY.isoformat()]), follow=True)
+    assert "in force already" in page.content.decode()
+    assert PolicyValue.objects.filter(pk=now.pk).exists()
+
+
+@pytest.mark.usefixtures("_on_the_day")
+def test_restricting_a_record_asks_about_the_case_holder_who_would_be_shut_out(cast: Cast, sign_in) -> None:
+    client, where = sign_in(cast.mo), reverse("restriction", args=[cast.amira.pk])
+    assert f'value="{cast.pat.pk}" checked' in " ".join(client.get(where).content.decode().split())
+    asked = client.post(where, {"reason": "A relative works here"})
+    assert "Pat works with them and could not open the record any more." in asked.content.decode()
+    assert not RestrictedAccess.objects.exists()
+    client.post(where, {"reason": "A relative works here", "without_case_holder": "yes"})
+    assert set(RestrictedAccess.objects.values_list("user__name", flat=True)) == {"Mo"}

@@ -43,6 +43,7 @@ from tests.factories import (
     PlanCopyFactory,
     PlanReviewFactory,
     PlanVersionFactory,
+    PolicyValueFactory,
     RestrictedAccessFactory,
     StatusFactFactory,
     StatusPeriodFactory,
@@ -136,7 +137,9 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
     set_sender()
     LocalOfferFactory.create()
     draft = LocalOfferFactory.create(version=2, published_on=None)
+    PolicyValueFactory.create(key="keep_in_touch_weeks", value=8, from_on=date(2027, 1, 1))
     ids = {
+        "from_on": "2027-01-01",
         "batch_id": LetterBatchFactory.create(recorded_by=cast.bus).pk,
         "entry_id": draft.entries.get().pk,
         "team_id": cast.north.pk,

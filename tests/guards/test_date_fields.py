@@ -1,0 +1,113 @@
+"""Every date that anybody types has two sides: a day far before or far after is refused, or asked about once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+from careleavers.forms import allocations, care, contacts, details, homes, occupations, people, policies, staff
+from careleavers.forms.base import PlainMessages
+from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
+from careleavers.models import Team, User
+from careleavers.rules.policies import REGISTRY
+from offers.forms import letters
+from pathways.forms import copies, plans, reviews
+from tests.cast import TODAY
+
+BORN = date(2007, 5, 1)
+NOBODY = User.objects.none()
+# As a page makes it, by form. Those of a row are made with one, so that they ask for its end as well.
+FORMS: dict[type, Callable[[], forms.BaseForm]] = {
+    allocations.AllocateForm: lambda: allocations.AllocateForm(workers=NOBODY, today=TODAY),
+    allocations.EndAllocationForm: lambda: allocations.EndAllocationForm(today=TODAY),
+    allocations.ReceiversForm: lambda: allocations.ReceiversForm(workers=NOBODY, today=TODAY),
+    care.CloseInvolvementForm: lambda: care.CloseInvolvementForm(today=TODAY),
+    care.EpisodeForm: lambda: care.EpisodeForm(born=BORN, today=TODAY),
+    care.OpenInvolvementForm: lambda: care.OpenInvolvementForm(today=TODAY),
+    care.StatusFactForm: lambda: care.StatusFactForm(born=BORN, today=TODAY),
+    contacts.AmendForm: lambda: contacts.AmendForm(today=TODAY),
+    contacts.ContactFields: lambda: contacts.ContactFields(today=TODAY),
+    contacts.ContactForm: lambda: contacts.ContactForm(today=TODAY),
+    contacts.FollowUpForm: lambda: contacts.FollowUpForm(today=TODAY),
+    details.ContactDetailForm: lambda: details.ContactDetailForm(today=TODAY),
+    details.CorrespondenceForm: lambda: details.CorrespondenceForm(today=TODAY),
+    details.EndForm: lambda: details.EndForm(today=TODAY),
+    details.WarningNoteForm: lambda: details.WarningNoteForm(today=TODAY),
+    details.ReviewWarningForm: lambda: details.ReviewWarningForm(today=TODAY),
+    homes.HomeForm: lambda: homes.HomeForm(today=TODAY, period=a_row(move_planned=True, is_suitable=True)),
+    occupations.OccupationForm: lambda: occupations.OccupationForm(today=TODAY, period=a_row()),
+    people.DeathForm: lambda: people.DeathForm(today=TODAY, born=BORN),
+    people.NewPersonForm: lambda: people.NewPersonForm(teams=Team.objects.none(), today=TODAY),
+    people.PersonForm: lambda: people.PersonForm(today=TODAY),
+    policies.PolicyForm: lambda: policies.PolicyForm(policy=REGISTRY["caseload_target"], value=25, today=TODAY),
+    staff.EndRoleForm: lambda: staff.EndRoleForm(today=TODAY),
+    letters.GivenForm: lambda: letters.GivenForm(today=TODAY),
+    letters.PostedForm: lambda: letters.PostedForm(today=TODAY),
+    letters.ReturnedForm: lambda: letters.ReturnedForm(today=TODAY),
+    copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
+    plans.OutcomeForm: lambda: plans.OutcomeForm(today=TODAY),
+    plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),
+    reviews.ReviewForm: lambda: reviews.ReviewForm(today=TODAY),
+}
+ELSEWHERE = {
+    "FilterForm": "which days of a timeline are shown, which saves nothing",
+    "QuestionForm": "the day of a figure, bounded when it is read from the address (test_figure_pages)",
+    "RoleForm": "needs the database for its teams (test_staff_pages)",
+    "ContactSample": "a page of samples, which saves nothing",
+    "FieldsSample": "a page of samples, which saves nothing",
+}
+# What may be long ago: born of somebody, and the care of a child, both bounded by the birth.
+SINCE_BIRTH = {"EpisodeForm", "StatusFactForm", "PersonForm", "NewPersonForm"}
+
+
+def a_row(**values: object) -> SimpleNamespace:
+    return SimpleNamespace(revision=1, starts_on=TODAY, ends_on=None, **values)
+
+
+def forms_with_dates() -> Iterator[type]:
+    import_module("careleavers.urls")  # some views have forms of their own
+    for app in ("careleavers", "pathways", "offers", "reporting"):
+        folder = import_module(f"{app}.forms")
+        for module in iter_modules(folder.__path__):
+            import_module(f"{folder.__name__}.{module.name}")
+    waiting = list(PlainMessages.__subclasses__())
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        if any(isinstance(field, forms.DateField | DateField) for field in getattr(form, "base_fields", {}).values()):
+            yield form
+
+
+def test_every_form_with_a_date_is_in_the_table() -> None:
+    """Seen to fail with a row taken out."""
+    assert {form.__name__ for form in forms_with_dates()} == {form.__name__ for form in FORMS} | ELSEWHERE.keys()
+
+
+def stops(field: forms.Field, day: date) -> bool:
+    """Whether the day is refused, or asked about once."""
+    assert isinstance(field, DateField | DayField)
+    try:
+        check_bounds(day, field.called, field.not_before, field.not_after)
+    except ValidationError:
+        return True
+    return implausible(field, day) is not None
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_a_day_far_off_on_either_side_is_refused_or_asked_about(form: type) -> None:
+    """Seen to fail: the end of a home, the review of a warning note and the day of a promise had one side."""
+    made = FORMS[form]()
+    dates = {name: field for name, field in made.fields.items() if isinstance(field, DateField | DayField)}
+    assert dates
+    long_ago = date(1903, 1, 1) if form.__name__ in SINCE_BIRTH else TODAY.replace(year=TODAY.year - 11)
+    for name, field in dates.items():
+        ago = TODAY.replace(year=TODAY.year - 11) if name == "opened_on" else long_ago
+        assert stops(field, ago), f"{name}: {ago}"
+        assert stops(field, TODAY.replace(year=TODAY.year + 11)), name
