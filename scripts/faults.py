@@ -71,14 +71,14 @@ FAULTS = [
         "careleavers/actions/contacts.py",
         "    contact.follow_ups.all().delete()\n",
         "",
-        "tests/careleavers/test_contacts.py",
+        "tests/careleavers/test_contacts_undo.py",
     ),
     Fault(
         "an amended contact leaves its follow-ups behind",
         "careleavers/actions/contacts.py",
         "    FollowUp.objects.filter(contact=contact).update(contact=amended)\n",
         "",
-        "tests/careleavers/test_contacts.py",
+        "tests/careleavers/test_contacts_undo.py",
     ),
     Fault(
         "those whom an alert no longer concerns go on being told",

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management import CommandError, call_command
 
 from careleavers.management.commands.import_903 import NOTHING_FOUND
+from careleavers.models import CareEpisode, DataQualityIssue, Involvement, Observation, StatusPeriod, YoungPerson
 from careleavers.ssda903.files import TABLES
 
 SAMPLE = Path(__file__).parent.parent / "data" / "returns_903_sample"
@@ -18,6 +19,7 @@ AMY = "A1,2,10/05/2001,WBRI,H801200001001,,"  # 17 on 10 May 2018
 BOB = "B2,1,01/02/2003,BAFR,,,"
 CARE = "A1,01/06/2015,S,C2,N1,U4,PR1,,,,LE3 8RA,LE3 8RB,SC012345"
 BOBS_CARE = "B2,01/06/2016,S,V2,N1,U4,PR1,01/07/2016,E4A,,,,"
+RECORD: tuple[Any, ...] = (YoungPerson, CareEpisode, Observation, Involvement, DataQualityIssue, StatusPeriod)
 
 
 def write_return(folder: Path, **tables: Sequence[str] | str) -> Path:
@@ -43,3 +45,11 @@ def run(folder: Path, year: int, *more: str, progress: StringIO | None = None) -
         if error.returncode != NOTHING_FOUND:
             raise
     return out.getvalue()
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """All that an import may write about people."""
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in RECORD}
+
+
+# Five years

@@ -104,8 +104,8 @@ LATE = {
 OTHERS = {
     "contact": "only read",
     "contact_new": "a row of its own: test_contacts.py",
-    "contact_amend": "what was undone or amended says so: test_contacts.py",
-    "contact_undo": "what was undone or amended says so: test_contacts.py",
+    "contact_amend": "what was undone or amended says so: test_contacts_undo.py",
+    "contact_undo": "what was undone or amended says so: test_contacts_undo.py",
     "restricted_reader_end": "ended twice, it is ended",
 }
 

@@ -6,60 +6,27 @@ from datetime import date, timedelta
 from io import StringIO
 from random import Random
 from urllib.parse import urlencode
-from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careleavers.models import DataQualityIssue, Home, PolicyValue, ReadEvent, Team, YoungPerson
-from careleavers.rules.team_scopes import AUTHORITY
+from careleavers.models import DataQualityIssue, ReadEvent, Team, YoungPerson
 from careleavers.views.csv_export import cell_text
-from pathways.actions.reconcile import reconcile_alerts
-from reporting.actions.quarters import freeze_past_quarters, freeze_quarter
-from reporting.models import FrozenFigure, FrozenQuarter
 from reporting.queries.figures import measures_by_cohort
 from reporting.queries.measures import MEASURES
 from reporting.rules.measure_states import MeasureState
-from reporting.rules.quarters import last_quarter_ends
 from tests.cast import STAFF, TODAY, Cast, days_ago
 from tests.factories import StatusPeriodFactory
 from tests.reporting import people
+from tests.reporting.figure_pages import DASHBOARD, SUITABLE, text_of
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
-DASHBOARD = "/reporting/"
-SUITABLE = "/reporting/figures/ACCOM_SUITABLE/"
 SEES_FIGURES = {"mo", "sue", "vera", "dana", "pip", "ana", "aud"}
 OPENS_NAMES = {"mo", "sue", "vera", "dana", "ana", "aud"}
 EXPORTS = {"mo", "sue", "vera", "ana"}
-
-
-@pytest.fixture
-def amira(cast: Cast, scene) -> YoungPerson:
-    """19, a former relevant child of North, without a home on record."""
-    with scene():
-        StatusPeriodFactory.create(
-            person=cast.amira, status="former_relevant_child", starts_on=days_ago(400), band="18-20"
-        )
-    return cast.amira
-
-
-@pytest.fixture
-def council(cast: Cast, scene) -> Cast:
-    with scene():
-        rng = Random(11)
-        for number in range(60):
-            people.somebody(rng, cast, number, TODAY)
-    return cast
-
-
-def text_of(client: Client, url: str, **asked_for: object) -> str:
-    response = client.get(url, asked_for)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 @pytest.mark.parametrize("who", STAFF)
@@ -221,53 +188,6 @@ def test_values_to_check_are_listed(amira: YoungPerson, cast: Cast, sign_in, sce
     assert "Ben Ward" not in page
 
 
-def test_frozen_quarters_make_a_trend_and_keep_their_people(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
-    reconcile_alerts(today=TODAY)  # whether plans are in date is stored by the clocks
-    freeze_past_quarters(today=TODAY, many=4)
-    client = sign_in(cast.vera)
-    page = text_of(client, DASHBOARD)
-    assert page.count('class="trend"') == len(MEASURES)
-    assert "Quarter 2, 2026-27" in text_of(client, reverse("reporting:quarters"))
-    last = FrozenQuarter.objects.get(ends_on=last_quarter_ends(TODAY, 1)[0])
-    with scene():
-        Home.objects.create(person=amira, kind="U", is_suitable=True, starts_on=days_ago(300))
-    freeze_quarter(by=None, quarter_end=last.ends_on, today=TODAY)
-    assert "revision 2" in text_of(client, reverse("reporting:quarter", args=[last.pk]))
-    figures = FrozenFigure.objects.filter(
-        quarter=last, measure="ACCOM_SUITABLE", cohort="19-21", team=None, in_no_caseload=False
-    )
-    pages = [text_of(client, reverse("reporting:members", args=[each.pk])) for each in figures.order_by("revision")]
-    assert ['data-label="Why">No home recorded' in page for page in pages] == [True, False]
-    assert all("Amira Khan" in page for page in pages)
-
-
-def test_frozen_quarters_stand_with_the_latest_first(amira: YoungPerson, cast: Cast, sign_in) -> None:
-    freeze_past_quarters(today=TODAY, many=5)
-    page = text_of(sign_in(cast.vera), reverse("reporting:quarters"))
-    shown = re.findall(r"Quarter \d, \d{4}-\d\d", page)[:5]
-    assert shown == [
-        "Quarter 2, 2026-27",
-        "Quarter 1, 2026-27",
-        "Quarter 4, 2025-26",
-        "Quarter 3, 2025-26",
-        "Quarter 2, 2025-26",
-    ]
-
-
-def test_the_people_of_a_frozen_figure_stand_by_name_under_what_is_so_of_them(council: Cast, sign_in) -> None:
-    freeze_quarter(by=None, quarter_end=last_quarter_ends(TODAY, 1)[0], today=TODAY)
-    figure = FrozenFigure.objects.of(AUTHORITY).get(measure="ACCOM_SUITABLE", cohort="18-25")
-    page = text_of(sign_in(council.vera), reverse("reporting:members", args=[figure.pk]))
-    out, so, _ = re.findall(r"<h2>(.*?)</h2>", page)
-    assert out == f"{figure.d - figure.n} people not known to be in a suitable home"
-    assert so == f"{figure.n} people in suitable homes"
-    _, *tables = page.split("<h2>")
-    for table in tables:
-        ids = re.findall(r"/people/([0-9a-f-]{36})/", table)
-        people_there = YoungPerson.objects.in_bulk(ids)
-        assert ids == sorted(ids, key=lambda pk: (lambda one: (one.last_name, one.first_name))(people_there[UUID(pk)]))
-
-
 def test_a_page_of_figures_says_whose_and_when_in_words(amira: YoungPerson, cast: Cast, sign_in) -> None:
     """On paper the filters are left out."""
     client = sign_in(cast.mo)
@@ -276,18 +196,6 @@ def test_a_page_of_figures_says_whose_and_when_in_words(amira: YoungPerson, cast
     assert heading in text_of(client, SUITABLE)
     assert "In suitable homes, North, 23 November 2026" in text_of(client, f"{SUITABLE}export/")
     assert ReadEvent.objects.get(kind="named").detail == "In suitable homes, North, 23 November 2026"
-
-
-def test_frozen_figures_of_another_team_are_not_shown(amira: YoungPerson, cast: Cast, sign_in) -> None:
-    freeze_quarter(by=None, quarter_end=last_quarter_ends(TODAY, 1)[0], today=TODAY)
-    client = sign_in(cast.sue)
-    quarter = FrozenQuarter.objects.get()
-    page = text_of(client, reverse("reporting:quarter", args=[quarter.pk]))
-    assert "South, aged" in page
-    assert "North" not in page
-    figure = FrozenFigure.objects.filter(team=cast.north).first()
-    assert figure is not None
-    assert client.get(reverse("reporting:members", args=[figure.pk])).status_code == 404
 
 
 def test_pages_ask_the_same_number_of_queries_of_few_and_of_many(cast: Cast, sign_in, scene) -> None:
@@ -346,32 +254,6 @@ def test_a_closed_team_can_be_chosen_for_a_day_on_which_it_was_open(
     after = text_of(client, DASHBOARD, team=north, on=days_ago(10).isoformat())
     assert "This team was closed on 13 November 2026: choose an earlier day, or another team" in after
     assert "The whole authority, aged 19 to 21, as at 13 November 2026" in after
-
-
-def test_the_quarters_of_a_closed_team_are_shown(amira: YoungPerson, cast: Cast, sign_in, scene) -> None:
-    freeze_quarter(by=None, quarter_end=last_quarter_ends(TODAY, 1)[0], today=TODAY)
-    with scene():
-        Team.objects.filter(pk=cast.north.pk).update(closed_on=days_ago(1))
-    figure = FrozenFigure.objects.get(measure="EET", cohort="19-21", team=cast.north)
-    client = sign_in(cast.vera)
-    assert "North, aged 19 to 21" in text_of(client, reverse("reporting:quarter", args=[figure.quarter_id]))
-    assert "Amira Khan" in text_of(client, reverse("reporting:members", args=[figure.pk]))
-
-
-def test_the_trend_keeps_each_quarters_target_and_marks_other_weeks(
-    amira: YoungPerson, cast: Cast, sign_in, scene
-) -> None:
-    _, second = last_quarter_ends(TODAY, 2)
-    with scene():
-        PolicyValue.objects.create(key="keep_in_touch_weeks", value=6, from_on=second)
-        PolicyValue.objects.create(key="target_eet", value=55, from_on=date(2020, 1, 1))
-        PolicyValue.objects.create(key="target_eet", value=60, from_on=second)
-    freeze_past_quarters(today=TODAY, many=2)
-    page = text_of(sign_in(cast.vera), DASHBOARD)
-    assert "30 June 2026: 0.0 % (0 of 1), target 55 %" in page
-    assert "30 September 2026: 0.0 % (0 of 1), target 60 %" in page
-    assert page.count("counted differently from 30 September 2026: in the last 6 weeks</title>") == 1
-    assert '<p class="quiet">in the last 6 weeks</p>' in page
 
 
 def filters_of(page: str) -> dict[str, int]:
