@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.revisions import change
+from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import CareEpisode, DataQualityIssue, StatusFact, User, YoungPerson
 from careleavers.rules import codes
@@ -43,8 +43,9 @@ def change_episode(
 
 
 @action
-def remove_episode(*, by: User, episode: CareEpisode, today: date) -> None:
+def remove_episode(*, by: User, episode: CareEpisode, revision: int | None = None, today: date) -> None:
     """Take out an episode that never was; the history kept by the database holds it."""
+    claim_unchanged(episode, revision)
     person = episode.person
     record_event(
         "episode_removed", by=by, person=person, on=episode, starts_on=episode.starts_on, ends_on=episode.ends_on
@@ -135,8 +136,9 @@ def end_status_fact(*, by: User, fact: StatusFact, ends_on: date, revision: int 
 
 
 @action
-def remove_status_fact(*, by: User, fact: StatusFact, today: date) -> None:
+def remove_status_fact(*, by: User, fact: StatusFact, revision: int | None = None, today: date) -> None:
     """Take out what never was."""
+    claim_unchanged(fact, revision)
     person = fact.person
     record_event("status_fact_removed", by=by, person=person, on=fact, kind=fact.kind, starts_on=fact.starts_on)
     fact.delete()

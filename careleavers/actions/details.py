@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.revisions import change, claim
+from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import ContactDetail, CorrespondenceAddress, User, WarningNote, YoungPerson
 from careleavers.rules import phones
 from careleavers.rules.words import day
@@ -127,7 +127,8 @@ def review_warning_note(
 
 
 @action
-def end_warning_note(*, by: User, note: WarningNote, ended_on: date) -> None:
+def end_warning_note(*, by: User, note: WarningNote, revision: int | None = None, ended_on: date) -> None:
+    claim_unchanged(note, revision)
     note.ended_on = ended_on
     note.save(update_fields=["ended_on"])
     record_event("warning_note_ended", by=by, person=note.person, on=note, ended_on=ended_on)

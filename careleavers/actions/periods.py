@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.revisions import change
+from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Home, Occupation, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -85,8 +85,9 @@ def correct_period(
 
 
 @action
-def confirm_period(*, by: User, period: Home | Occupation, on: date) -> None:
+def confirm_period(*, by: User, period: Home | Occupation, revision: int | None = None, on: date) -> None:
     """Somebody learned on this day that nothing has changed. `last_confirmed_on` only ever moves forward."""
+    claim_unchanged(period, revision)
     if period.last_confirmed_on is None or period.last_confirmed_on < on:
         period.last_confirmed_on = on
         period.save(update_fields=["last_confirmed_on"])

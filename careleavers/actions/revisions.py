@@ -60,3 +60,18 @@ def change(row: Row, revision: int | None, given: dict[str, Any]) -> list[str]:
         current.save(update_fields=changed)
     row.refresh_from_db()
     return changed
+
+
+CHANGED_MEANWHILE = "Somebody else changed this since you opened the page. Look at it as it is now, then do it again."
+
+
+def claim_unchanged(row: Row, revision: int | None) -> Row:
+    """Lock the row for what a button does with the whole of it, such as taking it out. Refused when it has changed in
+    any way since the page with the button was opened; None: no page, nothing to compare.
+    """
+    current: Row | None = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if current is None:
+        raise Refused("Somebody else removed this a moment ago.")
+    if revision is not None and current.revision != revision:
+        raise Refused(CHANGED_MEANWHILE)
+    return current

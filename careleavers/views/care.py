@@ -20,7 +20,7 @@ from careleavers.rules.dates import ONE_DAY
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
-from careleavers.views.rows import fetch_row
+from careleavers.views.rows import fetch_row, sent_revision
 
 
 @requires(Permission.VIEW_RECORD)
@@ -131,7 +131,9 @@ def episode_remove(request: HttpRequest, person_id: UUID, episode_id: UUID) -> H
     return record_button(
         request,
         person,
-        lambda: care.remove_episode(by=current_user(request), episode=episode, today=today_of(request)),
+        lambda: care.remove_episode(
+            by=current_user(request), episode=episode, revision=sent_revision(request), today=today_of(request)
+        ),
         success="The episode is removed, and legal status has been updated.",
         back="care_history",
     )
@@ -182,7 +184,9 @@ def fact_remove(request: HttpRequest, person_id: UUID, fact_id: UUID) -> HttpRes
     return record_button(
         request,
         person,
-        lambda: care.remove_status_fact(by=current_user(request), fact=fact, today=today_of(request)),
+        lambda: care.remove_status_fact(
+            by=current_user(request), fact=fact, revision=sent_revision(request), today=today_of(request)
+        ),
         success="Removed, and legal status has been updated.",
         back="care_history",
     )

@@ -25,7 +25,7 @@ from careleavers.rules.words import day
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
-from careleavers.views.rows import fetch_row
+from careleavers.views.rows import fetch_row, sent_revision
 
 
 @requires(Permission.VIEW_RECORD)
@@ -144,7 +144,9 @@ def end_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> HttpRes
     return record_button(
         request,
         person,
-        lambda: actions.end_warning_note(by=current_user(request), note=note, ended_on=today_of(request)),
+        lambda: actions.end_warning_note(
+            by=current_user(request), note=note, revision=sent_revision(request), ended_on=today_of(request)
+        ),
         success="The warning note is ended. It is kept under Details.",
         back="details",
     )

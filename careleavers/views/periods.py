@@ -21,7 +21,7 @@ from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
-from careleavers.views.rows import fetch_row
+from careleavers.views.rows import fetch_row, sent_revision
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,9 @@ def _confirm(request: HttpRequest, person_id: UUID, period_id: UUID, pages: Peri
     return record_button(
         request,
         person,
-        lambda: confirm_period(by=current_user(request), period=period, on=today_of(request)),
+        lambda: confirm_period(
+            by=current_user(request), period=period, revision=sent_revision(request), on=today_of(request)
+        ),
         success=pages.success_confirm,
         back=f"{pages.name}_list",
     )

@@ -38,6 +38,12 @@ def fetch_row(model: type[Row], pk: UUID, *, until: str = "", **of: Any) -> Row:
     return row
 
 
+def sent_revision(request: HttpRequest) -> int | None:
+    """The revision of the row that a button stood beside; None where the page sent none."""
+    sent = request.POST.get("revision", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
+
+
 def was_removed(model: type[Model], pk: UUID, **of: Any) -> bool:
     """Whether the history that the database keeps knows a former row with this id."""
     events: Any = model._meta.get_field("events").related_model

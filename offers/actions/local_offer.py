@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.revisions import change
+from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import PolicyValue, User
 from offers.documents.fonts import unprintable
 from offers.documents.leaflets import leaflet
@@ -99,8 +99,9 @@ def save_entry(
 
 
 @action
-def remove_entry(*, by: User, entry: OfferEntry) -> None:
+def remove_entry(*, by: User, entry: OfferEntry, revision: int | None = None) -> None:
     """Take an entry out of a draft."""
+    claim_unchanged(entry, revision)
     _draft(entry.offer)
     record_event("offer_entry_removed", by=by, on=entry, area=entry.area)
     entry.delete()

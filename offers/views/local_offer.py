@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
+from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
 from offers.actions import local_offer as actions
 from offers.documents.leaflets import by_area, differences, leaflet
@@ -75,7 +76,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EDIT_OFFER)
 def draft(request: HttpRequest) -> HttpResponse:
     """The draft: its words, its entries, and what is missing before it can be published."""
-    offer = _draft_or_404()
+    offer = _draft_or_too_late(request)
     form = OfferForm(post_data(request), row=offer)
     change = partial(actions.change_draft, by=current_user(request), offer=offer)
     if submit(request, form, lambda: change(revision=form.seen_revision, details=form.answers)):
@@ -97,8 +98,8 @@ def draft(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EDIT_OFFER)
 def entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpResponse:
     """Add an entry to the draft, or change one."""
-    offer = _draft_or_404()
-    row = get_object_or_404(offer.entries, pk=entry_id) if entry_id else None
+    offer = _draft_or_too_late(request)
+    row = fetch_row(OfferEntry, entry_id, offer=offer) if entry_id else None
     form = EntryForm(post_data(request), row=row, initial={} if row else {"area": request.GET.get("area")})
     save = partial(actions.save_entry, by=current_user(request), offer=offer, entry=row, today=today_of(request))
     saved = submit(request, form, lambda: save(revision=form.seen_revision, details=form.answers), refused_on="basis")
@@ -111,9 +112,9 @@ def entry(request: HttpRequest, entry_id: UUID | None = None) -> HttpResponse:
 @require_POST
 @requires(Permission.EDIT_OFFER)
 def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    row = get_object_or_404(OfferEntry, pk=entry_id, offer__state=LocalOffer.DRAFT)
-    actions.remove_entry(by=current_user(request), entry=row)
-    messages.success(request, f"Taken out of the draft: {row.title}.")
+    row = fetch_row(OfferEntry, entry_id, offer=_draft_or_too_late(request))
+    remove_it = partial(actions.remove_entry, by=current_user(request), entry=row, revision=sent_revision(request))
+    attempt(request, remove_it, f"Taken out of the draft: {row.title}.")
     return redirect("offers:draft")
 
 
@@ -121,7 +122,7 @@ def remove(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @requires(Permission.EDIT_OFFER)
 def move(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One place up or down among the entries of its area, by the button pressed."""
-    row = get_object_or_404(OfferEntry, pk=entry_id, offer__state=LocalOffer.DRAFT)
+    row = fetch_row(OfferEntry, entry_id, offer=_draft_or_too_late(request))
     actions.move_entry(by=current_user(request), entry=row, later=request.POST.get("to") == "later")
     return redirect("offers:draft")
 
@@ -129,7 +130,7 @@ def move(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @requires(Permission.EDIT_OFFER)
 def discard(request: HttpRequest) -> HttpResponse:
     """Ask once; then throw the draft away."""
-    offer = _draft_or_404()
+    offer = _draft_or_too_late(request)
     if request.method != "POST":
         return render(request, "offers/local_offer/discard.html", {"offer": offer})
     attempt(
@@ -143,7 +144,7 @@ def discard(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EDIT_OFFER)
 def publish(request: HttpRequest) -> HttpResponse:
     """Ask once, showing what is different from the version in force; then put the draft in force from today."""
-    offer = _draft_or_404()
+    offer = _draft_or_too_late(request)
     if request.method == "POST":
         published = attempt(
             request,
@@ -157,6 +158,16 @@ def publish(request: HttpRequest) -> HttpResponse:
     changed = differences(LocalOffer.objects.in_force(today_of(request)), entries)
     context = {"offer": offer, "entries": entries, "missing": missing, "changed": changed}
     return render(request, "offers/local_offer/publish.html", context)
+
+
+def _draft_or_too_late(request: HttpRequest) -> LocalOffer:
+    """The draft. What is sent to one that was published meanwhile is shown again, to be copied."""
+    draft = LocalOffer.objects.filter(state=LocalOffer.DRAFT).first()
+    if draft is None and request.method == "POST":
+        raise TooLate(
+            "The draft was published or thrown away since you opened the page. Begin the next one, and write it there."
+        )
+    return draft or _draft_or_404()
 
 
 def _draft_or_404() -> LocalOffer:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.revisions import change, claim
+from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.code_sets import Band, Status
@@ -180,26 +180,38 @@ def change_promise(*, by: User, promised: PlanAction, revision: int | None = Non
 
 
 @action
-def remove_promise(*, by: User, promised: PlanAction) -> None:
+def remove_promise(*, by: User, promised: PlanAction, revision: int | None = None) -> None:
     """Take an action out of a version that is being written. One carried on from an earlier version stays there."""
     current = lock_for_writing(promised.version, by)
+    claim_unchanged(promised, revision)
     record_event("plan_action_removed", by=by, person=current.plan.person, on=promised)
     promised.delete()
 
 
 @action
 def record_outcome(
-    *, by: User, promised: PlanAction, today: date, status: str, done_on: date | None, outcome: str
+    *,
+    by: User,
+    promised: PlanAction,
+    revision: int | None = None,
+    today: date,
+    status: str,
+    done_on: date | None,
+    outcome: str,
 ) -> None:
-    """Write down what became of a promise: done on a day, changed with agreement, or not done, and why."""
-    current = (
-        PlanAction.objects.select_for_update(of=("self",)).select_related("version__plan__person").get(pk=promised.pk)
-    )
+    """Write down what became of a promise: done on a day, changed with agreement, or not done, and why; or put that
+    right: it may be open again. The version that is being written says the same of it."""
+    changes = {
+        "status": status,
+        "done_on": done_on if status == PlanAction.DONE else None,
+        "outcome": "" if status == PlanAction.OPEN else outcome,
+    }
+    current = claim(promised, revision, changes)
     if refusal := why_not_record_outcome(current, status, done_on, outcome, today):
         raise Refused(refusal)
-    changes = {"status": status, "done_on": done_on if status == PlanAction.DONE else None, "outcome": outcome}
+    before = {name: getattr(current, name) for name in changes}
     PlanAction.objects.filter(pk=current.pk).update(**changes)
-    PlanAction.objects.filter(carried_from=current, status=PlanAction.OPEN).update(**changes)
+    PlanAction.objects.filter(carried_from=current, **before).update(**changes)
     person = current.version.plan.person
     facts_changed(people=[person.pk], today=today)
     record_event("plan_action_outcome", by=by, person=person, on=promised, status=status, done_on=done_on)
@@ -211,13 +223,14 @@ def why_not_record_outcome(
     """The sentence that says why this outcome cannot be recorded, or None."""
     if promised.version.state != PlanVersion.AUTHORISED:
         return "This is not promised until the plan is authorised. Change it in the plan instead."
-    if promised.status != PlanAction.OPEN:
-        return "What became of this is already recorded."
+    following = PlanAction.objects.filter(carried_from=promised, version__state=PlanVersion.AUTHORISED)
+    if promised.status == PlanAction.CARRIED or following.exists():
+        return "The next version of the plan promises this too: write down there what became of it."
     if status == PlanAction.DONE and done_on is None:
         return "Give the day on which it was done."
     if done_on and done_on > today:
         return "The day on which it was done cannot be in the future."
-    if status != PlanAction.DONE and not outcome:
+    if status in (PlanAction.CHANGED, PlanAction.NOT_DONE) and not outcome:
         return "Say what happened, in a sentence that they may read."
     return None
 

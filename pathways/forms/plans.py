@@ -87,7 +87,9 @@ class PromiseForm(RevisedForm):
         return given
 
 
-class OutcomeForm(Form):
+class OutcomeForm(RevisedForm):
+    """What became of a promise, or what was written down about it put right: it may be still to do after all."""
+
     status = forms.ChoiceField(
         label="What became of it?",
         choices=[
@@ -96,7 +98,6 @@ class OutcomeForm(Form):
             if choice[0] in (PlanAction.DONE, PlanAction.CHANGED, PlanAction.NOT_DONE)
         ],
         widget=forms.RadioSelect(attrs={"class": "tiles"}),
-        initial=PlanAction.DONE,
     )
     done_on = DayField(label="When was it done?", called="the day on which it was done", required=False)
     outcome = forms.CharField(
@@ -107,9 +108,13 @@ class OutcomeForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, row: PlanAction, today: date, **kwargs: Any) -> None:
+        still_open = row.status == PlanAction.OPEN
+        super().__init__(*args, row=row, initial={"status": PlanAction.DONE} if still_open else {}, **kwargs)
         self.fields["done_on"].set_today(today)  # type: ignore[attr-defined]
+        if not still_open:
+            box: Any = self.fields["status"]
+            box.choices = [*box.choices, (PlanAction.OPEN, "It is still to do")]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

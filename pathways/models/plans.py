@@ -285,6 +285,11 @@ class PlanAction(Recorded, Revised):
         return MATTERS[self.matter_code].title
 
     @property
+    def days_late(self) -> int:
+        """How many days after its day it was done; 0 where it was in time, or is not done."""
+        return max(0, (self.done_on - self.by_when).days) if self.done_on else 0
+
+    @property
     def owner_now(self) -> User | None:
         """Who owes it now: the owner, or whom the case has passed to since."""
         return self.passed_to or self.owner

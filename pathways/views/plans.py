@@ -39,6 +39,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
     versions = list(versions_of(person))
     promises = PlanAction.objects.filter(version__plan__person=person, version__state=PlanVersion.AUTHORISED)
     finished = promises.exclude(status__in=[PlanAction.OPEN, PlanAction.CARRIED]).select_related("owner")
+    finished = finished.exclude(carried_into__version__state=PlanVersion.AUTHORISED)  # it is told of there
     context = record_context(
         request,
         person,
@@ -153,7 +154,7 @@ def outcome(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpRespo
         version__plan__person=person,
     )
     today = today_of(request)
-    form = OutcomeForm(post_data(request), today=today)
+    form = OutcomeForm(post_data(request), row=promised, today=today)
     return record_form(
         request,
         person,

@@ -20,6 +20,7 @@ from careleavers.permissions import Permission, Role
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
+from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
 from pathways.actions import decisions
 from pathways.actions import plans as actions
@@ -28,6 +29,11 @@ from pathways.models import PlanAction, PlanVersion
 from pathways.rules.matters import MATTERS
 from pathways.views.closed_forms import closed_page
 from pathways.views.plans import sections_of, versions_of
+
+OF_FORMER_VERSION = (
+    "This action is in a version of the plan that another one has followed since you opened the page. Write it in the "
+    "version that is being written now."
+)
 
 
 def latest_of(person: YoungPerson) -> PlanVersion:
@@ -125,7 +131,7 @@ def promise_edit(
     """Promise something for a matter, or put other words to what is promised in this version."""
     person = fetch_person(request, person_id, page="plan_promise")
     version = latest_of(person)
-    promised = get_object_or_404(version.actions, pk=action_id) if action_id else None
+    promised = _promised(person, version, action_id) if action_id else None
     code = promised.matter_code if promised else str(code)
     written = get_object_or_404(version.matters, code=code)
     autosave = autosave_for(request, person, "plan", promised.pk if promised else actions.new_promise_id(written))
@@ -143,6 +149,14 @@ def promise_edit(
         return redirect("pathways:plan_matter", person.pk, code)
     context = record_context(request, person, form=form, promised=promised, matter=MATTERS[code], autosave=autosave)
     return render(request, "pathways/plans/promise.html", context)
+
+
+def _promised(person: YoungPerson, version: PlanVersion, action_id: UUID) -> PlanAction:
+    """An action of the version that is being written. TooLate for one of a former version, or that was taken out."""
+    before = PlanAction.objects.filter(pk=action_id, version__plan__person=person).exclude(version=version)
+    if before.exists():
+        raise TooLate(OF_FORMER_VERSION)
+    return fetch_row(PlanAction, action_id, version=version)
 
 
 def _promise_form(
@@ -169,8 +183,9 @@ def owners_for(request: HttpRequest, person: YoungPerson) -> QuerySet[User]:
 @requires(Permission.WRITE_PLAN)
 def promise_remove(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_promise")
-    promised = get_object_or_404(latest_of(person).actions, pk=action_id)
-    remove = partial(actions.remove_promise, by=current_user(request), promised=promised)
+    promised = _promised(person, latest_of(person), action_id)
+    user, revision = current_user(request), sent_revision(request)
+    remove = partial(actions.remove_promise, by=user, promised=promised, revision=revision)
     if attempt(request, remove, f"Taken out: {promised.what}"):
         return redirect("pathways:plan_matter", person.pk, promised.matter_code)
     return redirect("pathways:plan", person.pk)

@@ -24,7 +24,10 @@ from tests.factories import (
     DataQualityIssueFactory,
     FollowUpFactory,
     HomeFactory,
+    LocalOfferFactory,
     OccupationFactory,
+    PlanActionFactory,
+    PlanVersionFactory,
     StatusFactFactory,
     StatusPeriodFactory,
     UserFactory,
@@ -133,6 +136,52 @@ def test_what_somebody_else_ended_or_removed_is_said_and_what_was_typed_is_shown
     if late.ends is not None:
         row.refresh_from_db()
         assert {column: getattr(row, column) for column in late.ends} == late.ends
+
+
+def plan_action(cast: Cast) -> Model:
+    return PlanActionFactory.create(version=PlanVersionFactory.create(person=cast.amira, written_by=cast.mo))
+
+
+def offer_entry(cast: Cast) -> Model:
+    return LocalOfferFactory.create(state="draft", published_on=None, approved_by=None).entries.get()
+
+
+LATE |= {
+    "pathways:promise_edit": Late(plan_action, None, REMOVED, typed={"what": "Ring the dentist"}),
+    "pathways:promise_remove": Late(plan_action, None, REMOVED),
+    "offers:entry": Late(
+        offer_entry, None, REMOVED, {"title": "A rail card"}, args=lambda cast, row: [row.pk], who="pip"
+    ),
+    "offers:entry_remove": Late(offer_entry, None, REMOVED, args=lambda cast, row: [row.pk], who="pip"),
+}
+# Buttons that do something with the whole of a row.
+WHOLE = (
+    "warning_note_end",
+    "home_confirm",
+    "occupation_confirm",
+    "status_fact_remove",
+    "episode_remove",
+    "pathways:promise_remove",
+    "offers:entry_remove",
+)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_button_beside_an_older_state_of_the_row_does_nothing(
+    cast: Cast, scene: Scene, sign_in: Callable[[Any], Client], name: str
+) -> None:
+    """Seen to fail: Remove took out what somebody else had corrected since the page was opened."""
+    late = LATE[name]
+    with scene():
+        row: Any = late.make(cast)
+        type(row)._default_manager.filter(pk=row.pk).update(revision=7)  # counted by the database: now 2
+        before = type(row)._default_manager.filter(pk=row.pk).values().get()
+    client, address = sign_in(getattr(cast, late.who)), reverse(name, args=late.args(cast, row))
+    page = client.post(address, {"revision": "1"}, follow=True).content.decode()
+    assert "Somebody else changed this since you opened the page" in page
+    assert type(row)._default_manager.filter(pk=row.pk).values().get() == before
+    page = client.post(address, {"revision": str(before["revision"])}, follow=True).content.decode()
+    assert "Somebody else" not in page
 
 
 def test_every_page_of_the_record_about_a_row_is_in_the_table() -> None:

@@ -289,16 +289,12 @@ def authorise_version(cast: Cast) -> Race:
     )
 
 
-def record_outcome(cast: Cast) -> Race:
-    version = PlanVersionFactory.create(
-        person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo, promises=("Find a course",)
-    )
-    outcome = partial(plans.record_outcome, by=cast.pat, promised=version.actions.get(), today=TODAY)
-    return Race(
-        partial(outcome, status="done", done_on=TODAY, outcome=""),
-        partial(outcome, status="not_done", done_on=None, outcome="They moved"),
-        second_is_refused,
-    )
+def remove_episode(cast: Cast) -> Race:
+    episode = CareEpisodeFactory.create(person=cast.amira)
+    facts = {"starts_on": episode.starts_on, "ends_on": None, "need": "N4"}
+    correct = partial(care.change_episode, by=cast.pat, episode=episode, facts=facts, revision=1, today=TODAY)
+    remove = partial(care.remove_episode, by=cast.mo, episode=episode, revision=1, today=TODAY)
+    return Race(correct, remove, second_is_refused)
 
 
 def record_review(cast: Cast) -> Race:
@@ -365,7 +361,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "pathways/actions/assessments.py complete_assessment": complete_assessment,
     "pathways/actions/plans.py start_version": start_version,
     "pathways/actions/plans.py lock_version": authorise_version,
-    "pathways/actions/plans.py record_outcome": record_outcome,
+    "careleavers/actions/revisions.py claim_unchanged": remove_episode,
     "pathways/actions/reviews.py record_review": record_review,
     "careleavers/actions/locks.py lock_people": reconcile_alerts,
     "reporting/actions/quarters.py freeze_quarter": freeze,

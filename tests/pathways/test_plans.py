@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from careleavers.actions.base import Refused
 from careleavers.models import Alert, AuditEvent, YoungPerson
@@ -239,15 +241,62 @@ def test_an_outcome_says_what_became_of_it(
     assert handed_in.actions.get().status == "open"
 
 
-def test_an_outcome_is_recorded_once(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+def test_of_two_who_record_an_outcome_the_second_is_shown_the_first(
+    cast: Cast, handed_in: PlanVersion, sign_in
+) -> None:
     authorise(cast, handed_in)
     promised = handed_in.actions.get()
     where = address("outcome", cast.amira, promised.pk)
     assert sign_in(cast.pat).post(where, {"status": "not_done", "outcome": "The school closed."}).status_code == 302
     again = sign_in(cast.pat).post(where, {"status": "done", "done_on": TODAY.isoformat()}).content.decode()
-    assert "already recorded" in again
+    assert "Somebody else wrote “Not done”. Yours is in the box." in again
     promised.refresh_from_db()
     assert (promised.status, promised.outcome) == ("not_done", "The school closed.")
+
+
+def test_an_outcome_is_put_right_and_lateness_stays_in_sight(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    """Also in the version that is being written meanwhile. Seen to fail: what was recorded once stood for ever."""
+    authorise(cast, handed_in)
+    promised = handed_in.actions.get()
+    following = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    client, where = sign_in(cast.pat), address("outcome", cast.amira, promised.pk)
+    client.post(where, {"status": "not_done", "outcome": "The school closed."})
+    page = client.get(where).content.decode()
+    assert "The school closed." in page
+    assert "It is still to do" in page
+    late = promised.by_when + timedelta(days=10)
+    with time_machine.travel(datetime.combine(late, time(10), timezone.get_default_timezone()), tick=False):
+        client = sign_in(cast.pat)
+        promised.refresh_from_db()
+        right = {"status": "done", "done_on": late.isoformat(), "revision": promised.revision}
+        assert client.post(where, right).status_code == 302
+        plan = client.get(address("plan", cast.amira)).content.decode()
+    assert "10 days late" in plan
+    assert where in plan
+    for each in (promised, following.actions.get()):
+        each.refresh_from_db()
+        assert (each.status, each.done_on, each.outcome) == ("done", late, "")
+    slip = {"status": "open", "outcome": "A slip", "revision": promised.revision}
+    assert client.post(where, slip).status_code == 302
+    for each in (promised, following.actions.get()):
+        each.refresh_from_db()
+        assert (each.status, each.done_on, each.outcome) == ("open", None, "")
+
+
+def test_what_the_next_version_promises_too_is_put_right_there(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
+    """And the plan's page tells of it once."""
+    authorise(cast, handed_in)
+    following = actions.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    first, second = handed_in.actions.get(), following.actions.get()
+    done = {"by": cast.pat, "today": TODAY, "status": "done", "done_on": TODAY, "outcome": "Booked for May."}
+    actions.record_outcome(promised=first, **done)
+    decisions.submit_version(by=cast.pat, version=following, today=TODAY, now=NOW)
+    authorise(cast, following)
+    with pytest.raises(Refused, match="The next version of the plan promises this too"):
+        actions.record_outcome(promised=first, **done | {"status": "not_done"})
+    actions.record_outcome(promised=second, **done | {"outcome": "Booked for June."})
+    page = sign_in(cast.pat).get(address("plan", cast.amira)).content.decode()
+    assert ("Booked for May." in page, "Booked for June." in page) == (False, True)
 
 
 def test_a_promise_of_a_draft_has_no_outcome(cast: Cast, drafted: PlanVersion) -> None:
