@@ -92,6 +92,7 @@ LATE = {
     "role_end": Late(
         lambda cast: RoleAssignment.objects.get(user=cast.wes),
         says="This role ended on 20 November 2026 already",
+        typed={"ends_on": "2026-11-24"},
         args=lambda cast, row: [cast.wes.pk, row.pk],
         who="sys",
     ),

@@ -192,6 +192,7 @@ OTHERS = {
     "policy_edit": "what somebody chose meanwhile is shown first: test_too_late.py",
     "reassign": ONCE,
     "staff_close": ONCE,
+    "role_end": ONCE,
     "team_close": ONCE,
     "draft_save": "one writer's own, by its own revision: test_drafts.py",
     "draft_discard": ONCE,
@@ -208,6 +209,7 @@ OTHERS = {
     "reporting:people": SHOWN,
     "reporting:members": SHOWN,
     "reporting:export": SHOWN,
+    "reporting:annex_a_export": SHOWN,
 }
 
 
