@@ -9,6 +9,7 @@ from offers.models import LocalOffer
 from offers.panels import letters_panel, letters_today_panel
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
+from offers.queries.support_offered import support_offered
 from offers.queries.timeline import timeline_sources
 from offers.rules.policies import POLICIES, QUESTIONS
 
@@ -27,6 +28,7 @@ register(
         gauges=(letter_gauges,),
         held_kinds=(letters_to_give,),
         on_facts_changed=(letters_follow,),
+        support_offered=support_offered,
     )
 )
 

@@ -9,6 +9,7 @@ from random import Random
 from uuid import UUID
 
 import pgtrigger
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from careleavers.demo.lives import Life, random_id
@@ -17,7 +18,7 @@ from careleavers.demo.parts import register
 from careleavers.models import StatusPeriod, User
 from careleavers.models.base import on_day
 from careleavers.rules import dates
-from careleavers.rules.code_sets import LEAVING_CARE
+from careleavers.rules.code_sets import LEAVING_CARE, Band, Status
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import (
     NeedsAssessment,
@@ -98,7 +99,9 @@ NO_PLAN_YET = 0.2  # of those who came within the year
 LATE = 0.2  # of the reviews of the past
 NOT_THERE = 0.04
 CHAIRS_THEMSELVES = 0.1
-NO_COPY = 0.12
+NO_COPY = 0.06
+NOT_ASSESSED = 0.08  # of those who asked for support after 21, or came to qualify for help
+PLANNED_WITHIN = timedelta(days=14)  # of that assessment
 PROMISES = (
     ("skills", "Pay for the first five driving lessons", "council"),
     ("health", "Find a dentist who takes new patients", "council"),
@@ -126,16 +129,18 @@ class PlanRows:
 
 def load_plans(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
     """Write the plans of those who are owed one. Inside the demo's action."""
-    owed = StatusPeriod.objects.filter(person__in=[one.id for one in lives], status__in=OWED, starts_on__lte=today)
-    since: dict[UUID, date] = {}
-    for person_id, starts_on in owed.order_by("starts_on").values_list("person_id", "starts_on"):
-        since.setdefault(person_id, starts_on)
+    begun = StatusPeriod.objects.filter(person__in=[one.id for one in lives], starts_on__lte=today)
+    owed = begun.filter(status__in=OWED)
+    since, asked = _first_days(owed), _first_days(begun.filter(band=Band.OPTED_IN))
+    qualifying = _first_days(begun.filter(status=Status.PERSON_QUALIFYING))
     now_owed = set(owed.filter(on_day(today)).values_list("person_id", flat=True))
     rows = PlanRows()
     for one in lives:
+        writer, manager = council.adviser_of(one), council.managers[one.team]
+        asked_assessed_on = _assessed_again(rows, one, asked.get(one.id) or qualifying.get(one.id), writer, today)
         if one.id in since:
-            writer, manager = council.adviser_of(one), council.managers[one.team]
-            _plan(rows, Random(one.id.int), one, since[one.id], writer, manager, today, one.id in now_owed)
+            again_on = asked_assessed_on if one.id in asked else None
+            _plan(rows, Random(one.id.int), one, since[one.id], writer, manager, today, one.id in now_owed, again_on)
     with pgtrigger.ignore(*FREEZING_TRIGGERS):  # plans of the past arrive as they were authorised
         NeedsAssessment.objects.bulk_create(rows.assessments, batch_size=BATCH)
         PathwayPlan.objects.bulk_create(rows.plans, batch_size=BATCH)
@@ -146,25 +151,60 @@ def load_plans(*, lives: Sequence[Life], council: Council, today: date, rng: Ran
         PlanCopy.objects.bulk_create(rows.copies, batch_size=BATCH)
 
 
-def _plan(
-    rows: PlanRows, rng: Random, one: Life, since: date, writer: User, manager: User, today: date, is_owed: bool
+def _first_days(periods: QuerySet[StatusPeriod]) -> dict[UUID, date]:
+    """The first day of the first of these periods, by person."""
+    found: dict[UUID, date] = {}
+    for person_id, starts_on in periods.order_by("starts_on").values_list("person_id", "starts_on"):
+        found.setdefault(person_id, starts_on)
+    return found
+
+
+def _assessed_again(rows: PlanRows, one: Life, since: date | None, writer: User, today: date) -> date | None:
+    """The assessment of most who asked for support after 21, or came to qualify for help, and its day."""
+    rng = Random(one.id.int + 1)  # apart from what is drawn for the plan
+    if (
+        since is None
+        or rng.random() < NOT_ASSESSED
+        or (assessed_on := since + timedelta(days=rng.randint(8, 27))) > today
+    ):
+        return None
+    _assessment(rows, rng, one, Basis.FULL, since + timedelta(days=3), assessed_on, writer)
+    return assessed_on
+
+
+def _assessment(
+    rows: PlanRows, rng: Random, one: Life, basis: Basis, started_on: date, completed_on: date, writer: User
 ) -> None:
-    assessed_on = since + timedelta(days=rng.choice([40, 60, 75, 85, 88, 100]))
-    if assessed_on > today:
-        return
-    basis = Basis.ELIGIBLE if today < dates.birthday(one.date_of_birth, 18) else Basis.FULL
     assessment = NeedsAssessment(
         id=random_id(rng),
         person_id=one.id,
         basis=basis.value,
-        started_on=since + timedelta(days=10),
-        completed_on=assessed_on,
+        started_on=started_on,
+        completed_on=completed_on,
         written_by=writer,
         recorded_by=writer,
         own_words=rng.choice(OWN_WORDS),
         needs={need.code: need.title for need in needs_of(basis)},
     )
     rows.assessments.append(assessment)
+
+
+def _plan(
+    rows: PlanRows,
+    rng: Random,
+    one: Life,
+    since: date,
+    writer: User,
+    manager: User,
+    today: date,
+    is_owed: bool,
+    assessed_again_on: date | None,
+) -> None:
+    assessed_on = since + timedelta(days=rng.choice([40, 60, 75, 85, 88, 100]))
+    if assessed_on > today:
+        return
+    basis = Basis.ELIGIBLE if today < dates.birthday(one.date_of_birth, 18) else Basis.FULL
+    _assessment(rows, rng, one, basis, since + timedelta(days=10), assessed_on, writer)
     authorised_on = assessed_on + timedelta(days=rng.choice([7, 12, 18, 25]))
     if authorised_on > today or (rng.random() < NO_PLAN_YET and authorised_on > today - A_YEAR):
         return
@@ -172,11 +212,14 @@ def _plan(
     rows.plans.append(plan)
     review_days = _reviews(rows, rng, plan, one, manager, authorised_on, today, is_owed)
     arrived_alone = one.kind == "unaccompanied"
-    version = _version(rows, rng, plan, 1, basis, writer, manager, authorised_on, arrived_alone=arrived_alone)
-    _copy(rows, version, writer, authorised_on, today)
+    written_on = {authorised_on}
     if review_days and rng.random() < 0.7:
-        version = _version(rows, rng, plan, 2, basis, writer, manager, review_days[-1], arrived_alone=arrived_alone)
-        _copy(rows, version, writer, review_days[-1], today)
+        written_on.add(review_days[-1])
+    if assessed_again_on and authorised_on < assessed_again_on <= today - PLANNED_WITHIN:
+        written_on.add(assessed_again_on + PLANNED_WITHIN)
+    for number, day in enumerate(sorted(written_on), start=1):
+        version = _version(rows, rng, plan, number, basis, writer, manager, day, arrived_alone=arrived_alone)
+        _copy(rows, version, writer, day, today)
     _promises(rows, rng, version, writer, review_days[-1] if review_days else authorised_on, today)
 
 

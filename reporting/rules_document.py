@@ -17,7 +17,7 @@ from careleavers.rules.law.unsettled import POINTS
 from offers.queries.entitlements import ENTITLEMENT_POLICIES
 from offers.rules import catalogue
 from offers.rules.letter_text import WRITTEN_TO
-from pathways.rules.alert_duties import ALERT_DUTIES, CLOCK_POLICIES
+from pathways.rules.alert_duties import ALERT_DUTIES, CLOCK_POLICIES, NOT_WATCHED
 from pathways.rules.clocks import AUTHORITY_DUTIES, CLOCKS, DONE_BY_RECORD, EVENTS
 from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import COHORTS
@@ -115,8 +115,8 @@ def duty_clocks() -> Iterator[str]:
     yield "## 2. Duties and clocks"
     yield (
         f"{len(ALERT_DUTIES)} of these {len(CLOCKS)} clocks are *watched*: they are on Today and on the person's page, "
-        "and somebody is told. The others are worked out *on the command line only*, where their facts are given: the "
-        "record does not keep all of them. "
+        "and somebody is told: the case holder, and the manager nearest to the young person's team. The others are "
+        "worked out *on the command line only*, where their facts are given; each says why. "
         "“N days after” leaves out the day that starts it and ends with the day that is due. A duty is overdue from "
         "the day after. What is done late starts the next run from the day it was done."
     )
@@ -150,10 +150,10 @@ def duty_clocks() -> Iterator[str]:
 
 
 def in_the_product(clock: str) -> str:
-    """Whether somebody is reminded of a duty, and by what name."""
-    if clock == "birthday_letter":
-        return "kept by the letters, which are planned and followed until they are in the post"
-    return f"watched, as “{ALERT_DUTIES[clock].words}”" if clock in ALERT_DUTIES else "on the command line only"
+    """Whether somebody is reminded of a duty, and by what name; else why not."""
+    if watched := ALERT_DUTIES.get(clock):
+        return f"watched, as “{watched.words}”" + (f": {watched.part}" if watched.part else "")
+    return f"on the command line only: {NOT_WATCHED[clock]}"
 
 
 def entitlements() -> Iterator[str]:

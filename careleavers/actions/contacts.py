@@ -37,6 +37,7 @@ UNDO_WITHIN = timedelta(minutes=10)
 SPOKE = Q(result=Contact.SPOKE)
 CLOSES_ALERTS_OF = {
     ClosedBy.CONTACT: SPOKE,
+    ClosedBy.MEETING: SPOKE & Q(method=Contact.FACE_TO_FACE),
     ClosedBy.VISIT: SPOKE & Q(method=Contact.FACE_TO_FACE, saw_home=True),
 }  # alerts of each kind
 SAFEGUARDING = "A safeguarding concern was written down: read it and decide what to do"
@@ -173,6 +174,10 @@ def _close_alerts(contact: Contact, today: date) -> list[str]:
         closed += close_alerts_of_kind(
             person=contact.person, kind=ClosedBy.CONTACT, today=today, because="Contact logged"
         )
+        if contact.method == Contact.FACE_TO_FACE:
+            closed += close_alerts_of_kind(
+                person=contact.person, kind=ClosedBy.MEETING, today=today, because="Visit logged"
+            )
         if contact.method == Contact.FACE_TO_FACE and contact.saw_home:
             closed += close_alerts_of_kind(
                 person=contact.person, kind=ClosedBy.VISIT, today=today, because="Visit logged"

@@ -99,8 +99,17 @@ class Contact(Recorded):
 
 def last_contact_on(today: date) -> models.Subquery:
     """An expression over young people: the last day up to `today` on which we spoke with them; null if never."""
+    return models.Subquery(_spoken_with_by(today).values("happened_on")[:1])
+
+
+def last_meeting_on(today: date) -> models.Subquery:
+    """An expression over young people: the last day up to `today` on which we met them face to face; null if never."""
+    return models.Subquery(_spoken_with_by(today).filter(method=Contact.FACE_TO_FACE).values("happened_on")[:1])
+
+
+def _spoken_with_by(today: date) -> ContactQuerySet:
     spoke = Contact.objects.live().with_young_person().filter(person=models.OuterRef("pk"), happened_on__lte=today)
-    return models.Subquery(spoke.order_by("-happened_on").values("happened_on")[:1])
+    return spoke.order_by("-happened_on")
 
 
 class Draft(UUIDModel, Revised):

@@ -12,11 +12,13 @@ class ClosedBy(StrEnum):
     NOTHING = ""
     ALLOCATION = "allocation"
     CONTACT = "contact"
-    VISIT = "visit"
+    MEETING = "meeting"  # face to face, wherever it is
+    VISIT = "visit"  # face to face, where they live
     HOME = "home"
     LETTER = "letter"
     NEEDS_ASSESSMENT = "needs_assessment"
     PLAN = "plan"
+    PLAN_COPY = "plan_copy"
     PLAN_DECISION = "plan_decision"
     PLAN_RETURN = "plan_return"
     PLAN_REVIEW = "plan_review"

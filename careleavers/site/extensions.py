@@ -6,10 +6,12 @@ An app's `record.py` registers one `RecordExtension`. Django imports every app's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, DateField, QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -41,6 +43,8 @@ class Panel:
 PanelFunction = Callable[[Sequence[YoungPerson], User, date, Policies], Panel | None]
 ListColumns = Callable[[date], Mapping[str, Combinable]]
 AfterContact = Callable[[Contact, date], str]
+# Called with ids of young people and the day; makes a constant number of queries.
+SupportOffered = Callable[[Collection[UUID], date], Mapping[UUID, Collection[date]]]
 
 # What a list of young people says is due: nothing, where no app knows.
 NOTHING_DUE: Mapping[str, Combinable] = {
@@ -62,6 +66,7 @@ class RecordExtension:
     somebody still holds (`careleavers.queries.held_work`).
     `on_facts_changed` are called with the people whose facts an action changed and
     `sum_up_changes` after them (`careleavers.actions.facts_changed`).
+    `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
     `gauges` are the numbers that it has for monitoring.
     """
@@ -82,6 +87,7 @@ class RecordExtension:
     held_kinds: tuple[HeldKinds, ...] = ()
     list_columns: ListColumns | None = None
     after_contact: AfterContact | None = None
+    support_offered: SupportOffered | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
     gauges: tuple[Gauges, ...] = ()
 
@@ -163,6 +169,16 @@ def gauges(now: datetime) -> Iterator[Gauge]:
 def after_contact(contact: Contact, today: date) -> str:
     """What a contact just logged has done and what is due next, in sentences."""
     return " ".join(each.after_contact(contact, today) for each in extensions() if each.after_contact)
+
+
+def offers_of_support(people: Collection[UUID], today: date) -> dict[UUID, list[date]]:
+    """The days up to `today` on which each of these people was offered support after 21, in whatever app."""
+    found: dict[UUID, list[date]] = defaultdict(list)
+    for each in extensions():
+        if each.support_offered:
+            for person, days in each.support_offered(people, today).items():
+                found[person] += days
+    return found
 
 
 def person_panels(person: YoungPerson, user: User, today: date, policies: Policies) -> list[Panel]:

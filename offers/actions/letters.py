@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import User
 from careleavers.rules import words
 from offers.actions.letter_alerts import update_letter_alerts
@@ -111,6 +112,7 @@ def mark_given(*, by: User, letter: Letter, given_on: date, today: date) -> bool
     letter.status, letter.given_on, letter.given_by = LetterState.GIVEN, given_on, by
     letter.save(update_fields=["status", "given_on", "given_by"])
     _tell(letter, composer)
+    facts_changed(people=[letter.person_id], today=today)
     record_event("letter_given", by=by, person=letter.person, on=letter, given_on=given_on)
     return True
 
@@ -198,6 +200,7 @@ def mark_already_posted(*, by: User, letter: Letter, posted_on: date, today: dat
     letter.hold_reasons, letter.cancelled_reason = [], ""
     letter.save(update_fields=["status", "posted_on", "withdrawn_on", "hold_reasons", "cancelled_reason"])
     _tell(letter, composer_for([letter], today))
+    facts_changed(people=[letter.person_id], today=today)
     record_event("letter_posted", by=by, person=letter.person, on=letter, posted_on=posted_on, before_withdrawal=True)
 
 
@@ -254,6 +257,7 @@ def mark_posted(*, by: User, letters: Collection[UUID], posted_on: date, today: 
     checked = check_letters(rows, today)
     going = checked.unchanged
     Letter.objects.filter(pk__in=[letter.pk for letter in going]).update(status=LetterState.POSTED, posted_on=posted_on)
+    facts_changed(people=[letter.person_id for letter in going], today=today)
     for letter in going:
         record_event("letter_posted", by=by, person=letter.person, on=letter, posted_on=posted_on)
     return PostingResult(posted=going, withdrawn=checked.stopped)
@@ -275,11 +279,12 @@ def mark_returned(*, by: User, letter: Letter, returned_on: date, reason: str, t
     letter.status, letter.returned_on, letter.returned_reason = LetterState.RETURNED, returned_on, reason
     letter.save(update_fields=["status", "returned_on", "returned_reason"])
     _tell(letter, composer_for([letter], today))
+    facts_changed(people=[letter.person_id], today=today)
     record_event("letter_returned", by=by, person=letter.person, on=letter, returned_on=returned_on)
 
 
 @action
-def reprint(*, by: User, letter: Letter) -> None:
+def reprint(*, by: User, letter: Letter, today: date) -> None:
     """Print the same letter once more, spoilt or lost as it was: the words and the address stay as approved."""
     letter = _lock(letter, LetterAction.REPRINT)
     if not LetterFile.objects.filter(letter=letter).exists():
@@ -287,6 +292,7 @@ def reprint(*, by: User, letter: Letter) -> None:
     letter.status, letter.batch, letter.posted_on = LetterState.RENDERED, None, None
     letter.reprints = F("reprints") + 1
     letter.save(update_fields=["status", "batch", "posted_on", "reprints"])
+    facts_changed(people=[letter.person_id], today=today)
     record_event("letter_reprinted", by=by, person=letter.person, on=letter)
 
 

@@ -222,7 +222,7 @@ def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     return _do(
         request,
         letter,
-        lambda: actions.reprint(by=current_user(request), letter=letter),
+        lambda: actions.reprint(by=current_user(request), letter=letter, today=today_of(request)),
         "The letter is ready to print again.",
     )
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import User
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from pathways.models import PlanCopy, PlanVersion
 
@@ -40,7 +43,10 @@ def record_copy(
         },
     )
     if is_new:
-        record_event("plan_copy_given", by=by, person=version.plan.person, on=copy, given_on=given_on, how=how)
+        person = version.plan.person
+        close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_COPY, today=today, because="Copy recorded")
+        facts_changed(people=[person.pk], today=today)
+        record_event("plan_copy_given", by=by, person=person, on=copy, given_on=given_on, how=how)
     return copy
 
 

@@ -23,7 +23,14 @@ from pathways.actions.derived import differing, store
 from pathways.models import DueItem, PlanStatusPeriod
 from pathways.queries.clock_facts import facts_of
 from pathways.queries.promises import first_promises
-from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, duties_still_due, needs_alert, words_for
+from pathways.rules.alert_duties import (
+    ALERT_DUTIES,
+    clock_settings,
+    due_day,
+    duties_still_due,
+    needs_alert,
+    words_for,
+)
 from pathways.rules.plan_status import plan_status_spans
 
 BATCH = 500
@@ -144,7 +151,7 @@ def _reconcile_alerts(
 
 def _alert_fields(duty: Duty) -> dict[str, Any]:
     return {
-        "due_on": duty.due_on,
+        "due_on": due_day(duty),
         "text": words_for(duty),
         "because": duty.because,
         "source": duty.clock.source[:SOURCE_LENGTH],

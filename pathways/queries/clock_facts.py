@@ -1,114 +1,191 @@
-"""The record's rows as the clocks take them: everything about some people in three queries, however many they are."""
+"""The record's rows as the clocks take them: everything about some people in a few queries, however many they are."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models import BooleanField, CharField, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from careleavers.models import Contact, Home, StatusFact, StatusPeriod, YoungPerson
+from careleavers.models import (
+    Allocation,
+    CareEpisode,
+    Contact,
+    Home,
+    RoleAssignment,
+    StatusFact,
+    StatusPeriod,
+    YoungPerson,
+)
 from careleavers.models.base import on_day
-from careleavers.models.contacts import last_contact_on
+from careleavers.models.contacts import last_contact_on, last_meeting_on
+from careleavers.permissions import Role
 from careleavers.rules import clocks
+from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import Period
-from pathways.models import NeedsAssessment, PlanReview, PlanVersion
+from careleavers.rules.law.facts import SENTENCED
+from careleavers.site.extensions import offers_of_support
+from pathways.models import NeedsAssessment, PlanCopy, PlanReview, PlanVersion
+
+NOT_MARKED = Value(False, BooleanField())
+IN_CARE = (Status.LOOKED_AFTER, Status.ELIGIBLE_CHILD)
 
 
 class DatedRow(NamedTuple):
-    """A dated row of any kind, in the one shape that all of them are read in."""
+    """A dated row of any kind, in the one shape that all of them are read in. `marked` says what its kind asks."""
 
     start: date
     end: date | None
     code: str
     band: str
-    provided: bool
+    marked: bool
     months: int | None
+
+
+class PersonRow(NamedTuple):
+    """What the clocks ask of a person, and the last days on which they were spoken with and met face to face."""
+
+    pk: UUID
+    date_of_birth: date
+    died_on: date | None
+    spoken_with_on: date | None
+    met_on: date | None
 
 
 def facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.DutyFacts]:
     """The facts of these people up to `today` that the clocks that raise alerts ask for.
 
-    Of contacts only those that can still matter are read: the last one with the young person, and their visits since
-    they moved to where they live today. A clock needs older ones only for duties that were met long ago.
+    Of contacts only those that can still matter are read: the last one with the young person, the last face to face,
+    and their visits since they moved to where they live today. A clock needs older ones only for duties that were met
+    long ago.
     """
     ids = list(people)
-    persons = YoungPerson.objects.filter(pk__in=ids).annotate(met_on=last_contact_on(today))
+    persons = YoungPerson.objects.filter(pk__in=ids).annotate(
+        spoken_with_on=last_contact_on(today), seen_on=last_meeting_on(today)
+    )
     dated = _dated_rows(ids, today)
     visits = _visits(ids, today)
+    offers = offers_of_support(ids, today)
     return {
-        pk: _facts(born_on, died_on, met_on, visits[pk], dated[pk])
-        for pk, born_on, died_on, met_on in persons.values_list("pk", "date_of_birth", "died_on", "met_on")
+        person.pk: _facts(person, visits[person.pk], dated[person.pk], offers.get(person.pk, ()))
+        for person in map(
+            PersonRow._make, persons.values_list("pk", "date_of_birth", "died_on", "spoken_with_on", "seen_on")
+        )
     }
 
 
 def _facts(
-    born_on: date,
-    died_on: date | None,
-    met_on: date | None,
-    visits: list[clocks.ContactFact],
-    dated: dict[str, list[DatedRow]],
+    person: PersonRow, visits: list[clocks.ContactFact], dated: dict[str, list[DatedRow]], offers: Sequence[date]
 ) -> clocks.DutyFacts:
     return clocks.DutyFacts(
-        date_of_birth=born_on,
-        died_on=died_on,
+        date_of_birth=person.date_of_birth,
+        died_on=person.died_on,
         status_spans=tuple(
             clocks.StatusSpan(row.code, row.band or None, row.start, row.end) for row in dated["status"]
         ),
-        homes=tuple(clocks.HomeFact(row.start, row.end, row.code, row.provided) for row in dated["home"]),
-        contacts=(*visits, clocks.ContactFact(met_on, True)) if met_on else tuple(visits),
+        homes=tuple(clocks.HomeFact(row.start, row.end, row.code, row.marked) for row in dated["home"]),
+        contacts=(*visits, *_last_contacts(person)),
         assessments=tuple(row.start for row in dated["assessment"]),
         plans=tuple(row.start for row in dated["plan"]),
         reviews=tuple(clocks.Review(row.start, row.months) for row in dated["review"]),
+        offers=tuple(offers),
+        personal_adviser=tuple(_with_adviser(dated)),
+        at_home=tuple(Period(row.start, row.end) for row in dated["at_home"]),
         education=tuple(Period(row.start, row.end) for row in dated["education"]),
+        sentenced=tuple(row.start for row in dated["sentence"]),
+        done=tuple(_copies_given(dated)),
     )
+
+
+def _last_contacts(person: PersonRow) -> Iterator[clocks.ContactFact]:
+    if person.spoken_with_on:
+        yield clocks.ContactFact(person.spoken_with_on, True)
+    if person.met_on:
+        yield clocks.ContactFact(person.met_on, True, visit=True)
+
+
+def _with_adviser(dated: dict[str, list[DatedRow]]) -> Iterator[Period]:
+    """When they had a personal adviser: somebody with that role, or, once they had left care, their case holder.
+
+    A social worker who holds the case of a looked-after child is not the adviser whom the child is owed as well.
+    """
+    in_care = [row for row in dated["status"] if row.code in IN_CARE]
+    left_care_on = max((row.end or date.max for row in in_care), default=date.min)
+    for row in dated["worker"]:
+        start = row.start if row.marked else max(row.start, left_care_on)
+        if row.end is None or start < row.end:
+            yield Period(start, row.end)
+
+
+def _copies_given(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
+    """A copy of a version covers the versions before it. The end of a copy's row is the day its version began."""
+    for plan in dated["plan"]:
+        given = [row.start for row in dated["copy"] if row.end and row.end >= plan.start]
+        if given:
+            yield clocks.Done("copy_to_young_person", min(given), plan.start)
 
 
 def _dated_rows(ids: list[UUID], today: date) -> dict[UUID, dict[str, list[DatedRow]]]:
-    """Statuses past and future, and what has begun or was done by today: homes, assessments, plans, reviews and the
-    days on which they said that they want education."""
-    education = StatusFact.objects.filter(person__in=ids, kind="education", starts_on__lte=today)
-    branches = (
-        _shaped(
-            StatusPeriod.objects.filter(person__in=ids),
-            "status",
-            "starts_on",
-            end="ends_on",
-            code="status",
-            band="band",
-        ),
-        _shaped(
-            Home.objects.filter(person__in=ids, starts_on__lte=today),
-            "home",
-            "starts_on",
-            end="ends_on",
-            code="kind",
-            provided="provided_by_authority",
-        ),
-        _shaped(NeedsAssessment.objects.filter(person__in=ids, completed_on__lte=today), "assessment", "completed_on"),
-        _shaped(
-            PlanVersion.objects.authorised().filter(plan__person__in=ids, authorised_on__lte=today),
-            "plan",
-            "authorised_on",
-            person="plan__person",
-        ),
-        _shaped(
-            PlanReview.objects.filter(plan__person__in=ids, held_on__lte=today),
-            "review",
-            "held_on",
-            months="next_within_months",
-            person="plan__person",
-        ),
-        _shaped(education, "education", "starts_on", end="ends_on"),
-    )
+    """Statuses past and future, and what has begun or was done by today. One query."""
+    rows = [*_rows_of_the_record(ids, today), *_rows_of_planning(ids, today)]
     found: dict[UUID, dict[str, list[DatedRow]]] = defaultdict(lambda: defaultdict(list))
-    for pk, kind, *values in branches[0].union(*branches[1:], all=True):
+    for pk, kind, *values in rows[0].union(*rows[1:], all=True):
         found[pk][kind].append(DatedRow(*values))
     return found
+
+
+def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Statuses, homes, time at home, education, the ends of care with a sentence, and who worked with them."""
+    begun = {"person__in": ids, "starts_on__lte": today}
+    yield _shaped(
+        StatusPeriod.objects.filter(person__in=ids), "status", "starts_on", end="ends_on", code="status", band="band"
+    )
+    yield _shaped(
+        Home.objects.filter(**begun), "home", "starts_on", end="ends_on", code="kind", marked=F("provided_by_authority")
+    )
+    for kind in ("at_home", "education"):
+        yield _shaped(StatusFact.objects.filter(kind=kind, **begun), kind, "starts_on", end="ends_on")
+    sentences = CareEpisode.objects.filter(person__in=ids, reason_ended=SENTENCED, ends_on__lte=today)
+    yield _shaped(sentences, "sentence", "ends_on")
+    roles = RoleAssignment.objects.filter(user=OuterRef("worker"), role=Role.PERSONAL_ADVISER.value)
+    workers = Allocation.objects.annotate(advises=Exists(roles))
+    yield _shaped(
+        workers.filter(Q(advises=True) | Q(role=Allocation.CASE_HOLDER), **begun),
+        "worker",
+        "starts_on",
+        end="ends_on",
+        marked=F("advises"),
+    )
+
+
+def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Assessments completed, plans authorised and copied, reviews held."""
+    yield _shaped(NeedsAssessment.objects.filter(person__in=ids, completed_on__lte=today), "assessment", "completed_on")
+    yield _shaped(
+        PlanVersion.objects.authorised().filter(plan__person__in=ids, authorised_on__lte=today),
+        "plan",
+        "authorised_on",
+        person="plan__person",
+    )
+    yield _shaped(
+        PlanCopy.objects.filter(version__plan__person__in=ids, given_on__lte=today),
+        "copy",
+        "given_on",
+        end="version__authorised_on",
+        person="version__plan__person",
+    )
+    yield _shaped(
+        PlanReview.objects.filter(plan__person__in=ids, held_on__lte=today),
+        "review",
+        "held_on",
+        months="next_within_months",
+        person="plan__person",
+    )
 
 
 def _shaped(
@@ -120,7 +197,7 @@ def _shaped(
     end: str = "",
     code: str = "",
     band: str = "",
-    provided: str = "",
+    marked: Combinable = NOT_MARKED,
     months: str = "",
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """Rows of any model as (person, kind, *DatedRow); the names are fields, and what is not named is empty."""
@@ -131,7 +208,7 @@ def _shaped(
         F(end) if end else Value(None, DateField()),
         Cast(code or Value(""), CharField()),
         Cast(band or Value(""), CharField()),
-        F(provided) if provided else Value(False, BooleanField()),
+        marked,
         Cast(months or Value(None), IntegerField()),
     )
 

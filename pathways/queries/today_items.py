@@ -13,6 +13,7 @@ from careleavers.rules.alert_kinds import ClosedBy
 from pathways.rules.alert_actions import OPEN_RECORD, AlertAction
 
 SHOWN = 10
+DONE_BY_A_VISIT = (ClosedBy.VISIT, ClosedBy.MEETING)
 
 
 class Urgency(IntEnum):
@@ -109,8 +110,8 @@ class Workload:
 def one_visit(tasks: Sequence[TodayTask]) -> tuple[str, TodayTask]:
     """A sentence where one visit does several of the tasks, and the task that the line opens: that visit, or the
     first."""
-    done_by_visit = [task for task in tasks if task.kind in (ClosedBy.CONTACT, ClosedBy.VISIT)]
-    visit = next((task for task in done_by_visit if task.kind == ClosedBy.VISIT), None)
+    done_by_visit = [task for task in tasks if task.kind in (ClosedBy.CONTACT, *DONE_BY_A_VISIT)]
+    visit = next((task for task in done_by_visit if task.kind in DONE_BY_A_VISIT), None)
     if visit is None or len(done_by_visit) < 2:
         return "", tasks[0]
     every = "both" if len(done_by_visit) == 2 else f"all {len(done_by_visit)}"

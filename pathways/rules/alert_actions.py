@@ -24,12 +24,16 @@ OPEN_RECORD = AlertAction("person", "Open the record")
 OPEN_PLAN = AlertAction("pathways:plan", "Open the plan")
 # Of a promise in the plan. The page takes its id after that of the person.
 WRITE_OUTCOME = AlertAction("pathways:outcome", "Write down what became of it")
+LOG_VISIT = AlertAction("contact_begin", "Log the visit", "?purpose=visit")
 ALERT_ACTIONS: Mapping[str, AlertAction] = {
+    ClosedBy.ALLOCATION: AlertAction("allocations", "Open who works with them"),
     ClosedBy.CONTACT: AlertAction("contact_begin", "Log contact"),
-    ClosedBy.VISIT: AlertAction("contact_begin", "Log the visit", "?purpose=visit"),
+    ClosedBy.MEETING: LOG_VISIT,
+    ClosedBy.VISIT: LOG_VISIT,
     ClosedBy.NEEDS_ASSESSMENT: AlertAction("pathways:assessment", "Assess their needs"),
     ClosedBy.PLAN: OPEN_PLAN,
     ClosedBy.PLAN_RETURN: OPEN_PLAN,
+    ClosedBy.PLAN_COPY: AlertAction("pathways:plan", "Record the copy"),
     ClosedBy.PLAN_DECISION: AlertAction("pathways:plan", "Decide on the plan"),
     ClosedBy.PLAN_REVIEW: AlertAction("pathways:review_add", "Record the review"),
     ClosedBy.LETTER: AlertAction("offers:letter_of", "Open the letter"),

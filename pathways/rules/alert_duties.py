@@ -1,40 +1,77 @@
 """The duties that the service is reminded of: which clocks, what each is called, and what kind of entry closes it.
 
-Pure. A clock of `pathways.rules.clocks` that is not named here reminds nobody: the record does not keep its facts yet.
+Pure. A clock of `pathways.rules.clocks` that is not named here reminds nobody: NOT_WATCHED says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.clocks import ClockSettings, Duty, DutyFacts
 from pathways.rules.clocks import duties
+from pathways.rules.clocks.event_table import EVENT_CLOCKS
+from pathways.rules.clocks.needs_and_plans import OF_PLAN
 from pathways.rules.clocks.visits import AT_REVIEW, TWO_MONTHLY
+
+ONE_DAY = timedelta(days=1)
 
 
 class AlertDuty(NamedTuple):
     """What a list calls a duty ("Plan review"), and the kind of entry that closes its alert.
 
-    `stages` names the runs of a clock that have names of their own, by `Cycle.stage`.
+    `stages` names the runs of a clock that have names of their own, by `Cycle.stage`; with `only_stage`, the others are
+    not watched. `at_once`: the law sets no last day, and it is listed from the day on which it starts. `newest_only`:
+    what meets the newest run meets those before it, so that it alone is listed. `part` says what of the clock is
+    watched, where that is not all.
     """
 
     words: str
     closed_by_kind: ClosedBy
     stages: Mapping[str, str] = {}
+    only_stage: str = ""
+    at_once: bool = False
+    newest_only: bool = False
+    part: str = ""
+
+    def day_of(self, duty: Duty) -> date | None:
+        """The day by which a run is listed as due; None where it is not listed."""
+        if self.only_stage and duty.cycle.stage != self.only_stage:
+            return None
+        return duty.cycle.started_on if self.at_once else duty.due_on
 
 
 ALERT_DUTIES = {
     "needs_assessment_eligible": AlertDuty("Needs assessment", ClosedBy.NEEDS_ASSESSMENT),
     "needs_assessment_relevant": AlertDuty("Needs assessment", ClosedBy.NEEDS_ASSESSMENT),
     "needs_assessment_frc_education": AlertDuty("Needs assessment for education", ClosedBy.NEEDS_ASSESSMENT),
+    "needs_assessment_support": AlertDuty("Needs assessment for support after 21", ClosedBy.NEEDS_ASSESSMENT),
+    "needs_assessment_qualifying": AlertDuty("Assessment of whether they need help", ClosedBy.NEEDS_ASSESSMENT),
     "pathway_plan_first": AlertDuty("First pathway plan", ClosedBy.PLAN),
+    "copy_to_young_person": AlertDuty(
+        "Copy of the plan for them",
+        ClosedBy.PLAN_COPY,
+        only_stage=OF_PLAN,
+        newest_only=True,
+        part="copies of plans; whether they have copies of assessments and reviews is not recorded",
+    ),
     "plan_review_regular": AlertDuty("Plan review", ClosedBy.PLAN_REVIEW),
     "plan_review_after_move": AlertDuty("28-day plan review", ClosedBy.PLAN_REVIEW),
     "plan_review_3_month": AlertDuty("Three-month plan review", ClosedBy.PLAN_REVIEW),
+    "plan_review_after_any_move": AlertDuty("Plan review after the move", ClosedBy.PLAN_REVIEW),
+    "home_6m_review": AlertDuty("Review before six months at home", ClosedBy.PLAN_REVIEW),
     "keep_in_touch": AlertDuty("Contact", ClosedBy.CONTACT),
+    "keep_in_touch_qualifying": AlertDuty(
+        "Contact", ClosedBy.CONTACT, part="once the authority has set qualifying_contact_weeks"
+    ),
+    "re_establish_contact": AlertDuty("Touch is lost: find them", ClosedBy.CONTACT, at_once=True),
+    "pa_appointment_eligible": AlertDuty("Personal adviser to be appointed", ClosedBy.ALLOCATION),
+    "pa_appointment_relevant": AlertDuty("Personal adviser to be appointed", ClosedBy.ALLOCATION),
+    "pa_continue": AlertDuty("Personal adviser to be appointed", ClosedBy.ALLOCATION),
+    "offer_21": AlertDuty("Offer of support at 21", ClosedBy.LETTER),
+    "offer_annual": AlertDuty("Yearly offer of support", ClosedBy.LETTER),
     "pa_visit_7_day": AlertDuty("First visit to the new home", ClosedBy.VISIT),
     "pa_visit_pre_review": AlertDuty("Visit before the 28-day plan review", ClosedBy.VISIT),
     "pa_visit_2_month": AlertDuty("Two-monthly visit", ClosedBy.VISIT),
@@ -43,10 +80,64 @@ ALERT_DUTIES = {
         ClosedBy.VISIT,
         {AT_REVIEW: "Visit at the 28-day plan review", TWO_MONTHLY: "Two-monthly visit"},
     ),
+    "custody_first_visit": AlertDuty("First visit in custody", ClosedBy.MEETING),
+    "custody_visits": AlertDuty("Visit in custody", ClosedBy.MEETING),
+    "detention_visit_not_relevant": AlertDuty("Visit after the sentence", ClosedBy.MEETING),
     "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME),
 }
-# The guidance asks for the same visits everywhere that regulation 8(2) asks for in accommodation we provide.
-IMPLIED_BY = {"pa_visit_guidance": frozenset({"pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month"})}
+# Why a clock reminds nobody.
+NOT_WATCHED = {
+    "birthday_letter": "kept by the letters, which are planned and followed until they are in the post",
+    "risk_assessment": "the record keeps whether a home is suitable, and no risk assessments",
+    "no_move_exam_year": "nothing is to be done by a day: it is kept by leaving them where they are",
+    "plan_review_on_request": "the record keeps reviews, and not the requests for them",
+    "plan_review_event": "the record keeps reviews, and not the events that call for one",
+    **dict.fromkeys(
+        (
+            "death_notification",
+            "ni_number",
+            "independence_skills",
+            "housing_application",
+            "staying_put_talk",
+            "staying_put_monitoring",
+            "benefit_bridge",
+            "return_to_learning_info",
+        ),
+        "the record has no entry for its having been done, so that nothing could close a reminder",
+    ),
+    **{clock.code: "the record has no entry for the event that starts it" for clock in EVENT_CLOCKS},
+}
+
+
+def on_its_day(other: Duty, duty: Duty) -> bool:
+    """Whether the other is due by the same day."""
+    return other.due_on is not None and duty.due_on is not None and other.due_on <= duty.due_on
+
+
+def of_the_same_move(other: Duty, duty: Duty) -> bool:
+    """Whether the other opens when the 28 days after the same move are over."""
+    return other.cycle.started_on == duty.due_on
+
+
+def when_contact_was_due(other: Duty, duty: Duty) -> bool:
+    """Whether touch counts as lost for no more than that the other's contact is overdue."""
+    return other.due_on is not None and other.due_on + ONE_DAY == duty.cycle.started_on
+
+
+class Covered(NamedTuple):
+    """A duty is not listed beside one of these others, where `when` holds of the other and it: one entry meets both."""
+
+    by: frozenset[str]
+    when: Callable[[Duty, Duty], bool]
+
+
+COVERED = {
+    # The guidance asks for the same visits everywhere that regulation 8(2) asks for in accommodation we provide.
+    "pa_visit_guidance": Covered(frozenset({"pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month"}), on_its_day),
+    # So it is with the review after a move, which regulation 7(3) lets be held only once 28 days are over.
+    "plan_review_after_any_move": Covered(frozenset({"plan_review_after_move"}), of_the_same_move),
+    "re_establish_contact": Covered(frozenset({"keep_in_touch"}), when_contact_was_due),
+}
 
 
 # The clocks' settings that the Settings page holds, by the same names. No clock that an alert rests on uses another.
@@ -54,15 +145,23 @@ CLOCK_POLICIES = (
     "leap_day",
     "warning_days",
     "keep_in_touch_weeks",
+    "lost_touch_weeks",
+    "qualifying_contact_weeks",
     "letter_ages",
     "as_soon_as_possible_days",
+    "personal_adviser_days",
     "review_after_move_overdue_days",
+    "custody_first_visit_working_days",
+    "custody_visit_weeks",
 )
+# Of these the Settings page writes 0 for "not set".
+MAY_BE_UNSET = ("lost_touch_weeks", "qualifying_contact_weeks")
 
 
 def clock_settings(policies: Mapping[str, Any]) -> ClockSettings:
     """The authority's choices for the clocks, from its policies in force."""
     chosen = {name: policies[name] for name in CLOCK_POLICIES}
+    chosen |= {name: chosen[name] or None for name in MAY_BE_UNSET}
     return ClockSettings(**chosen | {"letter_ages": tuple(policies["letter_ages"])})
 
 
@@ -72,27 +171,35 @@ def words_for(duty: Duty) -> str:
     return alert_duty.stages.get(duty.cycle.stage, alert_duty.words)
 
 
-def duties_still_due(facts: DutyFacts, today: date, settings: ClockSettings) -> list[Duty]:
-    """The duties with a due date that are still to be done at the end of the day, the first due first.
+def due_day(duty: Duty) -> date | None:
+    """The day by which a list says that this run is to be done; None where it is not listed."""
+    return ALERT_DUTIES[duty.code].day_of(duty)
 
-    One that a stricter duty covers by the same day is left out.
+
+def duties_still_due(facts: DutyFacts, today: date, settings: ClockSettings) -> list[Duty]:
+    """The duties that are still to be done at the end of the day, by a day, the first due first.
+
+    One that another covers is left out.
     """
     still_due = [
-        duty for duty in duties(facts, today, settings, codes=ALERT_DUTIES) if duty.cycle.is_open and duty.due_on
+        duty for duty in duties(facts, today, settings, codes=ALERT_DUTIES) if duty.cycle.is_open and due_day(duty)
     ]
-    still_due.sort(key=lambda duty: (duty.due_on or today, duty.code))
+    still_due.sort(key=lambda duty: (due_day(duty) or today, duty.code))
     kept = [duty for duty in still_due if not _is_covered(duty, still_due)]
+    newest = {duty.code: duty.cycle.started_on for duty in sorted(kept, key=lambda duty: duty.cycle.started_on)}
+    kept = [
+        duty for duty in kept if not ALERT_DUTIES[duty.code].newest_only or duty.cycle.started_on == newest[duty.code]
+    ]
     # Of runs of one clock that began on the same day the first due stands for all.
     return list({(duty.code, duty.cycle.started_on): duty for duty in reversed(kept)}.values())[::-1]
 
 
 def _is_covered(duty: Duty, still_due: Sequence[Duty]) -> bool:
-    stricter = IMPLIED_BY.get(duty.code, frozenset())
-    return any(
-        other.code in stricter and other.due_on and duty.due_on and other.due_on <= duty.due_on for other in still_due
-    )
+    covered = COVERED.get(duty.code)
+    return covered is not None and any(other.code in covered.by and covered.when(other, duty) for other in still_due)
 
 
 def needs_alert(duty: Duty, today: date, settings: ClockSettings) -> bool:
     """Whether a duty that is still due is within the days of warning before its day, or past it."""
-    return duty.due_on is not None and (duty.due_on - today).days <= settings.warning_days
+    day = due_day(duty)
+    return day is not None and (day - today).days <= settings.warning_days

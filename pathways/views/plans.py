@@ -29,7 +29,13 @@ from pathways.rules.matters import MATTERS, Basis, Matter, matters_of
 
 FINISHED_SHOWN = 10
 # What of the things that are due belongs to the plan.
-PLANNING = (ClosedBy.NEEDS_ASSESSMENT, ClosedBy.PLAN, ClosedBy.PLAN_REVIEW, ClosedBy.PLAN_RETURN)
+PLANNING = (
+    ClosedBy.NEEDS_ASSESSMENT,
+    ClosedBy.PLAN,
+    ClosedBy.PLAN_COPY,
+    ClosedBy.PLAN_REVIEW,
+    ClosedBy.PLAN_RETURN,
+)
 
 
 @requires(Permission.VIEW_FREE_TEXT)

@@ -72,6 +72,15 @@ PRECEDENCE = (
     "No clock overrides another: each open run is a duty of its own.",
     "Where reg 8(2) asks for visits in accommodation we provide, the visits that Vol 3 3.39 asks for after any move "
     "raise no alert of their own on the same days: one visit meets both.",
+    "So it is with the review that Vol 3 4.14 asks for after any move, where reg 7(3)(a) asks for one after the same "
+    "move: the regulation lets that be held only once the 28 days are over.",
+    "Touch that counts as lost because a contact is overdue is the same line as that contact, since one contact meets "
+    "both. It is a line of its own where the authority has set other weeks for it, or nobody knows where they live.",
+    "A birthday letter from 21 on that was posted or given offers support, since each says that a personal adviser is "
+    "there to ask for: on the birthday, or later if it was given later. One that came back offered nothing.",
+    "The case holder of somebody who has left care is their personal adviser, whatever their job; a looked-after child "
+    "is owed one beside the social worker who holds the case.",
+    "A copy of a version of the plan stands for copies of the versions before it.",
     "Where reg 7(3) sets three months, the six months of reg 7(2) go on beside them: keep the earlier day.",
     "A duty ends when the status it is owed under ends, or with a death. What is overdue then stays in the history.",
     "An Act or regulation goes before guidance, and guidance before local practice.",

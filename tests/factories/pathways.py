@@ -34,7 +34,8 @@ def _nine_o_clock(day: date) -> datetime:
 class PlanVersionFactory(DjangoModelFactory[PlanVersion]):
     """A version of `person`'s plan that `written_by` is writing, with its ten matters, empty unless `filled`.
 
-    `authorised` needs `authorised_by` and may have `authorised_on`; each of `promises` is owed by the writer.
+    `authorised` needs `authorised_by` and may have `authorised_on`; each of `promises` is owed by the writer. The young
+    person has a copy of an authorised one since that day, unless `copied` is False.
     """
 
     class Meta:
@@ -63,11 +64,12 @@ class PlanVersionFactory(DjangoModelFactory[PlanVersion]):
     basis = Basis.FULL
     author_ids = LazyAttribute(lambda version: [version.written_by.pk])
     promises: tuple[str, ...] = ()
+    copied = True
 
     @classmethod
     def _create(cls, model_class: type[PlanVersion], *args: Any, **kwargs: Any) -> PlanVersion:
         """Postgres freezes a version once it is authorised, so its matters and promises are written before."""
-        promises = kwargs.pop("promises")
+        promises, copied = kwargs.pop("promises"), kwargs.pop("copied")
         state = kwargs.pop("state", PlanVersion.DRAFT)
         decision = {name: kwargs.pop(name) for name in list(kwargs) if name.startswith("authorised_")}
         version: PlanVersion = super()._create(model_class, *args, **kwargs)
@@ -81,6 +83,10 @@ class PlanVersionFactory(DjangoModelFactory[PlanVersion]):
         for name, value in {**decision, "state": state}.items():
             setattr(version, name, value)
         version.save()
+        if copied and version.authorised_on:
+            PlanCopyFactory.create(
+                version=version, given_on=version.authorised_on, how=PlanCopy.POST, given_by=version.written_by
+            )
         return version
 
 

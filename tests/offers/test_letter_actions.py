@@ -203,7 +203,7 @@ def test_printed_posted_and_come_back(cast: Cast, letter: Letter) -> None:
 def test_printed_again_it_is_the_same_letter(cast: Cast, letter: Letter) -> None:
     printed(cast, letter)
     first = now(letter)
-    actions.reprint(by=cast.bus, letter=letter)
+    actions.reprint(by=cast.bus, letter=letter, today=TODAY)
     second = now(letter)
     assert (second.state, second.reprints, second.content, second.pdf_sha256) == (
         LetterState.RENDERED,

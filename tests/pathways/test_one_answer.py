@@ -30,13 +30,13 @@ from pathways.queries.clock_facts import facts_of
 from pathways.queries.due_items import after_contact, due_items_of, list_columns
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.queries.today import Whose, alerts_for
-from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, duties_still_due, words_for
+from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, due_day, duties_still_due, words_for
 from pathways.rules.plan_status import plan_status
 from reporting.queries.figures import Question, people_of
 from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import COHORTS
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import PlanVersionFactory, give_status
+from tests.factories import PlanReviewFactory, PlanVersionFactory, give_status
 from tests.pathways.test_reconcile import live_a_life
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -60,7 +60,7 @@ def assert_pages_agree(people: list[YoungPerson], manager: User) -> None:
         open_now = person.involvements.filter(ends_on=None).exists() and not person.died_on
         duties = duties_still_due(facts[person.pk], TODAY, settings) if open_now else []
         said = [(item.text, item.due_on) for item in items if item.code in ALERT_DUTIES]
-        assert sorted(said) == sorted((words_for(duty), duty.due_on) for duty in duties)
+        assert sorted(said) == sorted((words_for(duty), due_day(duty)) for duty in duties)
         assert columns[person.pk].next_due_on == (items[0].due_on if items else None)
         assert columns[person.pk].next_due_text in ((items[0].text,) if items else ("", None))
         assert all(item.because for item in items)
@@ -135,13 +135,14 @@ def log(cast: Cast, on: date = TODAY, **facts: object) -> Contact:
 
 @pytest.fixture
 def amira(cast: Cast, scene) -> YoungPerson:
-    """A former relevant child with a plan in date, who moved a month and a half ago and has not been visited since."""
+    """A former relevant child who moved a month and a half ago; the plan was reviewed since, but nobody visited."""
     with scene():
         give_status(cast.amira, "former_relevant")
         PlanVersionFactory.create(
             authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(40)
         )
         Home.objects.create(person=cast.amira, kind="U", is_suitable=True, starts_on=days_ago(45))
+        PlanReviewFactory.create(person=cast.amira, held_on=days_ago(20))
     reconcile_alerts(today=TODAY)
     return cast.amira
 

@@ -25,7 +25,12 @@ def authorised(cast: Cast, scene) -> PlanVersion:
     """Amira's plan, authorised ten days ago."""
     with scene():
         return PlanVersionFactory.create(
-            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, authorised_on=days_ago(10)
+            authorised=True,
+            person=cast.amira,
+            written_by=cast.pat,
+            authorised_by=cast.mo,
+            authorised_on=days_ago(10),
+            copied=False,
         )
 
 

@@ -67,7 +67,10 @@ def test_the_fingerprint_changes_with_any_rule_and_not_without() -> None:
 
 def test_each_duty_says_whether_somebody_is_reminded_of_it() -> None:
     assert in_the_product("keep_in_touch") == "watched, as “Contact”"
-    assert in_the_product("hc2_certificate") == "on the command line only"
+    assert in_the_product("hc2_certificate").startswith("on the command line only: the record has no entry for the")
+    assert in_the_product("keep_in_touch_qualifying").endswith(
+        "“Contact”: once the authority has set qualifying_contact_weeks"
+    )
     assert document().count("In the product: watched") == len(ALERT_DUTIES)
 
 

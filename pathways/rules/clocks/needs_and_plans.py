@@ -8,6 +8,7 @@ from careleavers.rules.clocks.known import DutyGroup, days_within, earlier
 from careleavers.rules.dates import Period, add_months
 
 ASSESSMENT_MONTHS = 3
+OF_PLAN = "pathway plan"  # the stage of a copy's run that follows a plan
 
 
 def assessment(known: FactsOn, start: date, end: date | None, why: str) -> Cycle:
@@ -94,13 +95,15 @@ def copies(known: FactsOn) -> list[Cycle]:
     """A run for each assessment, plan and review. Giving a copy covers all that came before, unless it names a day."""
     soon = timedelta(days=known.settings.as_soon_as_possible_days)
     given = [done.on for done in known.records_of("copy_to_young_person") if done.event_on is None]
-    named = (("assessment", known.assessments), ("pathway plan", known.plans), ("review", known.reviewed))
+    named = (("assessment", known.assessments), (OF_PLAN, known.plans), ("review", known.reviewed))
     things_done = sorted((day, name) for name, days in named for day in days)
     if given and not known.history:
         things_done = [thing for thing in things_done if thing[0] > given[-1]] or things_done[-1:]
     why = "The {} of {} is done: give them a copy and explain it as soon as practicable."
     return [
-        single_cycle(day, day + soon, known.done("copy_to_young_person", day), known.died_on, why, name, day)
+        single_cycle(day, day + soon, known.done("copy_to_young_person", day), known.died_on, why, name, day)._replace(
+            stage=name
+        )
         for day, name in things_done
     ]
 
