@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from careleavers.actions.alerts import close_alerts, close_alerts_of_kind, raise_alert, update_recipients
+from careleavers.actions.alerts import close_alerts, raise_alert, update_recipients
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import give_promises, promises_follow_the_case
@@ -41,7 +41,6 @@ def allocate(
     has died or is not open to the service.
     """
     new_allocation = _start_allocation(person, worker, role, starts_on, reason, by, today)
-    close_alerts_of_kind(person=person, kind=ClosedBy.ALLOCATION, today=today, because=f"{worker} was allocated")
     update_recipients(people=[person.pk], today=today)
     facts_changed(people=[person.pk], today=today)
     return new_allocation

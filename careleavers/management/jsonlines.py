@@ -94,11 +94,18 @@ class JsonLinesCommand(BaseCommand, ABC):
         try:
             if isinstance(value, dict):
                 echoed = repeatable(value.pop("id", None))
-            return {"id": echoed, **self.answer(self.shape.read(value, ""), options)}
+            return {"id": echoed, **self.answer(self.read(value), options)}
         except LineError as wrong:
             return refused(echoed, wrong)
         except BadInput as problem:
             return refused(echoed, line_error(problem))
+
+    def read(self, value: Any) -> dict[str, Any]:
+        """The keys of a line. LineError says which is wrong, and how."""
+        try:
+            return self.shape.read(value, None)
+        except LineError:
+            return self.shape.read(value, "")  # slower, but it knows where
 
     def manual(self, options: Mapping[str, Any]) -> str:
         """Every key of a line and of its answer, with an example that has just been worked out."""

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -21,12 +22,16 @@ class LineError(ValueError):
 
 
 class Kind(ABC):
-    """One kind of value: `read` turns JSON into Python or raises LineError; `words` names it in the help."""
+    """One kind of value: `read` turns JSON into Python or raises LineError; `words` names it in the help.
+
+    `path` says where the value is in the line. Without one reading is faster, and an error says nothing of use: read
+    again with it to tell what is wrong.
+    """
 
     words: str
 
     @abstractmethod
-    def read(self, value: Any, path: str) -> Any:
+    def read(self, value: Any, path: str | None) -> Any:
         """The Python value of a JSON value that is not null."""
 
     def absent(self) -> Any:
@@ -47,7 +52,7 @@ class Date(Kind):
 
     words = "date YYYY-MM-DD"
 
-    def read(self, value: Any, path: str) -> date:
+    def read(self, value: Any, path: str | None) -> date:
         if not (isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"):
             raise LineError(path, f"Write {path} as a date like 2010-03-31, not {_shown(value)}.")
         try:
@@ -62,7 +67,7 @@ class Date(Kind):
 class Boolean(Kind):
     words = "true or false"
 
-    def read(self, value: Any, path: str) -> bool:
+    def read(self, value: Any, path: str | None) -> bool:
         if not isinstance(value, bool):
             raise LineError(path, f"Write {path} as true or false, not {_shown(value)}.")
         return value
@@ -71,7 +76,7 @@ class Boolean(Kind):
 class Text(Kind):
     words = "text"
 
-    def read(self, value: Any, path: str) -> str:
+    def read(self, value: Any, path: str | None) -> str:
         if not isinstance(value, str):
             raise LineError(path, f"Write {path} as text in quotation marks, not {_shown(value)}.")
         return value
@@ -87,7 +92,7 @@ class Choice(Kind):
     def words(self) -> str:  # type: ignore[override]
         return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
 
-    def read(self, value: Any, path: str) -> str:
+    def read(self, value: Any, path: str | None) -> str:
         if not (isinstance(value, str) and value in self.choices):
             raise LineError(path, f"Write {path} as {self.words}, not {_shown(value)}.")
         return value
@@ -104,7 +109,7 @@ class Whole(Kind):
     def words(self) -> str:  # type: ignore[override]
         return "whole number" + _limits(self.least, self.most)
 
-    def read(self, value: Any, path: str) -> int:
+    def read(self, value: Any, path: str | None) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not _within(value, self.least, self.most):
             raise LineError(path, f"Write {path} as a {self.words}, not {_shown(value)}.")
         return value
@@ -121,7 +126,7 @@ class Number(Kind):
     def words(self) -> str:  # type: ignore[override]
         return "number" + _limits(self.least, self.most)
 
-    def read(self, value: Any, path: str) -> int | float:
+    def read(self, value: Any, path: str | None) -> int | float:
         if (
             isinstance(value, bool)
             or not isinstance(value, int | float)
@@ -142,9 +147,11 @@ class ListOf(Kind):
     def words(self) -> str:  # type: ignore[override]
         return f"list, each {self.kind.words}"
 
-    def read(self, value: Any, path: str) -> tuple[Any, ...]:
+    def read(self, value: Any, path: str | None) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise LineError(path, f"Write {path} as a list in square brackets, not {_shown(value)}.")
+        if path is None:
+            return tuple([self.kind.read(item, None) for item in value])
         return tuple([self.kind.read(item, f"{path}[{position}]") for position, item in enumerate(value)])
 
     def absent(self) -> tuple[Any, ...] | None:
@@ -192,11 +199,34 @@ class Shape(Kind):
     def __init__(self, *keys: Key) -> None:
         self.keys = {key.name: key for key in keys}
 
-    def read(self, value: Any, path: str) -> dict[str, Any]:
+    def read(self, value: Any, path: str | None) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise LineError(path or None, f"Write {path or 'each line'} as an object in braces, not {_shown(value)}.")
         if not value.keys() <= self.keys.keys():
             raise self._unknown(value, path)
+        return self._read_quickly(value) if path is None else self._read_in_order(value, path)
+
+    def _read_quickly(self, value: dict[str, Any]) -> dict[str, Any]:
+        read = self._left_out.copy()
+        for name, given in value.items():
+            if given is not None:
+                read[name] = self.keys[name].kind.read(given, None)
+        for name in self._required:
+            if value.get(name) is None:
+                raise LineError(None, f"{name} is needed.")
+        return read
+
+    @cached_property
+    def _left_out(self) -> dict[str, Any]:
+        """What each key stands for when it is left out. It is shared: whoever reads must not change what is inside."""
+        return {name: key.absent() for name, key in self.keys.items()}
+
+    @cached_property
+    def _required(self) -> tuple[str, ...]:
+        return tuple(name for name, key in self.keys.items() if key.required)
+
+    def _read_in_order(self, value: dict[str, Any], path: str) -> dict[str, Any]:
+        """The keys one after the other as they are listed, so that the first of several faults is always the same."""
         read = {}
         for name, key in self.keys.items():
             given = value.get(name)
@@ -208,7 +238,7 @@ class Shape(Kind):
                 read[name] = key.absent()
         return read
 
-    def _unknown(self, value: Mapping[str, Any], path: str) -> LineError:
+    def _unknown(self, value: Mapping[str, Any], path: str | None) -> LineError:
         names = [_join(path, name) for name in value if name not in self.keys]
         known = ", ".join(self.keys) or "none"
         listed = ", ".join(names)
@@ -243,10 +273,10 @@ class Variants(Kind):
             for name, shape in shapes.items()
         }
 
-    def read(self, value: Any, path: str) -> dict[str, Any]:
+    def read(self, value: Any, path: str | None) -> dict[str, Any]:
         (by,) = self.choice.keys
         asked = value if not isinstance(value, dict) else {key: value[key] for key in (by,) if key in value}
-        return self.shapes[self.choice.read(asked, path)[by]].read(value, path)
+        return self.shapes[self.choice.read(asked, path or "")[by]].read(value, path)
 
     def example(self) -> dict[str, Any] | None:
         return next(iter(self.shapes.values())).example()
@@ -260,7 +290,7 @@ class Variants(Kind):
                     yield inner, replace(key, about=f"Where {_join(path, by)} is {name}: {key.about}")
 
 
-def _join(path: str, name: str) -> str:
+def _join(path: str | None, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 ONE_DAY = timedelta(days=1)
+LAST_DAY = date.max
 
 LeapDay = Literal["1 March", "28 February"]
 
@@ -165,15 +166,17 @@ def merge(periods: Iterable[Period]) -> list[Period]:
 
     ValueError where a period ends before it starts. What the other functions here return is merged.
     """
-    merged: list[Period] = []
-    for start, end in sorted((start, end or date.max) for start, end in periods):
+    spans = sorted([(start, end or LAST_DAY) for start, end in periods])
+    merged: list[tuple[date, date]] = []
+    for start, end in spans:
         if end < start:
             raise ValueError("A period cannot end before it starts.")
-        if merged and start <= (merged[-1].end or date.max):
-            merged[-1] = Period(merged[-1].start, max(merged[-1].end or date.max, end))
+        if merged and start <= merged[-1][1]:
+            if end > merged[-1][1]:
+                merged[-1] = (merged[-1][0], end)
         elif start < end:
-            merged.append(Period(start, end))
-    return [Period(start, None if end == date.max else end) for start, end in merged]
+            merged.append((start, end))
+    return [Period(start, None if end == LAST_DAY else end) for start, end in merged]
 
 
 def intersect(periods: Iterable[Period], others: Iterable[Period]) -> list[Period]:

@@ -26,7 +26,6 @@ OPEN_PLAN = AlertAction("pathways:plan", "Open the plan")
 WRITE_OUTCOME = AlertAction("pathways:outcome", "Write down what became of it")
 LOG_VISIT = AlertAction("contact_begin", "Log the visit", "?purpose=visit")
 ALERT_ACTIONS: Mapping[str, AlertAction] = {
-    ClosedBy.ALLOCATION: AlertAction("allocations", "Open who works with them"),
     ClosedBy.CONTACT: AlertAction("contact_begin", "Log contact"),
     ClosedBy.MEETING: LOG_VISIT,
     ClosedBy.VISIT: LOG_VISIT,

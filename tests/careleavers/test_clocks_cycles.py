@@ -97,7 +97,7 @@ def cycle(started: str, due: str | None, answered: str | None = None) -> Cycle:
     ],
 )
 def test_the_first_row_of_a_clock(cycles: list[Cycle], current: int | None) -> None:
-    assert current_cycles(iter(cycles))[:1] == ([] if current is None else [cycles[current]])
+    assert list(current_cycles(cycles))[:1] == ([] if current is None else [cycles[current]])
 
 
 def test_every_open_run_is_a_row_and_of_finished_ones_the_latest() -> None:

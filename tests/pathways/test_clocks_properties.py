@@ -15,14 +15,16 @@ from careleavers.rules.clocks import (
     DutyFacts,
     DutyState,
     Event,
+    FactsOn,
     HomeFact,
     LetterFact,
     Review,
     RiskAssessment,
     StatusSpan,
 )
+from careleavers.rules.clocks.cycles import current_cycles, duty_on
 from careleavers.rules.dates import Period, add_months
-from pathways.rules.clocks import DONE_BY_RECORD, EVENTS, duties, history
+from pathways.rules.clocks import CLOCKS, DONE_BY_RECORD, EVENTS, duties, history
 
 BORN = date(2010, 3, 10)
 FIRST, LAST = date(2024, 1, 1), date(2036, 12, 31)
@@ -176,6 +178,16 @@ def test_every_row_makes_sense_and_is_part_of_the_history(facts: DutyFacts, on: 
         assert duty.due_on == due_on
         assert duty.days_late == 0 or (due_on is not None and due_on < on)
         assert "{" not in duty.because
+
+
+@given(people, days)
+@settings(max_examples=100)
+def test_what_is_left_out_for_speed_changes_no_answer(facts: DutyFacts, on: date) -> None:
+    known = FactsOn(facts, on, history=True)
+    for clock in CLOCKS:
+        assert seen_of(duties(facts, on, codes={clock.code})) == [
+            duty_on(clock, cycle, known).as_row() for cycle in current_cycles(list(clock.cycles(known)))
+        ]
 
 
 @given(people, days, st.integers(0, 1500))

@@ -50,7 +50,7 @@ def due(person: YoungPerson, today: date = TODAY) -> set[Due]:
     """What the stored rows say is due about somebody, after the night before."""
     reconcile_people(ids=[person.pk], today=today)
     listed = set(DueItem.objects.filter(person=person).values_list("text", "due_on"))
-    warned = set(Alert.objects.filter(person=person, closed_on=None).values_list("text", "due_on"))
+    warned = set(Alert.objects.filter(person=person, closed_on=None, managers_only=False).values_list("text", "due_on"))
     assert warned == {(text, day) for text, day in listed if day <= today + timedelta(days=28)}
     return listed
 
@@ -227,7 +227,7 @@ def test_posting_the_letter_is_followed_at_once_s23czb(cast: Cast, make, scene) 
             status="withdrawn",
             posted_on=None,
             withdrawn_on=TODAY,
-            hold_reason="It moved.",
+            hold_reasons=["It moved."],
             batch=batch,
             content={},
             approved_at=NOW,

@@ -11,7 +11,7 @@ class TextOrWhole(Kind):
 
     words = "text or whole number"
 
-    def read(self, value: Any, path: str) -> str | int:
+    def read(self, value: Any, path: str | None) -> str | int:
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise LineError(path, f"Write {path} as text in quotation marks, or as a whole number.")
         if isinstance(value, int) and not 0 <= value < LARGEST_NUMBER:

@@ -110,8 +110,8 @@ class Command(JsonLinesCommand):
         settings = law.StatusSettings(**asked["settings"])
         if day < born:
             raise LineError("on", f"on is {day}, before the date of birth {born}.")
-        periods = law.timeline(born, episodes, facts, settings)
-        days = law.care_days(born, episodes, day, facts, settings)
+        answers = law.Answers(born, episodes, facts, settings)
+        periods, days = answers.timeline(), answers.care_days(day)
         answered = {
             "on": day,
             **shown(law.status_on(periods, day)),

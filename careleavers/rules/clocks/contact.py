@@ -52,7 +52,7 @@ def lost_touch(known: FactsOn) -> list[Period]:
             found = next((day for day in known.contact_days if day > stay.start), None)
             lost.append(Period(stay.start, earlier(stay.end, found)))
     custody = [Period(home.start, home.end) for home in known.homes if home.kind == HomeKind.CUSTODY]
-    return without(joined(sorted(lost, key=lambda span: span.start)), custody)
+    return without(joined(sorted(lost, key=lambda span: span[0])), custody)
 
 
 def without(spans: list[Period], others: list[Period]) -> list[Period]:
@@ -73,7 +73,7 @@ def parts_outside(span: Period, other: Period) -> list[Period]:
 def re_establish_contact(known: FactsOn) -> list[Cycle]:
     why = "Touch was lost on {}: take reasonable steps to find them."
     cycles = []
-    for start, end in lost_touch(known):
+    for start, end in known.once(lost_touch):
         if known.span_containing(DutyGroup.SUPPORTED, start):
             cycles.append(cycle_until(start, None, end if end in known.contact_days else None, end, why, start))
     return cycles

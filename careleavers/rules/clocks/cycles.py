@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from careleavers.rules import words
-from careleavers.rules.clocks.known import FactsOn
+from careleavers.rules.clocks.known import FactsOn, HomeStay
 from careleavers.rules.dates import Period
 
 ANSWER_NOT_GIVEN = "Nothing given here says that it was done."
@@ -80,7 +80,7 @@ class Clock:
     due: str
     done_when: str
     who_must_know: str
-    cycles: Callable[[FactsOn], Iterable[Cycle]]
+    cycles: Callable[[FactsOn], Sequence[Cycle]]
     settings: tuple[str, ...] = ()
     unsettled: str = ""
 
@@ -133,7 +133,11 @@ class Duty(NamedTuple):
 
 def current_duties(clocks: Iterable[Clock], known: FactsOn) -> tuple[Duty, ...]:
     """The duties of each clock that has started or is set to start: every open run, else the latest of all."""
-    return tuple(duty_on(clock, cycle, known) for clock in clocks for cycle in current_cycles(clock.cycles(known)))
+    found: list[Duty] = []
+    for clock in clocks:
+        if cycles := clock.cycles(known):
+            found += [duty_on(clock, cycle, known) for cycle in current_cycles(cycles)]
+    return tuple(found)
 
 
 def every_duty(clocks: Iterable[Clock], known: FactsOn) -> tuple[Duty, ...]:
@@ -145,12 +149,13 @@ def every_duty(clocks: Iterable[Clock], known: FactsOn) -> tuple[Duty, ...]:
     )
 
 
-def current_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
+def current_cycles(cycles: Sequence[Cycle]) -> Sequence[Cycle]:
     """Every open run, the one that falls due first before the others; without one, the run that started last."""
-    cycles = list(cycles)
     if len(cycles) < 2:
         return cycles
-    unfinished = [cycle for cycle in cycles if cycle.is_open]
+    unfinished = [cycle for cycle in cycles if cycle.answered_on is None and cycle.ended_on is None]
+    if len(unfinished) < 2 and unfinished:
+        return unfinished
     if unfinished:
         return sorted(unfinished, key=lambda cycle: (cycle.due_on or date.max, cycle.started_on))
     return [max(cycles, key=lambda cycle: (cycle.started_on, cycle.due_on or date.max))]
@@ -158,7 +163,7 @@ def current_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
 
 def duty_on(clock: Clock, cycle: Cycle, known: FactsOn) -> Duty:
     """The state of a run at the end of the day asked about. Days late stop when it is done, or the last day owed."""
-    started_on, due_on, answered_on, ended_on, *_ = cycle
+    started_on, due_on, answered_on, ended_on, _, _ = cycle
     on = known.on
     if answered_on is not None:
         return Duty(clock, cycle, DutyState.ANSWERED, days_after(due_on, answered_on))
@@ -183,6 +188,18 @@ def cycle_until(
 ) -> Cycle:
     """A run that ends on a day if nothing answered it."""
     return Cycle(started_on, due_on, answered_on, None if answered_on else ended_on, why)
+
+
+def runs_of_stays(
+    known: FactsOn, stays: Iterable[HomeStay], runs_of: Callable[[HomeStay], Iterable[Cycle]]
+) -> list[Cycle]:
+    """The runs of each stay, all of which end with it. Without history those of the stays that go on will do, where
+    one of them is open."""
+    if not known.history:
+        going_on = [cycle for stay in stays if stay.end is None for cycle in runs_of(stay)]
+        if any(cycle.is_open for cycle in going_on):
+            return going_on
+    return [cycle for stay in stays for cycle in runs_of(stay)]
 
 
 def single_cycle(

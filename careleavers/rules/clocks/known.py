@@ -1,8 +1,8 @@
 """The facts as they stood at the end of one day: nothing later is seen, so that no answer leans on what came after."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from careleavers.rules.clocks.facts import (
     DEFAULTS,
@@ -16,6 +16,8 @@ from careleavers.rules.clocks.facts import (
 )
 from careleavers.rules.code_sets import Band, HomeKind, Status
 from careleavers.rules.dates import Period, birthday, merge
+
+Answer = TypeVar("Answer")
 
 
 class DutyGroup:
@@ -84,6 +86,10 @@ class FactsOn:
         self.on = on
         self.settings = settings
         self.history = history
+        self._spans: dict[int, list[Period]] = {}
+        self._stays: dict[int, list[HomeStay]] = {}
+        self._birthdays: dict[int, date] = {}
+        self._found: dict[Any, Any] = {}
         self.died_on = died_on(facts, on)
         self.status_spans = list(self._status_spans())
         self.assessments = days_up_to(on, facts.assessments)
@@ -95,18 +101,28 @@ class FactsOn:
         self.contact_days = days_of(met)
         self.visit_days = days_of(contact for contact in met if contact.visit)
         self.home_visit_days = days_of(contact for contact in met if contact.visit and contact.at_home)
-        self._spans: dict[int, list[Period]] = {}
-        self._stays: dict[int, list[HomeStay]] = {}
         self.homes = self._homes()
 
     def birthday(self, age: int) -> date:
-        return birthday(self.facts.date_of_birth, age, self.settings.leap_day)
+        found = self._birthdays.get(age)
+        if found is None:
+            found = self._birthdays[age] = birthday(self.facts.date_of_birth, age, self.settings.leap_day)
+        return found
+
+    def once(self, ask: Callable[["FactsOn"], Answer]) -> Answer:
+        """What a function finds in these facts: worked out once, however many clocks ask."""
+        if ask not in self._found:
+            self._found[ask] = ask(self)
+        answer: Answer = self._found[ask]
+        return answer
 
     def spans(self, owed: int) -> list[Period]:
         """When the person had one of a group's statuses without a break, in order."""
-        if owed not in self._spans:
-            self._spans[owed] = joined(Period(start, end) for start, end, group in self.status_spans if group & owed)
-        return self._spans[owed]
+        found = self._spans.get(owed)
+        if found is None:
+            having = [(start, end) for start, end, group in self.status_spans if group & owed]
+            found = self._spans[owed] = joined(having) if len(having) > 1 else [Period(*each) for each in having]
+        return found
 
     def span_containing(self, owed: int, day: date) -> Period | None:
         """The span of a group that a day lies in."""
@@ -118,9 +134,10 @@ class FactsOn:
 
     def stays(self, owed: int) -> list[HomeStay]:
         """The homes of the time in which a group of clocks runs, in order."""
-        if owed not in self._stays:
-            self._stays[owed] = list(self._stays_of(self.spans(owed)))
-        return self._stays[owed]
+        found = self._stays.get(owed)
+        if found is None:
+            found = self._stays[owed] = list(self._stays_of(self.spans(owed)))
+        return found
 
     def _stays_of(self, spans: list[Period]) -> Iterable[HomeStay]:
         return (
@@ -204,15 +221,20 @@ def held_once(on: date, reviews: Iterable[Review]) -> list[Review]:
     return [by_day[day] for day in sorted(by_day)]
 
 
-def joined(spans: Iterable[Period]) -> list[Period]:
+def joined(spans: Iterable[tuple[date, date | None]]) -> list[Period]:
     """Sorted spans as few spans: those that touch or overlap become one."""
     found: list[Period] = []
-    for span in spans:
-        last = found[-1] if found else None
-        if last is None or (last.end is not None and last.end < span.start):
-            found.append(span)
-        elif last.end is not None:
-            found[-1] = Period(last.start, None if span.end is None else max(last.end, span.end))
+    for start, end in spans:
+        if not found:
+            found.append(Period(start, end))
+            continue
+        last_start, last_end = found[-1]
+        if last_end is None:
+            continue
+        if last_end < start:
+            found.append(Period(start, end))
+        elif end is None or end > last_end:
+            found[-1] = Period(last_start, end)
     return found
 
 

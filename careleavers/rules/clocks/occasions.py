@@ -45,16 +45,27 @@ def offers_after_21(known: FactsOn) -> tuple[list[Cycle], list[Cycle]]:
 
 def birthday_letter(known: FactsOn) -> list[Cycle]:
     """A run for each marked birthday, from the day it starts to warn; a missed one ends when the next falls due."""
-    lead = timedelta(days=known.settings.warning_days)
     ages = sorted(set(known.settings.letter_ages))
     birthdays = [known.birthday(age) for age in ages]
+    marked = list(zip_longest(ages, birthdays, birthdays[1:]))
+    if not known.history:
+        # A run whose next birthday has come is over.
+        recent = letters_of(known, [each for each in marked if each[2] is None or each[2] > known.on])
+        if recent:
+            return recent
+    return letters_of(known, marked)
+
+
+def letters_of(known: FactsOn, marked: list[tuple[int, date, date | None]]) -> list[Cycle]:
+    """The runs of these ages, each with its birthday and the next marked one."""
+    lead = timedelta(days=known.settings.warning_days)
     cycles: list[Cycle] = []
     for span in known.spans(DutyGroup.LEAVING_CARE):
-        for age, birthday, next_birthday in zip_longest(ages, birthdays, birthdays[1:]):
+        for age, birthday, next_birthday in marked:
             start = max(birthday - lead, span.start)
             if span.start > birthday or (span.end and span.end <= start):
                 continue
-            sent = sorted(letter.on for letter in known.facts.letters if letter.occasion == str(age))
+            sent = [letter.on for letter in known.facts.letters if letter.occasion == str(age)]
             cycle = single_cycle(
                 start,
                 birthday,
@@ -97,7 +108,7 @@ OCCASION_CLOCKS = (
         due="as_soon_as_possible_days after that",
         done_when="an offer made at 21 or later",
         who_must_know="personal adviser or the team that keeps in touch after 21",
-        cycles=lambda known: offers_after_21(known)[0],
+        cycles=lambda known: known.once(offers_after_21)[0],
         settings=("as_soon_as_possible_days",),
     ),
     Clock(
@@ -110,7 +121,7 @@ OCCASION_CLOCKS = (
         due="12 months after that",
         done_when="the next offer",
         who_must_know="personal adviser or the team that keeps in touch after 21",
-        cycles=lambda known: offers_after_21(known)[1],
+        cycles=lambda known: known.once(offers_after_21)[1],
         unsettled="The yearly interval is in s23CZB(6) to (8), which was not read: check its wording.",
     ),
     Clock(

@@ -12,6 +12,7 @@ from careleavers.rules.law.facts import Episode, StatusFacts, StatusSettings
 from careleavers.rules.law.flags import Flag, FlagOutcome
 from careleavers.rules.law.rules import Reason
 from careleavers.rules.law.timeline import (
+    Answers,
     CareDays,
     Timeline,
     TimelinePeriod,
@@ -29,6 +30,7 @@ __all__ = [
     "BANDS",
     "VERSION",
     "VERSION_DATE",
+    "Answers",
     "Band",
     "CareDays",
     "Episode",

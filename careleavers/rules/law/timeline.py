@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.law.decision import Finding, Outcome
@@ -69,9 +70,7 @@ def timeline(
 
     The past and the future: what is open today is taken to stay open. BadInput for what cannot be.
     """
-    history, episodes = _history(date_of_birth, episodes, facts, settings)
-    found = segments(history)
-    return tuple(_periods(found, flags(history, episodes, found)))
+    return Answers(date_of_birth, episodes, facts, settings).timeline()
 
 
 def status_on(periods: Timeline, day: date) -> TimelinePeriod:
@@ -96,21 +95,44 @@ def care_days(
     settings: StatusSettings = DEFAULTS,
 ) -> CareDays:
     """Days of care by a day, counted as the 13 weeks are. BadInput for what cannot be."""
-    history, _ = _history(date_of_birth, episodes, facts, settings)
-    after_14 = history.days_by(day)
-    before_16 = history.days_by(min(day, history.d16 - history.last_day_counts))
-    return CareDays(after_14, after_14 - before_16, history.days_by(day, history.not_counted))
+    return Answers(date_of_birth, episodes, facts, settings).care_days(day)
 
 
-def _history(
-    date_of_birth: date, episodes: Iterable[Episode], facts: StatusFacts, settings: StatusSettings
-) -> tuple[History, tuple[Episode, ...]]:
-    episodes = tuple(episodes)
-    check(date_of_birth, episodes, facts)
-    return History(date_of_birth, episodes, facts, Reading(settings)), episodes
+class Answers:
+    """What the law says of one young person, for whoever asks more than one question. BadInput for what cannot be."""
+
+    def __init__(
+        self,
+        date_of_birth: date,
+        episodes: Iterable[Episode],
+        facts: StatusFacts = NOTHING_ELSE_KNOWN,
+        settings: StatusSettings = DEFAULTS,
+    ) -> None:
+        self.episodes = tuple(episodes)
+        check(date_of_birth, self.episodes, facts)
+        self.history = History(date_of_birth, self.episodes, facts, Reading(settings))
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        return segments(self.history)
+
+    def timeline(self) -> Timeline:
+        return tuple(_periods(self.segments, flags(self.history, self.episodes, self.segments)))
+
+    def spans(self) -> Iterator[tuple[Status, Band | None, date, date | None]]:
+        """Status, band, first day and the day after the last of each period, without reasons and open points."""
+        for (status, band, _), grounds, end in _runs(self.segments):
+            yield status, band, grounds[0].start, end
+
+    def care_days(self, day: date) -> CareDays:
+        history = self.history
+        after_14 = history.days_by(day)
+        before_16 = history.days_by(min(day, history.d16 - history.last_day_counts))
+        return CareDays(after_14, after_14 - before_16, history.days_by(day, history.not_counted))
 
 
-def _periods(found: list[Segment], flagged: list[Flag]) -> Iterator[TimelinePeriod]:
+def _runs(found: list[Segment]) -> Iterator[tuple[Outcome, list[Ground], date | None]]:
+    """Segments with one outcome together, and the day on which the next begins."""
     runs: list[tuple[Outcome, list[Ground]]] = []
     for start, outcome, findings in found:
         if not runs or runs[-1][0] != outcome:
@@ -118,6 +140,11 @@ def _periods(found: list[Segment], flagged: list[Flag]) -> Iterator[TimelinePeri
         runs[-1][1].append(Ground(start, findings))
     ends = [grounds[0].start for _, grounds in runs[1:]]
     for (outcome, grounds), end in zip(runs, [*ends, None], strict=True):
+        yield outcome, grounds, end
+
+
+def _periods(found: list[Segment], flagged: list[Flag]) -> Iterator[TimelinePeriod]:
+    for outcome, grounds, end in _runs(found):
         start = grounds[0].start
         own_flags = tuple(flag for flag in flagged if flag.touches(start, end))
         yield TimelinePeriod(outcome.status, outcome.band, start, end, outcome.returned_home, own_flags, tuple(grounds))

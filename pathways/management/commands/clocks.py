@@ -42,7 +42,7 @@ class AgeText(Kind):
 
     words = "age like 17y6m"
 
-    def read(self, value: Any, path: str) -> Age:
+    def read(self, value: Any, path: str | None) -> Age:
         found = re.fullmatch(r"([0-9]{1,2})y(?:([0-9]|1[01])m)?", value) if isinstance(value, str) else None
         if found is None:
             raise LineError(path, f"Write {path} as an age like 17y6m, with 0 to 11 months.")
@@ -265,8 +265,8 @@ def status_spans_read(
     if given is not None:
         return status_spans_given(given)
     known_episodes = tuple(known_by(asked["on"], episode) for episode in episodes if episode.start <= asked["on"])
-    timeline = law.timeline(asked["date_of_birth"], known_episodes, known_facts(asked["on"], facts), settings)
-    return tuple(StatusSpan(period.status, period.band, period.start, period.end) for period in timeline)
+    answers = law.Answers(asked["date_of_birth"], known_episodes, known_facts(asked["on"], facts), settings)
+    return tuple(StatusSpan(*span) for span in answers.spans())
 
 
 def status_spans_given(given: Iterable[Mapping[str, Any]]) -> tuple[StatusSpan, ...]:

@@ -74,7 +74,7 @@ def first_plans(known: FactsOn) -> list[Cycle]:
     assessed = {
         cycle.answered_on
         for cycles in (assessments_eligible, assessments_relevant, assessments_for_education, assessments_for_support)
-        for cycle in cycles(known)
+        for cycle in known.once(cycles)
         if cycle.answered_on
     }
     starts = dict.fromkeys(
@@ -119,7 +119,7 @@ NEEDS_AND_PLAN_CLOCKS = (
         due="3 months after that",
         done_when="a completed assessment",
         who_must_know="social worker; personal adviser",
-        cycles=assessments_eligible,
+        cycles=lambda known: known.once(assessments_eligible),
     ),
     Clock(
         code="needs_assessment_relevant",
@@ -131,7 +131,7 @@ NEEDS_AND_PLAN_CLOCKS = (
         due="3 months after that",
         done_when="a completed assessment",
         who_must_know="personal adviser; team manager",
-        cycles=assessments_relevant,
+        cycles=lambda known: known.once(assessments_relevant),
     ),
     Clock(
         code="needs_assessment_frc_education",
@@ -143,7 +143,7 @@ NEEDS_AND_PLAN_CLOCKS = (
         due="3 months after that",
         done_when="a completed assessment",
         who_must_know="personal adviser; team manager",
-        cycles=assessments_for_education,
+        cycles=lambda known: known.once(assessments_for_education),
     ),
     Clock(
         code="needs_assessment_support",
@@ -155,7 +155,7 @@ NEEDS_AND_PLAN_CLOCKS = (
         due="as_soon_as_possible_days after that",
         done_when="a completed assessment",
         who_must_know="personal adviser; team manager",
-        cycles=assessments_for_support,
+        cycles=lambda known: known.once(assessments_for_support),
         settings=("as_soon_as_possible_days",),
     ),
     Clock(

@@ -26,7 +26,7 @@ def times_needing_assessment(known: FactsOn) -> list[tuple[date, date | None, st
         for stay in known.stays(DutyGroup.SUPPORTED)
         if is_unsuitable(stay.home) and (custody_too or stay.home.kind != HomeKind.CUSTODY)
     ]
-    return found + [(start, end, "Touch with them was lost on {}.") for start, end in lost_touch(known)]
+    return found + [(start, end, "Touch with them was lost on {}.") for start, end in known.once(lost_touch)]
 
 
 def risk_assessments(known: FactsOn) -> list[Cycle]:

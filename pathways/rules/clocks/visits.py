@@ -1,12 +1,12 @@
 """Visits by the personal adviser after a move and in custody, and the limit on bed and breakfast."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import zip_longest
 
 from careleavers.rules.clocks import Basis, Clock, Cycle, DutyKind, FactsOn
-from careleavers.rules.clocks.cycles import cycle_until, single_cycle
-from careleavers.rules.clocks.known import DutyGroup, contains, days_within, unbroken
+from careleavers.rules.clocks.cycles import cycle_until, runs_of_stays, single_cycle
+from careleavers.rules.clocks.known import DutyGroup, HomeStay, contains, days_within, unbroken
 from careleavers.rules.code_sets import NOWHERE_TO_VISIT, HomeKind
 from careleavers.rules.dates import Period, add_months, add_working_days
 from pathways.rules.clocks.reviews import opens_on, provided_stays, settling_review
@@ -54,34 +54,35 @@ def before_review(known: FactsOn) -> list[Cycle]:
 
 
 def every_two_months(known: FactsOn) -> list[Cycle]:
-    cycles = []
-    visits = known.home_visit_days
-    for stay in provided_stays(known):
-        inside = days_within(stay, visits)
-        for visit, following in zip_longest(inside, inside[1:]):
-            why = "The last visit to this accommodation was on {}: visit again within 2 months."
-            cycles.append(cycle_until(visit, add_months(visit, MONTHS_BETWEEN_VISITS), following, stay.end, why, visit))
-    return cycles
+    why = "The last visit to this accommodation was on {}: visit again within 2 months."
+
+    def in_stay(stay: HomeStay) -> list[Cycle]:
+        return [
+            cycle_until(visit, add_months(visit, MONTHS_BETWEEN_VISITS), following, stay.end, why, visit)
+            for visit, following in pairs_of(days_within(stay, known.home_visit_days), known.history)
+        ]
+
+    return runs_of_stays(known, provided_stays(known), in_stay)
 
 
 def after_any_move(known: FactsOn) -> list[Cycle]:
     """Within 7 days, then at the review that follows 28 days, then at least every two months."""
-    cycles = []
-    visits = known.home_visit_days
-    for stay in known.stays(DutyGroup.SUPPORTED):
-        if not stay.moved or stay.home.kind in NOWHERE_TO_VISIT:
-            continue
-        inside = days_within(stay, visits)
-        why = "They moved on {}: visit them there within 7 days."
-        cycles.append(single_cycle(stay.start, stay.start + FIRST_VISIT, inside, stay.end, why, stay.start))
-        for position, (visit, following) in enumerate(zip_longest(inside, inside[1:])):
-            why = "The last visit there was on {}: visit again within 2 months."
-            due_on, stage = add_months(visit, MONTHS_BETWEEN_VISITS), TWO_MONTHLY
-            if position == 0 and visit < opens_on(stay.start):
-                why = "They were first visited there on {}: see them again when the plan is reviewed after 28 days."
-                due_on = stay.start + timedelta(days=known.settings.review_after_move_overdue_days)
-                stage = AT_REVIEW
-            cycles.append(cycle_until(visit, due_on, following, stay.end, why, visit)._replace(stage=stage))
+    moved = [stay for stay in known.stays(DutyGroup.SUPPORTED) if stay.moved and stay.home.kind not in NOWHERE_TO_VISIT]
+    return runs_of_stays(known, moved, lambda stay: after_move(known, stay))
+
+
+def after_move(known: FactsOn, stay: HomeStay) -> list[Cycle]:
+    inside = days_within(stay, known.home_visit_days)
+    why = "They moved on {}: visit them there within 7 days."
+    cycles = [single_cycle(stay.start, stay.start + FIRST_VISIT, inside, stay.end, why, stay.start)]
+    for visit, following in pairs_of(inside, known.history):
+        why = "The last visit there was on {}: visit again within 2 months."
+        due_on, stage = add_months(visit, MONTHS_BETWEEN_VISITS), TWO_MONTHLY
+        if visit == inside[0] and visit < opens_on(stay.start):
+            why = "They were first visited there on {}: see them again when the plan is reviewed after 28 days."
+            due_on = stay.start + timedelta(days=known.settings.review_after_move_overdue_days)
+            stage = AT_REVIEW
+        cycles.append(Cycle(visit, due_on, following, None if following else stay.end, (why, visit), stage))
     return cycles
 
 
@@ -100,13 +101,13 @@ def custody_regular(known: FactsOn) -> list[Cycle]:
     return [
         cycle_until(visit, visit + longest, following, span.end, why, visit)
         for span in unbroken(known, HomeKind.CUSTODY, DutyGroup.SUPPORTED)
-        for visit, following in pairs_of(days_within(span, known.visit_days))
+        for visit, following in pairs_of(days_within(span, known.visit_days), known.history)
     ]
 
 
-def pairs_of(days: list[date]) -> Iterator[tuple[date, date | None]]:
-    """Each day with the one that follows it."""
-    return zip_longest(days, days[1:])
+def pairs_of(days: list[date], history: bool) -> Iterable[tuple[date, date | None]]:
+    """Each day with the one that follows it; without history the last day alone, as the others' runs are answered."""
+    return zip_longest(days, days[1:]) if history else [(day, None) for day in days[-1:]]
 
 
 def bed_and_breakfast(known: FactsOn) -> list[Cycle]:
