@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from careleavers.rules.dates import ONE_DAY, add_months
 
+WRITTEN = re.compile(r"(?a:(20\d\d)[-/](\d\d) ?Q([1-4]))")
 TREND_QUARTERS = 20  # that a trend shows: twelve say what is usual, and a change is seen within eight more
 
 
@@ -36,6 +38,14 @@ def quarter_ends_between(first: date, last: date) -> list[date]:
 
 def is_quarter_end(day: date) -> bool:
     return quarter_end(day) == day
+
+
+def quarter_of_name(text: str) -> date | None:
+    """The last day of a quarter written as 2026-27Q2 (30 September 2026); None for anything else."""
+    written = WRITTEN.fullmatch(text.strip().upper())
+    if written is None or (int(written[1]) + 1) % 100 != int(written[2]):
+        return None
+    return add_months(date(int(written[1]), 4, 1), 3 * int(written[3])) - ONE_DAY
 
 
 def quarter_name(ends_on: date) -> str:
