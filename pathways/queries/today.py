@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
@@ -29,6 +29,7 @@ from pathways.rules.alert_actions import OPEN_RECORD, WRITE_OUTCOME, action_for,
 
 COMING_DAYS = 14
 UNFINISHED_SHOWN = 20
+SEEN_NO_MORE = "A record that you do not see any more"
 RECENT = 6
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
@@ -235,17 +236,21 @@ class UnfinishedNote:
 
 
 def unfinished_notes(user: User) -> list[UnfinishedNote]:
-    """The latest of what the user began to write and has not sent."""
-    rows = user.drafts.filter(person__in=YoungPerson.objects.visible_to(user)).values(
-        *PERSON_NAME, "kind", "page", "saved_at"
+    """The latest of what the user began to write and has not sent.
+
+    Words stay their writer's: about somebody whom they may not see any more they can be read, copied and discarded.
+    """
+    visible = YoungPerson.objects.visible_to(user).filter(pk=OuterRef("person"))
+    rows = user.drafts.annotate(is_visible=Exists(visible)).values(
+        *PERSON_NAME, "pk", "kind", "page", "saved_at", "is_visible"
     )
     kinds = draft_kinds()
     return [
         UnfinishedNote(
-            name=name_of(row, "person__"),
+            name=name_of(row, "person__") if row["is_visible"] else SEEN_NO_MORE,
             what=kinds[row["kind"]],
             saved_at=row["saved_at"],
-            url=row["page"],
+            url=row["page"] if row["is_visible"] else reverse("draft_discard", args=[row["pk"]]),
         )
         for row in rows[:UNFINISHED_SHOWN]
     ]

@@ -285,6 +285,22 @@ def test_drafts_stay_their_writers_own(cast: Cast, scene) -> None:
     assert "draft" in codes_of(cast.pat)
 
 
+def test_what_was_typed_can_be_read_by_its_writer_after_the_record_has_passed_out_of_reach(
+    cast: Cast, scene, sign_in
+) -> None:
+    with scene():
+        draft = DraftFactory.create(person=cast.amira, user=cast.pat, data={"note": ["She was glad of the visit."]})
+    allocate(by=cast.vera, person=cast.amira, worker=cast.sam, role="case_holder", starts_on=TODAY, today=TODAY)
+    client = sign_in(cast.pat)
+    today = client.get(reverse("home")).content.decode()
+    where = reverse("draft_discard", args=[draft.pk])
+    assert where in today
+    assert "Amira" not in today
+    page = client.get(where).content.decode()
+    assert "She was glad of the visit." in page
+    assert "You do not see this record any more." in page
+
+
 # Roles
 
 
