@@ -194,7 +194,9 @@ def _nothing_chosen(request: HttpRequest, key: str) -> HttpResponse:
 def _confirm(request: HttpRequest, chosen: list[Letter], *, kind: str, **extra: Any) -> HttpResponse:
     today = today_of(request)
     found: list[LetterLine] = letter_lines(chosen, today)
-    context = {"kind": kind, "lines": found, "today": today, "back": _tab_url(kind), "fresh": set(), "form": None}
+    composer = composer_for(chosen, today)
+    rows = [(line, composer.letter_text(line.letter) if kind == "approve" else None) for line in found]
+    context = {"kind": kind, "rows": rows, "today": today, "back": _tab_url(kind), "fresh": set(), "form": None}
     return render(request, "offers/letters/confirm.html", context | extra)
 
 
