@@ -9,7 +9,7 @@ import yaml
 CHECKOUT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
+SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "DATABASE_OWNER_PASSWORD", "DATABASE_PASSWORD", "VALKEY_PASSWORD")
 
 
 def test_the_whole_deployment_is_named():
@@ -49,7 +49,7 @@ def test_secrets_come_from_the_environment_and_nothing_starts_without_them(name)
 def test_data_stands_in_volumes():
     assert set(COMPOSE["volumes"]) == {"backups", "postgres", "valkey"}
     assert all("backups:/backups" in SERVICES[name]["volumes"] for name in ("web", "worker"))
-    assert SERVICES["postgres"]["volumes"] == ["postgres:/var/lib/postgresql/data"]
+    assert SERVICES["postgres"]["volumes"][0] == "postgres:/var/lib/postgresql/data"
     assert SERVICES["valkey"]["volumes"] == ["valkey:/data"]
 
 
@@ -62,3 +62,18 @@ def test_the_image_does_not_run_as_root():
     lines = (CHECKOUT / "Dockerfile").read_text().splitlines()
     users = [line for line in lines if line.startswith("USER ")]
     assert users[-1] == "USER careleavers"
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_what_serves_people_has_no_password_of_the_owner(name):
+    assert "postgres://careleavers:${DATABASE_PASSWORD" in SERVICES[name]["environment"]["DATABASE_URL"]
+    assert not [
+        word for word in SERVICES[name]["environment"].values() if "OWNER" in str(word) or "POSTGRES_" in str(word)
+    ]
+
+
+def test_the_owner_migrates_and_gives_the_others_their_rights():
+    assert "postgres://careleavers_owner:" in SERVICES["migrate"]["environment"]["DATABASE_URL"]
+    assert "migrate --noinput && python manage.py grant_access careleavers" in SERVICES["migrate"]["command"][-1]
+    assert "./docs/examples/roles.sql:/docker-entrypoint-initdb.d/roles.sql:ro" in SERVICES["postgres"]["volumes"]
+    assert (CHECKOUT / "docs/examples/roles.sql").exists()

@@ -47,6 +47,7 @@ from offers.rules.letter_states import LetterState
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
 from tests.factories import AllocationFactory, LocalOfferFactory, YoungPersonFactory, set_sender
+from tests.guards.database_roles import as_application
 from tests.guards.source import ROOT
 
 PATIENCE = 90.0  # seconds; a worker takes a while to start on a busy machine
@@ -155,6 +156,16 @@ def test_a_task_that_runs_twice_changes_nothing_the_second_time(cast: Cast, scen
     done = everything()
     app.tasks[task].apply(throw=True)
     assert everything() == done
+
+
+@pytest.mark.usefixtures("_on_the_day")
+def test_every_job_works_with_the_rights_of_the_application(cast: Cast, scene: Callable[..., Any]) -> None:
+    with scene():
+        small_council(cast, TODAY)
+    with as_application():
+        for task in EFFECTS:
+            app.tasks[task].apply(throw=True)
+            assert EFFECTS[task](TODAY), task
 
 
 @pytest.fixture
