@@ -159,7 +159,7 @@ def test_a_task_that_runs_twice_changes_nothing_the_second_time(cast: Cast, scen
 
 
 @pytest.mark.usefixtures("_on_the_day")
-def test_every_job_works_with_the_rights_of_the_application(cast: Cast, scene: Callable[..., Any]) -> None:
+def test_every_job_works_with_the_rights_of_the_application(cast: Cast, scene) -> None:
     with scene():
         small_council(cast, TODAY)
     with as_application():
