@@ -17,6 +17,7 @@ from careleavers.backups import since
 from careleavers.backups.programs import BackupFailed
 from careleavers.backups.since import Happened
 from careleavers.models import AuditEvent, User, YoungPerson
+from careleavers.rules.words import day
 
 NOTHING_TO_ASK = (
     "Name what knows more than the restored database: --former with the address of the database that was replaced, or "
@@ -45,7 +46,8 @@ class Command(BaseCommand):
         last = AuditEvent.objects.aggregate(last=Max("happened_at"))["last"]
         if last is None:
             raise CommandError("This database holds no event: it is empty, and nothing was restored.")
-        self.stdout.write(f"The restored database ends at {timezone.localtime(last):%d %B %Y, %H:%M:%S}.")
+        ended_at = timezone.localtime(last)
+        self.stdout.write(f"The restored database ends at {day(ended_at.date())}, {ended_at:%H:%M:%S}.")
         try:
             after = last - ORDER_OF_COMMITS
             happened = since.from_database(dj_database_url.parse(former), after) if former else []
@@ -66,7 +68,8 @@ class Command(BaseCommand):
                     self.stdout.write(f"  {times:6} {name}")
                 continue
             for each in events:
-                self.stdout.write(f"  {timezone.localtime(each.at):%d %b %H:%M:%S} {each.name}{about(each)}")
+                at = timezone.localtime(each.at)
+                self.stdout.write(f"  {day(at.date())}, {at:%H:%M:%S} {each.name}{about(each)}")
 
 
 def about(event: Happened) -> str:

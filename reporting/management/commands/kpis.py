@@ -31,7 +31,7 @@ MANUAL = """\
 
 --json prints one object:
   on       the day that the figures are of
-  quarter  as asked, with --quarter; else null
+  quarter  its name, such as "Quarter 2, 2026-27", with --quarter; else null
   team     whose: "The whole authority", "In no team's caseload", or the team with those below it
   figures  a list of
            {"measure", "name", "version", "cohort", "n", "d", "percent", "lower", "upper", "target", "met", "terms",
@@ -61,9 +61,7 @@ class Command(BaseCommand):
             "--quarter", type=_quarter, metavar="QUARTER", help="As frozen, such as 2026-27Q2 (July to September 2026)."
         )
         parser.add_argument("--cohort", choices=COHORTS, help="Of these ages only.")
-        parser.add_argument(
-            "--team", default="", help='Of this team by its name; "none": those in no team\'s caseload.'
-        )
+        parser.add_argument("--team", default="", help="Of this team, by its name; none: in no team's caseload.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object instead of lines.")
 
     def handle(self, *args: Any, **options: Any) -> None:
