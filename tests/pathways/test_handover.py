@@ -44,7 +44,7 @@ def hand_over(cast: Cast, how: str) -> None:
 
 
 def said_by(user: User) -> set[str]:
-    return {item.what for item in promises_of(user, TODAY)}
+    return {task.what for item in promises_of(user, TODAY) for task in item.tasks}
 
 
 @pytest.mark.parametrize("how", [ALLOCATED, PASSED_ON, LATER])
