@@ -65,6 +65,25 @@ LEFT_OUT = (
         "The children's system keeps it. Its clocks run here only where their events are given.",
         "Use the children's system.",
     ),
+    LeftOut(
+        "What has been paid of an allowance or a bursary",
+        "The record keeps no payments, so that pages and letters say up to how much. Whether more is owed after a level"
+        " was raised (level_raised_since) is asked on the command line only, where payments are given. The level in"
+        " force on the day of writing is the one that is told.",
+        "Finance knows what was paid: ask before a sum is promised.",
+    ),
+    LeftOut(
+        "The chair of a review before a move to accommodation that Ofsted does not inspect (section 22D)",
+        "The section itself was not at hand; Vol 3 1.9 and 1.11 say what it asks. The clock iro_review_before_move"
+        " follows these, and the children's system knows of the move.",
+        "Read section 22D, and hold the review in the children's system.",
+    ),
+    LeftOut(
+        "Section 23CZB(6) to (8), 23B(11) and 24(4), word for word",
+        "Vol 3 is silent on the first two and gives the third in 2.7: steps that the authority thinks appropriate, for"
+        " the person whom it looked after last. The clocks follow these words.",
+        "Read the sections before the intervals here are relied on.",
+    ),
     LeftOut("Wales, Scotland and Northern Ireland", "England only.", "Ask the authority that looked after them."),
 )
 # How rules meet that a reader might think at odds.

@@ -44,7 +44,8 @@ def hand_over(cast: Cast, how: str) -> None:
 
 
 def said_by(user: User) -> set[str]:
-    return {task.what for item in promises_of(user, TODAY) for task in item.tasks}
+    tasks = (task for item in promises_of(user, TODAY) for task in item.tasks)
+    return {task.what.removeprefix("You said you would: ") for task in tasks}
 
 
 @pytest.mark.parametrize("how", [ALLOCATED, PASSED_ON, LATER])

@@ -137,6 +137,7 @@ CONTACT_CLOCKS = (
         who_must_know="the team that answers persons qualifying",
         cycles=keep_in_touch_qualifying,
         settings=("qualifying_contact_weeks",),
-        unsettled="Section 24(4) was not read in full: check for whom it is a duty.",
+        unsettled="Section 24(4) was read as Vol 3 2.7 gives it: for somebody formerly looked after, owed by the "
+        "authority that was last. Check its wording for the others of section 24(2).",
     ),
 )
