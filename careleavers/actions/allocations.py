@@ -88,7 +88,15 @@ def work_ended(*, person: YoungPerson, worker: User, role: str, since: date, tod
 
 
 def _tell_that_nobody_works_with(person: YoungPerson, worker: User, since: date, today: date) -> None:
-    """A task for the manager, due now; of a restricted record for somebody named on it."""
+    text = f"Nobody works with them since {day(since)}, after {worker}: allocate somebody"
+    ask_to_allocate(person, text=text, since=since, today=today)
+
+
+def ask_to_allocate(person: YoungPerson, *, text: str, since: date, today: date) -> None:
+    """Inside an action: a task for the manager, due now; of a restricted record for somebody named on it.
+
+    Nothing where somebody holds the case, or nobody has to.
+    """
     holds = person.allocations.filter(on_day(today), role=Allocation.CASE_HOLDER)
     is_open = person.involvements.filter(on_day(today)).exists()
     if since > today or person.died_on or not is_open or holds.exists():
@@ -99,7 +107,7 @@ def _tell_that_nobody_works_with(person: YoungPerson, worker: User, since: date,
         code=CASE_LEFT,
         cycle_started_on=since,
         due_on=today,
-        text=f"Nobody works with them since {day(since)}, after {worker}: allocate somebody"[:200],
+        text=text[:200],
         because="Every young person who is open to the service has a worker. What was promised to them waits for one.",
         today=today,
         closed_by_kind=ClosedBy.ALLOCATION,

@@ -6,28 +6,35 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from careleavers.actions.allocations import call_off, work_ended
+from careleavers.actions.allocations import CASE_LEFT, ask_to_allocate, call_off, work_ended
 from careleavers.actions.base import record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import promises_follow_the_case
-from careleavers.models import Allocation, User, YoungPerson
+from careleavers.models import Alert, Allocation, User, YoungPerson
 from careleavers.queries.held_work import allocations_held
 
 ACCOUNT_CLOSED = "The account was closed"
 
 
-def leave_everything(*, by: User | None, worker: User, people: Collection[UUID], today: date) -> None:
+def leave_everything(
+    *, by: User | None, worker: User, people: Collection[UUID], promised: Collection[UUID], today: date
+) -> None:
     """Inside the action that closes the account: end what they carry, and pass on what they promised.
 
-    `people`: everybody about whom they hold anything.
+    `people`: everybody about whom they hold anything, `promised` those to whom they promised something. Where nobody
+    works with somebody who was promised something, the manager is asked to allocate.
     """
     for allocation in allocations_held(worker, today).select_related("person", "worker").order_by("pk"):
         if allocation.is_planned:
             call_off(allocation, by)
         else:
             _end_today(allocation, by, today)
+    told = set(Alert.objects.filter(person__in=people, code=CASE_LEFT, closed_on=None).values_list("person", flat=True))
     for person in YoungPerson.objects.filter(pk__in=people).order_by("pk"):
         promises_follow_the_case(person=person, on=today, just_ended={worker.pk})
+        if person.pk in promised and person.pk not in told:
+            text = f"{worker} left, who had promised them something: allocate somebody who keeps it"
+            ask_to_allocate(person, text=text, since=today, today=today)
     facts_changed(people=people, today=today)
 
 

@@ -21,7 +21,7 @@ from careleavers.actions.sign_ins import asked_for_link
 from careleavers.models import Allocation, RoleAssignment, Team, User
 from careleavers.models.base import on_day
 from careleavers.permissions import READS_RECORDS, Role, Scope, scope_of
-from careleavers.queries.held_work import NOBODY_ELSE_MANAGES, held_by, held_by_team, people_about
+from careleavers.queries.held_work import GO_WITH_THE_CASE, NOBODY_ELSE_MANAGES, held_by, held_by_team, people_about
 from careleavers.queries.managers import MANAGER_ROLES
 from careleavers.rules.words import amount, day
 
@@ -123,7 +123,8 @@ def disable_user(*, by: User | None, user: User, today: date) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions_of(user)
-    leave_everything(by=by, worker=user, people=people_about(held), today=today)
+    promised = people_about(kind for kind in held if kind.then == GO_WITH_THE_CASE)
+    leave_everything(by=by, worker=user, people=people_about(held), promised=promised, today=today)
     _update_recipients(user.assignments.filter(on_day(today)), today)
     record_event("user_disabled", by=by, on=user, held={kind.code: len(kind.things) for kind in held})
 

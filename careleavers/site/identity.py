@@ -28,6 +28,7 @@ class IdentityBar:
     legal_name: str = ""
     adviser: str = ""
     adviser_phone: str = ""
+    asks_for_adviser: bool = True  # whether it is said that there is none; not of somebody who has died
     former_adviser: str = ""  # where there is none now: who was the last, and until when
     next_adviser: str = ""  # who is to take over, and from when
     phone: str = ""

@@ -64,6 +64,7 @@ def _identity(
         legal_name=person.legal_name if person.legal_name != person.known_as else "",
         adviser=holder.worker.name if holder else "",
         adviser_phone=holder.worker.phone if holder else "",
+        asks_for_adviser=person.died_on is None,
         former_adviser="" if holder or person.died_on else _former_adviser(person, today),
         next_adviser=f"{now.takes_over.worker.name} from {words.day(now.takes_over.starts_on)}"
         if now.takes_over

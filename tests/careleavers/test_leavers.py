@@ -234,6 +234,20 @@ def test_promises_about_other_peoples_cases_go_to_whoever_holds_them(cast: Cast,
     assert PlanAction.objects.get().owner_now == cast.pat
 
 
+def test_promises_to_somebody_with_whom_nobody_works_are_a_task_too(cast: Cast, scene) -> None:
+    """Wes never held the case: the manager hears of what he promised, and whoever is allocated then answers for it."""
+    with scene():
+        person = YoungPersonFactory.create(team=cast.north)
+        FollowUpFactory.create(person=person, assigned_to=cast.wes)
+    disable_user(by=cast.sys, user=cast.wes, today=TODAY)
+    alert = Alert.objects.get(code="case_left", closed_on=None)
+    assert (alert.person, [row.user for row in alert.recipients.all()]) == (person, [cast.mo])
+    assert alert.text == "Wes left, who had promised them something: allocate somebody who keeps it"
+    allocate(by=cast.mo, person=person, worker=cast.pat, role="case_holder", starts_on=TODAY, today=TODAY)
+    assert FollowUp.objects.get().assigned_to == cast.pat
+    assert not Alert.objects.filter(code="case_left", closed_on=None).exists()
+
+
 # A part ends
 
 
