@@ -1,0 +1,1 @@
+"""Two of everything, each ended under load. `make failover`."""
