@@ -218,7 +218,7 @@ STATIC_URL = "static/"
 # Only production has the folder: WhiteNoise warns of one that is not there.
 STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "static-collected")) if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", BASE_DIR / "vendor")]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "careleavers.site.staticfiles.ManifestStorage"
@@ -242,6 +242,18 @@ VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["v
 BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
 BACKUP_PRIVATE_KEY_FILE = env.text("BACKUP_PRIVATE_KEY_FILE", "")
+# A copy of each goes here, where it is set; keys as AWS's own variables name them.
+BACKUP_BUCKET = env.text("BACKUP_BUCKET", "")
+if BACKUP_BUCKET:
+    STORAGES["backups"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": BACKUP_BUCKET,
+            "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+            "file_overwrite": False,
+            "default_acl": None,
+        },
+    }
 DRILL_DATABASE_URL = env.database_url("DRILL_DATABASE_URL", "")
 # Folders of pg_dump and pg_restore, where they are not on the PATH.
 POSTGRES_PROGRAMS = [env.text("POSTGRES_PROGRAMS", "")] if PRODUCTION else EMBEDDED_PROGRAMS

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from careleavers.backups import archive
+from careleavers.backups.offsite import copy_offsite
 from careleavers.backups.programs import BackupFailed
 
 
@@ -49,7 +50,8 @@ class Command(BaseCommand):
             now=began,
             program_folders=settings.POSTGRES_PROGRAMS,
         )
-        return {
+        copied = {"copied_to": copy_offsite(dump)} if settings.BACKUP_BUCKET else {}
+        return copied | {
             "file": str(dump),
             "taken_at": manifest.taken_at.isoformat(),
             "bytes": dump.stat().st_size,

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from careleavers.actions.backups import carry_out_drill, record_drill
+from careleavers.backups.offsite import fetch_newest
 from careleavers.backups.programs import BackupFailed
 
 
@@ -28,11 +30,18 @@ class Command(BaseCommand):
             "--key", type=Path, help="The file with the private key; BACKUP_PRIVATE_KEY_FILE unless named."
         )
         parser.add_argument(
+            "--fetch", action="store_true", help="Drill the newest backup in BACKUP_BUCKET, brought here first."
+        )
+        parser.add_argument(
             "--no-record", action="store_true", help="Do not write the result into this deployment's database."
         )
 
-    def handle(self, *args: Any, file: Path | None, key: Path | None, no_record: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path | None, key: Path | None, fetch: bool, no_record: bool, **options: Any
+    ) -> None:
         try:
+            if fetch:
+                file = fetch_newest(Path(settings.BACKUP_FOLDER or "."))
             result = carry_out_drill(file, key, now=timezone.now(), today=timezone.localdate())
         except BackupFailed as failure:
             raise CommandError(str(failure)) from None
