@@ -136,7 +136,10 @@ class Deployment:
             "BIND": f"127.0.0.1:{self.web}",
             "BACKUP_FOLDER": "/backups",
             "PGPASSWORD": password,
+            "OWNER_PASSWORD": password,
+            "APPLICATION_PASSWORD": password,
         }
+        self.owner_url = f"postgres://careleavers_owner:{password}@127.0.0.1:{self.postgres}/careleavers"
         self.podman: tuple[str, ...] = ("podman",)
         self.limits: tuple[str, ...] = ()
         if subprocess.run(
@@ -159,9 +162,10 @@ class Deployment:
     def run(self, service: str, *command: str, image: str = IMAGE, user: str = "") -> subprocess.CompletedProcess[str]:
         """Run to its end: a command of its own, or the service's."""
         arguments = [*self.podman, "run", "--rm", *self.options(service), *([f"--user={user}"] if user else []), image]
+        as_owner = {"DATABASE_URL": self.owner_url} if service == "migrate" else {}
         return subprocess.run(
             [*arguments, *(command or self.services[service].get("command", []))],
-            env=os.environ | self.environment,
+            env=os.environ | self.environment | as_owner,
             capture_output=True,
             text=True,
         )
@@ -192,7 +196,7 @@ class Deployment:
         data = "/var/lib/postgresql/data"
         script = (
             f"printf %s $PGPASSWORD > /tmp/p; b=/usr/lib/postgresql/17/bin; "
-            f"$b/initdb -D {data}/d -U careleavers -A scram-sha-256 --pwfile /tmp/p --locale C.UTF-8 -E UTF8 "
+            f"$b/initdb -D {data}/d -U postgres -A scram-sha-256 --pwfile /tmp/p --locale C.UTF-8 -E UTF8 "
             f"&& exec $b/postgres -D {data}/d -c listen_addresses=127.0.0.1 -c port={self.postgres} "
             "-c unix_socket_directories=/tmp"
         )
@@ -206,8 +210,11 @@ class Deployment:
         self.start("valkey", "sh", "-c", text, image=SERVERS, user="valkey")
         ready = ("/usr/lib/postgresql/17/bin/pg_isready", "-h", "127.0.0.1", "-p", str(self.postgres))
         wait_for(lambda: self.inside("postgres", *ready).returncode == 0)
-        database = ("psql", "-h", "127.0.0.1", "-p", str(self.postgres), "-U", "careleavers", "postgres")
-        say(*self.podman, "exec", f"{PREFIX}postgres", *database, "-c", "CREATE DATABASE careleavers")
+        psql = ("psql", "-h", "127.0.0.1", "-p", str(self.postgres), "-U", "postgres", "-v", "ON_ERROR_STOP=1")
+        roles = (CHECKOUT / "docs" / "examples" / "roles.sql").read_text()
+        exec_in = (*self.podman, "exec", "--interactive", f"{PREFIX}postgres", *psql)
+        say(*exec_in, "-c", "CREATE DATABASE careleavers")
+        say(*exec_in, "-d", "careleavers", input=roles)
 
 
 def wait_for(ready: Callable[[], bool]) -> bool:
