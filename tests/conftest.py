@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
@@ -25,7 +26,7 @@ from tests.browser import axe, browser, faults, visit  # noqa: F401  one browser
 from tests.cast import TODAY, Cast
 from tests.closing_line import say_what_was_skipped
 from tests.guards.source import WRITES
-from tests.rows import Remembered
+from tests.rows import Remembered, deletions
 
 running = pytest.StashKey[ExitStack]()
 
@@ -78,17 +79,12 @@ WRITTEN_BY_OTHERS = re.compile(
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_may_truncate() -> Iterator[None]:
-    """Tests with transactions of their own empty every table behind them, which Postgres refuses for audit and history:
-    for the flush alone, triggers are off, as only a superuser can have them."""
-    flush = DatabaseOperations.execute_sql_flush
-
-    def without_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
-        off = ["SET session_replication_role = replica"] if sql_list else []
-        flush(self, [*off, *sql_list, *(["SET session_replication_role = DEFAULT"] if sql_list else [])])
-
+def _flush_quickly() -> Iterator[None]:
+    """Tests with transactions of their own empty the database behind them: only what they filled, and Django's own
+    content types and permissions stay. Truncating all tables and writing those again takes a hundred times as long."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        patch.setattr(DatabaseOperations, "sql_flush", deletions)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
         yield
 
 

@@ -381,21 +381,21 @@ ELSEWHERE = {
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("prepare", [*RACES.values(), *FURTHER.values()], ids=[*RACES, *FURTHER])
 def test_of_two_at_once_the_second_knows_of_the_first(
-    scene: Callable, prepare: Callable[[Cast], Race], transactional_db: None
+    scene: Callable, prepare: Callable[[Cast], Race], transactional_db: None, cast: Cast
 ) -> None:
     with scene():
-        contest = prepare(Cast())
+        contest = prepare(cast)
     assert contest.holds(*race(contest.first, contest.second))
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("prepare", [*RACES.values(), *FURTHER.values()], ids=[*RACES, *FURTHER])
 def test_without_its_lock_the_race_is_lost(
-    scene: Callable, prepare: Callable[[Cast], Race], transactional_db: None
+    scene: Callable, prepare: Callable[[Cast], Race], transactional_db: None, cast: Cast
 ) -> None:
     """The control of the test above."""
     with scene():
-        contest = prepare(Cast())
+        contest = prepare(cast)
     outcomes = race(contest.first, contest.second, protected=False)
     assert not isinstance(outcomes[0], Exception), "the first has nobody to race with"
     try:
