@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from careleavers.models import User, YoungPerson
@@ -14,6 +14,7 @@ from offers.queries.letter_facts import PeopleFacts
 from offers.rules.catalogue import Entitlement, EntitlementBasis
 from offers.rules.catalogue import EntitlementState as State
 from offers.rules.letter_states import LetterState
+from offers.rules.letter_text import WRITTEN_TO, Occasion, occasions
 from offers.rules.policies import CHECKED
 
 SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
@@ -41,12 +42,29 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     context = {
         "today": today,
         "next_letter": next((letter for letter in letters if letter.status not in SENT), None),
+        "next_occasion": _next_occasion(one, facts, today, policies, {letter.occasion for letter in letters}),
         "sent": [letter for letter in letters if letter.status in SENT][:2],
         "may_open": may_open,
         "certain": certain,
         "possible": possible,
     }
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
+
+
+def _next_occasion(
+    one: YoungPerson, facts: PeopleFacts, today: date, policies: Policies, known: Collection[str]
+) -> Occasion | None:
+    """The next birthday for which a letter will be planned, as things are now; None where there is none.
+
+    It is asked as `offers.actions.planning.letters_due` asks it.
+    """
+    ages, last = policies["letter_ages"], today + timedelta(days=366 * 10)
+
+    def _is_written_to(occasion: Occasion) -> bool:
+        return facts.status_on(one.pk, occasion.falls_on) in WRITTEN_TO
+
+    to_come = occasions(one.date_of_birth, today, last, ages, policies["leap_day"])
+    return next((each for each in to_come if each.code not in known and _is_written_to(each)), None)
 
 
 def _is_certain(each: Entitlement, policies: Policies) -> bool:

@@ -69,7 +69,12 @@ class ContactForm(ContactFields):
 
     same_home = forms.BooleanField(required=False)
     home_kind = forms.ChoiceField(label="They moved to", required=False)
-    home_starts_on = DayField(label="When did they move?", called="the day they moved", required=False)
+    home_starts_on = DayField(
+        label="When did they move?",
+        called="the day they moved",
+        required=False,
+        help_text="Left empty, it is the day of this contact.",
+    )
     home_is_suitable = suitability_field(required=False)
     home_address = forms.CharField(
         label="Address", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})

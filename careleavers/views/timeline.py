@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -46,6 +47,13 @@ class FilterForm(Form):
     kind = forms.ChoiceField(label="Show", required=False, choices=kind_choices)
     first_on = DayField(label="From", called="the first day", required=False)
     last_on = DayField(label="To", called="the last day", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first_on, last_on = given.get("first_on"), given.get("last_on")
+        if first_on and last_on and last_on < first_on:
+            self.add_error("last_on", "The last day is before the first: change one of the two.")
+        return given
 
     def filters(self) -> TimelineFilter:
         return TimelineFilter(**self.cleaned_data)

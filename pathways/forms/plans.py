@@ -90,6 +90,8 @@ class PromiseForm(RevisedForm):
 class OutcomeForm(RevisedForm):
     """What became of a promise, or what was written down about it put right: it may be still to do after all."""
 
+    mark_optional = False  # each box is needed for some of the answers
+
     status = forms.ChoiceField(
         label="What became of it?",
         choices=[
@@ -99,7 +101,12 @@ class OutcomeForm(RevisedForm):
         ],
         widget=forms.RadioSelect(attrs={"class": "tiles"}),
     )
-    done_on = DayField(label="When was it done?", called="the day on which it was done", required=False)
+    done_on = DayField(
+        label="When was it done?",
+        called="the day on which it was done",
+        required=False,
+        help_text="Leave it empty where it was not done.",
+    )
     outcome = forms.CharField(
         label="What came of it?",
         required=False,

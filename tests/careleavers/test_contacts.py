@@ -283,3 +283,9 @@ def test_a_number_that_is_not_safe_is_no_link_and_a_caution_stands_beside_the_on
         assert links
         assert all("900222" in number.replace(" ", "") for number, _ in links), name
         assert all("Text first, never leave a voicemail" in beside for _, beside in links), name
+
+
+def test_a_timeline_that_ends_before_it_begins_says_so(cast: Cast, sign_in) -> None:
+    address = reverse("timeline", args=[cast.amira.pk])
+    page = sign_in(cast.pat).get(address, {"first_on": "2026-11-10", "last_on": "2026-11-02"}).content.decode()
+    assert "The last day is before the first" in page
