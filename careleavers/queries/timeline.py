@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, F, Q, QuerySet, TextField, Value
+from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
@@ -22,7 +22,14 @@ from careleavers.models.contacts import LIVE
 
 PER_PAGE = 25
 Source = Callable[[YoungPerson, date], Iterable[QuerySet[Any]]]
-COLUMNS = ("e_kind", "e_on", "e_at", "e_id", "e_what", "e_how", "e_text", "e_who")
+COLUMNS = ("e_kind", "e_on", "e_at", "e_id", "e_what", "e_how", "e_text", "e_who", "e_mark")
+
+
+MARK = Case(
+    When(is_safeguarding=True, then=Value("safeguarding")),
+    When(is_concern=True, then=Value("concern")),
+    default=Value(""),
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class TimelineEntry:
     how: str
     text: str
     who: str
+    mark: str  # "safeguarding" or "concern", for a contact that notes one
 
     @property
     def cursor(self) -> str:
@@ -74,6 +82,7 @@ def timeline_rows(
     how: Combinable | str = "",
     text: Combinable | str = "",
     who: str | None = None,
+    mark: Combinable | str = "",
 ) -> QuerySet[Any]:
     """Rows of any model in the shape of the timeline. `on` and `who` name fields; strings stand for themselves."""
 
@@ -89,6 +98,7 @@ def timeline_rows(
         e_how=words(how, CharField()),
         e_text=words(text, TextField()),
         e_who=Coalesce(F(who), Value("")) if who else Value("", CharField()),
+        e_mark=words(mark, CharField()),
     )
 
 
@@ -102,6 +112,7 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         how=F("result"),
         text=F("note"),
         who="worker__name",
+        mark=MARK,
     )
     yield timeline_rows(
         person.homes.all(), "home", on="starts_on", what=F("kind"), how=F("is_suitable"), text=F("provider")
@@ -182,4 +193,5 @@ def _entry(row: dict[str, Any], notes: bool) -> TimelineEntry:
         how=row["e_how"],
         text=row["e_text"] if notes else "",
         who=row["e_who"],
+        mark=row["e_mark"] if notes else "",
     )

@@ -17,6 +17,7 @@ from django.utils import timezone
 from careleavers.actions import reads
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.rules.words import storable
 from careleavers.site.middleware import unsent
 
 View = Callable[..., HttpResponseBase]
@@ -63,11 +64,21 @@ def post_data(request: HttpRequest) -> QueryDict | None:
     """What a form is given: the fields of a POST (which may be none), or nothing when the page is only opened.
 
     Opened again after signing in, the page is given what was sent when the session had ended. Save only on a POST.
+    The characters that the database refuses, which nobody types on purpose, are left out.
     """
     if request.method == "POST":
         unsent.forget(request)
-        return request.POST
+        return storable_fields(request.POST)
     return unsent.answers_for(request)
+
+
+def storable_fields(sent: QueryDict) -> QueryDict:
+    if all(storable(text) == text for values in dict(sent.lists()).values() for text in values):
+        return sent
+    fields = sent.copy()
+    for name, values in sent.lists():
+        fields.setlist(name, [storable(text) for text in values])
+    return fields
 
 
 def search_text(request: HttpRequest, name: str) -> str:

@@ -79,6 +79,13 @@ class PromiseForm(RevisedForm):
         # Carried on from an earlier plan, a promise may already be late: its day stays until somebody changes it.
         self.fields["by_when"].set_today(today, future=True)  # type: ignore[attr-defined]
         self.fields["by_when"].not_before = today - timedelta(days=365)  # type: ignore[attr-defined]
+        self.today = today
+
+    def clean_by_when(self) -> date:
+        by_when: date = self.cleaned_data["by_when"]
+        if by_when < self.today and not (self.row and self.row.by_when == by_when):
+            raise forms.ValidationError("That day has passed: give today or a day to come.")
+        return by_when
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -15,7 +15,7 @@ from careleavers.models import Contact, ContactDetail, Draft, FollowUp, Home, Oc
 from careleavers.rules.alert_kinds import ClosedBy
 from tests.careleavers.contacts import SPOKE, TODAY, days, log
 from tests.cast import Cast
-from tests.factories import YoungPersonFactory
+from tests.factories import ContactFactory, YoungPersonFactory
 
 
 @pytest.fixture
@@ -283,6 +283,22 @@ def test_a_number_that_is_not_safe_is_no_link_and_a_caution_stands_beside_the_on
         assert links
         assert all("900222" in number.replace(" ", "") for number, _ in links), name
         assert all("Text first, never leave a voicemail" in beside for _, beside in links), name
+
+
+@pytest.mark.parametrize(("who", "seen"), [("pat", True), ("aud", True), ("ana", False)])
+def test_a_concern_is_marked_in_the_timeline(cast: Cast, sign_in, scene, who: str, seen: bool) -> None:
+    with scene():
+        for fact in ("is_safeguarding", "is_concern"):
+            ContactFactory.create(person=cast.amira, **{fact: True})
+        ContactFactory.create(person=cast.amira)
+    page = sign_in(getattr(cast, who)).get(reverse("timeline", args=[cast.amira.pk])).content.decode()
+    assert [page.count(words) for words in ("Safeguarding concern", "Something worries us")] == [seen, seen]
+
+
+def test_a_character_that_nobody_types_is_left_out_of_a_note(cast: Cast, sign_in, form_address: str) -> None:
+    """Seen to fail: "Type “Note” again"."""
+    sign_in(cast.pat).post(form_address, SPOKE | {"note": "She is\0 well."})
+    assert Contact.objects.get().note == "She is well."
 
 
 def test_a_timeline_that_ends_before_it_begins_says_so(cast: Cast, sign_in) -> None:

@@ -254,6 +254,18 @@ def test_of_two_who_record_an_outcome_the_second_is_shown_the_first(
     assert (promised.status, promised.outcome) == ("not_done", "The school closed.")
 
 
+def test_nothing_is_promised_for_a_day_that_has_passed(cast: Cast, drafted: PlanVersion, sign_in, scene) -> None:
+    """One that is late already keeps its day, while other words of it are changed."""
+    client = sign_in(cast.pat)
+    late = {"what": "Ring", "owed_by": "council", "owner": cast.pat.pk, "by_when": "2026-11-01"}
+    assert "That day has passed" in client.post(address("promise_add", cast.amira, "health"), late).content.decode()
+    with scene():
+        PlanAction.objects.update(by_when=date(2026, 11, 1))
+    promised = drafted.actions.get()
+    late["revision"] = promised.revision
+    assert client.post(address("promise_edit", cast.amira, promised.pk), late).status_code == 302
+
+
 def test_an_outcome_is_put_right_and_lateness_stays_in_sight(cast: Cast, handed_in: PlanVersion, sign_in) -> None:
     """Also in the version that is being written meanwhile. Seen to fail: what was recorded once stood for ever."""
     authorise(cast, handed_in)
