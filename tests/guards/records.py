@@ -17,6 +17,7 @@ from django.utils import timezone
 from careleavers.actions.contacts import log_contact
 from careleavers.models import AlertRecipient, DataQualityIssue, User, YoungPerson
 from careleavers.site.log_format import JsonFormatter
+from careleavers.site.log_settings import ONLY_IN_JSON
 from offers.actions.letters import approve_letters, print_batch
 from offers.actions.rendering import render_due
 from offers.actions.watching import withdraw
@@ -72,9 +73,15 @@ def the_log() -> Iterator[StringIO]:
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonFormatter())
     logging.getLogger().addHandler(handler)
+    quiet_here = [logging.getLogger(name) for name in ONLY_IN_JSON]
+    levels = [logger.level for logger in quiet_here]
+    for logger in quiet_here:
+        logger.setLevel(logging.INFO)
     try:
         yield written
     finally:
+        for logger, level in zip(quiet_here, levels, strict=True):
+            logger.setLevel(level)
         logging.getLogger().removeHandler(handler)
 
 
