@@ -6,6 +6,7 @@ from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
 from careleavers.queries.timeline import record_sources
 from careleavers.site.extensions import RecordExtension, register
+from careleavers.site.hand_overs import hand_overs_panel
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
 
@@ -36,6 +37,7 @@ register(
         },
         timeline_sources=(record_sources,),
         draft_kinds={"contact": "Note of a contact"},
+        today_panels=(hand_overs_panel,),
         held_kinds=(held_in_the_record,),
         frozen_rows=(AuditEvent.objects.all, ReadEvent.objects.all),
         gauges=(gauges,),

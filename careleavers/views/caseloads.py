@@ -20,6 +20,7 @@ from careleavers.queries.held_work import leavers
 from careleavers.queries.teams import in_scope, listed_teams
 from careleavers.rules.team_scopes import IN_NO_CASELOAD
 from careleavers.site.extensions import list_columns
+from careleavers.site.hand_overs import planned_hand_overs
 from careleavers.views.gates import current_user, policies_of, requires, today_of
 
 PER_PAGE = 25
@@ -133,6 +134,7 @@ def overdue_by_worker(request: HttpRequest) -> HttpResponse:
         "worker_loads": caseloads.worker_loads(people, today),
         "unallocated": caseloads.unallocated(people, today).count(),
         "leavers": leavers(people, today),
+        "planned": planned_hand_overs(user),
         "target": policies_of(request)["caseload_target"],
         "may_allocate": user.may(Permission.ALLOCATE),
         "today": today,

@@ -391,6 +391,24 @@ def test_a_planned_hand_over_is_seen_before_and_can_be_called_off(cast: Cast, pl
     assert state(cast, SOON) == ("Pat", "North", "Pat", {"Pat"})
 
 
+@pytest.mark.parametrize(
+    ("who", "page", "sees"),
+    [
+        ("pat", "home", True),
+        ("wes", "home", True),
+        ("sam", "home", False),
+        ("mo", "overdue_by_worker", True),
+        ("vera", "overdue_by_worker", True),
+        ("sue", "overdue_by_worker", False),
+    ],
+)
+def test_both_workers_and_their_managers_see_it_before(cast: Cast, sign_in, who: str, page: str, sees: bool) -> None:
+    allocate(by=cast.mo, person=cast.amira, worker=cast.wes, role="case_holder", starts_on=SOON, today=TODAY)
+    shown = sign_in(getattr(cast, who)).get(reverse(page)).content.decode()
+    assert ("Planned hand-overs" in shown) is sees
+    assert ("Wes, case holder" in shown) is sees
+
+
 def test_another_hand_over_waits_until_the_planned_one_is_called_off(cast: Cast, planned: Allocation) -> None:
     for day in (TODAY, SOON, SOON + timedelta(days=3)):
         with pytest.raises(Refused, match="It is planned that Sam begins on 5 December 2026: call that off"):
