@@ -27,11 +27,12 @@ from careleavers.models import User
 LONGEST_CREDENTIAL = 20_000  # bytes
 UNREADABLE = "{"
 LONGEST_NAME_OF_A_KEY = 100
+LONGEST = 1000  # characters of a password: far above any that is used
 
 
-def limit_length(field: forms.Field) -> None:
-    field.validators.append(MaxLengthValidator(LONGEST_NAME_OF_A_KEY))
-    field.widget.attrs["maxlength"] = LONGEST_NAME_OF_A_KEY
+def limit_length(field: forms.Field, most: int = LONGEST) -> None:
+    field.validators.append(MaxLengthValidator(most, f"Write {most:,} characters at most"))
+    field.widget.attrs["maxlength"] = most
 
 
 class Labelled(PlainMessages):
@@ -44,6 +45,8 @@ class Labelled(PlainMessages):
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
+            if isinstance(field, forms.CharField) and not (field.max_length or isinstance(field, forms.JSONField)):
+                limit_length(field)
 
 
 class LoginForm(Labelled, account.LoginForm):
@@ -118,13 +121,13 @@ class AddWebAuthnForm(Labelled, webauthn.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit_length(self.fields["name"])
+        limit_length(self.fields["name"], LONGEST_NAME_OF_A_KEY)
 
 
 class EditWebAuthnForm(Labelled, webauthn.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit_length(self.fields["name"])
+        limit_length(self.fields["name"], LONGEST_NAME_OF_A_KEY)
 
 
 class AuthenticateWebAuthnForm(Labelled, webauthn.AuthenticateWebAuthnForm):
