@@ -146,16 +146,20 @@ def _by_postcode(text: str, people: People) -> Iterator[Hit]:
 
 def _by_name(text: str, people: People) -> Iterator[Hit]:
     """Every word is in the name; else every word, or a slip of it; else one word is, and the whole is the likest."""
-    words = text.split()[:MOST_WORDS]
+    words = [word for word in text.split() if any(map(str.isalnum, word))][:MOST_WORDS]
+    if not words:
+        return iter(())
     hits = _most_similar([[word] for word in words], people, reduce(and_, map(_is_in_name, words)))
-    if not hits and sum(map(len, words)) >= LETTERS_FOR_SIMILARITY:
+    # Of a shorter word no slip is known, and too many names begin with it to be compared.
+    long_enough = [word for word in words if len(word) >= LETTERS_FOR_SIMILARITY]
+    if not hits and long_enough:
         spellings = [[word, *slips(word, MOST_SLIPS // len(words))] for word in words]
         condition = reduce(and_, (_is_in_name_somehow(part) for part in spellings))
         hits = _most_similar(spellings, people, condition)
-    if not hits and sum(map(len, words)) >= LETTERS_FOR_SIMILARITY:
+    if not hits and long_enough:
         whole = " ".join(words)[:LONGEST_WHOLE]
         threshold = FAIR if len(words) > 1 else LEAST_SIMILARITY
-        hits = _most_similar([[whole]], people, reduce(or_, map(_is_in_name, words)), threshold, LEAST_SIMILARITY)
+        hits = _most_similar([[whole]], people, reduce(or_, map(_is_in_name, long_enough)), threshold, LEAST_SIMILARITY)
     if not hits:
         return iter(())
     enough = hits[0][1] * SHARE_OF_THE_BEST
