@@ -81,6 +81,18 @@ def test_defaults_stand_for_what_is_left_out_or_null():
     assert answer(json.dumps(GOOD | {key: None for key in read if key != "born"})) == {"id": 1, "asked": read}
 
 
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"place": {"on": "2026-01-01"}, "guests": [{"name": "Ada"}], "values": [1.5], "loud": True, "note": None}],
+)
+def test_a_line_is_read_the_same_with_and_without_paths(more):
+    value = more | {"born": "2010-03-10"}
+    quickly, in_order = Greet.shape.read(value, None), Greet.shape.read(value, "")
+    assert list(quickly.items()) == list(in_order.items())
+    quickly["times"] = 3  # what one line read is no other line's
+    assert Greet.shape.read(value, None) == in_order
+
+
 @pytest.mark.parametrize("given", [None, 0, 1.5, "é", "\ud800", True, [1, {"a": None}], {"id": 2}])
 def test_the_id_is_repeated_as_given(given):
     assert answer(json.dumps(GOOD | {"id": given}))["id"] == given

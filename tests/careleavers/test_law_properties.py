@@ -89,6 +89,8 @@ def test_the_timeline_agrees_with_a_life_lived_day_by_day(episodes, facts, count
 @given(care(), known)
 def test_a_timeline_runs_from_birth_without_gaps_and_each_period_differs_from_the_next(episodes, facts):
     found = law.timeline(BORN, episodes, facts)
+    spans = list(law.Answers(BORN, episodes, facts).spans())
+    assert spans == [(one.status, one.band, one.start, one.end) for one in found]
     assert found[0].start == BORN
     assert found[-1].end is None
     for one, following in pairwise(found):

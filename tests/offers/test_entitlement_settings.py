@@ -52,3 +52,12 @@ def test_a_councils_own_choice_is_what_is_told(
 def test_days_chosen_for_plans_reach_the_clocks() -> None:
     chosen = clock_settings(defaults() | {"as_soon_as_possible_days": 14, "review_after_move_overdue_days": 40})
     assert (chosen.as_soon_as_possible_days, chosen.review_after_move_overdue_days) == (14, 40)
+
+
+def test_nought_on_the_settings_page_leaves_weeks_unset() -> None:
+    chosen = clock_settings(defaults() | {"lost_touch_weeks": 12, "qualifying_contact_weeks": 13})
+    assert (chosen.lost_touch_weeks, chosen.qualifying_contact_weeks) == (12, 13)
+    assert (clock_settings(defaults()).lost_touch_weeks, clock_settings(defaults()).qualifying_contact_weeks) == (
+        None,
+        None,
+    )
