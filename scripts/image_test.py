@@ -155,7 +155,8 @@ class Deployment:
         found += [f"--tmpfs={each}" for each in said.get("tmpfs", [])]
         found += [f"--cap-drop={each}" for each in said.get("cap_drop", [])]
         found += [f"--security-opt={each.replace(':true', '')}" for each in said.get("security_opt", [])]
-        found += [f"--volume={PREFIX}{each}" for each in said.get("volumes", [])]
+        kept = [each for each in said.get("volumes", []) if not each.startswith(".")]  # files come by other ways
+        found += [f"--volume={PREFIX}{each}" for each in kept]
         found += [f"--env={name}" for name in self.environment]
         return found
 
