@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import uuid
 from collections.abc import Callable
+from contextlib import closing
+from importlib import import_module
 from typing import Any
 
 import psycopg2
 import pytest
 from django.core.checks import Tags, run_checks
 from django.db import connection
+from django.db.utils import ConnectionHandler
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,13 +21,7 @@ from django.utils import timezone
 from careleavers.site import checks
 from tests.cast import Cast
 
-SHOW = """
-from django.db import connection
-with connection.cursor() as cursor:
-    for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
-        cursor.execute(f"SHOW {name}")
-        print(cursor.fetchone()[0], end=" ")
-"""
+LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
 
 
 @pytest.mark.django_db
@@ -39,12 +34,20 @@ with connection.cursor() as cursor:
         (["/x/manage.py", "migrate"], "3s 0 0"),
     ],
 )
-def test_each_program_has_its_patience(program: list[str], limits: str) -> None:
-    """Seen to fail: with no options on the connection."""
-    code = f"import sys; sys.argv = {program!r}; import django; django.setup()\n{SHOW}"
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "careleavers.settings", "CARELEAVERS_MODE": "development"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == limits
+def test_each_program_has_its_patience(program: list[str], limits: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings as each program reads them. Seen to fail: with no options on the connection."""
+    monkeypatch.setenv("CARELEAVERS_MODE", "development")
+    monkeypatch.setattr(sys, "argv", program)
+    monkeypatch.delitem(sys.modules, "careleavers.settings")
+    database = import_module("careleavers.settings").DATABASES["default"]
+    database["NAME"] = connection.settings_dict["NAME"]
+    other = ConnectionHandler({"default": database})["default"]
+    with closing(other), other.cursor() as cursor:
+        found = []
+        for name in LIMITS:
+            cursor.execute(f"SHOW {name}")
+            found += cursor.fetchone()
+    assert " ".join(found) == limits
 
 
 @pytest.mark.django_db(transaction=True)
