@@ -106,7 +106,7 @@ def leavers(people: QuerySet[YoungPerson], today: date) -> list[Leaver]:
     counted = rows.values("worker_id", "worker__name", "worker__is_active").annotate(people=Count("person"))
     return [
         Leaver(row["worker_id"], row["worker__name"], row["worker__is_active"], row["people"])
-        for row in counted.order_by("-people", "worker__name")
+        for row in counted.order_by("-people", "worker__sort_name")
     ]
 
 
@@ -214,7 +214,7 @@ def _restricted(worker: User, today: date) -> HeldKind:
 def _management(worker: User, today: date) -> list[HeldKind]:
     """The teams that only they manage, and those for which nobody at all would answer without them."""
     managers = managers_on(today)
-    names = dict(Team.objects.filter(closed_on=None).order_by("name").values_list("pk", "name"))
+    names = dict(Team.objects.filter(closed_on=None).order_by("sort_name").values_list("pk", "name"))
     theirs = [team for team in names if managers.nearest(team) == {worker.pk}]
     nobody = [team for team in theirs if not managers.nearest(team, excluding=[worker.pk])]
     return [

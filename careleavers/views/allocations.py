@@ -208,7 +208,7 @@ def _own_team_first(worker: User, today: date) -> QuerySet[User]:
     """Those who may take over, with the worker's own team, or that of their last case, at the top."""
     last = Allocation.objects.filter(worker=worker).order_by("-starts_on").values_list("team__name", flat=True).first()
     own = Case(When(Exact(F("team_name"), last or ""), then=0), default=1)
-    return workers_with_cases(today).exclude(pk=worker.pk).order_by(own, "team_name", "name")  # type: ignore[misc]
+    return workers_with_cases(today).exclude(pk=worker.pk).order_by(own, "team_sort_name", "sort_name")  # type: ignore[misc]
 
 
 def _hand_over(request: HttpRequest, worker: User, form: ReceiversForm, preview: PreviewForm) -> int:

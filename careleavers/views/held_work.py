@@ -98,4 +98,4 @@ def _managers_of(held: Sequence[HeldKind], today: date) -> list[str]:
     teams = YoungPerson.objects.filter(pk__in=cases).order_by().values_list("team_id", flat=True).distinct()
     managers = managers_on(today)
     told = {user for team in teams for user in managers.nearest(team)}
-    return list(User.objects.filter(pk__in=told).order_by("name").values_list("name", flat=True))
+    return list(User.objects.filter(pk__in=told).order_by("sort_name").values_list("name", flat=True))
