@@ -105,6 +105,15 @@ def test_business_support_gets_no_way_into_records(cast: Cast, letter: Letter, s
     assert "To approve" not in client.get(reverse("offers:letters")).content.decode()
 
 
+def test_whoever_is_restricted_is_in_no_batch_of_those_who_post(cast: Cast, scene, letter: Letter, sign_in) -> None:
+    """Seen to fail: without `letters_for` in views.letters.batch."""
+    batch = printed(cast, letter)
+    with scene():  # as it is while nobody has asked for the paper back
+        YoungPerson.objects.filter(pk=letter.person_id).update(is_restricted=True)
+    page = sign_in(cast.bus).get(reverse("offers:batch", args=[batch.pk])).content.decode()
+    assert "Cai" not in page
+
+
 def test_every_tab_opens_filled_and_empty(cast: Cast, scene, letter: Letter, sign_in) -> None:
     for state in LetterState:
         printed(cast, letter) if state == LetterState.PLANNED else None

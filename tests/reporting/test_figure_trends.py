@@ -89,6 +89,19 @@ def test_the_quarters_of_a_closed_team_are_shown(amira: YoungPerson, cast: Cast,
     assert "Amira Khan" in text_of(client, reverse("reporting:members", args=[figure.pk]))
 
 
+def test_a_person_restricted_since_is_counted_in_a_frozen_figure_and_not_named(
+    amira: YoungPerson, cast: Cast, sign_in, scene
+) -> None:
+    """Seen to fail: without `visible_to` in views.quarters.members."""
+    freeze_quarter(by=None, quarter_end=last_quarter_ends(TODAY, 1)[0], today=TODAY)
+    with scene():
+        YoungPerson.objects.filter(pk=amira.pk).update(is_restricted=True)
+    figure = FrozenFigure.objects.of(AUTHORITY).get(measure="EET", cohort="19-21")
+    page = text_of(sign_in(cast.vera), reverse("reporting:members", args=[figure.pk]))
+    assert "Amira" not in page
+    assert "1 person you may not see" in page
+
+
 def test_the_trend_keeps_each_quarters_target_and_marks_other_weeks(
     amira: YoungPerson, cast: Cast, sign_in, scene
 ) -> None:
