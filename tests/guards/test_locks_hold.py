@@ -372,6 +372,7 @@ FURTHER = {"a nightly rebuild of legal statuses and a change": rebuild_and_chang
 
 # Locks whose race is elsewhere, or that decide none of their own.
 ELSEWHERE = {
+    "careleavers/beat.py _take": "two beats as two sessions, in tests/careleavers/test_beat.py",
     "careleavers/ssda903/importing/loading.py load_children": "one import at a time, started by an operator",
     "careleavers/ssda903/importing/stored.py stored_children": "inside load_children, of which one runs at a time",
     "careleavers/ssda903/importing/stored.py _match_by_more_than_the_number": "inside load_children as well",
