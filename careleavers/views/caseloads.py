@@ -130,10 +130,11 @@ def _rows(page: Page[Any], request: HttpRequest) -> list[dict[str, Any]]:
 def overdue_by_worker(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     people = caseloads.open_people(user, today)
+    unallocated = list(caseloads.unallocated(people, today).order_by().values_list("pk", flat=True))
     context = {
         "worker_loads": caseloads.worker_loads(people, today),
-        "unallocated": caseloads.unallocated(people, today).count(),
-        "leavers": leavers(people, today),
+        "unallocated": len(unallocated),
+        "leavers": leavers(unallocated, today) if unallocated else [],  # nobody has taken over from them
         "planned": planned_hand_overs(user),
         "target": policies_of(request)["caseload_target"],
         "may_allocate": user.may(Permission.ALLOCATE),

@@ -153,9 +153,9 @@ class Composer:
         )
 
 
-def composer_for(rows: Iterable[Letter], today: date) -> Composer:
+def composer_for(rows: Iterable[Letter], today: date, policies: Mapping[str, Any] | None = None) -> Composer:
     """For letters whose person is loaded."""
-    return Composer([letter.person for letter in rows], today)
+    return Composer([letter.person for letter in rows], today, policies)
 
 
 def as_content(words: letter_text.LetterText) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from careleavers.models import User
 from careleavers.models.names import fold
 from careleavers.permissions import Permission
-from offers.documents.composing import composer_for
+from offers.documents.composing import Composer
 from offers.models import Letter
 from offers.rules.letter_states import POSTING_STATES, UNAPPROVED_STATES, LetterState
 from offers.rules.posting import Postage, arrives_by, last_day_to_post
@@ -106,9 +106,9 @@ class LetterLine:
         return bool(self.late_words)
 
 
-def letter_lines(rows: list[Letter], today: date) -> list[LetterLine]:
-    """The lines of these letters, whose person is loaded: a constant number of queries."""
-    composer = composer_for(rows, today)
+def letter_lines(rows: list[Letter], composer: Composer) -> list[LetterLine]:
+    """The lines of these letters on the composer's day: a constant number of queries."""
+    today = composer.today
     postage = Postage(composer.policies["postage"])
     made = []
     for letter in rows:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.celery import run_soon
 from careleavers.models import AuditEvent
 from careleavers.permissions import Permission
-from careleavers.views.gates import current_user, note_opened, post_data, requires, today_of
+from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
@@ -87,9 +87,9 @@ def of_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
     today = today_of(request)
-    composer = composer_for([letter], today)
+    composer = composer_for([letter], today, policies_of(request))
     words, unreadable = _words_of(letter, composer)
-    [line] = letter_lines([letter], today)
+    [line] = letter_lines([letter], composer)
     context = _layout(request, letter) | {
         "letter": letter,
         "line": line,
@@ -163,7 +163,7 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     if kept:
         return as_pdf(bytes(kept.pdf), name)
     made_on = timezone.localdate(letter.approved_at) if letter.approved_at else today
-    words, unreadable = _words_of(letter, composer_for([letter], today))
+    words, unreadable = _words_of(letter, composer_for([letter], today, policies_of(request)))
     if words is None:
         messages.error(request, unreadable)
         return redirect("offers:letter", letter.pk)

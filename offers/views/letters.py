@@ -21,7 +21,7 @@ from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, export_response
-from careleavers.views.gates import current_user, requires, search_text, today_of
+from careleavers.views.gates import current_user, policies_of, requires, search_text, today_of
 from careleavers.views.submission import attempt
 from offers.actions import letters as actions
 from offers.documents.composing import composer_for
@@ -47,22 +47,28 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     tabs = tabs_for(user)
     tab = _tab_asked_for(request, tabs)
-    rows = letters_for(user).filter(status__in=tab.states).select_related("person")
-    rows = rows.order_by("-occurrence_on", "pk") if tab.newest_first else rows.order_by("occurrence_on", "pk")
+    found = letters_for(user).filter(status__in=tab.states).select_related("person")
+    found = found.order_by("-occurrence_on", "pk") if tab.newest_first else found.order_by("occurrence_on", "pk")
     name = search_text(request, "name") if tab.newest_first else ""
-    page = Paginator(with_name(rows, name), PER_PAGE).get_page(request.GET.get("page"))
+    numbers = dict(with_counts(user, tabs))
+    paginator = Paginator(with_name(found, name), PER_PAGE)
+    if not name:
+        paginator.count = numbers[tab]  # the tabs have counted it
+    page = paginator.get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    in_pile = sum(number for each, number in numbers.items() if each.key == "take_out")
     detail = f"{tab.label}, {name}" if name else tab.label
-    reads.note_search(by=user, page="letters", detail=detail, people_shown=len(page.object_list))
+    reads.note_search(by=user, page="letters", detail=detail, people_shown=len(rows))
     context = {
-        "tabs": with_counts(user, tabs),
+        "tabs": numbers.items(),
         "tab": tab,
         "page": page,
-        "lines": letter_lines(list(page.object_list), today),
+        "lines": letter_lines(rows, composer_for(rows, today, policies_of(request))),
         "today": today,
         "bulk_action": _bulk_action(request, tab),
         "shows_address": tab.key in ("approve", "print", "post"),
         "name": name,
-        "to_take_out": to_take_out(user) if tab.key != "take_out" else [],
+        "to_take_out": to_take_out(user) if in_pile and tab.key != "take_out" else [],
         "batches": _batches(user) if tab.key == "post" and user.may(Permission.POST_LETTERS) else [],
     }
     return render(request, "offers/letters/list.html", context)
@@ -127,7 +133,7 @@ def approve(request: HttpRequest) -> HttpResponse:
 
 def _with_new_address(chosen: list[Letter], request: HttpRequest) -> set[UUID]:
     today = today_of(request)
-    composer = composer_for(chosen, today)
+    composer = composer_for(chosen, today, policies_of(request))
     return {letter.pk for letter in chosen if composer.address(letter.person_id).is_new(today)}
 
 
@@ -193,8 +199,8 @@ def _nothing_chosen(request: HttpRequest, key: str) -> HttpResponse:
 
 def _confirm(request: HttpRequest, chosen: list[Letter], *, kind: str, **extra: Any) -> HttpResponse:
     today = today_of(request)
-    found: list[LetterLine] = letter_lines(chosen, today)
-    composer = composer_for(chosen, today)
+    composer = composer_for(chosen, today, policies_of(request))
+    found: list[LetterLine] = letter_lines(chosen, composer)
     rows = [(line, composer.letter_text(line.letter) if kind == "approve" else None) for line in found]
     context = {"kind": kind, "rows": rows, "today": today, "back": _tab_url(kind), "fresh": set(), "form": None}
     return render(request, "offers/letters/confirm.html", context | extra)
@@ -217,7 +223,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             enclosed[letter.offer] = enclosed.get(letter.offer, 0) + 1
     context = {
         "batch": found,
-        "lines": letter_lines(printing, today),
+        "lines": letter_lines(printing, composer_for(printing, today, policies_of(request))),
         "to_take_out": [letter for letter in rows if letter.state == LetterState.WITHDRAWN],
         "enclosed": enclosed,
         "today": today,
