@@ -41,10 +41,14 @@ ORDERS: dict[str, tuple[OrderBy, ...]] = {
 }
 
 
+def is_open(today: date) -> Q:
+    """The condition on young people that they are open to the leaving-care service on the day and have not died."""
+    return Q(Exists(Involvement.objects.filter(on_day(today), person=OuterRef("pk"))), died_on=None)
+
+
 def open_to_service(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
     """Those of the people who are open to the leaving-care service on the day and have not died."""
-    open_now = Involvement.objects.filter(on_day(today), person=OuterRef("pk"))
-    return people.filter(Exists(open_now), died_on=None)
+    return people.filter(is_open(today))
 
 
 def open_people(user: User, today: date) -> QuerySet[YoungPerson]:

@@ -175,8 +175,12 @@ def _most_similar(
     average = reduce(add, similarity) / Value(float(len(similarity))) if similarity else Value(1.0)
     ranked = people.filter(condition).annotate(similarity=average).filter(similarity__gte=least)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(threshold)])
-        cursor.execute("SET LOCAL enable_seqscan = off")  # of what is in no name the planner expects too much
+        # No scan of the whole table: of what is in no name the planner expects too much.
+        cursor.execute(
+            "SELECT set_config('enable_seqscan', 'off', true), "
+            "set_config('pg_trgm.word_similarity_threshold', %s, true)",
+            [str(threshold)],
+        )
         rows = ranked.order_by("-similarity", "sort_name", "id").values_list("pk", "similarity")
         return list(rows[:MOST_RESULTS])
 

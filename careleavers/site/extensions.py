@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateField, QuerySet, Value
+from django.db.models import DateField, JSONField, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
@@ -49,7 +49,7 @@ SupportOffered = Callable[[Collection[UUID], date], Mapping[UUID, Collection[dat
 # What a list of young people says is due: nothing, where no app knows.
 NOTHING_DUE: Mapping[str, Combinable] = {
     "next_due_on": Value(None, DateField()),
-    "next_due_text": Value("", CharField()),
+    "next_due": Value(None, JSONField()),
     "contact_due_on": Value(None, DateField()),
 }
 

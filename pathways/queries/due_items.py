@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from careleavers.models import AuditEvent, Contact, YoungPerson
@@ -55,16 +56,14 @@ def due_lines_of(person: YoungPerson) -> list[DueLine]:
 
 
 def list_columns(today: date) -> Mapping[str, Combinable]:
-    """For a list of people what is due next: `next_due_on`, `next_due_text`, `next_due_because`, `next_due_source`; and
+    """For a list of people what is due next: `next_due_on`, and `next_due` with its `text`, `because` and `source`; and
     the day by which contact is due, `contact_due_on`. Each is None where nothing is due.
     """
     items = DueItem.objects.filter(person=OuterRef("pk"))
     contact = items.filter(code=KEEP_IN_TOUCH)
     return {
         "next_due_on": Subquery(items.values("due_on")[:1]),
-        "next_due_text": Subquery(items.values("text")[:1]),
-        "next_due_because": Subquery(items.values("because")[:1]),
-        "next_due_source": Subquery(items.values("source")[:1]),
+        "next_due": Subquery(items.values(said=JSONObject(text="text", because="because", source="source"))[:1]),
         "contact_due_on": Subquery(contact.values("due_on")[:1]),
     }
 

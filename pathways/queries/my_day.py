@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from careleavers.models import Allocation, User, YoungPerson
@@ -49,11 +49,10 @@ class MyPerson(NamedTuple):
 def my_people(user: User, today: date) -> list[MyPerson]:
     """Those alive with whom the user works. One query."""
     mine = Allocation.objects.filter(on_day(today), worker=user)
-    held = mine.filter(role=Allocation.CASE_HOLDER)
+    holds = Exists(mine.filter(role=Allocation.CASE_HOLDER, person=OuterRef("pk")))
     first = DueItem.objects.filter(person=OuterRef("pk")).values(said=JSONObject(**TASK))[:1]
     people = YoungPerson.objects.visible_to(user).filter(died_on=None, pk__in=mine.values("person"))
-    open_now = caseloads.open_to_service(YoungPerson.objects.filter(pk__in=held.values("person")), today)
-    rows: Any = people.annotate(said=Subquery(first), is_held=Q(pk__in=open_now.values("pk")))
+    rows: Any = people.annotate(said=Subquery(first), is_held=Q(holds) & caseloads.is_open(today))
     return [
         MyPerson(person, task_of(person.pk, **person.said) if person.said else None, person.is_held) for person in rows
     ]

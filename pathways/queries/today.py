@@ -82,11 +82,11 @@ def alerts_for(
         .order_by("urgency", "first_due_on", "person__sort_name", "person_id")
     )
     now, coming = by_person.filter(first_due_on__lte=today), by_person.filter(first_due_on__gt=today)
-    rows = list(now[:limit].union(coming[:limit], all=True) if limit else now.union(coming, all=True))
+    rows = list(now[:limit].union(coming[:limit], all=True) if limit else by_person)
     rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
     return Workload(
-        _listed([row for row in rows if row["first_due_on"] <= today]),
-        _listed([row for row in rows if row["first_due_on"] > today]),
+        _listed([row for row in rows if row["first_due_on"] <= today], limit),
+        _listed([row for row in rows if row["first_due_on"] > today], limit),
     )
 
 
@@ -122,8 +122,9 @@ def managed_people(user: User) -> QuerySet[YoungPerson]:
     return visible if user.access.whole_authority else visible.filter(team__in=user.access.managed_team_ids)
 
 
-def _listed(rows: list[dict[str, Any]]) -> ListPreview:
-    return ListPreview([_item(row) for row in rows], rows[0]["total"] if rows else 0)
+def _listed(rows: list[dict[str, Any]], limit: int | None) -> ListPreview:
+    """`rows` are the first of a list, up to `limit`, of which each knows how many there are in all."""
+    return ListPreview([_item(row) for row in rows], rows[0]["total"] if rows and limit else len(rows))
 
 
 def _item(row: dict[str, Any]) -> TodayItem:
@@ -259,4 +260,5 @@ def unfinished_notes(user: User) -> list[UnfinishedNote]:
 def recently_opened(user: User) -> list[YoungPerson]:
     """The last few records that the user opened, the latest first."""
     ids = caseloads.recently_opened(user)
-    return list(YoungPerson.objects.visible_to(user).filter(pk__in=ids).order_by(caseloads.by_position(ids))[:RECENT])
+    people = YoungPerson.objects.visible_to(user).order_by().in_bulk(ids)
+    return [people[pk] for pk in ids if pk in people][:RECENT]

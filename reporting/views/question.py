@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, QueryDict
 
 from careleavers.queries.teams import closed_teams_of, scopes_of
 from careleavers.rules.team_scopes import TeamScope
-from careleavers.views.gates import current_user, today_of
+from careleavers.views.gates import current_user, policies_of, today_of
 from reporting.forms.figures import QuestionForm, day_asked
 from reporting.queries.figures import Question
 from reporting.rules.cohorts import COHORTS, Cohort
@@ -18,14 +18,16 @@ from reporting.rules.cohorts import COHORTS, Cohort
 @dataclass(frozen=True)
 class PageQuestion:
     form: QuestionForm
-    day: date
-    scope: TeamScope
+    question: Question
     cohort: Cohort
 
     @property
-    def question(self) -> Question:
-        """Reads the policies of the day."""
-        return Question.on(self.day, self.scope)
+    def day(self) -> date:
+        return self.question.day
+
+    @property
+    def scope(self) -> TeamScope:
+        return self.question.scope
 
     @property
     def query(self) -> str:
@@ -42,8 +44,11 @@ def read_question(request: HttpRequest) -> PageQuestion:
     scopes = scopes_of(user, day)
     if not scopes:
         raise Http404("There is no team whose figures you may see.")
-    form = QuestionForm(request.GET.dict(), scopes=scopes, closed=closed_teams_of(user, day), today=today)
+    is_open = request.GET.get("team", "") in {"", *(scope.key for scope in scopes)}
+    closed = {} if is_open else closed_teams_of(user, day)
+    form = QuestionForm(request.GET.dict(), scopes=scopes, closed=closed, today=today)
     if "team" in form.errors and not form.asks_for_closed_team:
         raise Http404("There is no such team, or its figures are not yours to see.")
     day, scope, cohort = form.chosen()
-    return PageQuestion(form, day, scope, COHORTS[cohort])
+    question = Question(day, scope, policies_of(request)) if day == today else Question.on(day, scope)
+    return PageQuestion(form, question, COHORTS[cohort])
