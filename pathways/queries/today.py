@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, JSONObject
 from django.urls import reverse
 
 from careleavers.models import Alert, AlertRecipient, Allocation, FollowUp, User, YoungPerson
@@ -195,13 +195,17 @@ def _promise(
 def people_with_birthdays(user: User, today: date) -> list[YoungPerson]:
     """Those of the manager's teams with a birthday near. Their people may be thousands."""
     days = [today + timedelta(days=ahead) for ahead in range(BIRTHDAYS_AHEAD_DAYS + 1)]
-    near = Q()
-    for day in days:
-        near |= Q(date_of_birth__month=day.month, date_of_birth__day=day.day)
-    if any((day.month, day.day) in ((2, 28), (3, 1)) for day in days):
-        near |= Q(date_of_birth__month=2, date_of_birth__day=29)
+    near = {(day.month, day.day) for day in days}
+    if near & {(2, 28), (3, 1)}:
+        near.add((2, 29))
     open_now = caseloads.open_to_service(managed_people(user), today)
-    return list(open_now.filter(near, date_of_birth__gt=today.replace(year=today.year - 27, day=1)))
+    young = open_now.filter(date_of_birth__gt=today.replace(year=today.year - 27, day=1))
+    day_of_year = ExtractMonth("date_of_birth") * 100 + ExtractDay("date_of_birth")
+    return list(
+        young.alias(day_of_year=day_of_year)
+        .filter(day_of_year__in=sorted(100 * month + day for month, day in near))
+        .only(*NAME, "sort_name", "date_of_birth")
+    )
 
 
 def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDay) -> list[TodayItem]:
