@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from uuid import UUID
 
 from careleavers.actions.base import Refused, action, record_event
@@ -98,10 +97,12 @@ def rebuild_all_statuses(
 
 
 def batches(size: int = BATCH) -> Iterator[list[UUID]]:
-    """The ids of everybody, in lists of this size at most."""
-    ids = YoungPerson.objects.order_by("pk").values_list("pk", flat=True).iterator()
-    while batch := list(islice(ids, size)):
-        yield batch
+    """The ids of everybody in order, in lists of this size at most, without a cursor that stays open between them."""
+    ordered = YoungPerson.objects.order_by("pk").values_list("pk", flat=True)
+    ids = list(ordered[:size])
+    while ids:
+        yield ids
+        ids = list(ordered.filter(pk__gt=ids[-1])[:size])
 
 
 def differences(people: Collection[UUID], today: date) -> Iterator[Difference]:

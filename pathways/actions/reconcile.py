@@ -7,7 +7,7 @@ rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
 from careleavers.actions.base import action
 from careleavers.actions.locks import lock_people
+from careleavers.actions.statuses import batches
 from careleavers.models import Alert, PolicyValue, User, YoungPerson
 from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.managers import Managers, managers_on
@@ -66,15 +67,6 @@ def reconcile_alerts(*, by: None = None, today: date) -> ReconcileResult:
     for ids in batches():
         total = total.plus(reconcile_people(by=by, ids=ids, today=today, settings=settings, managers=managers))
     return total
-
-
-def batches() -> Iterator[list[UUID]]:
-    """The ids of everybody in order, some hundreds at a time, without keeping a cursor open between transactions."""
-    ordered = YoungPerson.objects.order_by("pk").values_list("pk", flat=True)
-    ids = list(ordered[:BATCH])
-    while ids:
-        yield ids
-        ids = list(ordered.filter(pk__gt=ids[-1])[:BATCH])
 
 
 def follow_facts(*, people: Iterable[UUID], today: date) -> None:

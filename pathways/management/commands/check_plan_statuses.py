@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from careleavers.actions.statuses import batches
 from careleavers.rules.words import amount
-from pathways.actions.reconcile import batches, plan_statuses_differing, reconcile_people
+from pathways.actions.reconcile import plan_statuses_differing, reconcile_people
 
 
 class Command(BaseCommand):
