@@ -132,7 +132,6 @@ def codes(cast: Cast) -> set[str]:
 def test_what_somebody_holds_is_shown_and_handed_over_or_keeps_the_account_open(
     cast: Cast, scene, sign_in, kind: str
 ) -> None:
-    """Each row seen to fail with its function taken out of the kinds."""
     with scene():
         KINDS[kind](cast)
     assert codes(cast) >= {kind, "role"}
@@ -254,7 +253,6 @@ def test_promises_to_somebody_with_whom_nobody_works_are_a_task_too(cast: Cast, 
 @pytest.mark.parametrize("role", ["co_worker", "cover"])
 @pytest.mark.parametrize("how", ["ended", "passed to another", "passed to the case holder", "account closed"])
 def test_what_a_second_worker_promised_goes_with_their_part(cast: Cast, scene, role: str, how: str) -> None:
-    """Seen to fail: only a case holder's promises were passed on."""
     with scene():
         allocation = AllocationFactory.create(
             person=cast.amira, worker=cast.wes, team=cast.north, role=role, starts_on=days_ago(9)

@@ -86,7 +86,7 @@ def forms_with_dates() -> Iterator[type]:
 
 
 def test_every_form_with_a_date_is_in_the_table() -> None:
-    """Seen to fail with a row taken out."""
+    """Seen to fail without the row of ReviewWarningForm."""
     assert {form.__name__ for form in forms_with_dates()} == {form.__name__ for form in FORMS} | ELSEWHERE.keys()
 
 
@@ -102,7 +102,6 @@ def stops(field: forms.Field, day: date) -> bool:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 def test_a_day_far_off_on_either_side_is_refused_or_asked_about(form: type) -> None:
-    """Seen to fail: the end of a home, the review of a warning note and the day of a promise had one side."""
     made = FORMS[form]()
     dates = {name: field for name, field in made.fields.items() if isinstance(field, DateField | DayField)}
     assert dates

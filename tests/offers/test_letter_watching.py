@@ -262,7 +262,6 @@ OTHER_FACTS = ("restricted", "refuses", "unsafe")
 def test_a_move_is_looked_at_by_somebody_whatever_else_comes_and_goes(
     cast: Cast, letter: Letter, other, moved_first, before
 ) -> None:
-    """Seen to fail when a hold had one reason: the move was forgotten once another reason had come and gone."""
     for step in STEPS[:before]:
         do(cast, letter, step)
     facts = ("moves", other) if moved_first else (other, "moves")
