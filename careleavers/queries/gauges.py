@@ -28,10 +28,11 @@ def gauges(now: datetime) -> Iterator[Gauge]:
         age = (now - seen_at).total_seconds()
         yield Gauge("heartbeat_age_seconds", "Since this last ran by itself.", age, {"name": name})
     for job in job_states(now):
+        if job.run or job.is_wrong:
+            yield Gauge("job_wrong", "Whether this job is late or failed.", int(job.is_wrong), {"name": job.name})
         if job.run and job.run.succeeded_at:
             age = (now - job.run.succeeded_at).total_seconds()
             yield Gauge("job_age_seconds", "Since this job last ended well.", age, {"name": job.name})
-        yield Gauge("job_wrong", "Whether this job is late or failed.", int(job.is_wrong), {"name": job.name})
     waiting = _tasks_waiting()
     if waiting is not None:
         yield Gauge("queue_tasks", "Tasks that wait for a worker.", waiting)
