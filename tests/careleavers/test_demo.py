@@ -108,7 +108,7 @@ def test_the_demo_starts_after_kill_9_and_stops_cleanly(folder):
         said = read_until(second, "Ctrl-C stops everything")
         assert re.search(r"Ended \d+ processes that an earlier run left behind", said)
         assert "Loading the invented council" not in said
-        assert wait_until_healthy(port) == {"broker": "ok", "database": "ok", "tick": "ok"}
+        assert wait_until_healthy(port) == {"broker": "ok", "database": "ok", "tick": "ok", "jobs": "ok"}
         assert not set(left) & set(processes.with_command(str(folder / "run")))
         second.send_signal(signal.SIGINT)
         said = read_until(second, "Stopped.")
