@@ -35,7 +35,6 @@ def pods() -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("manifest", manifests(), ids=named)
 def test_a_manifest_is_what_its_schema_allows(manifest: dict[str, Any], version: str) -> None:
-    """Seen to fail: with a mistyped readinessProbe, and with a number where a text belongs."""
     kubernetes_validate.validate(manifest, version, strict=True)
 
 
@@ -60,7 +59,7 @@ def test_a_part_runs_what_compose_runs(part: str) -> None:
 
 @pytest.mark.parametrize("part", ["web", "worker", "beat", "migrate"])
 def test_a_pod_is_nobodys_root_and_writes_only_to_memory(part: str) -> None:
-    """As in compose. Seen to fail: with readOnlyRootFilesystem left out."""
+    """As in compose."""
     pod = pods()[part]
     (container,) = pod["containers"]
     assert pod["securityContext"]["runAsNonRoot"] is True

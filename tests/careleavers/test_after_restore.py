@@ -63,7 +63,7 @@ def test_everybody_is_signed_out_and_old_links_go_nowhere(restored: Cast) -> Non
 def test_what_happened_since_is_told_by_the_log(
     restored: Cast, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    """The log is read back as it was written. Seen to fail: without the line that record_event logs."""
+    """The log is read back as it was written."""
     with the_log() as log, django_capture_on_commit_callbacks(execute=True):
         disable_user(by=restored.sys, user=restored.sam, today=TODAY)
         restrict_record(

@@ -25,7 +25,6 @@ def beats() -> Iterator[list[Leadership]]:
 
 
 def test_one_leads_until_it_is_gone(beats: list[Leadership]) -> None:
-    """Seen to fail: with a lock of the session, which a pooler would take away, and with a shared one."""
     first, second = beats
     assert [first.is_mine(), second.is_mine(), first.is_mine(), second.is_mine()] == [True, False, True, False]
     assert second.others
@@ -73,7 +72,7 @@ def last_ran(scheduler: OneOfSeveral, at: datetime) -> None:
 def test_who_waits_sends_nothing_and_then_only_what_has_just_fallen_due(
     scheduler: Any, beats: list[Leadership]
 ) -> None:
-    """Two days of nights are not made again. Seen to fail: without going on from the last minutes."""
+    """Two days of nights are not made again."""
     beat, sent = scheduler
     assert beats[0].is_mine()
     last_ran(beat, app.now() - timedelta(days=8))

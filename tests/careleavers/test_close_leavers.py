@@ -40,7 +40,6 @@ def close(path: Path, **options: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("column", ["mail", "Email", "userPrincipalName"])
 def test_a_leaver_is_closed_and_hands_over(linked: Cast, tmp_path: Path, column: str) -> None:
-    """Seen to fail: with the addresses compared as they are written."""
     said = close(listed(tmp_path, "pat", column=column))
     assert said == {"listed": len(STAFF) - 2, "closed": ["pat@council.example"], "dry_run": False}
     assert set(User.objects.filter(is_active=False)) == {linked.pat}

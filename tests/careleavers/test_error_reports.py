@@ -69,7 +69,6 @@ def test_nothing_is_sent_unless_a_service_is_named() -> None:
 def test_a_page_that_fails_is_reported_without_the_record(
     cast: Cast, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Seen to fail: without `before_send`, and with the value of an exception kept."""
 
     def fails(request: HttpRequest) -> HttpResponse:
         name = CANARY

@@ -95,7 +95,7 @@ def test_a_database_that_is_away_is_told_and_fails_nothing(
 
 @pytest.mark.usefixtures("_asked_now")
 def test_pages_are_counted_by_their_names_and_not_by_their_addresses(cast: Cast, client: Client, settings: Any) -> None:
-    """As with METRICS_TOKEN in the environment. Seen to fail: without the two of them in MIDDLEWARE."""
+    """As with METRICS_TOKEN in the environment."""
     settings.MIDDLEWARE = [
         "django_prometheus.middleware.PrometheusBeforeMiddleware",
         *settings.MIDDLEWARE,

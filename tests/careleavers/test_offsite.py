@@ -63,7 +63,7 @@ def test_a_backup_is_copied_and_comes_back_as_it_was(tmp_path: Path, bucket: Any
 
 
 def test_a_dump_without_its_manifest_is_not_whole(tmp_path: Path, bucket: Any) -> None:
-    """The copy was cut short. Seen to fail: with the newest dump taken, whatever else is there."""
+    """The copy was cut short."""
     offsite.copy_offsite(backup(tmp_path, OLD))
     bucket.put_object(Key=f"{NEW}.dump.age", Body=b"half")
     assert offsite.fetch_newest(tmp_path).name == f"{OLD}.dump.age"

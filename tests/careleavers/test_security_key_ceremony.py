@@ -35,7 +35,7 @@ def plug_in(page: Page) -> tuple[CDPSession, str]:
 
 
 def test_a_key_is_added_asked_for_and_needed(cast: Cast, visit: Callable, settings: Any) -> None:
-    """Where the role demands a second step. Seen to fail: with the key taken out before the second sign-in."""
+    """Where the role demands a second step."""
     settings.MFA_ROLES = frozenset({"personal_adviser"})
     window = visit()
     page: Page = window.page

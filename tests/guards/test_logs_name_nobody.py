@@ -43,7 +43,6 @@ def lines_of(log: io.StringIO) -> list[dict[str, Any]]:
 
 
 def test_a_form_that_is_sent_leaves_nothing_of_it_in_the_log(council: Council, db: None) -> None:
-    """Seen to fail: with the path as it was asked for, and with Django's own words for a page that was not found."""
     client = Client(raise_request_exception=False)
     with named_by_canaries(council), the_log() as log:
         client.force_login(User.objects.get(pk=council.pat.pk))
@@ -80,7 +79,6 @@ def test_a_form_that_is_sent_leaves_nothing_of_it_in_the_log(council: Council, d
 def test_a_page_that_fails_tells_where_and_not_of_whom(
     council: Council, db: None, monkeypatch: pytest.MonkeyPatch, failing: Any
 ) -> None:
-    """Seen to fail: with logging's own words for an exception."""
 
     def fails(request: HttpRequest) -> HttpResponse:
         failing()

@@ -170,7 +170,7 @@ def test_no_page_fails(visits: dict[tuple[str, str], Visit]) -> None:
 
 
 def test_no_line_of_the_log_names_anybody(visits: dict[tuple[str, str], Visit], council: Council) -> None:
-    """Of the young people, and of those who opened the pages. Seen to fail: with the address of the sign-in logged."""
+    """Of the young people, and of those who opened the pages."""
     said = _visits_and_log(council)[1]
     lines = [json.loads(line) for line in said.splitlines()]
     asked = [line for line in lines if line["logger"] == "careleavers.requests"]

@@ -40,7 +40,6 @@ def test_without_a_copy_the_record_is_read(cast: Cast, sign_in: Any) -> None:
 
 
 def test_figures_are_read_from_the_copy_and_say_how_far_it_is_behind(cast: Cast, sign_in: Any, copy: Any) -> None:
-    """Seen to fail: without `read_from_copy` on the page."""
     record_heartbeat(name="tick", at=NOW)
     copy.force_debug_cursor = True
     page = sign_in(cast.vera).get(reverse("reporting:dashboard"))
