@@ -7,12 +7,15 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Left
 
 from careleavers.models.base import Recorded, Revised, UUIDModel, count_revision, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
 
+FIRST_WORDS = 100  # characters of an unfinished note
 LIVE = Q(voided_at__isnull=True, superseded_at__isnull=True)
 
 
@@ -112,6 +115,15 @@ def _spoken_with_by(today: date) -> ContactQuerySet:
     return spoke.order_by("-happened_on")
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def with_first_words(self) -> DraftQuerySet:
+        """Adds `first_words`, the beginning of the note, by which its writer tells one draft from another.
+
+        None for forms that have no note.
+        """
+        return self.annotate(first_words=Left(KT("data__note__0"), FIRST_WORDS))
+
+
 class Draft(UUIDModel, Revised):
     """Something begun and not yet sent, saved as it was typed. Its writer alone may read it.
 
@@ -126,6 +138,8 @@ class Draft(UUIDModel, Revised):
     page = models.CharField(max_length=200, db_comment=RECORD_KEEPING)
     data = models.JSONField(default=dict, db_comment=SENSITIVE)
     saved_at = models.DateTimeField(db_comment=RECORD_KEEPING)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-saved_at"]

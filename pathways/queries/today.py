@@ -232,10 +232,15 @@ def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDa
 
 @dataclass(frozen=True)
 class UnfinishedNote:
-    """A draft of the reader's own: about whom, of what kind in words, when it was saved, where it goes on."""
+    """A draft of the reader's own: about whom, of what kind in words, how it begins, when it was saved, where it goes
+    on.
+
+    `first_words` are empty where it has none yet, and about a record that the reader does not see any more.
+    """
 
     name: str
     what: str
+    first_words: str
     saved_at: datetime
     url: str
 
@@ -246,14 +251,17 @@ def unfinished_notes(user: User) -> list[UnfinishedNote]:
     Words stay their writer's: about somebody whom they may not see any more they can be read, copied and discarded.
     """
     visible = YoungPerson.objects.visible_to(user).filter(pk=OuterRef("person"))
-    rows = user.drafts.annotate(is_visible=Exists(visible)).values(
-        *PERSON_NAME, "pk", "kind", "page", "saved_at", "is_visible"
+    rows = (
+        user.drafts.with_first_words()
+        .annotate(is_visible=Exists(visible))
+        .values(*PERSON_NAME, "pk", "kind", "page", "first_words", "saved_at", "is_visible")
     )
     kinds = draft_kinds()
     return [
         UnfinishedNote(
             name=name_of(row, "person__") if row["is_visible"] else SEEN_NO_MORE,
             what=kinds[row["kind"]],
+            first_words=(row["first_words"] or "") if row["is_visible"] else "",
             saved_at=row["saved_at"],
             url=row["page"] if row["is_visible"] else reverse("draft_discard", args=[row["pk"]]),
         )

@@ -198,7 +198,8 @@ def test_an_unfinished_note_is_named_to_its_writer_alone(cast: Cast, sign_in, sc
         )
     carry_on = reverse("contact_new", args=[cast.amira.pk, draft.submission_id])
     page = timeline_page(sign_in(cast.pat), cast.amira)
-    assert "You have an unfinished note from 22 November, 17:05." in page
+    assert "You have an unfinished note from 22 November, 17:05: “Half a note”." in page
     assert carry_on in page
-    assert "Half a note" not in page
-    assert carry_on not in timeline_page(sign_in(cast.wes), cast.amira)
+    others = timeline_page(sign_in(cast.wes), cast.amira)
+    assert carry_on not in others
+    assert "Half a note" not in others

@@ -260,13 +260,14 @@ def test_unfinished_notes_lead_back_to_their_form_and_a_manager_sees_only_how_ma
             person=cast.amira,
             submission_id="6a1f0c4e-0000-4000-8000-000000000001",
             page=reverse("contact_new", args=[cast.amira.pk, "6a1f0c4e-0000-4000-8000-000000000001"]),
-            data={"note": ["SECRET"]},
+            data={"note": ["SECRET " * 30]},
             saved_at=timezone.now() - timedelta(days=3),
         )
     part = section(timeline_page(sign_in(cast.pat)), "unfinished")
     assert "<small>1</small>" in part
     assert reverse("contact_new", args=[cast.amira.pk, draft.submission_id]) in part
     assert "3 days ago" in part
+    assert f"“{'SECRET ' * 12}…”" in part
     team = section(timeline_page(sign_in(cast.mo)), "workers")
     assert "oldest 3 days ago" in team
     assert "SECRET" not in team
