@@ -53,7 +53,6 @@ def scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(OneOfSeveral, "apply_entry", lambda self, entry, producer=None: sent.append(entry.name))
     monkeypatch.setattr(OneOfSeveral, "producer", None)
     found = OneOfSeveral(app=app, schedule_filename=str(tmp_path / "schedule"))
-    found.setup_schedule()
     yield found, sent
     found.close()
 
