@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import time_machine
 from django.conf import settings as product
 from django.db import OperationalError
@@ -14,6 +15,7 @@ from django.test import Client
 
 from careleavers.actions.jobs import record_heartbeat
 from careleavers.models import BackupDrill
+from careleavers.queries.gauges import QUEUE
 from careleavers.site import extensions
 from offers.rules.letter_states import LetterState
 from tests.cast import Cast
@@ -54,7 +56,7 @@ def _asked_now(settings: Any, tmp_path: Path) -> Any:
 
 @pytest.mark.usefixtures("_asked_now")
 def test_it_tells_what_waits_and_how_old_the_signs_of_life_are(
-    cast: Cast, scene: Any, client: Client, tmp_path: Path
+    cast: Cast, scene: Any, client: Client, settings: Any, tmp_path: Path
 ) -> None:
     record_heartbeat(name="tick", at=NOW - timedelta(seconds=20))
     for each in ("dump", "manifest"):
@@ -63,14 +65,18 @@ def test_it_tells_what_waits_and_how_old_the_signs_of_life_are(
         LetterFactory.create(person=cast.amira, status=LetterState.PLANNED)
         BackupDrill.objects.create(drilled_at=NOW, taken_at=NOW - timedelta(days=2))
         BackupDrill.objects.create(drilled_at=NOW, taken_at=NOW, differences=["Table x is missing."])
-    told = numbers(client)
+    with redis.Redis.from_url(settings.REDIS_URL) as broker:  # other tests may have left tasks there
+        broker.delete(QUEUE)
+        broker.lpush(QUEUE, b"one", b"two")
+        told = numbers(client)
+        broker.delete(QUEUE)
     assert told['careleavers_heartbeat_age_seconds{name="tick"}'] == 20
     assert told['careleavers_letters_waiting{state="planned"}'] == 1
     assert told['careleavers_letters_waiting{state="printed"}'] == 0
     assert told["careleavers_backup_age_seconds"] == 7 * 3600
     assert told["careleavers_proved_backup_age_seconds"] == 2 * 24 * 3600
     assert told["careleavers_mail_waiting"] == 0
-    assert told["careleavers_queue_tasks"] == 0
+    assert told["careleavers_queue_tasks"] == 2
     assert told["careleavers_database_up"] == 1
 
 
