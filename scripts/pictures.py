@@ -97,6 +97,7 @@ def logged_contact(page: Page) -> None:
     page.get_by_label("Spoke with them").check()
     page.get_by_role("textbox", name="Note").fill("Settled in well. Wants help with the council tax form next week.")
     page.get_by_role("button", name="Save contact").click()
+    page.get_by_text("Contact logged").wait_for()
 
 
 SHOTS = (
