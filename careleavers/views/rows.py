@@ -13,12 +13,13 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from careleavers.forms.answers import NOT_ANSWERS
 from careleavers.rules.words import day
 from careleavers.views.errors import sent_again
 
 Row = TypeVar("Row", bound=Model)
 REMOVED = "Somebody else removed this since you opened the page."
-HIDDEN = {"csrfmiddlewaretoken", "revision", "draft_rev", "draft"}  # fields that nobody typed
+HIDDEN = NOT_ANSWERS | {"revision"}  # fields that nobody typed
 
 
 class TooLate(Exception):
