@@ -37,7 +37,6 @@ from pathways.rules.plan_status import plan_status_spans
 BATCH = 500
 NO_LONGER_OPEN = "The case was closed"
 DONE_OR_ENDED = "Done, or no longer owed"
-ALERT_FIELDS = ("due_on", "text", "because", "source", "closed_by_kind")
 PROMISED = "A contact or the plan says that we would do something for them by this day."
 SOURCE_LENGTH = 120  # of the columns that hold a legal reference
 
@@ -133,12 +132,12 @@ def _reconcile_alerts(
         closing = [alert for alert in no_longer_due if is_open[alert.person_id] is still_open]
         if closing:
             close_alerts(alerts=closing, today=today, because=because)
-    opened = store_alerts(alerts=[_alert(key, duty, today) for key, duty in wanted.items() if key not in open_now])
-    kept = [(alert, wanted[key]) for key, alert in open_now.items() if key in wanted]
-    _update_changed(kept)
+    stale = {key: duty for key, duty in wanted.items() if not _says(open_now.get(key), duty)}
+    stored = store_alerts(alerts=[_alert(key, duty, today) for key, duty in stale.items()])
+    kept = [alert for key, alert in open_now.items() if key in wanted and key not in stale]
     others = [alert for alert in alerts if alert.code not in ALERT_DUTIES]
-    set_recipients(alerts=[*opened, *(alert for alert, _ in kept), *others], today=today, managers=managers)
-    return len(opened), len(no_longer_due)
+    set_recipients(alerts=[*stored, *kept, *others], today=today, managers=managers)
+    return len(wanted.keys() - open_now.keys()), len(no_longer_due)
 
 
 def _alert_fields(duty: Duty) -> dict[str, Any]:
@@ -162,17 +161,9 @@ def _alert(key: AlertKey, duty: Duty, today: date) -> Alert:
     )
 
 
-def _update_changed(open_alerts: list[tuple[Alert, Duty]]) -> None:
-    """Update the alerts whose due date or text has changed because a policy or a fact did."""
-    changed = []
-    for alert, duty in open_alerts:
-        fields = _alert_fields(duty)
-        if any(getattr(alert, name) != value for name, value in fields.items()):
-            for name, value in fields.items():
-                setattr(alert, name, value)
-            changed.append(alert)
-    if changed:
-        Alert.objects.bulk_update(changed, ALERT_FIELDS)
+def _says(alert: Alert | None, duty: Duty) -> bool:
+    """Whether there is an alert that says what the duty asks for today: a policy or a fact may have changed it."""
+    return alert is not None and all(getattr(alert, name) == value for name, value in _alert_fields(duty).items())
 
 
 def _due_items(

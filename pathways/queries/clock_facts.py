@@ -66,7 +66,7 @@ def facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.DutyFacts
     """
     ids = list(people)
     persons = YoungPerson.objects.filter(pk__in=ids).annotate(
-        spoken_with_on=last_contact_on(today), seen_on=last_meeting_on(today)
+        spoken_with_on=last_contact_on(today), met_on=last_meeting_on(today)
     )
     dated = _dated_rows(ids, today)
     visits = _visits(ids, today)
@@ -74,7 +74,7 @@ def facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.DutyFacts
     return {
         person.pk: _facts(person, visits[person.pk], dated[person.pk], offers.get(person.pk, ()))
         for person in map(
-            PersonRow._make, persons.values_list("pk", "date_of_birth", "died_on", "spoken_with_on", "seen_on")
+            PersonRow._make, persons.values_list("pk", "date_of_birth", "died_on", "spoken_with_on", "met_on")
         )
     }
 
