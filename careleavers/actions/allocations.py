@@ -20,6 +20,7 @@ from careleavers.actions.revisions import claim
 from careleavers.models import Alert, Allocation, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
+from careleavers.queries.caseloads import open_to_service, unallocated
 from careleavers.queries.held_work import cases_left_by
 from careleavers.queries.restricted import named_access, named_readers
 from careleavers.rules.alert_kinds import ClosedBy
@@ -75,19 +76,15 @@ def end_allocation(
     claim(allocation, revision, {"ends_on": ends_on})
     person, worker = allocation.person, allocation.worker
     _end(allocation, ends_on, reason, by)
-    work_ended(person=person, worker=worker, role=allocation.role, since=ends_on, today=today)
-
-
-def work_ended(*, person: YoungPerson, worker: User, role: str, since: date, today: date) -> None:
-    """Inside an action, after a worker's part ended and nobody follows: what they promised, and who is told."""
     promises_follow_the_case(person=person, on=today, just_ended={worker.pk})
-    if role == Allocation.CASE_HOLDER:
-        _tell_that_nobody_works_with(person, worker, since, today)
+    if allocation.role == Allocation.CASE_HOLDER:
+        tell_that_nobody_works_with(person, worker, ends_on, today)
     update_recipients(people=[person.pk], today=today)
     facts_changed(people=[person.pk], today=today)
 
 
-def _tell_that_nobody_works_with(person: YoungPerson, worker: User, since: date, today: date) -> None:
+def tell_that_nobody_works_with(person: YoungPerson, worker: User, since: date, today: date) -> None:
+    """Inside an action, after a case holder's part ended and nobody follows."""
     text = f"Nobody works with them since {day(since)}, after {worker}: allocate somebody"
     ask_to_allocate(person, text=text, since=since, today=today)
 
@@ -97,9 +94,8 @@ def ask_to_allocate(person: YoungPerson, *, text: str, since: date, today: date)
 
     Nothing where somebody holds the case, or nobody has to.
     """
-    holds = person.allocations.filter(on_day(today), role=Allocation.CASE_HOLDER)
-    is_open = person.involvements.filter(on_day(today)).exists()
-    if since > today or person.died_on or not is_open or holds.exists():
+    waits = unallocated(open_to_service(YoungPerson.objects.filter(pk=person.pk), today), today)
+    if since > today or not waits.exists():
         return
     reader = named_readers([person.pk], today).get(person.pk) if person.is_restricted else None
     raise_alert(
@@ -130,9 +126,8 @@ def call_off(planned: Allocation, by: User | None) -> None:
     """Inside an action: take a planned allocation out, and let go on what was to end for it."""
     person, worker = planned.person, planned.worker
     record_event("allocation_called_off", by=by, person=person, on=planned, starts_on=planned.starts_on)
-    same = Q(worker=worker) | (Q(role=planned.role) if planned.role == Allocation.CASE_HOLDER else Q(pk=None))
-    until_then = person.allocations.filter(same, ends_on=planned.starts_on, worker__is_active=True)
-    ended = list(until_then)
+    ends_for_it = _gives_way_to(worker, planned.role)
+    ended = list(person.allocations.filter(ends_for_it, ends_on=planned.starts_on, worker__is_active=True))
     planned.delete()
     for allocation in ended:
         allocation.ends_on = None
@@ -192,10 +187,8 @@ def _start_allocation(
     if refusal := why_not_allocate(person, worker, starts_on, today):
         raise Refused(refusal)
     team = team_of(worker, starts_on)
-    in_the_way = Q(worker=worker)
-    if role == Allocation.CASE_HOLDER:
-        in_the_way |= Q(role=Allocation.CASE_HOLDER)
-    before = list(person.allocations.filter(in_the_way).exclude(ends_on__lte=starts_on).select_related("worker"))
+    in_the_way = person.allocations.filter(_gives_way_to(worker, role))
+    before = list(in_the_way.exclude(ends_on__lte=starts_on).select_related("worker"))
     for allocation in before:
         if refusal := _why_in_the_way(allocation, worker, role, team, starts_on):
             raise Refused(refusal)
@@ -214,8 +207,14 @@ def _start_allocation(
     if not new_allocation.is_planned:
         _take_effect(new_allocation, today, just_ended={each.worker_id for each in before})
         if role != Allocation.CASE_HOLDER and any(each.role == Allocation.CASE_HOLDER for each in before):
-            _tell_that_nobody_works_with(person, worker, starts_on, today)
+            tell_that_nobody_works_with(person, worker, starts_on, today)
     return new_allocation
+
+
+def _gives_way_to(worker: User, role: str) -> Q:
+    """The condition on a person's allocations that they end where this worker begins in this role."""
+    own = Q(worker=worker)
+    return own | Q(role=role) if role == Allocation.CASE_HOLDER else own
 
 
 def _why_in_the_way(allocation: Allocation, worker: User, role: str, team: Team, starts_on: date) -> str | None:

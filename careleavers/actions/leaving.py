@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from careleavers.actions.allocations import CASE_LEFT, ask_to_allocate, call_off, work_ended
+from careleavers.actions.alerts import update_recipients
+from careleavers.actions.allocations import CASE_LEFT, ask_to_allocate, call_off, tell_that_nobody_works_with
 from careleavers.actions.base import record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import promises_follow_the_case
@@ -35,6 +36,7 @@ def leave_everything(
         if person.pk in promised and person.pk not in told:
             text = f"{worker} left, who had promised them something: allocate somebody who keeps it"
             ask_to_allocate(person, text=text, since=today, today=today)
+    update_recipients(people=people, today=today)
     facts_changed(people=people, today=today)
 
 
@@ -47,4 +49,5 @@ def _end_today(allocation: Allocation, by: User | None, today: date) -> None:
     else:
         allocation.ends_on = today
         allocation.save(update_fields=["ends_on"])
-    work_ended(person=person, worker=worker, role=role, since=today, today=today)
+    if role == Allocation.CASE_HOLDER:
+        tell_that_nobody_works_with(person, worker, today, today)

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from careleavers.models import Alert, Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
+from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.follow_ups import still_to_do
 from careleavers.queries.managers import managers_on
 from careleavers.queries.open_points import undecided_on
@@ -301,7 +302,7 @@ def _nobody_works_with(team: Team, people: set[UUID], today: date) -> HeldKind:
     then = (
         f"They, and letters that wait for them, go to {team.parent.name}." if team.parent else "They stay as they are."
     )
-    open_now = YoungPerson.objects.filter(on_day(today, "involvements__"), pk__in=people, died_on=None).exists()
+    open_now = open_to_service(YoungPerson.objects.filter(pk__in=people), today).exists()
     return HeldKind(
         "nobodys",
         "Other young people of the team",
