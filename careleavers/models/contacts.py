@@ -123,6 +123,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """
         return self.annotate(first_words=Left(KT("data__note__0"), FIRST_WORDS))
 
+    def notes_about(self, person: YoungPerson) -> DraftQuerySet:
+        """The unfinished notes of contacts with or about this person, with their first words."""
+        return self.filter(person=person, kind="contact").with_first_words()
+
 
 class Draft(UUIDModel, Revised):
     """Something begun and not yet sent, saved as it was typed. Its writer alone may read it.

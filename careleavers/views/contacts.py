@@ -90,7 +90,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     if logged:
         return _already_submitted(request, person, logged.result)
     spoke = person.contacts.live().with_young_person().filter(happened_on__lte=today)
-    others = user.drafts.filter(person=person, kind="contact").exclude(submission_id=submission_id).with_first_words()
+    others = user.drafts.notes_about(person).exclude(submission_id=submission_id)
     context = record_context(
         request,
         person,

@@ -54,7 +54,7 @@ def _overview_context(person: YoungPerson, user: User, today: date) -> dict[str,
         "last_contact": contacts.with_young_person().first(),
         "follow_ups": list(still_to_do(person.follow_ups.select_related("assigned_to"))[:10]),
         "data_quality_issues": list(person.data_quality_issues.filter(resolved_at=None)),
-        "drafts": list(person.drafts.filter(user=user, kind="contact").with_first_words()),
+        "drafts": list(user.drafts.notes_about(person)),
     }
 
 

@@ -28,7 +28,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         brief=visit_brief(person, today, policies["leap_day"]),
         panels=brief_panels(person, user, today, policies),
         may_read_notes=True,
-        drafts=list(person.drafts.filter(user=user, kind="contact").with_first_words()),
+        drafts=list(user.drafts.notes_about(person)),
     )
     context["map_url"] = map_url(context["home"])
     return render(request, "careleavers/people/visit_brief.html", context)
