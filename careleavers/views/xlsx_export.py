@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from xlsxwriter.utility import xl_range_abs
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTHING_BY_ITSELF = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -68,11 +69,7 @@ def _lists_to_choose_from(book: Any, sheet: Any, columns: Mapping[str, Sequence[
         for line, word in enumerate(words, start=1):
             values.write_string(line, place, word)
         if words:
-            source = f"=Values!{_column(place)}$2:{_column(place)}${len(words) + 1}"
+            source = f"=Values!{xl_range_abs(1, place, len(words), place)}"
             rule = {"validate": "list", "source": source, "ignore_blank": True}
             sheet.data_validation(1, place, max(last, 1), place, rule)
     values.hide()
-
-
-def _column(place: int) -> str:
-    return str(xlsxwriter.utility.xl_col_to_name(place, col_abs=True))

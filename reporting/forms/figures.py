@@ -15,6 +15,7 @@ from careleavers.rules.team_scopes import TeamScope
 from reporting.rules.cohorts import COHORTS
 
 EARLIEST = date(2000, 1, 1)
+NOT_KNOWN = "Choose a day from 2000 up to today: what is to come is not known yet"
 INDENT = "\u2003"  # an em space: browsers drop ordinary ones at the beginning of a choice
 
 
@@ -22,13 +23,18 @@ def day_asked(text: str, today: date) -> date | None:
     """The day of an address, None where it cannot be asked about."""
     with suppress(ValueError):
         day = date.fromisoformat(text)
-        return day if EARLIEST <= day <= today else None
+        return day if is_known(day, today) else None
     return None
 
 
+def is_known(day: date, today: date) -> bool:
+    """Whether figures of the day can be asked for."""
+    return EARLIEST <= day <= today
+
+
 def _known_day(on: date, today: date) -> date:
-    if not EARLIEST <= on <= today:
-        raise forms.ValidationError("Choose a day from 2000 up to today: what is to come is not known yet")
+    if not is_known(on, today):
+        raise forms.ValidationError(NOT_KNOWN)
     return on
 
 

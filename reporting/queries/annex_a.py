@@ -13,8 +13,9 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 
-from careleavers.models import Allocation, Contact, Observation, RoleAssignment, YoungPerson
+from careleavers.models import Allocation, Observation, RoleAssignment, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.contacts import last_contact_on
 from careleavers.permissions import Role
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.team_scopes import AUTHORITY
@@ -43,9 +44,7 @@ def people_of_list_9(day: date) -> QuerySet[YoungPerson]:
         returned_home=F("status_period__returned_home"),
         last_plan_on=_last_plan(day),
         spoke_lately=F("spoke"),
-        last_spoke_on=_latest(
-            Contact.objects.live().with_young_person(), "person", "happened_on", happened_on__lte=day
-        ),
+        last_spoke_on=last_contact_on(day),
         last_return=_last_return(day),
         home_kind=F("home__kind"),
         home_is_suitable=F("home__is_suitable"),

@@ -19,7 +19,7 @@ from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response, export_response
 from careleavers.views.gates import current_user, requires, today_of
 from careleavers.views.xlsx_export import workbook, xlsx_response
-from reporting.forms.figures import AsAtForm, day_asked
+from reporting.forms.figures import AsAtForm
 from reporting.queries.annex_a import listed_people, people_of_list_9
 from reporting.rules.annex_a import COLUMNS, Cell, cells, missing
 from reporting.views.names import ask_why, note_names, wants_reason
@@ -105,8 +105,7 @@ def _asked(request: HttpRequest) -> tuple[AsAtForm, date]:
     """The form of the page and the day; what cannot be asked about is today, with a sentence in the form."""
     today = today_of(request)
     form = AsAtForm({"on": request.GET.get("on") or today.isoformat()}, today=today)
-    form.is_valid()
-    return form, day_asked(request.GET.get("on", ""), today) or today
+    return form, form.cleaned_data["on"] if form.is_valid() else today
 
 
 def _as_text(cell: Cell) -> Any:

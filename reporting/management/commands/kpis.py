@@ -15,7 +15,7 @@ from careleavers.management.jsonlines import HelpFormatter, until_nobody_reads
 from careleavers.queries.teams import every_scope
 from careleavers.rules import words
 from careleavers.rules.team_scopes import TeamScope
-from reporting.forms.figures import EARLIEST
+from reporting.forms.figures import NOT_KNOWN, is_known
 from reporting.models import FrozenFigure
 from reporting.queries.figures import FigureCount, Question, count
 from reporting.queries.measures import MEASURES, Measure
@@ -67,8 +67,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         quarter_end: date | None = options["quarter"]
         day = quarter_end or options["on"] or timezone.localdate()
-        if not EARLIEST <= day <= timezone.localdate():
-            raise CommandError("Choose a day from 2000 up to today: what is to come is not known yet.")
+        if not is_known(day, timezone.localdate()):
+            raise CommandError(f"{NOT_KNOWN}.")
         scope = _scope(options["team"], day)
         figures = _frozen(quarter_end, scope) if quarter_end else _counted(day, scope)
         shown = [figure for figure in figures if options["cohort"] in (None, figure["cohort"])]
