@@ -10,6 +10,7 @@ from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_
 from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
 from careleavers.actions.mail import send_due_mail
 from careleavers.actions.statuses import rebuild_all_statuses
+from careleavers.models import Heartbeat
 
 BUILT_IN = "celery."  # how the names of Celery's own tasks begin
 
@@ -35,7 +36,7 @@ def note_failure(sender: Task, exception: BaseException, **_: Any) -> None:
 @shared_task
 def tick() -> None:
     """Shows /health that the beat sends and a worker works."""
-    record_heartbeat(name="tick", at=timezone.now())
+    record_heartbeat(name=Heartbeat.TICK, at=timezone.now())
 
 
 @shared_task

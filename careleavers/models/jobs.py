@@ -6,7 +6,9 @@ from careleavers.models.sensitivity import RECORD_KEEPING
 
 
 class Heartbeat(models.Model):
-    """When something that runs by itself last did so."""
+    """When something that runs by itself last did so. The TICK is sent by the beat and written by a worker."""
+
+    TICK = "tick"
 
     name = models.CharField(max_length=40, primary_key=True, db_comment=RECORD_KEEPING)
     last_seen_at = models.DateTimeField(db_comment=RECORD_KEEPING)

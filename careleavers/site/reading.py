@@ -20,7 +20,6 @@ from careleavers.models import Heartbeat
 COPY = "reading"
 TOO_FAR_BEHIND = timedelta(minutes=5)
 LEFT_ALONE = 30.0  # seconds for which a copy that did not answer is not asked
-TICK = "tick"
 
 _reads_copy: ContextVar[bool] = ContextVar("reads_copy", default=False)
 _away_until = 0.0
@@ -68,4 +67,4 @@ def behind() -> timedelta | None:
 
 
 def _tick(alias: str) -> Any:
-    return Heartbeat.objects.using(alias).filter(name=TICK).values_list("last_seen_at", flat=True).first()
+    return Heartbeat.objects.using(alias).filter(name=Heartbeat.TICK).values_list("last_seen_at", flat=True).first()

@@ -14,11 +14,12 @@ from django.http import HttpRequest
 
 from careleavers.actions.sign_ins import record_sign_in_event
 from careleavers.models import User
+from careleavers.rules.words import storable
 
 
 def account_of(email: Any) -> User | None:
     """The account that somebody tried to sign in to; None where there is none."""
-    address = str(email or "").replace("\0", "").strip().lower()
+    address = storable(str(email or "")).strip().lower()
     return User.objects.filter(email=address).first() if address else None
 
 

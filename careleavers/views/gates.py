@@ -82,8 +82,8 @@ def storable_fields(sent: QueryDict) -> QueryDict:
 
 
 def search_text(request: HttpRequest, name: str) -> str:
-    """What was typed into a search box: trimmed, and without the one character that the database refuses."""
-    return request.GET.get(name, "").replace("\0", "").strip()
+    """What was typed into a search box: trimmed, and without what the database refuses."""
+    return storable(request.GET.get(name, "")).strip()
 
 
 def policies_of(request: HttpRequest) -> dict[str, Any]:

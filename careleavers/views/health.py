@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from careleavers.models import Heartbeat
 from careleavers.queries.jobs import wrong_jobs
 
-TICK = "tick"
 TICK_LATE_AFTER = timedelta(minutes=2)  # the beat sends one every 30 seconds
 BROKER_PATIENCE = 0.8  # seconds
 
@@ -63,7 +62,7 @@ def state_of_database() -> dict[str, str]:
     """Of the database, and of the tick and the jobs, which are rows in it."""
     try:
         jobs = ", ".join(f"{job.name} {job.state}" for job in wrong_jobs(timezone.now())) or "ok"
-        last = Heartbeat.objects.filter(name=TICK).values_list("last_seen_at", flat=True).first()
+        last = Heartbeat.objects.filter(name=Heartbeat.TICK).values_list("last_seen_at", flat=True).first()
     except DatabaseError:
         return {"database": "unreachable", "tick": "unknown", "jobs": "unknown"}
     if last is None:

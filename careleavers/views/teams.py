@@ -52,13 +52,15 @@ def team_close(request: HttpRequest, team_id: UUID) -> HttpResponse:
     team = get_object_or_404(Team.objects.select_related("parent"), pk=team_id)
     user, today = current_user(request), today_of(request)
     if request.method != "POST":
+        if team.closed_on:
+            return redirect("team_list")
         kinds = held_by_team(team, today)
         context = {
             "team": team,
             "kinds": [kind for kind in kinds if not kind.stops],
             "stopped_by": [kind for kind in kinds if kind.stops],
         }
-        return redirect("team_list") if team.closed_on else render(request, "careleavers/teams/close.html", context)
+        return render(request, "careleavers/teams/close.html", context)
     if "open" in request.POST:
         attempt(request, lambda: actions.open_team_again(by=user, team=team), f"{team.name} is open again.")
     elif team.closed_on:

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -163,12 +163,10 @@ def publish(request: HttpRequest) -> HttpResponse:
 def _draft_or_too_late(request: HttpRequest) -> LocalOffer:
     """The draft. What is sent to one that was published meanwhile is shown again, to be copied."""
     draft = LocalOffer.objects.filter(state=LocalOffer.DRAFT).first()
-    if draft is None and request.method == "POST":
+    if draft:
+        return draft
+    if request.method == "POST":
         raise TooLate(
             "The draft was published or thrown away since you opened the page. Begin the next one, and write it there."
         )
-    return draft or _draft_or_404()
-
-
-def _draft_or_404() -> LocalOffer:
-    return get_object_or_404(LocalOffer, state=LocalOffer.DRAFT)
+    raise Http404

@@ -25,7 +25,6 @@ from careleavers.demo.embedded.servers import Postgres, Service, Valkey
 from careleavers.demo.embedded.supervisor import Supervisor, sole_supervisor
 from careleavers.demo.load import PASSWORD, sign_ins
 from careleavers.models import Heartbeat
-from careleavers.views import health
 
 PORTS_TO_TRY = 100
 TICK_WITHIN = 60.0  # seconds
@@ -158,7 +157,7 @@ def migrate() -> None:
 def wait_for_tick(*, since: datetime) -> None:
     """One that this run's beat sent and this run's worker recorded, not an earlier run's."""
     deadline = time.monotonic() + TICK_WITHIN
-    while not Heartbeat.objects.filter(name=health.TICK, last_seen_at__gte=since).exists():
+    while not Heartbeat.objects.filter(name=Heartbeat.TICK, last_seen_at__gte=since).exists():
         if time.monotonic() > deadline:
             raise CannotStart(
                 f"No tick came through the beat and the worker within {TICK_WITHIN:.0f} seconds: see their logs."
