@@ -343,6 +343,23 @@ def test_a_refusal_that_quotes_what_cannot_be_stored_still_marks_the_record(tmp_
     assert marked.value.startswith('2019: DEC is "1/03/2019"')
 
 
+def test_a_return_whose_every_episode_was_refused_asks_about_care_that_comes_to_light_when_it_is_loaded_again(
+    tmp_path: Path,
+) -> None:
+    """Nothing of its care is in the record, so that an earlier return, loaded after it, does not know that it was."""
+    first = write_return(tmp_path / "first", Episodes=[care()])
+    second = write_return(tmp_path / "second", Header=[AMY], Episodes=[BOBS_CARE.replace("01/06/2016", "no day")])
+    assert load(first, 2018)["created"] == 0
+    assert load(second, 2019)["counts"]["young_people"]["created"] == 1
+    late = load(first, 2018)["counts"]
+    assert (late["care_episodes"]["created"], late["marks_to_mend"]["created"]) == (1, 0)
+    asked = load(second, 2019)
+    assert (asked["created"], asked["counts"]["marks_to_mend"]["created"]) == (1, 1)
+    for folder, year in ((first, 2018), (second, 2019)):
+        again = load(folder, year)
+        assert (again["created"], again["changed"]) == (0, 0)
+
+
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=mangled(2017), second=mangled(2018))
 def test_no_files_make_it_fail_and_twice_is_once(first: dict[str, bytes], second: dict[str, bytes]) -> None:
@@ -357,8 +374,10 @@ def test_no_files_make_it_fail_and_twice_is_once(first: dict[str, bytes], second
             assert {**dry, "dry_run": False} == real
             again = load(folder, year)
             assert (again["created"], again["changed"]) == (0, 0)
-        # Whom the second return made known may have something in the first; after that nothing is left to do.
-        load(Path(parent) / "2018", 2018)
+        # Whom the second return made known may have care in the first, and the second then asks whether it went on
+        # (see the test above); after that nothing is left to do.
+        for year in (2018, 2019):
+            load(Path(parent) / str(year), year)
         for year in (2018, 2019):
             again = load(Path(parent) / str(year), year)
             assert (again["created"], again["changed"]) == (0, 0)
