@@ -18,11 +18,12 @@ from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest
 
-from careleavers.actions.sign_ins import LINK_ASKED, record_sign_in_event
+from careleavers.actions.sign_ins import record_sign_in_event
 from careleavers.celery import run_soon
 from careleavers.forms.base import PlainMessages
 from careleavers.forms.json_body import read_json
 from careleavers.models import User
+from careleavers.rules.sign_in_events import LINK_ASKED
 
 LONGEST_CREDENTIAL = 20_000  # bytes
 UNREADABLE = "{"

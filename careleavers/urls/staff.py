@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/<slug:key>/", policies.policy_edit, name="policy_edit"),
     path("settings/<slug:key>/<str:from_on>/call-off/", policies.policy_call_off, name="policy_call_off"),
     path("audit/", audit.audit_list, name="audit_list"),
+    path("audit/export/", audit.audit_export, name="audit_export"),
     path("people/<uuid:person_id>/viewed/", audit.record_views, name="record_views"),
     path("restricted/", restricted.restricted_open, name="restricted_open"),
     path("account/", staff.preferences, name="preferences"),

@@ -2,82 +2,145 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from careleavers.actions.sign_ins import CHANGES_TO_ACCOUNTS, SIGN_IN_EVENTS
-from careleavers.models import AuditEvent, ReadEvent, User, YoungPerson
-from careleavers.permissions import Permission, Role
+from careleavers.actions import reads
+from careleavers.forms.audit import AuditFilterForm
+from careleavers.forms.exports import ExportForm
+from careleavers.models import AuditEvent, ReadEvent, User
+from careleavers.permissions import Permission
+from careleavers.queries import search
+from careleavers.queries.audit import (
+    CHANGES,
+    SHOWN,
+    SIGN_INS,
+    VIEWS,
+    AuditFilter,
+    audit_lines,
+    audit_rows,
+    exported_lines,
+    kinds_of,
+)
 from careleavers.rules import words
-from careleavers.views.gates import current_user, fetch_person, requires, search_text
+from careleavers.views.csv_export import Export, csv_response
+from careleavers.views.gates import current_user, fetch_person, requires, today_of
 from careleavers.views.record_page import record_context
 
 PER_PAGE = 50
-CHANGES, SIGN_INS, VIEWS = "changes", "sign_ins", "views"
-SHOWN = {CHANGES: "What was changed", SIGN_INS: "Signing in and passwords", VIEWS: "What was viewed"}
 TITLES = {CHANGES: "Who changed what", SIGN_INS: "Who signed in", VIEWS: "Who viewed what"}
-ABOUT_ACCOUNTS = User._meta.label_lower
+ENTRIES = ("entry", "entries")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a page of the audit was asked for: its form, and which rows (None where the form holds a mistake)."""
+
+    form: AuditFilterForm
+    shown: str
+    asked: AuditFilter | None
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        return audit_rows(self.asked) if self.asked else AuditEvent.objects.none()
 
 
 @requires(Permission.VIEW_AUDIT)
 @require_safe
 def audit_list(request: HttpRequest) -> HttpResponse:
     """Everything that was done or viewed, newest first, by whom; whose record only where the user may see it."""
-    user, asked = current_user(request), request.GET.get("show", CHANGES)
-    choices = dict(SHOWN)
-    if not user.may(Permission.VIEW_SIGN_INS):
-        del choices[SIGN_INS]
-    shown = asked if asked in choices else CHANGES
-    who = search_text(request, "who")
-    page = Paginator(_rows(shown, who), PER_PAGE).get_page(request.GET.get("page"))
-    people = YoungPerson.objects.visible_to(user).in_bulk({row.person_id for row in page if row.person_id})
-    accounts = _accounts(page.object_list)
+    user, listed = current_user(request), _listed(request)
+    page = Paginator(listed.rows, PER_PAGE).get_page(request.GET.get("page"))
+    _note_search(request, listed)
     context = {
         "page": page,
-        "rows": [
-            (row, people.get(row.person_id), _words(row, accounts, user, may_see=row.person_id in people))
-            for row in page
-        ],
-        "shown": shown,
-        "title": TITLES[shown],
-        "choices": choices.items(),
-        "who": who,
+        "lines": audit_lines(page.object_list, user),
+        "form": listed.form,
+        "filtered": any(value for name, value in listed.form.data.items() if name not in ("show", "page")),
+        "shown": listed.shown,
+        "title": TITLES[listed.shown],
+        "with_addresses": listed.shown == SIGN_INS,
+        "export_form": ExportForm(),
+        "query": request.GET.urlencode(),
     }
     return render(request, "careleavers/audit/list.html", context)
 
 
-def _rows(shown: str, who: str) -> Any:
-    """Those that were done by somebody whose name is like `who`, or to their account."""
-    if shown == VIEWS:
-        views = ReadEvent.objects.all()
-        return views.filter(user_name__icontains=who) if who else views
-    of_signing_in = Q(name__in=SIGN_IN_EVENTS)
-    events = AuditEvent.objects.filter(
-        of_signing_in if shown == SIGN_INS else ~of_signing_in | Q(name__in=CHANGES_TO_ACCOUNTS)
+@requires(Permission.VIEW_AUDIT)
+def audit_export(request: HttpRequest) -> HttpResponseBase:
+    """The same rows as CSV, for a purpose that is kept."""
+    user, listed = current_user(request), _listed(request)
+    rows = listed.rows
+    many = rows.count()
+    export = Export(
+        page="audit_list",
+        description=f"{TITLES[listed.shown].lower()}, {words.amount(many, *ENTRIES)}",
+        people=rows.exclude(person_id=None).order_by().values("person_id").distinct().count(),
+        file_name=f"{listed.shown.replace('_', '-')}-{today_of(request).isoformat()}.csv",
+        heading="Export from the audit",
+        button=f"Export {words.amount(many, *ENTRIES)} as CSV",
+        back=f"{reverse('audit_list')}?{request.GET.urlencode()}",
     )
-    if not who:
-        return events
-    accounts = User.objects.filter(Q(name__icontains=who) | Q(email__icontains=who)).values_list("pk", flat=True)
-    about = Q(object_kind=ABOUT_ACCOUNTS, object_id__in=[str(pk) for pk in accounts])
-    return events.filter(Q(by_name__icontains=who) | about)
+    last = "From" if listed.shown == SIGN_INS else "Whose record"
+
+    def cells() -> Iterator[list[str]]:
+        for line in exported_lines(rows, user):
+            when = timezone.localtime(line.row.happened_at).strftime("%Y-%m-%d %H:%M:%S")
+            address = getattr(line.row, "from_address", None) or ""
+            yield [when, line.who, line.what, address if listed.shown == SIGN_INS else line.whose]
+
+    return csv_response(request, export, ("When", "Who", "What", last), cells)
 
 
-def _accounts(rows: Any) -> dict[str, str]:
-    """The names of the accounts that these events were done to."""
-    ids = {row.object_id for row in rows if getattr(row, "object_kind", "") == ABOUT_ACCOUNTS}
-    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
+def _listed(request: HttpRequest) -> Listed:
+    user = current_user(request)
+    choices = {key: label for key, label in SHOWN.items() if key != SIGN_INS or user.may(Permission.VIEW_SIGN_INS)}
+    shown = request.GET.get("show", CHANGES)
+    shown = shown if shown in choices else CHANGES
+    form = AuditFilterForm(
+        request.GET.dict(),
+        shown=choices,
+        kinds=kinds_of(shown),
+        with_names=shown != SIGN_INS and user.may(Permission.VIEW_RECORD),
+    )
+    if not form.is_valid():
+        return Listed(form, shown, None)
+    given = form.cleaned_data
+    about = given.get("about", "")
+    return Listed(
+        form,
+        shown,
+        AuditFilter(
+            shown=shown,
+            who=given["who"].strip(),
+            kind=given["kind"],
+            first_on=given["first_on"],
+            last_on=given["last_on"],
+            people=_found(about, user) if about else None,
+        ),
+    )
 
 
-def _words(row: AuditEvent | ReadEvent, accounts: dict[str, str], user: User, *, may_see: bool) -> str:
-    if isinstance(row, AuditEvent):
-        return event_words(row, accounts.get(row.object_id, ""))
-    return view_words(row, with_typed=may_read_typed(row, user, may_see=may_see))
+def _found(about: str, user: User) -> list[UUID]:
+    return [hit.person_id for hit in search.find(about, user)]
+
+
+def _note_search(request: HttpRequest, listed: Listed) -> None:
+    """Asking for a young person is a search like any other."""
+    if listed.asked and listed.asked.people is not None:
+        about, people = listed.form.cleaned_data["about"], len(listed.asked.people)
+        reads.note_search(by=current_user(request), page="audit_list", detail=about, people_shown=people)
 
 
 @requires(Permission.VIEW_AUDIT)
@@ -92,31 +155,3 @@ def record_views(request: HttpRequest, person_id: UUID) -> HttpResponse:
     rows = [(view, titles.get(view.user_id, "")) for view in page]
     context = record_context(request, person) | {"page": page, "rows": rows}
     return render(request, "careleavers/audit/record_views.html", context)
-
-
-def may_read_typed(view: ReadEvent, user: User, *, may_see: bool) -> bool:
-    """Whether this user may read what somebody typed when they searched, or gave as their reason.
-
-    Search words name people, also restricted ones: they are for whoever typed them and for auditors. Other reasons are
-    free text, and of a record's only where the record may be seen.
-    """
-    if view.user_id == user.pk or user.may(Permission.VIEW_SEARCHES):
-        return True
-    if view.kind == ReadEvent.SEARCHED or not user.may(Permission.VIEW_FREE_TEXT):
-        return False
-    return may_see or view.person_id is None
-
-
-def event_words(event: AuditEvent, account: str) -> str:
-    """ "Contact logged"; "Role given: Director, to Dana Whitlock"; "Sign in failed: Pat Jones"."""
-    said = event.name.replace("_", " ").capitalize()
-    if not account or str(event.by_id) == event.object_id:
-        return said
-    role = event.details.get("role")
-    return f"{said}: {Role(role).label}, to {account}" if role else f"{said}: {account}"
-
-
-def view_words(view: ReadEvent, *, with_typed: bool) -> str:
-    """ "Searched: amira, 3 people shown"; without what was typed: "Searched, 3 people shown"."""
-    shown = "" if view.people_shown is None else f", {words.amount(view.people_shown, 'person', 'people')} shown"
-    return f"{view.get_kind_display()}{': ' + view.detail if view.detail and with_typed else ''}{shown}"

@@ -59,6 +59,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
 }
 ELSEWHERE = {
     "AsAtForm": "the day of a list for inspectors, which saves nothing",
+    "AuditFilterForm": "which days of the audit are shown, which saves nothing",
     "FilterForm": "which days of a timeline are shown, which saves nothing",
     "QuestionForm": "the day of a figure, bounded when it is read from the address (test_figure_pages)",
     "RoleForm": "needs the database for its teams (test_staff_pages)",

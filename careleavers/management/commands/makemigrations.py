@@ -27,7 +27,7 @@ class Command(MakeMigrations):
 def together(operations: Iterable[Operation]) -> Iterator[Operation]:
     """The same operations, those of one kind in groups.
 
-    Within a stretch of operations that can be grouped, tables come before columns and columns before what stands on
+    Within a stretch of operations that can be grouped, tables come before columns and columns before what builds on
     them; apart from that the order is Django's. Any other operation stays where it is: nothing moves across it.
     """
     for can_be_grouped, stretch in groupby(operations, lambda each: kind_of(each) is not None):
