@@ -18,7 +18,7 @@ from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import give_promises, promises_follow_the_case
 from careleavers.actions.revisions import claim
 from careleavers.models import Alert, Allocation, RoleAssignment, Team, User, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.models.base import not_ended_by, on_day
 from careleavers.permissions import Permission, Role
 from careleavers.queries.caseloads import open_to_service, unallocated
 from careleavers.queries.held_work import cases_left_by
@@ -51,7 +51,7 @@ def why_not_allocate(person: YoungPerson, worker: User, starts_on: date, today: 
     """The sentence that says why this worker cannot begin to work with this person on the day, or None."""
     if person.died_on and starts_on > person.died_on:
         return f"{person.short_name} died on {day(person.died_on)}: nobody can be allocated after that day."
-    if not person.involvements.exclude(ends_on__lte=starts_on).exists():
+    if not person.involvements.filter(not_ended_by(starts_on)).exists():
         return f"{person.short_name} is not open to the service: open them on the Care history page first."
     if not worker.is_active:
         return f"{worker}’s account is closed: choose somebody else."
@@ -188,7 +188,7 @@ def _start_allocation(
         raise Refused(refusal)
     team = team_of(worker, starts_on)
     in_the_way = person.allocations.filter(_gives_way_to(worker, role))
-    before = list(in_the_way.exclude(ends_on__lte=starts_on).select_related("worker"))
+    before = list(in_the_way.filter(not_ended_by(starts_on)).select_related("worker"))
     for allocation in before:
         if refusal := _why_in_the_way(allocation, worker, role, team, starts_on):
             raise Refused(refusal)

@@ -13,6 +13,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import CareEpisode, DataQualityIssue, StatusFact, User, YoungPerson
+from careleavers.models.base import not_ended_by
 from careleavers.rules import codes
 from careleavers.rules.words import day
 
@@ -81,7 +82,7 @@ def _refuse_overlap(
     others = CareEpisode.objects.filter(person=person)
     if excluding:
         others = others.exclude(pk=excluding.pk)
-    shared = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
+    shared = not_ended_by(starts_on)
     if ends_on:
         shared &= Q(starts_on__lt=ends_on)
     if ends_on == starts_on:  # nothing shares a day with an episode that ended on the day it began
@@ -111,7 +112,7 @@ def add_status_fact(
 ) -> StatusFact:
     """Add something else that the law asks about. Refused when it is recorded already for one of these days."""
     last = None if kind in StatusFact.DAYS else ends_on
-    others = StatusFact.objects.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), person=person, kind=kind)
+    others = StatusFact.objects.filter(not_ended_by(starts_on), person=person, kind=kind)
     if last:
         others = others.filter(starts_on__lt=last)
     if other := others.first():

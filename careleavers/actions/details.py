@@ -10,6 +10,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import ContactDetail, CorrespondenceAddress, User, WarningNote, YoungPerson
+from careleavers.models.base import on_day
 from careleavers.rules import phones
 from careleavers.rules.words import day
 
@@ -185,4 +186,4 @@ def _end_correspondence(person: YoungPerson, on: date) -> None:
 
 
 def _used_on(person: YoungPerson, on: date) -> QuerySet[CorrespondenceAddress]:
-    return CorrespondenceAddress.objects.filter(person=person, starts_on__lte=on).exclude(ends_on__lte=on)
+    return CorrespondenceAddress.objects.filter(on_day(on), person=person)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
-
 from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change
 from careleavers.models import Alert, Involvement, User, YoungPerson
+from careleavers.models.base import not_ended_by
 from careleavers.rules.words import day
 
 
@@ -19,7 +18,7 @@ def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, r
     """They are open to the service from this day on. Refused when they are already, or have died."""
     if person.died_on and starts_on >= person.died_on:
         raise Refused(f"{person.short_name} died on {day(person.died_on)}: give an earlier day.")
-    later = Involvement.objects.filter(person=person).exclude(ends_on__lte=starts_on).first()
+    later = Involvement.objects.filter(not_ended_by(starts_on), person=person).first()
     if later and later.ends_on:
         until = f"from {day(later.starts_on)} to {day(later.ends_on)}"
         raise Refused(f"{person.short_name} was open to the service {until}: give that last day or a later one.")
@@ -47,7 +46,7 @@ def close_involvement(
         raise Refused(f"They were opened on {day(involvement.starts_on)}: give that day or a later one.")
     change(involvement, revision, {"ends_on": ends_on, "reason_closed": reason})
     person.allocations.filter(starts_on__gte=ends_on).delete()
-    person.allocations.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)).update(ends_on=ends_on)
+    person.allocations.filter(not_ended_by(ends_on)).update(ends_on=ends_on)
     close_alerts(
         alerts=Alert.objects.filter(person=person, closed_on=None), today=today, because="No longer open to us"
     )

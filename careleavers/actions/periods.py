@@ -11,6 +11,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Home, Occupation, User, YoungPerson
+from careleavers.models.base import not_ended_by
 from careleavers.rules.words import day
 
 PeriodRow = TypeVar("PeriodRow", Home, Occupation)
@@ -72,7 +73,7 @@ def correct_period(
         raise Refused("The last day must come after the first.")
     others = type(period)._default_manager.filter(person=period.person_id).exclude(pk=period.pk)
     before_end = Q(starts_on__lt=ends_on) if ends_on else Q()
-    clash = others.filter(before_end, Q(ends_on__gt=starts_on) | Q(ends_on__isnull=True)).first()
+    clash = others.filter(before_end, not_ended_by(starts_on)).first()
     if clash:
         until = f"to {day(clash.ends_on)}" if clash.ends_on else "until now"
         called = NOUNS[type(period)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F
 
 from careleavers.actions.account_mail import tell_of_link, tell_of_new_address, tell_of_role
 from careleavers.actions.alerts import update_recipients, update_recipients_of_teams
@@ -19,7 +19,7 @@ from careleavers.actions.leaving import leave_everything
 from careleavers.actions.revisions import change
 from careleavers.actions.sign_ins import asked_for_link
 from careleavers.models import Allocation, RoleAssignment, Team, User
-from careleavers.models.base import on_day
+from careleavers.models.base import not_ended_by, on_day
 from careleavers.permissions import READS_RECORDS, Role, Scope, scope_of
 from careleavers.queries.held_work import GO_WITH_THE_CASE, NOBODY_ELSE_MANAGES, held_by, held_by_team, people_about
 from careleavers.queries.managers import MANAGER_ROLES
@@ -154,7 +154,7 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
         raise Refused("Nobody gives themselves a role. Ask another administrator to give it to you.")
     if refusal := why_not_give_role(role, team):
         raise Refused(refusal)
-    assignments = user.assignments.filter(role=role.value, team=team).exclude(ends_on__lte=starts_on)
+    assignments = user.assignments.filter(not_ended_by(starts_on), role=role.value, team=team)
     if assignments.exists():
         raise Refused(f"{user.name} already holds this role. End it first, or choose another team.")
     given = RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=starts_on, recorded_by=by)
@@ -164,7 +164,7 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
         "role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on
     )
     if role.permissions & READS_RECORDS:
-        managers = RoleAssignment.objects.filter(role=Role.SERVICE_MANAGER.value).exclude(ends_on__lte=starts_on)
+        managers = RoleAssignment.objects.filter(not_ended_by(starts_on), role=Role.SERVICE_MANAGER.value)
         told = User.objects.filter(pk__in=managers.values("user"), is_active=True).exclude(pk__in=[by.pk, user.pk])
         tell_of_role(account=user, role=str(given), by=by, to=list(told))
     return given
@@ -208,9 +208,9 @@ def end_role(*, by: User, assignment: RoleAssignment, ends_on: date | None = Non
 def why_not_end_role(assignment: RoleAssignment, ends_on: date, today: date) -> str | None:
     """The sentence that says what would be left with nobody if the role ended on the day, or None."""
     user, role = assignment.user, Role(assignment.role)
-    others = user.assignments.exclude(pk=assignment.pk).exclude(ends_on__lte=ends_on)
+    others = user.assignments.exclude(pk=assignment.pk).filter(not_ended_by(ends_on))
     if role in CASEWORK_ROLES and not others.filter(team=assignment.team, role__in=CASEWORK_VALUES).exists():
-        carried = Allocation.objects.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on), worker=user, team=assignment.team)
+        carried = Allocation.objects.filter(not_ended_by(ends_on), worker=user, team=assignment.team)
         if carried.exists():
             many = amount(carried.values("person").distinct().count(), "young person", "young people")
             return f"{user.name} works with {many} in {assignment.team}: a manager must pass them on by then."

@@ -121,9 +121,12 @@ class SensitivelyDated(Dated):
 
 def on_day(day: date, prefix: str = "") -> Q:
     """The condition that a dated row holds on `day`. `prefix` names the relation, ending in two underscores."""
-    return Q(**{f"{prefix}starts_on__lte": day}) & (
-        Q(**{f"{prefix}ends_on__gt": day}) | Q(**{f"{prefix}ends_on__isnull": True})
-    )
+    return Q(**{f"{prefix}starts_on__lte": day}) & not_ended_by(day, prefix)
+
+
+def not_ended_by(day: date, prefix: str = "") -> Q:
+    """The condition that a dated row holds on `day` or begins after it."""
+    return Q(**{f"{prefix}ends_on__gt": day}) | Q(**{f"{prefix}ends_on__isnull": True})
 
 
 def ends_after_start(name: str, *, same_day: bool = False) -> models.CheckConstraint:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from careleavers.models import Alert, Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.models.base import not_ended_by, on_day
 from careleavers.permissions import Role
 from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.follow_ups import still_to_do
@@ -73,7 +73,7 @@ def people_about(held: Iterable[HeldKind]) -> set[UUID]:
 
 def allocations_held(worker: User, today: date) -> QuerySet[Allocation]:
     """What somebody carries now, or is to carry from a day to come."""
-    return Allocation.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), worker=worker)
+    return Allocation.objects.filter(not_ended_by(today), worker=worker)
 
 
 def cases_left(today: date) -> QuerySet[Allocation]:
@@ -254,7 +254,7 @@ def _open_points(worker: User, teams: Sequence[UUID], today: date) -> HeldKind:
 
 def roles_held(worker: User, today: date) -> QuerySet[RoleAssignment]:
     """The roles that somebody has today, or has from a day to come."""
-    return worker.assignments.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+    return worker.assignments.filter(not_ended_by(today))
 
 
 def _roles_of_nobody_else(worker: User, today: date) -> list[Role]:
@@ -266,10 +266,10 @@ def _roles_of_nobody_else(worker: User, today: date) -> list[Role]:
 def held_by_team(team: Team, today: date) -> list[HeldKind]:
     """What hangs on a team: who works in it, whose case it has, and the teams below; kinds without any are left out."""
     people = YoungPerson.objects.filter(team=team)
-    cases = Allocation.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), team=team, person__died_on=None)
+    cases = Allocation.objects.filter(not_ended_by(today), team=team, person__died_on=None)
     held = set(cases.values_list("person_id", flat=True))
     rest = set(people.values_list("pk", flat=True)) - held
-    roles = team.assignments.filter(Q(ends_on=None) | Q(ends_on__gt=today), user__is_active=True)
+    roles = team.assignments.filter(not_ended_by(today), user__is_active=True)
     kinds = [
         HeldKind(
             "case_holder",

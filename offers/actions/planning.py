@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from careleavers.actions.base import action, record_event
 from careleavers.models import Alert, PolicyValue, StatusPeriod, User, YoungPerson
+from careleavers.models.base import not_ended_by
 from careleavers.rules.dates import ONE_DAY, Period, add_years
 from offers.actions.letter_alerts import CODES, update_letter_alerts
 from offers.actions.watching import follow_letters, lock_letters
@@ -92,7 +93,7 @@ def letters_due(
         people = people.filter(pk__in=among)
     periods: dict[UUID, list[Period]] = defaultdict(list)
     statuses = StatusPeriod.objects.filter(
-        Q(ends_on__gt=first) | Q(ends_on=None), person__in=people, status__in=WRITTEN_TO, starts_on__lte=last
+        not_ended_by(first), person__in=people, status__in=WRITTEN_TO, starts_on__lte=last
     )
     for person_id, starts_on, ends_on in statuses.values_list("person_id", "starts_on", "ends_on"):
         periods[person_id].append(Period(starts_on, ends_on))
