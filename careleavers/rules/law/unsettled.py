@@ -9,14 +9,13 @@ section 20. A council that accepts such a case records the episode as V2.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from careleavers.rules.code_sets import Band, Status
-from careleavers.rules.dates import intersect
-from careleavers.rules.law import facts as codes
+from careleavers.rules.law import concerned
 from careleavers.rules.law.decision import Outcome
-from careleavers.rules.law.history import THIRTEEN_WEEKS, History, Reading
+from careleavers.rules.law.history import History, Reading
 
 Shown = Literal["where it differs", "and a day more", "and what follows", "and what led to it", "always"]
 
@@ -40,116 +39,6 @@ class UnsettledPoint:
     others: Callable[[Reading], tuple[Reading, ...]]
     shown: Shown = "where it differs"
     other_outcomes: Callable[[History, date], tuple[Outcome, ...]] = lambda history, day: ()
-
-
-# For whom a point could matter
-
-
-def _close_to_13_weeks(history: History) -> bool:
-    """Whether a day more or less for each period of care could move the 91st day across a day that decides."""
-    spare = timedelta(days=len(history.counted) + 1)
-    total = sum(((end or history.d18) - start for start, end in history.counted), timedelta())
-    if total + spare < timedelta(days=THIRTEEN_WEEKS):
-        return False
-    late = history.reached_on is None or history.reached_on + spare >= history.d16
-    return late or bool(history.facts.detained_or_in_hospital)
-
-
-def _born_on_leap_day(history: History) -> bool:
-    return (history.date_of_birth.month, history.date_of_birth.day) == (2, 29)
-
-
-def _left_care_on_16th_birthday(history: History) -> bool:
-    return any(care.end == history.d16 for care in history.care)
-
-
-def _short_breaks_beside_care(history: History) -> bool:
-    short = [
-        care_period
-        for care_period in history.care_periods
-        if not care_period.ordinary and care_period.end > history.d14
-    ]
-    planned = any(care_period.episode.planned_short_break for care_period in short)
-    return planned or bool(short and history.counted)
-
-
-def _short_breaks_at_16_or_17(history: History) -> bool:
-    return any(not care_period.ordinary and care_period.end > history.d16 for care_period in history.care_periods)
-
-
-def _recorded_as_agreement(history: History) -> bool:
-    return any(care_period.episode.legal_status == codes.SHORT_BREAK_AGREEMENT for care_period in history.care_periods)
-
-
-def _home_broke_down_after_18(history: History) -> bool:
-    return any(home.start < history.d18 and home.end is not None and home.end >= history.d18 for home in history.homes)
-
-
-def _six_months_completed_after_18(history: History) -> bool:
-    return any(
-        home.start < history.d18 <= home.six_months_on and (home.end is None or home.end > home.six_months_on)
-        for home in history.homes
-    )
-
-
-def _adopted_at_16_or_17(history: History) -> bool:
-    return history.adopted_on is not None and history.adopted_on >= history.d16
-
-
-def _looked_after_outside_england(history: History) -> bool:
-    return any(care_period.episode.authority in codes.OUTSIDE_ENGLAND for care_period in history.care_periods)
-
-
-def _under_13_weeks_and_home(history: History) -> bool:
-    return any(
-        care.end is not None
-        and care.end >= history.d16
-        and history.days_in_all(care.end) < THIRTEEN_WEEKS
-        and history.went_home(care)
-        for care in history.ordinary
-    )
-
-
-def _detained_and_home(history: History) -> bool:
-    return history.detained is not None and bool(history.homes)
-
-
-def _left_care_from_parents(history: History) -> bool:
-    return any(care_period.episode.placement == codes.WITH_PARENTS for care_period in history.care_periods)
-
-
-def _home_beside_placement(history: History) -> bool:
-    return bool(intersect(history.facts.at_home, history.placed_elsewhere))
-
-
-def _home_beside_detention(history: History) -> bool:
-    return bool(intersect(history.facts.at_home, history.facts.detained_or_in_hospital))
-
-
-def _may_be_home(history: History) -> bool:
-    return any(
-        care_period.episode.reason_ended in codes.MAY_BE_HOME and care_period.end >= history.d16
-        for care_period in history.care_periods
-    )
-
-
-def _sentenced_on_care_order(history: History) -> bool:
-    return any(
-        care_period.episode.reason_ended == codes.SENTENCED and care_period.episode.legal_status in codes.COURT_ORDERS
-        for care_period in history.care_periods
-    )
-
-
-def _detained_after_a_gap(history: History) -> bool:
-    return history.detained is None and bool(history.facts.detained_or_in_hospital)
-
-
-def _detained_or_released_on_16th_birthday(history: History) -> bool:
-    return any(history.d16 in period for period in history.facts.detained_or_in_hospital)
-
-
-def _began_education_at_25(history: History) -> bool:
-    return any(period.start >= history.d25 for period in history.facts.education)
 
 
 # The readings not taken
@@ -189,7 +78,7 @@ POINTS = (
         "by the setting count_days: elapsed days unless changed",
         "by the other count, so that the 91st day comes a day earlier or later",
         "SI 2010/959 reg 40(1) does not say; authorities differ",
-        _close_to_13_weeks,
+        concerned.close_to_13_weeks,
         _count_the_other_way,
         "and a day more",
     ),
@@ -199,7 +88,7 @@ POINTS = (
         "by the setting leap_day: 1 March unless changed",
         "the other birthday",
         "Family Law Reform Act 1969 s9 does not say",
-        _born_on_leap_day,
+        concerned.born_on_leap_day,
         _take_the_other_leap_day,
         "and a day more",
     ),
@@ -210,7 +99,7 @@ POINTS = (
         "no status",
         "person qualifying",
         "Vol 3 para 2.1; Children Act 1989 s24(1B)",
-        _left_care_on_16th_birthday,
+        concerned.left_care_on_16th_birthday,
         _change(part_day_at_16_qualifies=True),
     ),
     UnsettledPoint(
@@ -220,7 +109,7 @@ POINTS = (
         "short breaks do not count",
         "they count, so that the 91st day comes earlier",
         "SI 2010/959 regs 40(2), 48; SI 2010/2571 reg 3(3); Vol 3 para 2.1",
-        _short_breaks_beside_care,
+        concerned.short_breaks_beside_care,
         _change(short_breaks_count=True),
         "and what follows",
     ),
@@ -231,7 +120,7 @@ POINTS = (
         "no status",
         "person qualifying",
         "Children Act 1989 s24(1B); Vol 3 paras 2.10, 8.49",
-        _short_breaks_at_16_or_17,
+        concerned.short_breaks_at_16_or_17,
         _change(short_breaks_qualify=True),
     ),
     UnsettledPoint(
@@ -241,7 +130,7 @@ POINTS = (
         "looked after on all days of the agreement",
         "on none of them",
         "SSDA903 legal status V4",
-        _recorded_as_agreement,
+        concerned.recorded_as_agreement,
         _change(agreement_is_care=False),
     ),
     UnsettledPoint(
@@ -252,7 +141,7 @@ POINTS = (
         "not living at home: relevant child",
         "at home since care ended: after six months person qualifying",
         "SI 2010/2571 reg 3(5); SSDA903 reasons E4A, E4B, E41, E43-E48",
-        _may_be_home,
+        concerned.may_be_home,
         _change(returned_home_is_at_home=True),
     ),
     UnsettledPoint(
@@ -263,7 +152,7 @@ POINTS = (
         "at home still only where six months were complete when care ended; else relevant child",
         "at home still in any case; or no longer in any case",
         "SI 2010/2571 reg 3(5)-(6); Vol 3 para 8.32",
-        _left_care_from_parents,
+        concerned.left_care_from_parents,
         _each("placed_with_parents_goes_on", "always", "never"),
     ),
     UnsettledPoint(
@@ -273,7 +162,7 @@ POINTS = (
         "the days at home count",
         "they do not count",
         "SI 2010/2571 reg 3(5)",
-        _home_beside_placement,
+        concerned.home_beside_placement,
         _change(home_beside_placement_counts=False),
     ),
     UnsettledPoint(
@@ -283,7 +172,7 @@ POINTS = (
         "the days at home count",
         "they do not count, so that six months begin again",
         "SI 2010/2571 reg 3(5)",
-        _home_beside_detention,
+        concerned.home_beside_detention,
         _change(home_beside_detention_counts=False),
     ),
     UnsettledPoint(
@@ -303,7 +192,7 @@ POINTS = (
         "person qualifying",
         "former relevant child",
         "Children Act 1989 s23C(1)(a); Vol 3 para 2.3",
-        _home_broke_down_after_18,
+        concerned.home_broke_down_after_18,
         _change(breakdown_after_18_revives=True),
     ),
     UnsettledPoint(
@@ -313,7 +202,7 @@ POINTS = (
         "former relevant child",
         "person qualifying",
         "Children Act 1989 s23C(1)(a); SI 2010/2571 reg 3(5)",
-        _six_months_completed_after_18,
+        concerned.six_months_completed_after_18,
         _change(six_months_after_18_count=True),
         "and what led to it",
     ),
@@ -324,7 +213,7 @@ POINTS = (
         "relevant child",
         "person qualifying",
         "SI 2010/2571 reg 3(2), (5)",
-        _detained_and_home,
+        concerned.detained_and_home,
         _change(six_months_end_reg_3_2=True),
     ),
     UnsettledPoint(
@@ -334,7 +223,7 @@ POINTS = (
         "no status until 18, person qualifying from then",
         "person qualifying from 16; or never",
         "Vol 3 para 2.10; Children Act 1989 s24(2)",
-        _under_13_weeks_and_home,
+        concerned.under_13_weeks_and_home,
         _each("under_13_weeks_at_home", "qualifies", "never qualifies"),
     ),
     UnsettledPoint(
@@ -344,7 +233,7 @@ POINTS = (
         "no status",
         "the status that care gave; or person qualifying",
         "SSDA903 rule 1001; Children Act 1989 ss23A(2), 24(1B)",
-        _adopted_at_16_or_17,
+        concerned.adopted_at_16_or_17,
         _change(adoption_ends_rights=False),
         other_outcomes=_section_24_after_adoption,
     ),
@@ -355,7 +244,7 @@ POINTS = (
         "those days apart from the 13 weeks, and we not the last authority",
         "counted as ours; or left out of everything",
         "SI 2010/2571 reg 1(2), reg 2; Children Act 1989 s24(2)(a)",
-        _looked_after_outside_england,
+        concerned.looked_after_outside_england,
         _each("outside_england", "counted", "left out"),
         "always",
     ),
@@ -375,7 +264,7 @@ POINTS = (
         "looked after still",
         "care ended with the sentence",
         "Children Act 1989 ss22(1), 91; SSDA903 reason E9",
-        _sentenced_on_care_order,
+        concerned.sentenced_on_care_order,
         _change(order_outlasts_sentence=False),
     ),
     UnsettledPoint(
@@ -385,7 +274,7 @@ POINTS = (
         "not a relevant child",
         "relevant child",
         "SI 2010/2571 reg 3(2)(c)",
-        _detained_after_a_gap,
+        concerned.detained_after_a_gap,
         _change(gap_before_detention_allowed=True),
     ),
     UnsettledPoint(
@@ -395,7 +284,7 @@ POINTS = (
         "admitted on the day counts, released on it does not",
         "released on the day counts, admitted on it does not",
         "SI 2010/2571 reg 3(2)(c)",
-        _detained_or_released_on_16th_birthday,
+        concerned.detained_or_released_on_16th_birthday,
         _change(detained_at_first_moment_of_16=True),
     ),
     UnsettledPoint(
@@ -405,7 +294,7 @@ POINTS = (
         "not part of it: no status from 25",
         "part of it: former relevant child",
         "Children Act 1989 s23CA; Vol 3 paras 3.59-3.60",
-        _began_education_at_25,
+        concerned.began_education_at_25,
         _change(later_programme_counts=True),
     ),
 )
