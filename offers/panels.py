@@ -11,6 +11,7 @@ from careleavers.site.extensions import Panel, Policies
 from offers.models import Letter
 from offers.queries.entitlements import entitlements_on
 from offers.queries.letter_facts import PeopleFacts
+from offers.queries.offer_publishers import draft_waiting_for
 from offers.rules.catalogue import Entitlement, EntitlementBasis
 from offers.rules.catalogue import EntitlementState as State
 from offers.rules.letter_states import LetterState
@@ -85,3 +86,9 @@ def letters_today_panel(people: Sequence[YoungPerson], user: User, today: date, 
         return None
     context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "today": today}
     return Panel("Letters", "offers/panels/today.html", context, order=60)
+
+
+def offer_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """A draft of the local offer that waits for them to publish it, because they did not write it."""
+    draft = draft_waiting_for(user)
+    return Panel("Local offer", "offers/panels/today_offer.html", {"draft": draft}, order=65) if draft else None

@@ -15,6 +15,7 @@ from offers.documents.fonts import unprintable
 from offers.documents.leaflets import leaflet
 from offers.documents.typesetting import CannotPrint, TooLong, leaflet_pdf
 from offers.models import LocalOffer, OfferEntry
+from offers.queries.offer_publishers import why_not_decide
 from offers.rules.offer_areas import why_not_statutory
 
 COPIED = (
@@ -64,6 +65,7 @@ def change_draft(*, by: User, offer: LocalOffer, details: dict[str, Any], revisi
     draft = _draft(offer)
     refuse_unprintable({field: str(value) for field, value in details.items() if field in PRINTED})
     change(draft, revision, details)
+    _edited(draft, by)
     record_event("offer_draft_changed", by=by, on=draft)
 
 
@@ -94,6 +96,7 @@ def save_entry(
         entry = OfferEntry.objects.create(offer=draft, order=last + 1, **details)
     else:
         change(entry, revision, details)
+    _edited(draft, by)
     record_event("offer_entry_saved", by=by, on=entry, area=entry.area)
     return entry
 
@@ -102,7 +105,7 @@ def save_entry(
 def remove_entry(*, by: User, entry: OfferEntry, revision: int | None = None) -> None:
     """Take an entry out of a draft."""
     claim_unchanged(entry, revision)
-    _draft(entry.offer)
+    _edited(_draft(entry.offer), by)
     record_event("offer_entry_removed", by=by, on=entry, area=entry.area)
     entry.delete()
 
@@ -120,6 +123,7 @@ def move_entry(*, by: User, entry: OfferEntry, later: bool) -> None:
     for order, each in enumerate(theirs, start=1):
         each.order = order
     OfferEntry.objects.bulk_update(theirs, ["order"])
+    _edited(draft, by)
     record_event("offer_entry_moved", by=by, on=entry, area=entry.area)
 
 
@@ -133,11 +137,14 @@ def discard_draft(*, by: User, offer: LocalOffer) -> None:
 
 
 @action
-def publish(*, by: User, offer: LocalOffer, today: date) -> LocalOffer:
-    """Put the draft in force from today. Refused while it is empty or nobody was asked (2017 Act s2(5)), and where
-    its leaflet cannot be printed."""
-    draft = _draft(offer)
-    if refusal := why_not_publish(draft):
+def publish(*, by: User, offer: LocalOffer, revision: int | None = None, today: date) -> LocalOffer:
+    """Put the draft in force from today, as somebody other than those who wrote it last decides who has read it.
+
+    Refused while it is empty or nobody was asked (2017 Act s2(5)), where its leaflet cannot be printed, and when it was
+    changed since the page was opened.
+    """
+    draft = claim_unchanged(_draft(offer), revision)
+    if refusal := why_not_publish(draft) or why_not_decide(draft, by):
         raise Refused(refusal)
     try:
         leaflet_pdf(leaflet(draft, PolicyValue.objects.in_force(today)), today)
@@ -167,6 +174,12 @@ def refuse_unprintable(texts: Mapping[str, str]) -> None:
     for field, text in texts.items():
         if letters := unprintable(text):
             raise Refused(f"Our fonts cannot print {letters}: write it in other letters.", field=field)
+
+
+def _edited(draft: LocalOffer, by: User) -> None:
+    """Also counts up the revision of the draft, so that nobody publishes what they have not seen."""
+    draft.last_edited_by = by
+    draft.save(update_fields=["last_edited_by"])
 
 
 def _draft(offer: LocalOffer) -> LocalOffer:

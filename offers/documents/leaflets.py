@@ -19,21 +19,6 @@ def by_area(entries: Iterable[OfferEntry]) -> list[tuple[Area, list[OfferEntry]]
     return [(area, theirs) for area, theirs in areas if theirs]
 
 
-def differences(before: LocalOffer | None, entries: Iterable[OfferEntry]) -> dict[str, list[str]]:
-    """The titles of the entries that are new, changed or no longer there, compared with another version."""
-    was = {(entry.area, entry.title): _said(entry) for entry in before.entries.all()} if before else {}
-    now = {(entry.area, entry.title): _said(entry) for entry in entries}
-    return {
-        "new": [title for (area, title) in now if (area, title) not in was],
-        "changed": [title for (area, title), said in now.items() if was.get((area, title), said) != said],
-        "gone": [title for (area, title) in was if (area, title) not in now],
-    }
-
-
-def _said(entry: OfferEntry) -> tuple[Any, ...]:
-    return (entry.text, entry.basis, entry.statuses, entry.ages, entry.amount, entry.how_to_claim, entry.owner)
-
-
 def leaflet(offer: LocalOffer, policies: Mapping[str, Any]) -> Leaflet:
     """The leaflet of a version, with the authority as it is named today."""
     contacts = (

@@ -39,6 +39,10 @@ class LocalOffer(Recorded, Revised):
         max_length=10, choices=[(DRAFT, "Draft"), (PUBLISHED, "Published")], default=DRAFT, db_comment=RECORD_KEEPING
     )
     published_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    # Whoever changed the draft or one of its entries last; null until somebody did.
+    last_edited_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
+    )
     approved_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
     )
@@ -60,7 +64,19 @@ class LocalOffer(Recorded, Revised):
                 name="published_is_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state="published"),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="published_by_another",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="draft", new__state="published"),
+                func="""
+                    IF NEW.approved_by_id IN (NEW.recorded_by_id, NEW.last_edited_by_id) THEN
+                        RAISE EXCEPTION 'Whoever began or last changed this draft cannot publish it.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,14 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.permissions import Permission
+from careleavers.rules import words
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
 from offers.actions import local_offer as actions
-from offers.documents.leaflets import by_area, differences, leaflet
+from offers.documents.leaflets import by_area, leaflet
 from offers.documents.typesetting import CannotPrint, leaflet_pdf
 from offers.forms.local_offer import EntryForm, OfferForm
 from offers.models import LocalOffer, OfferEntry
+from offers.queries.offer_differences import offer_changes
+from offers.queries.offer_publishers import draft_waiting_for, may_publish, why_not_decide
 from offers.rules.offer_areas import missing_areas
 from offers.views.letters import as_pdf
 
@@ -45,6 +48,7 @@ def _page(request: HttpRequest, offer: LocalOffer | None) -> HttpResponse:
         "versions": list(versions),
         "may_edit": current_user(request).may(Permission.EDIT_OFFER),
         "draft": LocalOffer.objects.filter(state=LocalOffer.DRAFT).first(),
+        "waiting": draft_waiting_for(current_user(request)),
         "today": today_of(request),
     }
     return render(request, "offers/local_offer/offer.html", context)
@@ -90,6 +94,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         "areas": by_area(entries),
         "missing": missing_areas([entry.area for entry in entries], financial_literacy_is_law=is_law),
         "why_not": actions.why_not_publish(offer),
+        "publishers": words.listing([other.name for other in may_publish(offer, today_of(request))], "or"),
         "today": today_of(request),
     }
     return render(request, "offers/local_offer/draft.html", context)
@@ -143,20 +148,29 @@ def discard(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.EDIT_OFFER)
 def publish(request: HttpRequest) -> HttpResponse:
-    """Ask once, showing what is different from the version in force; then put the draft in force from today."""
-    offer = _draft_or_too_late(request)
+    """What is different from the version in force, for somebody who did not write it to decide: put the draft in force
+    from today, or say to whoever wrote it what to change."""
+    offer, user, today = _draft_or_too_late(request), current_user(request), today_of(request)
     if request.method == "POST":
+        revision = sent_revision(request)
         published = attempt(
             request,
-            lambda: actions.publish(by=current_user(request), offer=offer, today=today_of(request)),
+            lambda: actions.publish(by=user, offer=offer, revision=revision, today=today),
             f"Version {offer.version} is in force from today. Letters enclose it from now on.",
         )
-        return redirect("offers:local_offer" if published else "offers:draft")
+        return redirect("offers:local_offer" if published else "offers:publish")
     entries = list(offer.entries.all())
     is_law = policies_of(request)["financial_literacy"] == "yes"
-    missing = missing_areas([each.area for each in entries], financial_literacy_is_law=is_law)
-    changed = differences(LocalOffer.objects.in_force(today_of(request)), entries)
-    context = {"offer": offer, "entries": entries, "missing": missing, "changed": changed}
+    in_force_now = LocalOffer.objects.in_force(today)
+    context = {
+        "offer": offer,
+        "entries": entries,
+        "in_force": in_force_now,
+        "missing": missing_areas([each.area for each in entries], financial_literacy_is_law=is_law),
+        "changes": offer_changes(in_force_now, offer),
+        "why_not": actions.why_not_publish(offer) or why_not_decide(offer, user),
+        "publishers": words.listing([other.name for other in may_publish(offer, today)], "or"),
+    }
     return render(request, "offers/local_offer/publish.html", context)
 
 

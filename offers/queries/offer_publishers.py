@@ -1,0 +1,36 @@
+"""Who may put a draft of the local offer in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from careleavers.models import User
+from careleavers.permissions import Permission, Role
+from offers.models import LocalOffer
+
+ROLES = [role for role in Role if Permission.EDIT_OFFER in role.permissions]
+
+
+def may_publish(draft: LocalOffer, today: date) -> list[User]:
+    """Those whose role allows it, without whoever began the draft or changed it last."""
+    wrote = [pk for pk in (draft.recorded_by_id, draft.last_edited_by_id) if pk]
+    return list(User.objects.with_role(*ROLES, today=today).exclude(pk__in=wrote).order_by("sort_name", "pk"))
+
+
+def why_not_decide(offer: LocalOffer, by: User) -> str | None:
+    """The sentence that says why this user cannot publish this draft, whatever is in it, or None."""
+    if by.pk == offer.last_edited_by_id:
+        return "You changed this draft last, so somebody else must read it and publish it."
+    if by.pk == offer.recorded_by_id:
+        return "You began this draft, so somebody else must read it and publish it."
+    return None
+
+
+def draft_waiting_for(user: User) -> LocalOffer | None:
+    """The draft, once care leavers were asked about it, for somebody who may publish it and did not write it."""
+    if not user.may(Permission.EDIT_OFFER):
+        return None
+    draft = LocalOffer.objects.select_related("last_edited_by").filter(state=LocalOffer.DRAFT).first()
+    if draft is None or not draft.consulted.strip() or why_not_decide(draft, user):
+        return None
+    return draft
