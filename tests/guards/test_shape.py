@@ -171,8 +171,8 @@ def test_every_model_lives_in_models_and_every_module_has_a_home() -> None:
 
 
 def test_no_file_holds_two_areas() -> None:
-    """About 400 lines is one area. Seen to fail: a file of 500 lines."""
-    long = {named(path): len(path.read_text().splitlines()) for path in files()}
+    """About 400 lines is one area, of tests too. Seen to fail: a file of 421 lines."""
+    long = {named(path): len(path.read_text().splitlines()) for path in [*files(), *(ROOT / "tests").rglob("*.py")]}
     assert not {path: lines for path, lines in long.items() if lines > 420}
 
 

@@ -13,44 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from careleavers.actions.alerts import raise_alert
 from careleavers.models import Allocation, Draft, FollowUp, User, YoungPerson
-from pathways.models import DueItem, PlanAction
+from pathways.models import PlanAction
 from pathways.queries.today import birthdays
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import LONG_AGO, PlanActionFactory, PlanVersionFactory, YoungPersonFactory
+from tests.pathways.today_pages import alert, due, in_days, names_in, section, timeline_page
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
-
-
-def in_days(days: int) -> date:
-    return TODAY + timedelta(days=days)
-
-
-def alert(person: YoungPerson, due_on: date | None, code: str = "keep_in_touch", **fields: object) -> None:
-    given = {
-        "text": "Contact",
-        "because": "The last contact was too long ago.",
-        "closed_by_kind": "contact",
-        "cycle_started_on": LONG_AGO,
-    } | fields
-    raise_alert(person=person, code=code, due_on=due_on, today=TODAY, **given)
-
-
-def timeline_page(client: Client, address: str = "/") -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def section(page: str, heading: str) -> str:
-    """The part of the page from the heading with this id to the next heading of its level."""
-    found = re.search(rf'<h2 id="{heading}">.*?(?=<h2|</main>)', page, re.DOTALL)
-    return found[0] if found else ""
-
-
-def names_in(part: str) -> list[str]:
-    return re.findall(r'worklist__name"><a href="[^"]*">([^<]*)', part)
 
 
 LANDS_ON = {
@@ -111,23 +81,6 @@ def test_one_person_is_one_line_with_what_one_visit_does(cast: Cast, sign_in, sc
     assert "One visit does both." in part
     assert f"{reverse('contact_begin', args=[cast.amira.pk])}?purpose=visit" in part
     assert "Amira" not in section(page, "coming")
-
-
-def test_a_service_manager_sees_what_is_due_in_every_team_below(cast: Cast, sign_in, scene) -> None:
-    """Seen to fail when the list kept to the alerts of which the manager was told."""
-    with scene():
-        alert(cast.amira, days_ago(6))
-        alert(cast.ben, days_ago(2), code="bnb_limit", text="Leave bed and breakfast", closed_by_kind="home")
-        alert(cast.ben, TODAY, code="plan_to_authorise_1", closed_by_kind="plan_decision", not_for=[cast.vera.pk])
-    page = timeline_page(sign_in(cast.vera))
-    part = section(page, "now")
-    assert "2 young people need your team now" in part
-    assert names_in(part) == ["Amira Khan", "Ben Ward"]
-    assert "decide" not in part
-    assert re.findall(r'<th scope="row">([^<]*)</th>.*?data-label="Overdue"><a[^>]*>(\d+)', page) == [
-        ("Pat", "1"),
-        ("Sam", "1"),
-    ]
 
 
 def test_a_plan_that_waits_for_a_decision_stands_before_what_is_overdue(cast: Cast, sign_in, scene) -> None:
@@ -315,54 +268,6 @@ def test_what_may_not_be_seen_is_not_listed(cast: Cast, sign_in, scene) -> None:
     assert "Ring the GP" not in page
 
 
-def test_a_manager_sees_the_team_who_is_behind_and_who_has_nobody(cast: Cast, sign_in, scene) -> None:
-    with scene():
-        alert(cast.amira, days_ago(6))
-        alert(cast.ben, days_ago(60))
-        YoungPersonFactory.create(first_name="Gil", last_name="Hart", team=cast.north, since=days_ago(40))
-        YoungPersonFactory.create(first_name="Ida", last_name="West", team=cast.south, since=days_ago(40))
-    page = timeline_page(sign_in(cast.mo))
-    assert "1 young person needs your team now" in page
-    assert names_in(section(page, "now")) == ["Amira Khan"]
-    assert names_in(section(page, "unallocated")) == ["Gil Hart"]
-    workers = section(page, "workers")
-    assert "Pat" in workers
-    assert "Sam" not in workers
-    listed = timeline_page(sign_in(cast.mo), re.search(r'href="([^"]*worker=[^"]*)"', workers)[1].replace("&amp;", "&"))
-    assert names_in(listed) == ["Amira Khan"]
-
-
-def test_a_manager_has_own_work_too(cast: Cast, sign_in, scene) -> None:
-    with scene():
-        cai = YoungPersonFactory.create(first_name="Cai", last_name="Owen", team=cast.north, worker=cast.mo)
-        alert(cai, days_ago(2))
-        alert(cast.amira, days_ago(2))
-    page = timeline_page(sign_in(cast.mo), "/?whose=mine")
-    assert names_in(section(page, "now")) == ["Cai Owen"]
-    assert "Recently opened" in page
-
-
-def test_a_worker_cannot_ask_for_the_team(cast: Cast, sign_in) -> None:
-    client = sign_in(cast.pat)
-    assert "Who works with whom" not in timeline_page(client, "/?whose=team")
-    assert client.get(reverse("today_list", args=["team", "now"])).status_code == 404
-
-
-@pytest.mark.parametrize("which", ["now", "coming"])
-@pytest.mark.parametrize("whose", ["mine", "team"])
-def test_each_count_is_the_length_of_the_list_it_opens(cast: Cast, sign_in, scene, whose: str, which: str) -> None:
-    with scene():
-        for number in range(13):
-            person = YoungPersonFactory.create(first_name=f"No{number}", team=cast.north, worker=cast.mo)
-            alert(person, days_ago(1 + number) if which == "now" else in_days(1 + number), code="a")
-    client = sign_in(cast.mo)
-    today = section(timeline_page(client, f"/?whose={whose}"), which)
-    assert "13" in today
-    assert len(names_in(today)) == 10
-    assert "See all 13" in today
-    assert len(names_in(timeline_page(client, reverse("today_list", args=[whose, which])))) == 13
-
-
 def test_a_birthday_on_a_leap_day_is_kept_in_other_years(cast: Cast, sign_in, scene) -> None:
     with scene():
         leap = YoungPersonFactory.create(
@@ -409,50 +314,3 @@ def test_at_most_ten_queries_and_the_same_for_ten_people_and_for_two_hundred(
         fill(cast, user, range(10, 200))
     many = queries_of(client, address)
     assert len(few) == len(many) <= 10, "\n".join(many)
-
-
-def due(person: YoungPerson, due_on: date, text: str, kind: str = "", because: str = "") -> None:
-    DueItem.objects.create(
-        person=person,
-        code=text[:40],
-        started_on=LONG_AGO,
-        due_on=due_on,
-        text=text,
-        closed_by_kind=kind,
-        because=because,
-        source="CLR reg 7(2)(c)" if because else "",
-    )
-
-
-def test_a_persons_page_says_all_that_is_due_and_why(cast: Cast, sign_in, scene) -> None:
-    with scene():
-        due(cast.amira, days_ago(6), "Contact", "contact")
-        due(cast.amira, in_days(14), "Visit after the move", "visit")
-        due(cast.amira, in_days(40), "Plan review", "plan_review", "The last review was held on 1 June 2026.")
-        due(cast.amira, days_ago(9), "Leave bed and breakfast", "home")
-        due(cast.ben, days_ago(3), "Ben's")
-    page = timeline_page(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))
-    part = page[page.index("What is due") : page.index("Where things are")]
-    assert re.findall(r"<li><span>([^<]+)", part) == [
-        "Leave bed and breakfast",
-        "Contact",
-        "Visit after the move",
-        "Plan review",
-    ]
-    assert "6 days overdue" in part
-    assert '<p>The last review was held on 1 June 2026. <span class="quiet">(CLR reg 7(2)(c))</span></p>' in part
-    assert reverse("home_add", args=[cast.amira.pk]) in part
-    assert f"{reverse('contact_begin', args=[cast.amira.pk])}?purpose=visit" in part
-    assert "Ben" not in part
-
-
-def test_who_only_reads_a_person_is_led_to_no_action(cast: Cast, sign_in, scene) -> None:
-    with scene():
-        due(cast.amira, days_ago(6), "Leave bed and breakfast", "home")
-    page = timeline_page(sign_in(cast.aud), reverse("person", args=[cast.amira.pk]))
-    assert "Leave bed and breakfast" in page
-    assert reverse("home_add", args=[cast.amira.pk]) not in page
-
-
-def test_nothing_due_has_no_heading(cast: Cast, sign_in) -> None:
-    assert "What is due" not in timeline_page(sign_in(cast.pat), reverse("person", args=[cast.amira.pk]))

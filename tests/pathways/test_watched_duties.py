@@ -5,29 +5,23 @@ Each case writes rows of the record and asks what is due on a literal day. The l
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
-from careleavers.actions import contacts
 from careleavers.actions.allocations import allocate, end_allocation
-from careleavers.actions.homes import move_home
-from careleavers.models import Alert, AlertRecipient, YoungPerson
+from careleavers.models import Alert, YoungPerson
 from offers.actions.letters import mark_already_posted
 from offers.models import Letter
 from pathways.actions.copies import record_copy
-from pathways.actions.reconcile import reconcile_alerts, reconcile_people
+from pathways.actions.reconcile import reconcile_alerts
 from pathways.actions.reviews import record_review
-from pathways.models import DueItem
 from pathways.rules.alert_duties import ALERT_DUTIES, NOT_WATCHED
 from pathways.rules.clocks import CLOCKS
 from tests.cast import TODAY, Cast
 from tests.factories import (
     NOW,
     AllocationFactory,
-    CareEpisodeFactory,
     ContactFactory,
     HomeFactory,
     LetterBatchFactory,
@@ -37,63 +31,10 @@ from tests.factories import (
     PlanVersionFactory,
     PolicyValueFactory,
     StatusFactFactory,
-    StatusPeriodFactory,
-    YoungPersonFactory,
 )
+from tests.pathways.watched import due, planned, status, told, visit
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
-
-Due = tuple[str, date]
-
-
-def due(person: YoungPerson, today: date = TODAY) -> set[Due]:
-    """What the stored rows say is due about somebody, after the night before."""
-    reconcile_people(ids=[person.pk], today=today)
-    listed = set(DueItem.objects.filter(person=person).values_list("text", "due_on"))
-    warned = set(Alert.objects.filter(person=person, closed_on=None, managers_only=False).values_list("text", "due_on"))
-    assert warned == {(text, day) for text, day in listed if day <= today + timedelta(days=28)}
-    return listed
-
-
-def told(person: YoungPerson, text: str) -> set[str]:
-    open_now = AlertRecipient.objects.filter(alert__person=person, alert__text=text, ended_on=None)
-    return set(open_now.values_list("user__name", flat=True))
-
-
-def status(person: YoungPerson, code: str, starts_on: date, ends_on: date | None = None, band: str = "") -> None:
-    StatusPeriodFactory.create(person=person, status=code, band=band, starts_on=starts_on, ends_on=ends_on)
-
-
-def planned(cast: Cast, person: YoungPerson, on: date, **fields: object) -> None:
-    """A plan that is in date, with a copy, and a contact last week: nothing of these is due."""
-    PlanVersionFactory.create(
-        authorised=True, person=person, written_by=cast.pat, authorised_by=cast.mo, authorised_on=on, **fields
-    )
-    ContactFactory.create(person=person)
-
-
-@pytest.fixture
-def make(cast: Cast, scene) -> Callable[..., YoungPerson]:
-    """Somebody of North born on a day, whose personal adviser is Pat."""
-
-    def made(born: date, **fields: object) -> YoungPerson:
-        with scene():
-            return YoungPersonFactory.create(
-                first_name="Noor", team=cast.north, date_of_birth=born, **{"worker": cast.pat} | fields
-            )
-
-    return made
-
-
-def visit(cast: Cast, person: YoungPerson, on: date = TODAY, **facts: object) -> None:
-    contacts.log_contact(
-        by=cast.pat,
-        person=person,
-        today=TODAY,
-        submission_id=uuid.uuid4(),
-        happened_on=on,
-        **{"method": "face_to_face", "result": "spoke"} | facts,
-    )
 
 
 def test_every_clock_is_watched_or_says_why_not() -> None:
@@ -101,8 +42,8 @@ def test_every_clock_is_watched_or_says_why_not() -> None:
     assert not ALERT_DUTIES.keys() & NOT_WATCHED.keys()
 
 
-def test_touch_is_lost_where_nobody_knows_their_home_s23c_2_b(cast: Cast, make, scene) -> None:
-    noor = make(date(2007, 3, 10))
+def test_touch_is_lost_where_nobody_knows_their_home_s23c_2_b(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2007, 3, 10))
     with scene():
         status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
         planned(cast, noor, date(2026, 10, 1))  # last spoken to on 16 November
@@ -113,8 +54,10 @@ def test_touch_is_lost_where_nobody_knows_their_home_s23c_2_b(cast: Cast, make, 
     assert {text for text, _ in due(noor)} & {"Touch is lost: find them"} == set()
 
 
-def test_touch_lost_because_contact_is_overdue_is_one_line_unless_the_weeks_differ(cast: Cast, make, scene) -> None:
-    noor = make(date(2007, 3, 10))
+def test_touch_lost_because_contact_is_overdue_is_one_line_unless_the_weeks_differ(
+    cast: Cast, make_person, scene
+) -> None:
+    noor = make_person(date(2007, 3, 10))
     with scene():
         status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
         PlanVersionFactory.create(
@@ -132,9 +75,9 @@ def test_touch_lost_because_contact_is_overdue_is_one_line_unless_the_weeks_diff
 
 
 def test_an_eligible_child_whose_social_worker_holds_the_case_is_owed_an_adviser_sch_2_19c(
-    cast: Cast, make, scene
+    cast: Cast, make_person, scene
 ) -> None:
-    noor = make(date(2010, 11, 2), worker=cast.wes)
+    noor = make_person(date(2010, 11, 2), worker=cast.wes)
     with scene():
         status(noor, "looked_after", date(2020, 1, 1), date(2026, 11, 2))
         status(noor, "eligible_child", date(2026, 11, 2), date(2028, 11, 2))
@@ -147,8 +90,8 @@ def test_an_eligible_child_whose_social_worker_holds_the_case_is_owed_an_adviser
     assert owed[0] not in {text for text, _ in due(noor, date(2028, 11, 2))}
 
 
-def test_a_relevant_child_whose_adviser_went_is_owed_another_s23b_2(cast: Cast, make, scene) -> None:
-    noor = make(date(2009, 5, 1), worker=cast.wes)
+def test_a_relevant_child_whose_adviser_went_is_owed_another_s23b_2(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2009, 5, 1), worker=cast.wes)
     with scene():
         status(noor, "eligible_child", date(2025, 5, 1), date(2026, 9, 1))
         status(noor, "relevant_child", date(2026, 9, 1), date(2027, 5, 1))
@@ -160,8 +103,8 @@ def test_a_relevant_child_whose_adviser_went_is_owed_another_s23b_2(cast: Cast, 
     assert told(noor, "Personal adviser to be appointed") == {"Mo"}
 
 
-def test_a_former_relevant_child_without_anybody_is_owed_an_adviser_s23c_3_a(cast: Cast, make, scene) -> None:
-    noor = make(date(2006, 5, 1), worker=None)
+def test_a_former_relevant_child_without_anybody_is_owed_an_adviser_s23c_3_a(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2006, 5, 1), worker=None)
     with scene():
         status(noor, "former_relevant_child", date(2024, 5, 1), date(2027, 5, 1), "18-20")
         AllocationFactory.create(
@@ -182,8 +125,8 @@ def a_letter(cast: Cast, person: YoungPerson, age: int, falls_on: date, **fields
     )
 
 
-def test_support_is_offered_at_21_and_every_year_by_the_letters_s23czb(cast: Cast, make, scene) -> None:
-    noor = make(date(2004, 11, 2))
+def test_support_is_offered_at_21_and_every_year_by_the_letters_s23czb(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2004, 11, 2))
     with scene():
         status(noor, "former_relevant_child", date(2022, 11, 2), date(2025, 11, 2), "18-20")
         status(noor, "former_relevant_child", date(2025, 11, 2), date(2029, 11, 2), "21-24")
@@ -203,8 +146,10 @@ def test_support_is_offered_at_21_and_every_year_by_the_letters_s23czb(cast: Cas
 @pytest.mark.parametrize(
     ("age", "status_of_letter"), [pytest.param(20, "posted", id="at 20"), pytest.param(21, "returned", id="came back")]
 )
-def test_no_offer_was_made_by_this_letter_s23czb(cast: Cast, make, scene, age: int, status_of_letter: str) -> None:
-    noor = make(date(2004, 11, 2))
+def test_no_offer_was_made_by_this_letter_s23czb(
+    cast: Cast, make_person, scene, age: int, status_of_letter: str
+) -> None:
+    noor = make_person(date(2004, 11, 2))
     with scene():
         status(noor, "former_relevant_child", date(2025, 11, 2), date(2029, 11, 2), "21-24")
         falls_on = date(2004 + age, 11, 2)
@@ -213,8 +158,8 @@ def test_no_offer_was_made_by_this_letter_s23czb(cast: Cast, make, scene, age: i
     assert due(noor) == {("Offer of support at 21", date(2025, 11, 30))}
 
 
-def test_posting_the_letter_is_followed_at_once_s23czb(cast: Cast, make, scene) -> None:
-    noor = make(date(2004, 11, 30))
+def test_posting_the_letter_is_followed_at_once_s23czb(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2004, 11, 30))
     with scene():
         status(noor, "former_relevant_child", date(2025, 11, 30), date(2029, 11, 30), "21-24")
         a_letter(cast, noor, 21, date(2025, 11, 30))
@@ -238,8 +183,8 @@ def test_posting_the_letter_is_followed_at_once_s23czb(cast: Cast, make, scene) 
     assert due(noor, date(2026, 11, 30)) == {("Yearly offer of support", date(2027, 11, 30))}
 
 
-def test_somebody_who_asks_for_support_is_assessed_s23czb_5(cast: Cast, make, scene) -> None:
-    noor = make(date(2004, 11, 2))
+def test_somebody_who_asks_for_support_is_assessed_s23czb_5(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2004, 11, 2))
     with scene():
         status(noor, "former_relevant_child", date(2025, 11, 2), date(2026, 10, 20), "21-24")
         status(noor, "former_relevant_child", date(2026, 10, 20), date(2029, 11, 2), "21-24 opted in")
@@ -252,8 +197,8 @@ def test_somebody_who_asks_for_support_is_assessed_s23czb_5(cast: Cast, make, sc
     assert {line for line in due(noor) if line[1] <= date(2026, 12, 31)} == {("First pathway plan", date(2026, 12, 18))}
 
 
-def test_a_person_qualifying_is_assessed_vol_3_2_9(cast: Cast, make, scene) -> None:
-    noor = make(date(2009, 1, 15))
+def test_a_person_qualifying_is_assessed_vol_3_2_9(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2009, 1, 15))
     with scene():
         status(noor, "person_qualifying", date(2026, 11, 1), date(2030, 1, 15), "16-20")
     assert due(noor) == {("Assessment of whether they need help", date(2026, 11, 29))}
@@ -262,8 +207,8 @@ def test_a_person_qualifying_is_assessed_vol_3_2_9(cast: Cast, make, scene) -> N
     assert due(noor) == set()
 
 
-def test_touch_with_a_person_qualifying_is_watched_once_weeks_are_set_s24_4(cast: Cast, make, scene) -> None:
-    noor = make(date(2009, 1, 15))
+def test_touch_with_a_person_qualifying_is_watched_once_weeks_are_set_s24_4(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2009, 1, 15))
     with scene():
         status(noor, "person_qualifying", date(2026, 3, 1), date(2030, 1, 15), "16-20")
         NeedsAssessmentFactory.create(person=noor, started_on=date(2026, 3, 2), completed_on=date(2026, 3, 20))
@@ -274,8 +219,8 @@ def test_touch_with_a_person_qualifying_is_watched_once_weeks_are_set_s24_4(cast
     assert due(noor) == {("Contact", date(2026, 12, 1))}
 
 
-def test_a_copy_of_the_newest_plan_is_owed_clr_reg_4(cast: Cast, make, scene) -> None:
-    noor = make(date(2007, 3, 10))
+def test_a_copy_of_the_newest_plan_is_owed_clr_reg_4(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2007, 3, 10))
     with scene():
         status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
         planned(cast, noor, date(2026, 6, 1), copied=False)
@@ -294,8 +239,8 @@ def test_a_copy_of_the_newest_plan_is_owed_clr_reg_4(cast: Cast, make, scene) ->
     assert copy[0] not in {text for text, _ in due(noor)}
 
 
-def test_a_copy_of_a_later_version_covers_the_one_before_clr_reg_4(cast: Cast, make, scene) -> None:
-    noor = make(date(2007, 3, 10))
+def test_a_copy_of_a_later_version_covers_the_one_before_clr_reg_4(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2007, 3, 10))
     with scene():
         status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
         planned(cast, noor, date(2026, 6, 1), copied=False)
@@ -303,8 +248,8 @@ def test_a_copy_of_a_later_version_covers_the_one_before_clr_reg_4(cast: Cast, m
     assert "Copy of the plan for them" not in {text for text, _ in due(noor)}
 
 
-def test_a_review_follows_any_move_vol_3_4_14_and_reg_7_3_stands_for_it(cast: Cast, make, scene) -> None:
-    noor = make(date(2007, 3, 10))
+def test_a_review_follows_any_move_vol_3_4_14_and_reg_7_3_stands_for_it(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2007, 3, 10))
     with scene():
         status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
         planned(cast, noor, date(2026, 6, 1))
@@ -324,56 +269,10 @@ def test_a_review_follows_any_move_vol_3_4_14_and_reg_7_3_stands_for_it(cast: Ca
     assert reviews == {("Three-month plan review", date(2027, 2, 23)), ("Plan review", date(2027, 5, 23))}
 
 
-def test_somebody_in_custody_is_visited_vol_3_6_41(cast: Cast, make, scene) -> None:
-    noor = make(date(2007, 3, 10))
-    with scene():
-        status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
-        planned(cast, noor, date(2026, 10, 1))
-        PlanReviewFactory.create(person=noor, held_on=date(2026, 11, 10))
-        HomeFactory.create(person=noor, in_custody=True, starts_on=date(2026, 11, 6), ends_on=date(2026, 11, 16))
-        HomeFactory.create(person=noor, in_custody=True, starts_on=date(2026, 11, 16))
-    # Ten working days from Friday 6 November; moving to another prison starts nothing again.
-    first = ("First visit in custody", date(2026, 11, 20))
-    assert first in due(noor)
-    assert told(noor, first[0]) == {"Pat", "Mo"}
-    visit(cast, noor, date(2026, 11, 13))  # in the first prison, written down later; their cell was not seen
-    assert first not in due(noor)
-    assert ("Visit in custody", date(2027, 1, 8)) in due(noor)
-
-
-def test_the_weeks_of_visits_in_custody_are_the_authoritys(cast: Cast, make, scene) -> None:
-    noor = make(date(2007, 3, 10))
-    with scene():
-        status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
-        planned(cast, noor, date(2026, 10, 1))
-        HomeFactory.create(person=noor, in_custody=True, starts_on=date(2026, 11, 6))
-        ContactFactory.create(person=noor, method="face_to_face", happened_on=date(2026, 11, 9))
-        PolicyValueFactory.create(key="custody_visit_weeks", value=4)
-        PolicyValueFactory.create(key="custody_first_visit_working_days", value=0)
-    assert ("Visit in custody", date(2026, 12, 7)) in due(noor)
-
-
-def test_a_sentenced_child_who_is_not_relevant_is_visited_si_2010_2797(cast: Cast, make, scene) -> None:
-    noor = make(date(2010, 1, 15), worker=cast.wes)
-    with scene():
-        status(noor, "looked_after", date(2026, 9, 1), date(2026, 11, 9))
-        status(noor, "none", date(2026, 11, 9))
-        CareEpisodeFactory.create(
-            person=noor,
-            starts_on=date(2026, 9, 1),
-            ends_on=date(2026, 11, 9),
-            legal_status="V2",
-            reason_ended="E9",
-        )
-    visit_due = ("Visit after the sentence", date(2026, 11, 23))
-    assert due(noor) == {visit_due}
-    assert told(noor, visit_due[0]) == {"Wes", "Mo"}
-    visit(cast, noor)
-    assert due(noor) == set()
-
-
-def test_six_months_at_home_are_reviewed_before_they_end_relevant_status_vol_3_8_32(cast: Cast, make, scene) -> None:
-    noor = make(date(2009, 8, 1))
+def test_six_months_at_home_are_reviewed_before_they_end_relevant_status_vol_3_8_32(
+    cast: Cast, make_person, scene
+) -> None:
+    noor = make_person(date(2009, 8, 1))
     with scene():
         status(noor, "eligible_child", date(2025, 8, 1), date(2026, 6, 5))
         status(noor, "relevant_child", date(2026, 6, 5), date(2026, 12, 5))
@@ -389,21 +288,10 @@ def test_six_months_at_home_are_reviewed_before_they_end_relevant_status_vol_3_8
     assert home not in due(noor)
 
 
-def test_somebody_who_is_not_open_to_the_service_is_not_watched(cast: Cast, make, scene) -> None:
-    noor = make(date(2009, 1, 15))
+def test_somebody_who_is_not_open_to_the_service_is_not_watched(cast: Cast, make_person, scene) -> None:
+    noor = make_person(date(2009, 1, 15))
     with scene():
         status(noor, "person_qualifying", date(2026, 11, 1), date(2030, 1, 15), "16-20")
         noor.involvements.update(ends_on=date(2026, 11, 10))
     assert due(noor) == set()
     assert reconcile_alerts(today=TODAY).opened == 0
-
-
-def test_leaving_custody_ends_what_was_owed_there(cast: Cast, make, scene) -> None:
-    noor = make(date(2007, 3, 10))
-    with scene():
-        status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
-        planned(cast, noor, date(2026, 10, 1))
-        HomeFactory.create(person=noor, in_custody=True, starts_on=date(2026, 11, 6))
-    assert "First visit in custody" in {text for text, _ in due(noor)}
-    move_home(by=cast.pat, person=noor, today=TODAY, kind="U", is_suitable=True, starts_on=TODAY)
-    assert "First visit in custody" not in {text for text, _ in due(noor)}

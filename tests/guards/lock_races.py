@@ -1,0 +1,370 @@
+"""Races of two at once that a lock of the product decides, each by the lock that decides it (`test_locks_hold.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from careleavers.actions import alerts, allocations, audit_seals, care, contacts, mail, people, statuses
+from careleavers.actions.base import Refused
+from careleavers.actions.revisions import EditConflict
+from careleavers.actions.statuses import rebuild_status
+from careleavers.models import Allocation, Contact
+from offers.actions import letters, local_offer, planning, rendering, watching
+from offers.models import Letter
+from pathways.actions import assessments, decisions, plans, reconcile, reviews
+from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
+from reporting.actions.quarters import freeze_quarter
+from reporting.models import FrozenQuarter
+from tests.cast import TODAY, Cast
+from tests.factories import (
+    NOW,
+    AlertFactory,
+    CareEpisodeFactory,
+    HomeFactory,
+    LetterFactory,
+    LocalOfferFactory,
+    NeedsAssessmentFactory,
+    PlanVersionFactory,
+    UserFactory,
+    give_status,
+    set_sender,
+)
+
+Act = Callable[[], Any]
+Outcome = Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Race:
+    """Two actions at once; `holds` is given both outcomes and says whether the second knew of the first."""
+
+    first: Act
+    second: Act
+    holds: Outcome
+
+
+def second_is_refused(first: Any, second: Any) -> bool:
+    return not isinstance(first, Exception) and isinstance(second, Refused)
+
+
+def allocate(cast: Cast) -> Race:
+    other = UserFactory.create(name="Other", role="personal_adviser", team=cast.north)
+    give = partial(
+        allocations.allocate, by=cast.mo, person=cast.amira, role=Allocation.CASE_HOLDER, starts_on=TODAY, today=TODAY
+    )
+
+    def holds(first: Any, second: Any) -> bool:
+        open_now = cast.amira.allocations.get(ends_on=None, role=Allocation.CASE_HOLDER)
+        return bool(open_now.worker == other and open_now == second)
+
+    return Race(partial(give, worker=cast.wes), partial(give, worker=other), holds)
+
+
+def reassign(cast: Cast) -> Race:
+    [allocation] = cast.amira.allocations.all()
+    give = partial(
+        allocations.reassign_caseload, by=cast.mo, worker=cast.pat, starts_on=TODAY, reason="Left", today=TODAY
+    )
+    return Race(
+        partial(give, receivers={allocation: cast.wes}),
+        partial(give, receivers={allocation: cast.sam}),
+        second_is_refused,
+    )
+
+
+def start_planned(cast: Cast) -> Race:
+    planned = allocations.allocate(
+        by=cast.mo,
+        person=cast.amira,
+        worker=cast.wes,
+        role=Allocation.CASE_HOLDER,
+        starts_on=TODAY + timedelta(days=1),
+        today=TODAY,
+    )
+    begin = partial(allocations.start_planned, by=None, allocation=planned, today=TODAY + timedelta(days=1))
+    return Race(begin, begin, lambda first, second: (first, second) == (True, False))
+
+
+def log_contact(cast: Cast) -> Race:
+    facts = {"submission_id": uuid4(), "happened_on": TODAY, "method": "phone", "result": "spoke", "note": "A note"}
+    log = partial(contacts.log_contact, by=cast.pat, person=cast.amira, today=TODAY, **facts)
+    return Race(log, log, lambda first, second: first == second == Contact.objects.get())
+
+
+def undo(cast: Cast) -> Race:
+    contact = contacts.log_contact(
+        by=cast.pat,
+        person=cast.amira,
+        today=TODAY,
+        submission_id=uuid4(),
+        happened_on=TODAY,
+        method="phone",
+        result="spoke",
+    )
+    take_back = partial(contacts.undo_contact, by=cast.pat, contact=contact, today=TODAY, now=timezone.now())
+    return Race(take_back, take_back, second_is_refused)
+
+
+def set_recipients(cast: Cast) -> Race:
+    tell = partial(alerts.set_recipients, alerts=[AlertFactory.create(person=cast.amira)], today=TODAY)
+    return Race(tell, tell, lambda first, second: not isinstance(second, Exception))
+
+
+def change_person(cast: Cast) -> Race:
+    change = partial(people.change_person, by=cast.pat, person=cast.amira, revision=cast.amira.revision, today=TODAY)
+    return Race(
+        partial(change, details={"language": "Dari"}),
+        partial(change, details={"language": "Farsi"}),
+        lambda first, second: isinstance(second, EditConflict),
+    )
+
+
+def seal_audit(cast: Cast) -> Race:
+    people.alert_about_similar_record(by=cast.pat, person=cast.amira, today=TODAY)
+    seal = partial(audit_seals.seal_audit, now=timezone.now() + timedelta(days=1))
+    return Race(seal, seal, lambda first, second: bool(first["changes"]) and first == second)
+
+
+def claim_mail(cast: Cast) -> Race:
+    mail.queue_mail(messages=[EmailMessage("Hello", "Text", to=["pat@council.example"])], now=NOW)
+    claim = partial(mail.claim_mail, now=NOW)
+    return Race(claim, claim, lambda first, second: bool(first) and not second)
+
+
+def give_up_mail(cast: Cast) -> Race:
+    mail.queue_mail(messages=[EmailMessage("Hello", "Text", to=["pat@council.example"])], now=NOW - timedelta(days=9))
+    give_up = partial(mail.give_up_old_mail, now=NOW)
+    return Race(give_up, give_up, lambda first, second: second == 0)
+
+
+def approved_letter(cast: Cast) -> Letter:
+    set_sender()
+    give_status(cast.amira, "former_relevant")
+    HomeFactory.create(person=cast.amira)
+    letter = LetterFactory.create(person=cast.amira)
+    letters.approve_letters(by=cast.mo, letters=[letter.pk], addresses_checked=[letter.pk], today=TODAY)
+    letter.refresh_from_db()
+    return letter
+
+
+def cancel_letter(cast: Cast) -> Race:
+    letter = LetterFactory.create(person=cast.amira)
+    cancel = partial(letters.cancel_letter, by=cast.mo, letter=letter, reason="Not wanted", today=TODAY)
+    return Race(cancel, cancel, second_is_refused)
+
+
+def approve_letter(cast: Cast) -> Race:
+    set_sender()
+    give_status(cast.amira, "former_relevant")
+    HomeFactory.create(person=cast.amira)
+    letter = LetterFactory.create(person=cast.amira)
+    approve = partial(
+        letters.approve_letters, by=cast.mo, letters=[letter.pk], addresses_checked=[letter.pk], today=TODAY
+    )
+    return Race(
+        approve,
+        approve,
+        lambda first, second: len(first.approved) == 1 and second.approved == (),
+    )
+
+
+def withdraw_letters(cast: Cast) -> Race:
+    """Two of one batch, by two people at once: the paper that is left is nobody's."""
+    set_sender()
+    planned = []
+    for person in (cast.amira, cast.ben):
+        give_status(person, "former_relevant")
+        HomeFactory.create(person=person)
+        planned.append(LetterFactory.create(person=person).pk)
+    letters.approve_letters(by=cast.mo, letters=planned, addresses_checked=planned, today=TODAY)
+    rendering.render_due(today=TODAY)
+    batch, _ = letters.print_batch(by=cast.bus, letters=planned, today=TODAY)
+    one, other = Letter.objects.filter(pk__in=planned).select_related("person")
+    withdraw = partial(watching.withdraw, reasons=["Died"], today=TODAY)
+
+    def holds(first: Any, second: Any) -> bool:
+        batch.refresh_from_db()
+        return batch.letter_count == 0 and first is second is None
+
+    return Race(partial(withdraw, [one]), partial(withdraw, [other]), holds)
+
+
+def raise_alert(cast: Cast) -> Race:
+    tell = partial(
+        alerts.raise_alert,
+        person=cast.amira,
+        code="letter_to_take_out",
+        cycle_started_on=TODAY,
+        due_on=TODAY,
+        text="Take it out",
+        because="They died",
+        today=TODAY,
+    )
+    return Race(tell, tell, lambda first, second: first == second)
+
+
+def plan_letters(cast: Cast) -> Race:
+    give_status(cast.amira, "former_relevant")
+    plan = partial(planning.plan_letters, by=None, today=date(2027, 4, 20))
+    return Race(
+        plan,
+        plan,
+        lambda first, second: first.planned == 1 and not isinstance(second, Exception),
+    )
+
+
+def claim_letter(cast: Cast) -> Race:
+    approved_letter(cast)
+    claim = partial(rendering.claim_letter, now=timezone.now(), today=TODAY)
+    return Race(claim, claim, lambda first, second: bool(first) and second is None)
+
+
+def store_pdf(cast: Cast) -> Race:
+    approved_letter(cast)
+    claimed = rendering.claim_letter(now=timezone.now(), today=TODAY)
+    assert claimed
+    store = partial(rendering.store_pdf, letter=claimed, pdf=b"%PDF", today=TODAY)
+    return Race(
+        store,
+        store,
+        lambda first, second: first is True and second is False,
+    )
+
+
+def publish_offer(cast: Cast) -> Race:
+    offer = LocalOfferFactory.create(published_on=None, consulted="Eleven young people")
+    publish = partial(local_offer.publish, by=cast.pip, offer=offer, today=TODAY)
+    return Race(publish, publish, second_is_refused)
+
+
+def start_assessment(cast: Cast) -> Race:
+    start = partial(assessments.start_assessment, by=cast.pat, person=cast.amira, today=TODAY)
+    return Race(start, start, lambda first, second: bool(first == second))
+
+
+def complete_assessment(cast: Cast) -> Race:
+    assessment = NeedsAssessmentFactory.create(
+        person=cast.amira, written_by=cast.pat, own_words="Mine", conclusion="So be it"
+    )
+    NeedsAssessment.objects.update(needs=dict.fromkeys(assessment.needs, "Written."))
+    complete = partial(assessments.complete_assessment, by=cast.pat, assessment=assessment, today=TODAY)
+
+    def holds(first: Any, second: Any) -> bool:
+        return second_is_refused(first, second) and NeedsAssessment.objects.get().completed_on == TODAY
+
+    return Race(complete, complete, holds)
+
+
+def start_version(cast: Cast) -> Race:
+    PathwayPlan.objects.create(person=cast.amira)
+    start = partial(plans.start_version, by=cast.pat, person=cast.amira, today=TODAY)
+    return Race(start, start, lambda first, second: bool(first == second))
+
+
+def authorise_version(cast: Cast) -> Race:
+    version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, submitted=True)
+    version.refresh_from_db()
+    decide = {"version": version, "revision": version.revision, "today": TODAY, "now": NOW}
+    return Race(
+        partial(decisions.authorise_version, by=cast.mo, **decide),
+        partial(decisions.return_version, by=cast.sue, comment="Not yet", **decide),
+        second_is_refused,
+    )
+
+
+def remove_episode(cast: Cast) -> Race:
+    episode = CareEpisodeFactory.create(person=cast.amira)
+    facts = {"starts_on": episode.starts_on, "ends_on": None, "need": "N4"}
+    correct = partial(care.change_episode, by=cast.pat, episode=episode, facts=facts, revision=1, today=TODAY)
+    remove = partial(care.remove_episode, by=cast.mo, episode=episode, revision=1, today=TODAY)
+    return Race(correct, remove, second_is_refused)
+
+
+def record_review(cast: Cast) -> Race:
+    PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo)
+    facts = {"held_on": TODAY, "chaired_by": "Jo Ellis", "person_took_part": True, "summary": "All is well."}
+    review = partial(reviews.record_review, by=cast.pat, person=cast.amira, today=TODAY, **facts)
+
+    def holds(first: Any, second: Any) -> bool:
+        return PlanReview.objects.get() == second
+
+    return Race(review, review, holds)
+
+
+def reconcile_alerts(cast: Cast) -> Race:
+    CareEpisodeFactory.create(person=cast.amira)
+    rebuild_status(by=None, person=cast.amira, today=TODAY)
+    cast.amira.alerts.all().delete()
+    compare = partial(reconcile.reconcile_people, ids=[cast.amira.pk], today=TODAY)
+    return Race(
+        compare,
+        compare,
+        lambda first, second: first.opened > 0 and second.opened == 0,
+    )
+
+
+def rebuild_and_change(cast: Cast) -> Race:
+    """The nightly job has something to store about a history that somebody changes at the same moment."""
+    episode = CareEpisodeFactory.create(person=cast.amira)
+    return Race(
+        partial(statuses.rebuild_possible, by=None, people=[cast.amira.pk], today=TODAY),
+        partial(care.remove_episode, by=cast.mo, episode=episode, today=TODAY),
+        lambda first, second: second is None and not list(statuses.differences([cast.amira.pk], TODAY)),
+    )
+
+
+def freeze(cast: Cast) -> Race:
+    give_status(cast.amira, "former_relevant")
+    FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+    freezing = partial(freeze_quarter, by=None, quarter_end=date(2026, 9, 30), today=TODAY)
+    return Race(freezing, freezing, lambda first, second: first > 0 == second)
+
+
+# By file and function in which the lock is asked for.
+RACES: dict[str, Callable[[Cast], Race]] = {
+    "careleavers/actions/allocations.py _start_allocation": allocate,
+    "careleavers/actions/allocations.py reassign_caseload": reassign,
+    "careleavers/actions/allocations.py start_planned": start_planned,
+    "careleavers/actions/contacts.py log_contact": log_contact,
+    "careleavers/actions/contacts.py _locked": undo,
+    "careleavers/actions/alerts.py set_recipients": set_recipients,
+    "careleavers/actions/alerts.py store_alerts": raise_alert,
+    "careleavers/actions/audit_seals.py seal_audit": seal_audit,
+    "careleavers/actions/revisions.py claim": change_person,
+    "careleavers/actions/mail.py claim_mail": claim_mail,
+    "careleavers/actions/mail.py give_up_old_mail": give_up_mail,
+    "offers/actions/letters.py _lock": cancel_letter,
+    "offers/actions/watching.py lock_letters": approve_letter,
+    "offers/actions/watching.py withdraw": withdraw_letters,
+    "offers/actions/planning.py plan_letters": plan_letters,
+    "offers/actions/rendering.py claim_letter": claim_letter,
+    "offers/actions/rendering.py _still_claimed": store_pdf,
+    "offers/actions/local_offer.py _draft": publish_offer,
+    "pathways/actions/assessments.py start_assessment": start_assessment,
+    "pathways/actions/assessments.py complete_assessment": complete_assessment,
+    "pathways/actions/plans.py start_version": start_version,
+    "pathways/actions/plans.py lock_version": authorise_version,
+    "careleavers/actions/revisions.py claim_unchanged": remove_episode,
+    "pathways/actions/reviews.py record_review": record_review,
+    "careleavers/actions/locks.py lock_people": reconcile_alerts,
+    "reporting/actions/quarters.py freeze_quarter": freeze,
+}
+
+# Further races that a lock above decides.
+FURTHER = {"a nightly rebuild of legal statuses and a change": rebuild_and_change}
+
+# Locks whose race is elsewhere, or that decide none of their own.
+ELSEWHERE = {
+    "careleavers/beat.py _take": "two beats as two sessions, in tests/careleavers/test_beat.py",
+    "careleavers/ssda903/importing/loading.py load_children": "one import at a time, started by an operator",
+    "careleavers/ssda903/importing/stored.py stored_children": "inside load_children, of which one runs at a time",
+    "careleavers/ssda903/importing/stored.py _match_by_more_than_the_number": "inside load_children as well",
+}
