@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from careleavers.models import User, YoungPerson
@@ -11,16 +11,17 @@ from careleavers.site.extensions import Panel, Policies
 from offers.models import Letter
 from offers.queries.entitlements import entitlements_on
 from offers.queries.letter_facts import PeopleFacts
+from offers.queries.letter_lists import letters_for
+from offers.queries.next_letters import next_letter
 from offers.queries.offer_publishers import draft_waiting_for
 from offers.rules.catalogue import Entitlement, EntitlementBasis
 from offers.rules.catalogue import EntitlementState as State
 from offers.rules.letter_states import LetterState
-from offers.rules.letter_text import WRITTEN_TO, Occasion, occasions
 from offers.rules.policies import CHECKED
 
 SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
-SHOWN = 5
+SHOWN, SENT_SHOWN = 5, 2
 
 
 def letters_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
@@ -28,9 +29,7 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
-    letters = list(
-        Letter.objects.filter(person=one).exclude(status=LetterState.CANCELLED).order_by("-occurrence_on")[:SHOWN]
-    )
+    sent = Letter.objects.filter(person=one, status__in=SENT).defer("content").order_by("-occurrence_on")[:SENT_SHOWN]
     facts = PeopleFacts([one], today)
     found = entitlements_on(facts, one.pk, today, policies)
     certain = [each for each in found if each.state == State.OPEN and _is_certain(each, policies)]
@@ -42,30 +41,13 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     may_open = user.may(Permission.VIEW_LETTERS)
     context = {
         "today": today,
-        "next_letter": next((letter for letter in letters if letter.status not in SENT), None),
-        "next_occasion": _next_occasion(one, facts, today, policies, {letter.occasion for letter in letters}),
-        "sent": [letter for letter in letters if letter.status in SENT][:2],
+        "next": next_letter(one, today, policies),
+        "sent": sent,
         "may_open": may_open,
         "certain": certain,
         "possible": possible,
     }
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
-
-
-def _next_occasion(
-    one: YoungPerson, facts: PeopleFacts, today: date, policies: Policies, known: Collection[str]
-) -> Occasion | None:
-    """The next birthday for which a letter will be planned, as things are now; None where there is none.
-
-    It is asked as `offers.actions.planning.letters_due` asks it.
-    """
-    ages, last = policies["letter_ages"], today + timedelta(days=366 * 10)
-
-    def _is_written_to(occasion: Occasion) -> bool:
-        return facts.status_on(one.pk, occasion.falls_on) in WRITTEN_TO
-
-    to_come = occasions(one.date_of_birth, today, last, ages, policies["leap_day"])
-    return next((each for each in to_come if each.code not in known and _is_written_to(each)), None)
 
 
 def _is_certain(each: Entitlement, policies: Policies) -> bool:
@@ -78,9 +60,7 @@ def letters_today_panel(people: Sequence[YoungPerson], user: User, today: date, 
     """For those who approve letters: what must be approved soon. What is on hold or came back are alerts."""
     if not user.may(Permission.APPROVE_LETTERS):
         return None
-    wanted = Letter.objects.visible_to(user).filter(
-        status=LetterState.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN, person__died_on=None
-    )
+    wanted = letters_for(user).filter(status=LetterState.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN)
     soon = list(wanted.select_related("person").order_by("occurrence_on"))
     if not soon:
         return None

@@ -7,27 +7,23 @@ service or not: from 21 the yearly letter is also the offer of support (Children
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
 from careleavers.actions.base import action, record_event
-from careleavers.models import Alert, PolicyValue, StatusPeriod, User, YoungPerson
-from careleavers.models.base import not_ended_by
-from careleavers.rules.dates import ONE_DAY, Period, add_years
+from careleavers.models import Alert, PolicyValue, User
 from offers.actions.letter_alerts import CODES, update_letter_alerts
 from offers.actions.watching import follow_letters, lock_letters
 from offers.documents.composing import TEMPLATE_VERSION
 from offers.models import Letter
+from offers.queries.next_letters import LATE_BY, letters_due
 from offers.rules.letter_states import LetterState
-from offers.rules.letter_text import DIED, WRITTEN_TO, Occasion, occasions
+from offers.rules.letter_text import DIED
 
-LATE_BY = timedelta(days=30)  # a birthday missed by more than this gets no letter any more
 BATCH = 1000
 LAPSED = "The birthday was more than 30 days ago and no letter had been approved."
 
@@ -76,31 +72,6 @@ def plan_letters(*, by: User | None, today: date, people: Collection[UUID] | Non
     if done:
         record_event("letters_planned", by=by, **asdict(done))
     return done
-
-
-def letters_due(
-    policies: dict[str, Any], first: date, last: date, among: Collection[UUID] | None = None
-) -> Iterator[tuple[UUID, Occasion]]:
-    """Whose birthdays from `first` to `last` get a letter: the living who are then care leavers by law, and of
-    whom no return has raised a question that nobody has looked into. Two queries."""
-    born_in = Q()
-    for age in policies["letter_ages"]:
-        born_in |= Q(date_of_birth__range=(add_years(first, -age) - ONE_DAY, add_years(last, -age) + ONE_DAY))
-    if not born_in:
-        return
-    people = YoungPerson.objects.filter(born_in, died_on=None).without_return_questions()
-    if among is not None:
-        people = people.filter(pk__in=among)
-    periods: dict[UUID, list[Period]] = defaultdict(list)
-    statuses = StatusPeriod.objects.filter(
-        not_ended_by(first), person__in=people, status__in=WRITTEN_TO, starts_on__lte=last
-    )
-    for person_id, starts_on, ends_on in statuses.values_list("person_id", "starts_on", "ends_on"):
-        periods[person_id].append(Period(starts_on, ends_on))
-    for person_id, born in people.order_by().values_list("pk", "date_of_birth"):
-        for occasion in occasions(born, first, last, policies["letter_ages"], policies["leap_day"]):
-            if any(period.contains(occasion.falls_on) for period in periods[person_id]):
-                yield person_id, occasion
 
 
 def _let_lapse(first: date, today: date) -> int:

@@ -16,11 +16,12 @@ from careleavers.demo.load import Council
 from careleavers.models import PolicyValue, User, YoungPerson
 from careleavers.permissions import Role
 from offers.actions import letters as actions
-from offers.actions.planning import LATE_BY, letters_due, plan_letters
+from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
 from offers.demo.local_offer import CONSULTED, ENTRIES, INTRODUCTION
 from offers.documents.composing import TEMPLATE_VERSION, Composer, as_content
 from offers.models import Letter, LocalOffer, OfferEntry
+from offers.queries.next_letters import LATE_BY, letters_due
 from offers.rules.letter_states import LetterState
 
 YEAR = timedelta(days=365)

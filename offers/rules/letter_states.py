@@ -70,6 +70,8 @@ WATCHED_STATES = (
     LetterState.HAND_DELIVERY,
     LetterState.NEEDS_ATTENTION,
 )
+# Those of letters that are still to go.
+TO_GO_STATES = tuple(state for state in WATCHED_STATES if state != LetterState.NOT_WANTED)
 # Those that somebody is told of as a task.
 TASK_STATES = (
     LetterState.ON_HOLD,

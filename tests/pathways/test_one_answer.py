@@ -37,6 +37,7 @@ from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import COHORTS
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import PlanReviewFactory, PlanVersionFactory, give_status
+from tests.offers.next_letters import assert_next_letters_agree
 from tests.pathways.test_reconcile import live_a_life
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -100,7 +101,9 @@ def test_every_page_agrees_about_everybody_of_the_demo_council(db: None) -> None
     manager = User.objects.filter(assignments__role=Role.SERVICE_MANAGER.value).first()
     assert manager is not None
     assert reconcile_alerts(today=TODAY)[1:] == (0, 0, 0)
-    assert_pages_agree(list(YoungPerson.objects.all()), manager.on(TODAY))
+    people = list(YoungPerson.objects.all())
+    assert_pages_agree(people, manager.on(TODAY))
+    assert_next_letters_agree(people, manager.on(TODAY))
 
 
 def test_the_person_and_the_plan_page_say_what_the_caseload_says(cast: Cast, sign_in, scene) -> None:

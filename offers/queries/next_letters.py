@@ -1,0 +1,86 @@
+"""Which letters there are still to be: asked when they are planned, and by every page that names the next one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from careleavers.models import StatusPeriod, YoungPerson
+from careleavers.models.base import not_ended_by
+from careleavers.rules.dates import ONE_DAY, Period, add_years
+from offers.models import Letter
+from offers.rules.letter_states import TO_GO_STATES, LetterState
+from offers.rules.letter_text import WRITTEN_TO, Occasion, occasions
+
+LATE_BY = timedelta(days=30)  # a birthday missed by more than this gets no letter any more
+FAR_AHEAD = timedelta(days=366 * 10)
+
+
+def letters_due(
+    policies: Mapping[str, Any], first: date, last: date, among: Collection[UUID] | None = None
+) -> Iterator[tuple[UUID, Occasion]]:
+    """Whose birthdays from `first` to `last` get a letter: the living who are then care leavers by law, and of
+    whom no return has raised a question that nobody has looked into. Two queries."""
+    born_in = Q()
+    for age in policies["letter_ages"]:
+        born_in |= Q(date_of_birth__range=(add_years(first, -age) - ONE_DAY, add_years(last, -age) + ONE_DAY))
+    if not born_in:
+        return
+    people = YoungPerson.objects.filter(born_in, died_on=None).without_return_questions()
+    if among is not None:
+        people = people.filter(pk__in=among)
+    periods: dict[UUID, list[Period]] = defaultdict(list)
+    statuses = StatusPeriod.objects.filter(
+        not_ended_by(first), person__in=people, status__in=WRITTEN_TO, starts_on__lte=last
+    )
+    for person_id, starts_on, ends_on in statuses.values_list("person_id", "starts_on", "ends_on"):
+        periods[person_id].append(Period(starts_on, ends_on))
+    for person_id, born in people.order_by().values_list("pk", "date_of_birth"):
+        for occasion in occasions(born, first, last, policies["letter_ages"], policies["leap_day"]):
+            if any(period.contains(occasion.falls_on) for period in periods[person_id]):
+                yield person_id, occasion
+
+
+@dataclass(frozen=True)
+class NextLetter:
+    """The next letter of somebody. `letter`: the row that waits, the earliest birthday first; where there is none,
+    `occasion`: the birthday for which one will be planned as things are now. Neither: `why_none` says why, as the end
+    of a sentence.
+    """
+
+    letter: Letter | None = None
+    occasion: Occasion | None = None
+    why_none: str = ""
+
+
+NO_CARE_LEAVER = "as things are: they are no care leaver by law on a birthday to come that gets a letter"
+QUESTION_OPEN = "until somebody has looked into what a return has put in question about them"
+
+
+def next_letter(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> NextLetter:
+    """What `letters_due` and the rows of letters say of one living person."""
+    letters = list(Letter.objects.filter(person=person).order_by("occurrence_on").defer("content"))
+    if waiting := next((letter for letter in letters if _is_to_come(letter, today)), None):
+        return NextLetter(letter=waiting)
+    have_a_row = {(letter.occasion, letter.occurrence_on) for letter in letters}  # as Postgres keeps them apart
+    due = letters_due(policies, today - LATE_BY, today + FAR_AHEAD, [person.pk])
+    to_come = sorted(
+        (each for _, each in due if (each.code, each.falls_on) not in have_a_row), key=lambda each: each.falls_on
+    )
+    if to_come:
+        return NextLetter(occasion=to_come[0])
+    in_question = not YoungPerson.objects.filter(pk=person.pk).without_return_questions().exists()
+    return NextLetter(why_none=QUESTION_OPEN if in_question else NO_CARE_LEAVER)
+
+
+def _is_to_come(letter: Letter, today: date) -> bool:
+    """Also one that they do not want, until its birthday: it is said that they wish it so."""
+    if letter.status == LetterState.NOT_WANTED:
+        return letter.occurrence_on >= today
+    return letter.status in TO_GO_STATES
