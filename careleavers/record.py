@@ -30,6 +30,7 @@ register(
         ),
         timeline_kinds={
             "contact": "Contacts",
+            "appointment": "Appointments without a contact",
             "home": "Homes",
             "occupation": "Education and work",
             "status": "Legal status",

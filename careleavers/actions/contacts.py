@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_date
+from django.db.models import Q
 
 from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
-from careleavers.actions.base import Refused, action, record_event, refused_on
-from careleavers.actions.details import add_contact_detail
+from careleavers.actions.appointments import (
+    PlannedContact,
+    add_appointment,
+    close_by_contact,
+    pass_appointments_on,
+    take_back_appointments,
+)
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.contact_changes import (
+    NO_CHANGES,
+    ContactChanges,
+    apply_changes,
+    changed_since,
+    take_back_changes,
+)
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.homes import move_home
-from careleavers.actions.occupations import begin_occupation
-from careleavers.actions.periods import confirm_period
 from careleavers.models import (
     Alert,
+    Appointment,
     AuditEvent,
     Contact,
-    ContactDetail,
     FollowUp,
-    Home,
-    Occupation,
     User,
     YoungPerson,
 )
-from careleavers.models.base import on_day
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 
@@ -44,17 +49,6 @@ SAFEGUARDING = "A safeguarding concern was written down: read it and decide what
 SAFEGUARDING_UNDONE = "A safeguarding concern was written down and undone: ask why, and decide what to do"
 
 
-@dataclass(frozen=True)
-class ContactChanges:
-    """What else changed, recorded in the same form: each a dict of the fields of the new row, or None for no change."""
-
-    home: dict[str, Any] | None = None
-    occupation: dict[str, Any] | None = None
-    detail: dict[str, Any] | None = None
-    same_home: bool = False
-    same_occupation: bool = False
-
-
 @action
 def log_contact(
     *,
@@ -64,10 +58,14 @@ def log_contact(
     submission_id: UUID,
     happened_on: date,
     follow_up: tuple[str, date] | None = None,
-    changes: ContactChanges = ContactChanges(),
+    appointment: Appointment | None = None,
+    next_time: PlannedContact | None = None,
+    changes: ContactChanges = NO_CHANGES,
     **facts: Any,
 ) -> Contact:
     """Write down a contact, what changed, and what was promised; close the alerts that it settles.
+
+    It closes the `appointment` for which it was made; `next_time` is the one that was agreed in it.
 
     Sent twice with one `submission_id`, it is one contact: the first is returned and nothing else happens. `facts` are
     fields of Contact. Refused for a day to come, for a contact with somebody who had died, and for a form that somebody
@@ -90,7 +88,11 @@ def log_contact(
         FollowUp.objects.create(
             person=person, contact=contact, text=text, due_on=due_on, assigned_to=by, recorded_by=by
         )
-    before = _apply(changes, contact, by=by, today=today)
+    if appointment:
+        close_by_contact(appointment, contact, today)
+    if next_time:
+        add_appointment(person=person, by=by, planned=next_time, today=today, arranged_in=contact)
+    before = apply_changes(changes, contact, by=by, today=today)
     facts_changed(people=[person.pk], today=today)
     record_event(
         "contact_logged",
@@ -137,34 +139,6 @@ def why_not_after_death(person: YoungPerson, happened_on: date, result: str) -> 
             "“Somebody else, about them”."
         )
     return None
-
-
-def _apply(changes: ContactChanges, contact: Contact, *, by: User, today: date) -> dict[str, Any]:
-    """Write what changed. Returns, for an undo, what was there before:
-    `ended` and `confirmed` periods, the new `detail`."""
-    person, source, on = contact.person, source_of(contact), contact.happened_on
-    ended: list[str] = []
-    confirmed: dict[str, date | None] = {}
-    if changes.home:
-        ended += _open_period_ids(person.homes.all())
-        with refused_on("home_starts_on"):
-            move_home(by=by, person=person, today=today, source=source, **changes.home)
-    elif changes.same_home and (home := person.homes.filter(on_day(on)).first()):
-        confirmed[str(home.pk)] = home.last_confirmed_on
-        confirm_period(by=by, period=home, on=on)
-    if changes.occupation:
-        ended += _open_period_ids(person.occupations.all())
-        with refused_on("occupation_starts_on"):
-            begin_occupation(by=by, person=person, today=today, source=source, **changes.occupation)
-    elif changes.same_occupation and (doing := person.occupations.filter(on_day(on)).first()):
-        confirmed[str(doing.pk)] = doing.last_confirmed_on
-        confirm_period(by=by, period=doing, on=on)
-    detail = changes.detail and add_contact_detail(by=by, person=person, starts_on=on, **changes.detail)
-    return {"ended": ended, "confirmed": confirmed, "detail": str(detail.pk) if detail else None}
-
-
-def _open_period_ids(periods: QuerySet[Any]) -> list[str]:
-    return [str(pk) for pk in periods.filter(ends_on=None).values_list("pk", flat=True)]
 
 
 def _close_alerts(contact: Contact, today: date) -> list[str]:
@@ -214,14 +188,9 @@ def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> N
     contact.voided_at, contact.voided_by, contact.void_reason = now, by, "Undone"
     contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
     contact.follow_ups.all().delete()
+    take_back_appointments(contact)
     logged = AuditEvent.objects.get(name="contact_logged", object_id=str(contact.pk)).details
-    for model in (Home, Occupation):
-        model._default_manager.filter(person=contact.person_id, source=source_of(contact)).delete()
-        model._default_manager.filter(pk__in=logged["ended"]).update(ends_on=None)
-        for period in model._default_manager.filter(pk__in=logged["confirmed"]):
-            period.last_confirmed_on = parse_date(logged["confirmed"][str(period.pk)] or "")
-            period.save(update_fields=["last_confirmed_on"])
-    ContactDetail.objects.filter(pk=logged["detail"]).delete()
+    take_back_changes(contact, logged)
     _reopen_unless_other_contact(contact, logged["closed_alerts"], today)
     Alert.objects.filter(code=safeguarding_code(contact)).update(text=SAFEGUARDING_UNDONE)
     facts_changed(people=[contact.person_id], today=today)
@@ -238,11 +207,7 @@ def why_not_undo(contact: Contact, by: User, now: datetime) -> str | None:
         return "This contact was amended, which cannot be undone. Amend it again: every version is kept."
     if now - contact.recorded_at > UNDO_WITHIN:
         return "Ten minutes have passed. Amend the contact instead: the first version is kept."
-    for model, called in ((Home, "where they live"), (Occupation, "what they do")):
-        periods = model._default_manager.filter(person=contact.person_id, source=source_of(contact))
-        if periods.exclude(ends_on=None).exists():
-            return f"Since then somebody has recorded {called} again. Amend the contact instead."
-    return None
+    return changed_since(contact)
 
 
 def _locked(contact: Contact) -> Contact:
@@ -272,6 +237,7 @@ def amend_contact(
         **facts,
     )
     FollowUp.objects.filter(contact=contact).update(contact=amended)
+    pass_appointments_on(contact, amended)
     events = AuditEvent.objects.filter(name__in=("contact_logged", "contact_amended"), object_id=str(contact.pk))
     closed_alerts = [pk for details in events.values_list("details", flat=True) for pk in details["closed_alerts"]]
     _reopen_unless_other_contact(contact, closed_alerts, today)
@@ -284,14 +250,3 @@ def amend_contact(
 def safeguarding_code(contact: Contact) -> str:
     """The code of the alert that a safeguarding concern raises."""
     return f"safeguarding_{contact.pk.hex[:8]}"
-
-
-def detail_logged_with(contact: Contact) -> ContactDetail | None:
-    """The contact detail that was added in the contact's form, if it is still there."""
-    logged = AuditEvent.objects.filter(name="contact_logged", object_id=str(contact.pk)).first()
-    return ContactDetail.objects.filter(pk=logged.details["detail"]).first() if logged else None
-
-
-def source_of(contact: Contact) -> str:
-    """How a row says that it was told in a contact's form."""
-    return f"contact:{contact.pk}"

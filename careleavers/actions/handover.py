@@ -1,4 +1,5 @@
-"""What goes with a case when somebody else holds it: the promises of those who no longer work with the person.
+"""What goes with a case when somebody else holds it: the promises of those who no longer work with the person, and the
+appointments that they made.
 
 Apps above register what else is passed on as `RecordExtension.on_case_passed`.
 """
@@ -9,7 +10,8 @@ from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
-from careleavers.models import Allocation, FollowUp, User, YoungPerson
+from careleavers.models import Allocation, Appointment, FollowUp, User, YoungPerson
+from careleavers.models.appointments import PLANNED
 from careleavers.models.base import on_day
 
 # Called inside an action as function(person=, former=, worker=): ids of those whose promises pass, and to whom.
@@ -42,9 +44,11 @@ def promises_follow_the_case(*, person: YoungPerson, on: date, just_ended: Colle
 
 
 def give_promises(*, person: YoungPerson, former: Collection[UUID], worker: User) -> None:
-    """Make this worker answer for what these users promised about the person and have not done yet."""
+    """Make this worker answer for what these users promised about the person, or planned with them, and have not done
+    yet."""
     if not former:
         return
     FollowUp.objects.filter(person=person, done_on=None, assigned_to__in=former).update(assigned_to=worker)
+    Appointment.objects.filter(PLANNED, person=person, worker__in=former).update(worker=worker)
     for function in _functions:
         function(person=person, former=former, worker=worker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, 
 from careleavers.demo.parts import demo_last, demo_parts
 from careleavers.models import (
     Allocation,
+    Appointment,
     CareEpisode,
     Contact,
     ContactDetail,
@@ -205,6 +206,7 @@ def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
         ),
     )
     _copy_contacts(lives, workers)
+    _rows(Appointment, _appointments(lives, workers, today))
     # Checked now, after every batch: the database would keep a note of each row until the end.
     connection.check_constraints()
 
@@ -255,6 +257,25 @@ def _allocations(lives: Sequence[Life], council: Council, today: date) -> Iterat
             yield common | {"worker_id": rng.choice(others).pk, "starts_on": since, "ends_on": changed}
             since = changed
         yield common | {"worker_id": holder.pk, "starts_on": since, "ends_on": one.closed_on}
+
+
+def _appointments(lives: Sequence[Life], workers: Mapping[UUID, UUID], today: date) -> Iterator[RowValues]:
+    """Some meet today, some soon; of a few days that are over nobody has said yet what became of it."""
+    for one in lives:
+        rng = Random(f"appointment-{one.id}")
+        if one.closed_on or rng.random() > 0.3:
+            continue
+        method = rng.choice(["face_to_face", "face_to_face", "face_to_face", "phone", "video"])
+        yield {
+            "person_id": one.id,
+            "worker_id": workers[one.id],
+            "recorded_by_id": workers[one.id],
+            "planned_on": today + timedelta(days=rng.choice([-2, 0, 0, 1, 2, 3, 5, 8, 13, 21])),
+            "planned_at": time(rng.randint(9, 17), rng.choice([0, 0, 15, 30])),
+            "method": method,
+            "place": rng.choice(names.PLACES) if method == "face_to_face" else "",
+            "purpose": rng.choice(names.PURPOSES),
+        }
 
 
 def _copy_contacts(lives: Sequence[Life], workers: Mapping[UUID, UUID]) -> None:

@@ -169,3 +169,5 @@ APPRENTICESHIPS = ("plumbing", "early years", "gas fitting", "business administr
 PROVIDERS = ("Harbour House", "Bridge Homes", "Stepping Stone Lodgings", "Wendmere Homes")
 PRISONS = ("HMP Northfell", "HMYOI Saltby")
 NEEDS = ("N1", "N1", "N1", "N1", "N2", "N3", "N4", "N5", "N5", "N6", "N8")
+PLACES = ["At home", "The library", "Priory Street office", "The hub", "College reception", ""]
+PURPOSES = ["Look at the tenancy together", "How the course is going", "The provisional licence", "A catch-up", ""]

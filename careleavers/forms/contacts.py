@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from careleavers.actions.contacts import ContactChanges, detail_logged_with, source_of
+from careleavers.actions.appointments import PlannedContact
+from careleavers.actions.contact_changes import ContactChanges, detail_logged_with, source_of
+from careleavers.forms.appointments import hour_field
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.homes import ALWAYS_UNSUITABLE, clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
 from careleavers.forms.revisions import RevisedForm
-from careleavers.models import Contact, ContactDetail
+from careleavers.models import Appointment, Contact, ContactDetail
 from careleavers.rules import phones
 from careleavers.rules.code_sets import NEVER_SUITABLE
 
@@ -34,12 +37,7 @@ class ContactFields(Form):
         widget=forms.Textarea(attrs={"rows": 7, "autocapitalize": "sentences"}),
         help_text="Write so that they could read it with you.",
     )
-    happened_at_time = forms.TimeField(
-        label="At what time?",
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Write the time like 14:30"},
-    )
+    happened_at_time = hour_field(required=False)
     place = forms.CharField(label="Where?", required=False, max_length=100)
     minutes = forms.IntegerField(label="How many minutes?", required=False, min_value=1, max_value=1440)
     participants = forms.CharField(label="Who else was there?", required=False, max_length=200)
@@ -62,10 +60,21 @@ FACTS = tuple(ContactFields.base_fields)
 
 
 class ContactForm(ContactFields):
-    """A new contact, with what was promised next and what else changed. An empty section changes nothing."""
+    """A new contact, with what was promised next and what else changed. An empty section changes nothing.
 
+    `appointments` are those with the person that are still planned: which of them it was is asked once one is due by
+    today, or where the form was opened for one.
+    """
+
+    appointment = forms.ChoiceField(label="Which appointment was it?", required=False, widget=forms.RadioSelect)
     follow_up_text = forms.CharField(label="What will you do next?", required=False, max_length=200)
     follow_up_on = DayField(label="By when?", called="the day you will do it by", required=False)
+
+    next_on = DayField(label="When do you meet or talk next?", called="the day of the appointment", required=False)
+    next_at = hour_field(required=False)
+    next_method = forms.ChoiceField(label="How?", choices=Contact.METHODS, initial=Contact.FACE_TO_FACE, required=False)
+    next_place = forms.CharField(label="Where?", required=False, max_length=100)
+    next_purpose = forms.CharField(label="What for?", required=False, max_length=200)
 
     same_home = forms.BooleanField(required=False)
     home_kind = forms.ChoiceField(label="They moved to", required=False)
@@ -90,8 +99,17 @@ class ContactForm(ContactFields):
     detail_kind = forms.ChoiceField(label="New contact detail", required=False)
     detail_value = forms.CharField(label="Number, address or name", required=False, max_length=200)
 
-    def __init__(self, *args: Any, today: date, home_words: str = "", occupation_words: str = "", **kw: Any) -> None:
-        super().__init__(*args, today=today, **kw)
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        home_words: str = "",
+        occupation_words: str = "",
+        appointments: Sequence[Appointment] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.appointments = {str(each.pk): each for each in appointments}
         for name, choices in (
             ("home_kind", kinds(today)),
             ("occupation_code", activities(today)),
@@ -100,13 +118,28 @@ class ContactForm(ContactFields):
             self.fields[name].choices = [("", "No change"), *choices]  # type: ignore[attr-defined]
         for name in ("home_starts_on", "occupation_starts_on"):
             self.fields[name].set_today(today)  # type: ignore[attr-defined]
-        self.fields["follow_up_on"].set_today(today, future=True)  # type: ignore[attr-defined]
+        for name in ("follow_up_on", "next_on"):
+            self.fields[name].set_today(today, future=True)  # type: ignore[attr-defined]
+        self._ask_which_appointment(today)
         self.fields["same_home"].label = f"Still the same: {home_words}"
         self.fields["same_occupation"].label = f"Still the same: {occupation_words}"
         if not home_words:
             del self.fields["same_home"]
         if not occupation_words:
             del self.fields["same_occupation"]
+
+    def _ask_which_appointment(self, today: date) -> None:
+        named = self["appointment"].value() in self.appointments
+        if not named and all(each.planned_on > today for each in self.appointments.values()):
+            del self.fields["appointment"]
+            return
+        field: Any = self.fields["appointment"]
+        field.choices = [*((pk, each.summary) for pk, each in self.appointments.items()), ("", "None of these")]
+
+    @property
+    def appointment_named(self) -> Appointment | None:
+        """The appointment for which the form was opened, or that is chosen in it."""
+        return self.appointments.get(self["appointment"].value()) if "appointment" in self.fields else None
 
     def clean_home_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["home_postcode"])
@@ -115,6 +148,7 @@ class ContactForm(ContactFields):
         given = super().clean() or self.cleaned_data
         self._clean_home(given)
         self._clean_detail(given)
+        self._clean_next_time(given)
         if given.get("occupation_detail") and not given.get("occupation_code"):
             self.add_error("occupation_code", "Choose what they now mainly do, or empty the box beside it")
         if given.get("follow_up_on") and not given.get("follow_up_text"):
@@ -134,6 +168,13 @@ class ContactForm(ContactFields):
         elif given["home_is_suitable"] and given["home_kind"] in NEVER_SUITABLE:
             self.add_error("home_is_suitable", ALWAYS_UNSUITABLE)
 
+    def _clean_next_time(self, given: dict[str, Any]) -> None:
+        if not given.get("next_on") and "next_on" not in self.errors:
+            if any(given.get(name) for name in ("next_at", "next_place", "next_purpose")):
+                self.add_error("next_on", "Give the day of the next appointment, or empty what is beside it")
+        elif not given.get("next_at") and "next_at" not in self.errors:
+            self.add_error("next_at", "Give the time of the next appointment")
+
     def _clean_detail(self, given: dict[str, Any]) -> None:
         kind, value = given.get("detail_kind"), given.get("detail_value", "")
         if value and not kind:
@@ -147,7 +188,24 @@ class ContactForm(ContactFields):
         """The cleaned answers as `actions.contacts.log_contact` takes them."""
         given = self.cleaned_data
         follow_up = (given["follow_up_text"], given["follow_up_on"]) if given["follow_up_text"] else None
-        return {name: given[name] for name in FACTS} | {"follow_up": follow_up, "changes": self._changes()}
+        return {name: given[name] for name in FACTS} | {
+            "follow_up": follow_up,
+            "appointment": self.appointments.get(given.get("appointment", "")),
+            "next_time": self._next_time(),
+            "changes": self._changes(),
+        }
+
+    def _next_time(self) -> PlannedContact | None:
+        given = self.cleaned_data
+        if not given["next_on"]:
+            return None
+        return PlannedContact(
+            planned_on=given["next_on"],
+            planned_at=given["next_at"],
+            method=given["next_method"] or Contact.FACE_TO_FACE,
+            place=given["next_place"],
+            purpose=given["next_purpose"],
+        )
 
     def _changes(self) -> ContactChanges:
         given = self.cleaned_data
@@ -209,6 +267,12 @@ def answers_of(contact: Contact) -> dict[str, list[str]]:
         answers["happened_at_time"] = contact.happened_at_time.strftime("%H:%M")
     if follow_up := contact.follow_ups.first():
         answers |= {"follow_up_text": follow_up.text, "follow_up_on": follow_up.due_on}
+    if kept := contact.appointments.first():
+        answers["appointment"] = kept.pk
+    if agreed := contact.appointments_arranged.first():
+        named = {"on": "planned_on", "method": "method", "place": "place", "purpose": "purpose"}
+        answers |= {f"next_{name}": getattr(agreed, field) for name, field in named.items()}
+        answers["next_at"] = agreed.planned_at.strftime("%H:%M")
     source = source_of(contact)
     if home := contact.person.homes.filter(source=source).first():
         asked = ("kind", "starts_on", "is_suitable", "address", "postcode")
@@ -219,3 +283,14 @@ def answers_of(contact: Contact) -> dict[str, list[str]]:
     if detail := detail_logged_with(contact):
         answers |= {"detail_kind": detail.kind, "detail_value": detail.value}
     return {name: ["on" if value is True else str(value)] for name, value in answers.items() if value}
+
+
+def as_planned(appointment: Appointment, today: date) -> dict[str, Any]:
+    """What a form that is opened for this appointment is filled with; its day at the latest today."""
+    return {
+        "appointment": str(appointment.pk),
+        "method": appointment.method,
+        "happened_on": min(appointment.planned_on, today),
+        "happened_at_time": appointment.planned_at,
+        "place": appointment.place,
+    }

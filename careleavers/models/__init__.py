@@ -1,5 +1,6 @@
 from careleavers.models.alerts import Alert, AlertRecipient
 from careleavers.models.allocations import Allocation
+from careleavers.models.appointments import Appointment
 from careleavers.models.audit import AuditEvent, AuditSeal, HistoryContext, ReadEvent
 from careleavers.models.backups import BackupDrill
 from careleavers.models.care import (
@@ -23,6 +24,7 @@ __all__ = [
     "Alert",
     "AlertRecipient",
     "Allocation",
+    "Appointment",
     "AuditEvent",
     "AuditSeal",
     "BackupDrill",

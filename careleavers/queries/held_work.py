@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from careleavers.models import Alert, Allocation, FollowUp, RoleAssignment, Team, User, YoungPerson
+from careleavers.models import Alert, Allocation, Appointment, FollowUp, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import not_ended_by, on_day
 from careleavers.permissions import Role
 from careleavers.queries.caseloads import open_to_service
@@ -132,6 +132,7 @@ def held_in_the_record(worker: User, today: date) -> list[HeldKind]:
             ],
             then=GO_WITH_THE_CASE,
         ),
+        _appointments(worker),
         _drafts(worker),
         _alerts(worker),
         _restricted(worker, today),
@@ -177,6 +178,16 @@ def _allocations(worker: User, today: date) -> list[HeldKind]:
             "It is called off: whoever works with them goes on doing so.",
         ),
     ]
+
+
+def _appointments(worker: User) -> HeldKind:
+    planned = Appointment.objects.still_planned().filter(worker=worker)
+    return HeldKind(
+        "appointment",
+        "Appointments of theirs",
+        [HeldThing(each.person_id, each.when, each.planned_on) for each in planned],
+        GO_WITH_THE_CASE,
+    )
 
 
 def _drafts(worker: User) -> HeldKind:

@@ -17,7 +17,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
 
-from careleavers.models import YoungPerson
+from careleavers.models import Appointment, YoungPerson
 from careleavers.models.contacts import LIVE
 
 PER_PAGE = 25
@@ -113,6 +113,15 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         text=F("note"),
         who="worker__name",
         mark=MARK,
+    )
+    yield timeline_rows(
+        person.appointments.exclude(outcome__in=("", Appointment.WRITTEN_UP)),
+        "appointment",
+        on="planned_on",
+        what=F("outcome"),
+        how=F("method"),
+        text=F("reason"),
+        who="worker__name",
     )
     yield timeline_rows(
         person.homes.all(), "home", on="starts_on", what=F("kind"), how=F("is_suitable"), text=F("provider")

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from careleavers.models import Allocation, Contact, FollowUp, YoungPerson
+from careleavers.models import Allocation, Appointment, Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.queries.appointments import planned_with
 from careleavers.queries.follow_ups import still_to_do
 from careleavers.rules import dates
 
@@ -22,8 +23,8 @@ class VisitBrief:
     """`last_visit` and `last_contact` are the latest in which we spoke with them, up to the day; they may be one.
 
     `last_words` is the latest of those that has a note. `kept` are follow-ups done since the last visit, `promised`
-    those that are still to do; `concerns` the latest contacts of half a year that were marked as one. `birthday` is
-    the next one, today included, and `turning` the age then.
+    those that are still to do, `appointments` those from today on; `concerns` the latest contacts of half a year that
+    were marked as one. `birthday` is the next one, today included, and `turning` the age then.
     """
 
     last_visit: Contact | None
@@ -33,12 +34,13 @@ class VisitBrief:
     kept: list[FollowUp]
     concerns: list[Contact]
     workers: list[Allocation]
+    appointments: list[Appointment]
     birthday: date
     turning: int
 
 
 def visit_brief(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> VisitBrief:
-    """Six queries."""
+    """Seven queries."""
     contacts = person.contacts.live().filter(happened_on__lte=today).select_related("worker")
     spoke = contacts.with_young_person()
     last_visit = spoke.filter(method=Contact.FACE_TO_FACE).first()
@@ -54,6 +56,7 @@ def visit_brief(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> Vi
         kept=list(follow_ups.filter(done_on__gte=since).order_by("-done_on")),
         concerns=list(concerns.filter(happened_on__gte=today - CONCERNS_OF)[:MOST_CONCERNS]),
         workers=list(person.allocations.filter(on_day(today)).select_related("worker", "team")),
+        appointments=[each for each in planned_with(person) if each.planned_on >= today],
         birthday=birthday,
         turning=turning,
     )

@@ -1,7 +1,7 @@
 """Dates and amounts in words. Pure: days come in, a phrase comes out; no full stops, so that phrases can be joined."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 MONTHS = (
     "January",
@@ -46,6 +46,14 @@ def day(when: date) -> str:
 def weekday(when: date) -> str:
     """ "Monday 16 November"."""
     return f"{WEEKDAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"
+
+
+def hour(at: time) -> str:
+    """ "9 am", "3.30 pm", "noon", "midnight"."""
+    if not at.minute and at.hour in (0, 12):
+        return "noon" if at.hour else "midnight"
+    minutes = f".{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
 
 
 def short_day(when: date, today: date) -> str:

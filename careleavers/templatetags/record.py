@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from careleavers.models import Allocation, Contact
+from careleavers.models import Allocation, Appointment, Contact
 from careleavers.rules import code_labels
 from careleavers.site import extensions
 
@@ -39,6 +39,11 @@ def result_words(result: str) -> str:
 @register.filter
 def allocation_words(role: str) -> str:
     return _words(Allocation.ROLES, role).lower()
+
+
+@register.filter
+def appointment_words(outcome: str) -> str:
+    return _words(Appointment.OUTCOMES, outcome).lower()
 
 
 def _words(choices: Iterable[tuple[str, str]], code: str) -> str:

@@ -23,6 +23,7 @@ register = template.Library()
 register.filter("day", words.day)
 register.filter("weekday", words.weekday)
 register.filter("ago", words.ago)
+register.filter("hour", words.hour)
 register.filter("listing", words.listing)
 
 

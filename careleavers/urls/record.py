@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from careleavers.views import (
     allocations,
+    appointments,
     care,
     caseloads,
     contacts,
@@ -67,6 +68,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}contacts/<uuid:contact_id>/", contacts.read, name="contact"),
     path(f"{RECORD}contacts/<uuid:contact_id>/amend/", contacts.amend, name="contact_amend"),
     path(f"{RECORD}contacts/<uuid:contact_id>/undo/", contacts.undo, name="contact_undo"),
+    path("appointments/new/", appointments.plan_with, name="appointment_with"),
+    path(f"{RECORD}appointments/new/", appointments.plan, name="appointment_new"),
+    path(f"{RECORD}appointments/<uuid:appointment_id>/", appointments.appointment, name="appointment"),
+    path(f"{RECORD}appointments/<uuid:appointment_id>/close/", appointments.close, name="appointment_close"),
+    path(f"{RECORD}appointments/<uuid:appointment_id>/reopen/", appointments.reopen, name="appointment_reopen"),
     path(f"{RECORD}follow-ups/<uuid:follow_up_id>/", contacts.follow_up_edit, name="follow_up_edit"),
     path(f"{RECORD}follow-ups/<uuid:follow_up_id>/reopen/", contacts.follow_up_reopen, name="follow_up_reopen"),
     path(f"{RECORD}follow-ups/<uuid:follow_up_id>/done/", contacts.follow_up_done, name="follow_up_done"),

@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,10 +23,11 @@ from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted
 from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, digest
-from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of
+from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of, as_planned
 from careleavers.models import Contact, FollowUp, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
+from careleavers.queries.appointments import planned_with
 from careleavers.rules import code_labels, words
 from careleavers.site.extensions import after_contact
 from careleavers.views.drafts import NEWER_ELSEWHERE, Autosave, autosave_for, form_from_draft
@@ -51,14 +53,15 @@ def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give the form an id of its own, so that going back finds the draft and sending it twice is one contact."""
     fetch_person(request, person_id, page="contact_new")
     address = reverse("contact_new", args=[person_id, uuid.uuid4()])
-    return redirect(f"{address}?purpose={VISIT}" if request.GET.get("purpose") == VISIT else address)
+    asked = {name: request.GET[name] for name in ("purpose", "appointment") if name in request.GET}
+    return redirect(f"{address}?{urlencode(asked)}" if asked else address)
 
 
 @requires(Permission.LOG_CONTACT)
 def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpResponse:
     """The form. What was typed under this id comes back; once it is logged, the address leads to the contact.
 
-    `?purpose=visit` opens it for a visit: face to face is chosen already.
+    `?purpose=visit` opens it for a visit: face to face is chosen already. `?appointment=` fills in what was planned.
     """
     person = fetch_person(request, person_id, page="contact_new")
     user, today = current_user(request), today_of(request)
@@ -97,6 +100,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
         form=form,
         autosave=autosave,
         is_visit=request.GET.get("purpose") == VISIT,
+        planned=form.appointment_named,
         last_spoke_on=spoke.values_list("happened_on", flat=True).first(),
         other_drafts=list(others),
     )
@@ -115,6 +119,8 @@ def read(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
         contact=contact,
         versions=_earlier_versions(contact),
         follow_ups=list(contact.follow_ups.all()),
+        appointments=list(contact.appointments.all()),
+        agreed=list(contact.appointments_arranged.all()),
         may_amend=_is_current(contact) and current_user(request).may(Permission.LOG_CONTACT),
         is_current=_is_current(contact),
         undo_until=_undo_until(contact, current_user(request)),
@@ -208,11 +214,15 @@ def follow_up_edit(request: HttpRequest, person_id: UUID, follow_up_id: UUID) ->
 def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Autosave) -> ContactForm:
     home = person.homes.filter(on_day(today)).first()
     doing = person.occupations.filter(on_day(today)).first()
-    known = {
+    planned = planned_with(person)
+    known: dict[str, Any] = {
+        "appointments": planned,
         "home_words": code_labels.home_words(home.kind) if home else "",
         "occupation_words": code_labels.occupation_words(doing.code) if doing else "",
     }
-    initial = {"method": Contact.FACE_TO_FACE} if request.GET.get("purpose") == VISIT else {}
+    initial: dict[str, Any] = {"method": Contact.FACE_TO_FACE} if request.GET.get("purpose") == VISIT else {}
+    if asked := next((each for each in planned if str(each.pk) == request.GET.get("appointment")), None):
+        initial |= as_planned(asked, today)
     if person.died_on:
         initial["result"] = Contact.ABOUT
     return form_from_draft(request, autosave, partial(ContactForm, today=today, initial=initial, **known))

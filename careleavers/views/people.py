@@ -16,6 +16,7 @@ from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import timeline
+from careleavers.queries.appointments import planned_with
 from careleavers.queries.caseloads import teams_of
 from careleavers.queries.duplicates import SimilarRecords, find_similar
 from careleavers.queries.follow_ups import still_to_do
@@ -54,6 +55,8 @@ def _overview_context(person: YoungPerson, user: User, today: date) -> dict[str,
         "last_contact": contacts.with_young_person().first(),
         "follow_ups": list(still_to_do(person.follow_ups.select_related("assigned_to"))[:10]),
         "data_quality_issues": list(person.data_quality_issues.filter(resolved_at=None)),
+        "appointments": planned_with(person),
+        "may_plan": user.may(Permission.LOG_CONTACT),
         "drafts": list(user.drafts.notes_about(person)),
     }
 

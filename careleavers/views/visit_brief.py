@@ -28,6 +28,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         brief=visit_brief(person, today, policies["leap_day"]),
         panels=brief_panels(person, user, today, policies),
         may_read_notes=True,
+        may_plan=user.may(Permission.LOG_CONTACT),
         drafts=list(user.drafts.notes_about(person)),
     )
     context["map_url"] = map_url(context["home"])

@@ -15,13 +15,13 @@ from careleavers.models.base import on_day
 from careleavers.queries import caseloads
 from careleavers.rules import dates
 from pathways.models import DueItem
+from pathways.queries.commitments import appointments_on, commitments_of
 from pathways.queries.today import (
     COMING_DAYS,
     TASK,
     Whose,
     alerts_for,
     birthdays,
-    promises_of,
     task_of,
 )
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, with_others
@@ -29,8 +29,12 @@ from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTas
 
 @dataclass(frozen=True)
 class MyDay:
-    """Everybody whose case the user holds is in exactly one of these: `nothing_due` has names alone."""
+    """Everybody whose case the user holds is in exactly one of the lists of lines: `nothing_due` has names alone.
 
+    `appointments` are today's, in the order of their hours, whoever else is in the lists.
+    """
+
+    appointments: list[TodayItem]
     now: ListPreview
     coming: ListPreview
     later: ListPreview
@@ -63,7 +67,10 @@ def my_day(
 ) -> MyDay:
     """The user's own day; `people` are `my_people`. Two queries."""
     known = alerts_for(user, today, Whose.MINE, limit=None)
-    others = [*promises_of(user, today), *birthdays([each.person for each in people], today, leap_day)]
+    own = commitments_of(user, today, timedelta(days=COMING_DAYS))
+    appointments = appointments_on(today, own)
+    others = [item for item in own if item not in appointments]
+    others += birthdays([each.person for each in people], today, leap_day)
     workload = with_others(known, others, today, limit=None)
     lines = {item.person: item for item in (*workload.now.items, *workload.coming.items)}
     busy = {person for person, item in lines.items() if item.to_do}
@@ -77,6 +84,7 @@ def my_day(
     later = [item for item in ahead if item not in near]
     workload = with_others(workload, near, today, limit=None)
     return MyDay(
+        appointments,
         _first(workload.now, limit),
         _first(workload.coming, limit),
         _first(ListPreview(later, len(later)), limit),

@@ -17,15 +17,13 @@ from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, JSONObject
 from django.urls import reverse
 
-from careleavers.models import Alert, AlertRecipient, Allocation, FollowUp, User, YoungPerson
+from careleavers.models import Alert, AlertRecipient, Allocation, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.queries import caseloads
-from careleavers.queries.follow_ups import still_to_do
 from careleavers.rules import dates, names
 from careleavers.site.extensions import draft_kinds
-from pathways.models import PlanAction
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Urgency, Workload
-from pathways.rules.alert_actions import OPEN_RECORD, WRITE_OUTCOME, action_for, url_of
+from pathways.rules.alert_actions import action_for, url_of
 
 COMING_DAYS = 14
 UNFINISHED_SHOWN = 20
@@ -138,60 +136,6 @@ def task_of(person: UUID, *, due_on: str | None, kind: str, **said: Any) -> Toda
     return TodayTask(due_on=day, url=url_of(action, reverse, person), action=action, kind=kind, **said)
 
 
-def promises_of(user: User, today: date) -> list[TodayItem]:
-    """What the user said they would do in the next fourteen days or before, in follow-ups and in plans. One query."""
-    until = today + timedelta(days=COMING_DAYS)
-    visible = YoungPerson.objects.visible_to(user)
-    shape = ("promise_pk", "person_pk", "first", "last", "preferred", "words", "due", "in_plan", "sort_name")
-
-    def promise_rows(rows: QuerySet[Any], person: str, what: str, due: str, in_plan: bool) -> Any:
-        return (
-            rows.filter(**{f"{person}__in": visible, f"{due}__lte": until})
-            .order_by()
-            .annotate(
-                promise_pk=F("pk"),
-                person_pk=F(f"{person}__id"),
-                first=F(f"{person}__first_name"),
-                last=F(f"{person}__last_name"),
-                preferred=F(f"{person}__preferred_name"),
-                sort_name=F(f"{person}__sort_name"),
-                words=F(what),
-                due=F(due),
-                in_plan=Value(in_plan),
-            )
-            .values_list(*shape)
-        )
-
-    follow_ups = still_to_do(FollowUp.objects.filter(assigned_to=user))
-    in_plans = PlanAction.objects.promised().owed_by_user(user).filter(version__plan__person__died_on=None)
-    rows = promise_rows(follow_ups, "person", "text", "due_on", False).union(
-        promise_rows(in_plans, "version__plan__person", "what", "by_when", True), all=True
-    )
-    return [_promise(*row) for row in rows.order_by("due", "sort_name")]
-
-
-def _promise(
-    promise: UUID,
-    person: UUID,
-    first: str,
-    last: str,
-    preferred: str,
-    what: str,
-    due: date,
-    in_plan: bool,
-    sort_name: str,
-) -> TodayItem:
-    action = WRITE_OUTCOME if in_plan else OPEN_RECORD
-    task = TodayTask(
-        what=f"You said you would: {what}",
-        due_on=due,
-        url=reverse(action.url_name, args=[person, promise] if in_plan else [person]),
-        action=action,
-        because=f"{'The pathway plan' if in_plan else 'A contact'} says so.",
-    )
-    return TodayItem(person, names.known_as(first, last, preferred), (task,), sort_name=sort_name)
-
-
 def people_with_birthdays(user: User, today: date) -> list[YoungPerson]:
     """Those of the manager's teams with a birthday near. Their people may be thousands."""
     days = [today + timedelta(days=ahead) for ahead in range(BIRTHDAYS_AHEAD_DAYS + 1)]
@@ -219,7 +163,7 @@ def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDa
                     what=f"{'Is' if day == today else 'Turns'} {age}",
                     due_on=day,
                     url=reverse("person", args=[person.pk]),
-                    is_birthday=True,
+                    is_event=True,
                 ),
             ),
             sort_name=person.sort_name,

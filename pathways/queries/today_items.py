@@ -8,6 +8,7 @@ from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
+from careleavers.models import Appointment
 from careleavers.rules import words
 from careleavers.rules.alert_kinds import ClosedBy
 from pathways.rules.alert_actions import OPEN_RECORD, AlertAction
@@ -26,7 +27,10 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True)
 class TodayTask:
-    """One thing to do about somebody: what in words, by when and why, and where it is done."""
+    """One thing to do about somebody: what in words, by when and why, and where it is done.
+
+    `is_event`: a day that comes by itself, such as a birthday or an appointment; nothing is to be done by then.
+    """
 
     what: str
     due_on: date | None
@@ -36,7 +40,8 @@ class TodayTask:
     source: str = ""
     kind: str = ""
     urgency: int = Urgency.OTHER
-    is_birthday: bool = False
+    is_event: bool = False
+    appointment: Appointment | None = None  # with its day, hour, kind, place and purpose alone
 
     @property
     def first_day(self) -> date:
@@ -63,8 +68,8 @@ class TodayItem:
 
     @property
     def to_do(self) -> list[TodayTask]:
-        """The tasks that a birthday is not."""
-        return [task for task in self.tasks if not task.is_birthday]
+        """The tasks that are no birthday or appointment to come."""
+        return [task for task in self.tasks if not task.is_event]
 
     @property
     def reasons(self) -> list[TodayTask]:
@@ -133,8 +138,8 @@ def with_others(
 ) -> Workload:
     """The workload with other things about its people, or about more people, each still in one line.
 
-    A birthday makes nobody need anything now. `in_lists` are those who have a line that is not among the lines given:
-    they get no second one.
+    A birthday, or an appointment to come, makes nobody need anything now. `in_lists` are those who have a line that
+    is not among the lines given: they get no second one.
     """
     lines = {item.person: item for item in (*workload.now.items, *workload.coming.items)}
     hidden = set(in_lists) - lines.keys()

@@ -24,6 +24,8 @@ OPEN_RECORD = AlertAction("person", "Open the record")
 OPEN_PLAN = AlertAction("pathways:plan", "Open the plan")
 # Of a promise in the plan. The page takes its id after that of the person.
 WRITE_OUTCOME = AlertAction("pathways:outcome", "Write down what became of it")
+# Of an appointment. The page takes its id after that of the person.
+SAY_WHAT_BECAME_OF_IT = AlertAction("appointment", "Say what became of it")
 LOG_VISIT = AlertAction("contact_begin", "Log the visit", "?purpose=visit")
 ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.CONTACT: AlertAction("contact_begin", "Log contact"),

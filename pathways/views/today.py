@@ -59,6 +59,7 @@ def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
         "today": today,
         "whose": Whose.MINE,
         "manages": manages,
+        "appointments": day.appointments,
         "now": day.now,
         "coming": day.coming,
         "later": day.later,

@@ -21,4 +21,4 @@ def days(number: int) -> date:
 
 def log(cast: Cast, **given) -> Contact:
     facts = {"method": "phone", "result": "spoke", "happened_on": TODAY, "submission_id": uuid.uuid4()} | given
-    return actions.log_contact(by=cast.pat, person=cast.amira, today=TODAY, **facts)
+    return actions.log_contact(**{"by": cast.pat, "person": cast.amira, "today": TODAY} | facts)

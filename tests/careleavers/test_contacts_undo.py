@@ -10,7 +10,7 @@ from django.utils import timezone
 from careleavers.actions import contacts as actions
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused
-from careleavers.actions.contacts import ContactChanges
+from careleavers.actions.contact_changes import ContactChanges
 from careleavers.actions.periods import correct_period
 from careleavers.models import Contact, ContactDetail, Draft, FollowUp, Home, Occupation
 from careleavers.rules.alert_kinds import ClosedBy

@@ -25,6 +25,7 @@ from tests.factories import (
     NOW,
     AlertFactory,
     AllocationFactory,
+    AppointmentFactory,
     DraftFactory,
     FollowUpFactory,
     LetterFactory,
@@ -92,6 +93,7 @@ KINDS: dict[str, Callable[[Cast], object]] = {
         person=cast.amira, worker=cast.wes, team=cast.north, role="cover", starts_on=SOON, is_planned=True
     ),
     "follow_up": lambda cast: FollowUpFactory.create(person=cast.amira, assigned_to=cast.wes),
+    "appointment": lambda cast: AppointmentFactory.create(person=cast.amira, worker=cast.wes),
     "promise": lambda cast: PlanVersionFactory.create(
         person=cast.amira, written_by=cast.wes, authorised=True, authorised_by=cast.mo, promises=("A lesson",)
     ),

@@ -18,7 +18,7 @@ from careleavers.actions.people import record_death
 from careleavers.actions.staff import disable_user
 from careleavers.models import Alert, AlertRecipient, Allocation, FollowUp, YoungPerson
 from careleavers.queries.held_work import held_by
-from pathways.queries.today import promises_of
+from pathways.queries.commitments import commitments_of
 from tests.cast import TODAY, Cast
 from tests.factories import (
     AlertFactory,
@@ -63,7 +63,7 @@ def test_a_planned_hand_over_takes_effect_on_its_day_and_in_pages_about_it(cast:
     for _ in range(2):  # a run that is late or doubled changes no more
         start_planned_allocations(today=SOON + timedelta(days=1))
         assert state(cast, SOON + timedelta(days=1)) == ("Sam", "South", "Sam", {"Sam"})
-    assert promises_of(cast.pat.on(SOON), SOON) == []
+    assert commitments_of(cast.pat.on(SOON), SOON, timedelta(days=14)) == []
 
 
 def test_a_planned_hand_over_is_seen_before_and_can_be_called_off(cast: Cast, planned: Allocation, sign_in) -> None:

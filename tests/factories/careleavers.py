@@ -16,6 +16,7 @@ from factory.django import DjangoModelFactory
 from careleavers.models import (
     Alert,
     Allocation,
+    Appointment,
     CareEpisode,
     Contact,
     ContactDetail,
@@ -234,6 +235,16 @@ class FollowUpFactory(AboutPerson):
 
     text = "Phone about the bus pass"
     due_on = TODAY
+
+
+class AppointmentFactory(AboutPerson):
+    """In person, today at 3 pm."""
+
+    class Meta:
+        model = Appointment
+
+    planned_on = TODAY
+    planned_at = time(15)
 
 
 class DraftFactory(AboutPerson):

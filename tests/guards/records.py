@@ -27,6 +27,7 @@ from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
 from tests.factories import (
     AlertFactory,
+    AppointmentFactory,
     CareEpisodeFactory,
     ContactDetailFactory,
     ContactFactory,
@@ -194,6 +195,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "contact_id": logged.pk,
         "submission_id": uuid4(),
         "follow_up_id": FollowUpFactory.create(person=person, assigned_to=worker).pk,
+        "appointment_id": AppointmentFactory.create(person=person, worker=worker).pk,
         "detail_id": ContactDetailFactory.create(person=person).pk,
         "note_id": WarningNoteFactory.create(person=person).pk,
         "home_id": HomeFactory.create(person=person).pk,

@@ -12,10 +12,21 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from careleavers.forms import allocations, care, contacts, details, homes, occupations, people, policies, staff
+from careleavers.forms import (
+    allocations,
+    appointments,
+    care,
+    contacts,
+    details,
+    homes,
+    occupations,
+    people,
+    policies,
+    staff,
+)
 from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
-from careleavers.models import Team, User
+from careleavers.models import Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
 from offers.forms import letters
 from pathways.forms import copies, plans, reviews
@@ -29,6 +40,10 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     allocations.AllocateForm: lambda: allocations.AllocateForm(workers=NOBODY, today=TODAY),
     allocations.EndAllocationForm: lambda: allocations.EndAllocationForm(today=TODAY),
     allocations.ReceiversForm: lambda: allocations.ReceiversForm(workers=NOBODY, today=TODAY),
+    appointments.AppointmentForm: lambda: appointments.AppointmentForm(today=TODAY),
+    appointments.AppointmentWithForm: lambda: appointments.AppointmentWithForm(
+        today=TODAY, people=YoungPerson.objects.none()
+    ),
     care.CloseInvolvementForm: lambda: care.CloseInvolvementForm(today=TODAY),
     care.EpisodeForm: lambda: care.EpisodeForm(born=BORN, today=TODAY),
     care.OpenInvolvementForm: lambda: care.OpenInvolvementForm(today=TODAY),

@@ -32,6 +32,7 @@ from careleavers.rules.dates import add_years
 from tests.cast import STAFF, TODAY, Cast
 from tests.factories import (
     AlertFactory,
+    AppointmentFactory,
     ContactFactory,
     DataQualityIssueFactory,
     DraftFactory,
@@ -265,6 +266,7 @@ def fill(cast: Cast, numbers: range) -> None:
         LetterFactory.create(person=person, occurrence_on=TODAY)
         DraftFactory.create(person=person, user=cast.pat)
         FollowUpFactory.create(person=person, assigned_to=cast.pat)
+        AppointmentFactory.create(person=person, worker=cast.pat, planned_on=TODAY + timedelta(days=number % 3 - 1))
         for about in (person, cast.amira):
             ContactFactory.create(person=about, worker=cast.pat, happened_on=TODAY - timedelta(days=number))
         for days_left in (-1, 5):

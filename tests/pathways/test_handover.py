@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from careleavers.actions.allocations import allocate, end_allocation, reassign_caseload
 from careleavers.models import Allocation, FollowUp, User
 from pathways.actions.plans import start_version
 from pathways.models import PlanAction
-from pathways.queries.today import promises_of
+from pathways.queries.commitments import commitments_of
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import PlanVersionFactory
 
@@ -44,7 +46,7 @@ def hand_over(cast: Cast, how: str) -> None:
 
 
 def said_by(user: User) -> set[str]:
-    tasks = (task for item in promises_of(user, TODAY) for task in item.tasks)
+    tasks = (task for item in commitments_of(user, TODAY, timedelta(days=14)) for task in item.tasks)
     return {task.what.removeprefix("You said you would: ") for task in tasks}
 
 

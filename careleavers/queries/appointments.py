@@ -1,0 +1,19 @@
+"""Contacts that are planned."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from careleavers.models import Appointment, User, YoungPerson
+
+
+def appointments_of(user: User) -> QuerySet[Appointment]:
+    """The user's own that are still planned, with people whom they may see; by day and hour, with the person."""
+    mine = Appointment.objects.still_planned().filter(worker=user, person__in=YoungPerson.objects.visible_to(user))
+    return mine.select_related("person").order_by("planned_on", "planned_at", "person__sort_name")
+
+
+def planned_with(person: YoungPerson) -> list[Appointment]:
+    """Everybody's with this person that are still planned, the first first, with the worker. One query."""
+    rows = person.appointments.still_planned().select_related("worker")
+    return list(rows.order_by("planned_on", "planned_at"))
