@@ -4,14 +4,15 @@ from careleavers.permissions import Permission
 from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
-from reporting.models import FrozenFigure
+from reporting.models import FrozenFigure, SubmittedReturn
 from reporting.queries.measures import MEASURES
+from reporting.rules.care_leaver_return import MONTHS_AFTER, MONTHS_BEFORE
 
 register(
     RecordExtension(
         app="reporting",
         navigation=(NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),),
-        frozen_rows=(FrozenFigure.objects.all,),
+        frozen_rows=(FrozenFigure.objects.all, SubmittedReturn.objects.all),
     )
 )
-policies.register(*(measure.target for measure in MEASURES.values()))
+policies.register(*(measure.target for measure in MEASURES.values()), MONTHS_BEFORE, MONTHS_AFTER)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from reporting.views import dashboard, inspection, people, quarters, recounts
+from reporting.views import care_leaver_return, dashboard, inspection, people, quarters, recounts
 
 app_name = "reporting"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("quarters/figures/<uuid:figure_id>/", quarters.members, name="members"),
     path("inspection/list-9/", inspection.list_9, name="annex_a"),
     path("inspection/list-9/<str:file_kind>/", inspection.export_list_9, name="annex_a_export"),
+    path("returns/care-leavers/", care_leaver_return.care_leaver_return, name="care_leaver_return"),
+    path("returns/care-leavers/submit/", care_leaver_return.submit_care_leaver_return, name="submit_return"),
+    path("returns/care-leavers/<str:return_kind>/", care_leaver_return.export_return, name="return_export"),
     path("figures/<str:measure>/", people.people, name="people"),
     path("figures/<str:measure>/export/", people.export, name="export"),
 ]

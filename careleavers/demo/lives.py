@@ -228,7 +228,7 @@ def _homes(rng: Random, one: Life, today: date) -> None:
         "home_with_family": ["B"],
         "unaccompanied": ["D", "E", "U"],
         "parent": ["D", "U"],
-    }.get(one.kind, rng.choice([["D", "U"], ["E", "U"], ["D"], ["U"], ["E"], ["T", "U"], ["K"], ["Z"]]))
+    }.get(one.kind, rng.choice([["D", "U"], ["E", "U"], ["D"], ["U"], ["E"], ["D", "T"], ["K"], ["Z"]]))
     end_of_all = one.closed_on or today
     moves = {one.left_care_on: kinds[0]}
     for kind in kinds[1:]:

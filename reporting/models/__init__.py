@@ -1,3 +1,4 @@
 from reporting.models.quarters import FrozenFigure, FrozenMember, FrozenQuarter
+from reporting.models.returns import SubmittedLine, SubmittedReturn
 
-__all__ = ["FrozenFigure", "FrozenMember", "FrozenQuarter"]
+__all__ = ["FrozenFigure", "FrozenMember", "FrozenQuarter", "SubmittedLine", "SubmittedReturn"]

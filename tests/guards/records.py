@@ -156,6 +156,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "key": "keep_in_touch_weeks",
         "measure": "IN_TOUCH_8W",
         "file_kind": "csv",
+        "return_kind": "zip",
     }
     return Ids(ids, {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1})
 

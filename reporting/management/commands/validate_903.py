@@ -51,7 +51,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="The folder of this year's files.")
-        parser.add_argument("--year", type=_year, required=True, help="The year in which the collection ends.")
+        parser.add_argument(
+            "--year", type=collection_year_of, required=True, help="The year in which the collection ends."
+        )
         parser.add_argument("--prev", type=Path, metavar="FOLDER", help="The folder of last year's files.")
         parser.add_argument("--json", action="store_true", help="Print one JSON object instead of sentences.")
         parser.add_argument("--all", action="store_true", help="List every place, not only the first of each rule.")
@@ -80,7 +82,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def _year(text: str) -> int:
+def collection_year_of(text: str) -> int:
     """2026 from 2026, 2025-26, 2025/26 or 2025-2026."""
     written = re.fullmatch(r"(?a:(20\d\d)|(20\d\d)[-/](?:20)?(\d\d))", text)
     if written and written[1]:
