@@ -81,6 +81,7 @@ def roles(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, A
             run_roles_sql(name, made)
             with closing(connect(SUPERUSER, name)) as inside, inside.cursor() as within:
                 within.execute(OWN_EVERYTHING.format(owner=made[OWNER]))
+                within.execute(f"GRANT ALL ON DATABASE {name} TO PUBLIC")  # as where it was made again for a backup
             owner, application = (connect(made[role], name) for role in (OWNER, APPLICATION))
             with owner.cursor() as within:
                 within.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
@@ -214,6 +215,13 @@ def test_each_role_has_its_patience_whoever_connects(
     roles: dict[str, Any], role: str, setting: str, value: str
 ) -> None:
     assert said(roles[role], f"SHOW {setting}") == value
+
+
+@pytest.mark.parametrize(("role", "may"), [("public", "False"), (APPLICATION, "True"), (OWNER, "True")])
+def test_nobody_else_may_connect(roles: dict[str, Any], role: str, may: str) -> None:
+    """Seen to fail: where grant_access left the database as CREATE DATABASE makes it."""
+    name = "public" if role == "public" else said(roles[role], "SELECT current_user")
+    assert said(roles[OWNER], f"SELECT has_database_privilege('{name}', current_database(), 'CONNECT')") == may
 
 
 def test_neither_is_a_superuser(roles: dict[str, Any]) -> None:

@@ -59,7 +59,9 @@ def statements(tables: list[str]) -> list[str]:
     """What is granted, table by table; everything else is taken away first."""
     granted = [
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
+        # As roles.sql does, for a database that was made again to restore a backup into.
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {database} TO {role}",
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
         "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
         "GRANT USAGE ON SCHEMA public TO {role}",
