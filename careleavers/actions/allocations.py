@@ -23,12 +23,11 @@ from careleavers.permissions import Permission, Role
 from careleavers.queries.caseloads import open_to_service, unallocated
 from careleavers.queries.held_work import cases_left_by
 from careleavers.queries.restricted import named_access, named_readers
-from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
 from careleavers.rules.words import day
 
 # Those who carry cases.
 CASEWORK_ROLES = [role for role in Role if Permission.LOG_CONTACT in role.permissions]
-CASE_LEFT = "case_left"  # the alert that nobody works with somebody any more
 
 
 @action

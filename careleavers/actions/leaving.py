@@ -7,12 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from careleavers.actions.alerts import update_recipients
-from careleavers.actions.allocations import CASE_LEFT, ask_to_allocate, call_off, tell_that_nobody_works_with
+from careleavers.actions.allocations import ask_to_allocate, call_off, tell_that_nobody_works_with
 from careleavers.actions.base import record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import promises_follow_the_case
 from careleavers.models import Alert, Allocation, User, YoungPerson
 from careleavers.queries.held_work import allocations_held
+from careleavers.rules.alert_kinds import CASE_LEFT
 
 ACCOUNT_CLOSED = "The account was closed"
 

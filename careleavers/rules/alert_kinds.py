@@ -22,3 +22,6 @@ class ClosedBy(StrEnum):
     PLAN_DECISION = "plan_decision"
     PLAN_RETURN = "plan_return"
     PLAN_REVIEW = "plan_review"
+
+
+CASE_LEFT = "case_left"  # the code of the alert that nobody works with somebody any more

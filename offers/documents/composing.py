@@ -139,7 +139,7 @@ class Composer:
         recipient = self.recipient(letter)
         if by_hand:
             recipient = replace(recipient, address=(self.facts.people[letter.person_id].known_as,))
-        worker = self.facts.case_holders.get(letter.person_id)
+        worker = self.facts.advisers.get(letter.person_id)
         offer = self.encloses(letter)
         return letter_text.letter_for(
             letter_text.Occasion(letter.age, letter.occurrence_on),

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import F, Max
 
-from careleavers.models import Allocation, CorrespondenceAddress, Home, Occupation, StatusPeriod, User, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.models import CorrespondenceAddress, Home, Occupation, StatusPeriod, User, YoungPerson
+from careleavers.queries.advisers import advisers_on
 from careleavers.rules.dates import Period
 
 ADDRESS_SETTLED = timedelta(days=7)  # an address newer than this is checked again before a letter goes
@@ -42,10 +42,9 @@ class PeopleFacts:
         return self._grouped(CorrespondenceAddress.objects.all())
 
     @cached_property
-    def case_holders(self) -> Mapping[UUID, User]:
-        """The worker who holds the case today."""
-        holders = Allocation.objects.filter(on_day(self.today), person__in=self.people, role=Allocation.CASE_HOLDER)
-        return {holder.person_id: holder.worker for holder in holders.select_related("worker")}
+    def advisers(self) -> Mapping[UUID, User]:
+        """Who works with them today and is their personal adviser once they have left care."""
+        return advisers_on(self.today, self.people, after_care=True)
 
     @cached_property
     def addresses_edited(self) -> Mapping[UUID, date]:

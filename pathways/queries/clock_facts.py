@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, DateField, F, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -17,23 +17,20 @@ from careleavers.models import (
     CareEpisode,
     Contact,
     Home,
-    RoleAssignment,
     StatusFact,
     StatusPeriod,
     YoungPerson,
 )
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on, last_meeting_on
-from careleavers.permissions import Role
+from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_adviser
 from careleavers.rules import clocks
-from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import Period
 from careleavers.rules.law.facts import SENTENCED
 from careleavers.site.extensions import offers_of_support
 from pathways.models import NeedsAssessment, PlanCopy, PlanReview, PlanVersion
 
 NOT_MARKED = Value(False, BooleanField())
-IN_CARE = (Status.LOOKED_AFTER, Status.ELIGIBLE_CHILD)
 
 
 class DatedRow(NamedTuple):
@@ -109,17 +106,12 @@ def _last_contacts(person: PersonRow) -> Iterator[clocks.ContactFact]:
         yield clocks.ContactFact(person.met_on, True, visit=True)
 
 
-def _with_adviser(dated: dict[str, list[DatedRow]]) -> Iterator[Period]:
-    """When they had a personal adviser: somebody with that role, or, once they had left care, their case holder.
-
-    A social worker who holds the case of a looked-after child is not the adviser whom the child is owed as well.
-    """
-    in_care = [row for row in dated["status"] if row.code in IN_CARE]
-    left_care_on = max((row.end or date.max for row in in_care), default=date.min)
-    for row in dated["worker"]:
-        start = row.start if row.marked else max(row.start, left_care_on)
-        if row.end is None or start < row.end:
-            yield Period(start, row.end)
+def _with_adviser(dated: dict[str, list[DatedRow]]) -> list[Period]:
+    looked_after = [Period(row.start, row.end) for row in dated["status"] if row.code in IN_CARE]
+    in_role, as_case_holder = (
+        [Period(row.start, row.end) for row in dated[kind]] for kind in ("adviser", "case_holder")
+    )
+    return with_adviser(in_role, as_case_holder, looked_after)
 
 
 def _copies_given(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
@@ -152,14 +144,10 @@ def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, 
         yield _shaped(StatusFact.objects.filter(kind=kind, **begun), kind, "starts_on", end="ends_on")
     sentences = CareEpisode.objects.filter(person__in=ids, reason_ended=SENTENCED, ends_on__lte=today)
     yield _shaped(sentences, "sentence", "ends_on")
-    roles = RoleAssignment.objects.filter(user=OuterRef("worker"), role=Role.PERSONAL_ADVISER.value)
-    workers = Allocation.objects.annotate(advises=Exists(roles))
+    in_role = allocations_in_role(today).filter(person__in=ids)
+    yield _shaped(in_role, "adviser", "advises_from", end="advises_until")
     yield _shaped(
-        workers.filter(Q(advises=True) | Q(role=Allocation.CASE_HOLDER), **begun),
-        "worker",
-        "starts_on",
-        end="ends_on",
-        marked=F("advises"),
+        Allocation.objects.filter(role=Allocation.CASE_HOLDER, **begun), "case_holder", "starts_on", end="ends_on"
     )
 
 

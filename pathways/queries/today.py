@@ -21,6 +21,7 @@ from careleavers.models import Alert, AlertRecipient, Allocation, User, YoungPer
 from careleavers.models.base import on_day
 from careleavers.queries import caseloads
 from careleavers.rules import dates, names
+from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
 from careleavers.site.extensions import draft_kinds
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Urgency, Workload
 from pathways.rules.alert_actions import action_for, url_of
@@ -96,7 +97,10 @@ def people_with_alerts(user: User, today: date, whose: Whose, of: Collection[UUI
 
 def _near_alerts(user: User, today: date, whose: Whose) -> QuerySet[Alert]:
     near = Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True)
-    return _alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
+    alerts = _alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
+    owed = alerts.filter(closed_by_kind=ClosedBy.ALLOCATION).exclude(code=CASE_LEFT)
+    # That nobody works with them any more, and that they are owed an adviser, is one thing to do.
+    return alerts.exclude(code=CASE_LEFT, person__in=owed.values("person"))
 
 
 def _alerts_of_people(user: User, whose: Whose) -> QuerySet[Alert]:

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from careleavers.models import Allocation, Observation, RoleAssignment, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.models import Observation, YoungPerson
 from careleavers.models.contacts import last_contact_on
-from careleavers.permissions import Role
+from careleavers.queries.advisers import advising_allocations
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.team_scopes import AUTHORITY
 from pathways.models import PlanReview, PlanVersion
@@ -39,7 +38,7 @@ def people_of_list_9(day: date) -> QuerySet[YoungPerson]:
     )
     with_facts: QuerySet[YoungPerson] = listed.with_case_holder(day).annotate(  # type: ignore[attr-defined]
         team_name=F("holder__team__name"),
-        adviser_name=_adviser(day),
+        adviser_name=Subquery(advising_allocations(day).filter(person=OuterRef("pk")).values("worker__name")[:1]),
         status=F("status_period__status"),
         returned_home=F("status_period__returned_home"),
         last_plan_on=_last_plan(day),
@@ -95,14 +94,6 @@ def _last_plan(day: date) -> Greatest:
         _latest(PlanVersion.objects.all(), "plan__person", "authorised_on", authorised_on__lte=day),
         _latest(PlanReview.objects.all(), "plan__person", "held_on", held_on__lte=day),
     )
-
-
-def _adviser(day: date) -> Subquery:
-    """The name of a worker of theirs who is a personal adviser, the case holder first."""
-    advisers = RoleAssignment.objects.filter(on_day(day), role=Role.PERSONAL_ADVISER.value).values("user")
-    workers = Allocation.objects.filter(on_day(day), person=OuterRef("pk"), worker__in=advisers)
-    first = Case(When(role=Allocation.CASE_HOLDER, then=0), default=1)
-    return Subquery(workers.order_by(first, "starts_on").values("worker__name")[:1])
 
 
 def _last_return(day: date) -> Subquery:

@@ -38,6 +38,7 @@ from reporting.rules.cohorts import COHORTS
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import PlanReviewFactory, PlanVersionFactory, give_status
 from tests.offers.next_letters import assert_next_letters_agree
+from tests.pathways.test_personal_adviser import assert_advisers_agree
 from tests.pathways.test_reconcile import live_a_life
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -103,6 +104,7 @@ def test_every_page_agrees_about_everybody_of_the_demo_council(db: None) -> None
     assert reconcile_alerts(today=TODAY)[1:] == (0, 0, 0)
     people = list(YoungPerson.objects.all())
     assert_pages_agree(people, manager.on(TODAY))
+    assert assert_advisers_agree(people) > 40
     assert_next_letters_agree(people, manager.on(TODAY))
 
 
