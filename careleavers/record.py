@@ -5,9 +5,11 @@ from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
 from careleavers.queries.timeline import record_sources
+from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.hand_overs import hand_overs_panel
 from careleavers.site.navigation import NavigationEntry
+from careleavers.site.panels import also_kept_panel, complaints_summary, documents_summary, missing_documents_panel
 from careleavers.site.record_tabs import RecordTab
 
 register(
@@ -38,7 +40,20 @@ register(
         },
         timeline_sources=(record_sources,),
         draft_kinds={"contact": "Note of a contact"},
+        person_panels=(also_kept_panel,),
+        brief_panels=(missing_documents_panel,),
         today_panels=(hand_overs_panel,),
+        also_kept=(
+            AlsoKept("key_documents", "Key documents", "key_documents", documents_summary, order=10),
+            AlsoKept(
+                "complaints",
+                "Complaints and advocacy",
+                "complaints",
+                complaints_summary,
+                Permission.VIEW_FREE_TEXT,
+                order=20,
+            ),
+        ),
         held_kinds=(held_in_the_record,),
         frozen_rows=(AuditEvent.objects.all, ReadEvent.objects.all),
         gauges=(gauges,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -18,8 +18,10 @@ from careleavers.actions.bulk import copy_rows, defaults
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import store_statuses
 from careleavers.demo import names
-from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, random_id
+from careleavers.demo.kept_facts import load_kept_facts
+from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life
 from careleavers.demo.parts import demo_last, demo_parts
+from careleavers.demo.rows import RowValues, load_rows
 from careleavers.models import (
     Allocation,
     Appointment,
@@ -45,7 +47,6 @@ SINCE = date(2015, 4, 1)
 ONE_YOUNGER_IN = 7  # of 330 people 47 are 16 or 17, and 283 are 18 to 24
 FORMER_A_QUARTER = 32  # one in so many leaves in a quarter, so that figures of former years are about as many people
 A_QUARTER = timedelta(days=92)
-SOURCE = "demo council"
 LIFE_TABLES: dict[type[models.Model], str] = {
     CareEpisode: "episodes",
     StatusFact: "facts",
@@ -55,8 +56,6 @@ LIFE_TABLES: dict[type[models.Model], str] = {
     WarningNote: "warnings",
 }
 CONTACT = ("id", "method", "result", "happened_on", "note", "minutes", "saw_home", "is_concern")
-
-RowValues = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def load_council(
     council = _staff(people)
     _policies()
     report_progress(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
-    parts = demo_parts()
+    parts = (load_kept_facts, *demo_parts())
     everybody = people + people * quarters // FORMER_A_QUARTER if complete else people
     for first in range(0, everybody, BATCH):
         numbers = range(first, min(first + BATCH, everybody))
@@ -193,12 +192,12 @@ def _policies() -> None:
 def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
     """Millions of rows in all, so by COPY and as plain values."""
     workers = {one.id: council.adviser_of(one).pk for one in lives}
-    _rows(YoungPerson, (one.person | {"id": one.id, "team_id": council.teams[one.team].pk} for one in lives))
-    _rows(Allocation, _allocations(lives, council, today))
-    _rows(Involvement, (_involvement(one) for one in lives))
+    load_rows(YoungPerson, (one.person | {"id": one.id, "team_id": council.teams[one.team].pk} for one in lives))
+    load_rows(Allocation, _allocations(lives, council, today))
+    load_rows(Involvement, (_involvement(one) for one in lives))
     for model, table in LIFE_TABLES.items():
-        _rows(model, _of_each(lives, table))
-    _rows(
+        load_rows(model, _of_each(lives, table))
+    load_rows(
         FollowUp,
         (
             {"assigned_to_id": workers[row["person_id"]], "recorded_by_id": workers[row["person_id"]]} | row
@@ -206,31 +205,13 @@ def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
         ),
     )
     _copy_contacts(lives, workers)
-    _rows(Appointment, _appointments(lives, workers, today))
+    load_rows(Appointment, _appointments(lives, workers, today))
     # Checked now, after every batch: the database would keep a note of each row until the end.
     connection.check_constraints()
 
 
 def _of_each(lives: Sequence[Life], table: str) -> Iterator[RowValues]:
     return ({"person_id": one.id} | row for one in lives for row in getattr(one, table))
-
-
-def _rows(model: type[models.Model], rows: Iterable[RowValues]) -> None:
-    """Rows as dicts with the same keys, each with an id that is the same for the same rows."""
-    rows = list(rows)
-    if not rows:
-        return
-    columns = [*rows[0]]
-    constants = defaults(model, columns)
-    if "source" in constants:
-        constants["source"] = SOURCE
-    if "id" in columns:
-        values = ([row[column] for column in columns] for row in rows)
-    else:
-        rng = Random(f"{model.__name__}-{rows[0]['person_id']}")
-        columns.append("id")
-        values = ([*(row[column] for column in columns[:-1]), random_id(rng)] for row in rows)
-    copy_rows(model, columns, values, constants)
 
 
 def _involvement(one: Life) -> RowValues:

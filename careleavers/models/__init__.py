@@ -11,9 +11,11 @@ from careleavers.models.care import (
     StatusFact,
     StatusPeriod,
 )
+from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, Draft, FollowUp
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.jobs import Heartbeat, JobRun
+from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
 from careleavers.models.occupations import Occupation
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
@@ -29,6 +31,8 @@ __all__ = [
     "AuditSeal",
     "BackupDrill",
     "CareEpisode",
+    "Complaint",
+    "ComplaintStep",
     "Contact",
     "ContactDetail",
     "CorrespondenceAddress",
@@ -40,6 +44,7 @@ __all__ = [
     "Home",
     "Involvement",
     "JobRun",
+    "KeyDocument",
     "Observation",
     "Occupation",
     "OutgoingMail",

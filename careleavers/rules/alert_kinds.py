@@ -11,7 +11,9 @@ class ClosedBy(StrEnum):
 
     NOTHING = ""
     ALLOCATION = "allocation"
+    COMPLAINT = "complaint"
     CONTACT = "contact"
+    DOCUMENT = "document"
     MEETING = "meeting"  # face to face, wherever it is
     VISIT = "visit"  # face to face, where they live
     HOME = "home"

@@ -6,6 +6,7 @@ Pure: the values in force on a day come from `PolicyValue.objects.in_force(day)`
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,13 +34,15 @@ class Policy:
     affects: tuple[str, ...] = field(default=())
 
 
-AUTHORITY, LETTERS, LAW, PRACTICE, TARGETS = (
+AUTHORITY, LETTERS, LAW, PRACTICE, TARGETS, PAGES = (
     "The authority",
     "Letters",
     "Points of law",
     "Local practice",
     "Targets",
+    "Pages of a record",
 )
+USED = (("yes", "Used"), ("no", "Not used"))
 NOT_IN_FORCE = (("no", "Not yet in force"), ("yes", "In force"))
 
 POLICIES = (
@@ -200,6 +203,16 @@ POLICIES = (
         affects=("alerts",),
     ),
     Policy(
+        "document_renewal_weeks",
+        PRACTICE,
+        "Weeks before a key document runs out by which it is to be renewed",
+        "number",
+        CLOCKS.document_renewal_weeks,
+        "A passport can take ten weeks in summer.",
+        maximum=52,
+        affects=("alerts",),
+    ),
+    Policy(
         "casework_scope",
         PRACTICE,
         "Whose records personal advisers and social workers see",
@@ -210,6 +223,26 @@ POLICIES = (
     ),
     Policy(
         "caseload_target", PRACTICE, "Young people per personal adviser, at most", "number", 25, minimum=1, maximum=100
+    ),
+    Policy(
+        "page_complaints",
+        PAGES,
+        "Complaints and advocacy",
+        "choice",
+        "yes",
+        "Not used: for a council that keeps them all in a system of its own.",
+        choices=USED,
+        affects=("alerts",),
+    ),
+    Policy(
+        "page_key_documents",
+        PAGES,
+        "Key documents",
+        "choice",
+        "yes",
+        "Not used: nothing leads to the page and nobody is reminded; what is written there stays.",
+        choices=USED,
+        affects=("alerts",),
     ),
 )
 
@@ -222,6 +255,11 @@ def register(*policies: Policy) -> None:
         if policy.key in REGISTRY:
             raise ValueError(f"There is a policy {policy.key} already.")
         REGISTRY[policy.key] = policy
+
+
+def page_is_used(code: str, policies: Mapping[str, Any]) -> bool:
+    """Whether the authority uses a page of a record that can be switched off (`page_` and its code)."""
+    return bool(policies[f"page_{code}"] == "yes")
 
 
 def defaults() -> dict[str, Any]:

@@ -21,6 +21,7 @@ from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
 from careleavers.queries.timeline import Source
+from careleavers.site.also_kept import AlsoKept
 from careleavers.site.gauges import Gauge, Gauges
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
@@ -68,7 +69,7 @@ class RecordExtension:
     `sum_up_changes` after them (`careleavers.actions.facts_changed`).
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
-    `gauges` are the numbers that it has for monitoring.
+    `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview.
     """
 
     app: str
@@ -90,6 +91,7 @@ class RecordExtension:
     support_offered: SupportOffered | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
     gauges: tuple[Gauges, ...] = ()
+    also_kept: tuple[AlsoKept, ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -123,6 +125,11 @@ def navigation_entries() -> tuple[NavigationEntry, ...]:
 def record_tabs() -> tuple[RecordTab, ...]:
     """The entries of the bar on every page of a record, in their order; at most six, or they do not fit a phone."""
     return tuple(sorted((tab for each in extensions() for tab in each.tabs), key=lambda tab: tab.order))
+
+
+def also_kept() -> tuple[AlsoKept, ...]:
+    """The pages that stand behind the overview of a record."""
+    return tuple(page for each in extensions() for page in each.also_kept)
 
 
 def timeline_kinds() -> dict[str, str]:

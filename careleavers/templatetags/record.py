@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import template
 
 from careleavers.models import Allocation, Appointment, Contact
 from careleavers.rules import code_labels
+from careleavers.rules.key_documents import KIND_WORDS, DocumentKind, Missing
 from careleavers.site import extensions
 
 register = template.Library()
@@ -24,6 +26,16 @@ def status_words(status: str | None, band: str | None = "") -> str:
 @register.filter
 def timeline_template(kind: str) -> str:
     return extensions.timeline_template(kind)
+
+
+@register.filter
+def document_words(kind: str) -> str:
+    return KIND_WORDS[DocumentKind(kind)]
+
+
+@register.simple_tag
+def how_far(missing: Missing, today: date) -> str:
+    return missing.how_far(today)
 
 
 @register.filter

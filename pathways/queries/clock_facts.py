@@ -8,15 +8,19 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models import BooleanField, Case, CharField, DateField, F, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from careleavers.models import (
     Allocation,
     CareEpisode,
+    Complaint,
+    ComplaintStep,
     Contact,
     Home,
+    KeyDocument,
+    PolicyValue,
     StatusFact,
     StatusPeriod,
     YoungPerson,
@@ -25,12 +29,16 @@ from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on, last_meeting_on
 from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_adviser
 from careleavers.rules import clocks
+from careleavers.rules.complaints import ComplaintStage
 from careleavers.rules.dates import Period
+from careleavers.rules.key_documents import DocumentState
 from careleavers.rules.law.facts import SENTENCED
+from careleavers.rules.policies import page_is_used
 from careleavers.site.extensions import offers_of_support
 from pathways.models import NeedsAssessment, PlanCopy, PlanReview, PlanVersion
 
 NOT_MARKED = Value(False, BooleanField())
+MADE = "complaint_made"  # the event
 
 
 class DatedRow(NamedTuple):
@@ -95,7 +103,12 @@ def _facts(
         at_home=tuple(Period(row.start, row.end) for row in dated["at_home"]),
         education=tuple(Period(row.start, row.end) for row in dated["education"]),
         sentenced=tuple(row.start for row in dated["sentence"]),
-        done=tuple(_copies_given(dated)),
+        events=(
+            *(clocks.Event("document_ends", row.start, row.end) for row in dated["document"]),
+            *(clocks.Event(row.code, row.start) for row in dated["complaint"]),
+            *(clocks.Event(row.code, row.start) for row in dated["stage"] if row.code != MADE),
+        ),
+        done=(*_copies_given(dated), *_complaints_answered(dated)),
     )
 
 
@@ -122,9 +135,24 @@ def _copies_given(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
             yield clocks.Done("copy_to_young_person", min(given), plan.start)
 
 
+def _complaints_answered(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
+    """An advocate offered, and stages answered, each on the day of its own event or after."""
+    for row in dated["complaint"]:
+        if row.end:
+            yield clocks.Done("advocacy_offer", max(row.end, row.start), row.start)
+    for row in dated["stage"]:
+        if row.end:
+            code = "complaint_informal" if row.code == MADE else "complaint_formal"
+            yield clocks.Done(code, row.end, row.start)
+
+
 def _dated_rows(ids: list[UUID], today: date) -> dict[UUID, dict[str, list[DatedRow]]]:
-    """Statuses past and future, and what has begun or was done by today. One query."""
+    """Statuses past and future, and what has begun or was done by today. Two queries."""
     rows = [*_rows_of_the_record(ids, today), *_rows_of_planning(ids, today)]
+    policies = PolicyValue.objects.in_force(today)
+    for page, rows_of in PAGES_WITH_DUTIES.items():
+        if page_is_used(page, policies):
+            rows += rows_of(ids, today)
     found: dict[UUID, dict[str, list[DatedRow]]] = defaultdict(lambda: defaultdict(list))
     for pk, kind, *values in rows[0].union(*rows[1:], all=True):
         found[pk][kind].append(DatedRow(*values))
@@ -149,6 +177,33 @@ def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, 
     yield _shaped(
         Allocation.objects.filter(role=Allocation.CASE_HOLDER, **begun), "case_holder", "starts_on", end="ends_on"
     )
+
+
+def _rows_of_papers(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Key documents that they have and that run out: the last day on which each can be used, and since when they have
+    it.
+    """
+    held = KeyDocument.objects.filter(person__in=ids, state=DocumentState.HELD, since__lte=today)
+    yield _shaped(held.exclude(expires_on=None), "document", "expires_on", end="since")
+
+
+def _rows_of_complaints(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Complaints made, or no more than intended, with the day on which an advocate was offered or nobody needs one any
+    more; and the stages of those that are open, with the day of the answer.
+    """
+    known = Complaint.objects.filter(person__in=ids).annotate(offered_on=Coalesce("advocate_offered_on", "closed_on"))
+    made = known.filter(made_on__lte=today).annotate(what=Value(MADE))
+    yield _shaped(made, "complaint", "made_on", end="offered_on", code="what")
+    intended = known.filter(made_on=None, intended_on__lte=today).annotate(what=Value("complaint_intended"))
+    yield _shaped(intended, "complaint", "intended_on", end="offered_on", code="what")
+    extended = Case(When(extended=True, then=Value("_extended_began")), default=Value("_began"))
+    steps = ComplaintStep.objects.filter(complaint__person__in=ids, starts_on__lte=today).annotate(
+        what=Case(When(stage=ComplaintStage.INFORMAL, then=Value(MADE)), default=Concat("stage", extended))
+    )
+    yield _shaped(steps, "stage", "starts_on", person="complaint__person", end="answered_on", code="what")
+
+
+PAGES_WITH_DUTIES = {"key_documents": _rows_of_papers, "complaints": _rows_of_complaints}
 
 
 def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:

@@ -39,6 +39,8 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.PLAN_REVIEW: AlertAction("pathways:review_add", "Record the review"),
     ClosedBy.LETTER: AlertAction("offers:letter_of", "Open the letter"),
     ClosedBy.ALLOCATION: AlertAction("allocate", "Allocate somebody"),
+    ClosedBy.COMPLAINT: AlertAction("complaints", "Open their complaints"),
+    ClosedBy.DOCUMENT: AlertAction("key_documents", "Look at their documents"),
     ClosedBy.HOME: AlertAction("home_add", "Record the move"),
 }
 

@@ -83,6 +83,10 @@ ALERT_DUTIES = {
     "custody_first_visit": AlertDuty("First visit in custody", ClosedBy.MEETING),
     "custody_visits": AlertDuty("Visit in custody", ClosedBy.MEETING),
     "detention_visit_not_relevant": AlertDuty("Visit after the sentence", ClosedBy.MEETING),
+    "advocacy_offer": AlertDuty("Offer an advocate", ClosedBy.COMPLAINT),
+    "complaint_informal": AlertDuty("Settle the complaint informally", ClosedBy.COMPLAINT),
+    "complaint_formal": AlertDuty("Answer the complaint", ClosedBy.COMPLAINT),
+    "document_renewal": AlertDuty("Renew a key document", ClosedBy.DOCUMENT),
     "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME),
 }
 # Why a clock reminds nobody.
@@ -105,7 +109,11 @@ NOT_WATCHED = {
         ),
         "the record has no entry for its having been done, so that nothing could close a reminder",
     ),
-    **{clock.code: "the record has no entry for the event that starts it" for clock in EVENT_CLOCKS},
+    **{
+        clock.code: "the record has no entry for the event that starts it"
+        for clock in EVENT_CLOCKS
+        if clock.code not in ALERT_DUTIES
+    },
 }
 
 
@@ -153,6 +161,7 @@ CLOCK_POLICIES = (
     "review_after_move_overdue_days",
     "custody_first_visit_working_days",
     "custody_visit_weeks",
+    "document_renewal_weeks",
 )
 # Of these the Settings page writes 0 for "not set".
 MAY_BE_UNSET = ("lost_touch_weeks", "qualifying_contact_weeks")

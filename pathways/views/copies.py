@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from careleavers.permissions import Permission
+from careleavers.queries.follow_ups import may_be_asked
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from pathways.actions import copies as actions
 from pathways.forms.copies import CopyForm
 from pathways.views.plans import versions_of
-from pathways.views.writing import owners_for
 
 
 @requires(Permission.WRITE_PLAN)
@@ -24,7 +24,7 @@ def copy_add(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse
     form = CopyForm(
         post_data(request),
         today=today,
-        givers=owners_for(request, person),
+        givers=may_be_asked(person, current_user(request), today_of(request)),
         initial={"given_by": current_user(request).pk},
     )
     return record_form(

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.complaints import is_decision_waiting
 from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
+from careleavers.site.panels import missing_documents_panel
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
@@ -58,6 +60,8 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         finished=list(finished.order_by("-recorded_at")[:FINISHED_SHOWN]),
         reviews=list(PlanReview.objects.filter(plan__person=person).select_related("recorded_by")),
         assessment=person.needs_assessments.first(),
+        decision_waits=is_decision_waiting(person),
+        missing_documents=missing_documents_panel([person], user, today, policies_of(request)),
         may_write=user.may(Permission.WRITE_PLAN) and not person.died_on,
         may_decide=user.may(Permission.AUTHORISE_PLAN),
     )

@@ -7,7 +7,6 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.models import User, YoungPerson
-from careleavers.permissions import Permission, Role
+from careleavers.models import YoungPerson
+from careleavers.permissions import Permission
+from careleavers.queries.follow_ups import may_be_asked
+from careleavers.site.extensions import Panel
+from careleavers.site.panels import missing_documents_panel
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
-from careleavers.views.gates import current_user, fetch_person, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
@@ -26,7 +28,7 @@ from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.models import PlanAction, PlanVersion
-from pathways.rules.matters import MATTERS
+from pathways.rules.matters import IDENTITY, MATTERS
 from pathways.views.closed_forms import closed_page
 from pathways.views.plans import sections_of, versions_of
 
@@ -103,8 +105,13 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
         form=form,
         autosave=autosave,
         promises=list(version.actions.filter(matter_code=code).select_related("owner")),
+        missing_documents=_missing_documents(request, person) if code == IDENTITY.code else None,
     )
     return render(request, "pathways/plans/matter.html", context)
+
+
+def _missing_documents(request: HttpRequest, person: YoungPerson) -> Panel | None:
+    return missing_documents_panel([person], current_user(request), today_of(request), policies_of(request))
 
 
 def _closed(request: HttpRequest, autosave: Autosave, form: BaseForm, version: PlanVersion) -> HttpResponse:
@@ -167,16 +174,8 @@ def _promise_form(
         row=promised,
         initial={} if promised else {"owner": current_user(request).pk},
         today=today_of(request),
-        owners=owners_for(request, person),
+        owners=may_be_asked(person, current_user(request), today_of(request)),
     )
-
-
-def owners_for(request: HttpRequest, person: YoungPerson) -> QuerySet[User]:
-    """Colleagues who may see to a promise: those of the person's team, or everybody where there is none."""
-    roles = (Role.PERSONAL_ADVISER, Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
-    everybody = User.objects.with_role(*roles, today=today_of(request))
-    of_team = everybody.filter(assignments__team=person.team_id) if person.team_id else everybody
-    return of_team | everybody.filter(pk=current_user(request).pk)
 
 
 @require_POST

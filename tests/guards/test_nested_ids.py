@@ -16,6 +16,8 @@ from tests.guards.records import Council, Ids, address, names_in, pages, undone
 # Names in an address that belong to no one person, each with its reason.
 OF_NOBODY = {
     "code": "a matter of every plan, or a point of law",
+    "kind": "a kind of document, of which everybody may have one",
+    "stage": "of any complaint",
     "user_id": "a colleague",
     "submission_id": "made by the browser for a form that is not sent yet",
 }

@@ -144,6 +144,7 @@ class ClockSettings:
     risk_assessment_days: int = 7
     risk_assessment_review_weeks: int = 8
     risk_assessment_in_custody: bool = False
+    document_renewal_weeks: int = 8
 
 
 SETTINGS_IN_WORDS: Mapping[str, str] = MappingProxyType(
@@ -166,6 +167,7 @@ SETTINGS_IN_WORDS: Mapping[str, str] = MappingProxyType(
         "risk_assessment_days": "The longest time to a signed risk assessment.",
         "risk_assessment_review_weeks": "When a risk assessment without a review date is looked at again.",
         "risk_assessment_in_custody": "Whether custody, which DfE always counts as unsuitable, needs one too.",
+        "document_renewal_weeks": "How long before a key document runs out it is to be renewed.",
     }
 )
 DEFAULTS = ClockSettings()

@@ -1,9 +1,11 @@
 """The clocks that only an event can start: requests, complaints, moves, custody's end, and the social worker's own."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from careleavers.rules.clocks import Basis, DutyKind, FactsOn
 from careleavers.rules.clocks.known import DutyGroup
+from careleavers.rules.complaints import STAGE_WORDS, TIME_LIMITS, ComplaintStage, stage_due_on
 from careleavers.rules.dates import add_months
 from pathways.rules.clocks.events import EventRule, days_after, event_clock, months_after, working_days_after
 
@@ -14,6 +16,10 @@ def soon_after_sixteen(known: FactsOn, day: date) -> date:
 
 def at_eighteen(known: FactsOn, day: date) -> date:
     return known.birthday(18)
+
+
+def _stage_due(stage: ComplaintStage, extended: bool, known: FactsOn, day: date) -> date:
+    return stage_due_on(stage, day, extended=extended)
 
 
 CHILDRENS_SYSTEM = "The child's social worker keeps this one; it runs here only where its event is given. "
@@ -297,7 +303,40 @@ EVENT_CLOCKS = (
             due=days_after(14),
             why="They complained on {}: try to put it right informally within 14 days.",
         ),
-        unsettled="The time limits of the formal stages (SI 2006/1738) were not read.",
         basis=Basis.GUIDANCE,
+    ),
+    event_clock(
+        "complaint_formal",
+        "SI 2006/1738 regs 14, 17, 19(4) and 20",
+        "anybody whose complaint could not be settled informally",
+        "the last day of the stage: 10 working days for local resolution (20 where it is extended), 25 for the "
+        "investigation (65), 30 for the meeting of the review panel, 15 for the response to it",
+        "complaints officer",
+        *(
+            EventRule(
+                what=f"{stage.value}{'_extended' if extended else ''}_began",
+                due=partial(_stage_due, stage, extended),
+                why=f"“{STAGE_WORDS[stage]}” of their complaint began on {{}}: answer it in time.",
+            )
+            for stage in list(ComplaintStage)[1:]
+            for extended in ((False, True) if TIME_LIMITS[stage].longest else (False,))
+        ),
+        unsettled="Whether the regulations have been amended since they were made was not checked.",
+    ),
+    event_clock(
+        "document_renewal",
+        "local practice; identity documents: Vol 3 8.9, Figure 1",
+        "anybody with a passport or another key document that runs out",
+        "document_renewal_weeks before the last day on which it can be used",
+        "personal adviser",
+        EventRule(
+            what="document_ends",
+            due=lambda known, day: day - timedelta(weeks=known.settings.document_renewal_weeks),
+            why="A key document of theirs can be used until {}: renew it in time.",
+            ahead=True,
+        ),
+        kind=DutyKind.LOCAL,
+        basis=Basis.LOCAL,
+        settings=("document_renewal_weeks",),
     ),
 )

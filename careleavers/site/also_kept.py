@@ -1,0 +1,53 @@
+"""The pages of a record that stand behind its overview, each of one area of its own, such as key documents.
+
+An app registers its own as `RecordExtension.also_kept`. A page that an authority does not use is switched off under
+Settings: nothing leads to it, nobody is reminded, and what is written there can still be read at its address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from careleavers.models import User, YoungPerson
+from careleavers.permissions import Permission
+from careleavers.rules.policies import page_is_used
+
+# Says in a word or two what of the page needs somebody ("2 missing"), or nothing. One query.
+Summary = Callable[[YoungPerson, date, Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True)
+class AlsoKept:
+    """A page behind the overview: its URL name takes the person's id alone. `code` names the policy that switches it
+    off (`policies.page_is_used`).
+    """
+
+    code: str
+    label: str
+    url_name: str
+    summary: Summary
+    permission: Permission = Permission.VIEW_RECORD
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class AlsoKeptLink:
+    label: str
+    url: str
+    summary: str
+
+
+def links_to(
+    pages: tuple[AlsoKept, ...], person: YoungPerson, user: User, today: date, policies: Mapping[str, Any]
+) -> list[AlsoKeptLink]:
+    """The pages that the authority uses and this user may open, in their order, with what needs somebody."""
+    return [
+        AlsoKeptLink(page.label, reverse(page.url_name, args=[person.pk]), page.summary(person, today, policies))
+        for page in sorted(pages, key=lambda page: page.order)
+        if page_is_used(page.code, policies) and user.may(page.permission)
+    ]

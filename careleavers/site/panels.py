@@ -1,0 +1,40 @@
+"""What the record itself adds to a person's page, and to what is read before a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from careleavers.models import User, YoungPerson
+from careleavers.queries.key_documents import key_documents
+from careleavers.rules.policies import page_is_used
+from careleavers.site.also_kept import links_to
+from careleavers.site.extensions import Panel, Policies, also_kept
+
+
+def also_kept_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """Links to the pages behind the overview, with what of each needs somebody."""
+    [of] = people
+    links = links_to(also_kept(), of, user, today, policies)
+    return Panel("Also kept", "careleavers/panels/also_kept.html", {"links": links}, order=90) if links else None
+
+
+def missing_documents_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """Which papers to ask about on a visit."""
+    [of] = people
+    missing = key_documents(of, today, policies["leap_day"]).missing if page_is_used("key_documents", policies) else []
+    if not missing:
+        return None
+    context = {"missing": missing, "person": of, "today": today}
+    return Panel("Documents still missing", "careleavers/panels/missing_documents.html", context, order=40)
+
+
+def complaints_summary(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> str:
+    open_ones = person.complaints.filter(closed_on=None).count()
+    return f"{open_ones} open" if open_ones and not person.died_on else ""
+
+
+def documents_summary(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> str:
+    missing = len(key_documents(person, today, policies["leap_day"]).missing)
+    return f"{missing} missing" if missing else ""
