@@ -111,6 +111,7 @@ SETTINGS = Shape(
     setting_key("risk_assessment_days", DAYS),
     setting_key("risk_assessment_review_weeks", WEEKS),
     setting_key("risk_assessment_in_custody", Boolean()),
+    setting_key("document_renewal_weeks", WEEKS),
 )
 
 
