@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from reporting.views import care_leaver_return, dashboard, inspection, people, quarters, recounts
+from reporting.views import care_leaver_return, dashboard, inspection, papers, people, quarters, recounts
 
 app_name = "reporting"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("quarters/", quarters.frozen, name="quarters"),
     path("quarters/recount/", recounts.recount_quarters, name="recount"),
     path("quarters/<uuid:quarter_id>/", quarters.quarter, name="quarter"),
+    path("quarters/<uuid:quarter_id>/paper/", papers.paper, name="paper"),
+    path("quarters/<uuid:quarter_id>/paper/files/<str:paper_kind>/", papers.paper_file, name="paper_file"),
+    path("quarters/<uuid:quarter_id>/paper/<str:section>/", papers.paper_text, name="paper_text"),
     path("quarters/figures/<uuid:figure_id>/", quarters.members, name="members"),
     path("inspection/list-9/", inspection.list_9, name="annex_a"),
     path("inspection/list-9/<str:file_kind>/", inspection.export_list_9, name="annex_a_export"),

@@ -16,6 +16,7 @@ from offers.documents.fonts import folders
 from offers.rules.letter_text import BulletPoint, LetterText
 
 SOURCES = Path(__file__).parent / "typst"
+CHECKOUT = Path(__file__).resolve().parents[2]  # a source of another app imports base.typ by its path from here
 DOES_NOT_FIT = "does not fit"
 TOO_WIDE = "too wide for the window"
 NOT_DISPLAYED = "could not be displayed"
@@ -62,19 +63,23 @@ def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> byt
     """Many letters, at least one, as one document for the printer, a page each. TooLong where one does not fit."""
     author = letters[0].sender.authority
     data = {"title": title, "author": author, "letters": [asdict(letter) for letter in letters]}
-    return _typeset("letter.typ", data, made_on)
+    return typeset(SOURCES / "letter.typ", data, made_on)
 
 
 def leaflet_pdf(leaflet: Leaflet, made_on: date) -> bytes:
     """The local offer as an A4 leaflet that can follow a letter: its pages keep to the same margins."""
-    return _typeset("leaflet.typ", {"author": leaflet.authority, **asdict(leaflet)}, made_on)
+    return typeset(SOURCES / "leaflet.typ", {"author": leaflet.authority, **asdict(leaflet)}, made_on)
 
 
 # A compiler serves one at a time: two threads that use the same one fail with "Already borrowed".
 _compiling = Lock()
 
 
-def _typeset(source: str, data: dict[str, Any], made_on: date) -> bytes:
+def typeset(source: Path, data: dict[str, Any], made_on: date) -> bytes:
+    """A document of a Typst source, which reads the data as base.typ does. The same data are the same bytes.
+
+    TooLong and CannotPrint where the words do not fit, or no font has them.
+    """
     try:
         with _compiling:
             return _compiled(source, data, made_on)
@@ -90,7 +95,14 @@ def _typeset(source: str, data: dict[str, Any], made_on: date) -> bytes:
         raise
 
 
-def _compiled(source: str, data: dict[str, Any], made_on: date) -> bytes:
+def picture(source: Path, data: dict[str, Any]) -> bytes:
+    """The first page of a Typst source as a PNG, for documents that take no drawing."""
+    with _compiling:
+        made = _compiler(source).compile(sys_inputs={"data": json.dumps(_composed(data))}, format="png", ppi=200)
+    return cast(bytes, made)
+
+
+def _compiled(source: Path, data: dict[str, Any], made_on: date) -> bytes:
     pdf = _compiler(source).compile(
         sys_inputs={"data": json.dumps(_composed(data))},
         pdf_standards=[ACCESSIBLE],
@@ -100,10 +112,10 @@ def _compiled(source: str, data: dict[str, Any], made_on: date) -> bytes:
 
 
 @cache
-def _compiler(source: str) -> typst.Compiler:
+def _compiler(source: Path) -> typst.Compiler:
     return typst.Compiler(
-        SOURCES / source,
-        root=SOURCES,
+        source,
+        root=CHECKOUT,
         font_paths=list(folders()),
         ignore_system_fonts=True,
         package_path=SOURCES,  # no packages are used: the network is never asked for one

@@ -1,4 +1,5 @@
+from reporting.models.papers import PaperText
 from reporting.models.quarters import FrozenFigure, FrozenMember, FrozenQuarter
 from reporting.models.returns import SubmittedLine, SubmittedReturn
 
-__all__ = ["FrozenFigure", "FrozenMember", "FrozenQuarter", "SubmittedLine", "SubmittedReturn"]
+__all__ = ["FrozenFigure", "FrozenMember", "FrozenQuarter", "PaperText", "SubmittedLine", "SubmittedReturn"]

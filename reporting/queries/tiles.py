@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from careleavers.rules import words
+from reporting.models import FrozenFigure
 from reporting.queries.figures import FigureCount, Question
-from reporting.queries.measures import Measure
+from reporting.queries.measures import MEASURES, Measure
 from reporting.rules.charts import Chart, TrendPoint, control_chart
 from reporting.rules.quarters import TREND_QUARTERS
-from reporting.rules.statistics import Verdict, likely_range, percent, verdict_on_day, wilson
+from reporting.rules.statistics import FEWEST_FOR_PERCENT, Verdict, likely_range, percent, verdict_on_day, wilson
 
-FEWEST_FOR_PERCENT = 20  # below it a percentage says more than it knows
 ENOUGH_FOR_TREND = 2
 
 SURE_IN_WORDS = {
@@ -67,6 +68,13 @@ def _kind(verdict: Verdict) -> str:
     if verdict.met:
         return "go"
     return "quiet" if verdict.sure == "could be chance" else "warn"
+
+
+def point_of(figure: FrozenFigure) -> TrendPoint:
+    """A frozen figure as a trend shows it; the first definition of a measure goes without saying."""
+    version = f"definition {figure.measure_version}" if figure.measure_version > 1 else ""
+    meaning = ", ".join(part for part in (MEASURES[figure.measure].in_words(figure.terms), version) if part)
+    return TrendPoint(words.day(figure.quarter.ends_on), figure.n, figure.d, figure.target, meaning)
 
 
 def chart_of(measure: Measure, trend: Sequence[TrendPoint]) -> Chart | None:

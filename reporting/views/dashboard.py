@@ -12,15 +12,13 @@ from django.views.decorators.http import require_safe
 from careleavers.models import DataQualityIssue, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.teams import scopes_of
-from careleavers.rules import words
 from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.views.gates import current_user, requires, today_of
 from offers.queries.letter_lists import letters_waiting
 from reporting.models import FrozenFigure
 from reporting.queries.by_team import rows_by_team
 from reporting.queries.figures import FigureCount, Question, count, hang_on_open_points
-from reporting.queries.measures import MEASURES
-from reporting.queries.tiles import tile
+from reporting.queries.tiles import point_of, tile
 from reporting.rules.charts import TrendPoint
 from reporting.rules.cohorts import Cohort
 from reporting.views.copy import read_from_copy
@@ -87,16 +85,8 @@ def _trends(page_question: PageQuestion) -> dict[str, list[TrendPoint]]:
     )
     trends: dict[str, list[TrendPoint]] = defaultdict(list)
     for figure in sorted(frozen, key=lambda figure: figure.quarter.ends_on):
-        trends[figure.measure].append(
-            TrendPoint(words.day(figure.quarter.ends_on), figure.n, figure.d, figure.target, _meaning(figure))
-        )
+        trends[figure.measure].append(point_of(figure))
     return trends
-
-
-def _meaning(figure: FrozenFigure) -> str:
-    """How it was counted, in words; the first definition goes without saying."""
-    version = f"definition {figure.measure_version}" if figure.measure_version > 1 else ""
-    return ", ".join(part for part in (MEASURES[figure.measure].in_words(figure.terms), version) if part)
 
 
 def _to_fix(counted: FigureCounts, cohort: Cohort) -> list[dict[str, Any]]:

@@ -22,11 +22,10 @@ from careleavers.views.gates import current_user, requires
 from reporting.models import FrozenFigure, FrozenQuarter
 from reporting.queries.frozen import changed_since
 from reporting.queries.measures import MEASURES
-from reporting.queries.tiles import FEWEST_FOR_PERCENT
 from reporting.rules import quarters as calendar
 from reporting.rules.cohorts import COHORTS
 from reporting.rules.measure_states import MeasureState
-from reporting.rules.statistics import likely_range, percent, wilson
+from reporting.rules.statistics import FEWEST_FOR_PERCENT, likely_range, percent, wilson
 from reporting.views.names import ask_why, note_names, wants_reason
 from reporting.views.recounts import difference_in_words, names_of, people_in_words
 

@@ -3,6 +3,7 @@
 from reporting.rules.statistics.control import FLAGS, VERDICTS, ControlFlag, Meaning, Xmr, assurance, xmr
 from reporting.rules.statistics.proportion_chart import BASELINE, FEWEST, ProportionChart, laney
 from reporting.rules.statistics.proportions import (
+    FEWEST_FOR_PERCENT,
     Better,
     Interval,
     Verdict,
@@ -19,6 +20,7 @@ from reporting.rules.statistics.suppression import HIDDEN, SMALL, suppress
 __all__ = [
     "BASELINE",
     "FEWEST",
+    "FEWEST_FOR_PERCENT",
     "FLAGS",
     "HIDDEN",
     "SMALL",

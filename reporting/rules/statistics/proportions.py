@@ -4,6 +4,7 @@ from fractions import Fraction
 from math import sqrt
 from typing import Literal, NamedTuple
 
+FEWEST_FOR_PERCENT = 20  # people; below it a percentage says more than it knows
 Z = 1.96  # 95 %: OHID Fingertips, technical guidance on proportions
 
 Better = Literal["higher", "lower", "neither"]

@@ -1,0 +1,133 @@
+"""The committee paper of a frozen quarter: what is generated of each figure, its chart, and what was written to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from careleavers.rules import words
+from careleavers.rules.dates import add_months
+from careleavers.rules.team_scopes import AUTHORITY
+from reporting.models import FrozenFigure, FrozenQuarter, PaperText
+from reporting.queries.measures import MEASURES, Measure
+from reporting.queries.tiles import chart_of, point_of
+from reporting.rules.charts import Chart
+from reporting.rules.cohorts import COHORTS
+from reporting.rules.paper import Earlier, PaperFigure, paragraph
+from reporting.rules.quarters import quarter_end, quarter_name
+
+OPENING, CLOSING = "opening", "closing"
+HEADCOUNT = ("EET", "18-25")  # counts every former relevant child of these ages
+PEOPLE = {"19-21": "care leavers aged 19 to 21", "18-25": "people aged 18 to 25", "16-25": "people aged 16 to 25"}
+
+
+@dataclass(frozen=True)
+class PaperSection:
+    """A part of the paper. `generated` are paragraphs from the frozen figures, `written` what somebody wrote to it."""
+
+    key: str
+    heading: str
+    generated: tuple[str, ...]
+    chart: Chart | None
+    written: str
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """All of it, in the order of the paper; a blank line divides what was written."""
+        parts = (" ".join(part.split()) for part in self.written.replace("\r", "").split("\n\n"))
+        return (*self.generated, *(part for part in parts if part))
+
+
+def section_headings() -> dict[str, str]:
+    """Every part of a paper, by key, in its order."""
+    figures = {measure.code: measure.name for measure in MEASURES.values()}
+    return {OPENING: "Care leavers", **figures, CLOSING: "What we will do next"}
+
+
+def sections_of(quarter: FrozenQuarter) -> list[PaperSection]:
+    """The paper of a quarter. Two queries."""
+    trends = _trends(quarter)
+    written = dict(PaperText.objects.filter(quarter=quarter).values_list("section", "text"))
+    return [
+        PaperSection(
+            key,
+            heading,
+            tuple(_generated(key, quarter.ends_on, trends)),
+            _chart(key, trends),
+            written.get(key, ""),
+        )
+        for key, heading in section_headings().items()
+    ]
+
+
+def text_of(quarter: FrozenQuarter, section: str) -> PaperText | None:
+    return PaperText.objects.filter(quarter=quarter, section=section).first()
+
+
+Trends = dict[tuple[str, str], dict[date, FrozenFigure]]
+
+
+def _trends(quarter: FrozenQuarter) -> Trends:
+    """The authority's figures up to the quarter, each in its last revision, by measure, cohort and day."""
+    figures = FrozenFigure.objects.latest_revisions().of(AUTHORITY).filter(quarter__ends_on__lte=quarter.ends_on)
+    trends: Trends = {}
+    for figure in figures.select_related("quarter"):
+        trends.setdefault((figure.measure, figure.cohort), {})[figure.quarter.ends_on] = figure
+    return trends
+
+
+def main_cohort(measure: Measure) -> str:
+    """The ages that DfE publishes, or, of what is owed from 16, all of them."""
+    return "16-25" if measure.youngest < 18 else "19-21"
+
+
+def _generated(key: str, day: date, trends: Trends) -> Iterator[str]:
+    if key == OPENING:
+        many = trends.get(HEADCOUNT, {}).get(day)
+        if many:
+            yield f"On {words.day(day)} there were {many.d:,} care leavers aged 18 to 25: former relevant children."
+    elif key in MEASURES:
+        cohorts = dict.fromkeys((main_cohort(MEASURES[key]), "18-25"))
+        for cohort in cohorts:
+            figures = trends.get((key, cohort), {})
+            if day in figures:
+                yield paragraph(_paper_figure(MEASURES[key], cohort, day, figures))
+
+
+def _paper_figure(measure: Measure, cohort: str, day: date, figures: dict[date, FrozenFigure]) -> PaperFigure:
+    now = figures[day]
+    former = {
+        "a quarter before": quarter_end(add_months(day, -3)),
+        "a year before": quarter_end(add_months(day, -12)),
+    }
+    return PaperFigure(
+        whose=PEOPLE[cohort],
+        on=words.day(day),
+        met_words=measure.met_words,
+        terms=measure.in_words(now.terms),
+        n=now.n,
+        d=now.d,
+        target=now.target,
+        better=measure.better,
+        earlier=tuple(
+            Earlier(when, figures[then].n, figures[then].d, point_of(figures[then]).meaning == point_of(now).meaning)
+            for when, then in former.items()
+            if then in figures
+        ),
+    )
+
+
+def _chart(key: str, trends: Trends) -> Chart | None:
+    if key not in MEASURES:
+        return None
+    figures = trends.get((key, main_cohort(MEASURES[key])), {})
+    return chart_of(MEASURES[key], [point_of(figures[then]) for then in sorted(figures)])
+
+
+def title_of(quarter: FrozenQuarter) -> str:
+    """ "Care leavers: Quarter 2, 2026-27"."""
+    return f"Care leavers: {quarter_name(quarter.ends_on)}"
+
+
+assert set(PEOPLE) == set(COHORTS), "every age group has its words"
