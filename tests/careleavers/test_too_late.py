@@ -18,7 +18,9 @@ from careleavers.models import Allocation, DataQualityIssue, RoleAssignment, Sta
 from tests.careleavers.test_two_writers import Fields
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
+    AppointmentFactory,
     CareEpisodeFactory,
+    ComplaintFactory,
     ContactDetailFactory,
     CorrespondenceAddressFactory,
     DataQualityIssueFactory,
@@ -107,6 +109,9 @@ LATE = {
 # Other pages of the record with the id of a row: why nobody can come too late.
 OTHERS = {
     "contact": "only read",
+    "complaint": "only read",
+    "key_document": "each kind of paper has one row: one that was taken out is written down again",
+    "key_document_remove": "taken out twice, it is out",
     "contact_new": "a row of its own: test_contacts.py",
     "contact_amend": "what was undone or amended says so: test_contacts_undo.py",
     "contact_undo": "what was undone or amended says so: test_contacts_undo.py",
@@ -149,7 +154,27 @@ def offer_entry(cast: Cast) -> Model:
     return LocalOfferFactory.create(state="draft", published_on=None, approved_by=None).entries.get()
 
 
+def appointment(cast: Cast) -> Model:
+    return AppointmentFactory.create(person=cast.amira, worker=cast.pat)
+
+
+def complaint(cast: Cast) -> Model:
+    return ComplaintFactory.create(person=cast.amira)
+
+
+def stage_args(cast: Cast, row: Any) -> list[Any]:
+    return [cast.amira.pk, row.pk, "local_resolution"]
+
+
 LATE |= {
+    "appointment": Late(appointment, None, REMOVED, typed={"place": "The library"}),
+    "appointment_close": Late(appointment, None, REMOVED, typed={"reason": "She was unwell."}),
+    "appointment_reopen": Late(appointment, None, REMOVED),
+    "complaint_edit": Late(complaint, None, REMOVED, typed={"text": "Nobody rang her back."}),
+    "complaint_advocate": Late(complaint, None, REMOVED, typed={"advocate_name": "Rae Hill"}),
+    "complaint_stage": Late(complaint, None, REMOVED, typed={"extended_why": "He was away."}, args=stage_args),
+    "complaint_close": Late(complaint, None, REMOVED, typed={"learning": "Ring back within a day."}),
+    "complaint_remove": Late(complaint, None, REMOVED),
     "pathways:promise_edit": Late(plan_action, None, REMOVED, typed={"what": "Ring the dentist"}),
     "pathways:promise_remove": Late(plan_action, None, REMOVED),
     "offers:entry": Late(
@@ -262,7 +287,7 @@ def test_what_somebody_else_put_there_first_is_shown_before_it_is_replaced(
     page = client.post(address, answers).content.decode()
     assert both.says in page
     assert "Nothing you typed is lost" in page
-    assert client.post(address, Fields(page).answers).status_code == 302
+    assert client.post(address, Fields(page, address).answers).status_code == 302
 
 
 def test_a_row_of_somebody_else_that_was_removed_is_not_found(cast: Cast, scene: Scene, sign_in: Callable) -> None:

@@ -159,6 +159,8 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "measure": "IN_TOUCH_8W",
         "file_kind": "csv",
         "return_kind": "zip",
+        "paper_kind": "pdf",
+        "section": "EET",
     }
     return Ids(ids, {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1})
 

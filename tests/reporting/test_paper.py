@@ -129,7 +129,7 @@ def test_every_measure_has_its_section_and_what_is_written_follows_what_is_gener
         quarter=quarter,
         section="EET",
         revision=1,
-        text="Six posts are ring-fenced.\r\n\r\nTwo are filled.",
+        text="Six posts.\r\n\r\nTwo are filled.",
     )
     sections = {section.key: section for section in sections_of(quarter)}
     assert list(sections) == list(section_headings())

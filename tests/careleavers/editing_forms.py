@@ -1,0 +1,268 @@
+"""Every form that edits a row: what another writer saves in it meanwhile, and what this one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from careleavers.models import (
+    Allocation,
+    CareEpisode,
+    ContactDetail,
+    FollowUp,
+    Home,
+    Involvement,
+    Occupation,
+    StatusFact,
+    WarningNote,
+)
+from pathways.models import PlanVersion
+from reporting.models import FrozenQuarter, PaperText
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import (
+    AppointmentFactory,
+    ComplaintFactory,
+    ComplaintStepFactory,
+    KeyDocumentFactory,
+    LocalOfferFactory,
+    NeedsAssessmentFactory,
+    PlanActionFactory,
+    PlanVersionFactory,
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One form: the row's maker, what the other writer sets, what this one types, and what both do."""
+
+    make: Callable[[Cast], Model]
+    theirs: dict[str, Any]
+    mine: dict[str, str]
+    says: str  # on the page that comes back
+    args: Callable[[Cast, Model], list[Any]] = field(default=lambda cast, row: [cast.amira.pk, row.pk])
+    who: str = "mo"
+
+
+def paper_text(cast: Cast) -> PaperText:
+    quarter = FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
+    return PaperText.objects.create(quarter=quarter, section="EET", text="Posts.")
+
+
+def home(cast: Cast) -> Home:
+    return Home.objects.create(
+        person=cast.amira, kind="U", is_suitable=True, address="1 Mill Lane", postcode="LE1 1AA", starts_on=days_ago(90)
+    )
+
+
+def occupation(cast: Cast) -> Occupation:
+    return Occupation.objects.create(person=cast.amira, code="F2", detail="Level 2 catering", starts_on=days_ago(90))
+
+
+def detail(cast: Cast) -> ContactDetail:
+    return ContactDetail.objects.create(
+        person=cast.amira, kind="mobile", value="07700 900123", search_value="07700900123", starts_on=days_ago(90)
+    )
+
+
+def note(cast: Cast) -> WarningNote:
+    return WarningNote.objects.create(
+        person=cast.amira, kind="visits", text="Two go together.", review_on=days_ago(-30), why_not_told="Asked not to"
+    )
+
+
+def episode(cast: Cast) -> CareEpisode:
+    return CareEpisode.objects.create(
+        person=cast.amira, starts_on=date(2021, 2, 1), reason_started="S", legal_status="C2", need="N1"
+    )
+
+
+def fact(cast: Cast) -> StatusFact:
+    return StatusFact.objects.create(person=cast.amira, kind="education", starts_on=days_ago(400))
+
+
+def plan(cast: Cast) -> PlanVersion:
+    return PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, filled=True)
+
+
+def follow_up(cast: Cast) -> FollowUp:
+    return FollowUp.objects.create(person=cast.amira, text="Ring the college", due_on=TODAY, assigned_to=cast.pat)
+
+
+EDITS = {
+    "home_edit": Edit(home, {"address": "9 New Road"}, {"address": "1 Mill Lane, flat 2"}, "9 New Road"),
+    "occupation_edit": Edit(occupation, {"detail": "Level 3"}, {"detail": "Level 2 cooking"}, "Level 3"),
+    "contact_detail": Edit(detail, {"how_to_use": "Text first"}, {"how_to_use": "Evenings"}, "Text first"),
+    "contact_detail_end": Edit(detail, {"ends_on": days_ago(3)}, {"ends_on": "2026-11-22"}, "a moment ago"),
+    "warning_note_review": Edit(note, {"text": "Three go."}, {"text": "One may go."}, "Three go."),
+    "episode": Edit(episode, {"need": "N4"}, {"need": "N2"}, "N4"),
+    "status_fact_end": Edit(fact, {"ends_on": days_ago(3)}, {"ends_on": "2026-11-22"}, "a moment ago"),
+    "allocation_end": Edit(
+        lambda cast: Allocation.objects.get(person=cast.amira),
+        {"ends_on": days_ago(3)},
+        {"ends_on": "2026-11-22", "reason": "Leaves"},
+        "a moment ago",
+    ),
+    "person_edit": Edit(
+        lambda cast: cast.amira,
+        {"preferred_name": "Mira"},
+        {"preferred_name": "Ami"},
+        "Mira",
+        args=lambda cast, row: [cast.amira.pk],
+    ),
+    "involvement_close": Edit(
+        lambda cast: Involvement.objects.get(person=cast.amira),
+        {"ends_on": days_ago(3)},
+        {"ends_on": "2026-11-22", "reason": "Asked"},
+        "a moment ago",
+        args=lambda cast, row: [cast.amira.pk],
+    ),
+    "follow_up_edit": Edit(follow_up, {"text": "Ring the tutor"}, {"text": "Ring the school"}, "Ring the tutor"),
+    "pathways:plan_words": Edit(
+        plan, {"own_words": "A flat."}, {"own_words": "A job."}, "A flat.", args=lambda cast, row: [cast.amira.pk]
+    ),
+    "pathways:plan_matter": Edit(
+        lambda cast: plan(cast).matters.get(code="health"),
+        {"needs": "A dentist."},
+        {"needs": "A nurse."},
+        "A dentist.",
+        args=lambda cast, row: [cast.amira.pk, "health"],
+    ),
+    "pathways:promise_edit": Edit(
+        lambda cast: PlanActionFactory.create(version=plan(cast), owner=cast.pat),
+        {"what": "Ring the nurse"},
+        {"what": "Ring the dentist"},
+        "Ring the nurse",
+    ),
+    "pathways:outcome": Edit(
+        lambda cast: PlanVersionFactory.create(
+            authorised=True, person=cast.amira, written_by=cast.pat, authorised_by=cast.mo, promises=("Ring",)
+        ).actions.get(),
+        {"status": "not_done", "outcome": "They moved away."},
+        {"status": "changed", "outcome": "We agreed on June."},
+        "They moved away.",
+    ),
+    "pathways:assessment_write": Edit(
+        lambda cast: NeedsAssessmentFactory.create(person=cast.amira, written_by=cast.pat),
+        {"conclusion": "A plan soon."},
+        {"conclusion": "A plan now."},
+        "A plan soon.",
+    ),
+    "offers:draft": Edit(
+        lambda cast: LocalOfferFactory.create(state="draft", published_on=None, approved_by=None),
+        {"title": "What we offer"},
+        {"title": "Our promise"},
+        "What we offer",
+        args=lambda cast, row: [],
+        who="pip",
+    ),
+    "offers:entry": Edit(
+        lambda cast: LocalOfferFactory.create(state="draft", published_on=None, approved_by=None).entries.get(),
+        {"title": "A bus pass", "statuses": ["relevant_child"]},
+        {"title": "A rail card"},
+        "A bus pass",
+        args=lambda cast, row: [row.pk],
+        who="pip",
+    ),
+    "appointment": Edit(
+        lambda cast: AppointmentFactory.create(person=cast.amira, worker=cast.pat),
+        {"place": "The library"},
+        {"place": "The café"},
+        "The library",
+        who="pat",
+    ),
+    "complaint_edit": Edit(
+        lambda cast: ComplaintFactory.create(person=cast.amira),
+        {"text": "Nobody rang her back for a month."},
+        {"text": "Nobody rang her back for three weeks."},
+        "Nobody rang her back for a month.",
+    ),
+    "complaint_advocate": Edit(
+        lambda cast: ComplaintFactory.create(
+            person=cast.amira, advocate_offered_on=days_ago(2), advocate_answer="accepted", advocate_name="R. Hill"
+        ),
+        {"advocate_name": "Rae Hill"},
+        {"advocate_name": "Ruth Hill"},
+        "Rae Hill",
+    ),
+    "complaint_close": Edit(
+        lambda cast: ComplaintFactory.create(person=cast.amira),
+        {"learning": "Ring back within a day."},
+        {"learning": "Say who will ring back."},
+        "Ring back within a day.",
+    ),
+    "complaint_stage": Edit(
+        lambda cast: ComplaintStepFactory.create(
+            complaint=ComplaintFactory.create(person=cast.amira), stage="local_resolution", starts_on=days_ago(5)
+        ),
+        {"extended": True, "extended_why": "She was away."},
+        {"extended_why": "The adviser was away.", "extended": "on"},
+        "She was away.",
+        args=lambda cast, row: [cast.amira.pk, row.complaint_id, row.stage],  # type: ignore[attr-defined]
+    ),
+    "key_document": Edit(
+        lambda cast: KeyDocumentFactory.create(person=cast.amira),
+        {"number": "533 000 001"},
+        {"number": "533 000 002"},
+        "533 000 001",
+        args=lambda cast, row: [cast.amira.pk, row.kind],  # type: ignore[attr-defined]
+    ),
+    "reporting:paper_text": Edit(
+        paper_text,
+        {"text": "Six posts are filled."},
+        {"text": "Two posts are filled."},
+        "Six posts are filled.",
+        args=lambda cast, row: [row.quarter_id, row.section],  # type: ignore[attr-defined]
+        who="vera",
+    ),
+    "team_edit": Edit(
+        lambda cast: cast.north,
+        {"phone": "0116 496 0001"},
+        {"phone": "0116 496 0002"},
+        "0116 496 0001",
+        args=lambda cast, row: [row.pk],
+        who="sys",
+    ),
+    "staff_edit": Edit(
+        lambda cast: cast.pat,
+        {"phone": "0116 496 0001"},
+        {"phone": "0116 496 0002"},
+        "0116 496 0001",
+        args=lambda cast, row: [row.pk],
+        who="sys",
+    ),
+}
+# Other pages with a form and the id of a row: why two who use them at once lose nothing.
+NEW_ROW, ONCE = "a new row each time", "the action is refused when somebody did it already"
+SHOWN = "it asks what the list is for, and changes no row"
+OTHERS = {
+    "contact_amend": "an amendment is a new row, and a contact is amended once: the action says so",
+    "contact_new": NEW_ROW,
+    "status_decide": "what somebody decided meanwhile is shown first: test_too_late.py",
+    "role_add": NEW_ROW,
+    "policy_edit": "what somebody chose meanwhile is shown first: test_too_late.py",
+    "reassign": ONCE,
+    "staff_close": ONCE,
+    "role_end": ONCE,
+    "team_close": ONCE,
+    "draft_save": "one writer's own, by its own revision: test_drafts.py",
+    "draft_discard": ONCE,
+    "pathways:plan_version": "a decision on a text that has changed since is refused: test_plan_decisions.py",
+    "pathways:copy_add": NEW_ROW,
+    "pathways:promise_add": NEW_ROW,
+    "offers:letter_given": ONCE,
+    "offers:letter_already_posted": ONCE,
+    "offers:letter_returned": ONCE,
+    "offers:letter_cancel": ONCE,
+    "offers:batch": SHOWN,
+    "offers:batch_pdf": SHOWN,
+    "pathways:plan_print": SHOWN,
+    "reporting:people": SHOWN,
+    "reporting:members": SHOWN,
+    "reporting:export": SHOWN,
+    "reporting:annex_a_export": SHOWN,
+    "reporting:return_export": SHOWN,
+}
