@@ -1,9 +1,12 @@
 """What a personal adviser reads: why each duty runs, word for word, earlier runs included.
 
-`tests/data/clocks_reasons.txt` holds the words, reviewed by eye; a changed sentence changes that file on purpose.
+`tests/data/clocks_reasons.txt` holds the words, reviewed by eye; a changed sentence changes that file on purpose:
+
+    UPDATE_REASONS=yes .venv/bin/python -m pytest tests/pathways/test_clocks_reasons.py
 """
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +149,8 @@ def written() -> dict[str, str]:
 
 def test_the_words() -> None:
     """The clocks are asked inside the test: what is told while tests are collected proves nothing of a mutant."""
+    if os.environ.get("UPDATE_REASONS"):
+        WRITTEN.write_text("\n".join(told().values()))
     assert told() == written()
 
 
