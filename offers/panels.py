@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
 from offers.models import Letter
@@ -23,13 +25,20 @@ SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
 SHOWN, SENT_SHOWN = 5, 2
 
+SENT_LETTERS = Statement(
+    lambda person: (
+        Letter.objects.filter(person=person, status__in=SENT).defer("content").order_by("-occurrence_on")[:SENT_SHOWN]
+    ),
+    UUID,
+)
+
 
 def letters_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """The next letter, the last one sent, what is theirs today, and what is if one more thing is so."""
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
-    sent = Letter.objects.filter(person=one, status__in=SENT).defer("content").order_by("-occurrence_on")[:SENT_SHOWN]
+    sent = SENT_LETTERS.objects(one.pk)
     facts = PeopleFacts([one], today)
     found = entitlements_on(facts, one.pk, today, policies)
     certain = [each for each in found if each.state == State.OPEN and _is_certain(each, policies)]

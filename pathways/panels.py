@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
 from pathways.models import PlanAction
@@ -31,14 +33,14 @@ def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
     [of] = people
     status = plan_status_on(of, today)
     may_read = user.may(Permission.VIEW_FREE_TEXT)
-    promises = list(_promises_about(of)[:SHOWN])
+    promises = FIRST_PROMISES.objects(of.pk) if may_read else []
     if not (status.is_owed or status.has_plan):
         return None
     context = {
         "person": of,
         "plan_status": status,
         "may_read": may_read,
-        "promises": promises if may_read else [],
+        "promises": promises,
         "today": today,
     }
     return Panel("Pathway plan", "pathways/panels/person.html", context, order=10)
@@ -47,12 +49,15 @@ def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
 def promises_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """What the plan of one person promises and is still to be kept, by us or by them; for those who read free text."""
     [of] = people
-    promises = list(_promises_about(of)) if user.may(Permission.VIEW_FREE_TEXT) else []
+    promises = list(_promises_about(of.pk)) if user.may(Permission.VIEW_FREE_TEXT) else []
     if not promises:
         return None
     context = {"person": of, "promises": promises, "today": today}
     return Panel("What the plan promises", "pathways/panels/promises.html", context, order=10)
 
 
-def _promises_about(person: YoungPerson) -> QuerySet[PlanAction]:
+def _promises_about(person: UUID) -> QuerySet[PlanAction]:
     return PlanAction.objects.promised().filter(version__plan__person=person).select_related("owner", "passed_to")
+
+
+FIRST_PROMISES = Statement(lambda person: _promises_about(person)[:SHOWN], UUID)

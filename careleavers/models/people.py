@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -15,6 +16,7 @@ from django.db.models.functions import Concat
 from careleavers.models.base import Dated, Recorded, Revised, UUIDModel, ends_after_start, on_day, track
 from careleavers.models.names import fold, sort_name_of
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+from careleavers.models.statements import Statement
 from careleavers.permissions import READS_RECORDS
 from careleavers.rules import dates, names, phones
 
@@ -36,6 +38,21 @@ def case_holder_on(day: date) -> FilteredRelation:
     return FilteredRelation("allocations", condition=on_day(day, "allocations__") & Q(allocations__role="case_holder"))
 
 
+def _records_open_to(user: User) -> Q:
+    """The condition of `visible_to`, put together once for each reading of the user's access."""
+    access, today = user.access, user.access_day
+    if access.open_records is None:
+        reach = Q(team_id__in=access.team_ids)
+        if access.own_only:
+            own = YoungPerson.objects.filter(on_day(today, "allocations__"), allocations__worker=user)
+            reach |= Q(id__in=own.values("id"))
+        if access.whole_authority:
+            reach = Q()
+        named = RestrictedAccess.objects.filter(on_day(today), user=user).values("person_id")
+        access.open_records = reach & Q(is_restricted=False) | Q(is_restricted=True, id__in=named)
+    return access.open_records
+
+
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
     def visible_to(self, user: User) -> YoungPersonQuerySet:
         """The records this user may see on the day of their access; the second gate of every page.
@@ -44,17 +61,9 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
         from everybody but those named on it, or who opened it with a reason, whatever their team. Somebody whose roles
         show no records, such as a system administrator, sees none.
         """
-        access, today = user.access, user.access_day
-        if not access.permissions & READS_RECORDS:
+        if not user.access.permissions & READS_RECORDS:
             return self.none()
-        reach = Q(team_id__in=access.team_ids)
-        if access.own_only:
-            own = YoungPerson.objects.filter(on_day(today, "allocations__"), allocations__worker=user)
-            reach |= Q(id__in=own.values("id"))
-        if access.whole_authority:
-            reach = Q()
-        named = RestrictedAccess.objects.filter(on_day(today), user=user).values("person_id")
-        return self.filter(reach & Q(is_restricted=False) | Q(is_restricted=True, id__in=named))
+        return self.filter(_records_open_to(user))
 
     def without_return_questions(self) -> YoungPersonQuerySet:
         """Those about whom no return has raised a question that is still open (DataQualityIssue.QUESTIONS)."""
@@ -190,31 +199,38 @@ class YoungPerson(Recorded, Revised):
 
     def on(self, day: date) -> OnDay:
         """What holds for them on the day, in one query, the case holder's worker and team included."""
-        person = (
-            YoungPerson.objects.annotate(
-                on_status=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
-                on_case_holder=case_holder_on(day),
-                on_takes_over=FilteredRelation(
-                    "allocations", condition=Q(allocations__is_planned=True, allocations__role="case_holder")
-                ),
-                on_home=FilteredRelation("homes", condition=on_day(day, "homes__")),
-                on_occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
-            )
-            .select_related(  # type: ignore[misc]
-                "on_status",
-                "on_case_holder__worker",
-                "on_case_holder__team",
-                "on_takes_over__worker",
-                "on_home",
-                "on_occupation",
-            )
-            .get(pk=self.pk)
-        )
+        [person] = ROWS_ON_DAY.objects(self.pk, day)
         # Django sets a filtered relation only where it found a row.
         return OnDay(*(getattr(person, f"on_{name}", None) for name in OnDay._fields))
 
     def age_on(self, day: date, leap_day: dates.LeapDay = "1 March") -> int:
         return dates.age_on(self.date_of_birth, day, leap_day)
+
+
+def _rows_on_day(person: UUID, day: date) -> models.QuerySet[YoungPerson]:
+    planned = Q(allocations__is_planned=True, allocations__role="case_holder")
+    return (
+        YoungPerson.objects.annotate(
+            on_status=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
+            on_case_holder=case_holder_on(day),
+            on_takes_over=FilteredRelation("allocations", condition=planned),
+            on_home=FilteredRelation("homes", condition=on_day(day, "homes__")),
+            on_occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
+        )
+        .select_related(  # type: ignore[misc]
+            "on_status",
+            "on_case_holder__worker",
+            "on_case_holder__team",
+            "on_takes_over__worker",
+            "on_home",
+            "on_occupation",
+        )
+        .only("pk")
+        .filter(pk=person)
+    )
+
+
+ROWS_ON_DAY = Statement(_rows_on_day, UUID, date)
 
 
 @track

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -30,6 +31,7 @@ from careleavers.models.base import (
 )
 from careleavers.models.names import sort_name_of
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+from careleavers.models.statements import Statement
 from careleavers.permissions import Permission, Role, Scope, scope_of
 
 
@@ -167,25 +169,33 @@ class RoleAssignment(Recorded, Dated):
 REACHING_DOWN = [role.value for role in Role if scope_of(role) is Scope.TEAM_AND_BELOW]
 
 
-class Access:
-    """The roles a user holds on a day, and the teams they reach."""
+def _roles_held(user: UUID, day: date) -> models.QuerySet[RoleAssignment, tuple[str, UUID | None, Any]]:
+    """Role, team, and with a role that reaches down it the whole tree of teams."""
+    tree = Team.objects.order_by().values(pair=JSONObject(team="pk", parent="parent"))
+    roles = RoleAssignment.objects.filter(on_day(day), user=user).order_by()
+    with_tree = roles.annotate(tree=Case(When(role__in=REACHING_DOWN, then=ArraySubquery(tree))))
+    return with_tree.values_list("role", "team_id", "tree")
 
-    def __init__(self, assignments: Sequence[RoleAssignment], teams: TeamTree, *, own_only: bool = False) -> None:
-        self.roles = frozenset(Role(assignment.role) for assignment in assignments)
+
+ROLES_HELD = Statement(_roles_held, UUID, date)
+
+
+class Access:
+    """The roles a user holds on a day, and the teams they reach. `held`: each role, and the team it is held in."""
+
+    def __init__(self, held: Sequence[tuple[Role, UUID | None]], teams: TeamTree, *, own_only: bool = False) -> None:
+        self.roles = frozenset(role for role, _ in held)
         self.whole_authority = any(scope_of(role) is Scope.AUTHORITY for role in self.roles)
         self.own_team_ids = frozenset(
-            assignment.team_id
-            for assignment in assignments
-            if assignment.team_id and scope_of(Role(assignment.role)) in (Scope.TEAM, Scope.TEAM_AND_BELOW)
+            team for role, team in held if team and scope_of(role) in (Scope.TEAM, Scope.TEAM_AND_BELOW)
         )
-        tops = {
-            assignment.team_id
-            for assignment in assignments
-            if assignment.team_id and scope_of(Role(assignment.role)) is Scope.TEAM_AND_BELOW
-        }
-        self.managed_team_ids = teams.below(tops)
+        self.managed_team_ids = teams.below(
+            {team for role, team in held if team and scope_of(role) is Scope.TEAM_AND_BELOW}
+        )
         self.team_ids = self.managed_team_ids if own_only else self.own_team_ids | self.managed_team_ids
         self.own_only = own_only
+        # The condition of the records they may see, once somebody asks for them (`YoungPersonQuerySet.visible_to`).
+        self.open_records: Q | None = None
         self.permissions = frozenset().union(*(role.permissions for role in self.roles)) if self.roles else frozenset()
 
     @classmethod
@@ -193,15 +203,38 @@ class Access:
         """The user's access on a day, in one query: the tree of teams comes with the roles that reach down it."""
         if not user.is_active:
             return cls([], TeamTree([]))
-        tree = Team.objects.order_by().values(pair=JSONObject(team="pk", parent="parent"))
-        roles = user.assignments.filter(on_day(today))
-        assignments = list(roles.annotate(tree=Case(When(role__in=REACHING_DOWN, then=ArraySubquery(tree)))))
-        pairs: list[dict[str, Any]] = next((each.tree for each in assignments if each.tree), [])
-        teams = TeamTree((UUID(pair["team"]), UUID(pair["parent"]) if pair["parent"] else None) for pair in pairs)
-        return cls(assignments, teams, own_only=own_only)
+        rows = ROLES_HELD.rows(user.pk, today)
+        held = [(Role(role), team) for role, team, _ in rows]
+        pairs: list[dict[str, Any]] = next((tree for _, _, tree in rows if tree), [])
+        tree = TeamTree((UUID(pair["team"]), UUID(pair["parent"]) if pair["parent"] else None) for pair in pairs)
+        return cls(held, tree, own_only=own_only)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    @cached_property
+    def teams(self) -> tuple[UUID, ...]:
+        """Every team that they reach, whatever for."""
+        return tuple(sorted(self.own_team_ids | self.managed_team_ids))
+
+    @cached_property
+    def shape(self) -> tuple[object, ...]:
+        """All of it but which teams they are: two with one shape see by the same rule."""
+        place = {team: number for number, team in enumerate(self.teams)}
+        own, managed, reached = (
+            frozenset(place[team] for team in teams)
+            for teams in (self.own_team_ids, self.managed_team_ids, self.team_ids)
+        )
+        return self.roles, self.whole_authority, self.own_only, own, managed, reached
+
+    def with_teams(self, teams: Sequence[UUID]) -> Access:
+        """The same access to other teams, as many and in the order of `teams`."""
+        stands_for = dict(zip(self.teams, teams, strict=True))
+        other = copy(self)
+        other.open_records = None
+        for name in ("own_team_ids", "managed_team_ids", "team_ids"):
+            setattr(other, name, frozenset(stands_for[team] for team in getattr(self, name)))
+        return other
 
 
 class TeamTree:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from careleavers.models import Appointment, User, YoungPerson
+from careleavers.models.statements import Statement
 
 
 def appointments_of(user: User) -> QuerySet[Appointment]:
@@ -13,7 +16,17 @@ def appointments_of(user: User) -> QuerySet[Appointment]:
     return mine.select_related("person").order_by("planned_on", "planned_at", "person__sort_name")
 
 
+PLANNED_WITH = Statement(
+    lambda person: (
+        Appointment.objects.still_planned()
+        .filter(person=person)
+        .select_related("worker")
+        .order_by("planned_on", "planned_at")
+    ),
+    UUID,
+)
+
+
 def planned_with(person: YoungPerson) -> list[Appointment]:
     """Everybody's with this person that are still planned, the first first, with the worker. One query."""
-    rows = person.appointments.still_planned().select_related("worker")
-    return list(rows.order_by("planned_on", "planned_at"))
+    return PLANNED_WITH.objects(person.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -27,6 +28,7 @@ from django.db.models.expressions import Combinable, OrderBy
 from careleavers.models import Allocation, Involvement, ReadEvent, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on
+from careleavers.models.statements import StatementOfUser
 
 VIEWS_SEARCHED = 2000  # some weeks of a busy worker; bounds the work, whatever the length of the log
 RECENT = 25
@@ -60,6 +62,14 @@ def of_worker(people: QuerySet[YoungPerson], worker_id: UUID, today: date) -> Qu
     """Those with whom somebody works on the day, in whatever role."""
     working = Allocation.objects.filter(on_day(today), worker=worker_id)
     return people.filter(pk__in=working.values("person_id"))
+
+
+def my_people(user: User, today: date) -> QuerySet[YoungPerson]:
+    """Those of the user's own caseload, in whatever role."""
+    return of_worker(open_people(user, today), user.pk, today)
+
+
+MY_PEOPLE = StatementOfUser(lambda user, today: my_people(user, today).order_by().values_list("pk"), date)
 
 
 def unallocated(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPerson]:
@@ -116,11 +126,10 @@ class WorkerLoad:
     oldest_due_on: date | None
 
 
-def worker_loads(people: QuerySet[YoungPerson], today: date) -> list[WorkerLoad]:
-    """For each case holder of these people, the most overdue first. One query."""
+def _loads(user: User, today: date) -> Any:
     late = Q(person__alerts__closed_on=None, person__alerts__due_on__lt=today)
-    rows = (
-        Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=people)
+    return (
+        Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=open_people(user, today))
         .values("worker_id", "worker__name")
         .annotate(
             people=Count("person", distinct=True),
@@ -129,18 +138,25 @@ def worker_loads(people: QuerySet[YoungPerson], today: date) -> list[WorkerLoad]
             oldest_due_on=Min("person__alerts__due_on", filter=late),
         )
         .order_by("-overdue", "worker__sort_name")
+        .values_list("worker_id", "worker__name", "people", "overdue_people", "overdue", "oldest_due_on")
     )
-    return [
-        WorkerLoad(
-            row["worker_id"],
-            row["worker__name"],
-            row["people"],
-            row["overdue_people"],
-            row["overdue"],
-            row["oldest_due_on"],
-        )
-        for row in rows
-    ]
+
+
+LOADS = StatementOfUser(_loads, date)
+UNALLOCATED = StatementOfUser(
+    lambda user, today: unallocated(open_people(user, today), today).order_by().values_list("pk"), date
+)
+
+
+def worker_loads(user: User, today: date) -> list[WorkerLoad]:
+    """For each case holder of the people open to the service whom the user may see, the most overdue first. One
+    query."""
+    return [WorkerLoad(*row) for row in LOADS.rows(user, today)]
+
+
+def ids_of_unallocated(user: User, today: date) -> list[UUID]:
+    """The people open to the service whom the user may see and who have no case holder on the day. One query."""
+    return [pk for [pk] in UNALLOCATED.rows(user, today)]
 
 
 def sums(people: QuerySet[YoungPerson], today: date) -> dict[str, int]:

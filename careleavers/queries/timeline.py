@@ -1,14 +1,16 @@
 """The timeline of a record: everything dated about one person, newest first, in one query.
 
-Each source is a function `source(person, today)` that returns querysets of one shape (`SHAPE`); every app registers its
-own in its `record.py`. Text is left out for readers who may not read notes.
+Each source is a function `source(person, today)` that returns querysets of one shape (`COLUMNS`), the same for whoever
+and whatever day it is asked about; every app registers its own in its `record.py`. Text is left out for readers who may
+not read notes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from careleavers.models import Appointment, YoungPerson
 from careleavers.models.contacts import LIVE
+from careleavers.models.statements import Statement
 
 PER_PAGE = 25
 Source = Callable[[YoungPerson, date], Iterable[QuerySet[Any]]]
@@ -154,15 +157,32 @@ def timeline_page(
 
     `notes`: whether the reader may read free text; without it no text is shown and none is searched.
     """
-    wanted = _condition(filters, after, notes)
-    branches = [
-        branch.filter(wanted).order_by("-e_on", "-e_at", "-e_id")[: limit + 1]
-        for source in sources
-        for branch in source(person, today)
-    ]
-    rows = list(branches[0].union(*branches[1:], all=True).order_by("-e_on", "-e_at", "-e_id")[: limit + 1])
+    sources, wanted = tuple(sources), _condition(filters, after, notes)
+    if wanted:
+        branches = [branch.filter(wanted) for source in sources for branch in source(person, today)]
+        rows = list(_newest(branches, limit + 1).values_list(*COLUMNS))
+    else:
+        rows = _first_page(sources, limit + 1).rows(person.pk, today)
     entries = [_entry(row, notes) for row in rows[:limit]]
     return TimelinePage(entries, entries[-1].cursor if len(rows) > limit else "")
+
+
+def _newest(branches: list[QuerySet[Any]], number: int) -> QuerySet[Any]:
+    """The newest rows of all branches together. No branch gives more than could be among them."""
+    order = ("-e_on", "-e_at", "-e_id")
+    first, *others = [branch.order_by(*order)[:number] for branch in branches]
+    return first.union(*others, all=True).order_by(*order)[:number]
+
+
+@cache
+def _first_page(sources: tuple[Source, ...], number: int) -> Statement:
+    """The newest of everything: what a record opens with."""
+
+    def rows(person_id: UUID, today: date) -> QuerySet[Any]:
+        person = YoungPerson(pk=person_id)
+        return _newest([branch for source in sources for branch in source(person, today)], number)
+
+    return Statement(rows, UUID, date)
 
 
 def _condition(filters: TimelineFilter, after: str, notes: bool) -> Q:
@@ -192,15 +212,6 @@ def _read_cursor(text: str) -> tuple[date, datetime, UUID] | None:
         return None
 
 
-def _entry(row: dict[str, Any], notes: bool) -> TimelineEntry:
-    return TimelineEntry(
-        kind=row["e_kind"],
-        on=row["e_on"],
-        at=row["e_at"],
-        id=row["e_id"],
-        what=row["e_what"],
-        how=row["e_how"],
-        text=row["e_text"] if notes else "",
-        who=row["e_who"],
-        mark=row["e_mark"] if notes else "",
-    )
+def _entry(row: tuple[Any, ...], notes: bool) -> TimelineEntry:
+    entry = TimelineEntry(*row)
+    return entry if notes else replace(entry, text="", mark="")

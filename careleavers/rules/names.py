@@ -49,5 +49,7 @@ def _joined(*parts: str) -> str:
 
 
 def _part(text: str) -> str:
+    if text.isalpha():  # most are one word
+        return text
     closed_up = " ".join(text.split())
     return closed_up if any(each.isalnum() for each in closed_up) else ""

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from careleavers.models import Allocation, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
 
@@ -22,16 +23,27 @@ def hand_overs_panel(people: Sequence[YoungPerson], user: User, today: date, pol
     """
     if user.may(Permission.MANAGE_TEAM):
         return None
-    mine = Allocation.objects.filter(on_day(today), worker=user).values("person")
-    planned = planned_hand_overs(user).filter(Q(worker=user) | Q(person__in=mine))[: SHOWN + 1]
-    rows = list(planned)
+    rows = MY_HAND_OVERS.objects(user, today)
     if not rows:
         return None
     context = {"planned": rows[:SHOWN], "has_more": len(rows) > SHOWN, "today": today}
     return Panel("Planned hand-overs", "careleavers/allocations/_planned.html", context, order=70)
 
 
-def planned_hand_overs(user: User) -> QuerySet[Allocation]:
-    """Those about young people whom the user may see, the next first, with person and worker."""
+def _my_hand_overs(user: User, today: date) -> QuerySet[Allocation]:
+    mine = Allocation.objects.filter(on_day(today), worker=user).values("person")
+    return _hand_overs(user).filter(Q(worker=user) | Q(person__in=mine))[: SHOWN + 1]
+
+
+def _hand_overs(user: User) -> QuerySet[Allocation]:
     planned = Allocation.objects.filter(is_planned=True, person__in=YoungPerson.objects.visible_to(user))
     return planned.select_related("person", "worker").order_by("starts_on", "person__sort_name")
+
+
+MY_HAND_OVERS = StatementOfUser(_my_hand_overs, date)
+HAND_OVERS = StatementOfUser(_hand_overs)
+
+
+def planned_hand_overs(user: User) -> list[Allocation]:
+    """Those about young people whom the user may see, the next first, with person and worker. One query."""
+    return HAND_OVERS.objects(user)

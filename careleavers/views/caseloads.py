@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.queries import caseloads
 from careleavers.queries.held_work import leavers
@@ -43,13 +45,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     whose = request.GET.get("whose") or _first(user, choices)
     people, title = _people(whose, choices, request)
     sort = request.GET.get("sort", "due")
-    order = caseloads.ORDERS.get(sort, caseloads.ORDERS["due"])
-    listed = caseloads.with_list_columns(people, today, list_columns(today)).order_by(*order)
-    if whose == RECENT:
-        listed = listed.order_by(caseloads.by_position(caseloads.recently_opened(user)))
-    paginator = Paginator(listed, PER_PAGE)
-    paginator.count = people.count()  # without what the list says of each
-    page = paginator.get_page(request.GET.get("page"))
+    page = _page(whose, people, sort if sort in caseloads.ORDERS else "due", request)
     context = {
         "choices": choices if any(each.value == whose for each in choices) else [*choices, ListChoice(whose, title)],
         "whose": whose,
@@ -66,6 +62,46 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "sums": caseloads.sums(caseloads.open_people(user, today), today) if user.may(Permission.MANAGE_TEAM) else None,
     }
     return render(request, "careleavers/caseloads/list.html", context)
+
+
+def _page(whose: str, people: QuerySet[YoungPerson], sort: str, request: HttpRequest) -> Page[Any]:
+    user, today = current_user(request), today_of(request)
+    if whose == MINE:
+        mine: Any = MyPeople(user, today, sort)
+        return Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    listed = caseloads.with_list_columns(people, today, list_columns(today)).order_by(*caseloads.ORDERS[sort])
+    if whose == RECENT:
+        listed = listed.order_by(caseloads.by_position(caseloads.recently_opened(user)))
+    paginator = Paginator(listed, PER_PAGE)
+    paginator.count = people.count()  # without what the list says of each
+    return paginator.get_page(request.GET.get("page"))
+
+
+class MyPeople:
+    """A reader's own young people in an order, for a paginator: the list that is opened most."""
+
+    def __init__(self, user: User, today: date, sort: str) -> None:
+        self.user, self.today, self.sort = user, today, sort
+
+    def count(self) -> int:
+        return len(caseloads.MY_PEOPLE.rows(self.user, self.today))
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[YoungPerson]:
+        return _my_people(self.sort, part.start).objects(self.user, self.today)
+
+
+@lru_cache(maxsize=64)
+def _my_people(sort: str, first: int) -> StatementOfUser:
+    """A page of them with the columns of a list, from the position `first` on."""
+
+    def build(user: User, today: date) -> QuerySet[YoungPerson]:
+        listed = caseloads.with_list_columns(caseloads.my_people(user, today), today, list_columns(today))
+        return listed.order_by(*caseloads.ORDERS[sort])[first : first + PER_PAGE]
+
+    return StatementOfUser(build, date)
 
 
 def _choices(user: User, today: date) -> list[ListChoice]:
@@ -95,7 +131,7 @@ def _people(whose: str, choices: list[ListChoice], request: HttpRequest) -> tupl
     if title is None:
         raise Http404
     if kind == MINE:
-        return caseloads.of_worker(people, user.pk, today), title
+        return caseloads.my_people(user, today), title
     if kind == RECENT:
         return YoungPerson.objects.visible_to(user).filter(pk__in=caseloads.recently_opened(user)), title
     if kind == UNALLOCATED:
@@ -129,10 +165,9 @@ def _rows(page: Page[Any], request: HttpRequest) -> list[dict[str, Any]]:
 @require_safe
 def overdue_by_worker(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
-    people = caseloads.open_people(user, today)
-    unallocated = list(caseloads.unallocated(people, today).order_by().values_list("pk", flat=True))
+    unallocated = caseloads.ids_of_unallocated(user, today)
     context = {
-        "worker_loads": caseloads.worker_loads(people, today),
+        "worker_loads": caseloads.worker_loads(user, today),
         "unallocated": len(unallocated),
         "leavers": leavers(unallocated, today) if unallocated else [],  # nobody has taken over from them
         "planned": planned_hand_overs(user),

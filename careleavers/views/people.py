@@ -19,7 +19,7 @@ from careleavers.queries import timeline
 from careleavers.queries.appointments import planned_with
 from careleavers.queries.caseloads import teams_of
 from careleavers.queries.duplicates import SimilarRecords, find_similar
-from careleavers.queries.follow_ups import still_to_do
+from careleavers.queries.overview import FOLLOW_UPS, LAST_CONTACT, OPEN_ISSUES, UNFINISHED_NOTES_ABOUT
 from careleavers.site.extensions import person_panels, timeline_sources
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
@@ -50,14 +50,13 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _overview_context(person: YoungPerson, user: User, today: date) -> dict[str, Any]:
     """What the page says in addition to the record's own context, one query each."""
-    contacts = person.contacts.live().filter(happened_on__lte=today).select_related("worker")
     return {
-        "last_contact": contacts.with_young_person().first(),
-        "follow_ups": list(still_to_do(person.follow_ups.select_related("assigned_to"))[:10]),
-        "data_quality_issues": list(person.data_quality_issues.filter(resolved_at=None)),
+        "last_contact": LAST_CONTACT.first(person.pk, today),
+        "follow_ups": FOLLOW_UPS.objects(person.pk),
+        "data_quality_issues": OPEN_ISSUES.objects(person.pk),
         "appointments": planned_with(person),
         "may_plan": user.may(Permission.LOG_CONTACT),
-        "drafts": list(user.drafts.notes_about(person)),
+        "drafts": UNFINISHED_NOTES_ABOUT.objects(user.pk, person.pk),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,12 +12,16 @@ from django.urls import reverse
 from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningNote, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.people import OnDay
+from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.rules.code_labels import status_words
 from careleavers.site import extensions, record_tabs
 from careleavers.site.identity import IdentityBar, IdentityWarning
 from careleavers.views.gates import current_user, policies_of, today_of
+
+OPEN_WARNINGS = Statement(lambda person: WarningNote.objects.filter(person=person, ended_on=None), UUID)
+CONTACT_DETAILS = Statement(lambda person, day: ContactDetail.objects.filter(on_day(day), person=person), UUID, date)
 
 
 def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> dict[str, Any]:
@@ -28,8 +33,8 @@ def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> d
     """
     user, today = current_user(request), today_of(request)
     now = person.on(today)
-    notes = list(person.warning_notes.filter(ended_on=None)) if user.may(Permission.VIEW_FREE_TEXT) else []
-    details = list(person.contact_details.filter(on_day(today)))
+    notes = OPEN_WARNINGS.objects(person.pk) if user.may(Permission.VIEW_FREE_TEXT) else []
+    details = CONTACT_DETAILS.objects(person.pk, today)
     return {
         "person": person,
         "today": today,

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from careleavers.models import StatusPeriod, YoungPerson
 from careleavers.models.base import not_ended_by
+from careleavers.models.statements import Statement
 from careleavers.rules.dates import ONE_DAY, Period, add_years
 from offers.models import Letter
 from offers.rules.letter_states import TO_GO_STATES, LetterState
@@ -63,9 +64,14 @@ NO_CARE_LEAVER = "as things are: they are no care leaver by law on a birthday to
 QUESTION_OPEN = "until somebody has looked into what a return has put in question about them"
 
 
+LETTERS_OF = Statement(
+    lambda person: Letter.objects.filter(person=person).order_by("occurrence_on").defer("content"), UUID
+)
+
+
 def next_letter(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> NextLetter:
     """What `letters_due` and the rows of letters say of one living person."""
-    letters = list(Letter.objects.filter(person=person).order_by("occurrence_on").defer("content"))
+    letters = LETTERS_OF.objects(person.pk)
     if waiting := next((letter for letter in letters if _is_to_come(letter, today)), None):
         return NextLetter(letter=waiting)
     have_a_row = {(letter.occasion, letter.occurrence_on) for letter in letters}  # as Postgres keeps them apart

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 
 from careleavers.models import Appointment, Contact, FollowUp, User, YoungPerson
+from careleavers.models.statements import StatementOfUser
 from careleavers.queries.follow_ups import still_to_do
 from careleavers.rules import names
 from pathways.models import PlanAction
@@ -29,10 +30,15 @@ def commitments_of(user: User, today: date, ahead: timedelta) -> list[TodayItem]
     """What the user said they would do by so many days from today, in follow-ups and in plans, and their appointments
     up to then; each of them from before that is still open as well. One query.
     """
+    rows = COMMITMENTS.rows(user, today + ahead)
+    return [_item(dict(zip(SHAPE, row, strict=True)), today) for row in rows]
+
+
+def _commitments(user: User, until: date) -> Any:
     follow_ups = still_to_do(FollowUp.objects.filter(assigned_to=user))
     in_plans = PlanAction.objects.promised().owed_by_user(user).filter(version__plan__person__died_on=None)
     planned = Appointment.objects.still_planned().filter(worker=user)
-    visible, until = YoungPerson.objects.visible_to(user), today + ahead
+    visible = YoungPerson.objects.visible_to(user)
 
     def near(rows: QuerySet[Any], kind: str, *, person: str, words: str, due: str, details: Any = NO_DETAILS) -> Any:
         about = rows.filter(**{f"{person}__in": visible, f"{due}__lte": until}).order_by()
@@ -43,7 +49,10 @@ def commitments_of(user: User, today: date, ahead: timedelta) -> list[TodayItem]
         near(planned, APPOINTMENT, person="person", words="purpose", due="planned_on", details=DETAILS),
         all=True,
     )
-    return [_item(dict(zip(SHAPE, row, strict=True)), today) for row in rows.order_by("due", "sort_name")]
+    return rows.order_by("due", "sort_name")
+
+
+COMMITMENTS = StatementOfUser(_commitments, date)
 
 
 def appointments_on(day: date, items: list[TodayItem]) -> list[TodayItem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import Combinable
@@ -12,6 +13,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from careleavers.models import AuditEvent, Contact, YoungPerson
+from careleavers.models.statements import Statement
 from careleavers.rules import words
 from careleavers.rules.alert_kinds import ClosedBy
 from pathways.models import DueItem
@@ -34,9 +36,12 @@ class DueLine:
     kind: str = ""
 
 
+DUE_ITEMS = Statement(lambda person: DueItem.objects.filter(person=person), UUID)
+
+
 def due_items_of(person: YoungPerson) -> list[DueItem]:
     """Everything that is to be done about somebody by a day, the first due first. One query."""
-    return list(DueItem.objects.filter(person=person))
+    return DUE_ITEMS.objects(person.pk)
 
 
 def due_lines_of(person: YoungPerson) -> list[DueLine]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from careleavers.models import Allocation, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import dates
 from pathways.models import DueItem
@@ -50,15 +51,22 @@ class MyPerson(NamedTuple):
     is_held: bool
 
 
-def my_people(user: User, today: date) -> list[MyPerson]:
-    """Those alive with whom the user works. One query."""
+def _people_of(user: User, today: date) -> QuerySet[YoungPerson]:
     mine = Allocation.objects.filter(on_day(today), worker=user)
     holds = Exists(mine.filter(role=Allocation.CASE_HOLDER, person=OuterRef("pk")))
     first = DueItem.objects.filter(person=OuterRef("pk")).values(said=JSONObject(**TASK))[:1]
     people = YoungPerson.objects.visible_to(user).filter(died_on=None, pk__in=mine.values("person"))
-    rows: Any = people.annotate(said=Subquery(first), is_held=Q(holds) & caseloads.is_open(today))
+    return people.annotate(said=Subquery(first), is_held=Q(holds) & caseloads.is_open(today))
+
+
+PEOPLE_OF = StatementOfUser(_people_of, date)
+
+
+def my_people(user: User, today: date) -> list[MyPerson]:
+    """Those alive with whom the user works. One query."""
     return [
-        MyPerson(person, task_of(person.pk, **person.said) if person.said else None, person.is_held) for person in rows
+        MyPerson(person, task_of(person.pk, **person.said) if person.said else None, person.is_held)
+        for person in PEOPLE_OF.objects(user, today)
     ]
 
 

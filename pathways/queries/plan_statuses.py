@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import FilteredRelation, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from careleavers.models import YoungPerson
 from careleavers.models.base import on_day
-from pathways.models import PlanReview, PlanStatusPeriod, PlanVersion
+from careleavers.models.statements import Statement
+from pathways.models import PlanReview, PlanVersion
 from pathways.rules.plan_status import PlanState
 
 
@@ -30,16 +36,27 @@ class PlanStatusToday:
         return self.last_on is not None
 
 
+def _plan_status(person: UUID, day: date) -> QuerySet[YoungPerson, tuple[Any, ...]]:
+    authorised = PlanVersion.objects.authorised().filter(plan__person=OuterRef("pk"), authorised_on__lte=day)
+    reviewed = PlanReview.objects.filter(plan__person=OuterRef("pk"), held_on__lte=day)
+    last_on = Greatest(
+        Subquery(authorised.order_by("-authorised_on").values("authorised_on")[:1]),
+        Subquery(reviewed.order_by("-held_on").values("held_on")[:1]),
+    )
+    stored = FilteredRelation("plan_statuses", condition=on_day(day, "plan_statuses__"))
+    return (
+        YoungPerson.objects.filter(pk=person)
+        .annotate(stored=stored, last_on=last_on)
+        .values_list("stored__state", "stored__due_on", "stored__because", "stored__source", "last_on")
+    )
+
+
+PLAN_STATUS = Statement(_plan_status, UUID, date)
+
+
 def plan_status_on(person: YoungPerson, day: date) -> PlanStatusToday:
-    """The status of this person's plan on a day. Three queries."""
-    stored = PlanStatusPeriod.objects.filter(on_day(day), person=person).first()
-    authorised = PlanVersion.objects.authorised().filter(plan__person=person, authorised_on__lte=day)
-    reviewed = PlanReview.objects.filter(plan__person=person, held_on__lte=day)
-    days = [
-        *authorised.order_by("-authorised_on").values_list("authorised_on", flat=True)[:1],
-        *reviewed.order_by("-held_on").values_list("held_on", flat=True)[:1],
-    ]
-    last_on = max((each for each in days if each), default=None)
-    if stored is None:
+    """The status of this person's plan on a day. One query."""
+    [(state, due_on, because, source, last_on)] = PLAN_STATUS.rows(person.pk, day)
+    if state is None:
         return PlanStatusToday(PlanState.NOT_OWED, None, "", "", last_on)
-    return PlanStatusToday(PlanState(stored.state), stored.due_on, stored.because, stored.source, last_on)
+    return PlanStatusToday(PlanState(state), due_on, because, source, last_on)

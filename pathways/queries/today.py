@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from django.urls import reverse
 
 from careleavers.models import Alert, AlertRecipient, Allocation, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import dates, names
 from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
@@ -62,9 +64,28 @@ def alerts_for(
     first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to one case holder's
     people.
     """
+    until = today + timedelta(days=COMING_DAYS)
+    values = (today, until, worker) if worker else (today, until)
+    rows = _alerts_by_person(whose, limit, worker is not None).dicts(user, *values)
+    rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
+    return Workload(
+        _listed([row for row in rows if row["first_due_on"] <= today], limit),
+        _listed([row for row in rows if row["first_due_on"] > today], limit),
+    )
+
+
+@cache
+def _alerts_by_person(whose: Whose, limit: int | None, of_worker: bool) -> StatementOfUser:
+    kinds = (date, date, UUID) if of_worker else (date, date)
+    return StatementOfUser(partial(_by_person, whose, limit), *kinds)
+
+
+def _by_person(
+    whose: Whose, limit: int | None, user: User, today: date, until: date, worker: UUID | None = None
+) -> Any:
     by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("id"))
     holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
-    alerts = _near_alerts(user, today, whose)
+    alerts = _near_alerts(user, until, whose)
     if worker:
         alerts = alerts.filter(person__in=holds.filter(worker=worker).values("person"))
     who = holds.filter(person=OuterRef("person")).values("worker__name")[:1]
@@ -81,22 +102,18 @@ def alerts_for(
         .order_by("urgency", "first_due_on", "person__sort_name", "person_id")
     )
     now, coming = by_person.filter(first_due_on__lte=today), by_person.filter(first_due_on__gt=today)
-    rows = list(now[:limit].union(coming[:limit], all=True) if limit else by_person)
-    rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
-    return Workload(
-        _listed([row for row in rows if row["first_due_on"] <= today], limit),
-        _listed([row for row in rows if row["first_due_on"] > today], limit),
-    )
+    return now[:limit].union(coming[:limit], all=True) if limit else by_person
 
 
 def people_with_alerts(user: User, today: date, whose: Whose, of: Collection[UUID]) -> set[UUID]:
     """Those of these people who have a line in `alerts_for`, shown or not. One query."""
-    alerts = _near_alerts(user, today, whose).filter(person__in=of) if of else Alert.objects.none()
+    near = _near_alerts(user, today + timedelta(days=COMING_DAYS), whose)
+    alerts = near.filter(person__in=of) if of else Alert.objects.none()
     return set(alerts.order_by().values_list("person_id", flat=True))
 
 
-def _near_alerts(user: User, today: date, whose: Whose) -> QuerySet[Alert]:
-    near = Q(due_on__lte=today + timedelta(days=COMING_DAYS)) | Q(due_on__isnull=True)
+def _near_alerts(user: User, until: date, whose: Whose) -> QuerySet[Alert]:
+    near = Q(due_on__lte=until) | Q(due_on__isnull=True)
     alerts = _alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
     owed = alerts.filter(closed_by_kind=ClosedBy.ALLOCATION).exclude(code=CASE_LEFT)
     # That nobody works with them any more, and that they are owed an adviser, is one thing to do.
@@ -198,12 +215,6 @@ def unfinished_notes(user: User) -> list[UnfinishedNote]:
 
     Words stay their writer's: about somebody whom they may not see any more they can be read, copied and discarded.
     """
-    visible = YoungPerson.objects.visible_to(user).filter(pk=OuterRef("person"))
-    rows = (
-        user.drafts.with_first_words()
-        .annotate(is_visible=Exists(visible))
-        .values(*PERSON_NAME, "pk", "kind", "page", "first_words", "saved_at", "is_visible")
-    )
     kinds = draft_kinds()
     return [
         UnfinishedNote(
@@ -213,8 +224,17 @@ def unfinished_notes(user: User) -> list[UnfinishedNote]:
             saved_at=row["saved_at"],
             url=row["page"] if row["is_visible"] else reverse("draft_discard", args=[row["pk"]]),
         )
-        for row in rows[:UNFINISHED_SHOWN]
+        for row in UNFINISHED_NOTES.dicts(user)
     ]
+
+
+def _unfinished_notes(user: User) -> Any:
+    visible = YoungPerson.objects.visible_to(user).filter(pk=OuterRef("person"))
+    notes = user.drafts.with_first_words().annotate(is_visible=Exists(visible))
+    return notes.values(*PERSON_NAME, "pk", "kind", "page", "first_words", "saved_at", "is_visible")[:UNFINISHED_SHOWN]
+
+
+UNFINISHED_NOTES = StatementOfUser(_unfinished_notes)
 
 
 def recently_opened(user: User) -> list[YoungPerson]:

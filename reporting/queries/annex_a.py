@@ -31,7 +31,7 @@ def people_of_list_9(day: date) -> QuerySet[YoungPerson]:
     """By name, each with what the list asks for."""
     question = Question.on(day, AUTHORITY)
     under_21 = Q(date_of_birth__gt=born_by(day, FROM_21, question.leap_day))
-    listed = as_at(question).filter(
+    listed = as_at(question.scope, question.days).filter(
         Q(died_on=None) | Q(died_on__gt=day),
         Q(status_period__status__in=LEAVING_CARE_OR_QUALIFYING),
         Q(opened__starts_on__isnull=False) | under_21,

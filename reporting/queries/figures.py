@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from django.db.models.lookups import IsNull
 from careleavers.models import Contact, PolicyValue, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.people import case_holder_on
+from careleavers.models.statements import Statement
 from careleavers.queries.open_points import undecided_on
 from careleavers.queries.teams import in_scope
 from careleavers.rules.clocks.contact import in_time_from
@@ -35,13 +37,23 @@ from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import LeapDay
 from careleavers.rules.team_scopes import TeamScope
 from reporting.queries.measures import MEASURES, Measure, MeasureReason
-from reporting.rules.cohorts import COHORTS, WIDEST, Cohort
+from reporting.rules.cohorts import COHORTS, WIDEST, Births, Cohort
 from reporting.rules.measure_states import MeasureState
 
 # The people spoken with in eight weeks, of 100,000, fit into this; the default makes the database look each one up.
 WORK_MEMORY = "64MB"
 # The column that says whether somebody is of a cohort.
 COHORT_COLUMNS = {code: f"aged_{code.replace('-', '_to_')}" for code in COHORTS}
+
+
+@dataclass(frozen=True)
+class QuestionDays:
+    """The days that a question turns on: the one asked about, the first on which a contact is still in time, and
+    those of birth of each cohort by its code."""
+
+    day: date
+    in_time: date
+    births: Mapping[str, Births]
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,11 @@ class Question:
     def leap_day(self) -> LeapDay:
         leap_day: LeapDay = self.policies["leap_day"]
         return leap_day
+
+    @property
+    def days(self) -> QuestionDays:
+        births = {code: cohort.births(self.day, self.leap_day) for code, cohort in COHORTS.items()}
+        return QuestionDays(self.day, in_time_from(self.day, self.policies["keep_in_touch_weeks"]), births)
 
     def target(self, measure: Measure) -> int:
         """In percent."""
@@ -95,33 +112,32 @@ class FigureCount:
         ]
 
 
-def as_at(question: Question) -> QuerySet[YoungPerson]:
+def as_at(scope: TeamScope, days: QuestionDays) -> QuerySet[YoungPerson]:
     """Everybody in the scope, with what was so on the day: the terms in which measures are written.
 
     Joins: `status_period`, `home`, `occupation`, `opened`, `plan_status`, each at most one row. Aliases: `has_died`,
     `spoke`, `ever_spoke`. Everybody counts, whoever is viewing.
     """
-    day = question.day
+    day = days.day
     people = YoungPerson.objects.alias(
         status_period=FilteredRelation("status_periods", condition=on_day(day, "status_periods__")),
         home=FilteredRelation("homes", condition=on_day(day, "homes__")),
         occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
         opened=FilteredRelation("involvements", condition=on_day(day, "involvements__")),
         plan_status=FilteredRelation("plan_statuses", condition=on_day(day, "plan_statuses__")),
-        **_events(question),
+        **_events(scope, days),
     )
-    return in_scope(people, question.scope, day)
+    return in_scope(people, scope, day)
 
 
-def _events(question: Question) -> dict[str, Any]:
-    day = question.day
-    in_time = in_time_from(day, question.policies["keep_in_touch_weeks"])
+def _events(scope: TeamScope, days: QuestionDays) -> dict[str, Any]:
+    day = days.day
     spoke = Contact.objects.live().with_young_person().filter(person=OuterRef("pk"))
-    any_of = Exists if question.scope.is_authority else _looked_up
+    any_of = Exists if scope.is_authority else _looked_up
 
     return {
         "has_died": _condition(Q(status_period__status=Status.DECEASED) | Q(died_on__lte=day)),
-        "spoke": any_of(spoke.filter(happened_on__range=(in_time, day))),
+        "spoke": any_of(spoke.filter(happened_on__range=(days.in_time, day))),
         # Asked only of those not spoken with lately.
         "ever_spoke": _looked_up(spoke.filter(happened_on__lte=day)),
     }
@@ -139,8 +155,8 @@ def _condition(holds: Q) -> Expression:
     return ExpressionWrapper(holds, BooleanField())
 
 
-def born_in_cohort(cohort: Cohort, question: Question) -> Q:
-    return Q(date_of_birth__range=cohort.births(question.day, question.leap_day))
+def born_in_cohort(cohort: Cohort, days: QuestionDays) -> Q:
+    return Q(date_of_birth__range=days.births[cohort.code])
 
 
 def count(question: Question) -> dict[tuple[str, str], FigureCount]:
@@ -149,14 +165,26 @@ def count(question: Question) -> dict[tuple[str, str], FigureCount]:
     The database groups people by age group and by the reason that decides each measure; adding up the few groups
     gives n, d and how many each reason decided.
     """
-    groups = everybody(question).order_by().values(*COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
+    days = question.days
+    births = [day for each in days.births.values() for day in each]
     with more_work_memory():
-        return _add_up(groups)
+        return _add_up(_groups(question.scope).dicts(days.day, days.in_time, *births))
+
+
+@lru_cache(maxsize=256)
+def _groups(scope: TeamScope) -> Statement:
+    def build(day: date, in_time: date, *births: date) -> Any:
+        pairs = [Births(first, last) for first, last in zip(births[::2], births[1::2], strict=True)]
+        of_cohorts = dict(zip(COHORTS, pairs, strict=True))
+        people = everybody(scope, QuestionDays(day, in_time, of_cohorts)).order_by()
+        return people.values(*COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
+
+    return Statement(build, date, date, *[date] * 2 * len(COHORTS))
 
 
 def count_by_team(question: Question) -> dict[UUID | None, dict[tuple[str, str], FigureCount]]:
     """The same by the team of the case holder on the day, None for those in no team's caseload. One query."""
-    people = everybody(question).alias(holder=case_holder_on(question.day)).order_by()
+    people = everybody(question.scope, question.days).alias(holder=case_holder_on(question.day)).order_by()
     groups = people.values("holder__team_id", *COHORT_COLUMNS.values(), *MEASURES).annotate(people=Count("*"))
     by_team: dict[UUID | None, list[dict[str, Any]]] = defaultdict(list)
     with more_work_memory():
@@ -174,11 +202,11 @@ def _add_up(groups: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Figure
     return counted
 
 
-def everybody(question: Question) -> QuerySet[YoungPerson]:
+def everybody(scope: TeamScope, days: QuestionDays) -> QuerySet[YoungPerson]:
     """Everybody of any cohort in the scope, with whether they are of each cohort and what decides each measure."""
-    ages = {COHORT_COLUMNS[code]: _condition(born_in_cohort(cohort, question)) for code, cohort in COHORTS.items()}
+    ages = {COHORT_COLUMNS[code]: _condition(born_in_cohort(cohort, days)) for code, cohort in COHORTS.items()}
     reasons = {measure.code: measure.why() for measure in MEASURES.values()}
-    return as_at(question).filter(born_in_cohort(WIDEST, question)).annotate(**ages, **reasons)
+    return as_at(scope, days).filter(born_in_cohort(WIDEST, days)).annotate(**ages, **reasons)
 
 
 def measures_by_cohort() -> list[tuple[Measure, Cohort]]:
@@ -193,12 +221,13 @@ def measures_by_cohort() -> list[tuple[Measure, Cohort]]:
 
 def people_of(question: Question, measure: Measure, cohort: Cohort) -> QuerySet[YoungPerson]:
     """Everybody of the cohort in the scope, each with the code of the reason that decides, as `why`."""
-    return as_at(question).filter(born_in_cohort(cohort, question)).annotate(why=measure.why())
+    days = question.days
+    return as_at(question.scope, days).filter(born_in_cohort(cohort, days)).annotate(why=measure.why())
 
 
 def hang_on_open_points(question: Question, cohort: Cohort) -> int:
     """How many of the cohort in the scope have a legal status that hangs on an undecided point of law."""
-    of_ages = YoungPerson.objects.filter(born_in_cohort(cohort, question))
+    of_ages = YoungPerson.objects.filter(born_in_cohort(cohort, question.days))
     people = in_scope(of_ages, question.scope, question.day)
     return people.filter(pk__in=undecided_on(question.day).values("person")).count()
 

@@ -185,7 +185,7 @@ def sql_of_members(quarter_end: QuarterEnd, figures: Collection[FrozenFigure]) -
     """Everybody of each figure: figure_id, measure, person_id, reason. Everybody is asked about once."""
     quote = connection.ops.quote_name
     people, params = (
-        everybody(quarter_end.question)
+        everybody(quarter_end.question.scope, quarter_end.question.days)
         .alias(holder=case_holder_on(quarter_end.question.day))
         .annotate(holder_team=F("holder__team_id"))
         .order_by()
