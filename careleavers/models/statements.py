@@ -1,6 +1,6 @@
 """Queries whose SQL text is put together once for each process, for what the pages ask that are opened all day.
 
-Django puts the text of a query together anew each time it is asked, which takes many times as long as the database
+Django puts the text of a query together each time it is asked, which takes many times as long as the database
 takes to answer. Where the text depends on the code alone it need not: nothing that is kept here can grow old.
 """
 
@@ -27,7 +27,7 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda number: UUID(int=number + 1),
     date: lambda number: date(CENTURY.start + 50, 1, 1) + timedelta(days=number),
 }
-# How one of them looks inside something else.
+# How one of them is written inside something else.
 PART_OF_SOMETHING = re.compile(r"00000000-0000-0000|0{20}|date\(70\d\d|\b70\d\d-\d\d-")
 
 
