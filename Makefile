@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 
 .DEFAULT_GOAL := help
 .PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version \
-	image-test bare-machine drill-wal failover load mutants faults compare-903 bench bench-rules kill-browser
+	image-test bare-machine compose-test drill-wal failover load mutants faults compare-903 bench bench-rules kill-browser
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -21,6 +21,7 @@ help:
 	@echo "make kill-browser  kill a browser in the middle of typing, thirty times: how much is kept?"
 	@echo "make image-test  build the image and run the whole deployment from it, with buildah and podman"
 	@echo "make bare-machine  follow docs/deployment.md on a bare Debian to its end, and use what is there then"
+	@echo "make compose-test  start docker-compose.yml as it is, by podman-compose"
 	@echo "make drill-wal   back to the second before a table was dropped, on servers of its own: RPO and RTO"
 	@echo "make failover    two of everything: each is ended under load, and nothing acknowledged may be lost"
 	@echo "make load        a hundred advisers' day at once; PEOPLE=100000 SECONDS=60 for another"
@@ -105,6 +106,10 @@ load: setup
 # Not part of `make test`: it builds an image. Says so where buildah and podman are missing.
 image-test: setup
 	@.venv/bin/python -m scripts.image_test
+
+# Not part of `make test`: some minutes. Says so where buildah, podman or podman-compose is missing.
+compose-test: setup
+	@.venv/bin/python -m scripts.compose_test
 
 # Not part of `make test`: about six minutes, as root. Says so where debootstrap and podman are missing. SUITE=trixie
 # for Debian 13; OPTIONS=--said prints what each block said.
