@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 
 .DEFAULT_GOAL := help
 .PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version \
-	image-test bare-machine compose-test drill-wal failover load mutants faults compare-903 bench bench-rules kill-browser
+	image-test bare-machine compose-test drill-wal failover load migrate-under-traffic mutants faults compare-903 bench bench-rules kill-browser
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -25,6 +25,7 @@ help:
 	@echo "make drill-wal   back to the second before a table was dropped, on servers of its own: RPO and RTO"
 	@echo "make failover    two of everything: each is ended under load, and nothing acknowledged may be lost"
 	@echo "make load        a hundred advisers' day at once; PEOPLE=100000 SECONDS=60 for another"
+	@echo "make migrate-under-traffic  what pages notice of migrations at 100,000 young people; PEOPLE=10000 for fewer"
 	@echo "make mutants     change the pure rules in one place at a time: do the tests notice? (hours)"
 	@echo "make faults      put chosen faults into code that works on the database: do the tests notice?"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
@@ -101,7 +102,11 @@ failover: setup
 
 # Not part of `make test`: ten minutes, and longer until the people are loaded.
 load: setup
-	@.venv/bin/python -m bench.load $(if $(PEOPLE),--people $(PEOPLE)) $(if $(SECONDS),--seconds $(SECONDS))
+	@.venv/bin/python -m bench.load $(if $(PEOPLE),--people $(PEOPLE)) $(if $(SECONDS),--seconds $(SECONDS)) $(OPTIONS)
+
+# Not part of `make test`: a quarter of an hour.
+migrate-under-traffic: setup
+	@.venv/bin/python -m bench.migrations $(if $(PEOPLE),--people $(PEOPLE)) $(if $(CONTACTS),--contacts $(CONTACTS))
 
 # Not part of `make test`: it builds an image. Says so where buildah and podman are missing.
 image-test: setup

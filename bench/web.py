@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -53,15 +53,22 @@ def collect_static(where: Places, council: Council) -> None:
     subprocess.run(command, cwd=servers.CHECKOUT, env=environment, check=True)
 
 
-@contextmanager
-def serving(where: Places, council: Council, settings_module: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(
+    where: Places, council: Council, settings_module: str, port: int
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """gunicorn as gunicorn.conf.py has it: two workers of four threads."""
+    return serving_with(where, production(where, council, settings_module), port)
+
+
+@contextmanager
+def serving_with(where: Places, environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The same with an environment of one's own."""
     log = where.state / f"web-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "careleavers.wsgi", "--bind", f"{HOST}:{port}"],
             cwd=servers.CHECKOUT,
-            env=production(where, council, settings_module),
+            env=environment,
             stdout=output,
             stderr=output,
         )

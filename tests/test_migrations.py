@@ -12,7 +12,7 @@ from django.apps import apps
 from django.apps.registry import Apps
 from django.contrib.postgres.operations import CreateExtension
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection, connections, migrations, models
+from django.db import IntegrityError, OperationalError, connection, connections, migrations, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
@@ -243,6 +243,7 @@ def test_a_migration_that_meets_a_lock_is_taken_back_and_tried_again(monkeypatch
             raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
 
     monkeypatch.setattr(migrate.Migrate, "handle", busy_twice)
+    monkeypatch.setattr(migrate, "drop_half_made_indexes", lambda database: None)
     monkeypatch.setattr(migrate, "PAUSE", 0)
     said = StringIO()
     migrate.Command(stderr=said).handle()
@@ -262,6 +263,39 @@ def test_a_migration_that_cannot_be_made_says_so(
         raise OperationalError("connection refused") from fault
 
     monkeypatch.setattr(migrate.Migrate, "handle", fails)
+    monkeypatch.setattr(migrate, "drop_half_made_indexes", lambda database: None)
     monkeypatch.setattr(migrate, "PAUSE", 0)
     with pytest.raises((CommandError, OperationalError), match=sentence):
         migrate.Command(stderr=StringIO()).handle()
+
+
+@pytest.fixture
+def outside(db: None) -> Iterator[BaseDatabaseWrapper]:
+    """The tests' own database, each statement of which is committed at once."""
+    other = connection.copy("outside")
+    connections[other.alias] = other
+    try:
+        yield other
+    finally:
+        with other.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS half_made")
+        other.close()
+        del connections[other.alias]
+
+
+def test_an_index_that_was_given_up_is_no_hindrance_to_the_next_try(outside: BaseDatabaseWrapper) -> None:
+    """Seen to fail: without removing it, where the next try was told that the index exists."""
+    make = "CREATE UNIQUE INDEX CONCURRENTLY half_made_number ON half_made (number)"
+    with outside.cursor() as cursor:
+        cursor.execute("CREATE TABLE half_made (number integer, whole integer)")
+        cursor.execute("CREATE INDEX half_made_whole ON half_made (whole)")
+        cursor.execute("INSERT INTO half_made VALUES (1, 1), (1, 1)")
+        with pytest.raises(IntegrityError):
+            cursor.execute(make)
+        cursor.execute("DELETE FROM half_made")
+        migrate.drop_half_made_indexes(outside.alias)
+        cursor.execute(make)
+        cursor.execute(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'half_made'::regclass ORDER BY 1"
+        )
+        assert [name for (name,) in cursor.fetchall()] == ["half_made_number", "half_made_whole"]

@@ -7,19 +7,26 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import OperationalError
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from psycopg2.errors import LockNotAvailable
 
 TRIES = 20
 PAUSE = 3.0  # seconds in which the pages that waited go on
+HALF_MADE = """
+    SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+    WHERE NOT indisvalid AND relnamespace = 'public'::regnamespace
+        AND indexrelid NOT IN (SELECT index_relid FROM pg_stat_progress_create_index)
+"""
 
 
 class Command(Migrate):
-    """Each migration is a transaction, so a try goes on where the one before was given up."""
+    """A migration is a transaction, so a try goes on where the one before was given up. An index that is made
+    concurrently is none: Postgres keeps what was given up, and the next try removes it."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         for each in range(1, TRIES + 1):
             try:
+                drop_half_made_indexes(options.get("database", DEFAULT_DB_ALIAS))
                 super().handle(*args, **options)
                 return
             except OperationalError as busy:
@@ -28,3 +35,11 @@ class Command(Migrate):
                 self.stderr.write(f"A table is in use, so that migration was taken back: try {each} of {TRIES}.")
                 time.sleep(PAUSE)
         raise CommandError("A table was in use all the time. Nothing was half done: run migrate again at a quiet time.")
+
+
+def drop_half_made_indexes(database: str) -> None:
+    """Those of a CREATE INDEX CONCURRENTLY that ended early, and that nobody is making now."""
+    with connections[database].cursor() as cursor:
+        cursor.execute(HALF_MADE)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
