@@ -4,13 +4,15 @@ import ast
 import subprocess
 import sys
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
-from bench import pages, raw_sql, report
+from bench import load, migrations, pages, raw_sql, report
 from bench.effort import effort_of
 from bench.letters import Made
 from bench.pages import people_in
@@ -124,3 +126,38 @@ def test_invented_lines_are_answered_by_both_commands() -> None:
     runs = ast.literal_eval(out)
     assert [run[:2] for run in runs] == [("law", 8), ("clocks", 8)]
     assert all(20 < megabytes < report.MOST_MEMORY for _, _, megabytes in runs)
+
+
+def a_day(*, pages: int, ms: float, failed: int = 0, memory: tuple[int, ...] = (90, 150, 160, 160)) -> load.Day:
+    day = load.Day(until=0, failed=["GET / answered 500."] * failed, memory=list(memory))
+    day.taken["Today"] = [ms] * pages
+    return day
+
+
+@pytest.mark.parametrize(
+    ("day", "broken"),
+    [
+        (a_day(pages=1500, ms=80), []),
+        (a_day(pages=1499, ms=80), ["25.0 pages a second, at least 25"]),
+        (a_day(pages=1500, ms=300), ["p95 300 ms, under 300"]),
+        (a_day(pages=1500, ms=80, failed=1), ["1 of 1,500 pages failed"]),
+        (a_day(pages=1500, ms=80, memory=(90, 100, 111)), ["memory 90 MB at first, 100 after a third, 111 at the end"]),
+        (a_day(pages=0, ms=80), ["0.0 pages a second, at least 25", "p95 inf ms, under 300"]),
+    ],
+    ids=["all kept", "too few pages", "too slow", "a page failed", "memory grows", "nothing asked"],
+)
+def test_a_day_under_load_says_what_it_did_not_keep(day: load.Day, broken: list[str]) -> None:
+    """In 60 seconds."""
+    assert [words for words, is_kept in load.kept(day, 60).items() if not is_kept] == broken
+
+
+def test_the_migrations_of_a_version_to_come_follow_the_product_s_own(settings: Any) -> None:
+    """Each is measured, and there is a table and a column for it in this version."""
+    settings.MIGRATION_MODULES = {"careleavers": "bench.next_version.migrations"}
+    loader = MigrationLoader(None)
+    found = sorted(name for app, name in loader.disk_migrations if app == "careleavers" and name.startswith("9"))
+    assert found == list(migrations.STEPS)
+    contact = loader.project_state(("careleavers", max(migrations.STEPS))).models["careleavers", "contact"]
+    assert {"distance", "venue"} <= set(contact.fields)
+    assert {"contact_distance", "contact_venue"} <= {index.name for index in contact.options["indexes"]}
+    assert set(migrations.HOLDS) <= set(migrations.STEPS)
