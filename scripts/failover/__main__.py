@@ -39,7 +39,11 @@ TICK = "SELECT last_seen_at > %s FROM careleavers_heartbeat WHERE name = 'tick'"
 WRITERS = 2
 UNDER_LOAD = 12.0  # seconds before and after each event
 MOST_SECONDS = 30.0  # until the first success after an event
-LETTERS = "30"
+PEOPLE = "2000"  # of whom some three hundred have a birthday near enough for a letter
+LETTERS = "1000"  # approved at most
+MADE = "SELECT count(*) FROM careleavers_auditevent WHERE name = 'letter_made'"
+TO_MAKE = "SELECT count(*) FROM offers_letter WHERE status = 'approved'"
+FEW = 20  # letters, after which a worker is ended in the midst of the rest
 
 
 @dataclass
@@ -102,7 +106,7 @@ def main() -> None:
 def start(servers: Servers) -> None:
     servers.make_postgres()
     servers.manage("manage.py", "migrate", "--verbosity", "0")
-    servers.manage("manage.py", "load_demo", "--bare", "--contacts", "8")
+    servers.manage("manage.py", "load_demo", "--bare", "--people", PEOPLE, "--contacts", "8")
     servers.collect_static()
     servers.start_pooler()
     servers.start_valkey()
@@ -153,11 +157,31 @@ def web_back_other_gone(servers: Servers) -> None:
 
 
 def worker_gone(servers: Servers) -> None:
-    """While letters are made: the other one goes on."""
+    """While both make letters: the other one goes on."""
     servers.start_web("web_two")
     servers.manage("manage.py", "plan_letters")
     servers.manage("-m", "bench.approve", LETTERS)
-    servers.programs["worker_one"].end()
+    servers.ask_workers_for("offers.tasks.render_letters", times=2)
+    end_in_the_midst(servers, "worker_one")
+
+
+def worker_back_other_gone(servers: Servers) -> None:
+    servers.start_worker("worker_one")
+    servers.ask_workers_for("offers.tasks.render_letters", times=2)
+    end_in_the_midst(servers, "worker_two")
+    servers.start_worker("worker_two")
+
+
+def end_in_the_midst(servers: Servers, worker: str) -> None:
+    """Once a few more letters were made, unless that was the last of them."""
+    before = servers.ask(servers.primary, MADE)
+    wait_for(
+        lambda: servers.ask(servers.primary, MADE) >= before + FEW or not servers.ask(servers.primary, TO_MAKE),
+        "The first letters",
+    )
+    left = servers.ask(servers.primary, TO_MAKE)
+    servers.programs[worker].end()
+    print(f"  {servers.ask(servers.primary, MADE) - before} letters were made, {left} were to be made")
 
 
 def beat_gone(servers: Servers) -> None:
@@ -201,6 +225,7 @@ EVENTS: dict[str, Callable[[Servers], None]] = {
     "one web process": web_gone,
     "the other, once it was back": web_back_other_gone,
     "a worker, in the midst of letters": worker_gone,
+    "the other, once it was back, too": worker_back_other_gone,
     "the beat that sends": beat_gone,
     "Valkey; its replica is promoted": valkey_gone,
     "the standby": standby_gone,
@@ -216,17 +241,25 @@ def count(servers: Servers, writers: Writers) -> bool:
     ids = list(writers.acknowledged)
     found = servers.ask(at, "SELECT count(*) FROM careleavers_contact WHERE submission_id = ANY(%s::uuid[])", ids)
     doubled = servers.ask(at, DOUBLED)
-    servers.manage("manage.py", "render_letters")
-    made = servers.ask(at, "SELECT count(*) FROM careleavers_auditevent WHERE name = 'letter_made'")
-    letters = servers.ask(at, "SELECT count(DISTINCT object_id) FROM careleavers_auditevent WHERE name = 'letter_made'")
     print(f"{len(ids)} contacts acknowledged, {len(ids) - found} lost, {doubled} doubled.")
-    print(f"{letters} letters made, {made - letters} of them twice.")
+    try:
+        wait_for(lambda: all_made(servers), "The last letter")  # what an ended worker had in hand, too
+    except NotReady as wrong:
+        print(wrong)
+    made, left = servers.ask(at, MADE), servers.ask(at, TO_MAKE)
+    letters = servers.ask(at, "SELECT count(DISTINCT object_id) FROM careleavers_auditevent WHERE name = 'letter_made'")
+    print(f"{letters} letters made, {made - letters} of them twice, {left} not.")
     try:
         wait_for(lambda: servers.ask(at, TICK, datetime.now(UTC) - timedelta(seconds=40)), "A tick")
     except NotReady as wrong:
         print(wrong)
         return False
-    return (found, doubled, made) == (len(ids), 0, letters) and letters > 0
+    return (found, doubled, made, left) == (len(ids), 0, letters, 0) and letters > 0
+
+
+def all_made(servers: Servers) -> bool:
+    servers.manage("manage.py", "render_letters")
+    return not servers.ask(servers.primary, TO_MAKE)
 
 
 if __name__ == "__main__":

@@ -242,6 +242,7 @@ class Servers:
             "DATABASE_POOLED": "yes",
             "REDIS_URL": f"redis://{HOST}:{self.ports['valkey']}/0",
             "WEB_WORKERS": "1",
+            "LETTER_LEASE_SECONDS": "60",  # the letter that an ended worker had in hand waits so long
         }
 
     def manage(self, *command: str) -> None:
@@ -262,6 +263,13 @@ class Servers:
     def start_worker(self, name: str) -> None:
         celery = (sys.executable, "-m", "celery", "-A", "careleavers", "worker", "-c", "1", "-n", f"{name}@%h")
         self.add(name, *celery, environment=self.product())
+
+    def ask_workers_for(self, task: str, *, times: int) -> None:
+        """As beat would, once for each worker."""
+        celery = (sys.executable, "-m", "celery", "-A", "careleavers", "call", task)
+        for _ in range(times):
+            environment = os.environ | self.product()
+            subprocess.run(celery, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL, check=True)
 
     def start_beat(self, name: str) -> None:
         schedule = ("--schedule", str(self.folder / f"{name}.schedule"), "--pidfile=")
