@@ -299,3 +299,25 @@ def test_an_index_that_was_given_up_is_no_hindrance_to_the_next_try(outside: Bas
             "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'half_made'::regclass ORDER BY 1"
         )
         assert [name for (name,) in cursor.fetchall()] == ["half_made_number", "half_made_whole"]
+
+
+def test_an_index_made_concurrently_waits_for_those_at_work(outside: BaseDatabaseWrapper) -> None:
+    """And what comes after it gives way again, as before. Seen to fail: with the limit that a column has."""
+    said: list[tuple[str, str]] = []
+
+    def note_limit(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        found = execute(sql, params, many, context)
+        execute("SHOW lock_timeout", None, False, context)
+        said.append((sql.partition(" ")[0], context["cursor"].fetchone()[0]))
+        return found
+
+    with outside.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        [usual] = cursor.fetchone()
+        with outside.execute_wrapper(migrate.wait_for_those_at_work), outside.execute_wrapper(note_limit):
+            cursor.execute("CREATE TABLE half_made (number integer)")
+            cursor.execute("CREATE INDEX CONCURRENTLY half_made_number ON half_made (number)")
+            cursor.execute("ALTER TABLE half_made ADD COLUMN whole integer")
+    made = [(verb, limit) for verb, limit in said if verb in ("CREATE", "ALTER")]
+    assert made == [("CREATE", usual), ("CREATE", "10min"), ("ALTER", usual)]
+    assert usual != "10min"

@@ -8,17 +8,19 @@ from typing import NamedTuple
 class Patience(NamedTuple):
     """Seconds; 0 waits for ever. `idle`: how long a transaction may be open with nothing to do."""
 
-    lock: int
-    statement: int
-    idle: int
+    lock: float
+    statement: float
+    idle: float
 
 
 # A page gives way soon and offers what was typed again; a job may take long; a migration as long as it takes, but it
-# gives up a lock that it does not get at once and tries later, since every page would wait behind it.
+# gives up a lock that it does not get at once and tries later, since every page would wait behind it. Sooner, too, than
+# Postgres looks for deadlocks (after a second): a migration of two tables and a page may each hold what the other
+# wants, and Postgres ends whoever waited first, which is the page.
 PATIENCE = {
     "web": Patience(lock=5, statement=30, idle=60),
     "worker": Patience(lock=60, statement=540, idle=300),
-    "migrate": Patience(lock=3, statement=0, idle=0),
+    "migrate": Patience(lock=0.8, statement=0, idle=0),
     "command": Patience(lock=60, statement=0, idle=0),
 }
 CONNECT_SECONDS = 5
@@ -39,5 +41,5 @@ def database_options(program: str, *, pooled: bool = False) -> dict[str, object]
     if pooled:
         return found
     return found | {
-        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+        "options": " ".join(f"-c {name}={round(1000 * seconds)}" for name, seconds in limits.items()),
     }

@@ -20,6 +20,7 @@ CERTIFICATES = "/usr/local/share/host-certificates.crt"
 REPOSITORY = "/root/repository.git"
 END = "@@ this block has ended well"
 LIMIT = 1200  # seconds for one block
+LAST_WORDS = ("journalctl", "--no-pager", "--output=cat", "--lines=15", "--unit=careleavers-*")  # of our own units
 NO_QUESTIONS = {"DEBIAN_FRONTEND": "noninteractive"}
 
 
@@ -36,7 +37,8 @@ class Machine:
         lay_root(suite, self.root)
         self.podman: tuple[str, ...] = ("podman",)
         stack.callback(self._podman, "rm", "--force", "--time=5", NAME)
-        start = ["--detach", f"--name={NAME}", "--systemd=always", f"--add-host={site}:127.0.0.1", f"--hostname={NAME}"]
+        start = ["--detach", f"--name={NAME}", f"--hostname={NAME}", "--systemd=always", f"--add-host={site}:127.0.0.1"]
+        start += ["--cap-add=SYS_ADMIN"]  # as on a machine of its own: without it systemd shuts no unit in
         if self._podman("run", *start, "--rootfs", str(self.root), "/sbin/init").returncode:
             self.podman = ("podman", *ON_OLD_MACHINES)
             self._podman("rm", "--force", NAME)
@@ -70,7 +72,7 @@ class Machine:
             if line.startswith(END):
                 return "".join(said)
             said.append(line)  # an empty one at the end, should the last command have left its line open
-        raise Failed("".join(said[-15:]))
+        raise Failed("".join(said[-15:]) + self._podman("exec", NAME, *LAST_WORDS).stdout)
 
     def run_python(self, program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A program of the standard library alone, by the machine's own Python."""
