@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
+from careleavers.actions.alerts import close_alerts_of_kind, reopen_alerts
 from careleavers.actions.appointments import (
     PlannedContact,
     add_appointment,
@@ -26,15 +27,23 @@ from careleavers.actions.contact_changes import (
 )
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.safeguarding import (
+    SAFEGUARDING_UNDONE,
+    pass_concern_on,
+    reword_concern,
+    tell_of_concern,
+)
 from careleavers.models import (
     Alert,
     Appointment,
     AuditEvent,
     Contact,
+    ContactComment,
     FollowUp,
     User,
     YoungPerson,
 )
+from careleavers.models.contacts import UNDONE
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 
@@ -45,8 +54,6 @@ CLOSES_ALERTS_OF = {
     ClosedBy.MEETING: SPOKE & Q(method=Contact.FACE_TO_FACE),
     ClosedBy.VISIT: SPOKE & Q(method=Contact.FACE_TO_FACE, saw_home=True),
 }  # alerts of each kind
-SAFEGUARDING = "A safeguarding concern was written down: read it and decide what to do"
-SAFEGUARDING_UNDONE = "A safeguarding concern was written down and undone: ask why, and decide what to do"
 
 
 @action
@@ -57,7 +64,7 @@ def log_contact(
     today: date,
     submission_id: UUID,
     happened_on: date,
-    follow_up: tuple[str, date] | None = None,
+    follow_ups: Sequence[tuple[str, date]] = (),
     appointment: Appointment | None = None,
     next_time: PlannedContact | None = None,
     changes: ContactChanges = NO_CHANGES,
@@ -83,8 +90,7 @@ def log_contact(
     if existing and existing.pk != contact.pk:  # the same form arrived twice at once, and the other one won
         return existing
     end_draft(by=by, submission_id=submission_id)
-    if follow_up:
-        text, due_on = follow_up
+    for text, due_on in follow_ups:
         FollowUp.objects.create(
             person=person, contact=contact, text=text, due_on=due_on, assigned_to=by, recorded_by=by
         )
@@ -157,16 +163,7 @@ def _close_alerts(contact: Contact, today: date) -> list[str]:
                 person=contact.person, kind=ClosedBy.VISIT, today=today, because="Visit logged"
             )
     if contact.is_safeguarding:
-        raise_alert(
-            person=contact.person,
-            code=safeguarding_code(contact),
-            cycle_started_on=contact.happened_on,
-            due_on=today,
-            text=SAFEGUARDING,
-            because=f"A contact of {day(contact.happened_on)} notes a concern for their safety.",
-            today=today,
-            to_managers_only=True,
-        )
+        tell_of_concern(contact, today)
     return closed
 
 
@@ -179,20 +176,28 @@ def _reopen_unless_other_contact(contact: Contact, ids: list[str], today: date) 
             reopen_alerts(ids=closed.values_list("pk", flat=True), today=today)
 
 
+def reopen_what_it_closed(contact: Contact, today: date) -> list[str]:
+    """Inside an action that makes this contact count no more: reopen what it closed. Returns the ids of all that."""
+    events = AuditEvent.objects.filter(name__in=("contact_logged", "contact_amended"), object_id=str(contact.pk))
+    closed = [pk for details in events.values_list("details", flat=True) for pk in details["closed_alerts"]]
+    _reopen_unless_other_contact(contact, closed, today)
+    return closed
+
+
 @action
 def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> None:
     """Take back a contact just logged, with what was changed in the same form. The row is kept, marked as undone."""
-    contact = _locked(contact)
+    contact = locked(contact)
     if refusal := why_not_undo(contact, by, now):
         raise Refused(refusal)
-    contact.voided_at, contact.voided_by, contact.void_reason = now, by, "Undone"
+    contact.voided_at, contact.voided_by, contact.void_reason = now, by, UNDONE
     contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
     contact.follow_ups.all().delete()
     take_back_appointments(contact)
     logged = AuditEvent.objects.get(name="contact_logged", object_id=str(contact.pk)).details
     take_back_changes(contact, logged)
     _reopen_unless_other_contact(contact, logged["closed_alerts"], today)
-    Alert.objects.filter(code=safeguarding_code(contact)).update(text=SAFEGUARDING_UNDONE)
+    reword_concern(contact, SAFEGUARDING_UNDONE)
     facts_changed(people=[contact.person_id], today=today)
     record_event("contact_undone", by=by, person=contact.person, on=contact)
 
@@ -210,7 +215,7 @@ def why_not_undo(contact: Contact, by: User, now: datetime) -> str | None:
     return changed_since(contact)
 
 
-def _locked(contact: Contact) -> Contact:
+def locked(contact: Contact) -> Contact:
     """The row as it is now, locked: of two who undo or amend it at once, the second sees what the first did."""
     return Contact.objects.select_for_update(of=("self",)).select_related("person").get(pk=contact.pk)
 
@@ -220,7 +225,7 @@ def amend_contact(
     *, by: User, contact: Contact, today: date, now: datetime, reason: str, happened_on: date, **facts: Any
 ) -> Contact:
     """Put a contact right: a new row takes its place, and the first stays readable behind it."""
-    contact = _locked(contact)
+    contact = locked(contact)
     if contact.voided_at or contact.superseded_at:
         raise Refused("This contact has already been undone or amended. Open the latest version.")
     _refuse_unless_possible(contact.person, happened_on, facts["result"], today)
@@ -238,15 +243,10 @@ def amend_contact(
     )
     FollowUp.objects.filter(contact=contact).update(contact=amended)
     pass_appointments_on(contact, amended)
-    events = AuditEvent.objects.filter(name__in=("contact_logged", "contact_amended"), object_id=str(contact.pk))
-    closed_alerts = [pk for details in events.values_list("details", flat=True) for pk in details["closed_alerts"]]
-    _reopen_unless_other_contact(contact, closed_alerts, today)
+    ContactComment.objects.filter(contact=contact).update(contact=amended)
+    pass_concern_on(contact, amended)
+    closed_alerts = reopen_what_it_closed(contact, today)
     closed_alerts += _close_alerts(amended, today)
     facts_changed(people=[contact.person_id], today=today)
     record_event("contact_amended", by=by, person=contact.person, on=amended, closed_alerts=closed_alerts)
     return amended
-
-
-def safeguarding_code(contact: Contact) -> str:
-    """The code of the alert that a safeguarding concern raises."""
-    return f"safeguarding_{contact.pk.hex[:8]}"

@@ -21,9 +21,19 @@ def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
 
 @action
 def correct_follow_up(
-    *, by: User, follow_up: FollowUp, revision: int | None = None, text: str, due_on: date, done_on: date | None
+    *,
+    by: User,
+    follow_up: FollowUp,
+    revision: int | None = None,
+    text: str,
+    due_on: date,
+    done_on: date | None,
+    not_needed_because: str = "",
+    today: date | None = None,
 ) -> None:
     """Put right what was written down, or on which day it was done; without a day it is still to do.
+
+    With `not_needed_because` it was not done and is not needed: since `done_on`, or `today`.
 
     Refused when it would have been done before it was said.
     """
@@ -32,6 +42,9 @@ def correct_follow_up(
         raise Refused("It cannot have been done before it was said: check the day.", field="done_on")
     if due_on < said_on:
         raise Refused("That is before the day on which it was said: check the day.", field="due_on")
+    if not_needed_because:
+        done_on = done_on or today
     done_by = (follow_up.done_by or by) if done_on else None
-    fields = change(follow_up, revision, {"text": text, "due_on": due_on, "done_on": done_on, "done_by": done_by})
+    said = {"text": text, "due_on": due_on, "done_on": done_on, "done_by": done_by}
+    fields = change(follow_up, revision, said | {"not_needed_because": not_needed_because})
     record_event("follow_up_corrected", by=by, person=follow_up.person, on=follow_up, fields=fields)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
-from careleavers.models import Allocation, Appointment, FollowUp, User, YoungPerson
+from careleavers.models import Allocation, Appointment, ContactComment, FollowUp, User, YoungPerson
 from careleavers.models.appointments import PLANNED
 from careleavers.models.base import on_day
 
@@ -50,5 +50,6 @@ def give_promises(*, person: YoungPerson, former: Collection[UUID], worker: User
         return
     FollowUp.objects.filter(person=person, done_on=None, assigned_to__in=former).update(assigned_to=worker)
     Appointment.objects.filter(PLANNED, person=person, worker__in=former).update(worker=worker)
+    ContactComment.objects.filter(contact__person=person, read_on=None, for_worker__in=former).update(for_worker=worker)
     for function in _functions:
         function(person=person, former=former, worker=worker)

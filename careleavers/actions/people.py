@@ -15,6 +15,7 @@ from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import claim
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Alert, Involvement, Team, User, YoungPerson
+from careleavers.rules.alert_kinds import ClosedBy
 
 
 @action
@@ -54,11 +55,14 @@ def change_person(
 
 @action
 def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -> None:
-    """Record that somebody has died: no alert about them stays open, and no letter goes."""
+    """Record that somebody has died: no alert about them stays open, and no letter goes.
+
+    A safeguarding concern stays with the managers until one of them has decided on it.
+    """
     _set_died_on(person, died_on, by=by, today=today)
     for planned in person.allocations.filter(is_planned=True).select_related("person", "worker"):
         call_off(planned, by)
-    open_alerts = Alert.objects.filter(person=person, closed_on=None)
+    open_alerts = Alert.objects.filter(person=person, closed_on=None).exclude(closed_by_kind=ClosedBy.SAFEGUARDING)
     closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
     record_event("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
 

@@ -19,7 +19,7 @@ from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import store_statuses
 from careleavers.demo import names
 from careleavers.demo.kept_facts import load_kept_facts
-from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life
+from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, random_id
 from careleavers.demo.parts import demo_last, demo_parts
 from careleavers.demo.rows import RowValues, load_rows
 from careleavers.models import (
@@ -27,6 +27,7 @@ from careleavers.models import (
     Appointment,
     CareEpisode,
     Contact,
+    ContactComment,
     ContactDetail,
     FollowUp,
     Home,
@@ -206,6 +207,7 @@ def _copy(lives: Sequence[Life], council: Council, today: date) -> None:
     )
     _copy_contacts(lives, workers)
     load_rows(Appointment, _appointments(lives, workers, today))
+    load_rows(ContactComment, _comments(lives, council, today))
     # Checked now, after every batch: the database would keep a note of each row until the end.
     connection.check_constraints()
 
@@ -256,6 +258,24 @@ def _appointments(lives: Sequence[Life], workers: Mapping[UUID, UUID], today: da
             "method": method,
             "place": rng.choice(names.PLACES) if method == "face_to_face" else "",
             "purpose": rng.choice(names.PURPOSES),
+        }
+
+
+def _comments(lives: Sequence[Life], council: Council, today: date) -> Iterator[RowValues]:
+    """What managers wrote about some of the latest contacts; a few nobody has read yet."""
+    for one in lives:
+        rng = Random(f"comment-{one.id}")
+        if one.closed_on or not one.contacts or rng.random() > 0.08:
+            continue
+        kind, text = rng.choice(names.COMMENTS)
+        yield {
+            "id": random_id(rng),
+            "contact_id": one.contacts[-1]["id"],
+            "kind": kind,
+            "text": text,
+            "for_worker_id": council.adviser_of(one).pk,
+            "recorded_by_id": council.managers[one.team].pk,
+            "read_on": rng.choice([None, today, today]),
         }
 
 

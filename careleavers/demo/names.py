@@ -171,3 +171,9 @@ PRISONS = ("HMP Northfell", "HMYOI Saltby")
 NEEDS = ("N1", "N1", "N1", "N1", "N2", "N3", "N4", "N5", "N5", "N6", "N8")
 PLACES = ["At home", "The library", "Priory Street office", "The hub", "College reception", ""]
 PURPOSES = ["Look at the tenancy together", "How the course is going", "The provisional licence", "A catch-up", ""]
+COMMENTS = [
+    ("thanks", ""),
+    ("thanks", "You found the right words here."),
+    ("comment", "Good that you stayed. Talk with me about the rent before the next visit."),
+    ("comment", "Please say next time who else was there."),
+]

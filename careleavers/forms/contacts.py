@@ -20,6 +20,16 @@ from careleavers.models import Appointment, Contact, ContactDetail
 from careleavers.rules import phones
 from careleavers.rules.code_sets import NEVER_SUITABLE
 
+FOLLOW_UPS = ("follow_up", "follow_up_2", "follow_up_3")
+
+
+def next_text() -> forms.CharField:
+    return forms.CharField(label="What will you do next?", required=False, max_length=200)
+
+
+def next_day() -> DayField:
+    return DayField(label="By when?", called="the day you will do it by", required=False)
+
 
 class ContactFields(Form):
     """What every version of a contact says."""
@@ -67,8 +77,12 @@ class ContactForm(ContactFields):
     """
 
     appointment = forms.ChoiceField(label="Which appointment was it?", required=False, widget=forms.RadioSelect)
-    follow_up_text = forms.CharField(label="What will you do next?", required=False, max_length=200)
-    follow_up_on = DayField(label="By when?", called="the day you will do it by", required=False)
+    follow_up_text = next_text()
+    follow_up_on = next_day()
+    follow_up_2_text = next_text()
+    follow_up_2_on = next_day()
+    follow_up_3_text = next_text()
+    follow_up_3_on = next_day()
 
     next_on = DayField(label="When do you meet or talk next?", called="the day of the appointment", required=False)
     next_at = hour_field(required=False)
@@ -118,7 +132,7 @@ class ContactForm(ContactFields):
             self.fields[name].choices = [("", "No change"), *choices]  # type: ignore[attr-defined]
         for name in ("home_starts_on", "occupation_starts_on"):
             self.fields[name].set_today(today)  # type: ignore[attr-defined]
-        for name in ("follow_up_on", "next_on"):
+        for name in (*(f"{name}_on" for name in FOLLOW_UPS), "next_on"):
             self.fields[name].set_today(today, future=True)  # type: ignore[attr-defined]
         self._ask_which_appointment(today)
         self.fields["same_home"].label = f"Still the same: {home_words}"
@@ -151,13 +165,19 @@ class ContactForm(ContactFields):
         self._clean_next_time(given)
         if given.get("occupation_detail") and not given.get("occupation_code"):
             self.add_error("occupation_code", "Choose what they now mainly do, or empty the box beside it")
-        if given.get("follow_up_on") and not given.get("follow_up_text"):
-            self.add_error("follow_up_text", "Say what you will do by then, or empty the day")
-        if given.get("follow_up_text") and not given.get("follow_up_on") and "follow_up_on" not in self.errors:
-            self.add_error("follow_up_on", "Give the day by which you will do it")
-        if (due_on := given.get("follow_up_on")) and (said_on := given.get("happened_on")) and due_on < said_on:
-            self.add_error("follow_up_on", "That is before the contact: give the day by which you will do it")
+        for name in FOLLOW_UPS:
+            self._clean_follow_up(given, name)
         return given
+
+    def _clean_follow_up(self, given: dict[str, Any], name: str) -> None:
+        what, by_when = f"{name}_text", f"{name}_on"
+        due_on, said_on = given.get(by_when), given.get("happened_on")
+        if due_on and not given.get(what):
+            self.add_error(what, "Say what you will do by then, or empty the day")
+        if given.get(what) and not due_on and by_when not in self.errors:
+            self.add_error(by_when, "Give the day by which you will do it")
+        if due_on and said_on and due_on < said_on:
+            self.add_error(by_when, "That is before the contact: give the day by which you will do it")
 
     def _clean_home(self, given: dict[str, Any]) -> None:
         if not given.get("home_kind"):
@@ -187,9 +207,9 @@ class ContactForm(ContactFields):
     def log_arguments(self) -> dict[str, Any]:
         """The cleaned answers as `actions.contacts.log_contact` takes them."""
         given = self.cleaned_data
-        follow_up = (given["follow_up_text"], given["follow_up_on"]) if given["follow_up_text"] else None
+        follow_ups = [(given[f"{name}_text"], given[f"{name}_on"]) for name in FOLLOW_UPS if given[f"{name}_text"]]
         return {name: given[name] for name in FACTS} | {
-            "follow_up": follow_up,
+            "follow_ups": follow_ups,
             "appointment": self.appointments.get(given.get("appointment", "")),
             "next_time": self._next_time(),
             "changes": self._changes(),
@@ -247,6 +267,12 @@ class FollowUpForm(RevisedForm):
         required=False,
         help_text="Leave it empty while it is still to do.",
     )
+    not_needed_because = forms.CharField(
+        label="Why is it not needed any more?",
+        required=False,
+        max_length=200,
+        help_text="Only where it was not done, and will not be.",
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -265,8 +291,8 @@ def answers_of(contact: Contact) -> dict[str, list[str]]:
     answers: dict[str, Any] = {name: getattr(contact, name) for name in FACTS}
     if contact.happened_at_time:
         answers["happened_at_time"] = contact.happened_at_time.strftime("%H:%M")
-    if follow_up := contact.follow_ups.first():
-        answers |= {"follow_up_text": follow_up.text, "follow_up_on": follow_up.due_on}
+    for name, follow_up in zip(FOLLOW_UPS, contact.follow_ups.all(), strict=False):
+        answers |= {f"{name}_text": follow_up.text, f"{name}_on": follow_up.due_on}
     if kept := contact.appointments.first():
         answers["appointment"] = kept.pk
     if agreed := contact.appointments_arranged.first():

@@ -12,7 +12,7 @@ from careleavers.models.care import (
     StatusPeriod,
 )
 from careleavers.models.complaints import Complaint, ComplaintStep
-from careleavers.models.contacts import Contact, Draft, FollowUp
+from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.key_documents import KeyDocument
@@ -34,6 +34,7 @@ __all__ = [
     "Complaint",
     "ComplaintStep",
     "Contact",
+    "ContactComment",
     "ContactDetail",
     "CorrespondenceAddress",
     "DataQualityIssue",

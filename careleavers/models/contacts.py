@@ -16,6 +16,7 @@ from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
 
 FIRST_WORDS = 100  # characters of an unfinished note
+UNDONE = "Undone"  # the reason of a contact that its writer took back at once; any other reason was written down
 LIVE = Q(voided_at__isnull=True, superseded_at__isnull=True)
 
 
@@ -153,8 +154,34 @@ class Draft(UUIDModel, Revised):
 
 
 @track
+class ContactComment(Recorded):
+    """What a manager wrote to the worker about a contact: a comment, thanks, or what was decided on a concern.
+
+    It is on Today of `for_worker` until they have read it.
+    """
+
+    COMMENT, THANKS, DECISION = "comment", "thanks", "decision"
+    KINDS = [(COMMENT, "Comment"), (THANKS, "Thanks"), (DECISION, "Decision on the safeguarding concern")]
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="comments", db_comment=RECORD_KEEPING)
+    kind = models.CharField(max_length=10, choices=KINDS, default=COMMENT, db_comment=RECORD_KEEPING)
+    text = models.TextField(blank=True, db_comment=SENSITIVE)
+    for_worker = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="comments_received", db_comment=PERSONAL
+    )
+    read_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
+
+    class Meta:
+        ordering = ["recorded_at"]
+        indexes = [
+            models.Index(fields=["contact"], name="comment_by_contact"),
+            models.Index(fields=["for_worker"], name="comment_unread", condition=Q(read_on__isnull=True)),
+        ]
+
+
+@track
 class FollowUp(Recorded, Revised):
-    """Something somebody said they would do by a day."""
+    """Something somebody said they would do by a day, or a manager asked for."""
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="follow_ups", db_comment=PERSONAL)
     contact = models.ForeignKey(
@@ -168,10 +195,15 @@ class FollowUp(Recorded, Revised):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
     )
 
+    # Filled in, it was not done: on the day `done_on` somebody said that it is not needed any more, and why.
+    not_needed_because = models.CharField(max_length=200, blank=True, db_default="", db_comment=SENSITIVE)
+
     @property
     def days_late(self) -> int:
-        """By how many days it was done too late; 0 while it is open, and when it was done in time."""
-        return max((self.done_on - self.due_on).days, 0) if self.done_on else 0
+        """By how many days it was done too late; 0 while it is open, when it was done in time, or is not needed."""
+        if self.done_on is None or self.not_needed_because:
+            return 0
+        return max((self.done_on - self.due_on).days, 0)
 
     class Meta:
         ordering = ["due_on"]

@@ -133,6 +133,15 @@ def held_in_the_record(worker: User, today: date) -> list[HeldKind]:
             then=GO_WITH_THE_CASE,
         ),
         _appointments(worker),
+        HeldKind(
+            "comment",
+            "What managers wrote to them about a contact, unread",
+            [
+                HeldThing(person)
+                for person in worker.comments_received.filter(read_on=None).values_list("contact__person", flat=True)
+            ],
+            GO_WITH_THE_CASE,
+        ),
         _drafts(worker),
         _alerts(worker),
         _restricted(worker, today),

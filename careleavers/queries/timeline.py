@@ -20,7 +20,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
 
 from careleavers.models import Appointment, YoungPerson
-from careleavers.models.contacts import LIVE
+from careleavers.models.contacts import LIVE, UNDONE
 from careleavers.models.statements import Statement
 
 PER_PAGE = 25
@@ -28,6 +28,7 @@ Source = Callable[[YoungPerson, date], Iterable[QuerySet[Any]]]
 COLUMNS = ("e_kind", "e_on", "e_at", "e_id", "e_what", "e_how", "e_text", "e_who", "e_mark")
 
 
+VOIDED = "voided"
 MARK = Case(
     When(is_safeguarding=True, then=Value("safeguarding")),
     When(is_concern=True, then=Value("concern")),
@@ -47,7 +48,7 @@ class TimelineEntry:
     how: str
     text: str
     who: str
-    mark: str  # "safeguarding" or "concern", for a contact that notes one
+    mark: str  # of a contact: "safeguarding" or "concern" where it notes one; "voided", and then `how` is the reason
 
     @property
     def cursor(self) -> str:
@@ -116,6 +117,16 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         text=F("note"),
         who="worker__name",
         mark=MARK,
+    )
+    yield timeline_rows(
+        person.contacts.filter(voided_at__isnull=False, superseded_at__isnull=True).exclude(void_reason=UNDONE),
+        "contact",
+        on="happened_on",
+        what=F("method"),
+        how=F("void_reason"),
+        text=F("note"),
+        who="worker__name",
+        mark=VOIDED,
     )
     yield timeline_rows(
         person.appointments.exclude(outcome__in=("", Appointment.WRITTEN_UP)),
@@ -214,4 +225,7 @@ def _read_cursor(text: str) -> tuple[date, datetime, UUID] | None:
 
 def _entry(row: tuple[Any, ...], notes: bool) -> TimelineEntry:
     entry = TimelineEntry(*row)
-    return entry if notes else replace(entry, text="", mark="")
+    if notes:
+        return entry
+    is_void = entry.mark == VOIDED  # then `how` is the reason, which is free text
+    return replace(entry, text="", mark=VOIDED if is_void else "", how="" if is_void else entry.how)

@@ -53,7 +53,7 @@ def visit_brief(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> Vi
         last_contact=spoke.first(),
         last_words=spoke.exclude(note="").first(),
         promised=list(still_to_do(follow_ups)),
-        kept=list(follow_ups.filter(done_on__gte=since).order_by("-done_on")),
+        kept=list(follow_ups.filter(done_on__gte=since, not_needed_because="").order_by("-done_on")),
         concerns=list(concerns.filter(happened_on__gte=today - CONCERNS_OF)[:MOST_CONCERNS]),
         workers=list(person.allocations.filter(on_day(today)).select_related("worker", "team")),
         appointments=[each for each in planned_with(person) if each.planned_on >= today],

@@ -24,6 +24,7 @@ class ClosedBy(StrEnum):
     PLAN_DECISION = "plan_decision"
     PLAN_RETURN = "plan_return"
     PLAN_REVIEW = "plan_review"
+    SAFEGUARDING = "safeguarding"  # a manager's note of what was decided
 
 
 CASE_LEFT = "case_left"  # the code of the alert that nobody works with somebody any more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from careleavers.actions import contacts as actions
 from careleavers.actions.base import Refused
@@ -24,7 +24,7 @@ from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, digest
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of, as_planned
-from careleavers.models import Contact, FollowUp, User, YoungPerson
+from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.queries.appointments import planned_with
@@ -107,27 +107,6 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     return render(request, "careleavers/contacts/form.html", context)
 
 
-@requires(Permission.VIEW_FREE_TEXT)
-@require_safe
-def read(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
-    """One contact with every version it had."""
-    person = fetch_person(request, person_id, page="contact")
-    contact = get_object_or_404(person.contacts.select_related("worker", "recorded_by"), pk=contact_id)
-    context = record_context(
-        request,
-        person,
-        contact=contact,
-        versions=_earlier_versions(contact),
-        follow_ups=list(contact.follow_ups.all()),
-        appointments=list(contact.appointments.all()),
-        agreed=list(contact.appointments_arranged.all()),
-        may_amend=_is_current(contact) and current_user(request).may(Permission.LOG_CONTACT),
-        is_current=_is_current(contact),
-        undo_until=_undo_until(contact, current_user(request)),
-    )
-    return render(request, "careleavers/contacts/contact.html", context)
-
-
 @requires(Permission.LOG_CONTACT)
 def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_amend")
@@ -204,7 +183,9 @@ def follow_up_edit(request: HttpRequest, person_id: UUID, follow_up_id: UUID) ->
         request,
         person,
         form,
-        lambda: correct_follow_up(by=current_user(request), follow_up=follow_up, **form.cleaned_data),
+        lambda: correct_follow_up(
+            by=current_user(request), follow_up=follow_up, today=today_of(request), **form.cleaned_data
+        ),
         title="Put right what we said we would do",
         success="Saved.",
         back="person",
@@ -275,27 +256,6 @@ def _redirect_303(address: str) -> HttpResponse:
     response = redirect(address)
     response.status_code = 303
     return response
-
-
-def _undo_until(contact: Contact, user: User) -> datetime | None:
-    """Until when this user may take the contact back; None when they may not."""
-    if not user.may(Permission.LOG_CONTACT) or actions.why_not_undo(contact, user, timezone.now()):
-        return None
-    return contact.recorded_at + actions.UNDO_WITHIN
-
-
-def _is_current(contact: Contact) -> bool:
-    return contact.voided_at is None and contact.superseded_at is None
-
-
-def _earlier_versions(contact: Contact) -> list[Contact]:
-    """The versions that this one replaced, newest first."""
-    found: list[Contact] = []
-    earlier: Any = contact
-    while earlier.supersedes_id:
-        earlier = Contact.objects.select_related("recorded_by").get(pk=earlier.supersedes_id)
-        found.append(earlier)
-    return found
 
 
 def _url_of(contact: Contact) -> str:

@@ -8,27 +8,30 @@ from uuid import UUID
 
 from django.db.models import CharField, F, JSONField, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, JSONObject, TruncDate
 from django.urls import reverse
 
-from careleavers.models import Appointment, Contact, FollowUp, User, YoungPerson
+from careleavers.models import Appointment, Contact, ContactComment, FollowUp, User, YoungPerson
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries.follow_ups import still_to_do
 from careleavers.rules import names
+from careleavers.rules.words import day
 from pathways.models import PlanAction
 from pathways.queries.today_items import TodayItem, TodayTask
-from pathways.rules.alert_actions import OPEN_RECORD, SAY_WHAT_BECAME_OF_IT, WRITE_OUTCOME
+from pathways.rules.alert_actions import OPEN_RECORD, READ_IT, SAY_WHAT_BECAME_OF_IT, WRITE_OUTCOME
 
-FOLLOW_UP, IN_PLAN, APPOINTMENT = "follow_up", "in_plan", "appointment"
-SHAPE = ("row_pk", "kind", "person_pk", "first", "last", "preferred", "sort_name", "words", "due", "details")
+FOLLOW_UP, IN_PLAN, APPOINTMENT, COMMENT = "follow_up", "in_plan", "appointment", "comment"
+SHAPE = ("row_pk", "of_kind", "person_pk", "first", "last", "preferred", "sort_name", "words", "due", "details")
 NO_DETAILS = Cast(Value(None), JSONField())
 # Of an appointment, by the fields of the model.
 DETAILS = JSONObject(planned_at=Cast("planned_at", CharField()), method="method", place="place", purpose="purpose")
+# Of a comment: its contact, when that was, and who wrote it.
+ABOUT = JSONObject(contact="contact_id", on="contact__happened_on", kind="kind", by="recorded_by__name")
 
 
 def commitments_of(user: User, today: date, ahead: timedelta) -> list[TodayItem]:
     """What the user said they would do by so many days from today, in follow-ups and in plans, and their appointments
-    up to then; each of them from before that is still open as well. One query.
+    up to then; each of them from before that is still open as well; and what managers wrote to them, unread. One query.
     """
     rows = COMMITMENTS.rows(user, today + ahead)
     return [_item(dict(zip(SHAPE, row, strict=True)), today) for row in rows]
@@ -38,6 +41,7 @@ def _commitments(user: User, until: date) -> Any:
     follow_ups = still_to_do(FollowUp.objects.filter(assigned_to=user))
     in_plans = PlanAction.objects.promised().owed_by_user(user).filter(version__plan__person__died_on=None)
     planned = Appointment.objects.still_planned().filter(worker=user)
+    unread = ContactComment.objects.filter(for_worker=user, read_on=None).alias(said_on=TruncDate("recorded_at"))
     visible = YoungPerson.objects.visible_to(user)
 
     def near(rows: QuerySet[Any], kind: str, *, person: str, words: str, due: str, details: Any = NO_DETAILS) -> Any:
@@ -46,6 +50,7 @@ def _commitments(user: User, until: date) -> Any:
 
     rows = near(follow_ups, FOLLOW_UP, person="person", words="text", due="due_on").union(
         near(in_plans, IN_PLAN, person="version__plan__person", words="what", due="by_when"),
+        near(unread, COMMENT, person="contact__person", words="text", due="said_on", details=ABOUT),
         near(planned, APPOINTMENT, person="person", words="purpose", due="planned_on", details=DETAILS),
         all=True,
     )
@@ -64,7 +69,7 @@ def appointments_on(day: date, items: list[TodayItem]) -> list[TodayItem]:
 def _shaped(rows: QuerySet[Any], kind: str, person: str, words: str, due: str, details: Combinable) -> Any:
     return rows.annotate(
         row_pk=F("pk"),
-        kind=Value(kind),
+        of_kind=Value(kind),
         person_pk=F(f"{person}__id"),
         first=F(f"{person}__first_name"),
         last=F(f"{person}__last_name"),
@@ -78,12 +83,15 @@ def _shaped(rows: QuerySet[Any], kind: str, person: str, words: str, due: str, d
 
 def _item(row: dict[str, Any], today: date) -> TodayItem:
     name = names.known_as(row["first"], row["last"], row["preferred"])
-    task = _appointment(row, today) if row["kind"] == APPOINTMENT else _promise(row)
+    if row["of_kind"] == APPOINTMENT:
+        task = _appointment(row, today)
+    else:
+        task = _comment(row) if row["of_kind"] == COMMENT else _promise(row)
     return TodayItem(row["person_pk"], name, (task,), sort_name=row["sort_name"])
 
 
 def _promise(row: dict[str, Any]) -> TodayTask:
-    in_plan = row["kind"] == IN_PLAN
+    in_plan = row["of_kind"] == IN_PLAN
     action = WRITE_OUTCOME if in_plan else OPEN_RECORD
     return TodayTask(
         what=f"You said you would: {row['words']}",
@@ -91,6 +99,22 @@ def _promise(row: dict[str, Any]) -> TodayTask:
         action=action,
         url=_url(action.url_name, row["person_pk"], row["row_pk"] if in_plan else None),
         because=f"{'The pathway plan' if in_plan else 'A contact'} says so.",
+    )
+
+
+def _comment(row: dict[str, Any]) -> TodayTask:
+    """To be read now, whatever the day."""
+    about, text = row["details"], row["words"]
+    when = day(date.fromisoformat(about["on"]))
+    said = {
+        ContactComment.THANKS: f"{about['by']} thanks you for your note of {when}",
+        ContactComment.DECISION: f"{about['by']} has decided on the concern of {when}",
+    }.get(about["kind"], f"{about['by']} wrote about your note of {when}")
+    return TodayTask(
+        what=f"{said}: {text}" if text else said,
+        due_on=None,
+        url=_url(READ_IT.url_name, row["person_pk"], UUID(about["contact"])),
+        action=READ_IT,
     )
 
 

@@ -26,6 +26,8 @@ OPEN_PLAN = AlertAction("pathways:plan", "Open the plan")
 WRITE_OUTCOME = AlertAction("pathways:outcome", "Write down what became of it")
 # Of an appointment. The page takes its id after that of the person.
 SAY_WHAT_BECAME_OF_IT = AlertAction("appointment", "Say what became of it")
+# Of what a manager wrote about a contact. The page takes the contact's id after that of the person.
+READ_IT = AlertAction("contact", "Read it")
 LOG_VISIT = AlertAction("contact_begin", "Log the visit", "?purpose=visit")
 ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.CONTACT: AlertAction("contact_begin", "Log contact"),
@@ -41,6 +43,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.ALLOCATION: AlertAction("allocate", "Allocate somebody"),
     ClosedBy.COMPLAINT: AlertAction("complaints", "Open their complaints"),
     ClosedBy.DOCUMENT: AlertAction("key_documents", "Look at their documents"),
+    ClosedBy.SAFEGUARDING: AlertAction("safeguarding", "Read it and decide"),
     ClosedBy.HOME: AlertAction("home_add", "Record the move"),
 }
 

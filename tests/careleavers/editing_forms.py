@@ -241,6 +241,7 @@ SHOWN = "it asks what the list is for, and changes no row"
 OTHERS = {
     "contact_amend": "an amendment is a new row, and a contact is amended once: the action says so",
     "contact_new": NEW_ROW,
+    "contact_void": ONCE,
     "status_decide": "what somebody decided meanwhile is shown first: test_too_late.py",
     "role_add": NEW_ROW,
     "policy_edit": "what somebody chose meanwhile is shown first: test_too_late.py",

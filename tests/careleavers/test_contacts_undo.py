@@ -33,7 +33,7 @@ def test_undo_takes_back_all_that_the_form_did(cast: Cast, scene, sign_in) -> No
         )
     contact = log(
         cast,
-        follow_up=("Ring", TODAY),
+        follow_ups=[("Ring", TODAY)],
         changes=ContactChanges(
             home={"kind": "U", "is_suitable": True, "starts_on": days(1)},
             detail={"kind": "mobile", "value": "07700 900123"},
@@ -138,7 +138,7 @@ def test_an_amendment_is_not_undone(cast: Cast, sign_in) -> None:
 
 
 def test_what_was_promised_goes_with_the_amended_contact(cast: Cast) -> None:
-    contact = log(cast, follow_up=("Phone the college", TODAY))
+    contact = log(cast, follow_ups=[("Phone the college", TODAY)])
     amended = actions.amend_contact(
         by=cast.pat,
         contact=contact,
@@ -199,7 +199,7 @@ def test_an_amendment_keeps_the_first_version(cast: Cast, sign_in) -> None:
 def test_a_follow_up_that_was_done_by_mistake_is_open_again_and_its_words_can_be_put_right(
     cast: Cast, sign_in, scene
 ) -> None:
-    contact = log(cast, happened_on=days(12), follow_up=("Ring the colege", days(10)))
+    contact = log(cast, happened_on=days(12), follow_ups=[("Ring the colege", days(10))])
     follow_up = FollowUp.objects.get()
     client = sign_in(cast.pat)
     page = client.post(reverse("follow_up_done", args=[cast.amira.pk, follow_up.pk]), follow=True).content.decode()

@@ -26,6 +26,8 @@ from tests.factories import (
     AlertFactory,
     AllocationFactory,
     AppointmentFactory,
+    ContactCommentFactory,
+    ContactFactory,
     DraftFactory,
     FollowUpFactory,
     LetterFactory,
@@ -94,6 +96,9 @@ KINDS: dict[str, Callable[[Cast], object]] = {
     ),
     "follow_up": lambda cast: FollowUpFactory.create(person=cast.amira, assigned_to=cast.wes),
     "appointment": lambda cast: AppointmentFactory.create(person=cast.amira, worker=cast.wes),
+    "comment": lambda cast: ContactCommentFactory.create(
+        contact=ContactFactory.create(person=cast.amira, worker=cast.wes), for_worker=cast.wes, recorded_by=cast.mo
+    ),
     "promise": lambda cast: PlanVersionFactory.create(
         person=cast.amira, written_by=cast.wes, authorised=True, authorised_by=cast.mo, promises=("A lesson",)
     ),

@@ -21,6 +21,7 @@ from careleavers.models import (
     Complaint,
     ComplaintStep,
     Contact,
+    ContactComment,
     ContactDetail,
     CorrespondenceAddress,
     DataQualityIssue,
@@ -238,6 +239,15 @@ class FollowUpFactory(AboutPerson):
 
     text = "Phone about the bus pass"
     due_on = TODAY
+
+
+class ContactCommentFactory(DjangoModelFactory[Any]):
+    """Thanks from a manager, unread."""
+
+    class Meta:
+        model = ContactComment
+
+    kind = ContactComment.THANKS
 
 
 class AppointmentFactory(AboutPerson):

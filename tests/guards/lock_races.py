@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from careleavers.actions import alerts, allocations, audit_seals, care, contacts, mail, people, statuses
+from careleavers.actions import alerts, allocations, audit_seals, care, contacts, mail, people, safeguarding, statuses
 from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
@@ -329,12 +329,28 @@ def freeze(cast: Cast) -> Race:
 
 
 # By file and function in which the lock is asked for.
+def decide_on_concern(cast: Cast) -> Race:
+    contact = contacts.log_contact(
+        by=cast.pat,
+        person=cast.amira,
+        today=TODAY,
+        submission_id=uuid4(),
+        happened_on=TODAY,
+        method="phone",
+        result="spoke",
+        is_safeguarding=True,
+    )
+    decide = partial(safeguarding.decide_on_concern, contact=contact, text="Strategy meeting", today=TODAY)
+    return Race(partial(decide, by=cast.mo), partial(decide, by=cast.vera), second_is_refused)
+
+
 RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/allocations.py _start_allocation": allocate,
     "careleavers/actions/allocations.py reassign_caseload": reassign,
     "careleavers/actions/allocations.py start_planned": start_planned,
     "careleavers/actions/contacts.py log_contact": log_contact,
-    "careleavers/actions/contacts.py _locked": undo,
+    "careleavers/actions/contacts.py locked": undo,
+    "careleavers/actions/safeguarding.py decide_on_concern": decide_on_concern,
     "careleavers/actions/alerts.py set_recipients": set_recipients,
     "careleavers/actions/alerts.py store_alerts": raise_alert,
     "careleavers/actions/audit_seals.py seal_audit": seal_audit,

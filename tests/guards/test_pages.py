@@ -65,6 +65,7 @@ OPEN_PREFIXES = (UNNAMED, "mfa_", "socialaccount_", "directory_")  # signing in,
 ONLY_REDIRECTS = {
     "contact_begin": "gives the form an id of its own",
     "offers:letter_of": "leads to the letter about which something is to be done",
+    "safeguarding": "leads to the contact whose concern waits for a decision",
 }
 
 # What reading a page may write: looks, sessions, and the sign-in's own.
