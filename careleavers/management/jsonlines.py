@@ -240,11 +240,10 @@ def key_path(path: Path) -> str:
 
 def written(answer: Mapping[str, Any]) -> str:
     """An answer as one line of JSON, in ASCII so that any terminal, file or lone surrogate in an id survives."""
-    return json.dumps(answer, default=_date_text)
+    return ENCODER.encode(answer)
 
 
-def _date_text(value: date) -> str:
-    return value.isoformat()
+ENCODER = json.JSONEncoder(default=date.isoformat)
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -167,6 +167,8 @@ def merge(periods: Iterable[Period]) -> list[Period]:
     ValueError where a period ends before it starts. What the other functions here return is merged.
     """
     spans = sorted([(start, end or LAST_DAY) for start, end in periods])
+    if not spans:
+        return []
     merged: list[tuple[date, date]] = []
     for start, end in spans:
         if end < start:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from functools import lru_cache
 
 MONTHS = (
     "January",
@@ -38,6 +39,7 @@ def listing(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(before)} {last} {end}" if before else end
 
 
+@lru_cache(maxsize=16_384)
 def day(when: date) -> str:
     """ "16 November 2026"."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -21,12 +22,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
-from careleavers.models import AlertRecipient, AuditEvent, ReadEvent
+from careleavers.models import AlertRecipient, AuditEvent, ReadEvent, YoungPerson
 from careleavers.permissions import Role
 from careleavers.rules.dates import add_years
 from tests.cast import STAFF, TODAY, Cast
@@ -254,6 +256,7 @@ def questions_on(response: HttpResponseBase, name: str, url: str) -> set[str]:
 def fill(cast: Cast, numbers: range) -> None:
     """For each number one person of pat's, and one of nobody's every tenth time, about whom every list has to say
     something: home, work, status, contact, alert, promise, draft, letter, value to fix, and a look by everybody."""
+    rows: dict[type[Model], list[Any]] = defaultdict(list)
     for number in numbers:
         person = YoungPersonFactory.create(
             first_name=f"Person{number}",
@@ -262,23 +265,29 @@ def fill(cast: Cast, numbers: range) -> None:
             worker=cast.pat if number % 10 else None,
             date_of_birth=add_years(TODAY + timedelta(days=number % 14), -19),
         )
-        for factory in (HomeFactory, OccupationFactory, StatusPeriodFactory, DataQualityIssueFactory):
-            factory.create(person=person)
-        LetterFactory.create(person=person, occurrence_on=TODAY)
-        DraftFactory.create(person=person, user=cast.pat)
-        FollowUpFactory.create(person=person, assigned_to=cast.pat)
-        AppointmentFactory.create(person=person, worker=cast.pat, planned_on=TODAY + timedelta(days=number % 3 - 1))
-        for about in (person, cast.amira):
-            ContactFactory.create(person=about, worker=cast.pat, happened_on=TODAY - timedelta(days=number))
-        for days_left in (-1, 5):
-            alert = AlertFactory.create(person=person, due_on=TODAY + timedelta(days=days_left))
-            for user, recipient_role in ((cast.pat, "case_holder"), (cast.mo, "manager"), (cast.vera, "manager")):
-                AlertRecipient.objects.create(alert=alert, user=user, recipient_role=recipient_role)
-        for user in (cast.pat, cast.mo):
-            for viewed in (person, cast.amira):
-                ReadEvent.objects.create(
-                    kind="viewed", user_id=user.pk, user_name=user.name, person_id=viewed.pk, page="overview"
-                )
-        AuditEvent.objects.create(name="contact_logged", by_id=cast.pat.pk, by_name="Pat", person_id=person.pk)
         team = TeamFactory.create(name=f"Team {number}")
         UserFactory.create(name=f"Colleague {number}", role=Role.PERSONAL_ADVISER.value, team=team)
+        for row in rows_about(person, cast, number):
+            rows[type(row)].append(row)
+    for model, made in rows.items():
+        model._default_manager.bulk_create(made)
+
+
+def rows_about(person: YoungPerson, cast: Cast, number: int) -> Iterator[Model]:
+    for factory in (HomeFactory, OccupationFactory, StatusPeriodFactory, DataQualityIssueFactory):
+        yield factory.build(person=person)
+    yield LetterFactory.build(person=person, occurrence_on=TODAY)
+    yield DraftFactory.build(person=person, user=cast.pat)
+    yield FollowUpFactory.build(person=person, assigned_to=cast.pat)
+    yield AppointmentFactory.build(person=person, worker=cast.pat, planned_on=TODAY + timedelta(days=number % 3 - 1))
+    for about in (person, cast.amira):
+        yield ContactFactory.build(person=about, worker=cast.pat, happened_on=TODAY - timedelta(days=number))
+    for days_left in (-1, 5):
+        alert = AlertFactory.build(person=person, due_on=TODAY + timedelta(days=days_left))
+        yield alert
+        for user, recipient_role in ((cast.pat, "case_holder"), (cast.mo, "manager"), (cast.vera, "manager")):
+            yield AlertRecipient(alert=alert, user=user, recipient_role=recipient_role)
+    for user in (cast.pat, cast.mo):
+        for viewed in (person, cast.amira):
+            yield ReadEvent(kind="viewed", user_id=user.pk, user_name=user.name, person_id=viewed.pk, page="overview")
+    yield AuditEvent(name="contact_logged", by_id=cast.pat.pk, by_name="Pat", person_id=person.pk)

@@ -105,7 +105,8 @@ class Duty(NamedTuple):
     def because(self) -> str:
         """Why it runs, and how it came out, in sentences."""
         _, due_on, answered_on, ended_on, (sentence, *values), _ = self.cycle
-        said = [sentence.format(*[words.day(value) if isinstance(value, date) else value for value in values])]
+        shown = [words.day(value) if isinstance(value, date) else value for value in values]
+        said = [sentence.format(*shown)]
         if answered_on:
             said.append(f"Done on {words.day(answered_on)}.")
         elif ended_on:
@@ -118,15 +119,16 @@ class Duty(NamedTuple):
 
     def as_row(self) -> dict[str, Any]:
         """The duty as the command prints it; days stay days."""
+        clock, cycle, state, days_late = self
         return {
-            "code": self.clock.code,
-            "source": self.clock.source,
-            "kind": self.clock.kind.value,
-            "started_on": self.cycle.started_on,
-            "due_on": self.cycle.due_on,
-            "answered_on": self.cycle.answered_on,
-            "state": self.state.value,
-            "days_late": self.days_late,
+            "code": clock.code,
+            "source": clock.source,
+            "kind": clock.kind,
+            "started_on": cycle.started_on,
+            "due_on": cycle.due_on,
+            "answered_on": cycle.answered_on,
+            "state": state,
+            "days_late": days_late,
             "because": self.because,
         }
 

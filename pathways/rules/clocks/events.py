@@ -52,8 +52,6 @@ class EventRun(NamedTuple):
 
 def cycles_of(known: FactsOn, code: str, rules: tuple[EventRule, ...]) -> list[Cycle]:
     """The runs that events start. Each record that it was done meets one of them; with `again`, it starts the next."""
-    if not known.facts.events:
-        return []
     once = [run for rule in rules if not rule.again for run in runs_of(known, rule)]
     met = met_by(known.records_of(code), once)
     cycles = [run.cycle(met.get(position)) for position, run in enumerate(once)]
@@ -161,7 +159,7 @@ def event_clock(
         due=due,
         done_when="`done`",
         who_must_know=who_must_know,
-        cycles=lambda known: cycles_of(known, code, rules),
+        cycles=lambda known: cycles_of(known, code, rules) if known.facts.events else (),
         settings=settings,
         unsettled=unsettled,
         rules=rules,
