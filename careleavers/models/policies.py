@@ -9,14 +9,14 @@ from django.db import models
 
 from careleavers.models.base import Recorded, track
 from careleavers.models.sensitivity import RECORD_KEEPING
+from careleavers.models.statements import Statement
 from careleavers.rules.policies import defaults
 
 
 class PolicyValueQuerySet(models.QuerySet["PolicyValue"]):
     def in_force(self, today: date) -> dict[str, Any]:
         """Every policy's value on the day, by key; the registry's default where none was chosen by then."""
-        chosen = self.filter(from_on__lte=today).order_by("key", "-from_on").distinct("key")
-        return {**defaults(), **dict(chosen.values_list("key", "value"))}
+        return {**defaults(), **dict(IN_FORCE.rows(today))}
 
 
 @track
@@ -33,3 +33,11 @@ class PolicyValue(Recorded):
     class Meta:
         ordering = ["key", "-from_on"]
         constraints = [models.UniqueConstraint(fields=["key", "from_on"], name="policy_value_once_a_day")]
+
+
+def _in_force(today: date) -> models.QuerySet[PolicyValue, tuple[str, Any]]:
+    chosen = PolicyValue.objects.filter(from_on__lte=today).order_by("key", "-from_on").distinct("key")
+    return chosen.values_list("key", "value")
+
+
+IN_FORCE = Statement(_in_force, date)

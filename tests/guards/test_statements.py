@@ -37,6 +37,7 @@ MADE: dict[str, tuple[Statement | StatementOfUser, str]] = {
 }
 # What stands in a module, by its name there.
 STANDING = {
+    "IN_FORCE": "day",
     "ROLES_HELD": "user day",
     "ROWS_ON_DAY": "person day",
     "OPEN_WARNINGS": "person",
