@@ -16,9 +16,11 @@ from offers.queries.letter_facts import PeopleFacts
 from offers.queries.letter_lists import letters_for
 from offers.queries.next_letters import next_letter
 from offers.queries.offer_publishers import draft_waiting_for
+from offers.queries.support_offered import support_offered
 from offers.rules.catalogue import Entitlement, EntitlementBasis
 from offers.rules.catalogue import EntitlementState as State
 from offers.rules.letter_states import LetterState
+from offers.rules.letter_text import ASKED_FROM
 from offers.rules.policies import CHECKED
 
 SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
@@ -48,6 +50,7 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
         if each.state in (State.OPEN, State.CONDITIONAL) and each not in certain
     ]
     may_open = user.may(Permission.VIEW_LETTERS)
+    from_21 = one.age_on(today, policies["leap_day"]) >= ASKED_FROM
     context = {
         "today": today,
         "next": next_letter(one, today, policies),
@@ -55,6 +58,9 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
         "may_open": may_open,
         "certain": certain,
         "possible": possible,
+        "is_offered_support": from_21,
+        "offered": list(support_offered([one.pk], today).get(one.pk, ())) if from_21 else [],
+        "may_offer": user.may(Permission.LOG_CONTACT),
     }
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
 

@@ -23,7 +23,7 @@ register(
         person_panels=(letters_panel,),
         today_panels=(letters_today_panel, offer_today_panel),
         frozen_rows=(lambda: LocalOffer.objects.filter(state="published"),),
-        timeline_kinds={"letter": "Letters"},
+        timeline_kinds={"letter": "Letters", "support_offer": "Offers of support"},
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
         held_kinds=(letters_to_give,),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from offers.views import letter, letters, local_offer
+from offers.views import letter, letters, local_offer, support_offers
 
 app_name = "offers"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("letters/batches/<uuid:batch_id>/", letters.batch, name="batch"),
     path("letters/batches/<uuid:batch_id>/pdf", letters.batch_pdf, name="batch_pdf"),
     path("people/<uuid:person_id>/letter/", letter.of_person, name="letter_of"),
+    path("people/<uuid:person_id>/support-offers/", support_offers.support_offers, name="support_offers"),
+    path(
+        "people/<uuid:person_id>/support-offers/<uuid:offer_id>/remove/",
+        support_offers.support_offer_remove,
+        name="support_offer_remove",
+    ),
     path("letters/<uuid:letter_id>/", letter.page, name="letter"),
     path("letters/<uuid:letter_id>/pdf", letter.pdf, name="letter_pdf"),
     path("letters/<uuid:letter_id>/hand/", letter.hand, name="letter_hand"),

@@ -25,6 +25,7 @@ class ClosedBy(StrEnum):
     PLAN_RETURN = "plan_return"
     PLAN_REVIEW = "plan_review"
     SAFEGUARDING = "safeguarding"  # a manager's note of what was decided
+    SUPPORT_OFFER = "support_offer"
 
 
 CASE_LEFT = "case_left"  # the code of the alert that nobody works with somebody any more

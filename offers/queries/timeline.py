@@ -1,4 +1,4 @@
-"""What this app adds to the timeline of a record: letters that went."""
+"""What this app adds to the timeline of a record: letters that went, and offers of support."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
-from offers.models import Letter
+from offers.models import Letter, SupportOffer
 
 
 def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
-    """Letters that were posted or given by hand."""
+    """Letters that were posted or given by hand, and support that was offered otherwise."""
     rows, age, at = Letter.objects.filter(person=person), F("occasion"), F("planned_at")
     yield timeline_rows(rows.exclude(posted_on=None), "letter", on="posted_on", what=age, how="posted", at=at)
     yield timeline_rows(rows.exclude(given_on=None), "letter", on="given_on", what=age, how="given", at=at)
+    offers = SupportOffer.objects.filter(person=person)
+    said = Case(*(When(answer=value, then=Value(label)) for value, label in SupportOffer.ANSWERS), default=Value(""))
+    yield timeline_rows(offers, "support_offer", on="offered_on", what=said, how="how", at=F("recorded_at"))

@@ -40,6 +40,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.PLAN_DECISION: AlertAction("pathways:plan", "Decide on the plan"),
     ClosedBy.PLAN_REVIEW: AlertAction("pathways:review_add", "Record the review"),
     ClosedBy.LETTER: AlertAction("offers:letter_of", "Open the letter"),
+    ClosedBy.SUPPORT_OFFER: AlertAction("offers:support_offers", "Record the offer"),
     ClosedBy.ALLOCATION: AlertAction("allocate", "Allocate somebody"),
     ClosedBy.COMPLAINT: AlertAction("complaints", "Open their complaints"),
     ClosedBy.DOCUMENT: AlertAction("key_documents", "Look at their documents"),

@@ -32,6 +32,7 @@ from tests.factories import (
     PlanVersionFactory,
     StatusFactFactory,
     StatusPeriodFactory,
+    SupportOfferFactory,
     UserFactory,
     WarningNoteFactory,
 )
@@ -184,6 +185,7 @@ LATE |= {
     "offers:entry": Late(
         offer_entry, None, REMOVED, {"title": "A rail card"}, args=lambda cast, row: [row.pk], who="pip"
     ),
+    "offers:support_offer_remove": Late(about_amira(SupportOfferFactory), None, REMOVED),
     "offers:entry_remove": Late(offer_entry, None, REMOVED, args=lambda cast, row: [row.pk], who="pip"),
 }
 # Buttons that do something with the whole of a row.

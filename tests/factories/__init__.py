@@ -41,7 +41,14 @@ from tests.factories.careleavers import (
     YoungPersonFactory,
     give_status,
 )
-from tests.factories.offers import LetterBatchFactory, LetterFactory, LocalOfferFactory, OfferEntryFactory, set_sender
+from tests.factories.offers import (
+    LetterBatchFactory,
+    LetterFactory,
+    LocalOfferFactory,
+    OfferEntryFactory,
+    SupportOfferFactory,
+    set_sender,
+)
 from tests.factories.pathways import (
     NeedsAssessmentFactory,
     PlanActionFactory,
@@ -86,6 +93,7 @@ __all__ = [
     "RoleAssignmentFactory",
     "StatusFactFactory",
     "StatusPeriodFactory",
+    "SupportOfferFactory",
     "TeamFactory",
     "UserFactory",
     "WarningNoteFactory",

@@ -9,7 +9,7 @@ from typing import Any
 from factory import LazyAttribute
 from factory.django import DjangoModelFactory
 
-from offers.models import Letter, LetterBatch, LocalOffer, OfferEntry
+from offers.models import Letter, LetterBatch, LocalOffer, OfferEntry, SupportOffer
 from tests.factories.careleavers import AboutPerson, PolicyValueFactory
 
 SENDER = {
@@ -76,3 +76,14 @@ class LetterBatchFactory(DjangoModelFactory[LetterBatch]):
     letter_count = 1
     pdf = b"%PDF-1.7 of a test"
     pdf_sha256 = LazyAttribute(lambda batch: hashlib.sha256(batch.pdf).hexdigest())
+
+
+class SupportOfferFactory(AboutPerson):
+    """Offered on the telephone, and not wanted now."""
+
+    class Meta:
+        model = SupportOffer
+
+    offered_on = date(2026, 11, 2)
+    how = "phone"
+    answer = "not_now"

@@ -51,6 +51,7 @@ from tests.factories import (
     RestrictedAccessFactory,
     StatusFactFactory,
     StatusPeriodFactory,
+    SupportOfferFactory,
     WarningNoteFactory,
     set_sender,
 )
@@ -217,6 +218,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "review_id": PlanReviewFactory.create(person=person).pk,
         "assessment_id": NeedsAssessmentFactory.create(person=person, written_by=worker).pk,
         "letter_id": LetterFactory.create(person=person).pk,
+        "offer_id": SupportOfferFactory.create(person=person, recorded_by=worker).pk,
         "code": "skills",
     }
     promised = authorised.actions.get().pk

@@ -31,7 +31,7 @@ from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
 from careleavers.models import Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
-from offers.forms import letters
+from offers.forms import letters, support_offers
 from pathways.forms import copies, plans, reviews
 from pathways.models import PlanAction
 from tests.cast import TODAY
@@ -75,6 +75,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     staff.EndRoleForm: lambda: staff.EndRoleForm(today=TODAY),
     letters.GivenForm: lambda: letters.GivenForm(today=TODAY),
     letters.PostedForm: lambda: letters.PostedForm(today=TODAY),
+    support_offers.SupportOfferForm: lambda: support_offers.SupportOfferForm(today=TODAY),
     letters.ReturnedForm: lambda: letters.ReturnedForm(today=TODAY),
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
     plans.OutcomeForm: lambda: plans.OutcomeForm(today=TODAY, row=PlanAction()),
