@@ -87,8 +87,9 @@ def _tab_asked_for(request: HttpRequest, tabs: Sequence[LetterTab]) -> LetterTab
     return next((tab for tab in tabs if tab.key == asked), tabs[0])
 
 
-def _bulk_action(request: HttpRequest, tab: LetterTab) -> dict[str, str] | None:
-    """What this reader can do to many letters of the tab at once: the address, and the words of the button."""
+def _bulk_action(request: HttpRequest, tab: LetterTab) -> dict[str, str | bool] | None:
+    """What this reader can do to many letters of the tab at once: the address, the words of the button, and whether all
+    are ticked from the start. To approve, each letter is chosen by somebody who means it."""
     user = current_user(request)
     bulk_actions = {
         "approve": (Permission.APPROVE_LETTERS, "offers:letters_approve", "Approve"),
@@ -98,7 +99,9 @@ def _bulk_action(request: HttpRequest, tab: LetterTab) -> dict[str, str] | None:
     if tab.key not in bulk_actions:
         return None
     permission, url_name, words_of_button = bulk_actions[tab.key]
-    return {"url": reverse(url_name), "button": words_of_button} if user.may(permission) else None
+    if not user.may(permission):
+        return None
+    return {"url": reverse(url_name), "button": words_of_button, "is_chosen": tab.key != "approve"}
 
 
 @require_POST

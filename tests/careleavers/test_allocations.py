@@ -1,6 +1,7 @@
 """Who works with whom: the team of the day, no hidden gaps, what is due goes with the work, caseloads passed on."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from careleavers.actions import allocations
 from careleavers.actions.base import Refused
 from careleavers.models import Alert, AlertRecipient, Allocation, AuditEvent, FollowUp, RoleAssignment
+from pathways.models import DueItem
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import YoungPersonFactory
 
@@ -160,12 +162,20 @@ def test_a_whole_caseload_is_previewed_and_passed_on_at_once(cast: Cast, sign_in
         Allocation.objects.create(
             person=people[1], worker=cast.wes, team=cast.north, role="co_worker", starts_on=days_ago(9)
         )
+        for about, due_on in ((people[1], days_ago(14)), (people[2], TODAY + timedelta(days=3))):
+            DueItem.objects.create(
+                person=about, code="keep_in_touch", text="Contact", started_on=days_ago(60), due_on=due_on
+            )
     client = sign_in(cast.vera)
     url = reverse("reassign", args=[cast.pat.pk])
     first = {"receivers": [cast.wes.pk, cast.sam.pk], "starts_on": "2026-11-23", "reason": "Pat leaves"}
     page = client.post(url, first).content.decode()
     assert "Nothing has changed yet" in page
     assert page.count("<select") == 7
+    for due in ("2 weeks overdue", "due in 3 days"):
+        assert re.search(
+            rf'"Due first"><span>Contact<br><span class="\w+">{due}', page.replace("\N{NO-BREAK SPACE}", " ")
+        )
     assert not AuditEvent.objects.exists()
 
     held = list(Allocation.objects.filter(worker=cast.pat, ends_on=None).select_related("person"))

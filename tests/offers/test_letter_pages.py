@@ -1,5 +1,6 @@
 """The pages of letters: who sees which, what they show, and what each role can do."""
 
+import re
 from datetime import date
 
 import pytest
@@ -397,3 +398,22 @@ def test_the_record_names_the_next_letter_that_there_really_is(
             give_status(cast.amira, status)
     page = sign_in(cast.pat).get(reverse("person", args=[cast.amira.pk])).content.decode()
     assert says in page
+
+
+@pytest.mark.parametrize(
+    ("tab", "who", "ticked"), [("approve", "mo", False), ("approve", "dana", False), ("print", "bus", True)]
+)
+def test_nobody_approves_a_letter_that_they_did_not_choose(
+    cast: Cast, letter: Letter, sign_in, tab: str, who: str, ticked: bool
+) -> None:
+    """Seen to fail: every box was ticked from the start, so that all went in two clicks."""
+    if tab == "print":
+        made(cast, letter)
+    client = sign_in(getattr(cast, who))
+    page = client.get(reverse("offers:letters"), {"tab": tab}).content.decode()
+    [box] = re.findall(r'<input class="pick"[^>]*>', page)
+    assert (" checked" in box) is ticked
+    if not ticked:
+        said = client.post(reverse("offers:letters_approve"), {}, follow=True).content.decode()
+        assert "Tick one or more letters first" in said
+        assert now(letter).status == "planned"
