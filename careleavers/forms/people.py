@@ -33,7 +33,12 @@ class PersonForm(ShowsConflicts, ModelForm):
         help_text="What helps them to follow and be heard: an interpreter, large print, plain texts, time.",
     )
     # Longer than what is kept: people type spaces.
-    ssda903_id = forms.CharField(label="SSDA903 child ID", max_length=40, required=False)
+    ssda903_id = forms.CharField(
+        label="SSDA903 child ID",
+        max_length=40,
+        required=False,
+        error_messages={"unique": "This SSDA903 ID is in use. Check it, or ask your manager whose it is"},
+    )
     nhs_number = forms.CharField(label="NHS number", max_length=40, required=False, help_text="Ten digits.")
     upn = forms.CharField(label="UPN", max_length=40, required=False, help_text="From school: a letter and 12 digits.")
     ni_number = forms.CharField(label="National Insurance number", max_length=40, required=False)
@@ -78,7 +83,6 @@ class PersonForm(ShowsConflicts, ModelForm):
         widgets = {"disability": forms.RadioSelect}
         error_messages = {
             "local_id": {"unique": "This local ID is in use. Check it, or ask your manager whose it is"},
-            "ssda903_id": {"unique": "This SSDA903 ID is in use. Check it, or ask your manager whose it is"},
         }
 
     # As they stand on the page; the template draws a heading over each group.
@@ -141,6 +145,12 @@ class PersonForm(ShowsConflicts, ModelForm):
         cleaned[kind] = checked.normal
         if checked.message:
             self.cautions.append(checked.message)
+
+    @property
+    def numbers_in_use(self) -> dict[str, str]:
+        """The numbers that were refused because another record has them, as typed, by field."""
+        refused = {name for name, errors in self.errors.as_data().items() for error in errors if error.code == "unique"}
+        return {name: str(self[name].data).strip() for name in refused & {"local_id", "ssda903_id"}}
 
     @property
     def details(self) -> dict[str, Any]:

@@ -55,6 +55,15 @@ def find_similar(details: Mapping[str, Any], user: User, today: date) -> Similar
     )
 
 
+def restricted_with(numbers: Mapping[str, str], user: User) -> list[YoungPerson]:
+    """The restricted records out of this user's sight that hold one of these numbers, given by the names of NUMBERS."""
+    same = Q()
+    for name, number in numbers.items():
+        same |= Q(**{name: number})
+    hidden = YoungPerson.objects.filter(same, is_restricted=True) if numbers else YoungPerson.objects.none()
+    return list(hidden.exclude(pk__in=YoungPerson.objects.visible_to(user).values("pk")))
+
+
 def _alike(details: Mapping[str, Any]) -> QuerySet[YoungPerson]:
     born = details["date_of_birth"]
     names = [f"{details['first_name']} {details['last_name']}"]

@@ -18,8 +18,10 @@ from careleavers.actions import reads
 from careleavers.forms.exports import ExportForm
 from careleavers.views.gates import current_user, post_data
 
-# A spreadsheet would read a cell that begins with one of these as a formula (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet would read a cell that begins with one of these as a formula (OWASP, CSV injection); some do so after
+# blanks, and in East Asian settings for the wide forms.
+FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+CONTROLS = ("\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -89,4 +91,5 @@ class _Line:
 def cell_text(cell: object) -> str:
     """The cell as text, with an apostrophe before what a spreadsheet would read as a formula."""
     text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    is_formula = text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if is_formula else text

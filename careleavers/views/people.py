@@ -18,7 +18,7 @@ from careleavers.permissions import Permission
 from careleavers.queries import timeline
 from careleavers.queries.appointments import planned_with
 from careleavers.queries.caseloads import teams_of
-from careleavers.queries.duplicates import SimilarRecords, find_similar
+from careleavers.queries.duplicates import SimilarRecords, find_similar, restricted_with
 from careleavers.queries.overview import FOLLOW_UPS, LAST_CONTACT, OPEN_ISSUES, UNFINISHED_NOTES_ABOUT
 from careleavers.site.extensions import person_panels, timeline_sources
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
@@ -70,6 +70,7 @@ def create(request: HttpRequest) -> HttpResponse:
         similar = find_similar(form.details, user, today)
         if not similar.has_results or "is_new" in request.POST:
             return _add(request, form, similar)
+    _tell_whose_number_is_in_use(request, form)
     context = {"form": form, "similar": similar, "today": today}
     return render(request, "careleavers/people/new.html", context)
 
@@ -109,7 +110,15 @@ def edit(request: HttpRequest, person_id: UUID) -> HttpResponse:
         messages.success(request, f"{person.short_name}’s details are saved.")
         _show_cautions(request, form)
         return redirect("details", person.pk)
+    _tell_whose_number_is_in_use(request, form)
     return render(request, "careleavers/people/edit.html", record_context(request, person, form=form))
+
+
+def _tell_whose_number_is_in_use(request: HttpRequest, form: PersonForm) -> None:
+    """That a number is in use tells that there is a record; of a restricted one its manager hears who learnt it."""
+    user, numbers = current_user(request), form.numbers_in_use
+    for hidden in restricted_with(numbers, user):
+        people.alert_about_similar_record(by=user, person=hidden, today=today_of(request))
 
 
 def _show_cautions(request: HttpRequest, form: PersonForm) -> None:

@@ -150,6 +150,28 @@ def test_of_a_restricted_record_nothing_is_told_and_its_manager_hears(cast: Cast
     assert [(told.user, told.recipient_role) for told in AlertRecipient.objects.all()] == [(cast.mo, "manager")]
 
 
+@pytest.mark.parametrize("number", ["local_id", "ssda903_id"])
+@pytest.mark.parametrize("page", ["new", "edit"])
+@pytest.mark.parametrize("is_restricted", [True, False])
+def test_who_learns_that_a_restricted_record_has_a_number_is_named_to_its_manager(
+    cast: Cast, sign_in, scene, number: str, page: str, is_restricted: bool
+) -> None:
+    """The database allows each number once, so it must be refused. Seen to fail: nobody heard of it."""
+    with scene():
+        YoungPerson.objects.filter(pk=cast.ben.pk).update(is_restricted=is_restricted, ssda903_id="4567")
+    taken = {"local_id": cast.ben.local_id, "ssda903_id": "4567"}[number]
+    if page == "new":
+        response = add(sign_in(cast.pat), cast, **{number: taken})
+    else:
+        sent = details_of(cast.amira) | {number: taken}
+        response = sign_in(cast.pat).post(reverse("person_edit", args=[cast.amira.pk]), sent)
+    said = response.context["form"].errors
+    assert "is in use. Check it, or ask your manager whose it is" in str(said)
+    assert [alert.person for alert in Alert.objects.filter(text__startswith="Pat is adding")] == (
+        [cast.ben] if is_restricted else []
+    )
+
+
 @given(st.dates(date(1995, 1, 1), date(2012, 12, 31)))
 def test_near_days_share_two_parts_or_exchange_day_and_month(born: date) -> None:
     near = near_days(born)

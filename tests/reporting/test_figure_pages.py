@@ -171,7 +171,10 @@ def test_an_export_needs_a_purpose_and_is_noted(amira: YoungPerson, cast: Cast, 
     assert (look.people_shown, look.detail[:15]) == (1, "Housing meeting")
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
+WIDE = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0=", "\n-", *WIDE, f" {WIDE[0]}"])
 def test_a_spreadsheet_reads_no_cell_as_a_formula(begins: str) -> None:
     assert cell_text(f"{begins}cmd|' /C calc'!A0").startswith("'")
     assert cell_text("O'Neil-Smith") == "O'Neil-Smith"
