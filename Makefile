@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 
 .DEFAULT_GOAL := help
 .PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version \
-	image-test bare-machine compose-test drill-wal failover load migrate-under-traffic mutants faults compare-903 bench bench-rules kill-browser
+	image-test bare-machine compose-test drill-wal failover load migrate-under-traffic mutants faults compare-903 bench bench-rules kill-browser sbom
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -29,6 +29,7 @@ help:
 	@echo "make mutants     change the pure rules in one place at a time: do the tests notice? (hours)"
 	@echo "make faults      put chosen faults into code that works on the database: do the tests notice?"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
+	@echo "make sbom        list the components that the product runs on, as CycloneDX JSON (.run/sbom.cdx.json)"
 	@echo "make bench       our pages beside raw SQL, pandas and the Django admin; SIZES=\"300 3000\" for less than the hour"
 	@echo "make bench-rules 100,000 people's legal status and clocks by two processes"
 	@echo "make setup       only set up: .venv and the front-end files"
@@ -120,6 +121,10 @@ compose-test: setup
 # for Debian 13; OPTIONS=--said prints what each block said.
 bare-machine: setup
 	@.venv/bin/python -m scripts.bare_machine $(if $(SUITE),--suite $(SUITE)) $(OPTIONS)
+
+# Not part of `make test`: it installs another environment (.run/sbom). FILE=path for another place.
+sbom: setup
+	@.venv/bin/python -m scripts.sbom $(FILE)
 
 mutants: setup
 	@.venv/bin/python -m scripts.mutants
