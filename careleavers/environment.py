@@ -119,6 +119,13 @@ def secret_key(name: str, *, production: bool) -> str:
     return value
 
 
+def second_step_keys(otherwise: list[str], *, production: bool) -> list[str]:
+    """The keys of second steps, the one that encrypts first: SECOND_STEP_KEY, its former ones, then those `otherwise`
+    used, so that setting it later locks nobody out."""
+    own = [secret_key("SECOND_STEP_KEY", production=production)] if text("SECOND_STEP_KEY", "") else []
+    return [*own, *comma_separated("SECOND_STEP_KEY_FALLBACKS"), *otherwise]
+
+
 def token(name: str) -> str:
     """A secret that a machine sends with each request; empty when unset."""
     value = text(name, "")

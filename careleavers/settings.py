@@ -24,6 +24,8 @@ if PRODUCTION and DEBUG:
     raise env.stop("DEBUG", "is on in production, where it would show the record to whoever meets an error", "no")
 SECRET_KEY = env.secret_key("SECRET_KEY", production=PRODUCTION)
 SECRET_KEY_FALLBACKS = env.comma_separated("SECRET_KEY_FALLBACKS")
+# The first encrypts the secrets of second steps, all of them decrypt: see careleavers.encryption.
+SECOND_STEP_KEYS = env.second_step_keys([SECRET_KEY, *SECRET_KEY_FALLBACKS], production=PRODUCTION)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
@@ -151,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "careleavers.site.passwords.RepeatedPasswordValidator"},
 ]
 # Accounts are made by an administrator: nobody signs up.
 ACCOUNT_ADAPTER = "careleavers.site.accounts.AccountAdapter"

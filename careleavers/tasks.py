@@ -9,6 +9,7 @@ from careleavers.actions import allocations, backups, drafts, housekeeping
 from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
 from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
 from careleavers.actions.mail import send_due_mail
+from careleavers.actions.second_steps import encrypt_second_steps
 from careleavers.actions.statuses import rebuild_all_statuses
 from careleavers.models import Heartbeat
 
@@ -61,8 +62,10 @@ def drill_backup() -> None:
 
 @shared_task
 def delete_expired() -> None:
-    """Sessions that ended, and what is known of mail and drills of long ago."""
+    """Sessions that ended, and what is known of mail and drills of long ago. And second steps that are stored in clear
+    or under a former key are stored under the one of today."""
     housekeeping.delete_expired(now=timezone.now())
+    encrypt_second_steps()
 
 
 @shared_task
