@@ -24,6 +24,7 @@ class EditConflict(Refused):
 
     def __init__(self, before: Any, current: Any, fields: Iterable[str]) -> None:
         saved = last_saved(current, fields)
+        self.by = saved.name if saved else "Somebody else"
         who = f"{saved.name} saved this at {localtime(saved.at):%H:%M}, while you were writing" if saved else ""
         super().__init__(f"{who or 'Somebody else saved this a moment ago'}. {MERGED}")
         self.before = before

@@ -31,6 +31,7 @@ class ShowsConflicts(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.other_texts: list[OtherText] = []
+        self.taken_over: list[str] = []  # labels of the boxes that only the other writer changed
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         """The row as this form shows it, by field. Also called with a row of the history."""
@@ -55,10 +56,15 @@ class ShowsConflicts(forms.BaseForm):
         answers[self.add_prefix("revision")] = str(revision)
         self.data = answers
 
-    def show_conflict(self, conflict: EditConflict) -> None:
-        """Take over what only the other writer changed, keep what only this one changed, and ask where both did."""
+    def take_over(self, conflict: EditConflict) -> bool:
+        """Take over what only the other writer changed, and keep what only this one changed: the form can be saved
+        again then. False where both changed one box: that is shown, and asked about."""
         self._merge(conflict.before, conflict.current)
-        self.add_error(None, str(conflict))
+        if self.errors:
+            self.add_error(None, str(conflict))
+            return False
+        self.full_clean()
+        return self.is_valid()
 
     def catch_up(self, row: Any) -> None:
         """For what was typed earlier and not saved: merge with what others have saved in the row since then."""
@@ -84,6 +90,7 @@ class ShowsConflicts(forms.BaseForm):
             differs = True
             if name in was and not _differs(field, was[name], box.data):
                 set_answer(answers, box, theirs[name])
+                self.taken_over.append(str(box.label))
             else:
                 self._show_other_answer(name, field, theirs[name])
         self.data = answers

@@ -6,6 +6,7 @@ was typed (`TooLate`, which the middleware of that name turns into the page); 40
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,7 +24,19 @@ HIDDEN = NOT_ANSWERS | {"revision"}  # fields that nobody typed
 
 
 class TooLate(Exception):
-    """What a page was to do cannot be done any more; the sentence says why."""
+    """What a page was to do cannot be done any more; the sentence says why.
+
+    `typed`: labels and words to show, for a form that knows its boxes better than the request does, such as one filled
+    from a draft. `back` is the address of the page where things are as they are now; `draft` is to be thrown away.
+    """
+
+    def __init__(
+        self, reason: str, *, typed: Sequence[tuple[str, str]] | None = None, back: str = "", draft: UUID | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.typed = typed
+        self.back = back
+        self.draft = draft
 
 
 def fetch_row(model: type[Row], pk: UUID, *, until: str = "", **of: Any) -> Row:
@@ -53,9 +66,12 @@ def was_removed(model: type[Model], pk: UUID, **of: Any) -> bool:
 
 def too_late_page(request: HttpRequest, reason: TooLate) -> HttpResponse:
     """Says why, and shows what was typed, to be copied."""
-    typed = [
-        (name.replace("_", " ").capitalize(), text)
-        for name, text in sent_again(request)
-        if name not in HIDDEN and text.strip()
-    ]
-    return render(request, "too_late.html", {"reason": str(reason), "typed": typed}, status=409)
+    typed = reason.typed
+    if typed is None:
+        typed = [
+            (name.replace("_", " ").capitalize(), text)
+            for name, text in sent_again(request)
+            if name not in HIDDEN and text.strip()
+        ]
+    context = {"reason": str(reason), "typed": typed, "back": reason.back, "draft": reason.draft}
+    return render(request, "too_late.html", context, status=409 if request.method == "POST" else 200)

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.revisions import ShowsConflicts
+from careleavers.rules import words
 
 Result = TypeVar("Result")
 SAVED_MEANWHILE = (
@@ -34,14 +35,15 @@ def submit(
 ) -> Done[Result] | None:
     """Carry out the action if a valid form was sent. None: show the form, which says what is wrong.
 
-    A refusal becomes an error of the field `refused_on`, or of the whole form; what somebody else saved meanwhile is
-    shown beside what was typed. The action is called without arguments once the form is valid, so that a lambda may
-    read `form.cleaned_data`.
+    A refusal becomes an error of the field `refused_on`, or of the whole form. What somebody else saved meanwhile in
+    other boxes is taken over, and said afterwards; where both changed one box, theirs is shown beside what was typed.
+    The action is called without arguments once the form is valid, so that a lambda may read `form.cleaned_data`; with
+    what was taken over it is called again.
     """
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        return Done(action())
+        return _carry_out(request, form, action)
     except EditConflict as conflict:
         show_conflict(form, conflict)
     except Refused as refusal:
@@ -52,11 +54,25 @@ def submit(
     return None
 
 
+def _carry_out(request: HttpRequest, form: BaseForm, action: Callable[[], Result]) -> Done[Result] | None:
+    """None where the form shows what both wrote. EditConflict for a form that can show nothing, or a second one."""
+    try:
+        return Done(action())
+    except EditConflict as conflict:
+        if not isinstance(form, ShowsConflicts):
+            raise
+        if not form.take_over(conflict):
+            return None
+        done = Done(action())
+        if form.taken_over:
+            boxes = words.listing(f"“{label}”" for label in form.taken_over)
+            messages.info(request, f"{conflict.by} changed {boxes} while you were writing: theirs and yours are saved.")
+        return done
+
+
 def show_conflict(form: BaseForm, conflict: EditConflict) -> None:
     """Put what the other writer saved beside what was typed here."""
-    if isinstance(form, ShowsConflicts):
-        form.show_conflict(conflict)
-    else:
+    if not isinstance(form, ShowsConflicts) or form.take_over(conflict):
         form.add_error(None, str(conflict))
 
 

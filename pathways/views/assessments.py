@@ -20,7 +20,7 @@ from pathways.actions import assessments as actions
 from pathways.forms.assessments import AssessmentForm
 from pathways.models import NeedsAssessment
 from pathways.rules.matters import Basis, needs_of
-from pathways.views.closed_forms import closed_page
+from pathways.views.closed_forms import closed_meanwhile
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -60,7 +60,7 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
     form = form_from_draft(request, autosave, blank)
     if unfinished.completed_on:
         back = reverse("pathways:assessment_read", args=[person.pk, unfinished.pk])
-        return closed_page(request, autosave, form, why=actions.why_not_write(unfinished), back=back)
+        return closed_meanwhile(request, autosave, form, why=actions.why_not_write(unfinished), back=back)
     if saved := submit(request, form, partial(_save, request, unfinished, form)):
         if "complete" not in request.POST:
             messages.success(request, "Saved. Come back to it whenever you like.")

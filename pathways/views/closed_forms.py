@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.forms import BaseForm, CharField
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from careleavers.views.drafts import Autosave
-from careleavers.views.record_page import record_context
+from careleavers.views.rows import TooLate
 
 
-def closed_page(request: HttpRequest, kept: Autosave, form: BaseForm, *, why: str | None, back: str) -> HttpResponse:
-    """What somebody typed in a row that was closed meanwhile, to read and to copy.
+def closed_meanwhile(
+    request: HttpRequest, kept: Autosave, form: BaseForm, *, why: str | None, back: str
+) -> HttpResponse:
+    """Raises TooLate with what somebody typed in a row that was closed, sent or kept by autosave, to read and to copy.
 
     Where nothing was typed, it leads `back`.
     """
@@ -19,6 +21,5 @@ def closed_page(request: HttpRequest, kept: Autosave, form: BaseForm, *, why: st
     if typed is None:
         return redirect(back)
     boxes = {name: field for name, field in form.fields.items() if isinstance(field, CharField)}
-    words = [(field.label, typed[name]) for name, field in boxes.items() if typed.get(name)]
-    context = record_context(request, kept.person, autosave=kept, words=words, why=why, back=back)
-    return render(request, "pathways/plans/closed_page.html", context, status=409 if request.method == "POST" else 200)
+    words = [(str(field.label), str(typed[name])) for name, field in boxes.items() if typed.get(name)]
+    raise TooLate(why or "This was closed.", typed=words, back=back, draft=kept.draft.pk if kept.draft else None)

@@ -29,7 +29,7 @@ from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.models import PlanAction, PlanVersion
 from pathways.rules.matters import IDENTITY, MATTERS
-from pathways.views.closed_forms import closed_page
+from pathways.views.closed_forms import closed_meanwhile
 from pathways.views.plans import sections_of, versions_of
 
 OF_FORMER_VERSION = (
@@ -116,7 +116,7 @@ def _missing_documents(request: HttpRequest, person: YoungPerson) -> Panel | Non
 
 def _closed(request: HttpRequest, autosave: Autosave, form: BaseForm, version: PlanVersion) -> HttpResponse:
     back = reverse("pathways:plan", args=[autosave.person.pk])
-    return closed_page(request, autosave, form, why=actions.why_not_write(version), back=back)
+    return closed_meanwhile(request, autosave, form, why=actions.why_not_write(version), back=back)
 
 
 def _after(request: HttpRequest, version: PlanVersion, code: str) -> str:
