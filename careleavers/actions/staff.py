@@ -100,11 +100,14 @@ def why_not_make_link(user: User, now: datetime) -> str | None:
 
 
 @action
-def choose_shortcuts(*, by: User, shortcuts_on: bool) -> None:
-    """Switch the single-key shortcut on or off for oneself (WCAG 2.1.4)."""
-    by.shortcuts_on = shortcuts_on
-    by.save(update_fields=["shortcuts_on"])
-    record_event("shortcuts_chosen", by=by, on=by, shortcuts_on=shortcuts_on)
+def choose_own(*, by: User, shortcuts_on: bool, phone: str) -> None:
+    """What everybody says of themselves: whether the single-key shortcut works, and their work phone."""
+    own = User.objects.get(pk=by.pk)  # a request's user is a proxy
+    changed = change(own, None, {"shortcuts_on": shortcuts_on, "phone": phone})
+    if "shortcuts_on" in changed:
+        record_event("shortcuts_chosen", by=by, on=by, shortcuts_on=shortcuts_on)
+    if "phone" in changed:
+        record_event("user_changed", by=by, on=by, fields=["phone"])
 
 
 @action

@@ -86,6 +86,12 @@ class TeamForm(RevisedForm):
 
 
 class PreferencesForm(Form):
+    phone = forms.CharField(
+        label="Your work phone",
+        max_length=30,
+        required=False,
+        help_text="Shown to those who work with you, and printed on letters to your young people.",
+    )
     shortcuts_on = forms.TypedChoiceField(
         label="Does the / key jump to the search box?",
         choices=[("True", "Yes"), ("False", "No")],

@@ -24,6 +24,7 @@ class IdentityBar:
     age: int
     status: str
     url: str
+    born: str = ""
     pronouns: str = ""
     legal_name: str = ""
     adviser: str = ""

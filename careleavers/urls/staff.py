@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("people/<uuid:person_id>/viewed/", audit.record_views, name="record_views"),
     path("restricted/", restricted.restricted_open, name="restricted_open"),
+    path("help/", staff.help_page, name="help"),
     path("account/", staff.preferences, name="preferences"),
 ]

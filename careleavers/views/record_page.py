@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from careleavers.models import Allocation, ContactDetail, StatusPeriod, WarningNote, YoungPerson
+from careleavers.models import Allocation, ContactDetail, StatusPeriod, User, WarningNote, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.people import OnDay
 from careleavers.models.statements import Statement
@@ -63,12 +63,13 @@ def _identity(
     return IdentityBar(
         name=person.known_as,
         age=person.age_on(person.died_on or today, policies_of(request)["leap_day"]),
+        born=words.day(person.date_of_birth),
         status=_status_of(person, now.status),
         url=reverse("person", args=[person.pk]),
         pronouns=person.pronouns,
         legal_name=person.legal_name if person.legal_name != person.known_as else "",
-        adviser=holder.worker.name if holder else "",
-        adviser_phone=holder.worker.phone if holder else "",
+        adviser=_adviser(holder, user),
+        adviser_phone=holder.worker.phone if holder and holder.worker_id != user.pk else "",
         asks_for_adviser=person.died_on is None,
         former_adviser="" if holder or person.died_on else _former_adviser(person, today),
         next_adviser=f"{now.takes_over.worker.name} from {words.day(now.takes_over.starts_on)}"
@@ -83,6 +84,13 @@ def _identity(
         status_url=reverse("status_why", args=[person.pk]),
         pages=record_tabs.links_for(user, person, extensions.record_tabs()),
     )
+
+
+def _adviser(holder: Allocation | None, user: User) -> str:
+    """Who holds the case; "you" for whoever it is themselves, who know their own name and number."""
+    if holder is None:
+        return ""
+    return "you" if holder.worker_id == user.pk else holder.worker.name
 
 
 def _former_adviser(person: YoungPerson, today: date) -> str:

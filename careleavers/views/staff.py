@@ -24,7 +24,7 @@ from careleavers.actions.directory import unlink_from_directory
 from careleavers.forms.staff import EndRoleForm, PreferencesForm, RoleForm, UserForm
 from careleavers.models import RoleAssignment, User
 from careleavers.models.base import on_day
-from careleavers.permissions import Permission
+from careleavers.permissions import Permission, Role
 from careleavers.queries.jobs import wrong_jobs
 from careleavers.queries.mail import mail_state
 from careleavers.rules.words import day
@@ -170,14 +170,23 @@ def staff_switch(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 @open_to_signed_in("everybody chooses their own keyboard shortcut")
 def preferences(request: HttpRequest) -> HttpResponse:
-    """One's own choices; the single-key shortcut can be switched off (WCAG 2.1.4)."""
-    form = PreferencesForm(post_data(request), initial={"shortcuts_on": current_user(request).shortcuts_on})
+    """One's own phone and choices; the single-key shortcut can be switched off (WCAG 2.1.4)."""
+    user = current_user(request)
+    form = PreferencesForm(post_data(request), initial={"shortcuts_on": user.shortcuts_on, "phone": user.phone})
     if request.method == "POST" and form.is_valid():
-        actions.choose_shortcuts(by=current_user(request), **form.cleaned_data)
+        actions.choose_own(by=user, **form.cleaned_data)
         messages.success(request, "Your choice is saved.")
         return redirect("preferences")
     roles = current_user(request).assignments.filter(on_day(today_of(request))).select_related("team")
     return render(request, "careleavers/staff/preferences.html", {"form": form, "roles": roles})
+
+
+@open_to_signed_in("everybody may need help")
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to begin, whom to ask, and how accessible it is."""
+    administrators = User.objects.with_role(Role.SYSTEM_ADMINISTRATOR, today=today_of(request)).order_by("sort_name")
+    return render(request, "careleavers/staff/help.html", {"administrators": administrators})
 
 
 def is_current_on(assignment: RoleAssignment, day: date) -> bool:
