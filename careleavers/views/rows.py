@@ -74,4 +74,5 @@ def too_late_page(request: HttpRequest, reason: TooLate) -> HttpResponse:
             if name not in HIDDEN and text.strip()
         ]
     context = {"reason": str(reason), "typed": typed, "back": reason.back, "draft": reason.draft}
-    return render(request, "too_late.html", context, status=409 if request.method == "POST" else 200)
+    only_read = request.method == "GET" and reason.typed is not None  # what a draft holds
+    return render(request, "too_late.html", context, status=200 if only_read else 409)

@@ -102,7 +102,7 @@ def test_the_page_says_how_they_are(cast: Cast, sign_in, scene) -> None:
     page = timeline_page(sign_in(cast.pat), cast.amira)
     for words in (
         "former relevant child, 18 to 20",
-        ">Pat</a>",
+        ">you</a>",
         "Do not visit alone",
         "Amira knows",
         "5 weeks ago",
