@@ -44,6 +44,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.models.contacts import UNDONE
+from careleavers.queries.contact_groups import others_of
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 
@@ -186,7 +187,10 @@ def reopen_what_it_closed(contact: Contact, today: date) -> list[str]:
 
 @action
 def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> None:
-    """Take back a contact just logged, with what was changed in the same form. The row is kept, marked as undone."""
+    """Take back a contact just logged, with what was changed in the same form, contacts with others included.
+
+    The rows are kept, marked as undone.
+    """
     contact = locked(contact)
     if refusal := why_not_undo(contact, by, now):
         raise Refused(refusal)
@@ -196,6 +200,8 @@ def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> N
     take_back_appointments(contact)
     logged = AuditEvent.objects.get(name="contact_logged", object_id=str(contact.pk)).details
     take_back_changes(contact, logged)
+    for other in others_of(contact).filter(recorded_by=by):
+        undo_contact(by=by, contact=other, today=today, now=now)
     _reopen_unless_other_contact(contact, logged["closed_alerts"], today)
     reword_concern(contact, SAFEGUARDING_UNDONE)
     facts_changed(people=[contact.person_id], today=today)

@@ -10,13 +10,16 @@ from django import forms
 
 from careleavers.actions.appointments import PlannedContact
 from careleavers.actions.contact_changes import ContactChanges, detail_logged_with, source_of
+from careleavers.actions.contact_groups import parted
+from careleavers.forms import contact_groups
 from careleavers.forms.appointments import hour_field
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.homes import ALWAYS_UNSUITABLE, clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
 from careleavers.forms.revisions import RevisedForm
-from careleavers.models import Appointment, Contact, ContactDetail
+from careleavers.models import Appointment, Contact, ContactDetail, YoungPerson
+from careleavers.queries.contact_groups import others_of
 from careleavers.rules import phones
 from careleavers.rules.code_sets import NEVER_SUITABLE
 
@@ -51,6 +54,20 @@ class ContactFields(Form):
     place = forms.CharField(label="Where?", required=False, max_length=100)
     minutes = forms.IntegerField(label="How many minutes?", required=False, min_value=1, max_value=1440)
     participants = forms.CharField(label="Who else was there?", required=False, max_length=200)
+    about_others = forms.CharField(
+        label="About somebody else",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What you learned about another person. It is marked, so that it can be left out of a copy.",
+    )
+    from_agencies = forms.CharField(
+        label="From another agency",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What police, health, a school or others told you, and who. It is marked too.",
+    )
     saw_home = forms.BooleanField(
         label="I saw where they live", required=False, help_text="A visit to a home counts when you met there."
     )
@@ -72,8 +89,9 @@ FACTS = tuple(ContactFields.base_fields)
 class ContactForm(ContactFields):
     """A new contact, with what was promised next and what else changed. An empty section changes nothing.
 
-    `appointments` are those with the person that are still planned: which of them it was is asked once one is due by
-    today, or where the form was opened for one.
+    `others` are young people who may have been there with the `person`: see `contact_groups`. `appointments` are those
+    with the person that are still planned: which of them it was is asked once one is due by today, or where the form
+    was opened for one.
     """
 
     appointment = forms.ChoiceField(label="Which appointment was it?", required=False, widget=forms.RadioSelect)
@@ -120,9 +138,15 @@ class ContactForm(ContactFields):
         home_words: str = "",
         occupation_words: str = "",
         appointments: Sequence[Appointment] = (),
+        person: YoungPerson | None = None,
+        others: Sequence[YoungPerson] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, today=today, **kwargs)
+        self.person, self.others = person, others
+        if person:
+            self.fields |= contact_groups.group_fields(person, others)
+            self.set_plain_messages()
         self.appointments = {str(each.pk): each for each in appointments}
         for name, choices in (
             ("home_kind", kinds(today)),
@@ -151,6 +175,13 @@ class ContactForm(ContactFields):
         field.choices = [*((pk, each.summary) for pk, each in self.appointments.items()), ("", "None of these")]
 
     @property
+    def group_names(self) -> str:
+        """The fields about others who were there, for the template; the tick about names once it is asked for."""
+        names = [name for name in contact_groups.NAMES if name in self.fields]
+        meant = "names_meant" in self.fields and (self.errors.get("note") or self["names_meant"].value())
+        return ",".join([*names, "names_meant"] if meant else names)
+
+    @property
     def appointment_named(self) -> Appointment | None:
         """The appointment for which the form was opened, or that is chosen in it."""
         return self.appointments.get(self["appointment"].value()) if "appointment" in self.fields else None
@@ -163,6 +194,9 @@ class ContactForm(ContactFields):
         self._clean_home(given)
         self._clean_detail(given)
         self._clean_next_time(given)
+        if self.person:
+            for name, sentence in contact_groups.problems(given, self.person, self.others).items():
+                self.add_error(name, sentence)
         if given.get("occupation_detail") and not given.get("occupation_code"):
             self.add_error("occupation_code", "Choose what they now mainly do, or empty the box beside it")
         for name in FOLLOW_UPS:
@@ -212,6 +246,8 @@ class ContactForm(ContactFields):
             "follow_ups": follow_ups,
             "appointment": self.appointments.get(given.get("appointment", "")),
             "next_time": self._next_time(),
+            "own_note": given.get("own_note", ""),
+            "others": contact_groups.chosen(given, self.others),
             "changes": self._changes(),
         }
 
@@ -295,6 +331,7 @@ def answers_of(contact: Contact) -> dict[str, list[str]]:
         answers |= {f"{name}_text": follow_up.text, f"{name}_on": follow_up.due_on}
     if kept := contact.appointments.first():
         answers["appointment"] = kept.pk
+    answers |= _of_group(contact)
     if agreed := contact.appointments_arranged.first():
         named = {"on": "planned_on", "method": "method", "place": "place", "purpose": "purpose"}
         answers |= {f"next_{name}": getattr(agreed, field) for name, field in named.items()}
@@ -320,3 +357,15 @@ def as_planned(appointment: Appointment, today: date) -> dict[str, Any]:
         "happened_at_time": appointment.planned_at,
         "place": appointment.place,
     }
+
+
+def _of_group(contact: Contact) -> dict[str, Any]:
+    """Who else was there, with the words that all share apart from those about each."""
+    others = list(others_of(contact))
+    if not others:
+        return {}
+    shared, own = parted([each.note for each in (contact, *others)])
+    answers: dict[str, Any] = {"note": shared, "own_note": own[0]}
+    for (who, note), other, text in zip(contact_groups.OTHERS, others, own[1:], strict=False):
+        answers |= {who: other.person_id, note: text}
+    return answers

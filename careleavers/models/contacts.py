@@ -34,7 +34,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(Recorded):
     """One contact, or attempt, on a day. Never edited: an amendment is a new row that supersedes this one.
 
-    Contacts logged together for several people share `group_id`. `submission_id` makes a form count once.
+    Contacts logged together for several people share `group_id`, the `submission_id` of the form's own contact; each
+    has the words that all share and its own. `submission_id` makes a form count once.
     """
 
     FACE_TO_FACE, PHONE, TEXT, VIDEO, LETTER, OTHER = "face_to_face", "phone", "text", "video", "letter", "other"
@@ -64,6 +65,9 @@ class Contact(Recorded):
     happened_on = models.DateField(db_comment=RECORD_KEEPING)
     happened_at_time = models.TimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
     note = models.TextField(blank=True, db_comment=SENSITIVE)
+    # Marked while writing, so that it can be taken out of a copy for the young person.
+    about_others = models.TextField("about somebody else", blank=True, db_default="", db_comment=SENSITIVE)
+    from_agencies = models.TextField("from another agency", blank=True, db_default="", db_comment=SENSITIVE)
     place = models.CharField(max_length=100, blank=True, db_comment=PERSONAL)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True, db_comment=RECORD_KEEPING)
     participants = models.CharField("who else was there", max_length=200, blank=True, db_comment=PERSONAL)

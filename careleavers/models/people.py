@@ -197,6 +197,11 @@ class YoungPerson(Recorded, Revised):
         """The given name they use, all of it."""
         return names.given_name(self.first_name, self.last_name, self.preferred_name)
 
+    @property
+    def name_words(self) -> frozenset[str]:
+        """Every word of their names, as `names.words_of` gives them."""
+        return names.words_of(f"{self.first_name} {self.last_name} {self.preferred_name}")
+
     def on(self, day: date) -> OnDay:
         """What holds for them on the day, in one query, the case holder's worker and team included."""
         [person] = ROWS_ON_DAY.objects(self.pk, day)

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.dateparse import parse_date, parse_datetime
 
 from careleavers.models import Appointment, YoungPerson
@@ -29,6 +29,17 @@ COLUMNS = ("e_kind", "e_on", "e_at", "e_id", "e_what", "e_how", "e_text", "e_who
 
 
 VOIDED = "voided"
+
+
+def _marked(field: str, title: str) -> Combinable:
+    text = Concat(Value(f"\n\n{title}: "), F(field), output_field=TextField())
+    return Case(When(**{f"{field}__gt": ""}, then=text), default=Value(""), output_field=TextField())
+
+
+# What was marked while writing is marked here too.
+WHOLE_NOTE = Concat(
+    "note", _marked("about_others", "About somebody else"), _marked("from_agencies", "From another agency")
+)
 MARK = Case(
     When(is_safeguarding=True, then=Value("safeguarding")),
     When(is_concern=True, then=Value("concern")),
@@ -114,7 +125,7 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         on="happened_on",
         what=F("method"),
         how=F("result"),
-        text=F("note"),
+        text=WHOLE_NOTE,
         who="worker__name",
         mark=MARK,
     )
@@ -124,7 +135,7 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         on="happened_on",
         what=F("method"),
         how=F("void_reason"),
-        text=F("note"),
+        text=WHOLE_NOTE,
         who="worker__name",
         mark=VOIDED,
     )

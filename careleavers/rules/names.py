@@ -6,6 +6,7 @@ A given name may be several words, and somebody may have one name only, given or
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 APOSTROPHES = "'\u2018\u2019\u02bc\u0060\u00b4"
@@ -53,3 +54,8 @@ def _part(text: str) -> str:
         return text
     closed_up = " ".join(text.split())
     return closed_up if any(each.isalnum() for each in closed_up) else ""
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text or a name, in whatever case: what to compare to find a name in a text."""
+    return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+", text))

@@ -148,6 +148,8 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
         "may_amend": _is_current(contact) and may_log,
         "may_void": may_log and voiding.why_not_void(contact, user) is None,
         "undo_until": _undo_until(contact, user),
+        "others_there": contact.group_id
+        and Contact.objects.live().filter(group_id=contact.group_id).exclude(pk=contact.pk).count(),
         "comments": said,
         "is_unread": may_log and any(each.for_worker_id == user.pk and each.read_on is None for each in said),
         "waits_for": _asked(alert),

@@ -19,12 +19,13 @@ from django.views.decorators.http import require_POST
 
 from careleavers.actions import contacts as actions
 from careleavers.actions.base import Refused
+from careleavers.actions.contact_groups import log_together
 from careleavers.actions.drafts import KEEP_DRAFTS_FOR, AlreadySubmitted
 from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, digest
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of, as_planned
-from careleavers.models import Contact, FollowUp, YoungPerson
+from careleavers.models import Allocation, Contact, FollowUp, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.queries.appointments import planned_with
@@ -81,7 +82,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     logged = submit(
         request,
         form,
-        lambda: actions.log_contact(
+        lambda: log_together(
             by=user,
             person=person,
             today=today,
@@ -198,6 +199,8 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
     planned = planned_with(person)
     known: dict[str, Any] = {
         "appointments": planned,
+        "person": person,
+        "others": who_else(current_user(request), person, today),
         "home_words": code_labels.home_words(home.kind) if home else "",
         "occupation_words": code_labels.occupation_words(doing.code) if doing else "",
     }
@@ -207,6 +210,13 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
     if person.died_on:
         initial["result"] = Contact.ABOUT
     return form_from_draft(request, autosave, partial(ContactForm, today=today, initial=initial, **known))
+
+
+def who_else(user: User, person: YoungPerson, today: date) -> list[YoungPerson]:
+    """The others with whom the user works, for a contact with several young people at once."""
+    mine = Allocation.objects.filter(on_day(today), worker=user).values("person")
+    others = YoungPerson.objects.visible_to(user).filter(died_on=None, pk__in=mine).exclude(pk=person.pk)
+    return list(others.order_by("sort_name"))
 
 
 def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:
