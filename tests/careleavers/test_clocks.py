@@ -7,6 +7,7 @@ import pytest
 
 from careleavers.rules.clocks import DEFAULTS, RECORD_CLOCKS, SETTINGS_IN_WORDS, ClockSettings, FactsOn, current_duties
 from careleavers.rules.clocks.contact import without
+from careleavers.rules.clocks.known import joined
 from careleavers.rules.dates import Period
 from tests.clock_cases import ELIGIBLE, FORMER, NOT_SUPPORTED, RELEVANT, Row, day, facts, owed, rows, table
 
@@ -242,6 +243,26 @@ def test_days_in_one_list_and_not_in_another(others: list[tuple[int, int | None]
         return Period(date(2026, 1, start + 1), date(2026, 1, end + 1) if end else None)
 
     assert without([span(1, 9)], [span(*other) for other in others]) == [span(*part) for part in left]
+
+
+@pytest.mark.parametrize(
+    ("spans", "few"),
+    [
+        ([(1, 5), (5, 9)], [(1, 9)]),
+        ([(1, 5), (6, 9)], [(1, 5), (6, 9)]),
+        ([(1, 9), (3, 5)], [(1, 9)]),
+        ([(1, 9), (3, 9)], [(1, 9)]),
+        ([(1, 5), (3, None)], [(1, None)]),
+        ([(1, None), (3, 5)], [(1, None)]),
+    ],
+)
+def test_spans_that_touch_or_overlap_become_one(
+    spans: list[tuple[int, int | None]], few: list[tuple[int, int | None]]
+) -> None:
+    def span(start: int, end: int | None) -> Period:
+        return Period(date(2026, 1, start), date(2026, 1, end) if end else None)
+
+    assert joined(span(*each) for each in spans) == [span(*each) for each in few]
 
 
 def test_open_days_with_others_taken_out() -> None:
