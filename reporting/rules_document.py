@@ -130,7 +130,7 @@ def duty_clocks() -> Iterator[str]:
                 ("Applies to", clock.applies_to),
                 ("Starts", clock.starts),
                 ("Due", clock.due),
-                ("Answered by", clock.done_when),
+                ("Completed by", clock.done_when),
                 ("Who must know", clock.who_must_know),
                 ("Settings", ", ".join(code(name) for name in clock.settings)),
                 ("Unsettled", clock.unsettled),

@@ -51,7 +51,7 @@ UNAPPROVED: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Checked:
+class LettersFollowed:
     """Letters as a check left them: those that it stopped, those that may wait for approval again, and the others."""
 
     stopped: tuple[Letter, ...] = ()
@@ -64,7 +64,7 @@ def letters_follow(*, people: Collection[UUID], today: date) -> None:
     follow_letters(Letter.objects.filter(person__in=people), today)
 
 
-def follow_letters(letters: Any, today: date) -> Checked:
+def follow_letters(letters: Any, today: date) -> LettersFollowed:
     """Check all of these letters that have not gone yet, and bring the tasks about them up to date; some at a time."""
     ids = list(letters.filter(status__in=FOLLOWED_STATES).order_by("pk").values_list("pk", flat=True))
     stopped: list[Letter] = []
@@ -73,7 +73,7 @@ def follow_letters(letters: Any, today: date) -> Checked:
         checked = check_letters(lock_letters(ids[start : start + AT_ONCE], FOLLOWED_STATES), today)
         stopped += checked.stopped
         released += checked.released
-    return Checked(tuple(stopped), tuple(released))
+    return LettersFollowed(tuple(stopped), tuple(released))
 
 
 def lock_letters(ids: Iterable[UUID], states: Sequence[LetterState]) -> list[Letter]:
@@ -82,10 +82,10 @@ def lock_letters(ids: Iterable[UUID], states: Sequence[LetterState]) -> list[Let
     return list(rows.select_related("person").select_for_update(of=("self",)).order_by("pk"))
 
 
-def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None = None) -> Checked:
+def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None = None) -> LettersFollowed:
     """Stop what must not go, and release what may: locked letters whose person is loaded. The rows are changed too."""
     if not rows:
-        return Checked()
+        return LettersFollowed()
     composer = composer or composer_for(rows, today)
     changes: dict[tuple[LetterState, tuple[str, ...]], list[Letter]] = defaultdict(list)
     for letter in rows:
@@ -99,7 +99,7 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
             hold(changed, state, reasons)
     moved = {letter.pk for changed in changes.values() for letter in changed}
     update_letter_alerts(letters=rows, today=today, postage=composer.policies["postage"])
-    return Checked(
+    return LettersFollowed(
         stopped=tuple(letter for letter in rows if letter.pk in moved and letter.state != LetterState.PLANNED),
         released=tuple(letter for letter in rows if letter.pk in moved and letter.state == LetterState.PLANNED),
         unchanged=tuple(letter for letter in rows if letter.pk not in moved),

@@ -19,7 +19,7 @@ from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTas
 
 
 @dataclass(frozen=True)
-class WorkerLoad:
+class WorkerToday:
     """One worker of a manager's teams: how many people, of how many something is overdue, how many unfinished notes."""
 
     id: UUID
@@ -30,7 +30,7 @@ class WorkerLoad:
     oldest_draft_at: datetime | None
 
 
-def workers_of(manager: User, today: date) -> list[WorkerLoad]:
+def workers_of(manager: User, today: date) -> list[WorkerToday]:
     """Case holders of the people whom the manager may see, those with most overdue first. Two queries.
 
     Drafts are counted, never shown.
@@ -49,7 +49,7 @@ def workers_of(manager: User, today: date) -> list[WorkerLoad]:
     )
     late = dict(_overdue_by_worker(manager, today))
     workers = [
-        WorkerLoad(
+        WorkerToday(
             id=row["worker"],
             name=row["worker__name"],
             people=row["people"],
