@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 
 .DEFAULT_GOAL := help
 .PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version \
-	image-test bare-machine compose-test drill-wal failover load migrate-under-traffic mutants faults compare-903 bench bench-rules kill-browser sbom
+	image-test bare-machine compose-test drill-wal failover load migrate-under-traffic mutants rule-mutants faults compare-903 bench bench-rules kill-browser sbom
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -26,7 +26,8 @@ help:
 	@echo "make failover    two of everything: each is ended under load, and nothing acknowledged may be lost"
 	@echo "make load        a hundred advisers' day at once; PEOPLE=100000 SECONDS=60 for another"
 	@echo "make migrate-under-traffic  what pages notice of migrations at 100,000 young people; PEOPLE=10000 for fewer"
-	@echo "make mutants     change the pure rules in one place at a time: do the tests notice? (hours)"
+	@echo "make mutants     change code at places drawn by chance: do the tests notice? NUMBER=20 SEED=1 AREA=letters"
+	@echo "make rule-mutants  change the pure rules at every place (hours)"
 	@echo "make faults      put chosen faults into code that works on the database: do the tests notice?"
 	@echo "make compare-903 the return's rules beside the sector's validator; SPEED=1 measures both"
 	@echo "make sbom        list the components that the product runs on, as CycloneDX JSON (.run/sbom.cdx.json)"
@@ -126,8 +127,12 @@ bare-machine: setup
 sbom: setup
 	@.venv/bin/python -m scripts.sbom $(FILE)
 
+# Not part of `make test`: the tests of each area once, and then those of the changed lines again.
 mutants: setup
-	@.venv/bin/python -m scripts.mutants
+	@.venv/bin/python -m scripts.mutants $(if $(NUMBER),--number $(NUMBER)) $(if $(SEED),--seed $(SEED)) $(if $(AREA),--area $(AREA))
+
+rule-mutants: setup
+	@.venv/bin/python -m scripts.rule_mutants
 
 faults: setup
 	@.venv/bin/python -m scripts.faults

@@ -1,8 +1,7 @@
 """Puts one fault at a time into code that works on the database, and asks whether its tests notice.
 
-Run as `make faults`; some minutes on two cores. mutmut changes pure rules by the thousand (`make mutants`); these are
-few and chosen, because each needs tests with a database. Exit status 1 where a fault is not noticed, or its line has
-changed so that it can no longer be put in.
+Run as `make faults`; some minutes on two cores. `make mutants` draws its changes by chance; these are few and chosen.
+Exit status 1 where a fault is not noticed, or its line has changed so that it can no longer be put in.
 """
 
 from __future__ import annotations
@@ -128,6 +127,19 @@ def main() -> int:
     return int(missed > 0)
 
 
+def copy_checkout(copy: Path) -> None:
+    """What the tests need into an empty folder; what is only read there is linked."""
+    for name in COPIED:
+        shutil.copytree(CHECKOUT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(CHECKOUT / name, copy / name)
+    for name in LINKED:
+        (copy / name).symlink_to((CHECKOUT / name).resolve())
+    (copy / ".run").mkdir()
+    if (CHECKOUT / ".run" / "tests").exists():  # the migrated database that tests start from
+        (copy / ".run" / "tests").symlink_to((CHECKOUT / ".run" / "tests").resolve())
+
+
 def notice(fault: Fault) -> str:
     """ "noticed", "not noticed", or "out of date" where the words to replace are not there once."""
     source = (CHECKOUT / fault.file).read_text()
@@ -135,15 +147,7 @@ def notice(fault: Fault) -> str:
         return "out of date"
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         copy = Path(folder)
-        for name in COPIED:
-            shutil.copytree(CHECKOUT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in FILES:
-            shutil.copy(CHECKOUT / name, copy / name)
-        for name in LINKED:
-            (copy / name).symlink_to((CHECKOUT / name).resolve())
-        (copy / ".run").mkdir()
-        if (CHECKOUT / ".run" / "tests").exists():  # the migrated database that tests start from
-            (copy / ".run" / "tests").symlink_to(CHECKOUT / ".run" / "tests")
+        copy_checkout(copy)
         (copy / fault.file).write_text(source.replace(fault.right, fault.wrong))
         command = [
             ".venv/bin/python",

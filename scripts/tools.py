@@ -1,4 +1,4 @@
-"""The environment of tools that stand apart from the product's own: .run/tools, for `make mutants` and `make bench`.
+"""The environment of tools apart from the product's own: .run/tools, for `make rule-mutants` and `make bench`.
 
 Run as `python -m scripts.tools` to make it or bring it up to date.
 """
