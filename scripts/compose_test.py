@@ -11,6 +11,7 @@ missing. Not part of `make test`: some minutes.
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 import subprocess
@@ -106,15 +107,20 @@ class Compose:
         self.command += ["--project-name", PROJECT, "--env-file", str(self.environment_file)]
         say("podman", "tag", IMAGE, "localhost/careleavers")
         for service, text in STAND_INS.items():
-            self._stand_in(self.services[service]["image"], text, folder)
+            self._stand_in(self.services[service]["image"], text, folder, stack)
         stack.callback(self.clear)
         self.clear()
 
-    def _stand_in(self, image: str, text: str, folder: Path) -> None:
-        name = image if image.count("/") else f"library/{image}"
+    def _stand_in(self, image: str, text: str, folder: Path, stack: ExitStack) -> None:
+        """Until this run ends, and only where the machine has no image of that name."""
+        image = re.sub(r"^\${\w+:-(.+)}$", r"\1", image)  # unless the environment names another
+        name = f"docker.io/{image if image.count('/') else f'library/{image}'}"
+        if image_test.has_image(name):
+            return
+        stack.callback(self.do, "rmi", name)
         (folder / "entrypoint").write_text(ENTRYPOINT)
         (folder / "Containerfile").write_text(text.format(servers=SERVERS))
-        options = ["--quiet", "--isolation", "chroot", "--tag", f"docker.io/{name}"]
+        options = ["--quiet", "--isolation", "chroot", "--tag", name]
         say("buildah", "bud", *options, "--file", str(folder / "Containerfile"), str(folder))
 
     def clear(self) -> None:
