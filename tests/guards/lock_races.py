@@ -379,6 +379,7 @@ FURTHER = {"a nightly rebuild of legal statuses and a change": rebuild_and_chang
 
 # Locks whose race is elsewhere, or that decide none of their own.
 ELSEWHERE = {
+    "careleavers/actions/second_steps.py encrypt_second_steps": "a nightly job: jobs of one name run one at a time",
     "careleavers/beat.py _take": "two beats as two sessions, in tests/careleavers/test_beat.py",
     "careleavers/ssda903/importing/loading.py load_children": "one import at a time, started by an operator",
     "careleavers/ssda903/importing/stored.py stored_children": "inside load_children, of which one runs at a time",
