@@ -11,6 +11,7 @@ from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, list_columns
 from pathways.queries.held_work import held_in_plans
 from pathways.queries.timeline import timeline_sources
+from pathways.rules.matters import MATTERS
 
 register(
     RecordExtension(
@@ -31,6 +32,7 @@ register(
             "needs_assessment": "Needs assessment",
         },
         frozen_rows=(lambda: PlanVersion.objects.filter(state="authorised"),),
+        plan_matters={code: matter.title for code, matter in MATTERS.items()},
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},
         sum_up_changes=(follow_facts,),
         on_case_passed=(pass_on_plan_actions,),

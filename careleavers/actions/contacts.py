@@ -33,6 +33,7 @@ from careleavers.actions.safeguarding import (
     reword_concern,
     tell_of_concern,
 )
+from careleavers.actions.topics import copy_topics, tag_contact
 from careleavers.models import (
     Alert,
     Appointment,
@@ -40,6 +41,7 @@ from careleavers.models import (
     Contact,
     ContactComment,
     FollowUp,
+    Topic,
     User,
     YoungPerson,
 )
@@ -68,6 +70,7 @@ def log_contact(
     follow_ups: Sequence[tuple[str, date]] = (),
     appointment: Appointment | None = None,
     next_time: PlannedContact | None = None,
+    topics: Sequence[Topic] = (),
     changes: ContactChanges = NO_CHANGES,
     **facts: Any,
 ) -> Contact:
@@ -95,6 +98,8 @@ def log_contact(
         FollowUp.objects.create(
             person=person, contact=contact, text=text, due_on=due_on, assigned_to=by, recorded_by=by
         )
+    if topics:
+        tag_contact(contact, topics)
     if appointment:
         close_by_contact(appointment, contact, today)
     if next_time:
@@ -249,6 +254,7 @@ def amend_contact(
     )
     FollowUp.objects.filter(contact=contact).update(contact=amended)
     pass_appointments_on(contact, amended)
+    copy_topics(contact, amended)
     ContactComment.objects.filter(contact=contact).update(contact=amended)
     pass_concern_on(contact, amended)
     closed_alerts = reopen_what_it_closed(contact, today)

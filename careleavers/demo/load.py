@@ -29,6 +29,7 @@ from careleavers.models import (
     Contact,
     ContactComment,
     ContactDetail,
+    ContactTopic,
     FollowUp,
     Home,
     Involvement,
@@ -36,6 +37,7 @@ from careleavers.models import (
     RoleAssignment,
     StatusFact,
     Team,
+    Topic,
     User,
     WarningNote,
     YoungPerson,
@@ -94,6 +96,7 @@ def load_council(
         raise Refused("There are young people in this database already. The demo council needs an empty one.")
     council = _staff(people)
     _policies()
+    topics = _topics()
     report_progress(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
     parts = (load_kept_facts, *demo_parts())
     everybody = people + people * quarters // FORMER_A_QUARTER if complete else people
@@ -101,6 +104,7 @@ def load_council(
         numbers = range(first, min(first + BATCH, everybody))
         lives = [_life(number, people, seed, today, council, contacts, quarters) for number in numbers]
         _copy(lives, council, today)
+        load_rows(ContactTopic, _contact_topics(lives, topics))
         store_statuses([one.id for one in lives], today)
         for part in parts:
             part(lives=lives, council=council, today=today, rng=Random(f"{seed}-{numbers[0]}"))
@@ -277,6 +281,24 @@ def _comments(lives: Sequence[Life], council: Council, today: date) -> Iterator[
             "recorded_by_id": council.managers[one.team].pk,
             "read_on": rng.choice([None, today, today]),
         }
+
+
+def _topics() -> list[Topic]:
+    return Topic.objects.bulk_create(
+        [
+            Topic(name=name, prompt=prompt, matter=matter, position=10 * place)
+            for place, (name, prompt, matter) in enumerate(names.TOPICS, start=1)
+        ]
+    )
+
+
+def _contact_topics(lives: Sequence[Life], topics: Sequence[Topic]) -> Iterator[RowValues]:
+    """What some of the latest contacts were about."""
+    for one in lives:
+        rng = Random(f"topics-{one.id}")
+        for contact in one.contacts[-4:]:
+            for topic in rng.sample(topics, rng.randint(0, 2)):
+                yield {"id": random_id(rng), "contact_id": contact["id"], "topic_id": topic.pk}
 
 
 def _copy_contacts(lives: Sequence[Life], workers: Mapping[UUID, UUID]) -> None:

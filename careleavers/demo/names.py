@@ -177,3 +177,11 @@ COMMENTS = [
     ("comment", "Good that you stayed. Talk with me about the rent before the next visit."),
     ("comment", "Please say next time who else was there."),
 ]
+# The matters are those of a pathway plan.
+TOPICS = [
+    ("Home", "Is it warm, safe and paid for?", "accommodation"),
+    ("Money", "Is there enough until the end of the month?", "money"),
+    ("Health", "How do you sleep, and whom do you see when you are ill?", "health"),
+    ("Work and college", "What went well this week?", "education"),
+    ("Family and friends", "Who is there for you?", "family"),
+]

@@ -18,7 +18,7 @@ from careleavers.forms.fields import DayField
 from careleavers.forms.homes import ALWAYS_UNSUITABLE, clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
 from careleavers.forms.revisions import RevisedForm
-from careleavers.models import Appointment, Contact, ContactDetail, YoungPerson
+from careleavers.models import Appointment, Contact, ContactDetail, Topic, YoungPerson
 from careleavers.queries.contact_groups import others_of
 from careleavers.rules import phones
 from careleavers.rules.code_sets import NEVER_SUITABLE
@@ -95,6 +95,7 @@ class ContactForm(ContactFields):
     """
 
     appointment = forms.ChoiceField(label="Which appointment was it?", required=False, widget=forms.RadioSelect)
+    topics = forms.MultipleChoiceField(label="Topics", required=False, widget=forms.CheckboxSelectMultiple)
     follow_up_text = next_text()
     follow_up_on = next_day()
     follow_up_2_text = next_text()
@@ -138,12 +139,19 @@ class ContactForm(ContactFields):
         home_words: str = "",
         occupation_words: str = "",
         appointments: Sequence[Appointment] = (),
+        topics: Sequence[Topic] = (),
         person: YoungPerson | None = None,
         others: Sequence[YoungPerson] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, today=today, **kwargs)
         self.person, self.others = person, others
+        self.offered = {str(each.pk): each for each in topics}
+        self.fields["topics"].choices = [  # type: ignore[attr-defined]
+            (pk, f"{each.name}: {each.prompt}" if each.prompt else each.name) for pk, each in self.offered.items()
+        ]
+        if not topics:
+            del self.fields["topics"]
         if person:
             self.fields |= contact_groups.group_fields(person, others)
             self.set_plain_messages()
@@ -246,6 +254,7 @@ class ContactForm(ContactFields):
             "follow_ups": follow_ups,
             "appointment": self.appointments.get(given.get("appointment", "")),
             "next_time": self._next_time(),
+            "topics": [self.offered[pk] for pk in given.get("topics", ())],
             "own_note": given.get("own_note", ""),
             "others": contact_groups.chosen(given, self.others),
             "changes": self._changes(),
@@ -345,7 +354,10 @@ def answers_of(contact: Contact) -> dict[str, list[str]]:
         answers |= {f"occupation_{name}": getattr(doing, name) for name in ("code", "detail", "starts_on")}
     if detail := detail_logged_with(contact):
         answers |= {"detail_kind": detail.kind, "detail_value": detail.value}
-    return {name: ["on" if value is True else str(value)] for name, value in answers.items() if value}
+    sent = {name: ["on" if value is True else str(value)] for name, value in answers.items() if value}
+    if about := [str(pk) for pk in contact.about.values_list("topic_id", flat=True)]:
+        sent["topics"] = about
+    return sent
 
 
 def as_planned(appointment: Appointment, today: date) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from careleavers.models.occupations import Occupation
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
 from careleavers.models.staff import RoleAssignment, Team, User
+from careleavers.models.topics import ContactTopic, Topic
 
 __all__ = [
     "Alert",
@@ -36,6 +37,7 @@ __all__ = [
     "Contact",
     "ContactComment",
     "ContactDetail",
+    "ContactTopic",
     "CorrespondenceAddress",
     "DataQualityIssue",
     "Draft",
@@ -57,6 +59,7 @@ __all__ = [
     "StatusFact",
     "StatusPeriod",
     "Team",
+    "Topic",
     "User",
     "WarningNote",
     "YoungPerson",

@@ -19,7 +19,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.dateparse import parse_date, parse_datetime
 
-from careleavers.models import Appointment, YoungPerson
+from careleavers.models import Appointment, ContactTopic, YoungPerson
 from careleavers.models.contacts import LIVE, UNDONE
 from careleavers.models.statements import Statement
 
@@ -74,9 +74,10 @@ class TimelineFilter:
     kind: str = ""
     first_on: date | None = None
     last_on: date | None = None
+    topic: str = ""  # the id of a topic, which contacts alone have
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.kind or self.first_on or self.last_on)
+        return bool(self.words or self.kind or self.first_on or self.last_on or self.topic)
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,8 @@ def _condition(filters: TimelineFilter, after: str, notes: bool) -> Q:
         wanted &= Q(e_on__gte=filters.first_on)
     if filters.last_on:
         wanted &= Q(e_on__lte=filters.last_on)
+    if filters.topic:
+        wanted &= Q(e_kind="contact", e_id__in=ContactTopic.objects.filter(topic=UUID(filters.topic)).values("contact"))
     if filters.words:
         by_name = Q(e_who__icontains=filters.words)
         wanted &= by_name | Q(e_text__icontains=filters.words) if notes else by_name

@@ -67,6 +67,7 @@ class RecordExtension:
     somebody still holds (`careleavers.queries.held_work`).
     `on_facts_changed` are called with the people whose facts an action changed and
     `sum_up_changes` after them (`careleavers.actions.facts_changed`).
+    `plan_matters` are the words for what a pathway plan deals with, by code.
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview.
@@ -86,6 +87,7 @@ class RecordExtension:
     sum_up_changes: tuple[Follower, ...] = ()
     on_case_passed: tuple[CasePassed, ...] = ()
     held_kinds: tuple[HeldKinds, ...] = ()
+    plan_matters: Mapping[str, str] = field(default_factory=dict)
     list_columns: ListColumns | None = None
     after_contact: AfterContact | None = None
     support_offered: SupportOffered | None = None
@@ -150,6 +152,11 @@ def timeline_sources() -> tuple[Source, ...]:
 def draft_kinds() -> dict[str, str]:
     """The words for every kind of form that is kept while it is typed, by its code."""
     return {code: words for each in extensions() for code, words in each.draft_kinds.items()}
+
+
+def plan_matters() -> dict[str, str]:
+    """What a pathway plan deals with, in its order: the words by code."""
+    return {code: words for each in extensions() for code, words in each.plan_matters.items()}
 
 
 def policy_tasks() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import audit, held_work, mail, policies, restricted, staff, teams
+from careleavers.views import audit, held_work, mail, policies, restricted, staff, teams, topics
 
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.staff_list, name="staff_list"),
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("teams/<uuid:team_id>/", teams.team_edit, name="team_edit"),
     path("teams/<uuid:team_id>/close/", teams.team_close, name="team_close"),
     path("settings/", policies.policy_list, name="policy_list"),
+    path("settings/topics/", topics.topic_list, name="topic_list"),
+    path("settings/topics/add/", topics.topic_edit, name="topic_add"),
+    path("settings/topics/<uuid:topic_id>/", topics.topic_edit, name="topic"),
     path("settings/<slug:key>/", policies.policy_edit, name="policy_edit"),
     path("settings/<slug:key>/<str:from_on>/call-off/", policies.policy_call_off, name="policy_call_off"),
     path("audit/", audit.audit_list, name="audit_list"),

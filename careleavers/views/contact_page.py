@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.actions import contact_comments as comments
 from careleavers.actions import contacts, safeguarding, voiding
 from careleavers.forms.contact_comments import CommentForm, DecisionForm, VoidForm
-from careleavers.models import Alert, Contact, ContactComment, User, YoungPerson
+from careleavers.models import Alert, Contact, ContactComment, Topic, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
@@ -150,6 +150,7 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
         "undo_until": _undo_until(contact, user),
         "others_there": contact.group_id
         and Contact.objects.live().filter(group_id=contact.group_id).exclude(pk=contact.pk).count(),
+        "topics": list(Topic.objects.filter(contacts__contact=contact).values_list("name", flat=True)),
         "comments": said,
         "is_unread": may_log and any(each.for_worker_id == user.pk and each.read_on is None for each in said),
         "waits_for": _asked(alert),

@@ -25,7 +25,7 @@ from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, digest
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of, as_planned
-from careleavers.models import Allocation, Contact, FollowUp, User, YoungPerson
+from careleavers.models import Allocation, Contact, FollowUp, Topic, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.queries.appointments import planned_with
@@ -199,6 +199,7 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
     planned = planned_with(person)
     known: dict[str, Any] = {
         "appointments": planned,
+        "topics": list(Topic.objects.offered()),
         "person": person,
         "others": who_else(current_user(request), person, today),
         "home_words": code_labels.home_words(home.kind) if home else "",

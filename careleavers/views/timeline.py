@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.models import Topic
 from careleavers.permissions import Permission
 from careleavers.queries.timeline import TimelineFilter, timeline_page
 from careleavers.site.extensions import timeline_kinds, timeline_sources
@@ -40,13 +41,26 @@ def kind_choices() -> list[tuple[str, str]]:
     return [("", "Everything"), *timeline_kinds().items()]
 
 
+def topic_choices() -> list[tuple[str, str]]:
+    """Retired topics too: there are contacts about them."""
+    return [("", "Every topic"), *((str(each.pk), each.name) for each in Topic.objects.all())]
+
+
 class FilterForm(Form):
     mark_optional = False
 
     words = forms.CharField(label="Words", required=False, max_length=100)
     kind = forms.ChoiceField(label="Show", required=False, choices=kind_choices)
+    topic = forms.ChoiceField(label="About", required=False)
     first_on = DayField(label="From", called="the first day", required=False)
     last_on = DayField(label="To", called="the last day", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topic: Any = self.fields["topic"]
+        topic.choices = choices = topic_choices()
+        if len(choices) == 1:
+            del self.fields["topic"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

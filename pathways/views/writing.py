@@ -28,6 +28,7 @@ from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.models import PlanAction, PlanVersion
+from pathways.queries.contacts import contacts_since_last_plan
 from pathways.rules.matters import IDENTITY, MATTERS
 from pathways.views.closed_forms import closed_meanwhile
 from pathways.views.plans import sections_of, versions_of
@@ -104,6 +105,7 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
         matter=about,
         form=form,
         autosave=autosave,
+        contacts=contacts_since_last_plan(person, version, today_of(request)).get(code, []),
         promises=list(version.actions.filter(matter_code=code).select_related("owner")),
         missing_documents=_missing_documents(request, person) if code == IDENTITY.code else None,
     )

@@ -32,6 +32,7 @@ from tests.factories import (
     NeedsAssessmentFactory,
     PlanActionFactory,
     PlanVersionFactory,
+    TopicFactory,
 )
 
 
@@ -166,6 +167,14 @@ EDITS = {
         "A bus pass",
         args=lambda cast, row: [row.pk],
         who="pip",
+    ),
+    "topic": Edit(
+        lambda cast: TopicFactory.create(prompt="Enough?"),
+        {"prompt": "Is it enough?"},
+        {"prompt": "Any left?"},
+        "Somebody else wrote “Is it enough?”",
+        args=lambda cast, row: [row.pk],
+        who="sys",
     ),
     "appointment": Edit(
         lambda cast: AppointmentFactory.create(person=cast.amira, worker=cast.pat),

@@ -56,6 +56,7 @@ from tests.factories.pathways import (
     PlanReviewFactory,
     PlanVersionFactory,
 )
+from tests.factories.topics import TopicFactory
 
 __all__ = [
     "LONG_AGO",
@@ -95,6 +96,7 @@ __all__ = [
     "StatusPeriodFactory",
     "SupportOfferFactory",
     "TeamFactory",
+    "TopicFactory",
     "UserFactory",
     "WarningNoteFactory",
     "YoungPersonFactory",

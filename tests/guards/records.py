@@ -52,6 +52,7 @@ from tests.factories import (
     StatusFactFactory,
     StatusPeriodFactory,
     SupportOfferFactory,
+    TopicFactory,
     WarningNoteFactory,
     set_sender,
 )
@@ -153,6 +154,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "from_on": "2027-01-01",
         "batch_id": LetterBatchFactory.create(recorded_by=cast.bus).pk,
         "entry_id": draft.entries.get().pk,
+        "topic_id": TopicFactory.create().pk,
         "team_id": cast.north.pk,
         "whose": "mine",
         "which": "now",
