@@ -15,4 +15,4 @@ register(
         frozen_rows=(FrozenFigure.objects.all, SubmittedReturn.objects.all),
     )
 )
-policies.register(*(measure.target for measure in MEASURES.values()), MONTHS_BEFORE, MONTHS_AFTER)
+policies.register(MONTHS_BEFORE, MONTHS_AFTER, *(measure.target for measure in MEASURES.values()))
