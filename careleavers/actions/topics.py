@@ -36,9 +36,7 @@ def save_topic(
 
 def tag_contact(contact: Contact, topics: Iterable[Topic]) -> None:
     """Inside an action: the contact was about these."""
-    ContactTopic.objects.bulk_create(
-        [ContactTopic(contact=contact, topic=topic) for topic in topics], ignore_conflicts=True
-    )
+    ContactTopic.objects.bulk_create(ContactTopic(contact=contact, topic=topic) for topic in topics)
 
 
 def copy_topics(contact: Contact, amended: Contact) -> None:

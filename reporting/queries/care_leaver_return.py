@@ -30,7 +30,7 @@ from careleavers.models import (
 from careleavers.rules.dates import add_months
 from careleavers.ssda903.files import ReturnFiles, read_bytes
 from careleavers.ssda903.files.writing import Row, csv_file
-from reporting.models import SubmittedLine
+from reporting.models import SubmittedLine, SubmittedReturn
 from reporting.rules.care_leaver_return import (
     FIRST_AGE,
     LAST_AGE,
@@ -207,7 +207,7 @@ def changed_since_submitted(drawn_up: DrawnUpReturn) -> list[Change]:
     columns = "in_touch", "activity", "accommodation"
     lines = SubmittedLine.objects.latest_of(drawn_up.year.year).values_list("person_id", *columns)
     before = {person: Codes(*codes) for person, *codes in lines}
-    if not before:
+    if not before and not SubmittedReturn.objects.filter(year=drawn_up.year.year).exists():
         return []
     now = {each.person.pk: each.codes for each in drawn_up.lines}
     return [

@@ -22,7 +22,9 @@ from offers.models import Letter
 from pathways.actions import assessments, decisions, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
 from reporting.actions.quarters import freeze_quarter
+from reporting.actions.returns import submit_return
 from reporting.models import FrozenQuarter
+from reporting.rules.care_leaver_return import CollectionYear
 from tests.cast import TODAY, Cast
 from tests.factories import (
     NOW,
@@ -328,7 +330,16 @@ def freeze(cast: Cast) -> Race:
     return Race(freezing, freezing, lambda first, second: first > 0 == second)
 
 
-# By file and function in which the lock is asked for.
+def submit_again(cast: Cast) -> Race:
+    """A return that was submitted, and has a line that was not in it."""
+    year = CollectionYear(2026)
+    submit_return(by=cast.vera, year=year, today=TODAY)
+    give_status(cast.amira, "former_relevant")
+    type(cast.amira).objects.filter(pk=cast.amira.pk).update(date_of_birth=date(2006, 5, 10), ssda903_id="104218")
+    again = partial(submit_return, by=cast.vera, year=year, today=TODAY, reason="Somebody was missing")
+    return Race(again, again, second_is_refused)
+
+
 def decide_on_concern(cast: Cast) -> Race:
     contact = contacts.log_contact(
         by=cast.pat,
@@ -344,6 +355,7 @@ def decide_on_concern(cast: Cast) -> Race:
     return Race(partial(decide, by=cast.mo), partial(decide, by=cast.vera), second_is_refused)
 
 
+# By file and function in which the lock is asked for.
 RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/allocations.py _start_allocation": allocate,
     "careleavers/actions/allocations.py reassign_caseload": reassign,
@@ -372,6 +384,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "pathways/actions/reviews.py record_review": record_review,
     "careleavers/actions/locks.py lock_people": reconcile_alerts,
     "reporting/actions/quarters.py freeze_quarter": freeze,
+    "reporting/actions/returns.py submit_return": submit_again,
 }
 
 # Further races that a lock above decides.
