@@ -48,6 +48,15 @@ class Composer:
     def offer(self) -> LocalOffer | None:
         return LocalOffer.objects.in_force(self.today)
 
+    @cached_property
+    def _policies_ahead(self) -> list[tuple[date, str, Any]]:
+        ahead = PolicyValue.objects.filter(from_on__gt=self.today).order_by("from_on")
+        return list(ahead.values_list("from_on", "key", "value"))
+
+    def policies_on(self, day: date) -> Mapping[str, Any]:
+        """Those in force on a day to come, as the authority has chosen by now; those of today on a day that is over."""
+        return {**self.policies, **{key: value for from_on, key, value in self._policies_ahead if from_on <= day}}
+
     def address(self, person_id: UUID) -> LetterAddress:
         """Where letters to them go today."""
         return letter_address(self.facts, person_id)
@@ -146,7 +155,7 @@ class Composer:
             recipient,
             self.sender(),
             letter_text.Adviser(name=worker.name, phone=worker.phone) if worker else None,
-            entitlements_on(self.facts, letter.person_id, letter.occurrence_on, self.policies),
+            entitlements_on(self.facts, letter.person_id, letter.occurrence_on, self.policies_on(letter.occurrence_on)),
             self.today,
             offer.title if offer else "",
             circumstances_on(self.facts, letter.person_id, letter.occurrence_on),

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from careleavers.actions.people import record_death
 from careleavers.models import Contact, YoungPerson
 from careleavers.queries.visit_brief import visit_brief
 from careleavers.rules.dates import next_birthday
@@ -17,11 +18,13 @@ from tests.browser import sign_in as sign_in_at
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     AllocationFactory,
+    AppointmentFactory,
     ContactDetailFactory,
     ContactFactory,
     FollowUpFactory,
     HomeFactory,
     PlanVersionFactory,
+    RestrictedAccessFactory,
     WarningNoteFactory,
 )
 
@@ -108,6 +111,31 @@ def test_an_empty_record_says_what_is_not_known(cast: Cast, sign_in: Callable) -
     assert "not recorded" in page
     assert "no number or address yet" in page
     assert "nobody has met" in page
+
+
+@pytest.mark.django_db
+def test_after_a_death_nothing_is_due_or_promised_and_nobody_logs_a_visit(
+    cast: Cast, scene: Callable, sign_in: Callable
+) -> None:
+    with scene():
+        ContactFactory.create(person=cast.amira, happened_on=days_ago(30), visit=True)
+        AppointmentFactory.create(person=cast.amira, worker=cast.pat)
+        FollowUpFactory.create(person=cast.amira, text="Ring the landlord", assigned_to=cast.pat, due_on=days_ago(1))
+    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(3), today=TODAY)
+    page = read(sign_in(cast.pat), cast.amira)
+    assert "died on 20 November 2026. Nothing is due for them." in page
+    for silent in ("Ring the landlord", "turning", "Log the visit", "Appointment"):
+        assert silent not in page, silent
+
+
+@pytest.mark.django_db
+def test_a_restricted_record_opens_for_those_named_alone(cast: Cast, scene: Callable, sign_in: Callable) -> None:
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(is_restricted=True)
+        RestrictedAccessFactory.create(person=cast.amira, user=cast.wes)
+    address = reverse("visit_brief", args=[cast.amira.pk])
+    assert sign_in(cast.pat).get(address).status_code == 404
+    assert sign_in(cast.wes).get(address).status_code == 200
 
 
 @pytest.mark.browser

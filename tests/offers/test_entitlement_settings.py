@@ -9,9 +9,12 @@ import pytest
 
 from careleavers.rules.clocks import DEFAULTS as CLOCKS
 from careleavers.rules.policies import REGISTRY, defaults
+from offers.documents.composing import composer_for
 from offers.queries.entitlements import ENTITLEMENT_POLICIES, entitlement_settings
 from offers.rules.catalogue import SETTINGS_IN_WORDS, EntitlementSettings, EntitlementState, Person, entitlements
 from pathways.rules.alert_duties import CLOCK_POLICIES, clock_settings
+from tests.cast import TODAY, Cast
+from tests.factories import LetterFactory, PolicyValueFactory, give_status
 from tests.offers.catalogue_cases import BORN, LEAVER
 
 AT_19 = date(2024, 6, 1)
@@ -61,3 +64,22 @@ def test_nought_on_the_settings_page_leaves_weeks_unset() -> None:
         None,
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("from_on", "amount"),
+    [("2026-12-06", "£3,500"), ("2026-12-07", "£3,500"), ("2026-12-08", "£3,000")],
+    ids=["the day before the birthday", "on the birthday", "the day after"],
+)
+def test_a_letter_promises_what_is_in_force_on_the_birthday(cast: Cast, scene, from_on: str, amount: str) -> None:
+    """19 on 7 December; the level was raised ahead. Seen to fail: with the policies of the day it was written."""
+    with scene():
+        type(cast.amira).objects.filter(pk=cast.amira.pk).update(date_of_birth=date(2007, 12, 7))
+        cast.amira.refresh_from_db()
+        give_status(cast.amira, "former_relevant")
+        PolicyValueFactory.create(key="setting_up_home", value=3500, from_on=date.fromisoformat(from_on))
+        letter = LetterFactory.create(person=cast.amira, occasion="19", occurrence_on=date(2026, 12, 7))
+    cast.amira.refresh_from_db()
+    letter.person = cast.amira
+    words = str(composer_for([letter], TODAY).letter_text(letter))
+    assert amount in words
