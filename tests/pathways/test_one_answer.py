@@ -40,6 +40,7 @@ from tests.factories import PlanReviewFactory, PlanVersionFactory, give_status
 from tests.offers.next_letters import assert_next_letters_agree
 from tests.pathways.test_personal_adviser import assert_advisers_agree
 from tests.pathways.test_reconcile import live_a_life
+from tests.reporting.list_9 import assert_list_9_agrees
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -106,6 +107,7 @@ def test_every_page_agrees_about_everybody_of_the_demo_council(db: None) -> None
     assert_pages_agree(people, manager.on(TODAY))
     assert assert_advisers_agree(people) > 40
     assert_next_letters_agree(people, manager.on(TODAY))
+    assert assert_list_9_agrees() > 40
 
 
 def test_the_person_and_the_plan_page_say_what_the_caseload_says(cast: Cast, sign_in, scene) -> None:
