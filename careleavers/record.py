@@ -9,8 +9,16 @@ from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.hand_overs import hand_overs_panel
 from careleavers.site.navigation import NavigationEntry
-from careleavers.site.panels import also_kept_panel, complaints_summary, documents_summary, missing_documents_panel
+from careleavers.site.panels import also_kept_panel, missing_documents_panel
 from careleavers.site.record_tabs import RecordTab
+from careleavers.site.summaries import (
+    complaint_columns,
+    complaints_summary,
+    document_columns,
+    documents_summary,
+    immigration_columns,
+    immigration_summary,
+)
 
 register(
     RecordExtension(
@@ -44,11 +52,21 @@ register(
         brief_panels=(missing_documents_panel,),
         today_panels=(hand_overs_panel,),
         also_kept=(
-            AlsoKept("key_documents", "Key documents", "key_documents", documents_summary, order=10),
+            AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
+            AlsoKept(
+                "immigration",
+                "Immigration",
+                "immigration",
+                immigration_columns,
+                immigration_summary,
+                Permission.VIEW_FREE_TEXT,
+                order=15,
+            ),
             AlsoKept(
                 "complaints",
                 "Complaints and advocacy",
                 "complaints",
+                complaint_columns,
                 complaints_summary,
                 Permission.VIEW_FREE_TEXT,
                 order=20,

@@ -1,6 +1,7 @@
 """What this app adds to the record's pages: Today, the plan, what is due, and their part of the timeline."""
 
 from careleavers.permissions import Permission
+from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
@@ -11,6 +12,7 @@ from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, list_columns
 from pathways.queries.held_work import held_in_plans
 from pathways.queries.timeline import timeline_sources
+from pathways.queries.touch import touch_columns, touch_summary
 from pathways.rules.matters import MATTERS
 
 register(
@@ -30,7 +32,19 @@ register(
             "plan": "Pathway plan",
             "plan_review": "Review of the plan",
             "needs_assessment": "Needs assessment",
+            "risk_assessment": "Risk assessment",
         },
+        also_kept=(
+            AlsoKept(
+                "touch",
+                "In touch and risk",
+                "pathways:touch",
+                touch_columns,
+                touch_summary,
+                Permission.VIEW_FREE_TEXT,
+                order=5,
+            ),
+        ),
         frozen_rows=(lambda: PlanVersion.objects.filter(state="authorised"),),
         plan_matters={code: matter.title for code, matter in MATTERS.items()},
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},

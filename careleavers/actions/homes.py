@@ -9,6 +9,7 @@ from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.periods import begin_period, why_not_begin
+from careleavers.actions.revisions import change
 from careleavers.models import Home, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.code_sets import NEVER_SUITABLE
@@ -42,3 +43,20 @@ def why_not_move(person: YoungPerson, starts_on: date, *, kind: str, is_suitable
     if is_suitable and kind in NEVER_SUITABLE:
         return "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”."
     return why_not_begin(Home, person, starts_on)
+
+
+@action
+def write_release(*, by: User, home: Home, revision: int | None = None, today: date, **facts: Any) -> None:
+    """When they come out of custody and where to, and who they are there. `facts` are fields of Home.
+
+    Refused where it is no custody, and for a release before they went in.
+    """
+    if not home.is_custody:
+        raise Refused("They are not in custody there: record the move first.")
+    release_on = facts["release_on"]
+    if release_on and release_on < home.starts_on:
+        raise Refused(f"They went in on {day(home.starts_on)}: give that day or a later one.", field="release_on")
+    change(home, revision, facts)
+    close_alerts_of_kind(person=home.person, kind=ClosedBy.CUSTODY, today=today, because="The release was written down")
+    facts_changed(people=[home.person_id], today=today)
+    record_event("release_written", by=by, person=home.person, on=home, release_on=release_on)

@@ -8,14 +8,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from careleavers.actions.alerts import close_alerts, raise_alert
+from careleavers.actions.alerts import close_alerts, close_alerts_of_kind, raise_alert
 from careleavers.actions.allocations import call_off
-from careleavers.actions.base import action, record_event
-from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.revisions import claim
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import alerts_changed, facts_changed
+from careleavers.actions.revisions import change, claim
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Alert, Involvement, Team, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.clocks import DutyFacts, FactsOn, StatusSpan
+from careleavers.rules.clocks.occasions import death_notification
+from careleavers.rules.words import day
 
 
 @action
@@ -64,7 +67,47 @@ def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -
         call_off(planned, by)
     open_alerts = Alert.objects.filter(person=person, closed_on=None).exclude(closed_by_kind=ClosedBy.SAFEGUARDING)
     closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
+    _ask_for_notification(person, today)
     record_event("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
+
+
+def _ask_for_notification(person: YoungPerson, today: date) -> None:
+    """Managers have a task, where the death of a care leaver under 25 is to be notified within five working days."""
+    rows = person.status_periods.values_list("status", "band", "starts_on", "ends_on")
+    facts = DutyFacts(
+        date_of_birth=person.date_of_birth,
+        died_on=person.died_on,
+        death_known_on=today,
+        status_spans=tuple(StatusSpan(status, band or None, start, end) for status, band, start, end in rows),
+    )
+    for cycle in death_notification(FactsOn(facts, today)):
+        raise_alert(
+            person=person,
+            code="death_notification",
+            cycle_started_on=cycle.started_on,
+            due_on=cycle.due_on,
+            text="Notify the death to the Secretary of State and Ofsted",
+            because="The death of a care leaver up to and including 24 is notified within five working days.",
+            source="Working Together 2023 ch 5",
+            today=today,
+            closed_by_kind=ClosedBy.DEATH_NOTICE,
+            to_managers_only=True,
+        )
+
+
+@action
+def notify_death(
+    *, by: User, person: YoungPerson, revision: int | None = None, death_notified_on: date, today: date
+) -> None:
+    """The death was notified on this day. Refused where nobody has died, and for a day before the death."""
+    if person.died_on is None:
+        raise Refused("No death is recorded here.")
+    if death_notified_on < person.died_on:
+        raise Refused(f"{person.short_name} died on {day(person.died_on)}: give that day or a later one.")
+    change(person, revision, {"death_notified_on": death_notified_on})
+    close_alerts_of_kind(person=person, kind=ClosedBy.DEATH_NOTICE, today=today, because="The death was notified")
+    alerts_changed(people=[person.pk], today=today)
+    record_event("death_notified", by=by, person=person, on=person, notified_on=death_notified_on)
 
 
 @action
@@ -72,6 +115,9 @@ def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
     """Take back a death recorded by mistake; the night's comparison opens again the alerts that are due."""
     was = person.died_on
     _set_died_on(person, None, by=by, today=today)
+    close_alerts_of_kind(
+        person=person, kind=ClosedBy.DEATH_NOTICE, today=today, because="The death was recorded by mistake"
+    )
     record_event("death_corrected", by=by, person=person, on=person, was=was)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
-from careleavers.models import Complaint, ComplaintStep, FollowUp, KeyDocument
+from careleavers.models import Complaint, ComplaintStep, FollowUp, ImmigrationStatus, KeyDocument, TouchStatus
 from careleavers.rules import dates
 from careleavers.rules.key_documents import DocumentKind, DocumentState
 
@@ -35,6 +35,10 @@ STEPS = {
     DocumentState.APPLIED: ("Ask how far it is", "Collect it together"),
 }
 
+WANTS = (
+    (TouchStatus.REFUSES, "Asked us in a text not to ring any more. We send a card on the birthday."),
+    (TouchStatus.NO_LONGER_REQUIRES, "Settled, working, and says thank you: will ring if something changes."),
+)
 COMPLAINTS = 0.05  # of those who are open to the service, in two years
 SAID = (
     (
@@ -68,6 +72,8 @@ def load_kept_facts(*, lives: Sequence[Life], council: Council, today: date, rng
     load_rows(FollowUp, steps)
     load_rows(KeyDocument, papers)
     _load_complaints(lives, today)
+    load_rows(ImmigrationStatus, filter(None, (_immigration(one, today) for one in lives)))
+    load_rows(TouchStatus, filter(None, (_touch_status(one, today) for one in lives)))
 
 
 def _papers(rng: Random, one: Life, today: date) -> Iterator[RowValues]:
@@ -103,6 +109,38 @@ def _step(rng: Random, row: RowValues, one: Life, council: Council, today: date)
         "assigned_to_id": worker,
         "recorded_by_id": worker,
     }
+
+
+def _immigration(one: Life, today: date) -> RowValues | None:
+    """Of those who came alone: leave for some years, or a claim that waits."""
+    rng = Random(f"immigration-{one.id}")
+    if one.closed_on or one.kind != "unaccompanied" or rng.random() > PAPERS_WRITTEN_DOWN:
+        return None
+    kind = rng.choice(["refugee", "refugee", "refugee", "humanitarian", "limited", "claim", "settled"])
+    since = max(one.opened_on, today - timedelta(days=rng.randint(60, 1700)))
+    years = {"refugee": 5, "humanitarian": 5, "limited": 3}.get(kind)
+    expires_on = dates.add_months(since, 12 * years) if years else None
+    is_near = expires_on is not None and (expires_on - today).days < 150
+    advised_on = max(since, today - timedelta(days=9)) if is_near and rng.random() < 0.6 else None
+    return {
+        "person_id": one.id,
+        "kind": kind,
+        "since": since,
+        "expires_on": expires_on,
+        "solicitor": rng.choice(["Reed and Shah, Aldersby", "Wendmere Law Centre", ""]),
+        "advised_on": advised_on,
+        "plans": "If they may stay: college goes on. If not: appeal within 14 days, and the flat is kept until then.",
+    }
+
+
+def _touch_status(one: Life, today: date) -> RowValues | None:
+    """A few do not want contact, or no more from the service, mostly those who are out of touch."""
+    rng = Random(f"touch-{one.id}")
+    if one.closed_on or rng.random() > (0.2 if one.kind == "lost_touch" else 0.015):
+        return None
+    kind, reason = rng.choice(WANTS)
+    since = max(one.opened_on, today - timedelta(days=rng.randint(20, 300)))
+    return {"person_id": one.id, "kind": kind, "reason": reason, "starts_on": since, "ends_on": None}
 
 
 def _load_complaints(lives: Sequence[Life], today: date) -> None:

@@ -275,8 +275,20 @@ def _home(rng: Random, one: Life, kind: str, start: date, end: date | None) -> N
             "safe_to_use": rng.random() > 0.02,
             "starts_on": start,
             "ends_on": end,
+            **_release(one, kind, start, end),
         }
     )
+
+
+def _release(one: Life, kind: str, start: date, end: date | None) -> dict[str, Any]:
+    """Of custody that goes on: when it ends, and for some where they will live then."""
+    rng = Random(f"release-{one.id}-{start}")
+    in_custody = kind == "X" and end is None
+    return {
+        "prison_number": f"A{rng.randint(1000, 9999)}{rng.choice('ABCD')}{rng.choice('EFGH')}" if in_custody else "",
+        "release_on": start + timedelta(days=rng.randint(310, 700)) if in_custody else None,
+        "release_home": "A room at Harbour House" if in_custody and rng.random() < 0.4 else "",
+    }
 
 
 def _occupations(rng: Random, one: Life, today: date) -> None:

@@ -98,3 +98,29 @@ class HomeForm(RevisedForm):
         if given.get("kind") in NEVER_SUITABLE and given.get("is_suitable"):
             self.add_error("is_suitable", ALWAYS_UNSUITABLE)
         return given
+
+
+class ReleaseForm(RevisedForm):
+    """Who they are in custody, when they come out, and where to."""
+
+    prison_number = forms.CharField(label="Prison number", required=False, max_length=12)
+    release_on = DayField(
+        label="To be released on", called="the day of the release", required=False, help_text="As far as is known."
+    )
+    release_home = forms.CharField(
+        label="Where they will live then",
+        required=False,
+        max_length=200,
+        help_text="Leave it empty while it is not settled: we ask for it from 90 days before.",
+    )
+    release_settled_on = DayField(
+        label="Who collects them, reporting, health, money and the next visit were settled on",
+        called="the day on which it was settled",
+        required=False,
+        help_text="At best 14 days before the release (Vol 3 6.44).",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["release_on"].set_today(today, future=True)  # type: ignore[attr-defined]
+        self.fields["release_settled_on"].set_today(today)  # type: ignore[attr-defined]

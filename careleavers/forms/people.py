@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from careleavers.forms.base import Form, ModelForm
 from careleavers.forms.fields import NINE_YEARS, DateField, DayField
-from careleavers.forms.revisions import ShowsConflicts
+from careleavers.forms.revisions import RevisedForm, ShowsConflicts
 from careleavers.models import Team, YoungPerson
 from careleavers.rules import codes, identifiers, names
 
@@ -186,6 +186,17 @@ class DeathForm(Form):
         self.fields["died_on"].not_before = born  # type: ignore[attr-defined]
         self.fields["died_on"].not_after = today  # type: ignore[attr-defined]
         self.fields["died_on"].plausible = (today - NINE_YEARS, today)  # type: ignore[attr-defined]
+
+
+class DeathNotifiedForm(RevisedForm):
+    """That the death was notified, to whom the guidance says."""
+
+    death_notified_on = DayField(label="When was it notified?", called="the day on which it was notified")
+
+    def __init__(self, *args: Any, today: date, row: YoungPerson, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.initial = {**self.initial, "death_notified_on": row.death_notified_on or today}
+        self.fields["death_notified_on"].set_today(today)  # type: ignore[attr-defined]
 
 
 def _with_present(code_set: str, year: int, present: str) -> list[tuple[str, str]]:

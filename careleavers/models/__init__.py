@@ -14,6 +14,7 @@ from careleavers.models.care import (
 from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.homes import CorrespondenceAddress, Home
+from careleavers.models.immigration import ImmigrationStatus
 from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
@@ -22,6 +23,7 @@ from careleavers.models.people import ContactDetail, DataQualityIssue, Restricte
 from careleavers.models.policies import PolicyValue
 from careleavers.models.staff import RoleAssignment, Team, User
 from careleavers.models.topics import ContactTopic, Topic
+from careleavers.models.touch import TouchStatus
 
 __all__ = [
     "Alert",
@@ -45,6 +47,7 @@ __all__ = [
     "Heartbeat",
     "HistoryContext",
     "Home",
+    "ImmigrationStatus",
     "Involvement",
     "JobRun",
     "KeyDocument",
@@ -60,6 +63,7 @@ __all__ = [
     "StatusPeriod",
     "Team",
     "Topic",
+    "TouchStatus",
     "User",
     "WarningNote",
     "YoungPerson",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from careleavers.models.base import Dated, Recorded, Revised, ends_after_start, no_overlap, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from careleavers.rules.code_sets import NEVER_SUITABLE
+from careleavers.rules.code_sets import NEVER_SUITABLE, HomeKind
 
 
 class Addressed(models.Model):
@@ -46,6 +46,11 @@ class Home(Recorded, Revised, Dated, Addressed):
     )
     uprn = models.CharField("UPRN", max_length=12, blank=True, db_comment=PERSONAL)
     move_planned = models.BooleanField("the move in was planned", null=True, blank=True, db_comment=RECORD_KEEPING)
+    # Of custody: who they are there, and what is settled for the day they come out.
+    prison_number = models.CharField(max_length=12, blank=True, db_default="", default="", db_comment=SENSITIVE)
+    release_on = models.DateField(null=True, blank=True, db_comment=SENSITIVE)
+    release_home = models.CharField(max_length=200, blank=True, db_default="", default="", db_comment=SENSITIVE)
+    release_settled_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
     source = models.CharField(max_length=60, blank=True, db_comment=RECORD_KEEPING)
     last_confirmed_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
 
@@ -63,6 +68,10 @@ class Home(Recorded, Revised, Dated, Addressed):
             models.Index(fields=["person", "starts_on"], name="home_by_person"),
             models.Index(fields=["postcode"], name="home_by_postcode", condition=~Q(postcode="")),
         ]
+
+    @property
+    def is_custody(self) -> bool:
+        return self.kind == HomeKind.CUSTODY
 
     @property
     def code(self) -> str:

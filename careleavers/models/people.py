@@ -130,6 +130,9 @@ class YoungPerson(Recorded, Revised):
     needs_interpreter = models.BooleanField(default=False, db_comment=PERSONAL)
     communication_needs = models.TextField(blank=True, db_comment=SENSITIVE)
     died_on = models.DateField(null=True, blank=True, db_comment=PERSONAL)
+    death_notified_on = models.DateField(
+        "when the death was notified", null=True, blank=True, db_comment=RECORD_KEEPING
+    )
     do_not_write = models.BooleanField("do not send letters", default=False, db_comment=SENSITIVE)
     is_restricted = models.BooleanField(default=False, db_comment=SENSITIVE)
     # The team that answers for this person today. Past teams stand on the allocations.

@@ -8,7 +8,7 @@ from datetime import date
 
 from careleavers.models import KeyDocument, YoungPerson
 from careleavers.rules import dates
-from careleavers.rules.key_documents import FROM_AGE, DocumentKind, Missing, missing_documents
+from careleavers.rules.key_documents import FROM_AGE, DocumentFact, DocumentKind, Missing, missing_documents
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,19 @@ def key_documents(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> 
     written = {row.kind for row in documents}
     return KeyDocuments(
         documents=documents,
-        missing=[] if person.died_on else _missing(person, documents, today, leap_day),
+        missing=missing_of(person, [row.fact for row in documents], today, leap_day),
         others=[kind for kind in order if kind not in written],
     )
 
 
-def _missing(
-    person: YoungPerson, documents: Iterable[KeyDocument], today: date, leap_day: dates.LeapDay
+def missing_of(
+    person: YoungPerson, facts: Iterable[DocumentFact], today: date, leap_day: dates.LeapDay
 ) -> list[Missing]:
+    """The needs that none of these papers meets; after a death nothing is missing."""
+    if person.died_on:
+        return []
     return missing_documents(
-        [row.fact for row in documents],
+        facts,
         sixteenth_birthday=dates.birthday(person.date_of_birth, FROM_AGE, leap_day),
         unaccompanied=person.is_unaccompanied,
         today=today,

@@ -13,10 +13,13 @@ class ClosedBy(StrEnum):
     ALLOCATION = "allocation"
     COMPLAINT = "complaint"
     CONTACT = "contact"
+    CUSTODY = "custody"
+    DEATH_NOTICE = "death_notice"
     DOCUMENT = "document"
     MEETING = "meeting"  # face to face, wherever it is
     VISIT = "visit"  # face to face, where they live
     HOME = "home"
+    IMMIGRATION = "immigration"
     LETTER = "letter"
     NEEDS_ASSESSMENT = "needs_assessment"
     PLAN = "plan"
@@ -26,6 +29,8 @@ class ClosedBy(StrEnum):
     PLAN_REVIEW = "plan_review"
     SAFEGUARDING = "safeguarding"  # a manager's note of what was decided
     SUPPORT_OFFER = "support_offer"
+    RISK_ASSESSMENT = "risk_assessment"
+    RISK_SIGNATURE = "risk_signature"
 
 
 CASE_LEFT = "case_left"  # the code of the alert that nobody works with somebody any more

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules.policies import page_is_used
 
-# Says in a word or two what of the page needs somebody ("2 missing"), or nothing. One query.
-Summary = Callable[[YoungPerson, date, Mapping[str, Any]], str]
+# Expressions over young people that the page's summary asks for, by the name under which it finds them.
+Columns = Callable[[date], Mapping[str, Combinable]]
+# Says in a word or two what of the page needs somebody ("2 missing"), or nothing; None where the page is not for this
+# person at all. The person comes with the columns of all pages, which are read in one query.
+Summary = Callable[[YoungPerson, date, Mapping[str, Any]], str | None]
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class AlsoKept:
     code: str
     label: str
     url_name: str
+    columns: Columns
     summary: Summary
     permission: Permission = Permission.VIEW_RECORD
     order: int = 50
@@ -45,9 +50,14 @@ class AlsoKeptLink:
 def links_to(
     pages: tuple[AlsoKept, ...], person: YoungPerson, user: User, today: date, policies: Mapping[str, Any]
 ) -> list[AlsoKeptLink]:
-    """The pages that the authority uses and this user may open, in their order, with what needs somebody."""
+    """The pages that the authority uses and this user may open, in their order, with what needs somebody. One query."""
+    used = [page for page in pages if page_is_used(page.code, policies) and user.may(page.permission)]
+    if not used:
+        return []
+    columns = {name: column for page in used for name, column in page.columns(today).items()}
+    with_columns = YoungPerson.objects.annotate(**columns).get(pk=person.pk)
     return [
-        AlsoKeptLink(page.label, reverse(page.url_name, args=[person.pk]), page.summary(person, today, policies))
-        for page in sorted(pages, key=lambda page: page.order)
-        if page_is_used(page.code, policies) and user.may(page.permission)
+        AlsoKeptLink(page.label, reverse(page.url_name, args=[person.pk]), summary)
+        for page in sorted(used, key=lambda page: page.order)
+        if (summary := page.summary(with_columns, today, policies)) is not None
     ]

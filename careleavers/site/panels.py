@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from careleavers.models import User, YoungPerson
 from careleavers.queries.key_documents import key_documents
@@ -28,13 +27,3 @@ def missing_documents_panel(people: Sequence[YoungPerson], user: User, today: da
         return None
     context = {"missing": missing, "person": of, "today": today}
     return Panel("Documents still missing", "careleavers/panels/missing_documents.html", context, order=40)
-
-
-def complaints_summary(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> str:
-    open_ones = person.complaints.filter(closed_on=None).count()
-    return f"{open_ones} open" if open_ones and not person.died_on else ""
-
-
-def documents_summary(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> str:
-    missing = len(key_documents(person, today, policies["leap_day"]).missing)
-    return f"{missing} missing" if missing else ""

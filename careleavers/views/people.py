@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from careleavers.actions import people
-from careleavers.forms.people import DeathForm, NewPersonForm, PersonForm
+from careleavers.forms.people import DeathForm, DeathNotifiedForm, NewPersonForm, PersonForm
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries import timeline
@@ -146,4 +146,24 @@ def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
         success="Recorded. No letter will go to them, and nothing is due for them any more.",
         after="person",
         template="careleavers/people/death.html",
+    )
+
+
+@requires(Permission.EDIT_RECORD)
+def death_notified(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """That the death was notified to the Secretary of State and Ofsted."""
+    person = fetch_person(request, person_id, page="death_notified")
+    form = DeathNotifiedForm(post_data(request), row=person, today=today_of(request))
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: people.notify_death(
+            by=current_user(request), person=person, today=today_of(request), **form.cleaned_data
+        ),
+        refused_on="death_notified_on",
+        title="The death was notified",
+        button="Record",
+        success="Written down.",
+        after="details",
     )

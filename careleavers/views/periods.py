@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.actions.homes import move_home
+from careleavers.actions.homes import move_home, write_release
 from careleavers.actions.occupations import begin_occupation
 from careleavers.actions.periods import confirm_period, correct_period
-from careleavers.forms.homes import HomeForm
+from careleavers.forms.homes import HomeForm, ReleaseForm
 from careleavers.forms.occupations import OccupationForm
 from careleavers.models import Home, Occupation
 from careleavers.permissions import Permission
@@ -81,6 +81,23 @@ def home_edit(request: HttpRequest, person_id: UUID, home_id: UUID | None = None
 @requires(Permission.EDIT_RECORD)
 def home_confirm(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpResponse:
     return _confirm(request, person_id, home_id, HOMES)
+
+
+@requires(Permission.EDIT_RECORD)
+def custody(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpResponse:
+    """When they come out of custody, and where to."""
+    person = fetch_person(request, person_id, page="home_custody")
+    home = fetch_row(Home, home_id, until="ends_on", person=person)
+    form = ReleaseForm(post_data(request), row=home, today=today_of(request))
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: write_release(by=current_user(request), home=home, today=today_of(request), **form.cleaned_data),
+        title=f"{person.short_name} in custody",
+        success="Saved.",
+        back="home_list",
+    )
 
 
 @requires(Permission.VIEW_RECORD)

@@ -4,6 +4,7 @@ from pathways.models.due_items import DueItem
 from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.reviews import PlanReview
+from pathways.models.risks import RiskAssessment
 
 __all__ = [
     "DueItem",
@@ -15,4 +16,5 @@ __all__ = [
     "PlanReview",
     "PlanStatusPeriod",
     "PlanVersion",
+    "RiskAssessment",
 ]

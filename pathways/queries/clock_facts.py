@@ -8,7 +8,19 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, CharField, DateField, F, IntegerField, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -19,6 +31,7 @@ from careleavers.models import (
     ComplaintStep,
     Contact,
     Home,
+    ImmigrationStatus,
     KeyDocument,
     PolicyValue,
     StatusFact,
@@ -29,16 +42,18 @@ from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on, last_meeting_on
 from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_adviser
 from careleavers.rules import clocks
+from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.complaints import ComplaintStage
 from careleavers.rules.dates import Period
 from careleavers.rules.key_documents import DocumentState
 from careleavers.rules.law.facts import SENTENCED
 from careleavers.rules.policies import page_is_used
 from careleavers.site.extensions import offers_of_support
-from pathways.models import NeedsAssessment, PlanCopy, PlanReview, PlanVersion
+from pathways.models import NeedsAssessment, PlanCopy, PlanReview, PlanVersion, RiskAssessment
 
 NOT_MARKED = Value(False, BooleanField())
-MADE = "complaint_made"  # the event
+MADE = "complaint_made"  # the events
+RELEASE = "release"
 
 
 class DatedRow(NamedTuple):
@@ -93,11 +108,12 @@ def _facts(
         status_spans=tuple(
             clocks.StatusSpan(row.code, row.band or None, row.start, row.end) for row in dated["status"]
         ),
-        homes=tuple(clocks.HomeFact(row.start, row.end, row.code, row.marked) for row in dated["home"]),
+        homes=tuple(_home(row) for row in dated["home"]),
         contacts=(*visits, *_last_contacts(person)),
         assessments=tuple(row.start for row in dated["assessment"]),
         plans=tuple(row.start for row in dated["plan"]),
         reviews=tuple(clocks.Review(row.start, row.months) for row in dated["review"]),
+        risk_assessments=tuple(clocks.RiskAssessment(row.start, row.end) for row in dated["risk"]),
         offers=tuple(offers),
         personal_adviser=tuple(_with_adviser(dated)),
         at_home=tuple(Period(row.start, row.end) for row in dated["at_home"]),
@@ -106,10 +122,16 @@ def _facts(
         events=(
             *(clocks.Event("document_ends", row.start, row.end) for row in dated["document"]),
             *(clocks.Event(row.code, row.start) for row in dated["complaint"]),
+            *(clocks.Event(row.code, row.start, row.end) for row in dated["release"]),
+            *(clocks.Event("leave_to_remain_ends", row.start, row.end) for row in dated["leave"]),
             *(clocks.Event(row.code, row.start) for row in dated["stage"] if row.code != MADE),
         ),
-        done=(*_copies_given(dated), *_complaints_answered(dated)),
+        done=(*_copies_given(dated), *_complaints_answered(dated), *_release_prepared(dated), *_leave_prepared(dated)),
     )
+
+
+def _home(row: DatedRow) -> clocks.HomeFact:
+    return clocks.HomeFact(row.start, row.end, row.code, row.marked, row.band == "true")
 
 
 def _last_contacts(person: PersonRow) -> Iterator[clocks.ContactFact]:
@@ -146,6 +168,24 @@ def _complaints_answered(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Do
             yield clocks.Done(code, row.end, row.start)
 
 
+def _release_prepared(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
+    """Reviews held in custody, and what was settled for the day of the release."""
+    for release in dated["release"]:
+        if release.code == RELEASE and release.end:
+            for review in dated["review"]:
+                if review.start >= release.end:
+                    yield clocks.Done("custody_release_review", review.start, release.start)
+    for settled in dated["release_settled"]:
+        yield clocks.Done("custody_release_facts", settled.start, settled.end)
+
+
+def _leave_prepared(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
+    for row in dated["leave_advised"]:
+        yield clocks.Done("leave_advice", row.start, row.end)
+    for row in dated["leave_applied"]:
+        yield clocks.Done("leave_application", row.start, row.end)
+
+
 def _dated_rows(ids: list[UUID], today: date) -> dict[UUID, dict[str, list[DatedRow]]]:
     """Statuses past and future, and what has begun or was done by today. Two queries."""
     rows = [*_rows_of_the_record(ids, today), *_rows_of_planning(ids, today)]
@@ -166,8 +206,20 @@ def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, 
         StatusPeriod.objects.filter(person__in=ids), "status", "starts_on", end="ends_on", code="status", band="band"
     )
     yield _shaped(
-        Home.objects.filter(**begun), "home", "starts_on", end="ends_on", code="kind", marked=F("provided_by_authority")
+        Home.objects.filter(**begun),
+        "home",
+        "starts_on",
+        end="ends_on",
+        code="kind",
+        band="is_suitable",
+        marked=F("provided_by_authority"),
     )
+    in_custody = Home.objects.filter(kind=HomeKind.CUSTODY, ends_on=None, **begun).exclude(release_on=None)
+    yield _shaped(in_custody.annotate(what=Value(RELEASE)), "release", "release_on", end="starts_on", code="what")
+    without = in_custody.filter(release_home="").annotate(what=Value("release_without_home"))
+    yield _shaped(without, "release", "release_on", end="starts_on", code="what")
+    settled = in_custody.exclude(release_settled_on=None)
+    yield _shaped(settled, "release_settled", "release_settled_on", end="release_on")
     for kind in ("at_home", "education"):
         yield _shaped(StatusFact.objects.filter(kind=kind, **begun), kind, "starts_on", end="ends_on")
     sentences = CareEpisode.objects.filter(person__in=ids, reason_ended=SENTENCED, ends_on__lte=today)
@@ -203,11 +255,26 @@ def _rows_of_complaints(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, 
     yield _shaped(steps, "stage", "starts_on", person="complaint__person", end="answered_on", code="what")
 
 
-PAGES_WITH_DUTIES = {"key_documents": _rows_of_papers, "complaints": _rows_of_complaints}
+def _rows_of_leave(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """The leave to remain of today that runs out: its last day, since when, and what was done about it."""
+    newer = ImmigrationStatus.objects.filter(person=OuterRef("person"), since__gt=OuterRef("since"), since__lte=today)
+    latest = ImmigrationStatus.objects.filter(~Exists(newer), person__in=ids, since__lte=today)
+    leave = latest.exclude(expires_on=None)
+    yield _shaped(leave, "leave", "expires_on", end="since")
+    advised = leave.annotate(on=Coalesce("advised_on", "applied_on")).filter(on__gte=F("since"))
+    yield _shaped(advised, "leave_advised", "on", end="expires_on")
+    yield _shaped(leave.filter(applied_on__gte=F("since")), "leave_applied", "applied_on", end="expires_on")
+
+
+PAGES_WITH_DUTIES = {
+    "key_documents": _rows_of_papers,
+    "complaints": _rows_of_complaints,
+    "immigration": _rows_of_leave,
+}
 
 
 def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Assessments completed, plans authorised and copied, reviews held."""
+    """Assessments completed, plans authorised and copied, reviews held, risk assessments signed."""
     yield _shaped(NeedsAssessment.objects.filter(person__in=ids, completed_on__lte=today), "assessment", "completed_on")
     yield _shaped(
         PlanVersion.objects.authorised().filter(plan__person__in=ids, authorised_on__lte=today),
@@ -222,6 +289,8 @@ def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tu
         end="version__authorised_on",
         person="version__plan__person",
     )
+    risks = RiskAssessment.objects.filter(person__in=ids, signed_on__lte=today)
+    yield _shaped(risks, "risk", "signed_on", end="review_on")
     yield _shaped(
         PlanReview.objects.filter(plan__person__in=ids, held_on__lte=today),
         "review",

@@ -87,18 +87,24 @@ ALERT_DUTIES = {
     "complaint_informal": AlertDuty("Settle the complaint informally", ClosedBy.COMPLAINT),
     "complaint_formal": AlertDuty("Answer the complaint", ClosedBy.COMPLAINT),
     "document_renewal": AlertDuty("Renew a key document", ClosedBy.DOCUMENT),
+    "risk_assessment": AlertDuty("Risk assessment", ClosedBy.RISK_ASSESSMENT),
+    "custody_release_home": AlertDuty("Find a home for the release", ClosedBy.CUSTODY),
+    "custody_release_review": AlertDuty("Plan review before the release", ClosedBy.PLAN_REVIEW),
+    "custody_release_facts": AlertDuty("Settle the day of the release", ClosedBy.CUSTODY),
+    "leave_advice": AlertDuty("See a solicitor about their leave", ClosedBy.IMMIGRATION),
+    "leave_application": AlertDuty("Apply to extend their leave", ClosedBy.IMMIGRATION),
     "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME),
 }
 # Why a clock reminds nobody.
 NOT_WATCHED = {
     "birthday_letter": "kept by the letters, which are planned and followed until they are in the post",
-    "risk_assessment": "the record keeps whether a home is suitable, and no risk assessments",
     "no_move_exam_year": "nothing is to be done by a day: it is kept by leaving them where they are",
     "plan_review_on_request": "the record keeps reviews, and not the requests for them",
     "plan_review_event": "the record keeps reviews, and not the events that call for one",
+    "death_notification": "managers are asked for it once, when the death is recorded",
+    "leave_extension": "asked for three months before its day, by leave_application",
     **dict.fromkeys(
         (
-            "death_notification",
             "ni_number",
             "independence_skills",
             "housing_application",
@@ -162,15 +168,18 @@ CLOCK_POLICIES = (
     "custody_first_visit_working_days",
     "custody_visit_weeks",
     "document_renewal_weeks",
+    "risk_assessment_days",
+    "risk_assessment_review_weeks",
 )
 # Of these the Settings page writes 0 for "not set".
-MAY_BE_UNSET = ("lost_touch_weeks", "qualifying_contact_weeks")
+MAY_BE_UNSET = ("lost_touch_weeks", "qualifying_contact_weeks", "risk_assessment_days")
 
 
 def clock_settings(policies: Mapping[str, Any]) -> ClockSettings:
     """The authority's choices for the clocks, from its policies in force."""
     chosen = {name: policies[name] for name in CLOCK_POLICIES}
     chosen |= {name: chosen[name] or None for name in MAY_BE_UNSET}
+    chosen["risk_assessment_in_custody"] = policies["risk_assessment_in_custody"] == "yes"
     return ClockSettings(**chosen | {"letter_ages": tuple(policies["letter_ages"])})
 
 

@@ -1,9 +1,11 @@
 from django.urls import URLPattern, path
 
-from pathways.views import assessments, copies, plans, reviews, writing
+from pathways.views import assessments, copies, plans, reviews, risks, touch, writing
 
 app_name = "pathways"
 PLAN = "people/<uuid:person_id>/plan/"
+TOUCH = "people/<uuid:person_id>/in-touch/"
+RISKS = "people/<uuid:person_id>/risk-assessments/"
 ASSESSMENTS = f"{PLAN}needs-assessment/"
 
 urlpatterns: list[URLPattern] = [
@@ -23,6 +25,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}write/matters/<slug:code>/promise/", writing.promise_edit, name="promise_add"),
     path(f"{PLAN}reviews/add/", reviews.review_add, name="review_add"),
     path(f"{PLAN}reviews/<uuid:review_id>/", reviews.review, name="review"),
+    path(TOUCH, touch.page, name="touch"),
+    path(f"{TOUCH}wants/add/", touch.status_add, name="touch_status_add"),
+    path(f"{TOUCH}wants/<uuid:status_id>/", touch.status_edit, name="touch_status_edit"),
+    path(f"{RISKS}write/", risks.write, name="risk_write"),
+    path(f"{RISKS}<uuid:risk_id>/", risks.read, name="risk"),
+    path(f"{RISKS}<uuid:risk_id>/remove/", risks.remove, name="risk_remove"),
     path(ASSESSMENTS, assessments.assessment, name="assessment"),
     path(f"{ASSESSMENTS}start/", assessments.start, name="assessment_start"),
     path(f"{ASSESSMENTS}<uuid:assessment_id>/", assessments.read, name="assessment_read"),

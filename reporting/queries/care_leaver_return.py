@@ -25,6 +25,7 @@ from careleavers.models import (
     Occupation,
     PolicyValue,
     StatusPeriod,
+    TouchStatus,
     YoungPerson,
 )
 from careleavers.rules.dates import add_months
@@ -147,6 +148,9 @@ def _records(people: Sequence[YoungPerson], year: CollectionYear, terms: ReturnT
     activities: dict[UUID, list[DatedCode]] = defaultdict(list)
     for each in Occupation.objects.filter(person__in=ids):
         activities[each.person_id].append(DatedCode(each.starts_on, each.ends_on, each.code, each.last_confirmed_on))
+    wants: dict[UUID, list[DatedCode]] = defaultdict(list)
+    for said in TouchStatus.objects.filter(person__in=ids):
+        wants[said.person_id].append(DatedCode(said.starts_on, said.ends_on, said.kind))
     spoke, heard = _contacts(ids, year, terms)
     return {
         person.pk: LeaverRecord(
@@ -157,6 +161,7 @@ def _records(people: Sequence[YoungPerson], year: CollectionYear, terms: ReturnT
             activities=tuple(activities[person.pk]),
             spoke_on=tuple(spoke[person.pk]),
             heard_on=tuple(heard[person.pk]),
+            wants=tuple(wants[person.pk]),
         )
         for person in people
     }

@@ -119,7 +119,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 @dataclass(frozen=True)
 class ListedPerson:
     """What the record says of somebody on the day. `last_return`: IN_TOUCH of the latest care-leaver return, within a
-    year; `spoke`: within the authority's interval; `last_spoke_on` and `last_plan_on`: up to the day."""
+    year; `wants`: that they refuse contact or want no more of the service, by the same codes; `spoke`: within the
+    authority's interval; `last_spoke_on` and `last_plan_on`: up to the day."""
 
     unique_id: str
     gender: str
@@ -137,6 +138,7 @@ class ListedPerson:
     spoke: bool
     last_spoke_on: date | None
     last_return: str
+    wants: str
     home: str
     is_suitable: bool | None
     activity: str
@@ -170,7 +172,7 @@ def _in_touch(person: ListedPerson) -> str:
     """Whoever has returned home for six months is not asked about; else what we know ourselves goes before a return."""
     if person.returned_home:
         return RETURNED_HOME
-    return YES if person.spoke else RETURNED.get(person.last_return, NO)
+    return YES if person.spoke else RETURNED.get(person.wants or person.last_return, NO)
 
 
 def missing(person: ListedPerson) -> list[str]:

@@ -116,6 +116,7 @@ class LeaverRecord:
     """What the record says of one young person.
 
     `spoke_on` and `heard_on`: the days on which we spoke with them, and on which somebody else told us of them.
+    `wants`: when they refused contact or wanted no more of the service, by the code of InTouch.
     """
 
     date_of_birth: date
@@ -125,6 +126,7 @@ class LeaverRecord:
     activities: tuple[DatedCode, ...] = ()
     spoke_on: tuple[date, ...] = ()
     heard_on: tuple[date, ...] = ()
+    wants: tuple[DatedCode, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,8 @@ def _around_the_birthday(record: LeaverRecord, age: int, day: date, window: Wind
         return _line_in_touch(age, day, day, window, home, activity, is_final)
     told = any(map(window.holds, record.heard_on))
     home, activity = (known if told or _is_certain(known, window) else None for known in (home, activity))
+    if wants := _on(record.wants, day):
+        return ReturnLine(age, day, day, window, InTouch(wants.code), _code(activity), _code(home), (), is_final)
     gaps = () if is_final else (Gap.SPEAK,)
     return ReturnLine(age, day, day, window, InTouch.NO, _code(activity), _code(home), gaps, is_final)
 

@@ -27,12 +27,16 @@ from tests.factories import (
     AppointmentFactory,
     ComplaintFactory,
     ComplaintStepFactory,
+    HomeFactory,
+    ImmigrationStatusFactory,
     KeyDocumentFactory,
     LocalOfferFactory,
     NeedsAssessmentFactory,
     PlanActionFactory,
     PlanVersionFactory,
+    RiskAssessmentFactory,
     TopicFactory,
+    TouchStatusFactory,
 )
 
 
@@ -219,6 +223,32 @@ EDITS = {
         "533 000 001",
         args=lambda cast, row: [cast.amira.pk, row.kind],  # type: ignore[attr-defined]
     ),
+    "immigration_edit": Edit(
+        lambda cast: ImmigrationStatusFactory.create(person=cast.amira),
+        {"solicitor": "Reed and Shah"},
+        {"solicitor": "Wendmere Law Centre"},
+        "Reed and Shah",
+    ),
+    "home_custody": Edit(
+        lambda cast: HomeFactory.create(person=cast.amira, in_custody=True),
+        {"release_home": "Harbour House"},
+        {"release_home": "Her aunt"},
+        "Harbour House",
+    ),
+    "pathways:touch_status_edit": Edit(
+        lambda cast: TouchStatusFactory.create(person=cast.amira),
+        {"reason": "Asked us to write."},
+        {"reason": "Asked us to wait."},
+        "Asked us to write.",
+    ),
+    "pathways:risk_write": Edit(
+        lambda cast: RiskAssessmentFactory.create(person=cast.amira, written_by=cast.pat),
+        {"steps": "Mo asks the police."},
+        {"steps": "Pat asks her sister."},
+        "Mo asks the police.",
+        args=lambda cast, row: [cast.amira.pk],
+        who="pat",
+    ),
     "reporting:paper_text": Edit(
         paper_text,
         {"text": "Six posts are filled."},
@@ -262,6 +292,7 @@ OTHERS = {
     "draft_discard": ONCE,
     "pathways:plan_version": "a decision on a text that has changed since is refused: test_plan_decisions.py",
     "pathways:copy_add": NEW_ROW,
+    "pathways:risk": "a signature on what has changed since is refused: test_touch.py",
     "pathways:promise_add": NEW_ROW,
     "offers:letter_given": ONCE,
     "offers:letter_already_posted": ONCE,

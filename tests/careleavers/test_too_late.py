@@ -26,13 +26,16 @@ from tests.factories import (
     DataQualityIssueFactory,
     FollowUpFactory,
     HomeFactory,
+    ImmigrationStatusFactory,
     LocalOfferFactory,
     OccupationFactory,
     PlanActionFactory,
     PlanVersionFactory,
+    RiskAssessmentFactory,
     StatusFactFactory,
     StatusPeriodFactory,
     SupportOfferFactory,
+    TouchStatusFactory,
     UserFactory,
     WarningNoteFactory,
 )
@@ -111,6 +114,7 @@ LATE = {
 OTHERS = {
     "contact": "only read",
     "complaint": "only read",
+    "pathways:risk": "only read, and a signature on what was signed already is refused: test_touch.py",
     "key_document": "each kind of paper has one row: one that was taken out is written down again",
     "key_document_remove": "taken out twice, it is out",
     "contact_comment": "a row of its own: test_contact_comments.py",
@@ -163,6 +167,9 @@ def appointment(cast: Cast) -> Model:
     return AppointmentFactory.create(person=cast.amira, worker=cast.pat)
 
 
+immigration = about_amira(ImmigrationStatusFactory)
+
+
 def complaint(cast: Cast) -> Model:
     return ComplaintFactory.create(person=cast.amira)
 
@@ -172,6 +179,13 @@ def stage_args(cast: Cast, row: Any) -> list[Any]:
 
 
 LATE |= {
+    "home_custody": Late(home, typed={"prison_number": "A1234BC"}),
+    "immigration_edit": Late(immigration, None, REMOVED, typed={"solicitor": "Reed and Shah"}),
+    "immigration_remove": Late(immigration, None, REMOVED),
+    "pathways:touch_status_edit": Late(
+        about_amira(TouchStatusFactory), None, REMOVED, typed={"reason": "Asked us to write."}
+    ),
+    "pathways:risk_remove": Late(about_amira(RiskAssessmentFactory), None, REMOVED),
     "appointment": Late(appointment, None, REMOVED, typed={"place": "The library"}),
     "appointment_close": Late(appointment, None, REMOVED, typed={"reason": "She was unwell."}),
     "appointment_reopen": Late(appointment, None, REMOVED),

@@ -17,8 +17,6 @@ from tests.factories.careleavers import (
     AllocationFactory,
     AppointmentFactory,
     CareEpisodeFactory,
-    ComplaintFactory,
-    ComplaintStepFactory,
     ContactCommentFactory,
     ContactDetailFactory,
     ContactFactory,
@@ -28,7 +26,6 @@ from tests.factories.careleavers import (
     FollowUpFactory,
     HomeFactory,
     InvolvementFactory,
-    KeyDocumentFactory,
     OccupationFactory,
     PolicyValueFactory,
     RestrictedAccessFactory,
@@ -40,6 +37,13 @@ from tests.factories.careleavers import (
     WarningNoteFactory,
     YoungPersonFactory,
     give_status,
+)
+from tests.factories.kept_facts import (
+    ComplaintFactory,
+    ComplaintStepFactory,
+    ImmigrationStatusFactory,
+    KeyDocumentFactory,
+    TouchStatusFactory,
 )
 from tests.factories.offers import (
     LetterBatchFactory,
@@ -55,6 +59,7 @@ from tests.factories.pathways import (
     PlanCopyFactory,
     PlanReviewFactory,
     PlanVersionFactory,
+    RiskAssessmentFactory,
 )
 from tests.factories.topics import TopicFactory
 
@@ -77,6 +82,7 @@ __all__ = [
     "DraftFactory",
     "FollowUpFactory",
     "HomeFactory",
+    "ImmigrationStatusFactory",
     "InvolvementFactory",
     "KeyDocumentFactory",
     "LetterBatchFactory",
@@ -91,12 +97,14 @@ __all__ = [
     "PlanVersionFactory",
     "PolicyValueFactory",
     "RestrictedAccessFactory",
+    "RiskAssessmentFactory",
     "RoleAssignmentFactory",
     "StatusFactFactory",
     "StatusPeriodFactory",
     "SupportOfferFactory",
     "TeamFactory",
     "TopicFactory",
+    "TouchStatusFactory",
     "UserFactory",
     "WarningNoteFactory",
     "YoungPersonFactory",

@@ -18,8 +18,6 @@ from careleavers.models import (
     Allocation,
     Appointment,
     CareEpisode,
-    Complaint,
-    ComplaintStep,
     Contact,
     ContactComment,
     ContactDetail,
@@ -29,7 +27,6 @@ from careleavers.models import (
     FollowUp,
     Home,
     Involvement,
-    KeyDocument,
     Occupation,
     PolicyValue,
     RestrictedAccess,
@@ -285,39 +282,6 @@ class WarningNoteFactory(AboutPerson):
     kind = "visits"
     text = "Visit in pairs"
     review_on = TODAY + timedelta(days=60)
-
-
-class ComplaintFactory(AboutPerson):
-    """Made a week ago, and begun informally then."""
-
-    class Meta:
-        model = Complaint
-        skip_postgeneration_save = True
-
-    kind = "complaint"
-    about = "contact"
-    text = "Nobody rang me back for three weeks."
-    made_on = TODAY - timedelta(days=7)
-    informal = RelatedFactory(
-        "tests.factories.careleavers.ComplaintStepFactory", "complaint", starts_on=SelfAttribute("..made_on")
-    )
-
-
-class ComplaintStepFactory(DjangoModelFactory[ComplaintStep]):
-    class Meta:
-        model = ComplaintStep
-
-    stage = "informal"
-
-
-class KeyDocumentFactory(AboutPerson):
-    class Meta:
-        model = KeyDocument
-
-    kind = "passport"
-    state = "held"
-    held_by = "person"
-    since = TODAY - timedelta(days=400)
 
 
 class DataQualityIssueFactory(AboutPerson):

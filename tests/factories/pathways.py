@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from pathways.models import (
     PlanMatter,
     PlanReview,
     PlanVersion,
+    RiskAssessment,
 )
 from pathways.rules.matters import Basis, matters_of, needs_of
 from tests.factories.careleavers import TODAY, AboutPerson
@@ -138,3 +139,18 @@ class NeedsAssessmentFactory(AboutPerson):
     started_on = date(2026, 11, 2)
 
     needs = LazyAttribute(lambda made: {need.code: "" for need in needs_of(Basis(made.basis))})
+
+
+class RiskAssessmentFactory(AboutPerson):
+    """Written by `written_by` and not signed yet; `signed_by` may have signed it that day."""
+
+    class Meta:
+        model = RiskAssessment
+
+    reason = "lost_touch"
+    level = "medium"
+    risks = "Nobody knows where she sleeps."
+    steps = "Pat rings her sister by Friday."
+    written_on = TODAY
+    signed_on = LazyAttribute(lambda row: row.written_on if getattr(row, "signed_by", None) else None)
+    review_on = LazyAttribute(lambda row: row.signed_on and row.signed_on + timedelta(weeks=8))

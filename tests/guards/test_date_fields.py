@@ -21,18 +21,20 @@ from careleavers.forms import (
     contacts,
     details,
     homes,
+    immigration,
     key_documents,
     occupations,
     people,
     policies,
     staff,
+    touch,
 )
 from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
 from careleavers.models import Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
 from offers.forms import letters, support_offers
-from pathways.forms import copies, plans, reviews
+from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
 from tests.cast import TODAY
 
@@ -65,13 +67,17 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     details.EndForm: lambda: details.EndForm(today=TODAY),
     details.WarningNoteForm: lambda: details.WarningNoteForm(today=TODAY),
     details.ReviewWarningForm: lambda: details.ReviewWarningForm(today=TODAY),
+    homes.ReleaseForm: lambda: homes.ReleaseForm(today=TODAY),
+    immigration.ImmigrationStatusForm: lambda: immigration.ImmigrationStatusForm(today=TODAY, owners=NOBODY, by=User()),
     homes.HomeForm: lambda: homes.HomeForm(today=TODAY, period=a_row(move_planned=True, is_suitable=True)),
     key_documents.KeyDocumentForm: lambda: key_documents.KeyDocumentForm(today=TODAY, owners=NOBODY, by=User()),
     occupations.OccupationForm: lambda: occupations.OccupationForm(today=TODAY, period=a_row()),
+    people.DeathNotifiedForm: lambda: people.DeathNotifiedForm(today=TODAY, row=YoungPerson()),
     people.DeathForm: lambda: people.DeathForm(today=TODAY, born=BORN),
     people.NewPersonForm: lambda: people.NewPersonForm(teams=Team.objects.none(), today=TODAY),
     people.PersonForm: lambda: people.PersonForm(today=TODAY),
     policies.PolicyForm: lambda: policies.PolicyForm(policy=REGISTRY["caseload_target"], value=25, today=TODAY),
+    touch.TouchStatusForm: lambda: touch.TouchStatusForm(today=TODAY, row=a_row()),
     staff.EndRoleForm: lambda: staff.EndRoleForm(today=TODAY),
     letters.GivenForm: lambda: letters.GivenForm(today=TODAY),
     letters.PostedForm: lambda: letters.PostedForm(today=TODAY),
@@ -80,6 +86,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
     plans.OutcomeForm: lambda: plans.OutcomeForm(today=TODAY, row=PlanAction()),
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),
+    risks.SignForm: lambda: risks.SignForm(today=TODAY, review_weeks=8),
     reviews.ReviewForm: lambda: reviews.ReviewForm(today=TODAY),
 }
 ELSEWHERE = {

@@ -65,12 +65,13 @@ def test_touch_lost_because_contact_is_overdue_is_one_line_unless_the_weeks_diff
         )
         ContactFactory.create(person=noor, happened_on=date(2026, 8, 3))
     overdue = ("Contact", date(2026, 9, 28))
-    assert {line for line in due(noor) if line[1] < TODAY} == {overdue}
+    assert {line for line in due(noor) if line[1] < TODAY} == {overdue, ("Risk assessment", date(2026, 10, 6))}
     with scene():
         PolicyValueFactory.create(key="lost_touch_weeks", value=12)
     assert {line for line in due(noor) if line[1] < TODAY} == {
         overdue,
         ("Touch is lost: find them", date(2026, 10, 27)),
+        ("Risk assessment", date(2026, 11, 3)),
     }
 
 

@@ -112,6 +112,21 @@ def test_the_months_are_the_authoritys_choice() -> None:
         ),
         pytest.param(replace(LEAVER, spoke_on=()), ("NO", "0", "0"), id="131: out of touch, known only from before"),
         pytest.param(
+            replace(LEAVER, spoke_on=(), wants=(DatedCode(D("2025-01-01"), None, "REFU"),)),
+            ("REFU", "0", "0"),
+            id="131: refused contact on the birthday",
+        ),
+        pytest.param(
+            replace(LEAVER, spoke_on=(), wants=(DatedCode(D("2025-01-01"), D("2025-05-10"), "NREQ"),)),
+            ("NO", "0", "0"),
+            id="wanted no more until the birthday",
+        ),
+        pytest.param(
+            replace(LEAVER, wants=(DatedCode(D("2025-01-01"), None, "NREQ"),)),
+            ("YES", "F2", "U1"),
+            id="wants no more, and spoke with us all the same",
+        ),
+        pytest.param(
             replace(LEAVER, spoke_on=(), heard_on=(D("2025-06-01"),)),
             ("NO", "F2", "U1"),
             id="out of touch, but somebody else told us",

@@ -141,7 +141,7 @@ class ClockSettings:
     as_soon_as_possible_days: int = 28
     personal_adviser_days: int = 0
     review_after_move_overdue_days: int = 35
-    risk_assessment_days: int = 7
+    risk_assessment_days: int | None = 7
     risk_assessment_review_weeks: int = 8
     risk_assessment_in_custody: bool = False
     document_renewal_weeks: int = 8
@@ -164,7 +164,7 @@ SETTINGS_IN_WORDS: Mapping[str, str] = MappingProxyType(
         "personal_adviser_days": "When a personal adviser who is still to be appointed is reported as overdue.",
         "review_after_move_overdue_days": "When the review that opens 28 days after a move is reported as overdue, "
         "counted from the day the accommodation was first provided.",
-        "risk_assessment_days": "The longest time to a signed risk assessment.",
+        "risk_assessment_days": "The longest time to a signed risk assessment; left out, none is asked for.",
         "risk_assessment_review_weeks": "When a risk assessment without a review date is looked at again.",
         "risk_assessment_in_custody": "Whether custody, which DfE always counts as unsuitable, needs one too.",
         "document_renewal_weeks": "How long before a key document runs out it is to be renewed.",

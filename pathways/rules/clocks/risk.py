@@ -31,9 +31,10 @@ def times_needing_assessment(known: FactsOn) -> list[tuple[date, date | None, st
 
 def risk_assessments(known: FactsOn) -> list[Cycle]:
     """The first is due soon after the need arises; each one signed sets when it is reviewed."""
-    if not (need := times_needing_assessment(known)):
+    days = known.settings.risk_assessment_days
+    if days is None or not (need := times_needing_assessment(known)):
         return []
-    allowed = timedelta(days=known.settings.risk_assessment_days)
+    allowed = timedelta(days=days)
     again = timedelta(weeks=known.settings.risk_assessment_review_weeks)
     reviews: dict[date, date] = {}
     for signed_on, review_on in known.facts.risk_assessments:

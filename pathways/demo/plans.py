@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.load import BATCH, Council
-from careleavers.demo.parts import register
 from careleavers.models import StatusPeriod, User
 from careleavers.models.base import on_day
 from careleavers.rules import dates
@@ -336,6 +335,3 @@ def _promises(rows: PlanRows, rng: Random, version: PlanVersion, writer: User, s
 
 def raise_alerts(*, today: date, quarters: int) -> None:
     reconcile_alerts(today=today)
-
-
-register(parts=(load_plans,), last=(raise_alerts,))

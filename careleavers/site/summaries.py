@@ -1,0 +1,62 @@
+"""What the record's own pages behind the overview have to say beside their links, all read in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
+
+from careleavers.models import Complaint, ImmigrationStatus, KeyDocument
+from careleavers.queries.key_documents import missing_of
+from careleavers.rules.key_documents import DocumentFact
+from careleavers.rules.words import day
+
+Policies = Mapping[str, Any]
+
+
+def document_columns(today: date) -> dict[str, Combinable]:
+    rows = KeyDocument.objects.filter(person=OuterRef("pk")).order_by("kind")
+    facts = JSONObject(kind="kind", state="state", since="since", expires_on="expires_on")
+    return {"document_facts": ArraySubquery(rows.values(facts=facts))}
+
+
+def documents_summary(person: Any, today: date, policies: Policies) -> str:
+    facts = [
+        DocumentFact(each["kind"], each["state"], _day(each["since"]) or today, _day(each["expires_on"]))
+        for each in person.document_facts
+    ]
+    missing = len(missing_of(person, facts, today, policies["leap_day"]))
+    return f"{missing} missing" if missing else ""
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def complaint_columns(today: date) -> dict[str, Combinable]:
+    open_ones = Complaint.objects.filter(person=OuterRef("pk"), closed_on=None).order_by().values("person")
+    return {"open_complaints": Subquery(open_ones.annotate(number=Count("pk")).values("number"))}
+
+
+def complaints_summary(person: Any, today: date, policies: Policies) -> str:
+    return f"{person.open_complaints} open" if person.open_complaints and not person.died_on else ""
+
+
+def immigration_columns(today: date) -> dict[str, Combinable]:
+    latest = ImmigrationStatus.objects.filter(person=OuterRef("pk"), since__lte=today).order_by("-since")
+    return {
+        "immigration_kind": Subquery(latest.values("kind")[:1]),
+        "leave_until": Subquery(latest.values("expires_on")[:1]),
+    }
+
+
+def immigration_summary(person: Any, today: date, policies: Policies) -> str | None:
+    """Until when they may stay; None for whoever this is nothing to."""
+    if person.immigration_kind is None:
+        return "" if person.is_unaccompanied else None
+    return f"leave until {day(person.leave_until)}" if person.leave_until and not person.died_on else ""

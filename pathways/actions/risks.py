@@ -1,0 +1,114 @@
+"""Risk assessments: written, signed off by a manager who did not write, or taken out before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from careleavers.actions.alerts import close_alerts_of_kind, raise_alert
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.drafts import end_draft
+from careleavers.actions.facts_changed import alerts_changed, facts_changed
+from careleavers.actions.revisions import CHANGED_MEANWHILE, change, claim, claim_unchanged
+from careleavers.models import User, YoungPerson
+from careleavers.permissions import Permission
+from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.words import day
+from pathways.models import RiskAssessment
+
+SIGNED = "It is signed, so that it is not changed any more: write another one."
+
+
+@action
+def write_risk_assessment(
+    *,
+    by: User,
+    person: YoungPerson,
+    assessment: RiskAssessment | None = None,
+    revision: int | None = None,
+    draft: UUID | None = None,
+    today: date,
+    **facts: Any,
+) -> RiskAssessment:
+    """Write one, or write on in one that is not signed yet; the managers who may sign it are asked to.
+
+    `facts` are fields of RiskAssessment; `draft` is the form that was saved as it was typed. Whoever wrote last is its
+    writer. Refused for the dead, and once it is signed.
+    """
+    if person.died_on:
+        raise Refused(f"{person.short_name} died on {day(person.died_on)}: nothing is assessed any more.")
+    if assessment:
+        if claim(assessment, revision, facts).signed_on:
+            raise Refused(SIGNED)
+        change(assessment, revision, facts | {"written_by": by, "written_on": today})
+    else:
+        assessment = RiskAssessment.objects.create(
+            person=person, written_by=by, written_on=today, recorded_by=by, **facts
+        )
+    if draft:
+        end_draft(by=by, submission_id=draft)
+    raise_alert(
+        person=person,
+        code="risk_to_sign",
+        cycle_started_on=localdate(assessment.recorded_at),
+        due_on=today,
+        text="A risk assessment waits for your signature",
+        because=f"{by.name} wrote it on {day(today)}.",
+        today=today,
+        closed_by_kind=ClosedBy.RISK_SIGNATURE,
+        to_managers_only=True,
+        not_for=[by.pk],
+    )
+    alerts_changed(people=[person.pk], today=today)
+    record_event(
+        "risk_assessment_written",
+        by=by,
+        person=person,
+        on=assessment,
+        reason=assessment.reason,
+        level=assessment.level,
+    )
+    return assessment
+
+
+def why_not_sign(assessment: RiskAssessment, by: User) -> str | None:
+    """The sentence that says why this user cannot sign it, or None."""
+    if not by.may(Permission.AUTHORISE_PLAN):
+        return "Your role does not let you sign risk assessments. A manager can."
+    if assessment.signed_on:
+        return f"It was signed on {day(assessment.signed_on)}."
+    if assessment.written_by_id == by.pk:
+        return "You wrote it, so somebody else must sign it."
+    return None
+
+
+@action
+def sign_risk_assessment(*, by: User, assessment: RiskAssessment, revision: int, today: date, review_on: date) -> None:
+    """A manager who did not write it signs it off, and says when it is looked at again."""
+    current = claim(assessment, None, {})
+    if refusal := why_not_sign(current, by):
+        raise Refused(refusal)
+    if current.revision != revision:
+        raise Refused(CHANGED_MEANWHILE)
+    change(assessment, None, {"signed_by": by, "signed_on": today, "review_on": review_on})
+    for kind in (ClosedBy.RISK_ASSESSMENT, ClosedBy.RISK_SIGNATURE):
+        close_alerts_of_kind(person=assessment.person, kind=kind, today=today, because="Risk assessment signed")
+    facts_changed(people=[assessment.person_id], today=today)
+    record_event("risk_assessment_signed", by=by, person=assessment.person, on=assessment, review_on=review_on)
+
+
+@action
+def remove_risk_assessment(*, by: User, assessment: RiskAssessment, revision: int | None, today: date) -> None:
+    """Take out one that was begun by mistake; the history keeps it. Refused once it is signed."""
+    current = claim_unchanged(assessment, revision)
+    if current.signed_on:
+        raise Refused(SIGNED)
+    record_event("risk_assessment_removed", by=by, person=assessment.person, on=current)
+    current.delete()
+    close_alerts_of_kind(
+        person=assessment.person, kind=ClosedBy.RISK_SIGNATURE, today=today, because="It was taken out"
+    )
+    alerts_changed(people=[assessment.person_id], today=today)

@@ -1,0 +1,62 @@
+"""What is kept behind the overview of a record: documents, complaints, immigration, what they want of us."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from factory import RelatedFactory, SelfAttribute
+from factory.django import DjangoModelFactory
+
+from careleavers.models import Complaint, ComplaintStep, ImmigrationStatus, KeyDocument, TouchStatus
+from tests.factories.careleavers import TODAY, AboutPerson
+
+
+class ComplaintFactory(AboutPerson):
+    """Made a week ago, and begun informally then."""
+
+    class Meta:
+        model = Complaint
+        skip_postgeneration_save = True
+
+    kind = "complaint"
+    about = "contact"
+    text = "Nobody rang me back for three weeks."
+    made_on = TODAY - timedelta(days=7)
+    informal = RelatedFactory(
+        "tests.factories.kept_facts.ComplaintStepFactory", "complaint", starts_on=SelfAttribute("..made_on")
+    )
+
+
+class ComplaintStepFactory(DjangoModelFactory[ComplaintStep]):
+    class Meta:
+        model = ComplaintStep
+
+    stage = "informal"
+
+
+class ImmigrationStatusFactory(AboutPerson):
+    class Meta:
+        model = ImmigrationStatus
+
+    kind = "limited"
+    since = TODAY - timedelta(days=400)
+    expires_on = TODAY + timedelta(days=300)
+
+
+class TouchStatusFactory(AboutPerson):
+    class Meta:
+        model = TouchStatus
+
+    kind = "REFU"
+    reason = "Asked us not to ring any more."
+    starts_on = TODAY - timedelta(days=90)
+
+
+class KeyDocumentFactory(AboutPerson):
+    class Meta:
+        model = KeyDocument
+
+    kind = "passport"
+    state = "held"
+    held_by = "person"
+    since = TODAY - timedelta(days=400)

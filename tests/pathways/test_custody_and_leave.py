@@ -1,0 +1,288 @@
+"""Custody up to the release, leave to remain that runs out, and the notification of a death: asked for in time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from careleavers.actions.people import correct_death, record_death
+from careleavers.models import Alert, AlertRecipient, ImmigrationStatus
+from pathways.actions.reconcile import reconcile_people
+from tests.cast import TODAY, Cast
+from tests.factories import (
+    CareEpisodeFactory,
+    ContactFactory,
+    HomeFactory,
+    ImmigrationStatusFactory,
+    PlanReviewFactory,
+    PlanVersionFactory,
+    StatusPeriodFactory,
+)
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+OF_RELEASE = ("custody_release_home", "custody_release_review", "custody_release_facts")
+OF_LEAVE = ("leave_advice", "leave_application")
+OLD = date(2025, 5, 1)
+
+
+@pytest.fixture
+def _former_relevant(cast: Cast, scene) -> None:
+    with scene():
+        StatusPeriodFactory.create(
+            person=cast.amira, status="former_relevant_child", band="18-20", starts_on=OLD, ends_on=date(2028, 5, 1)
+        )
+        ContactFactory.create(person=cast.amira, happened_on=date(2026, 11, 20))
+
+
+def due(cast: Cast, codes: tuple[str, ...], today: date = TODAY) -> dict[str, date | None]:
+    reconcile_people(ids=[cast.amira.pk], today=today)
+    found = Alert.objects.filter(person=cast.amira, closed_on=None, code__in=codes)
+    return dict(found.values_list("code", "due_on"))
+
+
+@pytest.mark.usefixtures("_former_relevant")
+@pytest.mark.parametrize(
+    ("facts", "today", "expected"),
+    [
+        ({}, TODAY, {}),
+        (
+            {"release_on": date(2027, 3, 1)},
+            TODAY,
+            {"custody_release_home": date(2026, 12, 1)},
+        ),
+        ({"release_on": date(2027, 3, 1), "release_home": "Harbour House"}, TODAY, {}),
+        (
+            {"release_on": date(2027, 1, 4), "release_home": "Harbour House"},
+            date(2026, 12, 21),
+            {"custody_release_review": date(2026, 12, 4), "custody_release_facts": date(2026, 12, 21)},
+        ),
+        (
+            {"release_on": date(2027, 1, 4), "release_home": "Her aunt", "release_settled_on": date(2026, 12, 18)},
+            date(2026, 12, 21),
+            {"custody_release_review": date(2026, 12, 4)},
+        ),
+    ],
+    ids=[
+        "no-day-yet",
+        "local-90-days-before-without-a-home",
+        "a-home-is-settled",
+        "Vol-3-6.41-a-month-and-6.44-14-days-before",
+        "Vol-3-6.44-settled",
+    ],
+)
+def test_a_release_is_prepared(cast: Cast, scene, facts: dict, today: date, expected: dict) -> None:
+    with scene():
+        HomeFactory.create(person=cast.amira, kind="X", is_suitable=False, starts_on=date(2026, 6, 1), **facts)
+    assert due(cast, OF_RELEASE, today) == expected
+
+
+@pytest.mark.usefixtures("_former_relevant")
+def test_a_review_held_in_custody_prepares_the_release_vol_3_6_41(cast: Cast, scene) -> None:
+    with scene():
+        PlanVersionFactory.create(
+            person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo, authorised_on=OLD
+        )
+        HomeFactory.create(
+            person=cast.amira,
+            kind="X",
+            is_suitable=False,
+            starts_on=date(2026, 6, 1),
+            release_on=date(2027, 1, 4),
+            release_home="Harbour House",
+        )
+    assert "custody_release_review" in due(cast, OF_RELEASE)
+    with scene():
+        PlanReviewFactory.create(person=cast.amira, held_on=date(2026, 11, 20))
+    assert "custody_release_review" not in due(cast, OF_RELEASE)
+
+
+@pytest.mark.usefixtures("_former_relevant")
+def test_who_came_out_needs_no_preparation(cast: Cast, scene) -> None:
+    with scene():
+        HomeFactory.create(
+            person=cast.amira,
+            kind="X",
+            is_suitable=False,
+            starts_on=date(2026, 6, 1),
+            ends_on=date(2026, 11, 1),
+            release_on=date(2026, 12, 1),
+        )
+    assert due(cast, OF_RELEASE) == {}
+
+
+def test_the_release_is_written_beside_the_home(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        home = HomeFactory.create(person=cast.amira, kind="X", is_suitable=False, starts_on=date(2026, 6, 1))
+        former = HomeFactory.create(
+            person=cast.amira, kind="U", starts_on=date(2025, 6, 1), ends_on=date(2026, 6, 1), is_suitable=True
+        )
+    client = sign_in(cast.pat)
+    address = reverse("home_custody", args=[cast.amira.pk, home.pk])
+    page = client.post(address, {"release_on": "2026-05-31", "prison_number": "A1234BC", "revision": 1})
+    assert "They went in on 1 June 2026" in page.content.decode()
+    assert "A1234BC" in page.content.decode()
+    client.post(address, {"release_on": "2027-03-01", "prison_number": "A1234BC", "revision": 1})
+    listed = client.get(reverse("home_list", args=[cast.amira.pk])).content.decode()
+    assert "to be released 1 March 2027" in listed
+    assert "No home for the release" in listed
+    assert "A1234BC" in listed
+    assert "A1234BC" not in sign_in(cast.ana).get(reverse("home_list", args=[cast.amira.pk])).content.decode()
+    client = sign_in(cast.pat)
+    assert client.get(reverse("home_custody", args=[cast.amira.pk, former.pk])).status_code == 409
+
+
+@pytest.mark.usefixtures("_former_relevant")
+@pytest.mark.parametrize(
+    ("facts", "today", "expected"),
+    [
+        ({"expires_on": date(2027, 6, 23)}, date(2026, 11, 24), {}),
+        ({"expires_on": date(2027, 6, 23)}, date(2026, 11, 25), {"leave_advice": date(2026, 12, 23)}),
+        (
+            {"expires_on": date(2027, 6, 23)},
+            date(2027, 2, 23),
+            {"leave_advice": date(2026, 12, 23), "leave_application": date(2027, 3, 23)},
+        ),
+        (
+            {"expires_on": date(2027, 6, 23), "advised_on": date(2026, 12, 1)},
+            date(2027, 2, 23),
+            {"leave_application": date(2027, 3, 23)},
+        ),
+        ({"expires_on": date(2027, 6, 23), "applied_on": date(2027, 2, 1)}, date(2027, 2, 23), {}),
+        ({"expires_on": None, "kind": "settled"}, date(2027, 2, 23), {}),
+    ],
+    ids=[
+        "29-days-before-the-six-months",
+        "six-months-announced-28-days-ahead",
+        "three-months-too",
+        "advised",
+        "applied",
+        "leave-for-good",
+    ],
+)
+def test_leave_that_runs_out_is_asked_about_six_and_three_months_before_vol_3_6_24(
+    cast: Cast, scene, facts: dict, today: date, expected: dict
+) -> None:
+    with scene():
+        ImmigrationStatusFactory.create(person=cast.amira, since=date(2024, 6, 23), **facts)
+    assert due(cast, OF_LEAVE, today) == expected
+
+
+LEAVE = {"kind": "limited", "since": "2026-01-10", "expires_on": "2027-01-10"}
+
+
+@pytest.mark.usefixtures("_former_relevant")
+def test_a_newer_status_ends_the_reminder_at_once(cast: Cast, sign_in) -> None:
+    client, args = sign_in(cast.pat), [cast.amira.pk]
+    client.post(reverse("immigration_add", args=args), LEAVE)
+    assert due(cast, OF_LEAVE) == {"leave_advice": date(2026, 7, 10), "leave_application": date(2026, 10, 10)}
+    assert "leave until 10 January 2027" in client.get(reverse("person", args=args)).content.decode()
+    client.post(reverse("immigration_add", args=args), {"kind": "settled", "since": "2026-11-20"})
+    assert not Alert.objects.filter(closed_on=None, code__in=OF_LEAVE).exists()
+    assert [each.kind for each in ImmigrationStatus.objects.all()] == ["settled", "limited"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"expires_on": ""}, "Give the last day of the leave"),
+        ({"expires_on": "2026-01-09"}, "That is before it began"),
+        ({"since": "2026-11-24"}, "cannot be after"),
+        ({"since": "2025-10-19"}, "is written down for that day already"),
+    ],
+)
+def test_what_does_not_fit_is_said_beside_the_field(cast: Cast, sign_in, scene, sent: dict, sentence: str) -> None:
+    with scene():
+        ImmigrationStatusFactory.create(person=cast.amira, since=date(2025, 10, 19))
+    typed = LEAVE | {"solicitor": "Reed and Shah"} | sent
+    page = sign_in(cast.pat).post(reverse("immigration_add", args=[cast.amira.pk]), typed).content.decode()
+    assert sentence in page
+    assert "Reed and Shah" in page
+    assert ImmigrationStatus.objects.count() == 1
+
+
+def test_two_who_correct_it_lose_nothing_and_a_mistake_is_taken_out(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        row = ImmigrationStatusFactory.create(person=cast.amira, since=date(2026, 1, 10), expires_on=date(2027, 1, 10))
+    address = reverse("immigration_edit", args=[cast.amira.pk, row.pk])
+    sign_in(cast.mo).post(address, LEAVE | {"plans": "Mo: if refused, appeal.", "revision": 1})
+    client = sign_in(cast.pat)
+    page = client.post(address, LEAVE | {"plans": "Pat: a plan for each.", "revision": 1}).content.decode()
+    assert "Mo: if refused, appeal." in page
+    assert "Pat: a plan for each." in page
+    row.refresh_from_db()
+    client.post(reverse("immigration_remove", args=[cast.amira.pk, row.pk]), {"revision": row.revision})
+    assert not ImmigrationStatus.objects.exists()
+
+
+def test_the_page_is_led_to_for_those_whom_it_is_about(cast: Cast, sign_in, scene) -> None:
+    client, person = sign_in(cast.pat), reverse("person", args=[cast.amira.pk])
+    link = reverse("immigration", args=[cast.amira.pk])
+    assert link not in client.get(person).content.decode()
+    with scene():
+        cast.amira.is_unaccompanied = True
+        cast.amira.save()
+    assert link in client.get(person).content.decode()
+
+
+def asked_to_notify(cast: Cast) -> set[tuple[date | None, str]]:
+    found = AlertRecipient.objects.filter(alert__code="death_notification", alert__closed_on=None, ended_on=None)
+    return set(found.values_list("alert__due_on", "user__name"))
+
+
+@pytest.fixture
+def _in_care_until_18(cast: Cast, scene) -> None:
+    """Amira, whose status is worked out again when her death is recorded."""
+    with scene():
+        CareEpisodeFactory.create(
+            person=cast.amira,
+            legal_status="C2",
+            starts_on=date(2019, 5, 1),
+            ends_on=date(2025, 5, 1),
+            reason_ended="E5",
+        )
+
+
+@pytest.mark.usefixtures("_in_care_until_18")
+def test_a_death_is_notified_within_five_working_days_by_a_manager(cast: Cast, sign_in, scene) -> None:
+    """Working Together 2023 ch 5: five working days from Monday 23 November, when we came to know."""
+    record_death(by=cast.pat, person=cast.amira, died_on=date(2026, 11, 20), today=TODAY)
+    assert asked_to_notify(cast) == {(date(2026, 11, 30), "Mo")}
+    reconcile_people(ids=[cast.amira.pk], today=date(2026, 11, 24))
+    assert asked_to_notify(cast) == {(date(2026, 11, 30), "Mo")}, "the night leaves it"
+    client = sign_in(cast.mo)
+    assert "Notify the death" in client.get(reverse("home")).content.decode()
+    address = reverse("death_notified", args=[cast.amira.pk])
+    cast.amira.refresh_from_db()
+    early = {"death_notified_on": "2026-11-19", "revision": cast.amira.revision}
+    assert "Amira died on 20 November 2026" in client.post(address, early).content.decode()
+    client.post(address, {"death_notified_on": "2026-11-23", "revision": cast.amira.revision})
+    assert asked_to_notify(cast) == set()
+    second = client.post(address, {"death_notified_on": "2026-11-21", "revision": cast.amira.revision})
+    assert "Somebody else wrote “23 November 2026”" in second.content.decode()
+    assert "notified on 23 November 2026" in client.get(reverse("details", args=[cast.amira.pk])).content.decode()
+
+
+@pytest.mark.usefixtures("_in_care_until_18")
+def test_a_death_recorded_by_mistake_is_not_to_be_notified(cast: Cast) -> None:
+    record_death(by=cast.pat, person=cast.amira, died_on=TODAY, today=TODAY)
+    correct_death(by=cast.mo, person=cast.amira, today=TODAY)
+    assert asked_to_notify(cast) == set()
+
+
+def test_the_death_of_somebody_of_25_or_who_is_no_care_leaver_is_not(cast: Cast, scene) -> None:
+    record_death(by=cast.pat, person=cast.amira, died_on=TODAY, today=TODAY)
+    with scene():
+        cast.ben.date_of_birth = date(2001, 11, 20)
+        cast.ben.save()
+        CareEpisodeFactory.create(
+            person=cast.ben,
+            legal_status="C2",
+            starts_on=date(2014, 5, 1),
+            ends_on=date(2019, 11, 20),
+            reason_ended="E5",
+        )
+    record_death(by=cast.sam, person=cast.ben, died_on=TODAY, today=TODAY)
+    assert asked_to_notify(cast) == set()
