@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careleavers import tasks
-from careleavers.actions import contacts
+from careleavers.actions import contact_groups, contacts
 from careleavers.models import Contact
 from tests.cast import TODAY, Cast
 from tests.guards.racing import race
@@ -126,7 +126,7 @@ def test_a_page_and_a_job_that_meet_it_say_nothing_of_it(
         raise ValueError(CANARY)  # where the row is not there to be refused
 
     monkeypatch.setattr(tasks, "broken_seals", refused)
-    monkeypatch.setattr(contacts, "log_contact", refused)
+    monkeypatch.setattr(contact_groups, "log_contact", refused)
     client = Client(raise_request_exception=False)
     client.force_login(cast.pat)
     sent = {"method": "phone", "result": "spoke", "happened_on": timezone.localdate().isoformat(), "note": CANARY}
