@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import BaseExpression
 from django.utils import timezone
 
 BLOCK = 1 << 16
@@ -32,12 +33,13 @@ def copy_rows(
 
 
 def defaults(model: type[models.Model], given: Iterable[str]) -> dict[str, Any]:
-    """What Django would write into the columns that COPY is not given, the id and what may be null left out."""
+    """What Django would write into the columns that COPY is not given. Left out: the id, what may be null, and what the
+    database fills in by itself."""
     left_out = {model._meta.pk.attname, *given}
     return {
         field.attname: timezone.now() if getattr(field, "auto_now_add", False) else field.get_default()
         for field in model._meta.concrete_fields
-        if field.attname not in left_out and not field.null and not field.generated
+        if field.attname not in left_out and not field.null and not field.generated and not field.has_db_default()
     }
 
 
@@ -63,7 +65,10 @@ class _CopyStream:
 
 
 def copy_text(value: Any) -> str:
-    """A value in COPY's text format: \\N for null, t or f, and four characters escaped."""
+    """A value in COPY's text format: \\N for null, t or f, and four characters escaped.
+
+    TypeError for what only the database can work out.
+    """
     if value is None:
         return "\\N"
     if value is True:
@@ -72,6 +77,8 @@ def copy_text(value: Any) -> str:
         return "f"
     if isinstance(value, (dict, list)):
         value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, BaseExpression):
+        raise TypeError(f"{value!r} is no plain value: leave its column out.")
     text = value if type(value) is str else str(value)
     if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
         text = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

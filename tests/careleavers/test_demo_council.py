@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import models
 from django.db.models import F
 
 from careleavers.actions.base import Refused
@@ -59,6 +61,20 @@ def test_the_council_is_whole(council) -> None:
     assert len(left) == 120 * 2 // FORMER_A_QUARTER
     assert not Involvement.objects.filter(on_day(TODAY), person__in=left).exists()
     assert Involvement.objects.filter(on_day(TODAY - timedelta(days=1500)), person__in=left).exists()
+
+
+def test_no_text_is_what_python_calls_an_object(council) -> None:
+    """Seen to fail: what a column's default in the database looks like to Python was in every contact."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, (models.CharField, models.TextField)) and model._meta.managed:
+                odd = model._default_manager.filter(**{f"{field.attname}__contains": " object at 0x"})
+                assert not odd.exists(), f"{model.__name__}.{field.name}"
+
+
+def test_what_is_no_value_is_not_copied() -> None:
+    with pytest.raises(TypeError, match="no plain value"):
+        copy_text(Contact().about_others)
 
 
 def test_bad_times_come_and_go_in_every_year() -> None:
