@@ -13,13 +13,13 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from careleavers.models import Observation, TouchStatus, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.models import Observation, YoungPerson
 from careleavers.models.contacts import last_contact_on
 from careleavers.queries.advisers import advising_allocations
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.team_scopes import AUTHORITY
 from pathways.models import PlanReview, PlanVersion
+from pathways.queries.touch import touch_columns
 from reporting.queries.figures import Question, as_at
 from reporting.rules.annex_a import ListedPerson
 from reporting.rules.cohorts import born_by
@@ -46,7 +46,7 @@ def people_of_list_9(day: date) -> QuerySet[YoungPerson]:
         spoke_lately=F("spoke"),
         last_spoke_on=last_contact_on(day),
         last_return=_last_return(day),
-        wants=Subquery(TouchStatus.objects.filter(on_day(day), person=OuterRef("pk")).values("kind")[:1]),
+        **touch_columns(day),
         home_kind=F("home__kind"),
         home_is_suitable=F("home__is_suitable"),
         activity_code=F("occupation__code"),
@@ -79,7 +79,7 @@ def _listed(person: Any, age: int) -> ListedPerson:
         spoke=person.spoke_lately,
         last_spoke_on=person.last_spoke_on,
         last_return=person.last_return or "",
-        wants=person.wants or "",
+        wants=person.wants_of_touch or "",
         home=person.home_kind or "",
         is_suitable=person.home_is_suitable if person.home_kind else None,
         activity=person.activity_code or "",

@@ -31,6 +31,7 @@ from careleavers.models import (
 from careleavers.rules.dates import add_months
 from careleavers.ssda903.files import ReturnFiles, read_bytes
 from careleavers.ssda903.files.writing import Row, csv_file
+from careleavers.ssda903.importing.children import GENDERS, PLAIN_CODES
 from reporting.models import SubmittedLine, SubmittedReturn
 from reporting.rules.care_leaver_return import (
     FIRST_AGE,
@@ -50,13 +51,8 @@ from reporting.rules.return_rules import CheckResult, Return, check
 
 AT_A_TIME = 1000
 EPISODE_COLUMNS = {
-    "RNE": "reason_started",
+    **PLAIN_CODES,
     "LS": "legal_status",
-    "CIN": "need",
-    "PLACE": "placement",
-    "PLACE_PROVIDER": "placement_provider",
-    "REC": "reason_ended",
-    "REASON_PLACE_CHANGE": "reason_place_change",
     "HOME_POST": "home_postcode",
     "PL_POST": "placement_postcode",
     "URN": "urn",
@@ -249,7 +245,7 @@ def _header(person: YoungPerson, in_care: bool) -> Row:
     mother = ("1" if person.is_parent else "0") if in_care and person.gender in ("F", "2") else ""
     return {
         "CHILD": str(person.ssda903_id),
-        "SEX": {"1": "M", "2": "F"}.get(person.gender, person.gender),
+        "SEX": GENDERS.get(person.gender, person.gender),
         "DOB": _written(person.date_of_birth),
         "ETHNIC": person.ethnicity,
         "UPN": person.upn,

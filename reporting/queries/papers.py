@@ -13,7 +13,6 @@ from reporting.models import FrozenFigure, FrozenQuarter, PaperText
 from reporting.queries.measures import MEASURES, Measure
 from reporting.queries.tiles import chart_of, point_of
 from reporting.rules.charts import Chart
-from reporting.rules.cohorts import COHORTS
 from reporting.rules.paper import Earlier, PaperFigure, paragraph
 from reporting.rules.quarters import quarter_end, quarter_name
 
@@ -128,6 +127,3 @@ def _chart(key: str, trends: Trends) -> Chart | None:
 def title_of(quarter: FrozenQuarter) -> str:
     """ "Care leavers: Quarter 2, 2026-27"."""
     return f"Care leavers: {quarter_name(quarter.ends_on)}"
-
-
-assert set(PEOPLE) == set(COHORTS), "every age group has its words"

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from reporting.actions.papers import write_paper_text
 from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenQuarter, PaperText
-from reporting.queries.papers import OPENING, section_headings, sections_of
+from reporting.queries.papers import OPENING, PEOPLE, section_headings, sections_of
+from reporting.rules.cohorts import COHORTS
 from reporting.rules.paper import Earlier, PaperFigure, paragraph
 from tests.cast import TODAY, Cast
 
@@ -113,6 +114,10 @@ SUITABLE = PaperFigure(
 )
 def test_a_figure_in_sentences(figure: PaperFigure, said: str) -> None:
     assert paragraph(figure) == said
+
+
+def test_every_age_group_has_its_words() -> None:
+    assert set(PEOPLE) == set(COHORTS)
 
 
 @pytest.fixture

@@ -8,27 +8,18 @@ from io import StringIO
 from xml.etree import ElementTree
 
 from careleavers.ssda903.files.tables import TABLES
+from careleavers.ssda903.files.xml_file import RENAMED
 
 Row = Mapping[str, str]  # by DfE's column name; a column that is left out is blank
 
-# The order of the elements in DfE's schema (version 3.3.0), with the columns that they are named otherwise.
-HEADER_ELEMENTS = {"CHILDID": "CHILD", "UPN": "UPN", "SEX": "SEX", "DOB": "DOB", "ETHNIC": "ETHNIC"}
-LEAVER_ELEMENTS = {name: name for name in ("IN_TOUCH", "ACTIV", "ACCOM")}
-MOTHER_ELEMENTS = {name: name for name in ("MOTHER", "MC_DOB")}
-EPISODE_ELEMENTS = {
-    "DECOM": "DECOM",
-    "RNE": "RNE",
-    "LS": "LS",
-    "CIN": "CIN",
-    "PL": "PLACE",
-    "PL_POST": "PL_POST",
-    "HOME_POST": "HOME_POST",
-    "URN": "URN",
-    "PLACE_PROVIDER": "PLACE_PROVIDER",
-    "DEC": "DEC",
-    "REC": "REC",
-    "REASON_PLACE_CHANGE": "REASON_PLACE_CHANGE",
-}
+# The order of the elements in DfE's schema (version 3.3.0).
+ABOUT_ELEMENTS = ("CHILDID", "UPN", "SEX", "DOB", "ETHNIC")
+LEAVER_ELEMENTS = ("IN_TOUCH", "ACTIV", "ACCOM")
+MOTHER_ELEMENTS = ("MOTHER", "MC_DOB")
+EPISODE_ELEMENTS = (
+    *("DECOM", "RNE", "LS", "CIN", "PL", "PL_POST", "HOME_POST", "URN", "PLACE_PROVIDER", "DEC", "REC"),
+    "REASON_PLACE_CHANGE",
+)
 
 
 def csv_file(table: str, rows: Iterable[Row]) -> bytes:
@@ -51,7 +42,7 @@ def xml_file(tables: Mapping[str, Sequence[Row]]) -> bytes:
         child = ElementTree.SubElement(root, "CHILD")
         about = ElementTree.SubElement(child, "HEADER")
         leaver = leavers.get(header["CHILD"], {})
-        _add(about, header, HEADER_ELEMENTS)
+        _add(about, header, ABOUT_ELEMENTS)
         _add(about, leaver, LEAVER_ELEMENTS)
         _add(about, header, MOTHER_ELEMENTS)
         for episode in episodes.get(header["CHILD"], ()):
@@ -61,8 +52,8 @@ def xml_file(tables: Mapping[str, Sequence[Row]]) -> bytes:
     return written
 
 
-def _add(parent: ElementTree.Element, row: Row, elements: Mapping[str, str]) -> None:
+def _add(parent: ElementTree.Element, row: Row, elements: Iterable[str]) -> None:
     """The row's values that are not blank, as elements in this order."""
-    for element, column in elements.items():
-        if row.get(column):
-            ElementTree.SubElement(parent, element).text = row[column]
+    for element in elements:
+        if text := row.get(RENAMED.get(element, element)):
+            ElementTree.SubElement(parent, element).text = text

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from careleavers.ssda903.files.decoding import FileText
 from careleavers.ssda903.files.tables import TABLES, FileProblem, ReturnFiles
 
-_RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}
+RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}  # elements whose column has another name
 _ABOUT_THE_CHILD = ("CHILD", "DOB", "SEX")
 _FROM_HEADER = ("Header", "UASC", "OC3", "AD1")
 _OWN_COLUMNS = {
@@ -105,7 +105,7 @@ class _Reader:
             self._finish_child(line)
         elif self._leaf:
             if self._fields:
-                self._fields[-1][_RENAMED.get(tag, tag)] = "".join(self._text).strip().upper()
+                self._fields[-1][RENAMED.get(tag, tag)] = "".join(self._text).strip().upper()
         elif tag == "HEADER":
             self._header = (fields, line)
         elif "CHILD" in self._path:
