@@ -8,6 +8,7 @@ from typing import Any
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.lifetimes import why_before_birth
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import EditConflict, change, claim, claim_unchanged
 from careleavers.models import Complaint, ComplaintStep, User, YoungPerson
@@ -34,8 +35,8 @@ def write_complaint(
     One that was made begins with 14 days to settle it informally (Vol 3 9.5). Refused for a day before their birth.
     """
     known_on = min(filter(None, (facts["intended_on"], facts["made_on"])))
-    if known_on < person.date_of_birth:
-        raise Refused(f"That is before {person.short_name} was born: check the day.", field="made_on")
+    if refusal := why_before_birth(person, known_on):
+        raise Refused(refusal, field="made_on")
     if complaint:
         change(complaint, revision, facts)
     else:

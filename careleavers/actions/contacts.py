@@ -27,6 +27,7 @@ from careleavers.actions.contact_changes import (
 )
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.lifetimes import why_before_birth
 from careleavers.actions.safeguarding import (
     SAFEGUARDING_UNDONE,
     pass_concern_on,
@@ -138,9 +139,7 @@ def why_not_on_day(person: YoungPerson, happened_on: date, today: date) -> str |
     """The sentence that says why no contact at all can have happened on this day, or None."""
     if happened_on > today:
         return "A contact cannot be in the future. Choose today or an earlier day."
-    if happened_on < person.date_of_birth:
-        return f"That is before {person.short_name} was born: check the day."
-    return None
+    return why_before_birth(person, happened_on)
 
 
 def why_not_after_death(person: YoungPerson, happened_on: date, result: str) -> str | None:

@@ -8,11 +8,11 @@ from typing import Any
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.lifetimes import EARLIER, why_not_in_life
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import ImmigrationStatus, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.rules.words import day
 
 
 @action
@@ -48,10 +48,8 @@ def write_immigration_status(
 
 
 def _why_not(person: YoungPerson, status: ImmigrationStatus | None, since: date) -> str | None:
-    if since < person.date_of_birth:
-        return f"That is before {person.short_name} was born: check the day."
-    if person.died_on and since > person.died_on:
-        return f"{person.short_name} died on {day(person.died_on)}: give that day or an earlier one."
+    if refusal := why_not_in_life(person, since, EARLIER):
+        return refusal
     same = person.immigration_statuses.filter(since=since).first()
     if same is None or same == status:
         return None

@@ -8,12 +8,12 @@ from typing import Any
 from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.lifetimes import EARLIER, why_after_death, why_before_birth
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import EditConflict, change, claim_unchanged
 from careleavers.models import KeyDocument, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.key_documents import KIND_WORDS, DocumentKind
-from careleavers.rules.words import day
 
 
 @action
@@ -33,10 +33,10 @@ def write_document(
     `revision` None: no row was there when the form was opened. EditConflict when somebody else wrote one since, or
     changed it; refused for a day before their birth or after their death.
     """
-    if since < person.date_of_birth:
-        raise Refused(f"That is before {person.short_name} was born: check the day.", field="since")
-    if person.died_on and since > person.died_on:
-        raise Refused(f"{person.short_name} died on {day(person.died_on)}: give that day or an earlier one.")
+    if refusal := why_before_birth(person, since):
+        raise Refused(refusal, field="since")
+    if refusal := why_after_death(person, since, EARLIER):
+        raise Refused(refusal)
     document = KeyDocument.objects.filter(person=person, kind=kind).select_related("next_step").first()
     if document and revision is None:
         raise EditConflict(None, document, ["since", *facts])

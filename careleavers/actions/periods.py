@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.lifetimes import why_not_in_life
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Home, Occupation, User, YoungPerson
 from careleavers.models.base import not_ended_by
@@ -21,7 +22,7 @@ NOUNS = {Home: "home", Occupation: "activity"}
 def why_not_begin(model: type[Home] | type[Occupation], person: YoungPerson, starts_on: date) -> str | None:
     """The sentence that says why no period can begin on this day, or None."""
     called = NOUNS[model]
-    if refusal := _why_not_in_life(person, starts_on):
+    if refusal := why_not_in_life(person, starts_on):
         return refusal
     later = model._default_manager.filter(person=person, starts_on__gte=starts_on).order_by("starts_on").first()
     if later:
@@ -32,14 +33,6 @@ def why_not_begin(model: type[Home] | type[Occupation], person: YoungPerson, sta
     overlapping = model._default_manager.filter(person=person, ends_on__gt=starts_on).order_by("starts_on").first()
     if overlapping and overlapping.ends_on:
         return f"The {called} before it lasted until {day(overlapping.ends_on)}: give that day or a later one."
-    return None
-
-
-def _why_not_in_life(person: YoungPerson, starts_on: date) -> str | None:
-    if person.died_on and starts_on > person.died_on:
-        return f"{person.short_name} died on {day(person.died_on)}: nothing can begin after that day."
-    if starts_on < person.date_of_birth:
-        return f"That is before {person.short_name} was born: check the day."
     return None
 
 
@@ -67,7 +60,7 @@ def correct_period(
     The former row is kept in the history. Refused when the days would clash with another period's, or lie before the
     person's birth or after their death.
     """
-    if refusal := _why_not_in_life(period.person, starts_on):
+    if refusal := why_not_in_life(period.person, starts_on):
         raise Refused(refusal)
     if ends_on and ends_on <= starts_on:
         raise Refused("The last day must come after the first.")

@@ -6,6 +6,7 @@ from datetime import date
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.lifetimes import why_not_in_life
 from careleavers.actions.revisions import change, claim
 from careleavers.models import TouchStatus, User, YoungPerson
 from careleavers.rules.words import day
@@ -31,10 +32,8 @@ def begin_touch_status(
 
 def why_not_begin(person: YoungPerson, starts_on: date) -> str | None:
     """The sentence that says why it cannot be so from this day, or None."""
-    if person.died_on and starts_on > person.died_on:
-        return f"{person.short_name} died on {day(person.died_on)}: nothing can begin after that day."
-    if starts_on < person.date_of_birth:
-        return f"That is before {person.short_name} was born: check the day."
+    if refusal := why_not_in_life(person, starts_on):
+        return refusal
     later = person.touch_statuses.filter(starts_on__gte=starts_on).order_by("starts_on").first()
     if later:
         return f"“{later.get_kind_display()}” is recorded from {day(later.starts_on)} already: give a later day."
