@@ -82,11 +82,6 @@ class ComplaintsReport:
     learning: list[str]
 
 
-def year_of(day: date) -> int:
-    """The year, from April to March, in which a day is, named by the one in which it ends."""
-    return day.year + 1 if (day.month, day.day) >= (4, 1) else day.year
-
-
 def complaints_report(user: User, year: int, today: date, leap_day: dates.LeapDay) -> ComplaintsReport:
     """The complaints known first in the year to 31 March of `year`, of the teams that the user's roles reach.
 
@@ -98,7 +93,11 @@ def complaints_report(user: User, year: int, today: date, leap_day: dates.LeapDa
     if not user.access.whole_authority:
         rows = rows.filter(person__team_id__in=user.access.team_ids)
     found = list(rows)
-    seen = set(YoungPerson.objects.visible_to(user).filter(pk__in=[row.person_id for row in found]).values_list("pk"))
+    seen = set(
+        YoungPerson.objects.visible_to(user)
+        .filter(pk__in=[row.person_id for row in found])
+        .values_list("pk", flat=True)
+    )
     return ComplaintsReport(
         first=first,
         last=last,
@@ -113,7 +112,7 @@ def complaints_report(user: User, year: int, today: date, leap_day: dates.LeapDa
             [*Complaint.SATISFIED, ("", "Not asked")], [row.satisfied for row in found if row.closed_on]
         ),
         groups=_groups(found, leap_day),
-        learning=[row.learning for row in found if row.learning and (row.person_id,) in seen],
+        learning=[row.learning for row in found if row.learning and row.person_id in seen],
     )
 
 

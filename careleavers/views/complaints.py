@@ -13,8 +13,9 @@ from careleavers.actions import complaints as actions
 from careleavers.forms.complaints import AdvocacyForm, ComplaintForm, OutcomeForm, StageForm
 from careleavers.models import Complaint, YoungPerson
 from careleavers.permissions import Permission
-from careleavers.queries.complaints import complaints_of, complaints_report, next_stage, stage_lines, year_of
+from careleavers.queries.complaints import complaints_of, complaints_report, next_stage, stage_lines
 from careleavers.queries.follow_ups import may_be_asked
+from careleavers.rules.codes import collection_year
 from careleavers.rules.complaints import STAGE_WORDS, TIME_LIMITS, ComplaintStage, TimeLimit
 from careleavers.rules.policies import page_is_used
 from careleavers.views.also_kept import refuse_unless_used
@@ -167,15 +168,15 @@ def report(request: HttpRequest) -> HttpResponse:
     """A year of them, counted."""
     user, today = current_user(request), today_of(request)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else year_of(today)
-    year = min(max(year, FIRST_YEAR), year_of(today))
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else collection_year(today)
+    year = min(max(year, FIRST_YEAR), collection_year(today))
     counted = complaints_report(user, year, today, policies_of(request)["leap_day"])
     context = {
         "report": counted,
         "year": year,
         "earlier": year - 1,
         "later": year + 1,
-        "latest": year_of(today),
+        "latest": collection_year(today),
         "stages": list(STAGE_WORDS.values()),
         "tables": [
             ("What they were", counted.kinds),

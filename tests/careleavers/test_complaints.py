@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from careleavers.actions.people import record_death
 from careleavers.models import Alert, AuditEvent, Complaint, ComplaintStep, FollowUp
-from careleavers.queries.complaints import year_of
+from careleavers.rules.codes import collection_year
 from careleavers.rules.complaints import following, furthest, stage_due_on
 from pathways.actions.reconcile import reconcile_people
 from tests.cast import TODAY, Cast
@@ -56,7 +56,7 @@ def test_the_stages_follow_one_another() -> None:
 
 @pytest.mark.parametrize(("day", "year"), [(date(2027, 3, 31), 2027), (date(2027, 4, 1), 2028)])
 def test_a_year_is_named_by_the_march_in_which_it_ends(day: date, year: int) -> None:
-    assert year_of(day) == year
+    assert collection_year(day) == year
 
 
 SAID = {"kind": "complaint", "about": "contact", "text": "Nobody rang me back."}
