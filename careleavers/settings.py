@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "careleavers.site.middleware.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "careleavers.site.middleware.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -216,20 +217,20 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 # Our own sources are in static/, make setup fetches vendor/; collectstatic gathers both in static-collected/,
-# which production serves.
+# which production serves. The demo collects them at each start and names its own folder.
 STATIC_URL = "static/"
-# Only production has the folder: WhiteNoise warns of one that is not there.
-STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "static-collected")) if PRODUCTION else None
+# Nothing else has the folder: WhiteNoise warns of one that is not there.
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "static-collected") if PRODUCTION else "") or None
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", BASE_DIR / "vendor")]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "careleavers.site.staticfiles.ManifestStorage"
-        if PRODUCTION
+        if STATIC_ROOT
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 
 # How long a worker may take to make one letter before another takes it up.
 LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300, least=1, most=3_600)

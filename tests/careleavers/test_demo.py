@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -93,6 +94,15 @@ def wait_until_healthy(port: int) -> dict[str, str]:
     return found
 
 
+def encoding_of_style_sheet(port: int) -> str | None:
+    """How the first style sheet of the sign-in page came."""
+    address = f"http://127.0.0.1:{port}"
+    with urlopen(f"{address}/accounts/login/") as page:
+        style_sheet = re.search(r'rel="stylesheet" href="([^"]+)"', page.read().decode())[1]
+    with urlopen(Request(address + style_sheet, headers={"Accept-Encoding": "gzip"})) as answer:
+        return answer.headers["Content-Encoding"]
+
+
 @pytest.mark.services
 def test_the_demo_starts_after_kill_9_and_stops_cleanly(folder):
     port = free_port()
@@ -109,6 +119,7 @@ def test_the_demo_starts_after_kill_9_and_stops_cleanly(folder):
         assert re.search(r"Ended \d+ processes that an earlier run left behind", said)
         assert "Loading the invented council" not in said
         assert wait_until_healthy(port) == {"broker": "ok", "database": "ok", "tick": "ok", "jobs": "ok"}
+        assert encoding_of_style_sheet(port) == "gzip"
         assert not set(left) & set(processes.with_command(str(folder / "run")))
         second.send_signal(signal.SIGINT)
         said = read_until(second, "Stopped.")

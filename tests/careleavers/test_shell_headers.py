@@ -1,6 +1,5 @@
 """The headers of every answer, whatever its status, and the pages for when something went wrong."""
 
-import gzip
 import re
 from html import unescape
 from pathlib import Path
@@ -11,7 +10,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, RequestFactory
 from django.urls import path
 
 from careleavers import urls as product
@@ -195,17 +194,3 @@ def test_no_file_of_ours_names_another_host() -> None:
     ours = Path(str(finders.find("careleavers/app.css"))).parent
     for file in ours.iterdir():
         assert not re.findall(r"https?://", file.read_text()), file.name
-
-
-@override_settings(DEBUG=True)
-def test_first_visit_weighs_less_than_100_kb(client: Client, db: None) -> None:
-    """Page, style sheets, scripts and the two fonts that it asks for, compressed as they are served."""
-    page = client.get("/gallery/today/").content
-    files = re.findall(rb'(?:href|src)="/static/([^"]+)"', page) + [b"vendor/govuk/govuk-frontend.min.js"]
-    sizes = {
-        name: len(content) if name.endswith("woff2") else len(gzip.compress(content))
-        for name in {file.decode() for file in files}
-        for content in [Path(str(finders.find(name))).read_bytes()]
-    }
-    assert len(sizes) == 6
-    assert len(gzip.compress(page)) + sum(sizes.values()) < 100_000

@@ -35,6 +35,10 @@ class Places:
         return self.sockets / "valkey.sock"
 
     @property
+    def static_files(self) -> Path:
+        return self.state / "static"
+
+    @property
     def lock(self) -> Path:
         return self.state / "lock"
 
