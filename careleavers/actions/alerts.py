@@ -12,12 +12,25 @@ from uuid import UUID
 
 from careleavers.models import Alert, AlertRecipient, Team, User, YoungPerson
 from careleavers.models.staff import TeamTree
+from careleavers.models.statements import Statement
 from careleavers.queries.managers import Managers, case_holders_on, managers_on
 from careleavers.rules.alert_kinds import ClosedBy
 
 BATCH = 500  # alerts whose recipients are worked out at once
 Recipient = tuple[UUID, UUID, str]  # alert, user, and as what: AlertRecipient.recipient_role
 RAISED_FIELDS = ("due_on", "text", "because", "source", "closed_by_kind", "managers_only", "not_for", "also_for")
+
+TEAMS_OF = Statement(
+    lambda people: YoungPerson.objects.filter(pk__in=people).order_by().values_list("pk", "team_id"), list
+)
+TOLD = Statement(
+    lambda alerts: (
+        AlertRecipient.objects.filter(alert__in=alerts, ended_on=None)
+        .order_by()
+        .values_list("pk", "alert_id", "user_id", "recipient_role")
+    ),
+    list,
+)
 
 
 class AlertKey(NamedTuple):
@@ -118,26 +131,21 @@ def set_recipients(*, alerts: Iterable[Alert], today: date, managers: Managers |
     people = {alert.person_id for alert in alerts}
     wanted = recipients_of(
         alerts,
-        teams=dict(YoungPerson.objects.filter(pk__in=people).values_list("pk", "team_id")),
+        teams=dict(TEAMS_OF.rows(people)),
         holders=case_holders_on(today, people),
         managers=managers or managers_on(today),
     )
-    rows = AlertRecipient.objects.filter(alert__in=alerts, ended_on=None)
-    current: dict[Recipient, UUID] = {
-        (alert, user, role): pk
-        for pk, alert, user, role in rows.values_list("pk", "alert_id", "user_id", "recipient_role")
-    }
+    told = TOLD.rows([alert.pk for alert in alerts])
+    current: dict[Recipient, UUID] = {(alert, user, role): pk for pk, alert, user, role in told}
     if ended := [pk for recipient, pk in current.items() if recipient not in wanted]:
         AlertRecipient.objects.filter(pk__in=ended).update(ended_on=today)
-    AlertRecipient.objects.bulk_create(
-        [
-            AlertRecipient(alert_id=alert, user_id=user, recipient_role=role)
-            for alert, user, role in sorted(wanted - current.keys(), key=str)
-        ],
-        update_conflicts=True,
-        unique_fields=["alert", "user", "recipient_role"],
-        update_fields=["ended_on"],
-    )
+    if new := sorted(wanted - current.keys(), key=str):
+        AlertRecipient.objects.bulk_create(
+            [AlertRecipient(alert_id=alert, user_id=user, recipient_role=role) for alert, user, role in new],
+            update_conflicts=True,
+            unique_fields=["alert", "user", "recipient_role"],
+            update_fields=["ended_on"],
+        )
 
 
 def recipients_of(

@@ -7,7 +7,7 @@ takes to answer. Where the text depends on the code alone it need not: nothing t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,17 +25,20 @@ if TYPE_CHECKING:
 CENTURY = range(7000, 7100)
 STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda number: UUID(int=number + 1),
+    list: lambda number: [UUID(int=number + 1)],
     date: lambda number: date(CENTURY.start + 50, 1, 1) + timedelta(days=number),
 }
 # How one of them is written inside something else.
 PART_OF_SOMETHING = re.compile(r"00000000-0000-0000|0{20}|date\(70\d\d|\b70\d\d-\d\d-")
+PLACEHOLDER = re.compile("%%|%s")  # the first is a percent sign
 
 
 class Statement:
-    """The query that `build` gives for some values, each an id or a day, as `kinds` say.
+    """The query that `build` gives for some values, each an id, a list of ids or a day, as `kinds` say.
 
     `build` is called with stand-ins, once for each process. So it must neither branch on a value nor work out another
-    from it: what follows from a day is a value of its own. ValueError, the first time, where it does.
+    from it: what follows from a day is a value of its own. A list is for conditions such as `person__in`, and may be
+    any collection when it is asked with. ValueError, the first time, where something else is made of a value.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type) -> None:
@@ -116,13 +119,17 @@ class Compiled:
         except EmptyResultSet:  # whatever the values: such as what somebody sees whose roles show no records
             self.text = ""
             return
-        number_of = {each: number for number, each in enumerate(stand_ins)}
+        number_of = {each[0] if isinstance(each, list) else each: number for number, each in enumerate(stand_ins)}
         self.places = {
             place: number_of[each]
             for place, each in enumerate(self.parameters)
             if isinstance(each, UUID | date) and each in number_of
         }
         _refuse_what_was_worked_out(each for place, each in enumerate(self.parameters) if place not in self.places)
+        self.lists = {number: tuple(each) for number, each in enumerate(stand_ins) if isinstance(each, list)}
+        self.text = _with_room_for_lists(
+            self.text, {place for place, number in self.places.items() if number in self.lists}
+        )
         self.converters = compiler.get_converters([column for column, *_ in compiler.select])
         self.annotations = compiler.annotation_col_map or {}
         self.klass = compiler.klass_info
@@ -135,9 +142,11 @@ class Compiled:
     def rows(self, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         if not self.text:
             return []
-        parameters = list(self.parameters)
+        parameters, given = list(self.parameters), list(values)
+        for number, nobody in self.lists.items():
+            given[number] = tuple(values[number]) or nobody
         for place, number in self.places.items():
-            parameters[place] = values[number]
+            parameters[place] = given[number]
         connection = connections[self.alias]
         with connection.cursor() as cursor:
             cursor.execute(self.text, parameters)
@@ -158,6 +167,19 @@ class Compiled:
             for convert in converters:
                 row[position] = convert(row[position], expression, connection)
         return tuple(row)
+
+
+def _with_room_for_lists(text: str, places: Collection[int]) -> str:
+    """`IN (%s)` as `IN %s`, at the places of lists: the driver writes as many ids there as it is given in a tuple."""
+    pieces, done, place = [], 0, -1
+    for found in PLACEHOLDER.finditer(text):
+        place += found.group() == "%s"
+        if found.group() == "%s" and place in places:
+            if text[found.start() - 4 : found.end() + 1] != "IN (%s)":
+                raise ValueError("A list of ids is for a condition with `__in` alone.")
+            pieces += [text[done : found.start() - 1], "%s"]
+            done = found.end() + 1
+    return "".join([*pieces, text[done:]])
 
 
 def _refuse_what_was_worked_out(parameters: Iterable[Any]) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from careleavers.models import Allocation, RoleAssignment, Team
 from careleavers.models.base import on_day
+from careleavers.models.statements import Statement
 from careleavers.permissions import Role
 
 MANAGER_ROLES = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER)
@@ -42,18 +46,15 @@ class Managers:
 
 def managers_on(today: date) -> Managers:
     """The managers who can sign in on the day. Two queries."""
-    roles = RoleAssignment.objects.filter(
-        on_day(today), role__in=[role.value for role in MANAGER_ROLES], user__is_active=True
-    )
     of_team: dict[UUID, set[UUID]] = {}
     of_service = set()
-    for role, team, user in roles.values_list("role", "team_id", "user_id"):
+    for role, team, user in ROLES_OF_MANAGERS.rows(today):
         if role == Role.SERVICE_MANAGER.value:
             of_service.add(user)
         elif team:
             of_team.setdefault(team, set()).add(user)
     return Managers(
-        parents=dict(Team.objects.values_list("pk", "parent_id")),
+        parents=dict(TEAMS_ABOVE.rows()),
         of_team={team: frozenset(users) for team, users in of_team.items()},
         of_service=frozenset(of_service),
     )
@@ -61,5 +62,20 @@ def managers_on(today: date) -> Managers:
 
 def case_holders_on(today: date, people: Iterable[UUID]) -> dict[UUID, UUID]:
     """The worker who holds the case of each of these people on the day; people whom nobody holds are left out."""
-    allocations = Allocation.objects.filter(on_day(today), person__in=list(people), role=Allocation.CASE_HOLDER)
-    return dict(allocations.values_list("person_id", "worker_id"))
+    return dict(CASE_HOLDERS.rows(today, people))
+
+
+def _roles_of_managers(today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    managing = [role.value for role in MANAGER_ROLES]
+    roles = RoleAssignment.objects.filter(on_day(today), role__in=managing, user__is_active=True)
+    return roles.values_list("role", "team_id", "user_id")
+
+
+def _case_holders(today: date, people: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+    allocations = Allocation.objects.filter(on_day(today), person__in=people, role=Allocation.CASE_HOLDER)
+    return allocations.order_by().values_list("person_id", "worker_id")
+
+
+ROLES_OF_MANAGERS = Statement(_roles_of_managers, date)
+TEAMS_ABOVE = Statement(lambda: Team.objects.order_by().values_list("pk", "parent_id"))
+CASE_HOLDERS = Statement(_case_holders, date, list)

@@ -6,10 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
+from careleavers.models.statements import Statement
 from offers.models import Letter, SupportOffer
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import ASKED_FROM
@@ -18,8 +21,7 @@ from offers.rules.letter_text import ASKED_FROM
 def support_offered(people: Collection[UUID], today: date) -> Mapping[UUID, Collection[date]]:
     """The days up to `today` on which each of these people was offered support after 21, in order. Two queries."""
     found = letters_that_offered(people, today)
-    told = SupportOffer.objects.filter(person__in=people, offered_on__lte=today).order_by()
-    for person, day in told.values_list("person", "offered_on"):
+    for person, day in TOLD_OTHERWISE.rows(people, today):
         found[person].append(day)
     return {person: sorted(days) for person, days in found.items()}
 
@@ -29,10 +31,22 @@ def letters_that_offered(people: Collection[UUID], today: date) -> dict[UUID, li
 
     A letter posted before its birthday offers it on the birthday. One that came back offered nothing.
     """
-    gone = Letter.objects.filter(person__in=people, status__in=[LetterState.POSTED, LetterState.GIVEN])
-    offered_on = Greatest(Coalesce("given_on", "posted_on"), "occurrence_on")
     found: dict[UUID, list[date]] = defaultdict(list)
-    for person, occasion, day in gone.values_list("person", "occasion", offered_on):
+    for person, occasion, day in GONE_LETTERS.rows(people):
         if int(occasion) >= ASKED_FROM and day <= today:
             found[person].append(day)
     return found
+
+
+def _gone_letters(people: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+    gone = Letter.objects.filter(person__in=people, status__in=[LetterState.POSTED, LetterState.GIVEN])
+    return gone.values_list("person", "occasion", Greatest(Coalesce("given_on", "posted_on"), "occurrence_on"))
+
+
+def _told_otherwise(people: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    offers = SupportOffer.objects.filter(person__in=people, offered_on__lte=today).order_by()
+    return offers.values_list("person", "offered_on")
+
+
+GONE_LETTERS = Statement(_gone_letters, list)
+TOLD_OTHERWISE = Statement(_told_otherwise, list, date)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from careleavers.models.statements import Statement
 from pathways.models import DueItem, PlanStatusPeriod
 
 Row = TypeVar("Row", DueItem, PlanStatusPeriod)
@@ -15,9 +18,10 @@ Row = TypeVar("Row", DueItem, PlanStatusPeriod)
 def differing(model: type[Row], wanted: Mapping[UUID, Sequence[Row]]) -> list[UUID]:
     """The people, of those in `wanted`, whose stored rows are not the wanted ones. One query."""
     stored: dict[UUID, set[tuple[object, ...]]] = defaultdict(set)
-    for row in model._default_manager.filter(person__in=wanted):
-        stored[row.person_id].add(_values(row))
-    return [person for person, rows in wanted.items() if stored[person] != {_values(row) for row in rows}]
+    person = _names(model).index("person_id")
+    for row in STORED[model].rows(wanted):
+        stored[row[person]].add(row)
+    return [one for one, rows in wanted.items() if stored[one] != {_values(row) for row in rows}]
 
 
 def store(model: type[Row], wanted: Mapping[UUID, Sequence[Row]]) -> list[UUID]:
@@ -31,4 +35,18 @@ def store(model: type[Row], wanted: Mapping[UUID, Sequence[Row]]) -> list[UUID]:
 
 def _values(row: DueItem | PlanStatusPeriod) -> tuple[object, ...]:
     """What the row says, without its id."""
-    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key)
+    return tuple(getattr(row, name) for name in _names(type(row)))
+
+
+def _names(model: type[DueItem] | type[PlanStatusPeriod]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def _stored(model: type[DueItem] | type[PlanStatusPeriod]) -> Statement:
+    def build(people: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+        return model._default_manager.filter(person__in=people).order_by().values_list(*_names(model))
+
+    return Statement(build, list)
+
+
+STORED: dict[type, Statement] = {DueItem: _stored(DueItem), PlanStatusPeriod: _stored(PlanStatusPeriod)}

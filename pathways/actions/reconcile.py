@@ -16,8 +16,9 @@ from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, s
 from careleavers.actions.base import action
 from careleavers.actions.locks import lock_people
 from careleavers.actions.statuses import batches
-from careleavers.models import Alert, PolicyValue, User, YoungPerson
-from careleavers.queries.caseloads import open_to_service
+from careleavers.models import Alert, PolicyValue, User
+from careleavers.models.statements import Statement
+from careleavers.queries.caseloads import open_among
 from careleavers.queries.managers import Managers, managers_on
 from careleavers.rules.clocks import ClockSettings, Duty, DutyFacts
 from pathways.actions.derived import differing, store
@@ -39,6 +40,7 @@ NO_LONGER_OPEN = "The case was closed"
 DONE_OR_ENDED = "Done, or no longer owed"
 PROMISED = "A contact or the plan says that we would do something for them by this day."
 SOURCE_LENGTH = 120  # of the columns that hold a legal reference
+OPEN_ALERTS = Statement(lambda ids: Alert.objects.filter(person__in=ids, closed_on__isnull=True), list)
 
 
 class ReconcileResult(NamedTuple):
@@ -61,18 +63,18 @@ def reconcile_alerts(*, by: None = None, today: date) -> ReconcileResult:
     Batch by batch, each in a transaction of its own, so that memory stays the same however many people there are and
     what is done stays done.
     """
-    settings, managers = clock_settings(PolicyValue.objects.in_force(today)), managers_on(today)
+    policies, managers = PolicyValue.objects.in_force(today), managers_on(today)
     total = ReconcileResult()
     for ids in batches():
-        total = total.plus(reconcile_people(by=by, ids=ids, today=today, settings=settings, managers=managers))
+        total = total.plus(reconcile_people(by=by, ids=ids, today=today, policies=policies, managers=managers))
     return total
 
 
 def follow_facts(*, people: Iterable[UUID], today: date) -> None:
-    """Reconcile these people at once, after an action changed their facts."""
+    """Reconcile these people at once, inside the action that changed their facts."""
     ids = sorted(people)
     for first in range(0, len(ids), BATCH):
-        reconcile_people(ids=ids[first : first + BATCH], today=today)
+        _reconcile(ids[first : first + BATCH], today)
 
 
 @action
@@ -81,7 +83,7 @@ def reconcile_people(
     by: User | None = None,
     ids: list[UUID],
     today: date,
-    settings: ClockSettings | None = None,
+    policies: Mapping[str, Any] | None = None,
     managers: Managers | None = None,
 ) -> ReconcileResult:
     """Make the stored rows of these people what their facts ask for today.
@@ -89,10 +91,17 @@ def reconcile_people(
     Each person's row is locked until the transaction ends: two at once take turns, and the second reads what the first
     wrote.
     """
+    return _reconcile(ids, today, policies, managers)
+
+
+def _reconcile(
+    ids: list[UUID], today: date, policies: Mapping[str, Any] | None = None, managers: Managers | None = None
+) -> ReconcileResult:
     is_open = _lock(ids, today)
-    settings = settings or clock_settings(PolicyValue.objects.in_force(today))
-    alerts = list(Alert.objects.filter(person__in=ids, closed_on__isnull=True))
-    facts = facts_of(ids, today)
+    policies = policies or PolicyValue.objects.in_force(today)
+    settings = clock_settings(policies)
+    alerts = OPEN_ALERTS.objects(ids)
+    facts = facts_of(ids, today, policies)
     due = {
         person: duties_still_due(known, today, settings) if is_open[person] else [] for person, known in facts.items()
     }
@@ -107,7 +116,7 @@ def reconcile_people(
 def _lock(ids: list[UUID], today: date) -> dict[UUID, bool]:
     """Lock these people's rows, and say whether each is open to the service."""
     locked = lock_people(ids)
-    open_now = set(open_to_service(YoungPerson.objects.filter(pk__in=ids), today).values_list("pk", flat=True))
+    open_now = open_among(ids, today)
     return {person: person in open_now for person in locked}
 
 
@@ -226,5 +235,5 @@ def plan_statuses(facts: Mapping[UUID, DutyFacts], settings: ClockSettings) -> d
 
 def plan_statuses_differing(ids: list[UUID], today: date) -> list[UUID]:
     """Of these people, those whose stored plan statuses are not what the record says today. Writes nothing."""
-    settings = clock_settings(PolicyValue.objects.in_force(today))
-    return differing(PlanStatusPeriod, plan_statuses(facts_of(ids, today), settings))
+    policies = PolicyValue.objects.in_force(today)
+    return differing(PlanStatusPeriod, plan_statuses(facts_of(ids, today, policies), clock_settings(policies)))

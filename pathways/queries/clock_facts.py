@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,13 +34,13 @@ from careleavers.models import (
     Home,
     ImmigrationStatus,
     KeyDocument,
-    PolicyValue,
     StatusFact,
     StatusPeriod,
     YoungPerson,
 )
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on, last_meeting_on
+from careleavers.models.statements import Statement
 from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_adviser
 from careleavers.rules import clocks
 from careleavers.rules.code_sets import HomeKind
@@ -77,7 +78,7 @@ class PersonRow(NamedTuple):
     met_on: date | None
 
 
-def facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.DutyFacts]:
+def facts_of(people: Iterable[UUID], today: date, policies: Mapping[str, Any]) -> dict[UUID, clocks.DutyFacts]:
     """The facts of these people up to `today` that the clocks that raise alerts ask for.
 
     Of contacts only those that can still matter are read: the last one with the young person, the last face to face,
@@ -85,18 +86,22 @@ def facts_of(people: Iterable[UUID], today: date) -> dict[UUID, clocks.DutyFacts
     long ago.
     """
     ids = list(people)
-    persons = YoungPerson.objects.filter(pk__in=ids).annotate(
-        spoken_with_on=last_contact_on(today), met_on=last_meeting_on(today)
-    )
-    dated = _dated_rows(ids, today)
+    dated = _dated_rows(ids, today, policies)
     visits = _visits(ids, today)
     offers = offers_of_support(ids, today)
     return {
         person.pk: _facts(person, visits[person.pk], dated[person.pk], offers.get(person.pk, ()))
-        for person in map(
-            PersonRow._make, persons.values_list("pk", "date_of_birth", "died_on", "spoken_with_on", "met_on")
-        )
+        for person in map(PersonRow._make, PERSONS.rows(ids, today))
     }
+
+
+def _persons(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    persons = YoungPerson.objects.filter(pk__in=ids).order_by()
+    last = persons.annotate(spoken_with_on=last_contact_on(today), met_on=last_meeting_on(today))
+    return last.values_list("pk", "date_of_birth", "died_on", "spoken_with_on", "met_on")
+
+
+PERSONS = Statement(_persons, list, date)
 
 
 def _facts(
@@ -186,17 +191,26 @@ def _leave_prepared(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
         yield clocks.Done("leave_application", row.start, row.end)
 
 
-def _dated_rows(ids: list[UUID], today: date) -> dict[UUID, dict[str, list[DatedRow]]]:
-    """Statuses past and future, and what has begun or was done by today. Two queries."""
-    rows = [*_rows_of_the_record(ids, today), *_rows_of_planning(ids, today)]
-    policies = PolicyValue.objects.in_force(today)
-    for page, rows_of in PAGES_WITH_DUTIES.items():
-        if page_is_used(page, policies):
-            rows += rows_of(ids, today)
+def _dated_rows(ids: list[UUID], today: date, policies: Mapping[str, Any]) -> dict[UUID, dict[str, list[DatedRow]]]:
+    """Statuses past and future, and what has begun or was done by today. One query."""
+    rows = rows_of_pages(tuple(page for page in PAGES_WITH_DUTIES if page_is_used(page, policies)))
     found: dict[UUID, dict[str, list[DatedRow]]] = defaultdict(lambda: defaultdict(list))
-    for pk, kind, *values in rows[0].union(*rows[1:], all=True):
+    for pk, kind, *values in rows.rows(ids, today):
         found[pk][kind].append(DatedRow(*values))
     return found
+
+
+@cache
+def rows_of_pages(pages: tuple[str, ...]) -> Statement:
+    """The dated rows of some people where the authority uses these of PAGES_WITH_DUTIES."""
+
+    def build(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
+        rows = [*_rows_of_the_record(ids, today), *_rows_of_planning(ids, today)]
+        for page in pages:
+            rows += PAGES_WITH_DUTIES[page](ids, today)
+        return rows[0].union(*rows[1:], all=True)
+
+    return Statement(build, list, date)
 
 
 def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
@@ -327,6 +341,13 @@ def _shaped(
 
 def _visits(ids: list[UUID], today: date) -> dict[UUID, list[clocks.ContactFact]]:
     """Visits at which the young person was seen, since they moved to today's home."""
+    found: dict[UUID, list[clocks.ContactFact]] = defaultdict(list)
+    for pk, day, saw_home in VISITS.rows(ids, today):
+        found[pk].append(clocks.ContactFact(day, True, visit=True, at_home=saw_home))
+    return found
+
+
+def _rows_of_visits(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
     # One filter: a second one would join the homes again, and match any home.
     rows = Contact.objects.live().with_young_person().filter(
         on_day(today, "person__homes__"),
@@ -335,7 +356,7 @@ def _visits(ids: list[UUID], today: date) -> dict[UUID, list[clocks.ContactFact]
         happened_on__lte=today,
         happened_on__gte=F("person__homes__starts_on"),
     )  # fmt: skip
-    found: dict[UUID, list[clocks.ContactFact]] = defaultdict(list)
-    for pk, day, saw_home in rows.order_by().values_list("person", "happened_on", "saw_home"):
-        found[pk].append(clocks.ContactFact(day, True, visit=True, at_home=saw_home))
-    return found
+    return rows.order_by().values_list("person", "happened_on", "saw_home")
+
+
+VISITS = Statement(_rows_of_visits, list, date)

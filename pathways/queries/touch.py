@@ -62,7 +62,7 @@ def touch_of(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> T
 
 def lost_since(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> date | None:
     """Since when touch with somebody is lost, as the clock says; None while it is not."""
-    facts = facts_of([person.pk], today)[person.pk]
+    facts = facts_of([person.pk], today, policies)[person.pk]
     periods = FactsOn(facts, today, clock_settings(policies)).once(lost_touch)
     return next((period.start for period in periods if period.end is None), None)
 

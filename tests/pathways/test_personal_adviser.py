@@ -10,6 +10,7 @@ from careleavers.actions.allocations import end_allocation
 from careleavers.models import Allocation, RoleAssignment, User, YoungPerson
 from careleavers.queries.advisers import advisers_on
 from careleavers.rules.dates import period_containing
+from careleavers.rules.policies import defaults
 from offers.queries.letter_facts import PeopleFacts
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.queries.clock_facts import facts_of
@@ -24,7 +25,7 @@ SINCE = date(2026, 1, 5)
 def assert_advisers_agree(people: list[YoungPerson], day: date = TODAY) -> int:
     """Returns how many have one."""
     ids = [person.pk for person in people]
-    facts, advisers = facts_of(ids, day), advisers_on(day, ids)
+    facts, advisers = facts_of(ids, day, defaults()), advisers_on(day, ids)
     for pk in ids:
         assert (period_containing(facts[pk].personal_adviser, day) is not None) == (pk in advisers)
     for person in people_of_list_9(day):
@@ -100,7 +101,7 @@ def test_an_eligible_child_has_an_adviser_while_the_worker_has_that_role(
         give_status(alone, "eligible")
         RoleAssignment.objects.filter(pk=of(cast.pat).pk).update(starts_on=began, ends_on=ended)
         AllocationFactory.create(person=alone, worker=cast.pat, starts_on=SINCE, team=cast.north)
-    found = facts_of([alone.pk], TODAY)[alone.pk].personal_adviser
+    found = facts_of([alone.pk], TODAY, defaults())[alone.pk].personal_adviser
     if ended and ended < SINCE:
         assert found == ()
     else:
@@ -114,7 +115,7 @@ def test_care_again_takes_no_adviser_away_from_the_time_between(alone: YoungPers
         give_status(alone, "relevant", ends_on=date(2026, 5, 1))
         give_status(alone, "eligible", starts_on=date(2026, 5, 1))
         AllocationFactory.create(person=alone, worker=cast.wes, starts_on=SINCE, team=cast.north)
-    found = facts_of([alone.pk], TODAY)[alone.pk].personal_adviser
+    found = facts_of([alone.pk], TODAY, defaults())[alone.pk].personal_adviser
     assert [tuple(period) for period in found] == [(SINCE, date(2026, 5, 1))]
     for day in (SINCE, date(2026, 4, 30), date(2026, 5, 1), TODAY):
         assert_advisers_agree([alone], day)
