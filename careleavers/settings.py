@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "careleavers.site.middleware.compression.CompressionMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "careleavers.site.middleware.sessions.InterruptedSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

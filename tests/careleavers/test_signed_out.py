@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -141,3 +143,54 @@ def test_a_draft_that_is_saved_is_something_done(cast: Cast, client: Client, set
     with time_machine.travel("2026-11-23 10:30:00+00:00", tick=False):
         statuses.append(client.put(address, body | {"revision": 3}, **sent).status_code)
     assert statuses == [200, 200, 200, 401]
+
+
+# Signed out in another window, while this one waits for an answer
+
+
+def signing_out_elsewhere(get_response: Any) -> Any:
+    """Middleware: when the answer is ready, the row of the session has gone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        Session.objects.all().delete()
+        return response
+
+    return middleware
+
+
+@pytest.fixture
+def interrupted(cast: Cast, client: Client, settings: Any) -> Client:
+    client.force_login(cast.pat)
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.signing_out_elsewhere"]
+    return client
+
+
+@pytest.mark.parametrize("answers", [None, HOME | {"starts_on": "soon"}], ids=["page", "form that was not saved"])
+def test_a_session_that_ends_meanwhile_leads_to_signing_in(cast, interrupted, settings, answers) -> None:
+    address = reverse("home_add", args=[cast.amira.pk])
+    answer = interrupted.post(address, answers) if answers else interrupted.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{reverse('account_login')}?next={address}")
+    settings.MIDDLEWARE = settings.MIDDLEWARE[:-1]
+    interrupted.handler.load_middleware()
+    assert "You were signed out while this page was being made" in text(interrupted.get(answer.headers["Location"]))
+    interrupted.force_login(cast.pat)
+    shown = text(interrupted.get(address))
+    kept = "You had been signed out, so this was not saved"
+    assert ['value="Hope Homes"' in shown, kept in shown] == [bool(answers)] * 2
+
+
+def test_what_was_saved_in_a_session_that_ends_meanwhile_is_not_asked_for_again(cast, interrupted, settings) -> None:
+    address = reverse("home_add", args=[cast.amira.pk])
+    answer = interrupted.post(address, HOME)
+    assert Home.objects.count() == 1
+    settings.MIDDLEWARE = settings.MIDDLEWARE[:-1]
+    interrupted.handler.load_middleware()
+    led_to = interrupted.get(answer.headers["Location"])
+    assert led_to.headers["Location"].startswith(reverse("account_login"))
+    interrupted.force_login(cast.pat)
+    assert "Hope Homes" not in text(interrupted.get(address))
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()

@@ -32,10 +32,13 @@ class KeepFormMiddleware(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep what was sent, unless it holds secrets or files, is too large, or nobody knows who wrote it."""
+def keep(request: HttpRequest, *, writer: str | None = None) -> None:
+    """Keep what was sent, unless it holds secrets or files, is too large, or nobody knows who wrote it.
+
+    `writer`, an id, where it is known without the cookie.
+    """
     answers = [(name, value) for name, value in sent_again(request) if name != "csrfmiddlewaretoken"]
-    writer = request.get_signed_cookie(WRITER, default="")
+    writer = writer or request.get_signed_cookie(WRITER, default="")
     if answers and writer and sum(len(value) for _, value in answers) <= LARGEST:
         request.session[UNSENT] = {
             "writer": writer,
