@@ -9,7 +9,7 @@ from pathways.actions.plans import pass_on_plan_actions
 from pathways.actions.reconcile import follow_facts
 from pathways.models import PlanVersion
 from pathways.panels import due_panel, plan_panel, promises_panel
-from pathways.queries.due_items import after_contact, list_columns
+from pathways.queries.due_items import after_contact, due_things, list_columns
 from pathways.queries.held_work import held_in_plans
 from pathways.queries.timeline import timeline_sources
 from pathways.queries.touch import touch_columns, touch_summary
@@ -52,6 +52,7 @@ register(
         on_case_passed=(pass_on_plan_actions,),
         held_kinds=(held_in_plans,),
         list_columns=list_columns,
+        due_things=due_things,
         after_contact=after_contact,
     )
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -95,12 +97,15 @@ class ReceiversForm(Form):
 
 @dataclass(frozen=True)
 class Total:
-    """Of one receiver of a caseload: young people now, those taken over, and then."""
+    """Of one receiver of a caseload: young people now, those taken over, and then; and the things about them that are
+    overdue already.
+    """
 
     name: str
     now: int
     taken: int
     then: int
+    late: int
 
 
 def _carries(user: User) -> int:
@@ -127,13 +132,20 @@ class PreviewForm(Form):
                 label=f"Who takes over {allocation.person}", choices=choices, initial=least
             )
 
-    def totals(self) -> list[Total]:
-        """What each receiver carries now, takes over, and has then, as the choices are."""
-        taken = Counter(
-            str(self[f"to_{each.pk}"].value()) for each in self.allocations if each.role == Allocation.CASE_HOLDER
-        )
+    def totals(self, late: Mapping[UUID, int]) -> list[Total]:
+        """What each receiver carries now, takes over, and has then, as the choices are.
+
+        `late` says how many things are overdue about each young person.
+        """
+        taken: Counter[str] = Counter()
+        taken_late: Counter[str] = Counter()
+        for each in self.allocations:
+            if each.role == Allocation.CASE_HOLDER:
+                receiver = str(self[f"to_{each.pk}"].value())
+                taken[receiver] += 1
+                taken_late[receiver] += late.get(each.person_id, 0)
         return [
-            Total(user.name, _carries(user), taken[key], _carries(user) + taken[key])
+            Total(user.name, _carries(user), taken[key], _carries(user) + taken[key], taken_late[key])
             for key, user in self.by_id.items()
         ]
 

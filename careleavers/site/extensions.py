@@ -47,6 +47,18 @@ AfterContact = Callable[[Contact, date], str]
 # Called with ids of young people and the day; makes a constant number of queries.
 SupportOffered = Callable[[Collection[UUID], date], Mapping[UUID, Collection[date]]]
 
+
+@dataclass(frozen=True)
+class DueThing:
+    """Something that is to be done about somebody, in a few words, and the day by which."""
+
+    text: str
+    due_on: date
+
+
+# Called with ids of young people; each one's things, the first due first. Makes a constant number of queries.
+DueThings = Callable[[Collection[UUID]], Mapping[UUID, Sequence[DueThing]]]
+
 # What a list of young people says is due: nothing, where no app knows.
 NOTHING_DUE: Mapping[str, Combinable] = {
     "next_due_on": Value(None, DateField()),
@@ -61,7 +73,8 @@ class RecordExtension:
     `today_panels` on Today. `timeline_kinds` and `draft_kinds` map a stored code to its words.
 
     `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
-    `list_columns` gives a list of young people the columns of NOTHING_DUE on a day; `after_contact` says in sentences
+    `list_columns` gives a list of young people the columns of NOTHING_DUE on a day, `due_things` everything that is due
+    about some; `after_contact` says in sentences
     what a contact just logged has done and what is due next.
     `on_case_passed` are called when somebody else holds a case, with whose promises go with it; `held_kinds` say what
     somebody still holds (`careleavers.queries.held_work`).
@@ -89,6 +102,7 @@ class RecordExtension:
     held_kinds: tuple[HeldKinds, ...] = ()
     plan_matters: Mapping[str, str] = field(default_factory=dict)
     list_columns: ListColumns | None = None
+    due_things: DueThings | None = None
     after_contact: AfterContact | None = None
     support_offered: SupportOffered | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
@@ -170,6 +184,16 @@ def list_columns(today: date) -> dict[str, Combinable]:
     for each in extensions():
         if each.list_columns:
             found.update(each.list_columns(today))
+    return found
+
+
+def due_things(people: Collection[UUID]) -> dict[UUID, list[DueThing]]:
+    """Everything that is to be done about each of these people by a day, the first due first, in whatever app."""
+    found: dict[UUID, list[DueThing]] = defaultdict(list)
+    for each in extensions():
+        if each.due_things:
+            for person, things in each.due_things(people).items():
+                found[person] += things
     return found
 
 

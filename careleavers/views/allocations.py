@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.lookups import Exact
-from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -21,11 +21,10 @@ from careleavers.forms.seen import InForce
 from careleavers.models import Allocation, RoleAssignment, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
-from careleavers.queries.caseloads import with_list_columns
 from careleavers.queries.held_work import allocations_to_pass_on
 from careleavers.rules.dates import ONE_DAY, Period, clip, subtract
 from careleavers.rules.words import amount, day
-from careleavers.site.extensions import list_columns
+from careleavers.site.extensions import due_things
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
@@ -201,18 +200,23 @@ def reassign(request: HttpRequest, worker_id: UUID) -> HttpResponse:
         "unseen": unseen,
         "form": form,
         "preview": preview,
-        "rows": _preview_rows(preview, today) if preview else [],
         "today": today,
         "target": policies_of(request)["caseload_target"],
+        **(_as_proposed(preview, today) if preview else {"rows": []}),
     }
     return render(request, "careleavers/allocations/reassign.html", context)
 
 
-def _preview_rows(preview: PreviewForm, today: date) -> list[tuple[Allocation, YoungPerson, BoundField]]:
-    """Each allocation with the choice of who takes over, and with its person as lists show what is due about them."""
-    people = YoungPerson.objects.filter(pk__in=[allocation.person_id for allocation, _ in preview.rows()])
-    listed = with_list_columns(people, today, list_columns(today)).in_bulk()
-    return [(allocation, listed[allocation.person_id], field) for allocation, field in preview.rows()]
+def _as_proposed(preview: PreviewForm, today: date) -> dict[str, Any]:
+    """For each allocation the choice of who takes over and what is due about the young person, and the sums of it."""
+    due = due_things({each.person_id for each in preview.allocations})
+    late = {person: sum(thing.due_on < today for thing in things) for person, things in due.items()}
+    return {
+        "rows": [(allocation, due.get(allocation.person_id, []), field) for allocation, field in preview.rows()],
+        "totals": preview.totals(late),
+        "late": sum(late.values()),
+        "coming": sum(len(things) for things in due.values()) - sum(late.values()),
+    }
 
 
 def _own_team_first(worker: User, today: date) -> QuerySet[User]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,6 +17,7 @@ from careleavers.models import AuditEvent, Contact, YoungPerson
 from careleavers.models.statements import Statement
 from careleavers.rules import words
 from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.site.extensions import DueThing
 from pathways.models import DueItem
 from pathways.rules.alert_actions import AlertAction, action_for, url_of
 
@@ -71,6 +73,14 @@ def list_columns(today: date) -> Mapping[str, Combinable]:
         "next_due": Subquery(items.values(said=JSONObject(text="text", because="because", source="source"))[:1]),
         "contact_due_on": Subquery(contact.values("due_on")[:1]),
     }
+
+
+def due_things(people: Collection[UUID]) -> dict[UUID, list[DueThing]]:
+    """Everything that is to be done about each of these people, the first due first. One query."""
+    found: dict[UUID, list[DueThing]] = defaultdict(list)
+    for person, text, due_on in DueItem.objects.filter(person__in=people).values_list("person_id", "text", "due_on"):
+        found[person].append(DueThing(text, due_on))
+    return found
 
 
 def after_contact(contact: Contact, today: date) -> str:

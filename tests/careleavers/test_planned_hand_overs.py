@@ -128,7 +128,7 @@ def test_a_whole_caseload_is_planned_for_a_last_day(cast: Cast, sign_in, scene) 
     first = {"receivers": [cast.wes.pk], "starts_on": SOON.isoformat(), "reason": "Pat leaves"}
     preview = client.post(where, first)
     assert ">Plan it</button>" in preview.content.decode()
-    assert [(total.now, total.taken, total.then) for total in preview.context["preview"].totals()] == [(0, 2, 2)]
+    assert [(total.now, total.taken, total.then) for total in preview.context["totals"]] == [(0, 2, 2)]
     chosen = {f"to_{each.pk}": str(cast.wes.pk) for each in Allocation.objects.filter(worker=cast.pat)}
     client.post(where, first | chosen | {"confirm": "1"})
     assert Allocation.objects.filter(is_planned=True, worker=cast.wes).count() == len(people)
