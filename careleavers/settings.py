@@ -195,7 +195,7 @@ MFA_FORMS = {
 SESSION_COOKIE_AGE = 12 * 60 * 60  # an absolute day's work; drafts live in the database far longer
 # How long a session lasts in which nothing is asked; 0: as long as any. Typing into a form that is saved counts.
 IDLE_MINUTES = env.integer("IDLE_MINUTES", 60, most=12 * 60)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "careleavers.site.middleware.session_store"
 
 # Only a forgotten password is sent by e-mail. Pages write it as a row; a worker sends it. Outside production that is
 # printing it where the worker runs.

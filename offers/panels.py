@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from uuid import UUID
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
-from offers.models import Letter
 from offers.queries.entitlements import entitlements_on
 from offers.queries.letter_facts import PeopleFacts
 from offers.queries.letter_lists import letters_for
-from offers.queries.next_letters import next_letter
+from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_publishers import draft_waiting_for
 from offers.queries.support_offered import support_offered
 from offers.rules.catalogue import Entitlement, EntitlementBasis
@@ -27,20 +24,13 @@ SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
 SHOWN, SENT_SHOWN = 5, 2
 
-SENT_LETTERS = Statement(
-    lambda person: (
-        Letter.objects.filter(person=person, status__in=SENT).defer("content").order_by("-occurrence_on")[:SENT_SHOWN]
-    ),
-    UUID,
-)
-
 
 def letters_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """The next letter, the last one sent, what is theirs today, and what is if one more thing is so."""
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
-    sent = SENT_LETTERS.objects(one.pk)
+    letters = LETTERS_OF.objects(one.pk)
     facts = PeopleFacts([one], today)
     found = entitlements_on(facts, one.pk, today, policies)
     certain = [each for each in found if each.state == State.OPEN and _is_certain(each, policies)]
@@ -53,8 +43,8 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     from_21 = one.age_on(today, policies["leap_day"]) >= ASKED_FROM
     context = {
         "today": today,
-        "next": next_letter(one, today, policies),
-        "sent": sent,
+        "next": next_letter(one, letters, today, policies),
+        "sent": [letter for letter in reversed(letters) if letter.status in SENT][:SENT_SHOWN],
         "may_open": may_open,
         "certain": certain,
         "possible": possible,

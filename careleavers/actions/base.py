@@ -99,6 +99,21 @@ def action(function: Callable[Parameters, Result]) -> Callable[Parameters, Resul
     return run
 
 
+def one_row(function: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    """An action that adds one row from which nothing follows. Postgres makes that whole by itself, so it begins no
+    transaction. Called with keywords only.
+    """
+
+    @wraps(function)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        if args:
+            raise TypeError(f"Call {function.__name__} with keywords only.")
+        with allowing_writes():
+            function(*args, **kwargs)
+
+    return run
+
+
 def record_event(
     name: str,
     *,

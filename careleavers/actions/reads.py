@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from careleavers.actions.base import action
+from careleavers.actions.base import one_row
 from careleavers.models import ReadEvent, User, YoungPerson
 
 
-@action
+@one_row
 def note_view(*, by: User, person: YoungPerson, page: str, detail: str = "") -> None:
     """Somebody opened a page of a record."""
     _note("viewed", by, page, person=person, detail=detail)
 
 
-@action
+@one_row
 def note_search(*, by: User, page: str, detail: str, people_shown: int) -> None:
     """Somebody searched; `detail` is what they looked for."""
     _note("searched", by, page, detail=detail[:300], people_shown=people_shown)
 
 
-@action
+@one_row
 def note_export(*, by: User, page: str, detail: str, people_shown: int) -> None:
     """Somebody took a list away; `detail` says for what purpose."""
     _note("exported", by, page, detail=detail[:300], people_shown=people_shown)
 
 
-@action
+@one_row
 def note_names_opened(*, by: User, page: str, detail: str, people_shown: int) -> None:
     """Somebody opened the people behind a figure; `detail` is their reason."""
     _note("named", by, page, detail=detail[:300], people_shown=people_shown)

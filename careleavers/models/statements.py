@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,6 +27,8 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda number: UUID(int=number + 1),
     list: lambda number: [UUID(int=number + 1)],
     date: lambda number: date(CENTURY.start + 50, 1, 1) + timedelta(days=number),
+    datetime: lambda number: datetime(CENTURY.start + 50, 1, 1, tzinfo=UTC) + timedelta(days=number),
+    str: lambda number: f"00000000-0000-0000 {number}",
 }
 # How one of them is written inside something else.
 PART_OF_SOMETHING = re.compile(r"00000000-0000-0000|0{20}|date\(70\d\d|\b70\d\d-\d\d-")
@@ -34,7 +36,7 @@ PLACEHOLDER = re.compile("%%|%s")  # the first is a percent sign
 
 
 class Statement:
-    """The query that `build` gives for some values, each an id, a list of ids or a day, as `kinds` say.
+    """The query that `build` gives for some values, each an id, a list of ids, a day, a time or a text, as `kinds` say.
 
     `build` is called with stand-ins, once for each process. So it must neither branch on a value nor work out another
     from it: what follows from a day is a value of its own. A list is for conditions such as `person__in`, and may be
@@ -89,6 +91,9 @@ class StatementOfUser:
     def objects(self, user: User, *values: Any) -> list[Any]:
         return self._of(user).objects(user.pk, user.access_day, *user.access.teams, *values)
 
+    def first(self, user: User, *values: Any) -> Any | None:
+        return next(iter(self.objects(user, *values)), None)
+
     def _of(self, user: User) -> Statement:
         access, model = user.access, user.__class__  # type() would be that of a lazy object
         number = len(access.teams)
@@ -123,7 +128,7 @@ class Compiled:
         self.places = {
             place: number_of[each]
             for place, each in enumerate(self.parameters)
-            if isinstance(each, UUID | date) and each in number_of
+            if isinstance(each, UUID | date | str) and each in number_of
         }
         _refuse_what_was_worked_out(each for place, each in enumerate(self.parameters) if place not in self.places)
         self.lists = {number: tuple(each) for number, each in enumerate(stand_ins) if isinstance(each, list)}

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
 from careleavers.rules.policies import page_is_used
 
@@ -54,10 +58,20 @@ def links_to(
     used = [page for page in pages if page_is_used(page.code, policies) and user.may(page.permission)]
     if not used:
         return []
-    columns = {name: column for page in used for name, column in page.columns(today).items()}
-    with_columns = YoungPerson.objects.annotate(**columns).get(pk=person.pk)
+    [with_columns] = _with_columns_of(tuple(used)).objects(person.pk, today)
     return [
         AlsoKeptLink(page.label, reverse(page.url_name, args=[person.pk]), summary)
         for page in sorted(used, key=lambda page: page.order)
         if (summary := page.summary(with_columns, today, policies)) is not None
     ]
+
+
+@cache
+def _with_columns_of(pages: tuple[AlsoKept, ...]) -> Statement:
+    """Somebody with what the summaries of these pages ask for."""
+
+    def build(person: UUID, today: date) -> QuerySet[YoungPerson]:
+        columns = {name: column for page in pages for name, column in page.columns(today).items()}
+        return YoungPerson.objects.annotate(**columns).filter(pk=person)
+
+    return Statement(build, UUID, date)

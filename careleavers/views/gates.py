@@ -9,13 +9,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from careleavers.actions import reads
 from careleavers.models import User, YoungPerson
+from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.rules.words import storable
 from careleavers.site.middleware import unsent
@@ -91,10 +91,16 @@ def policies_of(request: HttpRequest) -> dict[str, Any]:
     return cast(dict[str, Any], request.policies)  # type: ignore[attr-defined]
 
 
+OPENED = StatementOfUser(
+    lambda user, person: YoungPerson.objects.visible_to(user).select_related("team").filter(pk=person), UUID
+)
+
+
 def fetch_person(request: HttpRequest, person_id: UUID, *, page: str) -> YoungPerson:
     """The record, if this user may see it; else 404. That it was opened is noted."""
-    user = current_user(request)
-    person = get_object_or_404(YoungPerson.objects.visible_to(user).select_related("team"), pk=person_id)
+    person: YoungPerson | None = OPENED.first(current_user(request), person_id)
+    if person is None:
+        raise Http404("There is no such record, or they may not see it.")
     note_opened(request, person, page)
     return person
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Model, QuerySet
 
 from careleavers.models import CorrespondenceAddress, Home, Occupation, StatusPeriod, User, YoungPerson
+from careleavers.models.statements import Statement
 from careleavers.queries.advisers import advisers_on
 from careleavers.rules.dates import Period
 
@@ -27,19 +28,19 @@ class PeopleFacts:
 
     @cached_property
     def statuses(self) -> Mapping[UUID, list[StatusPeriod]]:
-        return self._grouped(StatusPeriod.objects.defer("because", "flags"))
+        return self._grouped(StatusPeriod)
 
     @cached_property
     def homes(self) -> Mapping[UUID, list[Home]]:
-        return self._grouped(Home.objects.all())
+        return self._grouped(Home)
 
     @cached_property
     def occupations(self) -> Mapping[UUID, list[Occupation]]:
-        return self._grouped(Occupation.objects.all())
+        return self._grouped(Occupation)
 
     @cached_property
     def correspondence_addresses(self) -> Mapping[UUID, list[CorrespondenceAddress]]:
-        return self._grouped(CorrespondenceAddress.objects.all())
+        return self._grouped(CorrespondenceAddress)
 
     @cached_property
     def advisers(self) -> Mapping[UUID, User]:
@@ -61,9 +62,9 @@ class PeopleFacts:
     def correspondence_address(self, person_id: UUID) -> CorrespondenceAddress | None:
         return row_on(self.correspondence_addresses[person_id], self.today)
 
-    def _grouped(self, rows: Any) -> Mapping[UUID, list[Any]]:
+    def _grouped(self, model: type[Model]) -> Mapping[UUID, list[Any]]:
         grouped: dict[UUID, list[Any]] = defaultdict(list)
-        for row in rows.filter(person__in=self.people).order_by("starts_on"):
+        for row in DATED_ROWS[model].objects(self.people):
             grouped[row.person_id].append(row)
         return grouped
 
@@ -74,6 +75,18 @@ class PeopleFacts:
         other = events.exclude(pgh_obj__address=F("address"), pgh_obj__postcode=F("postcode"))
         found = other.values_list("pgh_obj_id").annotate(Max("pgh_created_at"))
         return {pk: at.date() for pk, at in found}
+
+
+def _dated_rows(rows: QuerySet[Any]) -> Statement:
+    return Statement(lambda people: rows.filter(person__in=people).order_by("starts_on"), list)
+
+
+DATED_ROWS: Mapping[type[Model], Statement] = {
+    StatusPeriod: _dated_rows(StatusPeriod.objects.defer("because", "flags")),
+    Home: _dated_rows(Home.objects.all()),
+    Occupation: _dated_rows(Occupation.objects.all()),
+    CorrespondenceAddress: _dated_rows(CorrespondenceAddress.objects.all()),
+}
 
 
 def row_on(rows: list[Any], day: date) -> Any | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from careleavers.models import StatusPeriod, YoungPerson
 from careleavers.models.base import not_ended_by
@@ -27,25 +28,39 @@ def letters_due(
     policies: Mapping[str, Any], first: date, last: date, among: Collection[UUID] | None = None
 ) -> Iterator[tuple[UUID, Occasion]]:
     """Whose birthdays from `first` to `last` get a letter: the living who are then care leavers by law, and of
-    whom no return has raised a question that nobody has looked into. Two queries."""
-    born_in = Q()
-    for age in policies["letter_ages"]:
-        born_in |= Q(date_of_birth__range=(add_years(first, -age) - ONE_DAY, add_years(last, -age) + ONE_DAY))
-    if not born_in:
+    whom no return has raised a question that nobody has looked into. One query."""
+    ages: Collection[int] = policies["letter_ages"]
+    if not ages:
         return
-    people = YoungPerson.objects.filter(born_in, died_on=None).without_return_questions()
-    if among is not None:
-        people = people.filter(pk__in=among)
-    periods: dict[UUID, list[Period]] = defaultdict(list)
-    statuses = StatusPeriod.objects.filter(
-        not_ended_by(first), person__in=people, status__in=WRITTEN_TO, starts_on__lte=last
-    )
-    for person_id, starts_on, ends_on in statuses.values_list("person_id", "starts_on", "ends_on"):
-        periods[person_id].append(Period(starts_on, ends_on))
-    for person_id, born in people.order_by().values_list("pk", "date_of_birth"):
-        for occasion in occasions(born, first, last, policies["letter_ages"], policies["leap_day"]):
-            if any(period.contains(occasion.falls_on) for period in periods[person_id]):
+    born = [day for age in ages for day in (add_years(first, -age) - ONE_DAY, add_years(last, -age) + ONE_DAY)]
+    statement = _care_leavers(len(ages), among is not None)
+    periods: dict[tuple[UUID, date], list[Period]] = defaultdict(list)
+    ids = [] if among is None else [among]
+    for person_id, born_on, starts_on, ends_on in statement.rows(first, last, *born, *ids):
+        periods[person_id, born_on].append(Period(starts_on, ends_on))
+    for (person_id, born_on), as_care_leaver in periods.items():
+        for occasion in occasions(born_on, first, last, ages, policies["leap_day"]):
+            if any(period.contains(occasion.falls_on) for period in as_care_leaver):
                 yield person_id, occasion
+
+
+@cache
+def _care_leavers(ages: int, is_among: bool) -> Statement:
+    """Periods between two days of those born in one of as many spans of days: person, day of birth, start and end."""
+
+    def build(first: date, last: date, *others: Any) -> QuerySet[StatusPeriod, tuple[Any, ...]]:
+        born_in = Q()
+        for earliest, latest in zip(others[: 2 * ages : 2], others[1 : 2 * ages : 2], strict=True):
+            born_in |= Q(date_of_birth__range=(earliest, latest))
+        people = YoungPerson.objects.filter(born_in, died_on=None).without_return_questions()
+        if is_among:
+            people = people.filter(pk__in=others[-1])
+        periods = StatusPeriod.objects.filter(
+            not_ended_by(first), person__in=people, status__in=WRITTEN_TO, starts_on__lte=last
+        )
+        return periods.order_by().values_list("person_id", "person__date_of_birth", "starts_on", "ends_on")
+
+    return Statement(build, date, date, *[date] * 2 * ages, *[list] * is_among)
 
 
 @dataclass(frozen=True)
@@ -69,9 +84,18 @@ LETTERS_OF = Statement(
 )
 
 
-def next_letter(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> NextLetter:
-    """What `letters_due` and the rows of letters say of one living person."""
-    letters = LETTERS_OF.objects(person.pk)
+IN_QUESTION = Statement(
+    lambda person: (
+        YoungPerson.objects.filter(pk=person)
+        .exclude(pk__in=YoungPerson.objects.without_return_questions().values("pk"))
+        .values_list("pk")
+    ),
+    UUID,
+)
+
+
+def next_letter(person: YoungPerson, letters: Sequence[Letter], today: date, policies: Mapping[str, Any]) -> NextLetter:
+    """What `letters_due` and all `letters` of one living person (LETTERS_OF) say. Two queries at most."""
     if waiting := next((letter for letter in letters if _is_to_come(letter, today)), None):
         return NextLetter(letter=waiting)
     have_a_row = {(letter.occasion, letter.occurrence_on) for letter in letters}  # as Postgres keeps them apart
@@ -81,8 +105,7 @@ def next_letter(person: YoungPerson, today: date, policies: Mapping[str, Any]) -
     )
     if to_come:
         return NextLetter(occasion=to_come[0])
-    in_question = not YoungPerson.objects.filter(pk=person.pk).without_return_questions().exists()
-    return NextLetter(why_none=QUESTION_OPEN if in_question else NO_CARE_LEAVER)
+    return NextLetter(why_none=QUESTION_OPEN if IN_QUESTION.rows(person.pk) else NO_CARE_LEAVER)
 
 
 def _is_to_come(letter: Letter, today: date) -> bool:

@@ -23,7 +23,7 @@ from tests.cast import TODAY, Cast, days_ago
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
-BUDGET = 30  # statements, those that begin and end the transaction of the look among them
+BUDGET = 26  # statements
 
 # Amira is of North.
 MAY_OPEN_AMIRA = {

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.db.models.query import ModelIterable
 from django.urls import get_resolver
@@ -16,15 +19,18 @@ from careleavers.models import Alert, Allocation, Contact, FollowUp, YoungPerson
 from careleavers.models.statements import Statement, StatementOfUser
 from careleavers.queries.timeline import _first_page
 from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD
-from careleavers.site.extensions import timeline_sources
+from careleavers.site.also_kept import _with_columns_of
+from careleavers.site.extensions import also_kept, timeline_sources
 from careleavers.views.caseloads import _my_people
+from offers.queries.letter_facts import DATED_ROWS
+from offers.queries.next_letters import _care_leavers
 from pathways.actions.derived import STORED
 from pathways.models import DueItem, PlanStatusPeriod
 from pathways.queries.clock_facts import PAGES_WITH_DUTIES, rows_of_pages
 from pathways.queries.today import COMING_DAYS, Whose, _alerts_by_person
 from reporting.queries.figures import Question, _groups
 from tests.cast import TODAY
-from tests.factories import ContactFactory, LetterFactory, YoungPersonFactory
+from tests.factories import ContactFactory, LetterFactory, YoungPersonFactory, give_status
 from tests.guards.records import NOON, Council
 
 DAYS = (TODAY, TODAY - timedelta(days=400))
@@ -41,6 +47,10 @@ MADE: dict[str, tuple[Statement | StatementOfUser, str]] = {
     "dated rows of every page": (rows_of_pages(tuple(PAGES_WITH_DUTIES)), "people day"),
     "due items": (STORED[DueItem], "people"),
     "plan statuses": (STORED[PlanStatusPeriod], "people"),
+    "also kept": (_with_columns_of(also_kept()), "person day"),
+    "care leavers": (_care_leavers(1, False), "long_ago until long_ago day"),
+    "care leavers among": (_care_leavers(1, True), "long_ago until long_ago day people"),
+    **{f"for letters, {model.__name__}": (rows, "people") for model, rows in DATED_ROWS.items()},
 }
 # What stands in a module, by its name there.
 STANDING = {
@@ -56,8 +66,11 @@ STANDING = {
     "DUE_ITEMS": "person",
     "PLAN_STATUS": "person day",
     "FIRST_PROMISES": "person",
-    "SENT_LETTERS": "person",
     "LETTERS_OF": "person",
+    "IN_QUESTION": "person",
+    "OPENED": "person",
+    "USER": "user",
+    "CURRENT_SESSION": "session now",
     "PLANNED_WITH": "person",
     "PEOPLE_OF": "day",
     "COMMITMENTS": "until",
@@ -85,6 +98,7 @@ STANDING = {
 def standing() -> dict[str, Statement | StatementOfUser]:
     """Every statement of a module of the product."""
     assert get_resolver().url_patterns  # every page is imported with the addresses
+    import_module(settings.SESSION_ENGINE)  # with the first session
     apps = ("careleavers.", "pathways.", "offers.", "reporting.")
     modules = [module for name, module in list(sys.modules.items()) if name.startswith(apps)]
     return {
@@ -101,7 +115,8 @@ def test_every_statement_is_tried_here() -> None:
 
 @pytest.fixture(autouse=True)
 def _more_rows(council: Council, db: None, scene: Any) -> None:
-    """Somebody whose case nobody holds yet; a letter that went; and a visit."""
+    """Somebody whose case nobody holds yet; a letter that went; a visit; and a session."""
+    Session.objects.create(session_key="a" * 32, expire_date=NOON + timedelta(hours=1))
     with scene():
         ContactFactory.create(person=council.amira, worker=council.pat, visit=True)
         LetterFactory.create(
@@ -113,8 +128,10 @@ def _more_rows(council: Council, db: None, scene: Any) -> None:
             content={},
             approved_at=NOON,
         )
+        newcomer = YoungPersonFactory.create(first_name="Newcomer", team=council.north, worker=None)
+        give_status(newcomer, "former_relevant")
         Allocation.objects.create(
-            person=YoungPersonFactory.create(first_name="Newcomer", team=council.north, worker=None),
+            person=newcomer,
             worker=council.pat,
             team=council.north,
             role=Allocation.CASE_HOLDER,
@@ -146,13 +163,14 @@ def same(statement: Statement | StatementOfUser, *values: Any) -> int:
 def test_a_statement_answers_as_its_query_does(name: str, council: Council, db: None) -> None:
     """Seen to fail: two values that changed places, the converters of columns left out."""
     statement, takes = MADE[name] if name in MADE else (standing()[name], STANDING[name])
-    found, alerts = 0, list(Alert.objects.values_list("pk", flat=True))
+    found, people, alerts = 0, *(list(model.objects.values_list("pk", flat=True)) for model in (YoungPerson, Alert))
     for day in DAYS:
         for person in (council.amira, council.ben):
             for who in EVERYBODY:
                 user = getattr(council, who).on(day)
                 of = {"person": person.pk, "day": day, "until": day + timedelta(days=COMING_DAYS), "user": user.pk}
-                of |= {"worker": council.pat.pk, "people": [council.amira.pk, person.pk], "alerts": alerts}
+                of |= {"session": "a" * 32, "now": NOON, "long_ago": date(1990, 1, 1)}
+                of |= {"worker": council.pat.pk, "people": people, "alerts": alerts}
                 asker = [user] if isinstance(statement, StatementOfUser) else []
                 found += same(statement, *asker, *(of[each] for each in takes.split()))
     assert found

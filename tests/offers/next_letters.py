@@ -9,7 +9,7 @@ from careleavers.site.extensions import today_panels
 from offers.actions.planning import plan_letters
 from offers.models import Letter
 from offers.queries.letter_lists import TABS, letters_for
-from offers.queries.next_letters import next_letter
+from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.rules.letter_states import TO_GO_STATES
 from tests.cast import TODAY
 
@@ -19,7 +19,8 @@ PLANNED_BY_HAND = 8  # of the people, how many letters are planned on their day 
 def assert_next_letters_agree(people: list[YoungPerson], manager: User) -> None:
     """The record names the letter that the lists of letters and Today show, and the one that will be planned."""
     policies = PolicyValue.objects.in_force(TODAY)
-    named = {person.pk: next_letter(person, TODAY, policies) for person in people if not person.died_on}
+    living = [person for person in people if not person.died_on]
+    named = {person.pk: next_letter(person, LETTERS_OF.objects(person.pk), TODAY, policies) for person in living}
     listed = letters_for(manager).filter(status__in=[state for tab in TABS for state in tab.states])
     waiting = [letter for letter in listed.order_by("-occurrence_on") if letter.status in TO_GO_STATES]
     first_of = {letter.person_id: letter.pk for letter in waiting if letter.person_id in named}

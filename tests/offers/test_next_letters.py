@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from careleavers.models import DataQualityIssue, PolicyValue, YoungPerson
-from offers.queries.next_letters import NO_CARE_LEAVER, QUESTION_OPEN, next_letter
+from offers.queries.next_letters import LETTERS_OF, NO_CARE_LEAVER, QUESTION_OPEN, next_letter
 from tests.cast import TODAY, Cast
 from tests.factories import DataQualityIssueFactory, LetterFactory, give_status
 
@@ -40,7 +40,7 @@ IN_STATE = {status: {"status": status, **details} for status, details in IN_STAT
 
 
 def said(person: YoungPerson) -> str:
-    found = next_letter(person, TODAY, PolicyValue.objects.in_force(TODAY))
+    found = next_letter(person, LETTERS_OF.objects(person.pk), TODAY, PolicyValue.objects.in_force(TODAY))
     if found.letter:
         return f"row {found.letter.occasion}"
     return f"to come {found.occasion.code}" if found.occasion else found.why_none
