@@ -22,7 +22,7 @@ from careleavers.actions.base import allowing_writes, writing_allowed
 from careleavers.demo.embedded.account import CannotStart
 from careleavers.models import User
 from tests import servers
-from tests.browser import axe, browser, faults, visit  # noqa: F401  one browser for the whole run
+from tests.browser import axe, browser, faults, faults_at_each_width, visit  # noqa: F401  one browser for the whole run
 from tests.cast import TODAY, Cast
 from tests.closing_line import say_what_was_skipped
 from tests.guards.source import WRITES

@@ -124,36 +124,36 @@ def test_without_script_a_contact_is_logged_and_a_draft_kept(lived: Cast, visit:
     assert Contact.objects.filter(note="Begun on an old phone").exists()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_of_the_record_meet_wcag(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:
-    window = visit(width)
+def test_pages_of_the_record_meet_wcag_and_fit(lived: Cast, visit: Callable, faults_at_each_width: Callable) -> None:
+    window = visit()
     page: Page = window.page
     sign_in(page, window.address, "pat")
     broken = {}
     for name in RECORD_PAGES:
         page.goto(window.address + reverse(name, args=[lived.amira.pk]))
-        broken[name] = axe(page)
+        broken[name] = faults_at_each_width(page)
     page.goto(window.address + reverse("contact_begin", args=[lived.amira.pk]))
     page.get_by_role("button", name="Save contact").click()  # the page in error
-    broken["contact in error"] = axe(page)
+    broken["contact in error"] = faults_at_each_width(page)
     link = page.get_by_role("alert").get_by_role("link").first
     target = link.get_attribute("href") or ""
     assert page.locator(target).count() == 1
     assert not {name: rules for name, rules in broken.items() if rules}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_of_the_administrator_meet_wcag(cast: Cast, visit: Callable, axe: Callable, width: str) -> None:
-    window = visit(width)
+def test_pages_of_the_administrator_meet_wcag_and_fit(
+    cast: Cast, visit: Callable, faults_at_each_width: Callable
+) -> None:
+    window = visit()
     page: Page = window.page
     sign_in(page, window.address, "sys")
     broken = {}
     for name in ("staff_list", "staff_add", "team_list", "team_add", "policy_list", "audit_list", "preferences"):
         page.goto(window.address + reverse(name))
-        broken[name] = axe(page)
+        broken[name] = faults_at_each_width(page)
     for name, argument in (("staff_member", cast.pat.pk), ("role_add", cast.pat.pk), ("policy_edit", "letter_ages")):
         page.goto(window.address + reverse(name, args=[argument]))
-        broken[name] = axe(page)
+        broken[name] = faults_at_each_width(page)
     assert not {name: rules for name, rules in broken.items() if rules}
 
 
@@ -196,9 +196,8 @@ PERSONS_PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_of_a_manager_meet_wcag_and_fit(lived: Cast, visit: Callable, faults: Callable, width: str) -> None:
-    window = visit(width)
+def test_pages_of_a_manager_meet_wcag_and_fit(lived: Cast, visit: Callable, faults_at_each_width: Callable) -> None:
+    window = visit()
     page: Page = window.page
     sign_in(page, window.address, "vera")
     addresses = {name: reverse(name) for name in MANAGERS_PAGES}
@@ -208,5 +207,5 @@ def test_pages_of_a_manager_meet_wcag_and_fit(lived: Cast, visit: Callable, faul
         answer = page.goto(window.address + address)
         assert answer is not None
         assert answer.status == 200, name
-        broken[name] = faults(page)
+        broken[name] = faults_at_each_width(page)
     assert not {name: rules for name, rules in broken.items() if rules}
