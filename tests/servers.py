@@ -16,7 +16,13 @@ from tests import snapshot
 CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "careleavers-tests-"
 FOLDER_VARIABLE = "CARELEAVERS_TEST_FOLDER"
-POSTGRES_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+POSTGRES_SETTINGS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "log_line_prefix=%m [%p] %d ",  # test_logs_after_trouble.py reads of its own database alone
+)
 VALKEY_SETTINGS = ("--appendonly", "no", "--save", "", "--databases", "64")
 DATABASES_PER_WORKER = 2  # the queue's and the cache's
 YOUNG = 60  # seconds in which a folder without a lock may still be about to get one

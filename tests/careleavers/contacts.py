@@ -3,14 +3,9 @@
 import uuid
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from careleavers.actions import contacts as actions
 from careleavers.models import Contact
-from tests.cast import Cast
-
-TODAY = timezone.localdate()
-
+from tests.cast import TODAY, Cast
 
 SPOKE = {"method": "phone", "result": "spoke", "happened_on": TODAY.isoformat(), "note": "She is well."}
 

@@ -17,6 +17,8 @@ from tests.careleavers.contacts import SPOKE, TODAY, days, log
 from tests.cast import Cast
 from tests.factories import ContactFactory, YoungPersonFactory
 
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
 
 @pytest.fixture
 def form_address(cast: Cast) -> str:

@@ -17,6 +17,8 @@ from careleavers.rules.alert_kinds import ClosedBy
 from tests.careleavers.contacts import SPOKE, TODAY, days, log
 from tests.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
 
 def test_undo_takes_back_all_that_the_form_did(cast: Cast, scene, sign_in) -> None:
     with scene():

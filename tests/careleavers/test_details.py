@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from careleavers.models import AuditEvent, ContactDetail, CorrespondenceAddress, RestrictedAccess, WarningNote
+from careleavers.rules import phones
 from careleavers.rules.phones import digits_of, normal_form
 from tests.cast import TODAY, Cast, days_ago
 
@@ -29,6 +30,21 @@ def test_a_number_is_looked_for_as_it_is_dialled_here(typed: str, digits: str) -
 
 def test_an_email_is_looked_for_in_lower_case() -> None:
     assert normal_form("email", " Amira@Example.org ") == "amira@example.org"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("mobile", "07700 900123", None),
+        ("mobile", "90012", "Write the whole phone number, with its area code"),
+        ("email", " amira@example.org ", None),
+        ("email", "amira@example", "Write the whole email address, like amira@example.org"),
+        ("email", "amira at example.org", "Write the whole email address, like amira@example.org"),
+        ("social", "@amira", None),
+    ],
+)
+def test_a_number_or_address_is_asked_for_whole(kind: str, value: str, said: str | None) -> None:
+    assert phones.problem(kind, value) == said
 
 
 WAY = {"kind": "mobile", "value": "07700 900123", "safe_to_use": "on", "is_preferred": "on", "starts_on": "2026-11-01"}

@@ -12,7 +12,6 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from careleavers.actions import drafts
 from careleavers.actions.drafts import LARGEST_DRAFT, MOST_FIELDS
@@ -21,7 +20,9 @@ from careleavers.models import Contact, Draft, YoungPerson
 from tests.cast import TODAY, Cast
 from tests.factories import YoungPersonFactory
 
-SPOKE = {"method": "phone", "result": "spoke", "happened_on": timezone.localdate().isoformat()}
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+SPOKE = {"method": "phone", "result": "spoke", "happened_on": TODAY.isoformat()}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -53,10 +54,17 @@ QUOTED = {"no number", "no date", "no JSON", "no such column", "no statement", "
 
 @pytest.fixture
 def postgres_log() -> Callable[[], str]:
-    """What Postgres has logged since the test began."""
+    """What Postgres has logged about this test's database since the test began: others fill theirs meanwhile."""
     log = places_of_run().log("postgres")
     before = log.stat().st_size
-    return lambda: log.read_bytes()[before:].decode(errors="replace")
+
+    def said() -> str:
+        entries = re.split(r"^(?=\d{4}-\d\d-\d\d )", log.read_bytes()[before:].decode(errors="replace"), flags=re.M)
+        return "".join(
+            entry for entry in entries if f" {connection.settings_dict['NAME']} " in entry.partition(":  ")[0]
+        )
+
+    return said
 
 
 @pytest.mark.django_db(transaction=True)

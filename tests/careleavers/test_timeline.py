@@ -7,6 +7,8 @@ from careleavers.models import Allocation, Contact, Home
 from tests.careleavers.contacts import TODAY, days, log
 from tests.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
 
 def test_the_timeline_shows_everything_once_newest_first(cast: Cast, scene, sign_in) -> None:
     with scene():

@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -105,6 +106,12 @@ class Ids:
 
     def __or__(self, other: Ids) -> Ids:
         return Ids(self.by_name | other.by_name, self.by_page | other.by_page)
+
+
+def store_session(client: Client, user: User) -> None:
+    """Sign somebody in, and open a page: the first one of a session stores it, which each `undone` would undo."""
+    client.force_login(user)
+    client.get(reverse("preferences"))
 
 
 def pages() -> dict[str, URLPattern]:

@@ -8,7 +8,7 @@ from django.test import Client
 from careleavers.actions.reads import note_search
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import READS_RECORDS, Role
-from tests.guards.records import Council, address, pages, undone
+from tests.guards.records import Council, address, pages, store_session, undone
 from tests.guards.test_pages import is_open
 
 # Words that stand nowhere else.
@@ -29,7 +29,7 @@ def test_an_administrator_is_shown_no_young_person(council: Council, client: Cli
         for person in (council.amira, council.ben):
             YoungPerson.objects.filter(pk=person.pk).update(**NAMES | {"local_id": f"ZYX-{person.first_name}"})
         note_search(by=council.pat, page="people_search", detail="Zyxfirst Zyxlast", people_shown=1)
-        client.force_login(council.sys)
+        store_session(client, council.sys)
         opened, told = set(), []
         for name, pattern in pages().items():
             if is_open(name):
@@ -37,6 +37,8 @@ def test_an_administrator_is_shown_no_young_person(council: Council, client: Cli
             for query in ({}, {"show": "views"}, {"show": "sign_ins"}, {"q": "first"}):
                 with undone():
                     page = client.get(address(name, pattern, council.about_amira), query, follow=True)
+                if page.status_code == 403:
+                    break  # whatever is asked of it
                 if page.status_code == 200:
                     opened.add(name)
                     text = b"".join(page) if page.streaming else page.content

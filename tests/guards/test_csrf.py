@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch
 
-from tests.guards.records import Council, Ids, address, names_in, pages, undone
+from tests.guards.records import Council, Ids, address, names_in, pages, store_session, undone
 
 # Answered before anything else, without a session and without reading what was sent.
 PROBES = {"ping", "health", "metrics"}
@@ -17,7 +17,7 @@ def test_nothing_is_taken_without_the_token_of_its_form(council: Council) -> Non
     """By every method that changes something, on every page, also of signing in. Seen to fail: csrf_exempt on
     views.contacts.contact_new."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(council.vera)
+    store_session(client, council.vera)
     taken = []
     anything = {"uidb36": "a", "key": "a", "provider": "directory", "pk": 1, "hex_colour": "7a1f5c", "colour": "7a1f5c"}
     for name, pattern in pages().items():

@@ -24,7 +24,7 @@ from django.test import Client
 from careleavers.demo.embedded import binaries
 from careleavers.management.commands.grant_access import statements
 from tests.guards.database_roles import as_application
-from tests.guards.records import Council, address, pages, undone
+from tests.guards.records import Council, address, pages, store_session, undone
 from tests.guards.source import ROOT
 from tests.guards.test_pages import is_open
 from tests.servers import places_of_run
@@ -41,7 +41,7 @@ def test_every_page_works_with_the_rights_of_the_application(council: Council, c
     failed = []
     with undone(), as_application():
         for who in ("vera", "sys", "bus", "pip", "ana", "pat"):
-            client.force_login(getattr(council, who))
+            store_session(client, getattr(council, who))
             for name, pattern in pages().items():
                 if is_open(name) or first_who_may[name]:
                     continue

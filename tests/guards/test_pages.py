@@ -47,7 +47,7 @@ from tests.factories import (
     UserFactory,
     YoungPersonFactory,
 )
-from tests.guards.records import UNNAMED, Council, address, names_in, pages, the_log, undone
+from tests.guards.records import UNNAMED, Council, address, names_in, pages, store_session, the_log, undone
 from tests.guards.source import WRITES
 
 MATRIX = Path(__file__).with_name("matrix.txt")
@@ -108,7 +108,7 @@ def _visits_and_log(council: Council) -> tuple[dict[tuple[str, str], Visit], str
     with the_log() as log:
         for who in STAFF:
             with undone():
-                client.force_login(getattr(council, who))
+                store_session(client, getattr(council, who))
                 for name, pattern in guarded().items():
                     found[name, who] = visit(client, name, address(name, pattern, council.about_amira), only_sent)
     return found, log.getvalue()
@@ -226,8 +226,7 @@ def count_queries(
     counts: dict[tuple[str, str, str], int] = {}
     opened: set[str] = set()
     for who in ("pat", "mo", "vera", "bus", "sys", "ana"):
-        client.force_login(getattr(cast, who))
-        client.get(reverse("preferences"))  # the first request of a session also stores the session
+        store_session(client, getattr(cast, who))
         for name, pattern in guarded().items():
             seen = visits[name, who]
             if not seen.is_get or seen.status != 200 or (name in opened and "person_id" in names_in(pattern)):

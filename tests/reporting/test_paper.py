@@ -66,6 +66,12 @@ SUITABLE = PaperFigure(
             id="education, employment or training",
         ),
         pytest.param(
+            replace(SUITABLE, better="neither", earlier=(Earlier("a quarter before", 4, 5, True),)),
+            "On 30 September 2019, 90.4 % (94 of 104) of care leavers aged 19 to 21 were in suitable homes. "
+            "The likely range is 83–95 %.",
+            id="neither direction is better, and too few a quarter before",
+        ),
+        pytest.param(
             PaperFigure(
                 whose="people aged 16 to 25",
                 on="30 September 2019",

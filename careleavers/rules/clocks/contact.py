@@ -72,11 +72,10 @@ def parts_outside(span: Period, other: Period) -> list[Period]:
 
 def re_establish_contact(known: FactsOn) -> list[Cycle]:
     why = "Touch was lost on {}: take reasonable steps to find them."
-    cycles = []
-    for start, end in known.once(lost_touch):
-        if known.span_containing(DutyGroup.SUPPORTED, start):
-            cycles.append(cycle_until(start, None, end if end in known.contact_days else None, end, why, start))
-    return cycles
+    return [
+        cycle_until(start, None, end if end in known.contact_days else None, end, why, start)
+        for start, end in known.once(lost_touch)
+    ]
 
 
 def keep_in_touch_qualifying(known: FactsOn) -> list[Cycle]:
