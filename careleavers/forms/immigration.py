@@ -17,7 +17,7 @@ FOR_A_TIME = ("refugee", "humanitarian", "child", "limited")  # leave that runs 
 class ImmigrationStatusForm(NextStepForm):
     """How it is since a day."""
 
-    kind = forms.ChoiceField(label="How is it?", choices=[("", "Choose"), *ImmigrationStatus.KINDS])
+    kind = forms.ChoiceField(label="Immigration status", choices=[("", "Choose"), *ImmigrationStatus.KINDS])
     since = DayField(label="Since when?", called="the day since when it is so")
     expires_on = DayField(
         label="Leave until",
@@ -27,10 +27,10 @@ class ImmigrationStatusForm(NextStepForm):
     )
     solicitor = forms.CharField(label="Solicitor or adviser", required=False, max_length=200)
     advised_on = DayField(
-        label="Seen about what comes next on", called="the day on which they were advised", required=False
+        label="Immigration advice given on", called="the day on which they were advised", required=False
     )
     applied_on = DayField(
-        label="Applied to extend or settle it on", called="the day of the application", required=False
+        label="Applied to extend it, or to settle, on", called="the day of the application", required=False
     )
     rights_assessed_on = DayField(
         label="Human rights assessment on", called="the day of the human rights assessment", required=False

@@ -42,8 +42,12 @@ class PolicyForm(ReplacingForm):
         return value
 
 
+def help_of(policy: Policy) -> str:
+    return f"{policy.help} 0: {policy.zero}.".strip() if policy.zero else policy.help
+
+
 def value_field(policy: Policy) -> forms.Field:
-    common: dict[str, Any] = {"label": "Value", "help_text": policy.help}  # the page's heading names the policy
+    common: dict[str, Any] = {"label": "Value", "help_text": help_of(policy)}  # the page's heading names the policy
     match policy.kind:
         case "number" | "percentage":
             return forms.IntegerField(**common)

@@ -205,8 +205,7 @@ def _drafts(worker: User) -> HeldKind:
         "draft",
         "Notes begun and not sent",
         [HeldThing(person, f"saved on {words.day(saved_at.date())}") for person, saved_at in rows],
-        "Nobody else can read them: ask them to send or throw away each one first. They are deleted like all old "
-        "drafts.",
+        "Nobody else can read them: ask them to send or discard each one first. They are deleted like all old drafts.",
     )
 
 

@@ -19,7 +19,10 @@ STATUSES = StatusSettings()
 
 @dataclass(frozen=True)
 class Policy:
-    """One choice. `kind`: text, lines, colour, number, percentage, choice or ages."""
+    """One choice. `kind`: text, lines, colour, number, percentage, choice or ages.
+
+    `zero` says what 0 means, where it is more than a number.
+    """
 
     key: str
     group: str
@@ -27,6 +30,7 @@ class Policy:
     kind: str
     default: Any
     help: str = ""
+    zero: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     minimum: int = 0
     maximum: int = 10_000
@@ -127,7 +131,8 @@ POLICIES = (
         "Weeks without contact after which touch is lost",
         "number",
         0,
-        "From then on the law wants reasonable steps to find them. 0: as soon as a contact is overdue.",
+        "From then on the law wants reasonable steps to find them.",
+        zero="as soon as a contact is overdue",
         maximum=52,
         affects=("alerts",),
     ),
@@ -137,7 +142,8 @@ POLICIES = (
         "Weeks between contacts with a person qualifying for advice and assistance",
         "number",
         0,
-        "Section 24(4) leaves it to the authority. 0: no interval is set, and nobody is reminded.",
+        "Section 24(4) leaves it to the authority.",
+        zero="no interval is set, and nobody is reminded",
         maximum=52,
         affects=("alerts",),
     ),
@@ -208,7 +214,7 @@ POLICIES = (
         "Days to a signed risk assessment once touch is lost or a home does not suit",
         "number",
         CLOCKS.risk_assessment_days,
-        "0: none is asked for, and nobody is reminded.",
+        zero="none is asked for, and nobody is reminded",
         maximum=90,
         affects=("alerts",),
     ),

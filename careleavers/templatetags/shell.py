@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from careleavers.rules import colours, words
 from careleavers.site.navigation import Link, current_of
 
 register = template.Library()
+POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})$")
 
 register.filter("day", words.day)
 register.filter("weekday", words.weekday)
@@ -59,6 +61,19 @@ def tel(number: str) -> SafeString:
         return format_html("{}", number)
     dialled = re.sub(r"^0(?!0)", "+44", digits)
     return format_html('<a class="govuk-link tel" href="tel:{}">{}</a>', dialled, number)
+
+
+@register.filter
+def email(address: str) -> SafeString:
+    """An address that breaks, where it must, before its @."""
+    name, at, host = address.partition("@")
+    return format_html("{}<wbr>{}{}", name, at, host)
+
+
+@register.filter
+def in_one_line(lines: Sequence[str]) -> str:
+    """The lines of an address with commas between them, its postcode never broken at the end of a line."""
+    return POSTCODE.sub("\\1\N{NO-BREAK SPACE}\\2", ", ".join(lines))
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ including careleavers/drafts/_attributes.html in the form's tag, _saved.html in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -36,7 +37,7 @@ from careleavers.views.gates import View, current_user, open_to_signed_in, post_
 
 LONGEST_PAGE = 200
 LARGEST_BODY = 6 * actions.LARGEST_DRAFT  # bytes: JSON may write six for a character
-WORTH_SHOWING = 12  # characters: shorter answers are choices and days
+CHOSEN = re.compile(r"[a-z0-9_:-]*|[A-Z]\d?|True|False")  # a choice, a day or an id: nobody typed it
 OTHER_WINDOW = (
     "You have this form open in another window, which saved other words. They are shown below. Put together what you "
     "want to keep, then save."
@@ -201,7 +202,7 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     # The record may have been restricted since it was written: then it is not named, and leads nowhere.
     about = YoungPerson.objects.visible_to(user).filter(pk=draft.person_id).first()
     if request.method != "POST":
-        words = [text for values in draft.data.values() for text in values if len(text) >= WORTH_SHOWING]
+        words = [text for values in draft.data.values() for text in values if not CHOSEN.fullmatch(text)]
         return render(request, "careleavers/drafts/discard.html", {"draft": draft, "words": words, "about": about})
     actions.discard_draft(by=user, draft=draft)
     whom = f" about {about.short_name}" if about else ""

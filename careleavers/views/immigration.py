@@ -59,7 +59,7 @@ def edit(request: HttpRequest, person_id: UUID, immigration_id: UUID | None = No
             next_step=form.next_step,
             **form.facts,
         ),
-        title=f"Whether {person.short_name} may stay",
+        title=f"{person.short_name}’s immigration status",
         success="Saved.",
         back="immigration",
         template="careleavers/immigration/edit.html",

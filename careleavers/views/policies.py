@@ -133,5 +133,7 @@ def value_words(policy: Policy, value: Any) -> str:
             return f"{value} %"
         case "choice":
             return dict(policy.choices).get(value, str(value))
+        case "number" if value == 0 and policy.zero:
+            return f"0: {policy.zero}"
         case _:
             return str(value) or "Not set"

@@ -27,7 +27,7 @@ class TooLate(Exception):
     """What a page was to do cannot be done any more; the sentence says why.
 
     `typed`: labels and words to show, for a form that knows its boxes better than the request does, such as one filled
-    from a draft. `back` is the address of the page where things are as they are now; `draft` is to be thrown away.
+    from a draft. `back` is the address of the page where things are as they are now; `draft` is to be discarded.
     """
 
     def __init__(

@@ -129,7 +129,7 @@ def move_entry(*, by: User, entry: OfferEntry, later: bool) -> None:
 
 @action
 def discard_draft(*, by: User, offer: LocalOffer) -> None:
-    """Throw the draft away with its entries; the version in force stays as it is. History keeps what it said."""
+    """Discard the draft with its entries; the version in force stays as it is. History keeps what it said."""
     draft = _draft(offer)
     record_event("offer_draft_discarded", by=by, on=draft, version=draft.version)
     draft.entries.all().delete()

@@ -31,7 +31,8 @@ POLICIES = (
         "Setting up home allowance, in pounds",
         "number",
         0,
-        "0: the least that guidance recommends, £3,000 since April 2023. The level is set after asking young people.",
+        "The level is set after asking young people.",
+        zero="the least that guidance recommends, £3,000 since April 2023",
     ),
     Policy(
         "setting_up_home_to_age",

@@ -134,14 +134,14 @@ def move(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 @requires(Permission.EDIT_OFFER)
 def discard(request: HttpRequest) -> HttpResponse:
-    """Ask once; then throw the draft away."""
+    """Ask once; then discard the draft."""
     offer = _draft_or_too_late(request)
     if request.method != "POST":
         return render(request, "offers/local_offer/discard.html", {"offer": offer})
     attempt(
         request,
         lambda: actions.discard_draft(by=current_user(request), offer=offer),
-        "The draft is thrown away. What is in force stays as it is.",
+        "The draft is discarded. What is in force stays as it is.",
     )
     return redirect("offers:local_offer")
 
@@ -181,6 +181,6 @@ def _draft_or_too_late(request: HttpRequest) -> LocalOffer:
         return draft
     if request.method == "POST":
         raise TooLate(
-            "The draft was published or thrown away since you opened the page. Begin the next one, and write it there."
+            "The draft was published or discarded since you opened the page. Begin the next one, and write it there."
         )
     raise Http404

@@ -282,6 +282,14 @@ def test_a_form_whose_draft_is_refused_keeps_its_words_on_the_page(
     assert not Contact.objects.exists()
 
 
+def test_discarding_shows_what_was_typed_and_not_what_was_chosen(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.pat)
+    typed, chosen = ["Rang.", "sam@hopehomes.example"], ["face_to_face", "2026-11-23", "U1", "True"]
+    save(client, uuid.uuid4(), cast.amira, {"note": typed, "method": chosen})
+    page = client.get(reverse("draft_discard", args=[Draft.objects.get().pk])).content.decode()
+    assert [text in page for text in typed + chosen] == [True, True, False, False, False, False]
+
+
 def test_a_draft_about_somebody_restricted_meanwhile_names_nobody(cast: Cast, sign_in, scene) -> None:
     client = sign_in(cast.pat)
     save(client, uuid.uuid4(), cast.amira, {"note": ["Words about something"]})

@@ -41,6 +41,16 @@ def test_how_far_away_a_day_is(when: date, ago: str, due: str) -> None:
     assert words.due(when, TODAY) == due
 
 
+def test_addresses_break_where_they_may() -> None:
+    assert shell.email("karim.aziz@wendmere.example") == "karim.aziz<wbr>@wendmere.example"
+    assert shell.email("<b>@x") == "&lt;b&gt;<wbr>@x"
+    assert (
+        shell.in_one_line(["12 Station Road", "Eastmarsh", "LE0 2AE"])
+        == "12 Station Road, Eastmarsh, LE0\N{NO-BREAK SPACE}2AE"
+    )
+    assert shell.in_one_line(["Flat 2 B1", "Rue 3"]) == "Flat 2 B1, Rue 3"
+
+
 @given(start=DAYS, days=st.integers(0, 12_000))
 def test_a_span_never_overstates(start: date, days: int) -> None:
     end = start + timedelta(days=days)

@@ -44,6 +44,12 @@ def test_a_search_box_takes_any_character(cast: Cast, sign_in, page: str, asked:
         assert sign_in(cast.sys).get(f"{reverse(page)}?{asked}={typed}").status_code == 200
 
 
+def test_a_setting_says_what_its_0_means(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.sys)
+    for page in (reverse("policy_list"), reverse("policy_edit", args=["lost_touch_weeks"])):
+        assert "0: as soon as a contact is overdue" in client.get(page).content.decode()
+
+
 @pytest.mark.parametrize("page", ["staff_list", "team_list", "policy_list"])
 def test_a_personal_adviser_opens_none(cast: Cast, sign_in, page: str) -> None:
     response = sign_in(cast.pat).get(reverse(page))
