@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-import sentry_sdk
-from sentry_sdk.types import Event, Hint
+from typing import TYPE_CHECKING, Any, cast
 
 from careleavers.site import log_context
 from careleavers.site.log_format import words_of
+
+if TYPE_CHECKING:
+    from sentry_sdk.types import Event, Hint
 
 # Everything else that the library gathers (addresses, headers, forms, cookies, variables, the machine) stays here.
 KEPT = ("event_id", "timestamp", "platform", "level", "logger", "release", "environment", "transaction", "sdk")
@@ -19,6 +19,8 @@ WORDS_LEFT_OUT = "(left out)"
 def start(dsn: str, *, release: str, environment: str) -> None:
     """Nothing is sent, and nothing is changed, without a DSN."""
     if dsn:
+        import sentry_sdk  # a twentieth of what every process takes to start, and most deployments send nothing
+
         sentry_sdk.init(
             dsn=dsn,
             release=release,
@@ -44,7 +46,7 @@ def without_the_record(event: Event, hint: Hint) -> Event:
     found["exception"] = {"values": [_told(each, error if each is values[-1] else None) for each in values]}
     if not values:  # an error that was only logged: the words of the code, without what was put into them
         found["message"] = str((event.get("logentry") or {}).get("message") or "")
-    return cast(Event, found)
+    return cast("Event", found)
 
 
 def _told(value: dict[str, Any], error: BaseException | None) -> dict[str, Any]:

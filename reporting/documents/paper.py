@@ -9,9 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import docx
 from django.template.loader import render_to_string
-from docx.shared import Cm
 
 from offers.documents.typesetting import picture, typeset
 from reporting.queries.papers import PaperSection
@@ -63,6 +61,8 @@ def paper_pdf(paper: Paper, made_on: date) -> bytes:
 
 def paper_docx(paper: Paper, made_on: date) -> bytes:
     """For a council whose papers are put together in Word: its own headings, so that a template may restyle them."""
+    import docx  # a tenth of what every process takes to start, and few ever make a paper
+
     document = docx.Document()
     about = document.core_properties
     about.title, about.author, about.language = paper.title, paper.authority, "en-GB"
@@ -83,6 +83,8 @@ def paper_docx(paper: Paper, made_on: date) -> bytes:
 
 
 def _add_chart(document: Any, chart: Chart) -> None:
+    from docx.shared import Cm  # as above
+
     drawn = picture(SOURCES / "chart.typ", {"chart": chart_svg(chart)})
     shape = document.add_picture(BytesIO(drawn), width=Cm(15))
     shape._inline.docPr.set("descr", chart.summary)  # the text for those who do not see it
