@@ -9,13 +9,15 @@ from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.hand_overs import hand_overs_panel
 from careleavers.site.navigation import NavigationEntry
-from careleavers.site.panels import also_kept_panel, missing_documents_panel
+from careleavers.site.panels import also_kept_panel, home_panel, missing_documents_panel, providers_panel
 from careleavers.site.record_tabs import RecordTab
 from careleavers.site.summaries import (
     complaint_columns,
     complaints_summary,
     document_columns,
     documents_summary,
+    housing_columns,
+    housing_summary,
     immigration_columns,
     immigration_summary,
 )
@@ -42,6 +44,9 @@ register(
             "contact": "Contacts",
             "appointment": "Appointments without a contact",
             "home": "Homes",
+            "home_judged": "Whether homes suit them",
+            "housing": "Applications for a home",
+            "staying_put": "Staying put",
             "occupation": "Education and work",
             "status": "Legal status",
             "worker": "Workers",
@@ -49,10 +54,19 @@ register(
         timeline_sources=(record_sources,),
         draft_kinds={"contact": "Note of a contact"},
         person_panels=(also_kept_panel,),
-        brief_panels=(missing_documents_panel,),
-        today_panels=(hand_overs_panel,),
+        brief_panels=(home_panel, missing_documents_panel),
+        today_panels=(hand_overs_panel, providers_panel),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
+            AlsoKept(
+                "housing",
+                "Housing",
+                "housing",
+                housing_columns,
+                housing_summary,
+                Permission.VIEW_FREE_TEXT,
+                order=8,
+            ),
             AlsoKept(
                 "immigration",
                 "Immigration",

@@ -9,6 +9,7 @@ from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.periods import begin_period, why_not_begin
+from careleavers.actions.providers import registered
 from careleavers.actions.revisions import change
 from careleavers.models import Home, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
@@ -28,7 +29,14 @@ def move_home(
     if refusal := why_not_move(person, starts_on, **facts):
         raise Refused(refusal)
     home = begin_period(
-        Home, by=by, person=person, starts_on=starts_on, source=source, last_confirmed_on=today, **facts
+        Home,
+        by=by,
+        person=person,
+        starts_on=starts_on,
+        source=source,
+        last_confirmed_on=today,
+        registered_provider=registered(facts.get("provider", "")),
+        **facts,
     )
     close_alerts_of_kind(
         person=person, kind=ClosedBy.HOME, today=today, because=f"New home recorded from {day(starts_on)}"

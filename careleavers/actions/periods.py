@@ -10,6 +10,7 @@ from django.db.models import Q
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.lifetimes import why_not_in_life
+from careleavers.actions.providers import registered
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Home, Occupation, User, YoungPerson
 from careleavers.models.base import not_ended_by
@@ -72,6 +73,8 @@ def correct_period(
         called = NOUNS[type(period)]
         raise Refused(f"Another {called} is recorded from {day(clash.starts_on)} {until}. Change that one first.")
     given = {"starts_on": starts_on, "ends_on": ends_on, **facts}
+    if "provider" in facts:
+        given["registered_provider"] = registered(facts["provider"])
     changed = change(period, revision, given)
     facts_changed(people=[period.person_id], today=today)
     record_event(f"{period._meta.model_name}_corrected", by=by, person=period.person, on=period, fields=changed)

@@ -18,6 +18,7 @@ from careleavers.actions.bulk import copy_rows, defaults
 from careleavers.actions.policies import set_policy
 from careleavers.actions.statuses import store_statuses
 from careleavers.demo import names
+from careleavers.demo.housing import grow_homes, load_housing, load_providers
 from careleavers.demo.kept_facts import load_kept_facts
 from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, random_id
 from careleavers.demo.parts import demo_last, demo_parts
@@ -98,11 +99,14 @@ def load_council(
     _policies()
     topics = _topics()
     report_progress(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
-    parts = (load_kept_facts, *demo_parts())
+    load_providers(today)
+    parts = (load_housing, load_kept_facts, *demo_parts())
     everybody = people + people * quarters // FORMER_A_QUARTER if complete else people
     for first in range(0, everybody, BATCH):
         numbers = range(first, min(first + BATCH, everybody))
         lives = [_life(number, people, seed, today, council, contacts, quarters) for number in numbers]
+        for one in lives:
+            grow_homes(one)
         _copy(lives, council, today)
         load_rows(ContactTopic, _contact_topics(lives, topics))
         store_statuses([one.id for one in lives], today)

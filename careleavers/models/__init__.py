@@ -14,6 +14,7 @@ from careleavers.models.care import (
 from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.homes import CorrespondenceAddress, Home
+from careleavers.models.housing import HomeSuitability, HousingApplication, StayingPut
 from careleavers.models.immigration import ImmigrationStatus
 from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.key_documents import KeyDocument
@@ -21,6 +22,7 @@ from careleavers.models.mail import OutgoingMail
 from careleavers.models.occupations import Occupation
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
+from careleavers.models.providers import Provider, ProviderVisit
 from careleavers.models.staff import RoleAssignment, Team, User
 from careleavers.models.topics import ContactTopic, Topic
 from careleavers.models.touch import TouchStatus
@@ -47,6 +49,8 @@ __all__ = [
     "Heartbeat",
     "HistoryContext",
     "Home",
+    "HomeSuitability",
+    "HousingApplication",
     "ImmigrationStatus",
     "Involvement",
     "JobRun",
@@ -55,12 +59,15 @@ __all__ = [
     "Occupation",
     "OutgoingMail",
     "PolicyValue",
+    "Provider",
+    "ProviderVisit",
     "ReadEvent",
     "RestrictedAccess",
     "RoleAssignment",
     "StatusDecision",
     "StatusFact",
     "StatusPeriod",
+    "StayingPut",
     "Team",
     "Topic",
     "TouchStatus",

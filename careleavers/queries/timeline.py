@@ -19,9 +19,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.dateparse import parse_date, parse_datetime
 
-from careleavers.models import Appointment, ContactTopic, YoungPerson
+from careleavers.models import Appointment, ContactTopic, HomeSuitability, StayingPut, YoungPerson
 from careleavers.models.contacts import LIVE, UNDONE
 from careleavers.models.statements import Statement
+from careleavers.rules.accommodation import Stage
 
 PER_PAGE = 25
 Source = Callable[[YoungPerson, date], Iterable[QuerySet[Any]]]
@@ -152,6 +153,7 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     yield timeline_rows(
         person.homes.all(), "home", on="starts_on", what=F("kind"), how=F("is_suitable"), text=F("provider")
     )
+    yield from _housing_sources(person)
     yield timeline_rows(person.occupations.all(), "occupation", on="starts_on", what=F("code"), text=F("detail"))
     yield timeline_rows(
         person.status_periods.filter(starts_on__lte=today).exclude(status="none"),
@@ -164,6 +166,25 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     yield timeline_rows(
         person.allocations.filter(is_planned=False), "worker", on="starts_on", what=F("role"), who="worker__name"
     )
+
+
+def _housing_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:
+    """Judgements of homes, with what the young person thinks; and the way to a home of one's own."""
+    judged = HomeSuitability.objects.filter(home__person=person.pk)
+    yield timeline_rows(
+        judged, "home_judged", on="judged_on", how=F("is_suitable"), text=F("own_view"), who="judged_by__name"
+    )
+    applied = person.housing_applications.all()
+    yield timeline_rows(applied, "housing", on="applied_on", what=Stage.APPLIED, text=F("made_to"))
+    came_of_it = applied.annotate(on=Coalesce("moved_on", "closed_on", "offered_on")).exclude(on=None)
+    stages = (Stage.MOVED, Stage.CLOSED)
+    what = Case(
+        *(When(**{f"{stage}_on__isnull": False}, then=Value(stage.value)) for stage in stages),
+        default=Value(Stage.OFFERED.value),
+    )
+    yield timeline_rows(came_of_it, "housing", on="on", what=what, text=F("made_to"))
+    agreed = StayingPut.objects.filter(person=person.pk).exclude(agreement_on=None)
+    yield timeline_rows(agreed, "staying_put", on="agreement_on", text=F("carer"))
 
 
 def timeline_page(

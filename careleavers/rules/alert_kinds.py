@@ -19,6 +19,7 @@ class ClosedBy(StrEnum):
     MEETING = "meeting"  # face to face, wherever it is
     VISIT = "visit"  # face to face, where they live
     HOME = "home"
+    HOUSING = "housing"  # an application for a home of their own
     IMMIGRATION = "immigration"
     LETTER = "letter"
     NEEDS_ASSESSMENT = "needs_assessment"
@@ -27,6 +28,7 @@ class ClosedBy(StrEnum):
     PLAN_DECISION = "plan_decision"
     PLAN_RETURN = "plan_return"
     PLAN_REVIEW = "plan_review"
+    STAYING_PUT = "staying_put"
     SAFEGUARDING = "safeguarding"  # a manager's note of what was decided
     SUPPORT_OFFER = "support_offer"
     RISK_ASSESSMENT = "risk_assessment"

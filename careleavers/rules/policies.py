@@ -49,6 +49,42 @@ AUTHORITY, LETTERS, LAW, PRACTICE, TARGETS, PAGES = (
 USED = (("yes", "Used"), ("no", "Not used"))
 NOT_IN_FORCE = (("no", "Not yet in force"), ("yes", "In force"))
 
+# The pages of a record that an authority can switch off: the code, what it is called, what follows, and what is then
+# worked out again.
+PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    (
+        "home",
+        "One home: tenancy, notice, suitability by Schedule 2",
+        "the list of homes stays, with the type and whether each is suitable.",
+        (),
+    ),
+    (
+        "housing",
+        "Housing: applications and staying put",
+        "nothing leads to the page and nobody is reminded of an application or an agreement.",
+        ("alerts",),
+    ),
+    (
+        "touch",
+        "In touch, with what was tried",
+        "nothing leads to the page. Risk assessments have a setting of their own.",
+        (),
+    ),
+    (
+        "immigration",
+        "Immigration",
+        "nothing leads to the page and nobody is reminded of leave that runs out.",
+        ("alerts",),
+    ),
+    ("complaints", "Complaints and advocacy", "for a council that keeps them all in a system of its own.", ("alerts",)),
+    (
+        "key_documents",
+        "Key documents",
+        "nothing leads to the page and nobody is reminded; what is written there stays.",
+        ("alerts",),
+    ),
+)
+
 POLICIES = (
     Policy("authority_name", AUTHORITY, "Name of the authority", "text", "Your council"),
     Policy(
@@ -250,6 +286,16 @@ POLICIES = (
         affects=("alerts",),
     ),
     Policy(
+        "housing_application_age",
+        PRACTICE,
+        "Age by which a housing application is to be in",
+        "choice",
+        "17y6m",
+        "Once somebody is 18 nobody is reminded of it any more.",
+        choices=(("17y0m", "17"), ("17y3m", "17 and 3 months"), ("17y6m", "17½"), ("17y9m", "17 and 9 months")),
+        affects=("alerts",),
+    ),
+    Policy(
         "casework_scope",
         PRACTICE,
         "Whose records personal advisers and social workers see",
@@ -261,44 +307,9 @@ POLICIES = (
     Policy(
         "caseload_target", PRACTICE, "Young people per personal adviser, at most", "number", 25, minimum=1, maximum=100
     ),
-    Policy(
-        "page_touch",
-        PAGES,
-        "In touch, with what was tried",
-        "choice",
-        "yes",
-        "Not used: nothing leads to the page. Risk assessments have a setting of their own.",
-        choices=USED,
-    ),
-    Policy(
-        "page_immigration",
-        PAGES,
-        "Immigration",
-        "choice",
-        "yes",
-        "Not used: nothing leads to the page and nobody is reminded of leave that runs out.",
-        choices=USED,
-        affects=("alerts",),
-    ),
-    Policy(
-        "page_complaints",
-        PAGES,
-        "Complaints and advocacy",
-        "choice",
-        "yes",
-        "Not used: for a council that keeps them all in a system of its own.",
-        choices=USED,
-        affects=("alerts",),
-    ),
-    Policy(
-        "page_key_documents",
-        PAGES,
-        "Key documents",
-        "choice",
-        "yes",
-        "Not used: nothing leads to the page and nobody is reminded; what is written there stays.",
-        choices=USED,
-        affects=("alerts",),
+    *(
+        Policy(f"page_{code}", PAGES, label, "choice", "yes", f"Not used: {follows}", choices=USED, affects=affects)
+        for code, label, follows, affects in PAGES_OF_A_RECORD
     ),
 )
 

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from careleavers.models import User, YoungPerson
+from careleavers.permissions import Permission
+from careleavers.queries.housing import home_to_ask_about, housing_facts
 from careleavers.queries.key_documents import key_documents
+from careleavers.queries.providers import overdue_providers
 from careleavers.rules.policies import page_is_used
 from careleavers.site.also_kept import links_to
 from careleavers.site.extensions import Panel, Policies, also_kept
+
+PROVIDERS_SHOWN = 5
 
 
 def also_kept_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
@@ -27,3 +32,26 @@ def missing_documents_panel(people: Sequence[YoungPerson], user: User, today: da
         return None
     context = {"missing": missing, "person": of, "today": today}
     return Panel("Documents still missing", "careleavers/panels/missing_documents.html", context, order=40)
+
+
+def home_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """What to see to about where they live: notice, arrears, what has to change, and how far an application is."""
+    [of] = people
+    if of.died_on:
+        return None
+    home = home_to_ask_about(of, today) if page_is_used("home", policies) else None
+    applications = housing_facts(of, today).applications if page_is_used("housing", policies) else []
+    going_on = [line for line in applications if line.goes_on]
+    if not (home or going_on):
+        return None
+    context = {"home": home, "applications": going_on, "person": of, "today": today}
+    return Panel("Their home", "careleavers/panels/home.html", context, order=30)
+
+
+def providers_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """On Today of managers: the providers of homes whom nobody has visited or reviewed in time. One query."""
+    rows = overdue_providers(today) if user.may(Permission.MANAGE_TEAM) else []
+    if not rows:
+        return None
+    context = {"providers": rows[:PROVIDERS_SHOWN], "today": today, "more": max(0, len(rows) - PROVIDERS_SHOWN)}
+    return Panel("Providers to visit or review", "careleavers/panels/providers.html", context, order=80)

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, JSONField, OuterRef, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
-from careleavers.models import Complaint, ImmigrationStatus, KeyDocument
+from careleavers.models import Complaint, HousingApplication, ImmigrationStatus, KeyDocument
 from careleavers.queries.key_documents import missing_of
+from careleavers.rules.accommodation import STAGE_WORDS, Stage, stage_on
 from careleavers.rules.key_documents import DocumentFact
 from careleavers.rules.words import day
 
@@ -60,3 +61,17 @@ def immigration_summary(person: Any, today: date, policies: Policies) -> str | N
     if person.immigration_kind is None:
         return "" if person.is_unaccompanied else None
     return f"leave until {day(person.leave_until)}" if person.leave_until and not person.died_on else ""
+
+
+def housing_columns(today: date) -> dict[str, Combinable]:
+    rows = HousingApplication.objects.filter(person=OuterRef("pk"), applied_on__lte=today).order_by("-applied_on")
+    days = JSONObject(**{stage.value: f"{stage}_on" for stage in Stage})
+    return {"application_days": Subquery(rows.values(days=days)[:1], output_field=JSONField())}
+
+
+def housing_summary(person: Any, today: date, policies: Policies) -> str:
+    """How far the latest application is, while it goes on."""
+    if not person.application_days or person.died_on:
+        return ""
+    stage = stage_on({Stage(name): _day(written) for name, written in person.application_days.items()}, today)
+    return "" if stage in (Stage.MOVED, Stage.CLOSED) else STAGE_WORDS[stage].lower()

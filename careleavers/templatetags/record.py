@@ -9,6 +9,7 @@ from django import template
 
 from careleavers.models import Allocation, Appointment, Contact
 from careleavers.rules import code_labels
+from careleavers.rules.accommodation import STAGE_WORDS, Stage
 from careleavers.rules.key_documents import KIND_WORDS, DocumentKind, Missing
 from careleavers.site import extensions
 
@@ -36,6 +37,12 @@ def document_words(kind: str) -> str:
 @register.simple_tag
 def how_far(missing: Missing, today: date) -> str:
     return missing.how_far(today)
+
+
+@register.filter
+def stage_words(stage: str) -> str:
+    """How far an application for a home is: "offered a home"."""
+    return STAGE_WORDS[Stage(stage)].lower()
 
 
 @register.filter

@@ -31,6 +31,7 @@ from pathways.rules.alert_duties import (
     due_day,
     duties_still_due,
     needs_alert,
+    unused_pages,
     words_for,
 )
 from pathways.rules.plan_status import plan_status_spans
@@ -99,11 +100,12 @@ def _reconcile(
 ) -> ReconcileResult:
     is_open = _lock(ids, today)
     policies = policies or PolicyValue.objects.in_force(today)
-    settings = clock_settings(policies)
+    settings, unused = clock_settings(policies), unused_pages(policies)
     alerts = OPEN_ALERTS.objects(ids)
     facts = facts_of(ids, today, policies)
     due = {
-        person: duties_still_due(known, today, settings) if is_open[person] else [] for person, known in facts.items()
+        person: duties_still_due(known, today, settings, unused) if is_open[person] else []
+        for person, known in facts.items()
     }
     opened, closed = _reconcile_alerts(due, alerts, is_open, today, settings, managers)
     corrected = {

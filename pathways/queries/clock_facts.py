@@ -32,10 +32,12 @@ from careleavers.models import (
     ComplaintStep,
     Contact,
     Home,
+    HousingApplication,
     ImmigrationStatus,
     KeyDocument,
     StatusFact,
     StatusPeriod,
+    StayingPut,
     YoungPerson,
 )
 from careleavers.models.base import on_day
@@ -131,7 +133,14 @@ def _facts(
             *(clocks.Event("leave_to_remain_ends", row.start, row.end) for row in dated["leave"]),
             *(clocks.Event(row.code, row.start) for row in dated["stage"] if row.code != MADE),
         ),
-        done=(*_copies_given(dated), *_complaints_answered(dated), *_release_prepared(dated), *_leave_prepared(dated)),
+        done=(
+            *_copies_given(dated),
+            *_complaints_answered(dated),
+            *_release_prepared(dated),
+            *_leave_prepared(dated),
+            *(clocks.Done("housing_application", row.start) for row in dated["applied"]),
+            *(clocks.Done("staying_put_monitoring", row.start) for row in dated["agreed"]),
+        ),
     )
 
 
@@ -280,7 +289,14 @@ def _rows_of_leave(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple
     yield _shaped(leave.filter(applied_on__gte=F("since")), "leave_applied", "applied_on", end="expires_on")
 
 
+def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Applications for a home of their own, and agreements to live together when staying put."""
+    yield _shaped(HousingApplication.objects.filter(person__in=ids, applied_on__lte=today), "applied", "applied_on")
+    yield _shaped(StayingPut.objects.filter(person__in=ids, agreement_on__lte=today), "agreed", "agreement_on")
+
+
 PAGES_WITH_DUTIES = {
+    "housing": _rows_of_housing,
     "key_documents": _rows_of_papers,
     "complaints": _rows_of_complaints,
     "immigration": _rows_of_leave,

@@ -46,6 +46,8 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.ALLOCATION: AlertAction("allocate", "Allocate somebody"),
     ClosedBy.COMPLAINT: AlertAction("complaints", "Open their complaints"),
     ClosedBy.CUSTODY: AlertAction("home_list", "Open their homes"),
+    ClosedBy.HOUSING: AlertAction("housing", "Open their housing page"),
+    ClosedBy.STAYING_PUT: AlertAction("housing", "Open their housing page"),
     ClosedBy.DEATH_NOTICE: AlertAction("death_notified", "Write down that it was notified"),
     ClosedBy.IMMIGRATION: AlertAction("immigration", "Open their immigration page"),
     ClosedBy.DOCUMENT: AlertAction("key_documents", "Look at their documents"),

@@ -5,12 +5,14 @@ Pure. A clock of `pathways.rules.clocks` that is not named here reminds nobody: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.rules.clocks import ClockSettings, Duty, DutyFacts
+from careleavers.rules.clocks import Age, ClockSettings, Duty, DutyFacts
+from careleavers.rules.dates import birthday
+from careleavers.rules.policies import page_is_used
 from pathways.rules.clocks import duties
 from pathways.rules.clocks.event_table import EVENT_CLOCKS
 from pathways.rules.clocks.needs_and_plans import OF_PLAN
@@ -24,8 +26,9 @@ class AlertDuty(NamedTuple):
 
     `stages` names the runs of a clock that have names of their own, by `Cycle.stage`; with `only_stage`, the others are
     not watched. `at_once`: the law sets no last day, and it is listed from the day on which it starts. `newest_only`:
-    what meets the newest run meets those before it, so that it alone is listed. `part` says what of the clock is
-    watched, where that is not all.
+    what meets the newest run meets those before it, so that it alone is listed. `page` is the code of the page of a
+    record on which it is written down: where the authority does not use that page, nobody is reminded. `until_age` is
+    the birthday from which nobody is. `part` says what of the clock is watched, where that is not all.
     """
 
     words: str
@@ -34,6 +37,8 @@ class AlertDuty(NamedTuple):
     only_stage: str = ""
     at_once: bool = False
     newest_only: bool = False
+    page: str = ""
+    until_age: int | None = None
     part: str = ""
 
     def day_of(self, duty: Duty) -> date | None:
@@ -93,6 +98,14 @@ ALERT_DUTIES = {
     "custody_release_facts": AlertDuty("Settle the day of the release", ClosedBy.CUSTODY),
     "leave_advice": AlertDuty("See a solicitor about their leave", ClosedBy.IMMIGRATION),
     "leave_application": AlertDuty("Apply to extend their leave", ClosedBy.IMMIGRATION),
+    "housing_application": AlertDuty(
+        "Housing application",
+        ClosedBy.HOUSING,
+        page="housing",
+        until_age=18,
+        part="until the 18th birthday; from then on the plan says what is done",
+    ),
+    "staying_put_monitoring": AlertDuty("Living together agreement", ClosedBy.STAYING_PUT, page="housing"),
     "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME),
 }
 # Why a clock reminds nobody.
@@ -107,9 +120,7 @@ NOT_WATCHED = {
         (
             "ni_number",
             "independence_skills",
-            "housing_application",
             "staying_put_talk",
-            "staying_put_monitoring",
             "benefit_bridge",
             "return_to_learning_info",
         ),
@@ -168,6 +179,7 @@ CLOCK_POLICIES = (
     "custody_first_visit_working_days",
     "custody_visit_weeks",
     "document_renewal_weeks",
+    "housing_application_age",
     "risk_assessment_days",
     "risk_assessment_review_weeks",
 )
@@ -180,7 +192,20 @@ def clock_settings(policies: Mapping[str, Any]) -> ClockSettings:
     chosen = {name: policies[name] for name in CLOCK_POLICIES}
     chosen |= {name: chosen[name] or None for name in MAY_BE_UNSET}
     chosen["risk_assessment_in_custody"] = policies["risk_assessment_in_custody"] == "yes"
+    chosen["housing_application_age"] = age_of(policies["housing_application_age"])
     return ClockSettings(**chosen | {"letter_ages": tuple(policies["letter_ages"])})
+
+
+def age_of(written: str) -> Age:
+    """An age as the Settings page keeps it: "17y6m"."""
+    years, months = written.removesuffix("m").split("y")
+    return Age(int(years), int(months))
+
+
+def unused_pages(policies: Mapping[str, Any]) -> frozenset[str]:
+    """The pages on which duties are written down and which the authority does not use."""
+    pages = {duty.page for duty in ALERT_DUTIES.values() if duty.page}
+    return frozenset(page for page in pages if not page_is_used(page, policies))
 
 
 def words_for(duty: Duty) -> str:
@@ -194,14 +219,20 @@ def due_day(duty: Duty) -> date | None:
     return ALERT_DUTIES[duty.code].day_of(duty)
 
 
-def duties_still_due(facts: DutyFacts, today: date, settings: ClockSettings) -> list[Duty]:
+def duties_still_due(
+    facts: DutyFacts, today: date, settings: ClockSettings, unused_pages: Collection[str] = ()
+) -> list[Duty]:
     """The duties that are still to be done at the end of the day, by a day, the first due first.
 
-    One that another covers is left out.
+    One that another covers is left out, and one that is written down on a page that the authority does not use.
     """
-    still_due = [
-        duty for duty in duties(facts, today, settings, codes=ALERT_DUTIES) if duty.cycle.is_open and due_day(duty)
+    watched = [
+        code
+        for code, duty in ALERT_DUTIES.items()
+        if duty.page not in unused_pages
+        and (duty.until_age is None or today < birthday(facts.date_of_birth, duty.until_age, settings.leap_day))
     ]
+    still_due = [duty for duty in duties(facts, today, settings, codes=watched) if duty.cycle.is_open and due_day(duty)]
     still_due.sort(key=lambda duty: (due_day(duty) or today, duty.code))
     kept = [duty for duty in still_due if not _is_covered(duty, still_due)]
     newest = {duty.code: duty.cycle.started_on for duty in sorted(kept, key=lambda duty: duty.cycle.started_on)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -28,13 +29,18 @@ from tests.factories import (
     ComplaintFactory,
     ComplaintStepFactory,
     HomeFactory,
+    HomeSuitabilityFactory,
+    HousingApplicationFactory,
     ImmigrationStatusFactory,
     KeyDocumentFactory,
     LocalOfferFactory,
     NeedsAssessmentFactory,
     PlanActionFactory,
     PlanVersionFactory,
+    ProviderFactory,
+    ProviderVisitFactory,
     RiskAssessmentFactory,
+    StayingPutFactory,
     TopicFactory,
     TouchStatusFactory,
 )
@@ -235,6 +241,47 @@ EDITS = {
         {"release_home": "Her aunt"},
         "Harbour House",
     ),
+    "home_tenancy": Edit(home, {"area": "Melford"}, {"area": "Ashby"}, "Melford"),
+    "home_risk": Edit(home, {"arrears": Decimal("120.50")}, {"arrears": "80.00"}, "120.50"),
+    "home_ending": Edit(
+        lambda cast: HomeFactory.create(person=cast.amira, ends_on=days_ago(5), ended_as="kept"),
+        {"ended_as": "lost", "ended_because": "Arrears."},
+        {"ended_because": "Moved in with her sister."},
+        "Arrears.",
+    ),
+    "home_judgement": Edit(
+        lambda cast: HomeSuitabilityFactory.create(home=home(cast), judged_by=cast.pat),
+        {"own_view": "It is too far out."},
+        {"own_view": "It is far from college."},
+        "It is too far out.",
+        args=lambda cast, row: [cast.amira.pk, row.home_id, row.pk],  # type: ignore[attr-defined]
+    ),
+    "housing_application_edit": Edit(
+        lambda cast: HousingApplicationFactory.create(person=cast.amira),
+        {"reference": "N 1"},
+        {"reference": "N 2"},
+        "N 1",
+    ),
+    "staying_put_edit": Edit(
+        lambda cast: StayingPutFactory.create(person=cast.amira),
+        {"carer": "Ann Reed"},
+        {"carer": "Anna Reed"},
+        "Ann Reed",
+    ),
+    "provider_edit": Edit(
+        lambda cast: ProviderFactory.create(),
+        {"reached_by": "Rae"},
+        {"reached_by": "Ruth"},
+        "Rae",
+        args=lambda cast, row: [row.pk],
+    ),
+    "provider_visit": Edit(
+        lambda cast: ProviderVisitFactory.create(),
+        {"who": "Mo alone"},
+        {"who": "Pat alone"},
+        "Mo alone",
+        args=lambda cast, row: [row.provider_id, row.pk],  # type: ignore[attr-defined]
+    ),
     "pathways:touch_status_edit": Edit(
         lambda cast: TouchStatusFactory.create(person=cast.amira),
         {"reason": "Asked us to write."},
@@ -280,6 +327,8 @@ SHOWN = "it asks what the list is for, and changes no row"
 OTHERS = {
     "contact_amend": "an amendment is a new row, and a contact is amended once: the action says so",
     "contact_new": NEW_ROW,
+    "home_judge": NEW_ROW,
+    "provider_visit_add": NEW_ROW,
     "contact_void": ONCE,
     "status_decide": "what somebody decided meanwhile is shown first: test_too_late.py",
     "role_add": NEW_ROW,

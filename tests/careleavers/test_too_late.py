@@ -26,14 +26,19 @@ from tests.factories import (
     DataQualityIssueFactory,
     FollowUpFactory,
     HomeFactory,
+    HomeSuitabilityFactory,
+    HousingApplicationFactory,
     ImmigrationStatusFactory,
     LocalOfferFactory,
     OccupationFactory,
     PlanActionFactory,
     PlanVersionFactory,
+    ProviderFactory,
+    ProviderVisitFactory,
     RiskAssessmentFactory,
     StatusFactFactory,
     StatusPeriodFactory,
+    StayingPutFactory,
     SupportOfferFactory,
     TouchStatusFactory,
     UserFactory,
@@ -113,6 +118,8 @@ LATE = {
 # Other pages of the record with the id of a row: why nobody can come too late.
 OTHERS = {
     "contact": "only read",
+    "home_about": "only read",
+    "provider": "only read",
     "complaint": "only read",
     "pathways:risk": "only read, and a signature on what was signed already is refused: test_touch.py",
     "key_document": "each kind of paper has one row: one that was taken out is written down again",
@@ -174,12 +181,53 @@ def complaint(cast: Cast) -> Model:
     return ComplaintFactory.create(person=cast.amira)
 
 
+def judgement(cast: Cast) -> Model:
+    return HomeSuitabilityFactory.create(home=home(cast), judged_by=cast.pat)
+
+
+def judgement_args(cast: Cast, row: Any) -> list[Any]:
+    return [cast.amira.pk, row.home_id, row.pk]
+
+
+def provider(cast: Cast) -> Model:
+    return ProviderFactory.create()
+
+
+def provider_visit(cast: Cast) -> Model:
+    return ProviderVisitFactory.create()
+
+
+def visit_args(cast: Cast, row: Any) -> list[Any]:
+    return [row.provider_id, row.pk]
+
+
+def of_provider(cast: Cast, row: Any) -> list[Any]:
+    return [row.pk]
+
+
+application, arrangement = about_amira(HousingApplicationFactory), about_amira(StayingPutFactory)
+
+
 def stage_args(cast: Cast, row: Any) -> list[Any]:
     return [cast.amira.pk, row.pk, "local_resolution"]
 
 
 LATE |= {
     "home_custody": Late(home, typed={"prison_number": "A1234BC"}),
+    "home_tenancy": Late(home, None, REMOVED, typed={"area": "Melford"}),
+    "home_risk": Late(home, None, REMOVED, typed={"arrears": "120"}),
+    "home_ending": Late(home, None, REMOVED, typed={"ended_because": "Arrears"}),
+    "home_judge": Late(home, None, REMOVED, typed={"own_view": "It is far out."}),
+    "home_judgement": Late(judgement, None, REMOVED, typed={"own_view": "It is far out."}, args=judgement_args),
+    "home_judgement_remove": Late(judgement, None, REMOVED, args=judgement_args),
+    "housing_application_edit": Late(application, None, REMOVED, typed={"reference": "N 2"}),
+    "housing_application_remove": Late(application, None, REMOVED),
+    "staying_put_edit": Late(arrangement, None, REMOVED, typed={"carer": "Ann Reed"}),
+    "staying_put_remove": Late(arrangement, None, REMOVED),
+    "provider_edit": Late(provider, None, REMOVED, typed={"name": "Harbour House"}, args=of_provider),
+    "provider_visit_add": Late(provider, None, REMOVED, typed={"who": "Pat and Mo"}, args=of_provider),
+    "provider_visit": Late(provider_visit, None, REMOVED, typed={"who": "Pat and Mo"}, args=visit_args),
+    "provider_visit_remove": Late(provider_visit, None, REMOVED, args=visit_args),
     "immigration_edit": Late(immigration, None, REMOVED, typed={"solicitor": "Reed and Shah"}),
     "immigration_remove": Late(immigration, None, REMOVED),
     "pathways:touch_status_edit": Late(

@@ -121,7 +121,7 @@ def test_having_seen_what_the_other_saved_one_may_save(cast: Cast, scene: Scene,
     assert client.post(address, back).status_code == 302
     row.refresh_from_db()
     (changed, words) = next(iter(edit.mine.items()))
-    assert getattr(row, changed) == words
+    assert str(getattr(row, changed)) == words
 
 
 def test_what_only_the_other_writer_changed_is_taken_over_and_both_are_saved(

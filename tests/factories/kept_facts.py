@@ -1,13 +1,24 @@
-"""What is kept behind the overview of a record: documents, complaints, immigration, what they want of us."""
+"""What is kept behind the overview of a record: documents, complaints, immigration, housing, what they want of us."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from factory import RelatedFactory, SelfAttribute
+from factory import RelatedFactory, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from careleavers.models import Complaint, ComplaintStep, ImmigrationStatus, KeyDocument, TouchStatus
+from careleavers.models import (
+    Complaint,
+    ComplaintStep,
+    HomeSuitability,
+    HousingApplication,
+    ImmigrationStatus,
+    KeyDocument,
+    Provider,
+    ProviderVisit,
+    StayingPut,
+    TouchStatus,
+)
 from tests.factories.careleavers import TODAY, AboutPerson
 
 
@@ -60,3 +71,49 @@ class KeyDocumentFactory(AboutPerson):
     state = "held"
     held_by = "person"
     since = TODAY - timedelta(days=400)
+
+
+class HomeSuitabilityFactory(DjangoModelFactory[HomeSuitability]):
+    """Judged a month ago by whoever `judged_by` is; the home itself is not changed."""
+
+    class Meta:
+        model = HomeSuitability
+
+    judged_on = TODAY - timedelta(days=30)
+    is_suitable = True
+    considerations = "Near to college, and warm."
+    own_view = "I like it here."
+
+
+class HousingApplicationFactory(AboutPerson):
+    class Meta:
+        model = HousingApplication
+
+    made_to = "Northfell Homes register"
+    applied_on = TODAY - timedelta(days=120)
+
+
+class StayingPutFactory(AboutPerson):
+    class Meta:
+        model = StayingPut
+
+    talked_on = TODAY - timedelta(days=500)
+    they_want = "yes"
+
+
+class ProviderFactory(DjangoModelFactory[Provider]):
+    class Meta:
+        model = Provider
+
+    name = Sequence(lambda number: f"House {number}")
+    kind = "supported"
+
+
+class ProviderVisitFactory(DjangoModelFactory[ProviderVisit]):
+    class Meta:
+        model = ProviderVisit
+
+    provider = SubFactory(ProviderFactory)
+    visited_on = TODAY - timedelta(days=60)
+    who = "Pat and Mo"
+    standards_met = "yes"

@@ -38,6 +38,8 @@ from tests.factories import (
     DraftFactory,
     FollowUpFactory,
     HomeFactory,
+    HomeSuitabilityFactory,
+    HousingApplicationFactory,
     ImmigrationStatusFactory,
     KeyDocumentFactory,
     LetterBatchFactory,
@@ -50,10 +52,12 @@ from tests.factories import (
     PlanReviewFactory,
     PlanVersionFactory,
     PolicyValueFactory,
+    ProviderVisitFactory,
     RestrictedAccessFactory,
     RiskAssessmentFactory,
     StatusFactFactory,
     StatusPeriodFactory,
+    StayingPutFactory,
     SupportOfferFactory,
     TopicFactory,
     TouchStatusFactory,
@@ -205,6 +209,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         result="no_reply",
     )
     draft = PlanVersionFactory.create(person=person, written_by=worker, number=first_version + 1)
+    home, been_there = HomeFactory.create(person=person), ProviderVisitFactory.create()
     ids = {
         "person_id": person.pk,
         "user_id": RestrictedAccessFactory.create(person=person, user=worker).user_id,
@@ -222,7 +227,12 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "status_id": TouchStatusFactory.create(person=person).pk,
         "risk_id": RiskAssessmentFactory.create(person=person, written_by=worker).pk,
         "kind": KeyDocumentFactory.create(person=person).kind,
-        "home_id": HomeFactory.create(person=person).pk,
+        "home_id": home.pk,
+        "judgement_id": HomeSuitabilityFactory.create(home=home, judged_by=worker).pk,
+        "application_id": HousingApplicationFactory.create(person=person).pk,
+        "staying_put_id": StayingPutFactory.create(person=person).pk,
+        "provider_id": been_there.provider_id,
+        "visit_id": been_there.pk,
         "occupation_id": OccupationFactory.create(person=person).pk,
         "episode_id": CareEpisodeFactory.create(person=person).pk,
         "fact_id": StatusFactFactory.create(person=person).pk,

@@ -20,18 +20,21 @@ from careleavers.forms import (
     contact_comments,
     contacts,
     details,
+    home_facts,
     homes,
+    housing,
     immigration,
     key_documents,
     occupations,
     people,
     policies,
+    providers,
     staff,
     touch,
 )
 from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
-from careleavers.models import Team, User, YoungPerson
+from careleavers.models import Home, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
 from offers.forms import letters, support_offers
 from pathways.forms import copies, plans, reviews, risks
@@ -68,6 +71,14 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     details.WarningNoteForm: lambda: details.WarningNoteForm(today=TODAY),
     details.ReviewWarningForm: lambda: details.ReviewWarningForm(today=TODAY),
     homes.ReleaseForm: lambda: homes.ReleaseForm(today=TODAY),
+    home_facts.HomeRiskForm: lambda: home_facts.HomeRiskForm(today=TODAY, owners=NOBODY, by=User()),
+    home_facts.SuitabilityForm: lambda: home_facts.SuitabilityForm(
+        today=TODAY, owners=NOBODY, by=User(), home=Home(kind="U")
+    ),
+    housing.HousingApplicationForm: lambda: housing.HousingApplicationForm(today=TODAY, owners=NOBODY, by=User()),
+    housing.StayingPutForm: lambda: housing.StayingPutForm(today=TODAY, owners=NOBODY, by=User()),
+    providers.ProviderForm: lambda: providers.ProviderForm(today=TODAY),
+    providers.ProviderVisitForm: lambda: providers.ProviderVisitForm(today=TODAY),
     immigration.ImmigrationStatusForm: lambda: immigration.ImmigrationStatusForm(today=TODAY, owners=NOBODY, by=User()),
     homes.HomeForm: lambda: homes.HomeForm(today=TODAY, period=a_row(move_planned=True, is_suitable=True)),
     key_documents.KeyDocumentForm: lambda: key_documents.KeyDocumentForm(today=TODAY, owners=NOBODY, by=User()),

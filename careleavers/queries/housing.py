@@ -1,0 +1,62 @@
+"""How far somebody is on the way to a home of their own, and what is known of each home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from careleavers.models import Home, HomeSuitability, HousingApplication, StayingPut, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.rules.accommodation import STAGE_WORDS, Stage
+
+OVER = (Stage.MOVED, Stage.CLOSED)
+
+
+@dataclass(frozen=True)
+class ApplicationLine:
+    """An application, with how far it is in words, and whether it still goes on."""
+
+    application: HousingApplication
+    stage: str
+    goes_on: bool
+
+
+@dataclass(frozen=True)
+class HousingFacts:
+    """`applications` newest first. `staying_put` is None where nobody has written anything about it."""
+
+    applications: list[ApplicationLine]
+    staying_put: StayingPut | None
+
+
+def housing_facts(person: YoungPerson, today: date) -> HousingFacts:
+    """Two queries."""
+    rows = person.housing_applications.select_related("next_step__assigned_to")
+    return HousingFacts(
+        applications=[application_line(row, today) for row in rows],
+        staying_put=StayingPut.objects.filter(person=person).select_related("next_step__assigned_to").first(),
+    )
+
+
+def application_line(row: HousingApplication, today: date) -> ApplicationLine:
+    stage = row.stage_on(today)
+    return ApplicationLine(row, STAGE_WORDS[stage], stage not in OVER)
+
+
+@dataclass(frozen=True)
+class HomeToAskAbout:
+    """Where somebody lives, with what has to change there (by the newest judgement) and notice or arrears."""
+
+    home: Home
+    to_change: list[str]
+    judgement: HomeSuitability | None
+
+
+def home_to_ask_about(person: YoungPerson, today: date) -> HomeToAskAbout | None:
+    """None where there is nothing to ask about. Two queries."""
+    home = person.homes.filter(on_day(today)).first()
+    if home is None:
+        return None
+    judgement = home.judgements.first()
+    to_change = judgement.to_change if judgement else []
+    return HomeToAskAbout(home, to_change, judgement) if to_change or home.is_at_risk else None

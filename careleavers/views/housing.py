@@ -1,0 +1,52 @@
+"""Applications for a home of one's own, and staying put."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from careleavers.forms.housing import HousingApplicationForm, StayingPutForm
+from careleavers.models import HousingApplication, StayingPut
+from careleavers.permissions import Permission
+from careleavers.queries.housing import housing_facts
+from careleavers.views.gates import fetch_person, requires, today_of
+from careleavers.views.kept_facts import FactPages, edit_fact, facts_context, take_out_fact
+
+CODE = "housing"  # of the policy that switches the page off
+APPLICATIONS = FactPages(
+    CODE, "housing", "housing_application", HousingApplication, HousingApplicationForm, "Application for a home"
+)
+STAYING_PUT = FactPages(CODE, "housing", "staying_put", StayingPut, StayingPutForm, "Staying put")
+
+
+@requires(Permission.VIEW_FREE_TEXT)
+@require_safe
+def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="housing")
+    context = facts_context(request, person, CODE, housing=housing_facts(person, today_of(request)))
+    return render(request, "careleavers/housing/page.html", context)
+
+
+@requires(Permission.EDIT_RECORD)
+def application(request: HttpRequest, person_id: UUID, application_id: UUID | None = None) -> HttpResponse:
+    return edit_fact(request, person_id, application_id, APPLICATIONS)
+
+
+@require_POST
+@requires(Permission.EDIT_RECORD)
+def application_remove(request: HttpRequest, person_id: UUID, application_id: UUID) -> HttpResponse:
+    return take_out_fact(request, person_id, application_id, APPLICATIONS)
+
+
+@requires(Permission.EDIT_RECORD)
+def staying_put(request: HttpRequest, person_id: UUID, staying_put_id: UUID | None = None) -> HttpResponse:
+    return edit_fact(request, person_id, staying_put_id, STAYING_PUT)
+
+
+@require_POST
+@requires(Permission.EDIT_RECORD)
+def staying_put_remove(request: HttpRequest, person_id: UUID, staying_put_id: UUID) -> HttpResponse:
+    return take_out_fact(request, person_id, staying_put_id, STAYING_PUT)

@@ -1,0 +1,49 @@
+"""Duties that are written down on the page of housing: an application at 17½, an agreement before staying put."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from careleavers.actions.policies import set_policy
+from tests.cast import TODAY, Cast
+from tests.factories import HomeFactory
+from tests.pathways.watched import due, status
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+def test_an_application_is_asked_for_at_17_and_a_half_and_no_more_at_18(
+    cast: Cast, sign_in, make_person, scene
+) -> None:
+    """Born on 10 May 2009: 17½ on 10 November 2026, 18 on 10 May 2027. Seen to fail: without `until_age`."""
+    noor, asked = make_person(date(2009, 5, 10)), ("Housing application", date(2026, 11, 10))
+    with scene():
+        status(noor, "eligible_child", date(2025, 5, 10), date(2027, 5, 10))
+        status(noor, "former_relevant_child", date(2027, 5, 10), date(2030, 5, 10), "18-20")
+    assert asked in due(noor)
+    assert asked not in due(noor, date(2027, 5, 10))
+    set_policy(by=None, key="housing_application_age", value="17y9m", from_on=TODAY)
+    assert ("Housing application", date(2027, 2, 10)) in due(noor)
+    set_policy(by=None, key="page_housing", value="no", from_on=TODAY)
+    assert "Housing application" not in {text for text, _ in due(noor)}
+    set_policy(by=None, key="page_housing", value="yes", from_on=TODAY)
+    due(noor)
+    sign_in(cast.pat).post(
+        reverse("housing_application_add", args=[noor.pk]),
+        {"made_to": "Northfell register", "applied_on": "2026-08-03"},
+    )
+    assert not noor.alerts.filter(code="housing_application", closed_on=None).exists()
+
+
+def test_an_agreement_comes_before_staying_put_s23cza(cast: Cast, sign_in, make_person, scene) -> None:
+    noor, asked = make_person(date(2008, 9, 1)), ("Living together agreement", date(2026, 9, 1))
+    with scene():
+        status(noor, "former_relevant_child", date(2026, 9, 1), date(2029, 9, 1), "18-20")
+        HomeFactory.create(person=noor, staying_put=True, starts_on=date(2026, 9, 1))
+    assert asked in due(noor)
+    agreed = {"carer": "Ann Reed", "agreement_on": "2026-08-20"}
+    sign_in(cast.pat).post(reverse("staying_put_add", args=[noor.pk]), agreed)
+    assert asked not in due(noor)
