@@ -52,12 +52,11 @@ def write_fact(
         row.save()
     if isinstance(row, WithNextStep):
         set_next_step(by=by, person=person, row=row, step=next_step)
-    name = model._meta.model_name
     if model in CLOSES:
         because = f"Written down: {model._meta.verbose_name}"
         close_alerts_of_kind(person=person, kind=CLOSES[model], today=today, because=because)
     facts_changed(people=[person.pk], today=today)
-    record_event(f"{name}_written", by=by, person=person, on=row)
+    record_event(f"{model._meta.model_name}_written", by=by, person=person, on=row)
     return row
 
 

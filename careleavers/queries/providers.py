@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, DateField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
@@ -42,7 +43,7 @@ def providers(today: date) -> list[Provider]:
     return sorted(rows, key=lambda row: (not is_used(row, today), sort_key(row.name)))
 
 
-def with_due(rows: QuerySet[Provider]) -> QuerySet[Provider]:
+def with_due(rows: QuerySet[Provider]) -> QuerySet[Any]:
     """Adds `visited_on` and `due_on`: the earlier of the day of the next visit and that of the review, if any."""
     next_visit = Subquery(LATEST_VISIT.values("next_visit_by")[:1], output_field=DateField())
     return rows.annotate(
@@ -57,7 +58,8 @@ def is_used(provider: Provider, today: date) -> bool:
 def overdue_providers(today: date) -> list[Provider]:
     """Those that are used and whose visit or review should have been by yesterday, the longest overdue first."""
     used = Provider.objects.filter(Q(used_until=None) | Q(used_until__gt=today))
-    return list(with_due(used).filter(due_on__lt=today).order_by("due_on"))
+    overdue = [(row.due_on, row) for row in with_due(used) if row.due_on and row.due_on < today]
+    return [row for _, row in sorted(overdue, key=lambda each: each[0])]
 
 
 def provider_facts(provider: Provider, user: User, today: date) -> ProviderFacts:
