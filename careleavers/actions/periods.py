@@ -73,7 +73,7 @@ def correct_period(
         called = NOUNS[type(period)]
         raise Refused(f"Another {called} is recorded from {day(clash.starts_on)} {until}. Change that one first.")
     given = {"starts_on": starts_on, "ends_on": ends_on, **facts}
-    if "provider" in facts:
+    if isinstance(period, Home) and "provider" in facts:
         given["registered_provider"] = registered(facts["provider"])
     changed = change(period, revision, given)
     facts_changed(people=[period.person_id], today=today)
