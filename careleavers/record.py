@@ -9,7 +9,7 @@ from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.hand_overs import hand_overs_panel
 from careleavers.site.navigation import NavigationEntry
-from careleavers.site.panels import also_kept_panel, home_panel, missing_documents_panel, providers_panel
+from careleavers.site.panels import also_kept_panel, home_panel, missing_documents_panel
 from careleavers.site.record_tabs import RecordTab
 from careleavers.site.summaries import (
     complaint_columns,
@@ -55,7 +55,7 @@ register(
         draft_kinds={"contact": "Note of a contact"},
         person_panels=(also_kept_panel,),
         brief_panels=(home_panel, missing_documents_panel),
-        today_panels=(hand_overs_panel, providers_panel),
+        today_panels=(hand_overs_panel,),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
             AlsoKept(

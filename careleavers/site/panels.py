@@ -6,15 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from careleavers.models import User, YoungPerson
-from careleavers.permissions import Permission
 from careleavers.queries.housing import home_to_ask_about, housing_facts
 from careleavers.queries.key_documents import key_documents
-from careleavers.queries.providers import overdue_providers
 from careleavers.rules.policies import page_is_used
 from careleavers.site.also_kept import links_to
 from careleavers.site.extensions import Panel, Policies, also_kept
-
-PROVIDERS_SHOWN = 5
 
 
 def also_kept_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
@@ -46,12 +42,3 @@ def home_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
         return None
     context = {"home": home, "applications": going_on, "person": of, "today": today}
     return Panel("Their home", "careleavers/panels/home.html", context, order=30)
-
-
-def providers_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
-    """On Today of managers: the providers of homes whom nobody has visited or reviewed in time. One query."""
-    rows = overdue_providers(today) if user.may(Permission.MANAGE_TEAM) else []
-    if not rows:
-        return None
-    context = {"providers": rows[:PROVIDERS_SHOWN], "today": today, "more": max(0, len(rows) - PROVIDERS_SHOWN)}
-    return Panel("Providers to visit or review", "careleavers/panels/providers.html", context, order=80)

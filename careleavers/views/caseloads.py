@@ -19,6 +19,7 @@ from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.queries import caseloads
 from careleavers.queries.held_work import leavers
+from careleavers.queries.providers import overdue_providers
 from careleavers.queries.teams import in_scope, listed_teams
 from careleavers.rules.team_scopes import IN_NO_CASELOAD
 from careleavers.site.extensions import list_columns
@@ -171,6 +172,7 @@ def overdue_by_worker(request: HttpRequest) -> HttpResponse:
         "unallocated": len(unallocated),
         "leavers": leavers(unallocated, today) if unallocated else [],  # nobody has taken over from them
         "planned": planned_hand_overs(user),
+        "providers": overdue_providers(today),
         "target": policies_of(request)["caseload_target"],
         "may_allocate": user.may(Permission.ALLOCATE),
         "today": today,
