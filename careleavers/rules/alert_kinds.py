@@ -1,4 +1,4 @@
-"""The kinds of entry in the record that close an alert. Pure."""
+"""The kinds of entry in the record that close an alert, and the codes of alerts that several apps know. Pure."""
 
 from enum import StrEnum
 
@@ -35,4 +35,5 @@ class ClosedBy(StrEnum):
     RISK_SIGNATURE = "risk_signature"
 
 
+LETTER_TO_TAKE_OUT = "letter_to_take_out"  # printed, and must not be posted: somebody died, moved or is in danger
 CASE_LEFT = "case_left"  # the code of the alert that nobody works with somebody any more

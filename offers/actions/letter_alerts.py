@@ -11,7 +11,7 @@ from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, s
 from careleavers.actions.facts_changed import alerts_changed
 from careleavers.models import Alert
 from careleavers.queries.restricted import named_readers
-from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.alert_kinds import LETTER_TO_TAKE_OUT, ClosedBy
 from careleavers.rules.words import day
 from offers.models import Letter
 from offers.rules.letter_states import LetterState
@@ -19,7 +19,7 @@ from offers.rules.posting import Postage, last_day_to_post
 
 CODES = {
     LetterState.ON_HOLD: "letter_on_hold",
-    LetterState.WITHDRAWN: "letter_to_take_out",
+    LetterState.WITHDRAWN: LETTER_TO_TAKE_OUT,
     LetterState.RETURNED: "letter_came_back",
     LetterState.NEEDS_ATTENTION: "letter_not_made",
     LetterState.HAND_DELIVERY: "letter_to_give",

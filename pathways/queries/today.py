@@ -23,7 +23,7 @@ from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import dates, names
-from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
+from careleavers.rules.alert_kinds import CASE_LEFT, LETTER_TO_TAKE_OUT, ClosedBy
 from careleavers.site.extensions import draft_kinds
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Urgency, Workload
 from pathways.rules.alert_actions import action_for, url_of
@@ -35,7 +35,7 @@ RECENT = 6
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
 URGENCY = Case(
-    When(code__startswith="safeguarding", then=Value(int(Urgency.SAFETY))),
+    When(Q(code__startswith="safeguarding") | Q(code=LETTER_TO_TAKE_OUT), then=Value(int(Urgency.SAFETY))),
     When(closed_by_kind="plan_decision", then=Value(int(Urgency.DECISION))),
     default=Value(int(Urgency.OTHER)),
 )

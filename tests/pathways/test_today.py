@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careleavers.models import Allocation, Draft, FollowUp, User, YoungPerson
+from careleavers.rules.alert_kinds import LETTER_TO_TAKE_OUT
 from pathways.models import PlanAction
 from pathways.queries.today import birthdays
 from tests.cast import TODAY, Cast, days_ago
@@ -62,9 +63,11 @@ def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cas
         alert(cai, days_ago(20))
         alert(dina, TODAY, code="safeguarding_1", closed_by_kind="")
         alert(cast.ben, days_ago(90))
+        eve = YoungPersonFactory.create(first_name="Eve", last_name="Zahn", team=cast.north, worker=cast.pat)
+        alert(eve, TODAY, code=LETTER_TO_TAKE_OUT, closed_by_kind="letter")
     part = section(timeline_page(sign_in(cast.pat)), "now")
-    assert "3 young people need you now" in part
-    assert names_in(part) == ["Dina Osei", "Cai Owen", "Amira Khan"]
+    assert "4 young people need you now" in part
+    assert names_in(part) == ["Dina Osei", "Eve Zahn", "Cai Owen", "Amira Khan"]
     assert "6 days overdue\N{NO-BREAK SPACE}· 17\N{NO-BREAK SPACE}Nov" in part
     assert reverse("contact_begin", args=[cast.amira.pk]) in part
 
