@@ -29,11 +29,11 @@ def due_panel(people: Sequence[YoungPerson], user: User, today: date, policies: 
 
 
 def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
-    """The plan of one person. What it promises is shown to those who may read free text."""
+    """The plan of one person. What it promises is shown to those who may read free text, while they live."""
     [of] = people
     status = plan_status_on(of, today)
     may_read = user.may(Permission.VIEW_FREE_TEXT)
-    promises = FIRST_PROMISES.objects(of.pk) if may_read else []
+    promises = FIRST_PROMISES.objects(of.pk) if may_read and not of.died_on else []
     if not (status.is_owed or status.has_plan):
         return None
     context = {
@@ -47,9 +47,12 @@ def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
 
 
 def promises_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
-    """What the plan of one person promises and is still to be kept, by us or by them; for those who read free text."""
+    """What the plan of one person promises and is still to be kept, by us or by them; for those who read free text.
+
+    Nothing of somebody who has died.
+    """
     [of] = people
-    promises = list(_promises_about(of.pk)) if user.may(Permission.VIEW_FREE_TEXT) else []
+    promises = list(_promises_about(of.pk)) if user.may(Permission.VIEW_FREE_TEXT) and not of.died_on else []
     if not promises:
         return None
     context = {"person": of, "promises": promises, "today": today}

@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from careleavers.actions.base import Refused
+from careleavers.actions.people import record_death
 from careleavers.models import Alert, AuditEvent, YoungPerson
 from pathways.actions import decisions
 from pathways.actions import plans as actions
@@ -192,6 +194,21 @@ def test_the_next_version_begins_with_the_last_and_carries_its_open_promises(
     open_one.refresh_from_db()
     assert open_one.status == "carried"
     assert list(PlanAction.objects.promised()) == [carried]
+
+
+def test_after_a_death_a_promise_is_read_in_the_plan_alone_and_is_not_late(
+    cast: Cast, handed_in: PlanVersion, sign_in, scene
+) -> None:
+    """Seen to fail: with the promises of whoever has died on their page, and late in their plan."""
+    with scene():
+        PlanActionFactory.create(version=handed_in, what="Find a dentist", by_when=days_ago(11), owner=cast.pat)
+    authorise(cast, handed_in)
+    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(1), today=TODAY)
+    client = sign_in(cast.pat)
+    of_record = [reverse(name, args=[cast.amira.pk]) for name in ("person", "visit_brief")]
+    pages = [client.get(each).content.decode() for each in (*of_record, address("plan", cast.amira))]
+    assert ["Find a dentist" in page for page in pages] == [False, False, True]
+    assert not [page for page in pages if "overdue" in page]
 
 
 def test_a_promise_left_out_of_the_next_version_still_stands(cast: Cast, handed_in: PlanVersion) -> None:
