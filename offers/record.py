@@ -5,6 +5,7 @@ from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
+from offers.documents.fonts import cannot_print
 from offers.models import LocalOffer
 from offers.panels import letters_panel, letters_today_panel, offer_today_panel
 from offers.queries.held_work import letters_to_give
@@ -33,3 +34,4 @@ register(
 )
 
 policies.register(*POLICIES, *QUESTIONS)
+policies.refuse_also(lambda policy, value: cannot_print(value) if isinstance(value, str) else None)

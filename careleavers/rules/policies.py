@@ -6,11 +6,11 @@ Pure: the values in force on a day come from `PolicyValue.objects.in_force(day)`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from careleavers.rules import colours
+from careleavers.rules import colours, phones
 from careleavers.rules.clocks import DEFAULTS as CLOCKS
 from careleavers.rules.law import StatusSettings
 
@@ -19,7 +19,8 @@ STATUSES = StatusSettings()
 
 @dataclass(frozen=True)
 class Policy:
-    """One choice. `kind`: text, lines, colour, number, percentage, choice or ages.
+    """One choice. `kind`: text, phone, email, website, lines (these are printed), colour, number, percentage, choice or
+    ages.
 
     `zero` says what 0 means, where it is more than a number.
     """
@@ -95,7 +96,7 @@ POLICIES = (
         "#0b5c63",
         "Choose a dark one: white text is shown on it.",
     ),
-    Policy("authority_phone", AUTHORITY, "Phone number of the leaving care service", "text", ""),
+    Policy("authority_phone", AUTHORITY, "Phone number of the leaving care service", "phone", ""),
     Policy("authority_email", AUTHORITY, "Email of the leaving care service", "email", ""),
     Policy("authority_website", AUTHORITY, "Web address of the local offer", "website", ""),
     Policy(
@@ -314,6 +315,8 @@ POLICIES = (
 )
 
 REGISTRY = {policy.key: policy for policy in POLICIES}
+Check = Callable[[Policy, Any], str | None]  # a sentence that says what to do, or None
+_checks: list[Check] = []
 
 
 def register(*policies: Policy) -> None:
@@ -322,6 +325,11 @@ def register(*policies: Policy) -> None:
         if policy.key in REGISTRY:
             raise ValueError(f"There is a policy {policy.key} already.")
         REGISTRY[policy.key] = policy
+
+
+def refuse_also(check: Check) -> None:
+    """Ask this of every value as well: apps above know what can be done with it."""
+    _checks.append(check)
 
 
 def page_is_used(code: str, policies: Mapping[str, Any]) -> bool:
@@ -338,6 +346,7 @@ def problem(policy: Policy, value: Any) -> str | None:
     """What is wrong with a value, as a sentence that says what to do; None when it can be used."""
     checks = {
         "text": _text_problem,
+        "phone": _phone_problem,
         "email": _email_problem,
         "website": _website_problem,
         "lines": _lines_problem,
@@ -347,34 +356,40 @@ def problem(policy: Policy, value: Any) -> str | None:
         "choice": _choice_problem,
         "ages": _ages_problem,
     }
-    return checks[policy.kind](policy, value)
+    every: list[Check] = [checks[policy.kind], *_checks]
+    return next((wrong for check in every if (wrong := check(policy, value))), None)
 
 
 def _text_problem(policy: Policy, value: Any) -> str | None:
-    return None if isinstance(value, str) and len(value) <= 500 else "Write at most 500 characters."
+    if isinstance(value, str) and len(value) <= LONGEST_LINE and "\n" not in value:
+        return None
+    return f"Write at most {LONGEST_LINE} characters, so that it fits on one line of a letter."
+
+
+def _phone_problem(policy: Policy, value: Any) -> str | None:
+    return phones.problem("phone", value) if value else None
 
 
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[A-Za-z]{2,}")
 WEBSITE = re.compile(r"(https?://)?([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(:\d+)?(/\S*)?")
 MOST_LINES = 7  # more run into the heading of a letter
 LONGEST_LINE = 60
+LONGEST_ADDRESS = 200  # of email or web
 
 
 def _email_problem(policy: Policy, value: Any) -> str | None:
     if value and not (isinstance(value, str) and EMAIL.fullmatch(value)):
         return "Write an email address, such as leavingcare@council.gov.uk."
-    return _text_problem(policy, value)
+    return None if len(value) <= LONGEST_ADDRESS else f"Write at most {LONGEST_ADDRESS} characters."
 
 
 def _website_problem(policy: Policy, value: Any) -> str | None:
     if value and not (isinstance(value, str) and WEBSITE.fullmatch(value)):
         return "Write a web address, such as www.council.gov.uk/care-leavers."
-    return _text_problem(policy, value)
+    return None if len(value) <= LONGEST_ADDRESS else f"Write at most {LONGEST_ADDRESS} characters."
 
 
 def _lines_problem(policy: Policy, value: Any) -> str | None:
-    if wrong := _text_problem(policy, value):
-        return wrong
     lines = [line.strip() for line in value.splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
         return f"Write at most {MOST_LINES} lines: there are {len(lines)}, and more do not fit on a letter."

@@ -11,7 +11,7 @@ from django.db.models import Max
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import PolicyValue, User
-from offers.documents.fonts import unprintable
+from offers.documents.fonts import cannot_print, unprintable
 from offers.documents.leaflets import leaflet
 from offers.documents.typesetting import CannotPrint, TooLong, leaflet_pdf
 from offers.models import LocalOffer, OfferEntry
@@ -172,8 +172,8 @@ def why_not_publish(offer: LocalOffer) -> str | None:
 def refuse_unprintable(texts: Mapping[str, str]) -> None:
     """Refused on the first field with a character that no font here has: nobody could print the leaflet."""
     for field, text in texts.items():
-        if letters := unprintable(text):
-            raise Refused(f"Our fonts cannot print {letters}: write it in other letters.", field=field)
+        if wrong := cannot_print(text):
+            raise Refused(wrong, field=field)
 
 
 def _edited(draft: LocalOffer, by: User) -> None:

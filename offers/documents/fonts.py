@@ -31,6 +31,12 @@ def unprintable(text: str) -> str:
     return "".join(dict.fromkeys(each for each in composed if not each.isspace() and ord(each) not in known))
 
 
+def cannot_print(text: str) -> str | None:
+    """A sentence that says which characters no font here has, or None."""
+    letters = unprintable(text)
+    return f"Our fonts cannot print {letters}: write it in other letters." if letters else None
+
+
 def width(text: str, size: float) -> float:
     """How wide the text is on one line, in points, when it is set in regular type of a size in points.
 

@@ -189,7 +189,7 @@ def test_a_list_says_how_many_in_words(cast: Cast, sign_in, asked: str, said: st
         ("authority_colour", "teal", "Write a colour as #"),
         ("letter_ages", "18, twenty", "Write ages from 16 to 25"),
         ("letter_ages", "15", "Write ages from 16 to 25"),
-        ("return_address", "A\n" * 251, "Write at most 500 characters"),
+        ("return_address", "A\n" * 251, "Shorten each line to 60 characters"),
         ("return_address", "A\n" * 8, "Write at most 7 lines: there are 8"),
         ("return_address", "A" * 61, "Shorten each line to 60 characters"),
     ],
@@ -341,6 +341,17 @@ def test_a_role_ends_on_a_day_that_is_asked_for_and_one_to_come_is_called_that(c
         ("authority_website", "//evil", "Write a web address"),
         ("return_address", "\n".join(f"Line {n}" for n in range(12)), "Write at most 7 lines: there are 12"),
         ("return_address", "x" * 80, "Shorten each line"),
+        (
+            "return_address",
+            "Wend House\nPriory Street \N{WAVING HAND SIGN}",
+            "Our fonts cannot print \N{WAVING HAND SIGN}",
+        ),
+        ("director_name", "Dana \u738b", "Our fonts cannot print \u738b: write it in other letters"),
+        ("director_title", "D" * 61, "at most 60 characters, so that it fits"),
+        ("authority_name", "Wendmere\nCouncil", "fits on one line of a letter"),
+        ("authority_phone", "ask for Dana", "Write the whole phone number"),
+        ("authority_phone", "0" * 40, "Write the whole phone number"),
+        ("authority_email", "a" * 200 + "@b.example", "Write at most 200 characters"),
     ],
 )
 def test_what_cannot_stand_on_a_letter_is_not_a_setting(cast: Cast, key: str, value: str, sentence: str) -> None:
