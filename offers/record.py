@@ -1,7 +1,7 @@
 """What this app adds to the record's pages: letters, entitlements, the local offer, and letters on the timeline."""
 
 from careleavers.permissions import Permission
-from careleavers.rules import policies
+from careleavers.rules import policies, policy_values
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
@@ -34,4 +34,4 @@ register(
 )
 
 policies.register(*POLICIES, *QUESTIONS)
-policies.refuse_also(lambda policy, value: cannot_print(value) if isinstance(value, str) else None)
+policy_values.refuse_also(lambda policy, value: cannot_print(value) if isinstance(value, str) else None)

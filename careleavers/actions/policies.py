@@ -7,7 +7,8 @@ from typing import Any
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.models import PolicyValue, User
-from careleavers.rules.policies import REGISTRY, problem
+from careleavers.rules.policies import REGISTRY
+from careleavers.rules.policy_values import problem
 
 
 @action

@@ -10,7 +10,8 @@ from django import forms
 from careleavers.forms.base import with_plain_messages
 from careleavers.forms.fields import DayField
 from careleavers.forms.seen import ReplacingForm
-from careleavers.rules.policies import Policy, problem
+from careleavers.rules.policies import Policy
+from careleavers.rules.policy_values import problem
 
 
 class PolicyForm(ReplacingForm):

@@ -189,7 +189,7 @@ def test_a_list_says_how_many_in_words(cast: Cast, sign_in, asked: str, said: st
         ("authority_colour", "teal", "Write a colour as #"),
         ("letter_ages", "18, twenty", "Write ages from 16 to 25"),
         ("letter_ages", "15", "Write ages from 16 to 25"),
-        ("return_address", "A\n" * 251, "Shorten each line to 60 characters"),
+        ("return_address", "A\n" * 251, "Write at most 7 lines: there are 251"),
         ("return_address", "A\n" * 8, "Write at most 7 lines: there are 8"),
         ("return_address", "A" * 61, "Shorten each line to 60 characters"),
     ],

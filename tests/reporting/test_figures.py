@@ -20,7 +20,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.queries.teams import every_scope
-from careleavers.rules import policies
+from careleavers.rules import policies, policy_values
 from careleavers.rules.dates import add_months, age_on
 from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD, TeamScope
 from pathways.actions.reconcile import reconcile_alerts, reconcile_people
@@ -354,8 +354,8 @@ def test_evidence_reads_the_day_itself_and_nobody_else(cast: Cast, nineteen: You
 
 def test_a_target_is_a_percentage() -> None:
     for measure in MEASURES.values():
-        assert policies.problem(measure.target, 100) is None
-        assert policies.problem(measure.target, 101) is not None
+        assert policy_values.problem(measure.target, 100) is None
+        assert policy_values.problem(measure.target, 101) is not None
 
 
 def test_a_measure_brings_its_target_into_the_settings() -> None:
