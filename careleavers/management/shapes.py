@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -202,19 +202,27 @@ class Shape(Kind):
     def read(self, value: Any, path: str | None) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise LineError(path or None, f"Write {path or 'each line'} as an object in braces, not {_shown(value)}.")
+        if path is None:
+            return self._read_quickly(value)
         if not value.keys() <= self.keys.keys():
             raise self._unknown(value, path)
-        return self._read_quickly(value) if path is None else self._read_in_order(value, path)
+        return self._read_in_order(value, path)
 
     def _read_quickly(self, value: dict[str, Any]) -> dict[str, Any]:
-        read = self._left_out.copy()
+        read, readers = self._left_out.copy(), self._readers
         for name, given in value.items():
+            if name not in readers:
+                raise self._unknown(value, None)
             if given is not None:
-                read[name] = self.keys[name].kind.read(given, None)
+                read[name] = readers[name](given, None)
         for name in self._required:
             if value.get(name) is None:
                 raise LineError(None, f"{name} is needed.")
         return read
+
+    @cached_property
+    def _readers(self) -> dict[str, Callable[[Any, str | None], Any]]:
+        return {name: key.kind.read for name, key in self.keys.items()}
 
     @cached_property
     def _left_out(self) -> dict[str, Any]:

@@ -44,6 +44,8 @@ def lost_touch(known: FactsOn) -> list[Period]:
     for span in known.spans(DutyGroup.SUPPORTED):
         met = [span.start, *days_within(span, known.contact_days)]
         for last_met, end in zip(met, [*met[1:], span.end], strict=True):
+            if end is not None and end - last_met <= longest:
+                continue
             start = last_met + longest + timedelta(days=1)
             if start <= known.on and (end is None or start < end):
                 lost.append(Period(start, end))

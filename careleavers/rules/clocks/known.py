@@ -98,9 +98,10 @@ class FactsOn:
         self.reviews = held_once(on, facts.reviews)
         self.reviewed = [review.held_on for review in self.reviews]
         met = [contact for contact in facts.contacts if contact.with_young_person and contact.on <= on]
+        visits = [contact for contact in met if contact.visit]
         self.contact_days = days_of(met)
-        self.visit_days = days_of(contact for contact in met if contact.visit)
-        self.home_visit_days = days_of(contact for contact in met if contact.visit and contact.at_home)
+        self.visit_days = days_of(visits)
+        self.home_visit_days = days_of([contact for contact in visits if contact.at_home])
         self.homes = self._homes()
 
     def birthday(self, age: int) -> date:

@@ -45,6 +45,8 @@ def offers_after_21(known: FactsOn) -> tuple[list[Cycle], list[Cycle]]:
 
 def birthday_letter(known: FactsOn) -> list[Cycle]:
     """A run for each marked birthday, from the day it starts to warn; a missed one ends when the next falls due."""
+    if not known.spans(DutyGroup.LEAVING_CARE):
+        return []
     ages = sorted(set(known.settings.letter_ages))
     birthdays = [known.birthday(age) for age in ages]
     marked = list(zip_longest(ages, birthdays, birthdays[1:]))
@@ -65,11 +67,10 @@ def letters_of(known: FactsOn, marked: list[tuple[int, date, date | None]]) -> l
             start = max(birthday - lead, span.start)
             if span.start > birthday or (span.end and span.end <= start):
                 continue
-            sent = [letter.on for letter in known.facts.letters if letter.occasion == str(age)]
             cycle = single_cycle(
                 start,
                 birthday,
-                days_up_to(known.on, sent),
+                sent_for(known, age),
                 known.seen_end(earlier(span.end, next_birthday)),
                 "They turn {} on {}.",
                 age,
@@ -79,6 +80,13 @@ def letters_of(known: FactsOn, marked: list[tuple[int, date, date | None]]) -> l
             if start <= known.on or cycle.answered_on or not cycles:
                 cycles.append(cycle)
     return cycles
+
+
+def sent_for(known: FactsOn, age: int) -> list[date]:
+    """The days on which letters for an age were sent."""
+    if not known.facts.letters:
+        return []
+    return days_up_to(known.on, (letter.on for letter in known.facts.letters if letter.occasion == str(age)))
 
 
 def death_notification(known: FactsOn) -> list[Cycle]:

@@ -234,7 +234,7 @@ def facts_read(asked: Mapping[str, Any], settings: law.StatusSettings) -> DutyFa
             HomeFact(home["from"], home["to"], home["kind"], home["provided_by_authority"], home["suitable"])
             for home in asked["homes"]
         ),
-        contacts=tuple(ContactFact(**contact) for contact in asked["contacts"]),
+        contacts=tuple([contact_read(contact) for contact in asked["contacts"]]),
         assessments=tuple(assessment["completed_on"] for assessment in asked["assessments"]),
         plans=tuple(plan["authorised_on"] for plan in asked["plans"]),
         reviews=tuple(Review(**review) for review in asked["reviews"]),
@@ -252,6 +252,10 @@ def facts_read(asked: Mapping[str, Any], settings: law.StatusSettings) -> DutyFa
         died_on=law_facts.died_on,
         death_known_on=asked["death_known_on"],
     )
+
+
+def contact_read(asked: Mapping[str, Any]) -> ContactFact:
+    return ContactFact(asked["on"], asked["with_young_person"], asked["visit"], asked["at_home"])
 
 
 def status_spans_read(
