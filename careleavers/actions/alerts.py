@@ -23,6 +23,9 @@ RAISED_FIELDS = ("due_on", "text", "because", "source", "closed_by_kind", "manag
 TEAMS_OF = Statement(
     lambda people: YoungPerson.objects.filter(pk__in=people).order_by().values_list("pk", "team_id"), list
 )
+OPEN_OF_KIND = Statement(
+    lambda person, kind: Alert.objects.filter(person=person, closed_by_kind=kind, closed_on__isnull=True), UUID, str
+)
 TOLD = Statement(
     lambda alerts: (
         AlertRecipient.objects.filter(alert__in=alerts, ended_on=None)
@@ -169,8 +172,9 @@ def recipients_of(
 
 def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> list[str]:
     """Close those of the alerts that are open. Returns the ids of those it closed."""
-    still_open = Alert.objects.filter(pk__in=[alert.pk for alert in alerts], closed_on__isnull=True)
-    closed = list(still_open.values_list("pk", flat=True))
+    if not (ids := [alert.pk for alert in alerts]):
+        return []
+    closed = list(Alert.objects.filter(pk__in=ids, closed_on__isnull=True).values_list("pk", flat=True))
     if closed:
         Alert.objects.filter(pk__in=closed).update(closed_on=today, closed_because=because)
         AlertRecipient.objects.filter(alert__in=closed, ended_on__isnull=True).update(ended_on=today)
@@ -179,8 +183,7 @@ def close_alerts(*, alerts: Iterable[Alert], today: date, because: str) -> list[
 
 def close_alerts_of_kind(*, person: YoungPerson, kind: ClosedBy, today: date, because: str) -> list[str]:
     """Close the person's open alerts that an entry of this kind closes. Returns the ids of those it closed."""
-    open_alerts = Alert.objects.filter(person=person, closed_by_kind=kind, closed_on__isnull=True)
-    return close_alerts(alerts=open_alerts, today=today, because=because)
+    return close_alerts(alerts=OPEN_OF_KIND.objects(person.pk, kind.value), today=today, because=because)
 
 
 def reopen_alerts(*, ids: Iterable[object], today: date) -> None:

@@ -47,6 +47,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.models.contacts import UNDONE
+from careleavers.queries.contact_form import contact_of_form
 from careleavers.queries.contact_groups import others_of
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
@@ -122,7 +123,7 @@ def log_contact(
 
 def _existing_contact(submission_id: UUID, by: User, person: YoungPerson) -> Contact | None:
     """The contact that this form has become already, if any; refused where it is not this user's about this person."""
-    existing = Contact.objects.filter(submission_id=submission_id).first()
+    existing = contact_of_form(submission_id)
     if existing and (existing.recorded_by_id, existing.person_id) != (by.pk, person.pk):
         raise Refused("This form has been sent before. Open a new one: what you typed is below.")
     return existing

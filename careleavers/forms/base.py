@@ -1,5 +1,6 @@
 """The form every form of ours extends: what is wrong is said in a sentence that says what to do."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -26,16 +27,21 @@ def plain_messages(label: str, field: forms.Field) -> dict[str, str]:
     return messages
 
 
-def default_messages(field: forms.Field) -> dict[str, Any]:
-    """What the field would say if nobody had said anything better, by error code."""
-    classes = reversed(type(field).__mro__)
+@cache
+def default_messages(kind: type[Any]) -> dict[str, Any]:
+    """What a field would say if nobody had said anything better, by error code."""
+    classes = reversed(kind.__mro__)
     return {code: text for each in classes for code, text in getattr(each, "default_error_messages", {}).items()}
 
 
 def with_plain_messages(name: str, field: forms.Field) -> forms.Field:
     """The field, saying what to do. Its own `error_messages` stand; only Django's general ones are replaced."""
-    general = default_messages(field)
-    own = {code: text for code, text in field.error_messages.items() if text != general.get(code)}
+    general = default_messages(type(field))  # type: ignore[arg-type]
+    own = {
+        code: text
+        for code, text in field.error_messages.items()
+        if text is not general.get(code) and text != general.get(code)  # a lazy text is translated to be compared
+    }
     label = str(field.label or name.replace("_", " ").capitalize())
     field.error_messages = general | plain_messages(label, field) | own
     return field

@@ -25,10 +25,10 @@ from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, digest
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of, as_planned
-from careleavers.models import Allocation, Contact, FollowUp, Topic, User, YoungPerson
-from careleavers.models.base import on_day
+from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.appointments import planned_with
+from careleavers.queries.contact_form import HOME_NOW, OCCUPATION_NOW, TOPICS_OFFERED, contact_of_form, who_else
 from careleavers.rules import code_labels, words
 from careleavers.site.extensions import after_contact
 from careleavers.views.drafts import NEWER_ELSEWHERE, Autosave, autosave_for, form_from_draft
@@ -66,7 +66,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     """
     person = fetch_person(request, person_id, page="contact_new")
     user, today = current_user(request), today_of(request)
-    if existing := Contact.objects.filter(submission_id=submission_id).first():
+    if existing := contact_of_form(submission_id):
         return _already_submitted(request, person, existing)
     autosave = autosave_for(request, person, "contact", submission_id)
     if autosave.is_stale(request):
@@ -194,12 +194,11 @@ def follow_up_edit(request: HttpRequest, person_id: UUID, follow_up_id: UUID) ->
 
 
 def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Autosave) -> ContactForm:
-    home = person.homes.filter(on_day(today)).first()
-    doing = person.occupations.filter(on_day(today)).first()
+    home, doing = HOME_NOW.first(person.pk, today), OCCUPATION_NOW.first(person.pk, today)
     planned = planned_with(person)
     known: dict[str, Any] = {
         "appointments": planned,
-        "topics": list(Topic.objects.offered()),
+        "topics": TOPICS_OFFERED.objects(),
         "person": person,
         "others": who_else(current_user(request), person, today),
         "home_words": code_labels.home_words(home.kind) if home else "",
@@ -211,13 +210,6 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
     if person.died_on:
         initial["result"] = Contact.ABOUT
     return form_from_draft(request, autosave, partial(ContactForm, today=today, initial=initial, **known))
-
-
-def who_else(user: User, person: YoungPerson, today: date) -> list[YoungPerson]:
-    """The others with whom the user works, for a contact with several young people at once."""
-    mine = Allocation.objects.filter(on_day(today), worker=user).values("person")
-    others = YoungPerson.objects.visible_to(user).filter(died_on=None, pk__in=mine).exclude(pk=person.pk)
-    return list(others.order_by("sort_name"))
 
 
 def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:

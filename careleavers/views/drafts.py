@@ -32,6 +32,7 @@ from careleavers.forms.json_body import read_json
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.contact_form import draft_of_form
 from careleavers.site.extensions import draft_kinds
 from careleavers.views.gates import View, current_user, open_to_signed_in, post_data, requires
 
@@ -105,7 +106,7 @@ class Autosave:
 
 def autosave_for(request: HttpRequest, person: YoungPerson, kind: str, submission_id: UUID) -> Autosave:
     """The form's draft, if there is one; with what it says that the form sent now does not, if it is stale."""
-    draft = Draft.objects.filter(user=current_user(request), submission_id=submission_id, person=person).first()
+    draft = draft_of_form(current_user(request), submission_id, person)
     autosave = Autosave(kind, submission_id, person, request.path, draft)
     if draft is None or not autosave.is_stale(request):
         return autosave

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from careleavers.actions.base import record_event
+from careleavers.models.statements import Statement
 from careleavers.rules.words import day
 from offers.actions.letter_alerts import update_letter_alerts
 from offers.documents.composing import Composer, composer_for, from_content
@@ -61,12 +62,23 @@ class LettersFollowed:
 
 def letters_follow(*, people: Collection[UUID], today: date) -> None:
     """Check the letters of these people after facts about them changed. Registered with `on_facts_changed`."""
-    follow_letters(Letter.objects.filter(person__in=people), today)
+    _follow([pk for [pk] in NOT_GONE_OF.rows(people)], today)
+
+
+NOT_GONE_OF = Statement(
+    lambda people: (
+        Letter.objects.filter(person__in=people, status__in=FOLLOWED_STATES).order_by("pk").values_list("pk")
+    ),
+    list,
+)
 
 
 def follow_letters(letters: Any, today: date) -> LettersFollowed:
     """Check all of these letters that have not gone yet, and bring the tasks about them up to date; some at a time."""
-    ids = list(letters.filter(status__in=FOLLOWED_STATES).order_by("pk").values_list("pk", flat=True))
+    return _follow(list(letters.filter(status__in=FOLLOWED_STATES).order_by("pk").values_list("pk", flat=True)), today)
+
+
+def _follow(ids: Sequence[UUID], today: date) -> LettersFollowed:
     stopped: list[Letter] = []
     released: list[Letter] = []
     for start in range(0, len(ids), AT_ONCE):

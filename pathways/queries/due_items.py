@@ -106,9 +106,12 @@ def _due(item: DueItem, today: date) -> str:
     return f"{item.text} ({words.due(item.due_on, today)})"
 
 
+EVENT_OF_CONTACT = Statement(lambda contact: AuditEvent.objects.filter(name="contact_logged", object_id=contact), str)
+
+
 def _closed_by(contact: Contact) -> list[str]:
     """What the alerts call that this contact closed and that stay closed."""
-    logged = AuditEvent.objects.filter(name="contact_logged", object_id=str(contact.pk)).first()
+    logged = EVENT_OF_CONTACT.first(str(contact.pk))
     closed = logged.details["closed_alerts"] if logged else []
     alerts = contact.person.alerts.filter(pk__in=closed, closed_on__isnull=False) if closed else []
     return [alert.text for alert in alerts]

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 
 from careleavers.forms.base import Form
@@ -199,3 +200,12 @@ def test_a_formset_is_summed_up_row_by_row() -> None:
     )
     assert "id_form-1-how_0" in page.pointers
     assert set(page.pointers) <= set(page.ids)
+
+
+def test_a_list_is_drawn_as_django_draws_it() -> None:
+    """Seen to fail: an attribute of an option left out."""
+    choices = [("", "Choose"), (f"a{BAD}", BAD), ("Group", [("b", "B"), (3, "C")])]
+    for attrs in ({}, {"required": True, "hidden": False, "data-x": BAD}):
+        widget = forms.Select(attrs, choices)
+        ours, djangos = (widget.render("home", 3, renderer=each).split() for each in (None, DjangoTemplates()))
+        assert ours == djangos

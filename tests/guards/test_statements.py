@@ -70,6 +70,15 @@ STANDING = {
     "IN_QUESTION": "person",
     "OPENED": "person",
     "USER": "user",
+    "SENT_AS": "form",
+    "TYPED_AS": "worker draft person",
+    "HOME_NOW": "person day",
+    "OCCUPATION_NOW": "person day",
+    "TOPICS_OFFERED": "",
+    "OTHERS_OF_MINE": "person day",
+    "OPEN_OF_KIND": "person kind",
+    "NOT_GONE_OF": "people",
+    "EVENT_OF_CONTACT": "logged",
     "CURRENT_SESSION": "session now",
     "PLANNED_WITH": "person",
     "PEOPLE_OF": "day",
@@ -169,7 +178,12 @@ def test_a_statement_answers_as_its_query_does(name: str, council: Council, db: 
             for who in EVERYBODY:
                 user = getattr(council, who).on(day)
                 of = {"person": person.pk, "day": day, "until": day + timedelta(days=COMING_DAYS), "user": user.pk}
-                of |= {"session": "a" * 32, "now": NOON, "long_ago": date(1990, 1, 1)}
+                logged, draft, alert = (
+                    rows.earliest("pk")
+                    for rows in (person.contacts.exclude(submission_id=None), person.drafts, person.alerts)
+                )
+                of |= {"form": logged.submission_id, "logged": str(logged.pk), "draft": draft.submission_id}
+                of |= {"kind": alert.closed_by_kind, "session": "a" * 32, "now": NOON, "long_ago": date(1990, 1, 1)}
                 of |= {"worker": council.pat.pk, "people": people, "alerts": alerts}
                 asker = [user] if isinstance(statement, StatementOfUser) else []
                 found += same(statement, *asker, *(of[each] for each in takes.split()))
