@@ -1,7 +1,8 @@
 """What this app adds to the record's pages: letters, entitlements, the local offer, and letters on the timeline."""
 
 from careleavers.permissions import Permission
-from careleavers.rules import policies, policy_values
+from careleavers.rules import policies
+from careleavers.rules.printing import register_print_check
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
@@ -34,4 +35,4 @@ register(
 )
 
 policies.register(*POLICIES, *QUESTIONS)
-policy_values.refuse_also(lambda policy, value: cannot_print(value) if isinstance(value, str) else None)
+register_print_check(cannot_print)

@@ -10,16 +10,17 @@ from django import forms
 from careleavers.actions.staff import why_not_give_role
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
+from careleavers.forms.printed_fields import PhoneField, PrintedField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Team, User
 from careleavers.permissions import Role
 
 
 class UserForm(RevisedForm):
-    name = forms.CharField(max_length=150)
+    name = PrintedField(max_length=150)
     email = forms.EmailField(label="Work email", max_length=254, help_text="They sign in with this address.")
     job_title = forms.CharField(max_length=100, required=False)
-    phone = forms.CharField(label="Work phone", max_length=30, required=False, help_text="Shown to their young people.")
+    phone = PhoneField(label="Work phone", max_length=30, required=False, help_text="Shown to their young people.")
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -66,11 +67,11 @@ class EndRoleForm(Form):
 
 
 class TeamForm(RevisedForm):
-    name = forms.CharField(max_length=100)
+    name = PrintedField(max_length=100)
     parent = forms.ModelChoiceField(
         Team.objects.none(), label="Part of", required=False, empty_label="Nothing above it"
     )
-    phone = forms.CharField(label="Duty phone", max_length=30, required=False)
+    phone = PhoneField(label="Duty phone", max_length=30, required=False)
 
     def __init__(self, *args: Any, row: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
@@ -86,7 +87,7 @@ class TeamForm(RevisedForm):
 
 
 class PreferencesForm(Form):
-    phone = forms.CharField(
+    phone = PhoneField(
         label="Your work phone",
         max_length=30,
         required=False,

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from careleavers.rules import colours, phones
 from careleavers.rules.policies import Policy
-
-Check = Callable[[Policy, Any], str | None]  # a sentence that says what to do, or None
-_checks: list[Check] = []
-
-
-def refuse_also(check: Check) -> None:
-    """Ask this of every value as well: apps above know what can be done with it."""
-    _checks.append(check)
+from careleavers.rules.printing import cannot_print
 
 
 def problem(policy: Policy, value: Any) -> str | None:
@@ -32,8 +24,7 @@ def problem(policy: Policy, value: Any) -> str | None:
         "choice": _choice_problem,
         "ages": _ages_problem,
     }
-    every: list[Check] = [checks[policy.kind], *_checks]
-    return next((wrong for check in every if (wrong := check(policy, value))), None)
+    return checks[policy.kind](policy, value) or (cannot_print(value) if isinstance(value, str) else None)
 
 
 def _text_problem(policy: Policy, value: Any) -> str | None:

@@ -360,6 +360,22 @@ def test_what_cannot_stand_on_a_letter_is_not_a_setting(cast: Cast, key: str, va
 
 
 @pytest.mark.parametrize(
+    ("page", "typed", "sentence"),
+    [
+        ("staff_add", {"name": "Karim \N{ROSE}", "email": "k@wendmere.example"}, "Our fonts cannot print \N{ROSE}"),
+        ("staff_add", {"name": "K", "email": "k@wendmere.example", "phone": "ask at the desk"}, "whole phone number"),
+        ("team_add", {"name": "Team \u738b"}, "Our fonts cannot print \u738b"),
+        ("team_add", {"name": "East", "phone": "the duty desk"}, "whole phone number"),
+        ("preferences", {"phone": "ring me", "shortcuts_on": "True"}, "whole phone number"),
+    ],
+)
+def test_what_letters_say_of_a_worker_or_a_team_can_be_printed(cast, sign_in, page, typed, sentence) -> None:
+    answer = sign_in(cast.sys).post(reverse(page), typed)
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize(
     "site", ["www.wendmere.example/care-leavers", "https://wendmere.gov.uk", "", "wendmere.gov.uk:8080/a?b=c"]
 )
 def test_web_addresses_as_councils_write_them_are(cast: Cast, site: str) -> None:
