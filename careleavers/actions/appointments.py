@@ -28,7 +28,10 @@ class PlannedContact:
 
 @action
 def plan_appointment(*, by: User, person: YoungPerson, today: date, planned: PlannedContact) -> Appointment:
-    """Plan a contact of `by` with the person. Refused for a day that is over, and after a death."""
+    """Plan a contact of `by` with the person. Refused for a day that is over, after a death, and a second time."""
+    same = Appointment.objects.still_planned().filter(person=person, worker=by)
+    if same.filter(planned_on=planned.planned_on, planned_at=planned.planned_at).exists():
+        raise Refused("You have planned this with them already, for that day and hour.", field="planned_at")
     return add_appointment(person=person, by=by, planned=planned, today=today)
 
 

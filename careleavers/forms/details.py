@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.forms.seen import ReplacingForm
-from careleavers.models import ContactDetail, WarningNote
+from careleavers.models import ContactDetail, WarningNote, YoungPerson
 from careleavers.rules import identifiers, phones
 
 REVIEW_AFTER = timedelta(days=182)  # local practice: a warning is looked at twice a year
@@ -46,14 +46,17 @@ class ContactDetailForm(HowSafeForm):
 
     field_order = ("kind", "value", "safe_to_use", "how_to_use", "is_preferred", "starts_on")
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: YoungPerson, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.fields["starts_on"].initial = today
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         kind, value = cleaned.get("kind"), cleaned.get("value", "")
+        if kind and value and self._is_there(kind, value):
+            self.add_error("value", "This is recorded already, and has not ended: change how it is used instead")
         if kind in phones.NUMBERS and not 6 <= len(phones.digits_of(value)) <= 16:
             self.add_error("value", "Write the whole phone number, with its area code")
         if kind == "email" and value:
@@ -62,6 +65,10 @@ class ContactDetailForm(HowSafeForm):
             except ValidationError:
                 self.add_error("value", "Write the whole email address, like amira@example.org")
         return cleaned
+
+    def _is_there(self, kind: str, value: str) -> bool:
+        same = self.person.contact_details.filter(kind=kind, search_value=phones.normal_form(kind, value))
+        return same.filter(ends_on=None).exists()
 
 
 class EndForm(RevisedForm):

@@ -58,7 +58,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @requires(Permission.EDIT_RECORD)
 def add_contact_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="contact_detail_new")
-    form = ContactDetailForm(post_data(request), today=today_of(request))
+    form = ContactDetailForm(post_data(request), person=person, today=today_of(request))
     return record_form(
         request,
         person,

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from careleavers.actions import people
@@ -87,7 +89,13 @@ def _add(request: HttpRequest, form: NewPersonForm, similar: SimilarRecords) -> 
         reason_opened=form.cleaned_data["reason_opened"],
         today=today,
     )
-    messages.success(request, f"{person.known_as}’s record is open. Next: their care history and who works with them.")
+    next_steps = format_html(
+        '{}’s record is open. Next: <a href="{}">their care history</a> and <a href="{}">who works with them</a>.',
+        person.known_as,
+        reverse("care_history", args=[person.pk]),
+        reverse("allocations", args=[person.pk]),
+    )
+    messages.success(request, next_steps)
     _show_cautions(request, form)
     return redirect("person", person.pk)
 

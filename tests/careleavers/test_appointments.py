@@ -74,6 +74,8 @@ def test_made_on_the_persons_page_it_is_on_the_page_the_brief_and_today(cast: Ca
     client = sign_in(cast.pat)
     assert reverse("appointment_new", args=[cast.amira.pk]) in client.get(f"/people/{cast.amira.pk}/").content.decode()
     client.post(reverse("appointment_new", args=[cast.amira.pk]), TYPED | {"purpose": "Talk about college"})
+    again = client.post(reverse("appointment_new", args=[cast.amira.pk]), TYPED)
+    assert "You have planned this with them already, for that day and hour." in again.content.decode()
     appointment = Appointment.objects.get()
     assert (appointment.worker, appointment.planned_at) == (cast.pat, time(15))
     for page in (reverse("person", args=[cast.amira.pk]), reverse("visit_brief", args=[cast.amira.pk]), "/"):

@@ -63,6 +63,8 @@ def test_a_number_is_added_preferred_changed_and_ended(cast: Cast, sign_in, scen
         )
     client = sign_in(cast.pat)
     assert client.post(reverse("contact_detail_new", args=[amira.pk]), WAY).status_code == 302
+    again = client.post(reverse("contact_detail_new", args=[amira.pk]), WAY | {"value": "+44 7700 900123"})
+    assert "This is recorded already, and has not ended" in again.content.decode()
     mobile = ContactDetail.objects.get(kind="mobile")
     old.refresh_from_db()
     assert (mobile.search_value, mobile.is_preferred, old.is_preferred) == ("07700900123", True, False)

@@ -51,8 +51,11 @@ def add(client: Client, cast: Cast, **changes: str):
 
 
 def test_adding_opens_a_record_and_the_involvement(cast: Cast, sign_in) -> None:
-    response = add(sign_in(cast.pat), cast, nhs_number="943 476 5919", preferred_name="Dee")
+    client = sign_in(cast.pat)
+    response = add(client, cast, nhs_number="943 476 5919", preferred_name="Dee")
     dina = YoungPerson.objects.get(local_id="L900")
+    leads_to = f'<a href="{reverse("care_history", args=[dina.pk])}">their care history</a>'
+    assert leads_to in client.get(response.headers["Location"]).content.decode()
     assert response.headers["Location"] == reverse("person", args=[dina.pk])
     assert (dina.known_as, dina.team, dina.nhs_number, dina.recorded_by) == (
         "Dee Osei",

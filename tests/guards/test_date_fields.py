@@ -65,7 +65,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     contacts.ContactFields: lambda: contacts.ContactFields(today=TODAY),
     contacts.ContactForm: lambda: contacts.ContactForm(today=TODAY),
     contacts.FollowUpForm: lambda: contacts.FollowUpForm(today=TODAY),
-    details.ContactDetailForm: lambda: details.ContactDetailForm(today=TODAY),
+    details.ContactDetailForm: lambda: details.ContactDetailForm(person=YoungPerson(), today=TODAY),
     details.CorrespondenceForm: lambda: details.CorrespondenceForm(today=TODAY),
     details.EndForm: lambda: details.EndForm(today=TODAY),
     details.WarningNoteForm: lambda: details.WarningNoteForm(today=TODAY),
