@@ -9,17 +9,27 @@ from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.hand_overs import hand_overs_panel
 from careleavers.site.navigation import NavigationEntry
-from careleavers.site.panels import also_kept_panel, home_panel, missing_documents_panel
+from careleavers.site.panels import (
+    also_kept_panel,
+    health_panel,
+    home_panel,
+    missing_documents_panel,
+    work_panel,
+)
 from careleavers.site.record_tabs import RecordTab
 from careleavers.site.summaries import (
     complaint_columns,
     complaints_summary,
     document_columns,
     documents_summary,
+    health_columns,
+    health_summary,
     housing_columns,
     housing_summary,
     immigration_columns,
     immigration_summary,
+    money_columns,
+    money_summary,
 )
 
 register(
@@ -47,6 +57,9 @@ register(
             "home_judged": "Whether homes suit them",
             "housing": "Applications for a home",
             "staying_put": "Staying put",
+            "work_step": "Steps towards work",
+            "health": "Health",
+            "income": "Money",
             "occupation": "Education and work",
             "status": "Legal status",
             "worker": "Workers",
@@ -54,7 +67,7 @@ register(
         timeline_sources=(record_sources,),
         draft_kinds={"contact": "Note of a contact"},
         person_panels=(also_kept_panel,),
-        brief_panels=(home_panel, missing_documents_panel),
+        brief_panels=(home_panel, missing_documents_panel, work_panel, health_panel),
         today_panels=(hand_overs_panel,),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
@@ -67,6 +80,10 @@ register(
                 Permission.VIEW_FREE_TEXT,
                 order=8,
             ),
+            AlsoKept(
+                "health", "Health", "health_page", health_columns, health_summary, Permission.VIEW_FREE_TEXT, order=11
+            ),
+            AlsoKept("money", "Money", "money", money_columns, money_summary, Permission.VIEW_FREE_TEXT, order=12),
             AlsoKept(
                 "immigration",
                 "Immigration",

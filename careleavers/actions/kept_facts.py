@@ -13,15 +13,24 @@ from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.lifetimes import EARLIER, why_after_death, why_before_birth
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import change, claim_unchanged
-from careleavers.models import HousingApplication, StayingPut, User, YoungPerson
+from careleavers.models import (
+    HealthMatter,
+    HousingApplication,
+    Income,
+    OccupationStep,
+    StayingPut,
+    User,
+    Wellbeing,
+    YoungPerson,
+)
 from careleavers.models.base import Recorded
 from careleavers.models.next_steps import WithNextStep
 from careleavers.rules.alert_kinds import ClosedBy
 
-FactRow = TypeVar("FactRow", HousingApplication, StayingPut)
-AnyFact = HousingApplication | StayingPut
+AnyFact = HousingApplication | StayingPut | OccupationStep | HealthMatter | Wellbeing | Income
+FactRow = TypeVar("FactRow", HousingApplication, StayingPut, OccupationStep, HealthMatter, Wellbeing, Income)
 # Writing such a row down closes the alerts of this kind.
-CLOSES = {HousingApplication: ClosedBy.HOUSING, StayingPut: ClosedBy.STAYING_PUT}
+CLOSES: dict[type[AnyFact], ClosedBy] = {HousingApplication: ClosedBy.HOUSING, StayingPut: ClosedBy.STAYING_PUT}
 
 
 @action

@@ -23,6 +23,7 @@ from careleavers.demo.kept_facts import load_kept_facts
 from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, random_id
 from careleavers.demo.parts import demo_last, demo_parts
 from careleavers.demo.rows import RowValues, load_rows
+from careleavers.demo.well import grow_occupations, load_well
 from careleavers.models import (
     Allocation,
     Appointment,
@@ -100,13 +101,14 @@ def load_council(
     topics = _topics()
     report_progress(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
     load_providers(today)
-    parts = (load_housing, load_kept_facts, *demo_parts())
+    parts = (load_housing, load_kept_facts, load_well, *demo_parts())
     everybody = people + people * quarters // FORMER_A_QUARTER if complete else people
     for first in range(0, everybody, BATCH):
         numbers = range(first, min(first + BATCH, everybody))
         lives = [_life(number, people, seed, today, council, contacts, quarters) for number in numbers]
         for one in lives:
             grow_homes(one)
+            grow_occupations(one)
         _copy(lives, council, today)
         load_rows(ContactTopic, _contact_topics(lives, topics))
         store_statuses([one.id for one in lives], today)

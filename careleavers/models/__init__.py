@@ -13,13 +13,15 @@ from careleavers.models.care import (
 )
 from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
+from careleavers.models.health import HealthMatter, Wellbeing
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.housing import HomeSuitability, HousingApplication, StayingPut
 from careleavers.models.immigration import ImmigrationStatus
+from careleavers.models.income import Income
 from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
-from careleavers.models.occupations import Occupation
+from careleavers.models.occupations import Occupation, OccupationStep
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
 from careleavers.models.providers import Provider, ProviderVisit
@@ -46,17 +48,20 @@ __all__ = [
     "DataQualityIssue",
     "Draft",
     "FollowUp",
+    "HealthMatter",
     "Heartbeat",
     "HistoryContext",
     "Home",
     "HomeSuitability",
     "HousingApplication",
     "ImmigrationStatus",
+    "Income",
     "Involvement",
     "JobRun",
     "KeyDocument",
     "Observation",
     "Occupation",
+    "OccupationStep",
     "OutgoingMail",
     "PolicyValue",
     "Provider",
@@ -73,5 +78,6 @@ __all__ = [
     "TouchStatus",
     "User",
     "WarningNote",
+    "Wellbeing",
     "YoungPerson",
 ]

@@ -16,10 +16,18 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.utils.dateparse import parse_date, parse_datetime
 
-from careleavers.models import Appointment, ContactTopic, HomeSuitability, StayingPut, YoungPerson
+from careleavers.models import (
+    Appointment,
+    ContactTopic,
+    HealthMatter,
+    HomeSuitability,
+    Income,
+    StayingPut,
+    YoungPerson,
+)
 from careleavers.models.contacts import LIVE, UNDONE
 from careleavers.models.statements import Statement
 from careleavers.rules.accommodation import Stage
@@ -154,6 +162,7 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         person.homes.all(), "home", on="starts_on", what=F("kind"), how=F("is_suitable"), text=F("provider")
     )
     yield from _housing_sources(person)
+    yield from _kept_sources(person)
     yield timeline_rows(person.occupations.all(), "occupation", on="starts_on", what=F("code"), text=F("detail"))
     yield timeline_rows(
         person.status_periods.filter(starts_on__lte=today).exclude(status="none"),
@@ -185,6 +194,29 @@ def _housing_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:
     yield timeline_rows(came_of_it, "housing", on="on", what=what, text=F("made_to"))
     agreed = StayingPut.objects.filter(person=person.pk).exclude(agreement_on=None)
     yield timeline_rows(agreed, "staying_put", on="agreement_on", text=F("carer"))
+
+
+def _kept_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:
+    """Steps towards work, health, and the newest day of each income; what these say is for those who read notes."""
+    about = Concat("about", Case(When(result="", then=Value("")), default=Concat(Value(": "), "result")))
+    yield timeline_rows(person.occupation_steps.all(), "work_step", on="happened_on", what=F("kind"), text=about)
+    matter = Concat(_labels("kind", HealthMatter.KINDS), Value(", "), Lower(_labels("state", HealthMatter.STATES)))
+    yield timeline_rows(person.health_matters.all(), "health", on="since", text=matter)
+    days = ("ended_on", "sanctioned_on", "first_paid_on", "awarded_on", "claimed_on")
+    dated = person.incomes.annotate(on=Coalesce(*days)).exclude(on=None)
+    became = Case(
+        *(
+            When(**{f"{name}__isnull": False}, then=Value(words))
+            for name, words in zip(days, ("ended", "sanctioned", "first paid", "awarded", "claimed"), strict=True)
+        ),
+        output_field=CharField(),
+    )
+    yield timeline_rows(dated, "income", on="on", text=Concat(_labels("kind", Income.KINDS), Value(", "), became))
+
+
+def _labels(field: str, choices: list[tuple[str, str]]) -> Combinable:
+    """The label of a choice."""
+    return Case(*(When(**{field: code}, then=Value(words)) for code, words in choices), output_field=CharField())
 
 
 def timeline_page(

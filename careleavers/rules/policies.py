@@ -64,6 +64,14 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("alerts",),
     ),
     (
+        "work",
+        "Education and work: course, hours, what stands in the way, steps that count",
+        "the list of activities stays.",
+        (),
+    ),
+    ("health", "Health, and the four questions on wellbeing", "nothing leads to the page.", ()),
+    ("money", "Money: what they live on", "nothing leads to the page, and the plan draws on nothing.", ()),
+    (
         "touch",
         "In touch, with what was tried",
         "nothing leads to the page. Risk assessments have a setting of their own.",

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from careleavers.models import User, YoungPerson
+from careleavers.queries.health import health_facts
 from careleavers.queries.housing import home_to_ask_about, housing_facts
+from careleavers.queries.income import finances
 from careleavers.queries.key_documents import key_documents
+from careleavers.rules.health import HealthKind
 from careleavers.rules.policies import page_is_used
 from careleavers.site.also_kept import links_to
 from careleavers.site.extensions import Panel, Policies, also_kept
+
+STEPS_SHOWN = 3
 
 
 def also_kept_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
@@ -42,3 +47,38 @@ def home_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
         return None
     context = {"home": home, "applications": going_on, "person": of, "today": today}
     return Panel("Their home", "careleavers/panels/home.html", context, order=30)
+
+
+def work_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """The latest steps towards education or work."""
+    [of] = people
+    used = page_is_used("work", policies) and not of.died_on
+    steps = list(of.occupation_steps.filter(happened_on__lte=today)[:STEPS_SHOWN]) if used else []
+    if not steps:
+        return None
+    return Panel(
+        "Towards work", "careleavers/panels/work.html", {"steps": steps, "person": of, "today": today}, order=45
+    )
+
+
+def health_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """What others must know, and what is still to see to about their health."""
+    [of] = people
+    if of.died_on or not page_is_used("health", policies):
+        return None
+    facts = health_facts(of, today, policies["leap_day"])
+    needs = next((row.note for row in facts.matters if row.kind == HealthKind.NEEDS), "")
+    if not (needs or facts.missing):
+        return None
+    context = {"missing": facts.missing, "needs": needs, "person": of}
+    return Panel("Health", "careleavers/panels/health.html", context, order=50)
+
+
+def finances_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """What they live on, for the statement of finances of a plan."""
+    [of] = people
+    found = finances(of, today) if page_is_used("money", policies) else None
+    if not (found and found.lines):
+        return None
+    context = {"finances": found, "person": of, "today": today}
+    return Panel("What they live on", "careleavers/panels/finances.html", context, order=50)

@@ -11,9 +11,12 @@ from django.db.models import Count, JSONField, OuterRef, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
-from careleavers.models import Complaint, HousingApplication, ImmigrationStatus, KeyDocument
+from careleavers.models import Complaint, HealthMatter, HousingApplication, ImmigrationStatus, Income, KeyDocument
+from careleavers.queries.health import missing_health_of
 from careleavers.queries.key_documents import missing_of
 from careleavers.rules.accommodation import STAGE_WORDS, Stage, stage_on
+from careleavers.rules.health import HealthFact
+from careleavers.rules.income import IncomeFact, IncomeState, income_state
 from careleavers.rules.key_documents import DocumentFact
 from careleavers.rules.words import day
 
@@ -75,3 +78,31 @@ def housing_summary(person: Any, today: date, policies: Policies) -> str:
         return ""
     stage = stage_on({Stage(name): _day(written) for name, written in person.application_days.items()}, today)
     return "" if stage in (Stage.MOVED, Stage.CLOSED) else STAGE_WORDS[stage].lower()
+
+
+def health_columns(today: date) -> dict[str, Combinable]:
+    rows = HealthMatter.objects.filter(person=OuterRef("pk")).order_by("kind")
+    return {"health_facts": ArraySubquery(rows.values(facts=JSONObject(kind="kind", state="state")))}
+
+
+def health_summary(person: Any, today: date, policies: Policies) -> str:
+    facts = [HealthFact(**each) for each in person.health_facts]
+    missing = len(missing_health_of(person, facts, today, policies["leap_day"]))
+    return f"{missing} to see to" if missing else ""
+
+
+def money_columns(today: date) -> dict[str, Combinable]:
+    rows = Income.objects.filter(person=OuterRef("pk")).order_by("pk")
+    return {"income_facts": ArraySubquery(rows.values(facts=JSONObject(**{name: name for name in IncomeFact._fields})))}
+
+
+def money_summary(person: Any, today: date, policies: Policies) -> str:
+    """What is awaited, and what is sanctioned."""
+    if person.died_on:
+        return ""
+    facts = [IncomeFact(**{name: _day(each[name]) for name in each}) for each in person.income_facts]
+    states = [income_state(fact, today) for fact in facts]
+    awaited = sum(state in (IncomeState.CLAIMED, IncomeState.AWARDED) for state in states)
+    sanctioned = states.count(IncomeState.SANCTIONED)
+    parts = [f"{sanctioned} sanctioned" if sanctioned else "", f"{awaited} awaited" if awaited else ""]
+    return ", ".join(part for part in parts if part)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django import template
 
-from careleavers.models import Allocation, Appointment, Contact
+from careleavers.models import Allocation, Appointment, Contact, OccupationStep
 from careleavers.rules import code_labels
 from careleavers.rules.accommodation import STAGE_WORDS, Stage
 from careleavers.rules.key_documents import KIND_WORDS, DocumentKind, Missing
@@ -37,6 +37,11 @@ def document_words(kind: str) -> str:
 @register.simple_tag
 def how_far(missing: Missing, today: date) -> str:
     return missing.how_far(today)
+
+
+@register.filter
+def work_step_words(kind: str) -> str:
+    return _words(OccupationStep.KINDS, kind)
 
 
 @register.filter

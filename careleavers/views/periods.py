@@ -18,7 +18,8 @@ from careleavers.forms.homes import HomeForm, ReleaseForm
 from careleavers.forms.occupations import OccupationForm
 from careleavers.models import Home, Occupation
 from careleavers.permissions import Permission
-from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
+from careleavers.rules.policies import page_is_used
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
 from careleavers.views.rows import fetch_row, sent_revision
@@ -29,7 +30,6 @@ class PeriodPages:
     """What differs between the pages of homes and those of occupations. `name` begins their URL names."""
 
     name: str
-    relation: str  # of YoungPerson
     model: type[Home] | type[Occupation]
     form: type[HomeForm] | type[OccupationForm]
     begin: Callable[..., object]
@@ -42,7 +42,6 @@ class PeriodPages:
 
 HOMES = PeriodPages(
     name="home",
-    relation="homes",
     model=Home,
     form=HomeForm,
     begin=move_home,
@@ -54,7 +53,6 @@ HOMES = PeriodPages(
 )
 OCCUPATIONS = PeriodPages(
     name="occupation",
-    relation="occupations",
     model=Occupation,
     form=OccupationForm,
     begin=begin_occupation,
@@ -69,7 +67,14 @@ OCCUPATIONS = PeriodPages(
 @requires(Permission.VIEW_RECORD)
 @require_safe
 def home_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    return _list(request, person_id, HOMES)
+    person = fetch_person(request, person_id, page="homes")
+    context = record_context(
+        request,
+        person,
+        may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
+        homes=list(person.homes.all()),
+    )
+    return render(request, "careleavers/homes/list.html", context)
 
 
 @requires(Permission.EDIT_RECORD)
@@ -103,7 +108,17 @@ def custody(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpRespons
 @requires(Permission.VIEW_RECORD)
 @require_safe
 def occupation_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    return _list(request, person_id, OCCUPATIONS)
+    """What they do and have done, and the steps towards more."""
+    person = fetch_person(request, person_id, page="occupations")
+    context = record_context(
+        request,
+        person,
+        may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
+        occupations=list(person.occupations.select_related("next_step__assigned_to")),
+        steps=list(person.occupation_steps.all()),
+        is_used=page_is_used("work", policies_of(request)),
+    )
+    return render(request, "careleavers/occupations/list.html", context)
 
 
 @requires(Permission.EDIT_RECORD)
@@ -115,17 +130,6 @@ def occupation_edit(request: HttpRequest, person_id: UUID, occupation_id: UUID |
 @requires(Permission.EDIT_RECORD)
 def occupation_confirm(request: HttpRequest, person_id: UUID, occupation_id: UUID) -> HttpResponse:
     return _confirm(request, person_id, occupation_id, OCCUPATIONS)
-
-
-def _list(request: HttpRequest, person_id: UUID, pages: PeriodPages) -> HttpResponse:
-    person = fetch_person(request, person_id, page=pages.relation)
-    context = record_context(
-        request,
-        person,
-        may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
-        **{pages.relation: list(getattr(person, pages.relation).all())},
-    )
-    return render(request, f"careleavers/{pages.relation}/list.html", context)
 
 
 def _edit(request: HttpRequest, person_id: UUID, period_id: UUID | None, pages: PeriodPages) -> HttpResponse:

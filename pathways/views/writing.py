@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.follow_ups import may_be_asked
-from careleavers.site.extensions import Panel
-from careleavers.site.panels import missing_documents_panel
+from careleavers.site.extensions import Panel, PanelFunction
+from careleavers.site.panels import finances_panel, health_panel, home_panel, missing_documents_panel, work_panel
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
 from careleavers.views.record_page import record_context
@@ -29,10 +29,18 @@ from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.models import PlanAction, PlanVersion
 from pathways.queries.contacts import contacts_since_last_plan
-from pathways.rules.matters import IDENTITY, MATTERS
+from pathways.rules.matters import ACCOMMODATION, EMPLOYMENT, HEALTH, IDENTITY, MATTERS, MONEY
 from pathways.views.closed_forms import closed_meanwhile
 from pathways.views.plans import sections_of, versions_of
 
+# What is drawn from the record for a matter, so that nobody types it again.
+RECORD_OF_MATTER: dict[str, PanelFunction] = {
+    ACCOMMODATION.code: home_panel,
+    EMPLOYMENT.code: work_panel,
+    HEALTH.code: health_panel,
+    IDENTITY.code: missing_documents_panel,
+    MONEY.code: finances_panel,
+}
 OF_FORMER_VERSION = (
     "This action is in a version of the plan that another one has followed since you opened the page. Write it in the "
     "version that is being written now."
@@ -107,13 +115,15 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
         autosave=autosave,
         contacts=contacts_since_last_plan(person, version, today_of(request)).get(code, []),
         promises=list(version.actions.filter(matter_code=code).select_related("owner")),
-        missing_documents=_missing_documents(request, person) if code == IDENTITY.code else None,
+        from_the_record=_from_the_record(request, person, code),
     )
     return render(request, "pathways/plans/matter.html", context)
 
 
-def _missing_documents(request: HttpRequest, person: YoungPerson) -> Panel | None:
-    return missing_documents_panel([person], current_user(request), today_of(request), policies_of(request))
+def _from_the_record(request: HttpRequest, person: YoungPerson, code: str) -> Panel | None:
+    """What the record knows of a matter, beside the words of the plan about it."""
+    panel = RECORD_OF_MATTER.get(code)
+    return panel([person], current_user(request), today_of(request), policies_of(request)) if panel else None
 
 
 def _closed(request: HttpRequest, autosave: Autosave, form: BaseForm, version: PlanVersion) -> HttpResponse:

@@ -28,13 +28,16 @@ from tests.factories import (
     AppointmentFactory,
     ComplaintFactory,
     ComplaintStepFactory,
+    HealthMatterFactory,
     HomeFactory,
     HomeSuitabilityFactory,
     HousingApplicationFactory,
     ImmigrationStatusFactory,
+    IncomeFactory,
     KeyDocumentFactory,
     LocalOfferFactory,
     NeedsAssessmentFactory,
+    OccupationStepFactory,
     PlanActionFactory,
     PlanVersionFactory,
     ProviderFactory,
@@ -43,6 +46,7 @@ from tests.factories import (
     StayingPutFactory,
     TopicFactory,
     TouchStatusFactory,
+    WellbeingFactory,
 )
 
 
@@ -267,6 +271,27 @@ EDITS = {
         {"carer": "Ann Reed"},
         {"carer": "Anna Reed"},
         "Ann Reed",
+    ),
+    "occupation_facts": Edit(
+        occupation, {"provider": "Melford College"}, {"provider": "Ashby School"}, "Melford College"
+    ),
+    "occupation_step_edit": Edit(
+        lambda cast: OccupationStepFactory.create(person=cast.amira),
+        {"result": "A trial day"},
+        {"result": "No answer yet"},
+        "A trial day",
+    ),
+    "health_matter_edit": Edit(
+        lambda cast: HealthMatterFactory.create(person=cast.amira),
+        {"place": "Mill Road"},
+        {"place": "Quay Road"},
+        "Mill Road",
+    ),
+    "wellbeing_edit": Edit(
+        lambda cast: WellbeingFactory.create(person=cast.amira), {"satisfied": 3}, {"satisfied": "8"}, "wrote “3”"
+    ),
+    "income_edit": Edit(
+        lambda cast: IncomeFactory.create(person=cast.amira), {"payer": "Jobcentre"}, {"payer": "DWP"}, "Jobcentre"
     ),
     "provider_edit": Edit(
         lambda cast: ProviderFactory.create(),

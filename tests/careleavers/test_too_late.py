@@ -25,12 +25,15 @@ from tests.factories import (
     CorrespondenceAddressFactory,
     DataQualityIssueFactory,
     FollowUpFactory,
+    HealthMatterFactory,
     HomeFactory,
     HomeSuitabilityFactory,
     HousingApplicationFactory,
     ImmigrationStatusFactory,
+    IncomeFactory,
     LocalOfferFactory,
     OccupationFactory,
+    OccupationStepFactory,
     PlanActionFactory,
     PlanVersionFactory,
     ProviderFactory,
@@ -43,6 +46,7 @@ from tests.factories import (
     TouchStatusFactory,
     UserFactory,
     WarningNoteFactory,
+    WellbeingFactory,
 )
 from tests.guards.records import NOON, OPEN_POINT, pages
 
@@ -205,6 +209,8 @@ def of_provider(cast: Cast, row: Any) -> list[Any]:
     return [row.pk]
 
 
+step, matter = about_amira(OccupationStepFactory), about_amira(HealthMatterFactory)
+answers, income = about_amira(WellbeingFactory), about_amira(IncomeFactory)
 application, arrangement = about_amira(HousingApplicationFactory), about_amira(StayingPutFactory)
 
 
@@ -224,6 +230,15 @@ LATE |= {
     "housing_application_remove": Late(application, None, REMOVED),
     "staying_put_edit": Late(arrangement, None, REMOVED, typed={"carer": "Ann Reed"}),
     "staying_put_remove": Late(arrangement, None, REMOVED),
+    "occupation_facts": Late(occupation, None, REMOVED, typed={"provider": "Melford College"}),
+    "occupation_step_edit": Late(step, None, REMOVED, typed={"about": "Harbour Café"}),
+    "occupation_step_remove": Late(step, None, REMOVED),
+    "health_matter_edit": Late(matter, None, REMOVED, typed={"place": "Mill Road"}),
+    "health_matter_remove": Late(matter, None, REMOVED),
+    "wellbeing_edit": Late(answers, None, REMOVED),
+    "wellbeing_remove": Late(answers, None, REMOVED),
+    "income_edit": Late(income, None, REMOVED, typed={"payer": "Jobcentre"}),
+    "income_remove": Late(income, None, REMOVED),
     "provider_edit": Late(provider, None, REMOVED, typed={"name": "Harbour House"}, args=of_provider),
     "provider_visit_add": Late(provider, None, REMOVED, typed={"who": "Pat and Mo"}, args=of_provider),
     "provider_visit": Late(provider_visit, None, REMOVED, typed={"who": "Pat and Mo"}, args=visit_args),

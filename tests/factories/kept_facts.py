@@ -10,14 +10,18 @@ from factory.django import DjangoModelFactory
 from careleavers.models import (
     Complaint,
     ComplaintStep,
+    HealthMatter,
     HomeSuitability,
     HousingApplication,
     ImmigrationStatus,
+    Income,
     KeyDocument,
+    OccupationStep,
     Provider,
     ProviderVisit,
     StayingPut,
     TouchStatus,
+    Wellbeing,
 )
 from tests.factories.careleavers import TODAY, AboutPerson
 
@@ -117,3 +121,39 @@ class ProviderVisitFactory(DjangoModelFactory[ProviderVisit]):
     visited_on = TODAY - timedelta(days=60)
     who = "Pat and Mo"
     standards_met = "yes"
+
+
+class OccupationStepFactory(AboutPerson):
+    class Meta:
+        model = OccupationStep
+
+    kind = "interview"
+    happened_on = TODAY - timedelta(days=10)
+
+
+class HealthMatterFactory(AboutPerson):
+    class Meta:
+        model = HealthMatter
+
+    kind = "gp"
+    state = "there"
+    since = TODAY - timedelta(days=300)
+
+
+class WellbeingFactory(AboutPerson):
+    class Meta:
+        model = Wellbeing
+
+    answered_on = TODAY - timedelta(days=30)
+    satisfied = 6
+
+
+class IncomeFactory(AboutPerson):
+    """Universal Credit, paid since last month."""
+
+    class Meta:
+        model = Income
+
+    kind = "universal_credit"
+    claimed_on = TODAY - timedelta(days=60)
+    first_paid_on = TODAY - timedelta(days=25)

@@ -20,10 +20,12 @@ from careleavers.forms import (
     contact_comments,
     contacts,
     details,
+    health,
     home_facts,
     homes,
     housing,
     immigration,
+    income,
     key_documents,
     occupations,
     people,
@@ -31,10 +33,11 @@ from careleavers.forms import (
     providers,
     staff,
     touch,
+    work,
 )
 from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
-from careleavers.models import Home, Team, User, YoungPerson
+from careleavers.models import Home, Occupation, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
 from offers.forms import letters, support_offers
 from pathways.forms import copies, plans, reviews, risks
@@ -75,6 +78,13 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     home_facts.SuitabilityForm: lambda: home_facts.SuitabilityForm(
         today=TODAY, owners=NOBODY, by=User(), home=Home(kind="U")
     ),
+    health.HealthMatterForm: lambda: health.HealthMatterForm(today=TODAY, owners=NOBODY, by=User()),
+    health.WellbeingForm: lambda: health.WellbeingForm(today=TODAY),
+    income.IncomeForm: lambda: income.IncomeForm(today=TODAY, owners=NOBODY, by=User()),
+    work.OccupationFactsForm: lambda: work.OccupationFactsForm(
+        today=TODAY, owners=NOBODY, by=User(), row=Occupation(code="F2")
+    ),
+    work.OccupationStepForm: lambda: work.OccupationStepForm(today=TODAY),
     housing.HousingApplicationForm: lambda: housing.HousingApplicationForm(today=TODAY, owners=NOBODY, by=User()),
     housing.StayingPutForm: lambda: housing.StayingPutForm(today=TODAY, owners=NOBODY, by=User()),
     providers.ProviderForm: lambda: providers.ProviderForm(today=TODAY),

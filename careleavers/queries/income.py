@@ -1,0 +1,50 @@
+"""What somebody lives on: the statement of finances that a pathway plan rests on (CLR Sch 1 para 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from careleavers.models import Home, Income, YoungPerson
+from careleavers.models.base import on_day
+from careleavers.rules.income import INCOME_WORDS, IncomeState, income_state
+
+
+@dataclass(frozen=True)
+class IncomeLine:
+    """An income with how it is today, in words. `counts`: it is paid, and how much is known."""
+
+    income: Income
+    state: IncomeState
+    words: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Finances:
+    """`lines` are the incomes that have not ended, `over` those that have. `a_week` is what those that are paid come to
+    in a week, without what is sanctioned; `rent` is that of today's home for a week; None where it is not known.
+    """
+
+    lines: list[IncomeLine]
+    over: list[IncomeLine]
+    a_week: Decimal
+    rent: Decimal | None
+
+
+def finances(person: YoungPerson, today: date) -> Finances:
+    """Two queries."""
+    lines = [_line(row, today) for row in person.incomes.select_related("next_step__assigned_to")]
+    home = Home.objects.filter(on_day(today), person=person).first()
+    return Finances(
+        lines=[line for line in lines if line.state != IncomeState.ENDED],
+        over=[line for line in lines if line.state == IncomeState.ENDED],
+        a_week=sum((line.income.a_week or Decimal(0) for line in lines if line.counts), Decimal(0)),
+        rent=home.weekly_rent if home else None,
+    )
+
+
+def _line(row: Income, today: date) -> IncomeLine:
+    state = income_state(row.fact, today)
+    return IncomeLine(row, state, INCOME_WORDS[state], state == IncomeState.PAID and row.amount is not None)
