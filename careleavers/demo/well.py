@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
+
 from careleavers.demo import names
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
@@ -61,19 +63,17 @@ def grow_occupations(one: Life) -> None:
 
 def load_well(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
     """Steps towards work, health, answers on wellbeing, and incomes."""
-    steps, matters, answers, incomes = [], [], [], []
+    rows: dict[type[models.Model], list[RowValues]] = {OccupationStep: [], HealthMatter: [], Wellbeing: [], Income: []}
     for one in lives:
         of_this_life = Random(f"well-{one.id}")
         if one.closed_on or of_this_life.random() > WRITTEN_DOWN:
             continue
-        steps += _steps(of_this_life, one, today)
-        matters += _matters(of_this_life, one, today)
-        answers += _answers(of_this_life, one, today)
-        incomes += _incomes(of_this_life, one, today)
-    load_rows(OccupationStep, steps)
-    load_rows(HealthMatter, matters)
-    load_rows(Wellbeing, answers)
-    load_rows(Income, incomes)
+        rows[OccupationStep] += _steps(of_this_life, one, today)
+        rows[HealthMatter] += _matters(of_this_life, one, today)
+        rows[Wellbeing] += _answers(of_this_life, one, today)
+        rows[Income] += _incomes(of_this_life, one, today)
+    for model, of_model in rows.items():
+        load_rows(model, of_model)
 
 
 def _some_day(rng: Random, one: Life, today: date, longest: int) -> date:

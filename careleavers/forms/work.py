@@ -32,7 +32,7 @@ class OccupationFactsForm(NextStepForm):
 
     def __init__(self, *args: Any, row: Occupation, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
-        asked = OF_ANY_EET if row.code in IN_EET else ("reason",)
+        asked: tuple[str, ...] = OF_ANY_EET if row.code in IN_EET else ("reason",)
         if row.code in IN_EET - COURSES:
             asked = tuple(name for name in asked if name != "course_year")
         for name in set(self.fields) - {*asked, *STEP_FIELDS, "revision", "seen"}:

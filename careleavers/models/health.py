@@ -10,7 +10,7 @@ from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from careleavers.rules.health import HEALTH_WORDS, STATE_WORDS, WELLBEING, HealthFact
+from careleavers.rules.health import HEALTH_WORDS, STATE_WORDS, WELLBEING, HealthFact, WellbeingQuestion
 
 
 @track
@@ -83,6 +83,6 @@ class Wellbeing(Recorded, Revised):
         ]
 
     @property
-    def answers(self) -> list[int | None]:
-        """In the order of the questions."""
-        return [getattr(self, each.code) for each in WELLBEING]
+    def answers(self) -> list[tuple[WellbeingQuestion, int | None]]:
+        """Each question with its answer, if they gave one."""
+        return [(each, getattr(self, each.code)) for each in WELLBEING]

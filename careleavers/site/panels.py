@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.base import on_day
 from careleavers.queries.health import health_facts
 from careleavers.queries.housing import home_to_ask_about, housing_facts
 from careleavers.queries.income import finances
@@ -47,6 +48,16 @@ def home_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
         return None
     context = {"home": home, "applications": going_on, "person": of, "today": today}
     return Panel("Their home", "careleavers/panels/home.html", context, order=30)
+
+
+def suitability_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """Where they live and whether it suits them, for the plan's details of the accommodation (CLR Sch 1 para 5)."""
+    [of] = people
+    home = of.homes.filter(on_day(today)).first() if page_is_used("home", policies) else None
+    if home is None:
+        return None
+    context = {"home": home, "judgement": home.judgements.select_related("judged_by").first(), "person": of}
+    return Panel("Where they live", "careleavers/panels/suitability.html", context, order=30)
 
 
 def work_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:

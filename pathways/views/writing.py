@@ -18,7 +18,7 @@ from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.follow_ups import may_be_asked
 from careleavers.site.extensions import Panel, PanelFunction
-from careleavers.site.panels import finances_panel, health_panel, home_panel, missing_documents_panel, work_panel
+from careleavers.site.panels import finances_panel, health_panel, missing_documents_panel, suitability_panel, work_panel
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
 from careleavers.views.record_page import record_context
@@ -35,7 +35,7 @@ from pathways.views.plans import sections_of, versions_of
 
 # What is drawn from the record for a matter, so that nobody types it again.
 RECORD_OF_MATTER: dict[str, PanelFunction] = {
-    ACCOMMODATION.code: home_panel,
+    ACCOMMODATION.code: suitability_panel,
     EMPLOYMENT.code: work_panel,
     HEALTH.code: health_panel,
     IDENTITY.code: missing_documents_panel,

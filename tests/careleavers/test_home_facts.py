@@ -12,7 +12,7 @@ from careleavers.actions.policies import set_policy
 from careleavers.models import FollowUp, Home, HomeSuitability
 from careleavers.rules.accommodation import OF_THE_PLACE, OF_THEM
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import HomeFactory, HomeSuitabilityFactory, ProviderFactory
+from tests.factories import HomeFactory, HomeSuitabilityFactory, PlanVersionFactory, ProviderFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -50,7 +50,7 @@ def test_the_matters_are_those_of_regulation_9_2_and_schedule_2() -> None:
     ]
 
 
-def test_a_judgement_keeps_their_view_and_says_how_the_home_counts(cast: Cast, sign_in, home: Home) -> None:
+def test_a_judgement_keeps_their_view_and_says_how_the_home_counts(cast: Cast, sign_in, scene, home: Home) -> None:
     client = sign_in(cast.pat)
     step = STEP | {"step_who": cast.pat.pk}
     judged = JUDGED | {"is_suitable": "False", "judged_by": cast.mo.pk} | step
@@ -60,10 +60,14 @@ def test_a_judgement_keeps_their_view_and_says_how_the_home_counts(cast: Cast, s
     home.refresh_from_db()
     assert (home.is_suitable, home.suitability_reason) == (False, JUDGED["considerations"])
     assert FollowUp.objects.get().text == "Ring the landlord"
-    for name in ("timeline", "visit_brief"):
-        assert ("The room is small" if name == "timeline" else "Location") in client.get(
-            reverse(name, args=[cast.amira.pk])
-        ).content.decode()
+    with scene():
+        PlanVersionFactory.create(person=cast.amira, written_by=cast.pat)
+    for name, more, words in (
+        ("timeline", [], "The room is small"),
+        ("visit_brief", [], "Location"),
+        ("pathways:plan_matter", ["accommodation"], "The room is small"),
+    ):
+        assert words in client.get(reverse(name, args=[cast.amira.pk, *more])).content.decode(), name
 
 
 def test_the_newest_judgement_counts_whichever_is_written_down_last(cast: Cast, sign_in, home: Home) -> None:
