@@ -1,7 +1,7 @@
 """Dates as people type them: every mistake gets a sentence that says what to do, and nothing typed is a crash."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -13,6 +13,21 @@ from careleavers.rules import words
 # Nobody in the records was born before this, and nothing in them is planned after.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 NINE_YEARS = timedelta(days=9 * 365 + 3)
+
+
+class SuggestingInput(forms.TextInput):
+    """A box in which anything may be typed, with suggestions; `suggestions` gives them when the page is made."""
+
+    template_name = "careleavers/widgets/suggesting.html"
+
+    def __init__(self, suggestions: Callable[[], list[str]], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["list"] = f"{name}-suggestions"
+        return context | {"suggestions": self.suggestions()}
 
 
 class DateParts(NamedTuple):

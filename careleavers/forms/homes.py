@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, SuggestingInput
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Home
+from careleavers.queries.providers import names_in_use
 from careleavers.rules import code_labels, codes, identifiers
 from careleavers.rules.code_sets import NEVER_SUITABLE
 
@@ -66,7 +67,13 @@ class HomeForm(RevisedForm):
     )
     postcode = forms.CharField(required=False, max_length=10)
     safe_to_use = forms.BooleanField(label="It is safe to write to them there", required=False, initial=True)
-    provider = forms.CharField(label="Landlord or provider", required=False, max_length=120)
+    provider = forms.CharField(
+        label="Landlord or provider",
+        required=False,
+        max_length=120,
+        widget=SuggestingInput(names_in_use),
+        help_text="One of our register, or anybody else.",
+    )
     provided_by_authority = forms.BooleanField(
         label="We provide it under section 23B or 24B",
         required=False,

@@ -51,6 +51,11 @@ def with_due(rows: QuerySet[Provider]) -> QuerySet[Any]:
     )
 
 
+def names_in_use() -> list[str]:
+    """The names of the providers that have not been given up, in their order. One query."""
+    return sorted(Provider.objects.filter(used_until=None).values_list("name", flat=True), key=sort_key)
+
+
 def is_used(provider: Provider, today: date) -> bool:
     return provider.used_until is None or provider.used_until > today
 

@@ -169,8 +169,9 @@ def test_a_home_belongs_to_the_provider_that_it_names_however_it_is_written(cast
     with scene():
         harbour = ProviderFactory.create(name="Harbour House")
     move = {"kind": "D", "is_suitable": "True", "starts_on": "2026-11-20", "provider": " harbour  HOUSE"}
-    client = sign_in(cast.pat)
-    client.post(reverse("home_add", args=[cast.amira.pk]), move)
+    client, add = sign_in(cast.pat), reverse("home_add", args=[cast.amira.pk])
+    assert '<option value="Harbour House">' in client.get(add).content.decode()
+    client.post(add, move)
     home = Home.objects.get()
     assert home.registered_provider == harbour
     client.post(reverse("home_edit", args=[cast.amira.pk, home.pk]), move | {"revision": 1, "provider": "Mr Gray"})
