@@ -30,7 +30,11 @@ from careleavers.rules.alert_kinds import ClosedBy
 AnyFact = HousingApplication | StayingPut | OccupationStep | HealthMatter | Wellbeing | Income
 FactRow = TypeVar("FactRow", HousingApplication, StayingPut, OccupationStep, HealthMatter, Wellbeing, Income)
 # Writing such a row down closes the alerts of this kind.
-CLOSES: dict[type[AnyFact], ClosedBy] = {HousingApplication: ClosedBy.HOUSING, StayingPut: ClosedBy.STAYING_PUT}
+CLOSES: dict[type[AnyFact], ClosedBy] = {
+    HousingApplication: ClosedBy.HOUSING,
+    Income: ClosedBy.MONEY,
+    StayingPut: ClosedBy.STAYING_PUT,
+}
 
 
 @action

@@ -47,7 +47,7 @@ STEPS = (
 
 
 def grow_occupations(one: Life) -> None:
-    """What stands behind each activity of a life."""
+    """What is known of each activity of a life."""
     for row in one.occupations:
         rng = Random(f"work-{one.id}-{row['starts_on']}")
         code, known = row["code"], rng.random() < 0.8

@@ -1,4 +1,4 @@
-"""What stands behind an activity, and the steps towards education or work."""
+"""What is known of an activity, and the steps towards education or work."""
 
 from __future__ import annotations
 

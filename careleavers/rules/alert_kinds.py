@@ -22,6 +22,7 @@ class ClosedBy(StrEnum):
     HOUSING = "housing"  # an application for a home of their own
     IMMIGRATION = "immigration"
     LETTER = "letter"
+    MONEY = "money"
     NEEDS_ASSESSMENT = "needs_assessment"
     PLAN = "plan"
     PLAN_COPY = "plan_copy"

@@ -70,7 +70,7 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (),
     ),
     ("health", "Health, and the four questions on wellbeing", "nothing leads to the page.", ()),
-    ("money", "Money: what they live on", "nothing leads to the page, and the plan draws on nothing.", ()),
+    ("money", "Money: what they live on", "nothing leads to the page, and nobody is reminded at 18.", ("alerts",)),
     (
         "touch",
         "In touch, with what was tried",

@@ -34,6 +34,7 @@ from careleavers.models import (
     Home,
     HousingApplication,
     ImmigrationStatus,
+    Income,
     KeyDocument,
     StatusFact,
     StatusPeriod,
@@ -47,7 +48,7 @@ from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_advi
 from careleavers.rules import clocks
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.complaints import ComplaintStage
-from careleavers.rules.dates import Period
+from careleavers.rules.dates import Period, birthday
 from careleavers.rules.key_documents import DocumentState
 from careleavers.rules.law.facts import SENTENCED
 from careleavers.rules.policies import page_is_used
@@ -139,6 +140,7 @@ def _facts(
             *_release_prepared(dated),
             *_leave_prepared(dated),
             *(clocks.Done("housing_application", row.start) for row in dated["applied"]),
+            *_income_at_eighteen(person.date_of_birth, dated),
             *(clocks.Done("staying_put_monitoring", row.start) for row in dated["agreed"]),
         ),
     )
@@ -198,6 +200,14 @@ def _leave_prepared(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
         yield clocks.Done("leave_advice", row.start, row.end)
     for row in dated["leave_applied"]:
         yield clocks.Done("leave_application", row.start, row.end)
+
+
+def _income_at_eighteen(born: date, dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
+    """An income that is paid at 18 or later; one from before it counts from the birthday, if it had not ended."""
+    eighteen = birthday(born, 18)
+    for paid in dated["paid"]:
+        if paid.end is None or paid.end > eighteen:
+            yield clocks.Done("benefit_bridge", max(paid.start, eighteen))
 
 
 def _dated_rows(ids: list[UUID], today: date, policies: Mapping[str, Any]) -> dict[UUID, dict[str, list[DatedRow]]]:
@@ -289,6 +299,12 @@ def _rows_of_leave(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple
     yield _shaped(leave.filter(applied_on__gte=F("since")), "leave_applied", "applied_on", end="expires_on")
 
 
+def _rows_of_money(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Incomes that have been paid: since when, and until when."""
+    paid = Income.objects.filter(person__in=ids, first_paid_on__lte=today)
+    yield _shaped(paid, "paid", "first_paid_on", end="ended_on")
+
+
 def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Applications for a home of their own, and agreements to live together when staying put."""
     yield _shaped(HousingApplication.objects.filter(person__in=ids, applied_on__lte=today), "applied", "applied_on")
@@ -297,6 +313,7 @@ def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
 
 PAGES_WITH_DUTIES = {
     "housing": _rows_of_housing,
+    "money": _rows_of_money,
     "key_documents": _rows_of_papers,
     "complaints": _rows_of_complaints,
     "immigration": _rows_of_leave,

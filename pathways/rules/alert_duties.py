@@ -106,6 +106,14 @@ ALERT_DUTIES = {
         part="until the 18th birthday; from then on the plan says what is done",
     ),
     "staying_put_monitoring": AlertDuty("Living together agreement", ClosedBy.STAYING_PUT, page="housing"),
+    "benefit_bridge": AlertDuty(
+        "Money until the first payment",
+        ClosedBy.MONEY,
+        at_once=True,
+        page="money",
+        until_age=19,
+        part="in the year after the 18th birthday, until an income is paid",
+    ),
     "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME),
 }
 # Why a clock reminds nobody.
@@ -121,7 +129,6 @@ NOT_WATCHED = {
             "ni_number",
             "independence_skills",
             "staying_put_talk",
-            "benefit_bridge",
             "return_to_learning_info",
         ),
         "the record has no entry for its having been done, so that nothing could close a reminder",

@@ -1,4 +1,4 @@
-"""What stands behind an activity, and the steps towards education or work that count."""
+"""What is known of an activity, and the steps towards education or work that count."""
 
 from __future__ import annotations
 

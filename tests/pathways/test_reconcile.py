@@ -321,12 +321,14 @@ def live_a_life(cast: Cast, chance: random.Random, number: int) -> None:
             )
 
 
+OPEN_ENDED = {"re_establish_contact", "benefit_bridge"}  # listed from the day on which they start
+UNTIL = {"housing_application": 18, "benefit_bridge": 19}  # the age from which nobody is reminded
 REGULATION_VISITS = {"pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month"}
 
 
 def listed(found: Iterable[clocks.Duty]) -> set[tuple[str, date]]:
     """What a careful reader would list of these duties: code and day."""
-    still = [duty for duty in found if duty.cycle.is_open and (duty.due_on or duty.code == "re_establish_contact")]
+    still = [duty for duty in found if duty.cycle.is_open and (duty.due_on or duty.code in OPEN_ENDED)]
     copies = [duty for duty in still if duty.code == "copy_to_young_person" and duty.cycle.stage == "pathway plan"]
     still = [duty for duty in still if duty.code != "copy_to_young_person"] + copies[-1:]
     visits = [duty.due_on for duty in still if duty.code in REGULATION_VISITS]
@@ -358,8 +360,7 @@ def test_the_alerts_are_what_a_slow_reader_of_every_row_would_raise(cast: Cast, 
             expected |= {
                 (person.first_name, code, day)
                 for code, day in listed(duties(every_fact_of(person), night, codes=ALERT_DUTIES))
-                if day <= night + timedelta(days=28)
-                and (code != "housing_application" or person.age_on(night) < 18)  # until 18 only
+                if day <= night + timedelta(days=28) and person.age_on(night) < UNTIL.get(code, 99)
             }
         assert standing() == expected
 

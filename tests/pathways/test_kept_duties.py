@@ -1,4 +1,4 @@
-"""Duties that are written down on the page of housing: an application at 17½, an agreement before staying put."""
+"""Duties met on pages that can be switched off: an application at 17½, an agreement, money at 18."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
 from tests.cast import TODAY, Cast
-from tests.factories import HomeFactory
+from tests.factories import HomeFactory, IncomeFactory
 from tests.pathways.watched import due, status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -47,3 +47,28 @@ def test_an_agreement_comes_before_staying_put_s23cza(cast: Cast, sign_in, make_
     agreed = {"carer": "Ann Reed", "agreement_on": "2026-08-20"}
     sign_in(cast.pat).post(reverse("staying_put_add", args=[noor.pk]), agreed)
     assert asked not in due(noor)
+
+
+def test_money_is_bridged_from_18_until_an_income_is_paid_vol_3_8_30(cast: Cast, sign_in, make_person, scene) -> None:
+    """Seen to fail: with a claim that counted as paid, and without `until_age`."""
+    noor, asked = make_person(date(2008, 9, 1)), ("Money until the first payment", date(2026, 9, 1))
+    with scene():
+        status(noor, "former_relevant_child", date(2026, 9, 1), date(2029, 9, 1), "18-20")
+        IncomeFactory.create(person=noor, first_paid_on=date(2026, 6, 1), ended_on=date(2026, 9, 1))
+        claim = IncomeFactory.create(person=noor, claimed_on=date(2026, 9, 3), first_paid_on=None)
+    assert asked in due(noor)
+    assert asked not in due(noor, date(2027, 9, 1))
+    set_policy(by=None, key="page_money", value="no", from_on=TODAY)
+    assert asked not in due(noor)
+    set_policy(by=None, key="page_money", value="yes", from_on=TODAY)
+    paid = {"kind": "universal_credit", "claimed_on": "2026-09-03", "first_paid_on": "2026-10-08", "revision": 1}
+    sign_in(cast.pat).post(reverse("income_edit", args=[noor.pk, claim.pk]), paid)
+    assert asked not in due(noor)
+
+
+def test_an_income_from_before_18_that_goes_on_needs_no_bridge(make_person, scene) -> None:
+    noor = make_person(date(2008, 9, 1))
+    with scene():
+        status(noor, "former_relevant_child", date(2026, 9, 1), date(2029, 9, 1), "18-20")
+        IncomeFactory.create(person=noor, kind="wage", first_paid_on=date(2026, 6, 1))
+    assert "Money until the first payment" not in {text for text, _ in due(noor)}
