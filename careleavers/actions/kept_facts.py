@@ -69,7 +69,7 @@ def write_fact(
         because = f"Written down: {model._meta.verbose_name}"
         close_alerts_of_kind(person=person, kind=CLOSES[model], today=today, because=because)
     facts_changed(people=[person.pk], today=today)
-    record_event(f"{model._meta.model_name}_written", by=by, person=person, on=row)
+    record_event(f"{_event_of(model)}_written", by=by, person=person, on=row)
     return row
 
 
@@ -79,7 +79,7 @@ def remove_fact(*, by: User, row: AnyFact, revision: int | None, today: date) ->
     current = claim_unchanged(row, revision)
     if isinstance(current, WithNextStep):
         set_next_step(by=by, person=row.person, row=current, step=None)
-    record_event(f"{row._meta.model_name}_removed", by=by, person=row.person, on=current)
+    record_event(f"{_event_of(type(row))}_removed", by=by, person=row.person, on=current)
     current.delete()
     facts_changed(people=[row.person_id], today=today)
 
@@ -96,3 +96,8 @@ def refuse_what_does_not_fit(row: Recorded) -> None:
         row.validate_constraints()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
+
+
+def _event_of(model: type[AnyFact]) -> str:
+    """What the events of a kind of fact begin with: "housing_application"."""
+    return str(model._meta.verbose_name).replace(" ", "_")

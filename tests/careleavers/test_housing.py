@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
-from careleavers.models import FollowUp, HousingApplication, StayingPut
+from careleavers.models import AuditEvent, FollowUp, HousingApplication, StayingPut
 from careleavers.rules.accommodation import Stage, stage_on
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import HousingApplicationFactory, StayingPutFactory
@@ -104,6 +104,8 @@ def test_a_mistake_is_taken_out_with_what_was_next(cast: Cast, sign_in, scene) -
     assert HousingApplication.objects.exists(), "somebody changed it since the page was opened"
     client.post(address, {"revision": row.revision})
     client.post(reverse("staying_put_remove", args=[cast.amira.pk, talk.pk]), {"revision": talk.revision})
+    names = {"housing_application_removed", "staying_put_removed"}
+    assert set(AuditEvent.objects.values_list("name", flat=True)) >= names
     assert not HousingApplication.objects.exists()
     assert not StayingPut.objects.exists()
 
