@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
 from offers.queries.entitlements import entitlements_on
@@ -61,12 +62,22 @@ def _is_certain(each: Entitlement, policies: Policies) -> bool:
     return each.verified or checked or each.basis == EntitlementBasis.POLICY
 
 
+TO_APPROVE_BY = StatementOfUser(
+    lambda user, until: (
+        letters_for(user)
+        .filter(status=LetterState.PLANNED, occurrence_on__lte=until)
+        .select_related("person")
+        .order_by("occurrence_on")
+    ),
+    date,
+)
+
+
 def letters_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """For those who approve letters: what must be approved soon. What is on hold or came back are alerts."""
     if not user.may(Permission.APPROVE_LETTERS):
         return None
-    wanted = letters_for(user).filter(status=LetterState.PLANNED, occurrence_on__lte=today + APPROVE_WITHIN)
-    soon = list(wanted.select_related("person").order_by("occurrence_on"))
+    soon = TO_APPROVE_BY.objects(user, today + APPROVE_WITHIN)
     if not soon:
         return None
     context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "today": today}

@@ -152,7 +152,7 @@ class User(AbstractBaseUser, UUIDModel, Revised):
         return self.access.may(permission)
 
 
-USER = Statement(lambda pk: User.objects.filter(pk=pk), UUID)
+USER = Statement(lambda pk: User.objects.filter(pk=pk).order_by(), UUID)
 
 
 @track

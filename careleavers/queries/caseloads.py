@@ -90,13 +90,20 @@ def unallocated(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPer
     return people.filter(~Exists(holders))
 
 
-def recently_opened(user: User, limit: int = RECENT) -> list[UUID]:
-    """The records that this user opened last, the latest first, however many pages of each. At most `limit`."""
-    views = ReadEvent.objects.filter(user_id=user.pk, kind="viewed", person_id__isnull=False)
+def recently_opened(user: User) -> list[UUID]:
+    """The records that this user opened last, the latest first, however many pages of each. At most RECENT."""
+    return [pk for [pk] in LAST_OPENED.rows(user.pk)]
+
+
+def _last_opened(user: UUID) -> QuerySet[ReadEvent, tuple[UUID | None]]:
+    views = ReadEvent.objects.filter(user_id=user, kind="viewed", person_id__isnull=False)
     latest = views.order_by("-happened_at", "-id").values("pk")[:VIEWS_SEARCHED]
     by_person = ReadEvent.objects.filter(pk__in=latest).order_by().values("person_id")
     newest_first = by_person.annotate(at=Max("happened_at"), last=Max("pk")).order_by("-at", "-last")
-    return [pk for pk in newest_first.values_list("person_id", flat=True)[:limit] if pk]
+    return newest_first.values_list("person_id")[:RECENT]
+
+
+LAST_OPENED = Statement(_last_opened, UUID)
 
 
 def by_position(ids: list[UUID]) -> Case:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
@@ -12,6 +14,7 @@ from django.urls import reverse
 
 from careleavers.models import Alert, Allocation, Draft, User
 from careleavers.models.base import on_day
+from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import names, words
 from pathways.queries.today import NAME, managed_people, name_of
@@ -35,9 +38,18 @@ def workers_of(manager: User, today: date) -> list[WorkerToday]:
 
     Drafts are counted, never shown.
     """
+    late = dict(OVERDUE_BY_WORKER.rows(manager, today))
+    workers = [
+        WorkerToday(pk, name, people, late.get(pk, 0), drafts, oldest_draft_at)
+        for pk, name, people, drafts, oldest_draft_at in CASE_HOLDERS_OF_MINE.rows(manager, today)
+    ]
+    return sorted(workers, key=lambda worker: (-worker.overdue, names.sort_key(worker.name)))
+
+
+def _case_holders(manager: User, today: date) -> QuerySet[Allocation, tuple[Any, ...]]:
     visible = managed_people(manager)
     drafts = Draft.objects.filter(user=OuterRef("worker"), person__in=visible).order_by()
-    rows = (
+    return (
         Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=visible)
         .order_by()
         .values("worker", "worker__name")
@@ -46,20 +58,8 @@ def workers_of(manager: User, today: date) -> list[WorkerToday]:
             drafts=Coalesce(Subquery(drafts.values("user").annotate(number=Count("pk")).values("number")), 0),
             oldest=Subquery(drafts.order_by("saved_at").values("saved_at")[:1]),
         )
+        .values_list("worker", "worker__name", "people", "drafts", "oldest")
     )
-    late = dict(_overdue_by_worker(manager, today))
-    workers = [
-        WorkerToday(
-            id=row["worker"],
-            name=row["worker__name"],
-            people=row["people"],
-            overdue=late.get(row["worker"], 0),
-            drafts=row["drafts"],
-            oldest_draft_at=row["oldest"],
-        )
-        for row in rows
-    ]
-    return sorted(workers, key=lambda worker: (-worker.overdue, names.sort_key(worker.name)))
 
 
 def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:
@@ -80,16 +80,13 @@ def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID
     )
 
 
+CASE_HOLDERS_OF_MINE = StatementOfUser(_case_holders, date)
+OVERDUE_BY_WORKER = StatementOfUser(_overdue_by_worker, date)
+
+
 def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> ListPreview:
     """Open people without a case holder, the longest open first."""
-    people = (
-        caseloads.unallocated(caseloads.open_to_service(managed_people(manager), today), today)
-        .filter(on_day(today, "involvements__"))
-        .annotate(open_since=F("involvements__starts_on"), total=Window(Count("*")))
-        .order_by("open_since", "sort_name", "id")
-        .values("id", *NAME, "open_since", "total")
-    )
-    rows = list(people[:limit] if limit else people)
+    rows = _longest_open(limit).dicts(manager, today)
     items = [
         TodayItem(
             row["id"],
@@ -105,3 +102,18 @@ def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> Lis
         for row in rows
     ]
     return ListPreview(items, rows[0]["total"] if rows else 0)
+
+
+@cache
+def _longest_open(limit: int | None) -> StatementOfUser:
+    def build(manager: User, today: date) -> Any:
+        people = (
+            caseloads.unallocated(caseloads.open_to_service(managed_people(manager), today), today)
+            .filter(on_day(today, "involvements__"))
+            .annotate(open_since=F("involvements__starts_on"), total=Window(Count("*")))
+            .order_by("open_since", "sort_name", "id")
+            .values("id", *NAME, "open_since", "total")
+        )
+        return people[:limit] if limit else people
+
+    return StatementOfUser(build, date)

@@ -107,9 +107,18 @@ def _by_person(
 
 def people_with_alerts(user: User, today: date, whose: Whose, of: Collection[UUID]) -> set[UUID]:
     """Those of these people who have a line in `alerts_for`, shown or not. One query."""
-    near = _near_alerts(user, today + timedelta(days=COMING_DAYS), whose)
-    alerts = near.filter(person__in=of) if of else Alert.objects.none()
-    return set(alerts.order_by().values_list("person_id", flat=True))
+    if not of:
+        return set()
+    return {pk for [pk] in _people_with_alerts(whose).rows(user, today + timedelta(days=COMING_DAYS), of)}
+
+
+@cache
+def _people_with_alerts(whose: Whose) -> StatementOfUser:
+    def build(user: User, until: date, of: list[UUID]) -> QuerySet[Alert, tuple[UUID]]:
+        alerts = _near_alerts(user, until, whose).filter(person__in=of)
+        return alerts.order_by().values_list("person_id").distinct()
+
+    return StatementOfUser(build, date, list)
 
 
 def _near_alerts(user: User, until: date, whose: Whose) -> QuerySet[Alert]:
@@ -240,5 +249,10 @@ UNFINISHED_NOTES = StatementOfUser(_unfinished_notes)
 def recently_opened(user: User) -> list[YoungPerson]:
     """The last few records that the user opened, the latest first."""
     ids = caseloads.recently_opened(user)
-    people = YoungPerson.objects.visible_to(user).order_by().in_bulk(ids)
+    people = {person.pk: person for person in VISIBLE_AMONG.objects(user, ids)} if ids else {}
     return [people[pk] for pk in ids if pk in people][:RECENT]
+
+
+VISIBLE_AMONG = StatementOfUser(
+    lambda user, ids: YoungPerson.objects.visible_to(user).order_by().filter(pk__in=ids), list
+)

@@ -15,19 +15,21 @@ from django.db.models import Model
 from django.db.models.query import ModelIterable
 from django.urls import get_resolver
 
+from careleavers.actions.reads import note_view
 from careleavers.models import Alert, Allocation, Contact, FollowUp, YoungPerson
 from careleavers.models.statements import Statement, StatementOfUser
 from careleavers.queries.timeline import _first_page
 from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD
 from careleavers.site.also_kept import _with_columns_of
 from careleavers.site.extensions import also_kept, timeline_sources
-from careleavers.views.caseloads import _my_people
+from careleavers.views.caseloads import _listed
 from offers.queries.letter_facts import DATED_ROWS
 from offers.queries.next_letters import _care_leavers
 from pathways.actions.derived import STORED
 from pathways.models import DueItem, PlanStatusPeriod
 from pathways.queries.clock_facts import PAGES_WITH_DUTIES, rows_of_pages
-from pathways.queries.today import COMING_DAYS, Whose, _alerts_by_person
+from pathways.queries.team_today import _longest_open
+from pathways.queries.today import COMING_DAYS, Whose, _alerts_by_person, _people_with_alerts
 from reporting.queries.figures import Question, _groups
 from tests.cast import TODAY
 from tests.factories import ContactFactory, LetterFactory, YoungPersonFactory, give_status
@@ -39,7 +41,10 @@ EVERYBODY = ("pat", "mo", "vera", "bus", "sys", "ana")
 # What is made when a page asks for it, by what it takes in addition to the user.
 MADE: dict[str, tuple[Statement | StatementOfUser, str]] = {
     "timeline": (_first_page(timeline_sources(), 9), "person day"),
-    "caseload": (_my_people("due", 0), "day"),
+    "caseload": (_listed("due", 0), "people day"),
+    "people with alerts of mine": (_people_with_alerts(Whose.MINE), "until people"),
+    "people with alerts of a team": (_people_with_alerts(Whose.TEAM), "until people"),
+    "unallocated": (_longest_open(5), "day"),
     "alerts of mine": (_alerts_by_person(Whose.MINE, None, False), "day until"),
     "alerts of a team": (_alerts_by_person(Whose.TEAM, 10, False), "day until"),
     "alerts of a worker": (_alerts_by_person(Whose.TEAM, None, True), "day until worker"),
@@ -70,6 +75,11 @@ STANDING = {
     "IN_QUESTION": "person",
     "OPENED": "person",
     "USER": "user",
+    "LAST_OPENED": "user",
+    "VISIBLE_AMONG": "people",
+    "CASE_HOLDERS_OF_MINE": "day",
+    "OVERDUE_BY_WORKER": "day",
+    "TO_APPROVE_BY": "until",
     "SENT_AS": "form",
     "TYPED_AS": "worker draft person",
     "HOME_NOW": "person day",
@@ -124,10 +134,11 @@ def test_every_statement_is_tried_here() -> None:
 
 @pytest.fixture(autouse=True)
 def _more_rows(council: Council, db: None, scene: Any) -> None:
-    """Somebody whose case nobody holds yet; a letter that went; a visit; and a session."""
+    """Somebody whose case nobody holds yet; a letter that went; a visit; a look; and a session."""
     Session.objects.create(session_key="a" * 32, expire_date=NOON + timedelta(hours=1))
     with scene():
         ContactFactory.create(person=council.amira, worker=council.pat, visit=True)
+        note_view(by=council.pat, person=council.amira, page="overview")
         LetterFactory.create(
             person=council.amira,
             occasion="17",
@@ -180,7 +191,7 @@ def test_a_statement_answers_as_its_query_does(name: str, council: Council, db: 
                 of = {"person": person.pk, "day": day, "until": day + timedelta(days=COMING_DAYS), "user": user.pk}
                 logged, draft, alert = (
                     rows.earliest("pk")
-                    for rows in (person.contacts.exclude(submission_id=None), person.drafts, person.alerts)
+                    for rows in (person.contacts.filter(result="no_reply"), person.drafts, person.alerts)
                 )
                 of |= {"form": logged.submission_id, "logged": str(logged.pk), "draft": draft.submission_id}
                 of |= {"kind": alert.closed_by_kind, "session": "a" * 32, "now": NOON, "long_ago": date(1990, 1, 1)}
