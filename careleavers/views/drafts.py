@@ -38,7 +38,8 @@ from careleavers.views.gates import View, current_user, open_to_signed_in, post_
 
 LONGEST_PAGE = 200
 LARGEST_BODY = 6 * actions.LARGEST_DRAFT  # bytes: JSON may write six for a character
-CHOSEN = re.compile(r"[a-z0-9_:-]*|[A-Z]\d?|True|False")  # a choice, a day or an id: nobody typed it
+# A choice, a day or an id: nobody typed it.
+CHOSEN = re.compile(r"[a-z_]*|[A-Z]\d?|True|False|\d{4}-\d\d-\d\d|[0-9a-f-]{36}")
 OTHER_WINDOW = (
     "You have this form open in another window, which saved other words. They are shown below. Put together what you "
     "want to keep, then save."

@@ -6,20 +6,24 @@ was typed (`TooLate`, which the middleware of that name turns into the page); 40
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from careleavers.forms.answers import NOT_ANSWERS
 from careleavers.rules.words import day
 from careleavers.views.errors import sent_again
 
 Row = TypeVar("Row", bound=Model)
-REMOVED = "Somebody else removed this since you opened the page."
+REMOVED = "This was removed since you opened the page."
+DATE_BOX = re.compile(r"\d{4}-\d\d-\d\d")
 HIDDEN = NOT_ANSWERS | {"revision"}  # fields that nobody typed
 
 
@@ -69,10 +73,26 @@ def too_late_page(request: HttpRequest, reason: TooLate) -> HttpResponse:
     typed = reason.typed
     if typed is None:
         typed = [
-            (name.replace("_", " ").capitalize(), text)
+            (name.replace("_", " ").capitalize(), _in_words(text))
             for name, text in sent_again(request)
             if name not in HIDDEN and text.strip()
         ]
-    context = {"reason": str(reason), "typed": typed, "back": reason.back, "draft": reason.draft}
+    back = reason.back or _record_of(request)
+    context = {"reason": str(reason), "typed": typed, "back": back, "draft": reason.draft}
     only_read = request.method == "GET" and reason.typed is not None  # what a draft holds
     return render(request, "too_late.html", context, status=200 if only_read else 409)
+
+
+def _in_words(text: str) -> str:
+    """A day that a date box sent, as people read it; anything else as it was typed."""
+    try:
+        return day(date.fromisoformat(text)) if DATE_BOX.fullmatch(text) else text
+    except ValueError:
+        return text
+
+
+def _record_of(request: HttpRequest) -> str:
+    """The address of the record that the page belongs to, or nothing."""
+    match = request.resolver_match
+    person = match.kwargs.get("person_id") if match else None
+    return reverse("person", args=[person]) if person else ""
