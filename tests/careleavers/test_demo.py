@@ -21,7 +21,9 @@ from django.core.management import CommandError, call_command
 
 from careleavers.demo.embedded import places, processes, walk
 from careleavers.demo.embedded.account import CannotStart
+from careleavers.demo.embedded.servers import Postgres
 from careleavers.management.commands import demo
+from tests import snapshot
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 240.0  # seconds; migrations and a small council on a busy machine
@@ -103,9 +105,17 @@ def encoding_of_style_sheet(port: int) -> str | None:
         return answer.headers["Content-Encoding"]
 
 
+def with_a_database(folder: Path) -> None:
+    """The data folder of an earlier start in which the migrations have run: the tests' own snapshot of it."""
+    where = places.Places(folder / "run", folder / "run" / "s", programs=places.of_checkout(CHECKOUT).state)
+    places.make_folders(where)
+    snapshot.bring(Postgres(where))
+
+
 @pytest.mark.services
 def test_the_demo_starts_after_kill_9_and_stops_cleanly(folder):
     port = free_port()
+    with_a_database(folder)
     with running_demo(folder, port) as killed:  # by kill -9, at the end of the block
         said = read_until(killed, "Ctrl-C stops everything")
         assert f"Data is kept in {folder / 'run'}" in said
