@@ -15,7 +15,7 @@ from careleavers.rules.clocks import (
     HomeFact,
     LetterFact,
     Review,
-    RiskAssessment,
+    SignedRiskAssessment,
     StatusSpan,
 )
 from careleavers.rules.dates import Period
@@ -66,9 +66,9 @@ def review(text: str) -> Review:
     return Review(day(held_on), int(months) if months else None)
 
 
-def signed(text: str) -> RiskAssessment:
+def signed(text: str) -> SignedRiskAssessment:
     signed_on, _, review_on = text.partition(" until ")
-    return RiskAssessment(day(signed_on), day_or_none(review_on))
+    return SignedRiskAssessment(day(signed_on), day_or_none(review_on))
 
 
 def event(text: str) -> Event:

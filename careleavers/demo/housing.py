@@ -13,7 +13,7 @@ from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
 from careleavers.models import FollowUp, HomeSuitability, HousingApplication, Provider, ProviderVisit, StayingPut
 from careleavers.rules import dates
-from careleavers.rules.accommodation import SUITABILITY_MATTERS, Finding
+from careleavers.rules.accommodation import SUITABILITY_MATTERS, MatterFinding
 
 if TYPE_CHECKING:
     from careleavers.demo.load import Council
@@ -141,7 +141,7 @@ def _judgements(rng: Random, one: Life, worker: Any, today: date) -> list[RowVal
         return []
     judged_on = min(today, home["starts_on"] + timedelta(days=rng.randint(0, 40)))
     found = {
-        matter.code: rng.choices([*Finding, ""], [80, 6 if home["is_suitable"] else 40, 6, 8])[0]
+        matter.code: rng.choices([*MatterFinding, ""], [80, 6 if home["is_suitable"] else 40, 6, 8])[0]
         for matter in SUITABILITY_MATTERS
     }
     asked = rng.random() < 0.9

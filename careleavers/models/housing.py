@@ -13,7 +13,7 @@ from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.staff import User
-from careleavers.rules.accommodation import FINDING_WORDS, SUITABILITY_MATTERS, Finding, Stage, stage_on
+from careleavers.rules.accommodation import FINDING_WORDS, SUITABILITY_MATTERS, MatterFinding, Stage, stage_on
 from careleavers.rules.accommodation import STAGE_WORDS as STAGES
 
 FINDINGS = [(finding.value, words) for finding, words in FINDING_WORDS.items()]
@@ -61,16 +61,20 @@ class HomeSuitability(Recorded, Revised, WithNextStep):
     @property
     def to_change(self) -> list[str]:
         """What has to change there, in the order of the law."""
-        return [each.words for each in SUITABILITY_MATTERS if getattr(self, each.code) == Finding.CHANGE]
+        return [each.words for each in SUITABILITY_MATTERS if getattr(self, each.code) == MatterFinding.CHANGE]
 
     @property
     def good(self) -> list[str]:
-        return [each.words for each in SUITABILITY_MATTERS if getattr(self, each.code) == Finding.GOOD]
+        return [each.words for each in SUITABILITY_MATTERS if getattr(self, each.code) == MatterFinding.GOOD]
 
     @property
     def not_looked_at(self) -> list[str]:
         """What nobody has looked at yet, or found out."""
-        return [each.words for each in SUITABILITY_MATTERS if getattr(self, each.code) in ("", Finding.NOT_KNOWN.value)]
+        return [
+            each.words
+            for each in SUITABILITY_MATTERS
+            if getattr(self, each.code) in ("", MatterFinding.NOT_KNOWN.value)
+        ]
 
 
 @track

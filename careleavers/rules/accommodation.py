@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Finding(StrEnum):
+class MatterFinding(StrEnum):
     """What was found of one matter. An empty text stands for a matter that nobody has looked at."""
 
     GOOD = "good"
@@ -20,9 +20,9 @@ class Finding(StrEnum):
 
 
 FINDING_WORDS = {
-    Finding.GOOD: "Good enough",
-    Finding.CHANGE: "Has to change",
-    Finding.NOT_KNOWN: "Not known",
+    MatterFinding.GOOD: "Good enough",
+    MatterFinding.CHANGE: "Has to change",
+    MatterFinding.NOT_KNOWN: "Not known",
 }
 
 

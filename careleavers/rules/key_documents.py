@@ -75,7 +75,7 @@ class DocumentFact(NamedTuple):
         return self.state == DocumentState.HELD and self.expires_on is not None and self.expires_on < today
 
 
-class Need(NamedTuple):
+class DocumentNeed(NamedTuple):
     """What one of these papers is good for. `of_unaccompanied`: for those who came here alone only, or (False) only
     for the others; None: for everybody.
     """
@@ -86,7 +86,7 @@ class Need(NamedTuple):
 
 
 NEEDS = (
-    Need(
+    DocumentNeed(
         "Photo ID",
         (
             DocumentKind.PASSPORT,
@@ -95,11 +95,11 @@ NEEDS = (
             DocumentKind.TRAVEL_DOCUMENT,
         ),
     ),
-    Need("Birth certificate", (DocumentKind.BIRTH_CERTIFICATE,), of_unaccompanied=False),
-    Need("Immigration papers", (DocumentKind.IMMIGRATION,), of_unaccompanied=True),
-    Need("National Insurance number", (DocumentKind.NI_LETTER,)),
-    Need("Bank account", (DocumentKind.BANK_ACCOUNT,)),
-    Need("NHS number", (DocumentKind.NHS_CARD,)),
+    DocumentNeed("Birth certificate", (DocumentKind.BIRTH_CERTIFICATE,), of_unaccompanied=False),
+    DocumentNeed("Immigration papers", (DocumentKind.IMMIGRATION,), of_unaccompanied=True),
+    DocumentNeed("National Insurance number", (DocumentKind.NI_LETTER,)),
+    DocumentNeed("Bank account", (DocumentKind.BANK_ACCOUNT,)),
+    DocumentNeed("NHS number", (DocumentKind.NHS_CARD,)),
 )
 
 
@@ -135,7 +135,7 @@ def missing_documents(
     return [found for need in asked if (found := _missing(need, by_kind, today))]
 
 
-def _missing(need: Need, by_kind: Mapping[str, DocumentFact], today: date) -> Missing | None:
+def _missing(need: DocumentNeed, by_kind: Mapping[str, DocumentFact], today: date) -> Missing | None:
     written = [by_kind[kind] for kind in need.kinds if kind in by_kind]
     if any(each.state == DocumentState.HELD and not each.has_expired(today) for each in written):
         return None

@@ -24,7 +24,7 @@ SAVED_MEANWHILE = (
 
 
 @dataclass(frozen=True)
-class Done(Generic[Result]):
+class CarriedOut(Generic[Result]):
     """The action was carried out; `result` is what it returned. Always true, whatever the result."""
 
     result: Result
@@ -32,7 +32,7 @@ class Done(Generic[Result]):
 
 def submit(
     request: HttpRequest, form: BaseForm, action: Callable[[], Result], *, refused_on: str | None = None
-) -> Done[Result] | None:
+) -> CarriedOut[Result] | None:
     """Carry out the action if a valid form was sent. None: show the form, which says what is wrong.
 
     A refusal becomes an error of the field `refused_on`, or of the whole form. What somebody else saved meanwhile in
@@ -54,16 +54,16 @@ def submit(
     return None
 
 
-def _carry_out(request: HttpRequest, form: BaseForm, action: Callable[[], Result]) -> Done[Result] | None:
+def _carry_out(request: HttpRequest, form: BaseForm, action: Callable[[], Result]) -> CarriedOut[Result] | None:
     """None where the form shows what both wrote. EditConflict for a form that can show nothing, or a second one."""
     try:
-        return Done(action())
+        return CarriedOut(action())
     except EditConflict as conflict:
         if not isinstance(form, ShowsConflicts):
             raise
         if not form.take_over(conflict):
             return None
-        done = Done(action())
+        done = CarriedOut(action())
         if form.taken_over:
             boxes = words.listing(f"“{label}”" for label in form.taken_over)
             messages.info(request, f"{conflict.by} changed {boxes} while you were writing: theirs and yours are saved.")
@@ -76,10 +76,10 @@ def show_conflict(form: BaseForm, conflict: EditConflict) -> None:
         form.add_error(None, str(conflict))
 
 
-def attempt(request: HttpRequest, action: Callable[[], Result], success: str = "") -> Done[Result] | None:
+def attempt(request: HttpRequest, action: Callable[[], Result], success: str = "") -> CarriedOut[Result] | None:
     """Carry out what a button without a form asks for; the next page says `success`, or why it was refused (None)."""
     try:
-        done = Done(action())
+        done = CarriedOut(action())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return None

@@ -14,7 +14,7 @@ from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from pathways.actions.plans import basis_for
 from pathways.models import NeedsAssessment
-from pathways.rules.matters import MAY_BE_EMPTY, Basis, needs_of
+from pathways.rules.matters import MAY_BE_EMPTY, PlanBasis, needs_of
 
 
 @action
@@ -68,7 +68,7 @@ def missing_parts(assessment: NeedsAssessment) -> dict[str, str]:
     missing = {} if assessment.own_words.strip() else {"own_words": "What they say, in their own words"}
     missing |= {
         need.code: need.title
-        for need in needs_of(Basis(assessment.basis))
+        for need in needs_of(PlanBasis(assessment.basis))
         if need.code not in MAY_BE_EMPTY and not needs.get(need.code, "").strip()
     }
     return missing if assessment.conclusion.strip() else missing | {"conclusion": "What follows for the plan"}

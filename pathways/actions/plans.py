@@ -16,19 +16,22 @@ from careleavers.models.base import on_day
 from careleavers.rules.code_sets import Band, Status
 from careleavers.rules.words import day
 from pathways.models import PathwayPlan, PlanAction, PlanMatter, PlanVersion
-from pathways.rules.matters import Basis, matters_of
+from pathways.rules.matters import PlanBasis, matters_of
 
-BASIS_OF_STATUS: dict[str, Basis] = {Status.ELIGIBLE_CHILD: Basis.ELIGIBLE}
-BASIS_OF_BAND: dict[str, Basis] = {Band.EDUCATION: Basis.EDUCATION, Band.EDUCATION_BEYOND_25: Basis.EDUCATION}
+BASIS_OF_STATUS: dict[str, PlanBasis] = {Status.ELIGIBLE_CHILD: PlanBasis.ELIGIBLE}
+BASIS_OF_BAND: dict[str, PlanBasis] = {
+    Band.EDUCATION: PlanBasis.EDUCATION,
+    Band.EDUCATION_BEYOND_25: PlanBasis.EDUCATION,
+}
 PROMISE_FIELDS = ("matter_code", "what", "owed_by", "owner", "by_when", "how_we_know")
 
 
-def basis_for(person: YoungPerson, today: date) -> Basis:
+def basis_for(person: YoungPerson, today: date) -> PlanBasis:
     """The duty a plan is made under on a day, from the legal status; where that is not worked out, the full one."""
     period = person.status_periods.filter(on_day(today)).first()
     if period is None:
-        return Basis.FULL
-    return BASIS_OF_BAND.get(period.band) or BASIS_OF_STATUS.get(period.status, Basis.FULL)
+        return PlanBasis.FULL
+    return BASIS_OF_BAND.get(period.band) or BASIS_OF_STATUS.get(period.status, PlanBasis.FULL)
 
 
 @action
@@ -75,7 +78,7 @@ def _copy_matters(version: PlanVersion, last: PlanVersion | None, *, arrived_alo
                 own_words=said.get(matter.code, blank).own_words,
                 revision=said[matter.code].revision + 1 if matter.code in said else 1,
             )
-            for matter in matters_of(Basis(version.basis), arrived_alone=arrived_alone)
+            for matter in matters_of(PlanBasis(version.basis), arrived_alone=arrived_alone)
         ]
     )
 

@@ -28,7 +28,7 @@ from pathways.models import (
     PlanReview,
     PlanVersion,
 )
-from pathways.rules.matters import Basis, matters_of, needs_of
+from pathways.rules.matters import PlanBasis, matters_of, needs_of
 
 OWED = set(LEAVING_CARE)
 FREEZING_TRIGGERS = ("pathways.PlanMatter:matter_is_frozen", "pathways.PlanAction:action_is_frozen")
@@ -167,12 +167,12 @@ def _assessed_again(rows: PlanRows, one: Life, since: date | None, writer: User,
         or (assessed_on := since + timedelta(days=rng.randint(8, 27))) > today
     ):
         return None
-    _assessment(rows, rng, one, Basis.FULL, since + timedelta(days=3), assessed_on, writer)
+    _assessment(rows, rng, one, PlanBasis.FULL, since + timedelta(days=3), assessed_on, writer)
     return assessed_on
 
 
 def _assessment(
-    rows: PlanRows, rng: Random, one: Life, basis: Basis, started_on: date, completed_on: date, writer: User
+    rows: PlanRows, rng: Random, one: Life, basis: PlanBasis, started_on: date, completed_on: date, writer: User
 ) -> None:
     assessment = NeedsAssessment(
         id=random_id(rng),
@@ -202,7 +202,7 @@ def _plan(
     assessed_on = since + timedelta(days=rng.choice([40, 60, 75, 85, 88, 100]))
     if assessed_on > today:
         return
-    basis = Basis.ELIGIBLE if today < dates.birthday(one.date_of_birth, 18) else Basis.FULL
+    basis = PlanBasis.ELIGIBLE if today < dates.birthday(one.date_of_birth, 18) else PlanBasis.FULL
     _assessment(rows, rng, one, basis, since + timedelta(days=10), assessed_on, writer)
     authorised_on = assessed_on + timedelta(days=rng.choice([7, 12, 18, 25]))
     if authorised_on > today or (rng.random() < NO_PLAN_YET and authorised_on > today - A_YEAR):
@@ -280,7 +280,7 @@ def _version(
     rng: Random,
     plan: PathwayPlan,
     number: int,
-    basis: Basis,
+    basis: PlanBasis,
     writer: User,
     manager: User,
     authorised_on: date,

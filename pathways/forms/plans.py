@@ -94,7 +94,7 @@ class PromiseForm(RevisedForm):
         return given
 
 
-class OutcomeForm(RevisedForm):
+class PromiseOutcomeForm(RevisedForm):
     """What became of a promise, or what was written down about it put right: it may be still to do after all."""
 
     mark_optional = False  # each box is needed for some of the answers
@@ -139,7 +139,7 @@ class OutcomeForm(RevisedForm):
         return given
 
 
-class DecisionForm(Form):
+class PlanDecisionForm(Form):
     """A manager's decision on a plan that was handed in."""
 
     AUTHORISE, RETURN = "authorise", "return"

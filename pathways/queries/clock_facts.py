@@ -121,7 +121,7 @@ def _facts(
         assessments=tuple(row.start for row in dated["assessment"]),
         plans=tuple(row.start for row in dated["plan"]),
         reviews=tuple(clocks.Review(row.start, row.months) for row in dated["review"]),
-        risk_assessments=tuple(clocks.RiskAssessment(row.start, row.end) for row in dated["risk"]),
+        risk_assessments=tuple(clocks.SignedRiskAssessment(row.start, row.end) for row in dated["risk"]),
         offers=tuple(offers),
         personal_adviser=tuple(_with_adviser(dated)),
         at_home=tuple(Period(row.start, row.end) for row in dated["at_home"]),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Basis(StrEnum):
+class PlanBasis(StrEnum):
     """The duty that a plan or an assessment is made under; it decides what must be in it."""
 
     ELIGIBLE = "eligible"
@@ -18,9 +18,9 @@ class Basis(StrEnum):
 
 
 BASIS_WORDS = {
-    Basis.ELIGIBLE: "Eligible child: Schedule 8 to the Care Planning Regulations 2010",
-    Basis.FULL: "Relevant or former relevant: Schedule 1 to the Care Leavers Regulations 2010",
-    Basis.EDUCATION: "Education at 21 to 25 under section 23CA: Schedule 1, paragraphs 1 to 4",
+    PlanBasis.ELIGIBLE: "Eligible child: Schedule 8 to the Care Planning Regulations 2010",
+    PlanBasis.FULL: "Relevant or former relevant: Schedule 1 to the Care Leavers Regulations 2010",
+    PlanBasis.EDUCATION: "Education at 21 to 25 under section 23CA: Schedule 1, paragraphs 1 to 4",
 }
 
 
@@ -133,17 +133,17 @@ ADVISER = Matter(
 SCHEDULE_1 = (CONTACT, EDUCATION, EMPLOYMENT, CONTINGENCY, ACCOMMODATION, FAMILY, SKILLS, MONEY, HEALTH, IDENTITY)
 SCHEDULE_8 = (ADVISER, CONTACT, ACCOMMODATION, EDUCATION, EMPLOYMENT, FAMILY, SKILLS, MONEY, HEALTH, CONTINGENCY)
 MATTERS = {matter.code: matter for matter in (*SCHEDULE_1, ADVISER, ARRIVAL)}
-BY_BASIS = {Basis.ELIGIBLE: SCHEDULE_8, Basis.FULL: SCHEDULE_1, Basis.EDUCATION: SCHEDULE_1[:4]}
+BY_BASIS = {PlanBasis.ELIGIBLE: SCHEDULE_8, PlanBasis.FULL: SCHEDULE_1, PlanBasis.EDUCATION: SCHEDULE_1[:4]}
 
 
-def matters_of(basis: Basis, *, arrived_alone: bool = False) -> tuple[Matter, ...]:
+def matters_of(basis: PlanBasis, *, arrived_alone: bool = False) -> tuple[Matter, ...]:
     """The matters that a plan on this basis must deal with, in the order of its schedule.
 
     `arrived_alone` adds the needs of an unaccompanied or trafficked child. The 2014 amendment that asks for it is not
     in the reprint of the regulations: covering it where it is not law does no harm (Vol 3 6.21).
     """
     matters = BY_BASIS[basis]
-    return (*matters, ARRIVAL) if arrived_alone and basis is not Basis.EDUCATION else matters
+    return (*matters, ARRIVAL) if arrived_alone and basis is not PlanBasis.EDUCATION else matters
 
 
 class Need(NamedTuple):
@@ -167,7 +167,7 @@ OTHER_NEEDS = Need("other", "Anything else that matters", "Other things they, th
 
 NEEDS_BY_BASIS = {
     # SI 2010/959 reg 42(2)
-    Basis.ELIGIBLE: (
+    PlanBasis.ELIGIBLE: (
         HEALTH_NEEDS,
         LEARNING_NEEDS,
         ARRIVAL_NEEDS,
@@ -177,14 +177,14 @@ NEEDS_BY_BASIS = {
         HOME_NEEDS,
     ),
     # CLR reg 5(4)(a)
-    Basis.FULL: (HEALTH_NEEDS, LEARNING_NEEDS, FAMILY_NEEDS, MONEY_NEEDS, SKILLS_NEEDS, HOME_NEEDS),
+    PlanBasis.FULL: (HEALTH_NEEDS, LEARNING_NEEDS, FAMILY_NEEDS, MONEY_NEEDS, SKILLS_NEEDS, HOME_NEEDS),
     # CLR reg 5(5)(a)
-    Basis.EDUCATION: (LEARNING_NEEDS, OTHER_NEEDS),
+    PlanBasis.EDUCATION: (LEARNING_NEEDS, OTHER_NEEDS),
 }
 NEEDS = {need.code: need for needs in NEEDS_BY_BASIS.values() for need in needs}
 MAY_BE_EMPTY = frozenset({ARRIVAL_NEEDS.code, OTHER_NEEDS.code})
 
 
-def needs_of(basis: Basis) -> tuple[Need, ...]:
+def needs_of(basis: PlanBasis) -> tuple[Need, ...]:
     """What an assessment on this basis takes into account, in the order of its regulation."""
     return NEEDS_BY_BASIS[basis]

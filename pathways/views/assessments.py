@@ -19,7 +19,7 @@ from careleavers.views.submission import attempt, submit
 from pathways.actions import assessments as actions
 from pathways.forms.assessments import AssessmentForm
 from pathways.models import NeedsAssessment
-from pathways.rules.matters import Basis, needs_of
+from pathways.rules.matters import PlanBasis, needs_of
 from pathways.views.closed_forms import closed_meanwhile
 
 
@@ -56,7 +56,7 @@ def write(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpRes
     person = fetch_person(request, person_id, page="needs_assessment_write")
     unfinished = get_object_or_404(NeedsAssessment, pk=assessment_id, person=person)
     autosave = autosave_for(request, person, "needs_assessment", unfinished.pk)
-    blank = partial(AssessmentForm, row=unfinished, needs=needs_of(Basis(unfinished.basis)))
+    blank = partial(AssessmentForm, row=unfinished, needs=needs_of(PlanBasis(unfinished.basis)))
     form = form_from_draft(request, autosave, blank)
     if unfinished.completed_on:
         back = reverse("pathways:assessment_read", args=[person.pk, unfinished.pk])
@@ -91,7 +91,7 @@ def _save(request: HttpRequest, unfinished: NeedsAssessment, form: AssessmentFor
 def read(request: HttpRequest, person_id: UUID, assessment_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="needs_assessment")
     shown = get_object_or_404(NeedsAssessment.objects.select_related("written_by"), pk=assessment_id, person=person)
-    needs = [(need.title, shown.needs.get(need.code, "")) for need in needs_of(Basis(shown.basis))]
+    needs = [(need.title, shown.needs.get(need.code, "")) for need in needs_of(PlanBasis(shown.basis))]
     return render(
         request,
         "pathways/assessments/assessment.html",

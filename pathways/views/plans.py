@@ -22,12 +22,12 @@ from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
 from pathways.actions import decisions
 from pathways.actions import plans as actions
-from pathways.forms.plans import DecisionForm, OutcomeForm
+from pathways.forms.plans import PlanDecisionForm, PromiseOutcomeForm
 from pathways.models import PlanAction, PlanReview, PlanVersion
 from pathways.queries.due_items import due_lines_of
 from pathways.queries.plan_differences import says_nothing_new
 from pathways.queries.plan_statuses import plan_status_on
-from pathways.rules.matters import MATTERS, Basis, Matter, matters_of
+from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
 
 FINISHED_SHOWN = 10
 # What of the things that are due belongs to the plan.
@@ -91,7 +91,7 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     shown = get_object_or_404(versions_of(person), number=number)
     why_not = decisions.why_not_authorise(shown, user)
-    form = DecisionForm(post_data(request), initial={"revision": shown.revision})
+    form = PlanDecisionForm(post_data(request), initial={"revision": shown.revision})
     if submit(request, form, lambda: _decide(request, shown, form.cleaned_data)):
         return redirect("pathways:plan", person.pk)
     context = record_context(
@@ -117,7 +117,7 @@ def _decide(request: HttpRequest, shown: PlanVersion, given: dict[str, Any]) -> 
         "today": today_of(request),
         "now": timezone.now(),
     }
-    if given["decision"] == DecisionForm.AUTHORISE:
+    if given["decision"] == PlanDecisionForm.AUTHORISE:
         decisions.authorise_version(**decided)
         messages.success(request, "The plan is authorised and holds from today. Give them a copy and explain it.")
     else:
@@ -140,7 +140,7 @@ def sections_of(shown: PlanVersion) -> list[dict[str, Any]]:
 
 def matters_in_order(shown: PlanVersion) -> list[Matter]:
     """The matters that the version deals with, in the order of its schedule; others it holds come last."""
-    first = [matter.code for matter in matters_of(Basis(shown.basis))]
+    first = [matter.code for matter in matters_of(PlanBasis(shown.basis))]
     codes = [*first, *(code for code in MATTERS if code not in first)]
     return [MATTERS[code] for code in codes]
 
@@ -164,7 +164,7 @@ def outcome(request: HttpRequest, person_id: UUID, action_id: UUID) -> HttpRespo
         version__plan__person=person,
     )
     today = today_of(request)
-    form = OutcomeForm(post_data(request), row=promised, today=today)
+    form = PromiseOutcomeForm(post_data(request), row=promised, today=today)
     return record_form(
         request,
         person,

@@ -41,10 +41,10 @@ from reporting.rules.care_leaver_return import (
     DatedStatus,
     Gap,
     LeaverRecord,
-    LeftOut,
     ReturnLine,
     ReturnTerms,
     ToCome,
+    WhyLeftOut,
     line_of,
 )
 from reporting.rules.return_rules import CheckResult, Return, check
@@ -84,7 +84,7 @@ class DrawnUpReturn:
     terms: ReturnTerms
     lines: list[PersonLine] = field(default_factory=list)
     to_come: list[tuple[YoungPerson, ToCome]] = field(default_factory=list)
-    left_out: list[tuple[YoungPerson, LeftOut]] = field(default_factory=list)
+    left_out: list[tuple[YoungPerson, WhyLeftOut]] = field(default_factory=list)
 
     def only(self, people: Container[UUID]) -> DrawnUpReturn:
         """The same of these people alone."""

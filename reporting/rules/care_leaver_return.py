@@ -70,7 +70,7 @@ class InTouch(LabelledCode):
     RETURNED_HOME = "RHOM", "Returned home"
 
 
-class LeftOut(StrEnum):
+class WhyLeftOut(StrEnum):
     """Why somebody whose birthday lies in the year has no line. The words follow a name."""
 
     NO_STATUS = "legal status not worked out for the day"
@@ -185,7 +185,7 @@ def birthday_in(born: date, year: CollectionYear, leap_day: LeapDay) -> tuple[in
 
 def line_of(
     record: LeaverRecord, year: CollectionYear, terms: ReturnTerms, today: date
-) -> ReturnLine | ToCome | LeftOut | None:
+) -> ReturnLine | ToCome | WhyLeftOut | None:
     """What the return says of somebody, or why nothing. None: no birthday from 17 to 25 in the year."""
     found = birthday_in(record.date_of_birth, year, terms.leap_day)
     if found is None:
@@ -207,21 +207,21 @@ def line_of(
     return _around_the_birthday(record, age, day, window, today)
 
 
-def _of_the_dead(record: LeaverRecord, age: int, day: date, window: Window) -> ReturnLine | LeftOut:
+def _of_the_dead(record: LeaverRecord, age: int, day: date, window: Window) -> ReturnLine | WhyLeftOut:
     """Once somebody died after leaving care, every later return says so (DfE rule 348)."""
     assert record.died_on is not None
     left_out = _why_left_out(_on(record.statuses, record.died_on - ONE_DAY))
-    if left_out is LeftOut.IN_CARE:
-        return LeftOut.DIED_IN_CARE
+    if left_out is WhyLeftOut.IN_CARE:
+        return WhyLeftOut.DIED_IN_CARE
     return left_out or ReturnLine(age, day, day, window, InTouch.DIED, NOT_KNOWN, NOT_KNOWN, (), True)
 
 
-def _why_left_out(status: DatedStatus | None) -> LeftOut | None:
+def _why_left_out(status: DatedStatus | None) -> WhyLeftOut | None:
     if status is None:
-        return LeftOut.NO_STATUS
+        return WhyLeftOut.NO_STATUS
     if status.status in (Status.LOOKED_AFTER, Status.ELIGIBLE_CHILD):
-        return LeftOut.IN_CARE
-    return None if status.status in CARE_LEAVERS or status.returned_home else LeftOut.NOT_A_CARE_LEAVER
+        return WhyLeftOut.IN_CARE
+    return None if status.status in CARE_LEAVERS or status.returned_home else WhyLeftOut.NOT_A_CARE_LEAVER
 
 
 def _around_the_birthday(record: LeaverRecord, age: int, day: date, window: Window, today: date) -> ReturnLine:
@@ -239,7 +239,7 @@ def _around_the_birthday(record: LeaverRecord, age: int, day: date, window: Wind
 
 def _as_at_the_latest_contact(
     record: LeaverRecord, year: CollectionYear, age: int, day: date, today: date
-) -> ReturnLine | LeftOut:
+) -> ReturnLine | WhyLeftOut:
     """From 22: a line only for a care leaver with whom we spoke in the year."""
     by_then = min(year.end, today)
     spoke = sorted((each for each in record.spoke_on if year.start <= each <= by_then), reverse=True)
@@ -248,7 +248,7 @@ def _as_at_the_latest_contact(
         if status and status.status in CARE_LEAVERS:
             home, activity = _on(record.homes, latest), _on(record.activities, latest)
             return _line_in_touch(age, day, latest, None, home, activity, year.end < today)
-    return LeftOut.NOT_IN_TOUCH
+    return WhyLeftOut.NOT_IN_TOUCH
 
 
 def _is_certain(known: DatedCode | None, window: Window) -> bool:

@@ -71,7 +71,7 @@ class ChartLine:
 
 
 @dataclass(frozen=True)
-class Level:
+class StepLine:
     """A line that steps from figure to figure: `points` of a polyline; `kind` is its class: mean, limit or target."""
 
     kind: str
@@ -79,7 +79,7 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Change:
+class DefinitionChange:
     """A line from top to bottom, from which on figures were counted differently."""
 
     x: float
@@ -111,8 +111,8 @@ class Chart:
     paths: tuple[str, ...]
     marks: tuple[Mark, ...]
     grid: tuple[ChartLine, ...]
-    levels: tuple[Level, ...]
-    changes: tuple[Change, ...]
+    levels: tuple[StepLine, ...]
+    changes: tuple[DefinitionChange, ...]
     labels: tuple[str, ...]
     summary: str
 
@@ -157,7 +157,7 @@ def control_chart(
     signals = [signal for each in alike for signal in zip(each.control.flags, each.control.meanings, strict=True)]
     edges = [left, *((before + after) / 2 for before, after in pairwise(xs)), right] if xs else []
     levels = [
-        Level(kind, points)
+        StepLine(kind, points)
         for kind, start, values in lines
         for points in _stepped([None if value is None else y(value) for value in values], edges[start:])
     ]
@@ -176,7 +176,7 @@ def control_chart(
         ),
         grid=tuple(ChartLine(y(Fraction(tick)), f"{tick} %") for tick in ticks),
         levels=tuple(levels),
-        changes=tuple(Change(round(edges[each.start], 1), _change(each)) for each in alike[1:]),
+        changes=tuple(DefinitionChange(round(edges[each.start], 1), _change(each)) for each in alike[1:]),
         labels=tuple(figure.label for figure in (*figures[:1], *figures[1:][-1:])),
         summary=summary(name, alike),
     )

@@ -36,7 +36,7 @@ from reporting.queries.care_leaver_return import (
     sent_before,
     tables_of,
 )
-from reporting.rules.care_leaver_return import NOT_KNOWN, CollectionYear, InTouch, LeftOut
+from reporting.rules.care_leaver_return import NOT_KNOWN, CollectionYear, InTouch, WhyLeftOut
 from reporting.views.names import ask_why, note_names, wants_reason
 
 PER_PAGE = 100
@@ -74,7 +74,7 @@ def care_leaver_return(request: HttpRequest) -> HttpResponse:
         "fix": to_fix,
         "all": drawn_up.lines,
         "to-come": sorted(drawn_up.to_come, key=lambda each: each[1].birthday),
-        "left-out": [each for each in drawn_up.left_out if each[1] is not LeftOut.NOT_IN_TOUCH],
+        "left-out": [each for each in drawn_up.left_out if each[1] is not WhyLeftOut.NOT_IN_TOUCH],
     }
     page = Paginator(lists[shown], PER_PAGE).get_page(request.GET.get("page"))
     note_names(request, "care_leaver_return", f"{_title(year)}: {SHOWN[shown].lower()}", len(page.object_list))
@@ -86,7 +86,7 @@ def care_leaver_return(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": _rows(list(page.object_list), year) if shown in ("fix", "all") else [],
         "not_final": sum(not each.line.is_final for each in drawn_up.lines),
-        "out_of_touch": sum(left_out is LeftOut.NOT_IN_TOUCH for _, left_out in drawn_up.left_out),
+        "out_of_touch": sum(left_out is WhyLeftOut.NOT_IN_TOUCH for _, left_out in drawn_up.left_out),
         "unseen": len(everybody.lines) - len(drawn_up.lines),
         "errors": _errors(drawn_up),
         "submitted": SubmittedReturn.objects.select_related("submitted_by").filter(year=year.year).first(),

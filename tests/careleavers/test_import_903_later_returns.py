@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from careleavers.actions.care import settle_return_question
 from careleavers.models import CareEpisode, DataQualityIssue, Involvement, Observation, StatusPeriod, YoungPerson
-from careleavers.ssda903.importing.identity import Likeness, Verdict, plain_number, same_number
+from careleavers.ssda903.importing.identity import Likeness, LikenessVerdict, plain_number, same_number
 from offers.actions.planning import plan_letters
 from offers.models import Letter
 from tests.careleavers.returns import AMY, BOB, CARE, load, run, write_return
@@ -239,7 +239,7 @@ def test_what_a_spreadsheet_does_to_a_number(one: str, other: str, same: bool) -
 
 def test_twins_are_two() -> None:
     twins = Likeness(number=False, upn=False, birth=True, first_day=True, upns_differ=True)
-    assert twins.verdict is Verdict.OTHERS
+    assert twins.verdict is LikenessVerdict.OTHERS
 
 
 # What two returns contradict

@@ -19,7 +19,7 @@ from pathways.models import (
     PlanVersion,
     RiskAssessment,
 )
-from pathways.rules.matters import Basis, matters_of, needs_of
+from pathways.rules.matters import PlanBasis, matters_of, needs_of
 from tests.factories.careleavers import TODAY, AboutPerson
 
 
@@ -62,7 +62,7 @@ class PlanVersionFactory(DjangoModelFactory[PlanVersion]):
 
     plan = LazyAttribute(_plan_of)
     number = 1
-    basis = Basis.FULL
+    basis = PlanBasis.FULL
     author_ids = LazyAttribute(lambda version: [version.written_by.pk])
     promises: tuple[str, ...] = ()
     copied = True
@@ -77,7 +77,7 @@ class PlanVersionFactory(DjangoModelFactory[PlanVersion]):
         text = "Written." if version.own_words else ""
         PlanMatter.objects.bulk_create(
             PlanMatter(version=version, code=matter.code, needs=text, how_met=text)
-            for matter in matters_of(Basis(version.basis))
+            for matter in matters_of(PlanBasis(version.basis))
         )
         for what in promises:
             PlanActionFactory.create(version=version, what=what, owner=version.written_by)
@@ -135,10 +135,10 @@ class NeedsAssessmentFactory(AboutPerson):
     class Params:
         completed = Trait(completed_on=TODAY)
 
-    basis = Basis.FULL
+    basis = PlanBasis.FULL
     started_on = date(2026, 11, 2)
 
-    needs = LazyAttribute(lambda made: {need.code: "" for need in needs_of(Basis(made.basis))})
+    needs = LazyAttribute(lambda made: {need.code: "" for need in needs_of(PlanBasis(made.basis))})
 
 
 class RiskAssessmentFactory(AboutPerson):

@@ -105,7 +105,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     support_offers.SupportOfferForm: lambda: support_offers.SupportOfferForm(today=TODAY),
     letters.ReturnedForm: lambda: letters.ReturnedForm(today=TODAY),
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
-    plans.OutcomeForm: lambda: plans.OutcomeForm(today=TODAY, row=PlanAction()),
+    plans.PromiseOutcomeForm: lambda: plans.PromiseOutcomeForm(today=TODAY, row=PlanAction()),
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),
     risks.SignForm: lambda: risks.SignForm(today=TODAY, review_weeks=8),
     reviews.ReviewForm: lambda: reviews.ReviewForm(today=TODAY),

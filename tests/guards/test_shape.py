@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,16 @@ def test_every_model_lives_in_models_and_every_module_has_a_home() -> None:
     """Seen to fail: a file careleavers/utils.py."""
     unwanted = {"utils", "helpers", "services", "signals"}
     assert not [named(path) for path in files() if path.stem in unwanted]
+
+
+def test_the_name_of_a_class_means_one_thing() -> None:
+    """Seen to fail: two classes Level, two Verdict."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in files():
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and "commands" not in path.parts:  # each is called Command
+                places[node.name].append(named(path))
+    assert not {name: found for name, found in places.items() if len(found) > 1}
 
 
 def test_no_file_holds_two_areas() -> None:

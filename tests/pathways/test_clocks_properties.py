@@ -19,7 +19,7 @@ from careleavers.rules.clocks import (
     HomeFact,
     LetterFact,
     Review,
-    RiskAssessment,
+    SignedRiskAssessment,
     StatusSpan,
 )
 from careleavers.rules.clocks.cycles import current_cycles, duty_on
@@ -89,7 +89,7 @@ people = st.builds(
     assessments=few(days),
     plans=few(days),
     reviews=st.lists(st.builds(Review, days, st.none() | st.integers(1, 6)), max_size=8).map(tuple),
-    risk_assessments=few(st.builds(RiskAssessment, days)),
+    risk_assessments=few(st.builds(SignedRiskAssessment, days)),
     offers=few(days),
     letters=few(st.builds(LetterFact, st.sampled_from(("18", "21", "22")), days)),
     personal_adviser=few(periods()),

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
 from pathways.models import PathwayPlan, PlanMatter, PlanVersion
-from pathways.rules.matters import BASIS_WORDS, SCHEDULE_1, SCHEDULE_8, Basis, matters_of, needs_of
+from pathways.rules.matters import BASIS_WORDS, SCHEDULE_1, SCHEDULE_8, PlanBasis, matters_of, needs_of
 from tests.cast import Cast
 from tests.factories import PlanVersionFactory
 
@@ -24,22 +24,22 @@ def run(sql: str, *params: object) -> None:
 @pytest.mark.parametrize(
     ("basis", "arrived_alone", "count"),
     [
-        pytest.param(Basis.FULL, False, 10, id="CLR Sch 1: ten matters"),
-        pytest.param(Basis.EDUCATION, False, 4, id="CLR reg 6(2)(b), s23CA: paragraphs 1 to 4"),
-        pytest.param(Basis.ELIGIBLE, False, 10, id="SI 2010/959 Sch 8: ten headings"),
-        pytest.param(Basis.FULL, True, 11, id="SI 2014/1917: unaccompanied, Sch 1"),
-        pytest.param(Basis.ELIGIBLE, True, 11, id="SI 2014/1917: unaccompanied, Sch 8"),
-        pytest.param(Basis.EDUCATION, True, 4, id="s23CA stays at four"),
+        pytest.param(PlanBasis.FULL, False, 10, id="CLR Sch 1: ten matters"),
+        pytest.param(PlanBasis.EDUCATION, False, 4, id="CLR reg 6(2)(b), s23CA: paragraphs 1 to 4"),
+        pytest.param(PlanBasis.ELIGIBLE, False, 10, id="SI 2010/959 Sch 8: ten headings"),
+        pytest.param(PlanBasis.FULL, True, 11, id="SI 2014/1917: unaccompanied, Sch 1"),
+        pytest.param(PlanBasis.ELIGIBLE, True, 11, id="SI 2014/1917: unaccompanied, Sch 8"),
+        pytest.param(PlanBasis.EDUCATION, True, 4, id="s23CA stays at four"),
     ],
 )
-def test_how_many_matters(basis: Basis, arrived_alone: bool, count: int) -> None:
+def test_how_many_matters(basis: PlanBasis, arrived_alone: bool, count: int) -> None:
     matters = matters_of(basis, arrived_alone=arrived_alone)
     assert len(matters) == len({matter.code for matter in matters}) == count
     assert all(matter.help and matter.source and matter.to_them for matter in matters)
 
 
 def test_a_plan_under_s23ca_has_the_first_four_paragraphs() -> None:
-    assert [matter.code for matter in matters_of(Basis.EDUCATION)] == [
+    assert [matter.code for matter in matters_of(PlanBasis.EDUCATION)] == [
         "contact",
         "education",
         "employment",
@@ -52,8 +52,8 @@ def test_an_eligible_child_s_plan_names_the_adviser_and_the_full_one_speaks_of_i
     assert {m.code for m in SCHEDULE_1} - {m.code for m in SCHEDULE_8} == {"identity"}
 
 
-@pytest.mark.parametrize("basis", list(Basis))
-def test_every_basis_has_words_and_needs(basis: Basis) -> None:
+@pytest.mark.parametrize("basis", list(PlanBasis))
+def test_every_basis_has_words_and_needs(basis: PlanBasis) -> None:
     assert BASIS_WORDS[basis]
     assert needs_of(basis)
 

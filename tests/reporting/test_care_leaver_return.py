@@ -17,10 +17,10 @@ from reporting.rules.care_leaver_return import (
     Gap,
     InTouch,
     LeaverRecord,
-    LeftOut,
     ReturnLine,
     ReturnTerms,
     ToCome,
+    WhyLeftOut,
     birthday_in,
     line_of,
 )
@@ -151,9 +151,9 @@ def test_the_months_are_the_authoritys_choice() -> None:
             ("YES", "F2", "U1"),
             id="17, a relevant child",
         ),
-        pytest.param(replace(LEAVER, statuses=()), LeftOut.NO_STATUS, id="status not worked out"),
-        pytest.param(replace(LEAVER, statuses=status("eligible_child")), LeftOut.IN_CARE, id="1007: still in care"),
-        pytest.param(replace(LEAVER, statuses=status("looked_after")), LeftOut.IN_CARE, id="1007: looked after"),
+        pytest.param(replace(LEAVER, statuses=()), WhyLeftOut.NO_STATUS, id="status not worked out"),
+        pytest.param(replace(LEAVER, statuses=status("eligible_child")), WhyLeftOut.IN_CARE, id="1007: still in care"),
+        pytest.param(replace(LEAVER, statuses=status("looked_after")), WhyLeftOut.IN_CARE, id="1007: looked after"),
         pytest.param(
             replace(
                 LEAVER,
@@ -163,17 +163,17 @@ def test_the_months_are_the_authoritys_choice() -> None:
                     DatedStatus(D("2025-05-11"), None, "relevant_child", False),
                 ),
             ),
-            LeftOut.IN_CARE,
+            WhyLeftOut.IN_CARE,
             id="1016: left care the day after the 17th birthday",
         ),
         pytest.param(LEAVER, ("YES", "F2", "U1"), id="1016: left care on the birthday itself"),
         pytest.param(
-            replace(LEAVER, statuses=status("person_qualifying")), LeftOut.NOT_A_CARE_LEAVER, id="1001: qualifying"
+            replace(LEAVER, statuses=status("person_qualifying")), WhyLeftOut.NOT_A_CARE_LEAVER, id="1001: qualifying"
         ),
-        pytest.param(replace(LEAVER, statuses=status("none")), LeftOut.NOT_A_CARE_LEAVER, id="1001: no leaver"),
+        pytest.param(replace(LEAVER, statuses=status("none")), WhyLeftOut.NOT_A_CARE_LEAVER, id="1001: no leaver"),
         pytest.param(
             replace(LEAVER, date_of_birth=D("2006-05-10"), died_on=D("2025-05-10")),
-            LeftOut.DIED_IN_CARE,
+            WhyLeftOut.DIED_IN_CARE,
             id="1000: died on the last day in care",
         ),
         pytest.param(
@@ -208,11 +208,11 @@ OLDER = replace(
 @pytest.mark.parametrize(
     ("spoke_on", "expected"),
     [
-        pytest.param((), LeftOut.NOT_IN_TOUCH, id="not in touch: nobody need be sought out"),
-        pytest.param(("2025-03-31",), LeftOut.NOT_IN_TOUCH, id="the day before the year"),
+        pytest.param((), WhyLeftOut.NOT_IN_TOUCH, id="not in touch: nobody need be sought out"),
+        pytest.param(("2025-03-31",), WhyLeftOut.NOT_IN_TOUCH, id="the day before the year"),
         pytest.param(("2025-04-01",), ("YES", "F2", "U1"), id="its first day"),
         pytest.param(("2026-03-31",), ("YES", "F2", "U1"), id="its last day"),
-        pytest.param(("2026-04-01",), LeftOut.NOT_IN_TOUCH, id="the day after"),
+        pytest.param(("2026-04-01",), WhyLeftOut.NOT_IN_TOUCH, id="the day after"),
     ],
 )
 def test_from_22_a_line_only_for_those_in_touch_in_the_year(spoke_on: tuple[str, ...], expected: object) -> None:
@@ -232,7 +232,7 @@ def test_from_22_it_says_how_things_were_at_the_latest_contact() -> None:
 def test_at_25_a_contact_after_the_birthday_is_none_with_a_care_leaver() -> None:
     until_25 = (DatedStatus(D("2018-05-10"), D("2025-05-10"), "former_relevant_child", False),)
     of_25 = replace(OLDER, date_of_birth=D("2000-05-10"), statuses=until_25)
-    assert said(replace(of_25, spoke_on=(D("2025-05-10"),))) is LeftOut.NOT_IN_TOUCH
+    assert said(replace(of_25, spoke_on=(D("2025-05-10"),))) is WhyLeftOut.NOT_IN_TOUCH
     assert said(replace(of_25, spoke_on=(D("2025-05-09"), D("2025-05-10")))) == ("YES", "F2", "U1")
 
 

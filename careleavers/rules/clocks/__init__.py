@@ -20,7 +20,7 @@ from careleavers.rules.clocks.facts import (
     HomeFact,
     LetterFact,
     Review,
-    RiskAssessment,
+    SignedRiskAssessment,
     StatusSpan,
 )
 from careleavers.rules.clocks.known import FactsOn
@@ -51,7 +51,7 @@ __all__ = [
     "HomeFact",
     "LetterFact",
     "Review",
-    "RiskAssessment",
+    "SignedRiskAssessment",
     "StatusSpan",
     "current_duties",
     "every_duty",

@@ -47,7 +47,7 @@ class Review(NamedTuple):
     next_within_months: int | None = None
 
 
-class RiskAssessment(NamedTuple):
+class SignedRiskAssessment(NamedTuple):
     """A risk assessment signed off by a manager, and the day by which it is to be looked at again, if one was set."""
 
     signed_on: date
@@ -95,7 +95,7 @@ class DutyFacts:
     assessments: tuple[date, ...] = ()
     plans: tuple[date, ...] = ()
     reviews: tuple[Review, ...] = ()
-    risk_assessments: tuple[RiskAssessment, ...] = ()
+    risk_assessments: tuple[SignedRiskAssessment, ...] = ()
     offers: tuple[date, ...] = ()
     letters: tuple[LetterFact, ...] = ()
     personal_adviser: tuple[Period, ...] = ()

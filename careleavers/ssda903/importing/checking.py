@@ -9,7 +9,7 @@ from itertools import pairwise
 from careleavers.models import CareEpisode, YoungPerson
 from careleavers.rules.words import day
 from careleavers.ssda903.importing.children import Child, FileLine, ReadRow
-from careleavers.ssda903.importing.identity import Likeness, Verdict
+from careleavers.ssda903.importing.identity import Likeness, LikenessVerdict
 from careleavers.ssda903.importing.stored import StoredChild, local_id
 
 EpisodeDays = tuple[date, date | None, FileLine | CareEpisode]
@@ -44,7 +44,7 @@ def check_person(child: Child, known: StoredChild) -> None:
 
 def _likely(known: StoredChild) -> tuple[YoungPerson, Likeness] | None:
     """The record that is most likely this child, though not surely; None where nothing says so."""
-    alike = [pair for pair in known.alike if pair[1].verdict >= Verdict.REFUSED]
+    alike = [pair for pair in known.alike if pair[1].verdict >= LikenessVerdict.REFUSED]
     return max(alike, key=lambda pair: pair[1].verdict, default=None)
 
 

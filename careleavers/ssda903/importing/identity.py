@@ -20,7 +20,7 @@ SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,2})", re.IGNORECASE)
 UPN_LENGTH = 13
 
 
-class Verdict(IntEnum):
+class LikenessVerdict(IntEnum):
     """What likeness means for a child and a record, the weakest first."""
 
     OTHERS = 0  # nothing to say
@@ -42,18 +42,18 @@ class Likeness:
     upns_differ: bool = False
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> LikenessVerdict:
         shared = self.number + self.upn + self.first_day
         if self.birth:
             if (self.number and not self.upns_differ) or (self.upn and self.first_day):
-                return Verdict.SAME
+                return LikenessVerdict.SAME
             if self.number or self.upn:
-                return Verdict.REFUSED
+                return LikenessVerdict.REFUSED
             may_be = self.first_day and self.gender and not self.upns_differ
-            return Verdict.NEW_AND_NOTED if may_be else Verdict.OTHERS
+            return LikenessVerdict.NEW_AND_NOTED if may_be else LikenessVerdict.OTHERS
         if shared >= 2:
-            return Verdict.REFUSED
-        return Verdict.NEW_AND_NOTED if self.number or self.upn else Verdict.OTHERS
+            return LikenessVerdict.REFUSED
+        return LikenessVerdict.NEW_AND_NOTED if self.number or self.upn else LikenessVerdict.OTHERS
 
     def __str__(self) -> str:
         """ "the same UPN, date of birth and first day of care"."""

@@ -30,7 +30,7 @@ from careleavers.models import (
 from careleavers.rules.words import storable
 from careleavers.ssda903.files import DATE_COLUMNS, FileProblem, read_folder
 from careleavers.ssda903.importing.children import Child, ReturnReader
-from careleavers.ssda903.importing.identity import Verdict
+from careleavers.ssda903.importing.identity import LikenessVerdict
 from careleavers.ssda903.importing.merging import ChildChanges, ImportOptions, plan_changes
 from careleavers.ssda903.importing.open_care import ask_about_open_care
 from careleavers.ssda903.importing.report import ISSUES, Refusal, Report
@@ -167,7 +167,7 @@ def _mark_refused(
     issues, confirmed = [], []
     for child in children:
         known = stored[child.number]
-        likely = [person for person, likeness in known.alike if likeness.verdict >= Verdict.REFUSED]
+        likely = [person for person, likeness in known.alike if likeness.verdict >= LikenessVerdict.REFUSED]
         if child.refusals and known.newest <= options.year:  # or a later return has been loaded since
             people = [known.person] if known.person else likely
             issues += [_refusal_issue(person, child.refusals[0], options.year) for person in people]

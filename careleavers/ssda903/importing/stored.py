@@ -15,7 +15,7 @@ from django.db.models.functions import Upper
 from careleavers.models import AuditEvent, CareEpisode, DataQualityIssue, Involvement, Observation, YoungPerson
 from careleavers.rules import identifiers
 from careleavers.ssda903.importing.children import Child
-from careleavers.ssda903.importing.identity import Likeness, Verdict, plain_number, real_upn, same_number
+from careleavers.ssda903.importing.identity import Likeness, LikenessVerdict, plain_number, real_upn, same_number
 
 EVENT = "return_loaded"
 PREFIX = "903-"  # a local ID for who came by a return alone
@@ -101,7 +101,7 @@ def _match_by_more_than_the_number(
     same: dict[UUID, StoredChild] = {}
     for child in unknown:
         stored = found[child.number]
-        certain = [pair for pair in stored.alike if pair[1].verdict is Verdict.SAME]
+        certain = [pair for pair in stored.alike if pair[1].verdict is LikenessVerdict.SAME]
         if len(certain) == 1 and certain[0][0].pk not in same:
             person, stored.shares = certain[0]
             stored.known_as = person.ssda903_id or person.local_id
@@ -125,7 +125,7 @@ def _compare(unknown: Sequence[Child], candidates: Sequence[YoungPerson], found:
         keys = (child.born, real_upn(child.upn), plain_number(child.number))
         for person in {one.pk: one for key in keys for one in by_key.get(key, ())}.values():
             likeness = _likeness(child, person, first_days[person.pk])
-            if likeness.verdict is not Verdict.OTHERS:
+            if likeness.verdict is not LikenessVerdict.OTHERS:
                 found[child.number].alike.append((person, likeness))
 
 

@@ -24,7 +24,7 @@ from careleavers.rules.clocks import (
     HomeFact,
     LetterFact,
     Review,
-    RiskAssessment,
+    SignedRiskAssessment,
     StatusSpan,
 )
 from careleavers.rules.code_sets import HomeKind
@@ -238,7 +238,7 @@ def facts_read(asked: Mapping[str, Any], settings: law.StatusSettings) -> DutyFa
         assessments=tuple(assessment["completed_on"] for assessment in asked["assessments"]),
         plans=tuple(plan["authorised_on"] for plan in asked["plans"]),
         reviews=tuple(Review(**review) for review in asked["reviews"]),
-        risk_assessments=tuple(RiskAssessment(**assessment) for assessment in asked["risk_assessments"]),
+        risk_assessments=tuple(SignedRiskAssessment(**assessment) for assessment in asked["risk_assessments"]),
         offers=asked["offers_made"],
         letters=tuple(LetterFact(**letter) for letter in asked["letters_sent"]),
         personal_adviser=periods_read(asked["personal_adviser"]),
