@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import (
     HealthMatter,
     HousingApplication,
+    ImmigrationStatus,
     Income,
     OccupationStep,
     StayingPut,
@@ -27,13 +29,20 @@ from careleavers.models.base import Recorded
 from careleavers.models.next_steps import WithNextStep
 from careleavers.rules.alert_kinds import ClosedBy
 
-AnyFact = HousingApplication | StayingPut | OccupationStep | HealthMatter | Wellbeing | Income
-FactRow = TypeVar("FactRow", HousingApplication, StayingPut, OccupationStep, HealthMatter, Wellbeing, Income)
+AnyFact = HousingApplication | StayingPut | OccupationStep | HealthMatter | Wellbeing | Income | ImmigrationStatus
+FactRow = TypeVar(
+    "FactRow", HousingApplication, StayingPut, OccupationStep, HealthMatter, Wellbeing, Income, ImmigrationStatus
+)
 # Writing such a row down closes the alerts of this kind.
 CLOSES: dict[type[AnyFact], ClosedBy] = {
     HousingApplication: ClosedBy.HOUSING,
+    ImmigrationStatus: ClosedBy.IMMIGRATION,
     Income: ClosedBy.MONEY,
     StayingPut: ClosedBy.STAYING_PUT,
+}
+# What is said where two rows of a kind do not go together, and their constraint says nothing of its own.
+ALREADY: dict[type[Recorded], str] = {
+    ImmigrationStatus: "Something else is written down for that day already: correct that one."
 }
 
 
@@ -58,6 +67,7 @@ def write_fact(
         if isinstance(value, date):
             refuse_outside_life(person, value, today, name)
     if row:
+        refuse_what_does_not_fit(_with(row, facts))
         change(row, revision, facts)
     else:
         row = model(person=person, recorded_by=by, **facts)
@@ -85,8 +95,8 @@ def remove_fact(*, by: User, row: AnyFact, revision: int | None, today: date) ->
 
 
 def refuse_outside_life(person: YoungPerson, on: date, today: date, field: str) -> None:
-    """Refused for a day before their birth. One that is still to come is a plan, and needs only that they are alive."""
-    if refusal := why_before_birth(person, on) or why_after_death(person, min(on, today), EARLIER):
+    """Refused for a day before their birth, and for one up to today that is after their death."""
+    if refusal := why_before_birth(person, on) or (on <= today and why_after_death(person, on, EARLIER)):
         raise Refused(refusal, field=field)
 
 
@@ -95,7 +105,15 @@ def refuse_what_does_not_fit(row: Recorded) -> None:
     try:
         row.validate_constraints()
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise Refused(ALREADY.get(type(row), " ".join(error.messages))) from error
+
+
+def _with(row: FactRow, facts: dict[str, Any]) -> FactRow:
+    """The row as it is to be, not saved."""
+    changed = copy(row)
+    for name, value in facts.items():
+        setattr(changed, name, value)
+    return changed
 
 
 def _event_of(model: type[AnyFact]) -> str:

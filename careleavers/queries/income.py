@@ -45,6 +45,20 @@ def finances(person: YoungPerson, today: date) -> Finances:
     )
 
 
+def statement(found: Finances) -> str:
+    """A first draft of a plan's statement of finances: a line for each income, their sum, and the rent."""
+    lines = []
+    for line in found.lines:
+        row = line.income
+        much = f", £{row.amount} {row.get_every_display()}" if row.amount is not None else ""
+        lines.append(f"{row.get_kind_display()}{much}: {line.words[0].lower()}{line.words[1:]}.")
+    if lines:
+        lines.append(f"Paid in all: £{found.a_week} a week.")
+    if lines and found.rent is not None:
+        lines.append(f"Rent: £{found.rent} a week.")
+    return "\n".join(lines)
+
+
 def _line(row: Income, today: date) -> IncomeLine:
     state = income_state(row.fact, today)
     return IncomeLine(row, state, INCOME_WORDS[state], state == IncomeState.PAID and row.amount is not None)

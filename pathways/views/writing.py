@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.follow_ups import may_be_asked
+from careleavers.queries.income import statement
 from careleavers.site.extensions import Panel, PanelFunction
 from careleavers.site.panels import finances_panel, health_panel, missing_documents_panel, suitability_panel, work_panel
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
@@ -27,7 +28,7 @@ from careleavers.views.submission import attempt, submit
 from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
-from pathways.models import PlanAction, PlanVersion
+from pathways.models import PlanAction, PlanMatter, PlanVersion
 from pathways.queries.contacts import contacts_since_last_plan
 from pathways.rules.matters import ACCOMMODATION, EMPLOYMENT, HEALTH, IDENTITY, MATTERS, MONEY
 from pathways.views.closed_forms import closed_meanwhile
@@ -98,7 +99,9 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
     written = get_object_or_404(version.matters, code=code)
     about = MATTERS[code]
     autosave = autosave_for(request, person, "plan", written.pk)
-    form = form_from_draft(request, autosave, partial(MatterForm, row=written, matter=about))
+    panel = _from_the_record(request, person, code)
+    begun_with = _begun_with(written, panel)
+    form = form_from_draft(request, autosave, partial(MatterForm, row=written, matter=about, initial=begun_with))
     if not version.may_be_written:
         return _closed(request, autosave, form, version)
 
@@ -115,7 +118,7 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
         autosave=autosave,
         contacts=contacts_since_last_plan(person, version, today_of(request)).get(code, []),
         promises=list(version.actions.filter(matter_code=code).select_related("owner")),
-        from_the_record=_from_the_record(request, person, code),
+        from_the_record=panel,
     )
     return render(request, "pathways/plans/matter.html", context)
 
@@ -124,6 +127,13 @@ def _from_the_record(request: HttpRequest, person: YoungPerson, code: str) -> Pa
     """What the record knows of a matter, beside the words of the plan about it."""
     panel = RECORD_OF_MATTER.get(code)
     return panel([person], current_user(request), today_of(request), policies_of(request)) if panel else None
+
+
+def _begun_with(written: PlanMatter, panel: Panel | None) -> dict[str, str]:
+    """Of money, while nothing is written: the statement of finances as the record has it, to be put into words."""
+    if written.code != MONEY.code or written.how_met or panel is None:
+        return {}
+    return {"how_met": statement(panel.context["finances"])}
 
 
 def _closed(request: HttpRequest, autosave: Autosave, form: BaseForm, version: PlanVersion) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from careleavers.actions.policies import set_policy
 from careleavers.models import FollowUp, Income
 from careleavers.rules.income import IncomeFact, IncomeState, income_state, weekly
+from pathways.models import PlanMatter
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import HomeFactory, IncomeFactory, PlanVersionFactory
 
@@ -86,6 +87,11 @@ def test_what_is_sanctioned_awaited_or_over_is_not_counted(cast: Cast, sign_in, 
     page = client.get(reverse("pathways:plan_matter", args=[cast.amira.pk, "money"])).content.decode()
     assert "£50.00 a week is paid; the rent is £94.50 a week" in page, "the plan draws on it"
     assert "Sanctioned" in page
+    assert "Universal Credit, £50.00 a week: paid." in page, "the words of the plan begin with it"
+    with scene():
+        PlanMatter.objects.filter(code="money").update(how_met="As agreed in May.")
+    page = client.get(reverse("pathways:plan_matter", args=[cast.amira.pk, "money"])).content.decode()
+    assert "Paid in all" not in page, "what somebody has written stays"
 
 
 @pytest.mark.parametrize(
