@@ -56,7 +56,7 @@ class HousingApplicationForm(NextStepForm):
 
 
 class StayingPutForm(NextStepForm):
-    """The talk about staying put, and the arrangement if there is one."""
+    """The talk about staying put, and the agreement; of an arrangement that is there, how it goes on."""
 
     talked_on = DayField(
         label="Talked about on",
@@ -85,11 +85,15 @@ class StayingPutForm(NextStepForm):
     )
     ended_on = DayField(label="Ended on", called="the day on which it ended", required=False)
     ended_because = forms.CharField(label="If it ended, or is not supported, why?", required=False, max_length=200)
+    LATER = ("payments", "notice", "checked_on", "moving_on", "ended_on", "ended_because")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         for name in ("talked_on", "agreement_on", "checked_on", "ended_on"):
             self.fields[name].set_today(today)  # type: ignore[attr-defined]
+        if self.row is None:
+            for name in self.LATER:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
