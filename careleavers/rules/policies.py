@@ -54,8 +54,8 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "home",
         "One home: tenancy, notice, suitability by Schedule 2",
-        "the list of homes stays, with the type and whether each is suitable.",
-        (),
+        "the list of homes stays, and nobody is reminded of a review when notice is given.",
+        ("alerts",),
     ),
     (
         "housing",

@@ -130,6 +130,7 @@ def _facts(
         events=(
             *(clocks.Event("document_ends", row.start, row.end) for row in dated["document"]),
             *(clocks.Event(row.code, row.start) for row in dated["complaint"]),
+            *(clocks.Event("review_needed", row.start) for row in dated["notice"]),
             *(clocks.Event(row.code, row.start, row.end) for row in dated["release"]),
             *(clocks.Event("leave_to_remain_ends", row.start, row.end) for row in dated["leave"]),
             *(clocks.Event(row.code, row.start) for row in dated["stage"] if row.code != MADE),
@@ -299,6 +300,12 @@ def _rows_of_leave(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple
     yield _shaped(leave.filter(applied_on__gte=F("since")), "leave_applied", "applied_on", end="expires_on")
 
 
+def _rows_of_notice(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Notice given on the home that they live in: a risk of losing it calls for a review (Vol 3 4.16)."""
+    lived_in = Home.objects.filter(person__in=ids, ends_on=None, notice_on__lte=today)
+    yield _shaped(lived_in, "notice", "notice_on")
+
+
 def _rows_of_money(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Incomes that have been paid: since when, and until when."""
     paid = Income.objects.filter(person__in=ids, first_paid_on__lte=today)
@@ -312,6 +319,7 @@ def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
 
 
 PAGES_WITH_DUTIES = {
+    "home": _rows_of_notice,
     "housing": _rows_of_housing,
     "money": _rows_of_money,
     "key_documents": _rows_of_papers,

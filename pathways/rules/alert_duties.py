@@ -66,6 +66,12 @@ ALERT_DUTIES = {
     "plan_review_after_move": AlertDuty("28-day plan review", ClosedBy.PLAN_REVIEW),
     "plan_review_3_month": AlertDuty("Three-month plan review", ClosedBy.PLAN_REVIEW),
     "plan_review_after_any_move": AlertDuty("Plan review after the move", ClosedBy.PLAN_REVIEW),
+    "plan_review_event": AlertDuty(
+        "Plan review, as their home is at risk",
+        ClosedBy.PLAN_REVIEW,
+        page="home",
+        part="where notice is written down of the home they live in; other crises are not recorded as such",
+    ),
     "home_6m_review": AlertDuty("Review before six months at home", ClosedBy.PLAN_REVIEW),
     "keep_in_touch": AlertDuty("Contact", ClosedBy.CONTACT),
     "keep_in_touch_qualifying": AlertDuty(
@@ -121,7 +127,6 @@ NOT_WATCHED = {
     "birthday_letter": "kept by the letters, which are planned and followed until they are in the post",
     "no_move_exam_year": "nothing is to be done by a day: it is kept by leaving them where they are",
     "plan_review_on_request": "the record keeps reviews, and not the requests for them",
-    "plan_review_event": "the record keeps reviews, and not the events that call for one",
     "death_notification": "managers are asked for it once, when the death is recorded",
     "leave_extension": "asked for three months before its day, by leave_application",
     **dict.fromkeys(

@@ -1,4 +1,4 @@
-"""Duties met on pages that can be switched off: an application at 17½, an agreement, money at 18."""
+"""Duties met on pages that can be switched off: an application at 17½, an agreement, money at 18, a home at risk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
 from tests.cast import TODAY, Cast
-from tests.factories import HomeFactory, IncomeFactory
+from tests.factories import HomeFactory, IncomeFactory, PlanReviewFactory
 from tests.pathways.watched import due, status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -72,3 +72,25 @@ def test_an_income_from_before_18_that_goes_on_needs_no_bridge(make_person, scen
         status(noor, "former_relevant_child", date(2026, 9, 1), date(2029, 9, 1), "18-20")
         IncomeFactory.create(person=noor, kind="wage", first_paid_on=date(2026, 6, 1))
     assert "Money until the first payment" not in {text for text, _ in due(noor)}
+
+
+def test_notice_on_the_home_calls_for_a_review_at_once_vol_3_4_16(cast: Cast, sign_in, make_person, scene) -> None:
+    noor, asked = make_person(date(2007, 3, 10)), ("Plan review, as their home is at risk", date(2026, 11, 20))
+    with scene():
+        status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
+        home = HomeFactory.create(person=noor)
+    notice = {"revision": 1, "notice_on": "2026-11-20", "notice_until": "2027-01-20"}
+    sign_in(cast.pat).post(reverse("home_risk", args=[noor.pk, home.pk]), notice)
+    assert noor.alerts.filter(code="plan_review_event", closed_on=None).exists()
+    assert asked in due(noor)
+    set_policy(by=None, key="page_home", value="no", from_on=TODAY)
+    assert asked not in due(noor)
+    set_policy(by=None, key="page_home", value="yes", from_on=TODAY)
+    with scene():
+        review = PlanReviewFactory.create(person=noor, held_on=TODAY)
+    assert asked not in due(noor)
+    with scene():
+        review.delete()
+        home.ends_on = TODAY
+        home.save()
+    assert asked not in due(noor), "they live somewhere else now"
