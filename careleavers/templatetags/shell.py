@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
@@ -211,6 +212,26 @@ def control(field: BoundField, css_class: str, *described_by: str) -> SafeString
     if isinstance(field.field.widget, DateInput):
         attrs["wrong"] = wrong_parts(field)
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def options_of_list(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a list (`Select.optgroups`) as Django's templates draw them, which take 80 microseconds for each:
+    the form of a contact has a hundred."""
+    drawn = []
+    for name, options, _ in groups:
+        lines = [
+            format_html(
+                '\n  <option value="{}"{}>{}</option>',
+                str(option["value"]),
+                flatatt(option["attrs"]) if option["attrs"] else "",
+                option["label"],
+            )
+            for option in options
+        ]
+        inner = SafeString("".join(lines))
+        drawn.append(format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, inner) if name else inner)
+    return SafeString("".join(drawn))
 
 
 @register.filter
