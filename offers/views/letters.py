@@ -22,7 +22,7 @@ from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, export_response
 from careleavers.views.gates import current_user, policies_of, requires, search_text, today_of
-from careleavers.views.submission import attempt
+from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
 from offers.documents.composing import composer_for
 from offers.forms.letters import PostedForm
@@ -174,13 +174,18 @@ def posted(request: HttpRequest) -> HttpResponse:
     if not chosen:
         return _nothing_chosen(request, "post")
     form = PostedForm(request.POST if "confirm" in request.POST else None, today=today)
-    if not form.is_valid():
+    user, ids = current_user(request), [letter.pk for letter in chosen]
+    posted = submit(
+        request,
+        form,
+        lambda: actions.mark_posted(by=user, letters=ids, today=today, **form.cleaned_data),
+        refused_on="posted_on",
+    )
+    if not posted:
         return _confirm(request, chosen, kind="post", form=form)
-    user, ids, posted_on = current_user(request), [letter.pk for letter in chosen], form.cleaned_data["posted_on"]
-    posted = attempt(request, lambda: actions.mark_posted(by=user, letters=ids, posted_on=posted_on, today=today))
-    if posted and posted.result.posted:
+    if posted.result.posted:
         messages.success(request, f"{words.amount(len(posted.result.posted), 'letter')} marked as posted.")
-    if posted and posted.result.withdrawn:
+    if posted.result.withdrawn:
         return redirect(_tab_url("take_out"))
     return redirect(_tab_url("post"))
 

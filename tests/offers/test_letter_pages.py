@@ -145,6 +145,11 @@ def test_from_approval_to_the_post_through_the_pages(cast: Cast, letter: Letter,
     exported = ReadEvent.objects.get(kind="exported", page="letter_batch", people_shown=1)
     assert exported.detail == "The printer had jammed (1 letter in one PDF)"
     assert "When did they go out?" in client.post(reverse("offers:letters_posted"), chosen).content.decode()
+    too_early = {"confirm": "yes", "posted_on": "2026-11-20"}
+    refused = client.post(reverse("offers:letters_posted"), chosen | too_early).content.decode()
+    assert "This letter was printed on 23 November 2026: it was posted then or later." in refused
+    assert f'name="letter" value="{letter.pk}"' in refused
+    assert 'value="2026-11-20"' in refused
     client.post(reverse("offers:letters_posted"), chosen | {"confirm": "yes", "posted_on": "2026-11-23"})
     assert (now(letter).state, now(letter).posted_on) == (LetterState.POSTED, TODAY)
 
