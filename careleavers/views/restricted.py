@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import restricted
@@ -21,6 +22,7 @@ from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt
 
+ASKED_ABOUT = "without"  # whose End is to be pressed again
 READING_ROLES = [role for role in Role if Permission.VIEW_RECORD in role.permissions]
 
 
@@ -69,7 +71,8 @@ def restriction(request: HttpRequest, person_id: UUID) -> HttpResponse:
             restricted.restrict_record(by=user, person=person, today=today, **form.cleaned_data)
             messages.success(request, "Restricted. To everybody who is not named, this record is not there.")
         return redirect("restriction", person.pk)
-    context = record_context(request, person, form=form, readers=readers)
+    asked_about = request.GET.get(ASKED_ABOUT, "")
+    context = record_context(request, person, form=form, readers=readers, asked_about=asked_about)
     return render(request, "careleavers/people/restriction.html", context)
 
 
@@ -79,6 +82,14 @@ def end_reader(request: HttpRequest, person_id: UUID, user_id: UUID) -> HttpResp
     person = fetch_person(request, person_id, page="restriction")
     who = get_object_or_404(User, pk=user_id)
     user, today = current_user(request), today_of(request)
+    holder = person.on(today).case_holder
+    if holder and holder.worker == who and "without_case_holder" not in request.POST:
+        messages.warning(
+            request,
+            f"{who} works with them and could not open the record any more. Pass the case on first; or, if that is "
+            "meant, press End again.",
+        )
+        return redirect(f"{reverse('restriction', args=[person.pk])}?{ASKED_ABOUT}={who.pk}")
     done = attempt(
         request,
         lambda: restricted.end_reader(by=user, person=person, reader=who, today=today),

@@ -230,7 +230,13 @@ def test_a_record_is_restricted_named_on_and_opened_again(cast: Cast, sign_in) -
     assert may_see() == {"mo": 200, "pat": 200, "wes": 404, "vera": 404}
 
     sign_in(cast.mo).post(reverse("restriction", args=[amira.pk]), {"reason": "Duty", "reader": cast.wes.pk})
-    client.post(reverse("restricted_reader_end", args=[amira.pk, cast.pat.pk]))
+    end = reverse("restricted_reader_end", args=[amira.pk, cast.pat.pk])
+    asked = client.post(end, follow=True).content.decode()
+    assert "Pat works with them and could not open the record any more." in asked
+    assert asked.count('name="without_case_holder"') == 1
+    assert may_see()["pat"] == 200
+    client = sign_in(cast.mo)
+    client.post(end, {"without_case_holder": "yes"})
     assert may_see() == {"mo": 200, "pat": 404, "wes": 200, "vera": 404}
 
     sign_in(cast.mo).post(reverse("restriction_lift", args=[amira.pk]), {"reason": "They left"})
