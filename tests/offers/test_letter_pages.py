@@ -17,7 +17,7 @@ from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch
 from offers.rules.letter_states import LetterState
 from tests.cast import STAFF, TODAY, Cast
-from tests.factories import LocalOfferFactory, YoungPersonFactory, give_status, set_sender
+from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -382,27 +382,6 @@ def test_what_nobody_has_checked_is_a_question_on_the_settings_page(cast: Cast, 
     unchecked = sign_in(cast.mo).get(url).content.decode().count("Ask before you promise it.")
     set_policy(by=None, key="checked_sixteen_to_nineteen_bursary", value="yes", from_on=TODAY)
     assert sign_in(cast.mo).get(url).content.decode().count("Ask before you promise it.") == unchecked - 1
-
-
-@pytest.mark.parametrize(
-    ("status", "born", "says"),
-    [
-        ("former_relevant", date(2007, 6, 1), "at 20, on 1 June 2027"),
-        ("former_relevant", date(2007, 11, 23), "at 19, on 23 November 2026"),
-        (None, date(2007, 6, 1), "none, as things are"),
-    ],
-)
-def test_the_record_names_the_next_letter_that_there_really_is(
-    cast: Cast, sign_in, scene, status: str | None, born: date, says: str
-) -> None:
-    """Seen to fail: "planned 28 days before a birthday" was said of everybody."""
-    with scene():
-        YoungPerson.objects.filter(pk=cast.amira.pk).update(date_of_birth=born)
-        cast.amira.refresh_from_db()
-        if status:
-            give_status(cast.amira, status)
-    page = sign_in(cast.pat).get(reverse("person", args=[cast.amira.pk])).content.decode()
-    assert says in page
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from careleavers.models import DataQualityIssue, PolicyValue, YoungPerson
 from offers.queries.next_letters import LETTERS_OF, NO_CARE_LEAVER, QUESTION_OPEN, next_letter
@@ -99,3 +100,25 @@ def test_a_birthday_is_missed_after_thirty_days(amira: YoungPerson, scene, born:
         YoungPerson.objects.filter(pk=amira.pk).update(date_of_birth=born)
     amira.refresh_from_db()
     assert said(amira) == says
+
+
+@pytest.mark.usefixtures("_on_the_day")
+@pytest.mark.parametrize(
+    ("status", "born", "says"),
+    [
+        ("former_relevant", date(2007, 6, 1), "at 20, on 1 June 2027"),
+        ("former_relevant", date(2007, 11, 23), "at 19, on 23 November 2026"),
+        (None, date(2007, 6, 1), "none, as things are"),
+    ],
+)
+def test_the_record_names_the_next_letter_that_there_really_is(
+    cast: Cast, sign_in, scene, status: str | None, born: date, says: str
+) -> None:
+    """Seen to fail: "planned 28 days before a birthday" was said of everybody."""
+    with scene():
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(date_of_birth=born)
+        cast.amira.refresh_from_db()
+        if status:
+            give_status(cast.amira, status)
+    page = sign_in(cast.pat).get(reverse("person", args=[cast.amira.pk])).content.decode()
+    assert says in page
