@@ -158,3 +158,8 @@ def test_every_clock_is_told_of() -> None:
     codes = {line.partition(":")[0] for text in written().values() for line in text.splitlines()[1:]}
     assert {clock.code for clock in CLOCKS} - codes == set()
     assert not codes & {duty.code for duty in AUTHORITY_DUTIES}
+
+
+def test_a_reason_speaks_to_people_and_names_no_key_of_the_command_line() -> None:
+    """Pages show these sentences to workers. Seen to fail: "`done` is that day"."""
+    assert not [line for text in written().values() for line in text.splitlines() if "`" in line]

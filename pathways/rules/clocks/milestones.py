@@ -112,7 +112,7 @@ def benefit_bridge(known: FactsOn) -> list[Cycle]:
     span = known.span_containing(DutyGroup.FORMER_RELEVANT, start)
     if span is None:
         return []
-    why = "They turned 18 on {}: transitional payments last until the first benefit is paid. `done` is that day."
+    why = "They turned 18 on {}: transitional payments last until the first benefit is paid."
     return [single_cycle(start, None, known.done("benefit_bridge"), span.end, why, start)]
 
 
