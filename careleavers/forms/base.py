@@ -22,6 +22,16 @@ def plain_messages(label: str, field: forms.Field) -> dict[str, str]:
         "max_value": f"“{label}” must be %(limit_value)s or less",
         "null_characters_not_allowed": f"Type “{label}” again: it holds a character that cannot be kept",
     }
+    if isinstance(field, forms.DecimalField):
+        too_large = f"“{label}” is too large a number: check it"
+        messages |= {
+            "invalid": f"Write “{label}” as a number, such as 94.50",
+            "max_digits": too_large,
+            "max_whole_digits": too_large,
+            "max_decimal_places": f"Write “{label}” with no more than {field.decimal_places} places after the point",
+        }
+    elif isinstance(field, forms.IntegerField):
+        messages["invalid"] = f"Write “{label}” as a whole number, such as 12"
     if isinstance(field, forms.EmailField):
         messages["invalid"] = "Write an email address, such as name@council.gov.uk"
     return messages

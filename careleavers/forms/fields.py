@@ -15,6 +15,19 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 NINE_YEARS = timedelta(days=9 * 365 + 3)
 
 
+class PoundsField(forms.DecimalField):
+    """An amount in pounds, none of them below 0, typed as people write it: 94.50, £94.50 or 1,200."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, *, max_digits: int, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_digits=max_digits, decimal_places=2, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """A Decimal, or None for an empty box."""
+        return super().to_python(value.strip().removeprefix("£").replace(",", "") if isinstance(value, str) else value)
+
+
 class SuggestingInput(forms.TextInput):
     """A box in which anything may be typed, with suggestions; `suggestions` gives them when the page is made."""
 

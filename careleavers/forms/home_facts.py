@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, PoundsField
 from careleavers.forms.homes import ALWAYS_UNSUITABLE, suitability_field
 from careleavers.forms.next_steps import STEP_FIELDS, NextStepForm
 from careleavers.forms.revisions import RevisedForm
@@ -22,12 +22,10 @@ class TenancyForm(RevisedForm):
     """On what terms they live there."""
 
     tenure = forms.ChoiceField(label="On what terms?", choices=[("", "Not known"), *Home.TENURES], required=False)
-    weekly_rent = forms.DecimalField(
+    weekly_rent = PoundsField(
         label="Rent for a week, in pounds",
         required=False,
-        min_value=0,
         max_digits=7,
-        decimal_places=2,
         help_text="What the landlord asks for, whoever pays it.",
     )
     support_hours = forms.DecimalField(
@@ -48,12 +46,10 @@ class HomeRiskForm(NextStepForm):
         label="Notice given on", called="the day of the notice", required=False, help_text="By them, or to them."
     )
     notice_until = DayField(label="They can stay until", called="the last day there", required=False)
-    arrears = forms.DecimalField(
+    arrears = PoundsField(
         label="Rent that is owed, in pounds",
         required=False,
-        min_value=0,
         max_digits=8,
-        decimal_places=2,
         help_text="Leave it empty when nothing is owed.",
     )
 
@@ -95,7 +91,11 @@ class SuitabilityForm(NextStepForm):
     """A judgement by the matters of Schedule 2, with what they think of it."""
 
     is_suitable = suitability_field(help_text="The authority judges. One matter that has to change need not decide.")
-    judged_on = DayField(label="Judged on", called="the day of the judgement")
+    judged_on = DayField(
+        label="Judged on",
+        called="the day of the judgement",
+        help_text="The newest judgement counts, for the whole time in this home.",
+    )
     judged_by = forms.ModelChoiceField(label="Who judged?", queryset=User.objects.none())
     own_view = forms.CharField(
         label="What they think of it, in their own words",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, PoundsField
 from careleavers.forms.next_steps import NextStepForm
 from careleavers.models import Income
 
@@ -25,9 +25,7 @@ class IncomeForm(NextStepForm):
         required=False,
         help_text="Leave it empty while it is still to be claimed.",
     )
-    amount = forms.DecimalField(
-        label="How much, in pounds?", required=False, min_value=0, max_digits=8, decimal_places=2
-    )
+    amount = PoundsField(label="How much, in pounds?", required=False, max_digits=8)
     every = forms.ChoiceField(label="How often?", choices=[("", "Choose"), *Income.EVERY], required=False)
     awarded_on = DayField(label="Awarded on", called="the day of the award", required=False)
     first_paid_on = DayField(label="First paid on", called="the day of the first payment", required=False)

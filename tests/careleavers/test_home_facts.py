@@ -123,12 +123,19 @@ def test_a_home_is_judged_before_the_move_and_not_after_they_left(cast: Cast, si
 
 def test_the_tenancy_is_one_short_form(cast: Cast, sign_in, home: Home) -> None:
     client = sign_in(cast.pat)
-    typed = {"revision": 1, "tenure": "social", "weekly_rent": "94.50", "support_hours": "3.5", "area": "Melford"}
+    typed = {"revision": 1, "tenure": "social", "weekly_rent": "£94.50", "support_hours": "3.5", "area": "Melford"}
     page = client.post(address("home_tenancy", home), typed, follow=True).content.decode()
     for words in ("Council or housing association tenancy", "£94.50 a week", "3.5 hours a week", "Melford"):
         assert words in page
-    page = client.post(address("home_tenancy", home), typed | {"weekly_rent": "-1"}).content.decode()
-    assert "“Rent for a week, in pounds” must be 0 or more" in page
+    for rent, sentence in (
+        ("-1", "“Rent for a week, in pounds” must be 0 or more"),
+        ("a lot", "Write “Rent for a week, in pounds” as a number, such as 94.50"),
+        ("94.505", "with no more than 2 places after the point"),
+        ("123456", "“Rent for a week, in pounds” is too large a number"),
+    ):
+        page = client.post(address("home_tenancy", home), typed | {"weekly_rent": rent}).content.decode()
+        assert sentence in page
+        assert f'value="{rent}"' in page
     page = sign_in(cast.ana).get(address("home_about", home)).content.decode()
     assert "94.50" not in page, "an analyst reads no free text, and not what they pay"
 
