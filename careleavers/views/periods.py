@@ -67,12 +67,17 @@ OCCUPATIONS = PeriodPages(
 @requires(Permission.VIEW_RECORD)
 @require_safe
 def home_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Where they live and have lived. Of the last home that ended, it asks how, where nobody has said."""
     person = fetch_person(request, person_id, page="homes")
+    homes = list(person.homes.all())
+    last = next((home for home in homes if home.ends_on), None)
+    asks = last if last and not last.ended_as and page_is_used("home", policies_of(request)) else None
     context = record_context(
         request,
         person,
         may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
-        homes=list(person.homes.all()),
+        homes=homes,
+        asks_how_it_ended=asks,
     )
     return render(request, "careleavers/homes/list.html", context)
 

@@ -164,12 +164,15 @@ def test_a_home_that_was_lost_says_why(cast: Cast, sign_in, scene, home: Home) -
         home.ends_on = days_ago(10)
         home.save()
         home.refresh_from_db()
+    homes = reverse("home_list", args=[cast.amira.pk])
+    assert address("home_ending", home) in client.get(homes).content.decode(), "it is asked"
     page = client.post(address("home_ending", home), typed | {"revision": home.revision}).content.decode()
     assert "Say why they lost it" in page
     client.post(address("home_ending", home), typed | {"revision": home.revision, "ended_because": "Arrears"})
     page = client.get(address("home_about", home)).content.decode()
     assert "They lost it" in page
     assert "Arrears" in page
+    assert address("home_ending", home) not in client.get(homes).content.decode()
 
 
 def test_a_home_belongs_to_the_provider_that_it_names_however_it_is_written(cast: Cast, sign_in, scene) -> None:
