@@ -15,9 +15,7 @@ from careleavers.views.gates import fetch_person, requires
 from careleavers.views.kept_facts import FactPages, edit_fact, facts_context, take_out_fact
 
 CODE = "immigration"  # of the policy that switches the page off
-STATUSES = FactPages(
-    CODE, "immigration", "immigration", ImmigrationStatus, ImmigrationStatusForm, "Whether they may stay"
-)
+STATUSES = FactPages(CODE, "immigration", "immigration", ImmigrationStatus, ImmigrationStatusForm, "Immigration status")
 
 
 @requires(Permission.VIEW_FREE_TEXT)
