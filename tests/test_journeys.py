@@ -173,6 +173,7 @@ MANAGERS_PAGES = (
     "people_search",
     "person_new",
     "overdue_by_worker",
+    "pathways:promises",
     "restricted_open",
     "reporting:dashboard",
     "reporting:quarters",

@@ -193,10 +193,21 @@ class PlanMatter(UUIDModel, Revised):
         return MATTERS[self.code].title
 
 
+def owed_by_council(action: str = "") -> Q:
+    """The condition on an action that it is ours, even if with the young person: what is theirs alone has no owner.
+
+    `action` leads to it from another table.
+    """
+    return Q(**{f"{action}owed_by": "council"}) | Q(**{f"{action}owner__isnull": False})
+
+
 class PlanActionQuerySet(models.QuerySet["PlanAction"]):
     def promised(self) -> PlanActionQuerySet:
         """Actions of authorised versions that are still to be done: what holds now."""
         return self.filter(status=PlanAction.OPEN, version__state=PlanVersion.AUTHORISED)
+
+    def of_the_council(self) -> PlanActionQuerySet:
+        return self.filter(owed_by_council())
 
     def owed_by_user(self, *users: object) -> PlanActionQuerySet:
         """Those that one of these users (or ids) owes now."""

@@ -24,8 +24,7 @@ def first_promises(people: Collection[UUID]) -> dict[UUID, date]:
 
 def _promises(people: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
     follow_ups = FollowUp.objects.filter(person__in=people, done_on=None).order_by().values_list("person")
-    in_plans = PlanAction.objects.promised().filter(version__plan__person__in=people).order_by()
-    in_plans = in_plans.exclude(owed_by=PlanAction.YOUNG_PERSON, owner=None)  # theirs alone is no promise of ours
+    in_plans = PlanAction.objects.promised().of_the_council().filter(version__plan__person__in=people).order_by()
     return follow_ups.annotate(first=Min("due_on")).union(
         in_plans.values_list("version__plan__person").annotate(first=Min("by_when")), all=True
     )

@@ -17,18 +17,21 @@ from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import names, words
+from pathways.queries.promise_ledger import late_of_case_holder
 from pathways.queries.today import NAME, managed_people, name_of
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask
 
 
 @dataclass(frozen=True)
 class WorkerToday:
-    """One worker of a manager's teams: how many people, of how many something is overdue, how many unfinished notes."""
+    """One worker of a manager's teams: how many people, of how many something is overdue, how many promises of ours to
+    them are late, how many unfinished notes."""
 
     id: UUID
     name: str
     people: int
     overdue: int
+    promises_late: int
     drafts: int
     oldest_draft_at: datetime | None
 
@@ -40,8 +43,8 @@ def workers_of(manager: User, today: date) -> list[WorkerToday]:
     """
     late = dict(OVERDUE_BY_WORKER.rows(manager, today))
     workers = [
-        WorkerToday(pk, name, people, late.get(pk, 0), drafts, oldest_draft_at)
-        for pk, name, people, drafts, oldest_draft_at in CASE_HOLDERS_OF_MINE.rows(manager, today)
+        WorkerToday(pk, name, people, late.get(pk, 0), promises_late, drafts, oldest_draft_at)
+        for pk, name, people, promises_late, drafts, oldest_draft_at in CASE_HOLDERS_OF_MINE.rows(manager, today)
     ]
     return sorted(workers, key=lambda worker: (-worker.overdue, names.sort_key(worker.name)))
 
@@ -55,10 +58,11 @@ def _case_holders(manager: User, today: date) -> QuerySet[Allocation, tuple[Any,
         .values("worker", "worker__name")
         .annotate(
             people=Count("person"),
+            promises_late=Coalesce(Subquery(late_of_case_holder(visible, today, OuterRef("worker"))), 0),
             drafts=Coalesce(Subquery(drafts.values("user").annotate(number=Count("pk")).values("number")), 0),
             oldest=Subquery(drafts.order_by("saved_at").values("saved_at")[:1]),
         )
-        .values_list("worker", "worker__name", "people", "drafts", "oldest")
+        .values_list("worker", "worker__name", "people", "promises_late", "drafts", "oldest")
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from pathways.views import assessments, copies, plans, reviews, risks, touch, writing
+from pathways.views import assessments, copies, plans, promises, reviews, risks, touch, writing
 
 app_name = "pathways"
 PLAN = "people/<uuid:person_id>/plan/"
@@ -9,6 +9,7 @@ RISKS = "people/<uuid:person_id>/risk-assessments/"
 ASSESSMENTS = f"{PLAN}needs-assessment/"
 
 urlpatterns: list[URLPattern] = [
+    path("promises/", promises.ledger, name="promises"),
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}start/", plans.start, name="plan_start"),
     path(f"{PLAN}versions/<int:number>/", plans.version, name="plan_version"),

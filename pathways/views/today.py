@@ -110,7 +110,7 @@ def whole_list(request: HttpRequest, whose: str, which: str) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     if (whose == Whose.TEAM and not user.may(Permission.MANAGE_TEAM)) or (whose, which) in NO_LISTS:
         raise Http404
-    worker = _worker_asked_for(request)
+    worker = worker_asked_for(request)
     context = {"today": today, "whose": whose, "which": which, "worker": worker}
     page = Paginator(_lines(request, Whose(whose), which, worker), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "pathways/today/list.html", context | {"page": page})
@@ -128,7 +128,8 @@ def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) 
     return list({"now": day.now, "coming": day.coming, "later": day.later}[which].items)
 
 
-def _worker_asked_for(request: HttpRequest) -> User | None:
+def worker_asked_for(request: HttpRequest) -> User | None:
+    """Whose list alone is asked for, if of one."""
     try:
         asked = UUID(request.GET.get("worker", ""))
     except ValueError:
