@@ -15,6 +15,7 @@ from careleavers.actions.bulk import copy_rows
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.locks import lock_people
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
+from careleavers.models.statements import Statement
 from careleavers.queries.statuses import (
     COMPARED,
     in_record_words,
@@ -105,11 +106,14 @@ def batches(size: int = BATCH) -> Iterator[list[UUID]]:
         ids = list(ordered.filter(pk__gt=ids[-1])[:size])
 
 
+STATUSES_OF = Statement(lambda people: StatusPeriod.objects.filter(person__in=people), list)
+
+
 def differences(people: Collection[UUID], today: date) -> Iterator[Difference]:
     """Whose stored rows differ from a fresh computation: six queries for however many people."""
     settings = status_settings_from(PolicyValue.objects.in_force(today))
     stored: dict[UUID, dict[date, StatusPeriod]] = {person_id: {} for person_id in people}
-    for row in StatusPeriod.objects.filter(person__in=people):
+    for row in STATUSES_OF.objects(people):
         stored[row.person_id][row.starts_on] = row
     for known in status_inputs_of(people):
         try:
@@ -136,7 +140,8 @@ def _compare(person_id: UUID, stored: dict[date, StatusPeriod], fresh: list[Stat
 
 
 def _store(found: list[Difference]) -> None:
-    StatusPeriod.objects.filter(pk__in=[row.pk for one in found for row in one.surplus]).delete()
+    if surplus := [row.pk for one in found for row in one.surplus]:
+        StatusPeriod.objects.filter(pk__in=surplus).delete()
     StatusPeriod.objects.bulk_update([row for one in found for row in one.changed], COMPARED, batch_size=BATCH)
     missing = (row for one in found for row in one.missing)
     copy_rows(StatusPeriod, STORED, ([getattr(row, name) for name in STORED] for row in missing))

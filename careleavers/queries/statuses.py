@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from careleavers.models import CareEpisode, StatusDecision, StatusFact, StatusPeriod, YoungPerson
+from careleavers.models.statements import Statement
 from careleavers.rules import law
 from careleavers.rules.bad_input import BadInput, InputProblem
 from careleavers.rules.code_sets import Band, Status
@@ -93,10 +94,7 @@ def status_settings_from(policies: Mapping[str, Any]) -> law.StatusSettings:
 
 def status_inputs_of(ids: Collection[UUID]) -> list[StatusInputs]:
     """What is known of these people: four queries, however many they are."""
-    episodes, facts, decisions = _by_person(CareEpisode, ids), _by_person(StatusFact, ids), defaultdict(list)
-    for decision in StatusDecision.objects.filter(person__in=ids).select_related("recorded_by"):
-        decisions[decision.person_id].append(decision)
-    people = YoungPerson.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "date_of_birth", "died_on")
+    episodes, facts, decisions = (_by_person(rows, ids) for rows in (EPISODES_OF, FACTS_OF, DECISIONS_OF))
     return [
         StatusInputs(
             person_id,
@@ -105,13 +103,22 @@ def status_inputs_of(ids: Collection[UUID]) -> list[StatusInputs]:
             _facts(facts[person_id], died_on),
             tuple(decisions[person_id]),
         )
-        for person_id, born, died_on in people
+        for person_id, born, died_on in LIVES_OF.rows(ids)
     ]
 
 
-def _by_person(model: Any, ids: Collection[UUID]) -> dict[UUID, list[Any]]:
+EPISODES_OF = Statement(lambda ids: CareEpisode.objects.filter(person__in=ids).order_by("starts_on", "ends_on"), list)
+FACTS_OF = Statement(lambda ids: StatusFact.objects.filter(person__in=ids).order_by("starts_on", "ends_on"), list)
+DECISIONS_OF = Statement(lambda ids: StatusDecision.objects.filter(person__in=ids).select_related("recorded_by"), list)
+LIVES_OF = Statement(
+    lambda ids: YoungPerson.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "date_of_birth", "died_on"),
+    list,
+)
+
+
+def _by_person(rows_of: Statement, ids: Collection[UUID]) -> dict[UUID, list[Any]]:
     rows = defaultdict(list)
-    for row in model._default_manager.filter(person__in=ids).order_by("starts_on", "ends_on"):
+    for row in rows_of.objects(ids):
         rows[row.person_id].append(row)
     return rows
 

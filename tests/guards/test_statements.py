@@ -16,7 +16,7 @@ from django.db.models.query import ModelIterable
 from django.urls import get_resolver
 
 from careleavers.actions.reads import note_view
-from careleavers.models import Alert, Allocation, Contact, FollowUp, YoungPerson
+from careleavers.models import Alert, Allocation, Contact, FollowUp, StatusDecision, YoungPerson
 from careleavers.models.statements import Statement, StatementOfUser
 from careleavers.queries.timeline import _first_page
 from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD
@@ -80,6 +80,11 @@ STANDING = {
     "CASE_HOLDERS_OF_MINE": "day",
     "OVERDUE_BY_WORKER": "day",
     "TO_APPROVE_BY": "until",
+    "EPISODES_OF": "people",
+    "FACTS_OF": "people",
+    "DECISIONS_OF": "people",
+    "LIVES_OF": "people",
+    "STATUSES_OF": "people",
     "SENT_AS": "form",
     "TYPED_AS": "worker draft person",
     "HOME_NOW": "person day",
@@ -134,11 +139,13 @@ def test_every_statement_is_tried_here() -> None:
 
 @pytest.fixture(autouse=True)
 def _more_rows(council: Council, db: None, scene: Any) -> None:
-    """Somebody whose case nobody holds yet; a letter that went; a visit; a look; and a session."""
+    """Somebody whose case nobody holds yet; a letter that went; a visit; a look; a decision; and a session."""
     Session.objects.create(session_key="a" * 32, expire_date=NOON + timedelta(hours=1))
     with scene():
         ContactFactory.create(person=council.amira, worker=council.pat, visit=True)
         note_view(by=council.pat, person=council.amira, page="overview")
+        decided = {"flag": "short_breaks", "outcome": {}, "reason": "Read", "decided_on": TODAY}
+        StatusDecision.objects.create(person=council.amira, recorded_by=council.mo, **decided)
         LetterFactory.create(
             person=council.amira,
             occasion="17",
