@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from careleavers.actions.alerts import close_alerts_of_kind, reopen_alerts
 from careleavers.actions.appointments import (
     PlannedContact,
@@ -53,12 +51,10 @@ from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 
 UNDO_WITHIN = timedelta(minutes=10)
-SPOKE = Q(result=Contact.SPOKE)
-CLOSES_ALERTS_OF = {
-    ClosedBy.CONTACT: SPOKE,
-    ClosedBy.MEETING: SPOKE & Q(method=Contact.FACE_TO_FACE),
-    ClosedBy.VISIT: SPOKE & Q(method=Contact.FACE_TO_FACE, saw_home=True),
-}  # alerts of each kind
+SPOKE: dict[str, Any] = {"result": Contact.SPOKE}
+MET = SPOKE | {"method": Contact.FACE_TO_FACE}
+# What a contact has to be to close alerts of each kind.
+CLOSES_ALERTS_OF = {ClosedBy.CONTACT: SPOKE, ClosedBy.MEETING: MET, ClosedBy.VISIT: MET | {"saw_home": True}}
 
 
 @action
@@ -156,18 +152,10 @@ def why_not_after_death(person: YoungPerson, happened_on: date, result: str) -> 
 def _close_alerts(contact: Contact, today: date) -> list[str]:
     """Close the alerts that this contact settles. Returns their ids. A concern for safety goes to the managers."""
     closed: list[str] = []
-    if contact.result == Contact.SPOKE:
-        closed += close_alerts_of_kind(
-            person=contact.person, kind=ClosedBy.CONTACT, today=today, because="Contact logged"
-        )
-        if contact.method == Contact.FACE_TO_FACE:
-            closed += close_alerts_of_kind(
-                person=contact.person, kind=ClosedBy.MEETING, today=today, because="Visit logged"
-            )
-        if contact.method == Contact.FACE_TO_FACE and contact.saw_home:
-            closed += close_alerts_of_kind(
-                person=contact.person, kind=ClosedBy.VISIT, today=today, because="Visit logged"
-            )
+    for kind, needed in CLOSES_ALERTS_OF.items():
+        if all(getattr(contact, name) == value for name, value in needed.items()):
+            because = "Contact logged" if kind is ClosedBy.CONTACT else "Visit logged"
+            closed += close_alerts_of_kind(person=contact.person, kind=kind, today=today, because=because)
     if contact.is_safeguarding:
         tell_of_concern(contact, today)
     return closed
@@ -176,8 +164,8 @@ def _close_alerts(contact: Contact, today: date) -> list[str]:
 def _reopen_unless_other_contact(contact: Contact, ids: list[str], today: date) -> None:
     """Reopen the alerts that this withdrawn contact closed, unless another of its day or later also closes them."""
     since = contact.person.contacts.live().filter(happened_on__gte=contact.happened_on)
-    for kind, condition in CLOSES_ALERTS_OF.items():
-        if not since.filter(condition).exists():
+    for kind, needed in CLOSES_ALERTS_OF.items():
+        if not since.filter(**needed).exists():
             closed = Alert.objects.filter(pk__in=ids, closed_by_kind=kind)
             reopen_alerts(ids=closed.values_list("pk", flat=True), today=today)
 

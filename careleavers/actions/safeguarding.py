@@ -10,11 +10,12 @@ from uuid import UUID
 
 from careleavers.actions.alerts import close_alerts, raise_alert
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.models import Alert, Contact, ContactComment, User
+from careleavers.models import Alert, Contact, ContactComment, User, YoungPerson
 from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 
+CODE = "safeguarding_"
 SAFEGUARDING = "A safeguarding concern was written down: read it and decide what to do"
 SAFEGUARDING_UNDONE = "A safeguarding concern was written down and undone: ask why, and decide what to do"
 SAFEGUARDING_VOID = "A contact with a safeguarding concern was made void: ask why, and decide what to do"
@@ -67,7 +68,17 @@ def alert_of(contact: Contact) -> Alert | None:
 
 def safeguarding_code(contact: Contact) -> str:
     """The code of the alert that a safeguarding concern raises."""
-    return f"safeguarding_{contact.pk.hex[:8]}"
+    return f"{CODE}{contact.pk.hex[:8]}"
+
+
+def oldest_concern_of(person: YoungPerson) -> Contact | None:
+    """The contact with the oldest concern about them that waits for a decision, whatever became of the contact."""
+    waiting = Alert.objects.filter(person=person, closed_by_kind=ClosedBy.SAFEGUARDING, closed_on=None)
+    for code in waiting.order_by("cycle_started_on").values_list("code", flat=True):
+        beginning = code.removeprefix(CODE)  # of the contact's id
+        if contact := person.contacts.filter(pk__startswith=beginning).first():
+            return contact
+    return None
 
 
 def why_not_decide(by: User, alert: Alert | None) -> str | None:

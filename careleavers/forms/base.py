@@ -72,6 +72,14 @@ class PlainMessages:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             with_plain_messages(name, field)
 
+    def ask_for_both(self, text: str, day: str, *, no_text: str, no_day: str) -> None:
+        """Of two boxes that belong together, what is to be done and by when, ask for the one that is empty."""
+        given = self.cleaned_data  # type: ignore[attr-defined]
+        if given.get(day) and not given.get(text):
+            self.add_error(text, no_text)  # type: ignore[attr-defined]
+        if given.get(text) and not given.get(day) and day not in self.errors:  # type: ignore[attr-defined]
+            self.add_error(day, no_day)  # type: ignore[attr-defined]
+
     def _clean_form(self) -> None:
         """Before the form's own checks: ask about days that are hardly right. Sent again unchanged, they are meant."""
         for name, field in self.fields.items():  # type: ignore[attr-defined]

@@ -29,10 +29,12 @@ class CommentForm(Form):
         given = super().clean() or self.cleaned_data
         if not given.get("text") and not given.get("follow_up_text") and not self.is_thanks:
             self.add_error("text", "Write what you want to say, or choose “Say thanks”")
-        if given.get("follow_up_on") and not given.get("follow_up_text"):
-            self.add_error("follow_up_text", "Say what they should do by then, or empty the day")
-        if given.get("follow_up_text") and not given.get("follow_up_on") and "follow_up_on" not in self.errors:
-            self.add_error("follow_up_on", "Give the day by which it should be done")
+        self.ask_for_both(
+            "follow_up_text",
+            "follow_up_on",
+            no_text="Say what they should do by then, or empty the day",
+            no_day="Give the day by which it should be done",
+        )
         return given
 
     @property

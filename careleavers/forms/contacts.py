@@ -214,10 +214,12 @@ class ContactForm(ContactFields):
     def _clean_follow_up(self, given: dict[str, Any], name: str) -> None:
         what, by_when = f"{name}_text", f"{name}_on"
         due_on, said_on = given.get(by_when), given.get("happened_on")
-        if due_on and not given.get(what):
-            self.add_error(what, "Say what you will do by then, or empty the day")
-        if given.get(what) and not due_on and by_when not in self.errors:
-            self.add_error(by_when, "Give the day by which you will do it")
+        self.ask_for_both(
+            what,
+            by_when,
+            no_text="Say what you will do by then, or empty the day",
+            no_day="Give the day by which you will do it",
+        )
         if due_on and said_on and due_on < said_on:
             self.add_error(by_when, "That is before the contact: give the day by which you will do it")
 

@@ -50,13 +50,15 @@ class NextStepForm(RevisedForm, ReplacingForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        if not given.get("step_text"):
-            if given.get("step_by"):
-                self.add_error("step_text", "Say what is to be done by then, or empty the day")
-            return given
         due_on = given.get("step_by")
-        if due_on is None and "step_by" not in self.errors:
-            self.add_error("step_by", "Give the day by which it is to be done")
+        self.ask_for_both(
+            "step_text",
+            "step_by",
+            no_text="Say what is to be done by then, or empty the day",
+            no_day="Give the day by which it is to be done",
+        )
+        if not given.get("step_text"):
+            return given
         if due_on and due_on < self.today and not (self.step_was and self.step_was.due_on == due_on):
             self.add_error("step_by", "That day is over: give one that is still to come")
         if not given.get("step_who") and "step_who" not in self.errors:

@@ -18,7 +18,6 @@ from careleavers.actions import contacts, safeguarding, voiding
 from careleavers.forms.contact_comments import CommentForm, DecisionForm, VoidForm
 from careleavers.models import Alert, Contact, ContactComment, Topic, User, YoungPerson
 from careleavers.permissions import Permission
-from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button
 from careleavers.views.record_page import record_context
@@ -38,10 +37,8 @@ def read(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
 def concern(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Lead to the contact with the oldest concern that waits for a decision."""
     person = fetch_person(request, person_id, page="safeguarding")
-    waiting = Alert.objects.filter(person=person, closed_by_kind=ClosedBy.SAFEGUARDING, closed_on=None)
-    for alert in waiting.order_by("cycle_started_on"):
-        if contact := person.contacts.filter(pk__startswith=alert.code[-8:]).first():
-            return redirect(f"{_url_of(contact)}#decide")
+    if contact := safeguarding.oldest_concern_of(person):
+        return redirect(f"{_url_of(contact)}#decide")
     messages.info(request, "No safeguarding concern waits for a decision.")
     return redirect("person", person.pk)
 
