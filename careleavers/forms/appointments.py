@@ -48,7 +48,7 @@ class AppointmentForm(RevisedForm):
 class AppointmentWithForm(AppointmentForm):
     """A new appointment, made from Today: with whom is asked as well."""
 
-    person = forms.ModelChoiceField(label="With whom?", queryset=YoungPerson.objects.none(), empty_label="Choose")
+    person = forms.ModelChoiceField(label="With whom?", queryset=YoungPerson.objects.none())
     field_order = ("person",)
 
     def __init__(self, *args: Any, people: QuerySet[YoungPerson], **kwargs: Any) -> None:

@@ -4,9 +4,11 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from careleavers.forms.fields import DateField, DayField, implausible
 
+DASHES = BLANK_CHOICE_DASH[0][1]  # what Django calls no choice
 CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.TypedChoiceField)
 
 
@@ -54,6 +56,8 @@ def with_plain_messages(name: str, field: forms.Field) -> forms.Field:
     }
     label = str(field.label or name.replace("_", " ").capitalize())
     field.error_messages = general | plain_messages(label, field) | own
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+        field.empty_label = "Choose"
     return field
 
 

@@ -25,9 +25,7 @@ class NextStepForm(RevisedForm, ReplacingForm):
 
     step_text = forms.CharField(label="What is next?", required=False, max_length=200)
     step_by = DayField(label="By when?", called="the day by which it is to be done", required=False)
-    step_who = forms.ModelChoiceField(
-        label="Who does it?", queryset=User.objects.none(), required=False, empty_label="Choose"
-    )
+    step_who = forms.ModelChoiceField(label="Who does it?", queryset=User.objects.none(), required=False)
 
     def __init__(
         self, *args: Any, today: date, owners: QuerySet[User], by: User, row: WithNextStep | None = None, **kwargs: Any

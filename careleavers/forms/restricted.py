@@ -57,9 +57,7 @@ class RestrictForm(Form):
 
 
 class NameReaderForm(Form):
-    reader = forms.ModelChoiceField(
-        label="Who else needs to see it", queryset=User.objects.none(), empty_label="Choose"
-    )
+    reader = forms.ModelChoiceField(label="Who else needs to see it", queryset=User.objects.none())
     reason = forms.CharField(label="Why", max_length=300)
 
     def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.template import Context, Template
 
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DateField, DayField
+from careleavers.models import User
 from careleavers.templatetags.shell import all_form_errors
 
 BAD = '<script>alert("x")</script>'
@@ -209,3 +210,13 @@ def test_a_list_is_drawn_as_django_draws_it() -> None:
         widget = forms.Select(attrs, choices)
         ours, djangos = (widget.render("home", 3, renderer=each).split() for each in (None, DjangoTemplates()))
         assert ours == djangos
+
+
+@pytest.mark.parametrize(("own", "said"), [({}, "Choose"), ({"empty_label": "Nobody"}, "Nobody")])
+def test_no_choice_is_said_in_a_word(own: dict[str, str], said: str) -> None:
+    """Seen to fail: Django's dashes."""
+
+    class Asking(Form):
+        who = forms.ModelChoiceField(queryset=User.objects.none(), **own)
+
+    assert list(Asking().fields["who"].choices) == [("", said)]
