@@ -12,6 +12,7 @@ from careleavers.actions.base import Refused
 from careleavers.models import PolicyValue, User
 from careleavers.permissions import Role
 from offers.actions import local_offer as actions
+from offers.documents.leaflets import _section
 from offers.models import LocalOffer, OfferEntry
 from offers.queries.offer_differences import PartChange, offer_changes
 from offers.queries.offer_publishers import may_publish
@@ -81,6 +82,24 @@ def test_financial_literacy_is_law_from_the_day_it_starts(cast: Cast, scene, fro
 )
 def test_ages_in_words(first, last, said: str) -> None:
     assert age_words(first, last) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "lead", "text"),
+    [
+        ({}, "Bus pass", "Free buses."),
+        ({"amount": 1200}, "Bus pass (£1,200)", "Free buses."),
+        (
+            {"age_from": 16, "age_to": 20, "how_to_claim": "Ask your adviser."},
+            "Bus pass",
+            "Free buses. Ages 16 to 20. Ask your adviser.",
+        ),
+    ],
+)
+def test_the_leaflet_says_how_much_for_whom_and_how(given: dict, lead: str, text: str) -> None:
+    """Seen to fail: without the ages."""
+    [point] = _section(Area.EMPLOYMENT, [OfferEntry(**ENTRY | given)]).by_choice
+    assert (point.lead, point.text) == (lead, text)
 
 
 @pytest.mark.usefixtures("_on_the_day")
