@@ -7,9 +7,7 @@ from datetime import date
 
 from careleavers.models import Home, HomeSuitability, HousingApplication, StayingPut, YoungPerson
 from careleavers.models.base import on_day
-from careleavers.rules.accommodation import STAGE_WORDS, Stage
-
-OVER = (Stage.MOVED, Stage.CLOSED)
+from careleavers.rules.accommodation import LAST_STAGES, STAGE_WORDS
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def housing_facts(person: YoungPerson, today: date) -> HousingFacts:
 
 def application_line(row: HousingApplication, today: date) -> ApplicationLine:
     stage = row.stage_on(today)
-    return ApplicationLine(row, STAGE_WORDS[stage], stage not in OVER)
+    return ApplicationLine(row, STAGE_WORDS[stage], stage not in LAST_STAGES)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from careleavers.models import (
 )
 from careleavers.models.contacts import LIVE, UNDONE
 from careleavers.models.statements import Statement
-from careleavers.rules.accommodation import Stage
+from careleavers.rules.accommodation import LAST_STAGES, Stage
 
 PER_PAGE = 25
 Source = Callable[[YoungPerson, date], Iterable[QuerySet[Any]]]
@@ -186,9 +186,8 @@ def _housing_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:
     applied = person.housing_applications.all()
     yield timeline_rows(applied, "housing", on="applied_on", what=Stage.APPLIED, text=F("made_to"))
     came_of_it = applied.annotate(on=Coalesce("moved_on", "closed_on", "offered_on")).exclude(on=None)
-    stages = (Stage.MOVED, Stage.CLOSED)
     what = Case(
-        *(When(**{f"{stage}_on__isnull": False}, then=Value(stage.value)) for stage in stages),
+        *(When(**{f"{stage}_on__isnull": False}, then=Value(stage.value)) for stage in LAST_STAGES),
         default=Value(Stage.OFFERED.value),
     )
     yield timeline_rows(came_of_it, "housing", on="on", what=what, text=F("made_to"))

@@ -66,6 +66,8 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
+# Nothing more comes of an application after these.
+LAST_STAGES = (Stage.MOVED, Stage.CLOSED)
 STAGE_WORDS = {
     Stage.APPLIED: "Applied",
     Stage.PRIORITY: "Priority decided",

@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from careleavers.models import Complaint, HealthMatter, HousingApplication, ImmigrationStatus, Income, KeyDocument
 from careleavers.queries.health import missing_health_of
 from careleavers.queries.key_documents import missing_of
-from careleavers.rules.accommodation import STAGE_WORDS, Stage, stage_on
+from careleavers.rules.accommodation import LAST_STAGES, STAGE_WORDS, Stage, stage_on
 from careleavers.rules.health import HealthFact
 from careleavers.rules.income import IncomeFact, IncomeState, income_state
 from careleavers.rules.key_documents import DocumentFact
@@ -77,7 +77,7 @@ def housing_summary(person: Any, today: date, policies: Policies) -> str:
     if not person.application_days or person.died_on:
         return ""
     stage = stage_on({Stage(name): _day(written) for name, written in person.application_days.items()}, today)
-    return "" if stage in (Stage.MOVED, Stage.CLOSED) else STAGE_WORDS[stage].lower()
+    return "" if stage in LAST_STAGES else STAGE_WORDS[stage].lower()
 
 
 def health_columns(today: date) -> dict[str, Combinable]:

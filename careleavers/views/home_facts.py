@@ -80,8 +80,7 @@ def risk(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpResponse:
 def ending(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpResponse:
     person, home = _home(request, person_id, home_id, "home_ending")
     form = HomeEndingForm(post_data(request), row=home)
-    save = lambda: _write(request, write_home_ending, home, form)  # noqa: E731
-    return _form_of(request, person, home, form, save, "How it ended")
+    return _form_of(request, person, home, form, lambda: _write(request, write_home_ending, home, form), "How it ended")
 
 
 @requires(Permission.EDIT_RECORD)
@@ -147,7 +146,7 @@ def _form_of(
     **extra: Any,
 ) -> HttpResponse:
     """The form about one home; saved, it leads to the page of that home."""
-    shown = record_form(
+    return record_form(
         request,
         person,
         form,
@@ -155,8 +154,9 @@ def _form_of(
         title=title,
         success="Saved.",
         back="home_list",
+        after="home_about",
+        after_row=home.pk,
         template=template,
         place=home,
         **extra,
     )
-    return redirect("home_about", person.pk, home.pk) if shown.status_code == 302 else shown

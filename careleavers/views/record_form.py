@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -26,6 +27,7 @@ def record_form(
     button: str = "Save",
     back: str = "details",
     after: str = "",
+    after_row: UUID | None = None,
     refused_on: str | None = None,
     template: str = "careleavers/people/form_page.html",
     **extra: Any,
@@ -33,11 +35,12 @@ def record_form(
     """Show the form until it can be carried out; then do so, say `success` and lead on.
 
     `back` names the page (a URL that takes the person's id) to return to, `after` the page that follows if it is
-    another. A `template` of its own may have its own heading. See `submission.submit` for `action` and `refused_on`.
+    another: the page of a row, where that takes `after_row` as well. A `template` of its own may have its own heading.
+    See `submission.submit` for `action` and `refused_on`.
     """
     if submit(request, form, action, refused_on=refused_on):
         messages.success(request, success)
-        return redirect(after or back, person.pk)
+        return redirect(after or back, person.pk, *([after_row] if after_row else []))
     extra = {"form": form, "title": title, "button": button, "back": back} | extra
     return render(request, template, record_context(request, person, **extra))
 

@@ -54,7 +54,7 @@ def since(today: date) -> date:
     return add_years(today, -1)
 
 
-def became(which: Became, today: date, since: date, *, action: str = "", person: str = f"{PERSON}__") -> Q:
+def became(which: Became, today: date, *, action: str = "", person: str = f"{PERSON}__") -> Q:
     """The condition on a promise; `action` and `person` lead to both from another table. What is open has no earliest
     day."""
 
@@ -65,7 +65,7 @@ def became(which: Became, today: date, since: date, *, action: str = "", person:
         on_time = {"by_when__lt" if which is Became.LATE else "by_when__gte": today}
         return of_action(status=PlanAction.OPEN, **on_time) & Q(**{f"{person}died_on": None})
     status = {Became.CHANGED: PlanAction.CHANGED, Became.NOT_KEPT: PlanAction.NOT_DONE}.get(which, PlanAction.DONE)
-    settled = of_action(status=status, by_when__gte=since)
+    settled = of_action(status=status, by_when__gte=since(today))
     if status != PlanAction.DONE:
         return settled
     return settled & of_action(
@@ -84,7 +84,7 @@ def promises(
         held = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, worker=worker)
         people = people.filter(pk__in=held.values("person"))
     found = PlanAction.objects.of_the_council().filter(
-        became(which, today, since(today)),
+        became(which, today),
         version__state=PlanVersion.AUTHORISED,
         **{f"{PERSON}__in": people.order_by().values("pk")},
     )
@@ -157,7 +157,7 @@ def _numbers(user: User, today: date) -> Any:
     ours = Q(pathway_plan__versions__state=PlanVersion.AUTHORISED) & owed_by_council(action)
 
     def those(which: Became) -> Q:
-        return ours & became(which, today, since(today), action=action, person="")
+        return ours & became(which, today, action=action, person="")
 
     counted: dict[str, Any] = {which: Count(ACTIONS, filter=those(which), distinct=True) for which in Became}
     days = ExpressionWrapper(F(f"{action}done_on") - F(f"{action}by_when"), DurationField())
@@ -171,9 +171,7 @@ def _numbers(user: User, today: date) -> Any:
 
 def late_of_case_holder(people: QuerySet[YoungPerson], today: date, worker: OuterRef) -> Any:
     """The late ones to those of these people whose case holder the worker is: how many, to stand in another query."""
-    late = PlanAction.objects.of_the_council().filter(
-        became(Became.LATE, today, today), version__state=PlanVersion.AUTHORISED
-    )
+    late = PlanAction.objects.of_the_council().filter(became(Became.LATE, today), version__state=PlanVersion.AUTHORISED)
     held = on_day(today, f"{PERSON}__allocations__") & Q(
         **{f"{PERSON}__allocations__role": Allocation.CASE_HOLDER, f"{PERSON}__allocations__worker": worker}
     )
