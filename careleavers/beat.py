@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from datetime import timedelta
 from typing import Any
 
 from celery.beat import PersistentScheduler
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
@@ -48,9 +49,13 @@ class Leadership:
         return not self.others
 
     def give_up(self) -> None:
-        if self.connection is not None:
-            self.connection.close()
-            self.connection = None
+        """The lock is free when this returns: closing alone would leave it to Postgres to notice, a moment later."""
+        if self.connection is None:
+            return
+        with contextlib.suppress(Error):
+            self.connection.rollback()
+        self.connection.close()
+        self.connection = None
 
     def _take(self) -> bool:
         self.connection = connections[self.alias].copy()

@@ -79,6 +79,7 @@ def axe() -> Callable[[Page], list[str]]:
     source = (Path(settings.BASE_DIR) / "vendor-test" / "axe.min.js").read_text()
 
     def violations(page: Page) -> list[str]:
+        page.wait_for_load_state()  # after a click the next page may have begun, without its first element yet
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
         return page.evaluate(VIOLATIONS, WCAG_22_AA)
@@ -91,8 +92,9 @@ def faults(axe: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
     """`faults(page)` answers what `axe` finds, a page wider than its window, and targets lower than 24 px."""
 
     def found(page: Page) -> list[str]:
+        broken = axe(page)
         wider = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        return [*axe(page), *page.evaluate(LOW_TARGETS), *(["wider than its window"] if wider else [])]
+        return [*broken, *page.evaluate(LOW_TARGETS), *(["wider than its window"] if wider else [])]
 
     return found
 

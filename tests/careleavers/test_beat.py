@@ -39,7 +39,7 @@ def test_whose_connection_is_cut_leads_no_more(beats: list[Leadership]) -> None:
     assert first.is_mine()
     assert first.connection is not None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [first.connection.connection.info.backend_pid])
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [first.connection.connection.info.backend_pid])
     assert not first.is_mine()
     assert not first.others  # nobody else had it: nothing was sent meanwhile
     assert second.is_mine()
