@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from scripts import chromium
 from tests.factories import PASSWORD
@@ -120,3 +122,31 @@ def sign_in(page: Page, address: str, who: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_load_state()
+
+
+def open_as(window: Visit, user: Any, path: str) -> Page:
+    """A page, signed in as somebody, without the form for it: what was open before is signed out."""
+    client = Client()
+    client.force_login(user)
+    window.page.context.clear_cookies()
+    name = settings.SESSION_COOKIE_NAME
+    window.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": window.address}])
+    return window.open(path)
+
+
+class Finger:
+    """Taps and fills boxes on a phone, and counts both. Typing is no tap, and filling a box needs none of its own."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+        self.boxes = 0
+
+    def tap(self, what: Locator) -> None:
+        self.taps += 1
+        what.tap()
+        self.page.wait_for_load_state()
+
+    def fill(self, box: Locator, text: str) -> None:
+        self.boxes += 1
+        box.fill(text)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from careleavers.models import Allocation, Appointment, Contact, FollowUp, YoungPerson
+from careleavers.models import Allocation, Appointment, Contact, FollowUp, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.queries.appointments import planned_with
 from careleavers.queries.follow_ups import still_to_do
@@ -37,6 +37,11 @@ class VisitBrief:
     appointments: list[Appointment]
     birthday: date
     turning: int
+
+    def visit_of(self, user: User, today: date) -> Appointment | None:
+        """The first of today's appointments in person that is the user's own."""
+        mine = (each for each in self.appointments if (each.worker_id, each.planned_on) == (user.pk, today))
+        return next((each for each in mine if each.method == Contact.FACE_TO_FACE), None)
 
 
 def visit_brief(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> VisitBrief:

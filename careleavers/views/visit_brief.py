@@ -22,10 +22,12 @@ from careleavers.views.record_page import record_context
 def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="visit_brief")
     user, today, policies = current_user(request), today_of(request), policies_of(request)
+    brief = visit_brief(person, today, policies["leap_day"])
     context = record_context(
         request,
         person,
-        brief=visit_brief(person, today, policies["leap_day"]),
+        brief=brief,
+        visit_today=brief.visit_of(user, today),
         panels=brief_panels(person, user, today, policies),
         may_read_notes=True,
         may_plan=user.may(Permission.LOG_CONTACT),

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, JSONObject
+from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, JSONObject, Least
 from django.urls import reverse
 
 from careleavers.models import Alert, AlertRecipient, Allocation, User, YoungPerson
@@ -32,10 +32,12 @@ COMING_DAYS = 14
 UNFINISHED_SHOWN = 20
 SEEN_NO_MORE = "A record that you do not see any more"
 RECENT = 6
+BED_AND_BREAKFAST_LIMIT = "bnb_limit"  # the clock: two working days are the most, so nobody waits for the last
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
+SAFETY = Q(code__startswith="safeguarding") | Q(code__in=(LETTER_TO_TAKE_OUT, BED_AND_BREAKFAST_LIMIT))
 URGENCY = Case(
-    When(Q(code__startswith="safeguarding") | Q(code=LETTER_TO_TAKE_OUT), then=Value(int(Urgency.SAFETY))),
+    When(SAFETY, then=Value(int(Urgency.SAFETY))),
     When(closed_by_kind="plan_decision", then=Value(int(Urgency.DECISION))),
     default=Value(int(Urgency.OTHER)),
 )
@@ -60,9 +62,9 @@ def alerts_for(
 ) -> Workload:
     """Open alerts, one line for each person. One query.
 
-    Somebody with anything due by today, or with no day set, is for now; the others are coming. The most pressing
-    first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to one case holder's
-    people.
+    Somebody with anything due by today, with no day set or about safety is for now; the others are coming. The most
+    pressing first: safety, then plans that wait for a decision, then the longest overdue. `worker` keeps to one case
+    holder's people.
     """
     until = today + timedelta(days=COMING_DAYS)
     values = (today, until, worker) if worker else (today, until)
@@ -83,6 +85,7 @@ def _alerts_by_person(whose: Whose, limit: int | None, of_worker: bool) -> State
 def _by_person(
     whose: Whose, limit: int | None, user: User, today: date, until: date, worker: UUID | None = None
 ) -> Any:
+    of_day = Coalesce("due_on", Value(date.min))
     by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("id"))
     holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
     alerts = _near_alerts(user, until, whose)
@@ -95,7 +98,7 @@ def _by_person(
         .values("person_id", *PERSON_NAME, "person__sort_name", "who")
         .annotate(
             urgency=Min(URGENCY),
-            first_due_on=Min(Coalesce("due_on", Value(date.min))),
+            first_due_on=Min(Case(When(SAFETY, then=Least(of_day, Value(today))), default=of_day)),
             tasks=JSONBAgg(JSONObject(**TASK, urgency=URGENCY), order_by=by_urgency),
             total=Window(Count("*")),
         )

@@ -47,6 +47,11 @@ class TodayTask:
     def first_day(self) -> date:
         return self.due_on or date.min
 
+    @property
+    def is_safety(self) -> bool:
+        """Whether somebody may be in danger: it is for now, however far off its day is."""
+        return self.urgency == Urgency.SAFETY
+
 
 @dataclass(frozen=True)
 class TodayItem:
@@ -153,7 +158,7 @@ def with_others(
             lines[item.person] = item
             added += 1
     ordered = sorted(lines.values(), key=lambda item: item.place)
-    now = [item for item in ordered if any(task.first_day <= today for task in item.to_do)]
+    now = [item for item in ordered if any(task.is_safety or task.first_day <= today for task in item.to_do)]
     coming = [item for item in ordered if item not in now]
     moved = len(now) - len(was_now)
     return Workload(

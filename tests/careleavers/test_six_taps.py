@@ -6,31 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from careleavers.models import Contact, ReadEvent
-from tests.browser import sign_in
+from tests.browser import Finger, sign_in
 from tests.cast import Cast
-from tests.factories import AppointmentFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST = 6
-
-
-class Finger:
-    """Taps, and counts them. Typing is no tap; the box that is typed in is."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.taps = 0
-
-    def tap(self, what: Locator) -> None:
-        self.taps += 1
-        what.tap()
-        self.page.wait_for_load_state()
 
 
 def by_search(finger: Finger) -> None:
@@ -67,28 +52,3 @@ def test_a_contact_is_saved_in_six_taps(cast: Cast, scene, visit: Callable, way:
     expect(page.get_by_text("Contact logged.")).to_be_visible()
     assert Contact.objects.count() == 1
     assert finger.taps <= MOST
-
-
-def test_an_appointment_is_written_up_in_three_taps(cast: Cast, scene, visit: Callable, faults: Callable) -> None:
-    with scene():
-        appointment = AppointmentFactory.create(
-            person=cast.amira, worker=cast.pat, planned_on=timezone.localdate(), place="The library"
-        )
-    window = visit("phone", has_touch=True)
-    page: Page = window.page
-    sign_in(page, window.address, "pat")
-    page.goto(f"{window.address}/")
-    found = {"today": faults(page)}
-    finger = Finger(page)
-    finger.tap(page.get_by_role("link", name="Write it up"))
-    finger.tap(page.locator("label", has_text="Spoke with them"))
-    finger.tap(page.get_by_role("button", name="Save contact"))
-    expect(page.get_by_text("Contact logged.")).to_be_visible()
-    appointment.refresh_from_db()
-    assert appointment.contact is not None
-    assert (appointment.contact.method, appointment.contact.place) == ("face_to_face", "The library")
-    assert finger.taps == 3
-    page.goto(f"{window.address}{reverse('appointment_with')}")
-    found["a new one"] = faults(page)
-    assert found == {"today": [], "a new one": []}
-    assert window.complaints == []

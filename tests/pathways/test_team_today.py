@@ -21,7 +21,7 @@ def test_a_service_manager_sees_what_is_due_in_every_team_below(cast: Cast, sign
     page = timeline_page(sign_in(cast.vera))
     part = section(page, "now")
     assert "2 young people need your team now" in part
-    assert names_in(part) == ["Amira Khan", "Ben Ward"]
+    assert names_in(part) == ["Ben Ward", "Amira Khan"], "bed and breakfast comes first"
     assert "decide" not in part
     assert re.findall(r'<th scope="row">([^<]*)</th>.*?data-label="Overdue"><a[^>]*>(\d+)', page) == [
         ("Pat", "1"),
