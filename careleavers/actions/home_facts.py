@@ -11,10 +11,9 @@ from careleavers.actions.kept_facts import refuse_outside_life
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Home, HomeSuitability, User
+from careleavers.rules.accommodation import ALWAYS_UNSUITABLE
 from careleavers.rules.code_sets import NEVER_SUITABLE
 from careleavers.rules.words import day
-
-NEVER = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”."
 
 
 @action
@@ -78,7 +77,7 @@ def judge_home(
     suitable, and for a day outside their life or after they left.
     """
     if is_suitable and home.kind in NEVER_SUITABLE:
-        raise Refused(NEVER, field="is_suitable")
+        raise Refused(f"{ALWAYS_UNSUITABLE}.", field="is_suitable")
     refuse_outside_life(home.person, judged_on, today, "judged_on")
     if home.ends_on and judged_on > home.ends_on:
         raise Refused(f"They left on {day(home.ends_on)}: give that day or an earlier one.", field="judged_on")

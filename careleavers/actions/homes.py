@@ -12,6 +12,7 @@ from careleavers.actions.periods import begin_period, why_not_begin
 from careleavers.actions.providers import registered
 from careleavers.actions.revisions import change
 from careleavers.models import Home, User, YoungPerson
+from careleavers.rules.accommodation import ALWAYS_UNSUITABLE
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.code_sets import NEVER_SUITABLE
 from careleavers.rules.words import day
@@ -49,7 +50,7 @@ def move_home(
 def why_not_move(person: YoungPerson, starts_on: date, *, kind: str, is_suitable: bool, **_: Any) -> str | None:
     """The sentence that says why this home cannot be recorded, or None."""
     if is_suitable and kind in NEVER_SUITABLE:
-        return "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”."
+        return f"{ALWAYS_UNSUITABLE}."
     return why_not_begin(Home, person, starts_on)
 
 

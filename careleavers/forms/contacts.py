@@ -15,12 +15,13 @@ from careleavers.forms import contact_groups
 from careleavers.forms.appointments import hour_field
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
-from careleavers.forms.homes import ALWAYS_UNSUITABLE, clean_postcode, kinds, suitability_field
+from careleavers.forms.homes import clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Appointment, Contact, ContactDetail, Topic, YoungPerson
 from careleavers.queries.contact_groups import others_of
 from careleavers.rules import phones
+from careleavers.rules.accommodation import ALWAYS_UNSUITABLE
 from careleavers.rules.code_sets import NEVER_SUITABLE
 
 FOLLOW_UPS = ("follow_up", "follow_up_2", "follow_up_3")

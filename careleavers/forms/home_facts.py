@@ -9,12 +9,12 @@ from django import forms
 from django.db.models import Q
 
 from careleavers.forms.fields import DayField, PoundsField
-from careleavers.forms.homes import ALWAYS_UNSUITABLE, suitability_field
+from careleavers.forms.homes import suitability_field
 from careleavers.forms.next_steps import STEP_FIELDS, NextStepForm
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Home, User
 from careleavers.models.housing import FINDINGS
-from careleavers.rules.accommodation import OF_THE_PLACE, OF_THEM, SUITABILITY_MATTERS
+from careleavers.rules.accommodation import ALWAYS_UNSUITABLE, OF_THE_PLACE, OF_THEM, SUITABILITY_MATTERS
 from careleavers.rules.code_sets import NEVER_SUITABLE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,10 +13,10 @@ from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Home
 from careleavers.queries.providers import names_in_use
 from careleavers.rules import code_labels, codes, identifiers
+from careleavers.rules.accommodation import ALWAYS_UNSUITABLE
 from careleavers.rules.code_sets import NEVER_SUITABLE
 
 SUITABLE = [("True", "Suitable"), ("False", "Not suitable")]
-ALWAYS_UNSUITABLE = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”"
 
 
 def kinds(today: date) -> list[tuple[str, str]]:
@@ -71,7 +72,7 @@ class HomeForm(RevisedForm):
         label="Landlord or provider",
         required=False,
         max_length=120,
-        widget=SuggestingInput(names_in_use),
+        widget=SuggestingInput(list),
         help_text="One of our register, or anybody else.",
     )
     provided_by_authority = forms.BooleanField(
@@ -88,6 +89,7 @@ class HomeForm(RevisedForm):
     def __init__(self, *args: Any, today: date, period: Home | None = None, **kwargs: Any) -> None:
         super().__init__(*args, row=period, **kwargs)
         self.fields["kind"].choices = [("", "Choose"), *kinds(today)]  # type: ignore[attr-defined]
+        self.fields["provider"].widget.suggestions = partial(names_in_use, today)  # type: ignore[attr-defined]
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
         self.fields["ends_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         if period is None:

@@ -51,9 +51,13 @@ def with_due(rows: QuerySet[Provider]) -> QuerySet[Any]:
     )
 
 
-def names_in_use() -> list[str]:
-    """The names of the providers that have not been given up, in their order. One query."""
-    return sorted(Provider.objects.filter(used_until=None).values_list("name", flat=True), key=sort_key)
+def in_use(today: date) -> QuerySet[Provider]:
+    return Provider.objects.filter(Q(used_until=None) | Q(used_until__gt=today))
+
+
+def names_in_use(today: date) -> list[str]:
+    """The names of the providers that are used on the day, in their order. One query."""
+    return sorted(in_use(today).values_list("name", flat=True), key=sort_key)
 
 
 def is_used(provider: Provider, today: date) -> bool:
@@ -62,8 +66,7 @@ def is_used(provider: Provider, today: date) -> bool:
 
 def overdue_providers(today: date) -> list[Provider]:
     """Those that are used and whose visit or review should have been by yesterday, the longest overdue first."""
-    used = Provider.objects.filter(Q(used_until=None) | Q(used_until__gt=today))
-    overdue = [(row.due_on, row) for row in with_due(used) if row.due_on and row.due_on < today]
+    overdue = [(row.due_on, row) for row in with_due(in_use(today)) if row.due_on and row.due_on < today]
     return [row for _, row in sorted(overdue, key=lambda each: each[0])]
 
 

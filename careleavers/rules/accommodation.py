@@ -10,6 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+# What is said where somebody calls such a home suitable (rule 133 of the SSDA903).
+ALWAYS_UNSUITABLE = "No fixed abode and custody always count as not suitable in the DfE return: choose “Not suitable”"
+
 
 class MatterFinding(StrEnum):
     """What was found of one matter. An empty text stands for a matter that nobody has looked at."""

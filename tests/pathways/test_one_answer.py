@@ -6,6 +6,7 @@ import random
 import re
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,12 +15,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from careleavers.actions import contacts, involvements, periods
+from careleavers.actions import complaints, contacts, home_facts, involvements, kept_facts, periods
 from careleavers.actions.allocations import allocate
 from careleavers.actions.homes import move_home
 from careleavers.actions.people import correct_death, record_death
 from careleavers.demo.load import load_council
-from careleavers.models import Alert, AlertRecipient, Contact, Home, PolicyValue, User, YoungPerson
+from careleavers.models import (
+    Alert,
+    AlertRecipient,
+    Contact,
+    Home,
+    HousingApplication,
+    ImmigrationStatus,
+    Income,
+    PolicyValue,
+    StayingPut,
+    User,
+    YoungPerson,
+)
 from careleavers.permissions import Role
 from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.rules.words import due as due_in_words
@@ -217,11 +230,47 @@ def test_a_saved_contact_asks_a_bounded_number_of_queries(cast: Cast, amira: You
     assert counts[1] <= counts[0] <= 12 + 19, counts
 
 
+def write_something_down(by: User, person: YoungPerson, chance: random.Random, today: date) -> None:
+    """One of the facts behind the overview, by chance; those that start or meet a duty among them."""
+    known: dict[str, Any] = {"by": by, "person": person, "today": today}
+    home = person.homes.filter(ends_on=None, starts_on__lte=today).first()
+    match chance.randint(0, 7):
+        case 0 if home:
+            home_facts.write_home_risk(
+                by=by, home=home, today=today, notice_on=chance.choice([None, today]), notice_until=None
+            )
+        case 1 if home:
+            given = {"judged_by": by, "own_view": "It is mine.", "considerations": "Near to work."}
+            home_facts.judge_home(
+                by=by, home=home, today=today, judged_on=today, is_suitable=chance.random() < 0.5, **given
+            )
+        case 2:
+            kept_facts.write_fact(**known, model=HousingApplication, made_to="The register", applied_on=today)
+        case 3:
+            ends_on = today + timedelta(days=chance.randint(20, 400))
+            if not person.immigration_statuses.filter(since=today).exists():
+                kept_facts.write_fact(**known, model=ImmigrationStatus, kind="limited", since=today, expires_on=ends_on)
+        case 4:
+            paid_on = chance.choice([None, today])
+            kept_facts.write_fact(**known, model=Income, kind="wage", claimed_on=today, first_paid_on=paid_on)
+        case 5:
+            staying_put = StayingPut.objects.filter(person=person).first()
+            kept_facts.write_fact(**known, model=StayingPut, row=staying_put, talked_on=today, agreement_on=today)
+        case 6:
+            complaints.write_complaint(
+                **known, kind="complaint", about="home", text="Nobody came.", intended_on=None, made_on=today
+            )
+        case 7 if complaint := person.complaints.filter(closed_on=None).first():
+            complaints.record_advocacy(
+                by=by, complaint=complaint, today=today, advocate_offered_on=today, advocate_answer="accepted"
+            )
+
+
 def one_step(cast: Cast, chance: random.Random, today: date) -> None:
     """Something that an adviser or a manager does on a day, by chance."""
     person = chance.choice([cast.amira, cast.ben])
     by = cast.pat if person == cast.amira else cast.sam
-    step = chance.choice(["contact", "visit", "move", "review", "pass on", "close"])
+    step = chance.choice(["contact", "visit", "move", "review", "pass on", "close", "fact", "fact"])
     open_now = person.involvements.filter(ends_on=None).exists()
     if step in ("contact", "visit"):
         given = {"method": "face_to_face", "saw_home": True} if step == "visit" else {"method": "phone"}
@@ -245,6 +294,8 @@ def one_step(cast: Cast, chance: random.Random, today: date) -> None:
         worker = cast.wes if holder and holder.worker_id == by.pk else by
         if not (holder and (holder.starts_on > today or holder.worker_id == worker.pk)):
             allocate(by=cast.vera, person=person, worker=worker, role="case_holder", starts_on=today, today=today)
+    elif step == "fact":
+        write_something_down(by, person, chance, today)
     elif step == "close" and chance.random() < 0.3:
         if open_now:
             involvements.close_involvement(by=cast.vera, person=person, ends_on=today, reason="Moved", today=today)
