@@ -89,7 +89,7 @@ class HomeForm(RevisedForm):
     def __init__(self, *args: Any, today: date, period: Home | None = None, **kwargs: Any) -> None:
         super().__init__(*args, row=period, **kwargs)
         self.fields["kind"].choices = [("", "Choose"), *kinds(today)]  # type: ignore[attr-defined]
-        self.fields["provider"].widget.suggestions = partial(names_in_use, today)  # type: ignore[attr-defined]
+        self.fields["provider"].widget.suggestions = partial(names_in_use, today)
         self.fields["starts_on"].set_today(today)  # type: ignore[attr-defined]
         self.fields["ends_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         if period is None:
