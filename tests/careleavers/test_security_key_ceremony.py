@@ -45,6 +45,7 @@ def test_a_key_is_added_asked_for_and_needed(cast: Cast, visit: Callable, settin
     page.goto(window.address + reverse("mfa_add_webauthn"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
+    page.wait_for_load_state()  # until its script has run, the button does nothing
     page.get_by_role("button", name="Add the key").click()
     page.wait_for_url(f"**{reverse('mfa_view_recovery_codes')}", timeout=8000)  # shown once, after the first key
     stored = Authenticator.objects.get(user=cast.pat, type=Authenticator.Type.WEBAUTHN)
