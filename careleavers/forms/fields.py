@@ -29,13 +29,13 @@ class PoundsField(forms.DecimalField):
 
 
 class SuggestingInput(forms.TextInput):
-    """A box in which anything may be typed, with suggestions; `suggestions` gives them when the page is made."""
+    """A box in which anything may be typed, with suggestions; a form sets `suggestions`, called when a page is made."""
 
     template_name = "careleavers/widgets/suggesting.html"
+    suggestions: Callable[[], list[str]] = list
 
-    def __init__(self, suggestions: Callable[[], list[str]], attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"autocomplete": "off", **(attrs or {})})
-        self.suggestions = suggestions
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

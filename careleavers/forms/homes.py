@@ -72,7 +72,7 @@ class HomeForm(RevisedForm):
         label="Landlord or provider",
         required=False,
         max_length=120,
-        widget=SuggestingInput(list),
+        widget=SuggestingInput,
         help_text="One of our register, or anybody else.",
     )
     provided_by_authority = forms.BooleanField(

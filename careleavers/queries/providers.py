@@ -52,6 +52,7 @@ def with_due(rows: QuerySet[Provider]) -> QuerySet[Any]:
 
 
 def in_use(today: date) -> QuerySet[Provider]:
+    """Those of which `is_used` is so."""
     return Provider.objects.filter(Q(used_until=None) | Q(used_until__gt=today))
 
 

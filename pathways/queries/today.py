@@ -27,15 +27,16 @@ from careleavers.rules.alert_kinds import CASE_LEFT, LETTER_TO_TAKE_OUT, ClosedB
 from careleavers.site.extensions import draft_kinds
 from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Urgency, Workload
 from pathways.rules.alert_actions import action_for, url_of
+from pathways.rules.alert_duties import ALERT_DUTIES
 
 COMING_DAYS = 14
 UNFINISHED_SHOWN = 20
 SEEN_NO_MORE = "A record that you do not see any more"
 RECENT = 6
-BED_AND_BREAKFAST_LIMIT = "bnb_limit"  # the clock: two working days are the most, so nobody waits for the last
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
-SAFETY = Q(code__startswith="safeguarding") | Q(code__in=(LETTER_TO_TAKE_OUT, BED_AND_BREAKFAST_LIMIT))
+SAFETY_DUTIES = [code for code, duty in ALERT_DUTIES.items() if duty.is_safety]
+SAFETY = Q(code__startswith="safeguarding") | Q(code__in=[LETTER_TO_TAKE_OUT, *SAFETY_DUTIES])
 URGENCY = Case(
     When(SAFETY, then=Value(int(Urgency.SAFETY))),
     When(closed_by_kind="plan_decision", then=Value(int(Urgency.DECISION))),

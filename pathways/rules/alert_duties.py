@@ -28,7 +28,8 @@ class AlertDuty(NamedTuple):
     not watched. `at_once`: the law sets no last day, and it is listed from the day on which it starts. `newest_only`:
     what meets the newest run meets those before it, so that it alone is listed. `page` is the code of the page of a
     record on which it is written down: where the authority does not use that page, nobody is reminded. `until_age` is
-    the birthday from which nobody is. `part` says what of the clock is watched, where that is not all.
+    the birthday from which nobody is. `is_safety`: they are not safe until it is done: it comes first, and is for now
+    before its day. `part` says what of the clock is watched, where that is not all.
     """
 
     words: str
@@ -39,6 +40,7 @@ class AlertDuty(NamedTuple):
     newest_only: bool = False
     page: str = ""
     until_age: int | None = None
+    is_safety: bool = False
     part: str = ""
 
     def day_of(self, duty: Duty) -> date | None:
@@ -120,7 +122,7 @@ ALERT_DUTIES = {
         until_age=19,
         part="in the year after the 18th birthday, until an income is paid",
     ),
-    "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME),
+    "bnb_limit": AlertDuty("Leave bed and breakfast", ClosedBy.HOME, is_safety=True),
 }
 # Why a clock reminds nobody.
 NOT_WATCHED = {
