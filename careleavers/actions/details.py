@@ -23,7 +23,7 @@ def add_contact_detail(
     kind: str,
     value: str,
     starts_on: date,
-    safe_to_use: bool = True,
+    safe_to_use: bool,
     how_to_use: str = "",
     is_preferred: bool = False,
 ) -> ContactDetail:
@@ -144,8 +144,8 @@ def set_correspondence_address(
     postcode: str,
     starts_on: date,
     today: date,
+    safe_to_use: bool,
     care_of: str = "",
-    safe_to_use: bool = True,
 ) -> CorrespondenceAddress:
     """Write to this address from a day on, instead of the one before, which ends then.
 

@@ -373,6 +373,7 @@ def _around(rng: Random, one: Life, today: date) -> None:
                 "kind": "mobile",
                 "value": number,
                 "search_value": number.replace(" ", ""),
+                "safe_to_use": True,
                 "is_preferred": True,
                 "starts_on": one.opened_on,
             }

@@ -18,6 +18,7 @@ from careleavers.forms.fields import DayField
 from careleavers.forms.homes import clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
 from careleavers.forms.revisions import RevisedForm
+from careleavers.forms.safety import SAY_WHETHER_TO_USE, SafetyField, ask_of_address, safety_answer
 from careleavers.models import Appointment, Contact, ContactDetail, Topic, YoungPerson
 from careleavers.queries.contact_groups import others_of
 from careleavers.rules import phones
@@ -123,6 +124,7 @@ class ContactForm(ContactFields):
         label="Address", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
     )
     home_postcode = forms.CharField(label="Postcode", required=False, max_length=10)
+    home_safe_to_use = SafetyField("Is it safe to write to them there?", required=False)
     home_provided_by_authority = forms.BooleanField(label="We provide it under section 23B or 24B", required=False)
 
     same_occupation = forms.BooleanField(required=False)
@@ -132,6 +134,7 @@ class ContactForm(ContactFields):
 
     detail_kind = forms.ChoiceField(label="New contact detail", required=False)
     detail_value = forms.CharField(label="Number, address or name", required=False, max_length=200)
+    detail_safe_to_use = SafetyField("Is it safe to use?", required=False)
 
     def __init__(
         self,
@@ -232,6 +235,7 @@ class ContactForm(ContactFields):
             self.add_error("home_is_suitable", "Say whether the new home is suitable for them")
         elif given["home_is_suitable"] and given["home_kind"] in NEVER_SUITABLE:
             self.add_error("home_is_suitable", ALWAYS_UNSUITABLE)
+        ask_of_address(self, given, "home_")
 
     def _clean_next_time(self, given: dict[str, Any]) -> None:
         if not given.get("next_on") and "next_on" not in self.errors:
@@ -248,6 +252,8 @@ class ContactForm(ContactFields):
             self.add_error("detail_value", "Write the new contact detail, or choose “No change”")
         elif kind and (wrong := phones.problem(kind, value)):
             self.add_error("detail_value", wrong)
+        if value and given.get("detail_safe_to_use") is None:
+            self.add_error("detail_safe_to_use", SAY_WHETHER_TO_USE)
 
     def log_arguments(self) -> dict[str, Any]:
         """The cleaned answers as `actions.contacts.log_contact` takes them."""
@@ -285,6 +291,7 @@ class ContactForm(ContactFields):
                 "is_suitable": given["home_is_suitable"],
                 "address": given["home_address"],
                 "postcode": given["home_postcode"],
+                "safe_to_use": given["home_safe_to_use"],
                 "provided_by_authority": given["home_provided_by_authority"],
             }
         if given["occupation_code"]:
@@ -294,7 +301,11 @@ class ContactForm(ContactFields):
                 "detail": given["occupation_detail"],
             }
         if given["detail_kind"]:
-            detail = {"kind": given["detail_kind"], "value": given["detail_value"]}
+            detail = {
+                "kind": given["detail_kind"],
+                "value": given["detail_value"],
+                "safe_to_use": given["detail_safe_to_use"],
+            }
         return ContactChanges(
             home=home,
             occupation=occupation,
@@ -352,11 +363,13 @@ def answers_of(contact: Contact) -> dict[str, list[str]]:
     if home := contact.person.homes.filter(source=source).first():
         asked = ("kind", "starts_on", "is_suitable", "address", "postcode")
         answers |= {f"home_{name}": getattr(home, name) for name in asked} | {"home_is_suitable": str(home.is_suitable)}
+        answers["home_safe_to_use"] = safety_answer(home.safe_to_use)
         answers["home_provided_by_authority"] = home.provided_by_authority
     if doing := contact.person.occupations.filter(source=source).first():
         answers |= {f"occupation_{name}": getattr(doing, name) for name in ("code", "detail", "starts_on")}
     if detail := detail_logged_with(contact):
         answers |= {"detail_kind": detail.kind, "detail_value": detail.value}
+        answers["detail_safe_to_use"] = safety_answer(detail.safe_to_use)
     sent = {name: ["on" if value is True else str(value)] for name, value in answers.items() if value}
     if about := [str(pk) for pk in contact.about.values_list("topic_id", flat=True)]:
         sent["topics"] = about

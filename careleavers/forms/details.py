@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
+from careleavers.forms.safety import SafetyField, safety_answer
 from careleavers.forms.seen import ReplacingForm
 from careleavers.models import ContactDetail, WarningNote, YoungPerson
 from careleavers.rules import identifiers, phones
@@ -21,7 +22,7 @@ REVIEW_AFTER = timedelta(days=182)  # local practice: a warning is looked at twi
 class HowSafeForm(RevisedForm):
     """Whether a way to reach them is safe, and how to use it."""
 
-    safe_to_use = forms.BooleanField(label="Safe to use", required=False, initial=True)
+    safe_to_use = SafetyField("Is it safe to use?")
     how_to_use = forms.CharField(
         label="How to use it safely",
         required=False,
@@ -30,9 +31,12 @@ class HowSafeForm(RevisedForm):
     )
     is_preferred = forms.BooleanField(label="They like this one best", required=False)
 
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        return super().initial_of(row) | {"safe_to_use": safety_answer(row.safe_to_use)}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("is_preferred") and not cleaned.get("safe_to_use"):
+        if cleaned.get("is_preferred") and cleaned.get("safe_to_use") is False:
             self.add_error("is_preferred", "What is not safe to use cannot be what we use first")
         return cleaned
 
@@ -159,7 +163,7 @@ class CorrespondenceForm(ReplacingForm):
         help_text="As on an envelope, without the name and the postcode.",
     )
     postcode = forms.CharField(label="Postcode", max_length=20)
-    safe_to_use = forms.BooleanField(label="Safe to write to", required=False, initial=True)
+    safe_to_use = SafetyField("Is it safe to write to them there?")
     starts_on = DayField(label="Since when", called="the day since when we write there")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django import forms
 
 from careleavers.forms.fields import DayField, SuggestingInput
 from careleavers.forms.revisions import RevisedForm
+from careleavers.forms.safety import SafetyField, ask_of_address, safety_answer
 from careleavers.models import Home
 from careleavers.queries.providers import names_in_use
 from careleavers.rules import code_labels, codes, identifiers
@@ -67,7 +68,7 @@ class HomeForm(RevisedForm):
         help_text="As on an envelope, without the name and the postcode.",
     )
     postcode = forms.CharField(required=False, max_length=10)
-    safe_to_use = forms.BooleanField(label="It is safe to write to them there", required=False, initial=True)
+    safe_to_use = SafetyField("Is it safe to write to them there?", required=False)
     provider = forms.CharField(
         label="Landlord or provider",
         required=False,
@@ -97,7 +98,11 @@ class HomeForm(RevisedForm):
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         planned = {True: "true", False: "false", None: "unknown"}[row.move_planned]
-        return super().initial_of(row) | {"is_suitable": str(row.is_suitable), "move_planned": planned}
+        return super().initial_of(row) | {
+            "is_suitable": str(row.is_suitable),
+            "move_planned": planned,
+            "safe_to_use": safety_answer(row.safe_to_use),
+        }
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])
@@ -106,6 +111,7 @@ class HomeForm(RevisedForm):
         given = super().clean() or self.cleaned_data
         if given.get("kind") in NEVER_SUITABLE and given.get("is_suitable"):
             self.add_error("is_suitable", ALWAYS_UNSUITABLE)
+        ask_of_address(self, given)
         return given
 
 

@@ -15,11 +15,14 @@ from careleavers.rules.code_sets import NEVER_SUITABLE, HomeKind
 
 
 class Addressed(models.Model):
-    """An address as it is written on an envelope, one line per line, with whether it is safe to use."""
+    """An address as it is written on an envelope, one line per line.
+
+    `safe_to_use`: whether it is safe to write there; None while nobody has said so.
+    """
 
     address = models.TextField(blank=True, db_comment=PERSONAL)
     postcode = models.CharField(max_length=8, blank=True, db_comment=PERSONAL)
-    safe_to_use = models.BooleanField("safe to write to", default=True, db_comment=SENSITIVE)
+    safe_to_use = models.BooleanField("safe to write to", null=True, blank=True, db_comment=SENSITIVE)
 
     class Meta:
         abstract = True
@@ -156,3 +159,4 @@ class CorrespondenceAddress(Recorded, Revised, Dated, Addressed):
             ends_after_start("correspondence_ends_after_start", same_day=True),
             no_overlap("correspondence_does_not_overlap", "person"),
         ]
+        indexes = [models.Index(fields=["postcode"], name="correspondence_by_postcode", condition=~Q(postcode=""))]

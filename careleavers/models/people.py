@@ -254,7 +254,7 @@ class ContactDetail(Recorded, Revised, Dated):
     search_value = models.CharField(
         max_length=200, help_text="digits only, or the address in lower case", db_comment=PERSONAL
     )
-    safe_to_use = models.BooleanField(default=True, db_comment=SENSITIVE)
+    safe_to_use = models.BooleanField(db_comment=SENSITIVE)
     how_to_use = models.CharField("how to use it safely", max_length=200, blank=True, db_comment=SENSITIVE)
     is_preferred = models.BooleanField(default=False, db_comment=PERSONAL)
 

@@ -236,9 +236,11 @@ def options_of_list(groups: Iterable[tuple[str | None, list[dict[str, Any]], int
 
 @register.filter
 def is_marked_optional(field: BoundField) -> bool:
-    """Whether the label says "(optional)". A form of filters, where everything is, sets `mark_optional = False`."""
+    """Whether the label says "(optional)". A form of filters, where everything is, sets `mark_optional = False`; so
+    does a field that is asked for as soon as the one above it is filled in."""
     single_box = isinstance(field.field.widget, forms.CheckboxInput)
-    return not field.field.required and not single_box and getattr(field.form, "mark_optional", True)
+    marks = getattr(field.form, "mark_optional", True) and getattr(field.field, "mark_optional", True)
+    return not field.field.required and not single_box and marks
 
 
 @register.filter

@@ -69,7 +69,13 @@ def paper_text(cast: Cast) -> PaperText:
 
 def home(cast: Cast) -> Home:
     return Home.objects.create(
-        person=cast.amira, kind="U", is_suitable=True, address="1 Mill Lane", postcode="LE1 1AA", starts_on=days_ago(90)
+        person=cast.amira,
+        kind="U",
+        is_suitable=True,
+        address="1 Mill Lane",
+        postcode="LE1 1AA",
+        safe_to_use=True,
+        starts_on=days_ago(90),
     )
 
 
@@ -79,7 +85,12 @@ def occupation(cast: Cast) -> Occupation:
 
 def detail(cast: Cast) -> ContactDetail:
     return ContactDetail.objects.create(
-        person=cast.amira, kind="mobile", value="07700 900123", search_value="07700900123", starts_on=days_ago(90)
+        person=cast.amira,
+        kind="mobile",
+        value="07700 900123",
+        search_value="07700900123",
+        starts_on=days_ago(90),
+        safe_to_use=True,
     )
 
 

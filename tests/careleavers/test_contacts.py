@@ -129,8 +129,13 @@ def test_what_changed_is_recorded_from_the_same_form(cast: Cast, scene, sign_in,
         form_address,
         SPOKE
         | {"home_kind": "U", "home_is_suitable": "True", "home_starts_on": days(3).isoformat()}
-        | {"home_postcode": "le13ab", "occupation_code": "F2", "occupation_detail": "Level 2 plumbing"}
-        | {"detail_kind": "mobile", "detail_value": "07700 900123"}
+        | {
+            "home_postcode": "le13ab",
+            "home_safe_to_use": "False",
+            "occupation_code": "F2",
+            "occupation_detail": "Level 2 plumbing",
+        }
+        | {"detail_kind": "mobile", "detail_value": "07700 900123", "detail_safe_to_use": "False"}
         | {"follow_up_text": "Ring the college", "follow_up_on": TODAY.isoformat()},
     )
     old.refresh_from_db()
@@ -247,7 +252,12 @@ def test_after_a_death_there_is_contact_with_the_family_and_none_with_them(cast:
         cast.amira.save()
         FollowUp.objects.create(person=cast.amira, text="Ring Amira", due_on=days(20), assigned_to=cast.pat)
         ContactDetail.objects.create(
-            person=cast.amira, kind="mobile", value="07700 900123", search_value="07700900123", starts_on=days(90)
+            person=cast.amira,
+            kind="mobile",
+            value="07700 900123",
+            search_value="07700900123",
+            starts_on=days(90),
+            safe_to_use=True,
         )
     client, address = sign_in(cast.pat), reverse("contact_new", args=[cast.amira.pk, uuid.uuid4()])
     overview = client.get(reverse("person", args=[cast.amira.pk])).content.decode()

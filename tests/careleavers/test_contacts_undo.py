@@ -38,7 +38,7 @@ def test_undo_takes_back_all_that_the_form_did(cast: Cast, scene, sign_in) -> No
         follow_ups=[("Ring", TODAY)],
         changes=ContactChanges(
             home={"kind": "U", "is_suitable": True, "starts_on": days(1)},
-            detail={"kind": "mobile", "value": "07700 900123"},
+            detail={"kind": "mobile", "value": "07700 900123", "safe_to_use": True},
         ),
     )
     sign_in(cast.pat).post(reverse("contact_undo", args=[cast.amira.pk, contact.pk]))
@@ -230,9 +230,11 @@ def test_undo_gives_the_words_back_as_a_draft_and_stands_on_the_contacts_page(ca
         "home_kind": "U",
         "home_is_suitable": "True",
         "home_address": "1 Mill Lane",
+        "home_safe_to_use": "False",
         "occupation_code": "F2",
         "detail_kind": "mobile",
         "detail_value": "07700 900123",
+        "detail_safe_to_use": "True",
     }
     client.post(address, told)
     contact = Contact.objects.get()

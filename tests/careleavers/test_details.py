@@ -47,7 +47,13 @@ def test_a_number_or_address_is_asked_for_whole(kind: str, value: str, said: str
     assert phones.problem(kind, value) == said
 
 
-WAY = {"kind": "mobile", "value": "07700 900123", "safe_to_use": "on", "is_preferred": "on", "starts_on": "2026-11-01"}
+WAY = {
+    "kind": "mobile",
+    "value": "07700 900123",
+    "safe_to_use": "True",
+    "is_preferred": "on",
+    "starts_on": "2026-11-01",
+}
 
 
 def test_a_number_is_added_preferred_changed_and_ended(cast: Cast, sign_in, scene) -> None:
@@ -60,6 +66,7 @@ def test_a_number_is_added_preferred_changed_and_ended(cast: Cast, sign_in, scen
             search_value="a@b.example",
             starts_on=days_ago(9),
             is_preferred=True,
+            safe_to_use=True,
         )
     client = sign_in(cast.pat)
     assert client.post(reverse("contact_detail_new", args=[amira.pk]), WAY).status_code == 302
@@ -69,7 +76,9 @@ def test_a_number_is_added_preferred_changed_and_ended(cast: Cast, sign_in, scen
     old.refresh_from_db()
     assert (mobile.search_value, mobile.is_preferred, old.is_preferred) == ("07700900123", True, False)
 
-    client.post(reverse("contact_detail", args=[amira.pk, mobile.pk]), {"how_to_use": "Text first"})
+    client.post(
+        reverse("contact_detail", args=[amira.pk, mobile.pk]), {"safe_to_use": "False", "how_to_use": "Text first"}
+    )
     mobile.refresh_from_db()
     assert (mobile.safe_to_use, mobile.how_to_use, mobile.is_preferred) == (False, "Text first", False)
 
@@ -86,7 +95,8 @@ def test_a_number_is_added_preferred_changed_and_ended(cast: Cast, sign_in, scen
     [
         ({"value": "12"}, "Write the whole phone number"),
         ({"kind": "email", "value": "nobody"}, "Write the whole email address"),
-        ({"safe_to_use": ""}, "cannot be what we use first"),
+        ({"safe_to_use": "False"}, "cannot be what we use first"),
+        ({"safe_to_use": ""}, "Is it safe to use?"),
         ({"starts_on": "2026-11-24"}, "cannot be after"),
     ],
 )
@@ -100,7 +110,12 @@ def test_a_way_that_cannot_be_is_refused(cast: Cast, sign_in, changes: dict, sen
 def test_somebody_elses_detail_cannot_be_reached_through_ones_own_record(cast: Cast, sign_in, scene) -> None:
     with scene():
         of_ben = ContactDetail.objects.create(
-            person=cast.ben, kind="mobile", value="07700 900999", search_value="07700900999", starts_on=days_ago(9)
+            person=cast.ben,
+            kind="mobile",
+            value="07700 900999",
+            search_value="07700900999",
+            starts_on=days_ago(9),
+            safe_to_use=True,
         )
     client = sign_in(cast.pat)
     for name in ("contact_detail", "contact_detail_end"):
@@ -169,7 +184,7 @@ def test_ending_a_warning_by_a_link_is_refused(cast: Cast, sign_in, scene) -> No
     assert sign_in(cast.pat).get(reverse("warning_note_end", args=[cast.amira.pk, note.pk])).status_code == 405
 
 
-ADDRESS = {"address": "2 Mill Lane\nLeicester", "postcode": "le38ra", "safe_to_use": "on", "starts_on": "2026-11-23"}
+ADDRESS = {"address": "2 Mill Lane\nLeicester", "postcode": "le38ra", "safe_to_use": "True", "starts_on": "2026-11-23"}
 
 
 def test_the_address_for_letters_changes_and_ends(cast: Cast, sign_in, scene) -> None:

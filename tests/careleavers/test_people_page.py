@@ -75,7 +75,12 @@ def furnish(cast: Cast) -> None:
     )
     Contact.objects.create(person=amira, worker=cast.wes, method="phone", result="no_reply", happened_on=days_ago(2))
     ContactDetail.objects.create(
-        person=amira, kind="mobile", value="07700 900123", search_value="07700900123", starts_on=days_ago(90)
+        person=amira,
+        kind="mobile",
+        value="07700 900123",
+        search_value="07700900123",
+        starts_on=days_ago(90),
+        safe_to_use=True,
     )
     ContactDetail.objects.create(
         person=amira,

@@ -26,6 +26,7 @@ def busy(cast: Cast, scene: Callable) -> Cast:
             search_value="07700900222",
             how_to_use="Text first, never leave a voicemail",
             starts_on=days_ago(90),
+            safe_to_use=True,
         )
         Home.objects.create(person=cast.amira, kind="U", is_suitable=True, starts_on=days_ago(90))
         for number in range(6):

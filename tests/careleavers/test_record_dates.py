@@ -86,7 +86,7 @@ DATES: dict[str, tuple[str, Any, str, dict[str, str], dict[date, str], list[date
         "contact_detail_new",
         one,
         "starts_on",
-        {"kind": "mobile", "value": "07700 900123", "safe_to_use": "on"},
+        {"kind": "mobile", "value": "07700 900123", "safe_to_use": "True"},
         {TOMORROW: "cannot be after"},
         [date(2016, 11, 20)],
     ),
@@ -110,7 +110,7 @@ DATES: dict[str, tuple[str, Any, str, dict[str, str], dict[date, str], list[date
         "correspondence_new",
         one,
         "starts_on",
-        {"address": "1 Mill Lane", "postcode": "LE1 1AA"},
+        {"address": "1 Mill Lane", "postcode": "LE1 1AA", "safe_to_use": "True"},
         {},
         [date(2016, 11, 20), date(2036, 11, 30)],
     ),
@@ -201,7 +201,12 @@ def test_a_day_to_come_has_no_button_for_yesterday(cast: Cast, sign_in) -> None:
 
 ROWS_OF_NO_DAYS = {
     "contact_detail_end": lambda cast: ContactDetail.objects.create(
-        person=cast.amira, kind="mobile", value="07700 900123", search_value="07700900123", starts_on=TODAY
+        person=cast.amira,
+        kind="mobile",
+        value="07700 900123",
+        search_value="07700900123",
+        starts_on=TODAY,
+        safe_to_use=True,
     ),
     "allocation_end": lambda cast: Allocation.objects.create(
         person=cast.amira, worker=cast.wes, team=cast.north, role="co_worker", starts_on=TODAY
@@ -225,7 +230,7 @@ def test_nothing_that_ends_on_the_day_it_began_stays_as_a_row_of_no_days(cast: C
 def test_no_row_of_no_days_is_left_after_a_day_of_mistakes(cast: Cast, sign_in, model: Any) -> None:
     """The same address told twice on one day, the person opened and closed on one day."""
     client = sign_in(cast.mo)
-    where = {"address": "1 Mill Lane", "postcode": "LE1 1AA", "starts_on": TODAY.isoformat(), "safe_to_use": "on"}
+    where = {"address": "1 Mill Lane", "postcode": "LE1 1AA", "starts_on": TODAY.isoformat(), "safe_to_use": "True"}
     for line in ("1 Mill Lane", "2 Mill Lane"):
         client.post(reverse("correspondence_new", args=[cast.amira.pk]), where | {"address": line})
     client.post(reverse("correspondence_end", args=[cast.amira.pk]), {"ends_on": TODAY.isoformat()})

@@ -140,7 +140,12 @@ def test_what_else_is_known_finds_them(town: Cast, scene, typed: str, why: str) 
             local_id="T00001", ssda903_id="CH 77-1", nhs_number="9434765919", upn="H801200001001", ni_number="QQ123456C"
         )
         ContactDetail.objects.create(
-            person=amira, kind="mobile", value="07700 900123", search_value="07700900123", starts_on=days_ago(9)
+            person=amira,
+            kind="mobile",
+            value="07700 900123",
+            search_value="07700900123",
+            starts_on=days_ago(9),
+            safe_to_use=True,
         )
         ContactDetail.objects.create(
             person=amira,
@@ -149,6 +154,7 @@ def test_what_else_is_known_finds_them(town: Cast, scene, typed: str, why: str) 
             search_value="01164960001",
             starts_on=days_ago(99),
             ends_on=days_ago(9),
+            safe_to_use=True,
         )
         Home.objects.create(
             person=amira,
@@ -256,6 +262,7 @@ def test_an_email_address_is_found_by_its_own_field(town: Cast, scene, typed: st
             value="Amira.Khan@example.org",
             search_value="amira.khan@example.org",
             starts_on=days_ago(9),
+            safe_to_use=True,
         )
     [hit] = search.find(typed, town.pat)
     assert (hit.person_id, hit.why) == (town.amira.pk, "email Amira.Khan@example.org")

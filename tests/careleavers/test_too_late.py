@@ -322,7 +322,7 @@ REPLACING = {
     "correspondence_new": Replacing(
         lambda cast: reverse("correspondence_new", args=[cast.amira.pk]),
         lambda cast: CorrespondenceAddressFactory.create(person=cast.amira, address="4 Hill Street", ends_on=None),
-        {"address": "9 Quay Street", "postcode": "LE1 1AA", "safe_to_use": "on", "starts_on": "2026-11-23"},
+        {"address": "9 Quay Street", "postcode": "LE1 1AA", "safe_to_use": "True", "starts_on": "2026-11-23"},
         "4 Hill Street",
     ),
     "allocate": Replacing(

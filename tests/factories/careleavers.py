@@ -194,6 +194,7 @@ class HomeFactory(AboutPerson):
     is_suitable = True
     address = "12 Mill Lane\nMelford"
     postcode = "LE1 1AA"
+    safe_to_use = True
     starts_on = date(2025, 1, 1)
 
 
@@ -203,6 +204,7 @@ class CorrespondenceAddressFactory(AboutPerson):
 
     address = "5 Lock Street\nMelford"
     postcode = "LE1 2BB"
+    safe_to_use = True
     starts_on = date(2025, 1, 1)
 
 
@@ -272,6 +274,7 @@ class ContactDetailFactory(AboutPerson):
     kind = "mobile"
     value = "07700 900123"
     search_value = LazyAttribute(lambda detail: detail.value.replace(" ", ""))
+    safe_to_use = True
     starts_on = date(2025, 1, 1)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,22 +16,10 @@ from django.utils import timezone
 from careleavers.forms.accounts import Labelled
 from careleavers.models import User
 from tests.cast import Cast
-from tests.guards.source import APPS
+from tests.guards.forms import own_forms
 
 # Fields that are compared with what stands and never stored.
 ONLY_COMPARED = {"seen"}
-
-
-def own_forms() -> Iterator[type[Any]]:
-    for app in APPS:
-        package = importlib.import_module(f"{app}.forms")
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{app}.forms.{module.name}")
-    waiting = [forms.BaseForm]
-    while waiting:
-        found = waiting.pop().__subclasses__()
-        waiting += found
-        yield from (each for each in found if each.__module__.split(".")[0] in APPS)
 
 
 def test_every_text_that_is_typed_has_a_longest() -> None:
