@@ -90,7 +90,9 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     providers.ProviderForm: lambda: providers.ProviderForm(today=TODAY),
     providers.ProviderVisitForm: lambda: providers.ProviderVisitForm(today=TODAY),
     immigration.ImmigrationStatusForm: lambda: immigration.ImmigrationStatusForm(today=TODAY, owners=NOBODY, by=User()),
-    homes.HomeForm: lambda: homes.HomeForm(today=TODAY, period=a_row(move_planned=True, is_suitable=True)),
+    homes.HomeForm: lambda: homes.HomeForm(
+        today=TODAY, period=a_row(safe_to_use=None, move_planned=True, is_suitable=True)
+    ),
     key_documents.KeyDocumentForm: lambda: key_documents.KeyDocumentForm(today=TODAY, owners=NOBODY, by=User()),
     occupations.OccupationForm: lambda: occupations.OccupationForm(today=TODAY, period=a_row()),
     people.DeathNotifiedForm: lambda: people.DeathNotifiedForm(today=TODAY, row=YoungPerson()),
