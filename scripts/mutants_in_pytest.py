@@ -52,6 +52,7 @@ class Trial:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        gc.unfreeze()  # functions that tests/conftest.py froze are not among gc.get_objects()
         tests, seconds = self._as_it_is(session.items)
         with self.results.open("w") as results:
             for file, line, statement, text in self.mutants:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -28,6 +29,9 @@ from tests.cast import TODAY, Cast
 from tests.closing_line import say_what_was_skipped
 from tests.guards.source import WRITES
 from tests.rows import Remembered, deletions
+
+# A run makes millions of objects and little garbage: it is looked for a seventieth as often.
+gc.set_threshold(50_000, 10, 10)
 
 running = pytest.StashKey[ExitStack]()
 
@@ -62,6 +66,12 @@ LONG = {
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays to the end, and is not looked at again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
