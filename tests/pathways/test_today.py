@@ -62,6 +62,7 @@ def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cas
         alert(cast.amira, days_ago(6))
         alert(cai, days_ago(20))
         alert(dina, TODAY, code="safeguarding_1", closed_by_kind="")
+        alert(dina, in_days(2), code="bnb_limit", text="Leave bed and breakfast", closed_by_kind="home")
         alert(cast.ben, days_ago(90))
         eve = YoungPersonFactory.create(first_name="Eve", last_name="Zahn", team=cast.north, worker=cast.pat)
         alert(eve, TODAY, code=LETTER_TO_TAKE_OUT, closed_by_kind="letter")
@@ -70,6 +71,7 @@ def test_overdue_alerts_need_you_now_the_longest_first_and_safety_before_all(cas
     assert names_in(part) == ["Dina Osei", "Eve Zahn", "Cai Owen", "Amira Khan"]
     assert "6 days overdue\N{NO-BREAK SPACE}· 17\N{NO-BREAK SPACE}Nov" in part
     assert reverse("contact_begin", args=[cast.amira.pk]) in part
+    assert re.search('Leave bed and breakfast</a> <span class="late">due in 2 days', part)  # the second of her line
 
 
 def test_one_person_is_one_line_with_what_one_visit_does(cast: Cast, sign_in, scene) -> None:
