@@ -20,6 +20,10 @@ from reporting.rules.cohorts import COHORTS
 PEOPLE = "SELECT id, date_of_birth, died_on FROM careleavers_youngperson"
 OPEN = """SELECT person_id AS id{columns} FROM {table} WHERE starts_on <= %(day)s
     AND (ends_on > %(day)s OR ends_on IS NULL)"""
+SUITS = """CASE WHEN suitable_at_first IS NULL THEN is_suitable ELSE coalesce((
+    SELECT j.is_suitable FROM careleavers_homesuitability j WHERE j.home_id = careleavers_home.id
+    AND j.judged_on <= %(day)s ORDER BY j.judged_on DESC, j.recorded_at DESC LIMIT 1), suitable_at_first)
+    END AS is_suitable"""
 SPOKEN = """SELECT person_id AS id, happened_on FROM careleavers_contact WHERE result = 'spoke' AND voided_at IS NULL
     AND superseded_at IS NULL AND happened_on BETWEEN %(since)s AND %(day)s"""
 
@@ -71,7 +75,7 @@ def _joined(cursor: Any, day: date, team: str | None) -> pd.DataFrame:
         people = people[people.id.isin(held[(held.role == "case_holder") & (held.team == team)].id)]
     for table, columns in (
         ("careleavers_statusperiod", ("status", "band", "returned_home")),
-        ("careleavers_home", ("kind", "is_suitable")),
+        ("careleavers_home", ("kind", SUITS)),
         ("careleavers_occupation", ("code",)),
         ("careleavers_involvement", ("true AS involved",)),
         ("pathways_planstatusperiod", ("state",)),

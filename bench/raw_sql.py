@@ -111,7 +111,7 @@ FIGURES = """
 SELECT {counts} FROM (
     SELECT p.date_of_birth AS born,
         CASE WHEN NOT leaver OR h.kind IN ('G', 'H', 'R') THEN NULL
-             ELSE coalesce(h.is_suitable AND h.kind NOT IN ('S', 'X'), false) END AS accom_suitable,
+             ELSE coalesce(suits AND h.kind NOT IN ('S', 'X'), false) END AS accom_suitable,
         CASE WHEN NOT leaver THEN NULL
              ELSE coalesce(o.code IN ('F1', 'P1', 'F2', 'P2', 'F4', 'P4', 'F5', 'P5'), false) END AS eet,
         CASE WHEN died OR i.id IS NULL OR s.status NOT IN ('former_relevant_child', 'person_qualifying')
@@ -126,6 +126,9 @@ SELECT {counts} FROM (
         AS leaver) y
     LEFT JOIN careleavers_home h ON h.person_id = p.id AND h.starts_on <= %(day)s
         AND (h.ends_on > %(day)s OR h.ends_on IS NULL)
+    CROSS JOIN LATERAL (SELECT CASE WHEN h.suitable_at_first IS NULL THEN h.is_suitable ELSE coalesce((
+        SELECT j.is_suitable FROM careleavers_homesuitability j WHERE j.home_id = h.id AND j.judged_on <= %(day)s
+        ORDER BY j.judged_on DESC, j.recorded_at DESC LIMIT 1), h.suitable_at_first) END AS suits) z
     LEFT JOIN careleavers_occupation o ON o.person_id = p.id AND o.starts_on <= %(day)s
         AND (o.ends_on > %(day)s OR o.ends_on IS NULL)
     LEFT JOIN careleavers_involvement i ON i.person_id = p.id AND i.starts_on <= %(day)s

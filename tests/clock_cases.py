@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from careleavers.rules.accommodation import Judged
 from careleavers.rules.clocks import (
     ClockSettings,
     ContactFact,
@@ -48,11 +49,13 @@ def standing(text: str) -> StatusSpan:
 
 
 def home(text: str) -> HomeFact:
-    """ "D provided unsuitable 2026-09-01.." in any order of the words."""
+    """ "D provided suitable 2026-11-05:unsuitable 2026-09-01.." in any order of the words; a judgement has its day."""
     kind, *words, days = text.split()
-    judged = {"suitable": True, "unsuitable": False}
-    suitable = next((judged[word] for word in words if word in judged), None)
-    return HomeFact(*period(days), kind, "provided" in words, suitable)
+    says = {"suitable": True, "unsuitable": False}
+    suitable = next((says[word] for word in words if word in says), None)
+    judged = [word.split(":") for word in words if ":" in word]
+    judgements = tuple(Judged(day(on), says[word]) for on, word in judged)
+    return HomeFact(*period(days), kind, "provided" in words, suitable, judgements)
 
 
 def contact(text: str) -> ContactFact:

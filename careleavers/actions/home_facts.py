@@ -9,7 +9,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.kept_facts import refuse_outside_life
 from careleavers.actions.next_steps import NextStep, set_next_step
-from careleavers.actions.revisions import change, claim_unchanged
+from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Home, HomeSuitability, User
 from careleavers.rules.accommodation import ALWAYS_UNSUITABLE
 from careleavers.rules.code_sets import NEVER_SUITABLE
@@ -73,8 +73,8 @@ def judge_home(
 ) -> HomeSuitability:
     """Judge by Schedule 2 whether a home suits them, or put a judgement right. `facts` are fields of HomeSuitability.
 
-    A home may be judged before the move (Vol 3 7.16). It counts as its newest judgement says. Refused for what is never
-    suitable, and for a day outside their life or after they left.
+    A home may be judged before the move (Vol 3 7.16). A judgement counts from its day until the next one. Refused for
+    what is never suitable, and for a day outside their life or after they left.
     """
     if is_suitable and home.kind in NEVER_SUITABLE:
         raise Refused(f"{ALWAYS_UNSUITABLE}.", field="is_suitable")
@@ -95,7 +95,7 @@ def judge_home(
 
 @action
 def remove_judgement(*, by: User, judgement: HomeSuitability, revision: int | None, today: date) -> None:
-    """Take out a judgement written down by mistake; the home counts as the one before it says, if there is one."""
+    """Take out a judgement made by mistake; the home counts as the one before it says, or as was said at first."""
     current = claim_unchanged(judgement, revision)
     home = current.home
     set_next_step(by=by, person=home.person, row=current, step=None)
@@ -106,6 +106,17 @@ def remove_judgement(*, by: User, judgement: HomeSuitability, revision: int | No
 
 
 def _count_as_judged(home: Home) -> None:
-    newest = home.judgements.first()
+    """What counts now is what the newest judgement says; without one, what was said at first."""
+    current = claim(home, None, {})
+    newest = current.judgements.first()
+    first = {"suitable_at_first": current.suitable_at_first, "reason_at_first": current.reason_at_first}
     if newest:
-        change(home, None, {"is_suitable": newest.is_suitable, "suitability_reason": newest.considerations})
+        if not current.is_judged:
+            first = {"suitable_at_first": current.is_suitable, "reason_at_first": current.suitability_reason}
+        now = {"is_suitable": newest.is_suitable, "suitability_reason": newest.considerations}
+    elif current.is_judged:
+        now = {"is_suitable": current.suitable_at_first, "suitability_reason": current.reason_at_first}
+        first = {"suitable_at_first": None, "reason_at_first": ""}
+    else:
+        return
+    change(home, None, now | first)

@@ -11,9 +11,10 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.lifetimes import why_not_in_life
 from careleavers.actions.providers import registered
-from careleavers.actions.revisions import change, claim_unchanged
+from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Home, Occupation, User, YoungPerson
 from careleavers.models.base import not_ended_by
+from careleavers.rules.code_sets import NEVER_SUITABLE
 from careleavers.rules.words import day
 
 PeriodRow = TypeVar("PeriodRow", Home, Occupation)
@@ -73,12 +74,29 @@ def correct_period(
         called = NOUNS[type(period)]
         raise Refused(f"Another {called} is recorded from {day(clash.starts_on)} {until}. Change that one first.")
     given = {"starts_on": starts_on, "ends_on": ends_on, **facts}
-    if isinstance(period, Home) and "provider" in facts:
-        given["registered_provider"] = registered(facts["provider"])
+    if isinstance(period, Home):
+        given = _of_home(period, given)
     changed = change(period, revision, given)
     facts_changed(people=[period.person_id], today=today)
     record_event(f"{period._meta.model_name}_corrected", by=by, person=period.person, on=period, fields=changed)
     return changed
+
+
+def _of_home(home: Home, given: dict[str, Any]) -> dict[str, Any]:
+    """What is to be written of a home: where it was judged, whether it suits is what was said at first."""
+    current = claim(home, None, {})
+    if given.get("kind") in NEVER_SUITABLE and (judged := current.judgements.filter(is_suitable=True).first()):
+        raise Refused(
+            f"It was judged suitable on {day(judged.judged_on)}, which such a home never is: "
+            f"put that judgement right first, or take it out.",
+            field="kind",
+        )
+    if "provider" in given:
+        given["registered_provider"] = registered(given["provider"])
+    if not current.is_judged:
+        return given
+    at_first = {"is_suitable": "suitable_at_first", "suitability_reason": "reason_at_first"}
+    return {at_first.get(name, name): value for name, value in given.items()}
 
 
 @action

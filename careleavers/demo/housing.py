@@ -8,10 +8,12 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from careleavers.demo import names
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
-from careleavers.models import FollowUp, HomeSuitability, HousingApplication, Provider, ProviderVisit, StayingPut
+from careleavers.models import FollowUp, Home, HomeSuitability, HousingApplication, Provider, ProviderVisit, StayingPut
 from careleavers.rules import dates
 from careleavers.rules.accommodation import SUITABILITY_MATTERS, MatterFinding
 
@@ -131,6 +133,9 @@ def load_housing(*, lives: Sequence[Life], council: Council, today: date, rng: R
         arrangements += _staying_put(of_this_life, one, today)
     load_rows(FollowUp, steps)
     load_rows(HomeSuitability, judgements)
+    Home.objects.filter(pk__in=[each["home_id"] for each in judgements]).update(
+        suitable_at_first=F("is_suitable"), reason_at_first=F("suitability_reason")
+    )
     load_rows(HousingApplication, applications)
     load_rows(StayingPut, arrangements)
 

@@ -94,7 +94,7 @@ class SuitabilityForm(NextStepForm):
     judged_on = DayField(
         label="Judged on",
         called="the day of the judgement",
-        help_text="The newest judgement counts, for the whole time in this home.",
+        help_text="It counts from this day, until the home is judged again.",
     )
     judged_by = forms.ModelChoiceField(label="Who judged?", queryset=User.objects.none())
     own_view = forms.CharField(

@@ -95,14 +95,21 @@ class HomeForm(RevisedForm):
         self.fields["ends_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         if period is None:
             del self.fields["ends_on"]
+        elif period.suitable_at_first is not None:
+            self.fields["is_suitable"].label = "Was it suitable for them at first?"
+            self.fields["is_suitable"].help_text = "What was said when it was recorded. Since then it was judged."
+            self.fields["suitability_reason"].label = "Why, at first"
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         planned = {True: "true", False: "false", None: "unknown"}[row.move_planned]
-        return super().initial_of(row) | {
+        shown = super().initial_of(row) | {
             "is_suitable": str(row.is_suitable),
             "move_planned": planned,
             "safe_to_use": safety_answer(row.safe_to_use),
         }
+        if row.suitable_at_first is not None:  # also of a row of the history
+            shown |= {"is_suitable": str(row.suitable_at_first), "suitability_reason": row.reason_at_first}
+        return shown
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,7 @@ from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
 from careleavers.models.providers import Provider
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+from careleavers.rules.accommodation import Judged, SuitabilitySpan, accommodation_code, suitability_spans
 from careleavers.rules.code_sets import NEVER_SUITABLE, HomeKind
 
 
@@ -44,6 +47,8 @@ class Home(Recorded, Revised, Dated, Addressed, WithNextStep):
 
     The type and whether it is suitable are kept apart: the authority judges suitability (reg 9(2), Care Leavers
     (England) Regulations 2010), except that no fixed abode and custody always count as unsuitable in the return.
+    `is_suitable` is what counts now. Once a judgement of the home is written down, `suitable_at_first` and
+    `reason_at_first` keep what was said when it was recorded; `suitable_on` answers for any day.
     """
 
     TENURES = [
@@ -66,6 +71,8 @@ class Home(Recorded, Revised, Dated, Addressed, WithNextStep):
     kind = models.CharField(max_length=1, db_comment=SENSITIVE)
     is_suitable = models.BooleanField(db_comment=SENSITIVE)
     suitability_reason = models.TextField(blank=True, db_comment=SENSITIVE)
+    suitable_at_first = models.BooleanField(null=True, blank=True, db_comment=SENSITIVE)
+    reason_at_first = models.TextField(blank=True, db_default="", default="", db_comment=SENSITIVE)
     provider = models.CharField("landlord or provider", max_length=120, blank=True, db_comment=PERSONAL)
     registered_provider = models.ForeignKey(
         Provider,
@@ -135,13 +142,24 @@ class Home(Recorded, Revised, Dated, Addressed, WithNextStep):
         return self.ends_on is None and bool(self.notice_on or self.arrears)
 
     @property
+    def is_judged(self) -> bool:
+        """Whether a judgement says if it suits, and no longer what was said when it was recorded."""
+        return self.suitable_at_first is not None
+
+    @property
     def is_custody(self) -> bool:
         return self.kind == HomeKind.CUSTODY
 
     @property
     def code(self) -> str:
-        """The DfE accommodation code: the letter, then 1 for suitable or 2 for unsuitable."""
-        return f"{self.kind}{1 if self.is_suitable else 2}"
+        """The DfE accommodation code as it counts now."""
+        return accommodation_code(self.kind, self.is_suitable)
+
+    def suitability_spans(self) -> Iterator[SuitabilitySpan]:
+        """How it counted from its first day on; asks for its judgements unless they were fetched."""
+        first = self.suitable_at_first if self.is_judged else self.is_suitable
+        judged = [Judged(each.judged_on, each.is_suitable) for each in self.judgements.all()]
+        return suitability_spans(self.starts_on, self.ends_on, first, reversed(judged))
 
 
 @track

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, Case, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.homes import Home
@@ -28,7 +29,7 @@ class HomeSuitability(Recorded, Revised, WithNextStep):
     """A judgement on a day whether a home suits whoever lives there or is to (CLR reg 9(2), (3) and Schedule 2).
 
     The columns of `SUITABILITY_MATTERS` hold what was found. What the young person thinks of it is kept in their own
-    words, or why nobody could ask. The home counts as the newest judgement of it says.
+    words, or why nobody could ask. It counts from its day until the next one: see `suitable_on`.
     """
 
     home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="judgements", db_comment=PERSONAL)
@@ -75,6 +76,21 @@ class HomeSuitability(Recorded, Revised, WithNextStep):
             for each in SUITABILITY_MATTERS
             if getattr(self, each.code) in ("", MatterFinding.NOT_KNOWN.value)
         ]
+
+
+def suitable_on(day: date | OuterRef, home: str = "") -> Case:
+    """An expression over homes, or over what leads to one by `home` ("home__"): whether it counts as suitable on a day.
+
+    The newest judgement dated up to the day decides, else what was said when the home was recorded: on each visit it is
+    to be considered whether a home continues to be suitable (Vol 3 3.40). Null where there is no home. For spans of
+    days, `rules.accommodation.suitability_spans` says the same. Only homes that were judged are looked up.
+    """
+    judged = HomeSuitability.objects.filter(home=OuterRef(f"{home}pk"), judged_on__lte=day).values("is_suitable")[:1]
+    return Case(
+        When(**{f"{home}suitable_at_first": None}, then=F(f"{home}is_suitable")),
+        default=Coalesce(Subquery(judged), F(f"{home}suitable_at_first")),
+        output_field=BooleanField(),
+    )
 
 
 @track

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.utils.dateparse import parse_date, parse_datetime
@@ -29,6 +29,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.models.contacts import LIVE, UNDONE
+from careleavers.models.housing import suitable_on
 from careleavers.models.statements import Statement
 from careleavers.rules.accommodation import LAST_STAGES, Stage
 
@@ -158,9 +159,8 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         text=F("reason"),
         who="worker__name",
     )
-    yield timeline_rows(
-        person.homes.all(), "home", on="starts_on", what=F("kind"), how=F("is_suitable"), text=F("provider")
-    )
+    suits = suitable_on(OuterRef("starts_on"))
+    yield timeline_rows(person.homes.all(), "home", on="starts_on", what=F("kind"), how=suits, text=F("provider"))
     yield from _housing_sources(person)
     yield from _kept_sources(person)
     yield timeline_rows(person.occupations.all(), "occupation", on="starts_on", what=F("code"), text=F("detail"))

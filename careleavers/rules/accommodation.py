@@ -1,11 +1,12 @@
 """Whether a home suits somebody, what became of it, and how far an application for one is. Pure.
 
 Source: Care Leavers (England) Regulations 2010 reg 9(2), (3) and Schedule 2; Children Act 1989 guidance volume 3,
-7.13-7.17 (suitability), 7.3-7.11 and 7.69 (housing), 7.19-7.59 (staying put).
+3.40 and 7.13-7.17 (suitability), 7.3-7.11 and 7.69 (housing), 7.19-7.59 (staying put).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -56,6 +57,44 @@ OF_THEM = (
     SuitabilityMatter("funding", "They understand who pays for it", "Sch 2 para 2(c)"),
 )
 SUITABILITY_MATTERS = (*OF_THE_PLACE, *OF_THEM)
+
+
+class Judged(NamedTuple):
+    """A judgement on a day whether a home suits whoever lives there."""
+
+    on: date
+    suitable: bool
+
+
+class SuitabilitySpan(NamedTuple):
+    """Days over which a home counted as suitable, or did not; half-open. None: nobody had judged it."""
+
+    start: date
+    end: date | None
+    suitable: bool | None
+
+
+def suitability_spans(
+    start: date, end: date | None, at_first: bool | None, judgements: Iterable[Judged]
+) -> Iterator[SuitabilitySpan]:
+    """How a home counted from `start` up to `end`, in order: at first as was said then, and from the day of each
+    judgement as it says (Vol 3 3.40), until one says otherwise. Of judgements of one day the last one given counts.
+    """
+    since, suitable = start, at_first
+    of_days = {judged.on: judged.suitable for judged in sorted(judgements, key=lambda judged: judged.on)}
+    for day, says in of_days.items():
+        if end is not None and day >= end:
+            break
+        if day > since and says != suitable:
+            yield SuitabilitySpan(since, day, suitable)
+            since = day
+        suitable = says
+    yield SuitabilitySpan(since, end, suitable)
+
+
+def accommodation_code(kind: str, suitable: bool | None) -> str:
+    """The DfE accommodation code: the letter, then 1 for suitable or 2 for unsuitable."""
+    return f"{kind}{1 if suitable else 2}"
 
 
 class Stage(StrEnum):

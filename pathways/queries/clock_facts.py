@@ -32,6 +32,7 @@ from careleavers.models import (
     ComplaintStep,
     Contact,
     Home,
+    HomeSuitability,
     HousingApplication,
     ImmigrationStatus,
     Income,
@@ -46,6 +47,7 @@ from careleavers.models.contacts import last_contact_on, last_meeting_on
 from careleavers.models.statements import Statement
 from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_adviser
 from careleavers.rules import clocks
+from careleavers.rules.accommodation import Judged
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.complaints import ComplaintStage
 from careleavers.rules.dates import Period, birthday
@@ -116,7 +118,7 @@ def _facts(
         status_spans=tuple(
             clocks.StatusSpan(row.code, row.band or None, row.start, row.end) for row in dated["status"]
         ),
-        homes=tuple(_home(row) for row in dated["home"]),
+        homes=tuple(_home(row, dated["judged"]) for row in dated["home"]),
         contacts=(*visits, *_last_contacts(person)),
         assessments=tuple(row.start for row in dated["assessment"]),
         plans=tuple(row.start for row in dated["plan"]),
@@ -147,8 +149,10 @@ def _facts(
     )
 
 
-def _home(row: DatedRow) -> clocks.HomeFact:
-    return clocks.HomeFact(row.start, row.end, row.code, row.marked, row.band == "true")
+def _home(row: DatedRow, judgements: list[DatedRow]) -> clocks.HomeFact:
+    """The end of a judgement's row is the day on which the home began that it is about."""
+    judged = tuple(Judged(each.start, each.marked) for each in judgements if each.end == row.start)
+    return clocks.HomeFact(row.start, row.end, row.code, row.marked, row.band == "true", judged)
 
 
 def _last_contacts(person: PersonRow) -> Iterator[clocks.ContactFact]:
@@ -245,9 +249,14 @@ def _rows_of_the_record(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, 
         "starts_on",
         end="ends_on",
         code="kind",
-        band="is_suitable",
+        band=Coalesce("suitable_at_first", "is_suitable"),
         marked=F("provided_by_authority"),
     )
+    newer_of_the_day = HomeSuitability.objects.filter(
+        home=OuterRef("home"), judged_on=OuterRef("judged_on"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    judged = HomeSuitability.objects.filter(~Exists(newer_of_the_day), home__person__in=ids, judged_on__lte=today)
+    yield _shaped(judged, "judged", "judged_on", person="home__person", end="home__starts_on", marked=F("is_suitable"))
     in_custody = Home.objects.filter(kind=HomeKind.CUSTODY, ends_on=None, **begun).exclude(release_on=None)
     yield _shaped(in_custody.annotate(what=Value(RELEASE)), "release", "release_on", end="starts_on", code="what")
     without = in_custody.filter(release_home="").annotate(what=Value("release_without_home"))
@@ -363,7 +372,7 @@ def _shaped(
     person: str = "person",
     end: str = "",
     code: str = "",
-    band: str = "",
+    band: str | Combinable = "",
     marked: Combinable = NOT_MARKED,
     months: str = "",
 ) -> QuerySet[Any, tuple[Any, ...]]:

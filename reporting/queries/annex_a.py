@@ -48,7 +48,7 @@ def people_of_list_9(day: date) -> QuerySet[YoungPerson]:
         last_return=_last_return(day),
         **touch_columns(day),
         home_kind=F("home__kind"),
-        home_is_suitable=F("home__is_suitable"),
+        home_is_suitable=F("home_suits"),
         activity_code=F("occupation__code"),
     )
     return with_facts.order_by("sort_name", "id")

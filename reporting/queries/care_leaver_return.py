@@ -9,7 +9,7 @@ errors = check_tables(drawn_up, tables).errors
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -28,6 +28,7 @@ from careleavers.models import (
     TouchStatus,
     YoungPerson,
 )
+from careleavers.rules.accommodation import accommodation_code
 from careleavers.rules.dates import add_months
 from careleavers.ssda903.files import ReturnFiles, read_bytes
 from careleavers.ssda903.files.writing import Row, csv_file
@@ -139,8 +140,8 @@ def _records(people: Sequence[YoungPerson], year: CollectionYear, terms: ReturnT
     for person, starts_on, ends_on, status, returned_home in status_rows.values_list(*columns):
         statuses[person].append(DatedStatus(starts_on, ends_on, status, returned_home))
     homes: dict[UUID, list[DatedCode]] = defaultdict(list)
-    for home in Home.objects.filter(person__in=ids):
-        homes[home.person_id].append(DatedCode(home.starts_on, home.ends_on, home.code, home.last_confirmed_on))
+    for home in Home.objects.filter(person__in=ids).prefetch_related("judgements"):
+        homes[home.person_id] += _codes_of(home)
     activities: dict[UUID, list[DatedCode]] = defaultdict(list)
     for each in Occupation.objects.filter(person__in=ids):
         activities[each.person_id].append(DatedCode(each.starts_on, each.ends_on, each.code, each.last_confirmed_on))
@@ -161,6 +162,12 @@ def _records(people: Sequence[YoungPerson], year: CollectionYear, terms: ReturnT
         )
         for person in people
     }
+
+
+def _codes_of(home: Home) -> Iterator[DatedCode]:
+    """The code of a home for each time over which it counted as suitable, or did not."""
+    for start, end, suitable in home.suitability_spans():
+        yield DatedCode(start, end, accommodation_code(home.kind, suitable), home.last_confirmed_on)
 
 
 def _contacts(

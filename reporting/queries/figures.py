@@ -28,6 +28,7 @@ from django.db.models.lookups import IsNull
 
 from careleavers.models import Contact, PolicyValue, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.housing import suitable_on
 from careleavers.models.people import case_holder_on
 from careleavers.models.statements import Statement
 from careleavers.queries.open_points import undecided_on
@@ -116,7 +117,7 @@ def as_at(scope: TeamScope, days: QuestionDays) -> QuerySet[YoungPerson]:
     """Everybody in the scope, with what was so on the day: the terms in which measures are written.
 
     Joins: `status_period`, `home`, `occupation`, `opened`, `plan_status`, each at most one row. Aliases: `has_died`,
-    `spoke`, `ever_spoke`. Everybody counts, whoever is viewing.
+    `home_suits`, `spoke`, `ever_spoke`. Everybody counts, whoever is viewing.
     """
     day = days.day
     people = YoungPerson.objects.alias(
@@ -136,6 +137,7 @@ def _events(scope: TeamScope, days: QuestionDays) -> dict[str, Any]:
     any_of = Exists if scope.is_authority else _looked_up
 
     return {
+        "home_suits": suitable_on(day, "home__"),
         "has_died": _condition(Q(status_period__status=Status.DECEASED) | Q(died_on__lte=day)),
         "spoke": any_of(spoke.filter(happened_on__range=(days.in_time, day))),
         # Asked only of those not spoken with lately.

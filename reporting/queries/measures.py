@@ -163,7 +163,7 @@ ACCOM_SUITABLE = Measure(
         _met(
             "suitable",
             "In a suitable home",
-            Q(home__is_suitable=True) & ~Q(home__kind__in=NEVER_SUITABLE),
+            Q(home_suits=True) & ~Q(home__kind__in=NEVER_SUITABLE),
         ),
         _not_met("unsuitable", "In a home that is not suitable", ALL_ELSE),
     ),

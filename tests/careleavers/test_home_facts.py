@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
 from careleavers.models import FollowUp, Home, HomeSuitability
+from careleavers.models.housing import suitable_on
 from careleavers.rules.accommodation import OF_THE_PLACE, OF_THEM
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import HomeFactory, HomeSuitabilityFactory, PlanVersionFactory, ProviderFactory
@@ -80,6 +81,42 @@ def test_the_newest_judgement_counts_whichever_is_written_down_last(cast: Cast, 
     client.post(address("home_judgement_remove", home, newest.pk), {"revision": newest.revision})
     home.refresh_from_db()
     assert home.is_suitable
+
+
+def test_a_judgement_counts_from_its_day_and_taken_out_leads_back_to_what_was_said_at_first(
+    cast: Cast, sign_in, scene, home: Home
+) -> None:
+    """Vol 3 3.40. Seen to fail: with one answer for the whole time in the home."""
+    client, judged_on = sign_in(cast.pat), date(2026, 11, 20)
+    with scene():
+        Home.objects.update(suitability_reason="Near to her aunt.")
+    before, listed = judged_on - timedelta(days=1), Home.objects.order_by()
+    typed = JUDGED | {"judged_by": cast.pat.pk, "is_suitable": "False"}
+    page = client.get(address("home_judge", home)).content.decode()
+    assert "<small>Independent living, since 25 August 2026</small>" in page
+    client.post(address("home_judge", home), typed)
+    for day, suits in ((home.starts_on, True), (before, True), (judged_on, False), (TODAY, False)):
+        assert listed.values_list(suitable_on(day), flat=True).get() is suits, day
+    page = client.get(address("home_about", home)).content.decode()
+    assert "At first it was said to be suitable: Near to her aunt." in page
+    home.refresh_from_db()
+    spans = [(home.starts_on, judged_on, True), (judged_on, None, False)]
+    assert list(home.suitability_spans()) == spans
+    correct = reverse("home_edit", args=[cast.amira.pk, home.pk])
+    assert "Was it suitable for them at first?" in client.get(correct).content.decode()
+    first = {"kind": "U", "starts_on": home.starts_on, "is_suitable": "False", "suitability_reason": "Too dear."}
+    client.post(correct, first | {"revision": home.revision})
+    home.refresh_from_db()
+    assert (home.suitable_at_first, home.is_suitable) == (False, False)
+    assert home.suitability_reason == JUDGED["considerations"], "the judgement still says what counts now"
+    row = home.judgements.get()
+    client.post(address("home_judgement", home, row.pk), typed | {"is_suitable": "True", "revision": row.revision})
+    home.refresh_from_db()
+    page = client.post(correct, first | {"kind": "S", "revision": home.revision}).content.decode()
+    assert "It was judged suitable on 20 November 2026" in page
+    client.post(address("home_judgement_remove", home, row.pk), {"revision": row.revision + 1})
+    home.refresh_from_db()
+    assert (home.is_suitable, home.suitability_reason, home.is_judged) == (False, "Too dear.", False)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     providers.ProviderVisitForm: lambda: providers.ProviderVisitForm(today=TODAY),
     immigration.ImmigrationStatusForm: lambda: immigration.ImmigrationStatusForm(today=TODAY, owners=NOBODY, by=User()),
     homes.HomeForm: lambda: homes.HomeForm(
-        today=TODAY, period=a_row(safe_to_use=None, move_planned=True, is_suitable=True)
+        today=TODAY, period=a_row(safe_to_use=None, move_planned=True, is_suitable=True, suitable_at_first=None)
     ),
     key_documents.KeyDocumentForm: lambda: key_documents.KeyDocumentForm(today=TODAY, owners=NOBODY, by=User()),
     occupations.OccupationForm: lambda: occupations.OccupationForm(today=TODAY, period=a_row()),

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from careleavers.rules.clocks import ClockSettings, HomeFact
+from careleavers.rules.clocks import ClockSettings
 from pathways.rules.clocks.risk import is_unsuitable
-from tests.clock_cases import FORMER, Row, day, owed, rows, table
+from tests.clock_cases import FORMER, Row, owed, rows, table
 
 UNSUITABLE = "V unsuitable 2028-05-01.."
+MET = ["2028-04-20", "2028-06-01"]
 
 
 @table(
@@ -25,6 +26,41 @@ UNSUITABLE = "V unsuitable 2028-05-01.."
         "2028-05-09",
         {"status_spans": FORMER, "homes": UNSUITABLE, "contacts": "2028-05-01"},
         Row("2028-05-01", "2028-05-08", "overdue", late=1),
+    ),
+    (
+        "Vol 3 3.40 judged unsuitable in June, suitable before",
+        "risk_assessment",
+        "2028-06-20",
+        {"status_spans": FORMER, "homes": "U suitable 2028-06-15:unsuitable 2028-05-01..", "contacts": MET},
+        Row("2028-06-15", "2028-06-22", "warning"),
+    ),
+    (
+        "Vol 3 3.40 the day before it was judged unsuitable",
+        "risk_assessment",
+        "2028-06-14",
+        {"status_spans": FORMER, "homes": "U suitable 2028-06-15:unsuitable 2028-05-01..", "contacts": MET},
+        None,
+    ),
+    (
+        "Vol 3 7.16 judged before the move: from the first day there",
+        "risk_assessment",
+        "2028-05-02",
+        {"status_spans": FORMER, "homes": "U suitable 2028-04-15:unsuitable 2028-05-01..", "contacts": "2028-05-01"},
+        Row("2028-05-01", "2028-05-08", "warning"),
+    ),
+    (
+        "local judged unsuitable once more: one and the same need",
+        "risk_assessment",
+        "2028-06-20",
+        {"status_spans": FORMER, "homes": "W 2028-06-15:unsuitable 2028-05-01..", "contacts": "2028-06-01"},
+        Row("2028-05-01", "2028-05-08", "overdue", late=43),
+    ),
+    (
+        "Vol 3 3.40 judged suitable since",
+        "risk_assessment",
+        "2028-06-20",
+        {"status_spans": FORMER, "homes": "V unsuitable 2028-06-15:suitable 2028-05-01..", "contacts": MET},
+        Row("2028-05-01", "2028-05-08", "ended", late=37),
     ),
     (
         "local signed, and looked at again on its own date",
@@ -174,4 +210,4 @@ def test_history_of_risk_assessments() -> None:
     ],
 )
 def test_what_counts_as_unsuitable(kind: str, suitable: bool | None, unsuitable: bool) -> None:
-    assert is_unsuitable(HomeFact(day("2028-04-01"), None, kind, False, suitable)) is unsuitable
+    assert is_unsuitable(kind, suitable) is unsuitable

@@ -27,6 +27,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.rules import clocks
+from careleavers.rules.accommodation import Judged
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.dates import Period
 from careleavers.tasks import delete_old_drafts as forget_old_drafts_task
@@ -36,7 +37,14 @@ from pathways.models import NeedsAssessment, PlanCopy, PlanVersion
 from pathways.rules.alert_duties import ALERT_DUTIES
 from pathways.rules.clocks import duties
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import PlanReviewFactory, PlanVersionFactory, StatusPeriodFactory, YoungPersonFactory, give_status
+from tests.factories import (
+    HomeSuitabilityFactory,
+    PlanReviewFactory,
+    PlanVersionFactory,
+    StatusPeriodFactory,
+    YoungPersonFactory,
+    give_status,
+)
 
 
 def spoke(person: YoungPerson, on: date, **fields: object) -> Contact:
@@ -232,7 +240,14 @@ def every_fact_of(person: YoungPerson) -> clocks.DutyFacts:
             for row in person.status_periods.all()
         ),
         homes=tuple(
-            clocks.HomeFact(row.starts_on, row.ends_on, row.kind, row.provided_by_authority, row.is_suitable)
+            clocks.HomeFact(
+                row.starts_on,
+                row.ends_on,
+                row.kind,
+                row.provided_by_authority,
+                row.suitable_at_first if row.is_judged else row.is_suitable,
+                tuple(Judged(each.judged_on, each.is_suitable) for each in row.judgements.order_by("recorded_at")),
+            )
             for row in person.homes.all()
         ),
         contacts=tuple(
@@ -279,14 +294,20 @@ def live_a_life(cast: Cast, chance: random.Random, number: int) -> None:
     moved_on = days_ago(700)
     while moved_on < TODAY:
         until = moved_on + timedelta(days=chance.choice([3, 20, 40, 90, 400]))
-        Home.objects.create(
+        home = Home.objects.create(
             person=person,
             kind=(kind := chance.choice("DEUWBXR")),
             is_suitable=kind != "X",
             starts_on=moved_on,
             ends_on=None if until >= TODAY else until,
             provided_by_authority=chance.random() < 0.5,
+            suitable_at_first=(judged := kind != "X" and chance.random() < 0.5) or None,
         )
+        for _ in range(2 * judged):
+            judged_on = min(TODAY, moved_on + timedelta(days=chance.randint(-3, 60)))
+            HomeSuitabilityFactory.create(
+                home=home, judged_by=cast.pat, judged_on=judged_on, is_suitable=chance.random() < 0.5
+            )
         if chance.random() < 0.5:
             spoke(person, moved_on, method="face_to_face", saw_home=True)
         moved_on = until

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from careleavers.models import Home
 from careleavers.rules.team_scopes import AUTHORITY
 from reporting.queries.annex_a import listed_people, people_of_list_9
 from reporting.queries.figures import Question, people_of
@@ -19,9 +20,16 @@ def assert_list_9_agrees() -> int:
         now = person.on(TODAY)
         assert line.status == (now.status.status if now.status else None)
         assert line.home == (now.home.kind if now.home else "")
-        assert line.is_suitable == (now.home.is_suitable if now.home else None)
+        assert line.is_suitable == (_suits(now.home) if now.home else None)
         assert line.activity == (now.occupation.code if now.occupation else "")
         assert line.worker == (now.case_holder.worker.name if now.case_holder else "")
         if touch.get(person.pk) in ("spoke", "silent", "never_spoke", "not_owed"):
             assert line.spoke == (touch[person.pk] == "spoke")
     return len(listed)
+
+
+def _suits(home: Home) -> bool:
+    judged = home.judgements.filter(judged_on__lte=TODAY).first()
+    if judged:
+        return judged.is_suitable
+    return home.is_suitable if home.suitable_at_first is None else home.suitable_at_first

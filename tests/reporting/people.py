@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from careleavers.models import Team, User, YoungPerson
+from careleavers.models import Home, Team, User, YoungPerson
 from careleavers.rules.clocks import DEFAULTS, DutyFacts, HomeFact, Review, StatusSpan
 from pathways.rules.plan_status import PlanState, plan_status
 from tests.cast import Cast
@@ -22,6 +22,7 @@ from tests.factories import (
     AllocationFactory,
     ContactFactory,
     HomeFactory,
+    HomeSuitabilityFactory,
     InvolvementFactory,
     OccupationFactory,
     PlanReviewFactory,
@@ -89,15 +90,10 @@ def somebody(rng: Random, cast: Cast, number: int, day: date) -> Known:
     for start, end in _periods(rng, day):
         kind, provided = rng.choice(HOMES), rng.random() < 0.4
         suitable = kind not in "SX" and rng.random() < 0.7
-        HomeFactory.create(
-            person=person,
-            kind=kind,
-            is_suitable=suitable,
-            provided_by_authority=provided,
-            starts_on=start,
-            ends_on=end,
+        home = HomeFactory.create(
+            person=person, kind=kind, is_suitable=suitable, provided_by_authority=provided, starts_on=start, ends_on=end
         )
-        known.homes.append((start, end, kind, suitable, provided))
+        known.homes.append((start, end, kind, (suitable, _judged(rng, home, day, cast.pat)), provided))
     for start, end in _periods(rng, day):
         code = rng.choice(CODES)
         OccupationFactory.create(person=person, code=code, starts_on=start, ends_on=end)
@@ -127,6 +123,19 @@ def _periods(rng: Random, day: date) -> list[tuple[date, date | None]]:
     if rng.random() < 0.4:
         return [(change, last)]
     return [(date(2018, 1, 1), change), (change, last)] if rng.random() < 0.7 else [(date(2018, 1, 1), change)]
+
+
+def _judged(rng: Random, home: Home, day: date, by: User) -> list[tuple[date, bool]]:
+    """Judgements of some homes, on days around `day`, and what the home counts as since; oldest first."""
+    if home.kind in "SX" or rng.random() < 0.6:
+        return []
+    judged = sorted((day + timedelta(days=rng.choice([-400, -9, -1, 0, 1])), rng.random() < 0.5) for _ in range(2))
+    for number, (on, says) in enumerate(judged):
+        at = timezone.now() + timedelta(seconds=number)
+        HomeSuitabilityFactory.create(home=home, judged_on=on, judged_by=by, is_suitable=says, recorded_at=at)
+    home.suitable_at_first, home.is_suitable = home.is_suitable, judged[-1][1]
+    home.save()
+    return judged
 
 
 def _contacts(rng: Random, known: Known, day: date) -> None:
@@ -179,7 +188,8 @@ def state_of(known: Known, measure: str, day: date, *, weeks: int = 8) -> str:
     if measure == "ACCOM_SUITABLE":
         if status != "former_relevant_child" or kind in ("G", "H", "R"):
             return "excluded"
-        return "met" if suitable else "not_met"
+        at_first, judged = suitable or (False, [])
+        return "met" if [at_first, *(says for on, says in judged if on <= day)][-1] else "not_met"
     if measure == "EET":
         if status != "former_relevant_child":
             return "excluded"

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import InternalError, transaction
 
 from careleavers.actions.base import Refused
+from careleavers.actions.home_facts import judge_home
 from careleavers.models import AuditEvent, Observation, ReadEvent, YoungPerson
 from careleavers.ssda903.files import ReturnFiles, read_bytes
 from careleavers.ssda903.files.writing import csv_file, xml_file
@@ -201,8 +202,10 @@ def test_what_was_submitted_is_kept_and_later_changes_are_counted_beside_it(amir
     [line] = submitted.lines.all()
     assert (line.child, line.in_touch, line.activity, line.accommodation) == ("104218", "YES", "F2", "U1")
     assert AuditEvent.objects.filter(name="return_submitted").exists()
-    with scene():
-        amira.homes.update(is_suitable=False)
+    home, judged = amira.homes.get(), {"judged_by": cast.vera, "considerations": "Damp.", "own_view": "It is cold."}
+    judge_home(by=cast.vera, home=home, today=TODAY, judged_on=date(2025, 5, 11), is_suitable=False, **judged)
+    assert not changed_since_submitted(of_everybody()), "on the birthday it still suited"
+    judge_home(by=cast.vera, home=home, today=TODAY, judged_on=BIRTHDAY, is_suitable=False, **judged)
     assert [(each.before, each.now) for each in changed_since_submitted(of_everybody())] == [
         (Codes("YES", "F2", "U1"), Codes("YES", "F2", "U2"))
     ]
@@ -257,9 +260,9 @@ def test_the_command_writes_the_same_files_and_counts(amira, tmp_path, capsys) -
 
 
 def test_the_number_of_queries_does_not_grow_with_people(amira, cast: Cast, scene, django_assert_num_queries) -> None:
-    """Policies, people, statuses, homes, activities, contacts, and who wants none."""
+    """Policies, people, statuses, homes, judgements, activities, contacts, and who wants none."""
     with scene():
         for number in range(5):
             YoungPersonFactory.create(date_of_birth=date(2005, 1, 1 + number))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(of_everybody().left_out) >= 5

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from careleavers.rules.accommodation import Judged
 from careleavers.rules.dates import LeapDay, Period
 
 
@@ -21,7 +22,8 @@ class StatusSpan(NamedTuple):
 class HomeFact(NamedTuple):
     """Where somebody lives from `start` up to but not including `end`; `kind` is DfE's letter for accommodation.
 
-    `provided_by_authority`: under section 23B or 24B of the Children Act 1989. `suitable` None: not yet judged.
+    `provided_by_authority`: under section 23B or 24B of the Children Act 1989. `suitable`: as was said at first, None:
+    not judged then. Each of `judgements` counts from its day on.
     """
 
     start: date
@@ -29,6 +31,7 @@ class HomeFact(NamedTuple):
     kind: str
     provided_by_authority: bool = False
     suitable: bool | None = None
+    judgements: tuple[Judged, ...] = ()
 
 
 class ContactFact(NamedTuple):

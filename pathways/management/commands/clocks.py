@@ -11,6 +11,7 @@ from careleavers.management.commands import law as law_command
 from careleavers.management.jsonlines import JsonLinesCommand
 from careleavers.management.shapes import Boolean, Choice, Date, Key, Kind, LineError, ListOf, Shape, Text, Whole
 from careleavers.rules import law
+from careleavers.rules.accommodation import Judged
 from careleavers.rules.clocks import (
     DEFAULTS,
     SETTINGS_IN_WORDS,
@@ -69,7 +70,17 @@ HOME = Shape(
     TO,
     Key("kind", Choice(KINDS_OF_HOME), "First letter of DfE's accommodation code.", required=True, sample="D"),
     Key("provided_by_authority", Boolean(), "Under section 23B or 24B.", default=False, sample=True),
-    Key("suitable", Boolean(), "Whether it was judged suitable; null: not judged."),
+    Key("suitable", Boolean(), "Whether it was judged suitable at first; null: not judged."),
+    Key(
+        "judgements",
+        ListOf(
+            Shape(
+                Key("on", Date(), "Day of the judgement.", required=True, sample="2027-09-20"),
+                Key("suitable", Boolean(), "What it says.", required=True, sample=True),
+            )
+        ),
+        "Later judgements; each counts from its day on.",
+    ),
 )
 CONTACT = Shape(
     Key("on", Date(), "Day of the contact.", required=True, sample="2027-09-03"),
@@ -231,7 +242,14 @@ def facts_read(asked: Mapping[str, Any], settings: law.StatusSettings) -> DutyFa
         date_of_birth=asked["date_of_birth"],
         status_spans=status_spans_read(asked, episodes, law_facts, settings),
         homes=tuple(
-            HomeFact(home["from"], home["to"], home["kind"], home["provided_by_authority"], home["suitable"])
+            HomeFact(
+                home["from"],
+                home["to"],
+                home["kind"],
+                home["provided_by_authority"],
+                home["suitable"],
+                tuple(Judged(**judged) for judged in home["judgements"]),
+            )
             for home in asked["homes"]
         ),
         contacts=tuple([contact_read(contact) for contact in asked["contacts"]]),

@@ -1,30 +1,43 @@
 """Risk assessments for unsuitable homes and for young people with whom touch is lost."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from careleavers.rules.clocks import Basis, Clock, Cycle, DutyKind, FactsOn, HomeFact
+from careleavers.rules.accommodation import Judged, suitability_spans
+from careleavers.rules.clocks import Basis, Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.contact import lost_touch
 from careleavers.rules.clocks.cycles import cycle_until
-from careleavers.rules.clocks.known import DutyGroup, contains
+from careleavers.rules.clocks.known import DutyGroup, HomeStay, contains
 from careleavers.rules.code_sets import NEVER_SUITABLE, HomeKind
 from careleavers.rules.dates import Period
 
 
-def is_unsuitable(home: HomeFact) -> bool:
+def is_unsuitable(kind: str, suitable: bool | None) -> bool:
     """No fixed abode and custody always are (DfE); bed and breakfast is unless judged suitable (Vol 3 7.12)."""
-    if home.kind in NEVER_SUITABLE or home.suitable is False:
+    if kind in NEVER_SUITABLE or suitable is False:
         return True
-    return home.kind == HomeKind.BED_AND_BREAKFAST and home.suitable is None
+    return kind == HomeKind.BED_AND_BREAKFAST and suitable is None
+
+
+def unsuitable_times(known: FactsOn, stay: HomeStay) -> Iterator[Period]:
+    """The parts of a stay in which the home is unsuitable: from the day of the judgement that says so (Vol 3 3.40)."""
+    home = stay.home
+    judged = [Judged(on, not is_unsuitable(home.kind, says)) for on, says in home.judgements if on <= known.on]
+    at_first = not is_unsuitable(home.kind, home.suitable)
+    for start, end, suitable in suitability_spans(home.start, stay.end, at_first, judged):
+        if not suitable and (end is None or end > stay.start):
+            yield Period(max(start, stay.start), end)
 
 
 def times_needing_assessment(known: FactsOn) -> list[tuple[date, date | None, str]]:
     """When an assessment must be in place: from, until, and why. Each unsuitable home needs its own."""
     custody_too = known.settings.risk_assessment_in_custody
     found = [
-        (stay.start, stay.end, "They have lived in a home judged unsuitable since {}.")
+        (start, end, "They have lived in a home judged unsuitable since {}.")
         for stay in known.stays(DutyGroup.SUPPORTED)
-        if is_unsuitable(stay.home) and (custody_too or stay.home.kind != HomeKind.CUSTODY)
+        if custody_too or stay.home.kind != HomeKind.CUSTODY
+        for start, end in unsuitable_times(known, stay)
     ]
     return found + [(start, end, "Touch with them was lost on {}.") for start, end in known.once(lost_touch)]
 
@@ -59,7 +72,8 @@ RISK_CLOCKS = (
         basis=Basis.LOCAL,
         applies_to="relevant children, and former relevant children who receive support, in an unsuitable home "
         "(custody only by setting) or with whom touch is lost",
-        starts="the first day in the home, or of lost touch; then each assessment signed",
+        starts="the first day in the home, the day of the judgement that it does not suit, or the first of lost touch; "
+        "then each assessment signed",
         due="risk_assessment_days after that; then its review date, or else risk_assessment_review_weeks after signing",
         done_when="a risk assessment signed off by a manager",
         who_must_know="personal adviser; team manager who signs",
