@@ -15,6 +15,8 @@ from redis.exceptions import RedisError
 from careleavers.site import log_context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careleavers.settings")
+# Celery would run Django's checks at each start, import all pages for them and drop what they find: `migrate` says it.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
 
 # Of whoever waits for a page: seconds for the broker to be reached and to answer, and how often it is tried.
 IMPATIENT = {
