@@ -49,21 +49,26 @@ def workers_of(manager: User, today: date) -> list[WorkerToday]:
     return sorted(workers, key=lambda worker: (-worker.overdue, names.sort_key(worker.name)))
 
 
-def _case_holders(manager: User, today: date) -> QuerySet[Allocation, tuple[Any, ...]]:
+def _case_holders(manager: User, today: date) -> QuerySet[User, tuple[Any, ...]]:
+    """A row for each worker, counted for once: grouped allocations would be counted for each person again."""
     visible = managed_people(manager)
-    drafts = Draft.objects.filter(user=OuterRef("worker"), person__in=visible).order_by()
+    held = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=visible).order_by()
+    drafts = Draft.objects.filter(user=OuterRef("pk"), person__in=visible).order_by()
     return (
-        Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=visible)
+        User.objects.filter(pk__in=held.values("worker"))
         .order_by()
-        .values("worker", "worker__name")
         .annotate(
-            people=Count("person"),
-            promises_late=Coalesce(Subquery(late_of_case_holder(visible, today, OuterRef("worker"))), 0),
-            drafts=Coalesce(Subquery(drafts.values("user").annotate(number=Count("pk")).values("number")), 0),
+            people=_number_of(held.filter(worker=OuterRef("pk")), by="worker"),
+            promises_late=Coalesce(Subquery(late_of_case_holder(visible, today, OuterRef("pk"))), 0),
+            number_of_drafts=Coalesce(_number_of(drafts, by="user"), 0),
             oldest=Subquery(drafts.order_by("saved_at").values("saved_at")[:1]),
         )
-        .values_list("worker", "worker__name", "people", "promises_late", "drafts", "oldest")
+        .values_list("pk", "name", "people", "promises_late", "number_of_drafts", "oldest")
     )
+
+
+def _number_of(rows: QuerySet[Any], *, by: str) -> Subquery:
+    return Subquery(rows.values(by).annotate(number=Count("person")).values("number"))
 
 
 def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:

@@ -130,7 +130,7 @@ def _near_alerts(user: User, until: date, whose: Whose) -> QuerySet[Alert]:
     alerts = _alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
     owed = alerts.filter(closed_by_kind=ClosedBy.ALLOCATION).exclude(code=CASE_LEFT)
     # That nobody works with them any more, and that they are owed an adviser, is one thing to do.
-    return alerts.exclude(code=CASE_LEFT, person__in=owed.values("person"))
+    return alerts.exclude(Q(code=CASE_LEFT), Exists(owed.filter(person=OuterRef("person"))))
 
 
 def _alerts_of_people(user: User, whose: Whose) -> QuerySet[Alert]:
