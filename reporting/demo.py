@@ -1,13 +1,37 @@
-"""The demo council's figures: the quarters of past years are frozen."""
+"""The demo council's figures: the quarters of past years are frozen, the last one has words for its paper, and the
+care-leaver return of the collection year that is over was submitted.
+"""
 
 from datetime import date
 
 from careleavers.demo.parts import register
+from careleavers.models import User
+from careleavers.permissions import Role
+from careleavers.rules.codes import collection_year
+from reporting.actions.papers import write_paper_text
 from reporting.actions.quarters import freeze_past_quarters
+from reporting.actions.returns import submit_return
+from reporting.models import FrozenQuarter
+from reporting.queries.papers import CLOSING
+from reporting.rules.care_leaver_return import CollectionYear
+
+NEXT = (
+    "Two more flats with support open in the spring, so that fewer wait for a home of their own. We go on asking for "
+    "places near the college."
+)
 
 
 def freeze_past(*, today: date, quarters: int) -> None:
     freeze_past_quarters(today=today, many=quarters)
 
 
-register(last=(freeze_past,))
+def publish(*, today: date, quarters: int) -> None:
+    head = User.objects.with_role(Role.SERVICE_MANAGER, today=today).first()
+    quarter = FrozenQuarter.objects.order_by("ends_on").last()
+    if head and quarter:
+        write_paper_text(by=head, quarter=quarter, section=CLOSING, revision=None, text=NEXT)
+    if head:
+        submit_return(by=head, year=CollectionYear(collection_year(today) - 1), today=today)
+
+
+register(last=(freeze_past, publish))

@@ -22,6 +22,7 @@ from careleavers.demo.housing import grow_homes, load_housing, load_providers
 from careleavers.demo.kept_facts import load_kept_facts
 from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, random_id
 from careleavers.demo.parts import demo_last, demo_parts
+from careleavers.demo.rarer import write_rarer_things
 from careleavers.demo.rows import RowValues, load_rows
 from careleavers.demo.well import grow_occupations, load_well
 from careleavers.models import (
@@ -119,6 +120,7 @@ def load_council(
         report_progress(f"{numbers[-1] + 1:,} of {everybody:,} young people")
     _analyze()  # what comes last asks about everybody
     if complete:
+        write_rarer_things(council=council, today=today, seed=seed)
         for last in demo_last():
             last(today=today, quarters=quarters)
     record_event("demo_council_loaded", by=None, people=people, seed=seed)

@@ -1,6 +1,7 @@
-"""The demo council's letters and local offer."""
+"""The demo council's letters, local offer and offers of support after 21."""
 
 from careleavers.demo.parts import register
 from offers.demo.letters import load_letters
+from offers.demo.support import offer_support
 
-register(parts=(load_letters,))
+register(parts=(load_letters,), last=(offer_support,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from careleavers.demo.load import LIFE_TABLES, load_council
-from careleavers.models import Contact
+from careleavers.models import Contact, StatusFact
 from tests.cast import TODAY
 from tests.rows import undone
 
@@ -15,7 +15,8 @@ def test_a_council_has_the_same_rows_every_time_and_others_with_another_seed(db:
             found = {
                 model.__name__: set(model._default_manager.values_list("pk", "person_id")) for model in LIFE_TABLES
             }
-            found["Contact"] = set(Contact.objects.values_list("pk", "person_id", "note"))
+            found["StatusFact"] = set(StatusFact.objects.values_list("person_id", "kind", "starts_on"))
+            found["Contact"] = set(Contact.objects.values_list("person_id", "happened_on", "note"))
         return found
 
     first = rows(1)
