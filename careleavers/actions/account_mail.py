@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 
 from careleavers.models import User
+from careleavers.rules.words import amount, day
 
 
 def tell_of_link(*, account: User, by: User) -> None:
@@ -38,6 +41,18 @@ def tell_of_role(*, account: User, role: str, by: User, to: list[User]) -> None:
             "If you do not know why, ask. Audit shows each role that was given, by whom and when.",
             [each.email],
         )
+
+
+def tell_of_called_off(*, worker: User, people: int, starts_on: date, to: User) -> None:
+    """A manager who counts on somebody to take over learns that they do not."""
+    many = amount(people, "young person", "young people")
+    _send(
+        "somebody takes over no longer",
+        f"{worker.name} was to begin to work with {many} on {day(starts_on)}. Their account is closed, so that is "
+        "called off: whoever works with them now goes on doing so.\n\nIf somebody is to leave by then, plan it again: "
+        "“What is late, by worker” passes a whole caseload on.",
+        [to.email],
+    )
 
 
 def _send(subject: str, body: str, to: list[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from careleavers.actions.account_mail import tell_of_called_off
 from careleavers.actions.alerts import update_recipients
 from careleavers.actions.allocations import ask_to_allocate, call_off, tell_that_nobody_works_with
 from careleavers.actions.base import record_event
@@ -13,6 +15,7 @@ from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import promises_follow_the_case
 from careleavers.models import Alert, Allocation, User, YoungPerson
 from careleavers.queries.held_work import allocations_held
+from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import CASE_LEFT
 
 ACCOUNT_CLOSED = "The account was closed"
@@ -24,11 +27,14 @@ def leave_everything(
     """Inside the action that closes the account: end what they carry, and pass on what they promised.
 
     `people`: everybody about whom they hold anything, `promised` those to whom they promised something. Where nobody
-    works with somebody who was promised something, the manager is asked to allocate.
+    works with somebody who was promised something, the manager is asked to allocate. Where they were to take somebody
+    over, the manager hears that nobody does.
     """
+    called_off = []
     for allocation in allocations_held(worker, today).select_related("person", "worker").order_by("pk"):
         if allocation.is_planned:
             call_off(allocation, by)
+            called_off.append(allocation)
         else:
             _end_today(allocation, by, today)
     told = set(Alert.objects.filter(person__in=people, code=CASE_LEFT, closed_on=None).values_list("person", flat=True))
@@ -37,8 +43,20 @@ def leave_everything(
         if person.pk in promised and person.pk not in told:
             text = f"{worker} left, who had promised them something: allocate somebody who keeps it"
             ask_to_allocate(person, text=text, since=today, today=today)
+    _tell_of_called_off(worker, called_off, today)
     update_recipients(people=people, today=today)
     facts_changed(people=people, today=today)
+
+
+def _tell_of_called_off(worker: User, called_off: list[Allocation], today: date) -> None:
+    """One message to each manager of these young people, for each day on which the worker was to begin."""
+    managers, planned = managers_on(today), Counter[tuple[UUID, date]]()
+    for allocation in called_off:
+        nearest = managers.nearest(allocation.person.team_id, excluding=[worker.pk])
+        planned.update((manager, allocation.starts_on) for manager in nearest)
+    told = User.objects.in_bulk([manager for manager, _ in planned])
+    for (manager, starts_on), people in planned.items():
+        tell_of_called_off(worker=worker, people=people, starts_on=starts_on, to=told[manager])
 
 
 def _end_today(allocation: Allocation, by: User | None, today: date) -> None:

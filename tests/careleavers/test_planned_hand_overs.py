@@ -116,9 +116,15 @@ def test_the_death_of_somebody_calls_off_what_was_planned(cast: Cast, planned: A
     assert [row.worker for row in cast.amira.allocations.all()] == [cast.pat]
 
 
-def test_who_was_to_take_over_and_leaves_first_is_called_off(cast: Cast, planned: Allocation) -> None:
+def test_who_was_to_take_over_and_leaves_first_is_called_off_and_the_manager_told(
+    cast: Cast, planned: Allocation, mailoutbox
+) -> None:
     disable_user(by=cast.sys, user=cast.sam, today=TODAY)
     assert state(cast, SOON) == ("Pat", "North", "Pat", {"Pat"})
+    told = [message for message in mailoutbox if message.to == [cast.mo.email]]
+    assert ["Sam was to begin to work with 1 young person on 5 December 2026." in message.body for message in told] == [
+        True
+    ]
 
 
 def test_a_whole_caseload_is_planned_for_a_last_day(cast: Cast, sign_in, scene) -> None:
