@@ -62,7 +62,7 @@ class Row:
 def care_leaver_return(request: HttpRequest) -> HttpResponse:
     """A year's return as the record has it today: what is to fix, what DfE's rules say, and who is left out and why."""
     form, year = _asked(request)
-    if wants_reason(request):
+    if wants_reason(request, _title(year)):
         return ask_why(request, _title(year), back=reverse("reporting:dashboard"))
     user, today = current_user(request), today_of(request)
     everybody = draw_up(year, YoungPerson.objects.all(), today)
@@ -77,7 +77,8 @@ def care_leaver_return(request: HttpRequest) -> HttpResponse:
         "left-out": [each for each in drawn_up.left_out if each[1] is not WhyLeftOut.NOT_IN_TOUCH],
     }
     page = Paginator(lists[shown], PER_PAGE).get_page(request.GET.get("page"))
-    note_names(request, "care_leaver_return", f"{_title(year)}: {SHOWN[shown].lower()}", len(page.object_list))
+    part = f": {SHOWN[shown].lower()}"
+    note_names(request, "care_leaver_return", _title(year), len(page.object_list), part=part)
     context = {
         "form": form,
         "year": year,

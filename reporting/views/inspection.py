@@ -33,13 +33,14 @@ FILE_KINDS = {"xlsx": "a workbook", "csv": "CSV"}
 def list_9(request: HttpRequest) -> HttpResponse:
     """How many are in the list on a day, and whose line has something missing."""
     form, day = _asked(request)
-    if wants_reason(request):
-        return ask_why(request, f"{LIST_9}, {words.day(day)}", back=reverse("reporting:dashboard"))
+    about = f"{LIST_9}, {words.day(day)}"
+    if wants_reason(request, about):
+        return ask_why(request, about, back=reverse("reporting:dashboard"))
     everybody = people_of_list_9(day)
     visible = _visible(request, everybody)
     incomplete = [(person, found) for person, facts in listed_people(visible, day) if (found := missing(facts))]
     page = Paginator(incomplete, PER_PAGE).get_page(request.GET.get("page"))
-    note_names(request, "annex_a", f"{LIST_9}, {words.day(day)}", len(page.object_list))
+    note_names(request, "annex_a", about, len(page.object_list))
     many = visible.count()
     context = {
         "form": form,

@@ -30,6 +30,7 @@ from reporting.views.question import PageQuestion, read_question
 PER_PAGE = 100
 AT_A_TIME = 1000  # lines of an export
 WHOLE = 5000  # people of a list that is printed on one page
+VALUES_TO_FIX = "Values to fix"
 HEAD = ("Local ID", "Name", "Age", "Case holder", "Result", "Why", "What the record shows")
 
 
@@ -96,12 +97,12 @@ class ReasonFilter:
 def people(request: HttpRequest, measure: str) -> HttpResponse:
     """The people of a figure: not met, met, and left out, with the reason of each; or those of one reason alone."""
     found = _people_behind(request, measure)
-    if wants_reason(request):
+    if wants_reason(request, found.description):
         return ask_why(request, found.description, back=f"{reverse('reporting:dashboard')}?{found.page_question.query}")
     whole = "whole" in request.GET
     page = Paginator(found.visible, WHOLE if whole else PER_PAGE).get_page(request.GET.get("page"))
-    what = f"{found.description}, the whole list" if whole else found.description
-    note_names(request, "figure_people", what, len(page.object_list))
+    part = ", the whole list" if whole else ""
+    note_names(request, "figure_people", found.description, len(page.object_list), part=part)
     user = current_user(request)
     context = {
         "found": found,
@@ -140,14 +141,14 @@ def export(request: HttpRequest, measure: str) -> HttpResponseBase:
 @requires(Permission.OPEN_NAMES)
 def data_quality(request: HttpRequest) -> HttpResponse:
     """Imported values that cannot be right and need fixing, of the people the user may see."""
-    if wants_reason(request):
-        return ask_why(request, "Values to fix", back=reverse("reporting:dashboard"))
+    if wants_reason(request, VALUES_TO_FIX):
+        return ask_why(request, VALUES_TO_FIX, back=reverse("reporting:dashboard"))
     user = current_user(request)
     rows = DataQualityIssue.objects.filter(resolved_at=None, person__in=YoungPerson.objects.visible_to(user))
     page = Paginator(rows.select_related("person").order_by("raised_at", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    note_names(request, "data_quality", "Values to fix", len(page.object_list))
+    note_names(request, "data_quality", VALUES_TO_FIX, len(page.object_list))
     context = {"page": page, "may_open_records": user.may(Permission.VIEW_RECORD)}
     return render(request, "reporting/data_quality.html", context)
 

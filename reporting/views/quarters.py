@@ -74,15 +74,15 @@ def members(request: HttpRequest, figure_id: UUID) -> HttpResponse:
     if figure.scope_key not in labels:
         raise Http404("There is no such figure.")
     measure, title = MEASURES[figure.measure], calendar.quarter_name(figure.quarter.ends_on)
-    if wants_reason(request):
-        back = reverse("reporting:quarter", args=[figure.quarter_id])
-        return ask_why(request, f"{measure.name}, {title}", back=back)
+    about = f"{measure.name}, {labels[figure.scope_key]}, {title}"
+    if wants_reason(request, about):
+        return ask_why(request, about, back=reverse("reporting:quarter", args=[figure.quarter_id]))
     user = current_user(request)
     seen = _in_order(figure).filter(person_id__in=YoungPerson.objects.visible_to(user).values("pk"))
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     people = YoungPerson.objects.in_bulk([member.person_id for member in page])
     many = Counter(figure.members.values_list("state", flat=True))
-    note_names(request, "frozen_people", f"{measure.name}, {title}", len(page.object_list))
+    note_names(request, "frozen_people", about, len(page.object_list))
     reasons = {reason.code: reason.words for reason in measure.reasons}
     sections: dict[str, list[tuple[YoungPerson, str]]] = defaultdict(list)
     for member in page:

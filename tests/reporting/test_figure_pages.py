@@ -17,6 +17,7 @@ from careleavers.views.csv_export import cell_text
 from reporting.queries.figures import measures_by_cohort
 from reporting.queries.measures import MEASURES
 from reporting.rules.measure_states import MeasureState
+from reporting.views.names import KEY
 from tests.cast import STAFF, TODAY, Cast, days_ago
 from tests.factories import StatusPeriodFactory
 from tests.reporting import people
@@ -149,11 +150,21 @@ def test_a_director_says_why_first(amira: YoungPerson, cast: Cast, sign_in) -> N
     assert details[1].startswith("The board asked who has no home. (In suitable homes")
 
 
-def test_a_reason_holds_for_one_day(amira: YoungPerson, cast: Cast, sign_in) -> None:
+def test_a_reason_holds_for_one_list_and_one_day(amira: YoungPerson, cast: Cast, sign_in) -> None:
+    """Seen to fail: with one reason for every list of the day."""
     client = sign_in(cast.dana)
     client.post(SUITABLE, {"reason": "The board asked who has no home."})
+    for same_list in (SUITABLE, f"{SUITABLE}?by=holder", f"{SUITABLE}?whole=1"):
+        assert "Amira" in text_of(client, same_list)
+    other_lists = (
+        reverse("reporting:people", args=["EET"]),
+        f"{SUITABLE}?team={cast.north.pk}",
+        f"{SUITABLE}?on=2026-09-30",
+    )
+    for other_list in (*other_lists, reverse("reporting:data_quality")):
+        assert "Why do you need to see who they are?" in text_of(client, other_list)
     session = client.session
-    session["names_on"] = (TODAY - timedelta(days=1)).isoformat()
+    session[KEY] |= {"on": (TODAY - timedelta(days=1)).isoformat()}
     session.save()
     assert "Amira" not in text_of(client, SUITABLE)
 
