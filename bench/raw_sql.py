@@ -63,10 +63,10 @@ LEFT JOIN careleavers_home h ON h.person_id = p.id AND h.starts_on <= %(today)s
     AND (h.ends_on > %(today)s OR h.ends_on IS NULL)
 LEFT JOIN careleavers_occupation o ON o.person_id = p.id AND o.starts_on <= %(today)s
     AND (o.ends_on > %(today)s OR o.ends_on IS NULL)
-LEFT JOIN LATERAL (SELECT due_on, text FROM pathways_dueitem di WHERE di.person_id = p.id
-    ORDER BY di.due_on, di.code LIMIT 1) d ON true
+LEFT JOIN LATERAL (SELECT due_on, text, urgency FROM pathways_dueitem di WHERE di.person_id = p.id
+    ORDER BY di.urgency, di.due_on, di.code LIMIT 1) d ON true
 WHERE a.worker_id = %(adviser)s AND a.starts_on <= %(today)s AND (a.ends_on > %(today)s OR a.ends_on IS NULL)
-ORDER BY d.due_on NULLS LAST, p.last_name, p.first_name, p.id LIMIT 25
+ORDER BY CASE d.urgency WHEN 0 THEN '0001-01-01' ELSE d.due_on END NULLS LAST, p.last_name, p.first_name, p.id LIMIT 25
 """
 BY_NAME = """
 SELECT id FROM careleavers_youngperson, fold(%(first)s) f, fold(%(last)s) l

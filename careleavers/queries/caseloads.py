@@ -39,7 +39,7 @@ ORDERS: dict[str, tuple[OrderBy, ...]] = {
     "name": NAME,
     "age": (F("date_of_birth").desc(), *NAME),
     "contact": (F("last_contact").asc(nulls_first=True), *NAME),
-    "due": (F("next_due_on").asc(nulls_last=True), *NAME),
+    "due": (F("next_due_place").asc(nulls_last=True), *NAME),
 }
 
 

@@ -63,6 +63,7 @@ DueThings = Callable[[Collection[UUID]], Mapping[UUID, Sequence[DueThing]]]
 NOTHING_DUE: Mapping[str, Combinable] = {
     "next_due_on": Value(None, DateField()),
     "next_due": Value(None, JSONField()),
+    "next_due_place": Value(None, DateField()),
     "contact_due_on": Value(None, DateField()),
 }
 

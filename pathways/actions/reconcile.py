@@ -35,6 +35,7 @@ from pathways.rules.alert_duties import (
     words_for,
 )
 from pathways.rules.plan_status import plan_status_spans
+from pathways.rules.urgency import urgency_of
 
 BATCH = 500
 NO_LONGER_OPEN = "The case was closed"
@@ -195,6 +196,7 @@ def _due_items(
                 because=alert.because,
                 source=alert.source,
                 closed_by_kind=alert.closed_by_kind,
+                urgency=urgency_of(alert.code, alert.closed_by_kind),
             )
         )
     for person, day in first_promises([person for person, found in is_open.items() if found]).items():
@@ -212,7 +214,9 @@ def _due_items(
 
 
 def _due_duty(person: UUID, duty: Duty) -> DueItem:
-    return DueItem(person_id=person, code=duty.code, started_on=duty.cycle.started_on, **_alert_fields(duty))
+    fields = _alert_fields(duty)
+    fields["urgency"] = urgency_of(duty.code, fields["closed_by_kind"])
+    return DueItem(person_id=person, code=duty.code, started_on=duty.cycle.started_on, **fields)
 
 
 def plan_statuses(facts: Mapping[UUID, DutyFacts], settings: ClockSettings) -> dict[UUID, list[PlanStatusPeriod]]:

@@ -7,6 +7,7 @@ from django.db import models
 from careleavers.models import YoungPerson
 from careleavers.models.base import UUIDModel
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+from pathways.rules.urgency import Urgency
 
 
 class DueItem(UUIDModel):
@@ -14,6 +15,7 @@ class DueItem(UUIDModel):
 
     Derived: `pathways.actions.reconcile` writes these rows, in the transaction of every change of a fact. `code` is
     that of a duty's clock, of an alert, or PROMISE. `text` is what a list says; it never holds anybody's own words.
+    Every page lists them in the same order: by `urgency`, then by day.
     """
 
     PROMISE = "promise"
@@ -26,8 +28,11 @@ class DueItem(UUIDModel):
     because = models.TextField("why it is due", blank=True, db_comment=SENSITIVE)
     source = models.CharField("legal reference", max_length=120, blank=True, db_comment=RECORD_KEEPING)
     closed_by_kind = models.CharField(max_length=30, blank=True, db_comment=RECORD_KEEPING)
+    urgency = models.PositiveSmallIntegerField(
+        default=Urgency.OTHER.value, db_default=Urgency.OTHER.value, db_comment=RECORD_KEEPING
+    )
 
     class Meta:
-        ordering = ["due_on", "code"]
+        ordering = ["urgency", "due_on", "code"]
         constraints = [models.UniqueConstraint(fields=["person", "code", "started_on"], name="due_item_once")]
         indexes = [models.Index(fields=["person", "due_on", "code"], name="due_item_by_person")]

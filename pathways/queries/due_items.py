@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -20,6 +20,7 @@ from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.site.extensions import DueThing
 from pathways.models import DueItem
 from pathways.rules.alert_actions import AlertAction, action_for, url_of
+from pathways.rules.urgency import Urgency
 
 KEEP_IN_TOUCH = "keep_in_touch"
 VISIT_COUNTS_WHEN = "A visit counts when you met face to face and saw where they live."
@@ -36,13 +37,14 @@ class DueLine:
     action: AlertAction
     url: str
     kind: str = ""
+    is_safety: bool = False
 
 
 DUE_ITEMS = Statement(lambda person: DueItem.objects.filter(person=person), UUID)
 
 
 def due_items_of(person: YoungPerson) -> list[DueItem]:
-    """Everything that is to be done about somebody by a day, the first due first. One query."""
+    """Everything that is to be done about somebody by a day: safety first, then the first due. One query."""
     return DUE_ITEMS.objects(person.pk)
 
 
@@ -56,6 +58,7 @@ def due_lines_of(person: YoungPerson) -> list[DueLine]:
             action,
             url_of(action, reverse, person.pk),
             item.closed_by_kind,
+            item.urgency == Urgency.SAFETY,
         )
         for item in due_items_of(person)
         for action in [action_for(item.closed_by_kind)]
@@ -63,20 +66,27 @@ def due_lines_of(person: YoungPerson) -> list[DueLine]:
 
 
 def list_columns(today: date) -> Mapping[str, Combinable]:
-    """For a list of people what is due next: `next_due_on`, and `next_due` with its `text`, `because` and `source`; and
+    """For a list of people what is due next: `next_due_on`, and `next_due` with its `text`, `because`, `source` and
+    whether it `is_safety`; the day by which a list places it, `next_due_place`, where safety comes before all days; and
     the day by which contact is due, `contact_due_on`. Each is None where nothing is due.
     """
     items = DueItem.objects.filter(person=OuterRef("pk"))
+    safety = Q(urgency=Urgency.SAFETY)
+    said = JSONObject(
+        text="text", because="because", source="source", is_safety=ExpressionWrapper(safety, BooleanField())
+    )
+    place = Case(When(safety, then=Value(date.min)), default=F("due_on"))
     contact = items.filter(code=KEEP_IN_TOUCH)
     return {
         "next_due_on": Subquery(items.values("due_on")[:1]),
-        "next_due": Subquery(items.values(said=JSONObject(text="text", because="because", source="source"))[:1]),
+        "next_due": Subquery(items.values(said=said)[:1]),
+        "next_due_place": Subquery(items.values(place=place)[:1]),
         "contact_due_on": Subquery(contact.values("due_on")[:1]),
     }
 
 
 def due_things(people: Collection[UUID]) -> dict[UUID, list[DueThing]]:
-    """Everything that is to be done about each of these people, the first due first. One query."""
+    """Everything that is to be done about each of these people: safety first, then the first due. One query."""
     found: dict[UUID, list[DueThing]] = defaultdict(list)
     for person, text, due_on in DueItem.objects.filter(person__in=people).values_list("person_id", "text", "due_on"):
         found[person].append(DueThing(text, due_on))

@@ -54,7 +54,7 @@ class MyPerson(NamedTuple):
 def _people_of(user: User, today: date) -> QuerySet[YoungPerson]:
     mine = Allocation.objects.filter(on_day(today), worker=user)
     holds = Exists(mine.filter(role=Allocation.CASE_HOLDER, person=OuterRef("pk")))
-    first = DueItem.objects.filter(person=OuterRef("pk")).values(said=JSONObject(**TASK))[:1]
+    first = DueItem.objects.filter(person=OuterRef("pk")).values(said=JSONObject(**TASK, urgency="urgency"))[:1]
     people = YoungPerson.objects.visible_to(user).filter(died_on=None, pk__in=mine.values("person"))
     return people.annotate(said=Subquery(first), is_held=Q(holds) & caseloads.is_open(today))
 

@@ -23,11 +23,11 @@ from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
 from careleavers.rules import dates, names
-from careleavers.rules.alert_kinds import CASE_LEFT, LETTER_TO_TAKE_OUT, ClosedBy
+from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
 from careleavers.site.extensions import draft_kinds
-from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Urgency, Workload
+from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Workload
 from pathways.rules.alert_actions import action_for, url_of
-from pathways.rules.alert_duties import ALERT_DUTIES
+from pathways.rules.urgency import SAFETY_BEGINS, SAFETY_CODES, Urgency
 
 COMING_DAYS = 14
 UNFINISHED_SHOWN = 20
@@ -35,11 +35,11 @@ SEEN_NO_MORE = "A record that you do not see any more"
 RECENT = 6
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
-SAFETY_DUTIES = [code for code, duty in ALERT_DUTIES.items() if duty.is_safety]
-SAFETY = Q(code__startswith="safeguarding") | Q(code__in=[LETTER_TO_TAKE_OUT, *SAFETY_DUTIES])
+SAFETY = Q(code__startswith=SAFETY_BEGINS) | Q(code__in=SAFETY_CODES)
+# `urgency_of`, for the database.
 URGENCY = Case(
     When(SAFETY, then=Value(int(Urgency.SAFETY))),
-    When(closed_by_kind="plan_decision", then=Value(int(Urgency.DECISION))),
+    When(closed_by_kind=ClosedBy.PLAN_DECISION, then=Value(int(Urgency.DECISION))),
     default=Value(int(Urgency.OTHER)),
 )
 # What a line says of an alert, by the names of TodayTask.
@@ -87,7 +87,7 @@ def _by_person(
     whose: Whose, limit: int | None, user: User, today: date, until: date, worker: UUID | None = None
 ) -> Any:
     of_day = Coalesce("due_on", Value(date.min))
-    by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("id"))
+    by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("code"), F("id"))
     holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
     alerts = _near_alerts(user, until, whose)
     if worker:

@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import IntEnum
 from uuid import UUID
 
 from careleavers.models import Appointment
 from careleavers.rules import words
 from careleavers.rules.alert_kinds import ClosedBy
 from pathways.rules.alert_actions import OPEN_RECORD, AlertAction
+from pathways.rules.urgency import Urgency
 
 SHOWN = 10
 DONE_BY_A_VISIT = (ClosedBy.VISIT, ClosedBy.MEETING)
-
-
-class Urgency(IntEnum):
-    """What comes first, whenever it is due: safety, then what others wait for, then everything else."""
-
-    SAFETY = 0
-    DECISION = 1
-    OTHER = 2
 
 
 @dataclass(frozen=True)

@@ -162,8 +162,8 @@ def test_a_line_says_how_they_are(cast: Cast, sign_in, scene) -> None:
         "Bed and breakfast",
         "Not suitable",
         "Apprenticeship",
-        "First pathway plan",
-        "17 months overdue",
+        "Leave bed and breakfast",
+        "12 weeks overdue",
     ):
         assert words in page, words
 

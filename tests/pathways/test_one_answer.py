@@ -34,6 +34,7 @@ from careleavers.models import (
     YoungPerson,
 )
 from careleavers.permissions import Role
+from careleavers.rules.alert_kinds import LETTER_TO_TAKE_OUT
 from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.rules.words import due as due_in_words
 from pathways.actions.reconcile import reconcile_alerts
@@ -42,14 +43,15 @@ from pathways.models import DueItem
 from pathways.queries.clock_facts import facts_of
 from pathways.queries.due_items import after_contact, due_items_of, list_columns
 from pathways.queries.plan_statuses import plan_status_on
-from pathways.queries.today import Whose, alerts_for
+from pathways.queries.today import URGENCY, Whose, alerts_for
 from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, due_day, duties_still_due, words_for
 from pathways.rules.plan_status import plan_status
+from pathways.rules.urgency import Urgency, urgency_of
 from reporting.queries.figures import Question, people_of
 from reporting.queries.measures import MEASURES
 from reporting.rules.cohorts import COHORTS
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import PlanReviewFactory, PlanVersionFactory, give_status
+from tests.factories import AlertFactory, PlanReviewFactory, PlanVersionFactory, give_status
 from tests.offers.next_letters import assert_next_letters_agree
 from tests.pathways.test_personal_adviser import assert_advisers_agree
 from tests.pathways.test_reconcile import live_a_life
@@ -68,6 +70,7 @@ def assert_pages_agree(people: list[YoungPerson], manager: User) -> None:
     lines = (*today.now.items, *today.coming.items)
     on_today = {(item.name, task.what, task.due_on) for item in lines for task in item.tasks}
     assert all(task.because for item in lines for task in item.tasks)
+    tasks_of = {item.person: item.tasks for item in lines}
     figure = people_of(Question.on(TODAY, AUTHORITY), MEASURES["PP_IN_DATE"], COHORTS["16-25"])
     whys = dict(figure.values_list("pk", "why"))
     in_touch = people_of(Question.on(TODAY, AUTHORITY), MEASURES["IN_TOUCH_8W"], COHORTS["18-25"])
@@ -81,6 +84,12 @@ def assert_pages_agree(people: list[YoungPerson], manager: User) -> None:
         assert columns[person.pk].next_due_on == (items[0].due_on if items else None)
         next_due = columns[person.pk].next_due
         assert (next_due and next_due["text"]) == (items[0].text if items else None)
+        assert (next_due and next_due["is_safety"]) == (items[0].urgency == Urgency.SAFETY if items else None)
+        urgencies = [(item.text, item.due_on, item.urgency) for item in items]
+        of_today = [(task.what, task.due_on, task.urgency) for task in tasks_of.get(person.pk, ())]
+        both = set(urgencies) & set(of_today)
+        assert {each[:2] for each in both} == {each[:2] for each in urgencies} & {each[:2] for each in of_today}
+        assert [each for each in urgencies if each in both] == [each for each in of_today if each in both]
         assert all(item.because for item in items)
         within = {(person.known_as, text, day) for text, day in said if day <= TODAY + timedelta(days=14)}
         if not person.is_restricted:
@@ -197,6 +206,33 @@ def test_bed_and_breakfast_is_told_to_adviser_and_manager_at_once(cast: Cast, am
     assert ("bnb_limit", TODAY) in open_alerts(amira)
     told = AlertRecipient.objects.filter(alert__code="bnb_limit", ended_on=None).values_list("user__name", flat=True)
     assert set(told) == {"Pat", "Mo"}
+
+
+def test_bed_and_breakfast_comes_first_and_in_red_on_every_page(cast: Cast, amira: YoungPerson, sign_in) -> None:
+    """Before what is overdue, and before its own day. Seen to fail with the order of the days alone."""
+    move_home(by=cast.pat, person=amira, today=TODAY, kind="W", is_suitable=False, starts_on=TODAY)
+    assert after_contact(log(cast), TODAY).endswith("Next due: Leave bed and breakfast, by 25 Nov.")
+    assert [item.text for item in due_items_of(amira)][:2] == ["Leave bed and breakfast", "Visit after the move"]
+    client = sign_in(cast.pat)
+    pages = [reverse("home"), reverse("caseload")]
+    pages += [reverse(name, args=[amira.pk]) for name in ("person", "visit_brief")]
+    for address in pages:
+        page = client.get(address).content.decode()
+        first = page.index("Leave bed and breakfast")
+        [day, *_] = re.findall(r'<span class="late">(.*?)</span>', page[first:])
+        assert day.replace("\N{NO-BREAK SPACE}", " ") == due_in_words(date(2026, 11, 25), TODAY), address
+        assert "Visit after the move" not in page[:first], address
+
+
+def test_what_comes_first_is_said_once_to_python_and_to_the_database(cast: Cast, scene) -> None:
+    kinds = [("safeguarding", ""), ("safeguarding_2", "contact"), ("plan_to_decide", "plan_decision"), ("other", "")]
+    kinds += [(code, duty.closed_by_kind) for code, duty in ALERT_DUTIES.items()] + [(LETTER_TO_TAKE_OUT, "letter")]
+    with scene():
+        for number, (code, kind) in enumerate(kinds):
+            AlertFactory.create(person=cast.amira, code=code, closed_by_kind=kind, cycle_started_on=days_ago(number))
+    stored = Alert.objects.annotate(stands=URGENCY).values_list("code", "closed_by_kind", "stands")
+    assert len(stored) == len(kinds)
+    assert all(urgency_of(code, kind) == stands for code, kind, stands in stored)
 
 
 def test_correcting_a_home_and_a_death_are_followed_at_once(cast: Cast, amira: YoungPerson) -> None:
