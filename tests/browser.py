@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
+from careleavers.models import User
 from scripts import chromium
 from tests.factories import PASSWORD
 
@@ -119,8 +120,8 @@ def faults_at_each_width(faults: Callable[[Page], list[str]]) -> Callable[[Page]
     return found
 
 
-def sign_in(page: Page, address: str, who: str) -> None:
-    """As somebody of the cast."""
+def sign_in_by_form(page: Page, address: str, who: str) -> None:
+    """As somebody of the cast, as they do it themselves; they stand on their first page then."""
     page.goto(f"{address}{reverse('account_login')}")
     page.get_by_label("Email").fill(f"{who}@council.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -128,14 +129,24 @@ def sign_in(page: Page, address: str, who: str) -> None:
     page.wait_for_load_state()
 
 
+def sign_in(page: Page, address: str, who: str) -> None:
+    """As somebody of the cast, without the form and the page after it, which cost more than most of what is tested."""
+    take_session(page, address, User.objects.get(email=f"{who}@council.example"))
+
+
 def open_as(window: Visit, user: Any, path: str) -> Page:
     """A page, signed in as somebody, without the form for it: what was open before is signed out."""
+    take_session(window.page, window.address, user)
+    return window.open(path)
+
+
+def take_session(page: Page, address: str, user: Any) -> None:
+    """A new one of this user's, in place of what the browser had."""
     client = Client()
     client.force_login(user)
-    window.page.context.clear_cookies()
+    page.context.clear_cookies()
     name = settings.SESSION_COOKIE_NAME
-    window.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": window.address}])
-    return window.open(path)
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
 
 
 class Finger:

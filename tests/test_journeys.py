@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from careleavers.models import Contact, Draft, Home, Occupation, WarningNote
-from tests.browser import WIDTHS, sign_in
+from tests.browser import WIDTHS, sign_in, sign_in_by_form
 from tests.cast import Cast, days_ago
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,7 +46,7 @@ def lived(cast: Cast, scene) -> Cast:
 def test_log_a_contact_in_six_taps(lived: Cast, visit: Callable, axe: Callable, width: str) -> None:
     window = visit(width)
     page: Page = window.page
-    sign_in(page, window.address, "pat")
+    sign_in_by_form(page, window.address, "pat")
     assert not axe(page)
     taps = []
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import CDPSession, Page, expect
 
 from careleavers.site.middleware.second_step import SET_IT_UP
-from tests.browser import sign_in
+from tests.browser import sign_in_by_form
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
@@ -40,7 +40,7 @@ def test_a_key_is_added_asked_for_and_needed(cast: Cast, visit: Callable, settin
     window = visit()
     page: Page = window.page
     session, key = plug_in(page)
-    sign_in(page, window.address, "pat")
+    sign_in_by_form(page, window.address, "pat")
     expect(page.get_by_text(SET_IT_UP)).to_be_visible()
     page.goto(window.address + reverse("mfa_add_webauthn"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -52,7 +52,7 @@ def test_a_key_is_added_asked_for_and_needed(cast: Cast, visit: Callable, settin
     assert len(session.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
 
     page.context.clear_cookies()
-    sign_in(page, window.address, "pat")
+    sign_in_by_form(page, window.address, "pat")
     assert page.url.endswith(reverse("mfa_authenticate"))
     page.goto(window.address + reverse("home"))
     assert "/accounts/" in page.url  # the password alone opens nothing
@@ -66,7 +66,7 @@ def test_a_key_is_added_asked_for_and_needed(cast: Cast, visit: Callable, settin
 
     page.context.clear_cookies()
     session.send("WebAuthn.clearCredentials", {"authenticatorId": key})
-    sign_in(page, window.address, "pat")
+    sign_in_by_form(page, window.address, "pat")
     page.get_by_role("button", name="Use a security key").click()
     page.wait_for_timeout(500)
     assert page.url.endswith(reverse("mfa_authenticate"))
