@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.bulk import copy_rows
+from careleavers.actions.bulk import copy_rows, update_rows
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.locks import lock_people
 from careleavers.models import PolicyValue, StatusDecision, StatusPeriod, User, YoungPerson
@@ -142,7 +142,7 @@ def _compare(person_id: UUID, stored: dict[date, StatusPeriod], fresh: list[Stat
 def _store(found: list[Difference]) -> None:
     if surplus := [row.pk for one in found for row in one.surplus]:
         StatusPeriod.objects.filter(pk__in=surplus).delete()
-    StatusPeriod.objects.bulk_update([row for one in found for row in one.changed], COMPARED, batch_size=BATCH)
+    update_rows(StatusPeriod, COMPARED, [row for one in found for row in one.changed])
     missing = (row for one in found for row in one.missing)
     copy_rows(StatusPeriod, STORED, ([getattr(row, name) for name in STORED] for row in missing))
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 
 from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import action
+from careleavers.actions.bulk import update_rows
 from careleavers.actions.statuses import rebuild_possible
 from careleavers.models import (
     Alert,
@@ -189,7 +190,7 @@ def _mark_refused(
     DataQualityIssue.objects.bulk_create(issues)
     for row in confirmed:
         row.returned_in = options.year
-    CareEpisode.objects.bulk_update(confirmed, ["returned_in"], batch_size=BATCH)
+    update_rows(CareEpisode, ["returned_in"], confirmed)
     if issues:
         report.tally.issues_by_field[DataQualityIssue.RETURN] += len(issues)
         report.tally.created[ISSUES] += len(issues)
@@ -214,12 +215,11 @@ def _write(plans: dict[str, ChildChanges], options: ImportOptions) -> None:
     YoungPerson.objects.bulk_create([one.person for one in found if one.is_new])
     changed = [one for one in found if one.fields]
     fields = sorted({name for one in changed for name in one.fields})
-    if changed:
-        YoungPerson.objects.bulk_update([one.person for one in changed], fields)
+    update_rows(YoungPerson, fields, [one.person for one in changed])
     _update(CareEpisode, EPISODE_FIELDS, found)
     _update(Observation, OBSERVATION_FIELDS, found)
     confirmed = [row for one in found for row in one.confirmed if row not in one.changed]
-    CareEpisode.objects.bulk_update(confirmed, ["returned_in"], batch_size=BATCH)
+    update_rows(CareEpisode, ["returned_in"], confirmed)
     for model in (CareEpisode, Observation, Involvement, DataQualityIssue):
         _create(model, found)
     resolved = [issue.pk for one in found for issue in one.resolved]
@@ -238,9 +238,7 @@ def _create(model: type[models.Model], plans: Sequence[ChildChanges]) -> None:
 
 
 def _update(model: type[models.Model], fields: list[str], plans: Sequence[ChildChanges]) -> None:
-    rows = [row for one in plans for row in one.changed if isinstance(row, model)]
-    if rows:
-        model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+    update_rows(model, fields, [row for one in plans for row in one.changed if isinstance(row, model)])
 
 
 def _event(planned: ChildChanges, options: ImportOptions) -> AuditEvent:

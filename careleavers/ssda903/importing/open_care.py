@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from careleavers.actions.base import action, record_event
+from careleavers.actions.bulk import update_rows
 from careleavers.actions.statuses import rebuild_possible
 from careleavers.models import CareEpisode, DataQualityIssue, User
 from careleavers.rules.dates import ONE_DAY, LeapDay, birthday
@@ -60,7 +61,7 @@ def ask_about_open_care(
         into.tally.issues_by_field[DataQualityIssue.CARE_OPEN] += 1
         into.tally.created[report.ISSUES] += 1
     DataQualityIssue.objects.bulk_create(new, batch_size=1000)
-    CareEpisode.objects.bulk_update(changed, ["assumed_ended_on"], batch_size=1000)
+    update_rows(CareEpisode, ["assumed_ended_on"], changed)
     if changed:
         rebuild_possible(by=by, people=[row.person_id for row in changed], today=today)
         record_event("open_care_asked_about", by=by, year=year, people=len(changed))
