@@ -9,6 +9,7 @@ from careleavers.models import User, YoungPerson
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
+from offers.models import SupportOffer
 from offers.queries.entitlements import entitlements_on
 from offers.queries.letter_facts import PeopleFacts
 from offers.queries.letter_lists import letters_for
@@ -51,6 +52,10 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
         "possible": possible,
         "is_offered_support": from_21,
         "offered": list(support_offered([one.pk], today).get(one.pk, ())) if from_21 else [],
+        "last_answer": SupportOffer.objects.filter(person=one).exclude(answer=SupportOffer.NO_ANSWER).first()
+        if from_21
+        else None,
+        "may_read_notes": user.may(Permission.VIEW_FREE_TEXT),
         "may_offer": user.may(Permission.LOG_CONTACT),
     }
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.actions.statuses import rebuild_status
+from careleavers.actions.support_wanted import why_not_wanted
 from careleavers.models import CareEpisode, DataQualityIssue, StatusFact, User, YoungPerson
 from careleavers.models.base import not_ended_by
 from careleavers.rules import codes
@@ -110,7 +111,9 @@ def add_status_fact(
     note: str = "",
     today: date,
 ) -> StatusFact:
-    """Add something else that the law asks about. Refused when it is recorded already for one of these days."""
+    """Add something else that the law asks about. Refused when it is recorded already for one of these days, and
+    support where they want no more of the service.
+    """
     last = None if kind in StatusFact.DAYS else ends_on
     others = StatusFact.objects.filter(not_ended_by(starts_on), person=person, kind=kind)
     if last:
@@ -118,6 +121,8 @@ def add_status_fact(
     if other := others.first():
         until = f" to {day(other.ends_on)}" if other.ends_on else ""
         raise Refused(f"This is recorded already, from {day(other.starts_on)}{until}: end or remove that first.")
+    if kind == StatusFact.SUPPORT_WANTED and (refusal := why_not_wanted(person, starts_on, last)):
+        raise Refused(refusal)
     fact = StatusFact.objects.create(
         person=person, kind=kind, starts_on=starts_on, ends_on=last, note=note, recorded_by=by
     )

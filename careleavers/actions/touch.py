@@ -8,6 +8,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.lifetimes import why_not_in_life
 from careleavers.actions.revisions import change, claim
+from careleavers.actions.support_wanted import why_not_enough
 from careleavers.models import TouchStatus, User, YoungPerson
 from careleavers.rules.words import day
 
@@ -17,10 +18,11 @@ def begin_touch_status(
     *, by: User, person: YoungPerson, kind: str, starts_on: date, reason: str, today: date
 ) -> TouchStatus:
     """It is so from a day on; what was before ends that day. Refused for a day that is not in their life, or in what
-    is recorded already.
+    is recorded already; and that they want no more while they want support.
     """
     if refusal := why_not_begin(person, starts_on):
         raise Refused(refusal, field="starts_on")
+    _refuse_beside_support(person, kind, starts_on, None)
     person.touch_statuses.filter(ends_on=None).update(ends_on=starts_on)
     status = TouchStatus.objects.create(
         person=person, kind=kind, starts_on=starts_on, reason=reason, last_confirmed_on=today, recorded_by=by
@@ -57,10 +59,12 @@ def correct_touch_status(
 ) -> None:
     """Put it right, or end it. One that ends on the day it began never was, and is taken out: the history keeps it.
 
-    Refused where its days would meet another's.
+    Refused where its days would meet another's, or those on which support is wanted.
     """
     given = {"kind": kind, "starts_on": starts_on, "ends_on": ends_on, "reason": reason}
     claim(status, revision, given)
+    if ends_on != starts_on:
+        _refuse_beside_support(status.person, kind, starts_on, ends_on)
     others = status.person.touch_statuses.exclude(pk=status.pk)
     if ends_on:
         others = others.filter(starts_on__lt=ends_on)
@@ -77,3 +81,8 @@ def correct_touch_status(
         fields = change(status, None, given)
         record_event("touch_status_corrected", by=by, person=status.person, on=status, fields=fields)
     facts_changed(people=[status.person_id], today=today)
+
+
+def _refuse_beside_support(person: YoungPerson, kind: str, starts_on: date, ends_on: date | None) -> None:
+    if kind == TouchStatus.NO_LONGER_REQUIRES and (refusal := why_not_enough(person, starts_on, ends_on)):
+        raise Refused(refusal, field="kind")

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
-from careleavers.models import Complaint, ComplaintStep, FollowUp, ImmigrationStatus, KeyDocument, TouchStatus
+from careleavers.models import (
+    Complaint,
+    ComplaintStep,
+    FollowUp,
+    ImmigrationStatus,
+    KeyDocument,
+    StatusFact,
+    TouchStatus,
+)
 from careleavers.rules import dates
 from careleavers.rules.key_documents import DocumentKind, DocumentState
 
@@ -139,6 +147,8 @@ def _touch_status(one: Life, today: date) -> RowValues | None:
     if one.closed_on or rng.random() > (0.2 if one.kind == "lost_touch" else 0.015):
         return None
     kind, reason = rng.choice(WANTS)
+    if any(fact["kind"] == StatusFact.SUPPORT_WANTED for fact in one.facts):
+        kind, reason = WANTS[0]  # who asked for support cannot want no more of it
     since = max(one.opened_on, today - timedelta(days=rng.randint(20, 300)))
     return {"person_id": one.id, "kind": kind, "reason": reason, "starts_on": since, "ends_on": None}
 

@@ -124,6 +124,11 @@ def on_day(day: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}starts_on__lte": day}) & not_ended_by(day, prefix)
 
 
+def overlapping(starts_on: date, ends_on: date | None) -> Q:
+    """Rows with `starts_on` and `ends_on` that share a day with [starts_on, ends_on)."""
+    return not_ended_by(starts_on) & (Q(starts_on__lt=ends_on) if ends_on else Q())
+
+
 def not_ended_by(day: date, prefix: str = "") -> Q:
     """The condition that a dated row holds on `day` or begins after it."""
     return Q(**{f"{prefix}ends_on__gt": day}) | Q(**{f"{prefix}ends_on__isnull": True})

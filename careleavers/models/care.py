@@ -63,10 +63,11 @@ class CareEpisode(Recorded, Revised, SensitivelyDated):
 class StatusFact(Recorded, Revised, SensitivelyDated):
     """A dated fact, other than an episode, that decides legal status; `kind` is a key of the facts in `law`."""
 
+    SUPPORT_WANTED = "support_wanted"
     PERIODS = {
         "at_home": "Living with a parent or another person with parental responsibility",
         "detained_or_in_hospital": "Detained or in hospital",
-        "support_wanted": "Has asked for support at 21 or over",
+        SUPPORT_WANTED: "Has asked for support at 21 or over",
         "education": "Pursuing education or training",
     }
     DAYS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from careleavers.actions.alerts import close_alerts_of_kind
-from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.base import Refused, action, record_event, refused_on
 from careleavers.actions.care import add_status_fact
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import claim_unchanged
@@ -17,22 +17,21 @@ from careleavers.rules.words import day
 from offers.models import SupportOffer
 from offers.rules.letter_text import ASKED_FROM
 
-SUPPORT_WANTED = "support_wanted"
-
 
 @action
 def record_support_offer(
-    *, by: User, person: YoungPerson, offered_on: date, how: str, answer: str, today: date
+    *, by: User, person: YoungPerson, offered_on: date, how: str, answer: str, today: date, **words: str
 ) -> SupportOffer:
     """An offer made on a day, also on one long ago. Where they want support, they have it from that day: it is kept
-    among what decides their legal status.
+    among what decides their legal status. `words` are the texts of a SupportOffer.
 
-    Refused before the 21st birthday, after today or after their death, and twice on one day.
+    Refused before the 21st birthday, after today or after their death, and twice on one day; and where support is
+    wanted beside “wants no more from the service”.
     """
     if refusal := why_not_offer(person, offered_on, today):
         raise Refused(refusal, field="offered_on")
     offer, is_new = SupportOffer.objects.get_or_create(
-        person=person, offered_on=offered_on, defaults={"how": how, "answer": answer, "recorded_by": by}
+        person=person, offered_on=offered_on, defaults={"how": how, "answer": answer, "recorded_by": by, **words}
     )
     if not is_new:
         raise Refused(
@@ -40,7 +39,8 @@ def record_support_offer(
         )
     record_event("support_offered", by=by, person=person, on=offer, offered_on=offered_on, how=how, answer=answer)
     if answer == SupportOffer.WANTS and not _has_support(person, offered_on):
-        add_status_fact(by=by, person=person, kind=SUPPORT_WANTED, starts_on=offered_on, today=today)
+        with refused_on("answer"):
+            add_status_fact(by=by, person=person, kind=StatusFact.SUPPORT_WANTED, starts_on=offered_on, today=today)
     close_alerts_of_kind(person=person, kind=ClosedBy.SUPPORT_OFFER, today=today, because="Support was offered")
     facts_changed(people=[person.pk], today=today)
     return offer
@@ -70,4 +70,4 @@ def why_not_offer(person: YoungPerson, offered_on: date, today: date) -> str | N
 
 
 def _has_support(person: YoungPerson, on: date) -> bool:
-    return StatusFact.objects.filter(on_day(on), person=person, kind=SUPPORT_WANTED).exists()
+    return StatusFact.objects.filter(on_day(on), person=person, kind=StatusFact.SUPPORT_WANTED).exists()

@@ -20,4 +20,6 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
     yield timeline_rows(rows.exclude(given_on=None), "letter", on="given_on", what=age, how="given", at=at)
     offers = SupportOffer.objects.filter(person=person)
     said = Case(*(When(answer=value, then=Value(label)) for value, label in SupportOffer.ANSWERS), default=Value(""))
-    yield timeline_rows(offers, "support_offer", on="offered_on", what=said, how="how", at=F("recorded_at"))
+    yield timeline_rows(
+        offers, "support_offer", on="offered_on", what=said, how="how", at=F("recorded_at"), text=F("own_words")
+    )

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from careleavers.actions.base import Refused
 from careleavers.actions.revisions import CHANGED_MEANWHILE
-from careleavers.models import AuditEvent, StatusFact, StatusPeriod, YoungPerson
+from careleavers.models import AuditEvent, StatusFact, StatusPeriod, TouchStatus, YoungPerson
 from careleavers.models.base import on_day
 from offers.actions import support_offers as actions
 from offers.models import SupportOffer
@@ -91,8 +91,36 @@ def test_who_wants_support_has_it_from_that_day(cast: Cast, noor: YoungPerson, s
         now = StatusPeriod.objects.filter(on_day(TODAY), person=noor)
         assert list(now.values_list("band", flat=True)) == ["21-24 opted in"]
         assert YEARLY not in {text for text, _ in due(noor)}
+        assert "Needs assessment for support after 21" in {text for text, _ in due(noor)}, (
+            "Today says what follows from it"
+        )
         offer(cast, noor, date(2026, 11, 12), "wants")  # said again: they have it already
         assert StatusFact.objects.filter(person=noor).count() == 1
+
+
+def test_nobody_wants_support_and_no_more_of_it_on_one_day(cast: Cast, noor: YoungPerson, sign_in) -> None:
+    """Seen to fail: both were recorded, and the return said one and the plan the other."""
+    client, args = sign_in(cast.pat), [noor.pk]
+    offers, touch = reverse("offers:support_offers", args=args), reverse("pathways:touch_status_add", args=args)
+    enough = {"kind": "NREQ", "reason": "Settled.", "starts_on": "2026-11-20"}
+    client.post(touch, enough)
+    no_more = TouchStatus.objects.get()
+    said = {"how": "phone", "answer": "wants", "offered_on": "2026-11-21", "own_words": "I want somebody to talk to."}
+    page = client.post(offers, said).content.decode()
+    assert "“Wants no more from the service” is recorded from 20 November 2026." in page
+    assert "I want somebody to talk to.</textarea>" in page
+    assert not SupportOffer.objects.exists()
+    assert client.post(offers, said | {"offered_on": "2026-11-19"}).status_code == 200, "the days that follow count too"
+    edit = reverse("pathways:touch_status_edit", args=[noor.pk, no_more.pk])
+    client.post(edit, enough | {"ends_on": "2026-11-21", "revision": no_more.revision})
+    assert client.post(offers, said).status_code == 302
+    page = client.post(touch, enough | {"starts_on": "2026-11-22"}).content.decode()
+    assert "They asked for support from 21 November 2026." in page
+    no_more.refresh_from_db()
+    page = client.post(edit, enough | {"ends_on": "", "revision": no_more.revision}).content.decode()
+    assert "They asked for support from 21 November 2026." in page
+    client.post(touch, enough | {"kind": "REFU", "starts_on": "2026-11-22"})
+    assert TouchStatus.objects.count() == 2, "who refuses contact may still have support"
 
 
 @pytest.mark.parametrize(
@@ -121,11 +149,21 @@ def test_recorded_read_and_removed_through_the_pages(cast: Cast, noor: YoungPers
     assert "no offer since 21 is recorded" in client.get(reverse("person", args=[noor.pk])).content.decode()
     wrong = client.post(page, SENT | {"offered_on": "2025-10-01"}).content.decode()
     assert "They turned 21 on 2 November 2025: an offer counts from that day." in wrong
-    said = client.post(page, SENT | {"offered_on": "2026-02-03"}, follow=True).content.decode()
+    words = {"offered": "Help with work", "own_words": "Ask me in spring. شكرا", "said_by": "her aunt"}
+    said = client.post(page, SENT | words | {"offered_on": "2026-02-03"}, follow=True).content.decode()
     assert "The offer is recorded." in said
-    assert "3 February 2026" in client.get(reverse("person", args=[noor.pk])).content.decode()
-    assert "Not now" in client.get(page).content.decode()
-    assert "Support was offered" in client.get(reverse("timeline", args=[noor.pk])).content.decode()
+    shown = client.get(reverse("person", args=[noor.pk])).content.decode()
+    assert "3 February 2026" in shown
+    assert "said by her aunt" in shown
+    assert "Ask me in spring." in shown
+    listed = client.get(page).content.decode()
+    assert all(words in listed for words in ("Not now", "Help with work", "“Ask me in spring. شكرا”"))
+    timeline = client.get(reverse("timeline", args=[noor.pk])).content.decode()
+    assert "Support was offered" in timeline
+    assert "Not now: “Ask me in spring." in timeline
+    of_an_analyst = sign_in(cast.ana).get(reverse("person", args=[noor.pk])).content.decode()
+    assert "Ask me in spring." not in of_an_analyst
+    client = sign_in(cast.pat)
     made = SupportOffer.objects.get()
     remove = reverse("offers:support_offer_remove", args=[noor.pk, made.pk])
     stale = client.post(remove, {"revision": made.revision + 1}, follow=True).content.decode()
