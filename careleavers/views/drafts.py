@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.forms import BaseForm
+from django.forms import BaseForm, CharField
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
@@ -28,6 +28,7 @@ from careleavers.actions import drafts as actions
 from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, missing_from
+from careleavers.forms.contacts import ContactForm
 from careleavers.forms.json_body import read_json
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Draft, User, YoungPerson
@@ -204,14 +205,25 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     # The record may have been restricted since it was written: then it is not named, and leads nowhere.
     about = YoungPerson.objects.visible_to(user).filter(pk=draft.person_id).first()
     if request.method != "POST":
-        words = [text for values in draft.data.values() for text in values if not CHOSEN.fullmatch(text)]
-        return render(request, "careleavers/drafts/discard.html", {"draft": draft, "words": words, "about": about})
+        context = {"draft": draft, "words": _typed(draft), "about": about}
+        return render(request, "careleavers/drafts/discard.html", context)
     actions.discard_draft(by=user, draft=draft)
     whom = f" about {about.short_name}" if about else ""
     messages.success(request, f"Discarded: what you had typed{whom} and not saved.")
     if about is None:
         return redirect("home")
     return redirect("person", draft.person_id) if draft.kind == "contact" else redirect(draft.page)
+
+
+def _typed(draft: Draft) -> list[str]:
+    """The words of the draft: what is in a text box of a contact, and what looks like no choice in any other field."""
+    boxes = {name for name, box in ContactForm.base_fields.items() if type(box) is CharField}
+    return [
+        text
+        for name, values in draft.data.items()
+        for text in values
+        if text and (name in boxes or name.endswith(("_note", "_text")) or not CHOSEN.fullmatch(text))
+    ]
 
 
 def _read(request: HttpRequest) -> dict[str, Any] | None:
