@@ -60,6 +60,14 @@ LONG = {
     "test_figures_browser.py",
     "test_backups.py",
     "test_locks_hold.py",
+    "test_autosave.py",
+    "test_shell_browser.py",
+    "test_letter_worker.py",
+    "test_upgrade.py",
+    "test_import_903_sample.py",
+    "test_six_taps.py",
+    "test_letter_watching.py",
+    "test_jobs.py",
 }
 
 
