@@ -213,7 +213,8 @@ def why_not_end_role(assignment: RoleAssignment, ends_on: date, today: date) -> 
     user, role = assignment.user, Role(assignment.role)
     others = user.assignments.exclude(pk=assignment.pk).filter(not_ended_by(ends_on))
     if role in CASEWORK_ROLES and not others.filter(team=assignment.team, role__in=CASEWORK_VALUES).exists():
-        carried = Allocation.objects.filter(not_ended_by(ends_on), worker=user, team=assignment.team)
+        held = Allocation.objects.filter(not_ended_by(ends_on), worker=user, team=assignment.team)
+        carried = held.filter(person__died_on=None)
         if carried.exists():
             many = amount(carried.values("person").distinct().count(), "young person", "young people")
             return f"{user.name} works with {many} in {assignment.team}: a manager must pass them on by then."

@@ -112,8 +112,11 @@ def leavers(people: Iterable[UUID], today: date) -> list[Leaver]:
 
 
 def allocations_to_pass_on(worker: User, today: date) -> QuerySet[Allocation]:
-    """What somebody carries now without an end, and the cases that they left and nobody has taken over."""
-    carried = Q(worker=worker, ends_on=None, is_planned=False)
+    """What somebody carries now without an end, and the cases that they left and nobody has taken over.
+
+    Nobody takes over who has died: their record keeps whoever worked with them.
+    """
+    carried = Q(worker=worker, ends_on=None, is_planned=False, person__died_on=None)
     return Allocation.objects.filter(carried | Q(pk__in=cases_left_by(worker, today).values("pk")))
 
 
@@ -156,7 +159,8 @@ def held_in_the_record(worker: User, today: date) -> list[HeldKind]:
 
 
 def _allocations(worker: User, today: date) -> list[HeldKind]:
-    rows = allocations_held(worker, today).values_list("person_id", "role", "starts_on", "ends_on", "is_planned")
+    alive = allocations_held(worker, today).filter(person__died_on=None)
+    rows = alive.values_list("person_id", "role", "starts_on", "ends_on", "is_planned")
     held: dict[str, list[HeldThing]] = {"planned": [], "case_holder": [], "second_role": []}
     for person, role, starts_on, ends_on, is_planned in rows:
         own = "case_holder" if role == Allocation.CASE_HOLDER else "second_role"

@@ -161,13 +161,13 @@ def workers_with_cases(today: date) -> QuerySet[User]:
     roles = [role.value for role in actions.CASEWORK_ROLES]
     assignments = RoleAssignment.objects.filter(on_day(today), user=OuterRef("pk"), team__isnull=False, role__in=roles)
     latest = assignments.order_by("-starts_on")
-    open_to_them = on_day(today, "allocations__")
+    case_holder = Q(allocations__role=Allocation.CASE_HOLDER, allocations__person__died_on=None)
     return (
         User.objects.filter(is_active=True)
         .annotate(
             team_name=Subquery(latest.values("team__name")[:1]),
             team_sort_name=Subquery(latest.values("team__sort_name")[:1]),
-            carries=Count("allocations", filter=open_to_them & Q(allocations__role=Allocation.CASE_HOLDER)),
+            carries=Count("allocations", filter=on_day(today, "allocations__") & case_holder),
         )
         .filter(team_name__isnull=False)
         .order_by("team_sort_name", "sort_name")

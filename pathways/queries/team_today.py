@@ -52,7 +52,8 @@ def workers_of(manager: User, today: date) -> list[WorkerToday]:
 def _case_holders(manager: User, today: date) -> QuerySet[User, tuple[Any, ...]]:
     """A row for each worker, counted for once: grouped allocations would be counted for each person again."""
     visible = managed_people(manager)
-    held = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=visible).order_by()
+    with_somebody = on_day(today) & Q(role=Allocation.CASE_HOLDER, person__died_on=None)
+    held = Allocation.objects.filter(with_somebody, person__in=visible).order_by()
     drafts = Draft.objects.filter(user=OuterRef("pk"), person__in=visible).order_by()
     return (
         User.objects.filter(pk__in=held.values("worker"))

@@ -15,6 +15,7 @@ from careleavers.actions.allocations import (
     reassign_caseload,
 )
 from careleavers.actions.base import Refused
+from careleavers.actions.people import record_death
 from careleavers.actions.staff import disable_user, enable_user, end_role
 from careleavers.models import Alert, AlertRecipient, Draft, FollowUp, RoleAssignment, YoungPerson
 from careleavers.queries import held_work
@@ -247,6 +248,21 @@ def test_promises_to_somebody_with_whom_nobody_works_are_a_task_too(cast: Cast, 
     allocate(by=cast.mo, person=person, worker=cast.pat, role="case_holder", starts_on=TODAY, today=TODAY)
     assert FollowUp.objects.get().assigned_to == cast.pat
     assert not Alert.objects.filter(code="case_left", closed_on=None).exists()
+
+
+def test_somebody_who_died_keeps_no_caseload_from_being_passed_on(cast: Cast, scene, sign_in) -> None:
+    """Nobody can be allocated after a death: seen to fail while the list to pass on held them, and each count."""
+    with scene():
+        YoungPersonFactory.create(first_name="Zoe", team=cast.north, worker=cast.pat)
+    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(1), today=TODAY)
+    client, where = sign_in(cast.mo), reverse("reassign", args=[cast.pat.pk])
+    assert client.get(reverse("home")).context["workers"][0].people == 1
+    assert len(next(kind.things for kind in held_by(cast.pat, TODAY) if kind.code == "case_holder")) == 1
+    first = {"receivers": [cast.wes.pk], "starts_on": TODAY.isoformat(), "reason": "Pat leaves"}
+    [going] = client.post(where, first).context["allocations"]
+    client.post(where, first | {f"to_{going.pk}": str(cast.wes.pk), "confirm": "1"})
+    assert [kind.code for kind in held_by(cast.pat, TODAY)] == ["role"]
+    end_role(by=cast.sys, assignment=cast.pat.assignments.get(), today=TODAY)
 
 
 # A part ends
