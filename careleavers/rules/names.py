@@ -33,6 +33,11 @@ def legal_name(first: str, last: str) -> str:
     return _joined(first, last)
 
 
+def initials(name: str) -> str:
+    """ "A. K." of "Amira Khan": the first letter of each part, in any script."""
+    return " ".join(f"{part[0].upper()}." for part in name.split())
+
+
 def sort_key(name: str) -> str:
     """What names of people and teams are ordered by: whatever case, accents and apostrophes they have."""
     spelt_out = unicodedata.normalize("NFKD", name.casefold().translate(WITHOUT_MARK))

@@ -1,7 +1,8 @@
 """What this app adds to the demo council: assessments, plans, reviews and risk assessments; then the alerts."""
 
 from careleavers.demo.parts import register
+from pathways.demo.calendars import calendars
 from pathways.demo.plans import load_plans, raise_alerts
 from pathways.demo.risks import risk_assessments_part
 
-register(parts=(load_plans, risk_assessments_part), last=(raise_alerts,))
+register(parts=(load_plans, risk_assessments_part), last=(raise_alerts, calendars))

@@ -1,4 +1,5 @@
 from pathways.models.assessments import NeedsAssessment
+from pathways.models.calendar_links import CalendarLink
 from pathways.models.copies import PlanCopy
 from pathways.models.due_items import DueItem
 from pathways.models.plan_statuses import PlanStatusPeriod
@@ -7,6 +8,7 @@ from pathways.models.reviews import PlanReview
 from pathways.models.risks import RiskAssessment
 
 __all__ = [
+    "CalendarLink",
     "DueItem",
     "NeedsAssessment",
     "PathwayPlan",

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from pathways.views import assessments, copies, plans, promises, reviews, risks, touch, writing
+from pathways.views import assessments, calendar, copies, plans, promises, reviews, risks, touch, writing
 
 app_name = "pathways"
 PLAN = "people/<uuid:person_id>/plan/"
@@ -9,6 +9,9 @@ RISKS = "people/<uuid:person_id>/risk-assessments/"
 ASSESSMENTS = f"{PLAN}needs-assessment/"
 
 urlpatterns: list[URLPattern] = [
+    path("calendar/", calendar.calendar_link, name="calendar_link"),
+    path("calendar/end/", calendar.calendar_end, name="calendar_end"),
+    path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("promises/", promises.ledger, name="promises"),
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}start/", plans.start, name="plan_start"),

@@ -221,6 +221,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "worker_id": worker.pk,
         "contact_id": logged.pk,
         "submission_id": uuid4(),
+        "secret": "no-such-secret",
         "follow_up_id": FollowUpFactory.create(person=person, assigned_to=worker).pk,
         "appointment_id": AppointmentFactory.create(person=person, worker=worker).pk,
         "detail_id": ContactDetailFactory.create(person=person).pk,

@@ -1,0 +1,33 @@
+"""The address of one's own calendar: made, made again, and closed."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+
+from careleavers.actions.base import action, record_event
+from careleavers.models import User
+from pathways.models import CalendarLink
+
+SECRET_BYTES = 32
+
+
+@action
+def make_calendar_link(*, by: User) -> str:
+    """The secret of a new address, which closes the one before. It cannot be read again."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    link, _ = CalendarLink.objects.update_or_create(user=by, defaults={"digest": digest_of(secret)})
+    record_event("calendar_link_made", by=by, on=link)
+    return secret
+
+
+@action
+def end_calendar_link(*, by: User) -> None:
+    """Close the address: whoever knows it reads nothing any more."""
+    for link in CalendarLink.objects.filter(user=by):
+        record_event("calendar_link_ended", by=by, on=link)
+        link.delete()
+
+
+def digest_of(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
