@@ -78,7 +78,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What has been imported and collected stays to the end, and is not looked at again."""
-    gc.collect()
     gc.freeze()
 
 
