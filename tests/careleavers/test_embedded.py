@@ -20,6 +20,7 @@ from careleavers.demo.embedded.account import CannotStart
 from careleavers.demo.embedded.places import Places
 from careleavers.demo.embedded.servers import Postgres, Service, Valkey
 from careleavers.demo.embedded.supervisor import Supervisor
+from tests import snapshot
 
 SOON = 60.0  # seconds, on a machine that is busy with other tests
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -40,9 +41,9 @@ with sole_supervisor(where):
 """
 
 
-@pytest.fixture
-def where() -> Iterator[Places]:
-    """Not pytest's own folder, which only its owner may enter: as root the servers run under another account."""
+@contextmanager
+def places_of_its_own() -> Iterator[Places]:
+    """Not in pytest's own folder, which only its owner may enter: as root the servers run under another account."""
     folder = Path(tempfile.mkdtemp(prefix="careleavers-embedded-", dir=places.SHORT_FOLDER))
     found = Places(folder, folder / "s", programs=places.of_checkout(CHECKOUT).state)
     places.make_folders(found)
@@ -50,6 +51,26 @@ def where() -> Iterator[Places]:
     processes.end(lambda: processes.in_folder("postgres", found.postgres_data))
     processes.end(lambda: processes.in_folder("valkey-server", found.valkey_data))
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def where() -> Iterator[Places]:
+    with places_of_its_own() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Path]:
+    """A data folder as a first start makes it, for the tests that are about later starts."""
+    with places_of_its_own() as found:
+        Postgres(found).make_cluster()
+        yield found.postgres_data
+
+
+@pytest.fixture
+def made(where: Places, cluster: Path) -> None:
+    """There was a first start here."""
+    snapshot.copy(cluster, where.postgres_data)
 
 
 @contextmanager
@@ -86,6 +107,7 @@ def test_a_second_start_finds_the_same_data(where):
         assert_rows_are_kept(where)
 
 
+@pytest.mark.usefixtures("made")
 def test_servers_survive_kill_9_of_their_supervisor(where):
     """Seen to fail when end_orphans finds nothing: the new Postgres refuses to share the folder."""
     command = [sys.executable, "-c", SUPERVISOR, *map(str, (where.state, where.sockets, where.programs))]
@@ -103,6 +125,7 @@ def test_servers_survive_kill_9_of_their_supervisor(where):
         assert not set(orphans) & set(processes.in_folder("postgres", where.postgres_data))
 
 
+@pytest.mark.usefixtures("made")
 def test_postgres_starts_after_kill_9_with_busy_backends(where):
     """Seen to fail when only the postmaster is looked for: "pre-existing shared memory block is still in use"."""
     first = Postgres(where)
@@ -143,6 +166,7 @@ def wait_for(condition) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.usefixtures("made")
 def test_a_stale_pid_file_does_not_matter(where):
     with running(Postgres(where)) as service:
         write_rows(where)
@@ -153,6 +177,7 @@ def test_a_stale_pid_file_does_not_matter(where):
         assert_rows_are_kept(where)
 
 
+@pytest.mark.usefixtures("made")
 def test_a_reused_pid_neither_stops_the_start_nor_is_harmed(where):
     """Seen to fail without forget_old_pid: "lock file postmaster.pid already exists"."""
     with running(Postgres(where)):
@@ -209,6 +234,7 @@ def make_supervisor(told: list[str]) -> Supervisor:
     return Supervisor(told.append, lambda title: telling(told, title))
 
 
+@pytest.mark.usefixtures("made")
 def test_services_stop_in_the_opposite_order(where):
     told: list[str] = []
     council = make_supervisor(told)
@@ -239,6 +265,7 @@ def test_a_service_that_dies_is_started_again_and_given_up_when_it_keeps_dying(w
         council.stop()
 
 
+@pytest.mark.usefixtures("made")
 def test_a_server_that_cannot_start_shows_the_end_of_its_log(where):
     with pytest.raises(CannotStart, match=r"(?s)Postgres stopped while starting.*unrecognized configuration parameter"):
         Postgres(where, ["no_such_setting=1"]).start()
