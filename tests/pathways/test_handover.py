@@ -8,7 +8,7 @@ import pytest
 
 from careleavers.actions.allocations import allocate, end_allocation, reassign_caseload
 from careleavers.models import Allocation, FollowUp, User
-from pathways.actions.plans import start_version
+from pathways.actions.plans import record_outcome, start_version
 from pathways.models import PlanAction
 from pathways.queries.commitments import commitments_of
 from tests.cast import TODAY, Cast, days_ago
@@ -60,6 +60,14 @@ def test_promises_go_with_the_case(cast: Cast, promised: PlanAction, how: str) -
     promised.refresh_from_db()
     assert (promised.owner, promised.owner_now) == (cast.pat, cast.wes), "the words of the plan stay as they were"
     assert start_version(by=cast.wes, person=cast.amira, today=TODAY).actions.get().owner == cast.wes
+
+
+def test_what_was_kept_stays_with_whoever_kept_it(cast: Cast, promised: PlanAction) -> None:
+    """Seen to fail when all actions of the plans went, and not the open ones alone."""
+    record_outcome(by=cast.pat, promised=promised, status=PlanAction.DONE, done_on=days_ago(2), outcome="", today=TODAY)
+    hand_over(cast, ALLOCATED)
+    promised.refresh_from_db()
+    assert (promised.owner_now, promised.passed_to) == (cast.pat, None)
 
 
 def test_who_still_works_with_them_keeps_what_they_promised(cast: Cast, promised: PlanAction) -> None:
