@@ -16,7 +16,7 @@ from careleavers.queries.teams import scopes_of
 from pathways.models import PlanAction
 from pathways.queries.promise_ledger import Became, kept_by_team, promises
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import AllocationFactory, PlanActionFactory, PlanVersionFactory
+from tests.factories import AllocationFactory, PlanActionFactory, PlanVersionFactory, YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")  # 23 November 2026
 
@@ -104,6 +104,7 @@ def test_a_manager_sees_on_today_whose_promises_are_late(cast: Cast, sign_in: Ca
         AllocationFactory.create(
             person=cast.ben, worker=cast.pat, team=cast.north, role="co_worker"
         )  # which is no case of Pat's
+        YoungPersonFactory.create(team=cast.north, worker=cast.pat)
     client = sign_in(cast.mo)
     [found] = re.findall(r'data-label="Promises late">(.*?)</td>', client.get("/").content.decode())
     opened = client.get(re.search(r'href="([^"]+)">1<', found)[1]).content.decode()
