@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from careleavers.rules.alert_kinds import ClosedBy
-from tests.guards.source import files, named, tree
+from tests.guards.source import files, named, nodes, tree
 
 CALLS = {"raise_alert", "close_alerts_of_kind", "AlertDuty"}
 CLOSES = "close_alerts"  # also the beginning of close_alerts_of_kind
@@ -15,7 +15,7 @@ def calls(names: set[str]) -> list[tuple[str, ast.Call]]:
     return [
         (named(path), node)
         for path in files()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
     ]
 

@@ -19,7 +19,7 @@ from tests.cast import TODAY, Cast
 from tests.factories import CareEpisodeFactory
 from tests.guards.lock_races import ELSEWHERE, FURTHER, RACES, Race
 from tests.guards.racing import race
-from tests.guards.source import files, named, tree
+from tests.guards.source import files, named, nodes
 
 
 @pytest.mark.django_db(transaction=True)
@@ -70,7 +70,7 @@ def locks() -> set[str]:
     asked = {"select_for_update", "ignore_conflicts", "update_conflicts"}
     found = set()
     for path in files():
-        for function in ast.walk(tree(path)):
+        for function in nodes(path):
             if not isinstance(function, ast.FunctionDef):
                 continue
             for node in ast.walk(function):

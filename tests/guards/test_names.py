@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.guards.source import ROOT, files, named, tree
+from tests.guards.source import ROOT, files, named, nodes
 
 PARTS = {"first_name", "last_name", "preferred_name"}
 # Where the name is put together, and where a return's number stands in for one.
@@ -25,7 +25,7 @@ def test_no_code_and_no_page_takes_a_name_apart() -> None:
         f"{named(path)}:{node.lineno} reads .{node.attr}"
         for path in files()
         if named(path) not in WRITES_NAMES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in PARTS
     ]
     in_pages = [
@@ -46,7 +46,7 @@ def test_lists_are_ordered_by_names_as_people_expect_them() -> None:
     wrong = [
         f"{named(path)}:{node.lineno} orders by {column}"
         for path in files()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         for column in _ordered_by(node)
     ]
     assert not wrong

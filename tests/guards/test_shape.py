@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.source import APPS, ROOT, WRITES, files, imports, module_of, named, tree
+from tests.guards.source import APPS, ROOT, WRITES, files, imports, module_of, named, nodes, tree
 
 MAY_IMPORT = {
     "careleavers": {"careleavers"},
@@ -80,7 +80,7 @@ def test_only_pages_jobs_and_commands_read_the_day() -> None:
     wrong = [
         f"{named(path)}:{node.lineno} {ast.unparse(node)}"
         for path in files()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and (
             (reads_today(node) and not _in(path, READS_TODAY))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.source import APPS, ROOT, files, named, tree
+from tests.guards.source import APPS, ROOT, files, named, nodes
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 ROW = re.compile(r"\| (?P<avoid>[^|]+) \| (?P<write>[^|]*) \| (?P<allowed>[^|]*)\|")
@@ -55,9 +55,9 @@ def as_words(name: str) -> str:
     return " ".join(PIECES.findall(name)).lower()
 
 
-def names_of(module: ast.Module) -> Iterator[str]:
+def names_of(path: Path) -> Iterator[str]:
     """What the module names itself: functions, classes, arguments, variables, fields."""
-    for node in ast.walk(module):
+    for node in nodes(path):
         if isinstance(node, DEFINED):
             yield node.name
         elif isinstance(node, ast.arg):
@@ -70,7 +70,7 @@ def names_of(module: ast.Module) -> Iterator[str]:
 
 def prose_of(path: Path) -> Iterator[str]:
     """The docstrings and comments of a module."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, (ast.Module, *DEFINED)) and (written := ast.get_docstring(node)):
             yield written
     for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
@@ -83,7 +83,7 @@ def texts() -> dict[str, str]:
     """What is read in each file of the product, in lower case and on one line."""
     found = {}
     for path in files(*APPS):
-        read = [*map(as_words, names_of(tree(path))), *prose_of(path)]
+        read = [*map(as_words, names_of(path)), *prose_of(path)]
         found[named(path)] = " \n ".join(" ".join(text.lower().split()) for text in read)
     for path in sorted((ROOT / "templates").rglob("*.html")):
         found[named(path)] = " ".join(NO_TEXT.sub(" ", path.read_text()).lower().split())
