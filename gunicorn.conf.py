@@ -5,11 +5,11 @@ import os
 import tempfile
 from typing import Any
 
-from careleavers import environment
+from careleavers import environment, machines
 from careleavers.site.log_settings import log_settings
 
 mode = environment.mode(required=True)  # unset, it stops the start: a council's server must not run as a demo
-bind = environment.text("BIND", "127.0.0.1:8000")
+bind = machines.bind("BIND", "127.0.0.1:8000")
 logconfig_dict = log_settings(
     environment.log_form(production=mode == environment.PRODUCTION), environment.log_level("LOG_LEVEL", "INFO")
 )

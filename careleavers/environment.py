@@ -11,7 +11,6 @@ import os
 import re
 import sys
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
 from careleavers.site import log_settings
 
@@ -20,14 +19,14 @@ DEVELOPMENT, PRODUCTION = "development", "production"
 DEVELOPMENT_KEY = "development-only-" + "k" * 50
 SHORTEST_KEY = 50  # characters, as Django's own deployment check asks
 SHORTEST_TOKEN = 20  # characters
-TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+FEWEST_DIFFERENT = 8  # characters of a key: random ones, even of digits alone, have more
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # Programs that serve people or do the service's work: they may not guess whether this is a council's own machine.
 NEEDS_A_MODE = {"gunicorn", "celery"}
-HOST_NAME = re.compile(
-    r"\.?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-f:]+\]"
-)
-ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+BEARER_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
+AGE_PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,62}")
 
 
 class Misconfigured(SystemExit):
@@ -48,12 +47,20 @@ def program() -> str:
     return "migrate" if sys.argv[1:2] == ["migrate"] else "command"
 
 
-def text(name: str, default: str | None = None, *, example: str = "…") -> str:
-    """The variable as it stands, without blanks at its ends. Without a default it must be set and not empty."""
-    value = os.environ.get(name, "").strip() or default
-    if value is None:
+def text(name: str, default: str | None = None, *, example: str = "") -> str:
+    """The variable as it stands, without blanks at its ends. Without a default it must be set and not empty.
+
+    Refused is what nobody means: characters that cannot be seen, and quotes that whatever read the file kept.
+    """
+    value = os.environ.get(name, "").strip()
+    example = example or default or "…"
+    if not value.isprintable():
+        raise stop(name, "holds a line break or another character that cannot be seen", example)
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        raise stop(name, "is in quotes, which would be a part of it: leave them out", example)
+    if not value and default is None:
         raise stop(name, "is not set: this deployment needs it", example)
-    return value
+    return value or default or ""
 
 
 def mode(*, required: bool = False) -> str:
@@ -69,12 +76,12 @@ def mode(*, required: bool = False) -> str:
 
 
 def boolean(name: str, default: bool) -> bool:
-    value = os.environ.get(name)
-    if value is None:
+    value = os.environ.get(name, "").strip()
+    if not value:
         return default
-    if value.strip().lower() in TRUE:
+    if value.lower() in TRUE:
         return True
-    if value.strip().lower() in FALSE:
+    if value.lower() in FALSE:
         return False
     raise stop(name, f"is {value!r}: write yes or no", "yes")
 
@@ -89,17 +96,18 @@ def integer(name: str, default: int, *, least: int = 0, most: int = 1_000_000_00
     return int(value)
 
 
-def comma_separated(name: str, default: str | None = "", *, example: str = "…") -> list[str]:
-    """A list written with commas. Without a default (None) it must be set and name something."""
-    words = [word.strip() for word in text(name, default, example=example).split(",") if word.strip()]
-    if default is None and not words:
-        raise stop(name, "names nothing", example)
+def comma_separated(name: str, default: str | None = "", *, example: str = "") -> list[str]:
+    """A list written with commas. Without a default (None) it must be set; what is set names something."""
+    value = text(name, default, example=example)
+    words = [word.strip() for word in value.split(",") if word.strip()]
+    if value and not words:
+        raise stop(name, "names nothing", example or "…")
     return words
 
 
 def words_from(name: str, known: set[str]) -> frozenset[str]:
     """A list written with commas, each a word of `known`."""
-    words = comma_separated(name)
+    words = comma_separated(name, example=min(known))
     for word in words:
         if word not in known:
             raise stop(name, f"holds {word!r}: write any of {', '.join(sorted(known))}", min(known))
@@ -108,106 +116,78 @@ def words_from(name: str, known: set[str]) -> frozenset[str]:
 
 def secret_key(name: str, *, production: bool) -> str:
     """The key that signs sessions and links. In production it must be long and not the published one."""
-    example = "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
-    value = text(name, None if production else DEVELOPMENT_KEY, example=example)
-    if not production:
-        return value
-    if value.startswith("development-only-"):
-        raise stop(name, "is the key that this project publishes for its demo, which anybody can read", example)
-    if len(value) < SHORTEST_KEY or len(set(value)) < 5:
-        raise stop(name, f"is too easy to guess: use {SHORTEST_KEY} random characters or more", example)
+    value = text(name, None if production else DEVELOPMENT_KEY, example=_random(60))
+    if production:
+        _refuse_known_key(name, value)
     return value
+
+
+def former_keys(name: str, *, production: bool) -> list[str]:
+    """Keys that still open what they signed or encrypted. One that others know would let them sign in as anybody."""
+    keys = comma_separated(name, example=_random(60))
+    if production:
+        for key in keys:
+            _refuse_known_key(name, key)
+    return keys
 
 
 def second_step_keys(otherwise: list[str], *, production: bool) -> list[str]:
     """The keys of second steps, the one that encrypts first: SECOND_STEP_KEY, its former ones, then those `otherwise`
     used, so that setting it later locks nobody out."""
     own = [secret_key("SECOND_STEP_KEY", production=production)] if text("SECOND_STEP_KEY", "") else []
-    return [*own, *comma_separated("SECOND_STEP_KEY_FALLBACKS"), *otherwise]
+    return [*own, *former_keys("SECOND_STEP_KEY_FALLBACKS", production=production), *otherwise]
 
 
 def token(name: str) -> str:
     """A secret that a machine sends with each request; empty when unset."""
+    value = text(name, "", example=_random(30))
+    if value and (len(value) < SHORTEST_TOKEN or _is_pattern(value)):
+        raise stop(name, f"is too easy to guess: use {SHORTEST_TOKEN} random characters or more", _random(30))
+    if value and not BEARER_TOKEN.fullmatch(value):
+        raise stop(name, "holds what no header can carry: use letters and digits", _random(30))
+    return value
+
+
+def _random(length: int) -> str:
+    return f"the output of: python3 -c 'import secrets; print(secrets.token_urlsafe({length}))'"
+
+
+def _refuse_known_key(name: str, value: str) -> None:
+    if value.lower().startswith("development-only-"):
+        raise stop(name, "is the key that this project publishes for its demo, which anybody can read", _random(60))
+    if len(value) < SHORTEST_KEY or _is_pattern(value):
+        raise stop(name, f"is too easy to guess: use {SHORTEST_KEY} random characters or more", _random(60))
+
+
+def _is_pattern(secret: str) -> bool:
+    """Whether it has few different characters, or is one piece said again and again."""
+    return len(set(secret)) < FEWEST_DIFFERENT or secret in (secret + secret)[1:-1]
+
+
+def folder(name: str, default: str = "") -> str:
+    """The whole path of a folder that is there or may be made; empty when unset."""
+    value = text(name, default, example=default or "/var/lib/careleavers")
+    if value and (not value.startswith("/") or not value.strip("/")):
+        raise stop(name, f"is {value!r}: write the whole path of a folder", default or "/var/lib/careleavers")
+    if os.path.exists(value) and not os.path.isdir(value):
+        raise stop(name, f"is {value!r}, which is a file: name a folder", default or "/var/lib/careleavers")
+    return value
+
+
+def key_file(name: str) -> str:
+    """The path of a file that holds a key; empty when unset. It need not be there yet."""
     value = text(name, "")
-    if value and len(value) < SHORTEST_TOKEN:
-        example = "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(30))'"
-        raise stop(name, f"is too easy to guess: use {SHORTEST_TOKEN} random characters or more", example)
+    if value and (not value.startswith("/") or os.path.isdir(value)):  # not repeated: it may be the key itself
+        raise stop(name, "is no whole path of a file", "/run/secrets/backup-private-key")
     return value
 
 
-def sentry_dsn(name: str) -> str:
-    """Where errors are sent; empty when unset."""
-    example = "https://key@errors.council.gov.uk/1"
-    value = text(name, "")
-    if not value:
-        return value
-    parts = _address(name, value, example)
-    if parts.scheme not in ("http", "https") or not (parts.username and parts.hostname):
-        raise stop(name, "is no DSN: copy it as the service shows it", example)
-    if not re.fullmatch(r"(/[^/]+)*/[0-9]+", parts.path):
-        raise stop(name, "names no project: it ends in a number", example)
+def matching(name: str, pattern: re.Pattern[str], fault: str, *, example: str) -> str:
+    """Text of this form; empty when unset."""
+    value = text(name, "", example=example)
+    if value and not pattern.fullmatch(value):
+        raise stop(name, fault, example)
     return value
-
-
-def hosts(name: str, default: str | None) -> list[str]:
-    """Host names; a leading dot stands for every name below. Not *, which would believe any name a stranger sends."""
-    example = "leaving-care.council.gov.uk"
-    names = comma_separated(name, default, example=example)
-    for host in names:
-        if not HOST_NAME.fullmatch(host):
-            raise stop(
-                name, f"holds {host!r}, which is no host name: write names alone, without https:// or a port", example
-            )
-    return names
-
-
-def origins(name: str) -> list[str]:
-    found = comma_separated(name)
-    for origin in found:
-        if not ORIGIN.fullmatch(origin):
-            fault = f"holds {origin!r}: write https:// and the host, without a path"
-            raise stop(name, fault, "https://leaving-care.council.gov.uk")
-    return found
-
-
-def database_url(name: str, default: str | None) -> str:
-    """The address of a Postgres database."""
-    example = "postgres://careleavers:password@database.council.gov.uk:5432/careleavers"
-    value = text(name, default, example=example)
-    if value == default:
-        return value
-    parts = _address(name, value, example)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise stop(name, f"begins with {parts.scheme or 'nothing'}: only Postgres is supported (postgres://)", example)
-    if not parts.path.strip("/"):
-        raise stop(name, "names no database after the last slash", example)
-    return value
-
-
-def redis_url(name: str, default: str | None) -> str:
-    """The address of a Valkey or Redis server, with the number of a database."""
-    example = "redis://:password@queue.council.gov.uk:6379/0"
-    value = text(name, default, example=example)
-    if value == default:
-        return value
-    parts = _address(name, value, example)
-    if parts.scheme not in ("redis", "rediss", "unix"):
-        raise stop(name, f"begins with {parts.scheme or 'nothing'}: write redis://, or rediss:// for TLS", example)
-    if parts.scheme != "unix":
-        if not parts.hostname:
-            raise stop(name, "names no host", example)
-        if not re.fullmatch(r"/?|/[0-9]{1,4}", parts.path):
-            raise stop(name, f"ends in {parts.path!r}: the database is a number", example)
-    return value
-
-
-def _address(name: str, value: str, example: str) -> SplitResult:
-    try:
-        parts = urlsplit(value)
-        parts.port  # noqa: B018  raises where it is no number
-    except ValueError:  # whose words may hold a part of the password
-        raise stop(name, "is no address; write special characters of a password as %xx", example) from None
-    return parts
 
 
 def one_of(name: str, default: str, known: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ import dj_database_url
 from celery.schedules import crontab
 
 from careleavers import environment as env
-from careleavers import redis_urls
+from careleavers import machines, redis_urls
 from careleavers.directory.configured import directory_from_environment
 from careleavers.permissions import Role
 from careleavers.site import limits_cache, patience
@@ -23,11 +23,11 @@ DEBUG = env.boolean("DEBUG", False)
 if PRODUCTION and DEBUG:
     raise env.stop("DEBUG", "is on in production, where it would show the record to whoever meets an error", "no")
 SECRET_KEY = env.secret_key("SECRET_KEY", production=PRODUCTION)
-SECRET_KEY_FALLBACKS = env.comma_separated("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.former_keys("SECRET_KEY_FALLBACKS", production=PRODUCTION)
 # The first encrypts the secrets of second steps, all of them decrypt: see careleavers.encryption.
 SECOND_STEP_KEYS = env.second_step_keys([SECRET_KEY, *SECRET_KEY_FALLBACKS], production=PRODUCTION)
-ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
-CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = machines.hosts("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = machines.origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "careleavers",
@@ -98,7 +98,7 @@ CRISPY_TEMPLATE_PACK = "house"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["house"]
 CRISPY_FAIL_SILENTLY = False
 # Origins other than our own that a sign-in form may lead to, such as https://login.microsoftonline.com.
-SIGN_IN_ORIGINS = env.origins("SIGN_IN_ORIGINS")
+SIGN_IN_ORIGINS = machines.origins("SIGN_IN_ORIGINS")
 # The council's directory, by OpenID Connect; None: everybody signs in with a password.
 DIRECTORY = directory_from_environment()
 if DIRECTORY:
@@ -106,6 +106,7 @@ if DIRECTORY:
 # Who needs a second step to sign in with a password.
 MFA_ROLES = env.words_from("MFA_ROLES", {role.value for role in Role})
 
+OWN_POSTGRES_PROGRAMS = env.folder("POSTGRES_PROGRAMS")
 # Outside production, without DATABASE_URL and REDIS_URL, the embedded servers are used that `manage.py demo` starts.
 # Production does not have them, so it does not import what runs them.
 if PRODUCTION:
@@ -115,15 +116,15 @@ else:
 
     EMBEDDED = places.of_checkout(BASE_DIR, folder=env.text("DEMO_FOLDER", ""))
     OWN_DATABASE_URL, OWN_REDIS_URL = EMBEDDED.database_url(), EMBEDDED.redis_url()
-    EMBEDDED_PROGRAMS = [env.text("POSTGRES_PROGRAMS", ""), binaries.postgres_folder()]
+    EMBEDDED_PROGRAMS = [OWN_POSTGRES_PROGRAMS, binaries.postgres_folder()]
 DATABASES = {
     "default": dj_database_url.parse(
-        env.database_url("DATABASE_URL", OWN_DATABASE_URL),
+        machines.database_url("DATABASE_URL", OWN_DATABASE_URL),
         conn_max_age=60,
         conn_health_checks=True,
     )
 }
-DATABASE_URL_READ = env.database_url("DATABASE_URL_READ", "")
+DATABASE_URL_READ = machines.database_url("DATABASE_URL_READ", "")
 if DATABASE_URL_READ:
     DATABASES["reading"] = dj_database_url.parse(DATABASE_URL_READ, conn_max_age=60, conn_health_checks=True)
 DATABASE_ROUTERS = ["careleavers.site.reading.Router"]
@@ -133,9 +134,13 @@ DATABASE_POOLED = env.boolean("DATABASE_POOLED", False)
 for each in DATABASES.values():
     each["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
     each.setdefault("OPTIONS", {}).update(patience.database_options(env.program(), pooled=DATABASE_POOLED))
-REDIS_URL = env.redis_url("REDIS_URL", OWN_REDIS_URL)
+REDIS_URL = machines.redis_url("REDIS_URL", OWN_REDIS_URL)
 # A database of its own: clearing the cache must not empty the queue.
-CACHE_URL = env.redis_url("CACHE_URL", redis_urls.next_database(REDIS_URL))
+CACHE_URL = machines.redis_url("CACHE_URL", redis_urls.next_database(REDIS_URL))
+if redis_urls.is_same(CACHE_URL, REDIS_URL):
+    raise env.stop(
+        "CACHE_URL", "names the database of REDIS_URL: clearing the cache would empty the queue", "redis://queue/1"
+    )
 CACHES = {
     "default": {
         "BACKEND": "careleavers.site.limits_cache.LimitsCache",
@@ -201,16 +206,15 @@ SESSION_ENGINE = "careleavers.site.middleware.session_store"
 # printing it where the worker runs.
 EMAIL_BACKEND = "careleavers.actions.mail.MailAsRows"
 MAIL_DELIVERY_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_HOST = machines.server("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 25, least=1, most=65_535)
-EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = machines.mail_login()
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = env.boolean("EMAIL_USE_SSL", False)
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     raise env.stop("EMAIL_USE_SSL", "and EMAIL_USE_TLS are both on: SSL is for port 465, TLS for 587", "no")
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "leaving-care@localhost")
+DEFAULT_FROM_EMAIL = machines.sender("DEFAULT_FROM_EMAIL", "leaving-care@localhost")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -220,7 +224,9 @@ USE_TZ = True
 # which production serves. The demo collects them at each start and names its own folder.
 STATIC_URL = "static/"
 # Nothing else has the folder: WhiteNoise warns of one that is not there.
-STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "static-collected") if PRODUCTION else "") or None
+STATIC_ROOT = env.folder("STATIC_ROOT", str(BASE_DIR / "static-collected") if PRODUCTION else "") or None
+if STATIC_ROOT and BASE_DIR.is_relative_to(Path(STATIC_ROOT).resolve()):
+    raise env.stop("STATIC_ROOT", "holds the product itself, which everybody could then read", "/srv/static")
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", BASE_DIR / "vendor")]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -243,30 +249,38 @@ MAIL_KEPT_DAYS = env.integer("MAIL_KEPT_DAYS", 90, least=7, most=3_650)  # witho
 
 # Backups (manage.py backup, manage.py drill): written with the public key, proved with the private one.
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
-BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
-BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
-BACKUP_PRIVATE_KEY_FILE = env.text("BACKUP_PRIVATE_KEY_FILE", "")
+BACKUP_FOLDER = env.folder("BACKUP_FOLDER")
+BACKUP_PUBLIC_KEY = env.matching(
+    "BACKUP_PUBLIC_KEY",
+    env.AGE_PUBLIC_KEY,
+    "is no public key: it begins with age1 and has 62 characters",
+    example="the output of: manage.py backup --new-key FILE",
+)
+BACKUP_PRIVATE_KEY_FILE = env.key_file("BACKUP_PRIVATE_KEY_FILE")
 # A copy of each goes here, where it is set; keys as AWS's own variables name them.
-BACKUP_BUCKET = env.text("BACKUP_BUCKET", "")
+BACKUP_BUCKET = env.matching(
+    "BACKUP_BUCKET", env.BUCKET, "is no name of a bucket: write the name alone", example="careleavers-backups"
+)
+S3_ENDPOINT_URL = machines.web_address("S3_ENDPOINT_URL")
 if BACKUP_BUCKET:
     STORAGES["backups"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": BACKUP_BUCKET,
-            "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+            "endpoint_url": S3_ENDPOINT_URL or None,
             "file_overwrite": False,
             "default_acl": None,
         },
     }
-DRILL_DATABASE_URL = env.database_url("DRILL_DATABASE_URL", "")
+DRILL_DATABASE_URL = machines.database_url("DRILL_DATABASE_URL", "")
 # Folders of pg_dump and pg_restore, where they are not on the PATH.
-POSTGRES_PROGRAMS = [env.text("POSTGRES_PROGRAMS", "")] if PRODUCTION else EMBEDDED_PROGRAMS
+POSTGRES_PROGRAMS = [OWN_POSTGRES_PROGRAMS] if PRODUCTION else EMBEDDED_PROGRAMS
 
 # Tasks are safe to run twice, so one that a dying worker had is given to another: at once when its process died,
 # after the visibility timeout when the machine did. Results are in Postgres, in what a task did.
 CELERY_BROKER_URL = redis_urls.for_celery(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": env.integer("CELERY_VISIBILITY_TIMEOUT", 900, least=601)
+    "visibility_timeout": env.integer("CELERY_VISIBILITY_TIMEOUT", 900, least=601, most=24 * 3600)
 }  # seconds
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
@@ -297,7 +311,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 LOGGING = log_settings(env.log_form(production=PRODUCTION), env.log_level("LOG_LEVEL", "INFO"))
 
 # Both off unless asked for. Errors go to a Sentry-compatible service, without anything of the record.
-SENTRY_DSN = env.sentry_dsn("SENTRY_DSN")
+SENTRY_DSN = machines.sentry_dsn("SENTRY_DSN")
 # /metrics answers Prometheus where it sends this.
 METRICS_TOKEN = env.token("METRICS_TOKEN")
 if METRICS_TOKEN:
@@ -306,11 +320,15 @@ if METRICS_TOKEN:
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
-    if env.boolean("BEHIND_PROXY", False):  # only where a proxy always sets the headers: anybody else could forge them
+    BEHIND_PROXY = env.boolean("BEHIND_PROXY", False)
+    # How many of ours add to X-Forwarded-For: the address of the browser is that many from the end. What comes before
+    # it was sent by the browser itself, and is not believed.
+    TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 1, least=1, most=5)
+    if BEHIND_PROXY:  # only where a proxy always sets the headers: anybody else could forge them
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        # How many of ours add to X-Forwarded-For: the address of the browser is that many from the end. What comes
-        # before it was sent by the browser itself, and is not believed.
-        ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 1, least=1, most=5)
+        ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+    elif TRUSTED_PROXIES > 1:
+        raise env.stop("TRUSTED_PROXIES", "is set, but BEHIND_PROXY is not on: everybody would have one address", "1")
     SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 365 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from careleavers import environment as env
+from careleavers import machines
 from careleavers.directory.claims import Directory
 
 ENTRA = "https://login.microsoftonline.com/"
@@ -23,8 +24,13 @@ def directory_from_environment() -> Directory | None:
         return None
     if not re.fullmatch(r"https://[^\s?#@]+", issuer):
         raise env.stop("OIDC_ISSUER", f"is {issuer!r}: write https:// and no query", EXAMPLE)
-    if any(word in f"{issuer}/" for word in ANY_TENANT):
+    machines.web_address("OIDC_ISSUER")
+    if any(word in f"{issuer}/".lower() for word in ANY_TENANT):
         raise env.stop("OIDC_ISSUER", "names every organisation's tenant: name yours", EXAMPLE)
+    if issuer.lower().startswith(ENTRA) and not re.fullmatch(f"{re.escape(ENTRA)}{TENANT.pattern}/v2\\.0", issuer):
+        raise env.stop(
+            "OIDC_ISSUER", "is not Entra's: its address, the tenant's id in small letters and /v2.0", EXAMPLE
+        )
     return Directory(
         issuer=issuer,
         client_id=env.text("OIDC_CLIENT_ID", example="6731de76-14a6-49ae-97bc-6eba6914391e"),
@@ -50,6 +56,6 @@ def _tenant(issuer: str) -> str:
 def _domains() -> tuple[str, ...]:
     domains = env.comma_separated("OIDC_DOMAINS", None, example="council.gov.uk")
     for domain in domains:
-        if not env.HOST_NAME.fullmatch(domain) or domain.startswith("."):
+        if not machines.HOST_NAME.fullmatch(domain) or domain.startswith(".") or "." not in domain:
             raise env.stop("OIDC_DOMAINS", f"holds {domain!r}: write what stands after the @", "council.gov.uk")
     return tuple(domain.lower() for domain in domains)

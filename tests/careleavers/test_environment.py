@@ -82,6 +82,65 @@ BAD = [
     ("SECURE_HSTS_SECONDS", "-1", "is '-1'"),
     ("SECURE_HSTS_SECONDS", "1e6", "is '1e6'"),
     ("SECURE_SSL_REDIRECT", "sometimes", "is 'sometimes'"),
+    ("SECRET_KEY", "change-me-" * 6, "too easy to guess"),
+    ("SECRET_KEY", "a-long-piece-said-again-" * 3, "too easy to guess"),
+    ("SECRET_KEY", "Development-Only-" + "x1y2z3" * 10, "publishes for its demo"),
+    ("SECRET_KEY", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b\n2b0b822cd15d6c15b0f00a08", "holds a line break"),
+    ("SECRET_KEY_FALLBACKS", environment.DEVELOPMENT_KEY, "publishes for its demo"),
+    ("SECRET_KEY_FALLBACKS", GOOD["SECRET_KEY"] + ",short", "too easy to guess"),
+    ("SECRET_KEY_FALLBACKS", ",,", "names nothing"),
+    ("SECOND_STEP_KEY_FALLBACKS", "short", "too easy to guess"),
+    ("ALLOWED_HOSTS", '"leaving-care.example.gov.uk"', "is in quotes"),
+    ("ALLOWED_HOSTS", "a.example\nb.example", "holds a line break"),
+    ("ALLOWED_HOSTS", "leaving-care.example\u200b", "cannot be seen"),
+    ("ALLOWED_HOSTS", "999.1.1.1", "is no host name"),
+    ("ALLOWED_HOSTS", "[:]", "is no host name"),
+    ("CSRF_TRUSTED_ORIGINS", "https://a.example:99999", "a port is a number up to 65535"),
+    ("CSRF_TRUSTED_ORIGINS", "https://..", "write https:// and the host"),
+    ("DATABASE_URL", "postgres:careleavers", "names no database"),
+    ("DATABASE_URL", "postgres://a:1/2@database.example/c", "a database with a slash"),
+    ("DATABASE_URL", "postgres://a:b@database.example:0/c", "a port is a number"),
+    ("DATABASE_URL", "postgres://a:b@data base/c", "names 'data base'"),
+    ("DATABASE_URL", "postgres://a:b@database.example/c%00", "cannot be seen"),
+    ("DATABASE_URL", "postgres://a:b@database.example/c?sslmode=on", "an sslmode that is none of"),
+    ("DATABASE_URL", "postgres://a:b@database.example/c?ssl=true", "Postgres does not know"),
+    ("DATABASE_URL", "postgres://a:b@database.example/c?connect_timeout=x", "which the product sets itself"),
+    ("DATABASE_URL_READ", "postgres://a:b@1.2.3.4.5/c", "names '1.2.3.4.5'"),
+    ("REDIS_URL", "REDIS://queue.example/0", "begins with redis: write redis://"),
+    ("REDIS_URL", "redis://a.example,b.example/0", "names 'a.example,b.example'"),
+    ("REDIS_URL", "redis://queue.example/0?db=1", "what is not understood there"),
+    ("REDIS_URL", "redis://queue.example/0?ssl_cert_reqs=none", "what is not understood there"),
+    ("REDIS_URL", "rediss://queue.example/0?ssl_cert_reqs=maybe", "what is not understood there"),
+    ("REDIS_URL", "unix:///run/valkey.sock?db=x", "what is not understood there"),
+    ("REDIS_URL", "unix://run/valkey.sock", "names no socket"),
+    ("CACHE_URL", GOOD["REDIS_URL"], "names the database of REDIS_URL"),
+    ("METRICS_TOKEN", "a" * 40, "is too easy to guess"),
+    ("METRICS_TOKEN", "ein längeres Geheimnis 1", "what no header can carry"),
+    ("EMAIL_HOST", "smtp://mail.example", "write the name of one machine"),
+    ("EMAIL_HOST", "mail.example:587", "without its port"),
+    ("EMAIL_HOST", "a" * 64 + ".example", "write the name of one machine"),
+    ("EMAIL_HOST_USER", "leaving-care", "EMAIL_HOST_PASSWORD is not set"),
+    ("EMAIL_HOST_PASSWORD", "secret", "EMAIL_HOST_USER is not set"),
+    ("DEFAULT_FROM_EMAIL", "leaving care", "write one address"),
+    ("DEFAULT_FROM_EMAIL", "a@council.example, b@council.example", "write one address"),
+    ("DEFAULT_FROM_EMAIL", "Leaving care <a@council.example", "write one address"),
+    ("CELERY_VISIBILITY_TIMEOUT", "99999999", "is '99999999'"),
+    ("TRUSTED_PROXIES", "10.0.0.1", "is '10.0.0.1'"),
+    ("TRUSTED_PROXIES", "2", "BEHIND_PROXY is not on"),
+    ("IDLE_MINUTES", "60m", "is '60m'"),
+    ("IDLE_MINUTES", "٦٠", "is '٦٠'"),
+    ("STATIC_ROOT", "static", "the whole path"),
+    ("STATIC_ROOT", str(CHECKOUT / "pyproject.toml"), "which is a file"),
+    ("STATIC_ROOT", str(CHECKOUT.parent), "holds the product itself"),
+    ("BACKUP_FOLDER", "~/backups", "the whole path"),
+    ("BACKUP_FOLDER", "/", "the whole path"),
+    ("BACKUP_PUBLIC_KEY", "AGE-SECRET-KEY-1QQQQ", "is no public key"),
+    ("BACKUP_PRIVATE_KEY_FILE", "AGE-SECRET-KEY-1QQQQ", "is no whole path"),
+    ("BACKUP_PRIVATE_KEY_FILE", str(CHECKOUT), "is no whole path"),
+    ("BACKUP_BUCKET", "s3://backups", "write the name alone"),
+    ("S3_ENDPOINT_URL", "minio:9000", "write https://"),
+    ("POSTGRES_PROGRAMS", "bin", "the whole path"),
+    ("MFA_ROLES", ",", "names nothing"),
 ]
 # Together with OIDC, which is good.
 BAD_DIRECTORIES = [
@@ -97,6 +156,10 @@ BAD_DIRECTORIES = [
     ("OIDC_DOMAINS", UNSET, "is not set"),
     ("OIDC_DOMAINS", "@council.gov.uk", "write what stands after the @"),
     ("OIDC_DOMAINS", ".gov.uk", "write what stands after the @"),
+    ("OIDC_ISSUER", "https://login.microsoftonline.com/Common/v2.0", "names every organisation's tenant"),
+    ("OIDC_ISSUER", "https://login.example:99999/t", "a port is a number"),
+    ("OIDC_ISSUER", "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/", "is not Entra's"),
+    ("OIDC_DOMAINS", "council", "write what stands after the @"),
     ("MFA_ROLES", "administrator", "holds 'administrator'"),
 ]
 OIDC = {
@@ -111,6 +174,9 @@ BAD_FOR_GUNICORN = [
     ("WEB_WORKERS", "two", "is 'two'"),
     ("WEB_WORKERS", "0", "is '0'"),
     ("WEB_THREADS", "4.5", "is '4.5'"),
+    ("BIND", "8000", "write an address, a colon and a port"),
+    ("BIND", "0.0.0.0:99999", "write an address, a colon and a port"),
+    ("BIND", "http://0.0.0.0:8000", "write an address, a colon and a port"),
 ]
 
 
@@ -129,8 +195,9 @@ def read(monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], file: str) ->
 
 
 def says(error: Misconfigured, name: str, fault: str) -> bool:
-    """One sentence: the variable, what is wrong with it, and an example."""
+    """One sentence: the variable, what is wrong with it, and an example. `fault` may begin with another's name."""
     said = str(error.code)
+    name = fault.partition(" ")[0] if fault.startswith("EMAIL_HOST_") else name
     return said.startswith(f"{name} ") and fault in said and f"For example: {name}=" in said and "\n" not in said
 
 
@@ -177,12 +244,20 @@ def test_tls_and_ssl_are_not_both_for_mail(monkeypatch):
         {"ALLOWED_HOSTS": "a.example.gov.uk, .b.example.gov.uk,[::1],10.0.0.7"},
         {"CSRF_TRUSTED_ORIGINS": "https://a.example.gov.uk,https://b.example.gov.uk:8443"},
         {"DEBUG": "no", "BEHIND_PROXY": "on", "TRUSTED_PROXIES": "2"},
+        {"DATABASE_URL": "postgres://a@%2Frun%2Fpostgresql/c", "EMAIL_HOST": "mail_relay"},
+        {"DATABASE_URL": "postgres://a:b@[::1]:5432/c", "EMAIL_HOST": "::1", "STATIC_ROOT": "/srv/static/"},
+        {"DEFAULT_FROM_EMAIL": '"Care, Leaving" <leaving-care@council.example>', "SECURE_SSL_REDIRECT": ""},
+        {
+            "REDIS_URL": "rediss://queue.example/0?ssl_ca_certs=/etc/ssl/council.pem",
+            "S3_ENDPOINT_URL": "http://minio:9000",
+        },
     ],
     ids=str,
 )
 def test_good_settings_are_taken(monkeypatch, good):
     found = read(monkeypatch, GOOD | good, "careleavers/settings.py")
     assert found["PRODUCTION"] is True
+    assert found["SECURE_SSL_REDIRECT"] is True
 
 
 def test_a_password_is_never_repeated(monkeypatch):
@@ -217,8 +292,12 @@ def test_every_program_ends_with_the_sentence_and_no_traceback(command):
 
 @pytest.mark.parametrize(
     "command",
-    [["-m", "gunicorn", "careleavers.wsgi"], ["-m", "celery", "-A", "careleavers", "worker"]],
-    ids=lambda command: command[1],
+    [
+        ["-m", "gunicorn", "careleavers.wsgi"],
+        ["-m", "celery", "-A", "careleavers", "worker"],
+        ["-c", "import careleavers.wsgi  # as any other web server does"],
+    ],
+    ids=lambda command: command[1].partition(" ")[0],
 )
 def test_without_a_mode_nothing_serves(command):
     done = subprocess.run(

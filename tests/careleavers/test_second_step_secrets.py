@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
-OLD, NEW = "the key of last year and long enough", "the key of this year and long enough"
+OLD, NEW = "the key of last year which was longer than it need have been", "the key of this year and long enough"
 
 
 def stored(user: User, kind: str = "totp") -> dict:
