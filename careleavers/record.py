@@ -14,6 +14,7 @@ from careleavers.site.panels import (
     health_panel,
     home_panel,
     missing_documents_panel,
+    network_panel,
     work_panel,
 )
 from careleavers.site.record_tabs import RecordTab
@@ -30,6 +31,8 @@ from careleavers.site.summaries import (
     immigration_summary,
     money_columns,
     money_summary,
+    network_columns,
+    network_summary,
 )
 
 register(
@@ -67,7 +70,7 @@ register(
         timeline_sources=(record_sources,),
         draft_kinds={"contact": "Note of a contact"},
         person_panels=(also_kept_panel,),
-        brief_panels=(home_panel, missing_documents_panel, work_panel, health_panel),
+        brief_panels=(home_panel, network_panel, missing_documents_panel, work_panel, health_panel),
         today_panels=(hand_overs_panel,),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
@@ -82,6 +85,15 @@ register(
             ),
             AlsoKept(
                 "health", "Health", "health_page", health_columns, health_summary, Permission.VIEW_FREE_TEXT, order=11
+            ),
+            AlsoKept(
+                "network",
+                "People in their life",
+                "network",
+                network_columns,
+                network_summary,
+                Permission.VIEW_FREE_TEXT,
+                order=9,
             ),
             AlsoKept("money", "Money", "money", money_columns, money_summary, Permission.VIEW_FREE_TEXT, order=12),
             AlsoKept(

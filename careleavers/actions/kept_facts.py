@@ -20,6 +20,7 @@ from careleavers.models import (
     ImmigrationStatus,
     Income,
     OccupationStep,
+    Relationship,
     StayingPut,
     User,
     Wellbeing,
@@ -29,9 +30,26 @@ from careleavers.models.base import Recorded
 from careleavers.models.next_steps import WithNextStep
 from careleavers.rules.alert_kinds import ClosedBy
 
-AnyFact = HousingApplication | StayingPut | OccupationStep | HealthMatter | Wellbeing | Income | ImmigrationStatus
+AnyFact = (
+    HousingApplication
+    | StayingPut
+    | OccupationStep
+    | HealthMatter
+    | Wellbeing
+    | Income
+    | ImmigrationStatus
+    | Relationship
+)
 FactRow = TypeVar(
-    "FactRow", HousingApplication, StayingPut, OccupationStep, HealthMatter, Wellbeing, Income, ImmigrationStatus
+    "FactRow",
+    HousingApplication,
+    StayingPut,
+    OccupationStep,
+    HealthMatter,
+    Wellbeing,
+    Income,
+    ImmigrationStatus,
+    Relationship,
 )
 # Writing such a row down closes the alerts of this kind.
 CLOSES: dict[type[AnyFact], ClosedBy] = {

@@ -12,7 +12,7 @@ from django.db import models
 from careleavers.demo import names
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
-from careleavers.models import HealthMatter, Income, OccupationStep, Wellbeing
+from careleavers.models import HealthMatter, Income, OccupationStep, Relationship, Wellbeing
 from careleavers.rules import dates
 from careleavers.rules.code_sets import COURSES, IN_EET
 from careleavers.rules.health import HealthKind, HealthState
@@ -35,6 +35,19 @@ PLACES = {HealthKind.GP: "Mill Road Surgery", HealthKind.DENTIST: "Quay Dental",
 GIVEN = ("Talked through with the nurse, and on paper", "In a sealed letter, as they asked")
 COLLEGES = ("Aldersby College", "Wendmere Sixth Form", "Northfell University")
 EMPLOYERS = ("Harbour Café", "Fernley Builders", "Quay Logistics", "Wendmere Council")
+KNOWN = (
+    ("mother", "Dawn"),
+    ("father", "Lee"),
+    ("parent", "Gary, stepfather"),
+    ("sibling", "Kayleigh"),
+    ("sibling", "Yusuf"),
+    ("grandparent", "Nan Jean"),
+    ("partner", "Jordan"),
+    ("friend", "Tia"),
+    ("carer", "Sheila and Tom"),
+    ("mentor", "Olu"),
+    ("justice", "Mr Hartley, probation"),
+)
 REASONS = ("looking", "looking", "waiting", "confidence", "housing", "caring", "health")
 STEPS = (
     ("cv", "", "With the job coach"),
@@ -62,8 +75,14 @@ def grow_occupations(one: Life) -> None:
 
 
 def load_well(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
-    """Steps towards work, health, answers on wellbeing, and incomes."""
-    rows: dict[type[models.Model], list[RowValues]] = {OccupationStep: [], HealthMatter: [], Wellbeing: [], Income: []}
+    """Steps towards work, health, answers on wellbeing, incomes, and who is in their life."""
+    rows: dict[type[models.Model], list[RowValues]] = {
+        OccupationStep: [],
+        HealthMatter: [],
+        Wellbeing: [],
+        Income: [],
+        Relationship: [],
+    }
     for one in lives:
         of_this_life = Random(f"well-{one.id}")
         if one.closed_on or of_this_life.random() > WRITTEN_DOWN:
@@ -72,6 +91,7 @@ def load_well(*, lives: Sequence[Life], council: Council, today: date, rng: Rand
         rows[HealthMatter] += _matters(of_this_life, one, today)
         rows[Wellbeing] += _answers(of_this_life, one, today)
         rows[Income] += _incomes(of_this_life, one, today)
+        rows[Relationship] += _relationships(Random(f"network-{one.id}"), one)
     for model, of_model in rows.items():
         load_rows(model, of_model)
 
@@ -122,6 +142,21 @@ def _answers(rng: Random, one: Life, today: date) -> Iterator[RowValues]:
             "worthwhile": worthwhile,
             "happy": happy,
             "anxious": 10 - anxious if rng.random() < 0.8 else None,
+        }
+
+
+def _relationships(rng: Random, one: Life) -> Iterator[RowValues]:
+    for relation, called in rng.sample(KNOWN, rng.choice([0, 1, 2, 2, 3])):
+        is_told_nothing = relation in ("parent", "father") and rng.random() < 0.3
+        yield {
+            "id": random_id(rng),
+            "person_id": one.id,
+            "name": called,
+            "relation": relation,
+            "matters": not is_told_nothing and rng.random() < 0.6,
+            "in_emergency": relation in ("mother", "carer") and rng.random() < 0.5,
+            "how_to_reach": f"07700 900{rng.randint(0, 999):03}" if not is_told_nothing else "",
+            "must_not_know": "Where they live" if is_told_nothing else "",
         }
 
 

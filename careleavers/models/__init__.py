@@ -25,6 +25,7 @@ from careleavers.models.occupations import Occupation, OccupationStep
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
 from careleavers.models.providers import Provider, ProviderVisit
+from careleavers.models.relationships import Relationship
 from careleavers.models.staff import RoleAssignment, Team, User
 from careleavers.models.topics import ContactTopic, Topic
 from careleavers.models.touch import TouchStatus
@@ -67,6 +68,7 @@ __all__ = [
     "Provider",
     "ProviderVisit",
     "ReadEvent",
+    "Relationship",
     "RestrictedAccess",
     "RoleAssignment",
     "StatusDecision",

@@ -11,6 +11,7 @@ from careleavers.queries.health import health_facts
 from careleavers.queries.housing import home_to_ask_about, housing_facts
 from careleavers.queries.income import finances
 from careleavers.queries.key_documents import key_documents
+from careleavers.queries.relationships import is_over
 from careleavers.rules.health import HealthKind
 from careleavers.rules.policies import page_is_used
 from careleavers.site.also_kept import links_to
@@ -70,6 +71,18 @@ def work_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
     return Panel(
         "Towards work", "careleavers/panels/work.html", {"steps": steps, "person": of, "today": today}, order=45
     )
+
+
+def network_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """Who is in their life now, those who must not be told something first."""
+    [of] = people
+    if of.died_on or not page_is_used("network", policies):
+        return None
+    rows = [row for row in of.relationships.all() if not is_over(row, today)]
+    if not rows:
+        return None
+    rows.sort(key=lambda row: not row.must_not_know)
+    return Panel("People in their life", "careleavers/panels/network.html", {"rows": rows, "person": of}, order=40)
 
 
 def health_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:

@@ -7,11 +7,19 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, JSONField, OuterRef, Subquery
+from django.db.models import Count, JSONField, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
-from careleavers.models import Complaint, HealthMatter, HousingApplication, ImmigrationStatus, Income, KeyDocument
+from careleavers.models import (
+    Complaint,
+    HealthMatter,
+    HousingApplication,
+    ImmigrationStatus,
+    Income,
+    KeyDocument,
+    Relationship,
+)
 from careleavers.queries.health import missing_health_of
 from careleavers.queries.key_documents import missing_of
 from careleavers.rules.accommodation import LAST_STAGES, STAGE_WORDS, Stage, stage_on
@@ -89,6 +97,17 @@ def health_summary(person: Any, today: date, policies: Policies) -> str:
     facts = [HealthFact(**each) for each in person.health_facts]
     missing = len(missing_health_of(person, facts, today, policies["leap_day"]))
     return f"{missing} to see to" if missing else ""
+
+
+def network_columns(today: date) -> dict[str, Combinable]:
+    now = Q(ended_on=None) | Q(ended_on__gt=today)
+    cautions = Relationship.objects.filter(now, person=OuterRef("pk")).exclude(must_not_know="").order_by()
+    return {"must_not_be_told": Coalesce(Subquery(cautions.values("person").annotate(n=Count("pk")).values("n")), 0)}
+
+
+def network_summary(person: Any, today: date, policies: Policies) -> str:
+    """How many there are who must not be told something."""
+    return f"{person.must_not_be_told} not to be told" if person.must_not_be_told and not person.died_on else ""
 
 
 def money_columns(today: date) -> dict[str, Combinable]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from careleavers.actions.kept_facts import AnyFact, remove_fact, write_fact
 from careleavers.forms.next_steps import NextStepForm
 from careleavers.forms.revisions import RevisedForm
-from careleavers.models import YoungPerson
+from careleavers.models import User, YoungPerson
 from careleavers.queries.follow_ups import may_be_asked
 from careleavers.rules.policies import page_is_used
 from careleavers.views.also_kept import refuse_unless_used
@@ -26,7 +28,8 @@ class FactPages:
     """What differs between the pages of one kind of fact and those of another.
 
     `code` names the policy that switches the page off, `page` the page that lists the facts; `name` begins the names of
-    those that add (`_add`), change (`_edit`) and take out (`_remove`).
+    those that add (`_add`), change (`_edit`) and take out (`_remove`). `asks` gives what the form takes as well as the
+    row and the day.
     """
 
     code: str
@@ -35,6 +38,7 @@ class FactPages:
     model: type[AnyFact]
     form: type[RevisedForm]
     title: str
+    asks: Callable[[YoungPerson, User, date], dict[str, Any]] = lambda person, user, today: {}
 
 
 def facts_context(request: HttpRequest, person: YoungPerson, code: str, **extra: Any) -> dict[str, Any]:
@@ -51,7 +55,7 @@ def edit_fact(request: HttpRequest, person_id: UUID, row_id: UUID | None, pages:
     refuse_unless_used(request, pages.code)
     user, today = current_user(request), today_of(request)
     row: Any = fetch_row(pages.model, row_id, person=person) if row_id else None
-    asked: dict[str, Any] = {"row": row, "today": today}
+    asked: dict[str, Any] = {"row": row, "today": today, **pages.asks(person, user, today)}
     if issubclass(pages.form, NextStepForm):
         asked |= {"by": user, "owners": may_be_asked(person, user, today)}
     form: Any = pages.form(post_data(request), **asked)

@@ -42,6 +42,7 @@ from tests.factories import (
     PlanVersionFactory,
     ProviderFactory,
     ProviderVisitFactory,
+    RelationshipFactory,
     RiskAssessmentFactory,
     StayingPutFactory,
     TopicFactory,
@@ -300,6 +301,9 @@ EDITS = {
     ),
     "wellbeing_edit": Edit(
         lambda cast: WellbeingFactory.create(person=cast.amira), {"satisfied": 3}, {"satisfied": "8"}, "wrote “3”"
+    ),
+    "relationship_edit": Edit(
+        lambda cast: RelationshipFactory.create(person=cast.amira), {"name": "Adam"}, {"name": "Ada"}, "Adam"
     ),
     "income_edit": Edit(
         lambda cast: IncomeFactory.create(person=cast.amira), {"payer": "Jobcentre"}, {"payer": "DWP"}, "Jobcentre"

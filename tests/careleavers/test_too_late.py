@@ -40,6 +40,7 @@ from tests.factories import (
     PlanVersionFactory,
     ProviderFactory,
     ProviderVisitFactory,
+    RelationshipFactory,
     RiskAssessmentFactory,
     StatusFactFactory,
     StatusPeriodFactory,
@@ -216,6 +217,7 @@ def of_provider(cast: Cast, row: Any) -> list[Any]:
 
 step, matter = about_amira(OccupationStepFactory), about_amira(HealthMatterFactory)
 answers, income = about_amira(WellbeingFactory), about_amira(IncomeFactory)
+relationship = about_amira(RelationshipFactory)
 application, arrangement = about_amira(HousingApplicationFactory), about_amira(StayingPutFactory)
 
 
@@ -244,6 +246,8 @@ LATE |= {
     "wellbeing_remove": Late(answers, None, REMOVED),
     "income_edit": Late(income, None, REMOVED, typed={"payer": "Jobcentre"}),
     "income_remove": Late(income, None, REMOVED),
+    "relationship_edit": Late(relationship, None, REMOVED, typed={"name": "Adam Khan"}),
+    "relationship_remove": Late(relationship, None, REMOVED),
     "provider_edit": Late(provider, None, REMOVED, typed={"name": "Harbour House"}, args=of_provider),
     "provider_visit_add": Late(provider, None, REMOVED, typed={"who": "Pat and Mo"}, args=of_provider),
     "provider_visit": Late(provider_visit, None, REMOVED, typed={"who": "Pat and Mo"}, args=visit_args),

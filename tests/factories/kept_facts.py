@@ -19,6 +19,7 @@ from careleavers.models import (
     OccupationStep,
     Provider,
     ProviderVisit,
+    Relationship,
     StayingPut,
     TouchStatus,
     Wellbeing,
@@ -157,3 +158,14 @@ class IncomeFactory(AboutPerson):
     kind = "universal_credit"
     claimed_on = TODAY - timedelta(days=60)
     first_paid_on = TODAY - timedelta(days=25)
+
+
+class RelationshipFactory(AboutPerson):
+    """Their brother, who matters to them."""
+
+    class Meta:
+        model = Relationship
+
+    name = "Adam Khan"
+    relation = "sibling"
+    matters = True

@@ -31,13 +31,14 @@ from careleavers.forms import (
     people,
     policies,
     providers,
+    relationships,
     staff,
     touch,
     work,
 )
 from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
-from careleavers.models import Home, Occupation, Team, User, YoungPerson
+from careleavers.models import Home, Occupation, Relationship, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
 from offers.forms import letters, support_offers
 from pathways.forms import copies, plans, reviews, risks
@@ -80,6 +81,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     ),
     health.HealthMatterForm: lambda: health.HealthMatterForm(today=TODAY, owners=NOBODY, by=User()),
     health.WellbeingForm: lambda: health.WellbeingForm(today=TODAY),
+    relationships.RelationshipForm: lambda: relationships.RelationshipForm(today=TODAY, others=[], row=Relationship()),
     income.IncomeForm: lambda: income.IncomeForm(today=TODAY, owners=NOBODY, by=User()),
     work.OccupationFactsForm: lambda: work.OccupationFactsForm(
         today=TODAY, owners=NOBODY, by=User(), row=Occupation(code="F2")
