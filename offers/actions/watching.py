@@ -1,7 +1,8 @@
 """Letters are watched until they are in the post: what must not go is stopped, whatever has been done with it.
 
-Death, a wish not to be written to, a restriction, a move, a new name or an address that is not safe: until it is
-approved a letter is put on hold; an approval is taken back; printed paper is withdrawn, and its batch made again.
+Death, a wish not to be written to, a restriction, a move, a new name, another adviser or an address that is not safe:
+until it is approved a letter is put on hold; an approval is taken back; printed paper is withdrawn, and its batch made
+again.
 These functions are parts of actions, apart from `take_out`.
 """
 
@@ -26,7 +27,7 @@ from offers.documents.composing import Composer, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import TASK_STATES, UNAPPROVED_STATES, WATCHED_STATES, LetterState
-from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, MOVED, RENAMED
+from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, MOVED, OTHER_ADVISER, RENAMED
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +129,8 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
         state = LetterState.PLANNED
     else:
         reasons = composer.why_stopped(letter)
+        if reasons == (OTHER_ADVISER,) and state != LetterState.PRINTED:
+            return LetterState.PLANNED, ()  # nobody is to be asked: it waits for approval with the words of today
     if not reasons:
         return state, ()
     if state == LetterState.PRINTED:

@@ -93,12 +93,19 @@ class Composer:
         if against == (letter_text.DIED,):
             return against
         try:
-            approved, current = from_content(letter.approved_content).address, recipient.address
+            words = from_content(letter.approved_content)
         except Unreadable as wrong:
             return (*against, str(wrong))
+        approved, current = words.address, recipient.address
         if approved != current:
             return (*against, letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED)
-        return letter_text.reasons_not_to_send(recipient, channel=CHANNEL)
+        reasons = letter_text.reasons_not_to_send(recipient, channel=CHANNEL)
+        names_another = words.adviser and words.adviser != self._adviser_id(letter.person_id)
+        return (*reasons, letter_text.OTHER_ADVISER) if names_another else reasons
+
+    def _adviser_id(self, person_id: UUID) -> str:
+        worker = self.facts.advisers.get(person_id)
+        return str(worker.pk) if worker else ""
 
     def why_not_wherever_they_live(self, letter: Letter) -> tuple[str, ...]:
         """Why no letter goes to them at whatever address, a sentence for each reason; empty when one may."""
@@ -154,7 +161,7 @@ class Composer:
             letter_text.Occasion(letter.age, letter.occurrence_on),
             recipient,
             self.sender(),
-            letter_text.Adviser(name=worker.name, phone=worker.phone) if worker else None,
+            letter_text.Adviser(name=worker.name, phone=worker.phone, id=str(worker.pk)) if worker else None,
             entitlements_on(self.facts, letter.person_id, letter.occurrence_on, self.policies_on(letter.occurrence_on)),
             self.today,
             offer.title if offer else "",

@@ -24,6 +24,7 @@ ASKED_US_NOT_TO_WRITE = "They asked us not to write. Ask their personal adviser 
 RESTRICTED = "Their record is restricted. Somebody named on it must decide whether a letter is safe."
 NO_CARE_LEAVER = "They will not be a care leaver by law on this birthday. A manager may still write by hand."
 UNSAFE = "This address is not safe to write to. Ask where letters may go, or give the letter by hand."
+OTHER_ADVISER = "It names somebody as their personal adviser who is that no more. It has to be written again."
 NOT_ASKED = "Nobody has said whether this address is safe to write to. Ask them, and record the answer."
 MOVED = "They have moved since this letter was approved. Ask where letters go now, then have this one written again."
 RENAMED = "Their name has changed since this letter was approved. Check it, then have the letter written again."
@@ -73,10 +74,11 @@ class Sender:
 
 @dataclass(frozen=True, kw_only=True)
 class Adviser:
-    """The personal adviser, with what they want printed."""
+    """The personal adviser, with what they want printed. `id` is by which the record knows them."""
 
     name: str
     phone: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +105,10 @@ class BulletPoint(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterText:
-    """A letter as it is typeset: plain text throughout, nothing in it is code."""
+    """A letter as it is typeset: plain text throughout, nothing in it is code.
+
+    `adviser` is the id of whom it names as their adviser; empty for nobody, and in what older versions approved.
+    """
 
     written_on: str
     address: tuple[str, ...]
@@ -118,6 +123,7 @@ class LetterText:
     title: str
     enclosed: str
     sender: Sender
+    adviser: str = ""
 
 
 def occasions(
@@ -207,6 +213,7 @@ def letter_for(
         title=sender.title,
         enclosed=f"With this letter: {enclosed}" if enclosed else "",
         sender=sender,
+        adviser=adviser.id if adviser else "",
     )
 
 

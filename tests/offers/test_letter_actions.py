@@ -276,7 +276,7 @@ def test_one_that_cannot_be_made_is_set_aside_and_the_others_go_on(cast: Cast, s
             status=LetterState.APPROVED,
             approved_at=timezone.now(),
             content={**now(letter).content, "address": [long.person.known_as, *now(letter).content["address"][1:]]}
-            | {"opening": ["Many kind words. " * 400]},
+            | {"opening": ["Many kind words. " * 400], "adviser": ""},
         )
     assert render_due(today=TODAY) == (1, 1)
     assert (now(letter).state, now(long).state) == (LetterState.RENDERED, LetterState.NEEDS_ATTENTION)

@@ -153,7 +153,12 @@ def test_a_correspondence_address_comes_before_the_home(cast: Cast, scene) -> No
         person = YoungPersonFactory.create(nearly_19=True)
         Home.objects.update(kind="S", is_suitable=False, address="", postcode="")
         CorrespondenceAddress.objects.create(
-            person=person, address="9 Chapel Hill", postcode="LE2 2BB", care_of="Rose Owen", starts_on=date(2026, 1, 1)
+            person=person,
+            address="9 Chapel Hill",
+            postcode="LE2 2BB",
+            care_of="Rose Owen",
+            starts_on=date(2026, 1, 1),
+            safe_to_use=True,
         )
     plan_letters(by=None, today=TODAY)
     assert Letter.objects.get().state == LetterState.PLANNED

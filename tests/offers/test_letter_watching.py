@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused, allowing_writes
 from careleavers.actions.homes import move_home
 from careleavers.actions.people import change_person, correct_death, record_death
@@ -22,7 +23,7 @@ from offers.actions.rendering import render_due
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch
 from offers.rules.letter_states import LetterState
-from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, MOVED, RESTRICTED, UNSAFE
+from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, MOVED, OTHER_ADVISER, RESTRICTED, UNSAFE
 from tests.cast import TODAY, Cast
 from tests.factories import LocalOfferFactory, YoungPersonFactory, give_status, set_sender
 
@@ -128,6 +129,29 @@ def told(letter: Letter) -> set[str]:
         for row in rows
         if YoungPerson.objects.visible_to(row.user.on(TODAY)).filter(pk=letter.person_id).exists()
     }
+
+
+@pytest.mark.parametrize("before", range(1, 5), ids=["approved", "made", "printed", "posted"])
+def test_a_letter_names_no_adviser_who_is_theirs_no_more(cast: Cast, letter: Letter, before: int) -> None:
+    """Seen to fail when only name, address and reasons were compared: it went on naming who had left, with a phone."""
+    for step in STEPS[:before]:
+        do(cast, letter, step)
+    person, approved_by_pat = person_of(letter), now(letter).approved_content
+    assert any("Pat" in line for line in (*approved_by_pat["opening"], *approved_by_pat["after"]))
+    co_work = {"by": cast.mo, "person": person, "starts_on": TODAY, "today": TODAY}
+    allocate(**co_work, worker=cast.wes, role="co_worker")
+    assert now(letter).hold_reasons == [], "somebody who helps changes nothing"
+    allocate(**co_work, worker=cast.sam, role="case_holder")
+    if before == len(STEPS):
+        assert now(letter).state == LetterState.POSTED
+    elif STEPS[before - 1] == "print":
+        assert (now(letter).state, now(letter).hold_reasons) == (LetterState.WITHDRAWN, [OTHER_ADVISER])
+        assert "Sue" in told(letter), "who manages the team to which they went"
+    else:
+        assert (now(letter).state, now(letter).content) == (LetterState.PLANNED, None)
+        do(cast, letter, "approve")
+        content = now(letter).approved_content
+        assert any("Sam" in line for line in (*content["opening"], *content["after"]))
 
 
 @pytest.mark.parametrize("fact", FACTS)
