@@ -45,7 +45,7 @@ class Drawn(NamedTuple):
         return f"{self.file.relative_to(CHECKOUT)}:{self.mutant.line}  {change}"
 
 
-REPORTING = ("tests/reporting/test_[f-t]*.py",)
+REPORTING = ("tests/reporting/test_[cf-t]*.py",)
 AREAS = {
     "measures": Area(("reporting/queries/measures.py", "reporting/queries/evidence.py"), REPORTING),
     "figures": Area(

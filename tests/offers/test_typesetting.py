@@ -184,6 +184,8 @@ def test_lines_that_fit_and_those_that_no_break_helps_stay_as_they_are():
     assert (laid_out(short), why_too_wide(short)) == (short, "")
     assert laid_out(full) == full
     assert "is too long for the window" in why_too_wide(full)
+    assert why_too_wide(["x" * 120]).startswith(f"“{'x' * 120}” is")
+    assert why_too_wide(["x" * 121]).startswith(f"“{'x' * 120}…” is")
 
 
 @pytest.mark.parametrize("text", ["Flat 3, The Lighthouse Supported", "Łukasz Żółć Nguyễn Thị", "محمد الأحمد"])

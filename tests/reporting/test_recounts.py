@@ -1,6 +1,7 @@
 """Counting quarters again: seen first, with a reason, and beside what was frozen."""
 
 import re
+from collections import Counter
 from datetime import date
 from random import Random
 
@@ -14,8 +15,10 @@ from careleavers.models import Allocation, Home, ReadEvent, StatusPeriod, YoungP
 from careleavers.rules.team_scopes import AUTHORITY
 from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure, FrozenMember
-from reporting.queries.frozen import recount
+from reporting.queries.figures import FigureCount
+from reporting.queries.frozen import FigureChange, recount
 from reporting.queries.measures import MEASURES
+from reporting.rules.cohorts import COHORTS
 from reporting.views.recounts import difference_in_words
 from tests.cast import TODAY, Cast
 from tests.factories import StatusPeriodFactory
@@ -198,3 +201,9 @@ def test_a_quarter_asks_the_same_number_of_queries_however_many_revisions(housed
     few = queries()
     client.post(asked(END), {"reason": REASON})
     assert queries() == few
+
+
+def test_a_figure_that_was_never_frozen_differs_by_all_that_is_counted() -> None:
+    counted = FigureCount(MEASURES["IN_TOUCH_8W"], COHORTS["18-25"], Counter(spoke=3, silent=4))
+    assert (counted.n, counted.d) == (3, 7)
+    assert FigureChange(counted, AUTHORITY, None).difference == (3, 7)
