@@ -15,6 +15,7 @@ from careleavers.site.panels import (
     home_panel,
     missing_documents_panel,
     network_panel,
+    skills_panel,
     work_panel,
 )
 from careleavers.site.record_tabs import RecordTab
@@ -33,6 +34,8 @@ from careleavers.site.summaries import (
     money_summary,
     network_columns,
     network_summary,
+    skill_columns,
+    skills_summary,
 )
 
 register(
@@ -63,6 +66,7 @@ register(
             "work_step": "Steps towards work",
             "health": "Health",
             "income": "Money",
+            "skill": "Independence skills",
             "occupation": "Education and work",
             "status": "Legal status",
             "worker": "Workers",
@@ -70,7 +74,7 @@ register(
         timeline_sources=(record_sources,),
         draft_kinds={"contact": "Note of a contact"},
         person_panels=(also_kept_panel,),
-        brief_panels=(home_panel, network_panel, missing_documents_panel, work_panel, health_panel),
+        brief_panels=(home_panel, network_panel, missing_documents_panel, work_panel, health_panel, skills_panel),
         today_panels=(hand_overs_panel,),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
@@ -96,6 +100,15 @@ register(
                 order=9,
             ),
             AlsoKept("money", "Money", "money", money_columns, money_summary, Permission.VIEW_FREE_TEXT, order=12),
+            AlsoKept(
+                "skills",
+                "Independence skills",
+                "skills",
+                skill_columns,
+                skills_summary,
+                Permission.VIEW_FREE_TEXT,
+                order=13,
+            ),
             AlsoKept(
                 "immigration",
                 "Immigration",

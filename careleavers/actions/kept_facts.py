@@ -21,6 +21,7 @@ from careleavers.models import (
     Income,
     OccupationStep,
     Relationship,
+    SkillProgress,
     StayingPut,
     User,
     Wellbeing,
@@ -39,6 +40,7 @@ AnyFact = (
     | Income
     | ImmigrationStatus
     | Relationship
+    | SkillProgress
 )
 FactRow = TypeVar(
     "FactRow",
@@ -50,6 +52,7 @@ FactRow = TypeVar(
     Income,
     ImmigrationStatus,
     Relationship,
+    SkillProgress,
 )
 # Writing such a row down closes the alerts of this kind.
 CLOSES: dict[type[AnyFact], ClosedBy] = {

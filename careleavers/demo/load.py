@@ -24,6 +24,7 @@ from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, 
 from careleavers.demo.parts import demo_last, demo_parts
 from careleavers.demo.rarer import write_rarer_things
 from careleavers.demo.rows import RowValues, load_rows
+from careleavers.demo.skills import load_skills
 from careleavers.demo.well import grow_occupations, load_well
 from careleavers.models import (
     Allocation,
@@ -102,7 +103,7 @@ def load_council(
     topics = _topics()
     report_progress(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
     load_providers(today)
-    parts = (load_housing, load_kept_facts, load_well, *demo_parts())
+    parts = (load_housing, load_kept_facts, load_well, load_skills, *demo_parts())
     everybody = people + people * quarters // FORMER_A_QUARTER if complete else people
     for first in range(0, everybody, BATCH):
         numbers = range(first, min(first + BATCH, everybody))

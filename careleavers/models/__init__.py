@@ -26,6 +26,7 @@ from careleavers.models.people import ContactDetail, DataQualityIssue, Restricte
 from careleavers.models.policies import PolicyValue
 from careleavers.models.providers import Provider, ProviderVisit
 from careleavers.models.relationships import Relationship
+from careleavers.models.skills import Skill, SkillProgress
 from careleavers.models.staff import RoleAssignment, Team, User
 from careleavers.models.topics import ContactTopic, Topic
 from careleavers.models.touch import TouchStatus
@@ -71,6 +72,8 @@ __all__ = [
     "Relationship",
     "RestrictedAccess",
     "RoleAssignment",
+    "Skill",
+    "SkillProgress",
     "StatusDecision",
     "StatusFact",
     "StatusPeriod",

@@ -25,6 +25,7 @@ from careleavers.models import (
     HealthMatter,
     HomeSuitability,
     Income,
+    SkillProgress,
     StayingPut,
     YoungPerson,
 )
@@ -32,6 +33,7 @@ from careleavers.models.contacts import LIVE, UNDONE
 from careleavers.models.housing import suitable_on
 from careleavers.models.statements import Statement
 from careleavers.rules.accommodation import LAST_STAGES, Stage
+from careleavers.rules.skills import SkillState
 
 PER_PAGE = 25
 Source = Callable[[YoungPerson, date], Iterable[QuerySet[Any]]]
@@ -196,11 +198,13 @@ def _housing_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:
 
 
 def _kept_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:
-    """Steps towards work, health, and the newest day of each income; what these say is for those who read notes."""
+    """Steps towards work, health, skills, and the newest day of each income; what these say is for readers of notes."""
     about = Concat("about", Case(When(result="", then=Value("")), default=Concat(Value(": "), "result")))
     yield timeline_rows(person.occupation_steps.all(), "work_step", on="happened_on", what=F("kind"), text=about)
     matter = Concat(_labels("kind", HealthMatter.KINDS), Value(", "), Lower(_labels("state", HealthMatter.STATES)))
     yield timeline_rows(person.health_matters.all(), "health", on="since", text=matter)
+    skill = Concat("skill__name", Value(", "), Lower(_labels("state", SkillProgress.STATES)))
+    yield timeline_rows(person.skills.exclude(state=SkillState.NOT_YET.value), "skill", on="since", text=skill)
     days = ("ended_on", "sanctioned_on", "first_paid_on", "awarded_on", "claimed_on")
     dated = person.incomes.annotate(on=Coalesce(*days)).exclude(on=None)
     became = Case(

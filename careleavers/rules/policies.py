@@ -72,6 +72,7 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("health", "Health, and the four questions on wellbeing", "nothing leads to the page.", ()),
     ("network", "People in their life: family, friends, professionals", "nothing leads to the page.", ()),
     ("money", "Money: what they live on", "nothing leads to the page, and nobody is reminded at 18.", ("alerts",)),
+    ("skills", "Independence skills", "nothing leads to the page; what is written there stays.", ()),
     (
         "touch",
         "In touch, with what was tried",

@@ -12,6 +12,7 @@ from careleavers.queries.housing import home_to_ask_about, housing_facts
 from careleavers.queries.income import finances
 from careleavers.queries.key_documents import key_documents
 from careleavers.queries.relationships import is_over
+from careleavers.queries.skills import skills_of
 from careleavers.rules.health import HealthKind
 from careleavers.rules.policies import page_is_used
 from careleavers.site.also_kept import links_to
@@ -96,6 +97,15 @@ def health_panel(people: Sequence[YoungPerson], user: User, today: date, policie
         return None
     context = {"missing": facts.missing, "needs": needs, "person": of}
     return Panel("Health", "careleavers/panels/health.html", context, order=50)
+
+
+def skills_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """What they are learning to do alone."""
+    [of] = people
+    skills = skills_of(of) if page_is_used("skills", policies) and not of.died_on else None
+    if not (skills and skills.learning):
+        return None
+    return Panel("Independence skills", "careleavers/panels/skills.html", {"skills": skills, "person": of}, order=55)
 
 
 def finances_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, JSONField, OuterRef, Q, Subquery
+from django.db.models import Count, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -19,6 +19,8 @@ from careleavers.models import (
     Income,
     KeyDocument,
     Relationship,
+    Skill,
+    SkillProgress,
 )
 from careleavers.queries.health import missing_health_of
 from careleavers.queries.key_documents import missing_of
@@ -26,6 +28,7 @@ from careleavers.rules.accommodation import LAST_STAGES, STAGE_WORDS, Stage, sta
 from careleavers.rules.health import HealthFact
 from careleavers.rules.income import IncomeFact, IncomeState, income_state
 from careleavers.rules.key_documents import DocumentFact
+from careleavers.rules.skills import count_skills
 from careleavers.rules.words import day
 
 Policies = Mapping[str, Any]
@@ -125,3 +128,17 @@ def money_summary(person: Any, today: date, policies: Policies) -> str:
     sanctioned = states.count(IncomeState.SANCTIONED)
     parts = [f"{sanctioned} sanctioned" if sanctioned else "", f"{awaited} awaited" if awaited else ""]
     return ", ".join(part for part in parts if part)
+
+
+def skill_columns(today: date) -> dict[str, Combinable]:
+    """The state of each skill on the list, "" where nothing is written down."""
+    theirs = SkillProgress.objects.filter(skill=OuterRef("pk"), person=OuterRef(OuterRef("pk"))).order_by()
+    states = (
+        Skill.objects.in_use().order_by("pk").values(of_person=Coalesce(Subquery(theirs.values("state")), Value("")))
+    )
+    return {"skill_states": ArraySubquery(states)}
+
+
+def skills_summary(person: Any, today: date, policies: Policies) -> str:
+    """How many they can do: "4 of 12"; nothing where no list is kept."""
+    return str(count_skills(person.skill_states)) if person.skill_states and not person.died_on else ""

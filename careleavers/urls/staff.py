@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import audit, held_work, mail, policies, restricted, staff, teams, topics
+from careleavers.views import audit, held_work, mail, policies, restricted, skills, staff, teams, topics
 
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.staff_list, name="staff_list"),
@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern] = [
     path("settings/topics/", topics.topic_list, name="topic_list"),
     path("settings/topics/add/", topics.topic_edit, name="topic_add"),
     path("settings/topics/<uuid:topic_id>/", topics.topic_edit, name="topic"),
+    path("settings/skills/", skills.skill_list, name="skill_list"),
+    path("settings/skills/begin/", skills.skill_begin, name="skill_begin"),
+    path("settings/skills/add/", skills.skill_edit, name="skill_add"),
+    path("settings/skills/<uuid:skill_id>/", skills.skill_edit, name="skill"),
     path("settings/<slug:key>/", policies.policy_edit, name="policy_edit"),
     path("settings/<slug:key>/<str:from_on>/call-off/", policies.policy_call_off, name="policy_call_off"),
     path("audit/", audit.audit_list, name="audit_list"),

@@ -44,6 +44,8 @@ from tests.factories import (
     ProviderVisitFactory,
     RelationshipFactory,
     RiskAssessmentFactory,
+    SkillFactory,
+    SkillProgressFactory,
     StayingPutFactory,
     TopicFactory,
     TouchStatusFactory,
@@ -201,6 +203,21 @@ EDITS = {
         "Somebody else wrote “Is it enough?”",
         args=lambda cast, row: [row.pk],
         who="sys",
+    ),
+    "skill": Edit(
+        lambda cast: SkillFactory.create(position=5),
+        {"position": 6},
+        {"position": "7"},
+        "Somebody else wrote “6”",
+        args=lambda cast, row: [row.pk],
+        who="sys",
+    ),
+    "skill_progress": Edit(
+        lambda cast: SkillProgressFactory.create(person=cast.amira),
+        {"note": "Soup"},
+        {"note": "Bread"},
+        "Soup",
+        args=lambda cast, row: [cast.amira.pk, row.skill_id],  # type: ignore[attr-defined]
     ),
     "appointment": Edit(
         lambda cast: AppointmentFactory.create(person=cast.amira, worker=cast.pat),

@@ -131,6 +131,8 @@ OTHERS = {
     "pathways:risk": "only read, and a signature on what was signed already is refused: test_touch.py",
     "key_document": "each kind of paper has one row: one that was taken out is written down again",
     "key_document_remove": "taken out twice, it is out",
+    "skill_progress": "each skill has one row, and none is taken out",
+    "skill_tap": "each skill has one row; what somebody else wrote says so: test_skills.py",
     "contact_comment": "a row of its own: test_contact_comments.py",
     "contact_decide": "what was decided says so: test_contact_comments.py",
     "contact_read": "read twice, it is read",

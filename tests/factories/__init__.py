@@ -51,6 +51,7 @@ from tests.factories.kept_facts import (
     ProviderFactory,
     ProviderVisitFactory,
     RelationshipFactory,
+    SkillProgressFactory,
     StayingPutFactory,
     TouchStatusFactory,
     WellbeingFactory,
@@ -71,7 +72,7 @@ from tests.factories.pathways import (
     PlanVersionFactory,
     RiskAssessmentFactory,
 )
-from tests.factories.topics import TopicFactory
+from tests.factories.topics import SkillFactory, TopicFactory
 
 __all__ = [
     "LONG_AGO",
@@ -117,6 +118,8 @@ __all__ = [
     "RestrictedAccessFactory",
     "RiskAssessmentFactory",
     "RoleAssignmentFactory",
+    "SkillFactory",
+    "SkillProgressFactory",
     "StatusFactFactory",
     "StatusPeriodFactory",
     "StayingPutFactory",

@@ -20,11 +20,13 @@ from careleavers.models import (
     Provider,
     ProviderVisit,
     Relationship,
+    SkillProgress,
     StayingPut,
     TouchStatus,
     Wellbeing,
 )
 from tests.factories.careleavers import TODAY, AboutPerson
+from tests.factories.topics import SkillFactory
 
 
 class ComplaintFactory(AboutPerson):
@@ -169,3 +171,14 @@ class RelationshipFactory(AboutPerson):
     name = "Adam Khan"
     relation = "sibling"
     matters = True
+
+
+class SkillProgressFactory(AboutPerson):
+    """Being learnt for a month."""
+
+    class Meta:
+        model = SkillProgress
+
+    skill = SubFactory(SkillFactory)
+    state = "learning"
+    since = TODAY - timedelta(days=30)

@@ -1,4 +1,4 @@
-"""What contacts are about."""
+"""The lists that a team keeps: what contacts are about, and the skills for living independently."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from careleavers.models import Topic
+from careleavers.models import Skill, Topic
 
 
 class TopicFactory(DjangoModelFactory[Any]):
@@ -18,3 +18,11 @@ class TopicFactory(DjangoModelFactory[Any]):
 
     name = factory.Sequence(lambda number: f"Topic {number}")
     matter = "money"
+
+
+class SkillFactory(DjangoModelFactory[Any]):
+    class Meta:
+        model = Skill
+
+    name = factory.Sequence(lambda number: f"Skill {number}")
+    group = "cooking"

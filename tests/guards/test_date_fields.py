@@ -32,6 +32,7 @@ from careleavers.forms import (
     policies,
     providers,
     relationships,
+    skills,
     staff,
     touch,
     work,
@@ -91,6 +92,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     housing.StayingPutForm: lambda: housing.StayingPutForm(today=TODAY, owners=NOBODY, by=User()),
     providers.ProviderForm: lambda: providers.ProviderForm(today=TODAY),
     providers.ProviderVisitForm: lambda: providers.ProviderVisitForm(today=TODAY),
+    skills.SkillProgressForm: lambda: skills.SkillProgressForm(today=TODAY),
     immigration.ImmigrationStatusForm: lambda: immigration.ImmigrationStatusForm(today=TODAY, owners=NOBODY, by=User()),
     homes.HomeForm: lambda: homes.HomeForm(
         today=TODAY, period=a_row(safe_to_use=None, move_planned=True, is_suitable=True, suitable_at_first=None)
