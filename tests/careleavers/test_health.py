@@ -1,8 +1,11 @@
 import time
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test import Client
 
 from careleavers import tasks
 from careleavers.actions.jobs import record_heartbeat
@@ -82,3 +85,28 @@ def test_a_name_that_cannot_be_looked_up_does_not_keep_health_waiting(db, client
     answer = client.get("/health")
     assert answer.json()["broker"] == "unreachable"
     assert time.monotonic() - began < 2
+
+
+def test_a_database_that_hangs_does_not_keep_health_waiting(db):
+    """Nor what is asked of it afterwards. Seen to fail: with the database asked by the page itself."""
+    answers: list[tuple[float, int, str]] = []
+
+    def ask() -> None:
+        began = time.monotonic()
+        answer = Client().get("/health")
+        answers.append((time.monotonic() - began, answer.status_code, answer.json()["database"]))
+
+    def ask_while_it_hangs_and_afterwards() -> None:
+        ask()
+        holder.close()
+        ask()
+        connection.close()
+
+    holder = connection.get_new_connection(connection.get_connection_params())
+    holder.cursor().execute("LOCK TABLE careleavers_heartbeat IN ACCESS EXCLUSIVE MODE")
+    asking = Thread(target=ask_while_it_hangs_and_afterwards)
+    asking.start()
+    asking.join()
+    (seconds, status, said), (_, _, afterwards) = answers
+    assert (status, said, afterwards) == (503, "unreachable", "ok")
+    assert seconds < 2
