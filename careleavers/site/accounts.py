@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,7 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -39,6 +41,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The browser's address. Where fewer proxies than TRUSTED_PROXIES put theirs down, it is what the first of them
+        saw: everybody who signs in met an error page. Raises PermissionDenied where it is no address."""
+        try:
+            address: str = super().get_client_ip(request)
+            return address
+        except ImproperlyConfigured:
+            seen = request.headers["x-forwarded-for"].split(",")
+            logging.getLogger(__name__).error(
+                "TRUSTED_PROXIES is %s, but X-Forwarded-For holds %s: write how many of your proxies add to it.",
+                settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+                len(seen),
+            )
+            try:
+                return str(ip_address(seen[0].strip()))
+            except ValueError:
+                raise PermissionDenied("X-Forwarded-For holds no address.") from None
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Who came by the directory leaves by it, too."""

@@ -65,6 +65,18 @@ def test_what_a_browser_puts_before_the_proxy_s_address_is_not_believed(cast: Ca
     assert try_to_sign_in(cast.pat.email, PASSWORD, "10.9.8.1, 198.51.100.1") == "in"
 
 
+@pytest.mark.parametrize(
+    ("forwarded_for", "answer"), [("198.51.100.1", "in"), ("10.9.8.7, 198.51.100.1", "in"), ("nobody", "403")]
+)
+def test_fewer_proxies_than_were_said_keep_nobody_out(
+    cast: Cast, settings, caplog, forwarded_for: str, answer: str
+) -> None:
+    """Every sign-in was a 500 whose words named a setting that nobody writes. Seen to fail."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
+    assert try_to_sign_in(cast.pat.email, PASSWORD, forwarded_for) == answer
+    assert "TRUSTED_PROXIES is 3, but X-Forwarded-For holds" in caplog.text
+
+
 def test_a_whole_council_signs_in_within_a_minute_from_one_address(cast: Cast, scene) -> None:
     """Thirty did, and the next met a bare 429. Three hundred may; forty are enough to try it."""
     [limit] = parse_rates(app_settings.RATE_LIMITS["login"])

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -72,5 +72,5 @@ def address_of(request: HttpRequest) -> str | None:
     try:
         name: str | None = get_adapter().get_client_ip(request)
         return name
-    except (PermissionDenied, ImproperlyConfigured, ValueError):
+    except (PermissionDenied, ValueError):
         return None
