@@ -22,6 +22,7 @@ OF_NOBODY = {
     "code": "a matter of every plan, or a point of law",
     "kind": "a kind of document, of which everybody may have one",
     "stage": "of any complaint",
+    "skill_id": "on the list of skills, which is the same for everybody",
     "user_id": "a colleague",
     "submission_id": "made by the browser for a form that is not sent yet",
 }
