@@ -11,7 +11,7 @@ from careleavers.queries.health import health_facts
 from careleavers.queries.housing import home_to_ask_about, housing_facts
 from careleavers.queries.income import finances
 from careleavers.queries.key_documents import key_documents
-from careleavers.queries.relationships import is_over
+from careleavers.queries.relationships import in_their_life
 from careleavers.queries.skills import skills_of
 from careleavers.rules.health import HealthKind
 from careleavers.rules.policies import page_is_used
@@ -79,10 +79,9 @@ def network_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     [of] = people
     if of.died_on or not page_is_used("network", policies):
         return None
-    rows = [row for row in of.relationships.all() if not is_over(row, today)]
+    rows = sorted(of.relationships.filter(in_their_life(today)), key=lambda row: not row.must_not_know)
     if not rows:
         return None
-    rows.sort(key=lambda row: not row.must_not_know)
     return Panel("People in their life", "careleavers/panels/network.html", {"rows": rows, "person": of}, order=40)
 
 

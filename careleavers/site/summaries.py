@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, JSONField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, JSONField, OuterRef, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -24,6 +24,7 @@ from careleavers.models import (
 )
 from careleavers.queries.health import missing_health_of
 from careleavers.queries.key_documents import missing_of
+from careleavers.queries.relationships import in_their_life
 from careleavers.rules.accommodation import LAST_STAGES, STAGE_WORDS, Stage, stage_on
 from careleavers.rules.health import HealthFact
 from careleavers.rules.income import IncomeFact, IncomeState, income_state
@@ -103,8 +104,8 @@ def health_summary(person: Any, today: date, policies: Policies) -> str:
 
 
 def network_columns(today: date) -> dict[str, Combinable]:
-    now = Q(ended_on=None) | Q(ended_on__gt=today)
-    cautions = Relationship.objects.filter(now, person=OuterRef("pk")).exclude(must_not_know="").order_by()
+    known = Relationship.objects.filter(in_their_life(today), person=OuterRef("pk"))
+    cautions = known.exclude(must_not_know="").order_by()
     return {"must_not_be_told": Coalesce(Subquery(cautions.values("person").annotate(n=Count("pk")).values("n")), 0)}
 
 

@@ -107,6 +107,17 @@ def test_the_same_young_person_is_written_down_once(cast: Cast, sign_in, robin: 
     assert "They are written down already" in page
 
 
+def test_after_a_death_nobody_is_told_what_to_be_careful_of(cast: Cast, sign_in, scene) -> None:
+    """Seen to fail with a panel that does not ask."""
+    with scene():
+        RelationshipFactory.create(person=cast.amira, must_not_know="The address")
+        type(cast.amira).objects.filter(pk=cast.amira.pk).update(died_on=days_ago(2))
+    client = sign_in(cast.pat)
+    assert "Adam Khan" not in client.get(reverse("visit_brief", args=[cast.amira.pk])).content.decode()
+    assert "not to be told" not in client.get(reverse("person", args=[cast.amira.pk])).content.decode()
+    assert "Adam Khan" in client.get(reverse("network", args=[cast.amira.pk])).content.decode()
+
+
 def test_a_council_that_does_not_use_the_page_is_led_nowhere(cast: Cast, sign_in, scene) -> None:
     with scene():
         RelationshipFactory.create(person=cast.amira, must_not_know="The address", recorded_at=days_ago(3))

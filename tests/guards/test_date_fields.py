@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import import_module
-from pkgutil import iter_modules
 from types import SimpleNamespace
 
 import pytest
@@ -45,6 +44,7 @@ from offers.forms import letters, support_offers
 from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
 from tests.cast import TODAY
+from tests.guards.forms import own_forms
 
 BORN = date(2007, 5, 1)
 NOBODY = User.objects.none()
@@ -136,17 +136,9 @@ def a_row(**values: object) -> SimpleNamespace:
 
 def forms_with_dates() -> Iterator[type]:
     import_module("careleavers.urls")  # some views have forms of their own
-    for app in ("careleavers", "pathways", "offers", "reporting"):
-        folder = import_module(f"{app}.forms")
-        for module in iter_modules(folder.__path__):
-            import_module(f"{folder.__name__}.{module.name}")
-    waiting = list(PlainMessages.__subclasses__())
-    while waiting:
-        form = waiting.pop()
-        waiting += form.__subclasses__()
-        if form.__module__.startswith("tests."):  # other tests have forms of their own
-            continue
-        if any(isinstance(field, forms.DateField | DateField) for field in getattr(form, "base_fields", {}).values()):
+    for form in own_forms():
+        fields = getattr(form, "base_fields", {}).values()
+        if issubclass(form, PlainMessages) and any(isinstance(each, forms.DateField | DateField) for each in fields):
             yield form
 
 
