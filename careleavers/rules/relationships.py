@@ -1,7 +1,7 @@
 """What somebody in a young person's life is to them, and what the young person is to that somebody. Pure.
 
-Source: which family, friends and professionals matter is asked by Sch 1 para 5 (family and social relationships) and
-Sch 2 of the Care Leavers (England) Regulations 2010; the list of words is ours.
+Source: the support to develop and sustain family and social relationships that a plan must deal with (Care Leavers
+(England) Regulations 2010, Sch 1 para 6; Vol 3 Figure 1). The list of words is ours.
 """
 
 from __future__ import annotations
