@@ -27,14 +27,15 @@ from offers.documents.composing import Composer, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import TASK_STATES, UNAPPROVED_STATES, WATCHED_STATES, LetterState
-from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, MOVED, OTHER_ADVISER, RENAMED
+from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, GIVEN_BY_ANOTHER, MOVED, OTHER_ADVISER, RENAMED
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 1000
 FOLLOWED_STATES = tuple(dict.fromkeys((*WATCHED_STATES, *TASK_STATES)))
-# Somebody must look at the new address or name: these holds end when the letter is written again, not by themselves.
-ENDED_BY_SOMEBODY = (MOVED, RENAMED)
+# Somebody must look at the new address, name or adviser: these holds end when the letter is written again, not by
+# themselves.
+ENDED_BY_SOMEBODY = (MOVED, RENAMED, GIVEN_BY_ANOTHER)
 # What an approval put on the row, taken away again.
 UNAPPROVED: dict[str, Any] = {
     "approved_by": None,
@@ -135,7 +136,9 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
         return state, ()
     if state == LetterState.PRINTED:
         return LetterState.WITHDRAWN, reasons
-    return LetterState.NOT_WANTED if ASKED_US_NOT_TO_WRITE in reasons else LetterState.ON_HOLD, reasons
+    if ASKED_US_NOT_TO_WRITE in reasons and GIVEN_BY_ANOTHER not in reasons:
+        return LetterState.NOT_WANTED, reasons
+    return LetterState.ON_HOLD, reasons
 
 
 def for_somebody_to_end(reasons: Collection[str]) -> list[str]:
@@ -165,14 +168,14 @@ def withdraw(rows: Sequence[Letter], reasons: Sequence[str], today: date) -> Non
 def _make_again(batch: LetterBatch, today: date) -> None:
     """The PDF of a batch without the letters that were withdrawn; empty where none is left or it cannot be made."""
     left = batch.letters.filter(~Q(status=LetterState.WITHDRAWN)).order_by("occurrence_on", "person__sort_name")
-    contents = [from_content(letter.approved_content) for letter in left if letter.content]
+    approved = [letter.approved_content for letter in left if letter.content]
     pdf = b""
-    if contents:
+    if approved:
         try:
-            pdf = letters_pdf(contents, f"Letters of {day(today)}", today)
+            pdf = letters_pdf([from_content(content) for content in approved], f"Letters of {day(today)}", today)
         except Exception:  # whatever is wrong with the paper, the death or the wish is recorded
             logger.exception("The PDF of batch %s could not be made again.", batch.pk)
-    batch.pdf, batch.pdf_sha256, batch.letter_count = pdf, hashlib.sha256(pdf).hexdigest(), len(contents)
+    batch.pdf, batch.pdf_sha256, batch.letter_count = pdf, hashlib.sha256(pdf).hexdigest(), len(approved)
     batch.save(update_fields=["pdf", "pdf_sha256", "letter_count"])
 
 

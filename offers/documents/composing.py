@@ -21,7 +21,6 @@ from offers.queries.letter_addresses import LetterAddress, letter_address
 from offers.queries.letter_facts import PeopleFacts
 from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel
-from offers.rules.letter_states import LetterState
 
 TEMPLATE_VERSION = "2026-12"  # raised when the words of offers.rules.letter_text change
 ENCLOSING_AGES = (18, 21)  # these letters enclose the local offer
@@ -88,20 +87,35 @@ class Composer:
         """Why an approved letter must not go out after all, a sentence for each reason; empty when it may."""
         recipient = self.recipient(letter)
         against = self.why_not_wherever_they_live(letter)
-        if letter.status == LetterState.HAND_DELIVERY:
-            return against if any(reason not in letter.approved_despite for reason in against) else ()
         if against == (letter_text.DIED,):
             return against
         try:
             words = from_content(letter.approved_content)
         except Unreadable as wrong:
             return (*against, str(wrong))
+        names_another = words.adviser and words.adviser != self._adviser_id(letter.person_id)
+        if words.is_by_hand:
+            return self._why_not_given(letter, words, names_another=bool(names_another))
         approved, current = words.address, recipient.address
         if approved != current:
             return (*against, letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED)
         reasons = letter_text.reasons_not_to_send(recipient, channel=CHANNEL)
-        names_another = words.adviser and words.adviser != self._adviser_id(letter.person_id)
         return (*reasons, letter_text.OTHER_ADVISER) if names_another else reasons
+
+    def _why_not_given(self, letter: Letter, words: letter_text.LetterText, *, names_another: bool) -> tuple[str, ...]:
+        """Why a letter approved to be given by hand must not be given: what was known then does not stop it."""
+        against = self.why_not_wherever_they_live(letter)
+        renamed = words.address != self._address_by_hand(letter.person_id)
+        wrong_words = (
+            letter_text.RENAMED if renamed else "",
+            letter_text.GIVEN_BY_ANOTHER if names_another else "",
+        )
+        found = tuple(reason for reason in (*against, *wrong_words) if reason)
+        return found if any(reason not in letter.approved_despite for reason in found) else ()
+
+    def _address_by_hand(self, person_id: UUID) -> tuple[str, ...]:
+        """What is printed where a letter that goes by post has the address: the name."""
+        return (self.facts.people[person_id].known_as,)
 
     def _adviser_id(self, person_id: UUID) -> str:
         worker = self.facts.advisers.get(person_id)
@@ -154,7 +168,7 @@ class Composer:
         """What the letter says if it is approved today. By hand: with no address but the name."""
         recipient = self.recipient(letter)
         if by_hand:
-            recipient = replace(recipient, address=(self.facts.people[letter.person_id].known_as,))
+            recipient = replace(recipient, address=self._address_by_hand(letter.person_id))
         worker = self.facts.advisers.get(letter.person_id)
         offer = self.encloses(letter)
         return letter_text.letter_for(
@@ -196,6 +210,9 @@ def from_content(content: Mapping[str, Any]) -> letter_text.LetterText:
             if name not in ("points", "sender")
         }
         points = tuple(letter_text.BulletPoint(**point) for point in content["points"])
-        return letter_text.LetterText(**rest, points=points, sender=letter_text.Sender(**sender))
+        words = letter_text.LetterText(**rest, points=points, sender=letter_text.Sender(**sender))
+        if not all(isinstance(lines, tuple) for lines in (words.address, words.opening, words.after)):
+            raise TypeError("What has lines is no list.")
+        return words
     except (KeyError, TypeError, ValueError) as wrong:
         raise Unreadable(letter_text.UNREADABLE) from wrong

@@ -25,6 +25,10 @@ RESTRICTED = "Their record is restricted. Somebody named on it must decide wheth
 NO_CARE_LEAVER = "They will not be a care leaver by law on this birthday. A manager may still write by hand."
 UNSAFE = "This address is not safe to write to. Ask where letters may go, or give the letter by hand."
 OTHER_ADVISER = "It names somebody as their personal adviser who is that no more. It has to be written again."
+GIVEN_BY_ANOTHER = (
+    "It was to be given by hand and names a former personal adviser: paper of it must not be given. Approve it to be "
+    "given by hand again, or have it written again."
+)
 NOT_ASKED = "Nobody has said whether this address is safe to write to. Ask them, and record the answer."
 MOVED = "They have moved since this letter was approved. Ask where letters go now, then have this one written again."
 RENAMED = "Their name has changed since this letter was approved. Check it, then have the letter written again."
@@ -124,6 +128,11 @@ class LetterText:
     enclosed: str
     sender: Sender
     adviser: str = ""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether it was written to be given by hand: with no address but the name."""
+        return len(self.address) == 1
 
 
 def occasions(

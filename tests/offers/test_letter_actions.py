@@ -290,6 +290,9 @@ def test_one_that_cannot_be_made_is_set_aside_and_the_others_go_on(cast: Cast, s
         pytest.param(lambda content: {**content, "from_a_later_version": "x"}, id="a field too many"),
         pytest.param(lambda content: {**content, "points": [{"lead": "x"}]}, id="half a point"),
         pytest.param(lambda content: {**content, "sender": None}, id="no sender"),
+        pytest.param(lambda content: {**content, "address": None}, id="no address"),
+        pytest.param(lambda content: {**content, "opening": "One text"}, id="a text for lines"),
+        pytest.param(lambda content: {**content, "points": 5}, id="a number for points"),
     ],
 )
 def test_one_whose_words_cannot_be_read_stops_no_other(cast: Cast, scene, letter: Letter, spoil) -> None:

@@ -2,133 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
 from itertools import permutations
-from typing import Any
 
 import pytest
 
 from careleavers.actions.allocations import allocate
-from careleavers.actions.base import Refused, allowing_writes
-from careleavers.actions.homes import move_home
-from careleavers.actions.people import change_person, correct_death, record_death
-from careleavers.actions.periods import correct_period
-from careleavers.actions.restricted import lift_restriction, restrict_record
-from careleavers.models import Alert, AlertRecipient, Home, User, YoungPerson
+from careleavers.actions.base import Refused
+from careleavers.actions.people import record_death
+from careleavers.models import Alert, Home, YoungPerson
 from offers.actions import letters as actions
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch
 from offers.rules.letter_states import LetterState
-from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, MOVED, OTHER_ADVISER, RESTRICTED, UNSAFE
+from offers.rules.letter_text import MOVED, OTHER_ADVISER, RESTRICTED, UNSAFE
 from tests.cast import TODAY, Cast
-from tests.factories import LocalOfferFactory, YoungPersonFactory, give_status, set_sender
+from tests.factories import YoungPersonFactory
+from tests.offers.letter_steps import FACTS, RELEASED, STEPS, do, marks_unsafe, now, person_of, refuses, told
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
-
-
-@pytest.fixture
-def letter(cast: Cast, scene) -> Letter:
-    with scene():
-        set_sender()
-        LocalOfferFactory.create()
-        YoungPersonFactory.create(nearly_19=True, team=cast.north, worker=cast.pat)
-    plan_letters(by=None, today=TODAY)
-    return Letter.objects.select_related("person").get()
-
-
-def now(letter: Letter) -> Letter:
-    return Letter.objects.select_related("person").get(pk=letter.pk)
-
-
-# What the office does; refused or without effect where it is not the letter's turn.
-OFFICE: dict[str, Callable[[Cast, Letter], Any]] = {
-    "approve": lambda cast, letter: actions.approve_letters(
-        by=cast.mo, letters=[letter.pk], today=TODAY, addresses_checked=[letter.pk]
-    ),
-    "render": lambda cast, letter: render_due(today=TODAY),
-    "print": lambda cast, letter: actions.print_batch(by=cast.bus, letters=[letter.pk], today=TODAY),
-    "post": lambda cast, letter: actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY),
-}
-STEPS = tuple(OFFICE)
-
-
-def do(cast: Cast, letter: Letter, step: str) -> None:
-    with suppress(Refused):
-        OFFICE[step](cast, letter)
-
-
-def person_of(letter: Letter) -> YoungPerson:
-    return YoungPerson.objects.get(pk=letter.person_id)
-
-
-def refuses(cast: Cast, person: YoungPerson, answer: bool = True) -> None:
-    change_person(by=cast.pat, person=person, revision=person.revision, details={"do_not_write": answer}, today=TODAY)
-
-
-def moves(cast: Cast, person: YoungPerson) -> None:
-    move_home(
-        by=cast.pat,
-        person=person,
-        starts_on=TODAY,
-        today=TODAY,
-        kind="V",
-        is_suitable=True,
-        address="Refuge\nPO Box 12",
-        postcode="LE1 1AA",
-        safe_to_use=True,
-    )
-
-
-def marks_unsafe(cast: Cast, person: YoungPerson, safe: bool = False) -> None:
-    home = Home.objects.get(person=person, ends_on=None)
-    correct_home(by=cast.pat, home=home, safe_to_use=safe)
-
-
-def correct_home(*, by: User, home: Home, **facts: Any) -> None:
-    correct_period(by=by, period=home, today=TODAY, starts_on=home.starts_on, ends_on=home.ends_on, **facts)
-
-
-FACTS: dict[str, Callable[[Cast, YoungPerson], Any]] = {
-    "dies": lambda cast, person: record_death(by=cast.mo, person=person, died_on=TODAY, today=TODAY),
-    "moves": moves,
-    "restricted": lambda cast, person: restrict_record(
-        by=cast.vera, person=person, readers=[cast.pat], reason="x", today=TODAY
-    ),
-    "refuses": refuses,
-    "unsafe": marks_unsafe,
-}
-
-
-def taken_back(cast: Cast, person: YoungPerson) -> None:
-    """A death recorded by mistake. The legal status, which the tests write by hand, is written again."""
-    correct_death(by=cast.mo, person=person, today=TODAY)
-    with allowing_writes():
-        person.status_periods.all().delete()
-        give_status(person, "former_relevant")
-
-
-RELEASED: dict[str, Callable[[Cast, YoungPerson], Any]] = {
-    "dies": lambda cast, person: taken_back(cast, person),
-    "restricted": lambda cast, person: lift_restriction(by=cast.vera, person=person, reason="x", today=TODAY),
-    "refuses": lambda cast, person: refuses(cast, person, answer=False),
-    "unsafe": lambda cast, person: marks_unsafe(cast, person, safe=True),
-}
-
-
-def told(letter: Letter) -> set[str]:
-    """The names of those who have an open task about this letter and may see whose it is."""
-    rows = AlertRecipient.objects.filter(
-        alert__person=letter.person_id, alert__code__startswith="letter_", alert__closed_on=None, ended_on=None
-    ).select_related("user")
-    return {
-        row.user.name
-        for row in rows
-        if YoungPerson.objects.visible_to(row.user.on(TODAY)).filter(pk=letter.person_id).exists()
-    }
 
 
 @pytest.mark.parametrize("before", range(1, 5), ids=["approved", "made", "printed", "posted"])
@@ -218,6 +112,25 @@ def test_the_batch_is_made_again_without_the_letter(cast: Cast, scene, letter: L
     assert sorted(each.person.first_name for each in done.posted) == ["Dee", "Eva"]
 
 
+def test_a_death_is_recorded_though_another_letter_of_the_batch_cannot_be_read(cast, scene, letter: Letter) -> None:
+    """Seen to fail: what an older release approved stopped the recording of the death."""
+    with scene():
+        YoungPersonFactory.create(nearly_19=True, first_name="Dee")
+    plan_letters(by=None, today=TODAY)
+    ids = list(Letter.objects.values_list("pk", flat=True))
+    actions.approve_letters(by=cast.mo, letters=ids, today=TODAY)
+    render_due(today=TODAY)
+    batch, _ = actions.print_batch(by=cast.bus, letters=ids, today=TODAY)
+    other = Letter.objects.exclude(pk=letter.pk)
+    with scene():
+        other.update(content=None, status=LetterState.PLANNED)
+        other.update(content={"heading": "Of an older release"}, status=LetterState.PRINTED)
+    record_death(by=cast.mo, person=letter.person, died_on=TODAY, today=TODAY)
+    assert (now(letter).state, bytes(LetterBatch.objects.get(pk=batch.pk).pdf)) == (LetterState.WITHDRAWN, b"")
+    done = actions.mark_posted(by=cast.bus, letters=ids, posted_on=TODAY, today=TODAY)
+    assert (done.posted, len(done.withdrawn)) == ((), 1)
+
+
 def test_whoever_changed_without_an_action_is_found_when_it_is_marked_as_posted(cast, scene, letter: Letter) -> None:
     """An import, or a hand in the database: "posted" asks again by itself."""
     for step in STEPS[:3]:
@@ -269,13 +182,6 @@ def test_paper_that_had_gone_before_is_recorded_as_it_was(cast: Cast, letter: Le
     assert (now(letter).state, now(letter).posted_on) == (LetterState.POSTED, TODAY)
 
 
-@pytest.mark.parametrize(("fact", "stopped"), [("dies", True), ("refuses", True), ("moves", False), ("unsafe", False)])
-def test_a_letter_to_be_given_by_hand_is_watched_too(cast: Cast, letter: Letter, fact, stopped) -> None:
-    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
-    FACTS[fact](cast, person_of(letter))
-    assert (now(letter).state != LetterState.HAND_DELIVERY) is stopped
-
-
 MOVED_TEXT = "They have moved since this letter was approved."
 OTHER_FACTS = ("restricted", "refuses", "unsafe")
 
@@ -319,25 +225,6 @@ def test_every_reason_is_said_and_the_task_names_each(cast: Cast, letter: Letter
     assert now(letter).hold_reasons == [RESTRICTED, MOVED]
 
 
-def test_a_second_reason_stops_a_letter_that_was_to_be_given_despite_the_first(cast: Cast, letter: Letter) -> None:
-    refuses(cast, person_of(letter))
-    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
-    FACTS["restricted"](cast, person_of(letter))
-    assert (now(letter).state, now(letter).hold_reasons) == (
-        LetterState.NOT_WANTED,
-        [ASKED_US_NOT_TO_WRITE, RESTRICTED],
-    )
-
-
-def test_what_was_known_when_it_was_approved_to_be_given_does_not_stop_it(cast: Cast, letter: Letter) -> None:
-    refuses(cast, person_of(letter))
-    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
-    plan_letters(by=None, today=TODAY)
-    assert now(letter).state == LetterState.HAND_DELIVERY
-    assert now(letter).approved_despite.startswith("They asked us not to write.")
-    assert actions.mark_given(by=cast.pat, letter=letter, given_on=TODAY, today=TODAY)
-
-
 # Dates have two sides
 
 
@@ -349,12 +236,6 @@ def test_no_step_lies_before_the_one_that_it_follows(cast: Cast, letter: Letter)
     actions.mark_posted(by=cast.bus, letters=[letter.pk], posted_on=TODAY, today=TODAY)
     with pytest.raises(Refused, match="after it was posted"):
         actions.mark_returned(by=cast.bus, letter=letter, returned_on=TODAY - timedelta(days=1), reason="", today=TODAY)
-
-
-def test_a_letter_is_not_given_before_it_was_approved(cast: Cast, letter: Letter) -> None:
-    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
-    with pytest.raises(Refused, match="This letter was approved on 23 November 2026"):
-        actions.mark_given(by=cast.pat, letter=letter, given_on=date(2020, 1, 1), today=TODAY)
 
 
 # Holds, returns and failures are tasks
