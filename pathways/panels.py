@@ -22,7 +22,7 @@ SHOWN = 5
 def due_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """What is to be done about one person by a day, however far ahead, and why; the first due first."""
     [of] = people
-    lines = due_lines_of(of)
+    lines = due_lines_of(of, with_words=user.may(Permission.VIEW_FREE_TEXT))
     if not lines:
         return None
     return Panel("What is due", "pathways/panels/due.html", {"lines": lines, "today": today}, order=5)

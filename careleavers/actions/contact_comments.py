@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import Contact, ContactComment, FollowUp, User, YoungPerson
 from careleavers.queries.managers import case_holders_on
 
@@ -31,6 +32,7 @@ def comment_on_contact(
         FollowUp.objects.create(
             person=contact.person, contact=contact, text=what, due_on=due_on, assigned_to=worker, recorded_by=by
         )
+        facts_changed(people=[contact.person_id], today=today)
     record_event("contact_commented", by=by, person=contact.person, on=contact, kind=kind)
     return comment
 

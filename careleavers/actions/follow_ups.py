@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.revisions import change
 from careleavers.models import FollowUp, User
 from careleavers.rules.words import day
@@ -16,6 +17,7 @@ def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
     if follow_up.done_on:
         raise Refused(f"This is done already: it was written down for {day(follow_up.done_on)}.")
     change(follow_up, None, {"done_on": today, "done_by": by})
+    facts_changed(people=[follow_up.person_id], today=today)
     record_event("follow_up_done", by=by, person=follow_up.person, on=follow_up)
 
 
@@ -29,7 +31,7 @@ def correct_follow_up(
     due_on: date,
     done_on: date | None,
     not_needed_because: str = "",
-    today: date | None = None,
+    today: date,
 ) -> None:
     """Put right what was written down, or on which day it was done; without a day it is still to do.
 
@@ -47,4 +49,5 @@ def correct_follow_up(
     done_by = (follow_up.done_by or by) if done_on else None
     said = {"text": text, "due_on": due_on, "done_on": done_on, "done_by": done_by}
     fields = change(follow_up, revision, said | {"not_needed_because": not_needed_because})
+    facts_changed(people=[follow_up.person_id], today=today)
     record_event("follow_up_corrected", by=by, person=follow_up.person, on=follow_up, fields=fields)

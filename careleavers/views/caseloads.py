@@ -59,6 +59,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "may_log": user.may(Permission.LOG_CONTACT),
         "may_manage": user.may(Permission.MANAGE_TEAM),
         "may_add": user.may(Permission.EDIT_RECORD),
+        "may_read_notes": user.may(Permission.VIEW_FREE_TEXT),
         "shows_case_holder": whose != MINE,
         "sums": caseloads.sums(caseloads.open_people(user, today), today) if user.may(Permission.MANAGE_TEAM) else None,
     }

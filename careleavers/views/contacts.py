@@ -167,7 +167,12 @@ def follow_up_reopen(request: HttpRequest, person_id: UUID, follow_up_id: UUID) 
         request,
         person,
         lambda: correct_follow_up(
-            by=current_user(request), follow_up=follow_up, text=follow_up.text, due_on=follow_up.due_on, done_on=None
+            by=current_user(request),
+            follow_up=follow_up,
+            text=follow_up.text,
+            due_on=follow_up.due_on,
+            done_on=None,
+            today=today_of(request),
         ),
         success=f"Still to do: {follow_up.text}",
         back="person",

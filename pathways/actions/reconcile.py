@@ -199,14 +199,15 @@ def _due_items(
                 urgency=urgency_of(alert.code, alert.closed_by_kind),
             )
         )
-    for person, day in first_promises([person for person, found in is_open.items() if found]).items():
+    for person, first in first_promises([person for person, found in is_open.items() if found]).items():
         items[person].append(
             DueItem(
                 person_id=person,
                 code=DueItem.PROMISE,
-                started_on=day,
-                due_on=day,
+                started_on=first.due_on,
+                due_on=first.due_on,
                 text="Something we promised",
+                promised=first.what,
                 because=PROMISED,
             )
         )

@@ -15,6 +15,7 @@ class DueItem(UUIDModel):
 
     Derived: `pathways.actions.reconcile` writes these rows, in the transaction of every change of a fact. `code` is
     that of a duty's clock, of an alert, or PROMISE. `text` is what a list says; it never holds anybody's own words.
+    `promised`, the first words of what was promised, does: it is for those who may read free text.
     Every page lists them in the same order: by `urgency`, then by day.
     """
 
@@ -27,10 +28,16 @@ class DueItem(UUIDModel):
     text = models.CharField(max_length=200, db_comment=SENSITIVE)
     because = models.TextField("why it is due", blank=True, db_comment=SENSITIVE)
     source = models.CharField("legal reference", max_length=120, blank=True, db_comment=RECORD_KEEPING)
+    promised = models.CharField(max_length=100, blank=True, db_default="", default="", db_comment=SENSITIVE)
     closed_by_kind = models.CharField(max_length=30, blank=True, db_comment=RECORD_KEEPING)
     urgency = models.PositiveSmallIntegerField(
         default=Urgency.OTHER.value, db_default=Urgency.OTHER.value, db_comment=RECORD_KEEPING
     )
+
+    @property
+    def text_with_words(self) -> str:
+        """The text with the first words of what was promised, for those who may read free text."""
+        return f"{self.text}: “{self.promised}”" if self.promised else self.text
 
     class Meta:
         ordering = ["urgency", "due_on", "code"]

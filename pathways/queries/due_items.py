@@ -23,6 +23,14 @@ from pathways.rules.alert_actions import AlertAction, action_for, url_of
 from pathways.rules.urgency import Urgency
 
 KEEP_IN_TOUCH = "keep_in_touch"
+# What of the things that are due belongs to the plan.
+PLANNING = (
+    ClosedBy.NEEDS_ASSESSMENT,
+    ClosedBy.PLAN,
+    ClosedBy.PLAN_COPY,
+    ClosedBy.PLAN_REVIEW,
+    ClosedBy.PLAN_RETURN,
+)
 VISIT_COUNTS_WHEN = "A visit counts when you met face to face and saw where they live."
 
 
@@ -48,10 +56,11 @@ def due_items_of(person: YoungPerson) -> list[DueItem]:
     return DUE_ITEMS.objects(person.pk)
 
 
-def due_lines_of(person: YoungPerson) -> list[DueLine]:
+def due_lines_of(person: YoungPerson, *, with_words: bool) -> list[DueLine]:
+    """The lines of a list; `with_words` of what was promised, for those who may read free text."""
     return [
         DueLine(
-            item.text,
+            item.text_with_words if with_words else item.text,
             item.due_on,
             item.because,
             item.source,
@@ -65,15 +74,24 @@ def due_lines_of(person: YoungPerson) -> list[DueLine]:
     ]
 
 
+def planning_lines_of(person: YoungPerson) -> list[DueLine]:
+    """What the page of the plan lists: what belongs to the plan, and before it whatever they are not safe without."""
+    return [line for line in due_lines_of(person, with_words=True) if line.is_safety or line.kind in PLANNING]
+
+
 def list_columns(today: date) -> Mapping[str, Combinable]:
-    """For a list of people what is due next: `next_due_on`, and `next_due` with its `text`, `because`, `source` and
-    whether it `is_safety`; the day by which a list places it, `next_due_place`, where safety comes before all days; and
-    the day by which contact is due, `contact_due_on`. Each is None where nothing is due.
+    """For a list of people what is due next: `next_due_on`, and `next_due` with its `text`, `promised`, `because`,
+    `source` and whether it `is_safety`; the day by which a list places it, `next_due_place`, where safety comes before
+    all days; and the day by which contact is due, `contact_due_on`. Each is None where nothing is due.
     """
     items = DueItem.objects.filter(person=OuterRef("pk"))
     safety = Q(urgency=Urgency.SAFETY)
     said = JSONObject(
-        text="text", because="because", source="source", is_safety=ExpressionWrapper(safety, BooleanField())
+        text="text",
+        promised="promised",
+        because="because",
+        source="source",
+        is_safety=ExpressionWrapper(safety, BooleanField()),
     )
     place = Case(When(safety, then=Value(date.min)), default=F("due_on"))
     contact = items.filter(code=KEEP_IN_TOUCH)
@@ -88,8 +106,8 @@ def list_columns(today: date) -> Mapping[str, Combinable]:
 def due_things(people: Collection[UUID]) -> dict[UUID, list[DueThing]]:
     """Everything that is to be done about each of these people: safety first, then the first due. One query."""
     found: dict[UUID, list[DueThing]] = defaultdict(list)
-    for person, text, due_on in DueItem.objects.filter(person__in=people).values_list("person_id", "text", "due_on"):
-        found[person].append(DueThing(text, due_on))
+    for item in DueItem.objects.filter(person__in=people):
+        found[item.person_id].append(DueThing(item.text_with_words, item.due_on))
     return found
 
 
@@ -108,12 +126,12 @@ def after_contact(contact: Contact, today: date) -> str:
     if late:
         sentences.append(f"Still to do: {words.listing(_due(item, today) for item in late)}.")
     if coming:
-        sentences.append(f"Next due: {coming.text}, by {words.short_day(coming.due_on, today)}.")
+        sentences.append(f"Next due: {coming.text_with_words}, by {words.short_day(coming.due_on, today)}.")
     return " ".join(sentences or ["Nothing is due."])
 
 
 def _due(item: DueItem, today: date) -> str:
-    return f"{item.text} ({words.due(item.due_on, today)})"
+    return f"{item.text_with_words} ({words.due(item.due_on, today)})"
 
 
 EVENT_OF_CONTACT = Statement(lambda contact: AuditEvent.objects.filter(name="contact_logged", object_id=contact), str)

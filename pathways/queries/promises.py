@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
+from django.utils.text import Truncator
 
 from careleavers.models import FollowUp
 from careleavers.models.statements import Statement
 from pathways.models import PlanAction
 
+MOST_CHARACTERS = 80  # of what was promised: lists show its first words
 
-def first_promises(people: Collection[UUID]) -> dict[UUID, date]:
-    """The day by which the first thing that we promised about each of these people is to be kept. One query."""
-    found: dict[UUID, date] = {}
-    for person, day in PROMISES.rows(people):
-        found[person] = min(day, found.get(person, day))
+
+class FirstPromise(NamedTuple):
+    """What we promised about somebody and by when: the first words of what was written down."""
+
+    due_on: date
+    what: str
+
+
+def first_promises(people: Collection[UUID]) -> dict[UUID, FirstPromise]:
+    """The first thing that we promised about each of these people and that is to be kept. One query."""
+    found: dict[UUID, FirstPromise] = {}
+    for person, due_on, what in PROMISES.rows(people):
+        promise = FirstPromise(due_on, Truncator(" ".join(what.split())).chars(MOST_CHARACTERS))
+        found[person] = min(promise, found.get(person, promise))
     return found
 
 
 def _promises(people: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
-    follow_ups = FollowUp.objects.filter(person__in=people, done_on=None).order_by().values_list("person")
+    follow_ups = FollowUp.objects.filter(person__in=people, done_on=None).order_by()
     in_plans = PlanAction.objects.promised().of_the_council().filter(version__plan__person__in=people).order_by()
-    return follow_ups.annotate(first=Min("due_on")).union(
-        in_plans.values_list("version__plan__person").annotate(first=Min("by_when")), all=True
+    return follow_ups.values_list("person", "due_on", "text").union(
+        in_plans.values_list("version__plan__person", "by_when", "what"), all=True
     )
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.complaints import is_decision_waiting
-from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.site.panels import missing_documents_panel
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
@@ -24,20 +23,12 @@ from pathways.actions import decisions
 from pathways.actions import plans as actions
 from pathways.forms.plans import PlanDecisionForm, PromiseOutcomeForm
 from pathways.models import PlanAction, PlanReview, PlanVersion
-from pathways.queries.due_items import due_lines_of
+from pathways.queries.due_items import planning_lines_of
 from pathways.queries.plan_differences import says_nothing_new
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
 
 FINISHED_SHOWN = 10
-# What of the things that are due belongs to the plan.
-PLANNING = (
-    ClosedBy.NEEDS_ASSESSMENT,
-    ClosedBy.PLAN,
-    ClosedBy.PLAN_COPY,
-    ClosedBy.PLAN_REVIEW,
-    ClosedBy.PLAN_RETURN,
-)
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -52,7 +43,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         request,
         person,
         plan_status=plan_status_on(person, today),
-        due_lines=[line for line in due_lines_of(person) if line.kind in PLANNING],
+        due_lines=planning_lines_of(person),
         current=next((version for version in versions if version.state == PlanVersion.AUTHORISED), None),
         being_written=next((version for version in versions if version.state != PlanVersion.AUTHORISED), None),
         versions=[version for version in versions if version.state == PlanVersion.AUTHORISED],

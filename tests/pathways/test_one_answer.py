@@ -41,7 +41,7 @@ from pathways.actions.reconcile import reconcile_alerts
 from pathways.actions.reviews import record_review
 from pathways.models import DueItem
 from pathways.queries.clock_facts import facts_of
-from pathways.queries.due_items import after_contact, due_items_of, list_columns
+from pathways.queries.due_items import PLANNING, after_contact, due_items_of, list_columns, planning_lines_of
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.queries.today import URGENCY, Whose, alerts_for
 from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, due_day, duties_still_due, words_for
@@ -87,6 +87,12 @@ def assert_pages_agree(people: list[YoungPerson], manager: User) -> None:
         assert (next_due and next_due["is_safety"]) == (items[0].urgency == Urgency.SAFETY if items else None)
         urgencies = [(item.text, item.due_on, item.urgency) for item in items]
         of_today = [(task.what, task.due_on, task.urgency) for task in tasks_of.get(person.pk, ())]
+        on_plan = [(line.what, line.due_on, line.is_safety) for line in planning_lines_of(person)]
+        assert on_plan == [
+            (item.text, item.due_on, item.urgency == Urgency.SAFETY)
+            for item in items
+            if item.urgency == Urgency.SAFETY or item.closed_by_kind in PLANNING
+        ]
         both = set(urgencies) & set(of_today)
         assert {each[:2] for each in both} == {each[:2] for each in urgencies} & {each[:2] for each in of_today}
         assert [each for each in urgencies if each in both] == [each for each in of_today if each in both]
@@ -215,7 +221,7 @@ def test_bed_and_breakfast_comes_first_and_in_red_on_every_page(cast: Cast, amir
     assert first_two == [("Leave bed and breakfast", date(2026, 11, 25)), ("Contact", date(2025, 6, 26))]
     client = sign_in(cast.pat)
     pages = [reverse("home"), reverse("caseload")]
-    pages += [reverse(name, args=[amira.pk]) for name in ("person", "visit_brief")]
+    pages += [reverse(name, args=[amira.pk]) for name in ("person", "visit_brief", "pathways:plan")]
     for address in pages:
         page = client.get(address).content.decode()
         first = page.index("Leave bed and breakfast")
