@@ -15,6 +15,7 @@ from careleavers.actions.account_mail import tell_of_link, tell_of_new_address, 
 from careleavers.actions.alerts import update_recipients, update_recipients_of_teams
 from careleavers.actions.allocations import CASEWORK_ROLES
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.leaving import leave_everything
 from careleavers.actions.revisions import change
 from careleavers.actions.sign_ins import asked_for_link
@@ -163,6 +164,7 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
     given = RoleAssignment.objects.create(user=user, role=role.value, team=team, starts_on=starts_on, recorded_by=by)
     end_sessions_of(user)
     _update_recipients([given], today)
+    _follow_adviser(given, today)
     record_event(
         "role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on
     )
@@ -198,6 +200,7 @@ def end_role(*, by: User, assignment: RoleAssignment, ends_on: date | None = Non
         raise Refused("A role ends today or on a day to come.")
     if refusal := why_not_end_role(assignment, ends_on, today):
         raise Refused(refusal)
+    _follow_adviser(assignment, today)
     record_event("role_ended", by=by, on=assignment.user, role=assignment.role, ends_on=ends_on)
     if ends_on <= assignment.starts_on:
         assignment.delete()  # it never was: only the history holds it
@@ -246,9 +249,10 @@ def save_team(
         team = Team.objects.create(**given)
         record_event("team_added", by=by, on=team)
         return team
-    if "parent" in change(team, revision, given):
+    changed = change(team, revision, given)
+    if "parent" in changed:
         update_recipients_of_teams(top=team.pk, today=today)
-    record_event("team_changed", by=by, on=team)
+    record_event("team_changed", by=by, on=team, fields=changed, parent=str(parent.pk) if parent else None)
     return team
 
 
@@ -290,6 +294,13 @@ def _update_recipients(assignments: Iterable[RoleAssignment], today: date) -> No
     manages = [each.team_id for each in assignments if Role(each.role) in MANAGER_ROLES]
     for top in [None] if None in manages else manages:
         update_recipients_of_teams(top=top, today=today)
+
+
+def _follow_adviser(assignment: RoleAssignment, today: date) -> None:
+    """Whoever has the role is the adviser of those they work with: what is due about these is right at once."""
+    if assignment.role == Role.PERSONAL_ADVISER.value:
+        theirs = Allocation.objects.filter(not_ended_by(today), worker=assignment.user)
+        facts_changed(people=theirs.values_list("person_id", flat=True), today=today)
 
 
 def end_sessions_of(user: User) -> None:

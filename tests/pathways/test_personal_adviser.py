@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from careleavers.actions.allocations import end_allocation
+from careleavers.actions.staff import end_role, give_role
 from careleavers.models import Allocation, RoleAssignment, User, YoungPerson
+from careleavers.permissions import Role
 from careleavers.queries.advisers import advisers_on
 from careleavers.rules.dates import period_containing
 from careleavers.rules.policies import defaults
@@ -138,3 +140,21 @@ def test_that_nobody_works_with_them_is_one_line(cast: Cast, scene, status: str)
         assert only.startswith("Nobody works with them since 23 November 2026")
     else:
         assert said == ["Personal adviser to be appointed"]
+
+
+def test_a_role_that_is_given_or_ended_is_followed_at_once(alone: YoungPerson, cast: Cast, scene) -> None:
+    """Seen to fail: until the night an adviser was asked for whom they had, and none for whom they had no more."""
+    with scene():
+        give_status(alone, "eligible")
+        AllocationFactory.create(person=alone, worker=cast.wes, team=cast.north, starts_on=SINCE)
+    reconcile_alerts(today=TODAY)
+    asked = {"code": "pa_appointment_eligible"}
+    assert alone.due_items.filter(**asked).exists()
+    given = give_role(
+        by=cast.sys, user=cast.wes, role=Role.PERSONAL_ADVISER, team=cast.north, starts_on=TODAY, today=TODAY
+    )
+    assert not alone.due_items.filter(**asked).exists()
+    assert reconcile_alerts(today=TODAY)[1:] == (0, 0, 0)
+    end_role(by=cast.sys, assignment=given, today=TODAY)
+    assert alone.due_items.filter(**asked).exists()
+    assert reconcile_alerts(today=TODAY)[1:] == (0, 0, 0)
