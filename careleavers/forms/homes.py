@@ -10,7 +10,7 @@ from django import forms
 
 from careleavers.forms.fields import DayField, SuggestingInput
 from careleavers.forms.revisions import RevisedForm
-from careleavers.forms.safety import SafetyField, ask_of_address, safety_answer
+from careleavers.forms.safety import AsksAgain, SafetyField, safety_answer
 from careleavers.models import Home
 from careleavers.queries.providers import names_in_use
 from careleavers.rules import code_labels, codes, identifiers
@@ -46,7 +46,7 @@ def clean_postcode(typed: str) -> str:
     return checked.normal or ""
 
 
-class HomeForm(RevisedForm):
+class HomeForm(AsksAgain):
     """A home from a day on, or the correction of one (`ends` shows the last day)."""
 
     kind = forms.ChoiceField(label="What kind of place is it?")
@@ -118,7 +118,6 @@ class HomeForm(RevisedForm):
         given = super().clean() or self.cleaned_data
         if given.get("kind") in NEVER_SUITABLE and given.get("is_suitable"):
             self.add_error("is_suitable", ALWAYS_UNSUITABLE)
-        ask_of_address(self, given)
         return given
 
 

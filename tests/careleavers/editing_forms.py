@@ -122,7 +122,12 @@ def follow_up(cast: Cast) -> FollowUp:
 
 
 EDITS = {
-    "home_edit": Edit(home, {"address": "9 New Road"}, {"address": "1 Mill Lane, flat 2"}, "9 New Road"),
+    "home_edit": Edit(
+        home,
+        {"address": "9 New Road"},
+        {"address": "1 Mill Lane, flat 2", "safe_to_use": "False"},
+        "9 New Road",
+    ),
     "occupation_edit": Edit(occupation, {"detail": "Level 3"}, {"detail": "Level 2 cooking"}, "Level 3"),
     "contact_detail": Edit(detail, {"how_to_use": "Text first"}, {"how_to_use": "Evenings"}, "Text first"),
     "contact_detail_end": Edit(detail, {"ends_on": days_ago(3)}, {"ends_on": "2026-11-22"}, "a moment ago"),

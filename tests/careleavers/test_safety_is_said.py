@@ -84,6 +84,64 @@ def test_where_no_address_was_written_nothing_is_said_of_it(cast: Cast, sign_in)
     assert "Say whether it is safe" in client.post(address, told).content.decode()
 
 
+# What is corrected of 1 Mill Lane, LE1 1AA, where it was said that it is safe: whether that is asked again.
+CORRECTED = {
+    "nothing": ({}, False),
+    "capitals and spaces": ({"address": "1  MILL LANE\r\nLeicester ", "postcode": "le11aa"}, False),
+    "commas for lines": ({"address": "1 Mill Lane, Leicester"}, False),
+    "another fact": ({"provider": "Hope Homes"}, False),
+    "a digit": ({"address": "11 Mill Lane\nLeicester"}, True),
+    "a flat": ({"address": "Flat 2\n1 Mill Lane\nLeicester"}, True),
+    "the postcode": ({"postcode": "LE1 1AB"}, True),
+    "the postcode is taken out": ({"postcode": ""}, True),
+    "in Arabic": ({"address": "بيت الشباب\nLeicester"}, True),
+    "the answer as well": ({"address": "2 Mill Lane", "safe_to_use": "False"}, False),
+    "it is taken out": ({"address": "", "postcode": ""}, False),
+}
+
+
+@pytest.mark.parametrize("what", CORRECTED)
+def test_what_was_said_of_an_address_is_no_answer_about_another_one(cast: Cast, sign_in, scene, what: str) -> None:
+    """Seen to fail when a corrected address kept the answer that had been given about the former one."""
+    changed, is_asked = CORRECTED[what]
+    with scene():
+        home = HomeFactory.create(person=cast.amira, kind="U", starts_on=date(2026, 11, 20), safe_to_use=True, **PLACE)
+    client, address = sign_in(cast.pat), reverse("home_edit", args=[cast.amira.pk, home.pk])
+    sent = MOVE | PLACE | {"revision": str(home.revision), "safe_to_use": "True"} | changed
+    answer = client.post(address, sent)
+    assert (answer.status_code == 200) is is_asked
+    home.refresh_from_db()
+    if not is_asked:
+        said = {"": None, "True": True, "False": False}[sent["safe_to_use"] if sent["address"] else ""]
+        assert home.safe_to_use is said
+        return
+    page = answer.content.decode()
+    assert "The address is another one now: say again whether it is safe to write to them there" in page
+    assert chosen(page, "safe_to_use") == []
+    assert home.address == PLACE["address"], "nothing is saved before it is said"
+    [about] = re.findall(r'name="asked_about" value="([^"]*)"', page)
+    again = sent | {"asked_about": about}
+    assert "Say whether it is safe" in client.post(address, again | {"safe_to_use": ""}).content.decode()
+    moved_on = client.post(address, again | {"address": "9 Hill Road"}).content.decode()
+    assert "say again whether it is safe" in moved_on, "yet another address"
+    assert client.post(address, again).status_code == 302
+    home.refresh_from_db()
+    assert (home.safe_to_use, home.postcode) == (True, again["postcode"])
+
+
+def test_an_address_that_somebody_else_corrected_meanwhile_is_not_taken_for_ones_own_change(
+    cast: Cast, sign_in, scene
+) -> None:
+    with scene():
+        home = HomeFactory.create(person=cast.amira, kind="U", starts_on=date(2026, 11, 20), safe_to_use=True, **PLACE)
+    opened = MOVE | PLACE | {"revision": str(home.revision), "safe_to_use": "True"}
+    address = reverse("home_edit", args=[cast.amira.pk, home.pk])
+    assert sign_in(cast.mo).post(address, opened | {"address": "A refuge", "safe_to_use": "False"}).status_code == 302
+    assert sign_in(cast.pat).post(address, opened | {"provider": "Hope Homes"}).status_code == 302
+    home.refresh_from_db()
+    assert (home.address, home.provider, home.safe_to_use) == ("A refuge", "Hope Homes", False)
+
+
 def test_an_address_of_which_nobody_said_it_is_marked_wherever_it_stands(cast: Cast, sign_in, scene) -> None:
     with scene():
         HomeFactory.create(person=cast.amira, safe_to_use=None, starts_on=date(2026, 11, 1))
