@@ -1,12 +1,13 @@
 """What this app has on the record's pages, in the navigation and on the timeline."""
 
+from careleavers.forms.contacts import ContactForm
 from careleavers.models import AuditEvent, ReadEvent
 from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
 from careleavers.queries.timeline import record_sources
 from careleavers.site.also_kept import AlsoKept
-from careleavers.site.extensions import RecordExtension, register
+from careleavers.site.extensions import DraftKind, RecordExtension, register
 from careleavers.site.hand_overs import hand_overs_panel
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.panels import (
@@ -72,7 +73,7 @@ register(
             "worker": "Workers",
         },
         timeline_sources=(record_sources,),
-        draft_kinds={"contact": "Note of a contact"},
+        draft_kinds={"contact": DraftKind("Note of a contact", (ContactForm,))},
         person_panels=(also_kept_panel,),
         brief_panels=(home_panel, network_panel, missing_documents_panel, work_panel, health_panel, skills_panel),
         today_panels=(hand_overs_panel,),

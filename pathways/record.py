@@ -2,11 +2,15 @@
 
 from careleavers.permissions import Permission
 from careleavers.site.also_kept import AlsoKept
-from careleavers.site.extensions import RecordExtension, register
+from careleavers.site.extensions import DraftKind, RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
 from pathways.actions.plans import pass_on_plan_actions
 from pathways.actions.reconcile import follow_facts
+from pathways.forms.assessments import AssessmentForm
+from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
+from pathways.forms.reviews import ReviewForm
+from pathways.forms.risks import RiskAssessmentForm
 from pathways.models import PlanVersion
 from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, due_things, list_columns
@@ -29,10 +33,10 @@ register(
         },
         timeline_sources=(timeline_sources,),
         draft_kinds={
-            "plan": "Pathway plan",
-            "plan_review": "Review of the plan",
-            "needs_assessment": "Needs assessment",
-            "risk_assessment": "Risk assessment",
+            "plan": DraftKind("Pathway plan", (WordsForm, MatterForm, PromiseForm)),
+            "plan_review": DraftKind("Review of the plan", (ReviewForm,)),
+            "needs_assessment": DraftKind("Needs assessment", (AssessmentForm,)),
+            "risk_assessment": DraftKind("Risk assessment", (RiskAssessmentForm,)),
         },
         also_kept=(
             AlsoKept(

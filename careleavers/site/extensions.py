@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import DateField, JSONField, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.forms import BaseForm
 
 from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
@@ -69,9 +70,17 @@ NOTHING_DUE: Mapping[str, Combinable] = {
 
 
 @dataclass(frozen=True)
+class DraftKind:
+    """A kind of form that is saved while it is typed: what lists call it, and the forms that it may be."""
+
+    words: str
+    forms: tuple[type[BaseForm], ...]
+
+
+@dataclass(frozen=True)
 class RecordExtension:
     """One app's additions. `person_panels` stand on a person's page, `brief_panels` on what is read before a visit,
-    `today_panels` on Today. `timeline_kinds` and `draft_kinds` map a stored code to its words.
+    `today_panels` on Today. `timeline_kinds` maps a stored code to its words, `draft_kinds` to the kind of form.
 
     `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
     `list_columns` gives a list of young people the columns of NOTHING_DUE on a day, `due_things` everything that is due
@@ -95,7 +104,7 @@ class RecordExtension:
     today_panels: tuple[PanelFunction, ...] = ()
     timeline_kinds: Mapping[str, str] = field(default_factory=dict)
     timeline_sources: tuple[Source, ...] = ()
-    draft_kinds: Mapping[str, str] = field(default_factory=dict)
+    draft_kinds: Mapping[str, DraftKind] = field(default_factory=dict)
     policy_tasks: Mapping[str, str] = field(default_factory=dict)
     on_facts_changed: tuple[Follower, ...] = ()
     sum_up_changes: tuple[Follower, ...] = ()
@@ -164,9 +173,9 @@ def timeline_sources() -> tuple[Source, ...]:
     return tuple(source for each in extensions() for source in each.timeline_sources)
 
 
-def draft_kinds() -> dict[str, str]:
-    """The words for every kind of form that is kept while it is typed, by its code."""
-    return {code: words for each in extensions() for code, words in each.draft_kinds.items()}
+def draft_kinds() -> dict[str, DraftKind]:
+    """Every kind of form that is saved while it is typed, by its code."""
+    return {code: kind for each in extensions() for code, kind in each.draft_kinds.items()}
 
 
 def plan_matters() -> dict[str, str]:

@@ -6,7 +6,6 @@ including careleavers/drafts/_attributes.html in the form's tag, _saved.html in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -15,7 +14,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.forms import BaseForm, CharField
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
@@ -27,8 +26,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from careleavers.actions import drafts as actions
 from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
-from careleavers.forms.answers import answers_in, missing_from
-from careleavers.forms.contacts import ContactForm
+from careleavers.forms.answers import answers_in, missing_from, typed_in
 from careleavers.forms.json_body import read_json
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Draft, User, YoungPerson
@@ -39,8 +37,6 @@ from careleavers.views.gates import View, current_user, open_to_signed_in, post_
 
 LONGEST_PAGE = 200
 LARGEST_BODY = 6 * actions.LARGEST_DRAFT  # bytes: JSON may write six for a character
-# A choice, a day or an id: nobody typed it.
-CHOSEN = re.compile(r"[a-z_]*|[A-Z]\d?|True|False|\d{4}-\d\d-\d\d|[0-9a-f-]{36}")
 OTHER_WINDOW = (
     "You have this form open in another window, which saved other words. They are shown below. Put together what you "
     "want to keep, then save."
@@ -205,7 +201,8 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     # The record may have been restricted since it was written: then it is not named, and leads nowhere.
     about = YoungPerson.objects.visible_to(user).filter(pk=draft.person_id).first()
     if request.method != "POST":
-        context = {"draft": draft, "words": _typed(draft), "about": about}
+        typed = typed_in(draft.data, draft_kinds()[draft.kind].forms)
+        context = {"draft": draft, "words": typed, "about": about}
         return render(request, "careleavers/drafts/discard.html", context)
     actions.discard_draft(by=user, draft=draft)
     whom = f" about {about.short_name}" if about else ""
@@ -213,17 +210,6 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if about is None:
         return redirect("home")
     return redirect("person", draft.person_id) if draft.kind == "contact" else redirect(draft.page)
-
-
-def _typed(draft: Draft) -> list[str]:
-    """The words of the draft: what is in a text box of a contact, and what looks like no choice in any other field."""
-    boxes = {name for name, box in ContactForm.base_fields.items() if type(box) is CharField}
-    return [
-        text
-        for name, values in draft.data.items()
-        for text in values
-        if text and (name in boxes or name.endswith(("_note", "_text")) or not CHOSEN.fullmatch(text))
-    ]
 
 
 def _read(request: HttpRequest) -> dict[str, Any] | None:

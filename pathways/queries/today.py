@@ -232,7 +232,7 @@ def unfinished_notes(user: User) -> list[UnfinishedNote]:
     return [
         UnfinishedNote(
             name=name_of(row, "person__") if row["is_visible"] else SEEN_NO_MORE,
-            what=kinds[row["kind"]],
+            what=kinds[row["kind"]].words,
             first_words=(row["first_words"] or "") if row["is_visible"] else "",
             saved_at=row["saved_at"],
             url=row["page"] if row["is_visible"] else reverse("draft_discard", args=[row["pk"]]),

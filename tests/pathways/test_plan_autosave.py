@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from uuid import UUID
 
 import pytest
@@ -81,6 +82,38 @@ def test_what_is_typed_comes_back_to_its_writer_alone_and_ends_when_it_is_saved(
     assert where in sign_in(cast.pat).get("/").content.decode()
     assert sign_in(cast.pat).post(where, typed | WHOLE.get(name, {})).status_code == 302
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("name", [*FORMS, "risk_write", "contact_new"])
+def test_every_box_is_shown_before_a_draft_is_discarded_whatever_is_in_it(
+    cast: Cast, scene, drafted: PlanVersion, assessment: NeedsAssessment, sign_in, name: str
+) -> None:
+    """As the page has them. Seen to fail where only what looks like words was shown: "moved" and "M1" were not."""
+    if name == "review_add":
+        decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
+        authorise(cast, drafted)
+    args = {"assessment_write": [assessment.pk], "contact_new": [UUID(int=7)]}.get(name, FORMS.get(name, [[]])[0])
+    where = (
+        reverse("contact_new", args=[cast.amira.pk, *args])
+        if args == [UUID(int=7)]
+        else address(name, cast.amira, *args)
+    )
+    client = sign_in(cast.pat)
+    form = re.search(r"<form[^>]*data-autosave.*?</form>", client.get(where).content.decode(), re.DOTALL)
+    assert form
+    boxes = re.findall(r'<textarea[^>]* name="(\w+)"', form[0])
+    boxes += [
+        re.findall(r' name="(\w+)"', each)[0]
+        for each in re.findall(r"<input[^>]*>", form[0])
+        if 'type="text"' in each and "day" not in each
+    ]
+    chosen = {"owed_by": "council", "reason": "regular", "level": "high", "revision": "1", "method": "phone"}
+    chosen |= {"by_when": "2026-12-04", "by_when_sure": "2026-12-04", "saw_home": "on"}
+    chosen = {name: value for name, value in chosen.items() if f'name="{name.removesuffix("_sure")}"' in form[0]}
+    typed = {box: ["moved", "M1", "2026-12-04", "True", "B", "a_b"][number % 6] for number, box in enumerate(boxes)}
+    typing(client, where, cast.amira, **chosen | typed)
+    page = client.get(reverse("draft_discard", args=[Draft.objects.get().pk])).content.decode()
+    assert sorted(re.findall(r'<blockquote class="note"><p>(.*?)</p>', page)) == sorted(typed.values())
 
 
 def test_reading_what_was_typed_saves_nothing(cast: Cast, drafted: PlanVersion, sign_in) -> None:
