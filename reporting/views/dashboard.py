@@ -22,7 +22,7 @@ from reporting.queries.tiles import point_of, tile
 from reporting.rules.charts import TrendPoint
 from reporting.rules.cohorts import Cohort
 from reporting.views.copy import read_from_copy
-from reporting.views.question import PageQuestion, read_question
+from reporting.views.question import PageQuestion, ask_again, read_question
 
 FigureCounts = dict[tuple[str, str], FigureCount]
 
@@ -31,6 +31,8 @@ FigureCounts = dict[tuple[str, str], FigureCount]
 @read_from_copy
 def dashboard(request: HttpRequest) -> HttpResponse:
     page_question, user = read_question(request), current_user(request)
+    if page_question.is_mistaken:
+        return ask_again(request, page_question, "Figures")
     question = page_question.question
     counted = count(question)
     shown = [figure for (_, cohort), figure in counted.items() if cohort == page_question.cohort.code]
@@ -62,6 +64,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def by_team(request: HttpRequest) -> HttpResponse:
     """Every team's figures that this reader may choose, and how they add up to the authority's."""
     page_question = read_question(request)
+    if page_question.is_mistaken:
+        return ask_again(request, page_question, "Figures by team")
     scopes = scopes_of(current_user(request), page_question.day)
     question = Question.on(page_question.day, AUTHORITY)
     rows = rows_by_team(question, page_question.cohort, scopes)

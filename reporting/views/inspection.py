@@ -33,6 +33,8 @@ FILE_KINDS = {"xlsx": "a workbook", "csv": "CSV"}
 def list_9(request: HttpRequest) -> HttpResponse:
     """How many are in the list on a day, and whose line has something missing."""
     form, day = _asked(request)
+    if day is None:
+        return render(request, "reporting/annex_a.html", {"form": form, "day": None})
     about = f"{LIST_9}, {words.day(day)}"
     if wants_reason(request, about):
         return ask_why(request, about, back=reverse("reporting:dashboard"))
@@ -61,6 +63,8 @@ def export_list_9(request: HttpRequest, file_kind: str) -> HttpResponseBase:
     if file_kind not in FILE_KINDS:
         raise Http404("The list is a workbook (xlsx) or CSV.")
     _, day = _asked(request)
+    if day is None:
+        raise Http404("There is no list of this day.")
     people = _visible(request, people_of_list_9(day))
     many = people.count()
     wanted = Export(
@@ -102,11 +106,11 @@ def _visible(request: HttpRequest, people: QuerySet[YoungPerson]) -> QuerySet[Yo
     return people.filter(pk__in=YoungPerson.objects.visible_to(current_user(request)).values("pk"))
 
 
-def _asked(request: HttpRequest) -> tuple[AsAtForm, date]:
-    """The form of the page and the day; what cannot be asked about is today, with a sentence in the form."""
+def _asked(request: HttpRequest) -> tuple[AsAtForm, date | None]:
+    """The form of the page and the day: today where none is given, None for one that cannot be asked about."""
     today = today_of(request)
     form = AsAtForm({"on": request.GET.get("on") or today.isoformat()}, today=today)
-    return form, form.cleaned_data["on"] if form.is_valid() else today
+    return form, form.cleaned_data["on"] if form.is_valid() else None
 
 
 def _as_text(cell: Cell) -> Any:

@@ -160,6 +160,8 @@ def unseen_words(many: int) -> str:
 def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
     """404 for a figure, a reason or an age group that there is not."""
     page_question = read_question(request)
+    if page_question.is_mistaken:
+        raise Http404("There are no figures of this day.")
     measure = MEASURES.get(code)
     why = request.GET.get("why", "")
     if measure is None or (why and why not in {reason.code for reason in measure.reasons}):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
 from careleavers.queries.teams import closed_teams_of, scopes_of
 from careleavers.rules.team_scopes import TeamScope
@@ -35,6 +36,16 @@ class PageQuestion:
         query = QueryDict(mutable=True)
         query.update({"on": self.day.isoformat(), "team": self.scope.key, "cohort": self.cohort.code})
         return query.urlencode()
+
+    @property
+    def is_mistaken(self) -> bool:
+        """Whether something asked for cannot be: figures of another day or team are no answer to it."""
+        return bool(self.form.errors)
+
+
+def ask_again(request: HttpRequest, page_question: PageQuestion, title: str) -> HttpResponse:
+    """The question alone, with what is wrong in it, and no figures."""
+    return render(request, "reporting/ask_again.html", {"form": page_question.form, "title": title})
 
 
 def read_question(request: HttpRequest) -> PageQuestion:

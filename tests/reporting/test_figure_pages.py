@@ -67,10 +67,17 @@ def test_a_tile_says_n_of_d_and_is_labelled(amira: YoungPerson, sign_in, cast: C
 
 
 @pytest.mark.parametrize("on", ["2026-11-24", "1999-01-01", "yesterday"])
-def test_a_day_that_cannot_be_asked_about_is_told(cast: Cast, sign_in, on: str) -> None:
-    page = text_of(sign_in(cast.vera), DASHBOARD, on=on)
-    assert "<title>Error: Figures" in page
-    assert "as at 23 November 2026" in page
+def test_a_day_that_cannot_be_asked_about_is_told_and_no_other_day_is_shown(cast: Cast, sign_in, on: str) -> None:
+    """Seen to fail when the figures of today stood below the mistake."""
+    client = sign_in(cast.vera)
+    pages = (("dashboard", "Figures"), ("by_team", "Figures by team"), ("annex_a", "Annex A, List 9"))
+    for name, title in pages:
+        page = text_of(client, reverse(f"reporting:{name}"), on=on)
+        assert f"<title>Error: {title}" in page
+        assert "shown until this is put right" in page
+        assert "23 November 2026" not in page
+    assert client.get(reverse("reporting:people", args=["EET"]), {"on": on}).status_code == 404
+    assert client.get(reverse("reporting:annex_a_export", args=["csv"]), {"on": on}).status_code == 404
 
 
 def test_nobody_of_these_ages_is_said_kindly(cast: Cast, sign_in) -> None:
@@ -267,7 +274,7 @@ def test_a_closed_team_can_be_chosen_for_a_day_on_which_it_was_open(
     assert counted_in(before)["EET"] == (0, 1)
     after = text_of(client, DASHBOARD, team=north, on=days_ago(10).isoformat())
     assert "This team was closed on 13 November 2026: choose an earlier day, or another team" in after
-    assert "The whole authority, aged 19 to 21, as at 13 November 2026" in after
+    assert "No figures are shown until this is put right." in after
 
 
 def filters_of(page: str) -> dict[str, int]:
