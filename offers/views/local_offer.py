@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -94,7 +95,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         "areas": by_area(entries),
         "missing": missing_areas([entry.area for entry in entries], financial_literacy_is_law=is_law),
         "why_not": actions.why_not_publish(offer),
-        "publishers": words.listing([other.name for other in may_publish(offer, today_of(request))], "or"),
+        **_publishers(request, offer),
         "today": today_of(request),
     }
     return render(request, "offers/local_offer/draft.html", context)
@@ -169,9 +170,16 @@ def publish(request: HttpRequest) -> HttpResponse:
         "missing": missing_areas([each.area for each in entries], financial_literacy_is_law=is_law),
         "changes": offer_changes(in_force_now, offer),
         "why_not": actions.why_not_publish(offer) or why_not_decide(offer, user),
-        "publishers": words.listing([other.name for other in may_publish(offer, today)], "or"),
+        **_publishers(request, offer),
     }
     return render(request, "offers/local_offer/publish.html", context)
+
+
+def _publishers(request: HttpRequest, offer: LocalOffer) -> dict[str, Any]:
+    """Whether the reader may publish this draft, and the names of the others who may, in words."""
+    user, found = current_user(request), may_publish(offer, today_of(request))
+    others = [other.name for other in found if other.pk != user.pk]
+    return {"reader_publishes": len(others) < len(found), "publishers": words.listing(others, "or")}
 
 
 def _draft_or_too_late(request: HttpRequest) -> LocalOffer:

@@ -42,6 +42,7 @@ def test_it_comes_back_filled_and_is_saved_once(
     client = sign_in(cast.pat)
     sent = send_signed_out(client, address, answers)
     assert sent.headers["Location"].startswith(f"{reverse('account_login')}?next=")
+    assert "What you wrote is kept for an hour" in client.get(sent.headers["Location"]).content.decode()
     client.force_login(cast.pat)
     for _ in range(2):  # looked at again, it is still there
         shown = client.get(address).content.decode()
@@ -77,7 +78,8 @@ def test_after_an_hour_it_is_gone(cast: Cast, sign_in) -> None:
 def test_a_password_is_never_kept(cast: Cast, sign_in) -> None:
     address = reverse("home_add", args=[cast.amira.pk])
     client = sign_in(cast.pat)
-    send_signed_out(client, address, HOME | {"password": "secret"})
+    sent = send_signed_out(client, address, HOME | {"password": "secret"})
+    assert "is kept" not in client.get(sent.headers["Location"]).content.decode()
     assert "unsent" not in client.session
 
 

@@ -120,6 +120,10 @@ def test_written_and_published_through_the_pages(cast: Cast, published: LocalOff
     client = sign_in(cast.vera)
     assert "read it, and publish it or ask for changes; last changed by Pip" in client.get("/").content.decode()
     assert "Version 2 waits for you to read it" in client.get(reverse("offers:local_offer")).content.decode()
+    assert (
+        "<p>You can publish it: you are asked to on your pages.</p>"
+        in client.get(reverse("offers:draft")).content.decode()
+    )
     page = client.get(reverse("offers:publish")).content.decode()
     assert "Publish version 2?" in page
     revision = LocalOffer.objects.get(version=2).revision

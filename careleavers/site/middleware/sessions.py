@@ -32,8 +32,10 @@ class InterruptedSessionMiddleware(SessionMiddleware):
             return response
         writer = request.user.pk
         request.session = self.SessionStore()
-        unsent.keep(request, writer=str(writer) if writer else None)
+        kept = unsent.keep(request, writer=str(writer) if writer else None)
         answer = redirect_to_login(request.get_full_path())
         messages.info(request, SAID)
+        if kept:
+            messages.info(request, unsent.KEPT)
         request._messages.update(answer)  # type: ignore[attr-defined]
         return super().process_response(request, answer)

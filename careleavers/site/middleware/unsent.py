@@ -21,6 +21,10 @@ WRITER = "writer"  # the cookie: the id of whoever signed in last, signed
 UNSENT = "unsent"  # the key of the session
 KEEP_SECONDS = 60 * 60
 LARGEST = 200_000  # characters; a note has at most 20,000
+KEPT = (
+    "You had been signed out, so this was not saved. What you wrote is kept for an hour: it is in the form "
+    "again once you have signed in."
+)
 SAID = "You had been signed out, so this was not saved. What you wrote is in the form: look it over, then save it."
 
 
@@ -28,24 +32,27 @@ class KeepFormMiddleware(LoginRequiredMiddleware):
     """Leads to signing in, as Django's does, and keeps the form that was sent."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
-        keep(request)
+        if keep(request):
+            messages.info(request, KEPT)
         return super().handle_no_permission(request, view_func)
 
 
-def keep(request: HttpRequest, *, writer: str | None = None) -> None:
-    """Keep what was sent, unless it holds secrets or files, is too large, or nobody knows who wrote it.
+def keep(request: HttpRequest, *, writer: str | None = None) -> bool:
+    """Keep what was sent, unless it holds secrets or files, is too large, or nobody knows who wrote it: False then.
 
     `writer`, an id, where it is known without the cookie.
     """
     answers = [(name, value) for name, value in sent_again(request) if name != "csrfmiddlewaretoken"]
     writer = writer or request.get_signed_cookie(WRITER, default="")
-    if answers and writer and sum(len(value) for _, value in answers) <= LARGEST:
-        request.session[UNSENT] = {
-            "writer": writer,
-            "path": request.path,
-            "answers": answers,
-            "at": timezone.now().timestamp(),
-        }
+    if not answers or not writer or sum(len(value) for _, value in answers) > LARGEST:
+        return False
+    request.session[UNSENT] = {
+        "writer": writer,
+        "path": request.path,
+        "answers": answers,
+        "at": timezone.now().timestamp(),
+    }
+    return True
 
 
 def remember_writer(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
