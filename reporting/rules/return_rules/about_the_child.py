@@ -17,7 +17,7 @@ MALE = frozenset(("M", "1"))
     "Data entry for mother status is invalid.",
     remedy="MOTHER is 0 or 1 for a girl looked after in the year; leave it blank for a boy, and for a care leaver who "
     "was not looked after in the year.",
-    needs=("Header", "Episodes", "OC3"),
+    needs=("Header",),
 )
 def motherhood(checked: Return) -> Found:
     """A girl looked after in the year has MOTHER of 0 or 1; a boy has none.

@@ -31,7 +31,7 @@ def not_died_in_care(checked: Return) -> Found:
     "therefore should not have care leaver information completed.",
     remedy="A care leaver was in care for at least 91 days from 14, and for at least one day from 16 (short breaks do "
     f"not count), and was not adopted. {TWO_YEARS_ONLY}",
-    needs=("Episodes", "Episodes_last", "OC3", "Header"),
+    needs=("Episodes", "Episodes_last", "OC3"),
 )
 def long_enough_in_care(checked: Return) -> Found:
     """91 days in care from the 14th birthday, one of them from the 16th, and the last episode no adoption.

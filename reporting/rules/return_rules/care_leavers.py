@@ -154,10 +154,11 @@ def at_least_17(checked: Return) -> Found:
     "Where care leavers information is being returned for a young person around their 17th birthday, the accommodation "
     "cannot be with their former foster carer(s).",
     remedy="Use Z1 and Z2 from 18 only. A 17-year-old who lives with foster carers is usually still looked after.",
-    needs=("Header", "OC3"),
+    needs=("OC3",),
 )
 def no_former_foster_carers_at_17(checked: Return) -> Found:
-    """ACCOM is not Z1 or Z2 where the 17th birthday lies in the collection year. Source: DfE rule 3001."""
+    """ACCOM is not Z1 or Z2 where the 17th birthday lies in the collection year, by the date of birth of the Header
+    or else of OC3. Source: DfE rule 3001."""
     child, homes = checked.oc3["CHILD"], checked.oc3["ACCOM"]
     for row in checked.filled_rows:
         if homes[row] in FORMER_FOSTER_CARERS:
