@@ -14,7 +14,7 @@ from careleavers.actions.revisions import change
 from careleavers.models import Home, User, YoungPerson
 from careleavers.rules.accommodation import ALWAYS_UNSUITABLE
 from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.rules.code_sets import NEVER_SUITABLE
+from careleavers.rules.code_sets import NEVER_SUITABLE, HomeKind
 from careleavers.rules.words import day
 
 
@@ -29,6 +29,7 @@ def move_home(
     """
     if refusal := why_not_move(person, starts_on, **facts):
         raise Refused(refusal)
+    facts = _of_the_sentence(person, starts_on, facts["kind"]) | facts
     home = begin_period(
         Home,
         by=by,
@@ -45,6 +46,16 @@ def move_home(
     facts_changed(people=[person.pk], today=today)
     record_event("home_began", by=by, person=person, on=home, code=home.code, starts_on=starts_on)
     return home
+
+
+def _of_the_sentence(person: YoungPerson, starts_on: date, kind: str) -> dict[str, Any]:
+    """Moved to another prison, they are who they were in the first, and come out on the day that was known there."""
+    before = person.homes.filter(kind=HomeKind.CUSTODY, ends_on=None).first() if kind == HomeKind.CUSTODY else None
+    if before is None:
+        return {}
+    goes_on = before.release_on is None or before.release_on > starts_on
+    names = ("prison_number", "release_on", "release_home", "release_settled_on") if goes_on else ("prison_number",)
+    return {name: getattr(before, name) for name in names}
 
 
 def why_not_move(person: YoungPerson, starts_on: date, *, kind: str, is_suitable: bool, **_: Any) -> str | None:

@@ -50,27 +50,25 @@ from careleavers.rules import clocks
 from careleavers.rules.accommodation import Judged
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.complaints import ComplaintStage
-from careleavers.rules.dates import Period, birthday
+from careleavers.rules.dates import Period
 from careleavers.rules.key_documents import DocumentState
 from careleavers.rules.law.facts import SENTENCED
 from careleavers.rules.policies import page_is_used
 from careleavers.site.extensions import offers_of_support
 from pathways.models import NeedsAssessment, PlanCopy, PlanReview, PlanVersion, RiskAssessment
+from pathways.queries.duties_done import (
+    MADE,
+    RELEASE,
+    DatedRow,
+    complaints_answered,
+    copies_given,
+    in_custody_since,
+    income_at_eighteen,
+    leave_prepared,
+    release_prepared,
+)
 
 NOT_MARKED = Value(False, BooleanField())
-MADE = "complaint_made"  # the events
-RELEASE = "release"
-
-
-class DatedRow(NamedTuple):
-    """A dated row of any kind, in the one shape that all of them are read in. `marked` says what its kind asks."""
-
-    start: date
-    end: date | None
-    code: str
-    band: str
-    marked: bool
-    months: int | None
 
 
 class PersonRow(NamedTuple):
@@ -133,17 +131,17 @@ def _facts(
             *(clocks.Event("document_ends", row.start, row.end) for row in dated["document"]),
             *(clocks.Event(row.code, row.start) for row in dated["complaint"]),
             *(clocks.Event("review_needed", row.start) for row in dated["notice"]),
-            *(clocks.Event(row.code, row.start, row.end) for row in dated["release"]),
+            *(clocks.Event(row.code, row.start, in_custody_since(dated, row.end)) for row in dated["release"]),
             *(clocks.Event("leave_to_remain_ends", row.start, row.end) for row in dated["leave"]),
             *(clocks.Event(row.code, row.start) for row in dated["stage"] if row.code != MADE),
         ),
         done=(
-            *_copies_given(dated),
-            *_complaints_answered(dated),
-            *_release_prepared(dated),
-            *_leave_prepared(dated),
+            *copies_given(dated),
+            *complaints_answered(dated),
+            *release_prepared(dated),
+            *leave_prepared(dated),
             *(clocks.Done("housing_application", row.start) for row in dated["applied"]),
-            *_income_at_eighteen(person.date_of_birth, dated),
+            *income_at_eighteen(person.date_of_birth, dated),
             *(clocks.Done("staying_put_monitoring", row.start) for row in dated["agreed"]),
         ),
     )
@@ -168,51 +166,6 @@ def _with_adviser(dated: dict[str, list[DatedRow]]) -> list[Period]:
         [Period(row.start, row.end) for row in dated[kind]] for kind in ("adviser", "case_holder")
     )
     return with_adviser(in_role, as_case_holder, looked_after)
-
-
-def _copies_given(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
-    """A copy of a version covers the versions before it. The end of a copy's row is the day its version began."""
-    for plan in dated["plan"]:
-        given = [row.start for row in dated["copy"] if row.end and row.end >= plan.start]
-        if given:
-            yield clocks.Done("copy_to_young_person", min(given), plan.start)
-
-
-def _complaints_answered(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
-    """An advocate offered, and stages answered, each on the day of its own event or after."""
-    for row in dated["complaint"]:
-        if row.end:
-            yield clocks.Done("advocacy_offer", max(row.end, row.start), row.start)
-    for row in dated["stage"]:
-        if row.end:
-            code = "complaint_informal" if row.code == MADE else "complaint_formal"
-            yield clocks.Done(code, row.end, row.start)
-
-
-def _release_prepared(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
-    """Reviews held in custody, and what was settled for the day of the release."""
-    for release in dated["release"]:
-        if release.code == RELEASE and release.end:
-            for review in dated["review"]:
-                if review.start >= release.end:
-                    yield clocks.Done("custody_release_review", review.start, release.start)
-    for settled in dated["release_settled"]:
-        yield clocks.Done("custody_release_facts", settled.start, settled.end)
-
-
-def _leave_prepared(dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
-    for row in dated["leave_advised"]:
-        yield clocks.Done("leave_advice", row.start, row.end)
-    for row in dated["leave_applied"]:
-        yield clocks.Done("leave_application", row.start, row.end)
-
-
-def _income_at_eighteen(born: date, dated: dict[str, list[DatedRow]]) -> Iterator[clocks.Done]:
-    """An income that is paid at 18 or later; one from before it counts from the birthday, if it had not ended."""
-    eighteen = birthday(born, 18)
-    for paid in dated["paid"]:
-        if paid.end is None or paid.end > eighteen:
-            yield clocks.Done("benefit_bridge", max(paid.start, eighteen))
 
 
 def _dated_rows(ids: list[UUID], today: date, policies: Mapping[str, Any]) -> dict[UUID, dict[str, list[DatedRow]]]:

@@ -102,7 +102,11 @@ ALERT_DUTIES = {
     "document_renewal": AlertDuty("Renew a key document", ClosedBy.DOCUMENT),
     "risk_assessment": AlertDuty("Risk assessment", ClosedBy.RISK_ASSESSMENT),
     "custody_release_home": AlertDuty("Find a home for the release", ClosedBy.CUSTODY),
-    "custody_release_review": AlertDuty("Plan review before the release", ClosedBy.PLAN_REVIEW),
+    "custody_release_review": AlertDuty(
+        "Plan review before the release",
+        ClosedBy.PLAN_REVIEW,
+        part="a review held in custody in the six months before the release counts",
+    ),
     "custody_release_facts": AlertDuty("Settle the day of the release", ClosedBy.CUSTODY),
     "leave_advice": AlertDuty("See a solicitor about their leave", ClosedBy.IMMIGRATION),
     "leave_application": AlertDuty("Apply to extend their leave", ClosedBy.IMMIGRATION),

@@ -150,6 +150,35 @@ LOOKED_AFTER = "looked_after 2020-06-01..2026-03-10"
         {"status_spans": [ELIGIBLE, FORMER], "fostered": "2028-03-10.."},
         None,
     ),
+    (
+        "para 19BA other carers: a talk of their own",
+        "staying_put_talk",
+        "2027-02-05",
+        {
+            "status_spans": ELIGIBLE,
+            "fostered": ["2024-01-01..2026-12-01", "2027-02-01.."],
+            "done": "staying_put_talk 2025-12-01",
+        },
+        Row("2027-02-01", "2027-02-01", "overdue", late=4),
+    ),
+    (
+        "para 19BA other carers: talked about before they moved in",
+        "staying_put_talk",
+        "2027-02-05",
+        {
+            "status_spans": ELIGIBLE,
+            "fostered": ["2024-01-01..2026-12-01", "2027-02-01.."],
+            "done": ["staying_put_talk 2025-12-01", "staying_put_talk 2027-01-15"],
+        },
+        Row("2027-02-01", "2027-02-01", "answered", "2027-01-15"),
+    ),
+    (
+        "para 19BA nobody to stay with: they left the carers at 13",
+        "staying_put_talk",
+        "2026-05-01",
+        {"status_spans": [LOOKED_AFTER, ELIGIBLE], "fostered": "2022-01-01..2024-01-01"},
+        Row("2022-01-01", "2026-03-10", "ended"),
+    ),
     ("para 19BA not fostered", "staying_put_talk", "2026-06-03", {"status_spans": ELIGIBLE}, None),
     (
         "s23CZA agreed before it starts",

@@ -152,6 +152,30 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2032-01-15"
         Row("2031-12-01", "2032-03-01", "running"),
     ),
     (
+        "reg 5(2)(b) a later course is told of again",
+        "needs_assessment_frc_education",
+        "2034-01-01",
+        {
+            "status_spans": NOT_SUPPORTED,
+            "education": ["2031-09-01..2032-07-01", "2033-09-01.."],
+            "education_informed_on": "2031-06-01",
+            "assessments": "2031-07-01",
+        },
+        Row("2033-09-01", "2033-12-01", "overdue", late=31),
+    ),
+    (
+        "reg 5(2)(b) an earlier course had its own",
+        "needs_assessment_frc_education",
+        "2033-07-01",
+        {
+            "status_spans": NOT_SUPPORTED,
+            "education": ["2031-09-01..2032-07-01", "2033-09-01.."],
+            "education_informed_on": "2033-06-01",
+            "assessments": "2033-06-15",
+        },
+        Row("2033-06-01", "2033-09-01", "answered", "2033-06-15"),
+    ),
+    (
         "s23CA(3) a course given up without an assessment",
         "needs_assessment_frc_education",
         "2032-08-01",

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from careleavers.actions.homes import move_home
 from careleavers.actions.people import correct_death, record_death
 from careleavers.models import Alert, AlertRecipient, ImmigrationStatus
 from pathways.actions.reconcile import reconcile_people
@@ -97,6 +98,56 @@ def test_a_review_held_in_custody_prepares_the_release_vol_3_6_41(cast: Cast, sc
     with scene():
         PlanReviewFactory.create(person=cast.amira, held_on=date(2026, 11, 20))
     assert "custody_release_review" not in due(cast, OF_RELEASE)
+
+
+@pytest.mark.usefixtures("_former_relevant")
+@pytest.mark.parametrize(
+    ("in_custody", "held_on", "is_due"),
+    [
+        ([date(2024, 6, 1)], date(2025, 5, 20), True),
+        ([date(2024, 6, 1)], date(2026, 7, 3), True),
+        ([date(2024, 6, 1)], date(2026, 7, 4), False),
+        ([date(2024, 6, 1), date(2026, 11, 10)], date(2026, 10, 1), False),
+        ([date(2026, 11, 10)], date(2026, 10, 1), True),
+    ],
+    ids=["years-before", "six-months-and-a-day", "six-months", "in-another-prison", "before-they-went-in"],
+)
+def test_which_review_is_about_the_release_vol_3_6_41(cast: Cast, scene, in_custody, held_on, is_due) -> None:
+    """Seen to fail when any review since they went in counted, and none of a prison before the last."""
+    with scene():
+        PlanVersionFactory.create(
+            person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo, authorised_on=OLD
+        )
+        PlanReviewFactory.create(person=cast.amira, held_on=held_on)
+        HomeFactory.create(person=cast.amira, kind="U", starts_on=date(2024, 1, 1), ends_on=in_custody[0])
+        for begins, ends in zip(in_custody, [*in_custody[1:], None], strict=True):
+            release = {} if ends else {"release_on": date(2027, 1, 4), "release_home": "Harbour House"}
+            HomeFactory.create(
+                person=cast.amira, kind="X", is_suitable=False, starts_on=begins, ends_on=ends, **release
+            )
+    assert ("custody_release_review" in due(cast, OF_RELEASE)) is is_due
+
+
+@pytest.mark.usefixtures("_former_relevant")
+@pytest.mark.parametrize(("moved_to", "release_on"), [("X", date(2027, 1, 4)), ("U", None)])
+def test_what_is_known_of_the_release_goes_along_to_another_prison(cast, scene, moved_to, release_on) -> None:
+    """Seen to fail: after a transfer nobody was asked to prepare the release any more."""
+    with scene():
+        HomeFactory.create(
+            person=cast.amira,
+            kind="X",
+            is_suitable=False,
+            starts_on=date(2026, 6, 1),
+            prison_number="A1234BC",
+            release_on=date(2027, 1, 4),
+            release_home="Her aunt",
+            release_settled_on=date(2026, 11, 2),
+        )
+    before = due(cast, OF_RELEASE)
+    move_home(by=cast.pat, person=cast.amira, today=TODAY, starts_on=TODAY, kind=moved_to, is_suitable=False)
+    home = cast.amira.homes.get(ends_on=None)
+    assert (home.release_on, home.prison_number) == (release_on, "A1234BC" if release_on else "")
+    assert due(cast, OF_RELEASE) == (before if release_on else {})
 
 
 @pytest.mark.usefixtures("_former_relevant")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from careleavers.rules.clocks import Age, Basis, Clock, Cycle, DutyKind, FactsOn
 from careleavers.rules.clocks.cycles import single_cycle
-from careleavers.rules.clocks.known import DutyGroup, contains, unbroken
+from careleavers.rules.clocks.known import DutyGroup, contains, earlier, unbroken
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import Period, add_months
 
@@ -59,16 +59,18 @@ def housing_application(known: FactsOn) -> list[Cycle]:
 
 
 def staying_put_talk(known: FactsOn) -> list[Cycle]:
-    fostered = known.periods(known.facts.fostered)
-    if not fostered or fostered[0].start >= known.birthday(18):
-        return []
-    start = fostered[0].start
+    """A run for each time with foster carers. A talk while they lived with others is not taken for the next."""
     why = (
         "They came to live with foster carers on {}: talk about staying put, and give information at 16 at the latest."
     )
-    done = known.done("staying_put_talk")
-    ended_on = known.seen_end(known.birthday(18))
-    return [single_cycle(start, max(start, known.birthday(16)), done, ended_on, why, start, counts_from=LONG_AGO)]
+    eighteen, cycles, after = known.birthday(18), [], LONG_AGO
+    for start, end in known.periods(known.facts.fostered):
+        if start < eighteen:
+            due_on, ended_on = max(start, known.birthday(16)), earlier(end, known.seen_end(eighteen))
+            done = known.done("staying_put_talk", start)
+            cycles.append(single_cycle(start, due_on, done, ended_on, why, start, counts_from=after))
+            after = end or after
+    return cycles
 
 
 def staying_put_monitoring(known: FactsOn) -> list[Cycle]:

@@ -34,9 +34,14 @@ def assessments_relevant(known: FactsOn) -> list[Cycle]:
 
 
 def assessments_for_education(known: FactsOn) -> list[Cycle]:
-    """A run for each time they said that they want education or training; one that nobody assessed ends with it."""
-    facts = known.facts
-    informed = [Period(facts.education_informed_on, None)] if facts.education_informed_on else facts.education
+    """A run for each time they said that they want education or training; one that nobody assessed ends with it.
+
+    Where the day on which they said so is given, it stands for the programme that they were in then, or began next.
+    """
+    informed = list(known.facts.education)
+    if told_on := known.facts.education_informed_on:
+        about = sorted((one for one in informed if one.end is None or one.end > told_on), key=lambda one: one.start)
+        informed = [Period(told_on, None), *(one for one in informed if one not in about[:1])]
     last_day = min(known.on, known.birthday(25) - timedelta(days=1))
     why = (
         "They said on {} that they are in, or want to start, education or training: assess their needs within 3 months."
