@@ -238,6 +238,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 
+# Bounds what is sent with a form; nothing of it is written to a disk.
+FILE_UPLOAD_HANDLERS = ["careleavers.site.uploads.BoundedUploadHandler"]
+
 # How long a worker may take to make one letter before another takes it up.
 LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300, least=1, most=3_600)
 # The same for sending one message; above EMAIL_TIMEOUT, or it may go twice.

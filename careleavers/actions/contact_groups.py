@@ -30,7 +30,8 @@ def log_together(
 ) -> Contact:
     """Log the contact about `person`, and one about each of the `others` with the words about them alone.
 
-    Returns the person's own. Sent twice it is one contact each, as in `log_contact`, which takes the other arguments.
+    Returns the person's own. Files (`documents`) go into that one alone: nobody can check whom else a
+    photo shows. Sent twice it is one contact each, as in `log_contact`, which takes the other arguments.
     """
     for other, _ in others:
         if refusal := why_not_after_death(other, happened_on, facts["result"]):

@@ -23,6 +23,7 @@ from careleavers.actions.contact_changes import (
     changed_since,
     take_back_changes,
 )
+from careleavers.actions.documents import NewFile, keep_files, pass_files_on, take_back_files
 from careleavers.actions.drafts import end_draft
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.lifetimes import why_before_birth
@@ -70,6 +71,7 @@ def log_contact(
     next_time: PlannedContact | None = None,
     topics: Sequence[Topic] = (),
     changes: ContactChanges = NO_CHANGES,
+    documents: Sequence[NewFile] = (),
     **facts: Any,
 ) -> Contact:
     """Write down a contact, what changed, and what was promised; close the alerts that it settles.
@@ -98,6 +100,7 @@ def log_contact(
         )
     if topics:
         tag_contact(contact, topics)
+    keep_files(contact, documents, by=by)
     if appointment:
         close_by_contact(appointment, contact, today)
     if next_time:
@@ -190,6 +193,7 @@ def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> N
     contact.voided_at, contact.voided_by, contact.void_reason = now, by, UNDONE
     contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
     contact.follow_ups.all().delete()
+    take_back_files(contact)
     take_back_appointments(contact)
     logged = AuditEvent.objects.get(name="contact_logged", object_id=str(contact.pk)).details
     take_back_changes(contact, logged)
@@ -221,9 +225,19 @@ def locked(contact: Contact) -> Contact:
 
 @action
 def amend_contact(
-    *, by: User, contact: Contact, today: date, now: datetime, reason: str, happened_on: date, **facts: Any
+    *,
+    by: User,
+    contact: Contact,
+    today: date,
+    now: datetime,
+    reason: str,
+    happened_on: date,
+    documents: Sequence[NewFile] = (),
+    **facts: Any,
 ) -> Contact:
-    """Put a contact right: a new row takes its place, and the first stays readable behind it."""
+    """Put a contact right: a new row takes its place, and the first stays readable behind it. Its files go with it, and
+    `documents` are added.
+    """
     contact = locked(contact)
     if contact.voided_at or contact.superseded_at:
         raise Refused("This contact has already been undone or amended. Open the latest version.")
@@ -241,6 +255,8 @@ def amend_contact(
         **facts,
     )
     FollowUp.objects.filter(contact=contact).update(contact=amended)
+    pass_files_on(contact, amended)
+    keep_files(amended, documents, by=by)
     pass_appointments_on(contact, amended)
     copy_topics(contact, amended)
     ContactComment.objects.filter(contact=contact).update(contact=amended)

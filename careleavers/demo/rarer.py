@@ -5,17 +5,20 @@ no page of it is empty. Whom it happens to is taken by the order of their ids.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from careleavers.actions.allocations import allocate
 from careleavers.actions.appointments import close_appointment
 from careleavers.actions.contact_groups import log_together
 from careleavers.actions.contacts import amend_contact, log_contact
 from careleavers.actions.details import set_correspondence_address
+from careleavers.actions.documents import NewFile
 from careleavers.actions.drafts import save_draft
 from careleavers.actions.home_facts import judge_home
 from careleavers.actions.people import record_death
@@ -28,6 +31,7 @@ from careleavers.models.base import on_day
 from careleavers.permissions import Role
 from careleavers.queries.open_points import points_of
 from careleavers.rules.code_sets import HomeKind
+from careleavers.rules.uploads import MediaType
 
 if TYPE_CHECKING:
     from careleavers.demo.load import Council
@@ -83,7 +87,7 @@ def _social_workers(council: Council, today: date) -> None:
 
 
 def _appointments(today: date, rng: Random) -> None:
-    """One was written up, one did not happen, one was cancelled."""
+    """One was written up, with a photo of the form that was filled in; one did not happen, one was cancelled."""
     planned = Appointment.objects.filter(outcome="").select_related("person", "worker").order_by("planned_on", "pk")
     over = list(planned.filter(planned_on__lte=today)[:2])
     for appointment in over[:1]:
@@ -95,6 +99,7 @@ def _appointments(today: date, rng: Random) -> None:
             happened_on=appointment.planned_on,
             appointment=appointment,
             note="Filled in the housing form together. Wants to see the flat before saying yes.",
+            documents=[NewFile("Housing form.jpg", MediaType.JPEG, _photo_of_a_form())],
             **MET,
         )
     for appointment in over[1:]:
@@ -103,6 +108,17 @@ def _appointments(today: date, rng: Random) -> None:
     for appointment in planned.filter(planned_on__gt=today).reverse()[:1]:
         reason = "Moved to after the exams"
         close_appointment(by=appointment.worker, appointment=appointment, reason=reason, today=today)
+
+
+def _photo_of_a_form() -> bytes:
+    page = Image.new("RGB", (620, 877), "#f4f1ea")
+    drawing = ImageDraw.Draw(page)
+    for row, asked in enumerate(("Housing register", "Name", "Where do you live now?", "What do you need?", "Signed")):
+        drawing.text((60, 70 + row * 150), asked, fill="#222222", font_size=24)
+        drawing.rectangle((60, 105 + row * 150, 560, 165 + row * 150), outline="#555555", width=2)
+    photo = BytesIO()
+    page.save(photo, "JPEG", quality=70)
+    return photo.getvalue()
 
 
 def _together(cases: Cases, today: date, rng: Random) -> None:

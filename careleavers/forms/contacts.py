@@ -19,6 +19,7 @@ from careleavers.forms.homes import clean_postcode, kinds, suitability_field
 from careleavers.forms.occupations import activities
 from careleavers.forms.revisions import RevisedForm
 from careleavers.forms.safety import SAY_WHETHER_TO_USE, SafetyField, ask_of_address, safety_answer
+from careleavers.forms.uploads import WithFiles
 from careleavers.models import Appointment, Contact, ContactDetail, Topic, YoungPerson
 from careleavers.queries.contact_groups import others_of
 from careleavers.rules import phones
@@ -88,7 +89,7 @@ class ContactFields(Form):
 FACTS = tuple(ContactFields.base_fields)
 
 
-class ContactForm(ContactFields):
+class ContactForm(WithFiles, ContactFields):
     """A new contact, with what was promised next and what else changed. An empty section changes nothing.
 
     `others` are young people who may have been there with the `person`: see `contact_groups`. `appointments` are those
@@ -158,6 +159,8 @@ class ContactForm(ContactFields):
             del self.fields["topics"]
         if person:
             self.fields |= contact_groups.group_fields(person, others)
+            if others:
+                self.fields["documents"].help_text += f" They go into {person.short_name}’s record alone."
             self.set_plain_messages()
         self.appointments = {str(each.pk): each for each in appointments}
         for name, choices in (
@@ -267,6 +270,7 @@ class ContactForm(ContactFields):
             "own_note": given.get("own_note", ""),
             "others": contact_groups.chosen(given, self.others),
             "changes": self._changes(),
+            "documents": given["documents"],
         }
 
     def _next_time(self) -> PlannedContact | None:
@@ -339,7 +343,7 @@ class FollowUpForm(RevisedForm):
         self.fields["done_on"].set_today(today)  # type: ignore[attr-defined]
 
 
-class AmendForm(ContactFields):
+class AmendForm(WithFiles, ContactFields):
     """A contact put right, and why."""
 
     reason = forms.CharField(label="Why are you amending it?", max_length=200)

@@ -13,6 +13,7 @@ from careleavers.models.care import (
 )
 from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
+from careleavers.models.documents import Document, DocumentContent
 from careleavers.models.health import HealthMatter, Wellbeing
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.housing import HomeSuitability, HousingApplication, StayingPut
@@ -48,6 +49,8 @@ __all__ = [
     "ContactTopic",
     "CorrespondenceAddress",
     "DataQualityIssue",
+    "Document",
+    "DocumentContent",
     "Draft",
     "FollowUp",
     "HealthMatter",

@@ -14,7 +14,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateTimeField, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, CharField, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.utils.dateparse import parse_date, parse_datetime
@@ -22,6 +23,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from careleavers.models import (
     Appointment,
     ContactTopic,
+    Document,
     HealthMatter,
     HomeSuitability,
     Income,
@@ -48,9 +50,17 @@ def _marked(field: str, title: str) -> Combinable:
     return Case(When(**{f"{field}__gt": ""}, then=text), default=Value(""), output_field=TextField())
 
 
+def _files() -> Combinable:
+    """The names of the photos and files that came with a contact."""
+    there = Document.objects.filter(contact=OuterRef("pk"), taken_out_on=None).order_by().values("contact")
+    names = StringAgg("file_name", ", ", order_by=("recorded_at", "file_name"))
+    said = there.values(said=Concat(Value("\n\nPhotos and files: "), names, output_field=TextField()))
+    return Coalesce(Subquery(said), Value(""), output_field=TextField())
+
+
 # What was marked while writing is marked here too.
 WHOLE_NOTE = Concat(
-    "note", _marked("about_others", "About somebody else"), _marked("from_agencies", "From another agency")
+    "note", _marked("about_others", "About somebody else"), _marked("from_agencies", "From another agency"), _files()
 )
 MARK = Case(
     When(is_safeguarding=True, then=Value("safeguarding")),

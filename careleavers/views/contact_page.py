@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import contact_comments as comments
 from careleavers.actions import contacts, safeguarding, voiding
+from careleavers.actions.documents import why_not_take_out
 from careleavers.forms.contact_comments import CommentForm, DecisionForm, VoidForm
-from careleavers.models import Alert, Contact, ContactComment, Topic, User, YoungPerson
+from careleavers.models import Alert, Contact, ContactComment, Document, Topic, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button
@@ -138,6 +139,7 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
     context = {
         "contact": contact,
         "versions": _earlier_versions(contact),
+        "documents": _documents(contact, user),
         "follow_ups": list(contact.follow_ups.select_related("assigned_to")),
         "appointments": list(contact.appointments.all()),
         "agreed": list(contact.appointments_arranged.all()),
@@ -157,6 +159,13 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
         "decision_form": DecisionForm(),
     }
     return render(request, "careleavers/contacts/contact.html", record_context(request, person, **context | forms))
+
+
+def _documents(contact: Contact, user: User) -> list[tuple[Document, bool]]:
+    """Its photos and files, each with whether this user may take it out."""
+    may_log = user.may(Permission.LOG_CONTACT)
+    found = contact.documents.select_related("recorded_by", "taken_out_by")
+    return [(each, may_log and why_not_take_out(each, user) is None) for each in found]
 
 
 def _asked(alert: Alert | None) -> list[str]:

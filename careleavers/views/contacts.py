@@ -25,6 +25,7 @@ from careleavers.actions.follow_ups import correct_follow_up, finish_follow_up
 from careleavers.actions.revisions import EditConflict
 from careleavers.forms.answers import answers_in, digest
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of, as_planned
+from careleavers.forms.uploads import CHOOSE_AGAIN, files_in
 from careleavers.models import Contact, FollowUp, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.appointments import planned_with
@@ -32,7 +33,7 @@ from careleavers.queries.contact_form import HOME_NOW, OCCUPATION_NOW, TOPICS_OF
 from careleavers.rules import code_labels, words
 from careleavers.site.extensions import after_contact
 from careleavers.views.drafts import NEWER_ELSEWHERE, Autosave, autosave_for, form_from_draft
-from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
+from careleavers.views.gates import current_user, fetch_person, files_of, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import record_context
 from careleavers.views.rows import fetch_row
@@ -78,7 +79,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
             return redirect("person", person.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    fingerprint = digest(answers_in(request.POST))
+    fingerprint = _fingerprint(request)
     logged = submit(
         request,
         form,
@@ -93,6 +94,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     )
     if logged:
         return _already_submitted(request, person, logged.result)
+    form.ask_for_files_again()
     spoke = person.contacts.live().with_young_person().filter(happened_on__lte=today)
     others = user.drafts.notes_about(person).exclude(submission_id=submission_id)
     context = record_context(
@@ -114,7 +116,7 @@ def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespon
     contact = get_object_or_404(person.contacts, pk=contact_id)
     user, today = current_user(request), today_of(request)
     initial = {name: getattr(contact, name) for name in FACTS}
-    form = AmendForm(post_data(request), today=today, initial=initial)
+    form = AmendForm(post_data(request), files_of(request), today=today, initial=initial)
     amended = submit(
         request,
         form,
@@ -123,6 +125,7 @@ def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespon
     if amended:
         messages.success(request, "Contact amended. The first version is kept behind it.")
         return redirect(_url_of(amended.result))
+    form.ask_for_files_again()
     context = record_context(request, person, form=form, contact=contact)
     return render(request, "careleavers/contacts/amend.html", context)
 
@@ -133,6 +136,7 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
     person = fetch_person(request, person_id, page="contact_undo")
     contact = get_object_or_404(person.contacts, pk=contact_id)
     user, typed = current_user(request), answers_of(contact)
+    said = f"{UNDONE} {CHOOSE_AGAIN}." if contact.documents.exists() else UNDONE
     draft = Autosave("contact", contact.submission_id, person, "", draft=None).separate(request)
 
     def undo_and_keep_words() -> None:
@@ -140,7 +144,7 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
             actions.undo_contact(by=user, contact=contact, today=today_of(request), now=timezone.now())
             draft.save_answers(user, typed, even_if_many=True)
 
-    if attempt(request, undo_and_keep_words, UNDONE):
+    if attempt(request, undo_and_keep_words, said):
         return redirect(draft.page)
     return redirect("person", person.pk)
 
@@ -205,6 +209,7 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
         "appointments": planned,
         "topics": TOPICS_OFFERED.objects(),
         "person": person,
+        "files": files_of(request),
         "others": who_else(current_user(request), person, today),
         "home_words": code_labels.home_words(home.kind) if home else "",
         "occupation_words": code_labels.occupation_words(doing.code) if doing else "",
@@ -217,13 +222,18 @@ def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Auto
     return form_from_draft(request, autosave, partial(ContactForm, today=today, initial=initial, **known))
 
 
+def _fingerprint(request: HttpRequest) -> str:
+    """By which a form that is sent again is known: what it says, and what its files hold."""
+    return digest(answers_in(request.POST) | files_in(request.FILES))
+
+
 def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:
     """Sent again with the same answers, the form leads where it led the first time. With other answers, or undone
     since, or sent by somebody else, what was typed this time becomes a draft of its own: nothing typed is lost."""
     is_own = (logged.recorded_by_id, logged.person_id) == (current_user(request).pk, person.pk)
     if request.method != "POST":
         return redirect(_url_of(logged)) if is_own else redirect("contact_begin", person.pk)
-    says_the_same = logged.answers_digest == digest(answers_in(request.POST))
+    says_the_same = logged.answers_digest == _fingerprint(request)
     if is_own and not logged.voided_at and says_the_same:
         return _redirect_after_logging(request, logged)
     autosave = Autosave("contact", logged.submission_id, person, request.path, draft=None)
@@ -233,7 +243,7 @@ def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contac
 def _keep_apart(request: HttpRequest, separate: Autosave, why: str) -> HttpResponse:
     """Keep what was sent as a draft of its own, and open it."""
     _save_draft(request, separate, even_if_many=True)
-    messages.info(request, why)
+    messages.info(request, f"{why} {CHOOSE_AGAIN}." if request.FILES else why)
     return _redirect_303(separate.page)
 
 
@@ -248,7 +258,9 @@ def _save_draft(request: HttpRequest, autosave: Autosave, *, even_if_many: bool 
         messages.error(request, str(refusal))
         return
     until = words.day(timezone.localdate(draft.saved_at + KEEP_DRAFTS_FOR))
-    messages.success(request, f"Draft saved. It waits for you, and only you, until {until}.")
+    without = " The photos or files are not in it: choose them again before you save the contact."
+    said = f"Draft saved. It waits for you, and only you, until {until}."
+    messages.success(request, said + without if request.FILES else said)
 
 
 def _redirect_after_logging(request: HttpRequest, contact: Contact) -> HttpResponse:

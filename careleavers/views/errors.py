@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.http.request import RawPostDataException
 from django.template.loader import get_template
 
+from careleavers.rules.uploads import LEFT_OUT
 from careleavers.site import log_context
 
 RETRY_SECONDS = 10
@@ -34,7 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Nothing was saved. What was sent is in the page, so that one button sends it again."""
     context = {
-        "sent": sent_again(request),
+        "sent": sent_again(request) + files_left_out(request),
+        "without_files": bool(files_left_out(request)),
         "path": request.get_full_path(),
         "request_id": log_context.request_id(),
     }
@@ -44,13 +46,19 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def sent_again(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a POST to send again, the CSRF token among them; none when it carried secrets, files or nothing."""
+    """The fields of a POST to send again, the CSRF token among them; none when it carried secrets or nothing."""
     if request.method != "POST":
         return []
     try:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
-        has_files = bool(request.FILES)
     except (RawPostDataException, OSError):
         return []
     secret = any(SECRET.search(name) for name, _ in fields if name != "csrfmiddlewaretoken")
-    return [] if secret or has_files else fields
+    return [] if secret else fields
+
+
+def files_left_out(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form is sent with again instead of its files, so that it asks for them (see `forms.uploads`)."""
+    if not sent_again(request):
+        return []
+    return [(f"{name}{LEFT_OUT}", "yes") for name in request.FILES]

@@ -9,9 +9,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from careleavers.actions import reads
 from careleavers.models import User, YoungPerson
@@ -70,6 +72,11 @@ def post_data(request: HttpRequest) -> QueryDict | None:
         unsent.forget(request)
         return storable_fields(request.POST)
     return unsent.answers_for(request)
+
+
+def files_of(request: HttpRequest) -> MultiValueDict[str, UploadedFile[Any]] | None:
+    """The files of a POST (which may be none), beside its `post_data`."""
+    return request.FILES if request.method == "POST" else None
 
 
 def storable_fields(sent: QueryDict) -> QueryDict:

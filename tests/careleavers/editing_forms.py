@@ -383,38 +383,3 @@ EDITS = {
         who="sys",
     ),
 }
-# Other pages with a form and the id of a row: why two who use them at once lose nothing.
-NEW_ROW, ONCE = "a new row each time", "the action is refused when somebody did it already"
-SHOWN = "it asks what the list is for, and changes no row"
-OTHERS = {
-    "contact_amend": "an amendment is a new row, and a contact is amended once: the action says so",
-    "contact_new": NEW_ROW,
-    "home_judge": NEW_ROW,
-    "provider_visit_add": NEW_ROW,
-    "contact_void": ONCE,
-    "status_decide": "what somebody decided meanwhile is shown first: test_too_late.py",
-    "role_add": NEW_ROW,
-    "policy_edit": "what somebody chose meanwhile is shown first: test_too_late.py",
-    "reassign": ONCE,
-    "staff_close": ONCE,
-    "role_end": ONCE,
-    "team_close": ONCE,
-    "draft_save": "one writer's own, by its own revision: test_drafts.py",
-    "draft_discard": ONCE,
-    "pathways:plan_version": "a decision on a text that has changed since is refused: test_plan_decisions.py",
-    "pathways:copy_add": NEW_ROW,
-    "pathways:risk": "a signature on what has changed since is refused: test_touch.py",
-    "pathways:promise_add": NEW_ROW,
-    "offers:letter_given": ONCE,
-    "offers:letter_already_posted": ONCE,
-    "offers:letter_returned": ONCE,
-    "offers:letter_cancel": ONCE,
-    "offers:batch": SHOWN,
-    "offers:batch_pdf": SHOWN,
-    "pathways:plan_print": SHOWN,
-    "reporting:people": SHOWN,
-    "reporting:members": SHOWN,
-    "reporting:export": SHOWN,
-    "reporting:annex_a_export": SHOWN,
-    "reporting:return_export": SHOWN,
-}

@@ -26,6 +26,7 @@ from tests.factories import (
     ContactDetailFactory,
     CorrespondenceAddressFactory,
     DataQualityIssueFactory,
+    DocumentFactory,
     FollowUpFactory,
     HealthMatterFactory,
     HomeFactory,
@@ -103,6 +104,7 @@ LATE = {
         lambda cast: Allocation.objects.get(person=cast.amira), typed={"reason": "She leaves in May."}
     ),
     "allocation_call_off": Late(lambda cast: Allocation.objects.get(person=cast.amira), None, REMOVED),
+    "document_take_out": Late(about_amira(DocumentFactory), None, REMOVED, typed={"reason": "It is her sister’s."}),
     "follow_up_done": Late(promise, {"done_on": days_ago(3)}, "This is done already"),
     "follow_up_edit": Late(promise, None, REMOVED, typed={"text": "Ring the school"}),
     "follow_up_reopen": Late(promise, None, REMOVED),
@@ -125,6 +127,7 @@ LATE = {
 # Other pages of the record with the id of a row: why nobody can come too late.
 OTHERS = {
     "contact": "only read",
+    "document": "only read",
     "home_about": "only read",
     "provider": "only read",
     "complaint": "only read",

@@ -21,7 +21,8 @@ from careleavers.models import (
     Home,
     YoungPerson,
 )
-from tests.careleavers.editing_forms import EDITS, OTHERS, home
+from tests.careleavers.editing_forms import EDITS, home
+from tests.careleavers.forms_that_edit_no_row import OTHERS
 from tests.cast import TODAY, Cast, days_ago
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")

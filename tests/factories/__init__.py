@@ -41,6 +41,7 @@ from tests.factories.careleavers import (
 from tests.factories.kept_facts import (
     ComplaintFactory,
     ComplaintStepFactory,
+    DocumentFactory,
     HealthMatterFactory,
     HomeSuitabilityFactory,
     HousingApplicationFactory,
@@ -90,6 +91,7 @@ __all__ = [
     "ContactFactory",
     "CorrespondenceAddressFactory",
     "DataQualityIssueFactory",
+    "DocumentFactory",
     "DraftFactory",
     "FollowUpFactory",
     "HealthMatterFactory",

@@ -10,6 +10,8 @@ from factory.django import DjangoModelFactory
 from careleavers.models import (
     Complaint,
     ComplaintStep,
+    Document,
+    DocumentContent,
     HealthMatter,
     HomeSuitability,
     HousingApplication,
@@ -25,7 +27,7 @@ from careleavers.models import (
     TouchStatus,
     Wellbeing,
 )
-from tests.factories.careleavers import TODAY, AboutPerson
+from tests.factories.careleavers import TODAY, AboutPerson, ContactFactory
 from tests.factories.topics import SkillFactory
 
 
@@ -149,6 +151,28 @@ class WellbeingFactory(AboutPerson):
 
     answered_on = TODAY - timedelta(days=30)
     satisfied = 6
+
+
+class DocumentFactory(AboutPerson):
+    """A letter that came with a phone call."""
+
+    class Meta:
+        model = Document
+        skip_postgeneration_save = True
+
+    contact = SubFactory(ContactFactory, person=SelfAttribute("..person"))
+    file_name = "Letter.pdf"
+    media_type = "application/pdf"
+    size = 9
+    sha256 = "0" * 64
+    file = RelatedFactory("tests.factories.kept_facts.DocumentContentFactory", "document")
+
+
+class DocumentContentFactory(DjangoModelFactory[DocumentContent]):
+    class Meta:
+        model = DocumentContent
+
+    content = b"%PDF-1.7\n"
 
 
 class IncomeFactory(AboutPerson):

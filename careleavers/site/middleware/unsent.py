@@ -15,7 +15,8 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from careleavers.models import User
-from careleavers.views.errors import sent_again
+from careleavers.rules.uploads import LEFT_OUT
+from careleavers.views.errors import files_left_out, sent_again
 
 WRITER = "writer"  # the cookie: the id of whoever signed in last, signed
 UNSENT = "unsent"  # the key of the session
@@ -25,6 +26,7 @@ KEPT = (
     "You had been signed out, so this was not saved. What you wrote is kept for an hour: it is in the form "
     "again once you have signed in."
 )
+CHOOSE_AGAIN = "Choose the photo or file again."
 SAID = "You had been signed out, so this was not saved. What you wrote is in the form: look it over, then save it."
 
 
@@ -38,11 +40,13 @@ class KeepFormMiddleware(LoginRequiredMiddleware):
 
 
 def keep(request: HttpRequest, *, writer: str | None = None) -> bool:
-    """Keep what was sent, unless it holds secrets or files, is too large, or nobody knows who wrote it: False then.
+    """Keep what was sent, without its files, unless it holds secrets, is too large, or nobody knows who wrote it: False
+    then.
 
     `writer`, an id, where it is known without the cookie.
     """
-    answers = [(name, value) for name, value in sent_again(request) if name != "csrfmiddlewaretoken"]
+    sent = sent_again(request) + files_left_out(request)
+    answers = [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
     writer = writer or request.get_signed_cookie(WRITER, default="")
     if not answers or not writer or sum(len(value) for _, value in answers) > LARGEST:
         return False
@@ -72,7 +76,8 @@ def answers_for(request: HttpRequest) -> QueryDict | None:
         return None
     if kept["path"] != request.path:
         return None
-    messages.info(request, SAID)
+    without_files = any(name.endswith(LEFT_OUT) for name, _ in kept["answers"])
+    messages.info(request, f"{SAID} {CHOOSE_AGAIN}" if without_files else SAID)
     answers = QueryDict(mutable=True)
     for name, value in kept["answers"]:
         answers.appendlist(name, value)
