@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pathways.urls.today")),
     path("pathways/", include("pathways.urls")),
     path("offers/", include("offers.urls")),
+    path("local-offer/", include("offers.public_urls")),
     path("reporting/", include("reporting.urls")),
 ]

@@ -63,7 +63,8 @@ OPEN = {
     "gallery": "components with invented content; 404 unless DEBUG",
     "gallery_page": "components with invented content; 404 unless DEBUG",
 }
-OPEN_PREFIXES = (UNNAMED, "mfa_", "socialaccount_", "directory_")  # signing in, and one's own second step
+# Signing in, and one's own second step; the local offer is published for everybody (2017 Act s2).
+OPEN_PREFIXES = (UNNAMED, "mfa_", "socialaccount_", "directory_", "public_offer:")
 
 # Pages that lead elsewhere when they are opened, each with its reason.
 ONLY_REDIRECTS = {

@@ -1,0 +1,80 @@
+"""The local offer for everybody: no sign-in, no cookie, no JavaScript, nothing kept of who reads it.
+
+Children and Social Work Act 2017 s2: the authority must publish it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache, wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from careleavers.views.gates import policies_of, search_text, today_of
+from offers.documents.leaflets import by_area, leaflet
+from offers.documents.typesetting import Leaflet, leaflet_pdf
+from offers.forms.what_can_i_get import WhatCanIGetForm
+from offers.models import LocalOffer
+from offers.queries.public_offer import entries_with, for_somebody
+from offers.views.letters import as_pdf
+
+FIVE_MINUTES = 300
+LONGEST_SEARCH = 100
+
+
+def published(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for everybody. Caches on the way may keep it for five minutes, unless whoever asked is signed in, whose
+    answer may carry a cookie."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200 and not request.user.is_authenticated:
+            response.headers["Cache-Control"] = f"public, max-age={FIVE_MINUTES}"
+        return response
+
+    return shown
+
+
+@published
+def offer_page(request: HttpRequest) -> HttpResponse:
+    """The offer in force, or those of its entries that say what is looked for."""
+    offer = LocalOffer.objects.in_force(today_of(request))
+    looked_for = search_text(request, "q")[:LONGEST_SEARCH]
+    found = entries_with(looked_for, offer.entries.all()) if offer else []
+    context = {"offer": offer, "areas": by_area(found), "found": len(found), "looked_for": looked_for}
+    return render(request, "offers/public/offer.html", context)
+
+
+@published
+def what_can_i_get(request: HttpRequest) -> HttpResponse:
+    """Four questions, then what is theirs."""
+    offer = LocalOffer.objects.in_force(today_of(request))
+    form = WhatCanIGetForm(request.GET if request.GET else None)
+    answered = form.is_valid()
+    theirs = for_somebody(form.answers, offer.entries.all()) if answered and offer else None
+    context = {"offer": offer, "form": form, "answered": answered, "theirs": theirs}
+    return render(request, "offers/public/what_can_i_get.html", context)
+
+
+@published
+def leaflet_file(request: HttpRequest) -> HttpResponse:
+    """The leaflet of the version in force, as PDF. 404 before the first."""
+    offer = LocalOffer.objects.in_force(today_of(request))
+    if offer is None or offer.published_on is None:
+        raise Http404("No local offer is published yet.")
+    return as_pdf(
+        _typeset(leaflet(offer, policies_of(request)), offer.published_on), f"local-offer-{offer.version}.pdf"
+    )
+
+
+@lru_cache(maxsize=4)
+def _typeset(words: Leaflet, published_on: date) -> bytes:
+    """The same words are typeset once in a process, however many strangers ask."""
+    return leaflet_pdf(words, published_on)
