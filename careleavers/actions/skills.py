@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.kept_facts import write_fact
 from careleavers.actions.revisions import CHANGED_MEANWHILE, EditConflict, change
 from careleavers.models import Skill, SkillProgress, User, YoungPerson
+from careleavers.queries.skills import with_all_skills
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.skills import USUAL_SKILLS, SkillState
 
 STEP = 10  # between the places of the usual skills, so that others fit in between
@@ -55,7 +58,8 @@ def write_skill(
 ) -> SkillProgress:
     """Write down how far somebody is with a skill. `facts` are fields of SkillProgress, `since` among them.
 
-    `revision` None: nothing was written down when the form was opened. EditConflict when somebody else wrote meanwhile;
+    Once they can do everything on the list, nobody is reminded any more. `revision` None: nothing was written down when
+    the form was opened. EditConflict when somebody else wrote meanwhile;
     refused for a day outside their life, and for a skill that is no longer on the list.
     """
     if skill.retired_on:
@@ -63,9 +67,13 @@ def write_skill(
     row = SkillProgress.objects.filter(person=person, skill=skill).first()
     if row and revision is None:
         raise EditConflict(None, row, facts)
-    return write_fact(
+    written = write_fact(
         by=by, person=person, model=SkillProgress, row=row, revision=revision, today=today, skill=skill, **facts
     )
+    if with_all_skills(today).filter(pk=person.pk).exists():
+        because = "They can do everything on the list of skills"
+        close_alerts_of_kind(person=person, kind=ClosedBy.SKILLS, today=today, because=because)
+    return written
 
 
 @action

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WRITTEN_DOWN = 0.7  # of those who are open to the service
 ENTERED = 0.2  # of these, for the units of an award
+LEARNT = 0.6  # of these from 16 on, everything on the list
 NOTES = ("A week of it together", "Needs the recipe cards", "Alone from next month")
 
 
@@ -34,10 +35,12 @@ def _progress(one: Life, skills: Sequence[Skill], today: date) -> Iterator[RowVa
     if one.closed_on or first >= today or rng.random() > WRITTEN_DOWN:
         return
     is_entered = rng.random() < ENTERED
+    has_learnt = rng.random() < LEARNT and dates.birthday(one.date_of_birth, 16) <= today
     for skill in skills:
-        if rng.random() < 0.2 or (skill.group == SkillGroup.ASDAN and not is_entered):
+        is_asked = skill.group != SkillGroup.ASDAN
+        if not (is_asked or is_entered) or (rng.random() < 0.2 and not (is_asked and has_learnt)):
             continue
-        state = rng.choices(list(SkillState), [20, 25, 55])[0]
+        state = rng.choices(list(SkillState), [20, 25, 55])[0] if not (is_asked and has_learnt) else SkillState.CAN
         yield {
             "id": random_id(rng),
             "person_id": one.id,

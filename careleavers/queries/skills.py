@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from careleavers.models import Skill, SkillProgress, YoungPerson
-from careleavers.rules.skills import GROUP_WORDS, SkillCount, SkillState, count_skills
+from careleavers.rules.skills import GROUP_WORDS, SkillCount, SkillGroup, SkillState, count_skills
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,17 @@ def skills_of(person: YoungPerson) -> PersonSkills:
         lines=[line for line in lines if not line.skill.retired_on],
         retired=[line for line in lines if line.skill.retired_on],
     )
+
+
+def with_all_skills(today: date) -> QuerySet[YoungPerson]:
+    """The young people who can do everything on the list, with the day since when as `learnt_on`.
+
+    Units of an award are no part of it, as few are entered for one. Everybody, from birth, while nothing else is on the
+    list: then nothing is asked of them.
+    """
+    listed = Skill.objects.in_use().exclude(group=SkillGroup.ASDAN)
+    can = SkillProgress.objects.filter(state=SkillState.CAN, since__lte=today)
+    missing = listed.filter(~Exists(can.filter(skill=OuterRef("pk"), person=OuterRef(OuterRef("pk")))))
+    theirs = can.filter(person=OuterRef("pk"), skill__in=listed).order_by("-since")
+    learnt_on = Coalesce(Subquery(theirs.values("since")[:1]), "date_of_birth")
+    return YoungPerson.objects.filter(~Exists(missing)).annotate(learnt_on=learnt_on)

@@ -34,6 +34,7 @@ class ClosedBy(StrEnum):
     SUPPORT_OFFER = "support_offer"
     RISK_ASSESSMENT = "risk_assessment"
     RISK_SIGNATURE = "risk_signature"
+    SKILLS = "skills"  # the last skill on the list that somebody could not do yet
 
 
 LETTER_TO_TAKE_OUT = "letter_to_take_out"  # printed, and must not be posted: somebody died, moved or is in danger

@@ -72,7 +72,12 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("health", "Health, and the four questions on wellbeing", "nothing leads to the page.", ()),
     ("network", "People in their life: family, friends, professionals", "nothing leads to the page.", ()),
     ("money", "Money: what they live on", "nothing leads to the page, and nobody is reminded at 18.", ("alerts",)),
-    ("skills", "Independence skills", "nothing leads to the page; what is written there stays.", ()),
+    (
+        "skills",
+        "Independence skills",
+        "nothing leads to the page and nobody is reminded; what is written there stays.",
+        ("alerts",),
+    ),
     (
         "touch",
         "In touch, with what was tried",
@@ -302,6 +307,16 @@ POLICIES = (
         "17y6m",
         "Once somebody is 18 nobody is reminded of it any more.",
         choices=(("17y0m", "17"), ("17y3m", "17 and 3 months"), ("17y6m", "17½"), ("17y9m", "17 and 9 months")),
+        affects=("alerts",),
+    ),
+    Policy(
+        "skills_age",
+        PRACTICE,
+        "Age by which the skills for living independently are learnt",
+        "choice",
+        "16y0m",
+        "All on the list but units of an award. Once somebody is 18 nobody is reminded of them any more.",
+        choices=(("15y0m", "15"), ("15y6m", "15½"), ("16y0m", "16"), ("16y6m", "16½"), ("17y0m", "17")),
         affects=("alerts",),
     ),
     Policy(

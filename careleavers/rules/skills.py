@@ -1,7 +1,8 @@
 """The skills for living independently: how far somebody is with each, and the list that a team can begin with. Pure.
 
 Source: Children Act 1989 guidance volume 3, Figure 1 and chapter 3 (practical and other skills); which skills count,
-and that they are worked through by 16, is local practice, and young people have their say in the list.
+and that they are learnt by 16 (cook seven meals, register with a GP, manage a budget), is local practice, and young
+people have their say in the list.
 """
 
 from __future__ import annotations

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.skills import begin_skills, save_skill, set_skill_state, write_skill
+from careleavers.celery import run_soon
 from careleavers.forms.skills import SkillForm, SkillProgressForm
 from careleavers.models import Skill, SkillProgress
 from careleavers.permissions import Permission
 from careleavers.queries.skills import skills_of
 from careleavers.rules.skills import GROUP_WORDS, SKILL_STATE_WORDS, SkillGroup, SkillState
+from careleavers.site.extensions import policy_tasks
 from careleavers.views.also_kept import refuse_unless_used
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.kept_facts import facts_context
@@ -87,7 +91,8 @@ def skill_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_SETTINGS)
 def skill_begin(request: HttpRequest) -> HttpResponse:
     """The usual skills onto a list that is still empty."""
-    attempt(request, lambda: begin_skills(by=current_user(request)), "Change the list together with young people.")
+    if attempt(request, lambda: begin_skills(by=current_user(request)), "Change the list together with young people."):
+        _follow_the_list()
     return redirect("skill_list")
 
 
@@ -102,6 +107,12 @@ def skill_edit(request: HttpRequest, skill_id: UUID | None = None) -> HttpRespon
         lambda: save_skill(by=current_user(request), skill=skill, today=today_of(request), **form.cleaned_data),
     )
     if saved:
+        _follow_the_list()
         messages.success(request, f"Saved: {saved.result.name}.")
         return redirect("skill_list")
     return render(request, "careleavers/skills/form.html", {"form": form, "skill": skill})
+
+
+def _follow_the_list() -> None:
+    """Who still has something to learn depends on the list: it is worked out for everybody, now or in the night."""
+    transaction.on_commit(partial(run_soon, policy_tasks()["alerts"]))

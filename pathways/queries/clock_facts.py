@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db.models import (
     CharField,
     DateField,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -46,6 +47,7 @@ from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on, last_meeting_on
 from careleavers.models.statements import Statement
 from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_adviser
+from careleavers.queries.skills import with_all_skills
 from careleavers.rules import clocks
 from careleavers.rules.accommodation import Judged
 from careleavers.rules.code_sets import HomeKind
@@ -69,6 +71,7 @@ from pathways.queries.duties_done import (
 )
 
 NOT_MARKED = Value(False, BooleanField())
+EIGHTEEN_YEARS = timedelta(days=18 * 366)  # a little more
 
 
 class PersonRow(NamedTuple):
@@ -141,6 +144,7 @@ def _facts(
             *release_prepared(dated),
             *leave_prepared(dated),
             *(clocks.Done("housing_application", row.start) for row in dated["applied"]),
+            *(clocks.Done("independence_skills", row.start) for row in dated["skills"]),
             *income_at_eighteen(person.date_of_birth, dated),
             *(clocks.Done("staying_put_monitoring", row.start) for row in dated["agreed"]),
         ),
@@ -280,10 +284,18 @@ def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
     yield _shaped(StayingPut.objects.filter(person__in=ids, agreement_on__lte=today), "agreed", "agreement_on")
 
 
+def _rows_of_skills(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Who can do everything on the list of skills; of those under 18, as nobody else is reminded of them."""
+    no_longer = ExpressionWrapper(F("date_of_birth") + EIGHTEEN_YEARS, DateField())
+    under_18 = with_all_skills(today).annotate(asked_until=no_longer).filter(pk__in=ids, asked_until__gt=today)
+    yield _shaped(under_18, "skills", "learnt_on", person="pk")
+
+
 PAGES_WITH_DUTIES = {
     "home": _rows_of_notice,
     "housing": _rows_of_housing,
     "money": _rows_of_money,
+    "skills": _rows_of_skills,
     "key_documents": _rows_of_papers,
     "complaints": _rows_of_complaints,
     "immigration": _rows_of_leave,

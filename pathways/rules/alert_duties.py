@@ -110,6 +110,13 @@ ALERT_DUTIES = {
     "custody_release_facts": AlertDuty("Settle the day of the release", ClosedBy.CUSTODY),
     "leave_advice": AlertDuty("See a solicitor about their leave", ClosedBy.IMMIGRATION),
     "leave_application": AlertDuty("Apply to extend their leave", ClosedBy.IMMIGRATION),
+    "independence_skills": AlertDuty(
+        "Independence skills",
+        ClosedBy.SKILLS,
+        page="skills",
+        until_age=18,
+        part="until they can do everything on the list but units of an award, or turn 18",
+    ),
     "housing_application": AlertDuty(
         "Housing application",
         ClosedBy.HOUSING,
@@ -138,7 +145,6 @@ NOT_WATCHED = {
     **dict.fromkeys(
         (
             "ni_number",
-            "independence_skills",
             "staying_put_talk",
             "return_to_learning_info",
         ),
@@ -198,11 +204,13 @@ CLOCK_POLICIES = (
     "custody_visit_weeks",
     "document_renewal_weeks",
     "housing_application_age",
+    "skills_age",
     "risk_assessment_days",
     "risk_assessment_review_weeks",
 )
 # Of these the Settings page writes 0 for "not set".
 MAY_BE_UNSET = ("lost_touch_weeks", "qualifying_contact_weeks", "risk_assessment_days")
+AGES = ("housing_application_age", "skills_age")
 
 
 def clock_settings(policies: Mapping[str, Any]) -> ClockSettings:
@@ -210,7 +218,8 @@ def clock_settings(policies: Mapping[str, Any]) -> ClockSettings:
     chosen = {name: policies[name] for name in CLOCK_POLICIES}
     chosen |= {name: chosen[name] or None for name in MAY_BE_UNSET}
     chosen["risk_assessment_in_custody"] = policies["risk_assessment_in_custody"] == "yes"
-    chosen["housing_application_age"] = age_of(policies["housing_application_age"])
+    for name in AGES:
+        chosen[name] = age_of(policies[name])
     return ClockSettings(**chosen | {"letter_ages": tuple(policies["letter_ages"])})
 
 

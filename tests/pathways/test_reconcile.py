@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -24,6 +24,7 @@ from careleavers.models import (
     Home,
     Involvement,
     PolicyValue,
+    Skill,
     YoungPerson,
 )
 from careleavers.rules import clocks
@@ -41,6 +42,8 @@ from tests.factories import (
     HomeSuitabilityFactory,
     PlanReviewFactory,
     PlanVersionFactory,
+    SkillFactory,
+    SkillProgressFactory,
     StatusPeriodFactory,
     YoungPersonFactory,
     give_status,
@@ -262,19 +265,28 @@ def every_fact_of(person: YoungPerson) -> clocks.DutyFacts:
         at_home=tuple(Period(row.starts_on, row.ends_on) for row in dated["at_home"]),
         education=tuple(Period(row.starts_on, row.ends_on) for row in dated["education"]),
         sentenced=tuple(row.ends_on for row in person.episodes.filter(reason_ended="E9")),
-        done=tuple(
-            clocks.Done("copy_to_young_person", copy.given_on, version.authorised_on)
-            for version in versions
-            for later in versions
-            if version.state == later.state == "authorised" and later.authorised_on >= version.authorised_on
-            for copy in later.copies.all()
+        done=(
+            *(
+                clocks.Done("copy_to_young_person", copy.given_on, version.authorised_on)
+                for version in versions
+                for later in versions
+                if version.state == later.state == "authorised" and later.authorised_on >= version.authorised_on
+                for copy in later.copies.all()
+            ),
+            *everything_learnt(person),
         ),
         died_on=person.died_on,
     )
 
 
+def everything_learnt(person: YoungPerson) -> Iterator[clocks.Done]:
+    since = {row.skill_id: row.since for row in person.skills.all() if row.state == "can"}
+    if since.keys() == {skill.pk for skill in Skill.objects.all()}:
+        yield clocks.Done("independence_skills", max(since.values()))
+
+
 def live_a_life(cast: Cast, chance: random.Random, number: int) -> None:
-    """Somebody with statuses, homes, contacts, assessments, plans and reviews by chance."""
+    """Somebody with statuses, homes, contacts, assessments, plans, reviews and skills by chance."""
     person = YoungPersonFactory.create(
         first_name=f"P{number}",
         team=cast.north,
@@ -340,10 +352,18 @@ def live_a_life(cast: Cast, chance: random.Random, number: int) -> None:
             PlanReviewFactory.create(
                 person=person, held_on=some_day(), next_within_months=chance.choice([None, 2, 3, 6])
             )
+    for skill in Skill.objects.all():
+        if chance.random() < 0.8:
+            state = chance.choice(["can", "can", "can", "learning"])
+            SkillProgressFactory.create(person=person, skill=skill, state=state, since=some_day())
 
 
 OPEN_ENDED = {"re_establish_contact", "benefit_bridge"}  # listed from the day on which they start
-UNTIL = {"housing_application": 18, "benefit_bridge": 19}  # the age from which nobody is reminded
+UNTIL = {
+    "housing_application": 18,
+    "independence_skills": 18,
+    "benefit_bridge": 19,
+}  # the age from which nobody is reminded
 REGULATION_VISITS = {"pa_visit_7_day", "pa_visit_pre_review", "pa_visit_2_month"}
 
 
@@ -371,6 +391,7 @@ def listed(found: Iterable[clocks.Duty]) -> set[tuple[str, date]]:
 def test_the_alerts_are_what_a_slow_reader_of_every_row_would_raise(cast: Cast, scene, seed: int) -> None:
     """Seen to fail when visits on the day of the move were not read, and when the night forgot to close."""
     with scene():
+        SkillFactory.create_batch(2)
         for number in range(25):
             live_a_life(cast, random.Random(seed * 1000 + number), number)
     nights = [TODAY, TODAY + timedelta(days=9), TODAY + timedelta(days=90)]
