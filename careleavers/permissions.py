@@ -17,6 +17,7 @@ class Permission(Enum):
     MANAGE_TEAM = "see the team's caseloads, drafts and overdue work"
     RESTRICT_RECORD = "restrict a record and name who may see it"
     BREAK_GLASS = "open a restricted record with a reason"
+    OPEN_CLOSED_RECORD = "open the record of somebody who has died for a correction"
     DECIDE_STATUS = "decide an unsettled point of legal status"
     WRITE_PLAN = "write and submit pathway plans"
     AUTHORISE_PLAN = "authorise pathway plans written by somebody else"
@@ -51,6 +52,7 @@ _MANAGEMENT = _CASEWORK | {
     P.ALLOCATE,
     P.MANAGE_TEAM,
     P.RESTRICT_RECORD,
+    P.OPEN_CLOSED_RECORD,
     P.DECIDE_STATUS,
     P.AUTHORISE_PLAN,
     P.APPROVE_LETTERS,

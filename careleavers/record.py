@@ -71,6 +71,7 @@ register(
             "occupation": "Education and work",
             "status": "Legal status",
             "worker": "Workers",
+            "opening": "Corrections after a death",
         },
         timeline_sources=(record_sources,),
         draft_kinds={"contact": DraftKind("Note of a contact", (ContactForm,))},

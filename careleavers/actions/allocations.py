@@ -59,7 +59,7 @@ def why_not_allocate(person: YoungPerson, worker: User, starts_on: date, today: 
     return None
 
 
-@action
+@action(open_after_death="Nobody stays allocated to somebody who has died.")
 def end_allocation(
     *, by: User, allocation: Allocation, ends_on: date, reason: str, revision: int | None = None, today: date
 ) -> None:
@@ -111,7 +111,7 @@ def ask_to_allocate(person: YoungPerson, *, text: str, since: date, today: date)
     )
 
 
-@action
+@action(open_after_death="Nobody is allocated to somebody who has died.")
 def call_off_allocation(*, by: User | None, allocation: Allocation, today: date) -> None:
     """What was planned for a day to come does not happen: whoever works with them until then goes on doing so."""
     current = claim(allocation, None, {})

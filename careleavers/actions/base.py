@@ -10,19 +10,21 @@ def log_contact(*, by: User, person: YoungPerson, ...) -> Contact:
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, overload
 
 import pghistory
 from django.db import models, transaction
 
 from careleavers.actions.facts_changed import following_changes
 from careleavers.models.audit import AuditEvent
+from careleavers.models.closed_records import person_of
 from careleavers.models.people import YoungPerson
 from careleavers.models.staff import User
+from careleavers.queries.closed_records import why_closed
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -40,6 +42,10 @@ class Refused(Exception):
     def __init__(self, message: str = "", *, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class RecordClosed(Refused):
+    """The record is that of somebody who has died, and nobody has opened it for a correction."""
 
 
 @contextmanager
@@ -77,12 +83,26 @@ def allowing_writes() -> Iterator[None]:
         _depth.reset(token)
 
 
-def action(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+@overload
+def action(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]: ...
+
+
+@overload
+def action(*, open_after_death: str) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]: ...
+
+
+def action(function: Callable[..., Any] | None = None, *, open_after_death: str = "") -> Callable[..., Any]:
     """One change to the record: atomic, and the only kind of code that may write.
 
-    Called with keywords only. `by` is the user who does it, or None for imports and jobs.
+    Called with keywords only. `by` is the user who does it, or None for imports and jobs. The record of somebody who
+    has died is closed to users (RecordClosed), except for actions that say in words why they stay `open_after_death`.
     """
+    if function is None:
+        return partial(_action, open_after_death=open_after_death)
+    return _action(function, open_after_death="")
 
+
+def _action(function: Callable[Parameters, Result], *, open_after_death: str) -> Callable[Parameters, Result]:
     @wraps(function)
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         if args:
@@ -92,11 +112,32 @@ def action(function: Callable[Parameters, Result]) -> Callable[Parameters, Resul
             allowing_writes(),
             transaction.atomic(),
             pghistory.context(action=function.__name__, by=str(by.pk) if isinstance(by, User) else None),
-            following_changes(),
+            following_changes() as is_outermost,
         ):
+            if is_outermost and not open_after_death:
+                _refuse_if_closed(by, kwargs.values())
             return function(*args, **kwargs)
 
+    run.open_after_death = open_after_death  # type: ignore[attr-defined]
     return run
+
+
+def _refuse_if_closed(by: object, given: Collection[object]) -> None:
+    """Of what an action is given, a young person says whose record it changes; else the first row that is of one."""
+    people = [each for each in given if isinstance(each, YoungPerson)]
+    found = (person_of(each) for each in given if isinstance(each, models.Model))
+    person = people[0] if people else next(filter(None, found), None)
+    if person:
+        refuse_if_closed(by, person)
+
+
+def refuse_if_closed(by: object, person: YoungPerson) -> None:
+    """RecordClosed when they have died, unless a manager has opened the record for the day on which `by` acts.
+
+    An import or a job (`by` None) changes nobody's mind: it brings what another record says of the past.
+    """
+    if person.died_on and isinstance(by, User) and (why := why_closed(person, by.access_day)):
+        raise RecordClosed(why)
 
 
 def one_row(function: Callable[Parameters, None]) -> Callable[Parameters, None]:

@@ -57,7 +57,7 @@ def remove_episode(*, by: User, episode: CareEpisode, revision: int | None = Non
     rebuild_status(by=by, person=person, today=today)
 
 
-@action
+@action(open_after_death="What a return asks about the past is answered.")
 def settle_return_question(*, by: User, issue: DataQualityIssue, today: date) -> None:
     """Somebody looked into a question that a return raised. Where it was about open care, care goes on."""
     person = issue.person

@@ -19,7 +19,7 @@ from careleavers.rules.words import day
 CLOSED = "It is closed: take back the outcome first."
 
 
-@action
+@action(open_after_death="A complaint goes on to its answer, and their family may make one.")
 def write_complaint(
     *,
     by: User,
@@ -64,7 +64,7 @@ def _begin_informally(complaint: Complaint, by: User) -> None:
         change(informal, None, {"starts_on": complaint.made_on})
 
 
-@action
+@action(open_after_death="A complaint goes on to its answer.")
 def record_advocacy(*, by: User, complaint: Complaint, revision: int | None = None, today: date, **facts: Any) -> None:
     """When an advocate was offered, the answer, and who it is. `facts` are fields of Complaint (Vol 3 9.7)."""
     offered_on = facts["advocate_offered_on"]
@@ -77,7 +77,7 @@ def record_advocacy(*, by: User, complaint: Complaint, revision: int | None = No
     record_event("complaint_advocacy", by=by, person=complaint.person, on=complaint, answer=complaint.advocate_answer)
 
 
-@action
+@action(open_after_death="A complaint goes on to its answer.")
 def write_stage(
     *,
     by: User,
@@ -126,7 +126,7 @@ def _why_not_stage(complaint: Complaint, stage: str, starts_on: date) -> str | N
     return None
 
 
-@action
+@action(open_after_death="A complaint goes on to its answer.")
 def close_complaint(
     *, by: User, complaint: Complaint, revision: int | None = None, today: date, closed_on: date | None, **facts: Any
 ) -> None:
@@ -146,7 +146,7 @@ def close_complaint(
     record_event(name, by=by, person=complaint.person, on=complaint, outcome=complaint.outcome)
 
 
-@action
+@action(open_after_death="A complaint goes on to its answer.")
 def remove_complaint(*, by: User, complaint: Complaint, revision: int | None, today: date) -> None:
     """Take out what was written down by mistake; the history keeps it, with its stages."""
     current = claim_unchanged(complaint, revision)

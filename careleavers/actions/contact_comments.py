@@ -10,7 +10,7 @@ from careleavers.models import Contact, ContactComment, FollowUp, User, YoungPer
 from careleavers.queries.managers import case_holders_on
 
 
-@action
+@action(open_after_death="Managers read what was written, and say so.")
 def comment_on_contact(
     *, by: User, contact: Contact, today: date, text: str, kind: str, follow_up: tuple[str, date] | None = None
 ) -> ContactComment:
@@ -44,7 +44,7 @@ def _answers_for(contact: Contact, today: date) -> User | None:
     return User.objects.filter(pk=holder).first() if holder else None
 
 
-@action
+@action(open_after_death="The worker reads what a manager said.")
 def mark_read(*, by: User, person: YoungPerson, contact: Contact, today: date) -> None:
     """The worker has read what was written to them about this contact."""
     unread = ContactComment.objects.filter(contact=contact, for_worker=by, read_on=None)

@@ -16,7 +16,7 @@ BETWEEN = "\n\n"  # what all share, and what is about one of them
 SHARED = ("method", "result", "happened_at_time", "place", "minutes", "participants")
 
 
-@action
+@action(open_after_death="As for a contact with one of them.")
 def log_together(
     *,
     by: User,

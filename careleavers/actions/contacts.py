@@ -15,7 +15,7 @@ from careleavers.actions.appointments import (
     pass_appointments_on,
     take_back_appointments,
 )
-from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.base import Refused, action, record_event, refuse_if_closed
 from careleavers.actions.contact_changes import (
     NO_CHANGES,
     ContactChanges,
@@ -58,7 +58,7 @@ MET = SPOKE | {"method": Contact.FACE_TO_FACE}
 CLOSES_ALERTS_OF = {ClosedBy.CONTACT: SPOKE, ClosedBy.MEETING: MET, ClosedBy.VISIT: MET | {"saw_home": True}}
 
 
-@action
+@action(open_after_death="What happened before is written up, and their family are spoken with.")
 def log_contact(
     *,
     by: User,
@@ -79,12 +79,14 @@ def log_contact(
     It closes the `appointment` for which it was made; `next_time` is the one that was agreed in it.
 
     Sent twice with one `submission_id`, it is one contact: the first is returned and nothing else happens. `facts` are
-    fields of Contact. Refused for a day to come, for a contact with somebody who had died, and for a form that somebody
-    else sent.
+    fields of Contact. Refused for a day to come, for a contact with somebody who had died, for a form that somebody
+    else sent, and for `changes` of a closed record.
     """
     if existing := _existing_contact(submission_id, by, person):
         return existing
     _refuse_unless_possible(person, happened_on, facts["result"], today)
+    if changes != NO_CHANGES:
+        refuse_if_closed(by, person)
     contact = Contact(
         person=person, worker=by, recorded_by=by, submission_id=submission_id, happened_on=happened_on, **facts
     )
@@ -181,7 +183,7 @@ def reopen_what_it_closed(contact: Contact, today: date) -> list[str]:
     return closed
 
 
-@action
+@action(open_after_death="A slip is taken back within ten minutes.")
 def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> None:
     """Take back a contact just logged, with what was changed in the same form, contacts with others included.
 

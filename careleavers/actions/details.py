@@ -86,7 +86,7 @@ def _prefer_none(person: YoungPerson) -> None:
     ContactDetail.objects.filter(person=person, is_preferred=True).update(is_preferred=False)
 
 
-@action
+@action(open_after_death="Workers still visit the family.")
 def add_warning_note(
     *,
     by: User,
@@ -110,7 +110,7 @@ def add_warning_note(
     return note
 
 
-@action
+@action(open_after_death="Workers still visit the family.")
 def review_warning_note(
     *,
     by: User,
@@ -127,7 +127,7 @@ def review_warning_note(
     record_event("warning_note_reviewed", by=by, person=note.person, on=note, review_on=review_on)
 
 
-@action
+@action(open_after_death="Workers still visit the family.")
 def end_warning_note(*, by: User, note: WarningNote, revision: int | None = None, ended_on: date) -> None:
     claim_unchanged(note, revision)
     note.ended_on = ended_on

@@ -39,7 +39,7 @@ def separate_id(submission_id: UUID, by: User, person: YoungPerson, revision: in
     return uuid5(submission_id, f"{by.pk} {person.pk} {revision}")
 
 
-@action
+@action(open_after_death="Nothing that somebody types is lost.")
 def save_draft(
     *,
     by: User,
@@ -91,7 +91,7 @@ def end_draft(*, by: User, submission_id: UUID) -> None:
     Draft.objects.filter(user=by, submission_id=submission_id).delete()
 
 
-@action
+@action(open_after_death="A draft is its writer’s own.")
 def discard_draft(*, by: User, draft: Draft) -> None:
     """Its writer no longer needs it."""
     record_event("draft_discarded", by=by, person=draft.person, on=draft)

@@ -64,15 +64,18 @@ def _current() -> Changed:
 
 
 @contextmanager
-def following_changes() -> Iterator[None]:
-    """Around an action: at the end of the outermost one the registered functions run, unless it is rolled back."""
+def following_changes() -> Iterator[bool]:
+    """Around an action: at the end of the outermost one the registered functions run, unless it is rolled back.
+
+    Yields whether it is the outermost.
+    """
     if _changed.get() is not None:
-        yield
+        yield False
         return
     changed = Changed()
     token = _changed.set(changed)
     try:
-        yield
+        yield True
         if not transaction.get_rollback():
             _call(_followers, dict(changed.facts))
             _call(_summaries, changed.alerts | changed.facts)

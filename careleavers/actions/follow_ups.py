@@ -11,7 +11,7 @@ from careleavers.models import FollowUp, User
 from careleavers.rules.words import day
 
 
-@action
+@action(open_after_death="What was promised to their family is done.")
 def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
     """It was done today. Refused where it is done already."""
     if follow_up.done_on:
@@ -21,7 +21,7 @@ def finish_follow_up(*, by: User, follow_up: FollowUp, today: date) -> None:
     record_event("follow_up_done", by=by, person=follow_up.person, on=follow_up)
 
 
-@action
+@action(open_after_death="What was promised to their family is put right.")
 def correct_follow_up(
     *,
     by: User,

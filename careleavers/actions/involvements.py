@@ -30,7 +30,7 @@ def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, r
     return involvement
 
 
-@action
+@action(open_after_death="The service’s work with them ends.")
 def close_involvement(
     *, by: User, person: YoungPerson, ends_on: date, reason: str, revision: int | None = None, today: date
 ) -> None:

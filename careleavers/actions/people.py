@@ -20,6 +20,8 @@ from careleavers.rules.clocks import DutyFacts, FactsOn, StatusSpan
 from careleavers.rules.clocks.occasions import death_notification
 from careleavers.rules.words import day
 
+DEATH_NOTIFICATION = "death_notification"
+
 
 @action
 def add_person(
@@ -56,34 +58,44 @@ def change_person(
     return current
 
 
-@action
+@action(open_after_death="A day of death is put right.")
 def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -> None:
-    """Record that somebody has died: no alert about them stays open, and no letter goes.
+    """Record that somebody has died, or put the day right: no alert about them stays open, and no letter goes.
 
     A safeguarding concern stays with the managers until one of them has decided on it.
     """
+    known_on = _known_since(person) or today
     _set_died_on(person, died_on, by=by, today=today)
     for planned in person.allocations.filter(is_planned=True).select_related("person", "worker"):
         call_off(planned, by)
     open_alerts = Alert.objects.filter(person=person, closed_on=None).exclude(closed_by_kind=ClosedBy.SAFEGUARDING)
     closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
-    _ask_for_notification(person, today)
+    if not person.death_notified_on:
+        _ask_for_notification(person, known_on, today)
     record_event("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
 
 
-def _ask_for_notification(person: YoungPerson, today: date) -> None:
-    """Managers have a task, where the death of a care leaver under 25 is to be notified within five working days."""
+def _known_since(person: YoungPerson) -> date | None:
+    """Since when the notification is asked for: the days it leaves do not begin again when the day is put right."""
+    asked = Alert.objects.filter(person=person, code=DEATH_NOTIFICATION, closed_on=None)
+    return asked.order_by("cycle_started_on").values_list("cycle_started_on", flat=True).first()
+
+
+def _ask_for_notification(person: YoungPerson, known_on: date, today: date) -> None:
+    """The case holder and the managers have a task, where the death of a care leaver under 25 is to be notified within
+    five working days from the day on which we came to know of it.
+    """
     rows = person.status_periods.values_list("status", "band", "starts_on", "ends_on")
     facts = DutyFacts(
         date_of_birth=person.date_of_birth,
         died_on=person.died_on,
-        death_known_on=today,
+        death_known_on=known_on,
         status_spans=tuple(StatusSpan(status, band or None, start, end) for status, band, start, end in rows),
     )
     for cycle in death_notification(FactsOn(facts, today)):
         raise_alert(
             person=person,
-            code="death_notification",
+            code=DEATH_NOTIFICATION,
             cycle_started_on=cycle.started_on,
             due_on=cycle.due_on,
             text="Notify the death to the Secretary of State and Ofsted",
@@ -91,11 +103,10 @@ def _ask_for_notification(person: YoungPerson, today: date) -> None:
             source="Working Together 2023 ch 5",
             today=today,
             closed_by_kind=ClosedBy.DEATH_NOTICE,
-            to_managers_only=True,
         )
 
 
-@action
+@action(open_after_death="The death is notified after it.")
 def notify_death(
     *, by: User, person: YoungPerson, revision: int | None = None, death_notified_on: date, today: date
 ) -> None:
@@ -110,10 +121,13 @@ def notify_death(
     record_event("death_notified", by=by, person=person, on=person, notified_on=death_notified_on)
 
 
-@action
+@action(open_after_death="A death recorded by mistake is taken out.")
 def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
-    """Take back a death recorded by mistake; the night's comparison opens again the alerts that are due."""
-    was = person.died_on
+    """Take back a death recorded by mistake, with its notification; the night's comparison opens again the alerts that
+    are due.
+    """
+    was, person.death_notified_on = person.died_on, None
+    person.save(update_fields=["death_notified_on"])
     _set_died_on(person, None, by=by, today=today)
     close_alerts_of_kind(
         person=person, kind=ClosedBy.DEATH_NOTICE, today=today, because="The death was recorded by mistake"
@@ -128,7 +142,7 @@ def _set_died_on(person: YoungPerson, died_on: date | None, *, by: User, today: 
     rebuild_status(by=by, person=person, today=today)
 
 
-@action
+@action(open_after_death="A manager is told; nothing is changed.")
 def alert_about_similar_record(*, by: User, person: YoungPerson, today: date) -> None:
     """Somebody is adding a record like a restricted one, of which they learn nothing: its manager is told instead."""
     raise_alert(

@@ -14,7 +14,7 @@ from careleavers.models.base import on_day
 OPEN_FOR = timedelta(days=1)
 
 
-@action
+@action(open_after_death="Who may read the record is decided after a death too.")
 def break_glass(*, by: User, person: YoungPerson, reason: str, today: date) -> RestrictedAccess:
     """Open the record to `by` today and tomorrow, note the look with its reason, and tell the manager of the team."""
     access = RestrictedAccess.objects.create(
@@ -43,7 +43,7 @@ def break_glass(*, by: User, person: YoungPerson, reason: str, today: date) -> R
     return access
 
 
-@action
+@action(open_after_death="Who may read the record is decided after a death too.")
 def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], reason: str, today: date) -> None:
     """Hide the record from all but `readers` and `by`, who could not undo it otherwise."""
     person.is_restricted = True
@@ -54,14 +54,14 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
     record_event("record_restricted", by=by, person=person, on=person)
 
 
-@action
+@action(open_after_death="Who may read the record is decided after a death too.")
 def name_reader(*, by: User, person: YoungPerson, reader: User, reason: str, today: date) -> None:
     """Let one more person see the restricted record."""
     _name(by, person, reader, reason, today)
     facts_changed(people=[person.pk], today=today)
 
 
-@action
+@action(open_after_death="Who may read the record is decided after a death too.")
 def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> None:
     """Somebody no longer needs to see the record. The last who is named and can sign in stays: nobody could open it."""
     named = RestrictedAccess.objects.filter(
@@ -74,7 +74,7 @@ def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> N
     record_event("restricted_reader_ended", by=by, person=person, reader=reader.pk)
 
 
-@action
+@action(open_after_death="Who may read the record is decided after a death too.")
 def lift_restriction(*, by: User, person: YoungPerson, reason: str, today: date) -> None:
     """Show the record again to all whose work it is."""
     person.is_restricted = False

@@ -92,7 +92,7 @@ def why_not_decide(by: User, alert: Alert | None) -> str | None:
     return None
 
 
-@action
+@action(open_after_death="A concern stays with the managers until it is decided.")
 def decide_on_concern(*, by: User, contact: Contact, text: str, today: date) -> ContactComment:
     """Write down what was decided, which alone closes the task. Refused for whoever wrote the contact."""
     alert = Alert.objects.select_for_update().filter(person=contact.person_id, code=safeguarding_code(contact)).first()

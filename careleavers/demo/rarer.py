@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from careleavers.actions.allocations import allocate
 from careleavers.actions.appointments import close_appointment
+from careleavers.actions.closed_records import open_for_correction
 from careleavers.actions.contact_groups import log_together
 from careleavers.actions.contacts import amend_contact, log_contact
 from careleavers.actions.details import set_correspondence_address
@@ -52,7 +53,7 @@ def write_rarer_things(*, council: Council, today: date, seed: int) -> None:
     cases = _cases(today)
     _appointments(today, rng)
     _home_that_no_longer_suits(cases, today)
-    _death(cases, today)
+    _death(cases, council, today)
     _decision(today)
     if len(cases) >= FEWEST:
         for write in (_together, _void_and_amended, _letters_elsewhere, _draft):
@@ -208,13 +209,18 @@ def _draft(cases: Cases, today: date, rng: Random) -> None:
     )
 
 
-def _death(cases: Cases, today: date) -> None:
-    """Somebody died the day after we last heard of them; nothing in the record is of a later day."""
+def _death(cases: Cases, council: Council, today: date) -> None:
+    """Somebody died the day after we last heard of them; nothing in the record is of a later day. Their manager opened
+    the closed record for a correction that same day.
+    """
     for person, worker in cases:
         latest = person.contacts.order_by("-happened_on").first()
         ahead = person.appointments.filter(outcome="").exists() or person.alerts.filter(closed_on=None).exists()
         if latest and not ahead and today - timedelta(days=14) <= latest.happened_on < today:
-            record_death(by=worker, person=person, died_on=latest.happened_on + ONE_DAY, today=today)
+            died_on = latest.happened_on + ONE_DAY
+            record_death(by=worker, person=person, died_on=died_on, today=today)
+            reason = "The surname of their aunt, who arranges the funeral, was spelt wrongly"
+            open_for_correction(by=_manager_of(person, council), person=person, reason=reason, today=died_on)
             cases.remove((person, worker))
             return
 
@@ -223,14 +229,16 @@ def _restricted(cases: Cases, council: Council, today: date) -> None:
     """A record that only the adviser, the manager and whoever is responsible for the service may open; and another
     manager did so in an emergency."""
     person, worker = cases.pop()
-    manager = next(
-        each for team, each in zip(council.teams, council.managers, strict=True) if team.pk == person.team_id
-    )
+    manager = _manager_of(person, council)
     heads = User.objects.with_role(Role.SERVICE_MANAGER, today=today)
     reason = "Somebody in the service is a relative"
     restrict_record(by=manager, person=person, readers=[worker, *heads], reason=reason, today=today)
     stand_in = next(each for each in council.managers if each != manager)
     break_glass(by=stand_in, person=person, reason="Rang in distress while both were away", today=today)
+
+
+def _manager_of(person: YoungPerson, council: Council) -> User:
+    return next(each for team, each in zip(council.teams, council.managers, strict=True) if team.pk == person.team_id)
 
 
 def _decision(today: date) -> None:

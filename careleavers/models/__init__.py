@@ -11,6 +11,7 @@ from careleavers.models.care import (
     StatusFact,
     StatusPeriod,
 )
+from careleavers.models.closed_records import RecordOpening
 from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.documents import Document, DocumentContent
@@ -72,6 +73,7 @@ __all__ = [
     "Provider",
     "ProviderVisit",
     "ReadEvent",
+    "RecordOpening",
     "Relationship",
     "RestrictedAccess",
     "RoleAssignment",

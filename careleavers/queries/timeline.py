@@ -27,6 +27,7 @@ from careleavers.models import (
     HealthMatter,
     HomeSuitability,
     Income,
+    RecordOpening,
     SkillProgress,
     StayingPut,
     YoungPerson,
@@ -187,6 +188,8 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     yield timeline_rows(
         person.allocations.filter(is_planned=False), "worker", on="starts_on", what=F("role"), who="worker__name"
     )
+    openings = RecordOpening.objects.filter(person=person.pk)
+    yield timeline_rows(openings, "opening", on="open_on", text=F("reason"), who="recorded_by__name")
 
 
 def _housing_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:

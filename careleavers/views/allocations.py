@@ -153,6 +153,7 @@ def end(request: HttpRequest, person_id: UUID, allocation_id: UUID) -> HttpRespo
         button="End it",
         success=f"{title}.",
         back="allocations",
+        open_after_death=True,
     )
 
 

@@ -129,4 +129,8 @@ def _page(
         "close_form": close_form or CloseAppointmentForm(),
         "is_mine": row.worker_id == current_user(request).pk,
     }
-    return render(request, "careleavers/appointments/appointment.html", record_context(request, person, **context))
+    return render(
+        request,
+        "careleavers/appointments/appointment.html",
+        record_context(request, person, open_after_death=True, **context),
+    )

@@ -37,6 +37,7 @@ def history(request: HttpRequest, person_id: UUID) -> HttpResponse:
         involvements=involvements_,
         is_open=any(each.ends_on is None for each in involvements_),
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
+        may_end=user.may(Permission.EDIT_RECORD),
         questions=list(person.data_quality_issues.filter(field__in=DataQualityIssue.QUESTIONS, resolved_at=None)),
         observations=[_observation_row(row) for row in person.observations.order_by("-observed_on")],
     )
@@ -227,4 +228,5 @@ def involvement_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
         button="Close",
         success="Closed. Nothing is due any more, and nobody is allocated. The record is kept.",
         back="care_history",
+        open_after_death=True,
     )

@@ -35,7 +35,7 @@ def list_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="complaints")
     is_used = page_is_used(CODE, policies_of(request))
     context = record_context(request, person, complaints=list(complaints_of(person)), is_used=is_used)
-    context["may_edit"] = context["may_edit"] and is_used
+    context["may_edit"] = is_used and current_user(request).may(Permission.EDIT_RECORD)
     return render(request, "careleavers/complaints/list.html", context)
 
 
@@ -53,7 +53,7 @@ def read(request: HttpRequest, person_id: UUID, complaint_id: UUID) -> HttpRespo
         next_stage=next_stage(complaint),
         is_used=is_used,
     )
-    context["may_edit"] = context["may_edit"] and is_used
+    context["may_edit"] = is_used and current_user(request).may(Permission.EDIT_RECORD)
     return render(request, "careleavers/complaints/complaint.html", context)
 
 
@@ -201,7 +201,14 @@ def _form_page(
     may_remove: bool = False,
 ) -> HttpResponse:
     context = record_context(
-        request, person, form=form, title=title, complaint=complaint, limit=limit, may_remove=may_remove
+        request,
+        person,
+        open_after_death=True,
+        form=form,
+        title=title,
+        complaint=complaint,
+        limit=limit,
+        may_remove=may_remove,
     )
     return render(request, "careleavers/complaints/form.html", context)
 

@@ -21,7 +21,7 @@ from careleavers.models import Alert, Contact, ContactComment, Document, Topic, 
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import may_change, record_context
 from careleavers.views.submission import submit
 
 
@@ -136,7 +136,7 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
     manages, may_log = user.may(Permission.MANAGE_TEAM), user.may(Permission.LOG_CONTACT)
     alert = safeguarding.alert_of(contact)
     said = list(contact.comments.select_related("recorded_by", "for_worker"))
-    context = {
+    context: dict[str, Any] = {
         "contact": contact,
         "versions": _earlier_versions(contact),
         "documents": _documents(contact, user),
@@ -144,8 +144,6 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
         "appointments": list(contact.appointments.all()),
         "agreed": list(contact.appointments_arranged.all()),
         "is_current": _is_current(contact),
-        "may_amend": _is_current(contact) and may_log,
-        "may_void": may_log and voiding.why_not_void(contact, user) is None,
         "undo_until": _undo_until(contact, user),
         "others_there": contact.group_id
         and Contact.objects.live().filter(group_id=contact.group_id).exclude(pk=contact.pk).count(),
@@ -158,7 +156,11 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
         "comment_form": CommentForm(today=today),
         "decision_form": DecisionForm(),
     }
-    return render(request, "careleavers/contacts/contact.html", record_context(request, person, **context | forms))
+    context = record_context(request, person, **context | forms)
+    may_amend = may_change(user, Permission.LOG_CONTACT, context["closed"])
+    context["may_amend"] = may_amend and _is_current(contact)
+    context["may_void"] = may_amend and voiding.why_not_void(contact, user) is None
+    return render(request, "careleavers/contacts/contact.html", context)
 
 
 def _documents(contact: Contact, user: User) -> list[tuple[Document, bool]]:

@@ -100,6 +100,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
     context = record_context(
         request,
         person,
+        open_after_death=True,
         form=form,
         autosave=autosave,
         is_visit=request.GET.get("purpose") == VISIT,
@@ -199,6 +200,7 @@ def follow_up_edit(request: HttpRequest, person_id: UUID, follow_up_id: UUID) ->
         title="Put right what we said we would do",
         success="Saved.",
         back="person",
+        open_after_death=True,
     )
 
 

@@ -51,6 +51,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         ethnicity=codes.label("ETHNIC", person.ethnicity),
         may_read_notes=may_read_notes,
         may_restrict=user.may(Permission.RESTRICT_RECORD),
+        may_add=user.may(Permission.EDIT_RECORD),
     )
     return render(request, "careleavers/people/details.html", context)
 
@@ -115,6 +116,7 @@ def add_warning(request: HttpRequest, person_id: UUID) -> HttpResponse:
         title="Something to be careful of",
         button="Add warning note",
         success="The warning note is shown on every page of this record.",
+        open_after_death=True,
     )
 
 
@@ -132,6 +134,7 @@ def review_warning(request: HttpRequest, person_id: UUID, note_id: UUID) -> Http
         button="Still needed",
         success="Reviewed: the warning note stays.",
         template="careleavers/people/warning.html",
+        open_after_death=True,
         note=note,
     )
 

@@ -154,6 +154,7 @@ def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
         success="Recorded. No letter will go to them, and nothing is due for them any more.",
         after="person",
         template="careleavers/people/death.html",
+        open_after_death=True,
     )
 
 
@@ -174,4 +175,5 @@ def death_notified(request: HttpRequest, person_id: UUID) -> HttpResponse:
         button="Record",
         success="Written down.",
         after="details",
+        open_after_death=True,
     )

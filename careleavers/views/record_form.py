@@ -41,8 +41,8 @@ def record_form(
     if submit(request, form, action, refused_on=refused_on):
         messages.success(request, success)
         return redirect(after or back, person.pk, *([after_row] if after_row else []))
-    extra = {"form": form, "title": title, "button": button, "back": back} | extra
-    return render(request, template, record_context(request, person, **extra))
+    context: dict[str, Any] = {"form": form, "title": title, "button": button, "back": back} | extra
+    return render(request, template, record_context(request, person, **context))
 
 
 def record_button(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 
-from careleavers.models import Allocation, ContactDetail, StatusPeriod, User, WarningNote, YoungPerson
+from careleavers.models import Allocation, ContactDetail, RecordOpening, StatusPeriod, User, WarningNote, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.people import OnDay
 from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
+from careleavers.queries.closed_records import opening_on
 from careleavers.rules import words
 from careleavers.rules.code_labels import status_words
 from careleavers.site import extensions, record_tabs
@@ -24,14 +27,38 @@ OPEN_WARNINGS = Statement(lambda person: WarningNote.objects.filter(person=perso
 CONTACT_DETAILS = Statement(lambda person, day: ContactDetail.objects.filter(on_day(day), person=person), UUID, date)
 
 
-def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ClosedRecord:
+    """The record of somebody who has died: closed, or open for a correction until the end of the day.
+
+    `reason`: why it was opened, for readers of notes.
+    """
+
+    opening: RecordOpening | None
+    reason: str
+    may_open: bool
+    hides_form: bool
+
+    @property
+    def is_closed(self) -> bool:
+        return self.opening is None
+
+
+def record_context(
+    request: HttpRequest, person: YoungPerson, *, open_after_death: bool = False, **extra: Any
+) -> dict[str, Any]:
     """The context of record_base.html, the same on every page of a record, with the page's own `extra`.
 
     Gives `person`, `today`, `identity`, `may_edit`, `warning_notes` (open; none without permission to read free text),
     `contact_details` (of today) and, as they stand today or None, `status` (a StatusPeriod), `case_holder` (an
     Allocation), `home` and `occupation`. Three queries.
+
+    Of somebody who has died also `closed` (ClosedRecord), with one query more. A page with a `form` is then shown
+    without it, unless it has been filled in, or there is something to do or to read there that stays
+    `open_after_death`.
     """
     user, today = current_user(request), today_of(request)
+    closed = _closed(request, person, None if open_after_death else extra.get("form"))
     now = person.on(today)
     notes = OPEN_WARNINGS.objects(person.pk) if user.may(Permission.VIEW_FREE_TEXT) else []
     details = CONTACT_DETAILS.objects(person.pk, today)
@@ -44,10 +71,28 @@ def record_context(request: HttpRequest, person: YoungPerson, **extra: Any) -> d
         "occupation": now.occupation,
         "contact_details": details,
         "warning_notes": notes,
-        "may_edit": user.may(Permission.EDIT_RECORD),
+        "closed": closed,
+        "may_edit": may_change(user, Permission.EDIT_RECORD, closed),
         "identity": _identity(request, person, now, notes, details),
         **extra,
     }
+
+
+def _closed(request: HttpRequest, person: YoungPerson, form: BaseForm | None) -> ClosedRecord | None:
+    if person.died_on is None:
+        return None
+    user, opening = current_user(request), opening_on(person, today_of(request))
+    return ClosedRecord(
+        opening,
+        reason=opening.reason if opening and user.may(Permission.VIEW_FREE_TEXT) else "",
+        may_open=opening is None and user.may(Permission.OPEN_CLOSED_RECORD),
+        hides_form=opening is None and form is not None and not form.is_bound,
+    )
+
+
+def may_change(user: User, permission: Permission, closed: ClosedRecord | None) -> bool:
+    """Whether the user may do what changes this record; of somebody who has died only while it is open again."""
+    return user.may(permission) and not (closed and closed.is_closed)
 
 
 def _identity(

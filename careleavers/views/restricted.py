@@ -72,7 +72,9 @@ def restriction(request: HttpRequest, person_id: UUID) -> HttpResponse:
             messages.success(request, "Restricted. To everybody who is not named, this record is not there.")
         return redirect("restriction", person.pk)
     asked_about = request.GET.get(ASKED_ABOUT, "")
-    context = record_context(request, person, form=form, readers=readers, asked_about=asked_about)
+    context = record_context(
+        request, person, open_after_death=True, form=form, readers=readers, asked_about=asked_about
+    )
     return render(request, "careleavers/people/restriction.html", context)
 
 
@@ -113,6 +115,7 @@ def lift(request: HttpRequest, person_id: UUID) -> HttpResponse:
         success="The restriction is lifted: all whose work it is see this record again.",
         back="restriction",
         after="details",
+        open_after_death=True,
     )
 
 

@@ -33,7 +33,7 @@ from careleavers.rules.dates import ONE_DAY
 from careleavers.rules.words import day
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import may_change, record_context
 
 PER_PAGE = 50
 
@@ -67,10 +67,10 @@ def why(request: HttpRequest, person_id: UUID) -> HttpResponse:
         former_decisions=[
             (one, outcome_words(outcome_of(one.outcome))) for one in known.decisions if one not in decided.values()
         ],
-        may_decide=user.may(Permission.DECIDE_STATUS),
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
         **_grounds_today(known, settings, decided, today),
     )
+    context["may_decide"] = may_change(user, Permission.DECIDE_STATUS, context["closed"])
     return render(request, "careleavers/statuses/why.html", context)
 
 

@@ -96,7 +96,7 @@ def give_by_hand(*, by: User, letter: Letter, today: date) -> Letter:
     return letter
 
 
-@action
+@action(open_after_death="It says what has happened to a letter.")
 def mark_given(*, by: User, letter: Letter, given_on: date, today: date) -> bool:
     """The personal adviser, or whoever saw them, gave the letter on a day since it was approved.
 
@@ -157,7 +157,7 @@ def _take_back(letter: Letter) -> None:
     letter.save()
 
 
-@action
+@action(open_after_death="A letter is stopped.")
 def cancel_letter(*, by: User, letter: Letter, reason: str, today: date) -> None:
     """This letter is not to go at all. Printed paper is first taken out of the pile."""
     letter = _lock(letter, LetterAction.CANCEL)
@@ -173,7 +173,7 @@ def cancel_letter(*, by: User, letter: Letter, reason: str, today: date) -> None
     record_event("letter_cancelled", by=by, person=letter.person, on=letter)
 
 
-@action
+@action(open_after_death="A letter is taken out of the pile.")
 def take_out(*, by: User, letter: Letter, today: date) -> Letter:
     """The printed paper was taken out of the pile: the letter is cancelled, on hold or written again, as it must be."""
     letter = _lock(letter, LetterAction.TAKE_OUT)
@@ -188,7 +188,7 @@ def take_out(*, by: User, letter: Letter, today: date) -> Letter:
     return letter
 
 
-@action
+@action(open_after_death="It says what has happened to a letter.")
 def mark_already_posted(*, by: User, letter: Letter, posted_on: date, today: date) -> None:
     """The paper had gone before it was to be taken out. Refused for a day before it was printed, or a later one."""
     letter = _lock(letter, LetterAction.ALREADY_POSTED)
@@ -270,7 +270,7 @@ def _refuse_before_printing(rows: Sequence[Letter], posted_on: date) -> None:
     _refuse_before(posted_on, printed_at, f"{what} printed on {{day}}: it was posted then or later.")
 
 
-@action
+@action(open_after_death="It says what has happened to a letter.")
 def mark_returned(*, by: User, letter: Letter, returned_on: date, reason: str, today: date) -> None:
     """The letter came back: somebody must ask where to write, and is told. Refused for a day that cannot be."""
     letter = _lock(letter, LetterAction.RETURN)

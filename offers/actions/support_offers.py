@@ -8,6 +8,7 @@ from careleavers.actions.alerts import close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event, refused_on
 from careleavers.actions.care import add_status_fact
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.lifetimes import EARLIER, why_after_death
 from careleavers.actions.revisions import claim_unchanged
 from careleavers.models import PolicyValue, StatusFact, User, YoungPerson
 from careleavers.models.base import on_day
@@ -64,9 +65,7 @@ def why_not_offer(person: YoungPerson, offered_on: date, today: date) -> str | N
         return f"They turned {ASKED_FROM} on {day(turned_21)}: an offer counts from that day."
     if offered_on > today:
         return "Record the offer once it is made."
-    if person.died_on and offered_on > person.died_on:
-        return f"They died on {day(person.died_on)}."
-    return None
+    return why_after_death(person, offered_on, EARLIER)
 
 
 def _has_support(person: YoungPerson, on: date) -> bool:

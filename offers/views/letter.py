@@ -59,6 +59,7 @@ LETTER_ACTIONS = (
     (LetterAction.WRITE_AGAIN, Permission.APPROVE_LETTERS, "letter_again", "Write it again"),
     (LetterAction.CANCEL, Permission.APPROVE_LETTERS, "letter_cancel", "Cancel it"),
 )
+MAKES_A_LETTER = {LetterAction.HAND, LetterAction.WRITE_AGAIN, LetterAction.REPRINT}
 ASKS_FIRST = {LetterAction.GIVE, LetterAction.RETURN, LetterAction.CANCEL, LetterAction.ALREADY_POSTED}
 
 
@@ -145,7 +146,10 @@ def _actions_for(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
 
 
 def _makes_sense(action: LetterAction, letter: Letter) -> bool:
-    """On hold, a letter is written again only where somebody must say that a new name or address is right."""
+    """On hold, a letter is written again only where somebody must say that a new name or address is right; of somebody
+    who has died no letter is made."""
+    if letter.person.died_on and action in MAKES_A_LETTER:
+        return False
     waits_for_facts = letter.state == LetterState.ON_HOLD and not for_somebody_to_end(letter.hold_reasons)
     return not (action == LetterAction.WRITE_AGAIN and waits_for_facts)
 

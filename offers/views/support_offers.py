@@ -30,6 +30,7 @@ def support_offers(request: HttpRequest, person_id: UUID) -> HttpResponse:
         success="The offer is recorded. Offer again within twelve months, unless they have support.",
         back="person",
         template="offers/support/offers.html",
+        open_after_death=True,
         offers=person.support_offers.select_related("recorded_by"),
         letters=letters_that_offered([person.pk], today).get(person.pk, []),
     )

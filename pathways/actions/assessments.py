@@ -20,8 +20,6 @@ from pathways.rules.matters import MAY_BE_EMPTY, PlanBasis, needs_of
 @action
 def start_assessment(*, by: User, person: YoungPerson, today: date) -> NeedsAssessment:
     """Begin an assessment on what the regulation asks for. Where one is unfinished, it is returned."""
-    if person.died_on:
-        raise Refused(f"{person.short_name} died on {day(person.died_on)}: no assessment can be begun.")
     YoungPerson.objects.select_for_update().get(pk=person.pk)
     if unfinished := person.needs_assessments.filter(completed_on=None).first():
         return unfinished

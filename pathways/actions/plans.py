@@ -14,7 +14,6 @@ from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Draft, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.code_sets import Band, Status
-from careleavers.rules.words import day
 from pathways.models import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.rules.matters import PlanBasis, matters_of
 
@@ -38,8 +37,6 @@ def basis_for(person: YoungPerson, today: date) -> PlanBasis:
 def start_version(*, by: User, person: YoungPerson, today: date) -> PlanVersion:
     """Begin a version with what the last one says, and what it promised and has not kept. One at a time is written:
     where there is one already, it is returned."""
-    if person.died_on:
-        raise Refused(f"{person.short_name} died on {day(person.died_on)}: no plan can be begun.")
     plan, _ = PathwayPlan.objects.get_or_create(person=person, defaults={"recorded_by": by})
     PathwayPlan.objects.select_for_update().get(pk=plan.pk)
     if being_written := plan.versions.being_written().first():

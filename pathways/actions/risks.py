@@ -36,10 +36,8 @@ def write_risk_assessment(
     """Write one, or write on in one that is not signed yet; the managers who may sign it are asked to.
 
     `facts` are fields of RiskAssessment; `draft` is the form that was saved as it was typed. Whoever wrote last is its
-    writer. Refused for the dead, and once it is signed.
+    writer. Refused once it is signed.
     """
-    if person.died_on:
-        raise Refused(f"{person.short_name} died on {day(person.died_on)}: nothing is assessed any more.")
     if assessment:
         if claim(assessment, revision, facts).signed_on:
             raise Refused(SIGNED)

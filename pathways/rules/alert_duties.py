@@ -140,7 +140,7 @@ NOT_WATCHED = {
     "birthday_letter": "kept by the letters, which are planned and followed until they are in the post",
     "no_move_exam_year": "nothing is to be done by a day: it is kept by leaving them where they are",
     "plan_review_on_request": "the record keeps reviews, and not the requests for them",
-    "death_notification": "managers are asked for it once, when the death is recorded",
+    "death_notification": "the case holder and the managers are asked for it once, when the death is recorded",
     "leave_extension": "asked for three months before its day, by leave_application",
     **dict.fromkeys(
         (

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.permissions import Permission
 from careleavers.views.drafts import autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, requires, today_of
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import may_change, record_context
 from careleavers.views.submission import attempt, submit
 from pathways.actions import assessments as actions
 from pathways.forms.assessments import AssessmentForm
@@ -34,8 +34,8 @@ def assessment(request: HttpRequest, person_id: UUID) -> HttpResponse:
         person,
         unfinished=next((one for one in found if one.completed_on is None), None),
         completed=[one for one in found if one.completed_on],
-        may_write=current_user(request).may(Permission.WRITE_PLAN) and not person.died_on,
     )
+    context["may_write"] = may_change(current_user(request), Permission.WRITE_PLAN, context["closed"])
     return render(request, "pathways/assessments/list.html", context)
 
 

@@ -17,7 +17,7 @@ from careleavers.queries.complaints import is_decision_waiting
 from careleavers.site.panels import missing_documents_panel
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import may_change, record_context
 from careleavers.views.submission import attempt, submit
 from pathways.actions import decisions
 from pathways.actions import plans as actions
@@ -53,9 +53,9 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         assessment=person.needs_assessments.first(),
         decision_waits=is_decision_waiting(person),
         missing_documents=missing_documents_panel([person], user, today, policies_of(request)),
-        may_write=user.may(Permission.WRITE_PLAN) and not person.died_on,
-        may_decide=user.may(Permission.AUTHORISE_PLAN),
     )
+    context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])
+    context["may_decide"] = may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
     return render(request, "pathways/plans/plan.html", context)
 
 
@@ -90,13 +90,15 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
         person,
         version=shown,
         sections=sections_of(shown),
+        open_after_death=True,
         form=form,
         why_not=why_not,
-        may_write=user.may(Permission.WRITE_PLAN),
-        to_decide=shown.state == PlanVersion.SUBMITTED and user.may(Permission.AUTHORISE_PLAN),
         nothing_new=shown.state == PlanVersion.SUBMITTED and says_nothing_new(shown),
         today=today,
     )
+    may_decide = may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
+    context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])
+    context["to_decide"] = shown.state == PlanVersion.SUBMITTED and (may_decide or form.is_bound)
     return render(request, "pathways/plans/version.html", context)
 
 

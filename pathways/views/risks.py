@@ -16,7 +16,7 @@ from careleavers.rules.words import day
 from careleavers.views.drafts import autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_button
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import may_change, record_context
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import submit
 from pathways.actions import risks as actions
@@ -85,11 +85,13 @@ def read(request: HttpRequest, person_id: UUID, risk_id: UUID) -> HttpResponse:
     context = record_context(
         request,
         person,
+        open_after_death=True,
         assessment=row,
         form=form,
-        may_sign=not actions.why_not_sign(row, user),
-        may_write=user.may(Permission.WRITE_PLAN),
     )
+    may_sign = form.is_bound or may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
+    context["may_sign"] = may_sign and not actions.why_not_sign(row, user)
+    context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])
     return render(request, "pathways/risks/read.html", context)
 
 

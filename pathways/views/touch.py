@@ -17,7 +17,7 @@ from careleavers.rules.policies import page_is_used
 from careleavers.views.also_kept import refuse_unless_used
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import may_change, record_context
 from careleavers.views.rows import fetch_row
 from pathways.queries.touch import touch_of
 
@@ -35,9 +35,9 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         person,
         touch=touch_of(person, today_of(request), policies),
         day_parts=list(DAY_PART_WORDS.values()),
-        may_write=current_user(request).may(Permission.WRITE_PLAN) and is_used and not person.died_on,
         is_used=is_used,
     )
+    context["may_write"] = is_used and may_change(current_user(request), Permission.WRITE_PLAN, context["closed"])
     context["may_edit"] = context["may_edit"] and is_used
     return render(request, "pathways/touch/page.html", context)
 

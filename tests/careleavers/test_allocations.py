@@ -11,7 +11,7 @@ from careleavers.actions.base import Refused
 from careleavers.models import Alert, AlertRecipient, Allocation, AuditEvent, FollowUp, RoleAssignment
 from pathways.models import DueItem
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import YoungPersonFactory
+from tests.factories import RecordOpeningFactory, YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -236,6 +236,7 @@ def test_nobody_is_allocated_to_whom_the_service_is_not_open(cast: Cast, scene, 
     with scene():
         person = YoungPersonFactory.create(team=cast.north, **changed)
         person.involvements.update(ends_on=closed_on)
+        RecordOpeningFactory.create(person=person)
     with pytest.raises(Refused, match=sentence):
         allocations.allocate(
             by=cast.mo, person=person, worker=cast.pat, role="case_holder", starts_on=TODAY, today=TODAY

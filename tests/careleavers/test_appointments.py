@@ -21,7 +21,7 @@ from careleavers.queries.held_work import held_by
 from careleavers.rules import words
 from tests.careleavers import contacts
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import AppointmentFactory, YoungPersonFactory
+from tests.factories import AppointmentFactory, RecordOpeningFactory, YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -369,6 +369,8 @@ def test_after_a_death_nothing_is_planned_and_a_mistake_brings_it_back(cast: Cas
     assert not appointments_of(cast.pat.on(TODAY)).exists()
     assert "appointment" not in codes_of(cast.pat)
     assert "Did you see" not in client.get("/").content.decode()
+    with scene():
+        RecordOpeningFactory.create(person=cast.amira)
     with pytest.raises(Refused, match="nothing is planned with them any more"):
         plan(cast, planned_on=TOMORROW)
     correct_death(by=cast.mo, person=cast.amira, today=TODAY)

@@ -9,7 +9,7 @@ from careleavers.actions import involvements
 from careleavers.actions.base import Refused
 from careleavers.models import Alert, Allocation, AuditEvent, CareEpisode, Involvement, StatusFact
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import StatusFactFactory
+from tests.factories import RecordOpeningFactory, StatusFactFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -216,6 +216,7 @@ def test_opening_when_it_cannot_be_is_refused(cast: Cast, scene, closed_on, died
     with scene():
         cast.amira.involvements.update(ends_on=closed_on)
         cast.amira.died_on = died_on
+        RecordOpeningFactory.create(person=cast.amira)
     with pytest.raises(Refused, match=sentence):
         involvements.open_involvement(by=cast.mo, person=cast.amira, starts_on=starts_on, reason="Back", today=TODAY)
 

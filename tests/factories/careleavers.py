@@ -29,6 +29,7 @@ from careleavers.models import (
     Involvement,
     Occupation,
     PolicyValue,
+    RecordOpening,
     RestrictedAccess,
     RoleAssignment,
     StatusFact,
@@ -276,6 +277,16 @@ class ContactDetailFactory(AboutPerson):
     search_value = LazyAttribute(lambda detail: detail.value.replace(" ", ""))
     safe_to_use = True
     starts_on = date(2025, 1, 1)
+
+
+class RecordOpeningFactory(AboutPerson):
+    """The closed record of somebody who has died, open today."""
+
+    class Meta:
+        model = RecordOpening
+
+    open_on = TODAY
+    reason = "A day is to be put right"
 
 
 class WarningNoteFactory(AboutPerson):

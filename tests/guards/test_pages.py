@@ -29,6 +29,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, resolve, reverse
 
+from careleavers.actions.people import record_death
 from careleavers.models import AlertRecipient, AuditEvent, ReadEvent, User, YoungPerson
 from careleavers.permissions import Role
 from careleavers.rules.dates import add_years
@@ -71,6 +72,21 @@ ONLY_REDIRECTS = {
     "contact_begin": "gives the form an id of its own",
     "offers:letter_of": "leads to the letter about which something is to be done",
     "safeguarding": "leads to the contact whose concern waits for a decision",
+}
+
+# Pages and buttons of a record that stay open after a death; `tests/guards/test_closed_records.py` lists the actions.
+ASKS_AFTER_A_DEATH = {
+    *("person_death", "death_notified", "closed_record_open", "restriction", "restriction_lift"),
+    *("contact", "contact_new", "follow_up_edit", "warning_note_new", "warning_note_review"),
+    *("complaint_add", "complaint_advocate", "complaint_close", "complaint_edit", "complaint_stage"),
+    *("allocation_end", "care_history", "involvement_close"),
+}
+DONE_AFTER_A_DEATH = {
+    "complaint_remove": {"complaint_removed"},
+    "follow_up_done": {"follow_up_done"},
+    "follow_up_reopen": {"follow_up_corrected"},
+    "return_question": {"return_question_settled"},
+    "warning_note_end": {"warning_note_ended"},
 }
 
 # What reading a page may write: looks, sessions, and the sign-in's own.
@@ -219,6 +235,31 @@ def test_no_line_of_the_log_names_anybody(visits: dict[tuple[str, str], Visit], 
 def test_reading_a_page_writes_nothing(visits: dict[tuple[str, str], Visit]) -> None:
     """Looks and sessions apart. Seen to fail: contacts.amend finishes a follow-up when it is opened."""
     assert not {key: seen.written for key, seen in visits.items() if seen.written}
+
+
+def test_a_closed_record_asks_for_nothing_that_it_would_refuse(
+    council: Council, db: None, client: Client, visits: dict[tuple[str, str], Visit]
+) -> None:
+    """Of somebody who has died: no other page has a form, and no other button does anything.
+
+    Seen to fail: with an empty form shown in spite of the death, and without the question in `actions.base.action`.
+    """
+    asking, done = set(), {}
+    record_death(by=council.vera, person=council.amira, died_on=TODAY, today=TODAY)
+    store_session(client, council.vera)
+    last = AuditEvent.objects.latest("pk").pk
+    for name, pattern in guarded().items():
+        seen = visits[name, "vera"]
+        if "person_id" not in names_in(pattern) or seen.status in (403, 404):
+            continue
+        with undone():
+            response = getattr(client, "get" if seen.is_get else "post")(address(name, pattern, council.about_amira))
+            _, _, main = response.content.decode().partition("<main")
+            if seen.is_get and response.status_code == 200 and 'method="post"' in main:
+                asking.add(name)
+            if events := set(AuditEvent.objects.filter(pk__gt=last).values_list("name", flat=True)):
+                done[name] = events
+    assert (asking, done) == (ASKS_AFTER_A_DEATH, DONE_AFTER_A_DEATH)
 
 
 def test_signed_out_everything_leads_to_the_sign_in_page(council: Council, db: None, client: Client) -> None:

@@ -18,7 +18,7 @@ from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import UNREADABLE
 from tests.cast import TODAY, Cast
-from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
+from tests.factories import LocalOfferFactory, RecordOpeningFactory, YoungPersonFactory, set_sender
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -249,6 +249,7 @@ def test_one_that_came_back_is_given_by_hand_in_new_words_and_a_new_file(cast: C
 def test_nothing_is_given_for_somebody_who_has_died(cast: Cast, scene, letter: Letter) -> None:
     with scene():
         YoungPerson.objects.filter(pk=letter.person_id).update(died_on=TODAY)
+        RecordOpeningFactory.create(person=letter.person)
     with pytest.raises(Refused, match="They have died"):
         actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
 

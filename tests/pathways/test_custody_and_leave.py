@@ -297,12 +297,17 @@ def _in_care_until_18(cast: Cast, scene) -> None:
 
 
 @pytest.mark.usefixtures("_in_care_until_18")
-def test_a_death_is_notified_within_five_working_days_by_a_manager(cast: Cast, sign_in, scene) -> None:
-    """Working Together 2023 ch 5: five working days from Monday 23 November, when we came to know."""
+def test_a_death_is_notified_within_five_working_days(cast: Cast, sign_in, scene) -> None:
+    """Working Together 2023 ch 5: five working days from Monday 23 November, when we came to know. Worker and manager
+    are told."""
+    asked = {(date(2026, 11, 30), "Mo"), (date(2026, 11, 30), "Pat")}
     record_death(by=cast.pat, person=cast.amira, died_on=date(2026, 11, 20), today=TODAY)
-    assert asked_to_notify(cast) == {(date(2026, 11, 30), "Mo")}
+    assert asked_to_notify(cast) == asked
     reconcile_people(ids=[cast.amira.pk], today=date(2026, 11, 24))
-    assert asked_to_notify(cast) == {(date(2026, 11, 30), "Mo")}, "the night leaves it"
+    assert asked_to_notify(cast) == asked, "the night leaves it"
+    record_death(by=cast.mo, person=cast.amira, died_on=date(2026, 11, 19), today=date(2026, 11, 25))
+    assert asked_to_notify(cast) == asked, "the days do not begin again when the day of death is put right"
+    record_death(by=cast.mo, person=cast.amira, died_on=date(2026, 11, 20), today=date(2026, 11, 25))
     client = sign_in(cast.mo)
     assert "Notify the death" in client.get(reverse("home")).content.decode()
     address = reverse("death_notified", args=[cast.amira.pk])
@@ -314,6 +319,9 @@ def test_a_death_is_notified_within_five_working_days_by_a_manager(cast: Cast, s
     second = client.post(address, {"death_notified_on": "2026-11-21", "revision": cast.amira.revision})
     assert "Somebody else wrote “23 November 2026”" in second.content.decode()
     assert "notified on 23 November 2026" in client.get(reverse("details", args=[cast.amira.pk])).content.decode()
+    cast.amira.refresh_from_db()
+    record_death(by=cast.mo, person=cast.amira, died_on=date(2026, 11, 19), today=TODAY)
+    assert asked_to_notify(cast) == set(), "and is not asked for again"
 
 
 @pytest.mark.usefixtures("_in_care_until_18")

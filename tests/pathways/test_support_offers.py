@@ -15,7 +15,7 @@ from offers.actions import support_offers as actions
 from offers.models import SupportOffer
 from pathways.actions.reconcile import reconcile_alerts
 from tests.cast import TODAY, Cast
-from tests.factories import CareEpisodeFactory, LetterFactory, SupportOfferFactory
+from tests.factories import CareEpisodeFactory, LetterFactory, RecordOpeningFactory, SupportOfferFactory
 from tests.pathways.watched import due, planned, status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -137,9 +137,11 @@ def test_days_that_cannot_be(cast: Cast, noor: YoungPerson, on: date, sentence: 
         offer(cast, noor, on)
 
 
-def test_nothing_is_offered_after_a_death(cast: Cast, noor: YoungPerson) -> None:
+def test_nothing_is_offered_after_a_death(cast: Cast, noor: YoungPerson, scene) -> None:
     noor.died_on = date(2026, 5, 1)
-    with pytest.raises(Refused, match="They died on 1 May 2026"):
+    with scene():
+        RecordOpeningFactory.create(person=noor)
+    with pytest.raises(Refused, match="Noor died on 1 May 2026: give that day or an earlier one"):
         offer(cast, noor, date(2026, 5, 2))
     assert offer(cast, noor, date(2026, 5, 1))
 

@@ -1,4 +1,5 @@
-"""A page whose row somebody else has ended or removed since it was opened says so, and keeps what was typed."""
+"""A page that came too late says so, and keeps what was typed: its row was ended or removed since it was opened, or the
+record was closed by a death."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from careleavers.actions.base import RecordClosed
 from careleavers.views.rows import TooLate, too_late_page
 
 
@@ -17,4 +19,6 @@ class TooLateMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RecordClosed):
+            exception = TooLate(str(exception))
         return too_late_page(request, exception) if isinstance(exception, TooLate) else None

@@ -1,0 +1,23 @@
+"""Whether the record of somebody who has died is closed, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from careleavers.models import RecordOpening, YoungPerson
+from careleavers.rules.words import day
+
+
+def opening_on(person: YoungPerson, today: date) -> RecordOpening | None:
+    """The row that opens this closed record for a correction today, with who opened it; None where there is none."""
+    return person.record_openings.filter(open_on=today).select_related("recorded_by").first()
+
+
+def why_closed(person: YoungPerson, today: date) -> str | None:
+    """The sentence that says why nothing of this record is changed today, or None. Only the dead cost a query."""
+    if person.died_on is None or opening_on(person, today):
+        return None
+    return (
+        f"{person.short_name} died on {day(person.died_on)}, so this record is closed. "
+        "A manager can open it for a correction."
+    )
