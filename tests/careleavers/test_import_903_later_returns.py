@@ -86,6 +86,20 @@ def test_care_that_a_later_return_no_longer_has_is_asked_about(
     assert any("Child K1" in note for note in load(folder, year + 1)["notes"])
 
 
+@pytest.mark.parametrize(("year", "is_asked"), [(2026, True), (2020, False)], ids=["at 17", "at 11: a mistake"])
+@pytest.mark.parametrize("tables", [{"Header": KIM}, {}], ids=["with a Header", "OC3 alone"])
+def test_a_care_leaver_of_a_return_without_episodes_is_not_in_care(
+    tmp_path: Path, tables: dict, year: int, is_asked: bool
+) -> None:
+    """Seen to fail: care that was open in the record went on, and made a former relevant child at 18."""
+    load(write_return(tmp_path / "2018", Header=[KIM, BOB], Episodes=[OPEN_CARE, CARE]), 2018)
+    report = load(write_return(tmp_path / "later", OC3="K1,10/12/2008,YES,F2,U1", **tables), year)
+    assert report["marked_to_mend"] == ({"care_open": 1} if is_asked else {})
+    kim = YoungPerson.objects.get(ssda903_id="K1")
+    assert ("former_relevant_child" in statuses_of(kim)) is not is_asked
+    assert [note.split(":")[0] for note in report["notes"] if "care since" in note] == ["Child K1"] * is_asked
+
+
 def test_a_return_that_has_the_care_again_settles_the_question(tmp_path: Path) -> None:
     load(write_return(tmp_path / "2018", Header=KIM, Episodes=OPEN_CARE), 2018)
     load(write_return(tmp_path / "2019", Header=BOB, Episodes="B2,01/06/2016,S,V2,N1,U4,PR1,,,,,,"), 2019)

@@ -75,7 +75,7 @@ def import_return(
             load_children(by=by, children=batch, options=options, dry_run=dry_run, report=report, open_care=open_care)
             done += len(batch)
             report_progress(f"{done:,} of {total:,} children")
-        if files.tables.get("Episodes"):
+        if (has_episodes := bool(files.tables.get("Episodes"))) or open_care.left:
             ask_about_open_care(
                 by=by,
                 year=max(year, latest),
@@ -83,6 +83,7 @@ def import_return(
                 leap_day=leap_day,
                 settled=open_care.settled if options.is_latest else (),
                 left_on=open_care.left_on,
+                among=None if has_episodes else open_care.left,
                 into=report,
             )
         report.tally.skipped.update(reader.skipped)
@@ -109,9 +110,13 @@ def _report_of(files: SpooledReturn, folder: Path, year: int, dry_run: bool) -> 
 
 @dataclass(slots=True)
 class OpenCare:
-    """What a return says of care that was open in the record. See `open_care.ask_about_open_care`."""
+    """What a return says of care that was open in the record. See `open_care.ask_about_open_care`.
+
+    `left`: those whom it has among the care leavers of OC3.
+    """
 
     settled: set[UUID] = field(default_factory=set)
+    left: set[UUID] = field(default_factory=set)
     left_on: dict[UUID, date] = field(default_factory=dict)
 
 
@@ -153,6 +158,8 @@ def load_children(
         report.notes += one.notes
         if one.settles_care:
             open_care.settled.add(one.person.pk)
+    answered = [plans[child.number] for child in children if child.answer and child.number in plans]
+    open_care.left |= {one.person.pk for one in answered if not one.refused_rows}
     if dry_run:
         transaction.set_rollback(True)
 

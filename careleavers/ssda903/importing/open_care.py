@@ -28,9 +28,11 @@ def ask_about_open_care(
     leap_day: LeapDay,
     settled: Collection[UUID],
     left_on: Mapping[UUID, date],
+    among: Collection[UUID] | None = None,
     into: report.Report,
 ) -> None:
-    """Ask about every episode that is open from a return before `year`, and name the children in the report.
+    """Ask about every episode that is open from a return before `year`, and name the children in the report; `among`
+    keeps to some, where the return has no episodes and no more than care leavers.
 
     `settled`: people of whom the return of `year` says that care goes on, or when it ended. `left_on`: the last day of
     care that a refused child's rows give. Until somebody has seen to it, status takes care to have ended on that
@@ -38,6 +40,8 @@ def ask_about_open_care(
     collection is not asked about.
     """
     open_before = CareEpisode.objects.filter(ends_on=None, returned_in__lt=year, person__died_on=None)
+    if among is not None:
+        open_before = open_before.filter(person__in=among)
     issues = DataQualityIssue.objects.filter(field=DataQualityIssue.CARE_OPEN, person__in=open_before.values("person"))
     waiting = set(issues.filter(resolved_at=None).values_list("person_id", flat=True))
     asked = set(issues.filter(value=str(year)).values_list("person_id", flat=True))
