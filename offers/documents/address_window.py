@@ -18,10 +18,11 @@ MM_IN_A_POINT = 25.4 / 72
 
 
 def laid_out(lines: Iterable[str]) -> tuple[str, ...]:
-    """The lines with those that are too long broken after a comma or a word; unchanged where that takes too many."""
+    """The lines with those that are too long broken after commas, or after words where that takes too many lines;
+    unchanged where it takes too many either way."""
     given = tuple(lines)
-    broken = tuple(piece for line in given for piece in _pieces(line))
-    return broken if len(broken) <= MOST_LINES else given
+    ways = (tuple(piece for line in given for piece in pieces(line)) for pieces in (_pieces, _pieces_of_words))
+    return next((broken for broken in ways if len(broken) <= MOST_LINES), given)
 
 
 def why_too_wide(lines: Iterable[str]) -> str:
@@ -43,8 +44,12 @@ def _pieces(line: str) -> list[str]:
         return [line]
     parts = [part.strip() for part in line.split(",") if part.strip()]
     if not all(_fits(part) for part in parts):
-        return _joined(line.split(), " ")
+        return _pieces_of_words(line)
     return _joined(parts, ", ")
+
+
+def _pieces_of_words(line: str) -> list[str]:
+    return [line] if _fits(line) else _joined(line.split(), " ")
 
 
 def _joined(parts: list[str], between: str) -> list[str]:

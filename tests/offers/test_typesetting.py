@@ -178,6 +178,17 @@ def test_a_line_too_long_for_the_window_is_broken_while_lines_are_left():
     assert (checked.problems, checked.address) == ((), address)
 
 
+def test_where_breaks_after_commas_take_too_many_lines_it_is_broken_after_words():
+    """Seen to fail: it was held as too long, with a line left."""
+    long = "Flat 3, The Lighthouse Supported Accommodation Project for Young People, Block B"
+    address = laid_out(("Dee Marlow", "Unit 7", "The Old Mill", "Mill Lane", long, "LE3 8RA"))
+    assert (len(address), why_too_wide(address)) == (7, "")
+    assert " ".join(address[4:6]) == long
+    seven = ("Dee Marlow", "Unit 7", "The Old Mill", "Mill Lane", long, "Wendmere", "LE3 8RA")
+    assert laid_out(seven) == seven
+    assert why_too_wide(seven).startswith(f"“{long}” is too long")
+
+
 def test_lines_that_fit_and_those_that_no_break_helps_stay_as_they_are():
     short = ("Dee Marlow", "Flat 3, 14 Harbour Terrace", "LE3 8RA")
     full = ("Dee Marlow", LIGHTHOUSE, "a", "b", "c", "d", "LE3 8RA")
