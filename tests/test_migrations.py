@@ -58,14 +58,15 @@ def schema(database: BaseDatabaseWrapper, *names: str) -> set[str]:
 
 
 def hand_written() -> list[tuple[str, Operation]]:
-    """What no model declares: the extensions and functions of the initial migrations, each with its app."""
+    """What no model declares: the extensions and functions, each with its app, in order."""
     found = sorted(MigrationLoader(None).disk_migrations.values(), key=str)
     return [
         (each.app_label, operation)
         for each in found
-        if each.app_label in APPS and each.initial
+        if each.app_label in APPS
         for operation in each.operations
-        if isinstance(operation, (CreateExtension, migrations.RunSQL))
+        if isinstance(operation, CreateExtension)
+        or (isinstance(operation, migrations.RunSQL) and " FUNCTION " in str(operation.sql))
     ]
 
 

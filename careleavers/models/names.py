@@ -7,7 +7,8 @@ from django.db.models.functions import Concat, Replace, Trim
 
 
 def fold(text: F | Func | Value) -> Func:
-    """Lower case without accents, by an immutable function of the first migration, so that it can be indexed.
+    """Lower case without accents and vowel signs, by an immutable function of the migrations, so that it can be
+    indexed.
 
     Not a class of its own: migrations would import it.
     """

@@ -18,8 +18,9 @@ from operator import add, and_, or_
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Func, Q, QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Greatest, Replace
+from django.db.models.lookups import Contains
 
 from careleavers.models import ContactDetail, CorrespondenceAddress, Home, User, YoungPerson
 from careleavers.models.names import fold
@@ -40,6 +41,8 @@ LONGEST_TEXT, LONGEST_WHOLE, MOST_WORDS = 60, 30, 5
 LONGEST_SLIP, MOST_SLIPS = 12, 24  # letters of a word that are exchanged; spellings tried for all words together
 DIGITS_OF_A_PHONE, LAST_DIGITS_OF_A_PHONE = 5, 6
 ABROAD = re.compile(r"44(?=\d{9,10}$)")  # a whole number, its country without the plus
+# Scripts that put no space between the names of one person, whose order differs as well.
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
 # Pieces of names that are written together with the next one, apart, or with an apostrophe between.
 JOINED = re.compile(r"(o|dela|de|d|l|mac|mc|al|el|ni|van|st)(?=\w{3})", re.IGNORECASE)
 
@@ -186,7 +189,12 @@ def _most_similar(
 
 
 def _is_in_name(spelling: str) -> Q:
-    """A word under three letters begins a word of the name; a longer one is like a piece of it."""
+    """A word under three letters begins a word of the name; a longer one is like a piece of it. One of a script that
+    puts no space between names is in the name without its spaces, with either name first."""
+    if UNSPACED.fullmatch(spelling):
+        turned = {spelling[at:] + spelling[:at] for at in range(len(spelling))}
+        closed_up = Replace("search_name", Value(" "), output_field=TextField())
+        return reduce(or_, (Q(Contains(closed_up, fold(Value(each)))) for each in sorted(turned)))
     if len(spelling) >= LETTERS_FOR_SIMILARITY:
         return Q(search_name__trigram_word_similar=fold(Value(spelling)))
     return Q(search_name__startswith=fold(Value(spelling))) | _contains(f" {spelling}")

@@ -10,8 +10,10 @@ import re
 import unicodedata
 
 APOSTROPHES = "'\u2018\u2019\u02bc\u0060\u00b4"
-# Letters that Unicode does not take apart into a letter and its mark.
-WITHOUT_MARK = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+# Letters that Unicode does not take apart into a letter and its mark, and the one that only makes Arabic words longer.
+WITHOUT_MARK = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "\u0640": ""}
+)
 
 
 def known_as(first: str, last: str, preferred: str = "") -> str:

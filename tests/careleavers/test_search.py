@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from unicodedata import normalize
 
 import pytest
 from django.db import connection
@@ -302,6 +303,30 @@ def test_names_in_any_script_are_found(town: Cast, scene) -> None:
             YoungPersonFactory.create(first_name=first, last_name=last, team=town.north)
     for first, last in names:
         assert found(town.pat, first) == found(town.pat, last) == [f"{first} {last}"]
+
+
+OTHERWISE_WRITTEN = [
+    pytest.param("محمد", "الأحمد", ["مُحَمَّد", "محـمد", "الاحمد"], id="vowel signs typed alone"),
+    pytest.param("فَاطِمَةُ", "العَلِي", ["فاطمة", "فَاطِمَةُ", "العلي"], id="vowel signs in the record"),
+    pytest.param("שָׁלוֹם", "כהן", ["שלום"], id="Hebrew points"),
+    pytest.param("Nguyễn", "Đặng", [normalize("NFD", "Nguyễn"), "nguyen dang"], id="letters in two parts"),
+    pytest.param(normalize("NFD", "Sinéad"), "O’Neill", ["Sinéad", "sinead"], id="letters in two parts in the record"),
+    pytest.param("李", "明", ["李明", "明李", "李 明"], id="Chinese without a space"),
+    pytest.param("민수", "김", ["김민수", normalize("NFD", "김민수")], id="Korean, the family name first"),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "typed"), OTHERWISE_WRITTEN)
+def test_a_name_is_found_and_noticed_however_its_script_is_written(town, scene, first, last, typed) -> None:
+    """Seen to fail with the signs and the parts left in what is compared, and with words told apart by spaces alone."""
+    with scene():
+        there = YoungPersonFactory.create(
+            first_name=first, last_name=last, date_of_birth=date(2005, 5, 10), team=town.north
+        )
+    for each in typed:
+        assert found(town.pat, each)[:1] == [f"{first} {last}"], each
+    details = {"first_name": normalize("NFD", first), "last_name": normalize("NFD", last)}
+    assert find_similar({**details, "date_of_birth": date(2005, 5, 10)}, town.pat, TODAY).visible == [there]
 
 
 def test_a_second_record_of_a_name_in_any_script_is_noticed(town: Cast, scene) -> None:
