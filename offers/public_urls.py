@@ -2,11 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from offers.views import public_offer
+from offers.views import open_referral, public_offer
 
 app_name = "public_offer"
 urlpatterns: list[URLPattern] = [
     path("", public_offer.offer_page, name="offer"),
     path("what-can-i-get/", public_offer.what_can_i_get, name="what_can_i_get"),
     path("leaflet.pdf", public_offer.leaflet_file, name="leaflet"),
+    # The names below "open-referral/" are those of Open Referral UK 3.0.
+    path("open-referral/", open_referral.about, name="open_referral"),
+    path("open-referral/services", open_referral.services, name="services"),
+    path("open-referral/services/<uuid:service_id>", open_referral.service, name="service"),
+    path("open-referral/taxonomies", open_referral.taxonomies, name="taxonomies"),
+    path("open-referral/taxonomies/<uuid:taxonomy_id>", open_referral.taxonomy, name="taxonomy"),
+    path("open-referral/taxonomy_terms", open_referral.taxonomy_terms, name="taxonomy_terms"),
+    path("open-referral/taxonomy_terms/<uuid:term_id>", open_referral.taxonomy_term, name="taxonomy_term"),
 ]

@@ -48,7 +48,7 @@ def offer_changes(before: LocalOffer | None, draft: LocalOffer) -> list[OfferCha
 
     An entry is known by its area and title: under another title it is a new one, and the former is gone.
     """
-    was, now = _by_title(before) if before else {}, _by_title(draft)
+    was, now = by_title(before) if before else {}, by_title(draft)
     changes = [_beginning(before, draft)] if before else []
     for key, entry in now.items():
         kind = OfferChange.CHANGED if key in was else OfferChange.NEW
@@ -59,7 +59,7 @@ def offer_changes(before: LocalOffer | None, draft: LocalOffer) -> list[OfferCha
     return [change for change in changes if change.parts]
 
 
-def _by_title(offer: LocalOffer) -> dict[tuple[str, str, int], OfferEntry]:
+def by_title(offer: LocalOffer) -> dict[tuple[str, str, int], OfferEntry]:
     """By area, title and how many so called come before it."""
     so_called: Counter[tuple[str, str]] = Counter()
     entries = {}

@@ -1,0 +1,165 @@
+"""The local offer as open data: Open Referral UK 3.0, a profile of the Human Services Data Specification.
+
+Each entry is a service of the authority. What the offer does not say (places, opening hours, costs) is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
+from offers.models import LocalOffer, OfferEntry
+from offers.queries.offer_differences import by_title
+from offers.queries.public_offer import entries_with
+from offers.rules.offer_areas import AREAS_IN_WORDS, Area
+
+VERSION = "HSDS-UK-3.0"
+AREAS, STATUSES = "areas", "statuses"
+TAXONOMIES = {
+    AREAS: ("Areas of the local offer", "The areas of the Children and Social Work Act 2017 s2."),
+    STATUSES: ("Legal statuses", "Who the Children Act 1989 gives a leaving care status."),
+}
+TERMS: dict[str, dict[str, str]] = {
+    AREAS: {area.value: words for area, words in AREAS_IN_WORDS.items()},
+    STATUSES: {status.value: status.label for status in LEAVING_CARE_OR_QUALIFYING},
+}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asks of the services; `minimum_age` and `maximum_age` are those of the people they look for, and a
+    service for any of these is found. `at_a_time`: on a day or at an hour, which no entry states."""
+
+    search: str = ""
+    taxonomy: UUID | None = None
+    taxonomy_term: UUID | None = None
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    at_a_time: bool = False
+
+
+@dataclass(frozen=True)
+class OpenReferral:
+    """The feed of the offer in force (None before the first) under the address `root`, of which all its ids are made:
+    they are the same as long as the address is, and an entry keeps its area and title."""
+
+    root: str
+    page: str
+    policies: Mapping[str, Any]
+    offer: LocalOffer | None
+
+    def services(self, wanted: Wanted) -> list[Row]:
+        """In short, in the order of the offer, those that are wanted."""
+        entries = self._entries()
+        found = {id(entry) for entry in entries_with(wanted.search, entries.values())}
+        return [
+            self._in_short(service, entry)
+            for service, entry in entries.items()
+            if id(entry) in found and self._is_wanted(service, entry, wanted)
+        ]
+
+    def service(self, service: UUID) -> Row | None:
+        """One service with all that belongs to it."""
+        entry = self._entries().get(service)
+        if entry is None:
+            return None
+        return self._in_short(service, entry) | {
+            "contacts": list(self._contacts(service)),
+            "attributes": list(self._attributes(service, entry)),
+        }
+
+    def taxonomies(self) -> list[Row]:
+        return [
+            {"id": str(self.id_of(kind)), "name": name, "description": description}
+            for kind, (name, description) in TAXONOMIES.items()
+        ]
+
+    def taxonomy_terms(self) -> list[Row]:
+        return [self._term(kind, code) for kind, terms in TERMS.items() for code in terms]
+
+    def id_of(self, *parts: str) -> UUID:
+        return uuid5(NAMESPACE_URL, self.root + "/".join(quote(part, safe="") for part in parts))
+
+    def _entries(self) -> dict[UUID, OfferEntry]:
+        if self.offer is None:
+            return {}
+        known = by_title(self.offer)
+        return {
+            self.id_of("services", area, title, str(number)): entry for (area, title, number), entry in known.items()
+        }
+
+    def _is_wanted(self, service: UUID, entry: OfferEntry, wanted: Wanted) -> bool:
+        if wanted.at_a_time:
+            return False
+        terms = [(each["id"], each["taxonomy_id"]) for each in self._terms(entry)]
+        if wanted.taxonomy_term and str(wanted.taxonomy_term) not in {term for term, _ in terms}:
+            return False
+        if wanted.taxonomy and str(wanted.taxonomy) not in {taxonomy for _, taxonomy in terms}:
+            return False
+        too_young = wanted.maximum_age is not None and wanted.maximum_age < (entry.age_from or 0)
+        too_old = None not in (wanted.minimum_age, entry.age_to) and wanted.minimum_age > entry.age_to  # type: ignore[operator]
+        return not too_young and not too_old
+
+    def _in_short(self, service: UUID, entry: OfferEntry) -> Row:
+        """What a list says of a service. Nothing is null: the profile knows no empty values."""
+        how = f"How to get it: {entry.how_to_claim}" if entry.how_to_claim else ""
+        published = self.offer.published_on if self.offer else None
+        said = {
+            "id": str(service),
+            "name": entry.title,
+            "description": " ".join(filter(None, [entry.text, how])),
+            "url": f"{self.page}#area-{Area(entry.area)}",
+            "email": self.policies["authority_email"],
+            "status": "active",
+            "minimum_age": entry.age_from,
+            "maximum_age": entry.age_to,
+            "assured_date": str(published),
+            "last_modified": f"{published}T00:00:00.000Z",
+            "organization": self._organization(),
+        }
+        return {name: value for name, value in said.items() if value not in (None, "")}
+
+    def _organization(self) -> Row:
+        name = self.policies["authority_name"]
+        said = {
+            "id": str(self.id_of("organization")),
+            "name": name,
+            "description": f"{name}, as the corporate parent of its care leavers.",
+            "email": self.policies["authority_email"],
+            "website": self.page,
+        }
+        return {key: value for key, value in said.items() if value}
+
+    def _contacts(self, service: UUID) -> Iterator[Row]:
+        if number := self.policies["authority_phone"]:
+            contact = self.id_of("contacts", str(service))
+            phone = {"id": str(self.id_of("phones", str(service))), "contact_id": str(contact), "number": number}
+            yield {"id": str(contact), "service_id": str(service), "title": "Leaving care", "phones": [phone]}
+
+    def _attributes(self, service: UUID, entry: OfferEntry) -> Iterator[Row]:
+        for term in self._terms(entry):
+            yield {
+                "id": str(self.id_of("attributes", str(service), term["id"])),
+                "link_id": str(service),
+                "link_type": "service_eligibility" if term["taxonomy_id"] == str(self.id_of(STATUSES)) else "service",
+                "taxonomy_term": term,
+            }
+
+    def _terms(self, entry: OfferEntry) -> list[Row]:
+        return [self._term(AREAS, entry.area), *(self._term(STATUSES, status) for status in entry.statuses)]
+
+    def _term(self, kind: str, code: str) -> Row:
+        words = TERMS[kind][code]
+        return {
+            "id": str(self.id_of(kind, code)),
+            "name": words,
+            "description": words,
+            "taxonomy": TAXONOMIES[kind][0],
+            "taxonomy_id": str(self.id_of(kind)),
+        }
