@@ -19,8 +19,8 @@ class ServicesForm(PageForm):
     """The parameters of `/services`; the day and the hours are read, though no entry states any."""
 
     search = forms.CharField(max_length=100, required=False)
-    taxonomy_id = forms.UUIDField(max_length=36, required=False)
-    taxonomy_term_id = forms.UUIDField(max_length=36, required=False)
+    taxonomy_id = forms.UUIDField(required=False)
+    taxonomy_term_id = forms.UUIDField(required=False)
     minimum_age = forms.IntegerField(min_value=0, max_value=OLDEST, required=False)
     maximum_age = forms.IntegerField(min_value=0, max_value=OLDEST, required=False)
     start_time = forms.CharField(max_length=30, required=False)
