@@ -11,6 +11,7 @@ from careleavers.queries.health import health_facts
 from careleavers.queries.housing import home_to_ask_about, housing_facts
 from careleavers.queries.income import finances
 from careleavers.queries.key_documents import key_documents
+from careleavers.queries.readiness import readiness_of
 from careleavers.queries.relationships import in_their_life
 from careleavers.queries.skills import skills_of
 from careleavers.rules.health import HealthKind
@@ -105,6 +106,14 @@ def skills_panel(people: Sequence[YoungPerson], user: User, today: date, policie
     if not (skills and skills.learning):
         return None
     return Panel("Independence skills", "careleavers/panels/skills.html", {"skills": skills, "person": of}, order=55)
+
+
+def readiness_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """What is in place for a home of their own and what is missing, for the plan's skills for living independently."""
+    [of] = people
+    points = readiness_of(of, today, policies)
+    context = {"points": points, "person": of}
+    return Panel("For a home of their own", "careleavers/panels/readiness.html", context, order=55) if points else None
 
 
 def finances_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:

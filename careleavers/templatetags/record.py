@@ -11,6 +11,7 @@ from careleavers.models import Allocation, Appointment, Contact, OccupationStep
 from careleavers.rules import code_labels
 from careleavers.rules.accommodation import STAGE_WORDS, Stage
 from careleavers.rules.key_documents import KIND_WORDS, DocumentKind, Missing
+from careleavers.rules.readiness import ReadyMatter
 from careleavers.site import extensions
 
 register = template.Library()
@@ -48,6 +49,12 @@ def work_step_words(kind: str) -> str:
 def stage_words(stage: str) -> str:
     """How far an application for a home is: "offered a home"."""
     return STAGE_WORDS[Stage(stage)].lower()
+
+
+@register.filter
+def ready_page(matter: ReadyMatter) -> str:
+    """The page of a record on which this matter is written down."""
+    return "home_list" if matter is ReadyMatter.HOME else matter.value
 
 
 @register.filter

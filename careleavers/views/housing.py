@@ -12,7 +12,8 @@ from careleavers.forms.housing import HousingApplicationForm, StayingPutForm
 from careleavers.models import HousingApplication, StayingPut
 from careleavers.permissions import Permission
 from careleavers.queries.housing import housing_facts
-from careleavers.views.gates import fetch_person, requires, today_of
+from careleavers.queries.readiness import readiness_of
+from careleavers.views.gates import fetch_person, policies_of, requires, today_of
 from careleavers.views.kept_facts import FactPages, edit_fact, facts_context, take_out_fact
 
 CODE = "housing"  # of the policy that switches the page off
@@ -26,7 +27,9 @@ STAYING_PUT = FactPages(CODE, "housing", "staying_put", StayingPut, StayingPutFo
 @require_safe
 def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="housing")
-    context = facts_context(request, person, CODE, housing=housing_facts(person, today_of(request)))
+    today = today_of(request)
+    points = readiness_of(person, today, policies_of(request))
+    context = facts_context(request, person, CODE, housing=housing_facts(person, today), points=points)
     return render(request, "careleavers/housing/page.html", context)
 
 

@@ -19,7 +19,14 @@ from careleavers.permissions import Permission
 from careleavers.queries.follow_ups import may_be_asked
 from careleavers.queries.income import statement
 from careleavers.site.extensions import Panel, PanelFunction
-from careleavers.site.panels import finances_panel, health_panel, missing_documents_panel, suitability_panel, work_panel
+from careleavers.site.panels import (
+    finances_panel,
+    health_panel,
+    missing_documents_panel,
+    readiness_panel,
+    suitability_panel,
+    work_panel,
+)
 from careleavers.views.drafts import Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, policies_of, requires, today_of
 from careleavers.views.record_page import record_context
@@ -30,7 +37,7 @@ from pathways.actions import plans as actions
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.models import PlanAction, PlanMatter, PlanVersion
 from pathways.queries.contacts import contacts_since_last_plan
-from pathways.rules.matters import ACCOMMODATION, EMPLOYMENT, HEALTH, IDENTITY, MATTERS, MONEY
+from pathways.rules.matters import ACCOMMODATION, EMPLOYMENT, HEALTH, IDENTITY, MATTERS, MONEY, SKILLS
 from pathways.views.closed_forms import closed_meanwhile
 from pathways.views.plans import sections_of, versions_of
 
@@ -41,6 +48,7 @@ RECORD_OF_MATTER: dict[str, PanelFunction] = {
     HEALTH.code: health_panel,
     IDENTITY.code: missing_documents_panel,
     MONEY.code: finances_panel,
+    SKILLS.code: readiness_panel,
 }
 OF_FORMER_VERSION = (
     "This action is in a version of the plan that another one has followed since you opened the page. Write it in the "
