@@ -15,6 +15,7 @@ from careleavers.actions.lifetimes import EARLIER, why_after_death, why_before_b
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import (
+    Debts,
     HealthMatter,
     HousingApplication,
     ImmigrationStatus,
@@ -24,6 +25,7 @@ from careleavers.models import (
     SkillProgress,
     StayingPut,
     User,
+    VacationHome,
     Wellbeing,
     YoungPerson,
 )
@@ -41,6 +43,8 @@ AnyFact = (
     | ImmigrationStatus
     | Relationship
     | SkillProgress
+    | Debts
+    | VacationHome
 )
 FactRow = TypeVar(
     "FactRow",
@@ -53,6 +57,8 @@ FactRow = TypeVar(
     ImmigrationStatus,
     Relationship,
     SkillProgress,
+    Debts,
+    VacationHome,
 )
 # Writing such a row down closes the alerts of this kind.
 CLOSES: dict[type[AnyFact], ClosedBy] = {
@@ -63,7 +69,8 @@ CLOSES: dict[type[AnyFact], ClosedBy] = {
 }
 # What is said where two rows of a kind do not go together, and their constraint says nothing of its own.
 ALREADY: dict[type[Recorded], str] = {
-    ImmigrationStatus: "Something else is written down for that day already: correct that one."
+    ImmigrationStatus: "Something else is written down for that day already: correct that one.",
+    VacationHome: "Another vacation is written down for some of these days: correct that one.",
 }
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from careleavers.demo import names
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
-from careleavers.models import HealthMatter, Income, OccupationStep, Relationship, Wellbeing
+from careleavers.models import Debts, HealthMatter, Income, OccupationStep, Relationship, VacationHome, Wellbeing
 from careleavers.rules import dates
 from careleavers.rules.code_sets import COURSES, IN_EET
 from careleavers.rules.health import HealthKind, HealthState
@@ -48,6 +48,17 @@ KNOWN = (
     ("mentor", "Olu"),
     ("justice", "Mr Hartley, probation"),
 )
+OWED = (
+    "£240 to a phone company: pays back £20 a month",
+    "£610 of rent arrears: £5 a week agreed with the housing association",
+    "Catalogue, about £130. Has not opened the letters: look at them together",
+)
+VACATIONS = (
+    ("", ""),
+    ("others", "With their former carers"),
+    ("money", "£150 a week for a room in the halls"),
+    ("stays_open", ""),
+)
 REASONS = ("looking", "looking", "waiting", "confidence", "housing", "caring", "health")
 STEPS = (
     ("cv", "", "With the job coach"),
@@ -75,13 +86,15 @@ def grow_occupations(one: Life) -> None:
 
 
 def load_well(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
-    """Steps towards work, health, answers on wellbeing, incomes, and who is in their life."""
+    """Steps towards work, health, answers on wellbeing, incomes, debts, vacations, and who is in their life."""
     rows: dict[type[models.Model], list[RowValues]] = {
         OccupationStep: [],
         HealthMatter: [],
         Wellbeing: [],
         Income: [],
         Relationship: [],
+        Debts: [],
+        VacationHome: [],
     }
     for one in lives:
         of_this_life = Random(f"well-{one.id}")
@@ -92,6 +105,8 @@ def load_well(*, lives: Sequence[Life], council: Council, today: date, rng: Rand
         rows[Wellbeing] += _answers(of_this_life, one, today)
         rows[Income] += _incomes(of_this_life, one, today)
         rows[Relationship] += _relationships(Random(f"network-{one.id}"), one)
+        rows[Debts] += _debts(Random(f"debts-{one.id}"), one, today)
+        rows[VacationHome] += _vacations(Random(f"vacations-{one.id}"), one, today)
     for model, of_model in rows.items():
         load_rows(model, of_model)
 
@@ -188,4 +203,27 @@ def _income(rng: Random, one: Life, today: date, kind: str, amount: float, every
         "awarded_on": awarded_on if awarded_on <= today else None,
         "first_paid_on": paid_on if is_paid else None,
         "sanctioned_on": max(paid_on, today - timedelta(days=rng.randint(3, 20))) if sanctioned else None,
+    }
+
+
+def _debts(rng: Random, one: Life, today: date) -> Iterator[RowValues]:
+    if today >= dates.birthday(one.date_of_birth, 18) and rng.random() < 0.15:
+        text = rng.choice(OWED)
+        yield {"id": random_id(rng), "person_id": one.id, "as_of": _some_day(rng, one, today, 200), "text": text}
+
+
+def _vacations(rng: Random, one: Life, today: date) -> Iterator[RowValues]:
+    """The Christmas of whoever is at university."""
+    studies = any(each["code"].startswith("F1") and each["ends_on"] is None for each in one.occupations)
+    if not studies or today >= dates.birthday(one.date_of_birth, 25):
+        return
+    arranged, where = rng.choice(VACATIONS)
+    yield {
+        "id": random_id(rng),
+        "person_id": one.id,
+        "vacation": f"Christmas {today.year}",
+        "starts_on": date(today.year, 12, 12),
+        "ends_on": date(today.year + 1, 1, 10),
+        "arranged": arranged,
+        "where": where,
     }

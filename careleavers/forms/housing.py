@@ -1,4 +1,4 @@
-"""An application for a home of one's own, and staying put with a former foster carer."""
+"""An application for a home of one's own, staying put with a former foster carer, and a home in the vacations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 
 from careleavers.forms.fields import DayField
 from careleavers.forms.next_steps import NextStepForm
-from careleavers.models import StayingPut
+from careleavers.models import StayingPut, VacationHome
 
 
 class HousingApplicationForm(NextStepForm):
@@ -103,4 +103,32 @@ class StayingPutForm(NextStepForm):
             self.add_error("ended_because", "Say why it ended")
         if not any(given.get(name) for name in ("talked_on", "agreement_on")) and not self.errors:
             self.add_error("talked_on", "Give the day on which you talked about it, or of the agreement")
+        return given
+
+
+class VacationHomeForm(NextStepForm):
+    """A vacation to find a home for: a new one asks for no more than which it is; later, what was arranged."""
+
+    vacation = forms.CharField(label="Which vacation?", max_length=60, help_text="Such as Christmas 2026.")
+    starts_on = DayField(label="Their term-time home closes on", called="the day on which it closes")
+    ends_on = DayField(label="They can be back there on", called="the day on which they can be back")
+    arranged = forms.ChoiceField(
+        label="What is arranged?", choices=[("", "Nothing yet"), *VacationHome.ARRANGED], required=False
+    )
+    where = forms.CharField(label="Where is it, or how much is paid?", required=False, max_length=200)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].set_today(today, future=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        starts_on, ends_on = given.get("starts_on"), given.get("ends_on")
+        if starts_on and ends_on and ends_on <= starts_on:
+            self.add_error("ends_on", "Give a day after it closes")
+        if given.get("arranged") == "home" and not given.get("where"):
+            self.add_error("where", "Say where it is")
+        if given.get("arranged") == "money" and not given.get("where"):
+            self.add_error("where", "Say how much is paid")
         return given

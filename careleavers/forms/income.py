@@ -1,4 +1,4 @@
-"""What somebody lives on."""
+"""What somebody lives on, and what they owe."""
 
 from __future__ import annotations
 
@@ -60,3 +60,19 @@ class IncomeForm(NextStepForm):
         if given.get("sanctioned_until") and not given.get("sanctioned_on") and "sanctioned_on" not in self.errors:
             self.add_error("sanctioned_on", "Give the first day of the sanction")
         return given
+
+
+class DebtsForm(NextStepForm):
+    """What they owe, as a note."""
+
+    text = forms.CharField(
+        label="What do they owe, and to whom?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="How much, and what is agreed about paying it back. Once it is all paid, say so.",
+    )
+    as_of = DayField(label="As it was on", called="the day on which it was so")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["as_of"].set_today(today)  # type: ignore[attr-defined]

@@ -17,9 +17,9 @@ from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.documents import Document, DocumentContent
 from careleavers.models.health import HealthMatter, Wellbeing
 from careleavers.models.homes import CorrespondenceAddress, Home
-from careleavers.models.housing import HomeSuitability, HousingApplication, StayingPut
+from careleavers.models.housing import HomeSuitability, HousingApplication, StayingPut, VacationHome
 from careleavers.models.immigration import ImmigrationStatus
-from careleavers.models.income import Income
+from careleavers.models.income import Debts, Income
 from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
@@ -50,6 +50,7 @@ __all__ = [
     "ContactTopic",
     "CorrespondenceAddress",
     "DataQualityIssue",
+    "Debts",
     "Document",
     "DocumentContent",
     "Draft",
@@ -87,6 +88,7 @@ __all__ = [
     "Topic",
     "TouchStatus",
     "User",
+    "VacationHome",
     "WarningNote",
     "Wellbeing",
     "YoungPerson",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from careleavers.models.base import Recorded, Revised, track
+from careleavers.models.base import Recorded, Revised, no_overlap, track
 from careleavers.models.homes import Home
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
@@ -166,4 +166,36 @@ class StayingPut(Recorded, Revised, WithNextStep):
         verbose_name_plural = "staying put"
         constraints = [
             models.CheckConstraint(name="staying_put_ended_why", condition=Q(ended_on=None) | ~Q(ended_because="")),
+        ]
+
+
+@track
+class VacationHome(Recorded, Revised, WithNextStep):
+    """Where somebody lives in a vacation in which their term-time home is not open to them, from `starts_on` to
+    `ends_on`, when they are back there (s24B(5) CA 1989; CLR reg 9(4); Vol 3 7.84-7.85).
+
+    Ours to find or to pay up to 25, on a full-time course of higher education or of residential further education.
+    """
+
+    ARRANGED = [
+        ("home", "A place to live, from us"),
+        ("money", "Money for one, from us"),
+        ("others", "With family, friends or a former carer, as they chose"),
+        ("stays_open", "Their term-time home stays open after all"),
+    ]
+
+    person = models.ForeignKey(
+        YoungPerson, on_delete=models.CASCADE, related_name="vacation_homes", db_comment=PERSONAL
+    )
+    vacation = models.CharField("which vacation", max_length=60, db_comment=RECORD_KEEPING)
+    starts_on = models.DateField(db_comment=RECORD_KEEPING)
+    ends_on = models.DateField(db_comment=RECORD_KEEPING)
+    arranged = models.CharField(max_length=10, choices=ARRANGED, blank=True, db_comment=SENSITIVE)
+    where = models.CharField("where, or how much", max_length=200, blank=True, db_comment=PERSONAL)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(name="vacation_ends_after_start", condition=Q(ends_on__gt=F("starts_on"))),
+            no_overlap("vacation_home_once", "person"),
         ]

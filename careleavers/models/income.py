@@ -1,4 +1,4 @@
-"""What somebody lives on: benefits, wages and grants, from the claim to the last payment."""
+"""What somebody lives on: benefits, wages and grants, from the claim to the last payment; and what they owe."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.next_steps import WithNextStep
 from careleavers.models.people import YoungPerson
-from careleavers.models.sensitivity import PERSONAL, SENSITIVE
+from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.rules.income import EVERY_WORDS, IncomeFact, weekly
 
 
@@ -70,3 +70,15 @@ class Income(Recorded, Revised, WithNextStep):
     def a_week(self) -> Decimal | None:
         """What it comes to in a week; None where the amount is not known."""
         return weekly(self.amount, self.every) if self.amount is not None else None
+
+
+@track
+class Debts(Recorded, Revised, WithNextStep):
+    """What somebody owes, as a note about the day `as_of`: to whom, how much, what was agreed. One for each person."""
+
+    person = models.OneToOneField(YoungPerson, on_delete=models.CASCADE, related_name="debts", db_comment=PERSONAL)
+    as_of = models.DateField(db_comment=RECORD_KEEPING)
+    text = models.TextField("what they owe", db_comment=SENSITIVE)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "debts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from careleavers.models import Home, HomeSuitability, HousingApplication, StayingPut, YoungPerson
+from careleavers.models import Home, HomeSuitability, HousingApplication, StayingPut, VacationHome, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.accommodation import LAST_STAGES, STAGE_WORDS
 
@@ -21,18 +21,25 @@ class ApplicationLine:
 
 @dataclass(frozen=True)
 class HousingFacts:
-    """`applications` newest first. `staying_put` is None where nobody has written anything about it."""
+    """`applications` newest first. `staying_put` is None where nobody has written anything about it. `vacations` are
+    those that are not over, the next one first, and `vacations_before` the others.
+    """
 
     applications: list[ApplicationLine]
     staying_put: StayingPut | None
+    vacations: list[VacationHome]
+    vacations_before: list[VacationHome]
 
 
 def housing_facts(person: YoungPerson, today: date) -> HousingFacts:
-    """Two queries."""
+    """Three queries."""
+    vacations = list(person.vacation_homes.select_related("next_step__assigned_to"))
     rows = person.housing_applications.select_related("next_step__assigned_to")
     return HousingFacts(
         applications=[application_line(row, today) for row in rows],
         staying_put=StayingPut.objects.filter(person=person).select_related("next_step__assigned_to").first(),
+        vacations=[each for each in reversed(vacations) if each.ends_on > today],
+        vacations_before=[each for each in vacations if each.ends_on <= today],
     )
 
 

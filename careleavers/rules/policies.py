@@ -59,7 +59,7 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         "housing",
-        "Housing: applications and staying put",
+        "Housing: applications, staying put, and vacations",
         "nothing leads to the page and nobody is reminded of an application or an agreement.",
         ("alerts",),
     ),
@@ -71,7 +71,12 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     ("health", "Health, and the four questions on wellbeing", "nothing leads to the page.", ()),
     ("network", "People in their life: family, friends, professionals", "nothing leads to the page.", ()),
-    ("money", "Money: what they live on", "nothing leads to the page, and nobody is reminded at 18.", ("alerts",)),
+    (
+        "money",
+        "Money: what they live on, and owe",
+        "nothing leads to the page, and nobody is reminded at 18.",
+        ("alerts",),
+    ),
     (
         "skills",
         "Independence skills",

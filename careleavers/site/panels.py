@@ -120,7 +120,7 @@ def finances_panel(people: Sequence[YoungPerson], user: User, today: date, polic
     """What they live on, for the statement of finances of a plan."""
     [of] = people
     found = finances(of, today) if page_is_used("money", policies) else None
-    if not (found and found.lines):
+    if not (found and (found.lines or found.debts)):
         return None
     context = {"finances": found, "person": of, "today": today}
     return Panel("What they live on", "careleavers/panels/finances.html", context, order=50)

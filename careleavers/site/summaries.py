@@ -21,6 +21,7 @@ from careleavers.models import (
     Relationship,
     Skill,
     SkillProgress,
+    VacationHome,
 )
 from careleavers.queries.health import missing_health_of
 from careleavers.queries.key_documents import missing_of
@@ -81,12 +82,25 @@ def immigration_summary(person: Any, today: date, policies: Policies) -> str | N
 def housing_columns(today: date) -> dict[str, Combinable]:
     rows = HousingApplication.objects.filter(person=OuterRef("pk"), applied_on__lte=today).order_by("-applied_on")
     days = JSONObject(**{stage.value: f"{stage}_on" for stage in Stage})
-    return {"application_days": Subquery(rows.values(days=days)[:1], output_field=JSONField())}
+    to_arrange = VacationHome.objects.filter(person=OuterRef("pk"), arranged="", ends_on__gt=today).order_by()
+    counted = to_arrange.values("person").annotate(n=Count("pk")).values("n")
+    return {
+        "application_days": Subquery(rows.values(days=days)[:1], output_field=JSONField()),
+        "vacations_to_arrange": Coalesce(Subquery(counted), 0),
+    }
 
 
 def housing_summary(person: Any, today: date, policies: Policies) -> str:
-    """How far the latest application is, while it goes on."""
-    if not person.application_days or person.died_on:
+    """How far the latest application is, while it goes on; and whether a vacation is still to be arranged."""
+    if person.died_on:
+        return ""
+    vacations = person.vacations_to_arrange
+    to_arrange = f"{vacations} vacation{'' if vacations == 1 else 's'} to arrange" if vacations else ""
+    return ", ".join(part for part in (_stage_words(person, today), to_arrange) if part)
+
+
+def _stage_words(person: Any, today: date) -> str:
+    if not person.application_days:
         return ""
     stage = stage_on({Stage(name): _day(written) for name, written in person.application_days.items()}, today)
     return "" if stage in LAST_STAGES else STAGE_WORDS[stage].lower()

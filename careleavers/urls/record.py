@@ -122,6 +122,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}wellbeing/<uuid:wellbeing_id>/remove/", wellbeing.answers_remove, name="wellbeing_remove"),
     path(f"{RECORD}money/", income.page, name="money"),
     path(f"{RECORD}money/add/", income.income, name="income_add"),
+    path(f"{RECORD}money/debts/add/", income.debts, name="debts_add"),
+    path(f"{RECORD}money/debts/<uuid:debts_id>/", income.debts, name="debts_edit"),
+    path(f"{RECORD}money/debts/<uuid:debts_id>/remove/", income.debts_remove, name="debts_remove"),
     path(f"{RECORD}money/<uuid:income_id>/", income.income, name="income_edit"),
     path(f"{RECORD}money/<uuid:income_id>/remove/", income.income_remove, name="income_remove"),
     path(f"{RECORD}network/", relationships.page, name="network"),
@@ -166,6 +169,9 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{RECORD}housing/<uuid:application_id>/remove/", housing.application_remove, name="housing_application_remove"
     ),
+    path(f"{RECORD}housing/vacations/add/", housing.vacation, name="vacation_add"),
+    path(f"{RECORD}housing/vacations/<uuid:vacation_id>/", housing.vacation, name="vacation_edit"),
+    path(f"{RECORD}housing/vacations/<uuid:vacation_id>/remove/", housing.vacation_remove, name="vacation_remove"),
     path(f"{RECORD}staying-put/add/", housing.staying_put, name="staying_put_add"),
     path(f"{RECORD}staying-put/<uuid:staying_put_id>/", housing.staying_put, name="staying_put_edit"),
     path(f"{RECORD}staying-put/<uuid:staying_put_id>/remove/", housing.staying_put_remove, name="staying_put_remove"),

@@ -1,4 +1,4 @@
-"""Applications for a home of one's own, and staying put."""
+"""Applications for a home of one's own, staying put, and a home in the vacations."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.forms.housing import HousingApplicationForm, StayingPutForm
-from careleavers.models import HousingApplication, StayingPut
+from careleavers.forms.housing import HousingApplicationForm, StayingPutForm, VacationHomeForm
+from careleavers.models import HousingApplication, StayingPut, VacationHome
 from careleavers.permissions import Permission
 from careleavers.queries.housing import housing_facts
 from careleavers.queries.readiness import readiness_of
@@ -21,6 +21,7 @@ APPLICATIONS = FactPages(
     CODE, "housing", "housing_application", HousingApplication, HousingApplicationForm, "Application for a home"
 )
 STAYING_PUT = FactPages(CODE, "housing", "staying_put", StayingPut, StayingPutForm, "Staying put")
+VACATIONS = FactPages(CODE, "housing", "vacation", VacationHome, VacationHomeForm, "Where they live in a vacation")
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -53,3 +54,14 @@ def staying_put(request: HttpRequest, person_id: UUID, staying_put_id: UUID | No
 @requires(Permission.EDIT_RECORD)
 def staying_put_remove(request: HttpRequest, person_id: UUID, staying_put_id: UUID) -> HttpResponse:
     return take_out_fact(request, person_id, staying_put_id, STAYING_PUT)
+
+
+@requires(Permission.EDIT_RECORD)
+def vacation(request: HttpRequest, person_id: UUID, vacation_id: UUID | None = None) -> HttpResponse:
+    return edit_fact(request, person_id, vacation_id, VACATIONS)
+
+
+@require_POST
+@requires(Permission.EDIT_RECORD)
+def vacation_remove(request: HttpRequest, person_id: UUID, vacation_id: UUID) -> HttpResponse:
+    return take_out_fact(request, person_id, vacation_id, VACATIONS)

@@ -28,6 +28,7 @@ from tests.factories import (
     AppointmentFactory,
     ComplaintFactory,
     ComplaintStepFactory,
+    DebtsFactory,
     HealthMatterFactory,
     HomeFactory,
     HomeSuitabilityFactory,
@@ -49,6 +50,7 @@ from tests.factories import (
     StayingPutFactory,
     TopicFactory,
     TouchStatusFactory,
+    VacationHomeFactory,
     WellbeingFactory,
 )
 
@@ -326,6 +328,12 @@ EDITS = {
     ),
     "relationship_edit": Edit(
         lambda cast: RelationshipFactory.create(person=cast.amira), {"name": "Adam"}, {"name": "Ada"}, "Adam"
+    ),
+    "debts_edit": Edit(
+        lambda cast: DebtsFactory.create(person=cast.amira), {"text": "£50"}, {"text": "£60 to a friend"}, "£50"
+    ),
+    "vacation_edit": Edit(
+        lambda cast: VacationHomeFactory.create(person=cast.amira), {"where": "Halls"}, {"where": "A hostel"}, "Halls"
     ),
     "income_edit": Edit(
         lambda cast: IncomeFactory.create(person=cast.amira), {"payer": "Jobcentre"}, {"payer": "DWP"}, "Jobcentre"

@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
-from careleavers.models import AuditEvent, FollowUp, HousingApplication, StayingPut
+from careleavers.models import AuditEvent, FollowUp, HousingApplication, StayingPut, VacationHome
 from careleavers.rules.accommodation import Stage, stage_on
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import HousingApplicationFactory, StayingPutFactory
+from tests.factories import HousingApplicationFactory, StayingPutFactory, VacationHomeFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -119,3 +119,44 @@ def test_nothing_leads_to_a_page_that_is_not_used(cast: Cast, sign_in, scene) ->
     assert "Northfell Homes register" not in client.get(reverse("visit_brief", args=[cast.amira.pk])).content.decode()
     assert "Northfell Homes register" in client.get(address).content.decode()
     assert client.post(reverse("housing_application_add", args=[cast.amira.pk]), APPLIED).status_code == 409
+
+
+CHRISTMAS = {"vacation": "Christmas 2026", "starts_on": "2026-12-12", "ends_on": "2027-01-10"}
+
+
+def test_a_vacation_is_followed_until_there_is_somewhere_to_live(cast: Cast, sign_in) -> None:
+    client, person = sign_in(cast.pat), reverse("person", args=[cast.amira.pk])
+    housing = reverse("housing", args=[cast.amira.pk])
+    assert "whenever the term-time home is closed" in client.get(housing).content.decode()
+    client.post(reverse("vacation_add", args=[cast.amira.pk]), CHRISTMAS | STEP | {"step_who": cast.pat.pk})
+    assert "1 vacation to arrange" in client.get(person).content.decode()
+    page = client.get(housing).content.decode()
+    assert "Not arranged yet" in page
+    assert "Ring the register" in page
+    row, step = VacationHome.objects.get(), FollowUp.objects.get()
+    found = CHRISTMAS | {"arranged": "money", "where": "£120 a week, to the hostel"}
+    seen = {"revision": row.revision, "seen": f"{step.pk} {step.revision}"}
+    client.post(reverse("vacation_edit", args=[cast.amira.pk, row.pk]), found | seen)
+    assert "Money for one, from us: £120 a week" in client.get(housing).content.decode()
+    assert "to arrange" not in client.get(person).content.decode()
+    assert not FollowUp.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"ends_on": "2026-12-12"}, "Give a day after it closes"),
+        ({"arranged": "home"}, "Say where it is"),
+        ({"arranged": "money"}, "Say how much is paid"),
+        ({"starts_on": "2026-11-30", "ends_on": "2026-12-19"}, "Another vacation is written down for some of these"),
+    ],
+)
+def test_a_vacation_that_does_not_fit_is_refused(cast: Cast, sign_in, scene, sent: dict, sentence: str) -> None:
+    with scene():
+        VacationHomeFactory.create(person=cast.amira)  # from 18 December
+        VacationHomeFactory.create(person=cast.ben, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 20))
+    typed = CHRISTMAS | {"ends_on": "2026-12-18", "vacation": "The first week"} | sent
+    page = sign_in(cast.pat).post(reverse("vacation_add", args=[cast.amira.pk]), typed).content.decode()
+    assert sentence in page
+    assert "The first week" in page
+    assert VacationHome.objects.filter(person=cast.amira).count() == 1

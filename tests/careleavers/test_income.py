@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
-from careleavers.models import FollowUp, Income
+from careleavers.models import Debts, FollowUp, Income
 from careleavers.rules.income import IncomeFact, IncomeState, income_state, weekly
 from pathways.models import PlanMatter
 from tests.cast import TODAY, Cast, days_ago
@@ -125,3 +125,27 @@ def test_a_mistake_is_taken_out_and_a_page_not_used_loses_nothing(cast: Cast, si
     assert client.post(reverse("income_add", args=[cast.amira.pk]), CLAIM).status_code == 409
     client.post(reverse("income_remove", args=[cast.amira.pk, row.pk]), {"revision": row.revision})
     assert not Income.objects.exists()
+
+
+def test_debts_are_a_note_that_the_plan_begins_with(cast: Cast, sign_in, scene) -> None:
+    with scene():
+        PlanVersionFactory.create(person=cast.amira, written_by=cast.pat)
+    client, owes = sign_in(cast.pat), {"text": "£240 to a phone company,\n£20 a month", "as_of": "2026-11-20"}
+    client.post(reverse("debts_add", args=[cast.amira.pk]), owes | STEP | {"step_who": cast.pat.pk})
+    page = client.get(reverse("money", args=[cast.amira.pk])).content.decode()
+    assert "£240 to a phone company,<br>£20 a month" in page
+    assert "Ask about the advance" in page
+    plan = client.get(reverse("pathways:plan_matter", args=[cast.amira.pk, "money"])).content.decode()
+    assert "Owes, as of 20 November 2026: £240 to a phone company," in plan
+    late = owes | {"as_of": "2026-11-24"}
+    assert (
+        "cannot be after 23 November 2026"
+        in client.post(reverse("debts_add", args=[cast.amira.pk]), late).content.decode()
+    )
+    again = client.post(reverse("debts_add", args=[cast.amira.pk]), owes | {"text": "Typed in a second window"})
+    assert "Somebody else saved something here a moment ago" in again.content.decode()
+    assert "Typed in a second window" in again.content.decode()
+    row = Debts.objects.get()
+    client.post(reverse("debts_remove", args=[cast.amira.pk, row.pk]), {"revision": row.revision})
+    assert "Nothing is written down about debts." in client.get(reverse("money", args=[cast.amira.pk])).content.decode()
+    assert not FollowUp.objects.exists()

@@ -26,6 +26,7 @@ from tests.factories import (
     ContactDetailFactory,
     CorrespondenceAddressFactory,
     DataQualityIssueFactory,
+    DebtsFactory,
     DocumentFactory,
     FollowUpFactory,
     HealthMatterFactory,
@@ -49,6 +50,7 @@ from tests.factories import (
     SupportOfferFactory,
     TouchStatusFactory,
     UserFactory,
+    VacationHomeFactory,
     WarningNoteFactory,
     WellbeingFactory,
 )
@@ -223,6 +225,7 @@ def of_provider(cast: Cast, row: Any) -> list[Any]:
 step, matter = about_amira(OccupationStepFactory), about_amira(HealthMatterFactory)
 answers, income = about_amira(WellbeingFactory), about_amira(IncomeFactory)
 relationship = about_amira(RelationshipFactory)
+debts, vacation = about_amira(DebtsFactory), about_amira(VacationHomeFactory)
 application, arrangement = about_amira(HousingApplicationFactory), about_amira(StayingPutFactory)
 
 
@@ -249,6 +252,10 @@ LATE |= {
     "health_matter_remove": Late(matter, None, REMOVED),
     "wellbeing_edit": Late(answers, None, REMOVED),
     "wellbeing_remove": Late(answers, None, REMOVED),
+    "debts_edit": Late(debts, None, REMOVED, typed={"text": "£50 to a friend"}),
+    "debts_remove": Late(debts, None, REMOVED),
+    "vacation_edit": Late(vacation, None, REMOVED, typed={"where": "A hostel"}),
+    "vacation_remove": Late(vacation, None, REMOVED),
     "income_edit": Late(income, None, REMOVED, typed={"payer": "Jobcentre"}),
     "income_remove": Late(income, None, REMOVED),
     "relationship_edit": Late(relationship, None, REMOVED, typed={"name": "Adam Khan"}),

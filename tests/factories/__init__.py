@@ -42,6 +42,7 @@ from tests.factories.careleavers import (
 from tests.factories.kept_facts import (
     ComplaintFactory,
     ComplaintStepFactory,
+    DebtsFactory,
     DocumentFactory,
     HealthMatterFactory,
     HomeSuitabilityFactory,
@@ -56,6 +57,7 @@ from tests.factories.kept_facts import (
     SkillProgressFactory,
     StayingPutFactory,
     TouchStatusFactory,
+    VacationHomeFactory,
     WellbeingFactory,
 )
 from tests.factories.offers import (
@@ -92,6 +94,7 @@ __all__ = [
     "ContactFactory",
     "CorrespondenceAddressFactory",
     "DataQualityIssueFactory",
+    "DebtsFactory",
     "DocumentFactory",
     "DraftFactory",
     "FollowUpFactory",
@@ -132,6 +135,7 @@ __all__ = [
     "TopicFactory",
     "TouchStatusFactory",
     "UserFactory",
+    "VacationHomeFactory",
     "WarningNoteFactory",
     "WellbeingFactory",
     "YoungPersonFactory",

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from careleavers.models import (
     Complaint,
     ComplaintStep,
+    Debts,
     Document,
     DocumentContent,
     HealthMatter,
@@ -25,6 +26,7 @@ from careleavers.models import (
     SkillProgress,
     StayingPut,
     TouchStatus,
+    VacationHome,
     Wellbeing,
 )
 from tests.factories.careleavers import TODAY, AboutPerson, ContactFactory
@@ -206,3 +208,22 @@ class SkillProgressFactory(AboutPerson):
     skill = SubFactory(SkillFactory)
     state = "learning"
     since = TODAY - timedelta(days=30)
+
+
+class DebtsFactory(AboutPerson):
+    class Meta:
+        model = Debts
+
+    as_of = TODAY - timedelta(days=30)
+    text = "£240 to a phone company, £20 a month."
+
+
+class VacationHomeFactory(AboutPerson):
+    """Three weeks next month, for which nothing is arranged yet."""
+
+    class Meta:
+        model = VacationHome
+
+    vacation = "Christmas"
+    starts_on = TODAY + timedelta(days=25)
+    ends_on = TODAY + timedelta(days=46)

@@ -84,12 +84,14 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     health.WellbeingForm: lambda: health.WellbeingForm(today=TODAY),
     relationships.RelationshipForm: lambda: relationships.RelationshipForm(today=TODAY, others=[], row=Relationship()),
     income.IncomeForm: lambda: income.IncomeForm(today=TODAY, owners=NOBODY, by=User()),
+    income.DebtsForm: lambda: income.DebtsForm(today=TODAY, owners=NOBODY, by=User()),
     work.OccupationFactsForm: lambda: work.OccupationFactsForm(
         today=TODAY, owners=NOBODY, by=User(), row=Occupation(code="F2")
     ),
     work.OccupationStepForm: lambda: work.OccupationStepForm(today=TODAY),
     housing.HousingApplicationForm: lambda: housing.HousingApplicationForm(today=TODAY, owners=NOBODY, by=User()),
     housing.StayingPutForm: lambda: housing.StayingPutForm(today=TODAY, owners=NOBODY, by=User()),
+    housing.VacationHomeForm: lambda: housing.VacationHomeForm(today=TODAY, owners=NOBODY, by=User()),
     providers.ProviderForm: lambda: providers.ProviderForm(today=TODAY),
     providers.ProviderVisitForm: lambda: providers.ProviderVisitForm(today=TODAY),
     skills.SkillProgressForm: lambda: skills.SkillProgressForm(today=TODAY),
