@@ -19,10 +19,11 @@ from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.models.statements import Statement
 from careleavers.permissions import READS_RECORDS
 from careleavers.rules import dates, names, phones
+from careleavers.rules.law.facts import SHORT_BREAKS
 
 if TYPE_CHECKING:
     from careleavers.models.allocations import Allocation
-    from careleavers.models.care import StatusPeriod
+    from careleavers.models.care import CareEpisode, StatusPeriod
     from careleavers.models.homes import Home
     from careleavers.models.occupations import Occupation
     from careleavers.models.staff import User
@@ -36,6 +37,14 @@ def name_similarity(name: str) -> Func:
 def case_holder_on(day: date) -> FilteredRelation:
     """The case holder's allocation on the day: at most one for each person."""
     return FilteredRelation("allocations", condition=on_day(day, "allocations__") & Q(allocations__role="case_holder"))
+
+
+def in_care_on(day: date) -> FilteredRelation:
+    """The episode of care in which they live on the day: at most one for each person. Short breaks are spent away from
+    home, and care that no later return has is taken to be over."""
+    goes_on = on_day(day, "episodes__") & Q(episodes__assumed_ended_on=None)
+    away = Q(episodes__planned_short_break=True) | Q(episodes__legal_status__in=SHORT_BREAKS)
+    return FilteredRelation("episodes", condition=goes_on & ~away)
 
 
 def _records_open_to(user: User) -> Q:
@@ -90,7 +99,8 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
 class OnDay(NamedTuple):
     """The rows of one person that hold on a day; None where there is none. `case_holder` is their allocation.
 
-    `takes_over`: the allocation of a case holder that is planned for a day to come.
+    `takes_over`: the allocation of a case holder that is planned for a day to come. `care`: the episode in which they
+    live in care (see `in_care_on`).
     """
 
     status: StatusPeriod | None
@@ -98,6 +108,7 @@ class OnDay(NamedTuple):
     home: Home | None
     occupation: Occupation | None
     takes_over: Allocation | None
+    care: CareEpisode | None
 
 
 @track
@@ -224,6 +235,7 @@ def _rows_on_day(person: UUID, day: date) -> models.QuerySet[YoungPerson]:
             on_takes_over=FilteredRelation("allocations", condition=planned),
             on_home=FilteredRelation("homes", condition=on_day(day, "homes__")),
             on_occupation=FilteredRelation("occupations", condition=on_day(day, "occupations__")),
+            on_care=in_care_on(day),
         )
         .select_related(  # type: ignore[misc]
             "on_status",
@@ -232,6 +244,7 @@ def _rows_on_day(person: UUID, day: date) -> models.QuerySet[YoungPerson]:
             "on_takes_over__worker",
             "on_home",
             "on_occupation",
+            "on_care",
         )
         .only("pk")
         .filter(pk=person)

@@ -28,6 +28,7 @@ from django.db.models.expressions import Combinable, OrderBy
 from careleavers.models import Allocation, Involvement, ReadEvent, Team, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on
+from careleavers.models.people import in_care_on
 from careleavers.models.statements import Statement, StatementOfUser
 
 VIEWS_SEARCHED = 2000  # some weeks of a busy worker; bounds the work, whatever the length of the log
@@ -114,8 +115,9 @@ def by_position(ids: list[UUID]) -> Case:
 def with_list_columns(
     people: QuerySet[YoungPerson], today: date, due_columns: Mapping[str, Combinable]
 ) -> QuerySet[YoungPerson]:
-    """Adds status and band, case_holder_name, last_contact, home_kind, home_is_suitable, occupation_code, and the
-    columns of what is due, which `careleavers.site.extensions.list_columns` gives.
+    """Adds status and band, case_holder_name, last_contact, home_kind, home_is_suitable, occupation_code, the placement
+    of somebody in care (else None), and the columns of what is due, which `careleavers.site.extensions.list_columns`
+    gives.
     """
     listed: QuerySet[YoungPerson] = (
         people.with_status(today)  # type: ignore[attr-defined]
@@ -124,6 +126,8 @@ def with_list_columns(
             home=FilteredRelation("homes", condition=on_day(today, "homes__")),
             home_kind=F("home__kind"),
             home_is_suitable=F("home__is_suitable"),
+            care=in_care_on(today),
+            placement=F("care__placement"),
             doing=FilteredRelation("occupations", condition=on_day(today, "occupations__")),
             occupation_code=F("doing__code"),
             last_contact=last_contact_on(today),

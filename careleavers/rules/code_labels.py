@@ -36,3 +36,34 @@ def home_words(kind: str) -> str:
 def occupation_words(code: str) -> str:
     """The activity; a code that DfE never had is shown as it was stored."""
     return Activity(code).label if code in tuple(Activity) else f"Activity {code}"
+
+
+# By what the codes of placements begin with, the longest first; of all that DfE ever had.
+PLACEMENTS = {
+    "A": "with adopters",
+    "H5": "supported accommodation",
+    "K1": "secure children’s home",
+    "K2": "children’s home",
+    "K3": "supported accommodation",
+    "P1": "with parents",
+    "P2": "independent living",
+    "P3": "residential employment",
+    "R1": "residential care home",
+    "R2": "hospital or nursing care",
+    "R3": "family centre or mother and baby unit",
+    "R5": "young offender institution",
+    "S1": "residential school",
+    "T": "elsewhere for a short time",
+    "U1": "with relatives or friends who foster",
+    "U2": "with relatives or friends who foster",
+    "U3": "with relatives or friends who foster",
+    "U": "with foster carers",
+    "Z": "other placement",
+}
+
+
+def placement_words(code: str) -> str:
+    """Where somebody in care lives, by the placement of their episode; a code that DfE never had is shown as it is."""
+    if not code:
+        return "In care"
+    return f"In care, {PLACEMENTS.get(code[:2]) or PLACEMENTS.get(code[0]) or f'placement {code}'}"

@@ -17,6 +17,7 @@ from careleavers.site import extensions
 register = template.Library()
 
 register.filter("home_words", code_labels.home_words)
+register.filter("placement_words", code_labels.placement_words)
 register.filter("occupation_words", code_labels.occupation_words)
 
 

@@ -68,6 +68,7 @@ def record_context(
         "status": now.status,
         "case_holder": now.case_holder,
         "home": now.home,
+        "care": now.care,
         "occupation": now.occupation,
         "contact_details": details,
         "warning_notes": notes,
