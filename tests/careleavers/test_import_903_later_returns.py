@@ -16,6 +16,7 @@ from careleavers.models import CareEpisode, DataQualityIssue, Involvement, Obser
 from careleavers.ssda903.importing.identity import Likeness, LikenessVerdict, plain_number, same_number
 from offers.actions.planning import plan_letters
 from offers.models import Letter
+from pathways.actions.reconcile import reconcile_alerts
 from tests.careleavers.returns import AMY, BOB, CARE, load, run, write_return
 from tests.cast import Cast
 from tests.factories import YoungPersonFactory
@@ -98,6 +99,7 @@ def test_a_care_leaver_of_a_return_without_episodes_is_not_in_care(
     kim = YoungPerson.objects.get(ssda903_id="K1")
     assert ("former_relevant_child" in statuses_of(kim)) is not is_asked
     assert [note.split(":")[0] for note in report["notes"] if "care since" in note] == ["Child K1"] * is_asked
+    assert reconcile_alerts(today=TODAY)[1:] == (0, 0, 0), "what is due about them is right at once"
 
 
 def test_a_return_that_has_the_care_again_settles_the_question(tmp_path: Path) -> None:

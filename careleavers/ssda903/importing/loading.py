@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import action
 from careleavers.actions.bulk import update_rows
+from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.statuses import rebuild_possible
 from careleavers.models import (
     Alert,
@@ -152,6 +153,8 @@ def load_children(
     for child in children:
         report.refused += child.refusals
     _mark_refused(children, stored, options, report, open_care)
+    opened = [one.person.pk for one in plans.values() if any(isinstance(row, Involvement) for row in one.new)]
+    facts_changed(people=opened, today=options.today)  # also where no status changed
     for one in plans.values():
         report.tally.add(one.tally)
         report.refused += one.refused_rows
