@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -32,12 +33,14 @@ def tell_of_new_address(*, account: User, former: str, by: User) -> None:
     )
 
 
-def tell_of_role(*, account: User, role: str, by: User, to: list[User]) -> None:
-    """Those who answer for who reads records learn that somebody may from now on, one message each."""
+def tell_of_role(*, account: User, role: str, by: User, to: Iterable[User], again: bool = False) -> None:
+    """Those who answer for who reads records learn that somebody may from now on, one message each. `again`: their
+    account had been closed."""
+    did = f"opened {account.name}'s account again, with" if again else f"gave {account.name}"
     for each in to:
         _send(
             "somebody was given a role that reads records",
-            f"{by.name} gave {account.name} the role “{role}”, which lets them read young people's records.\n\n"
+            f"{by.name} {did} the role “{role}”, which lets them read young people's records.\n\n"
             "If you do not know why, ask. Audit shows each role that was given, by whom and when.",
             [each.email],
         )

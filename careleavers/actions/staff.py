@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from careleavers.actions.account_mail import tell_of_link, tell_of_new_address, tell_of_role
 from careleavers.actions.alerts import update_recipients, update_recipients_of_teams
@@ -135,9 +135,15 @@ def disable_user(*, by: User | None, user: User, today: date) -> None:
 
 @action
 def enable_user(*, by: User, user: User, today: date) -> None:
+    """Open a closed account again, with the roles that it still has; the service managers are told of those that read
+    records."""
     user.is_active = True
     user.save(update_fields=["is_active"])
     _update_recipients(user.assignments.filter(on_day(today)), today)
+    for held in user.assignments.filter(not_ended_by(today)):
+        if Role(held.role).permissions & READS_RECORDS:
+            told = _service_managers(today, apart_from=(by, user))
+            tell_of_role(account=user, role=str(held), by=by, to=told, again=True)
     record_event("user_enabled", by=by, on=user)
 
 
@@ -169,10 +175,15 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
         "role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on
     )
     if role.permissions & READS_RECORDS:
-        managers = RoleAssignment.objects.filter(not_ended_by(starts_on), role=Role.SERVICE_MANAGER.value)
-        told = User.objects.filter(pk__in=managers.values("user"), is_active=True).exclude(pk__in=[by.pk, user.pk])
-        tell_of_role(account=user, role=str(given), by=by, to=list(told))
+        tell_of_role(account=user, role=str(given), by=by, to=_service_managers(starts_on, apart_from=(by, user)))
     return given
+
+
+def _service_managers(on: date, apart_from: Iterable[User]) -> QuerySet[User]:
+    """Those who answer for who reads records, on the day or later, without these."""
+    managers = RoleAssignment.objects.filter(not_ended_by(on), role=Role.SERVICE_MANAGER.value)
+    found = User.objects.filter(pk__in=managers.values("user"), is_active=True)
+    return found.exclude(pk__in=[each.pk for each in apart_from])
 
 
 def why_not_give_role(role: Role, team: Team | None) -> str | None:

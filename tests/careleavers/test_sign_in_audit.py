@@ -24,8 +24,8 @@ from careleavers.actions.base import Refused
 from careleavers.actions.reads import note_export, note_search
 from careleavers.models import AuditEvent, User
 from careleavers.permissions import Role
-from tests.cast import TODAY, Cast
-from tests.factories import PASSWORD
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import PASSWORD, RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN, WRONG, NEW = "/accounts/login/", "not the passphrase of anybody", "another passphrase of hers"
@@ -196,6 +196,26 @@ def test_the_service_manager_is_told_of_a_role_that_reads_records(
 ) -> None:
     staff.give_role(by=cast.sys, user=cast.nobody, role=role, team=None, starts_on=starts_on, today=TODAY)
     assert [address for mail in mailoutbox for address in mail.to] == told
+
+
+@pytest.mark.parametrize(
+    ("role", "ends_on", "told"),
+    [
+        (Role.AUDITOR, None, ["vera@council.example"]),
+        (Role.AUDITOR, TODAY, []),
+        (Role.SYSTEM_ADMINISTRATOR, None, []),
+    ],
+    ids=["reads records", "a role that has ended", "reads none"],
+)
+def test_they_are_told_of_an_account_that_is_opened_again_too(cast, scene, mailoutbox, role, ends_on, told) -> None:
+    """Seen to fail: who had left could read records again, and nobody who answers for that heard of it."""
+    with scene():
+        RoleAssignmentFactory.create(user=cast.nobody, role=role.value, starts_on=days_ago(90), ends_on=ends_on)
+    staff.disable_user(by=cast.sys, user=cast.nobody, today=TODAY)
+    mailoutbox.clear()
+    staff.enable_user(by=cast.sys, user=cast.nobody, today=TODAY)
+    assert [address for mail in mailoutbox for address in mail.to] == told
+    assert all("opened Nobody's account again" in mail.body for mail in mailoutbox)
 
 
 def test_an_address_that_changes_is_told_where_it_was(cast: Cast, mailoutbox) -> None:
