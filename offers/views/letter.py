@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.celery import run_soon
-from careleavers.models import AuditEvent
+from careleavers.models import AuditEvent, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import record_context
@@ -48,6 +48,7 @@ HISTORY = {
     "letter_withdrawn": "Printed, and must not be posted any more",
     "letter_taken_out": "Taken out of the pile",
 }
+WITHDRAWN = "It must not be posted any more, so that it is not printed again."
 # Who may do what to one letter: the page's buttons, in order.
 LETTER_ACTIONS = (
     (LetterAction.GIVE, Permission.LOG_CONTACT, "letter_given", "I gave it"),
@@ -89,7 +90,7 @@ def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
     today = today_of(request)
     composer = composer_for([letter], today, policies_of(request))
-    words, unreadable = _words_of(letter, composer)
+    words, unreadable = (None, WITHDRAWN) if _for_the_pile_alone(request, letter) else _words_of(letter, composer)
     [line] = letter_lines([letter], composer)
     context = _layout(request, letter) | {
         "letter": letter,
@@ -112,6 +113,16 @@ def _words_of(letter: Letter, composer: Composer) -> tuple[LetterText | None, st
         return (from_content(letter.content) if letter.content else composer.letter_text(letter)), ""
     except Unreadable as wrong:
         return None, str(wrong)
+
+
+def _for_the_pile_alone(request: HttpRequest, letter: Letter) -> bool:
+    """Whether this reader sees the letter only to take the paper out of the pile: what it says, and where it was to go,
+    is nothing to them any more."""
+    user = current_user(request)
+    if letter.state != LetterState.WITHDRAWN:
+        return False
+    reads = user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS)
+    return not (reads and YoungPerson.objects.visible_to(user).filter(pk=letter.person_id).exists())
 
 
 def _has_no_copy(letter: Letter) -> bool:
@@ -157,11 +168,14 @@ def _makes_sense(action: LetterAction, letter: Letter) -> bool:
 @requires(Permission.VIEW_LETTERS)
 @require_safe
 def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
-    """The letter as it was made; before that, as it would print today."""
+    """The letter as it was made; before that, as it would print today. Not where it must not be posted any more."""
     letter, today = fetch_letter(request, letter_id), today_of(request)
     name = f"letter-{letter.reference}.pdf"
     if _has_no_copy(letter):
         messages.error(request, "No copy of this letter was kept here.")
+        return redirect("offers:letter", letter.pk)
+    if letter.state == LetterState.WITHDRAWN:
+        messages.error(request, WITHDRAWN)
         return redirect("offers:letter", letter.pk)
     kept = LetterFile.objects.filter(letter=letter).first()
     if kept:

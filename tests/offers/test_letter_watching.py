@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
+from django.urls import reverse
 
 from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused
@@ -94,6 +95,22 @@ def test_released_the_letter_is_approved_anew_and_goes(cast: Cast, letter: Lette
     for step in STEPS:
         do(cast, letter, step)
     assert now(letter).state == LetterState.POSTED
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_whoever_takes_it_out_of_the_pile_reads_no_address_and_prints_it_no_more(cast, letter, sign_in, fact) -> None:
+    """Seen to fail: its words and PDF stayed open to all who post letters, of a restricted record too."""
+    for step in STEPS[:3]:
+        do(cast, letter, step)
+    page, pdf = (reverse(f"offers:{name}", args=[letter.pk]) for name in ("letter", "letter_pdf"))
+    assert sign_in(cast.bus).get(pdf).headers["Content-Type"] == "application/pdf"
+    FACTS[fact](cast, person_of(letter))
+    for who, reads in ((cast.bus, False), (cast.pat, True), (cast.mo, fact != "restricted")):
+        client = sign_in(who)
+        shown = client.get(page).content.decode()
+        if reads or who == cast.bus:
+            assert ["Cai" in shown, "12 Mill Lane" in shown, pdf in shown] == [True, reads, False], who
+        assert not client.get(pdf).headers.get("Content-Type", "").startswith("application/pdf")
 
 
 def test_the_batch_is_made_again_without_the_letter(cast: Cast, scene, letter: Letter) -> None:
