@@ -80,6 +80,33 @@ OPEN_POINTS = [
         id="9 it matters only once six months could be over",
     ),
     pytest.param(
+        life(ep("2020-06-01", "2026-03-20"), ep("2026-03-20", "2026-09-19", placement="P1", reason_ended="E8")),
+        "2027-03-20",
+        {"stayed_with_parents": ("relevant_child", "person_qualifying")},
+        id="9 a day short of six months with parents",
+    ),
+    pytest.param(
+        life(ep("2020-06-01", "2026-03-20"), ep("2026-03-20", "2026-09-20", placement="P1", reason_ended="E8")),
+        "2026-09-20",
+        {"stayed_with_parents": ("person_qualifying", "relevant_child")},
+        id="9 six months with parents to the day",
+    ),
+    pytest.param(
+        life(
+            ep("2020-06-01", "2026-01-01", placement="P1"),
+            ep("2026-08-31", "2026-09-01", placement="U1", reason_ended="E8"),
+        ),
+        "2027-03-20",
+        {},
+        id="9 with parents, and elsewhere at last",
+    ),
+    pytest.param(
+        life(ep("2020-06-01", "2026-09-01", placement="H5"), known=facts(at_home=("2025-09-01", "2026-10-01"))),
+        "2026-09-30",
+        {"home_beside_placement": ("person_qualifying", "relevant_child")},
+        id="reg 3(5) at home on days of a residential home",
+    ),
+    pytest.param(
         life(ep("2020-06-01", "2026-09-01", placement="U1"), known=facts(at_home=("2025-09-01", None))),
         "2026-09-01",
         {"home_beside_placement": ("person_qualifying", "relevant_child")},

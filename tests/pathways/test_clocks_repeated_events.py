@@ -97,6 +97,50 @@ GROWN_UP = [FORMER, NOT_SUPPORTED]
             id="Vol 3 9.5 one answer for two complaints meets the first",
         ),
         pytest.param(
+            "sar_response",
+            "2029-03-01",
+            {
+                "status_spans": GROWN_UP,
+                "events": ["subject_access_requested 2029-01-10", "complex_subject_access_requested 2029-01-10"],
+                "done": "sar_response 2029-02-01",
+            },
+            [Row("2029-01-10", "2029-04-10", "running")],
+            id="UK GDPR art 12(3) two requests of one day, one answer",
+        ),
+        pytest.param(
+            "adult_services_referral",
+            "2028-06-01",
+            {
+                "status_spans": [ELIGIBLE, FORMER],
+                "events": ["adult_services_needed 2025-01-01", "adult_services_needed 2027-05-01"],
+                "done": "adult_services_referral 2026-04-01",
+            },
+            [Row("2027-05-01", "2027-05-29", "overdue", late=369)],
+            id="Vol 3 6.9 another need, found after the first referral",
+        ),
+        pytest.param(
+            "copy_to_young_person",
+            "2029-06-01",
+            {
+                "status_spans": GROWN_UP,
+                "plans": ["2029-01-01", "2029-05-01"],
+                "done": "copy_to_young_person 2029-05-20 2029-01-01",
+            },
+            [Row("2029-05-01", "2029-05-29", "overdue", late=3)],
+            id="CLR reg 4 a late copy of the old plan is none of the new one",
+        ),
+        pytest.param(
+            "detention_visit_not_relevant",
+            "2026-12-01",
+            {
+                "status_spans": ["looked_after 2026-01-01..2026-05-01", "looked_after 2026-08-01..2026-11-01"],
+                "sentenced": ["2026-05-01", "2026-11-01"],
+                "contacts": "2026-05-05 visit",
+            },
+            [Row("2026-11-01", "2026-11-13", "overdue", late=18)],
+            id="SI 2010/2797 reg 3 a second sentence, a visit of its own",
+        ),
+        pytest.param(
             "complaint_informal",
             "2028-07-01",
             {
