@@ -15,7 +15,6 @@ from careleavers.rules.alert_kinds import LETTER_TO_TAKE_OUT, ClosedBy
 from careleavers.rules.words import day
 from offers.models import Letter
 from offers.rules.letter_states import LetterState
-from offers.rules.letter_text import GIVEN_BY_ANOTHER
 from offers.rules.posting import Postage, last_day_to_post
 
 CODES = {
@@ -111,7 +110,7 @@ def because_of(letter: Letter, today: date) -> str:
             return f"It came back on {day(letter.returned_on or today)}; letters are to reach them again within a week."
         case LetterState.HAND_DELIVERY | LetterState.NOT_WANTED:
             return f"Their birthday is on {birthday}."
-        case LetterState.ON_HOLD if GIVEN_BY_ANOTHER in letter.hold_reasons:
+        case LetterState.ON_HOLD if letter.is_to_be_given_again:
             return f"It is to be given by hand by their birthday on {birthday}."
     return f"Posted on this day at the latest, it arrives by their birthday on {birthday}."
 
@@ -124,7 +123,7 @@ def _due_on(letter: Letter, today: date, postage: str) -> date:
             return (letter.returned_on or today) + ASK_WITHIN
         case LetterState.HAND_DELIVERY | LetterState.NOT_WANTED:
             return letter.occurrence_on
-        case LetterState.ON_HOLD if GIVEN_BY_ANOTHER in letter.hold_reasons:
+        case LetterState.ON_HOLD if letter.is_to_be_given_again:
             return letter.occurrence_on
     return last_day_to_post(letter.occurrence_on, Postage(postage))
 

@@ -16,6 +16,7 @@ from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
 from offers.models.local_offer import LocalOffer
 from offers.rules.letter_states import FROZEN_STATES, LETTER_STATE_LABELS, POSTING_STATES, LetterState
+from offers.rules.letter_text import GIVEN_BY_ANOTHER
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -163,6 +164,11 @@ class Letter(UUIDModel):
     def hold_reason(self) -> str:
         """Why it must not go, every reason; "" when it may."""
         return " ".join(self.hold_reasons)
+
+    @property
+    def is_to_be_given_again(self) -> bool:
+        """Whether it was approved to be given by hand, and waits to be approved for that again."""
+        return GIVEN_BY_ANOTHER in self.hold_reasons
 
     @property
     def state(self) -> LetterState:

@@ -141,7 +141,7 @@ def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) ->
         return "may have arrived late" if arrives_by(letter.posted_on, postage) > letter.occurrence_on else ""
     if (letter.given_on or today) > letter.occurrence_on:
         return "late: the day has passed"
-    by_hand = letter.status in (S.HAND_DELIVERY, S.GIVEN)
+    by_hand = letter.status in (S.HAND_DELIVERY, S.GIVEN) or letter.is_to_be_given_again
     return "late: it may miss the day" if today > post_by and not by_hand else ""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from careleavers.actions.allocations import allocate, end_allocation, start_planned_allocations
 from careleavers.actions.base import Refused
@@ -126,7 +127,7 @@ def test_in_whatever_order_nothing_wrong_is_given_and_the_adviser_has_the_task(c
     assert wrong == []
 
 
-def test_a_letter_to_be_given_waits_for_approval_again_when_the_case_passes_to_somebody_else(cast, letter) -> None:
+def test_it_waits_for_approval_again_when_the_case_passes_to_somebody_else(cast, letter, sign_in) -> None:
     actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
     render_due(today=TODAY)
     hand_over(cast, person_of(letter), cast.sam)
@@ -136,6 +137,7 @@ def test_a_letter_to_be_given_waits_for_approval_again_when_the_case_passes_to_s
     assert (task.due_on, task.because) == (BIRTHDAY, "It is to be given by hand by their birthday on 7 December 2026.")
     assert GIVEN_BY_ANOTHER in task.text
     assert told(letter) == {"Sam", "Sue"}
+    assert "Post by" not in sign_in(cast.sue).get(reverse("offers:letter", args=[letter.pk])).content.decode()
     plan_letters(by=None, today=TODAY)
     assert now(letter).state == LetterState.ON_HOLD, "it ends when somebody approves it again, not by itself"
     actions.give_by_hand(by=cast.sue, letter=letter, today=TODAY)
