@@ -68,6 +68,7 @@ register(
             "health": "Health",
             "income": "Money",
             "skill": "Independence skills",
+            "trial_stay": "Trying out living alone",
             "occupation": "Education and work",
             "status": "Legal status",
             "worker": "Workers",

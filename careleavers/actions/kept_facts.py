@@ -24,6 +24,7 @@ from careleavers.models import (
     Relationship,
     SkillProgress,
     StayingPut,
+    TrialStay,
     User,
     VacationHome,
     Wellbeing,
@@ -43,6 +44,7 @@ AnyFact = (
     | ImmigrationStatus
     | Relationship
     | SkillProgress
+    | TrialStay
     | Debts
     | VacationHome
 )
@@ -57,6 +59,7 @@ FactRow = TypeVar(
     ImmigrationStatus,
     Relationship,
     SkillProgress,
+    TrialStay,
     Debts,
     VacationHome,
 )

@@ -14,6 +14,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import alerts_changed, facts_changed
 from careleavers.actions.revisions import change, claim
 from careleavers.actions.statuses import rebuild_status
+from careleavers.actions.stays import free_nights_after_death
 from careleavers.models import Alert, Involvement, Team, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.clocks import DutyFacts, FactsOn, StatusSpan
@@ -68,6 +69,7 @@ def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -
     _set_died_on(person, died_on, by=by, today=today)
     for planned in person.allocations.filter(is_planned=True).select_related("person", "worker"):
         call_off(planned, by)
+    free_nights_after_death(person, died_on)
     open_alerts = Alert.objects.filter(person=person, closed_on=None).exclude(closed_by_kind=ClosedBy.SAFEGUARDING)
     closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
     if not person.death_notified_on:

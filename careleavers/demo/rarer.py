@@ -27,6 +27,7 @@ from careleavers.actions.restricted import break_glass, restrict_record
 from careleavers.actions.statuses import decide_point
 from careleavers.actions.voiding import void_contact
 from careleavers.demo.lives import random_id
+from careleavers.demo.stays import write_stays
 from careleavers.models import Allocation, Appointment, Contact, Home, StatusPeriod, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
@@ -59,6 +60,7 @@ def write_rarer_things(*, council: Council, today: date, seed: int) -> None:
         for write in (_together, _void_and_amended, _letters_elsewhere, _draft):
             write(cases, today, rng)
         _restricted(cases, council, today)
+    write_stays(cases, today)
 
 
 def _this_morning(today: date) -> datetime:

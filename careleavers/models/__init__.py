@@ -30,6 +30,7 @@ from careleavers.models.providers import Provider, ProviderVisit
 from careleavers.models.relationships import Relationship
 from careleavers.models.skills import Skill, SkillProgress
 from careleavers.models.staff import RoleAssignment, Team, User
+from careleavers.models.stays import TrainingFlat, TrialStay
 from careleavers.models.topics import ContactTopic, Topic
 from careleavers.models.touch import TouchStatus
 
@@ -87,6 +88,8 @@ __all__ = [
     "Team",
     "Topic",
     "TouchStatus",
+    "TrainingFlat",
+    "TrialStay",
     "User",
     "VacationHome",
     "WarningNote",

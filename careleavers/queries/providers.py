@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Count, DateField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 
-from careleavers.models import Home, Provider, ProviderVisit, User, YoungPerson
+from careleavers.models import Home, Provider, ProviderVisit, TrainingFlat, TrialStay, User, YoungPerson
 from careleavers.models.base import on_day
+from careleavers.models.stays import HAPPENS
 from careleavers.rules.names import sort_key
 
 LATEST_VISIT = ProviderVisit.objects.filter(provider=OuterRef("pk")).order_by("-visited_on", "-recorded_at")
@@ -18,13 +19,15 @@ LATEST_VISIT = ProviderVisit.objects.filter(provider=OuterRef("pk")).order_by("-
 
 @dataclass(frozen=True)
 class ProviderFacts:
-    """`residents` are those who live there on the day and whom the user may see; `others` is how many more there are.
+    """`flats` are its training flats, with `taken_until`: the day on which whoever is there tonight leaves, if somebody
+    is. `residents` are those who live there on the day and whom the user may see; `others` is how many more there are.
 
     `kept` and `lost` count the homes there that ended so, `not_said` those of which nobody has said; `suitable` is how
     many of the homes of the day count as suitable, of `lived_in`.
     """
 
     residents: list[Home]
+    flats: list[TrainingFlat]
     others: int
     visits: list[ProviderVisit]
     kept: int
@@ -72,7 +75,7 @@ def overdue_providers(today: date) -> list[Provider]:
 
 
 def provider_facts(provider: Provider, user: User, today: date) -> ProviderFacts:
-    """Three queries."""
+    """Four queries."""
     lived_in = provider.homes.filter(on_day(today), person__died_on=None)
     visible = lived_in.filter(person__in=YoungPerson.objects.visible_to(user)).select_related("person")
     residents = list(visible.order_by("person__sort_name"))
@@ -85,6 +88,12 @@ def provider_facts(provider: Provider, user: User, today: date) -> ProviderFacts
             for name, ended_as in (("kept", Home.KEPT), ("lost", Home.LOST), ("not_said", ""))
         },
     )
+    there = TrialStay.objects.filter(HAPPENS, on_day(today), flat=OuterRef("pk"))
+    flats = provider.training_flats.annotate(taken_until=Subquery(there.values("ends_on")[:1]))
     return ProviderFacts(
-        residents=residents, others=counts["lived_in"] - len(residents), visits=list(provider.visits.all()), **counts
+        flats=sorted(flats, key=lambda flat: sort_key(flat.name)),
+        residents=residents,
+        others=counts["lived_in"] - len(residents),
+        visits=list(provider.visits.all()),
+        **counts,
     )

@@ -30,11 +30,13 @@ from careleavers.models import (
     RecordOpening,
     SkillProgress,
     StayingPut,
+    TrialStay,
     YoungPerson,
 )
 from careleavers.models.contacts import LIVE, UNDONE
 from careleavers.models.housing import suitable_on
 from careleavers.models.statements import Statement
+from careleavers.models.stays import HAPPENS
 from careleavers.rules.accommodation import LAST_STAGES, Stage
 from careleavers.rules.skills import SkillState
 
@@ -171,6 +173,15 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
         how=F("method"),
         text=F("reason"),
         who="worker__name",
+    )
+    outcome = Case(When(outcome="", then=Value("")), default=_labels("outcome", TrialStay.OUTCOMES))
+    yield timeline_rows(
+        person.trial_stays.filter(HAPPENS, starts_on__lte=today),
+        "trial_stay",
+        on="starts_on",
+        what=Coalesce("flat__name", "provider__name"),
+        how=F("kind"),
+        text=outcome,
     )
     suits = suitable_on(OuterRef("starts_on"))
     yield timeline_rows(person.homes.all(), "home", on="starts_on", what=F("kind"), how=suits, text=F("provider"))

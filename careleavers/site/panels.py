@@ -14,6 +14,7 @@ from careleavers.queries.key_documents import key_documents
 from careleavers.queries.readiness import readiness_of
 from careleavers.queries.relationships import in_their_life
 from careleavers.queries.skills import skills_of
+from careleavers.queries.stays import stay_on
 from careleavers.rules.health import HealthKind
 from careleavers.rules.policies import page_is_used
 from careleavers.site.also_kept import links_to
@@ -40,16 +41,17 @@ def missing_documents_panel(people: Sequence[YoungPerson], user: User, today: da
 
 
 def home_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
-    """What to see to about where they live: notice, arrears, what has to change, and how far an application is."""
+    """What to see to about where they live: a stay elsewhere, notice, arrears, what has to change, an application."""
     [of] = people
     if of.died_on:
         return None
     home = home_to_ask_about(of, today) if page_is_used("home", policies) else None
     applications = housing_facts(of, today).applications if page_is_used("housing", policies) else []
     going_on = [line for line in applications if line.goes_on]
-    if not (home or going_on):
+    stay = stay_on(of, today)
+    if not (home or going_on or stay):
         return None
-    context = {"home": home, "applications": going_on, "person": of, "today": today}
+    context = {"home": home, "stay": stay, "applications": going_on, "person": of, "today": today}
     return Panel("Their home", "careleavers/panels/home.html", context, order=30)
 
 

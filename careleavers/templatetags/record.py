@@ -12,6 +12,7 @@ from careleavers.rules import code_labels
 from careleavers.rules.accommodation import STAGE_WORDS, Stage
 from careleavers.rules.key_documents import KIND_WORDS, DocumentKind, Missing
 from careleavers.rules.readiness import ReadyMatter
+from careleavers.rules.stays import STAY_WORDS, StayKind
 from careleavers.site import extensions
 
 register = template.Library()
@@ -50,6 +51,11 @@ def work_step_words(kind: str) -> str:
 def stage_words(stage: str) -> str:
     """How far an application for a home is: "offered a home"."""
     return STAGE_WORDS[Stage(stage)].lower()
+
+
+@register.filter
+def stay_words(kind: str) -> str:
+    return STAY_WORDS[StayKind(kind)]
 
 
 @register.filter

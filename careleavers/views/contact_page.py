@@ -139,7 +139,6 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
     context: dict[str, Any] = {
         "contact": contact,
         "versions": _earlier_versions(contact),
-        "documents": _documents(contact, user),
         "follow_ups": list(contact.follow_ups.select_related("assigned_to")),
         "appointments": list(contact.appointments.all()),
         "agreed": list(contact.appointments_arranged.all()),
@@ -158,16 +157,16 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
     }
     context = record_context(request, person, **context | forms)
     may_amend = may_change(user, Permission.LOG_CONTACT, context["closed"])
+    context["documents"] = _documents(contact, user, may_take_out=may_amend)
     context["may_amend"] = may_amend and _is_current(contact)
     context["may_void"] = may_amend and voiding.why_not_void(contact, user) is None
     return render(request, "careleavers/contacts/contact.html", context)
 
 
-def _documents(contact: Contact, user: User) -> list[tuple[Document, bool]]:
+def _documents(contact: Contact, user: User, *, may_take_out: bool) -> list[tuple[Document, bool]]:
     """Its photos and files, each with whether this user may take it out."""
-    may_log = user.may(Permission.LOG_CONTACT)
     found = contact.documents.select_related("recorded_by", "taken_out_by")
-    return [(each, may_log and why_not_take_out(each, user) is None) for each in found]
+    return [(each, may_take_out and why_not_take_out(each, user) is None) for each in found]
 
 
 def _asked(alert: Alert | None) -> list[str]:

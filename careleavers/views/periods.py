@@ -18,6 +18,7 @@ from careleavers.forms.homes import HomeForm, ReleaseForm
 from careleavers.forms.occupations import OccupationForm
 from careleavers.models import Home, Occupation
 from careleavers.permissions import Permission
+from careleavers.queries.stays import flats_in_use, stays_of, tasters_given_by
 from careleavers.rules.policies import page_is_used
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
@@ -78,7 +79,10 @@ def home_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
         may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
         homes=homes,
         asks_how_it_ended=asks,
+        stays=stays_of(person),
     )
+    today = today_of(request)
+    context["may_plan_stay"] = context["may_edit"] and bool(flats_in_use(today) or tasters_given_by(today))
     return render(request, "careleavers/homes/list.html", context)
 
 

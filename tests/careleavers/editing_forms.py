@@ -50,6 +50,8 @@ from tests.factories import (
     StayingPutFactory,
     TopicFactory,
     TouchStatusFactory,
+    TrainingFlatFactory,
+    TrialStayFactory,
     VacationHomeFactory,
     WellbeingFactory,
 )
@@ -351,6 +353,19 @@ EDITS = {
         {"who": "Pat alone"},
         "Mo alone",
         args=lambda cast, row: [row.provider_id, row.pk],  # type: ignore[attr-defined]
+    ),
+    "flat_edit": Edit(
+        lambda cast: TrainingFlatFactory.create(),
+        {"name": "Flat A"},
+        {"name": "Flat B"},
+        "Flat A",
+        args=lambda cast, row: [row.provider_id, row.pk],  # type: ignore[attr-defined]
+    ),
+    "trial_stay_edit": Edit(
+        lambda cast: TrialStayFactory.create(person=cast.amira),
+        {"purpose": "To cook"},
+        {"purpose": "To sleep alone"},
+        "To cook",
     ),
     "pathways:touch_status_edit": Edit(
         lambda cast: TouchStatusFactory.create(person=cast.amira),

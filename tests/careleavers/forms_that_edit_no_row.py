@@ -7,6 +7,7 @@ OTHERS = {
     "contact_new": NEW_ROW,
     "home_judge": NEW_ROW,
     "provider_visit_add": NEW_ROW,
+    "flat_add": NEW_ROW,
     "contact_void": ONCE,
     "document_take_out": ONCE,
     "status_decide": "what somebody decided meanwhile is shown first: test_too_late.py",

@@ -17,6 +17,7 @@ from careleavers.actions.allocations import allocate
 from careleavers.actions.policies import set_policy
 from careleavers.models import Allocation, DataQualityIssue, RoleAssignment, StatusDecision, Team
 from careleavers.rules.words import day
+from tests.careleavers.never_too_late import OTHERS
 from tests.careleavers.test_two_writers import Fields
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
@@ -49,6 +50,8 @@ from tests.factories import (
     StayingPutFactory,
     SupportOfferFactory,
     TouchStatusFactory,
+    TrainingFlatFactory,
+    TrialStayFactory,
     UserFactory,
     VacationHomeFactory,
     WarningNoteFactory,
@@ -126,27 +129,6 @@ LATE = {
         who="sys",
     ),
 }
-# Other pages of the record with the id of a row: why nobody can come too late.
-OTHERS = {
-    "contact": "only read",
-    "document": "only read",
-    "home_about": "only read",
-    "provider": "only read",
-    "complaint": "only read",
-    "pathways:risk": "only read, and a signature on what was signed already is refused: test_touch.py",
-    "key_document": "each kind of paper has one row: one that was taken out is written down again",
-    "key_document_remove": "taken out twice, it is out",
-    "skill_progress": "each skill has one row, and none is taken out",
-    "skill_tap": "each skill has one row; what somebody else wrote says so: test_skills.py",
-    "contact_comment": "a row of its own: test_contact_comments.py",
-    "contact_decide": "what was decided says so: test_contact_comments.py",
-    "contact_read": "read twice, it is read",
-    "contact_void": "what was undone or made void says so: test_contact_comments.py",
-    "contact_new": "a row of its own: test_contacts.py",
-    "contact_amend": "what was undone or amended says so: test_contacts_undo.py",
-    "contact_undo": "what was undone or amended says so: test_contacts_undo.py",
-    "restricted_reader_end": "ended twice, it is ended",
-}
 
 
 @pytest.mark.parametrize("name", LATE)
@@ -214,6 +196,10 @@ def provider_visit(cast: Cast) -> Model:
     return ProviderVisitFactory.create()
 
 
+def flat(cast: Cast) -> Model:
+    return TrainingFlatFactory.create()
+
+
 def visit_args(cast: Cast, row: Any) -> list[Any]:
     return [row.provider_id, row.pk]
 
@@ -264,6 +250,10 @@ LATE |= {
     "provider_visit_add": Late(provider, None, REMOVED, typed={"who": "Pat and Mo"}, args=of_provider),
     "provider_visit": Late(provider_visit, None, REMOVED, typed={"who": "Pat and Mo"}, args=visit_args),
     "provider_visit_remove": Late(provider_visit, None, REMOVED, args=visit_args),
+    "flat_add": Late(provider, None, REMOVED, typed={"name": "Flat 9"}, args=of_provider),
+    "flat_edit": Late(flat, None, REMOVED, typed={"name": "Flat 9"}, args=visit_args),
+    "trial_stay_edit": Late(about_amira(TrialStayFactory), None, REMOVED, typed={"own_words": "It was quiet."}),
+    "trial_stay_remove": Late(about_amira(TrialStayFactory), None, REMOVED),
     "immigration_edit": Late(immigration, None, REMOVED, typed={"solicitor": "Reed and Shah"}),
     "immigration_remove": Late(immigration, None, REMOVED),
     "pathways:touch_status_edit": Late(

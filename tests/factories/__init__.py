@@ -57,6 +57,8 @@ from tests.factories.kept_facts import (
     SkillProgressFactory,
     StayingPutFactory,
     TouchStatusFactory,
+    TrainingFlatFactory,
+    TrialStayFactory,
     VacationHomeFactory,
     WellbeingFactory,
 )
@@ -134,6 +136,8 @@ __all__ = [
     "TeamFactory",
     "TopicFactory",
     "TouchStatusFactory",
+    "TrainingFlatFactory",
+    "TrialStayFactory",
     "UserFactory",
     "VacationHomeFactory",
     "WarningNoteFactory",

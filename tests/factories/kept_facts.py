@@ -26,6 +26,8 @@ from careleavers.models import (
     SkillProgress,
     StayingPut,
     TouchStatus,
+    TrainingFlat,
+    TrialStay,
     VacationHome,
     Wellbeing,
 )
@@ -153,6 +155,26 @@ class WellbeingFactory(AboutPerson):
 
     answered_on = TODAY - timedelta(days=30)
     satisfied = 6
+
+
+class TrainingFlatFactory(DjangoModelFactory[TrainingFlat]):
+    class Meta:
+        model = TrainingFlat
+
+    provider = SubFactory(ProviderFactory, kind="training_flat")
+    name = Sequence(lambda number: f"Flat {number}")
+
+
+class TrialStayFactory(AboutPerson):
+    """Three nights in a training flat, from today."""
+
+    class Meta:
+        model = TrialStay
+
+    kind = "training_flat"
+    flat = SubFactory(TrainingFlatFactory)
+    starts_on = TODAY
+    ends_on = TODAY + timedelta(days=3)
 
 
 class DocumentFactory(AboutPerson):

@@ -33,6 +33,7 @@ from careleavers.forms import (
     relationships,
     skills,
     staff,
+    stays,
     touch,
     work,
 )
@@ -94,6 +95,8 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     housing.VacationHomeForm: lambda: housing.VacationHomeForm(today=TODAY, owners=NOBODY, by=User()),
     providers.ProviderForm: lambda: providers.ProviderForm(today=TODAY),
     providers.ProviderVisitForm: lambda: providers.ProviderVisitForm(today=TODAY),
+    stays.TrainingFlatForm: lambda: stays.TrainingFlatForm(today=TODAY),
+    stays.TrialStayForm: lambda: stays.TrialStayForm(today=TODAY, flats=[], providers=[]),
     skills.SkillProgressForm: lambda: skills.SkillProgressForm(today=TODAY),
     immigration.ImmigrationStatusForm: lambda: immigration.ImmigrationStatusForm(today=TODAY, owners=NOBODY, by=User()),
     homes.HomeForm: lambda: homes.HomeForm(
