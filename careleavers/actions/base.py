@@ -1,4 +1,5 @@
-"""What every action has in common: one transaction, a mark that writing is allowed, and the event that tells of it.
+"""What every action has in common: one transaction, a mark that writing is allowed, the question whether the record is
+closed, and the event that tells of it.
 
 @action
 def log_contact(*, by: User, person: YoungPerson, ...) -> Contact:
@@ -134,7 +135,7 @@ def _refuse_if_closed(by: object, given: Collection[object]) -> None:
 def refuse_if_closed(by: object, person: YoungPerson) -> None:
     """RecordClosed when they have died, unless a manager has opened the record for the day on which `by` acts.
 
-    An import or a job (`by` None) changes nobody's mind: it brings what another record says of the past.
+    Imports and jobs (`by` None) are not asked: an import brings what another record says of the past.
     """
     if person.died_on and isinstance(by, User) and (why := why_closed(person, by.access_day)):
         raise RecordClosed(why)
