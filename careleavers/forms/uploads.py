@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from django import forms
@@ -20,6 +21,9 @@ from careleavers.rules.uploads import LEFT_OUT, MediaType
 
 CHOOSE_AGAIN = "Choose the photo or file again: a browser forgets it when a page has to be shown again"
 QUALITY = 85  # of a JPEG, in percent
+SCALED_WELL = ("RGB", "RGBA", "L", "LA", "CMYK")  # the modes that Pillow makes smaller without losing lines
+# In a process, so that several photos at once do not take the memory of all of it.
+ONE_AT_A_TIME = Lock()
 # Pillow refuses twice this by itself, before anything is unfolded.
 Image.MAX_IMAGE_PIXELS = uploads.MOST_PIXELS
 
@@ -54,16 +58,11 @@ def made_again(content: bytes) -> bytes:
     as the place where it was taken. Unfit where it cannot be read, or would unfold to more than there is room for.
     """
     try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
-            if picture.width * picture.height > uploads.MOST_PIXELS:
+        with ONE_AT_A_TIME, Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
+            if picture.width * picture.height > uploads.most_pixels(content):
                 raise Unfit(uploads.TOO_MANY_PIXELS)
-            largest = (uploads.LONGEST_SIDE, uploads.LONGEST_SIDE)
-            picture.draft("RGB", largest)  # a JPEG is read no larger than needed
-            upright = _on_white(ImageOps.exif_transpose(picture))
-            upright.thumbnail(largest)
-            upright.info.clear()  # a comment would be written again
             made = BytesIO()
-            upright.save(made, "JPEG", quality=QUALITY)
+            _made_small(picture).save(made, "JPEG", quality=QUALITY)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unfit(uploads.TOO_MANY_PIXELS)
     except Unfit:
@@ -71,6 +70,17 @@ def made_again(content: bytes) -> bytes:
     except Exception:  # a decoder may raise anything at bytes that were made to hurt it
         raise Unfit(uploads.UNREADABLE)
     return made.getvalue()
+
+
+def _made_small(picture: Image.Image) -> Image.Image:
+    """Made small first: each copy of a picture of full size takes a hundred megabytes."""
+    largest = (uploads.LONGEST_SIDE, uploads.LONGEST_SIDE)
+    picture.draft("RGB", largest)
+    small = picture if picture.mode in SCALED_WELL else _on_white(picture)
+    small.thumbnail(largest)
+    upright = _on_white(ImageOps.exif_transpose(small))
+    upright.info.clear()  # a comment would be written again
+    return upright
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -12,7 +12,10 @@ MEGABYTE = 1024 * 1024
 MOST_FILES = 5  # with one form
 MOST_BYTES = 15 * MEGABYTE  # of one file, as it is sent
 MOST_BYTES_TOGETHER = 30 * MEGABYTE  # of all files of one form
-MOST_PIXELS = 40_000_000  # of a picture: a few hundred bytes can unfold to more than a machine has room for
+# Of a picture: a few hundred bytes can unfold to more than a machine has room for. A JPEG is read no larger than it is
+# kept; a PNG has to be read whole.
+MOST_PIXELS = 40_000_000
+MOST_PIXELS_OF_PNG = 16_000_000
 LONGEST_SIDE = 2_400  # pixels that a picture is kept with: enough to read a page of a form
 LONGEST_NAME = 80
 UNNAMED = "file"
@@ -45,6 +48,10 @@ ENDINGS = {MediaType.JPEG: ".jpg", MediaType.PDF: ".pdf"}
 
 def is_picture(content: bytes) -> bool:
     return content.startswith((JPEG_BEGINS, PNG_BEGINS))
+
+
+def most_pixels(content: bytes) -> int:
+    return MOST_PIXELS_OF_PNG if content.startswith(PNG_BEGINS) else MOST_PIXELS
 
 
 def is_pdf(content: bytes) -> bool:

@@ -47,6 +47,7 @@ OTHER_WINDOW = (
     "as a draft of its own."
 )
 UNDONE = "Contact undone, with what it changed. What you had written is below, as a draft: change it, or discard it."
+WITHOUT_FILES = "Its photos or files are gone with it: choose them again before you save it."
 VISIT = "visit"
 
 
@@ -137,7 +138,7 @@ def undo(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespons
     person = fetch_person(request, person_id, page="contact_undo")
     contact = get_object_or_404(person.contacts, pk=contact_id)
     user, typed = current_user(request), answers_of(contact)
-    said = f"{UNDONE} {CHOOSE_AGAIN}." if contact.documents.exists() else UNDONE
+    said = f"{UNDONE} {WITHOUT_FILES}" if contact.documents.exists() else UNDONE
     draft = Autosave("contact", contact.submission_id, person, "", draft=None).separate(request)
 
     def undo_and_keep_words() -> None:

@@ -30,7 +30,8 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="housing")
     today = today_of(request)
     points = readiness_of(person, today, policies_of(request))
-    context = facts_context(request, person, CODE, housing=housing_facts(person, today), points=points)
+    missing = not all(point.in_place for point in points)
+    context = facts_context(request, person, CODE, housing=housing_facts(person, today), points=points, missing=missing)
     return render(request, "careleavers/housing/page.html", context)
 
 

@@ -81,6 +81,7 @@ def page_of(client: Client, contact: Contact) -> str:
         pytest.param(b" " + PDF, uploads.NOT_A_KIND, id="a PDF behind something else"),
         pytest.param(picture(size=(900, 900))[:400], uploads.UNREADABLE, id="half a JPEG"),
         pytest.param(uploads.PNG_BEGINS + b"rubbish", uploads.UNREADABLE, id="no more than the beginning of a PNG"),
+        pytest.param(png_that_unfolds_to(4_000, 4_001), uploads.TOO_MANY_PIXELS, id="a PNG of 16 million pixels"),
         pytest.param(png_that_unfolds_to(7_000, 7_000), uploads.TOO_MANY_PIXELS, id="49 million pixels"),
         pytest.param(png_that_unfolds_to(60_000, 60_000), uploads.TOO_MANY_PIXELS, id="a bomb"),
         pytest.param(png_that_unfolds_to(30, 30_000), uploads.UNREADABLE, id="fewer rows than it says"),
@@ -293,7 +294,7 @@ def test_undone_it_is_gone_and_void_it_is_still_there(cast: Cast, sign_in: Any) 
     void, undone = log(cast, documents=[LETTER]), log(cast, documents=[LETTER])
     void_contact(by=cast.pat, contact=void, reason="About somebody else", today=TODAY, now=timezone.now())
     said = client.post(reverse("contact_undo", args=[cast.amira.pk, undone.pk]), follow=True).content.decode()
-    assert f"change it, or discard it. {CHOOSE_AGAIN}." in said
+    assert "Its photos or files are gone with it: choose them again before you save it." in said
     assert list(Document.objects.values_list("contact", flat=True)) == [void.pk]
     assert DocumentContent.objects.count() == 1
     assert "Letter.pdf</a>" in page_of(client, void)

@@ -14,7 +14,14 @@ from careleavers.rules.income import IncomeFact
 from careleavers.rules.key_documents import Missing
 from careleavers.rules.readiness import ReadyPoint, of_documents, of_home, of_money, of_skills
 from tests.cast import TODAY, Cast
-from tests.factories import HomeFactory, IncomeFactory, KeyDocumentFactory, SkillFactory, SkillProgressFactory
+from tests.factories import (
+    HomeFactory,
+    HousingApplicationFactory,
+    IncomeFactory,
+    KeyDocumentFactory,
+    SkillFactory,
+    SkillProgressFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 DAY = date(2026, 11, 23)
@@ -94,6 +101,22 @@ def test_it_is_read_from_the_pages_that_keep_it(cast: Cast, sign_in: Any, scene:
     ):
         assert because in page
     assert page.count("In place") == page.count("Not yet") == 2
+    assert "Not all is in place" not in page  # there is no application yet
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [({}, 0), ({"bidding_on": DAY}, 1), ({"bidding_on": DAY, "moved_on": DAY}, 0)],
+    ids=["applied", "bidding", "moved in"],
+)
+def test_bidding_before_all_is_in_place_is_pointed_at(
+    cast: Cast, sign_in: Any, scene: Any, days: dict[str, date], said: int
+) -> None:
+    """Young people are not to bid until they are ready (local practice)."""
+    with scene():
+        HousingApplicationFactory.create(person=cast.amira, **days)
+    page = sign_in(cast.pat).get(reverse("housing", args=[cast.amira.pk])).content.decode()
+    assert page.count("Not all is in place") == said
 
 
 def test_what_is_not_kept_here_is_no_point_and_after_a_death_there_is_none(cast: Cast, scene: Any) -> None:
