@@ -58,12 +58,21 @@ def add_administrator(*, by: None = None, email: str, name: str, password: str, 
 
 @action
 def change_user(
-    *, by: User, user: User, email: str, name: str, job_title: str, phone: str, revision: int | None = None
+    *,
+    by: User,
+    user: User,
+    email: str,
+    name: str,
+    job_title: str,
+    phone: str,
+    revision: int | None = None,
+    today: date,
 ) -> User:
     """Change what an account says of its owner. EditConflict when somebody else changed the same since `revision`."""
     former = user.email
     given = {"email": email.lower(), "name": name, "job_title": job_title, "phone": phone}
     changed = change(user, revision, given)
+    _follow_phone(user, changed, today)
     record_event("user_changed", by=by, on=user, fields=changed)
     if "email" in changed:
         tell_of_new_address(account=user, former=former, by=by)
@@ -101,12 +110,13 @@ def why_not_make_link(user: User, now: datetime) -> str | None:
 
 
 @action
-def choose_own(*, by: User, shortcuts_on: bool, phone: str) -> None:
+def choose_own(*, by: User, shortcuts_on: bool, phone: str, today: date) -> None:
     """What everybody says of themselves: whether the single-key shortcut works, and their work phone."""
     own = User.objects.get(pk=by.pk)  # a request's user is a proxy
     changed = change(own, None, {"shortcuts_on": shortcuts_on, "phone": phone})
     if "shortcuts_on" in changed:
         record_event("shortcuts_chosen", by=by, on=by, shortcuts_on=shortcuts_on)
+    _follow_phone(own, changed, today)
     if "phone" in changed:
         record_event("user_changed", by=by, on=by, fields=["phone"])
 
@@ -310,8 +320,18 @@ def _update_recipients(assignments: Iterable[RoleAssignment], today: date) -> No
 def _follow_adviser(assignment: RoleAssignment, today: date) -> None:
     """Whoever has the role is the adviser of those they work with: what is due about these is right at once."""
     if assignment.role == Role.PERSONAL_ADVISER.value:
-        theirs = Allocation.objects.filter(not_ended_by(today), worker=assignment.user)
-        facts_changed(people=theirs.values_list("person_id", flat=True), today=today)
+        _follow_their_people(assignment.user, today)
+
+
+def _follow_phone(user: User, changed: Iterable[str], today: date) -> None:
+    """Letters give an adviser's phone number."""
+    if "phone" in changed:
+        _follow_their_people(user, today)
+
+
+def _follow_their_people(user: User, today: date) -> None:
+    theirs = Allocation.objects.filter(not_ended_by(today), worker=user)
+    facts_changed(people=theirs.values_list("person_id", flat=True), today=today)
 
 
 def end_sessions_of(user: User) -> None:

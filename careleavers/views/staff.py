@@ -106,7 +106,9 @@ def staff_edit(request: HttpRequest, user_id: UUID) -> HttpResponse:
     member = get_object_or_404(User, pk=user_id)
     form = UserForm(post_data(request), row=member)
     by = current_user(request)
-    if submit(request, form, lambda: actions.change_user(by=by, user=member, **form.cleaned_data)):
+    if submit(
+        request, form, lambda: actions.change_user(by=by, user=member, today=today_of(request), **form.cleaned_data)
+    ):
         messages.success(request, f"{member.name}'s account changed.")
         return redirect("staff_member", member.pk)
     return render(request, "careleavers/staff/form.html", {"form": form, "member": member})
@@ -174,7 +176,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     form = PreferencesForm(post_data(request), initial={"shortcuts_on": user.shortcuts_on, "phone": user.phone})
     if request.method == "POST" and form.is_valid():
-        actions.choose_own(by=user, **form.cleaned_data)
+        actions.choose_own(by=user, today=today_of(request), **form.cleaned_data)
         messages.success(request, "Your choice is saved.")
         return redirect("preferences")
     roles = current_user(request).assignments.filter(on_day(today_of(request))).select_related("team")

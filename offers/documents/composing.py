@@ -93,9 +93,9 @@ class Composer:
             words = from_content(letter.approved_content)
         except Unreadable as wrong:
             return (*against, str(wrong))
-        names_another = words.adviser and words.adviser != self._adviser_id(letter.person_id)
+        names_another = words.names_another(self._adviser(letter.person_id))
         if words.is_by_hand:
-            return self._why_not_given(letter, words, names_another=bool(names_another))
+            return self._why_not_given(letter, words, names_another=names_another)
         approved, current = words.address, recipient.address
         if approved != current:
             return (*against, letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED)
@@ -117,9 +117,9 @@ class Composer:
         """What is printed where a letter that goes by post has the address: the name."""
         return (self.facts.people[person_id].known_as,)
 
-    def _adviser_id(self, person_id: UUID) -> str:
+    def _adviser(self, person_id: UUID) -> letter_text.Adviser | None:
         worker = self.facts.advisers.get(person_id)
-        return str(worker.pk) if worker else ""
+        return letter_text.Adviser(name=worker.name, phone=worker.phone, id=str(worker.pk)) if worker else None
 
     def why_not_wherever_they_live(self, letter: Letter) -> tuple[str, ...]:
         """Why no letter goes to them at whatever address, a sentence for each reason; empty when one may."""
@@ -169,13 +169,12 @@ class Composer:
         recipient = self.recipient(letter)
         if by_hand:
             recipient = replace(recipient, address=self._address_by_hand(letter.person_id))
-        worker = self.facts.advisers.get(letter.person_id)
         offer = self.encloses(letter)
         return letter_text.letter_for(
             letter_text.Occasion(letter.age, letter.occurrence_on),
             recipient,
             self.sender(),
-            letter_text.Adviser(name=worker.name, phone=worker.phone, id=str(worker.pk)) if worker else None,
+            self._adviser(letter.person_id),
             entitlements_on(self.facts, letter.person_id, letter.occurrence_on, self.policies_on(letter.occurrence_on)),
             self.today,
             offer.title if offer else "",

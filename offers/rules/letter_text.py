@@ -24,10 +24,12 @@ ASKED_US_NOT_TO_WRITE = "They asked us not to write. Ask their personal adviser 
 RESTRICTED = "Their record is restricted. Somebody named on it must decide whether a letter is safe."
 NO_CARE_LEAVER = "They will not be a care leaver by law on this birthday. A manager may still write by hand."
 UNSAFE = "This address is not safe to write to. Ask where letters may go, or give the letter by hand."
-OTHER_ADVISER = "It names somebody as their personal adviser who is that no more. It has to be written again."
+OTHER_ADVISER = (
+    "It names somebody who is their personal adviser no more, or a former number of theirs. It has to be written again."
+)
 GIVEN_BY_ANOTHER = (
-    "It was to be given by hand and names a former personal adviser: paper of it must not be given. Approve it to be "
-    "given by hand again, or have it written again."
+    "What it says of their personal adviser is so no more: do not give paper of it. Approve it to be given by hand "
+    "again, or have it written again."
 )
 NOT_ASKED = "Nobody has said whether this address is safe to write to. Ask them, and record the answer."
 MOVED = "They have moved since this letter was approved. Ask where letters go now, then have this one written again."
@@ -111,7 +113,8 @@ class BulletPoint(NamedTuple):
 class LetterText:
     """A letter as it is typeset: plain text throughout, nothing in it is code.
 
-    `adviser` is the id of whom it names as their adviser; empty for nobody, and in what older versions approved.
+    `adviser` is the id of whom it names as their adviser, `adviser_phone` their number that it gives; empty for nobody
+    and for none, and in what older versions approved.
     """
 
     written_on: str
@@ -128,6 +131,15 @@ class LetterText:
     enclosed: str
     sender: Sender
     adviser: str = ""
+    adviser_phone: str = ""
+
+    def names_another(self, current: Adviser | None) -> bool:
+        """Whether it names somebody who is their adviser no more, or gives a number at which they are not reached."""
+        if not self.adviser:
+            return False
+        if current is None or current.id != self.adviser:
+            return True
+        return bool(self.adviser_phone) and current.phone != self.adviser_phone
 
     @property
     def is_by_hand(self) -> bool:
@@ -223,6 +235,7 @@ def letter_for(
         enclosed=f"With this letter: {enclosed}" if enclosed else "",
         sender=sender,
         adviser=adviser.id if adviser else "",
+        adviser_phone=adviser.phone if adviser else "",
     )
 
 

@@ -220,7 +220,9 @@ def test_they_are_told_of_an_account_that_is_opened_again_too(cast, scene, mailo
 
 def test_an_address_that_changes_is_told_where_it_was(cast: Cast, mailoutbox) -> None:
     """Else whoever manages accounts could turn one into their own, and ask for a new password."""
-    staff.change_user(by=cast.sys, user=cast.pat, email="x@council.example", name="Pat", job_title="", phone="")
+    staff.change_user(
+        by=cast.sys, user=cast.pat, email="x@council.example", name="Pat", job_title="", phone="", today=TODAY
+    )
     assert [mail.to for mail in mailoutbox] == [["pat@council.example"]]
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused
 from careleavers.actions.people import record_death
+from careleavers.actions.staff import change_user, choose_own
 from careleavers.models import Alert, Home, YoungPerson
 from offers.actions import letters as actions
 from offers.actions.planning import plan_letters
@@ -47,6 +48,26 @@ def test_a_letter_names_no_adviser_who_is_theirs_no_more(cast: Cast, letter: Let
         do(cast, letter, "approve")
         content = now(letter).approved_content
         assert any("Sam" in line for line in (*content["opening"], *content["after"]))
+
+
+@pytest.mark.parametrize(
+    ("phone", "stopped"),
+    [("07700 900999", True), ("", True), ("07700 900014", False)],
+    ids=["another", "none", "the same"],
+)
+@pytest.mark.parametrize("by_hand", [False, True], ids=["to be posted", "to be given"])
+def test_a_letter_gives_no_number_at_which_the_adviser_is_not_reached(cast, letter, by_hand, phone, stopped) -> None:
+    """Seen to fail when whose adviser it was alone was compared: the number stays with them for years."""
+    said = {"by": cast.sys, "user": cast.pat, "email": cast.pat.email, "name": "Pat", "today": TODAY}
+    change_user(**said, job_title="PA", phone="07700 900014")
+    if by_hand:
+        actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
+    else:
+        do(cast, letter, "approve")
+    change_user(**said, job_title="Senior PA", phone=phone)
+    assert (now(letter).content is None) is stopped
+    choose_own(by=cast.pat, shortcuts_on=True, phone="07700 900015", today=TODAY)
+    assert now(letter).state == (LetterState.ON_HOLD if by_hand else LetterState.PLANNED)
 
 
 @pytest.mark.parametrize("fact", FACTS)
