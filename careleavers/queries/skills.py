@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from careleavers.models import Skill, SkillProgress, YoungPerson
@@ -66,9 +66,13 @@ def with_all_skills(today: date) -> QuerySet[YoungPerson]:
     Units of an award are no part of it, as few are entered for one. Everybody, from birth, while nothing else is on the
     list: then nothing is asked of them.
     """
-    listed = Skill.objects.in_use().exclude(group=SkillGroup.ASDAN)
-    can = SkillProgress.objects.filter(state=SkillState.CAN, since__lte=today)
-    missing = listed.filter(~Exists(can.filter(skill=OuterRef("pk"), person=OuterRef(OuterRef("pk")))))
-    theirs = can.filter(person=OuterRef("pk"), skill__in=listed).order_by("-since")
-    learnt_on = Coalesce(Subquery(theirs.values("since")[:1]), "date_of_birth")
-    return YoungPerson.objects.filter(~Exists(missing)).annotate(learnt_on=learnt_on)
+    listed = Skill.objects.in_use().exclude(group=SkillGroup.ASDAN).order_by()
+    number = Coalesce(Subquery(listed.values(one=Value(1)).annotate(number=Count("pk")).values("number")), 0)
+    # Counted and not "none is missing", for which Postgres would read the progress of everybody.
+    can = SkillProgress.objects.filter(person=OuterRef("pk"), skill__in=listed, state=SkillState.CAN, since__lte=today)
+    theirs = can.order_by().values("person").annotate(number=Count("pk"), latest=Max("since"))
+    found = YoungPerson.objects.annotate(
+        skills_learnt=Coalesce(Subquery(theirs.values("number")), 0),
+        learnt_on=Coalesce(Subquery(theirs.values("latest")), "date_of_birth"),
+    )
+    return found.filter(skills_learnt=number)
