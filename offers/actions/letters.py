@@ -20,7 +20,7 @@ from offers.actions.watching import UNAPPROVED, check_letters, for_somebody_to_e
 from offers.documents.composing import Composer, as_content, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
-from offers.rules.letter_states import LetterAction, LetterState, why_not_possible
+from offers.rules.letter_states import LetterAction, LetterState, not_now, why_not_possible
 
 MOST_IN_A_BATCH = 200  # letters are typeset while somebody waits
 TO_BE_WRITTEN_AGAIN = "It is to be written again."
@@ -69,7 +69,7 @@ def _freeze(letter: Letter, composer: Composer, *, by: User, status: LetterState
     by_hand = status == LetterState.HAND_DELIVERY
     letter.approved_despite = " ".join(composer.why_not_wherever_they_live(letter)) if by_hand else ""
     letter.content = as_content(composer.letter_text(letter, by_hand=by_hand))
-    letter.status, letter.hold_reasons = status, []
+    letter.status, letter.hold_reasons, letter.withdrawn_on = status, [], None
     letter.approved_by, letter.approved_at = by, timezone.now()
     letter.offer = composer.encloses(letter)
     letter.attempts, letter.lease_until, letter.next_attempt_at, letter.last_error = 0, None, None, ""
@@ -100,17 +100,24 @@ def give_by_hand(*, by: User, letter: Letter, today: date) -> Letter:
 def mark_given(*, by: User, letter: Letter, given_on: date, today: date) -> bool:
     """The personal adviser, or whoever saw them, gave the letter on a day since it was approved.
 
-    False when it must not be given any more: it is then stopped instead.
+    False when it must not be given any more: it is then stopped instead. Once it has to be approved for that again, it
+    can only have been given on a day before.
     """
     letter = _lock(letter, LetterAction.GIVE)
+    if letter.state == LetterState.ON_HOLD and not letter.is_to_be_given_again:
+        raise Refused(not_now(LetterAction.GIVE, letter.state))
     if given_on > today:
         raise Refused("A letter cannot be given in the future. Choose today or an earlier day.")
     _refuse_before(given_on, letter.approved_at, "This letter was approved on {day}: it was given then or later.")
     composer = composer_for([letter], today)
-    if check_letters([letter], today, composer).stopped:
+    if letter.withdrawn_on and given_on >= letter.withdrawn_on:
+        since = words.day(letter.withdrawn_on)
+        raise Refused(f"Since {since} this letter must not be given: what it says of their adviser is so no more.")
+    if not letter.withdrawn_on and check_letters([letter], today, composer).stopped:
         return False
     letter.status, letter.given_on, letter.given_by = LetterState.GIVEN, given_on, by
-    letter.save(update_fields=["status", "given_on", "given_by"])
+    letter.hold_reasons, letter.withdrawn_on = [], None
+    letter.save(update_fields=["status", "given_on", "given_by", "hold_reasons", "withdrawn_on"])
     _tell(letter, composer)
     facts_changed(people=[letter.person_id], today=today)
     record_event("letter_given", by=by, person=letter.person, on=letter, given_on=given_on)

@@ -53,6 +53,9 @@ UNAPPROVED: dict[str, Any] = {
 }
 
 
+GIVEN_BETWEEN = ("approved_by", "approved_at", "withdrawn_on")
+
+
 @dataclass(frozen=True)
 class LettersFollowed:
     """Letters as a check left them: those that it stopped, those that may wait for approval again, and the others."""
@@ -110,7 +113,7 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
         if state == LetterState.WITHDRAWN:
             withdraw(changed, reasons, today)
         else:
-            hold(changed, state, reasons)
+            hold(changed, state, reasons, today)
     moved = {letter.pk for changed in changes.values() for letter in changed}
     update_letter_alerts(letters=rows, today=today, postage=composer.policies["postage"])
     return LettersFollowed(
@@ -146,11 +149,18 @@ def for_somebody_to_end(reasons: Collection[str]) -> list[str]:
     return [reason for reason in ENDED_BY_SOMEBODY if reason in reasons]
 
 
-def hold(rows: Sequence[Letter], state: LetterState, reasons: Sequence[str]) -> None:
-    """Put letters on hold for these reasons, or let them wait for approval again. What was approved is taken back."""
+def hold(rows: Sequence[Letter], state: LetterState, reasons: Sequence[str], today: date) -> None:
+    """Put letters on hold for these reasons, or let them wait for approval again. What was approved is taken back.
+
+    Of one that was to be given by hand the days of approval and of this are kept: paper of it may be given already.
+    """
     approved = [letter for letter in rows if letter.content is not None]
     LetterFile.objects.filter(letter__in=approved).delete()
-    _set(rows, {"status": state, "hold_reasons": list(reasons), **UNAPPROVED})
+    kept = GIVEN_BETWEEN if GIVEN_BY_ANOTHER in reasons else ()
+    nothing = {name: value for name, value in UNAPPROVED.items() if name not in kept}
+    _set(rows, {"status": state, "hold_reasons": list(reasons), **nothing})
+    if kept:
+        _set(approved, {"withdrawn_on": today})
     for letter in approved:
         record_event("letter_stopped", by=None, person=letter.person, on=letter, occasion=letter.occasion)
 

@@ -56,7 +56,7 @@ class Letter(UUIDModel):
     belong to whoever makes the PDF: a claim is written before the work begins, so that a worker that dies loses
     nothing. `hold_reasons`: why it must not go, a sentence each. `notify_id` is a print-and-post service's own name for
     the letter. `approved_despite`: what stood against posting it when somebody approved it to be given by hand.
-    `withdrawn_on`: the day from which printed paper must not be posted.
+    `withdrawn_on`: the day from which printed paper must not be posted, or given.
     """
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)

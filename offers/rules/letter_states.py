@@ -115,7 +115,7 @@ ALLOWED: dict[LetterAction, tuple[LetterState, ...]] = {
         S.NEEDS_ATTENTION,
     ),
     LetterAction.HAND: (S.PLANNED, S.ON_HOLD, S.NOT_WANTED, S.RETURNED, S.NEEDS_ATTENTION),
-    LetterAction.GIVE: (S.HAND_DELIVERY,),
+    LetterAction.GIVE: (S.HAND_DELIVERY, S.ON_HOLD),  # on hold: before it had to be approved for that again
     LetterAction.CANCEL: (*WATCHED_STATES, S.RETURNED),
     LetterAction.TAKE_OUT: (S.WITHDRAWN,),
     LetterAction.ALREADY_POSTED: (S.WITHDRAWN,),
@@ -124,8 +124,11 @@ ALLOWED: dict[LetterAction, tuple[LetterState, ...]] = {
 
 def why_not_possible(action: LetterAction, state: str) -> str | None:
     """Why this cannot be done to a letter in this state, as a sentence; None when it can."""
-    if state in ALLOWED[action]:
-        return None
+    return None if state in ALLOWED[action] else not_now(action, state)
+
+
+def not_now(action: LetterAction, state: str) -> str:
+    """The sentence that says so."""
     return (
         f"This letter is “{LetterState(state).label.lower()}” now, so it cannot be {action}. Reload the page to see it."
     )

@@ -157,10 +157,12 @@ def _actions_for(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
 
 
 def _makes_sense(action: LetterAction, letter: Letter) -> bool:
-    """On hold, a letter is written again only where somebody must say that a new name or address is right; of somebody
-    who has died no letter is made."""
+    """On hold, a letter is written again only where somebody must say that a new name, address or adviser is right, and
+    was given only where it had been approved for that; of somebody who has died no letter is made."""
     if letter.person.died_on and action in MAKES_A_LETTER:
         return False
+    if action == LetterAction.GIVE and letter.state == LetterState.ON_HOLD:
+        return letter.is_to_be_given_again
     waits_for_facts = letter.state == LetterState.ON_HOLD and not for_somebody_to_end(letter.hold_reasons)
     return not (action == LetterAction.WRITE_AGAIN and waits_for_facts)
 
@@ -180,7 +182,7 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     kept = LetterFile.objects.filter(letter=letter).first()
     if kept:
         return as_pdf(bytes(kept.pdf), name)
-    made_on = timezone.localdate(letter.approved_at) if letter.approved_at else today
+    made_on = timezone.localdate(letter.approved_at) if letter.content and letter.approved_at else today
     words, unreadable = _words_of(letter, composer_for([letter], today, policies_of(request)))
     if words is None:
         messages.error(request, unreadable)

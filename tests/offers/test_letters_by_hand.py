@@ -150,6 +150,32 @@ def test_it_waits_for_approval_again_when_the_case_passes_to_somebody_else(cast,
     assert actions.mark_given(by=cast.sam, letter=letter, given_on=TODAY, today=TODAY)
 
 
+def test_what_was_given_before_the_hand_over_is_recorded_as_it_was(cast: Cast, letter: Letter, sign_in) -> None:
+    """Pat gave it and moved on before writing that down. Seen to fail: the letter could only be cancelled."""
+    actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
+    later = TODAY + timedelta(days=2)
+    hand_over(cast, person_of(letter), cast.wes, starts_on=later, today=later)
+    refuses(cast, person_of(letter))  # a second reason keeps the days
+    assert "I gave it" in sign_in(cast.wes).get(reverse("offers:letter", args=[letter.pk])).content.decode()
+    too_late, too_early = "Since 25 November 2026 this letter must not be given", "was approved on 23 November 2026"
+    for given_on, why in ((later, too_late), (date(2026, 11, 20), too_early)):
+        with pytest.raises(Refused, match=why):
+            actions.mark_given(by=cast.wes, letter=letter, given_on=given_on, today=later)
+    assert actions.mark_given(by=cast.wes, letter=letter, given_on=TODAY + timedelta(days=1), today=later)
+    given = now(letter)
+    assert (given.state, given.given_on, given.hold_reasons) == (LetterState.GIVEN, date(2026, 11, 24), [])
+    assert told(letter) == set()
+    page = sign_in(cast.wes).get(reverse("offers:letter", args=[letter.pk])).content.decode()
+    assert "Its approval was taken back before it was known that it had been given." in page
+
+
+def test_a_letter_on_hold_for_another_reason_was_not_given(cast: Cast, letter: Letter, sign_in) -> None:
+    FACTS["unsafe"](cast, person_of(letter))
+    assert "I gave it" not in sign_in(cast.pat).get(reverse("offers:letter", args=[letter.pk])).content.decode()
+    with pytest.raises(Refused, match="This letter is “on hold” now, so it cannot be marked as given"):
+        actions.mark_given(by=cast.pat, letter=letter, given_on=TODAY, today=TODAY)
+
+
 def test_a_hand_over_of_a_day_to_come_stops_it_on_its_day(cast: Cast, letter: Letter) -> None:
     actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
     tomorrow = TODAY + timedelta(days=1)
