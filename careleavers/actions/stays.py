@@ -63,15 +63,18 @@ def write_stay(
 ) -> TrialStay:
     """Plan a stay, put it right, or write down how it went. `facts` are fields of TrialStay.
 
-    From its first night on somebody is asked how it went, on the day on which it ends, until that is written down.
-    Refused where the flat is taken or not used any more, where they are somewhere else by then, for no night or too
-    many, and for an outcome of what has not begun.
+    Whoever planned it is asked how it went, from the day on which it ends until that is written down. Refused where the
+    flat is taken or not used any more, where they are somewhere else by then, for no night or too many, and for an
+    outcome before they left, as the nights after it would be held for nobody.
     """
     facts |= {"flat": flat, "starts_on": starts_on, "ends_on": ends_on}
     if refusal := why_not_so_long(facts["kind"], starts_on, ends_on):
         raise Refused(refusal, field="ends_on")
-    if facts.get("outcome") and starts_on > today:
-        raise Refused("It has not begun yet: write down how it went when it has.", field="outcome")
+    if facts.get("outcome") and ends_on > today:
+        raise Refused(
+            "That is a day to come: give the day on which they left, or write down how it went when they have.",
+            field="ends_on",
+        )
     if not facts.get("called_off_because"):
         _refuse_if_taken(person, stay, flat, starts_on, ends_on)
     asked = stay.open_step if stay else None

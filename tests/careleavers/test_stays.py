@@ -87,8 +87,9 @@ def test_a_stay_is_planned_asked_about_and_written_up(cast: Cast, sign_in: Any, 
     stay = TrialStay.objects.get()
     edit = reverse("trial_stay_edit", args=[cast.amira.pk, stay.pk])
     said = {"own_words": "It was so quiet.", "worker_words": "Cooked each night.", "outcome": "again"}
-    sent = form_of(flat, TODAY, ahead(2), purpose="To cook", revision=str(stay.revision)) | said
-    assert client.post(edit, sent).status_code == 302
+    sent = form_of(flat, days_ago(1), ahead(2), purpose="To cook", revision=str(stay.revision)) | said
+    assert "give the day on which they left" in client.post(edit, sent).content.decode()
+    assert client.post(edit, sent | {"ends_on": TODAY.isoformat()}).status_code == 302
     asked.refresh_from_db()
     assert asked.done_on == TODAY
     page = homes_page(client, cast)
