@@ -11,6 +11,7 @@ class Permission(Enum):
 
     VIEW_RECORD = "read young people's records"
     VIEW_FREE_TEXT = "read notes and other free text"
+    VIEW_OFFENCES = "read and write down offences"
     EDIT_RECORD = "change young people's records"
     LOG_CONTACT = "log contacts"
     ALLOCATE = "allocate personal advisers and social workers"
@@ -46,7 +47,16 @@ class Scope(Enum):
 
 P = Permission
 _CASEWORK = frozenset(
-    {P.VIEW_RECORD, P.VIEW_FREE_TEXT, P.EDIT_RECORD, P.LOG_CONTACT, P.WRITE_PLAN, P.VIEW_LETTERS, P.BREAK_GLASS}
+    {
+        P.VIEW_RECORD,
+        P.VIEW_FREE_TEXT,
+        P.VIEW_OFFENCES,
+        P.EDIT_RECORD,
+        P.LOG_CONTACT,
+        P.WRITE_PLAN,
+        P.VIEW_LETTERS,
+        P.BREAK_GLASS,
+    }
 )
 _MANAGEMENT = _CASEWORK | {
     P.ALLOCATE,

@@ -20,7 +20,9 @@ from careleavers.models import (
     HousingApplication,
     ImmigrationStatus,
     Income,
+    Membership,
     OccupationStep,
+    Offence,
     Relationship,
     SkillProgress,
     StayingPut,
@@ -47,6 +49,8 @@ AnyFact = (
     | TrialStay
     | Debts
     | VacationHome
+    | Offence
+    | Membership
 )
 FactRow = TypeVar(
     "FactRow",
@@ -62,6 +66,8 @@ FactRow = TypeVar(
     TrialStay,
     Debts,
     VacationHome,
+    Offence,
+    Membership,
 )
 # Writing such a row down closes the alerts of this kind.
 CLOSES: dict[type[AnyFact], ClosedBy] = {

@@ -12,7 +12,17 @@ from django.db import models
 from careleavers.demo import names
 from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
-from careleavers.models import Debts, HealthMatter, Income, OccupationStep, Relationship, VacationHome, Wellbeing
+from careleavers.models import (
+    Debts,
+    HealthMatter,
+    Income,
+    Membership,
+    OccupationStep,
+    Offence,
+    Relationship,
+    VacationHome,
+    Wellbeing,
+)
 from careleavers.rules import dates
 from careleavers.rules.code_sets import COURSES, IN_EET
 from careleavers.rules.health import HealthKind, HealthState
@@ -59,6 +69,14 @@ VACATIONS = (
     ("money", "£150 a week for a room in the halls"),
     ("stays_open", ""),
 )
+JOINED = (
+    ("mentor", "Olu, through the mentoring scheme", ""),
+    ("forum", "Wendmere care leavers’ forum", "“They listen, and there is pizza.”"),
+    ("group", "Sunday table", ""),
+    ("club", "Wend Boxing", "“It clears my head.”"),
+    ("volunteering", "Food bank, Saturdays", ""),
+)
+DECIDED = ("none", "caution", "community", "fine", "resolution", "suspended")
 REASONS = ("looking", "looking", "waiting", "confidence", "housing", "caring", "health")
 STEPS = (
     ("cv", "", "With the job coach"),
@@ -86,7 +104,8 @@ def grow_occupations(one: Life) -> None:
 
 
 def load_well(*, lives: Sequence[Life], council: Council, today: date, rng: Random) -> None:
-    """Steps towards work, health, answers on wellbeing, incomes, debts, vacations, and who is in their life."""
+    """Steps towards work, health, answers on wellbeing, incomes, debts, vacations, offences, groups, and who is in
+    their life."""
     rows: dict[type[models.Model], list[RowValues]] = {
         OccupationStep: [],
         HealthMatter: [],
@@ -95,6 +114,8 @@ def load_well(*, lives: Sequence[Life], council: Council, today: date, rng: Rand
         Relationship: [],
         Debts: [],
         VacationHome: [],
+        Offence: [],
+        Membership: [],
     }
     for one in lives:
         of_this_life = Random(f"well-{one.id}")
@@ -106,6 +127,8 @@ def load_well(*, lives: Sequence[Life], council: Council, today: date, rng: Rand
         rows[Income] += _incomes(of_this_life, one, today)
         rows[Relationship] += _relationships(Random(f"network-{one.id}"), one)
         rows[Debts] += _debts(Random(f"debts-{one.id}"), one, today)
+        rows[Offence] += _offences(Random(f"offences-{one.id}"), one, today)
+        rows[Membership] += _memberships(Random(f"groups-{one.id}"), one, today)
         rows[VacationHome] += _vacations(Random(f"vacations-{one.id}"), one, today)
     for model, of_model in rows.items():
         load_rows(model, of_model)
@@ -227,3 +250,35 @@ def _vacations(rng: Random, one: Life, today: date) -> Iterator[RowValues]:
         "arranged": arranged,
         "where": where,
     }
+
+
+def _offences(rng: Random, one: Life, today: date) -> Iterator[RowValues]:
+    """Of one in twelve; half are decided, and some charges may lead to custody."""
+    if rng.random() > 0.08:
+        return
+    charged_on = _some_day(rng, one, today, 300)
+    happened_on = max(dates.birthday(one.date_of_birth, 14), charged_on - timedelta(days=rng.randint(5, 90)))
+    outcome = rng.choice(DECIDED) if rng.random() < 0.5 else ""
+    yield {
+        "id": random_id(rng),
+        "person_id": one.id,
+        "happened_on": happened_on,
+        "charged_on": charged_on,
+        "may_lead_to_custody": not outcome and rng.random() < 0.4,
+        "outcome": outcome,
+        "decided_on": min(today, charged_on + timedelta(days=rng.randint(10, 60))) if outcome else None,
+    }
+
+
+def _memberships(rng: Random, one: Life, today: date) -> Iterator[RowValues]:
+    for kind, name, note in rng.sample(JOINED, rng.choice((0, 0, 0, 1, 1, 2))):
+        joined_on = _some_day(rng, one, today, 600)
+        yield {
+            "id": random_id(rng),
+            "person_id": one.id,
+            "kind": kind,
+            "name": name,
+            "joined_on": joined_on,
+            "left_on": _some_day(rng, one, today, (today - joined_on).days or 1) if rng.random() < 0.2 else None,
+            "note": note,
+        }

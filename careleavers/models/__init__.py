@@ -15,12 +15,14 @@ from careleavers.models.closed_records import RecordOpening
 from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.documents import Document, DocumentContent
+from careleavers.models.groups import Membership
 from careleavers.models.health import HealthMatter, Wellbeing
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.housing import HomeSuitability, HousingApplication, StayingPut, VacationHome
 from careleavers.models.immigration import ImmigrationStatus
 from careleavers.models.income import Debts, Income
 from careleavers.models.jobs import Heartbeat, JobRun
+from careleavers.models.justice import Offence
 from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
 from careleavers.models.occupations import Occupation, OccupationStep
@@ -67,9 +69,11 @@ __all__ = [
     "Involvement",
     "JobRun",
     "KeyDocument",
+    "Membership",
     "Observation",
     "Occupation",
     "OccupationStep",
+    "Offence",
     "OutgoingMail",
     "PolicyValue",
     "Provider",

@@ -83,6 +83,13 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "nothing leads to the page and nobody is reminded; what is written there stays.",
         ("alerts",),
     ),
+    ("groups", "Mentoring, groups and clubs", "nothing leads to the page.", ()),
+    (
+        "justice",
+        "Offences: days and outcomes",
+        "nothing leads to the page, and no charge calls for a review of the plan.",
+        ("alerts",),
+    ),
     (
         "touch",
         "In touch, with what was tried",

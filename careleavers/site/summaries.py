@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, JSONField, OuterRef, Subquery, Value
+from django.db.models import Count, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -18,6 +18,8 @@ from careleavers.models import (
     ImmigrationStatus,
     Income,
     KeyDocument,
+    Membership,
+    Offence,
     Relationship,
     Skill,
     SkillProgress,
@@ -157,3 +159,22 @@ def skill_columns(today: date) -> dict[str, Combinable]:
 def skills_summary(person: Any, today: date, policies: Policies) -> str:
     """How many they can do: "4 of 12"; nothing where no list is kept."""
     return str(count_skills(person.skill_states)) if person.skill_states and not person.died_on else ""
+
+
+def group_columns(today: date) -> dict[str, Combinable]:
+    going_on = Membership.objects.filter(Q(left_on=None) | Q(left_on__gte=today), person=OuterRef("pk")).order_by()
+    return {"memberships_now": Coalesce(Subquery(going_on.values("person").annotate(n=Count("pk")).values("n")), 0)}
+
+
+def groups_summary(person: Any, today: date, policies: Policies) -> str:
+    """How many mentors, groups and clubs they have now."""
+    return str(person.memberships_now) if person.memberships_now and not person.died_on else ""
+
+
+def offence_columns(today: date) -> dict[str, Combinable]:
+    open_ones = Offence.objects.filter(person=OuterRef("pk"), outcome="").order_by().values("person")
+    return {"offences_to_decide": Coalesce(Subquery(open_ones.annotate(n=Count("pk")).values("n")), 0)}
+
+
+def offences_summary(person: Any, today: date, policies: Policies) -> str:
+    return f"{person.offences_to_decide} not decided" if person.offences_to_decide and not person.died_on else ""

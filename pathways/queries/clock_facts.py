@@ -38,6 +38,7 @@ from careleavers.models import (
     ImmigrationStatus,
     Income,
     KeyDocument,
+    Offence,
     StatusFact,
     StatusPeriod,
     StayingPut,
@@ -133,7 +134,7 @@ def _facts(
         events=(
             *(clocks.Event("document_ends", row.start, row.end) for row in dated["document"]),
             *(clocks.Event(row.code, row.start) for row in dated["complaint"]),
-            *(clocks.Event("review_needed", row.start) for row in dated["notice"]),
+            *(clocks.Event("review_needed", row.start) for kind in ("notice", "charge") for row in dated[kind]),
             *(clocks.Event(row.code, row.start, in_custody_since(dated, row.end)) for row in dated["release"]),
             *(clocks.Event("leave_to_remain_ends", row.start, row.end) for row in dated["leave"]),
             *(clocks.Event(row.code, row.start) for row in dated["stage"] if row.code != MADE),
@@ -272,6 +273,12 @@ def _rows_of_notice(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tupl
     yield _shaped(lived_in, "notice", "notice_on")
 
 
+def _rows_of_charges(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Charges that may lead to custody, until it is decided that they do not: each calls for a review (Vol 3 3.33)."""
+    charged = Offence.objects.filter(person__in=ids, may_lead_to_custody=True, charged_on__lte=today)
+    yield _shaped(charged.filter(outcome__in=["", "suspended", "custody"]), "charge", "charged_on")
+
+
 def _rows_of_money(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Incomes that have been paid: since when, and until when."""
     paid = Income.objects.filter(person__in=ids, first_paid_on__lte=today)
@@ -293,6 +300,7 @@ def _rows_of_skills(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tupl
 
 PAGES_WITH_DUTIES = {
     "home": _rows_of_notice,
+    "justice": _rows_of_charges,
     "housing": _rows_of_housing,
     "money": _rows_of_money,
     "skills": _rows_of_skills,

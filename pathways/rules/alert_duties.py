@@ -69,10 +69,10 @@ ALERT_DUTIES = {
     "plan_review_3_month": AlertDuty("Three-month plan review", ClosedBy.PLAN_REVIEW),
     "plan_review_after_any_move": AlertDuty("Plan review after the move", ClosedBy.PLAN_REVIEW),
     "plan_review_event": AlertDuty(
-        "Plan review, as their home is at risk",
+        "Plan review at once",
         ClosedBy.PLAN_REVIEW,
-        page="home",
-        part="where notice is written down of the home they live in; other crises are not recorded as such",
+        part="where notice is written down of the home they live in, or a charge that may lead to custody; other "
+        "crises are not recorded as such",
     ),
     "home_6m_review": AlertDuty("Review before six months at home", ClosedBy.PLAN_REVIEW),
     "keep_in_touch": AlertDuty("Contact", ClosedBy.CONTACT),

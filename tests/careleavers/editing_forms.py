@@ -37,8 +37,10 @@ from tests.factories import (
     IncomeFactory,
     KeyDocumentFactory,
     LocalOfferFactory,
+    MembershipFactory,
     NeedsAssessmentFactory,
     OccupationStepFactory,
+    OffenceFactory,
     PlanActionFactory,
     PlanVersionFactory,
     ProviderFactory,
@@ -330,6 +332,15 @@ EDITS = {
     ),
     "relationship_edit": Edit(
         lambda cast: RelationshipFactory.create(person=cast.amira), {"name": "Adam"}, {"name": "Ada"}, "Adam"
+    ),
+    "offence_edit": Edit(
+        lambda cast: OffenceFactory.create(person=cast.amira),
+        {"charged_on": date(2026, 11, 5)},
+        {"charged_on": "2026-11-06"},
+        "5 November 2026",
+    ),
+    "membership_edit": Edit(
+        lambda cast: MembershipFactory.create(person=cast.amira), {"name": "Choir"}, {"name": "Football"}, "Choir"
     ),
     "debts_edit": Edit(
         lambda cast: DebtsFactory.create(person=cast.amira), {"text": "£50"}, {"text": "£60 to a friend"}, "£50"

@@ -37,8 +37,10 @@ from tests.factories import (
     ImmigrationStatusFactory,
     IncomeFactory,
     LocalOfferFactory,
+    MembershipFactory,
     OccupationFactory,
     OccupationStepFactory,
+    OffenceFactory,
     PlanActionFactory,
     PlanVersionFactory,
     ProviderFactory,
@@ -208,11 +210,10 @@ def of_provider(cast: Cast, row: Any) -> list[Any]:
     return [row.pk]
 
 
-step, matter = about_amira(OccupationStepFactory), about_amira(HealthMatterFactory)
-answers, income = about_amira(WellbeingFactory), about_amira(IncomeFactory)
-relationship = about_amira(RelationshipFactory)
-debts, vacation = about_amira(DebtsFactory), about_amira(VacationHomeFactory)
-application, arrangement = about_amira(HousingApplicationFactory), about_amira(StayingPutFactory)
+step, matter, answers = map(about_amira, (OccupationStepFactory, HealthMatterFactory, WellbeingFactory))
+income, application, arrangement = map(about_amira, (IncomeFactory, HousingApplicationFactory, StayingPutFactory))
+relationship, debts, vacation = map(about_amira, (RelationshipFactory, DebtsFactory, VacationHomeFactory))
+offence, membership = about_amira(OffenceFactory), about_amira(MembershipFactory)
 
 
 def stage_args(cast: Cast, row: Any) -> list[Any]:
@@ -238,6 +239,10 @@ LATE |= {
     "health_matter_remove": Late(matter, None, REMOVED),
     "wellbeing_edit": Late(answers, None, REMOVED),
     "wellbeing_remove": Late(answers, None, REMOVED),
+    "offence_edit": Late(offence, None, REMOVED, typed={"decided_on": "2026-11-20"}),
+    "offence_remove": Late(offence, None, REMOVED),
+    "membership_edit": Late(membership, None, REMOVED, typed={"name": "Choir"}),
+    "membership_remove": Late(membership, None, REMOVED),
     "debts_edit": Late(debts, None, REMOVED, typed={"text": "£50 to a friend"}),
     "debts_remove": Late(debts, None, REMOVED),
     "vacation_edit": Late(vacation, None, REMOVED, typed={"where": "A hostel"}),

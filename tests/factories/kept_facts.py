@@ -19,7 +19,9 @@ from careleavers.models import (
     ImmigrationStatus,
     Income,
     KeyDocument,
+    Membership,
     OccupationStep,
+    Offence,
     Provider,
     ProviderVisit,
     Relationship,
@@ -249,3 +251,22 @@ class VacationHomeFactory(AboutPerson):
     vacation = "Christmas"
     starts_on = TODAY + timedelta(days=25)
     ends_on = TODAY + timedelta(days=46)
+
+
+class OffenceFactory(AboutPerson):
+    """Charged, and not decided yet."""
+
+    class Meta:
+        model = Offence
+
+    happened_on = TODAY - timedelta(days=60)
+    charged_on = TODAY - timedelta(days=20)
+
+
+class MembershipFactory(AboutPerson):
+    class Meta:
+        model = Membership
+
+    kind = "club"
+    name = "Wend Boxing"
+    joined_on = TODAY - timedelta(days=90)

@@ -19,12 +19,14 @@ from careleavers.forms import (
     contact_comments,
     contacts,
     details,
+    groups,
     health,
     home_facts,
     homes,
     housing,
     immigration,
     income,
+    justice,
     key_documents,
     occupations,
     people,
@@ -85,6 +87,8 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     health.WellbeingForm: lambda: health.WellbeingForm(today=TODAY),
     relationships.RelationshipForm: lambda: relationships.RelationshipForm(today=TODAY, others=[], row=Relationship()),
     income.IncomeForm: lambda: income.IncomeForm(today=TODAY, owners=NOBODY, by=User()),
+    justice.OffenceForm: lambda: justice.OffenceForm(today=TODAY),
+    groups.MembershipForm: lambda: groups.MembershipForm(today=TODAY),
     income.DebtsForm: lambda: income.DebtsForm(today=TODAY, owners=NOBODY, by=User()),
     work.OccupationFactsForm: lambda: work.OccupationFactsForm(
         today=TODAY, owners=NOBODY, by=User(), row=Occupation(code="F2")

@@ -1,4 +1,4 @@
-"""Duties met on pages that can be switched off: an application at 17½, an agreement, money at 18, a home at risk."""
+"""Duties met on pages that can be switched off: a home at 17½, an agreement, money at 18, notice, a charge."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
 from tests.cast import TODAY, Cast
-from tests.factories import HomeFactory, IncomeFactory, PlanReviewFactory
+from tests.factories import HomeFactory, IncomeFactory, OffenceFactory, PlanReviewFactory
 from tests.pathways.watched import due, status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -75,7 +75,7 @@ def test_an_income_from_before_18_that_goes_on_needs_no_bridge(make_person, scen
 
 
 def test_notice_on_the_home_calls_for_a_review_at_once_vol_3_4_16(cast: Cast, sign_in, make_person, scene) -> None:
-    noor, asked = make_person(date(2007, 3, 10)), ("Plan review, as their home is at risk", date(2026, 11, 20))
+    noor, asked = make_person(date(2007, 3, 10)), ("Plan review at once", date(2026, 11, 20))
     with scene():
         status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
         home = HomeFactory.create(person=noor)
@@ -94,3 +94,33 @@ def test_notice_on_the_home_calls_for_a_review_at_once_vol_3_4_16(cast: Cast, si
         home.ends_on = TODAY
         home.save()
     assert asked not in due(noor), "they live somewhere else now"
+
+
+def test_a_charge_that_may_lead_to_custody_calls_for_a_review_vol_3_3_33(
+    cast: Cast, sign_in, make_person, scene
+) -> None:
+    """Until it is decided that it does not. What is due says nothing of a charge: more people read it. Seen to fail:
+    without the rows of charges."""
+    noor, asked = make_person(date(2007, 3, 10)), ("Plan review at once", date(2026, 11, 10))
+    days = {"happened_on": "2026-10-01", "charged_on": "2026-11-10"}
+    with scene():
+        status(noor, "former_relevant_child", date(2025, 3, 10), date(2028, 3, 10), "18-20")
+        offence = OffenceFactory.create(person=noor)
+    edit, client = reverse("offence_edit", args=[noor.pk, offence.pk]), sign_in(cast.pat)
+    client.post(edit, days | {"revision": 1})
+    assert asked not in due(noor)
+    client.post(edit, days | {"revision": 2, "may_lead_to_custody": "on"})
+    alert = noor.alerts.get(code="plan_review_event", closed_on=None)
+    assert not {"charge", "custody", "offence"} & set(f"{alert.text} {alert.because}".lower().split())
+    assert asked in due(noor)
+    set_policy(by=None, key="page_home", value="no", from_on=TODAY)
+    assert asked in due(noor)
+    set_policy(by=None, key="page_justice", value="no", from_on=TODAY)
+    assert asked not in due(noor)
+    set_policy(by=None, key="page_justice", value="yes", from_on=TODAY)
+    for outcome, is_asked in (("custody", True), ("fine", False), ("none", False)):
+        with scene():
+            offence.refresh_from_db()
+            offence.outcome, offence.decided_on = outcome, TODAY
+            offence.save()
+        assert (asked in due(noor)) == is_asked
