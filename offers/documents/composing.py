@@ -98,7 +98,8 @@ class Composer:
             return self._why_not_given(letter, words, names_another=names_another)
         approved, current = words.address, recipient.address
         if approved != current:
-            return (*against, letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED)
+            changed = letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED
+            return (*self.why_on_hold(letter), changed)  # with what is wrong with where they live now
         reasons = letter_text.reasons_not_to_send(recipient, channel=CHANNEL)
         return (*reasons, letter_text.OTHER_ADVISER) if names_another else reasons
 
@@ -110,8 +111,10 @@ class Composer:
             letter_text.RENAMED if renamed else "",
             letter_text.GIVEN_BY_ANOTHER if names_another else "",
         )
-        found = tuple(reason for reason in (*against, *wrong_words) if reason)
-        return found if any(reason not in letter.approved_despite for reason in found) else ()
+        wrong = tuple(reason for reason in wrong_words if reason)
+        if all(reason in letter.approved_despite for reason in (*against, *wrong)):
+            return ()
+        return (*self.why_on_hold(letter), *wrong)
 
     def _address_by_hand(self, person_id: UUID) -> tuple[str, ...]:
         """What is printed where a letter that goes by post has the address: the name."""

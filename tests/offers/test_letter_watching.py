@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused
+from careleavers.actions.homes import move_home
 from careleavers.actions.people import record_death
 from careleavers.actions.staff import change_user, choose_own
 from careleavers.models import Alert, Home, YoungPerson
@@ -247,6 +248,27 @@ def test_a_move_is_looked_at_by_somebody_whatever_else_comes_and_goes(
     assert told(letter) == {"Pat", "Mo"}
     actions.write_again(by=cast.mo, letter=letter, today=TODAY)
     assert (now(letter).state, now(letter).hold_reasons, told(letter)) == (LetterState.PLANNED, [], set())
+
+
+@pytest.mark.parametrize(
+    ("home", "also"),
+    [
+        ({"kind": "X", "address": "", "postcode": ""}, "They are in custody."),
+        ({"kind": "S", "address": "", "postcode": ""}, "They have no fixed abode."),
+        ({"kind": "U", "safe_to_use": False}, "This address is not safe"),
+        ({"kind": "U", "postcode": ""}, "The last line must be a real UK postcode"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_what_is_wrong_with_where_they_live_now_is_said_at_once(cast: Cast, letter: Letter, home, also) -> None:
+    """Seen to fail: after a move it was said in the night only that letters must not go to the new address."""
+    do(cast, letter, "approve")
+    given = {"address": "Refuge\nPO Box 12", "postcode": "LE1 1AA", "safe_to_use": True} | home
+    move_home(by=cast.pat, person=person_of(letter), starts_on=TODAY, today=TODAY, is_suitable=False, **given)
+    at_once = now(letter).hold_reasons
+    assert [at_once[0].startswith(also), at_once[1:]] == [True, [MOVED]]
+    plan_letters(by=None, today=TODAY)
+    assert now(letter).hold_reasons == at_once
 
 
 def test_every_reason_is_said_and_the_task_names_each(cast: Cast, letter: Letter) -> None:
