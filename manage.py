@@ -12,8 +12,14 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careleavers.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as wrong:
+        if getattr(wrong.__cause__, "pgcode", None):  # Postgres was reached, and says what it is
+            raise
+        sys.exit(f"The database cannot be reached; DATABASE_URL says where it is. {str(wrong).strip()}")
 
 
 if __name__ == "__main__":

@@ -290,6 +290,17 @@ def test_every_program_ends_with_the_sentence_and_no_traceback(command):
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_command_without_a_database_says_so_and_repeats_no_password():
+    """Seen to fail: Django's traceback of forty lines."""
+    environ = surroundings("DATABASE_URL", "postgres://a:hunter2@127.0.0.1:1/c") | {"PATH": os.defpath}
+    command = [sys.executable, "manage.py", "migrate"]
+    done = subprocess.run(command, cwd=CHECKOUT, env=environ, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database cannot be reached; DATABASE_URL says where it is.")
+    assert "Traceback" not in done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     "command",
     [
