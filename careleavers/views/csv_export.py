@@ -7,6 +7,7 @@ the list is for until that is answered; the form may also stand on the page of t
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,10 @@ from careleavers.forms.exports import ExportForm
 from careleavers.views.gates import current_user, post_data
 
 # A spreadsheet would read a cell that begins with one of these as a formula (OWASP, CSV injection); some do so after
-# blanks, and in East Asian settings for the wide forms.
-FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# blanks and characters that nobody sees, and in East Asian settings for the wide and small forms.
+FORMULA_STARTS = ("=", "+", "-", "@")
 CONTROLS = ("\t", "\r", "\n")
+UNSEEN = ("Cc", "Cf")  # of Unicode's categories
 
 
 @dataclass(frozen=True)
@@ -91,5 +93,6 @@ class _Line:
 def cell_text(cell: object) -> str:
     """The cell as text, with an apostrophe before what a spreadsheet would read as a formula."""
     text = str(cell)
-    is_formula = text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
+    first = next((each for each in text if not each.isspace() and unicodedata.category(each) not in UNSEEN), "")
+    is_formula = text.startswith(CONTROLS) or unicodedata.normalize("NFKC", first) in FORMULA_STARTS
     return f"'{text}" if is_formula else text

@@ -190,9 +190,12 @@ def test_an_export_needs_a_purpose_and_is_noted(amira: YoungPerson, cast: Cast, 
 
 
 WIDE = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
+SMALL, UNSEEN = ("\ufe66", "\ufe62", "\ufe63", "\ufe6b"), ("\u200b=", "\u2060=", "\ufeff=", "\0-", " \u200f+")
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0=", "\n-", *WIDE, f" {WIDE[0]}"])
+@pytest.mark.parametrize(
+    "begins", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0=", "\n-", *WIDE, f" {WIDE[0]}", *SMALL, *UNSEEN]
+)
 def test_a_spreadsheet_reads_no_cell_as_a_formula(begins: str) -> None:
     assert cell_text(f"{begins}cmd|' /C calc'!A0").startswith("'")
     assert cell_text("O'Neil-Smith") == "O'Neil-Smith"
