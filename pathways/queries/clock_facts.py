@@ -19,6 +19,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Value,
     When,
@@ -286,8 +287,11 @@ def _rows_of_money(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple
 
 
 def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Applications for a home of their own, and agreements to live together when staying put."""
-    yield _shaped(HousingApplication.objects.filter(person__in=ids, applied_on__lte=today), "applied", "applied_on")
+    """Applications for a home of their own but those that were closed without one, and agreements to live together
+    when staying put."""
+    applied = HousingApplication.objects.filter(person__in=ids, applied_on__lte=today)
+    came_to_nothing = Q(closed_on__lte=today) & (Q(moved_on=None) | Q(moved_on__gt=today))
+    yield _shaped(applied.exclude(came_to_nothing), "applied", "applied_on")
     yield _shaped(StayingPut.objects.filter(person__in=ids, agreement_on__lte=today), "agreed", "agreement_on")
 
 

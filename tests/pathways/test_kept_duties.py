@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
 from tests.cast import TODAY, Cast
-from tests.factories import HomeFactory, IncomeFactory, OffenceFactory, PlanReviewFactory
+from tests.factories import HomeFactory, HousingApplicationFactory, IncomeFactory, OffenceFactory, PlanReviewFactory
 from tests.pathways.watched import due, status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -36,6 +36,27 @@ def test_an_application_is_asked_for_at_17_and_a_half_and_no_more_at_18(
         {"made_to": "Northfell register", "applied_on": "2026-08-03"},
     )
     assert not noor.alerts.filter(code="housing_application", closed_on=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_asked"),
+    [
+        ({}, False),
+        ({"offered_on": date(2026, 10, 1)}, False),
+        ({"moved_on": date(2026, 11, 2)}, False),
+        ({"closed_on": date(2026, 11, 20), "closed_because": "Moved away"}, True),
+        ({"closed_on": date(2026, 12, 20), "closed_because": "Moves away"}, False),
+        ({"moved_on": date(2026, 11, 2), "closed_on": date(2026, 11, 20), "closed_because": "Housed"}, False),
+    ],
+    ids=["waits", "offered", "moved in", "closed without a home", "to be closed", "closed with a home"],
+)
+def test_an_application_that_came_to_nothing_is_none(cast: Cast, make_person, scene, facts: dict, is_asked) -> None:
+    """Seen to fail: one that was closed two years before answered for good."""
+    noor = make_person(date(2009, 5, 10))
+    with scene():
+        status(noor, "eligible_child", date(2025, 5, 10), date(2027, 5, 10))
+        HousingApplicationFactory.create(person=noor, applied_on=date(2026, 8, 3), **facts)
+    assert (("Housing application", date(2026, 11, 10)) in due(noor)) is is_asked
 
 
 def test_an_agreement_comes_before_staying_put_s23cza(cast: Cast, sign_in, make_person, scene) -> None:
