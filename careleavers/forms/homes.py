@@ -121,6 +121,11 @@ class HomeForm(AsksAgain):
         return given
 
 
+SETTLED_BEFORE = (
+    "They come out on another day now: is it settled for that day too? If it is, save again; if not, empty this."
+)
+
+
 class ReleaseForm(RevisedForm):
     """Who they are in custody, when they come out, and where to."""
 
@@ -145,3 +150,15 @@ class ReleaseForm(RevisedForm):
         super().__init__(*args, **kwargs)
         self.fields["release_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         self.fields["release_settled_on"].set_today(today)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What was settled for one day is asked about when that day changes. Sent again unchanged, it is meant."""
+        given = super().clean() or self.cleaned_data
+        settled_on, name = given.get("release_settled_on"), "release_settled_on"
+        moved = self.row.release_on and given.get("release_on", self.row.release_on) != self.row.release_on
+        if settled_on is None or settled_on != self.row.release_settled_on or not moved:
+            return given
+        if self.data.get(f"{name}_sure") != settled_on.isoformat():
+            self.fields[name].widget.sure = settled_on
+            self.add_error(name, SETTLED_BEFORE)
+        return given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -148,6 +149,36 @@ def test_what_is_known_of_the_release_goes_along_to_another_prison(cast, scene, 
     home = cast.amira.homes.get(ends_on=None)
     assert (home.release_on, home.prison_number) == (release_on, "A1234BC" if release_on else "")
     assert due(cast, OF_RELEASE) == (before if release_on else {})
+
+
+@pytest.mark.usefixtures("_former_relevant")
+def test_what_was_settled_for_another_day_is_asked_about(cast: Cast, scene, sign_in) -> None:
+    """Seen to fail: a release that was put off by months stayed settled, and nobody was asked."""
+    with scene():
+        home = HomeFactory.create(
+            person=cast.amira,
+            kind="X",
+            is_suitable=False,
+            starts_on=date(2026, 6, 1),
+            release_on=date(2026, 12, 4),
+            release_home="Her aunt",
+            release_settled_on=date(2026, 11, 20),
+        )
+    client, address = sign_in(cast.pat), reverse("home_custody", args=[cast.amira.pk, home.pk])
+    same = {"release_on": "2026-12-04", "release_home": "Her aunt", "release_settled_on": "2026-11-20", "revision": 1}
+    assert client.post(address, same | {"release_home": "Her uncle"}).status_code == 302
+    later = same | {"release_on": "2026-12-07", "revision": 2}
+    page = client.post(address, later).content.decode()
+    assert "They come out on another day now: is it settled for that day too?" in page
+    home.refresh_from_db()
+    assert home.release_on == date(2026, 12, 4), "nothing is saved before it is said"
+    [sure] = re.findall(r'name="release_settled_on_sure" value="([^"]*)"', page)
+    assert client.post(address, later | {"release_settled_on_sure": sure}).status_code == 302
+    home.refresh_from_db()
+    assert "custody_release_facts" not in due(cast, OF_RELEASE)
+    emptied = later | {"release_on": "2026-12-14", "release_settled_on": "", "revision": home.revision}
+    assert client.post(address, emptied).status_code == 302
+    assert due(cast, OF_RELEASE)["custody_release_facts"] == date(2026, 11, 30)
 
 
 @pytest.mark.usefixtures("_former_relevant")
