@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from careleavers.forms.base import Form
+from careleavers.rules.words import day
 from reporting.rules.quarters import quarter_name
 
 
@@ -24,7 +25,7 @@ class QuartersForm(Form):
 
     def __init__(self, data: Mapping[str, Any] | None, *, quarters: Sequence[date]) -> None:
         super().__init__(data)
-        choices = [(day.isoformat(), quarter_name(day)) for day in quarters]
+        choices = [(end.isoformat(), f"{quarter_name(end)}, to {day(end)}") for end in quarters]
         self.fields["quarter"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -92,6 +92,7 @@ def test_several_quarters_are_counted_again_for_one_reason(housed, cast: Cast, s
     with scene():
         Home.objects.filter(person=housed).update(starts_on=date(2026, 5, 1))
     client = sign_in(cast.vera)
+    assert "Quarter 2, 2026-27, to 30 September 2026" in text_of(client, RECOUNT)
     refused = client.post(asked(BEFORE, END), {"reason": "late"}).content.decode()
     assert "Say in a sentence why they are counted again" in refused
     assert not FrozenFigure.objects.filter(revision=2).exists()
