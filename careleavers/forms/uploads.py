@@ -24,6 +24,7 @@ QUALITY = 85  # of a JPEG, in percent
 SCALED_WELL = ("RGB", "RGBA", "L", "LA", "CMYK")  # the modes that Pillow makes smaller without losing lines
 # In a process, so that several photos at once do not take the memory of all of it.
 ONE_AT_A_TIME = Lock()
+FINE_GREY = ("I", "I;16", "I;16B")  # the modes of a scan in 65,536 shades of grey
 # Pillow refuses twice this by itself, before anything is unfolded.
 Image.MAX_IMAGE_PIXELS = uploads.MOST_PIXELS
 
@@ -76,6 +77,8 @@ def _made_small(picture: Image.Image) -> Image.Image:
     """Made small first: each copy of a picture of full size takes a hundred megabytes."""
     largest = (uploads.LONGEST_SIDE, uploads.LONGEST_SIDE)
     picture.draft("RGB", largest)
+    if picture.mode in FINE_GREY:  # Pillow would make all but the darkest of its shades white
+        picture = picture.convert("I").point(lambda shade: shade * (1 / 257)).convert("L")
     small = picture if picture.mode in SCALED_WELL else _on_white(picture)
     small.thumbnail(largest)
     upright = _on_white(ImageOps.exif_transpose(small))

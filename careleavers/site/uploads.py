@@ -35,8 +35,10 @@ class BoundedUploadHandler(FileUploadHandler):
             self.parts.clear()
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        content = b"".join(self.parts)
+        self.parts = []  # not kept twice while the form is looked at
         return InMemoryUploadedFile(
-            BytesIO(b"".join(self.parts)),
+            BytesIO(content),
             self.field_name,
             self.file_name,
             self.content_type,

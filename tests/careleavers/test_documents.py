@@ -112,6 +112,17 @@ def test_a_file_is_kept_as_what_it_is(name: str, content: bytes, kept_as: tuple[
         assert Image.open(BytesIO(kept.content)).format == "JPEG"
 
 
+def test_a_scan_in_sixteen_bits_of_grey_stays_readable() -> None:
+    """Seen to fail: white all over, as Pillow cuts its shades off at 255."""
+    shades, made = Image.new("I;16", (3, 8)), BytesIO()
+    for column, shade in enumerate((0, 32_896, 65_535)):
+        shades.paste(shade, (column, 0, column + 1, 8))
+    shades.resize((96, 8), Image.Resampling.NEAREST).save(made, "PNG")
+    [kept] = FilesField().clean([a_file(made.getvalue(), "scan.png")])
+    with Image.open(BytesIO(kept.content)) as read:
+        assert [round(read.convert("L").getpixel((x, 4)), -1) for x in (16, 48, 80)] == [0, 130, 260]
+
+
 def test_a_photo_is_kept_upright_small_and_without_the_place_where_it_was_taken() -> None:
     """Seen to fail: with the file kept as it came."""
     exif = Image.Exif()
