@@ -34,6 +34,9 @@ SELECT name FROM event WHERE name IS NOT NULL
 """
 DAYS_IN_DETAILS = {"starts_on": "from", "from_on": "from", "ends_on": "until", "held_on": "on", "posted_on": "on"}
 
+OF_OFFENCES = frozenset({"offence_written", "offence_removed"})
+KIND_NOT_SHOWN = "Record changed"
+
 AuditRow = AuditEvent | ReadEvent
 
 
@@ -68,14 +71,19 @@ class AuditLine:
         return "a record you may not see" if self.row.person_id else ""
 
 
-def kinds_of(shown: str) -> dict[str, str]:
-    """The kinds of rows that there are, by what is stored of them, in words."""
+def kinds_of(shown: str, user: User) -> dict[str, str]:
+    """The kinds of rows that this user may tell apart, by what is stored of them, in words."""
     if shown == VIEWS:
         return dict(ReadEvent.KINDS)
     with connection.cursor() as cursor:
         cursor.execute(NAMES)
         names = [name for (name,) in cursor.fetchall()]
-    return {name: kind_words(name) for name in names if _is_of(name, shown)}
+    return {name: kind_words(name) for name in names if _is_of(name, shown) and may_read_kind(name, user)}
+
+
+def may_read_kind(name: str, user: User) -> bool:
+    """Whether this user may read what kind of event it was: that somebody has an offence is not for all who audit."""
+    return name not in OF_OFFENCES or user.may(Permission.VIEW_OFFENCES)
 
 
 def kind_words(name: str) -> str:
@@ -157,7 +165,7 @@ def _who(row: AuditRow) -> str:
 
 def _what(row: AuditRow, accounts: dict[str, str], user: User, *, may_see: bool) -> str:
     if isinstance(row, AuditEvent):
-        return event_words(row, accounts)
+        return event_words(row, accounts) if may_read_kind(row.name, user) else KIND_NOT_SHOWN
     return view_words(row, with_typed=may_read_typed(row, user, may_see=may_see))
 
 

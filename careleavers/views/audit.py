@@ -111,7 +111,7 @@ def _listed(request: HttpRequest) -> Listed:
     form = AuditFilterForm(
         request.GET.dict(),
         shown=choices,
-        kinds=kinds_of(shown),
+        kinds=kinds_of(shown, user),
         with_names=shown != SIGN_INS and user.may(Permission.VIEW_RECORD),
     )
     if not form.is_valid():

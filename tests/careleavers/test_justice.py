@@ -36,6 +36,20 @@ def test_nothing_leads_anybody_else_there(cast: Cast, sign_in: Callable, scene, 
         assert client.get(address).status_code == 403
 
 
+def test_the_audit_says_only_to_those_who_may_see_offences_that_there_is_one(cast: Cast, sign_in: Callable) -> None:
+    """Seen to fail: an auditor could list, and export, everybody with an offence."""
+    sign_in(cast.pat).post(reverse("offence_add", args=[cast.amira.pk]), CHARGED)
+    offences, everything = {"kind": "offence_written"}, reverse("audit_list")
+    assert "Offence written" in sign_in(cast.sue).get(everything, offences).content.decode()
+    auditor = sign_in(cast.aud)
+    assert "ffence" not in auditor.get(everything).content.decode()
+    page = auditor.get(everything, offences).content.decode()
+    assert page.count("Record changed") == 1
+    assert "Offence written" not in page
+    exported = auditor.post(reverse("audit_export"), {"purpose": "A question of the family court"})
+    assert b"ffence" not in b"".join(exported)
+
+
 def test_an_offence_from_the_charge_to_the_outcome(cast: Cast, sign_in: Callable) -> None:
     client, page = sign_in(cast.pat), reverse("justice", args=[cast.amira.pk])
     client.post(reverse("offence_add", args=[cast.amira.pk]), CHARGED)
