@@ -11,6 +11,7 @@ from careleavers.queries.income import finances
 from careleavers.queries.key_documents import key_documents
 from careleavers.queries.skills import skills_of
 from careleavers.rules import dates
+from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.key_documents import FROM_AGE
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.readiness import ReadyPoint, of_documents, of_home, of_money, of_skills
@@ -18,7 +19,7 @@ from careleavers.rules.skills import SkillGroup, SkillState
 
 
 def readiness_of(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> list[ReadyPoint]:
-    """A point for each of these pages that the authority uses, in their order; none after a death. Seven queries."""
+    """A point for each of these pages that the authority uses, in their order; none after a death. Eight queries."""
     return [] if person.died_on else list(_points(person, today, policies))
 
 
@@ -36,7 +37,13 @@ def _points(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> It
         is_asked = today >= dates.birthday(person.date_of_birth, FROM_AGE, leap_day)
         yield of_documents(key_documents(person, today, leap_day).missing, is_asked)
     if page_is_used("home", policies):
-        homes = list(person.homes.filter(starts_on__lte=today))
-        home = next((each for each in homes if each.ends_on is None or each.ends_on > today), None)
-        lost = sum(each.ended_as == Home.LOST for each in homes if each is not home)
-        yield of_home(home.arrears if home else None, home.notice_on if home else None, lost)
+        now = person.on(today)
+        home = now.home
+        lost = person.homes.filter(ends_on__lte=today, ended_as=Home.LOST).count()
+        yield of_home(
+            HomeKind(home.kind) if home else None,
+            home.arrears if home else None,
+            home.notice_on if home else None,
+            lost,
+            in_care=now.care is not None,
+        )

@@ -14,10 +14,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.income import IncomeFact, IncomeState, income_state
 from careleavers.rules.key_documents import Missing
 from careleavers.rules.words import listing
 
+# Where nobody is meant to stay (Vol 3 7.12).
+FOR_NOW = (HomeKind.EMERGENCY, HomeKind.BED_AND_BREAKFAST)
 NAMED = 4  # skills that are named; of more, only how many
 
 
@@ -94,14 +97,26 @@ def of_documents(missing: Sequence[Missing], is_asked: bool) -> ReadyPoint:
     return ReadyPoint(ReadyMatter.DOCUMENTS, True, "All that are asked for are there.")
 
 
-def of_home(arrears: Decimal | None, notice_on: date | None, earlier_lost: int) -> ReadyPoint:
-    """From notice and arrears of today's home, and how many homes before it were lost."""
+def of_home(
+    kind: HomeKind | None, arrears: Decimal | None, notice_on: date | None, earlier_lost: int, *, in_care: bool = False
+) -> ReadyPoint:
+    """From today's home (None where none is written down), notice and arrears there, and how many homes before it were
+    lost. Who lives in care is not about to lose that.
+    """
+
+    def point(in_place: bool, because: str) -> ReadyPoint:
+        return ReadyPoint(ReadyMatter.HOME, in_place, because)
+
+    if kind is None:
+        return point(in_care, "They live in care." if in_care else "No home is written down for today.")
+    if kind in FOR_NOW or not kind.can_be_visited:
+        return point(False, f"Written down for today: {kind.label.lower()}.")
     reasons = []
     if notice_on:
         reasons.append("notice was given")
     if arrears:
         reasons.append(f"£{arrears} of rent is owed")
     if reasons:
-        return ReadyPoint(ReadyMatter.HOME, False, f"Where they live {listing(reasons)}.")
+        return point(False, f"Where they live {listing(reasons)}.")
     lost = f" Before it {earlier_lost} {'was' if earlier_lost == 1 else 'were'} lost." if earlier_lost else ""
-    return ReadyPoint(ReadyMatter.HOME, True, f"No notice and no arrears are written down.{lost}")
+    return point(True, f"No notice and no arrears are written down.{lost}")

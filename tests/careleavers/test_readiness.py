@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from careleavers.queries.readiness import readiness_of
+from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.income import IncomeFact
 from careleavers.rules.key_documents import Missing
 from careleavers.rules.readiness import ReadyPoint, of_documents, of_home, of_money, of_skills
@@ -29,6 +30,7 @@ PAID = IncomeFact(claimed_on=date(2026, 9, 3), first_paid_on=date(2026, 10, 8))
 CLAIMED = IncomeFact(claimed_on=date(2026, 11, 3))
 SANCTIONED = PAID._replace(sanctioned_on=date(2026, 11, 1))
 SKILLS = ("Cook seven meals", "Register with a GP", "Keep a budget", "Do the washing", "Read a bill")
+OWN = HomeKind.INDEPENDENT
 NO_CARD = Missing("Photo ID", "passport")
 
 
@@ -63,14 +65,20 @@ NO_CARD = Missing("Photo ID", "passport")
         pytest.param(of_documents([], is_asked=True), True, "are there", id="Figure 1 all papers"),
         pytest.param(of_documents([NO_CARD], is_asked=True), False, "Missing: Photo ID.", id="Figure 1 no photo ID"),
         pytest.param(of_documents([], is_asked=False), False, "from the 16th birthday", id="Figure 1 under 16"),
-        pytest.param(of_home(None, None, 0), True, "No notice and no arrears are written down.", id="7.76 quiet"),
-        pytest.param(of_home(None, None, 2), True, "Before it 2 were lost.", id="7.76 lost before"),
-        pytest.param(of_home(Decimal("40.00"), None, 0), False, "£40.00 of rent is owed", id="7.76 arrears"),
+        pytest.param(of_home(OWN, None, None, 0), True, "No notice and no arrears are written down.", id="7.76 quiet"),
+        pytest.param(of_home(OWN, None, None, 2), True, "Before it 2 were lost.", id="7.76 lost before"),
+        pytest.param(of_home(OWN, Decimal("40.00"), None, 0), False, "£40.00 of rent is owed", id="7.76 arrears"),
         pytest.param(
-            of_home(Decimal(40), DAY, 1),
+            of_home(OWN, Decimal(40), DAY, 1),
             False,
             "Where they live notice was given and £40 of rent is owed.",
             id="7.76 both",
+        ),
+        pytest.param(of_home(None, None, None, 0), False, "No home is written down", id="7.76 nothing known"),
+        pytest.param(of_home(None, None, None, 0, in_care=True), True, "They live in care.", id="7.76 in care"),
+        *(
+            pytest.param(of_home(kind, None, None, 0), False, kind.label.lower(), id=f"7.12 {kind.label}")
+            for kind in map(HomeKind, "GHRSVWX0")
         ),
     ],
 )
