@@ -14,7 +14,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import alerts_changed, facts_changed
 from careleavers.actions.revisions import change, claim
 from careleavers.actions.statuses import rebuild_status
-from careleavers.actions.stays import free_nights_after_death
+from careleavers.actions.stays import book_again_after_mistake, free_nights_after_death
 from careleavers.models import Alert, Involvement, Team, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.clocks import DutyFacts, FactsOn, StatusSpan
@@ -125,12 +125,13 @@ def notify_death(
 
 @action(open_after_death="A death recorded by mistake is taken out.")
 def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
-    """Take back a death recorded by mistake, with its notification; the night's comparison opens again the alerts that
-    are due.
+    """Take back a death recorded by mistake, with its notification; stays that it called off are booked again, and the
+    night's comparison opens again the alerts that are due.
     """
     was, person.death_notified_on = person.died_on, None
     person.save(update_fields=["death_notified_on"])
     _set_died_on(person, None, by=by, today=today)
+    book_again_after_mistake(person)
     close_alerts_of_kind(
         person=person, kind=ClosedBy.DEATH_NOTICE, today=today, because="The death was recorded by mistake"
     )

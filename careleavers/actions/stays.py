@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.follow_ups import finish_follow_up
@@ -17,6 +17,7 @@ from careleavers.rules.stays import PROVIDES_FLATS, why_not_so_long
 from careleavers.rules.words import day
 
 DIED = "They have died"
+NIGHTS_TAKEN = "A death was recorded by mistake, and the nights are no longer free"
 
 
 @action
@@ -96,6 +97,18 @@ def free_nights_after_death(person: YoungPerson, died_on: date) -> None:
         else:
             stay.ends_on = next_day
         stay.save(update_fields=["called_off_because", "ends_on"])
+
+
+def book_again_after_mistake(person: YoungPerson) -> None:
+    """Inside an action: they have not died. What was called off is booked again, unless the nights are taken by now."""
+    for stay in person.trial_stays.filter(called_off_because=DIED).select_related("flat__provider"):
+        try:
+            _refuse_if_taken(person, stay, stay.flat, stay.starts_on, cast(date, stay.ends_on))
+        except Refused:
+            stay.called_off_because = NIGHTS_TAKEN
+        else:
+            stay.called_off_because = ""
+        stay.save(update_fields=["called_off_because"])
 
 
 def _again(stay: TrialStay | None) -> TrialStay | None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from careleavers.actions.people import record_death
+from careleavers.actions.people import correct_death, record_death
 from careleavers.models import AuditEvent, FollowUp, TrainingFlat, TrialStay
 from careleavers.queries.stays import calendar
 from careleavers.rules.stays import FlatWeek, weeks, why_not_so_long
@@ -185,6 +185,21 @@ def test_after_a_death_the_nights_are_free_for_others(cast: Cast, sign_in: Any, 
     later.refresh_from_db()
     assert (now.ends_on, later.called_off_because) == (TODAY, "They have died")
     assert sign_in(cast.pat).post(add(cast), form_of(flat, TODAY, ahead(10))).status_code == 302
+
+
+def test_a_death_recorded_by_mistake_leaves_no_stay_that_says_so(cast: Cast, scene: Any, flat: TrainingFlat) -> None:
+    """Seen to fail: "They have died" stayed on the page of somebody who is alive."""
+    with scene():
+        free = TrialStayFactory.create(person=cast.ben, flat=flat, starts_on=ahead(3), ends_on=ahead(5))
+        taken = TrialStayFactory.create(person=cast.ben, flat=flat, starts_on=ahead(9), ends_on=ahead(12))
+    record_death(by=cast.sue, person=cast.ben, died_on=days_ago(1), today=TODAY)
+    with scene():
+        TrialStayFactory.create(person=cast.amira, flat=flat, starts_on=ahead(11), ends_on=ahead(14))
+    correct_death(by=cast.sue, person=cast.ben, today=TODAY)
+    free.refresh_from_db()
+    taken.refresh_from_db()
+    assert free.called_off_because == ""
+    assert taken.called_off_because == "A death was recorded by mistake, and the nights are no longer free"
 
 
 def test_a_stay_is_no_home(cast: Cast, sign_in: Any, scene: Any, flat: TrainingFlat) -> None:
