@@ -27,15 +27,17 @@ LONGEST_SEARCH = 100
 
 
 def published(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for everybody. Caches on the way may keep it for five minutes, unless whoever asked is signed in, whose
-    answer may carry a cookie."""
+    """A page for everybody. Caches on the way, and browsers that many people use, may keep it for five minutes; not
+    what somebody looked for or answered there, and not for whoever is signed in, whose answer may carry a cookie.
+    """
 
     @login_not_required
     @require_safe
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if response.status_code == 200 and not request.user.is_authenticated:
+        is_answer = bool(request.GET) and response.headers["Content-Type"].startswith("text/html")
+        if response.status_code == 200 and not is_answer and not request.user.is_authenticated:
             response.headers["Cache-Control"] = f"public, max-age={FIVE_MINUTES}"
         return response
 

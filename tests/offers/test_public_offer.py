@@ -71,6 +71,16 @@ def test_what_a_signed_in_member_of_staff_is_shown_is_kept_by_no_cache(
     assert cast.pat.name not in asked_by_nobody
 
 
+@pytest.mark.parametrize(
+    ("address", "query"), [(OFFER, {"q": "pregnant"}), (QUESTIONS, ANSWERS), (QUESTIONS, {"age": "x"})]
+)
+def test_what_somebody_looked_for_or_answered_is_kept_by_no_cache(
+    offer: LocalOffer, client: Client, address: str, query: dict[str, str]
+) -> None:
+    """The next person at the same computer is shown none of it. Seen to fail: kept for five minutes."""
+    assert client.get(address, query).headers["Cache-Control"] == "no-store"
+
+
 def test_only_what_is_in_force_is_shown(offer: LocalOffer, client: Client) -> None:
     page = text_of(client, OFFER)
     assert [title for title in ("A nurse", "Rent deposit", "A secret plan", "Not yet decided") if title in page] == [
