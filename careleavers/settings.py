@@ -302,6 +302,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "rebuild_statuses": {"task": "careleavers.tasks.rebuild_statuses", "schedule": crontab(hour=1, minute=0)},
     "send_mail": {"task": "careleavers.tasks.send_mail", "schedule": 60.0, "options": {"expires": 60}},
     "reconcile_alerts": {"task": "pathways.tasks.reconcile_alerts", "schedule": crontab(hour=2, minute=0)},
+    "send_morning_mail": {
+        "task": "pathways.tasks.send_morning_mail",
+        "schedule": crontab(hour="7-11", minute=0),  # at seven; later for whom seven was missed
+    },
     "delete_old_drafts": {"task": "careleavers.tasks.delete_old_drafts", "schedule": crontab(hour=3, minute=30)},
     "drill_backup": {"task": "careleavers.tasks.drill_backup", "schedule": crontab(hour=5, minute=0, day_of_week=6)},
     "delete_expired": {"task": "careleavers.tasks.delete_expired", "schedule": crontab(hour=3, minute=45)},

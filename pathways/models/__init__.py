@@ -2,6 +2,7 @@ from pathways.models.assessments import NeedsAssessment
 from pathways.models.calendar_links import CalendarLink
 from pathways.models.copies import PlanCopy
 from pathways.models.due_items import DueItem
+from pathways.models.morning_mail import MorningMail
 from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.reviews import PlanReview
@@ -10,6 +11,7 @@ from pathways.models.risks import RiskAssessment
 __all__ = [
     "CalendarLink",
     "DueItem",
+    "MorningMail",
     "NeedsAssessment",
     "PathwayPlan",
     "PlanAction",

@@ -12,14 +12,23 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from careleavers.models import Alert, Allocation, Draft, User
+from careleavers.models import Alert, Allocation, Draft, User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
-from careleavers.rules import names, words
+from careleavers.rules import dates, names, words
 from pathways.queries.promise_ledger import late_of_case_holder
-from pathways.queries.today import NAME, managed_people, name_of
-from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask
+from pathways.queries.today import (
+    NAME,
+    Whose,
+    alerts_for,
+    birthdays,
+    managed_people,
+    name_of,
+    people_with_alerts,
+    people_with_birthdays,
+)
+from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTask, Workload, with_others
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,25 @@ def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID
 
 CASE_HOLDERS_OF_MINE = StatementOfUser(_case_holders, date)
 OVERDUE_BY_WORKER = StatementOfUser(_overdue_by_worker, date)
+
+
+def team_workload(
+    manager: User,
+    today: date,
+    leap_day: dates.LeapDay,
+    *,
+    people: list[YoungPerson] | None = None,
+    limit: int | None = SHOWN,
+    worker: User | None = None,
+) -> Workload:
+    """What the team has to do, and its birthdays, each person in one line; of one worker, no birthdays. `people` are
+    `people_with_birthdays`, where they are known."""
+    known = alerts_for(manager, today, Whose.TEAM, worker=worker.pk if worker else None, limit=limit)
+    if worker:
+        return known
+    near = birthdays(people_with_birthdays(manager, today) if people is None else people, today, leap_day)
+    in_lists = people_with_alerts(manager, today, Whose.TEAM, [item.person for item in near])
+    return with_others(known, near, today, limit=limit, in_lists=in_lists)
 
 
 def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> ListPreview:

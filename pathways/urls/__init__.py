@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from pathways.views import assessments, calendar, copies, plans, promises, reviews, risks, touch, writing
+from pathways.views import assessments, calendar, copies, morning_mail, plans, promises, reviews, risks, touch, writing
 
 app_name = "pathways"
 PLAN = "people/<uuid:person_id>/plan/"
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("calendar/", calendar.calendar_link, name="calendar_link"),
     path("calendar/end/", calendar.calendar_end, name="calendar_end"),
     path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("morning-mail/", morning_mail.morning_mail, name="morning_mail"),
     path("promises/", promises.ledger, name="promises"),
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}start/", plans.start, name="plan_start"),

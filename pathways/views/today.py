@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from careleavers.models import User, YoungPerson
+from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.site.extensions import today_panels
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, requires, today_of
@@ -18,7 +18,7 @@ from pathways.queries import team_today
 from pathways.queries import today as lists
 from pathways.queries.my_day import my_day, my_people
 from pathways.queries.today import Whose
-from pathways.queries.today_items import SHOWN, TodayItem, Workload, with_others
+from pathways.queries.today_items import TodayItem
 
 PER_PAGE = 50
 # A team's people by what is due next are its caseload; and nobody's own people are without a case holder.
@@ -76,7 +76,7 @@ def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
 def _team(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     people = lists.people_with_birthdays(user, today)
-    workload = _team_workload(request, people, limit=SHOWN)
+    workload = team_today.team_workload(user, today, policies_of(request)["leap_day"], people=people)
     context = {
         "today": today,
         "whose": Whose.TEAM,
@@ -88,19 +88,6 @@ def _team(request: HttpRequest) -> HttpResponse:
         "panels": today_panels(people, user, today, policies_of(request)),
     }
     return render(request, "pathways/today/team.html", context)
-
-
-def _team_workload(
-    request: HttpRequest, people: list[YoungPerson], *, limit: int | None, worker: User | None = None
-) -> Workload:
-    """What the team has to do, and its birthdays, each person in one line; of one worker, no birthdays."""
-    user, today = current_user(request), today_of(request)
-    known = lists.alerts_for(user, today, Whose.TEAM, worker=worker.pk if worker else None, limit=limit)
-    if worker:
-        return known
-    birthdays = lists.birthdays(people, today, policies_of(request)["leap_day"])
-    in_lists = lists.people_with_alerts(user, today, Whose.TEAM, [item.person for item in birthdays])
-    return with_others(known, birthdays, today, limit=limit, in_lists=in_lists)
 
 
 @requires(Permission.LOG_CONTACT)
@@ -121,8 +108,8 @@ def _lines(request: HttpRequest, whose: Whose, which: str, worker: User | None) 
     if which == "unallocated":
         return list(team_today.unallocated(user, today, limit=None).items)
     if whose is Whose.TEAM:
-        people = lists.people_with_birthdays(user, today)
-        workload = _team_workload(request, people, limit=None, worker=worker)
+        leap_day = policies_of(request)["leap_day"]
+        workload = team_today.team_workload(user, today, leap_day, limit=None, worker=worker)
         return list(workload.now.items if which == "now" else workload.coming.items)
     day = my_day(user, today, my_people(user, today), policies_of(request)["leap_day"], limit=None)
     return list({"now": day.now, "coming": day.coming, "later": day.later}[which].items)

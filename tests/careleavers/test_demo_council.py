@@ -71,6 +71,7 @@ WITHOUT_ROWS = {
     "Heartbeat": "the worker writes it while it runs",
     "JobRun": "a job writes it while it runs",
     "OutgoingMail": "the demo sends no mail",
+    "MorningMail": "the demo sends no mail",
     "Observation": "comes with an imported return of former years",
     "DataQualityIssue": "comes with an imported return that cannot be right",
 }

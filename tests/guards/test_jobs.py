@@ -40,11 +40,12 @@ from careleavers.models import (
     StatusPeriod,
     YoungPerson,
 )
-from careleavers.rules.dates import add_years
+from careleavers.rules.dates import add_years, is_working_day
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
 from offers.models import Letter, LetterFile
 from offers.rules.letter_states import LetterState
+from pathways.models import MorningMail
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
 from tests.factories import AllocationFactory, LocalOfferFactory, YoungPersonFactory, set_sender
@@ -62,6 +63,13 @@ def statuses_are_right(today: date) -> bool:
     return not any(found for ids in batches() for found in differences(ids, today))
 
 
+def morning_mail_is_done(today: date) -> bool:
+    """On a day on which nobody works none is sent: the job has run."""
+    if is_working_day(today):
+        return MorningMail.objects.filter(sent_on=today).exists()
+    return JobRun.objects.filter(task="pathways.tasks.send_morning_mail", succeeded_at__isnull=False).exists()
+
+
 # What can be seen once a task has run in the council below, and not before.
 EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.tick": lambda today: Heartbeat.objects.filter(name="tick").exists(),
@@ -76,6 +84,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.rebuild_statuses": statuses_are_right,
     # Of both: whoever's status is rebuilt has theirs at once, without this task.
     "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.values("person").distinct().count() == 2,
+    "pathways.tasks.send_morning_mail": morning_mail_is_done,
     "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 2,
     "offers.tasks.render_letters": lambda today: LetterFile.objects.exists(),
     "reporting.tasks.freeze_due_quarters": lambda today: FrozenFigure.objects.exists(),
@@ -100,6 +109,7 @@ def small_council(cast: Cast, today: date) -> None:
     Alert.objects.all().delete()
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
     Session.objects.create(pk="expired", session_data="", expire_date=timezone.now() - timedelta(days=1))
+    MorningMail.objects.create(user_id=cast.pat.pk, days=MorningMail.DAILY)
     OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())
     viewed_before_an_hour_ago()
 

@@ -1,0 +1,60 @@
+"""The morning message: asked for, and sent once on each of its days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+
+from careleavers.actions.base import action, record_event
+from careleavers.models import PolicyValue, User
+from careleavers.permissions import Permission
+from pathways.models import MorningMail
+from pathways.queries.morning_mail import what_waits
+from pathways.rules.morning_mail import is_due, message, sentences
+
+
+@action
+def choose_morning_mail(*, by: User, days: str) -> None:
+    """On which days it comes; "" for never."""
+    if days:
+        MorningMail.objects.update_or_create(user_id=by.pk, defaults={"days": days})
+    else:
+        MorningMail.objects.filter(user_id=by.pk).delete()
+    record_event("morning_mail_chosen", by=by, on=by, days=days)
+
+
+def send_morning_mail(*, today: date) -> int:
+    """To everybody who wants it on this day and has not had it; asked again, nobody has it twice. How many were sent.
+
+    One whose message fails keeps nobody else from theirs: what failed is raised when all were tried.
+    """
+    chosen = MorningMail.objects.filter(user__is_active=True).select_related("user").order_by("pk")
+    failed, sent = [], 0
+    for each in chosen:
+        if is_due(each.days, each.sent_on, today):
+            try:
+                sent += send_one(by=None, to=each, today=today)
+            except Exception as wrong:
+                failed.append(wrong)
+    if failed:
+        raise RuntimeError(f"{len(failed)} morning messages could not be made.") from failed[0]
+    return sent
+
+
+@action
+def send_one(*, by: User | None, to: MorningMail, today: date) -> bool:
+    """False where another worker was first, or nothing waits: the day is done in either case."""
+    not_yet = Q(sent_on=None) | Q(sent_on__lt=today)
+    if not MorningMail.objects.filter(not_yet, pk=to.pk).update(sent_on=today):
+        return False
+    user = to.user.on(today)
+    if not user.may(Permission.LOG_CONTACT):
+        return False
+    said = sentences(**what_waits(user, today, PolicyValue.objects.in_force(today)["leap_day"]))
+    if not said:
+        return False
+    EmailMessage(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}what waits for you", message(said), to=[user.email]).send()
+    return True
