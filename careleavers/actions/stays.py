@@ -26,10 +26,10 @@ def save_flat(
 ) -> TrainingFlat:
     """Add a flat to a provider of training flats, or change one. `facts` are fields of TrainingFlat.
 
-    Refused for another kind of provider, where another flat there has the name, and for a day from which it is not used
-    any more while somebody is still to come.
+    Refused for a new flat of another kind of provider, where another flat there has the name, and for a day from which
+    it is not used any more while somebody is still to come.
     """
-    if provider.kind != PROVIDES_FLATS:
+    if flat is None and provider.kind != PROVIDES_FLATS:
         raise Refused("Only a provider of training flats has flats: change its kind first.")
     name = facts["name"] = " ".join(facts["name"].split())
     others = provider.training_flats.exclude(pk=flat.pk) if flat else provider.training_flats.all()

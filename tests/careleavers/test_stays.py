@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from careleavers.actions.people import correct_death, record_death
-from careleavers.models import AuditEvent, FollowUp, TrainingFlat, TrialStay
+from careleavers.models import AuditEvent, FollowUp, Provider, TrainingFlat, TrialStay
 from careleavers.queries.stays import calendar
 from careleavers.rules.stays import FlatWeek, weeks, why_not_so_long
 from tests.cast import TODAY, Cast, days_ago
@@ -278,4 +278,9 @@ def test_only_a_provider_of_training_flats_has_flats(cast: Cast, sign_in: Any, s
     assert "Only a provider of training flats has flats" in page
     assert client.post(reverse("flat_add", args=[flats.pk]), {"name": "Flat 9"}).status_code == 302
     assert "Flat 9</a>" in client.get(reverse("provider", args=[flats.pk])).content.decode()
+    with scene():
+        Provider.objects.filter(pk=flats.pk).update(kind="supported")
+    edit, row = reverse("flat_edit", args=[flats.pk, flats.training_flats.get().pk]), flats.training_flats.get()
+    closed = {"name": "Flat 9", "used_until": TODAY.isoformat(), "revision": str(row.revision)}
+    assert client.post(edit, closed).status_code == 302, "it can still be put out of use"
     assert "Plan a stay" in homes_page(client, cast)
