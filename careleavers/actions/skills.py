@@ -10,7 +10,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.kept_facts import write_fact
 from careleavers.actions.revisions import CHANGED_MEANWHILE, EditConflict, change
 from careleavers.models import Skill, SkillProgress, User, YoungPerson
-from careleavers.queries.skills import with_all_skills
+from careleavers.queries.skills import with_list_worked_through
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.skills import USUAL_SKILLS, SkillState
 
@@ -58,9 +58,9 @@ def write_skill(
 ) -> SkillProgress:
     """Write down how far somebody is with a skill. `facts` are fields of SkillProgress, `since` among them.
 
-    Once they can do everything on the list, nobody is reminded any more. `revision` None: nothing was written down when
-    the form was opened. EditConflict when somebody else wrote meanwhile;
-    refused for a day outside their life, and for a skill that is no longer on the list.
+    Once something is written down of each on the list, nobody is reminded any more. `revision` None: nothing was
+    written down when the form was opened. EditConflict when somebody else wrote meanwhile; refused for a day outside
+    their life, and for a skill that is no longer on the list.
     """
     if skill.retired_on:
         raise Refused(f"“{skill}” is no longer on the list of skills, and can only be read.")
@@ -70,8 +70,8 @@ def write_skill(
     written = write_fact(
         by=by, person=person, model=SkillProgress, row=row, revision=revision, today=today, skill=skill, **facts
     )
-    if with_all_skills(today).filter(pk=person.pk).exists():
-        because = "They can do everything on the list of skills"
+    if with_list_worked_through(today).filter(pk=person.pk).exists():
+        because = "The list of skills has been worked through"
         close_alerts_of_kind(person=person, kind=ClosedBy.SKILLS, today=today, because=because)
     return written
 

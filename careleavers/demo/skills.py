@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WRITTEN_DOWN = 0.7  # of those who are open to the service
 ENTERED = 0.2  # of these, for the units of an award
-LEARNT = 0.6  # of these from 16 on, everything on the list
+LEARNT = 0.6  # of these from 16 on, can do everything on the list
 NOTES = ("A week of it together", "Needs the recipe cards", "Alone from next month")
 
 

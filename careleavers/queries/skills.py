@@ -60,8 +60,9 @@ def skills_of(person: YoungPerson) -> PersonSkills:
     )
 
 
-def with_all_skills(today: date) -> QuerySet[YoungPerson]:
-    """The young people who can do everything on the list, with the day since when as `learnt_on`.
+def with_list_worked_through(today: date) -> QuerySet[YoungPerson]:
+    """The young people of whom it is written down, for each skill on the list, how far they are with it; the day of the
+    last as `worked_through_on`. What they cannot do yet goes on in their plan.
 
     Units of an award are no part of it, as few are entered for one. Everybody, from birth, while nothing else is on the
     list: then nothing is asked of them.
@@ -69,10 +70,10 @@ def with_all_skills(today: date) -> QuerySet[YoungPerson]:
     listed = Skill.objects.in_use().exclude(group=SkillGroup.ASDAN).order_by()
     number = Coalesce(Subquery(listed.values(one=Value(1)).annotate(number=Count("pk")).values("number")), 0)
     # Counted and not "none is missing", for which Postgres would read the progress of everybody.
-    can = SkillProgress.objects.filter(person=OuterRef("pk"), skill__in=listed, state=SkillState.CAN, since__lte=today)
-    theirs = can.order_by().values("person").annotate(number=Count("pk"), latest=Max("since"))
+    written = SkillProgress.objects.filter(person=OuterRef("pk"), skill__in=listed, since__lte=today)
+    theirs = written.order_by().values("person").annotate(number=Count("pk"), latest=Max("since"))
     found = YoungPerson.objects.annotate(
-        skills_learnt=Coalesce(Subquery(theirs.values("number")), 0),
-        learnt_on=Coalesce(Subquery(theirs.values("latest")), "date_of_birth"),
+        skills_written=Coalesce(Subquery(theirs.values("number")), 0),
+        worked_through_on=Coalesce(Subquery(theirs.values("latest")), "date_of_birth"),
     )
-    return found.filter(skills_learnt=number)
+    return found.filter(skills_written=number)

@@ -324,10 +324,11 @@ POLICIES = (
     Policy(
         "skills_age",
         PRACTICE,
-        "Age by which the skills for living independently are learnt",
+        "Age by which the skills for living independently have been worked through",
         "choice",
         "16y0m",
-        "All on the list but units of an award. Once somebody is 18 nobody is reminded of them any more.",
+        "By then it is written down how far they are with each on the list but units of an award. Once somebody is 18 "
+        "nobody is reminded any more.",
         choices=(("15y0m", "15"), ("15y6m", "15½"), ("16y0m", "16"), ("16y6m", "16½"), ("17y0m", "17")),
         affects=("alerts",),
     ),

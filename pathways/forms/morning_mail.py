@@ -9,6 +9,8 @@ from pathways.models import MorningMail
 
 
 class MorningMailForm(Form):
+    mark_optional = False
+
     days = forms.ChoiceField(
         label="When do you want it?",
         choices=[*MorningMail.DAYS, ("", "Never")],

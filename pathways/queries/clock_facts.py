@@ -49,7 +49,7 @@ from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on, last_meeting_on
 from careleavers.models.statements import Statement
 from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_adviser
-from careleavers.queries.skills import with_all_skills
+from careleavers.queries.skills import with_list_worked_through
 from careleavers.rules import clocks
 from careleavers.rules.accommodation import Judged
 from careleavers.rules.code_sets import HomeKind
@@ -296,10 +296,10 @@ def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tup
 
 
 def _rows_of_skills(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Who can do everything on the list of skills; of those under 18, as nobody else is reminded of them."""
+    """With whom the list of skills has been worked through; of those under 18, as nobody else is reminded of them."""
     no_longer = ExpressionWrapper(F("date_of_birth") + EIGHTEEN_YEARS, DateField())
-    under_18 = with_all_skills(today).annotate(asked_until=no_longer).filter(pk__in=ids, asked_until__gt=today)
-    yield _shaped(under_18, "skills", "learnt_on", person="pk")
+    under_18 = with_list_worked_through(today).annotate(asked_until=no_longer).filter(pk__in=ids, asked_until__gt=today)
+    yield _shaped(under_18, "skills", "worked_through_on", person="pk")
 
 
 PAGES_WITH_DUTIES = {

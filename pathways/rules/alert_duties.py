@@ -115,7 +115,7 @@ ALERT_DUTIES = {
         ClosedBy.SKILLS,
         page="skills",
         until_age=18,
-        part="until they can do everything on the list but units of an award, or turn 18",
+        part="until it is written down how far they are with each on the list but units of an award, or they turn 18",
     ),
     "housing_application": AlertDuty(
         "Housing application",

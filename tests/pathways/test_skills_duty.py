@@ -1,4 +1,4 @@
-"""Independence skills by 16: due until somebody can do everything on the team's list."""
+"""Independence skills by 16: due until the team's list has been worked through with somebody."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
 from careleavers.models import Skill, YoungPerson
-from careleavers.queries.skills import with_all_skills
+from careleavers.queries.skills import with_list_worked_through
 from careleavers.rules.skills import SkillGroup
 from tests.cast import TODAY, Cast
 from tests.factories import SkillFactory, SkillProgressFactory
@@ -18,7 +18,7 @@ from tests.pathways.watched import due, status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 ASKED, SIXTEEN = "Independence skills", date(2026, 12, 10)
-CAN, LEARNING = "can", "learning"
+CAN, LEARNING, NOT_YET = "can", "learning", "not_yet"
 
 
 @pytest.fixture
@@ -47,10 +47,13 @@ def listed(scene: Any) -> list[Skill]:
     [
         pytest.param([], "2026-11-23", True, id="nothing written down: due on the 16th birthday"),
         pytest.param([(CAN, "2026-03-01")] * 2, "2026-11-23", True, id="two of three"),
-        pytest.param([(CAN, "2026-03-01")] * 2 + [(LEARNING, "2026-03-01")], "2026-11-23", True, id="one being learnt"),
+        pytest.param(
+            [(CAN, "2026-03-01")] * 2 + [(LEARNING, "2026-03-01")], "2026-11-23", False, id="one being learnt"
+        ),
+        pytest.param([(NOT_YET, "2026-03-01")] * 3, "2026-11-23", False, id="none yet, and each looked at"),
         pytest.param([(CAN, "2026-03-01"), (CAN, "2026-11-23"), (CAN, "2026-05-01")], "2026-11-23", False, id="all"),
         pytest.param([(CAN, "2026-03-01")] * 3, "2026-11-23", False, id="all, long before"),
-        pytest.param([(CAN, "2027-04-01")] * 3, "2027-03-31", True, id="the day before the last was learnt"),
+        pytest.param([(CAN, "2027-04-01")] * 3, "2027-03-31", True, id="the day before the last was looked at"),
         pytest.param([(CAN, "2027-04-01")] * 3, "2027-04-01", False, id="all, after the day"),
         pytest.param([], "2028-12-09", True, id="the day before the 18th birthday"),
         pytest.param([], "2028-12-10", False, id="18: the plan says what is done"),
@@ -83,20 +86,19 @@ def test_nobody_is_reminded_of_an_empty_list_or_of_units_alone(noor: YoungPerson
     assert ASKED not in {words for words, _ in due(noor)}
 
 
-def test_the_last_tap_closes_the_reminder_and_one_taken_back_opens_it(
-    cast: Cast, sign_in: Any, noor: YoungPerson, listed: list[Skill]
+def test_the_last_tap_closes_the_reminder_and_a_longer_list_opens_it(
+    cast: Cast, sign_in: Any, noor: YoungPerson, listed: list[Skill], scene: Any
 ) -> None:
     assert (ASKED, SIXTEEN) in due(noor)
     client, reminders = sign_in(cast.pat), noor.alerts.filter(code="independence_skills", closed_on=None)
     for skill in listed:
         assert reminders.count() == 1
-        client.post(reverse("skill_tap", args=[noor.pk, skill.pk]), {"state": CAN})
+        client.post(reverse("skill_tap", args=[noor.pk, skill.pk]), {"state": LEARNING})
     assert not reminders.exists()
-    assert noor.alerts.get(code="independence_skills").closed_because == "They can do everything on the list of skills"
-    [written] = noor.skills.filter(skill=listed[0])
-    client.post(
-        reverse("skill_tap", args=[noor.pk, listed[0].pk]), {"state": LEARNING, "revision": str(written.revision)}
-    )
+    assert noor.alerts.get(code="independence_skills").closed_because == "The list of skills has been worked through"
+    with scene():
+        SkillFactory.create(name="Read a bill")
+    assert (ASKED, SIXTEEN) in due(noor)
     assert reminders.count() == 1
 
 
@@ -115,9 +117,9 @@ def test_a_changed_list_is_followed(
     assert asked == ["pathways.tasks.reconcile_alerts"]
 
 
-def test_since_when_they_can_do_everything(noor: YoungPerson, listed: list[Skill], scene: Any) -> None:
+def test_since_when_the_list_has_been_worked_through(noor: YoungPerson, listed: list[Skill], scene: Any) -> None:
     with scene():
         for number, skill in enumerate(listed):
             SkillProgressFactory.create(person=noor, skill=skill, state=CAN, since=TODAY - timedelta(days=number))
-    assert [person.learnt_on for person in with_all_skills(TODAY).filter(pk=noor.pk)] == [TODAY]  # type: ignore[attr-defined]
-    assert not with_all_skills(TODAY - timedelta(days=1)).filter(pk=noor.pk).exists()
+    assert [person.worked_through_on for person in with_list_worked_through(TODAY).filter(pk=noor.pk)] == [TODAY]  # type: ignore[attr-defined]
+    assert not with_list_worked_through(TODAY - timedelta(days=1)).filter(pk=noor.pk).exists()
