@@ -88,8 +88,15 @@ def edit_fact(request: HttpRequest, person_id: UUID, row_id: UUID | None, pages:
 
 
 def take_out_fact(request: HttpRequest, person_id: UUID, row_id: UUID, pages: FactPages) -> HttpResponse:
-    person = fetch_person(request, person_id, page=f"{pages.name}_remove")
-    row: Any = fetch_row(pages.model, row_id, person=person)
+    return take_out(request, person_id, row_id, model=pages.model, name=pages.name, back=pages.page)
+
+
+def take_out(
+    request: HttpRequest, person_id: UUID, row_id: UUID, *, model: type[AnyFact], name: str, back: str
+) -> HttpResponse:
+    """A fact written down by mistake is taken out; `name` begins the names of its pages."""
+    person = fetch_person(request, person_id, page=f"{name}_remove")
+    row: Any = fetch_row(model, row_id, person=person)
     return record_button(
         request,
         person,
@@ -97,5 +104,5 @@ def take_out_fact(request: HttpRequest, person_id: UUID, row_id: UUID, pages: Fa
             by=current_user(request), row=row, revision=sent_revision(request), today=today_of(request)
         ),
         success="Taken out. The history keeps it.",
-        back=pages.page,
+        back=back,
     )

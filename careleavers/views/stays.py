@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
-from careleavers.actions.kept_facts import remove_fact
 from careleavers.actions.stays import save_flat, write_stay
 from careleavers.forms.stays import TrainingFlatForm, TrialStayForm
 from careleavers.models import Provider, TrainingFlat, TrialStay
@@ -19,8 +18,9 @@ from careleavers.permissions import Permission
 from careleavers.queries.stays import calendar, flats_in_use, tasters_given_by
 from careleavers.rules.stays import WEEK, monday_of
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
-from careleavers.views.record_form import record_button, record_form
-from careleavers.views.rows import fetch_row, sent_revision
+from careleavers.views.kept_facts import take_out
+from careleavers.views.record_form import record_form
+from careleavers.views.rows import fetch_row
 from careleavers.views.submission import submit
 
 WEEKS_SHOWN = 8
@@ -100,14 +100,4 @@ def stay(request: HttpRequest, person_id: UUID, stay_id: UUID | None = None) -> 
 @require_POST
 @requires(Permission.EDIT_RECORD)
 def stay_remove(request: HttpRequest, person_id: UUID, stay_id: UUID) -> HttpResponse:
-    person = fetch_person(request, person_id, page="trial_stay_remove")
-    row = fetch_row(TrialStay, stay_id, person=person)
-    return record_button(
-        request,
-        person,
-        lambda: remove_fact(
-            by=current_user(request), row=row, revision=sent_revision(request), today=today_of(request)
-        ),
-        success="Taken out. The history keeps it.",
-        back="home_list",
-    )
+    return take_out(request, person_id, stay_id, model=TrialStay, name="trial_stay", back="home_list")

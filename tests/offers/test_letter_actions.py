@@ -18,19 +18,9 @@ from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import UNREADABLE
 from tests.cast import TODAY, Cast
-from tests.factories import LocalOfferFactory, RecordOpeningFactory, YoungPersonFactory, set_sender
+from tests.factories import RecordOpeningFactory, YoungPersonFactory, set_sender
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
-
-
-@pytest.fixture
-def letter(cast: Cast, scene) -> Letter:
-    with scene():
-        set_sender()
-        LocalOfferFactory.create()
-        YoungPersonFactory.create(nearly_19=True, team=cast.north, worker=cast.pat)
-    plan_letters(by=None, today=TODAY)
-    return Letter.objects.get()
 
 
 def now(letter: Letter) -> Letter:
