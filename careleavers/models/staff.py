@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -147,6 +147,10 @@ class User(AbstractBaseUser, UUIDModel, Revised):
         self._own_only = own_only
         self.__dict__.pop("access", None)
         return self
+
+    def under(self, policies: Mapping[str, Any], today: date) -> User:
+        """This user on the day, seeing what the authority's choices in force let them see."""
+        return self.on(today, own_only=policies["casework_scope"] == "own")
 
     def may(self, permission: Permission) -> bool:
         return self.access.may(permission)

@@ -50,10 +50,11 @@ def send_one(*, by: User | None, to: MorningMail, today: date) -> bool:
     not_yet = Q(sent_on=None) | Q(sent_on__lt=today)
     if not MorningMail.objects.filter(not_yet, pk=to.pk).update(sent_on=today):
         return False
-    user = to.user.on(today)
+    policies = PolicyValue.objects.in_force(today)
+    user = to.user.under(policies, today)
     if not user.may(Permission.LOG_CONTACT):
         return False
-    said = sentences(**what_waits(user, today, PolicyValue.objects.in_force(today)["leap_day"]))
+    said = sentences(**what_waits(user, today, policies["leap_day"]))
     if not said:
         return False
     EmailMessage(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}what waits for you", message(said), to=[user.email]).send()

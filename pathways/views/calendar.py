@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
 from careleavers.permissions import Permission
-from careleavers.views.gates import current_user, requires, today_of
+from careleavers.views.gates import current_user, policies_of, requires, today_of
 from pathways.actions.calendar_links import digest_of, end_calendar_link, make_calendar_link
 from pathways.models import CalendarLink
 from pathways.queries.calendar import LASTS, CalendarEntry, calendar_of
@@ -54,7 +54,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     link = CalendarLink.objects.select_related("user").filter(digest=digest, user__is_active=True).first()
     if link is None:
         raise Http404("There is no such calendar.")
-    user = link.user.on(today)
+    user = link.user.under(policies_of(request), today)
     entries = calendar_of(user, today) if user.may(Permission.LOG_CONTACT) else []
     return HttpResponse(_written(entries), content_type="text/calendar; charset=utf-8")
 

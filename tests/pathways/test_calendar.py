@@ -12,10 +12,11 @@ from icalendar import Calendar
 from careleavers.models import AuditEvent, ReadEvent, User, YoungPerson
 from careleavers.rules.names import initials
 from pathways.actions.calendar_links import make_calendar_link
+from pathways.actions.morning_mail import choose_morning_mail, send_morning_mail
 from pathways.models import CalendarLink, DueItem
 from pathways.views.calendar import READ_AS_OFTEN
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import AppointmentFactory
+from tests.factories import AppointmentFactory, PolicyValueFactory, YoungPersonFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -76,6 +77,20 @@ def test_nothing_of_whom_they_may_see_no_more_or_who_died(cast: Cast, feed: str,
         if "died_on" in change:
             DueItem.objects.filter(person=cast.amira).delete()
     assert events(feed) == []
+
+
+def test_of_a_colleagues_people_nothing_once_casework_is_narrowed_to_ones_own(cast: Cast, scene) -> None:
+    """The calendar and the message in the morning follow the setting, as Today does. Seen to fail: both went on."""
+    with scene():
+        of_wes = YoungPersonFactory.create(team=cast.north, worker=cast.wes)
+        AppointmentFactory.create(person=of_wes, worker=cast.pat, planned_on=TODAY)
+    address = reverse("pathways:calendar_feed", args=[make_calendar_link(by=cast.pat)])
+    assert len(events(address)) == 1
+    with scene():
+        PolicyValueFactory.create(key="casework_scope", value="own")
+    assert events(address) == []
+    choose_morning_mail(by=cast.pat, days="daily")
+    assert send_morning_mail(today=TODAY) == 0
 
 
 def test_nothing_once_the_role_has_ended_and_404_once_the_account_is_closed(cast: Cast, feed: str, scene) -> None:

@@ -56,7 +56,7 @@ class AccessMiddleware:
                 record_sign_in_event(by=user, name="signed_out_when_idle", account=user)
                 messages.info(request, idle.SAID)
                 return self.get_response(request)
-            user.on(today, own_only=request.policies["casework_scope"] == "own")  # type: ignore[attr-defined]
+            user.under(request.policies, today)  # type: ignore[attr-defined]
             response = self.get_response(request)
             opened = getattr(request, "opened", None)
             if opened and response.status_code == HTTPStatus.OK:
