@@ -2,6 +2,7 @@
    text goes to the server and nowhere else: nothing is kept in the browser. */
 const QUIET = 1500; // after the last key ...
 const LONGEST = 2500; // ... and however long somebody types on, after the first key that is not saved
+const ANSWER = 10000; // how long a save may be on its way: a connection that hangs would stop every later one
 const FIRST_RETRY = 2000;
 const SLOWEST = 30000;
 const LARGEST_LAST = 60000; // a browser sends at most 64 KiB from a page that is being left
@@ -9,6 +10,17 @@ const NOT_ANSWERS = ['csrfmiddlewaretoken', 'draft_revision'];
 
 /* The server keeps the fields in an order of its own. */
 const inOrder = (data) => JSON.stringify(Object.entries(data).sort());
+
+/* Fails where nothing is answered in time, as where there is no connection. */
+async function ask(address, options = {}) {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), ANSWER);
+  try {
+    return await fetch(address, { ...options, signal: waiting.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 function start(form) {
   const said = form.querySelector('[data-saved]');
@@ -32,7 +44,7 @@ function start(form) {
   }
 
   async function freshToken() {
-    const answer = await fetch(form.dataset.token);
+    const answer = await ask(form.dataset.token);
     if (answer.ok) csrf().value = (await answer.json()).token;
     return answer.ok;
   }
@@ -56,7 +68,7 @@ function start(form) {
     changed = false;
     firstKey = null;
     unanswered.add(inOrder(data));
-    const answer = await fetch(form.dataset.autosave, {
+    const answer = await ask(form.dataset.autosave, {
       method: 'PUT', keepalive: last && body.length < LARGEST_LAST, credentials: 'same-origin',
       headers: { 'Content-Type': 'application/json', 'X-CSRFToken': csrf().value },
       body,
@@ -132,7 +144,7 @@ function start(form) {
 
   async function reachable() {
     try {
-      return (await fetch(form.dataset.token)).status !== 401;
+      return (await ask(form.dataset.token)).status !== 401;
     } catch {
       return false;
     }

@@ -78,3 +78,17 @@ def test_not_saved_does_not_look_like_saved(form: Page) -> None:
     form.context.set_offline(False)
     expect(form.locator("[data-saved]")).to_contain_text("Saved at", timeout=5_000)
     expect(trouble).to_have_count(0)
+
+
+def test_a_save_that_is_never_answered_stops_no_later_one(form: Page) -> None:
+    """A train goes into a tunnel. Seen to fail: nothing was saved any more, and the button did nothing."""
+    form.clock.install()
+    form.reload()
+    form.route("**/drafts/**", lambda _: None, times=1)
+    with form.expect_request("**/drafts/**"):
+        form.get_by_label("Note").press_sequentially("On a train")
+        form.clock.run_for(3_000)
+    form.get_by_label("Note").press_sequentially(", and off it")
+    form.clock.run_for(15_000)
+    expect(form.locator("[data-saved]")).to_contain_text("Saved at")
+    assert Draft.objects.get().data["note"] == ["On a train, and off it"]
