@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
@@ -55,10 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 settings.ALLAUTH_TRUSTED_PROXY_COUNT,
                 len(seen),
             )
-            try:
-                return str(ip_address(seen[0].strip()))
-            except ValueError:
+            first: str | None = clean_client_ip(seen[0])  # without the port that some proxies add
+            if first is None:
                 raise PermissionDenied("X-Forwarded-For holds no address.") from None
+            return first
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Who came by the directory leaves by it, too."""

@@ -57,8 +57,12 @@ class LimitsCache(RedisCache):
     def add(self, *given: Any, **named: Any) -> Any:
         return self._ask("add", *given, **named)
 
-    def get(self, *given: Any, **named: Any) -> Any:
-        return self._ask("get", *given, **named)
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """What is there that we did not write, as another release or program may have, is not there."""
+        try:
+            return self._ask("get", key, default, version)
+        except ValueError:
+            return default
 
     def set(self, *given: Any, **named: Any) -> Any:
         return self._ask("set", *given, **named)

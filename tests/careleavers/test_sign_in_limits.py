@@ -66,12 +66,19 @@ def test_what_a_browser_puts_before_the_proxy_s_address_is_not_believed(cast: Ca
 
 
 @pytest.mark.parametrize(
-    ("forwarded_for", "answer"), [("198.51.100.1", "in"), ("10.9.8.7, 198.51.100.1", "in"), ("nobody", "403")]
+    ("forwarded_for", "answer"),
+    [
+        ("198.51.100.1", "in"),
+        ("10.9.8.7, 198.51.100.1", "in"),
+        ("198.51.100.1:4711", "in"),
+        ("[2001:db8::1]:443, 10.9.8.7", "in"),
+        ("nobody", "403"),
+    ],
 )
 def test_fewer_proxies_than_were_said_keep_nobody_out(
     cast: Cast, settings, caplog, forwarded_for: str, answer: str
 ) -> None:
-    """Every sign-in was a 500 whose words named a setting that nobody writes. Seen to fail."""
+    """Every sign-in was a 500 whose words named a setting that nobody writes. Seen to fail, and again with a port."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
     assert try_to_sign_in(cast.pat.email, PASSWORD, forwarded_for) == answer
     assert "TRUSTED_PROXIES is 3, but X-Forwarded-For holds" in caplog.text

@@ -89,3 +89,15 @@ def test_what_comes_from_the_cache_is_never_code(db: None) -> None:
     assert cache.get("history") == [1.5, 2.5]
     [raw] = [cache._cache.get_client().get(cache.make_key("history"))]  # type: ignore[attr-defined]
     assert raw == b"[1.5, 2.5]"
+
+
+@pytest.mark.parametrize("written", [b"\x80\x05]\x94.", b"", b"no JSON"])
+def test_what_others_wrote_into_the_cache_keeps_nobody_out(cast: Cast, pat: User, written: bytes) -> None:
+    """An earlier release, or another program. Seen to fail: every sign-in was a 500."""
+    sign_in(pat, WRONG)
+    client = cache._cache.get_client()  # type: ignore[attr-defined]
+    keys = list(client.scan_iter("careleavers:*"))
+    client.mset(dict.fromkeys(keys, written))
+    assert keys
+    assert sign_in(pat, PASSWORD) == "in"
+    cache.clear()
