@@ -50,14 +50,14 @@ class Migration(migrations.Migration):
                                     ("volunteering", "Volunteering"),
                                     ("other", "Something else"),
                                 ],
-                                db_comment="personal data",
+                                db_comment="sensitive personal data",
                                 max_length=12,
                             ),
                         ),
                         (
                             "name",
                             models.CharField(
-                                db_comment="personal data", max_length=120, verbose_name="who or what it is"
+                                db_comment="sensitive personal data", max_length=120, verbose_name="who or what it is"
                             ),
                         ),
                         ("joined_on", models.DateField(db_comment="personal data")),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                             "note",
                             models.CharField(
                                 blank=True,
-                                db_comment="personal data",
+                                db_comment="sensitive personal data",
                                 max_length=300,
                                 verbose_name="what it gives them, in their words",
                             ),
@@ -125,14 +125,14 @@ class Migration(migrations.Migration):
                                     ("volunteering", "Volunteering"),
                                     ("other", "Something else"),
                                 ],
-                                db_comment="personal data",
+                                db_comment="sensitive personal data",
                                 max_length=12,
                             ),
                         ),
                         (
                             "name",
                             models.CharField(
-                                db_comment="personal data", max_length=120, verbose_name="who or what it is"
+                                db_comment="sensitive personal data", max_length=120, verbose_name="who or what it is"
                             ),
                         ),
                         ("joined_on", models.DateField(db_comment="personal data")),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                             "note",
                             models.CharField(
                                 blank=True,
-                                db_comment="personal data",
+                                db_comment="sensitive personal data",
                                 max_length=300,
                                 verbose_name="what it gives them, in their words",
                             ),

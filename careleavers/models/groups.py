@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.people import YoungPerson
-from careleavers.models.sensitivity import PERSONAL
+from careleavers.models.sensitivity import PERSONAL, SENSITIVE
 
 
 @track
@@ -25,11 +25,11 @@ class Membership(Recorded, Revised):
     ]
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="memberships", db_comment=PERSONAL)
-    kind = models.CharField(max_length=12, choices=KINDS, db_comment=PERSONAL)
-    name = models.CharField("who or what it is", max_length=120, db_comment=PERSONAL)
+    kind = models.CharField(max_length=12, choices=KINDS, db_comment=SENSITIVE)  # may tell a faith (UK GDPR art 9)
+    name = models.CharField("who or what it is", max_length=120, db_comment=SENSITIVE)
     joined_on = models.DateField(db_comment=PERSONAL)
     left_on = models.DateField(null=True, blank=True, db_comment=PERSONAL)
-    note = models.CharField("what it gives them, in their words", max_length=300, blank=True, db_comment=PERSONAL)
+    note = models.CharField("what it gives them, in their words", max_length=300, blank=True, db_comment=SENSITIVE)
 
     class Meta:
         ordering = ["-joined_on", "-recorded_at"]
