@@ -172,6 +172,20 @@ def test_the_application_is_refused(roles: dict[str, Any], statement: str) -> No
     assert re.search(r"permission denied|must be owner|must be superuser|permission to", answer), answer
 
 
+CHANGED_ALTHOUGH_IT_CAN_ONLY_GROW = """
+    SELECT count(*) || ' ' || coalesce(string_agg(table_of::text, ', ')
+        FILTER (WHERE has_table_privilege(table_of, 'UPDATE') OR has_table_privilege(table_of, 'DELETE')), '')
+    FROM (SELECT tgrelid::regclass AS table_of FROM pg_trigger WHERE tgname LIKE '%append_only%') AS triggers
+"""
+
+
+def test_the_application_may_change_no_table_whose_trigger_forbids_it(roles: dict[str, Any]) -> None:
+    """Whoever may change it could have the trigger ignored. Seen to fail: the openings of closed records."""
+    tables, _, changed = said(roles[APPLICATION], CHANGED_ALTHOUGH_IT_CAN_ONLY_GROW).partition(" ")
+    assert int(tables) > 40
+    assert changed == ""
+
+
 @pytest.mark.parametrize("other", [SUPERUSER, OWNER])
 def test_the_application_becomes_nobody_else(roles: dict[str, Any], other: str) -> None:
     owner = said(roles[OWNER], "SELECT current_user")

@@ -8,7 +8,8 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from careleavers.models import AuditEvent, AuditSeal, HistoryContext, ReadEvent
+from careleavers.models import HistoryContext
+from careleavers.models.base import APPEND_ONLY
 
 # Written by Postgres' own triggers or by migrations: the role only reads them.
 READ_ONLY = ("django_migrations", "django_content_type")
@@ -50,9 +51,12 @@ class Command(BaseCommand):
 
 
 def append_only() -> set[str]:
-    """The tables of the log and of history, which can only grow."""
-    history = {model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
-    return history | {model._meta.db_table for model in (AuditEvent, ReadEvent, AuditSeal)}
+    """The tables that can only grow: the log, history, and every other whose trigger says so."""
+    return {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(trigger.name == APPEND_ONLY.name for trigger in getattr(model._meta, "triggers", ()))
+    }
 
 
 def statements(tables: list[str]) -> list[str]:
