@@ -74,7 +74,8 @@ def address_that_the_council_owns(claims: Mapping[str, Any], directory: Director
     if directory.tenant and claims.get("tid") == directory.tenant:
         found += [claims.get("upn"), claims.get("preferred_username")]
     for address in found:
-        if isinstance(address, str) and GUEST not in address.upper():
+        # In small letters another alphabet's letter may be one of ours: the Kelvin sign becomes a k.
+        if isinstance(address, str) and address.isascii() and GUEST not in address.upper():
             address = address.strip().lower()
             name, _, domain = address.rpartition("@")
             if name and domain in directory.domains:
