@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import manage
 from careleavers import tasks
 from careleavers.actions import contact_groups, contacts
 from careleavers.models import Contact
@@ -82,6 +83,22 @@ def test_what_postgres_refuses_is_not_in_its_log(cast: Cast, postgres_log: Calla
 def parameters() -> dict[str, Any]:
     found = connection.get_connection_params()
     return {name: found[name] for name in ("dbname", "user", "host", "password") if found.get(name)}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["a check", "nothing where something must be"])
+def test_what_a_command_is_refused_is_not_in_what_it_writes(
+    cast: Cast, scene: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A container's log keeps it. Seen to fail: with Python's own traceback, which ends with the whole row."""
+    code = "from django.db import connection; connection.cursor().execute(__import__('os').environ['REFUSED'])"
+    monkeypatch.setenv("REFUSED", REFUSED[kind])
+    monkeypatch.setattr("sys.argv", ["manage.py", "shell", "--no-imports", "-c", code])
+    with scene(), pytest.raises(SystemExit) as ended:
+        manage.main()
+    assert "IntegrityError" in str(ended.value.code)
+    assert "violates" in str(ended.value.code)
+    assert CANARY not in str(ended.value.code)
 
 
 @pytest.mark.django_db(transaction=True)
