@@ -119,6 +119,8 @@ SHOTS = (
     Shot("letters-to-approve", DIRECTOR, opened("/offers/letters/")),
     Shot("letter", SUPPORT, letter, ("desk",)),
     Shot("local-offer", ADVISER, opened("/offers/local-offer/")),
+    Shot("offer-for-everybody", ADVISER, opened("/local-offer/")),
+    Shot("what-can-i-get", ADVISER, opened("/local-offer/what-can-i-get/?age=19&in_care=left&weeks=yes&learning=no")),
     Shot("staff", ADMINISTRATOR, opened("/staff/")),
     Shot("settings", ADMINISTRATOR, opened("/settings/")),
 )
