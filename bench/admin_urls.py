@@ -35,7 +35,7 @@ class Open(admin.ModelAdmin):
 class YoungPersonAdmin(Open):
     list_display = ("first_name", "last_name", "date_of_birth", "team")
     list_select_related = ("team",)
-    search_fields = ("first_name", "last_name", "preferred_name", "local_id", "contact_details__normal")
+    search_fields = ("first_name", "last_name", "preferred_name", "local_id", "contact_details__search_value")
 
 
 class ContactAdmin(Open):

@@ -89,9 +89,10 @@ SELECT happened_on FROM careleavers_contact WHERE person_id = %(person)s AND res
 """
 LOG = """
 INSERT INTO careleavers_contact (id, recorded_at, recorded_by_id, submission_id, person_id, worker_id, method, result,
-    happened_on, note, place, participants, saw_home, is_concern, is_safeguarding, amendment_reason, void_reason)
+    happened_on, note, place, participants, saw_home, is_concern, is_safeguarding, amendment_reason, void_reason,
+    answers_digest)
 VALUES (%(id)s, %(now)s, %(adviser)s, %(id)s, %(person)s, %(adviser)s, 'phone', 'spoke', %(today)s, %(note)s,
-    '', '', false, false, false, '', '')
+    '', '', false, false, false, '', '', '')
 """
 # Of a team, each person is looked up; of everybody, contacts are gathered once and joined.
 LOOKED_UP = {

@@ -33,31 +33,35 @@ class Targets:
 
 
 def choose(where: Places, database: str, today: date) -> Targets:
-    """An adviser whose caseload is as large at every size, and their people, misspelt by a letter left out."""
     with servers.connect(where, database).cursor() as cursor:
-        adviser, email, team = _one(
-            cursor,
-            """
-            SELECT u.id, u.email, a.team_id FROM careleavers_allocation a
-            JOIN careleavers_user u ON u.id = a.worker_id
-            WHERE a.ends_on IS NULL AND a.role = 'case_holder'
-            GROUP BY 1, 2, 3 ORDER BY abs(count(*) - %s), u.email LIMIT 1
-            """,
-            [USUAL_CASELOAD],
-        )
-        [manager] = _one(cursor, "SELECT email FROM careleavers_user WHERE email LIKE 'vera.lockwood@%%'")
-        cursor.execute(
-            """
-            SELECT p.id, p.first_name, p.last_name, d.value FROM careleavers_youngperson p
-            JOIN careleavers_allocation a ON a.person_id = p.id AND a.ends_on IS NULL
-            JOIN careleavers_involvement i ON i.person_id = p.id AND i.ends_on IS NULL
-            JOIN careleavers_contactdetail d ON d.person_id = p.id
-            WHERE a.worker_id = %s AND length(p.first_name) > 4 AND length(p.last_name) > 4
-            ORDER BY p.local_id LIMIT %s
-            """,
-            [adviser, MOST_PEOPLE],
-        )
-        found = cursor.fetchall()
+        return chosen_by(cursor, today)
+
+
+def chosen_by(cursor: Any, today: date) -> Targets:
+    """An adviser whose caseload is as large at every size, and their people, misspelt by a letter left out."""
+    adviser, email, team = _one(
+        cursor,
+        """
+        SELECT u.id, u.email, a.team_id FROM careleavers_allocation a
+        JOIN careleavers_user u ON u.id = a.worker_id
+        WHERE a.ends_on IS NULL AND a.role = 'case_holder'
+        GROUP BY 1, 2, 3 ORDER BY abs(count(*) - %s), u.email LIMIT 1
+        """,
+        [USUAL_CASELOAD],
+    )
+    [manager] = _one(cursor, "SELECT email FROM careleavers_user WHERE email LIKE 'vera.lockwood@%%'")
+    cursor.execute(
+        """
+        SELECT p.id, p.first_name, p.last_name, d.value FROM careleavers_youngperson p
+        JOIN careleavers_allocation a ON a.person_id = p.id AND a.ends_on IS NULL
+        JOIN careleavers_involvement i ON i.person_id = p.id AND i.ends_on IS NULL
+        JOIN careleavers_contactdetail d ON d.person_id = p.id
+        WHERE a.worker_id = %s AND length(p.first_name) > 4 AND length(p.last_name) > 4
+        ORDER BY p.local_id LIMIT %s
+        """,
+        [adviser, MOST_PEOPLE],
+    )
+    found = cursor.fetchall()
     return Targets(
         today=today,
         past=today - PAST,
