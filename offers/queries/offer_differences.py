@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from offers.models import LocalOffer, OfferEntry
 
-STATUSES = {status.value: status.label for status in LEAVING_CARE_OR_QUALIFYING}
+STATUS_WORDS = {status.value: status.label for status in LEAVING_CARE_OR_QUALIFYING}
 PARTS: dict[str, Callable[[OfferEntry], str]] = {
     "Text": lambda entry: entry.text,
     "Who gives it": lambda entry: entry.get_basis_display(),
     "For whom": lambda entry: (
-        ", ".join(STATUSES.get(status, status) for status in entry.statuses) or "every care leaver"
+        ", ".join(STATUS_WORDS.get(status, status) for status in entry.statuses) or "every care leaver"
     ),
     "Ages": lambda entry: entry.ages or "all",
     "Amount": lambda entry: "" if entry.amount is None else f"£{entry.amount:,}",

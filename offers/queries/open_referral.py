@@ -11,9 +11,8 @@ from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from offers.models import LocalOffer, OfferEntry
-from offers.queries.offer_differences import by_title
+from offers.queries.offer_differences import STATUS_WORDS, by_title
 from offers.queries.public_offer import entries_with
 from offers.rules.offer_areas import AREAS_IN_WORDS, Area
 
@@ -25,7 +24,7 @@ TAXONOMIES = {
 }
 TERMS: dict[str, dict[str, str]] = {
     AREAS: {area.value: words for area, words in AREAS_IN_WORDS.items()},
-    STATUSES: {status.value: status.label for status in LEAVING_CARE_OR_QUALIFYING},
+    STATUSES: STATUS_WORDS,
 }
 
 Row = dict[str, Any]
@@ -57,11 +56,11 @@ class OpenReferral:
     def services(self, wanted: Wanted) -> list[Row]:
         """In short, in the order of the offer, those that are wanted."""
         entries = self._entries()
-        found = {id(entry) for entry in entries_with(wanted.search, entries.values())}
+        found = {entry.pk for entry in entries_with(wanted.search, entries.values())}
         return [
             self._in_short(service, entry)
             for service, entry in entries.items()
-            if id(entry) in found and self._is_wanted(service, entry, wanted)
+            if entry.pk in found and self._is_wanted(entry, wanted)
         ]
 
     def service(self, service: UUID) -> Row | None:
@@ -94,7 +93,7 @@ class OpenReferral:
             self.id_of("services", area, title, str(number)): entry for (area, title, number), entry in known.items()
         }
 
-    def _is_wanted(self, service: UUID, entry: OfferEntry, wanted: Wanted) -> bool:
+    def _is_wanted(self, entry: OfferEntry, wanted: Wanted) -> bool:
         if wanted.at_a_time:
             return False
         terms = [(each["id"], each["taxonomy_id"]) for each in self._terms(entry)]
@@ -102,15 +101,16 @@ class OpenReferral:
             return False
         if wanted.taxonomy and str(wanted.taxonomy) not in {taxonomy for _, taxonomy in terms}:
             return False
-        too_young = wanted.maximum_age is not None and wanted.maximum_age < (entry.age_from or 0)
-        too_old = None not in (wanted.minimum_age, entry.age_to) and wanted.minimum_age > entry.age_to  # type: ignore[operator]
+        first, last = wanted.minimum_age, wanted.maximum_age
+        too_young = last is not None and entry.age_from is not None and last < entry.age_from
+        too_old = first is not None and entry.age_to is not None and first > entry.age_to
         return not too_young and not too_old
 
     def _in_short(self, service: UUID, entry: OfferEntry) -> Row:
-        """What a list says of a service. Nothing is null: the profile knows no empty values."""
+        """What a list says of a service."""
         how = f"How to get it: {entry.how_to_claim}" if entry.how_to_claim else ""
         published = self.offer.published_on if self.offer else None
-        said = {
+        said: Row = {
             "id": str(service),
             "name": entry.title,
             "description": " ".join(filter(None, [entry.text, how])),
@@ -123,7 +123,7 @@ class OpenReferral:
             "last_modified": f"{published}T00:00:00.000Z",
             "organization": self._organization(),
         }
-        return {name: value for name, value in said.items() if value not in (None, "")}
+        return _without_empty(said)
 
     def _organization(self) -> Row:
         name = self.policies["authority_name"]
@@ -134,7 +134,7 @@ class OpenReferral:
             "email": self.policies["authority_email"],
             "website": self.page,
         }
-        return {key: value for key, value in said.items() if value}
+        return _without_empty(said)
 
     def _contacts(self, service: UUID) -> Iterator[Row]:
         if number := self.policies["authority_phone"]:
@@ -163,3 +163,8 @@ class OpenReferral:
             "taxonomy": TAXONOMIES[kind][0],
             "taxonomy_id": str(self.id_of(kind)),
         }
+
+
+def _without_empty(said: Row) -> Row:
+    """The profile knows no null and no empty text: what is not said is left out."""
+    return {name: value for name, value in said.items() if value not in (None, "")}
