@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from django.db.models import QuerySet
 
@@ -13,24 +14,16 @@ from careleavers.models.base import on_day, overlapping
 from careleavers.models.stays import HAPPENS
 from careleavers.queries.providers import in_use
 from careleavers.rules.names import sort_key
-from careleavers.rules.stays import GIVES_TASTERS, WEEK, monday_of, weeks
+from careleavers.rules.stays import GIVES_TASTERS, WEEK, FlatWeek, monday_of, weeks
 
 
 @dataclass(frozen=True)
 class StayLine:
-    """A stay of the calendar. `person` is None where the reader does not see the record."""
+    """A stay of the calendar, over [starts_on, ends_on). `person` is None where the reader does not see the record."""
 
-    stay: TrialStay
+    starts_on: date
+    ends_on: date
     person: YoungPerson | None
-
-
-@dataclass(frozen=True)
-class CalendarWeek:
-    """A week of a flat: who is there on some night of it, and the nights on which nobody is."""
-
-    monday: date
-    stays: list[StayLine]
-    free: list[date]
 
 
 def stays_meanwhile(starts_on: date, ends_on: date, apart_from: TrialStay | None = None) -> QuerySet[TrialStay]:
@@ -63,13 +56,15 @@ def tasters_given_by(today: date) -> list[Provider]:
     return sorted(in_use(today).filter(kind__in=GIVES_TASTERS), key=lambda provider: sort_key(provider.name))
 
 
-def calendar(flat: TrainingFlat, user: User, first: date, number: int) -> Iterator[CalendarWeek]:
-    """So many weeks of a flat from the week of the day `first` on. Two queries."""
+def calendar(flat: TrainingFlat, user: User, first: date, number: int) -> Iterator[FlatWeek]:
+    """So many weeks of a flat, with StayLines, from the week of the day `first` on. Two queries."""
     monday = monday_of(first)
     within = overlapping(monday, monday + timedelta(days=WEEK * number))
     stays = list(flat.stays.filter(HAPPENS, within).select_related("person"))
     seen = YoungPerson.objects.visible_to(user).filter(pk__in=[stay.person_id for stay in stays])
     visible = set(seen.values_list("pk", flat=True))
-    for week in weeks(stays, monday, number):
-        lines = [StayLine(stay, stay.person if stay.person_id in visible else None) for stay in week.stays]
-        yield CalendarWeek(week.monday, lines, week.free)
+    lines = [
+        StayLine(stay.starts_on, cast(date, stay.ends_on), stay.person if stay.person_id in visible else None)
+        for stay in stays
+    ]
+    return weeks(lines, monday, number)

@@ -52,8 +52,11 @@ OUTCOME_WORDS = {
 class Nights(Protocol):
     """Anything over [starts_on, ends_on)."""
 
-    starts_on: date
-    ends_on: Any  # a date
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
 
 
 class FlatWeek(NamedTuple):
