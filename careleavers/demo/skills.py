@@ -12,7 +12,7 @@ from careleavers.demo.lives import Life, random_id
 from careleavers.demo.rows import RowValues, load_rows
 from careleavers.models import Skill, SkillProgress
 from careleavers.rules import dates
-from careleavers.rules.skills import SkillGroup, SkillState
+from careleavers.rules.skills import SkillState
 
 if TYPE_CHECKING:
     from careleavers.demo.load import Council
@@ -37,7 +37,7 @@ def _progress(one: Life, skills: Sequence[Skill], today: date) -> Iterator[RowVa
     is_entered = rng.random() < ENTERED
     has_learnt = rng.random() < LEARNT and dates.birthday(one.date_of_birth, 16) <= today
     for skill in skills:
-        is_asked = skill.group != SkillGroup.ASDAN
+        is_asked = not skill.is_unit
         if not (is_asked or is_entered) or (rng.random() < 0.2 and not (is_asked and has_learnt)):
             continue
         state = rng.choices(list(SkillState), [20, 25, 55])[0] if not (is_asked and has_learnt) else SkillState.CAN

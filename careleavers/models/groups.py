@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, SENSITIVE
+
+
+def goes_on(today: date) -> Q:
+    """The condition of a membership that is not over: the last day counts as one on which they still go."""
+    return Q(left_on=None) | Q(left_on__gte=today)
 
 
 @track

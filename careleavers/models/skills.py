@@ -8,13 +8,17 @@ from django.db.models import Q
 from careleavers.models.base import Recorded, Revised, track
 from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from careleavers.rules.skills import GROUP_WORDS, SHOWN_WORDS, SKILL_STATE_WORDS, SkillState
+from careleavers.rules.skills import GROUP_WORDS, SHOWN_WORDS, SKILL_STATE_WORDS, SkillGroup, SkillState
 
 
 class SkillQuerySet(models.QuerySet["Skill"]):
     def in_use(self) -> SkillQuerySet:
         """Those on the list that young people go through now."""
         return self.filter(retired_on=None)
+
+    def asked(self) -> SkillQuerySet:
+        """Those that everybody is to learn: without units of an award, as few are entered for one."""
+        return self.in_use().exclude(group=SkillGroup.ASDAN.value)
 
 
 @track
@@ -35,6 +39,11 @@ class Skill(Recorded, Revised):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether it is a unit of an award, for those who are entered for one."""
+        return self.group == SkillGroup.ASDAN
 
 
 @track

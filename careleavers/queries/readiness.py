@@ -15,7 +15,7 @@ from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.key_documents import FROM_AGE
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.readiness import ReadyPoint, of_documents, of_home, of_money, of_skills
-from careleavers.rules.skills import SkillGroup, SkillState
+from careleavers.rules.skills import SkillState
 
 
 def readiness_of(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> list[ReadyPoint]:
@@ -25,7 +25,7 @@ def readiness_of(person: YoungPerson, today: date, policies: Mapping[str, Any]) 
 
 def _points(person: YoungPerson, today: date, policies: Mapping[str, Any]) -> Iterator[ReadyPoint]:
     if page_is_used("skills", policies):
-        asked = [line for line in skills_of(person).lines if line.skill.group != SkillGroup.ASDAN]
+        asked = [line for line in skills_of(person).lines if not line.skill.is_unit]
         learnt = [line.skill.name for line in asked if line.state == SkillState.CAN]
         to_learn = [line.skill.name for line in asked if line.progress and line.state != SkillState.CAN]
         yield of_skills(learnt, to_learn, len(asked) - len(learnt) - len(to_learn))

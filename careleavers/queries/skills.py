@@ -10,7 +10,7 @@ from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from careleavers.models import Skill, SkillProgress, YoungPerson
-from careleavers.rules.skills import GROUP_WORDS, SkillCount, SkillGroup, SkillState, count_skills
+from careleavers.rules.skills import GROUP_WORDS, SkillCount, SkillState, count_skills
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,9 @@ def with_list_worked_through(today: date) -> QuerySet[YoungPerson]:
     """The young people of whom it is written down, for each skill on the list, how far they are with it; the day of the
     last as `worked_through_on`. What they cannot do yet goes on in their plan.
 
-    Units of an award are no part of it, as few are entered for one. Everybody, from birth, while nothing else is on the
-    list: then nothing is asked of them.
+    Everybody, from birth, while nothing is asked of them.
     """
-    listed = Skill.objects.in_use().exclude(group=SkillGroup.ASDAN).order_by()
+    listed = Skill.objects.asked().order_by()
     number = Coalesce(Subquery(listed.values(one=Value(1)).annotate(number=Count("pk")).values("number")), 0)
     # Counted and not "none is missing", for which Postgres would read the progress of everybody.
     written = SkillProgress.objects.filter(person=OuterRef("pk"), skill__in=listed, since__lte=today)

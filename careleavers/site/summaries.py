@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, JSONField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, JSONField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -25,6 +25,7 @@ from careleavers.models import (
     SkillProgress,
     VacationHome,
 )
+from careleavers.models.groups import goes_on
 from careleavers.queries.health import missing_health_of
 from careleavers.queries.key_documents import missing_of
 from careleavers.queries.relationships import in_their_life
@@ -36,6 +37,12 @@ from careleavers.rules.skills import count_skills
 from careleavers.rules.words import day
 
 Policies = Mapping[str, Any]
+
+
+def _number_of(rows: QuerySet[Any]) -> Combinable:
+    """How many of the rows are theirs."""
+    theirs = rows.filter(person=OuterRef("pk")).order_by().values("person")
+    return Coalesce(Subquery(theirs.annotate(number=Count("pk")).values("number")), 0)
 
 
 def document_columns(today: date) -> dict[str, Combinable]:
@@ -58,8 +65,7 @@ def _day(written: str | None) -> date | None:
 
 
 def complaint_columns(today: date) -> dict[str, Combinable]:
-    open_ones = Complaint.objects.filter(person=OuterRef("pk"), closed_on=None).order_by().values("person")
-    return {"open_complaints": Subquery(open_ones.annotate(number=Count("pk")).values("number"))}
+    return {"open_complaints": _number_of(Complaint.objects.filter(closed_on=None))}
 
 
 def complaints_summary(person: Any, today: date, policies: Policies) -> str:
@@ -84,11 +90,10 @@ def immigration_summary(person: Any, today: date, policies: Policies) -> str | N
 def housing_columns(today: date) -> dict[str, Combinable]:
     rows = HousingApplication.objects.filter(person=OuterRef("pk"), applied_on__lte=today).order_by("-applied_on")
     days = JSONObject(**{stage.value: f"{stage}_on" for stage in Stage})
-    to_arrange = VacationHome.objects.filter(person=OuterRef("pk"), arranged="", ends_on__gt=today).order_by()
-    counted = to_arrange.values("person").annotate(n=Count("pk")).values("n")
+    to_arrange = VacationHome.objects.filter(arranged="", ends_on__gt=today)
     return {
         "application_days": Subquery(rows.values(days=days)[:1], output_field=JSONField()),
-        "vacations_to_arrange": Coalesce(Subquery(counted), 0),
+        "vacations_to_arrange": _number_of(to_arrange),
     }
 
 
@@ -120,9 +125,7 @@ def health_summary(person: Any, today: date, policies: Policies) -> str:
 
 
 def network_columns(today: date) -> dict[str, Combinable]:
-    known = Relationship.objects.filter(in_their_life(today), person=OuterRef("pk"))
-    cautions = known.exclude(must_not_know="").order_by()
-    return {"must_not_be_told": Coalesce(Subquery(cautions.values("person").annotate(n=Count("pk")).values("n")), 0)}
+    return {"must_not_be_told": _number_of(Relationship.objects.filter(in_their_life(today)).exclude(must_not_know=""))}
 
 
 def network_summary(person: Any, today: date, policies: Policies) -> str:
@@ -162,8 +165,7 @@ def skills_summary(person: Any, today: date, policies: Policies) -> str:
 
 
 def group_columns(today: date) -> dict[str, Combinable]:
-    going_on = Membership.objects.filter(Q(left_on=None) | Q(left_on__gte=today), person=OuterRef("pk")).order_by()
-    return {"memberships_now": Coalesce(Subquery(going_on.values("person").annotate(n=Count("pk")).values("n")), 0)}
+    return {"memberships_now": _number_of(Membership.objects.filter(goes_on(today)))}
 
 
 def groups_summary(person: Any, today: date, policies: Policies) -> str:
@@ -172,8 +174,7 @@ def groups_summary(person: Any, today: date, policies: Policies) -> str:
 
 
 def offence_columns(today: date) -> dict[str, Combinable]:
-    open_ones = Offence.objects.filter(person=OuterRef("pk"), outcome="").order_by().values("person")
-    return {"offences_to_decide": Coalesce(Subquery(open_ones.annotate(n=Count("pk")).values("n")), 0)}
+    return {"offences_to_decide": _number_of(Offence.objects.filter(outcome=""))}
 
 
 def offences_summary(person: Any, today: date, policies: Policies) -> str:

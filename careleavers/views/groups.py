@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.forms.groups import MembershipForm
 from careleavers.models import Membership
+from careleavers.models.groups import goes_on
 from careleavers.permissions import Permission
 from careleavers.views.gates import fetch_person, requires, today_of
 from careleavers.views.kept_facts import FactPages, edit_fact, facts_context, take_out_fact
@@ -22,10 +23,8 @@ MEMBERSHIPS = FactPages(CODE, "groups", "membership", Membership, MembershipForm
 @require_safe
 def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="groups")
-    today = today_of(request)
-    found = list(person.memberships.all())
-    over = [each for each in found if each.left_on and each.left_on < today]
-    going_on = [each for each in found if each not in over]
+    now = goes_on(today_of(request))
+    going_on, over = person.memberships.filter(now), person.memberships.exclude(now)
     context = facts_context(request, person, CODE, going_on=going_on, over=over)
     return render(request, "careleavers/groups/page.html", context)
 
