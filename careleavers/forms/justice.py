@@ -39,10 +39,12 @@ class OffenceForm(RevisedForm):
             self.add_error("charged_on", "That is before the offence: check the days")
         if decided and (earlier := max(filter(None, (happened, charged)), default=None)) and decided < earlier:
             self.add_error("decided_on", "That is before the offence or the charge: check the days")
-        if given.get("outcome") and not decided and "decided_on" not in self.errors:
-            self.add_error("decided_on", "Give the day of the outcome")
-        if decided and not given.get("outcome"):
-            self.add_error("outcome", "Choose the outcome, or take out its day")
+        self.ask_for_both(
+            "outcome",
+            "decided_on",
+            no_text="Choose the outcome, or take out its day",
+            no_day="Give the day of the outcome",
+        )
         if given.get("may_lead_to_custody") and not charged and "charged_on" not in self.errors:
             self.add_error("charged_on", "Give the day of the charge that may lead to custody")
         return given
