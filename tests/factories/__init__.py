@@ -65,6 +65,7 @@ from tests.factories.kept_facts import (
     WellbeingFactory,
 )
 from tests.factories.offers import (
+    EntitlementEventFactory,
     LetterBatchFactory,
     LetterFactory,
     LocalOfferFactory,
@@ -101,6 +102,7 @@ __all__ = [
     "DebtsFactory",
     "DocumentFactory",
     "DraftFactory",
+    "EntitlementEventFactory",
     "FollowUpFactory",
     "HealthMatterFactory",
     "HomeFactory",
