@@ -6,9 +6,7 @@ the list is for until that is answered; the form may also stand on the page of t
 
 from __future__ import annotations
 
-import csv
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -17,13 +15,8 @@ from django.shortcuts import render
 
 from careleavers.actions import reads
 from careleavers.forms.exports import ExportForm
+from careleavers.rules.cells import csv_lines
 from careleavers.views.gates import current_user, post_data
-
-# A spreadsheet would read a cell that begins with one of these as a formula (OWASP, CSV injection); some do so after
-# blanks and characters that nobody sees, and in East Asian settings for the wide and small forms.
-FORMULA_STARTS = ("=", "+", "-", "@")
-CONTROLS = ("\t", "\r", "\n")
-UNSEEN = ("Cc", "Cf")  # of Unicode's categories
 
 
 @dataclass(frozen=True)
@@ -70,29 +63,3 @@ def export_response(request: HttpRequest, export: Export, send: Callable[[], Htt
         people_shown=export.people,
     )
     return send()
-
-
-def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Line by line, the first with a byte order mark, so that names keep their accents in Excel; formulas become text.
-
-    A list of a hundred thousand is sent as it is read and never in memory as a whole.
-    """
-    line = csv.writer(_Line())
-    yield "\ufeff" + line.writerow(head)
-    for row in rows:
-        yield line.writerow([cell_text(cell) for cell in row])
-
-
-class _Line:
-    """What a csv.writer writes to: it hands each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def cell_text(cell: object) -> str:
-    """The cell as text, with an apostrophe before what a spreadsheet would read as a formula."""
-    text = str(cell)
-    first = next((each for each in text if not each.isspace() and unicodedata.category(each) not in UNSEEN), "")
-    is_formula = text.startswith(CONTROLS) or unicodedata.normalize("NFKC", first) in FORMULA_STARTS
-    return f"'{text}" if is_formula else text

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careleavers.models import DataQualityIssue, ReadEvent, Team, YoungPerson
-from careleavers.views.csv_export import cell_text
+from careleavers.rules.cells import cell_text
 from reporting.queries.figures import measures_by_cohort
 from reporting.queries.measures import MEASURES
 from reporting.rules.measure_states import MeasureState
