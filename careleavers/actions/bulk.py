@@ -21,12 +21,12 @@ def copy_rows(
 ) -> None:
     """COPY rows into a model's table, inside an action. `columns` are field names; foreign keys end in `_id`.
 
-    `always` holds the columns that have the same value in every row.
+    `constants` holds the columns that have the same value in every row.
     """
     constants = constants or {}
     fields = {field.attname: field.column for field in model._meta.concrete_fields}
     listed = ", ".join(f'"{fields[column]}"' for column in (*columns, *constants))
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(
             f'COPY "{model._meta.db_table}" ({listed}) FROM STDIN', _CopyStream(rows, constants.values())
         )

@@ -228,7 +228,7 @@ def locked(contact: Contact) -> Contact:
 @action
 def amend_contact(
     *,
-    by: User,
+    by: User | None,
     contact: Contact,
     today: date,
     now: datetime,

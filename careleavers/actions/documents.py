@@ -22,7 +22,7 @@ class NewFile:
     content: bytes
 
 
-def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User) -> None:
+def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User | None) -> None:
     """Inside an action: keep these with the contact, in the record of its young person alone."""
     for new in files:
         document = Document.objects.create(

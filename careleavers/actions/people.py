@@ -60,7 +60,7 @@ def change_person(
 
 
 @action(open_after_death="A day of death is put right.")
-def record_death(*, by: User, person: YoungPerson, died_on: date, today: date) -> None:
+def record_death(*, by: User | None, person: YoungPerson, died_on: date, today: date) -> None:
     """Record that somebody has died, or put the day right: no alert about them stays open, and no letter goes.
 
     A safeguarding concern stays with the managers until one of them has decided on it.
@@ -138,7 +138,7 @@ def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
     record_event("death_corrected", by=by, person=person, on=person, was=was)
 
 
-def _set_died_on(person: YoungPerson, died_on: date | None, *, by: User, today: date) -> None:
+def _set_died_on(person: YoungPerson, died_on: date | None, *, by: User | None, today: date) -> None:
     person.died_on = died_on
     person.save(update_fields=["died_on"])
     person.data_quality_issues.filter(field="died_on", resolved_at=None).update(resolved_at=timezone.now())

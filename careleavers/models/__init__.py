@@ -20,6 +20,7 @@ from careleavers.models.health import HealthMatter, Wellbeing
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.housing import HomeSuitability, HousingApplication, StayingPut, VacationHome
 from careleavers.models.immigration import ImmigrationStatus
+from careleavers.models.importing import ImportedRow
 from careleavers.models.income import Debts, Income
 from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.justice import Offence
@@ -65,6 +66,7 @@ __all__ = [
     "HomeSuitability",
     "HousingApplication",
     "ImmigrationStatus",
+    "ImportedRow",
     "Income",
     "Involvement",
     "JobRun",

@@ -89,6 +89,8 @@ class Contact(Recorded):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=RECORD_KEEPING
     )
     void_reason = models.CharField(max_length=200, blank=True, db_comment=SENSITIVE)
+    # The system that it was brought over from; empty for one that was logged here.
+    source = models.CharField(max_length=60, blank=True, db_default="", default="", db_comment=RECORD_KEEPING)
 
     objects = ContactQuerySet.as_manager()
 

@@ -63,7 +63,11 @@ def _files() -> Combinable:
 
 # What was marked while writing is marked here too.
 WHOLE_NOTE = Concat(
-    "note", _marked("about_others", "About somebody else"), _marked("from_agencies", "From another agency"), _files()
+    "note",
+    _marked("about_others", "About somebody else"),
+    _marked("from_agencies", "From another agency"),
+    _files(),
+    _marked("source", "Brought over from"),
 )
 MARK = Case(
     When(is_safeguarding=True, then=Value("safeguarding")),

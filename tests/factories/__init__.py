@@ -65,7 +65,6 @@ from tests.factories.kept_facts import (
     WellbeingFactory,
 )
 from tests.factories.offers import (
-    EntitlementEventFactory,
     LetterBatchFactory,
     LetterFactory,
     LocalOfferFactory,
@@ -102,7 +101,6 @@ __all__ = [
     "DebtsFactory",
     "DocumentFactory",
     "DraftFactory",
-    "EntitlementEventFactory",
     "FollowUpFactory",
     "HealthMatterFactory",
     "HomeFactory",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -16,6 +17,9 @@ from careleavers.actions import alerts, allocations, audit_seals, care, contacts
 from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
+from careleavers.importing import import_records
+from careleavers.importing.files import read_bytes
+from careleavers.importing.spool import Spool
 from careleavers.models import Allocation, Contact
 from offers.actions import letters, local_offer, planning, rendering, watching
 from offers.models import Letter
@@ -355,6 +359,19 @@ def decide_on_concern(cast: Cast) -> Race:
     return Race(partial(decide, by=cast.mo), partial(decide, by=cast.vera), second_is_refused)
 
 
+def bring_over(cast: Cast) -> Race:
+    """Two imports of one file."""
+    content = b"person_id,first_name,date_of_birth,gender,team,opened_on\nP1,Noor,27/03/2008,F,North,27/03/2024\n"
+
+    def load() -> tuple[int, int]:
+        with closing(Spool()) as spool:
+            read_bytes(content, "people.csv", spool)
+            report = import_records(by=None, spool=spool, system="Mosaic", today=TODAY, now=NOW)
+        return report.created["people"], len(report.failed)
+
+    return Race(load, load, lambda first, second: (first, second) == ((1, 0), (0, 0)))
+
+
 # By file and function in which the lock is asked for.
 RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/allocations.py _start_allocation": allocate,
@@ -383,6 +400,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/revisions.py claim_unchanged": remove_episode,
     "pathways/actions/reviews.py record_review": record_review,
     "careleavers/actions/locks.py lock_people": reconcile_alerts,
+    "careleavers/importing/loading.py bring_over": bring_over,
     "reporting/actions/quarters.py freeze_quarter": freeze,
     "reporting/actions/returns.py submit_return": submit_again,
 }
@@ -394,6 +412,8 @@ FURTHER = {"a nightly rebuild of legal statuses and a change": rebuild_and_chang
 ELSEWHERE = {
     "careleavers/actions/second_steps.py encrypt_second_steps": "a nightly job: jobs of one name run one at a time",
     "careleavers/beat.py _take": "two beats as two sessions, in tests/careleavers/test_beat.py",
+    "careleavers/importing/stored.py stored_rows": "inside bring_over, of which one runs at a time",
+    "careleavers/importing/stored.py records_alike": "inside bring_over as well",
     "careleavers/ssda903/importing/loading.py load_children": "one import at a time, started by an operator",
     "careleavers/ssda903/importing/stored.py stored_children": "inside load_children, of which one runs at a time",
     "careleavers/ssda903/importing/stored.py _match_by_more_than_the_number": "inside load_children as well",

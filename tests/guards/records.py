@@ -38,7 +38,6 @@ from tests.factories import (
     DebtsFactory,
     DocumentFactory,
     DraftFactory,
-    EntitlementEventFactory,
     FollowUpFactory,
     HealthMatterFactory,
     HomeFactory,
@@ -175,7 +174,7 @@ class Council(Cast):
 
 def _belonging_to_nobody(cast: Cast) -> Ids:
     set_sender()
-    LocalOfferFactory.create(chosen=["Driving lessons"])
+    LocalOfferFactory.create()
     draft = LocalOfferFactory.create(version=2, published_on=None)
     PolicyValueFactory.create(key="keep_in_touch_weeks", value=8, from_on=date(2027, 1, 1))
     ids = {
@@ -272,8 +271,6 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "assessment_id": NeedsAssessmentFactory.create(person=person, written_by=worker).pk,
         "letter_id": LetterFactory.create(person=person).pk,
         "offer_id": SupportOfferFactory.create(person=person, recorded_by=worker).pk,
-        "event_id": EntitlementEventFactory.create(person=person, recorded_by=worker).pk,
-        "item": "setting_up_home_allowance",
         "code": "skills",
     }
     promised = authorised.actions.get().pk

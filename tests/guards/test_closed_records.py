@@ -79,7 +79,8 @@ ABOUT_MANY = {
     "plan_letters": "no letter is planned for them",
     "ask_about_open_care": "an import: the record of the past goes on being brought in",
 }
-ROOMS = [f"{app}.actions" for app in APPS] + ["careleavers.ssda903.importing", "careleavers.demo"]
+ROOMS = [*(f"{app}.actions" for app in APPS)]
+ROOMS += ["careleavers.ssda903.importing", "careleavers.importing", "careleavers.demo"]
 
 
 @cache

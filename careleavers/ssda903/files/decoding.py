@@ -20,10 +20,12 @@ class FileText:
     """The text of one file, which can be gone through again and again. OSError where the file cannot be read.
 
     `readable`: every byte was understood; what was not is U+FFFD in the text. `has_quotes`: a quotation mark is in it.
-    `first`: its first character that is no space. `spellings`: words not in capitals, by the word in capitals.
+    `first`: its first character that is no space. `spellings`: words not in capitals, by the word in capitals, where
+    they are asked for (`notes_spellings`).
     """
 
     open_file: Callable[[], BinaryIO]
+    notes_spellings: bool = True
     is_workbook: bool = False
     readable: bool = True
     has_quotes: bool = False
@@ -45,7 +47,7 @@ class FileText:
             self.readable = self.readable and "\ufffd" not in piece
             self.has_quotes = self.has_quotes or '"' in piece
             self.first = self.first or piece.lstrip()[:1]
-            if not piece.isupper():
+            if self.notes_spellings and not piece.isupper():
                 self.spellings.update((word.upper(), word) for word in _NOT_IN_CAPITALS.findall(piece))
 
     def pieces(self) -> Iterator[str]:
