@@ -7,6 +7,7 @@ import ast
 import pytest
 
 from scripts import mutants
+from scripts.faults import FAULTS, is_out_of_date
 from scripts.mutation import mutants_of
 
 
@@ -58,3 +59,8 @@ def test_a_change_is_first_asked_of_the_tests_that_name_its_module() -> None:
     near = {test.name for test in mutants.near(mutants.AREAS["actions"].tests, contacts)}
     assert "test_contacts.py" in near
     assert "test_details.py" not in near
+
+
+def test_every_chosen_fault_can_still_be_put_in() -> None:
+    """Seen to fail: the words of one had moved into another function, and `make faults` alone would have said so."""
+    assert [fault.title for fault in FAULTS if is_out_of_date(fault)] == []
