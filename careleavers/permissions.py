@@ -14,6 +14,7 @@ class Permission(Enum):
     VIEW_OFFENCES = "read and write down offences"
     EDIT_RECORD = "change young people's records"
     LOG_CONTACT = "log contacts"
+    DUTY_DESK = "write down and answer what reaches the duty desk"
     ALLOCATE = "allocate personal advisers and social workers"
     MANAGE_TEAM = "see the team's caseloads, drafts and overdue work"
     RESTRICT_RECORD = "restrict a record and name who may see it"
@@ -53,6 +54,7 @@ _CASEWORK = frozenset(
         P.VIEW_OFFENCES,
         P.EDIT_RECORD,
         P.LOG_CONTACT,
+        P.DUTY_DESK,
         P.WRITE_PLAN,
         P.VIEW_LETTERS,
         P.BREAK_GLASS,
@@ -119,7 +121,7 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     Role.TEAM_MANAGER: (Scope.TEAM_AND_BELOW, _MANAGEMENT),
     Role.SERVICE_MANAGER: (Scope.AUTHORITY, _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER}),
     Role.DIRECTOR: (Scope.AUTHORITY, frozenset({P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_LETTERS, P.APPROVE_LETTERS})),
-    Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS})),
+    Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS, P.DUTY_DESK})),
     Role.PARTICIPATION_OFFICER: (Scope.AUTHORITY, frozenset({P.EDIT_OFFER, P.VIEW_FIGURES})),
     Role.PERFORMANCE_ANALYST: (
         Scope.AUTHORITY,

@@ -7,6 +7,7 @@ from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
 from careleavers.queries.timeline import record_sources
 from careleavers.site.also_kept import AlsoKept
+from careleavers.site.duty_desk import duty_desk_panel
 from careleavers.site.extensions import DraftKind, RecordExtension, register
 from careleavers.site.hand_overs import hand_overs_panel
 from careleavers.site.navigation import NavigationEntry
@@ -48,6 +49,7 @@ register(
         app="careleavers",
         navigation=(
             NavigationEntry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
+            NavigationEntry("Duty desk", "duty_desk", Permission.DUTY_DESK, order=25),
             NavigationEntry("Staff", "staff_list", Permission.MANAGE_USERS, order=60),
             NavigationEntry("Teams", "team_list", Permission.MANAGE_USERS, order=61),
             NavigationEntry("Settings", "policy_list", Permission.MANAGE_SETTINGS, order=70),
@@ -77,12 +79,13 @@ register(
             "status": "Legal status",
             "worker": "Workers",
             "opening": "Corrections after a death",
+            "duty": "Messages to the duty desk",
         },
         timeline_sources=(record_sources,),
         draft_kinds={"contact": DraftKind("Note of a contact", (ContactForm,))},
         person_panels=(also_kept_panel,),
         brief_panels=(home_panel, network_panel, missing_documents_panel, work_panel, health_panel, skills_panel),
-        today_panels=(hand_overs_panel,),
+        today_panels=(duty_desk_panel, hand_overs_panel),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
             AlsoKept(

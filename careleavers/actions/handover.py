@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
-from careleavers.models import Allocation, Appointment, ContactComment, FollowUp, User, YoungPerson
+from careleavers.models import Allocation, Appointment, ContactComment, DutyMessage, FollowUp, User, YoungPerson
 from careleavers.models.appointments import PLANNED
 from careleavers.models.base import on_day
+from careleavers.models.duty_desk import UNANSWERED
 
 # Called inside an action as function(person=, former=, worker=): ids of those whose promises pass, and to whom.
 CasePassed = Callable[..., None]
@@ -51,5 +52,6 @@ def give_promises(*, person: YoungPerson, former: Collection[UUID], worker: User
     FollowUp.objects.filter(person=person, done_on=None, assigned_to__in=former).update(assigned_to=worker)
     Appointment.objects.filter(PLANNED, person=person, worker__in=former).update(worker=worker)
     ContactComment.objects.filter(contact__person=person, read_on=None, for_worker__in=former).update(for_worker=worker)
+    DutyMessage.objects.filter(UNANSWERED, person=person, held_by__in=former).update(held_by=worker)
     for function in _functions:
         function(person=person, former=former, worker=worker)

@@ -11,6 +11,7 @@ from careleavers.actions.account_mail import tell_of_called_off
 from careleavers.actions.alerts import update_recipients
 from careleavers.actions.allocations import ask_to_allocate, call_off, tell_that_nobody_works_with
 from careleavers.actions.base import record_event
+from careleavers.actions.duty_holders import put_back_messages_of
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import promises_follow_the_case
 from careleavers.models import Alert, Allocation, User, YoungPerson
@@ -43,6 +44,7 @@ def leave_everything(
         if person.pk in promised and person.pk not in told:
             text = f"{worker} left, who had promised them something: allocate somebody who keeps it"
             ask_to_allocate(person, text=text, since=today, today=today)
+    put_back_messages_of(worker, by=by)
     _tell_of_called_off(worker, called_off, today)
     update_recipients(people=people, today=today)
     facts_changed(people=people, today=today)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.duty_holders import put_back_unseen
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
@@ -50,6 +51,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
     person.save(update_fields=["is_restricted"])
     for reader in {by, *readers}:
         _name(by, person, reader, reason, today)
+    put_back_unseen(person, by=by, today=today)
     facts_changed(people=[person.pk], today=today)
     record_event("record_restricted", by=by, person=person, on=person)
 
@@ -70,6 +72,7 @@ def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> N
     if not named.exclude(user=reader).exists():
         raise Refused("Name somebody else first, or lift the restriction: nobody could open this record otherwise.")
     RestrictedAccess.objects.filter(on_day(today), person=person, user=reader).update(ends_on=today)
+    put_back_unseen(person, by=by, today=today)
     facts_changed(people=[person.pk], today=today)
     record_event("restricted_reader_ended", by=by, person=person, reader=reader.pk)
 

@@ -19,8 +19,9 @@ from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.leaving import leave_everything
 from careleavers.actions.revisions import change
 from careleavers.actions.sign_ins import asked_for_link
-from careleavers.models import Allocation, RoleAssignment, Team, User
+from careleavers.models import Allocation, DutyMessage, RoleAssignment, Team, User
 from careleavers.models.base import not_ended_by, on_day
+from careleavers.models.duty_desk import UNANSWERED
 from careleavers.permissions import READS_RECORDS, Role, Scope, scope_of
 from careleavers.queries.held_work import GO_WITH_THE_CASE, NOBODY_ELSE_MANAGES, held_by, held_by_team, people_about
 from careleavers.queries.managers import MANAGER_ROLES
@@ -288,6 +289,7 @@ def close_team(*, by: User, team: Team, today: date) -> None:
     people = list(team.people.values_list("pk", flat=True))
     if team.parent_id:
         team.people.update(team=team.parent_id)
+    DutyMessage.objects.filter(UNANSWERED, team=team).update(team=team.parent_id)
     team.closed_on = today
     team.save(update_fields=["closed_on"])
     update_recipients(people=people, today=today)

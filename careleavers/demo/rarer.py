@@ -26,6 +26,7 @@ from careleavers.actions.people import record_death
 from careleavers.actions.restricted import break_glass, restrict_record
 from careleavers.actions.statuses import decide_point
 from careleavers.actions.voiding import void_contact
+from careleavers.demo.duty_desk import write_duty_messages
 from careleavers.demo.lives import random_id
 from careleavers.demo.stays import write_stays
 from careleavers.models import Allocation, Appointment, Contact, Home, StatusPeriod, User, YoungPerson
@@ -59,6 +60,8 @@ def write_rarer_things(*, council: Council, today: date, seed: int) -> None:
     if len(cases) >= FEWEST:
         for write in (_together, _void_and_amended, _letters_elsewhere, _draft):
             write(cases, today, rng)
+        support = User.objects.with_role(Role.BUSINESS_SUPPORT, today=today).order_by("email")[0]
+        write_duty_messages(cases, council, today, support, rng)
         _restricted(cases, council, today)
     write_stays(cases, today)
 

@@ -15,6 +15,7 @@ from careleavers.models.closed_records import RecordOpening
 from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.documents import Document, DocumentContent
+from careleavers.models.duty_desk import DutyMessage, DutyStep
 from careleavers.models.groups import Membership
 from careleavers.models.health import HealthMatter, Wellbeing
 from careleavers.models.homes import CorrespondenceAddress, Home
@@ -58,6 +59,8 @@ __all__ = [
     "Document",
     "DocumentContent",
     "Draft",
+    "DutyMessage",
+    "DutyStep",
     "FollowUp",
     "HealthMatter",
     "Heartbeat",

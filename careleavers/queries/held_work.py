@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from careleavers.models import Alert, Allocation, Appointment, FollowUp, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import not_ended_by, on_day
+from careleavers.models.duty_desk import UNANSWERED
 from careleavers.permissions import Role
 from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.follow_ups import still_to_do
@@ -145,6 +146,7 @@ def held_in_the_record(worker: User, today: date) -> list[HeldKind]:
             ],
             GO_WITH_THE_CASE,
         ),
+        _duty_messages(worker),
         _drafts(worker),
         _alerts(worker),
         _restricted(worker, today),
@@ -200,6 +202,16 @@ def _appointments(worker: User) -> HeldKind:
         "Appointments of theirs",
         [HeldThing(each.person_id, each.when, each.planned_on) for each in planned],
         GO_WITH_THE_CASE,
+    )
+
+
+def _duty_messages(worker: User) -> HeldKind:
+    taken = worker.duty_messages.filter(UNANSWERED).select_related("person")
+    return HeldKind(
+        "duty_message",
+        "Messages at the duty desk that they have taken",
+        [HeldThing(each.person_id, f"about {each.whom}", each.due_on) for each in taken],
+        "They wait at the desk again.",
     )
 
 

@@ -17,13 +17,15 @@ from uuid import UUID
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, CharField, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat, Lower
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, TruncDate
 from django.utils.dateparse import parse_date, parse_datetime
 
 from careleavers.models import (
     Appointment,
     ContactTopic,
     Document,
+    DutyMessage,
+    DutyStep,
     HealthMatter,
     HomeSuitability,
     Income,
@@ -189,6 +191,7 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     )
     suits = suitable_on(OuterRef("starts_on"))
     yield timeline_rows(person.homes.all(), "home", on="starts_on", what=F("kind"), how=suits, text=F("provider"))
+    yield _duty_source(person)
     yield from _housing_sources(person)
     yield from _kept_sources(person)
     yield timeline_rows(person.occupations.all(), "occupation", on="starts_on", what=F("code"), text=F("detail"))
@@ -205,6 +208,25 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     )
     openings = RecordOpening.objects.filter(person=person.pk)
     yield timeline_rows(openings, "opening", on="open_on", text=F("reason"), who="recorded_by__name")
+
+
+def _duty_source(person: YoungPerson) -> QuerySet[Any]:
+    """Messages to the duty desk with what was answered, but for those that are contacts of the record already."""
+    messages = person.duty_messages.filter(contact=None).exclude(outcome=DutyMessage.MISTAKE)
+    closed = DutyStep.objects.filter(message=OuterRef("pk"), kind=DutyStep.CLOSED).exclude(text="")
+    answer = closed.order_by("-recorded_at").values(
+        said=Concat(Value("\n\nOur answer: "), "text", output_field=TextField())
+    )[:1]
+    return timeline_rows(
+        messages.annotate(day=TruncDate("reached_at")),
+        "duty",
+        on="day",
+        at=F("reached_at"),
+        what=F("way"),
+        how=F("outcome"),
+        text=Concat("text", Coalesce(Subquery(answer), Value("", TextField())), output_field=TextField()),
+        who="held_by__name",
+    )
 
 
 def _housing_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:

@@ -188,6 +188,16 @@ POLICIES = (
         affects=("alerts",),
     ),
     Policy(
+        "duty_answer_days",
+        PRACTICE,
+        "Working days in which a message at the duty desk is answered",
+        "number",
+        1,
+        "Counted from the day after it arrived. Whoever is not safe tonight is answered on the day.",
+        zero="on the day on which it arrived",
+        maximum=20,
+    ),
+    Policy(
         "lost_touch_weeks",
         PRACTICE,
         "Weeks without contact after which touch is lost",

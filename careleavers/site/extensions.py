@@ -32,12 +32,16 @@ Policies = Mapping[str, Any]  # by key, as PolicyValue.objects.in_force gives th
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a page: a heading, a template to draw it with, and what that template needs. Lower `order` is first."""
+    """A part of a page: a heading, a template to draw it with, and what that template needs. Lower `order` is first.
+
+    On Today one that `is_pressing` comes before all lists: something of it is to be done today.
+    """
 
     title: str
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     order: int = 50
+    is_pressing: bool = False
 
 
 # Called with the young people it is about (one on a person's page), who asks, the day and the policies in force. Makes

@@ -7,7 +7,7 @@ from datetime import date
 
 from django import template
 
-from careleavers.models import Allocation, Appointment, Contact, OccupationStep
+from careleavers.models import Allocation, Appointment, Contact, DutyMessage, OccupationStep
 from careleavers.rules import code_labels
 from careleavers.rules.accommodation import STAGE_WORDS, Stage
 from careleavers.rules.key_documents import KIND_WORDS, DocumentKind, Missing
@@ -82,6 +82,16 @@ def allocation_words(role: str) -> str:
 @register.filter
 def appointment_words(outcome: str) -> str:
     return _words(Appointment.OUTCOMES, outcome).lower()
+
+
+@register.filter
+def duty_way_words(way: str) -> str:
+    return _words(DutyMessage.WAYS, way)
+
+
+@register.filter
+def duty_outcome_words(outcome: str) -> str:
+    return _words(DutyMessage.OUTCOMES, outcome) if outcome else "Not answered yet"
 
 
 def _words(choices: Iterable[tuple[str, str]], code: str) -> str:

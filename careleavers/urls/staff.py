@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import audit, held_work, mail, policies, restricted, skills, staff, teams, topics
+from careleavers.views import audit, duty_desk, held_work, mail, policies, restricted, skills, staff, teams, topics
 
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.staff_list, name="staff_list"),
@@ -33,6 +33,18 @@ urlpatterns: list[URLPattern] = [
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("people/<uuid:person_id>/viewed/", audit.record_views, name="record_views"),
+    path("duty/", duty_desk.list_page, name="duty_desk"),
+    path("duty/new/", duty_desk.write, name="duty_message_add"),
+    path("duty/<uuid:message_id>/", duty_desk.read, name="duty_message"),
+    path("duty/<uuid:message_id>/edit/", duty_desk.correct, name="duty_message_edit"),
+    path("duty/<uuid:message_id>/take/", duty_desk.take, name="duty_message_take"),
+    path("duty/<uuid:message_id>/put-back/", duty_desk.put_back, name="duty_message_put_back"),
+    path("duty/<uuid:message_id>/pass-on/", duty_desk.pass_on, name="duty_message_pass_on"),
+    path("duty/<uuid:message_id>/tried/", duty_desk.tried, name="duty_message_tried"),
+    path("duty/<uuid:message_id>/close/", duty_desk.close, name="duty_message_close"),
+    path("duty/<uuid:message_id>/open-again/", duty_desk.open_again, name="duty_message_open_again"),
+    path("duty/<uuid:message_id>/about/", duty_desk.connect, name="duty_message_connect"),
+    path("duty/<uuid:message_id>/take-apart/", duty_desk.take_apart, name="duty_message_take_apart"),
     path("restricted/", restricted.restricted_open, name="restricted_open"),
     path("help/", staff.help_page, name="help"),
     path("account/", staff.preferences, name="preferences"),

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-from django.db.models import Model
 
 from careleavers.models import (
     Allocation,
@@ -23,12 +18,14 @@ from careleavers.models import (
 )
 from pathways.models import PlanVersion
 from reporting.models import FrozenQuarter, PaperText
+from tests.careleavers.edits import Edit
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     AppointmentFactory,
     ComplaintFactory,
     ComplaintStepFactory,
     DebtsFactory,
+    DutyMessageFactory,
     HealthMatterFactory,
     HomeFactory,
     HomeSuitabilityFactory,
@@ -57,18 +54,6 @@ from tests.factories import (
     VacationHomeFactory,
     WellbeingFactory,
 )
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One form: the row's maker, what the other writer sets, what this one types, and what both do."""
-
-    make: Callable[[Cast], Model]
-    theirs: dict[str, Any]
-    mine: dict[str, str]
-    says: str  # on the page that comes back
-    args: Callable[[Cast, Model], list[Any]] = field(default=lambda cast, row: [cast.amira.pk, row.pk])
-    who: str = "mo"
 
 
 def paper_text(cast: Cast) -> PaperText:
@@ -265,6 +250,13 @@ EDITS = {
         {"extended_why": "The adviser was away.", "extended": "on"},
         "She was away.",
         args=lambda cast, row: [cast.amira.pk, row.complaint_id, row.stage],  # type: ignore[attr-defined]
+    ),
+    "duty_message_edit": Edit(
+        lambda cast: DutyMessageFactory.create(person=cast.amira, team=cast.north),
+        {"call_back": "On 07700 900111"},
+        {"call_back": "On 07700 900222"},
+        "On 07700 900111",
+        args=lambda cast, row: [row.pk],
     ),
     "key_document": Edit(
         lambda cast: KeyDocumentFactory.create(person=cast.amira),

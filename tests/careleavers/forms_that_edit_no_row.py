@@ -1,6 +1,7 @@
 """Other pages with a form and the id of a row: why two who use them at once lose nothing."""
 
 NEW_ROW, ONCE = "a new row each time", "the action is refused when somebody did it already"
+CHANGED = "refused when the message has changed since the page was opened: test_duty_desk.py"
 SHOWN = "it asks what the list is for, and changes no row"
 OTHERS = {
     "contact_amend": "an amendment is a new row, and a contact is amended once: the action says so",
@@ -18,6 +19,9 @@ OTHERS = {
     "role_end": ONCE,
     "team_close": ONCE,
     "draft_save": "one writer's own, by its own revision: test_drafts.py",
+    "duty_message_pass_on": CHANGED,
+    "duty_message_tried": CHANGED,
+    "duty_message_close": CHANGED,
     "draft_discard": ONCE,
     "pathways:plan_version": "a decision on a text that has changed since is refused: test_plan_decisions.py",
     "pathways:copy_add": NEW_ROW,

@@ -30,6 +30,7 @@ from tests.factories import (
     ContactCommentFactory,
     ContactFactory,
     DraftFactory,
+    DutyMessageFactory,
     FollowUpFactory,
     LetterFactory,
     NeedsAssessmentFactory,
@@ -108,6 +109,7 @@ KINDS: dict[str, Callable[[Cast], object]] = {
     "plan_decision": lambda cast: _decides(cast, alone=False),
     "plan_decision_alone": lambda cast: _decides(cast, alone=True),
     "letter_to_give": _letter,
+    "duty_message": lambda cast: DutyMessageFactory.create(person=cast.amira, team=cast.north, held_by=cast.wes),
     "draft": lambda cast: DraftFactory.create(person=cast.amira, user=cast.wes),
     "alert": lambda cast: AlertRecipient.objects.create(
         alert=AlertFactory.create(person=cast.amira), user=cast.wes, recipient_role="case_holder"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from factory import RelatedFactory, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
@@ -13,6 +13,7 @@ from careleavers.models import (
     Debts,
     Document,
     DocumentContent,
+    DutyMessage,
     HealthMatter,
     HomeSuitability,
     HousingApplication,
@@ -35,6 +36,20 @@ from careleavers.models import (
 )
 from tests.factories.careleavers import TODAY, AboutPerson, ContactFactory
 from tests.factories.topics import SkillFactory
+
+
+class DutyMessageFactory(AboutPerson):
+    """Somebody rang this morning, and nobody has taken it yet."""
+
+    class Meta:
+        model = DutyMessage
+
+    way = "phone"
+    caller = "young_person"
+    name_given = "Amira"
+    text = "Asks for the number of the housing office."
+    reached_at = datetime.combine(TODAY, time(9), UTC)
+    due_on = TODAY
 
 
 class ComplaintFactory(AboutPerson):

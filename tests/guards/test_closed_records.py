@@ -55,6 +55,17 @@ STAY_OPEN = {
     "record_advocacy",
     "close_complaint",
     "remove_complaint",
+    # whoever calls about them is answered
+    "write_message",
+    "correct_message",
+    "take_message",
+    "put_message_back",
+    "pass_message_on",
+    "note_try",
+    "connect_message",
+    "take_message_apart",
+    "close_message",
+    "open_message_again",
     # the work with them ends
     "end_allocation",
     "call_off_allocation",

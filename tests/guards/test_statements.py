@@ -101,6 +101,7 @@ STANDING = {
     "COMMITMENTS": "until",
     "UNFINISHED_NOTES": "",
     "MY_HAND_OVERS": "day",
+    "ON_TODAY": "people day",
     "HAND_OVERS": "",
     "LOADS": "day",
     "UNALLOCATED": "day",
