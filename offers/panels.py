@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from careleavers.models import User, YoungPerson
+from django.urls import reverse
+
+from careleavers.models import Contact, User, YoungPerson
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
-from careleavers.site.extensions import Panel, Policies
+from careleavers.site.extensions import ContactLink, Panel, Policies
 from offers.models import SupportOffer
-from offers.queries.entitlements import entitlements_on
-from offers.queries.letter_facts import PeopleFacts
 from offers.queries.letter_lists import letters_for
 from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_publishers import draft_waiting_for
+from offers.queries.passport import passport_of
 from offers.queries.support_offered import support_offered
-from offers.rules.catalogue import Entitlement, EntitlementBasis
-from offers.rules.catalogue import EntitlementState as State
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import ASKED_FROM
-from offers.rules.policies import CHECKED
+from offers.rules.passport import THEIRS_NOW, PassportState
 
 SENT = (LetterState.POSTED, LetterState.RETURNED, LetterState.GIVEN)
 APPROVE_WITHIN = timedelta(days=14)  # of the birthday; second class needs about ten days
 SHOWN, SENT_SHOWN = 5, 2
+IN_A_BRIEF = 3  # of what is not explained yet; the others are a number
 
 
 def letters_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
@@ -33,14 +33,7 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
     letters = LETTERS_OF.objects(one.pk)
-    facts = PeopleFacts([one], today)
-    found = entitlements_on(facts, one.pk, today, policies)
-    certain = [each for each in found if each.state == State.OPEN and _is_certain(each, policies)]
-    possible = [
-        (each, not _is_certain(each, policies))
-        for each in found
-        if each.state in (State.OPEN, State.CONDITIONAL) and each not in certain
-    ]
+    items = passport_of(one, today, policies)
     may_open = user.may(Permission.VIEW_LETTERS)
     from_21 = one.age_on(today, policies["leap_day"]) >= ASKED_FROM
     context = {
@@ -48,8 +41,9 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
         "next": next_letter(one, letters, today, policies),
         "sent": [letter for letter in reversed(letters) if letter.status in SENT][:SENT_SHOWN],
         "may_open": may_open,
-        "certain": certain,
-        "possible": possible,
+        "theirs": [item for item in items if item.state in THEIRS_NOW],
+        "not_told": [item for item in items if item.state == PassportState.AVAILABLE],
+        "only_if": [item for item in items if item.state == PassportState.ONLY_IF],
         "is_offered_support": from_21,
         "offered": list(support_offered([one.pk], today).get(one.pk, ())) if from_21 else [],
         "last_answer": SupportOffer.objects.filter(person=one).exclude(answer=SupportOffer.NO_ANSWER).first()
@@ -61,10 +55,23 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
 
 
-def _is_certain(each: Entitlement, policies: Policies) -> bool:
-    """Whether its sources have been read, here or by the authority, or the authority itself gives it."""
-    checked = policies.get(CHECKED.format(code=each.code)) == "yes"
-    return each.verified or checked or each.basis == EntitlementBasis.POLICY
+def entitlements_brief(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """Before a visit: what is theirs and nobody has explained, and claims that wait."""
+    [one] = people
+    if one.died_on or not user.may(Permission.VIEW_RECORD):
+        return None
+    items = passport_of(one, today, policies)
+    not_told = [item for item in items if item.state == PassportState.AVAILABLE]
+    claimed = [item for item in items if item.state == PassportState.CLAIMED]
+    if not (not_told or claimed):
+        return None
+    context = {
+        "not_told": not_told,
+        "first": [item.name for item in not_told[:IN_A_BRIEF]],
+        "more": len(not_told[IN_A_BRIEF:]),
+        "claimed": claimed,
+    }
+    return Panel("What is theirs", "offers/panels/brief.html", context, order=60)
 
 
 TO_APPROVE_BY = StatementOfUser(
@@ -93,3 +100,13 @@ def offer_today_panel(people: Sequence[YoungPerson], user: User, today: date, po
     """A draft of the local offer that waits for them to publish it, because they did not write it."""
     draft = draft_waiting_for(user)
     return Panel("Local offer", "offers/panels/today_offer.html", {"draft": draft}, order=65) if draft else None
+
+
+def explain_link(contact: Contact, user: User) -> ContactLink | None:
+    """After a contact with them: what was explained in it."""
+    if contact.result != Contact.SPOKE or not user.may(Permission.LOG_CONTACT):
+        return None
+    return ContactLink(
+        "Did you explain what is theirs?",
+        f"{reverse('offers:passport', args=[contact.person_id])}?contact={contact.pk}",
+    )

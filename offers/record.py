@@ -8,7 +8,7 @@ from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
 from offers.documents.fonts import cannot_print
 from offers.models import LocalOffer
-from offers.panels import letters_panel, letters_today_panel, offer_today_panel
+from offers.panels import entitlements_brief, explain_link, letters_panel, letters_today_panel, offer_today_panel
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.support_offered import support_offered
@@ -23,6 +23,8 @@ register(
             NavigationEntry("Local offer", "offers:local_offer", order=40),
         ),
         person_panels=(letters_panel,),
+        brief_panels=(entitlements_brief,),
+        contact_link=explain_link,
         today_panels=(letters_today_panel, offer_today_panel),
         frozen_rows=(lambda: LocalOffer.objects.filter(state="published"),),
         timeline_kinds={"letter": "Letters", "support_offer": "Offers of support"},

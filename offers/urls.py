@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from offers.views import letter, letters, local_offer, support_offers
+from offers.views import letter, letters, local_offer, passport, support_offers
 
 app_name = "offers"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
         support_offers.support_offer_remove,
         name="support_offer_remove",
     ),
+    path("people/<uuid:person_id>/entitlements/", passport.page, name="passport"),
+    path("people/<uuid:person_id>/entitlements/<str:item>/", passport.item, name="passport_item"),
+    path("people/<uuid:person_id>/entitlements/events/<uuid:event_id>/void/", passport.void, name="entitlement_void"),
     path("letters/<uuid:letter_id>/", letter.page, name="letter"),
     path("letters/<uuid:letter_id>/pdf", letter.pdf, name="letter_pdf"),
     path("letters/<uuid:letter_id>/hand/", letter.hand, name="letter_hand"),

@@ -49,6 +49,18 @@ class Panel:
 PanelFunction = Callable[[Sequence[YoungPerson], User, date, Policies], Panel | None]
 ListColumns = Callable[[date], Mapping[str, Combinable]]
 AfterContact = Callable[[Contact, date], str]
+
+
+@dataclass(frozen=True)
+class ContactLink:
+    """A page where more of a contact can be written down; makes no query."""
+
+    label: str
+    url: str
+
+
+# Called with a contact and who reads it; makes no query. None where there is nothing more to write down.
+ContactLinkOf = Callable[[Contact, User], ContactLink | None]
 # Called with ids of young people and the day; makes a constant number of queries.
 SupportOffered = Callable[[Collection[UUID], date], Mapping[UUID, Collection[date]]]
 
@@ -89,7 +101,7 @@ class RecordExtension:
     `policy_tasks` maps what a policy may affect ("alerts") to the Celery task that works it out again.
     `list_columns` gives a list of young people the columns of NOTHING_DUE on a day, `due_things` everything that is due
     about some; `after_contact` says in sentences
-    what a contact just logged has done and what is due next.
+    what a contact just logged has done and what is due next, `contact_link` leads to where more of it is written down.
     `on_case_passed` are called when somebody else holds a case, with whose promises go with it; `held_kinds` say what
     somebody still holds (`careleavers.queries.held_work`).
     `on_facts_changed` are called with the people whose facts an action changed and
@@ -118,6 +130,7 @@ class RecordExtension:
     list_columns: ListColumns | None = None
     due_things: DueThings | None = None
     after_contact: AfterContact | None = None
+    contact_link: ContactLinkOf | None = None
     support_offered: SupportOffered | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
     gauges: tuple[Gauges, ...] = ()
@@ -221,6 +234,12 @@ def gauges(now: datetime) -> Iterator[Gauge]:
 def after_contact(contact: Contact, today: date) -> str:
     """What a contact just logged has done and what is due next, in sentences."""
     return " ".join(each.after_contact(contact, today) for each in extensions() if each.after_contact)
+
+
+def contact_links(contact: Contact, user: User) -> list[ContactLink]:
+    """Where this user can write down more of a contact, in whatever app."""
+    found = (each.contact_link(contact, user) for each in extensions() if each.contact_link)
+    return [link for link in found if link]
 
 
 def offers_of_support(people: Collection[UUID], today: date) -> dict[UUID, list[date]]:

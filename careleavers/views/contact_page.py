@@ -19,6 +19,7 @@ from careleavers.actions.documents import why_not_take_out
 from careleavers.forms.contact_comments import CommentForm, DecisionForm, VoidForm
 from careleavers.models import Alert, Contact, ContactComment, Document, Topic, User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.site.extensions import contact_links
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button
 from careleavers.views.record_page import may_change, record_context
@@ -159,6 +160,7 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
     may_amend = may_change(user, Permission.LOG_CONTACT, context["closed"])
     context["documents"] = _documents(contact, user, may_take_out=may_amend)
     context["may_amend"] = may_amend and _is_current(contact)
+    context["links"] = contact_links(contact, user) if may_amend and _is_current(contact) else []
     context["may_void"] = may_amend and voiding.why_not_void(contact, user) is None
     return render(request, "careleavers/contacts/contact.html", context)
 

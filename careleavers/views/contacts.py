@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import contacts as actions
@@ -31,7 +32,7 @@ from careleavers.permissions import Permission
 from careleavers.queries.appointments import planned_with
 from careleavers.queries.contact_form import HOME_NOW, OCCUPATION_NOW, TOPICS_OFFERED, contact_of_form, who_else
 from careleavers.rules import code_labels, words
-from careleavers.site.extensions import after_contact
+from careleavers.site.extensions import after_contact, contact_links
 from careleavers.views.drafts import NEWER_ELSEWHERE, Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, files_of, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
@@ -268,7 +269,9 @@ def _save_draft(request: HttpRequest, autosave: Autosave, *, even_if_many: bool 
 
 def _redirect_after_logging(request: HttpRequest, contact: Contact) -> HttpResponse:
     person = contact.person
-    message = f"Contact logged. {after_contact(contact, today_of(request))}".strip()
+    said = f"Contact logged. {after_contact(contact, today_of(request))}".strip()
+    links = ((link.url, link.label) for link in contact_links(contact, current_user(request)))
+    message = format_html("{}{}", said, format_html_join("", ' <a href="{}">{}</a>', links))
     undo_url = reverse("contact_undo", args=[person.pk, contact.pk])
     messages.success(request, message, extra_tags=f"undo={undo_url}")
     return _redirect_303(f"{reverse('person', args=[person.pk])}?new={contact.pk}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,14 @@ from offers.rules.letter_text import Circumstances
 
 
 def entitlements_on(
-    facts: PeopleFacts, person_id: UUID, on: date, policies: Mapping[str, Any]
+    facts: PeopleFacts,
+    person_id: UUID,
+    on: date,
+    policies: Mapping[str, Any],
+    local_items: Sequence[catalogue.LocalItem] = (),
 ) -> tuple[catalogue.Entitlement, ...]:
-    """The state of every item of the catalogue for them on the day."""
-    return catalogue.entitlements(_person(facts, person_id), on, entitlement_settings(policies))
+    """The state of every item of the catalogue for them on the day, and of these that the authority gives."""
+    return catalogue.entitlements(_person(facts, person_id), on, entitlement_settings(policies, local_items))
 
 
 # The policy that holds each setting of the catalogue; those not named here are fixed in the product.
@@ -35,7 +39,9 @@ ENTITLEMENT_POLICIES = {
 ALWAYS = date.min  # a policy in force today holds on the day asked about, whenever it began
 
 
-def entitlement_settings(policies: Mapping[str, Any]) -> catalogue.EntitlementSettings:
+def entitlement_settings(
+    policies: Mapping[str, Any], local_items: Sequence[catalogue.LocalItem] = ()
+) -> catalogue.EntitlementSettings:
     """The authority's choices for the catalogue, from its policies in force."""
     own_level, council_tax = policies["setting_up_home"], policies["council_tax"]
     commenced: dict[str, Any] = {
@@ -49,6 +55,7 @@ def entitlement_settings(policies: Mapping[str, Any]) -> catalogue.EntitlementSe
         setting_up_home=(catalogue.Level(ALWAYS, own_level),) if own_level else (),
         setting_up_home_to_age=policies["setting_up_home_to_age"],
         council_tax=None if council_tax == "no" else catalogue.CouncilTaxPolicy(start=ALWAYS, to_age=int(council_tax)),
+        local_items=tuple(local_items),
         **commenced,
     )
 
@@ -66,6 +73,11 @@ def _person(facts: PeopleFacts, person_id: UUID) -> catalogue.Person:
             _course(Activity(row.code), Period(row.starts_on, row.ends_on)) for row in doing if row.code in COURSES
         ),
         apprenticeships=tuple(Period(row.starts_on, row.ends_on) for row in doing if row.code in APPRENTICESHIPS),
+        payments=tuple(
+            catalogue.Payment(event.item, event.happened_on, event.pounds)
+            for event in facts.entitlement_events[person_id]
+            if event.pounds is not None
+        ),
         staying_put=tuple(
             Period(row.starts_on, row.ends_on) for row in homes if row.kind == HomeKind.FORMER_FOSTER_CARER
         ),

@@ -15,6 +15,7 @@ from careleavers.models import CorrespondenceAddress, Home, Occupation, StatusPe
 from careleavers.models.statements import Statement
 from careleavers.queries.advisers import advisers_on
 from careleavers.rules.dates import Period
+from offers.models import EntitlementEvent
 
 ADDRESS_SETTLED = timedelta(days=7)  # an address newer than this is checked again before a letter goes
 
@@ -41,6 +42,14 @@ class PeopleFacts:
     @cached_property
     def correspondence_addresses(self) -> Mapping[UUID, list[CorrespondenceAddress]]:
         return self._grouped(CorrespondenceAddress)
+
+    @cached_property
+    def entitlement_events(self) -> Mapping[UUID, list[EntitlementEvent]]:
+        """What has happened with their entitlements and counts, the earliest first."""
+        grouped: dict[UUID, list[EntitlementEvent]] = defaultdict(list)
+        for event in EVENTS_THAT_COUNT.objects(self.people):
+            grouped[event.person_id].append(event)
+        return grouped
 
     @cached_property
     def advisers(self) -> Mapping[UUID, User]:
@@ -87,6 +96,8 @@ DATED_ROWS: Mapping[type[Model], Statement] = {
     Occupation: _dated_rows(Occupation.objects.all()),
     CorrespondenceAddress: _dated_rows(CorrespondenceAddress.objects.all()),
 }
+
+EVENTS_THAT_COUNT = Statement(lambda people: EntitlementEvent.objects.that_count().filter(person__in=people), list)
 
 
 def row_on(rows: list[Any], day: date) -> Any | None:

@@ -27,6 +27,8 @@ OTHERS = {
     "pathways:copy_add": NEW_ROW,
     "pathways:risk": "a signature on what has changed since is refused: test_touch.py",
     "pathways:promise_add": NEW_ROW,
+    "offers:passport_item": NEW_ROW,
+    "offers:entitlement_void": ONCE,
     "offers:letter_given": ONCE,
     "offers:letter_already_posted": ONCE,
     "offers:letter_returned": ONCE,

@@ -66,6 +66,7 @@ from tests.factories.kept_facts import (
     WellbeingFactory,
 )
 from tests.factories.offers import (
+    EntitlementEventFactory,
     LetterBatchFactory,
     LetterFactory,
     LocalOfferFactory,
@@ -103,6 +104,7 @@ __all__ = [
     "DocumentFactory",
     "DraftFactory",
     "DutyMessageFactory",
+    "EntitlementEventFactory",
     "FollowUpFactory",
     "HealthMatterFactory",
     "HomeFactory",

@@ -9,7 +9,7 @@ from typing import Any
 from factory import LazyAttribute
 from factory.django import DjangoModelFactory
 
-from offers.models import Letter, LetterBatch, LocalOffer, OfferEntry, SupportOffer
+from offers.models import EntitlementEvent, Letter, LetterBatch, LocalOffer, OfferEntry, SupportOffer
 from tests.factories.careleavers import AboutPerson, PolicyValueFactory
 
 SENDER = {
@@ -37,7 +37,10 @@ class OfferEntryFactory(DjangoModelFactory[OfferEntry]):
 
 
 class LocalOfferFactory(DjangoModelFactory[LocalOffer]):
-    """A local offer of one entry, published unless `published_on` is None."""
+    """A local offer of one entry that the law gives, published unless `published_on` is None.
+
+    `chosen`: titles of entries that the authority chooses to give.
+    """
 
     class Meta:
         model = LocalOffer
@@ -49,9 +52,11 @@ class LocalOfferFactory(DjangoModelFactory[LocalOffer]):
     @classmethod
     def _create(cls, model_class: type[LocalOffer], *args: Any, **kwargs: Any) -> LocalOffer:
         """Postgres freezes a published offer, so its entry is written before."""
-        published_on = kwargs.pop("published_on")
+        published_on, chosen = kwargs.pop("published_on"), kwargs.pop("chosen", ())
         offer: LocalOffer = super()._create(model_class, *args, **kwargs)
         OfferEntryFactory.create(offer=offer)
+        for title in chosen:
+            OfferEntryFactory.create(offer=offer, basis="discretionary", title=title)
         if published_on:
             offer.state, offer.published_on = LocalOffer.PUBLISHED, published_on
             offer.save()
@@ -87,3 +92,15 @@ class SupportOfferFactory(AboutPerson):
     offered_on = date(2026, 11, 2)
     how = "phone"
     answer = "not_now"
+
+
+class EntitlementEventFactory(AboutPerson):
+    """The setting up home allowance was explained three weeks ago."""
+
+    class Meta:
+        model = EntitlementEvent
+
+    item = "setting_up_home_allowance"
+    item_name = "Setting up home allowance"
+    kind = "told"
+    happened_on = date(2026, 11, 2)

@@ -39,6 +39,7 @@ from tests.factories import (
     DocumentFactory,
     DraftFactory,
     DutyMessageFactory,
+    EntitlementEventFactory,
     FollowUpFactory,
     HealthMatterFactory,
     HomeFactory,
@@ -175,7 +176,7 @@ class Council(Cast):
 
 def _belonging_to_nobody(cast: Cast) -> Ids:
     set_sender()
-    LocalOfferFactory.create()
+    LocalOfferFactory.create(chosen=["Driving lessons"])
     draft = LocalOfferFactory.create(version=2, published_on=None)
     PolicyValueFactory.create(key="keep_in_touch_weeks", value=8, from_on=date(2027, 1, 1))
     ids = {
@@ -273,6 +274,8 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "assessment_id": NeedsAssessmentFactory.create(person=person, written_by=worker).pk,
         "letter_id": LetterFactory.create(person=person).pk,
         "offer_id": SupportOfferFactory.create(person=person, recorded_by=worker).pk,
+        "event_id": EntitlementEventFactory.create(person=person, recorded_by=worker).pk,
+        "item": "setting_up_home_allowance",
         "code": "skills",
     }
     promised = authorised.actions.get().pk

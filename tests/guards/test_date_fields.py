@@ -43,7 +43,7 @@ from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
 from careleavers.models import Home, Occupation, Relationship, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
-from offers.forms import letters, support_offers
+from offers.forms import letters, passport, support_offers
 from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
 from tests.cast import TODAY
@@ -117,6 +117,8 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     staff.EndRoleForm: lambda: staff.EndRoleForm(today=TODAY),
     letters.GivenForm: lambda: letters.GivenForm(today=TODAY),
     letters.PostedForm: lambda: letters.PostedForm(today=TODAY),
+    passport.EntitlementEventForm: lambda: passport.EntitlementEventForm(today=TODAY),
+    passport.ExplainForm: lambda: passport.ExplainForm(today=TODAY, theirs=[], only_if=[], contacts=[]),
     support_offers.SupportOfferForm: lambda: support_offers.SupportOfferForm(today=TODAY),
     letters.ReturnedForm: lambda: letters.ReturnedForm(today=TODAY),
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),

@@ -118,6 +118,8 @@ STANDING = {
     "PROMISES": "people",
     "GONE_LETTERS": "people",
     "TOLD_OTHERWISE": "people day",
+    "EVENTS_THAT_COUNT": "people",
+    "CHOSEN_ENTRIES": "day",
 }
 
 

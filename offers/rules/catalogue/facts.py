@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from careleavers.rules.code_sets import LEAVING_CARE, LEAVING_CARE_OR_QUALIFYING, Band, Status
 from careleavers.rules.dates import LeapDay, Period, age_on, birthday, clip, intersect, merge
 
 RowT = TypeVar("RowT", bound=tuple[Any, ...])
+Pounds = int | Decimal  # whole pounds are an int
 
 
 class PersonStatus(NamedTuple):
@@ -44,11 +46,11 @@ class Course(NamedTuple):
 
 
 class Payment(NamedTuple):
-    """Money paid towards the entitlement `code`, in whole pounds."""
+    """Money paid towards the entitlement `code`; less than nothing where it came back."""
 
     code: str
     on: date
-    amount: int
+    amount: Pounds
 
 
 class Residence(NamedTuple):

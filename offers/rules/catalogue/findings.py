@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from careleavers.rules import words
 from careleavers.rules.dates import ONE_DAY, Period, clip, merge, period_containing
-from offers.rules.catalogue.facts import EntitlementFacts
+from offers.rules.catalogue.facts import EntitlementFacts, Pounds
 
 
 class EntitlementState(StrEnum):
@@ -53,7 +53,7 @@ class Finding:
     why_not: str | None = None
     notes: tuple[str, ...] = ()
     amount: int | None = None
-    paid: int = 0
+    paid: Pounds = 0
     used: bool = False
     flags: tuple[EntitlementFlag, ...] = ()
 
@@ -78,7 +78,7 @@ class CatalogueItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Entitlement:
-    """One result. `opens` to `closes` is half-open; None is open. Amounts are whole pounds."""
+    """One result. `opens` to `closes` is half-open; None is open. Amounts are in pounds."""
 
     code: str
     name: str
@@ -88,8 +88,8 @@ class Entitlement:
     opens: date | None
     closes: date | None
     amount: int | None
-    paid: int
-    remaining: int | None
+    paid: Pounds
+    remaining: Pounds | None
     condition: str
     source: str
     because: tuple[str, ...]
