@@ -20,6 +20,7 @@ register(
         app="offers",
         navigation=(
             NavigationEntry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),
+            NavigationEntry("Entitlements", "offers:take_up", Permission.VIEW_RECORD, order=35),
             NavigationEntry("Local offer", "offers:local_offer", order=40),
         ),
         person_panels=(letters_panel,),

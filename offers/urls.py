@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from offers.views import letter, letters, local_offer, passport, support_offers
+from offers.views import letter, letters, local_offer, passport, support_offers, take_up
 
 app_name = "offers"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
         support_offers.support_offer_remove,
         name="support_offer_remove",
     ),
+    path("entitlements/", take_up.page, name="take_up"),
+    path("entitlements/<str:item>/", take_up.people, name="take_up_people"),
+    path("entitlements/<str:item>/export/", take_up.export, name="take_up_export"),
     path("people/<uuid:person_id>/entitlements/", passport.page, name="passport"),
     path("people/<uuid:person_id>/entitlements/<str:item>/", passport.item, name="passport_item"),
     path("people/<uuid:person_id>/entitlements/events/<uuid:event_id>/void/", passport.void, name="entitlement_void"),

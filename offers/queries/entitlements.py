@@ -20,9 +20,13 @@ def entitlements_on(
     on: date,
     policies: Mapping[str, Any],
     local_items: Sequence[catalogue.LocalItem] = (),
+    only: str | None = None,
 ) -> tuple[catalogue.Entitlement, ...]:
-    """The state of every item of the catalogue for them on the day, and of these that the authority gives."""
-    return catalogue.entitlements(_person(facts, person_id), on, entitlement_settings(policies, local_items))
+    """The state of every item of the catalogue for them on the day, and of these that the authority gives.
+
+    `only`: the code of the one item to ask about.
+    """
+    return catalogue.entitlements(_person(facts, person_id), on, entitlement_settings(policies, local_items), only)
 
 
 # The policy that holds each setting of the catalogue; those not named here are fixed in the product.

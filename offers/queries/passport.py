@@ -68,12 +68,15 @@ def is_certain(entitlement: Entitlement, policies: Policies) -> bool:
 
 
 def passports(
-    people: Sequence[YoungPerson], today: date, policies: Policies
+    people: Sequence[YoungPerson], today: date, policies: Policies, only: str | None = None
 ) -> Iterator[tuple[YoungPerson, tuple[PassportItem, ...]]]:
-    """Each of these people with everything that is theirs, was or will be. Five queries."""
+    """Each of these people with everything that is theirs, was or will be, or `only` the item of that code.
+
+    Five queries.
+    """
     facts, local_items = PeopleFacts(people, today), local_items_on(today)
     for person in people:
-        yield person, passport_on(facts, person.pk, today, policies, local_items)
+        yield person, passport_on(facts, person.pk, today, policies, local_items, only)
 
 
 def passport_of(person: YoungPerson, today: date, policies: Policies) -> tuple[PassportItem, ...]:
@@ -82,7 +85,12 @@ def passport_of(person: YoungPerson, today: date, policies: Policies) -> tuple[P
 
 
 def passport_on(
-    facts: PeopleFacts, person_id: UUID, on: date, policies: Policies, local_items: Sequence[LocalItem]
+    facts: PeopleFacts,
+    person_id: UUID,
+    on: date,
+    policies: Policies,
+    local_items: Sequence[LocalItem],
+    only: str | None = None,
 ) -> tuple[PassportItem, ...]:
     """How it is on a day with everything that the rules and the local offer know."""
     events: dict[str, list[PassportEvent]] = defaultdict(list)
@@ -91,7 +99,7 @@ def passport_on(
             events[event.item].append(event.fact)
     return tuple(
         passport_item(each, events[each.code], is_certain=is_certain(each, policies))
-        for each in entitlements_on(facts, person_id, on, policies, local_items)
+        for each in entitlements_on(facts, person_id, on, policies, local_items, only)
     )
 
 

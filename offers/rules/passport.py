@@ -98,7 +98,7 @@ class PassportItem:
 
     `is_certain`: its source has been read, here or by the authority. `told_on`: when it was last explained; `decided`:
     the last claim, grant or refusal that counts. `left`: pounds that may still be granted; None where it is not an
-    amount. `at_stake`: pounds that are surely theirs and that nobody has claimed.
+    amount. `at_stake`: the pounds left that are open to them, on no further condition, and not claimed.
     """
 
     entitlement: Entitlement

@@ -34,6 +34,7 @@ OTHERS = {
     "offers:letter_returned": ONCE,
     "offers:letter_cancel": ONCE,
     "offers:batch": SHOWN,
+    "offers:take_up_export": SHOWN,
     "offers:batch_pdf": SHOWN,
     "pathways:plan_print": SHOWN,
     "reporting:people": SHOWN,

@@ -54,14 +54,18 @@ DEFAULT_SETTINGS = EntitlementSettings()
 LOCAL_AREA = "local"
 
 
-def entitlements(person: Person, on: date, settings: EntitlementSettings = DEFAULT_SETTINGS) -> tuple[Entitlement, ...]:
+def entitlements(
+    person: Person, on: date, settings: EntitlementSettings = DEFAULT_SETTINGS, only: str | None = None
+) -> tuple[Entitlement, ...]:
     """The state of every item of the catalogue, and of the authority's own items, for the person on the day.
 
-    Only what is recorded is used; what is missing shows as a condition. Payments after the day are not seen.
+    `only`: the code of the one item to ask about. Only what is recorded is used; what is missing shows as a condition.
+    Payments after the day are not seen.
     """
     known = EntitlementFacts(person, on, settings)
     local = (_local(item) for item in settings.local_items)
-    return tuple(entitlement_to(item, known) for item in (*ITEMS, *local))
+    items = (item for item in (*ITEMS, *local) if only in (None, item.code))
+    return tuple(entitlement_to(item, known) for item in items)
 
 
 def _local(item: LocalItem) -> CatalogueItem:
