@@ -243,6 +243,14 @@ FILE_UPLOAD_HANDLERS = ["careleavers.site.uploads.BoundedUploadHandler"]
 
 # How long a worker may take to make one letter before another takes it up.
 LETTER_LEASE_SECONDS = env.integer("LETTER_LEASE_SECONDS", 300, least=1, most=3_600)
+# GOV.UK Notify prints and posts letters where this is set: a live key that may send letters.
+NOTIFY_API_KEY = env.matching(
+    "NOTIFY_API_KEY",
+    env.NOTIFY_KEY,
+    "is no key of GOV.UK Notify: a name, the id of the service and a secret, with hyphens",
+    example="the key that GOV.UK Notify showed when it was made, under API integration",
+)
+NOTIFY_URL = machines.web_address("NOTIFY_URL") or "https://api.notifications.service.gov.uk"
 # The same for sending one message; above EMAIL_TIMEOUT, or it may go twice.
 MAIL_LEASE_SECONDS = env.integer("MAIL_LEASE_SECONDS", 300, least=1, most=3_600)
 
@@ -312,6 +320,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "check_audit": {"task": "careleavers.tasks.check_audit", "schedule": crontab(hour=4, minute=30)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
+    "send_letters": {"task": "offers.tasks.send_letters", "schedule": 600.0, "options": {"expires": 600}},
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
 }
 

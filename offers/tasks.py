@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from offers.actions import planning, rendering
+from offers.actions import planning, rendering, sending, service_answers
+from offers.printing_service import connected_service
 
 
 @shared_task
@@ -14,3 +15,18 @@ def plan_letters() -> None:
 @shared_task
 def render_letters() -> None:
     rendering.render_due(today=timezone.localdate())
+
+
+class PrintingServiceRefuses(Exception):
+    """GOV.UK Notify takes no letters from us: the job has failed, so that an administrator sees it."""
+
+
+@shared_task
+def send_letters() -> None:
+    """To GOV.UK Notify; then what has become of those that it has."""
+    today = timezone.localdate()
+    with connected_service() as service:
+        done = sending.hand_over_due(service=service, today=today)
+        service_answers.ask_about_letters(service=service, today=today)
+    if done.is_refused:
+        raise PrintingServiceRefuses(done.stopped_because)

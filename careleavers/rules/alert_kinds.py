@@ -38,4 +38,5 @@ class ClosedBy(StrEnum):
 
 
 LETTER_TO_TAKE_OUT = "letter_to_take_out"  # printed, and must not be posted: somebody died, moved or is in danger
+LETTER_TO_STOP = "letter_to_stop"  # the same, where the printing service has it
 CASE_LEFT = "case_left"  # the code of the alert that nobody works with somebody any more

@@ -146,6 +146,16 @@ POLICIES = (
         "second",
         choices=(("first", "First class"), ("second", "Second class"), ("economy", "Economy")),
     ),
+    Policy(
+        "letter_channel",
+        LETTERS,
+        "Who prints and posts letters",
+        "choice",
+        "own_printer",
+        "GOV.UK Notify prints a letter as it was approved and posts it; whoever runs this system connects it first. "
+        "Until then, and where it would not take an address, letters are printed here.",
+        choices=(("own_printer", "We do, here"), ("printing_service", "GOV.UK Notify")),
+    ),
     Policy("letter_lead_days", LETTERS, "Days before the birthday that a letter is prepared", "number", 28, maximum=90),
     Policy(
         "leap_day",

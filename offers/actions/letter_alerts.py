@@ -7,19 +7,26 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
+
 from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
 from careleavers.actions.facts_changed import alerts_changed
 from careleavers.models import Alert
 from careleavers.queries.restricted import named_readers
-from careleavers.rules.alert_kinds import LETTER_TO_TAKE_OUT, ClosedBy
+from careleavers.rules.alert_kinds import LETTER_TO_STOP, LETTER_TO_TAKE_OUT, ClosedBy
+from careleavers.rules.dates import add_working_days
 from careleavers.rules.words import day
 from offers.models import Letter
 from offers.rules.letter_states import LetterState
-from offers.rules.posting import Postage, last_day_to_post
+from offers.rules.posting import Postage, arrives_by, handed_in_on, last_day_to_go
+from offers.rules.printing_service import OVERDUE_AFTER
 
 CODES = {
     LetterState.ON_HOLD: "letter_on_hold",
     LetterState.WITHDRAWN: LETTER_TO_TAKE_OUT,
+    LetterState.WITH_SERVICE: "letter_with_service",
+    LetterState.TO_STOP: LETTER_TO_STOP,
+    LetterState.POSTED: "letter_gone",
     LetterState.RETURNED: "letter_came_back",
     LetterState.NEEDS_ATTENTION: "letter_not_made",
     LetterState.HAND_DELIVERY: "letter_to_give",
@@ -68,9 +75,19 @@ def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str
 
 
 def _is_a_task(letter: Letter, today: date) -> bool:
-    """Nothing is said about somebody who has died, apart from paper; nor about a wish once its day has passed."""
+    """Nothing is said about somebody who has died, apart from what may reach their family; nor about a wish once its
+    day has passed; nor of a letter that the printing service has, or that has gone, while all is well with it."""
+    match letter.state:
+        case LetterState.WITHDRAWN | LetterState.TO_STOP:
+            return True
+        case LetterState.WITH_SERVICE:
+            return bool(letter.last_error) or today > overdue_after(letter)
+        case LetterState.POSTED:
+            return bool(letter.hold_reasons)
+        case LetterState.NEEDS_ATTENTION if letter.is_unclear:
+            return True
     if letter.person.died_on:
-        return letter.state == LetterState.WITHDRAWN
+        return False
     return letter.state != LetterState.NOT_WANTED or today <= letter.occurrence_on
 
 
@@ -81,8 +98,18 @@ def task_text(letter: Letter) -> str:
             return _on_hold_text(letter.hold_reasons)
         case LetterState.WITHDRAWN:
             return "Take their printed birthday letter out of the pile: it must not be posted"
+        case LetterState.TO_STOP:
+            return f"Cancel their birthday letter in GOV.UK Notify, where it is {letter.reference}: it must not go"
+        case LetterState.WITH_SERVICE:
+            return letter.last_error or "Ask GOV.UK Notify why their birthday letter is not in the post yet"
+        case LetterState.POSTED:
+            return _gone_text(letter.hold_reasons)
         case LetterState.RETURNED:
             return "Their birthday letter came back: ask where letters are safe"
+        case LetterState.NEEDS_ATTENTION if letter.is_unclear:
+            return f"Look whether GOV.UK Notify has their birthday letter, {letter.reference}, and record it"
+        case LetterState.NEEDS_ATTENTION if letter.pdf_sha256:
+            return f"Their birthday letter has not gone: {letter.last_error}"
         case LetterState.NEEDS_ATTENTION:
             return f"Their birthday letter could not be made: {letter.last_error}"
         case LetterState.HAND_DELIVERY:
@@ -90,6 +117,17 @@ def task_text(letter: Letter) -> str:
         case LetterState.NOT_WANTED:
             return "They asked us not to write: mark their birthday in another way"
     return ""
+
+
+def _gone_text(reasons: Sequence[str]) -> str:
+    firsts = " ".join(f"{reason.split('. ')[0].rstrip('.')}." for reason in reasons)
+    return f"Their birthday letter went before it could be stopped. Tell whoever it reaches. {firsts}"
+
+
+def overdue_after(letter: Letter) -> date:
+    """The day by which a letter that the printing service has is to be in the post."""
+    handed_over_at = letter.handed_over_at or letter.planned_at
+    return add_working_days(handed_in_on(timezone.localtime(handed_over_at)), OVERDUE_AFTER)
 
 
 def _on_hold_text(reasons: Sequence[str]) -> str:
@@ -106,6 +144,12 @@ def because_of(letter: Letter, today: date) -> str:
     match letter.state:
         case LetterState.WITHDRAWN:
             return f"It was stopped on {day(letter.withdrawn_on or today)}, after it was printed."
+        case LetterState.TO_STOP:
+            return "Until 17:30 on the day it was handed in GOV.UK Notify lets somebody cancel it; afterwards it goes."
+        case LetterState.WITH_SERVICE:
+            return f"It was handed to GOV.UK Notify on {day(_handed_over_on(letter, today))}."
+        case LetterState.POSTED:
+            return "It is likely to arrive by this day."
         case LetterState.RETURNED:
             return f"It came back on {day(letter.returned_on or today)}; letters are to reach them again within a week."
         case LetterState.HAND_DELIVERY | LetterState.NOT_WANTED:
@@ -117,15 +161,24 @@ def because_of(letter: Letter, today: date) -> str:
 
 def _due_on(letter: Letter, today: date, postage: str) -> date:
     match letter.state:
-        case LetterState.WITHDRAWN:
+        case LetterState.WITHDRAWN | LetterState.TO_STOP:
             return letter.withdrawn_on or today
+        case LetterState.WITH_SERVICE:
+            return min(overdue_after(letter), today) if letter.last_error else overdue_after(letter)
+        case LetterState.POSTED:
+            return arrives_by(letter.posted_on or today, Postage(letter.postage or postage))
         case LetterState.RETURNED:
             return (letter.returned_on or today) + ASK_WITHIN
         case LetterState.HAND_DELIVERY | LetterState.NOT_WANTED:
             return letter.occurrence_on
         case LetterState.ON_HOLD if letter.is_to_be_given_again:
             return letter.occurrence_on
-    return last_day_to_post(letter.occurrence_on, Postage(postage))
+    by_service = letter.goes_by_service and letter.state != LetterState.NEEDS_ATTENTION
+    return last_day_to_go(letter.occurrence_on, Postage(postage), by_service=by_service)
+
+
+def _handed_over_on(letter: Letter, today: date) -> date:
+    return timezone.localdate(letter.handed_over_at) if letter.handed_over_at else today
 
 
 def _says(alert: Alert | None, task: Task) -> bool:

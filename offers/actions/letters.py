@@ -16,15 +16,25 @@ from careleavers.actions.facts_changed import facts_changed
 from careleavers.models import User
 from careleavers.rules import words
 from offers.actions.letter_alerts import update_letter_alerts
-from offers.actions.watching import UNAPPROVED, check_letters, for_somebody_to_end, lock_letters, withdraw
+from offers.actions.watching import (
+    CANCELLED_AFTER_PRINTING,
+    CANCELLED_AT_SERVICE,
+    TO_BE_WRITTEN_AGAIN,
+    check_letters,
+    forget_service,
+    lock_letters,
+    put_back,
+    stop_at_service,
+    take_back,
+    withdraw,
+)
 from offers.documents.composing import Composer, as_content, composer_for, from_content
 from offers.documents.typesetting import letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterAction, LetterState, not_now, why_not_possible
 
 MOST_IN_A_BATCH = 200  # letters are typeset while somebody waits
-TO_BE_WRITTEN_AGAIN = "It is to be written again."
-CANCELLED_AFTER_PRINTING = "It was cancelled after it was printed."
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,8 @@ def _freeze(letter: Letter, composer: Composer, *, by: User, status: LetterState
     letter.status, letter.hold_reasons, letter.withdrawn_on = status, [], None
     letter.approved_by, letter.approved_at = by, timezone.now()
     letter.offer = composer.encloses(letter)
-    letter.attempts, letter.lease_until, letter.next_attempt_at, letter.last_error = 0, None, None, ""
+    letter.channel = LetterChannel.OWN_PRINTER if by_hand else composer.channel(letter)
+    forget_service(letter)
     letter.save()
     name = "letter_approved" if status == LetterState.APPROVED else "letter_to_be_given"
     record_event(name, by=by, person=letter.person, on=letter, occasion=letter.occasion)
@@ -84,15 +95,15 @@ def give_by_hand(*, by: User, letter: Letter, today: date) -> Letter:
 
     Refused for somebody who has died.
     """
-    letter = _lock(letter, LetterAction.HAND)
+    letter = lock_letter(letter, LetterAction.HAND)
     composer = composer_for([letter], today)
     refuse_unsigned(composer)
     if reason := composer.why_not_by_hand(letter):
         raise Refused(reason)
     if letter.content is not None:
-        _take_back(letter)
+        take_back(letter)
     _freeze(letter, composer, by=by, status=LetterState.HAND_DELIVERY)
-    _tell(letter, composer)
+    tell_of_letter(letter, composer)
     return letter
 
 
@@ -103,7 +114,7 @@ def mark_given(*, by: User, letter: Letter, given_on: date, today: date) -> bool
     False when it must not be given any more: it is then stopped instead. Once it has to be approved for that again, it
     can only have been given on a day before.
     """
-    letter = _lock(letter, LetterAction.GIVE)
+    letter = lock_letter(letter, LetterAction.GIVE)
     if letter.state == LetterState.ON_HOLD and not letter.is_to_be_given_again:
         raise Refused(not_now(LetterAction.GIVE, letter.state))
     if given_on > today:
@@ -118,7 +129,7 @@ def mark_given(*, by: User, letter: Letter, given_on: date, today: date) -> bool
     letter.status, letter.given_on, letter.given_by = LetterState.GIVEN, given_on, by
     letter.hold_reasons, letter.withdrawn_on = [], None
     letter.save(update_fields=["status", "given_on", "given_by", "hold_reasons", "withdrawn_on"])
-    _tell(letter, composer)
+    tell_of_letter(letter, composer)
     facts_changed(people=[letter.person_id], today=today)
     record_event("letter_given", by=by, person=letter.person, on=letter, given_on=given_on)
     return True
@@ -135,78 +146,77 @@ def _refuse_before(day: date, moment: datetime | None, sentence: str) -> None:
 def write_again(*, by: User, letter: Letter, today: date) -> Letter:
     """Take an approval back: the letter is written again, with the words and address of the day it is next approved.
 
-    One that came back counts as printed once more. Printed paper is first taken out of the pile. The first version
-    stays in the row's history.
+    One that came back counts as printed once more. Printed paper is first taken out of the pile, and one that the
+    printing service has is cancelled there. The first version stays in the row's history.
     """
-    letter = _lock(letter, LetterAction.WRITE_AGAIN)
+    letter = lock_letter(letter, LetterAction.WRITE_AGAIN)
     was = letter.status
     record_event("letter_taken_back", by=by, person=letter.person, on=letter, was=was)
     composer = composer_for([letter], today)
-    if was == LetterState.PRINTED:
-        withdraw([letter], [TO_BE_WRITTEN_AGAIN], today)
-        _tell(letter, composer)
+    if _stopped_elsewhere(letter, TO_BE_WRITTEN_AGAIN, today):
+        tell_of_letter(letter, composer)
         return letter
     if was == LetterState.RETURNED:
         letter.reprints += 1
     letter.hold_reasons = []
-    _take_back(letter)
+    take_back(letter)
     check_letters([letter], today, composer)
     return letter
 
 
-def _take_back(letter: Letter) -> None:
-    """Empty what an approval wrote; saved before new words are written, as the database demands."""
-    LetterFile.objects.filter(letter=letter).delete()
-    for field, nothing in UNAPPROVED.items():
-        setattr(letter, field, nothing)
-    letter.status = LetterState.PLANNED
-    letter.posted_on, letter.returned_on, letter.returned_reason = None, None, ""
-    letter.save()
-
-
 @action(open_after_death="A letter is stopped.")
 def cancel_letter(*, by: User, letter: Letter, reason: str, today: date) -> None:
-    """This letter is not to go at all. Printed paper is first taken out of the pile."""
-    letter = _lock(letter, LetterAction.CANCEL)
+    """This letter is not to go at all. Printed paper is first taken out of the pile, or it is cancelled elsewhere."""
+    letter = lock_letter(letter, LetterAction.CANCEL)
     composer = composer_for([letter], today)
     letter.cancelled_reason = reason
-    if letter.state == LetterState.PRINTED:
-        letter.save(update_fields=["cancelled_reason"])
-        withdraw([letter], [CANCELLED_AFTER_PRINTING], today)
-    else:
+    letter.save(update_fields=["cancelled_reason"])
+    why = CANCELLED_AFTER_PRINTING if letter.state == LetterState.PRINTED else CANCELLED_AT_SERVICE
+    if not _stopped_elsewhere(letter, why, today):
         letter.status = LetterState.CANCELLED
-        letter.save(update_fields=["status", "cancelled_reason"])
-    _tell(letter, composer)
+        letter.save(update_fields=["status"])
+    tell_of_letter(letter, composer)
     record_event("letter_cancelled", by=by, person=letter.person, on=letter)
+
+
+def _stopped_elsewhere(letter: Letter, reason: str, today: date) -> bool:
+    """Whether it has left the row, as paper or to the printing service: it is stopped there first."""
+    stop = {LetterState.PRINTED: withdraw, LetterState.WITH_SERVICE: stop_at_service}.get(letter.state)
+    if stop is None:
+        return False
+    stop([letter], [reason], today)
+    return True
 
 
 @action(open_after_death="A letter is taken out of the pile.")
 def take_out(*, by: User, letter: Letter, today: date) -> Letter:
     """The printed paper was taken out of the pile: the letter is cancelled, on hold or written again, as it must be."""
-    letter = _lock(letter, LetterAction.TAKE_OUT)
+    letter = lock_letter(letter, LetterAction.TAKE_OUT)
     record_event("letter_taken_out", by=by, person=letter.person, on=letter)
-    composer = composer_for([letter], today)
-    letter.hold_reasons = for_somebody_to_end([*letter.hold_reasons, *composer.why_stopped(letter)])
-    _take_back(letter)
-    if letter.cancelled_reason:
-        letter.status, letter.hold_reasons = LetterState.CANCELLED, []
-        letter.save(update_fields=["status", "hold_reasons"])
-    check_letters([letter], today, composer)
+    put_back(letter, today)
     return letter
 
 
 @action(open_after_death="It says what has happened to a letter.")
 def mark_already_posted(*, by: User, letter: Letter, posted_on: date, today: date) -> None:
-    """The paper had gone before it was to be taken out. Refused for a day before it was printed, or a later one."""
-    letter = _lock(letter, LetterAction.ALREADY_POSTED)
+    """It had gone: paper before it was to be taken out, or a letter of which nobody knew whether the service had it.
+
+    Refused for a day before it was printed, or a later one.
+    """
+    letter = lock_letter(letter, LetterAction.ALREADY_POSTED)
+    if letter.state == LetterState.NEEDS_ATTENTION and not letter.is_unclear:
+        raise Refused(not_now(LetterAction.ALREADY_POSTED, letter.status))
+    if posted_on > today:
+        raise Refused("A letter cannot be posted in the future. Choose today or an earlier day.")
     if letter.withdrawn_on and posted_on > letter.withdrawn_on:
         since = words.day(letter.withdrawn_on)
         raise Refused(f"Since {since} this letter must not be posted. If it went later all the same, tell a manager.")
     _refuse_before_printing([letter], posted_on)
+    _refuse_before(posted_on, letter.approved_at, "This letter was approved on {day}: it was posted then or later.")
     letter.status, letter.posted_on, letter.withdrawn_on = LetterState.POSTED, posted_on, None
-    letter.hold_reasons, letter.cancelled_reason = [], ""
-    letter.save(update_fields=["status", "posted_on", "withdrawn_on", "hold_reasons", "cancelled_reason"])
-    _tell(letter, composer_for([letter], today))
+    letter.hold_reasons, letter.cancelled_reason, letter.last_error, letter.unclear_since = [], "", "", None
+    letter.save()
+    tell_of_letter(letter, composer_for([letter], today))
     facts_changed(people=[letter.person_id], today=today)
     record_event("letter_posted", by=by, person=letter.person, on=letter, posted_on=posted_on, before_withdrawal=True)
 
@@ -218,7 +228,7 @@ def print_batch(*, by: User, letters: Collection[UUID], today: date) -> tuple[Le
     Whoever has died, asked for no letters, moved or become restricted since the approval is taken out and put on hold:
     the batch may then be None. Refused when none of the letters is ready, or too many are asked for at once.
     """
-    rows = lock_letters(letters, [LetterState.RENDERED])
+    rows = [letter for letter in lock_letters(letters, [LetterState.RENDERED]) if not letter.goes_by_service]
     if not rows:
         raise Refused("None of these letters is ready to print now. Somebody may have printed them already.")
     if len(rows) > MOST_IN_A_BATCH:
@@ -280,12 +290,12 @@ def _refuse_before_printing(rows: Sequence[Letter], posted_on: date) -> None:
 @action(open_after_death="It says what has happened to a letter.")
 def mark_returned(*, by: User, letter: Letter, returned_on: date, reason: str, today: date) -> None:
     """The letter came back: somebody must ask where to write, and is told. Refused for a day that cannot be."""
-    letter = _lock(letter, LetterAction.RETURN)
+    letter = lock_letter(letter, LetterAction.RETURN)
     if returned_on > today or (letter.posted_on and returned_on < letter.posted_on):
         raise Refused("Choose the day it came back: after it was posted, and not after today.")
     letter.status, letter.returned_on, letter.returned_reason = LetterState.RETURNED, returned_on, reason
     letter.save(update_fields=["status", "returned_on", "returned_reason"])
-    _tell(letter, composer_for([letter], today))
+    tell_of_letter(letter, composer_for([letter], today))
     facts_changed(people=[letter.person_id], today=today)
     record_event("letter_returned", by=by, person=letter.person, on=letter, returned_on=returned_on)
 
@@ -293,17 +303,18 @@ def mark_returned(*, by: User, letter: Letter, returned_on: date, reason: str, t
 @action
 def reprint(*, by: User, letter: Letter, today: date) -> None:
     """Print the same letter once more, spoilt or lost as it was: the words and the address stay as approved."""
-    letter = _lock(letter, LetterAction.REPRINT)
+    letter = lock_letter(letter, LetterAction.REPRINT)
     if not LetterFile.objects.filter(letter=letter).exists():
         raise Refused("No copy of this letter was kept. Ask somebody who approves letters to write it again.")
     letter.status, letter.batch, letter.posted_on = LetterState.RENDERED, None, None
     letter.reprints = F("reprints") + 1
-    letter.save(update_fields=["status", "batch", "posted_on", "reprints"])
+    forget_service(letter)
+    letter.save()
     facts_changed(people=[letter.person_id], today=today)
     record_event("letter_reprinted", by=by, person=letter.person, on=letter)
 
 
-def _lock(letter: Letter, letter_action: LetterAction) -> Letter:
+def lock_letter(letter: Letter, letter_action: LetterAction) -> Letter:
     """The letter as it is now, locked. Refused when the action is not possible in its state."""
     current = Letter.objects.select_for_update(of=("self",)).select_related("person").get(pk=letter.pk)
     if refusal := why_not_possible(letter_action, current.status):
@@ -311,6 +322,6 @@ def _lock(letter: Letter, letter_action: LetterAction) -> Letter:
     return current
 
 
-def _tell(letter: Letter, composer: Composer) -> None:
+def tell_of_letter(letter: Letter, composer: Composer) -> None:
     """Bring the tasks about one letter up to date."""
     update_letter_alerts(letters=[letter], today=composer.today, postage=composer.policies["postage"])

@@ -20,6 +20,7 @@ from offers.actions.letter_alerts import CODES, update_letter_alerts
 from offers.actions.watching import follow_letters, lock_letters
 from offers.documents.composing import TEMPLATE_VERSION
 from offers.models import Letter
+from offers.queries.letter_channels import authority_channel
 from offers.queries.next_letters import LATE_BY, letters_due
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import DIED
@@ -50,12 +51,14 @@ def plan_letters(*, by: User | None, today: date, people: Collection[UUID] | Non
     """
     policies = PolicyValue.objects.in_force(today)
     first, last = today - LATE_BY, today + timedelta(days=policies["letter_lead_days"])
+    channel = authority_channel(policies)
     rows = [
         Letter(
             person_id=person_id,
             occasion=occasion.code,
             occurrence_on=occasion.falls_on,
             template_version=TEMPLATE_VERSION,
+            channel=channel,
         )
         for person_id, occasion in letters_due(policies, first, last, people)
     ]

@@ -15,11 +15,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careleavers.actions.base import action, record_event
+from careleavers.models import PolicyValue
 from offers.actions.watching import check_letters
-from offers.documents.composing import CHANNEL, Unreadable, from_content
+from offers.documents.composing import Unreadable, from_content
+from offers.documents.leaflets import leaflet
 from offers.documents.pdf_check import PdfCheck, check_letter
-from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
+from offers.documents.typesetting import CannotPrint, TooLong, leaflet_pdf, letter_pdf, one_after_another
 from offers.models import Letter, LetterFile
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 
 MOST_ATTEMPTS = 5
@@ -69,7 +72,8 @@ def _make(letter: Letter, today: date) -> bool:
     try:
         words = from_content(letter.approved_content)
         pdf = letter_pdf(words, timezone.localdate(letter.approved_at))
-        checked = check_letter(pdf, strict=True, channel=CHANNEL)
+        by_service = _for_the_service(letter, pdf, today)
+        checked = check_letter(by_service or pdf, strict=True, channel=LetterChannel.OWN_PRINTER)
     except (TooLong, CannotPrint, Unreadable) as wrong:
         _failed(letter, str(wrong), today, for_good=True)
         return False
@@ -79,7 +83,23 @@ def _make(letter: Letter, today: date) -> bool:
     if letter.status != LetterState.HAND_DELIVERY and not checked.prints:
         _failed(letter, _first_problem(checked), today, for_good=True)
         return False
-    return store_pdf(letter=letter, pdf=pdf, today=today)
+    return store_pdf(letter=letter, pdf=by_service or pdf, is_for_service=bool(by_service), today=today)
+
+
+def _for_the_service(letter: Letter, pdf: bytes, today: date) -> bytes:
+    """The file for the printing service, with the leaflet that the letter encloses.
+
+    Nothing where the letter is printed here, or where the service would not take the file: then it is printed here too.
+    """
+    if not letter.goes_by_service:
+        return b""
+    whole = pdf
+    if letter.offer:
+        made_on = timezone.localdate(letter.approved_at)
+        whole = one_after_another(
+            [pdf, leaflet_pdf(leaflet(letter.offer, PolicyValue.objects.in_force(today)), made_on)]
+        )
+    return whole if check_letter(whole, strict=True).prints else b""
 
 
 def _failed(letter: Letter, error: str, today: date, *, for_good: bool) -> None:
@@ -91,14 +111,17 @@ def _first_problem(checked: PdfCheck) -> str:
 
 
 @action
-def store_pdf(*, letter: Letter, pdf: bytes, today: date) -> bool:
+def store_pdf(*, letter: Letter, pdf: bytes, is_for_service: bool = False, today: date) -> bool:
     """Keep the PDF of a claimed letter; False when it must not go any more, or somebody else made or changed it."""
     current = _still_claimed(letter)
     if current is None or check_letters([current], today).stopped:
         return False
     LetterFile.objects.update_or_create(letter=current, defaults={"pdf": pdf})
     current.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
-    current.lease_until, current.next_attempt_at, current.last_error = None, None, ""
+    current.attempts, current.lease_until, current.next_attempt_at, current.last_error = 0, None, None, ""
+    if current.goes_by_service and not is_for_service:
+        current.channel = LetterChannel.OWN_PRINTER
+        record_event("letter_to_print_here", by=None, person=current.person, on=current)
     if current.status == LetterState.APPROVED:
         current.status = LetterState.RENDERED
     current.save()

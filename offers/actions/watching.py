@@ -2,8 +2,9 @@
 
 Death, a wish not to be written to, a restriction, a move, a new name, another adviser or an address that is not safe:
 until it is approved a letter is put on hold; an approval is taken back; printed paper is withdrawn, and its batch made
-again.
-These functions are parts of actions, apart from `take_out`.
+again; one that the printing service has is to be cancelled there, and of one that it may have the reasons are kept
+until that is known.
+These functions are parts of actions.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 
@@ -32,10 +33,32 @@ from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, GIVEN_BY_ANOTHER, MO
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 1000
+# What becomes of a letter that must not go any more, where it has left the row: somebody must stop it there.
+STOPPED_AS = {LetterState.PRINTED: LetterState.WITHDRAWN, LetterState.WITH_SERVICE: LetterState.TO_STOP}
+# In these the words stay, and the reasons are kept, while it is not known whether the printing service has the letter.
+KEPT_STATES = (LetterState.SENDING, LetterState.NEEDS_ATTENTION)
 FOLLOWED_STATES = tuple(dict.fromkeys((*WATCHED_STATES, *TASK_STATES)))
 # Somebody must look at the new address, name or adviser: these holds end when the letter is written again, not by
 # themselves.
 ENDED_BY_SOMEBODY = (MOVED, RENAMED, GIVEN_BY_ANOTHER)
+# Why somebody here has a letter stopped that has left the row.
+CANCELLED_AFTER_PRINTING = "It was cancelled after it was printed."
+CANCELLED_AT_SERVICE = "It was cancelled here after it was handed to the printing service."
+TO_BE_WRITTEN_AGAIN = "It is to be written again."
+CHOSEN_BY_SOMEBODY = (CANCELLED_AT_SERVICE, TO_BE_WRITTEN_AGAIN)
+# What handing a letter to the printing service put on the row.
+OF_THE_SERVICE: dict[str, Any] = {
+    "postage": "",
+    "notify_id": None,
+    "service_status": "",
+    "handed_over_at": None,
+    "unclear_since": None,
+    "look_ups": 0,
+    "attempts": 0,
+    "lease_until": None,
+    "next_attempt_at": None,
+    "last_error": "",
+}
 # What an approval put on the row, taken away again.
 UNAPPROVED: dict[str, Any] = {
     "approved_by": None,
@@ -45,14 +68,9 @@ UNAPPROVED: dict[str, Any] = {
     "offer": None,
     "pdf_sha256": "",
     "batch": None,
-    "attempts": 0,
-    "lease_until": None,
-    "next_attempt_at": None,
-    "last_error": "",
     "withdrawn_on": None,
+    **OF_THE_SERVICE,
 }
-
-
 GIVEN_BETWEEN = ("approved_by", "approved_at", "withdrawn_on")
 
 
@@ -112,6 +130,10 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
     for (state, reasons), changed in changes.items():
         if state == LetterState.WITHDRAWN:
             withdraw(changed, reasons, today)
+        elif state == LetterState.TO_STOP:
+            stop_at_service(changed, reasons, today)
+        elif state == changed[0].state and state in KEPT_STATES:
+            _set(changed, {"hold_reasons": list(reasons)})
         else:
             hold(changed, state, reasons, today)
     moved = {letter.pk for changed in changes.values() for letter in changed}
@@ -133,12 +155,14 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
         state = LetterState.PLANNED
     else:
         reasons = composer.why_stopped(letter)
-        if reasons == (OTHER_ADVISER,) and state != LetterState.PRINTED:
+        if state == LetterState.SENDING or letter.is_unclear:
+            return state, reasons
+        if reasons == (OTHER_ADVISER,) and state not in STOPPED_AS:
             return LetterState.PLANNED, ()  # nobody is to be asked: it waits for approval with the words of today
     if not reasons:
         return state, ()
-    if state == LetterState.PRINTED:
-        return LetterState.WITHDRAWN, reasons
+    if state in STOPPED_AS:
+        return STOPPED_AS[state], reasons
     if ASKED_US_NOT_TO_WRITE in reasons and GIVEN_BY_ANOTHER not in reasons:
         return LetterState.NOT_WANTED, reasons
     return LetterState.ON_HOLD, reasons
@@ -173,6 +197,41 @@ def withdraw(rows: Sequence[Letter], reasons: Sequence[str], today: date) -> Non
     batches = LetterBatch.objects.filter(pk__in={letter.batch_id for letter in rows if letter.batch_id})
     for batch in batches.select_for_update().order_by("pk"):
         _make_again(batch, today)
+
+
+def stop_at_service(rows: Sequence[Letter], reasons: Sequence[str], today: date) -> None:
+    """Letters that the printing service has must not go: somebody cancels them there, as no program can."""
+    _set(rows, {"status": LetterState.TO_STOP, "hold_reasons": list(reasons), "withdrawn_on": today})
+    for letter in rows:
+        record_event("letter_to_stop", by=None, person=letter.person, on=letter, occasion=letter.occasion)
+
+
+def put_back(letter: Letter, today: date) -> None:
+    """A locked letter that was stopped is nowhere else any more: it is cancelled, on hold or written again."""
+    composer = composer_for([letter], today)
+    letter.hold_reasons = for_somebody_to_end([*letter.hold_reasons, *composer.why_stopped(letter)])
+    take_back(letter)
+    if letter.cancelled_reason:
+        letter.status, letter.hold_reasons = LetterState.CANCELLED, []
+        letter.save(update_fields=["status", "hold_reasons"])
+    check_letters([letter], today, composer)
+
+
+def take_back(letter: Letter) -> None:
+    """Empty what an approval wrote; saved before new words are written, as the database demands."""
+    LetterFile.objects.filter(letter=letter).delete()
+    for field, nothing in UNAPPROVED.items():
+        setattr(letter, field, nothing)
+    letter.status = LetterState.PLANNED
+    letter.posted_on, letter.returned_on, letter.returned_reason = None, None, ""
+    letter.save()
+
+
+def forget_service(letter: Letter) -> None:
+    """Not saved. What goes another time is another letter to the printing service: it has another reference."""
+    for field, nothing in OF_THE_SERVICE.items():
+        setattr(letter, field, nothing)
+    letter.reference = uuid4()
 
 
 def _make_again(batch: LetterBatch, today: date) -> None:

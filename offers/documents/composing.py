@@ -18,13 +18,14 @@ from offers.documents.address_window import why_too_wide
 from offers.models import Letter, LocalOffer
 from offers.queries.entitlements import circumstances_on, entitlements_on
 from offers.queries.letter_addresses import LetterAddress, letter_address
+from offers.queries.letter_channels import authority_channel, service_is_connected
 from offers.queries.letter_facts import PeopleFacts
 from offers.rules import letter_text
-from offers.rules.addresses import LetterChannel
+from offers.rules.addresses import LetterChannel, address_problems
 
 TEMPLATE_VERSION = "2026-12"  # raised when the words of offers.rules.letter_text change
 ENCLOSING_AGES = (18, 21)  # these letters enclose the local offer
-CHANNEL = LetterChannel.OWN_PRINTER  # no printing service is connected yet
+NOT_CONNECTED = "No printing service is connected. Whoever runs this system gives it a key of GOV.UK Notify."
 
 ANY_SAFE_ADDRESS: dict[str, Any] = {"address": ("Name", "1 High Street", "LE1 1AA"), "safe_to_write": True}
 
@@ -81,7 +82,20 @@ class Composer:
             return (*against, address.why_none)
         unprintable = fonts.unprintable("\n".join((recipient.known_as, *recipient.address)))
         too_wide = why_too_wide(recipient.address)
-        return letter_text.reasons_not_to_send(recipient, channel=CHANNEL, unprintable=unprintable, too_wide=too_wide)
+        return letter_text.reasons_not_to_send(recipient, unprintable=unprintable, too_wide=too_wide)
+
+    def channel(self, letter: Letter) -> LetterChannel:
+        """Who prints and posts the letter if it is approved today. What the service would not take is printed here."""
+        chosen = authority_channel(self.policies)
+        if chosen == LetterChannel.PRINTING_SERVICE and self.why_not_by_service(letter):
+            return LetterChannel.OWN_PRINTER
+        return chosen
+
+    def why_not_by_service(self, letter: Letter) -> str:
+        """Why the printing service cannot have this letter, though it may be posted otherwise; "" where it can."""
+        if not service_is_connected():
+            return NOT_CONNECTED
+        return next(iter(address_problems(self.address(letter.person_id).lines)), "")
 
     def why_stopped(self, letter: Letter) -> tuple[str, ...]:
         """Why an approved letter must not go out after all, a sentence for each reason; empty when it may."""
@@ -100,7 +114,7 @@ class Composer:
         if approved != current:
             changed = letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED
             return (*self.why_on_hold(letter), changed)  # with what is wrong with where they live now
-        reasons = letter_text.reasons_not_to_send(recipient, channel=CHANNEL)
+        reasons = letter_text.reasons_not_to_send(recipient)
         return (*reasons, letter_text.OTHER_ADVISER) if names_another else reasons
 
     def _why_not_given(self, letter: Letter, words: letter_text.LetterText, *, names_another: bool) -> tuple[str, ...]:

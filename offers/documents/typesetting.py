@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, cast
 
 import typst
+from pypdf import PdfWriter
 
 from offers.documents.fonts import folders
 from offers.rules.letter_text import BulletPoint, LetterText
@@ -69,6 +71,16 @@ def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> byt
 def leaflet_pdf(leaflet: Leaflet, made_on: date) -> bytes:
     """The local offer as an A4 leaflet that can follow a letter: its pages keep to the same margins."""
     return typeset(SOURCES / "leaflet.typ", {"author": leaflet.authority, **asdict(leaflet)}, made_on)
+
+
+def one_after_another(files: Sequence[bytes]) -> bytes:
+    """The pages of these PDFs as one, for a printer: tags, which only a screen reader needs, are not kept."""
+    whole = PdfWriter()
+    for pdf in files:
+        whole.append(BytesIO(pdf))
+    out = BytesIO()
+    whole.write(out)
+    return out.getvalue()
 
 
 # A compiler serves one at a time: two threads that use the same one fail with "Already borrowed".

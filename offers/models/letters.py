@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import pgtrigger
@@ -15,8 +16,16 @@ from careleavers.models.base import Recorded, UUIDModel, track, track_without
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
 from offers.models.local_offer import LocalOffer
-from offers.rules.letter_states import FROZEN_STATES, LETTER_STATE_LABELS, POSTING_STATES, LetterState
+from offers.rules.addresses import LetterChannel
+from offers.rules.letter_states import (
+    FROZEN_STATES,
+    LETTER_STATE_LABELS,
+    POSTING_STATES,
+    SERVICE_STATES,
+    LetterState,
+)
 from offers.rules.letter_text import GIVEN_BY_ANOTHER
+from offers.rules.posting import Postage
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -26,11 +35,16 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             return self.none()
         letters = self.filter(person__in=YoungPerson.objects.visible_to(user))
         if user.may(Permission.POST_LETTERS):
-            # Whoever printed a letter must take it out of the pile, also where the record is restricted since.
-            letters |= self.filter(status=LetterState.WITHDRAWN)
+            # Whoever had a letter printed must have it stopped, also where the record is restricted since.
+            letters |= self.filter(status__in=[LetterState.WITHDRAWN, LetterState.TO_STOP])
         if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
             return letters
         return letters.filter(status__in=POSTING_STATES)
+
+
+def _in_none_of(states: Iterable[LetterState]) -> Q:
+    """Compared one by one: Postgres writes a list of them in other words once it has been dumped and restored."""
+    return Q(*(~Q(status=state.value) for state in states))
 
 
 class LetterBatch(Recorded):
@@ -54,9 +68,14 @@ class Letter(UUIDModel):
 
     `occasion` is the age, `occurrence_on` the birthday. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
     belong to whoever makes the PDF: a claim is written before the work begins, so that a worker that dies loses
-    nothing. `hold_reasons`: why it must not go, a sentence each. `notify_id` is a print-and-post service's own name for
-    the letter. `approved_despite`: what stood against posting it when somebody approved it to be given by hand.
+    nothing. `hold_reasons`: why it must not go, a sentence each; of one that was posted, why it should not have gone.
+    `approved_despite`: what stood against posting it when somebody approved it to be given by hand.
     `withdrawn_on`: the day from which printed paper must not be posted, or given.
+
+    Where `channel` is the printing service, the claim belongs, once the PDF is made, to whoever hands it over.
+    `reference` is what we call the letter there: a letter that goes a second time has another. `notify_id` is its own
+    name for it, `service_status` the last status that it gave, `postage` the class asked for. `unclear_since`: when an
+    answer failed to say whether the service has the letter; `look_ups`: how often it was asked since and knew nothing.
     """
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)
@@ -82,7 +101,26 @@ class Letter(UUIDModel):
         LocalOffer, null=True, blank=True, on_delete=models.PROTECT, related_name="letters", db_comment=RECORD_KEEPING
     )
     pdf_sha256 = models.CharField(max_length=64, blank=True, db_comment=RECORD_KEEPING)
+    channel = models.CharField(
+        max_length=20,
+        choices=[(channel.value, channel.label) for channel in LetterChannel],
+        default=LetterChannel.OWN_PRINTER.value,
+        db_default=LetterChannel.OWN_PRINTER.value,
+        db_comment=RECORD_KEEPING,
+    )
+    postage = models.CharField(
+        max_length=10,
+        choices=[(postage.value, postage.label) for postage in Postage],
+        blank=True,
+        default="",
+        db_default="",
+        db_comment=RECORD_KEEPING,
+    )
     notify_id = models.UUIDField(unique=True, null=True, blank=True, db_comment=RECORD_KEEPING)
+    service_status = models.CharField(max_length=30, blank=True, default="", db_default="", db_comment=RECORD_KEEPING)
+    handed_over_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    unclear_since = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
+    look_ups = models.PositiveSmallIntegerField(default=0, db_default=0, db_comment=RECORD_KEEPING)
     attempts = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)
     lease_until = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
     next_attempt_at = models.DateTimeField(null=True, blank=True, db_comment=RECORD_KEEPING)
@@ -131,6 +169,22 @@ class Letter(UUIDModel):
                 | (Q(withdrawn_on__isnull=False, batch__isnull=False) & ~Q(hold_reasons=[])),
             ),
             models.CheckConstraint(
+                name="letter_with_service_is_made",
+                condition=_in_none_of(SERVICE_STATES)
+                | (
+                    Q(content__isnull=False, approved_at__isnull=False, channel=LetterChannel.PRINTING_SERVICE.value)
+                    & ~Q(pdf_sha256="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="letter_with_service_has_id",
+                condition=_in_none_of((LetterState.WITH_SERVICE, LetterState.TO_STOP))
+                | Q(notify_id__isnull=False, handed_over_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_to_stop_says_why", condition=~Q(status="to_stop") | ~Q(hold_reasons=[])
+            ),
+            models.CheckConstraint(
                 name="letter_posted_has_day",
                 condition=~Q(status__in=["posted", "returned"]) | Q(posted_on__isnull=False),
             ),
@@ -173,6 +227,22 @@ class Letter(UUIDModel):
     @property
     def state(self) -> LetterState:
         return LetterState(self.status)
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether the printing service may have it, and nobody knows."""
+        return self.unclear_since is not None
+
+    @property
+    def goes_by_service(self) -> bool:
+        return self.channel == LetterChannel.PRINTING_SERVICE
+
+    @property
+    def state_words(self) -> str:
+        """The state in words, as this letter goes."""
+        if self.goes_by_service and self.state == LetterState.RENDERED:
+            return "Made, for the printing service"
+        return self.state.label
 
     @property
     def approved_content(self) -> dict[str, Any]:

@@ -1,20 +1,19 @@
-"""The lists of letters: which tabs there are for a reader, and what each line of one says."""
+"""The lists of letters: which tabs there are for a reader, and which letters each shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Value
 
 from careleavers.models import User
 from careleavers.models.names import fold
 from careleavers.permissions import Permission
-from offers.documents.composing import Composer
 from offers.models import Letter
-from offers.rules.letter_states import POSTING_STATES, UNAPPROVED_STATES, LetterState
-from offers.rules.posting import Postage, arrives_by, last_day_to_post
+from offers.queries.letter_channels import service_is_connected
+from offers.rules.addresses import LetterChannel
+from offers.rules.letter_states import POSTING_STATES, SERVICE_STATES, LetterState
 
 S = LetterState
 ON_HOLD_STATES = (S.ON_HOLD, S.NEEDS_ATTENTION)
@@ -22,19 +21,43 @@ ON_HOLD_STATES = (S.ON_HOLD, S.NEEDS_ATTENTION)
 
 @dataclass(frozen=True)
 class LetterTab:
-    """One list of letters. `newest_first`: what has gone is read backwards."""
+    """One list of letters. `newest_first`: what has gone is read backwards. `channel`: where only what is printed so is
+    in it."""
 
     key: str
     label: str
     states: tuple[LetterState, ...]
     empty: str
     newest_first: bool = False
+    channel: LetterChannel | None = None
+
+    def letters(self, rows: QuerySet[Letter]) -> QuerySet[Letter]:
+        """Those of the letters that are in it."""
+        found = rows.filter(status__in=self.states)
+        return found.filter(channel=self.channel) if self.channel else found
+
+    @property
+    def is_of_service(self) -> bool:
+        return self.channel == LetterChannel.PRINTING_SERVICE
 
 
 TABS = (
     LetterTab("approve", "To approve", (S.PLANNED,), "No letter is waiting to be approved."),
-    LetterTab("print", "Ready to print", (S.APPROVED, S.RENDERED), "No letter is ready to print."),
+    LetterTab(
+        "print",
+        "Ready to print",
+        (S.APPROVED, S.RENDERED),
+        "No letter is ready to print.",
+        channel=LetterChannel.OWN_PRINTER,
+    ),
     LetterTab("post", "To post", (S.PRINTED,), "No printed letter is waiting to be posted."),
+    LetterTab(
+        "service",
+        "By GOV.UK Notify",
+        (S.APPROVED, S.RENDERED, *SERVICE_STATES),
+        "No letter is on its way to GOV.UK Notify, or there.",
+        channel=LetterChannel.PRINTING_SERVICE,
+    ),
     LetterTab("take_out", "Take out of the pile", (S.WITHDRAWN,), "No printed letter must be taken out of the pile."),
     LetterTab("on_hold", "On hold", (*ON_HOLD_STATES, S.HAND_DELIVERY), "No letter is on hold."),
     LetterTab("sent", "Sent", (S.POSTED, S.RETURNED, S.GIVEN), "No letter has been sent yet.", newest_first=True),
@@ -45,15 +68,23 @@ TABS = (
 
 
 def letters_for(user: User) -> QuerySet[Letter]:
-    """The letters that lists show: nobody who has died is in one, unless their letter had gone or is on paper."""
+    """The letters that lists show: nobody who has died is in one, unless their letter has left us, or may have."""
     return Letter.objects.visible_to(user).filter(
-        Q(person__died_on=None) | Q(status__in=[S.POSTED, S.RETURNED, S.GIVEN, S.WITHDRAWN])
+        Q(person__died_on=None)
+        | Q(status__in=[S.POSTED, S.RETURNED, S.GIVEN, S.WITHDRAWN, S.SENDING, S.TO_STOP])
+        | Q(status=S.NEEDS_ATTENTION, unclear_since__isnull=False)
     )
 
 
 def to_take_out(user: User) -> list[Letter]:
     """Printed letters that must not be posted, for those who post letters or manage those who do."""
     rows = letters_for(user).filter(status=S.WITHDRAWN)
+    return list(rows.select_related("person").defer("content").order_by("withdrawn_on", "pk"))
+
+
+def to_stop(user: User) -> list[Letter]:
+    """Letters that the printing service has and that must not go, for the same people."""
+    rows = letters_for(user).filter(status=S.TO_STOP)
     return list(rows.select_related("person").defer("content").order_by("withdrawn_on", "pk"))
 
 
@@ -83,84 +114,9 @@ def tabs_for(user: User) -> list[LetterTab]:
 
 
 def with_counts(user: User, tabs: Iterable[LetterTab]) -> list[tuple[LetterTab, int]]:
-    """The tabs with how many letters each has: one query."""
-    rows = letters_for(user).order_by().values_list("status").annotate(number=Count("pk"))
-    found = dict(rows)
-    return [(tab, sum(found.get(state, 0) for state in tab.states)) for tab in tabs]
-
-
-@dataclass(frozen=True)
-class LetterLine:
-    """One letter in a list. `post_by`: the last day on which it is sure to arrive in time."""
-
-    letter: Letter
-    name: str
-    address: tuple[str, ...]
-    post_by: date
-    late_words: str = ""
-    note: str = ""
-    is_blocked: bool = False
-
-    @property
-    def is_late(self) -> bool:
-        return bool(self.late_words)
-
-
-def letter_lines(rows: list[Letter], composer: Composer) -> list[LetterLine]:
-    """The lines of these letters on the composer's day: a constant number of queries."""
-    today = composer.today
-    postage = Postage(composer.policies["postage"])
-    made = []
-    for letter in rows:
-        post_by = last_day_to_post(letter.occurrence_on, postage)
-        if letter.content is not None:
-            address = tuple(letter.approved_content.get("address", ()))
-        elif letter.status in UNAPPROVED_STATES:
-            address = composer.address(letter.person_id).lines
-        else:
-            address = ()
-        made.append(
-            LetterLine(
-                letter=letter,
-                name=letter.person.known_as,
-                address=address,
-                post_by=post_by,
-                late_words=_late_words(letter, post_by, postage, today),
-                note=_note(letter),
-                is_blocked=letter.status in (S.ON_HOLD, S.NEEDS_ATTENTION, S.WITHDRAWN),
-            )
-        )
-    return made
-
-
-def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) -> str:
-    """That it has missed the birthday, or may; "" while it is in time."""
-    if letter.status in (S.CANCELLED, S.NOT_WANTED, S.WITHDRAWN) or (letter.person.died_on and not letter.posted_on):
-        return ""
-    if letter.posted_on:
-        return "may have arrived late" if arrives_by(letter.posted_on, postage) > letter.occurrence_on else ""
-    if (letter.given_on or today) > letter.occurrence_on:
-        return "late: the day has passed"
-    by_hand = letter.status in (S.HAND_DELIVERY, S.GIVEN) or letter.is_to_be_given_again
-    return "late: it may miss the day" if today > post_by and not by_hand else ""
-
-
-def _note(letter: Letter) -> str:
-    match letter.status:
-        case S.ON_HOLD:
-            return letter.hold_reason
-        case S.NEEDS_ATTENTION:
-            return f"It could not be made. {letter.last_error}"
-        case S.CANCELLED:
-            return letter.cancelled_reason
-        case S.WITHDRAWN:
-            return "It must not be posted: take it out of the pile."
-        case S.NOT_WANTED:
-            return "Not written to, as they wish."
-        case S.HAND_DELIVERY:
-            return "To be given by hand."
-        case S.RETURNED:
-            return f"It came back: {letter.returned_reason}" if letter.returned_reason else "It came back."
-        case S.APPROVED:
-            return "Being made: ready in a few minutes."
-    return ""
+    """The tabs with how many letters each has: one query. That of the printing service only where there was one."""
+    rows = letters_for(user).order_by().values_list("status", "channel").annotate(number=Count("pk"))
+    found = [
+        (tab, sum(n for state, by, n in rows if state in tab.states and tab.channel in (None, by))) for tab in tabs
+    ]
+    return [(tab, number) for tab, number in found if number or not tab.is_of_service or service_is_connected()]

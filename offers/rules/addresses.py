@@ -34,11 +34,19 @@ class LetterChannel(StrEnum):
     OWN_PRINTER = "own_printer"
     PRINTING_SERVICE = "printing_service"
 
+    @property
+    def label(self) -> str:
+        return CHANNEL_LABELS[self]
+
     def stops(self, fault: AddressFault) -> bool:
         """Whether a fault stops a letter that goes this way."""
         return self is LetterChannel.PRINTING_SERVICE or fault.code not in ONLY_FOR_THE_SERVICE
 
 
+CHANNEL_LABELS = {
+    LetterChannel.OWN_PRINTER: "Printed and posted here",
+    LetterChannel.PRINTING_SERVICE: "Printed and posted by GOV.UK Notify",
+}
 ONLY_FOR_THE_SERVICE = frozenset({"invalid-address-line-1-or-2", "invalid-char-in-address"})
 
 

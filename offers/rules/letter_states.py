@@ -1,8 +1,9 @@
 """The states of a letter, and what may be done in each. Pure.
 
 planned -> approved -> rendered -> printed -> posted (-> returned). A letter that must not go is on hold until the
-reason
-is gone. One that cannot be printed needs attention. One given by hand is approved for that, and then given.
+reason is gone. One that cannot be printed needs attention. One given by hand is approved for that, and then given.
+One that GOV.UK Notify prints: planned -> approved -> rendered -> sending -> with service -> posted; to stop, where it
+must not go any more.
 """
 
 from enum import StrEnum
@@ -14,6 +15,9 @@ class LetterState(StrEnum):
     APPROVED = "approved"
     RENDERED = "rendered"
     PRINTED = "printed"
+    SENDING = "sending"
+    WITH_SERVICE = "with_service"
+    TO_STOP = "to_stop"
     POSTED = "posted"
     RETURNED = "returned"
     HAND_DELIVERY = "hand_delivery"
@@ -34,6 +38,9 @@ LETTER_STATE_LABELS = {
     LetterState.APPROVED: "Approved, being made",
     LetterState.RENDERED: "Ready to print",
     LetterState.PRINTED: "Printed, to post",
+    LetterState.SENDING: "Being handed to the printing service",
+    LetterState.WITH_SERVICE: "With the printing service",
+    LetterState.TO_STOP: "To cancel with the printing service",
     LetterState.POSTED: "Posted",
     LetterState.RETURNED: "Came back",
     LetterState.HAND_DELIVERY: "To give by hand",
@@ -48,10 +55,13 @@ POSTING_STATES = (
     LetterState.RENDERED,
     LetterState.PRINTED,
     LetterState.WITHDRAWN,
+    LetterState.SENDING,
+    LetterState.WITH_SERVICE,
+    LetterState.TO_STOP,
     LetterState.POSTED,
     LetterState.RETURNED,
 )
-# Those whose words and address are frozen.
+# Those whose words and address are frozen, beside SERVICE_STATES.
 FROZEN_STATES = (
     LetterState.APPROVED,
     LetterState.RENDERED,
@@ -59,6 +69,8 @@ FROZEN_STATES = (
     LetterState.WITHDRAWN,
     LetterState.HAND_DELIVERY,
 )
+# Those of letters that the printing service has, or may have at any moment.
+SERVICE_STATES = (LetterState.SENDING, LetterState.WITH_SERVICE, LetterState.TO_STOP)
 # Those that wait for an approval, or for a reason against one to go.
 UNAPPROVED_STATES = (LetterState.PLANNED, LetterState.ON_HOLD, LetterState.NOT_WANTED)
 # Those that a death, a wish, a restriction or a move still stops.
@@ -69,6 +81,8 @@ WATCHED_STATES = (
     LetterState.PRINTED,
     LetterState.HAND_DELIVERY,
     LetterState.NEEDS_ATTENTION,
+    LetterState.SENDING,
+    LetterState.WITH_SERVICE,
 )
 # Those of letters that are still to go.
 TO_GO_STATES = tuple(state for state in WATCHED_STATES if state != LetterState.NOT_WANTED)
@@ -76,6 +90,7 @@ TO_GO_STATES = tuple(state for state in WATCHED_STATES if state != LetterState.N
 TASK_STATES = (
     LetterState.ON_HOLD,
     LetterState.WITHDRAWN,
+    LetterState.TO_STOP,
     LetterState.RETURNED,
     LetterState.NEEDS_ATTENTION,
     LetterState.HAND_DELIVERY,
@@ -95,6 +110,9 @@ class LetterAction(StrEnum):
     CANCEL = "cancelled"
     TAKE_OUT = "taken out of the pile"
     ALREADY_POSTED = "marked as already posted"
+    PRINT_HERE = "printed here"
+    HAND_IN = "handed to the printing service"
+    NOTE_GONE = "noted"
 
 
 S = LetterState
@@ -110,15 +128,19 @@ ALLOWED: dict[LetterAction, tuple[LetterState, ...]] = {
         S.APPROVED,
         S.RENDERED,
         S.PRINTED,
+        S.WITH_SERVICE,
         S.HAND_DELIVERY,
         S.RETURNED,
         S.NEEDS_ATTENTION,
     ),
     LetterAction.HAND: (S.PLANNED, S.ON_HOLD, S.NOT_WANTED, S.RETURNED, S.NEEDS_ATTENTION),
     LetterAction.GIVE: (S.HAND_DELIVERY, S.ON_HOLD),  # on hold: before it had to be approved for that again
-    LetterAction.CANCEL: (*WATCHED_STATES, S.RETURNED),
+    LetterAction.CANCEL: tuple(state for state in (*WATCHED_STATES, S.RETURNED) if state != S.SENDING),
     LetterAction.TAKE_OUT: (S.WITHDRAWN,),
-    LetterAction.ALREADY_POSTED: (S.WITHDRAWN,),
+    LetterAction.ALREADY_POSTED: (S.WITHDRAWN, S.NEEDS_ATTENTION),  # the latter: where it is not known
+    LetterAction.PRINT_HERE: (S.RENDERED, S.NEEDS_ATTENTION),
+    LetterAction.HAND_IN: (S.RENDERED,),
+    LetterAction.NOTE_GONE: (S.POSTED,),
 }
 
 

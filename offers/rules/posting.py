@@ -8,13 +8,17 @@ economy after four to seven. Bank holidays are England's. Nothing is counted on 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from careleavers.rules.dates import ONE_DAY, add_working_days, bank_holidays, is_working_day
 
 NO_POST_ON = frozenset({(12, 25), (12, 26), (1, 1)})
 SATURDAY = 5
+CUT_OFF = time(17, 30)  # local time: what is handed in later counts as the next day's
+# So many working days before the last safe day a letter is handed to the printing service: early enough to mend what
+# fails, late enough that it does not arrive weeks before the day.
+HANDED_IN_AHEAD = 3
 
 
 class Postage(StrEnum):
@@ -22,7 +26,12 @@ class Postage(StrEnum):
     SECOND = "second"
     ECONOMY = "economy"
 
+    @property
+    def label(self) -> str:
+        return POSTAGE_LABELS[self]
 
+
+POSTAGE_LABELS = {Postage.FIRST: "First class", Postage.SECOND: "Second class", Postage.ECONOMY: "Economy"}
 SLOWEST_WORKING_DAYS = {Postage.SECOND: 5, Postage.ECONOMY: 7}
 
 
@@ -51,6 +60,11 @@ def last_day_to_post(birthday: date, postage: Postage) -> date:
     return add_working_days(posting_day(birthday, postage).submit_by, 1)
 
 
+def last_day_to_go(birthday: date, postage: Postage, *, by_service: bool) -> date:
+    """The last day for a letter to leave us: handed in by 17:30 where the service prints it, else put in the post."""
+    return posting_day(birthday, postage).submit_by if by_service else last_day_to_post(birthday, postage)
+
+
 def arrives_by(posted: date, postage: Postage) -> date:
     """The last day on which a letter printed here and posted on a day could arrive; not collected, it goes the next."""
     return latest_arrival(posted - ONE_DAY, postage)
@@ -65,6 +79,30 @@ def latest_arrival(submitted: date, postage: Postage) -> date:
     while not is_delivery_day(arrival):
         arrival += ONE_DAY
     return arrival
+
+
+def handed_in_on(moment: datetime) -> date:
+    """The day as which the service counts a letter handed in at this moment, in local time."""
+    return moment.date() if moment.time() <= CUT_OFF else moment.date() + ONE_DAY
+
+
+def hand_in_from(birthday: date, postage: Postage) -> date:
+    """The first day on which a letter for this birthday is handed to the printing service."""
+    return add_working_days(posting_day(birthday, postage).submit_by, -HANDED_IN_AHEAD)
+
+
+def birthdays_to_hand_in(today: date, postage: Postage) -> date:
+    """The last birthday whose letters are handed in by today."""
+    last = today
+    while hand_in_from(last + ONE_DAY, postage) <= today:
+        last += ONE_DAY
+    return last
+
+
+def postage_in_time(birthday: date, handed_in: date, chosen: Postage) -> Postage:
+    """The class chosen; first class where only that still arrives by the birthday."""
+    first_alone = latest_arrival(handed_in, chosen) > birthday >= latest_arrival(handed_in, Postage.FIRST)
+    return Postage.FIRST if first_alone else chosen
 
 
 def is_delivery_day(day: date) -> bool:

@@ -21,13 +21,15 @@ from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
+from offers.actions import letter_channels
 from offers.actions import letters as actions
 from offers.actions.watching import for_somebody_to_end
 from offers.documents.composing import Composer, Unreadable, composer_for, from_content
 from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
 from offers.forms.letters import CancelForm, GivenForm, PostedForm, ReturnedForm
 from offers.models import Letter, LetterFile
-from offers.queries.letter_lists import letter_lines
+from offers.queries.letter_channels import service_is_connected
+from offers.queries.letter_lines import letter_lines
 from offers.rules.letter_states import ALLOWED, TASK_STATES, LetterAction, LetterState
 from offers.rules.letter_text import LetterText
 from offers.views.letters import as_pdf
@@ -47,21 +49,46 @@ HISTORY = {
     "letter_cancelled": "Cancelled",
     "letter_withdrawn": "Printed, and must not be posted any more",
     "letter_taken_out": "Taken out of the pile",
+    "letter_to_print_here": "To be printed here",
+    "letter_to_hand_in": "To be printed by GOV.UK Notify",
+    "letter_handed_over": "Handed to GOV.UK Notify",
+    "letter_to_stop": "To be cancelled in GOV.UK Notify",
+    "letter_stopped_at_service": "Cancelled in GOV.UK Notify, or never printed there",
+    "letter_gone_noted": "It went all the same, and those whom it reaches know",
 }
 WITHDRAWN = "It must not be posted any more, so that it is not printed again."
+STOPPED_STATES = (LetterState.WITHDRAWN, LetterState.TO_STOP)
 # Who may do what to one letter: the page's buttons, in order.
 LETTER_ACTIONS = (
     (LetterAction.GIVE, Permission.LOG_CONTACT, "letter_given", "I gave it"),
     (LetterAction.HAND, Permission.APPROVE_LETTERS, "letter_hand", "Approve it to be given by hand"),
     (LetterAction.TAKE_OUT, Permission.POST_LETTERS, "letter_take_out", "I took it out of the pile"),
     (LetterAction.ALREADY_POSTED, Permission.POST_LETTERS, "letter_already_posted", "It had already gone"),
+    (LetterAction.NOTE_GONE, Permission.LOG_CONTACT, "letter_note_gone", "Those whom it reaches know of it"),
+    (LetterAction.PRINT_HERE, Permission.POST_LETTERS, "letter_print_here", "Print it here instead"),
+    (LetterAction.HAND_IN, Permission.POST_LETTERS, "letter_hand_in", "Let GOV.UK Notify print and post it"),
     (LetterAction.REPRINT, Permission.POST_LETTERS, "letter_reprint", "Print it again"),
     (LetterAction.RETURN, Permission.POST_LETTERS, "letter_returned", "It came back"),
     (LetterAction.WRITE_AGAIN, Permission.APPROVE_LETTERS, "letter_again", "Write it again"),
     (LetterAction.CANCEL, Permission.APPROVE_LETTERS, "letter_cancel", "Cancel it"),
 )
-MAKES_A_LETTER = {LetterAction.HAND, LetterAction.WRITE_AGAIN, LetterAction.REPRINT}
+MAKES_A_LETTER = {
+    LetterAction.HAND,
+    LetterAction.WRITE_AGAIN,
+    LetterAction.REPRINT,
+    LetterAction.PRINT_HERE,
+    LetterAction.HAND_IN,
+}
 ASKS_FIRST = {LetterAction.GIVE, LetterAction.RETURN, LetterAction.CANCEL, LetterAction.ALREADY_POSTED}
+
+
+# What makes sense by who prints the letter, and by what is known of it.
+BY_CHANNEL: dict[LetterAction, Callable[[Letter], bool]] = {
+    LetterAction.PRINT_HERE: lambda letter: letter.goes_by_service and bool(letter.pdf_sha256),
+    LetterAction.HAND_IN: lambda letter: not letter.goes_by_service and service_is_connected(),
+    LetterAction.NOTE_GONE: lambda letter: bool(letter.hold_reasons),
+    LetterAction.ALREADY_POSTED: lambda letter: letter.state == LetterState.WITHDRAWN or letter.is_unclear,
+}
 
 
 def fetch_letter(request: HttpRequest, letter_id: UUID) -> Letter:
@@ -119,7 +146,7 @@ def _for_the_pile_alone(request: HttpRequest, letter: Letter) -> bool:
     """Whether this reader sees the letter only to take the paper out of the pile: what it says, and where it was to go,
     is nothing to them any more."""
     user = current_user(request)
-    if letter.state != LetterState.WITHDRAWN:
+    if letter.state not in STOPPED_STATES:
         return False
     reads = user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS)
     return not (reads and YoungPerson.objects.visible_to(user).filter(pk=letter.person_id).exists())
@@ -161,6 +188,8 @@ def _makes_sense(action: LetterAction, letter: Letter) -> bool:
     was given only where it had been approved for that; of somebody who has died no letter is made."""
     if letter.person.died_on and action in MAKES_A_LETTER:
         return False
+    if action in BY_CHANNEL:
+        return BY_CHANNEL[action](letter)
     if action == LetterAction.GIVE and letter.state == LetterState.ON_HOLD:
         return letter.is_to_be_given_again
     waits_for_facts = letter.state == LetterState.ON_HOLD and not for_somebody_to_end(letter.hold_reasons)
@@ -176,7 +205,7 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     if _has_no_copy(letter):
         messages.error(request, "No copy of this letter was kept here.")
         return redirect("offers:letter", letter.pk)
-    if letter.state == LetterState.WITHDRAWN:
+    if letter.state in STOPPED_STATES:
         messages.error(request, WITHDRAWN)
         return redirect("offers:letter", letter.pk)
     kept = LetterFile.objects.filter(letter=letter).first()
@@ -244,6 +273,42 @@ def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         letter,
         lambda: actions.reprint(by=current_user(request), letter=letter, today=today_of(request)),
         "The letter is ready to print again.",
+    )
+
+
+@require_POST
+@requires(Permission.POST_LETTERS)
+def print_here(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+    return _do(
+        request,
+        letter,
+        lambda: letter_channels.print_here(by=current_user(request), letter=letter, today=today_of(request)),
+        "The letter is ready to print here. GOV.UK Notify does not get it.",
+    )
+
+
+@require_POST
+@requires(Permission.POST_LETTERS)
+def hand_in(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+
+    def do() -> None:
+        letter_channels.hand_in(by=current_user(request), letter=letter, today=today_of(request))
+        run_soon("offers.tasks.render_letters", "offers.tasks.send_letters")
+
+    return _do(request, letter, do, "GOV.UK Notify prints and posts this letter.")
+
+
+@require_POST
+@requires(Permission.LOG_CONTACT)
+def note_gone(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    letter = fetch_letter(request, letter_id)
+    return _do(
+        request,
+        letter,
+        lambda: letter_channels.note_gone(by=current_user(request), letter=letter, today=today_of(request)),
+        "Noted. Thank you for telling them.",
     )
 
 

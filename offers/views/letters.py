@@ -27,16 +27,17 @@ from offers.actions import letters as actions
 from offers.documents.composing import composer_for
 from offers.forms.letters import PostedForm
 from offers.models import Letter, LetterBatch
+from offers.queries.letter_lines import LetterLine, letter_lines
 from offers.queries.letter_lists import (
-    LetterLine,
     LetterTab,
-    letter_lines,
     letters_for,
     tabs_for,
+    to_stop,
     to_take_out,
     with_counts,
     with_name,
 )
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 
 PER_PAGE = 50
@@ -45,17 +46,17 @@ PER_PAGE = 50
 @requires(Permission.VIEW_LETTERS)
 def letter_list(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
-    tabs = tabs_for(user)
-    tab = _tab_asked_for(request, tabs)
-    found = letters_for(user).filter(status__in=tab.states).select_related("person")
+    numbers = dict(with_counts(user, tabs_for(user)))
+    tab = _tab_asked_for(request, list(numbers))
+    found = tab.letters(letters_for(user)).select_related("person")
     found = found.order_by("-occurrence_on", "pk") if tab.newest_first else found.order_by("occurrence_on", "pk")
     name = search_text(request, "name") if tab.newest_first else ""
-    numbers = dict(with_counts(user, tabs))
     paginator = Paginator(with_name(found, name), PER_PAGE)
     if not name:
         paginator.count = numbers[tab]  # the tabs have counted it
     page = paginator.get_page(request.GET.get("page"))
     rows = list(page.object_list)
+    at_service = sum(number for each, number in numbers.items() if each.is_of_service)
     in_pile = sum(number for each, number in numbers.items() if each.key == "take_out")
     detail = f"{tab.label}, {name}" if name else tab.label
     reads.note_search(by=user, page="letters", detail=detail, people_shown=len(rows))
@@ -67,6 +68,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "today": today,
         "bulk_action": _bulk_action(request, tab),
         "shows_address": tab.key in ("approve", "print", "post"),
+        "to_stop": to_stop(user) if at_service and not tab.is_of_service else [],
         "name": name,
         "to_take_out": to_take_out(user) if in_pile and tab.key != "take_out" else [],
         "batches": _batches(user) if tab.key == "post" and user.may(Permission.POST_LETTERS) else [],
@@ -123,10 +125,8 @@ def approve(request: HttpRequest) -> HttpResponse:
         return redirect(_tab_url("approve"))
     done = approval.result
     if done.approved:
-        run_soon("offers.tasks.render_letters")
-        messages.success(
-            request, f"{words.amount(len(done.approved), 'letter')} approved. Ready to print in a few minutes."
-        )
+        run_soon("offers.tasks.render_letters", "offers.tasks.send_letters")
+        messages.success(request, f"{words.amount(len(done.approved), 'letter')} approved. Made in a few minutes.")
     for letter in done.on_hold:
         messages.warning(request, f"{letter.person.known_as}: on hold. {letter.hold_reason}")
     for letter in done.to_check:
@@ -191,12 +191,15 @@ def posted(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, state: LetterState) -> list[Letter]:
-    """The letters ticked that this reader may see and that are still in the state."""
+    """The letters ticked that this reader may see and that are still in the state; none that the printing service is to
+    have."""
     ids = []
     for text in request.POST.getlist("letter"):
         with suppress(ValueError):
             ids.append(UUID(text))
     rows = letters_for(current_user(request)).filter(pk__in=ids, status=state)
+    if state == LetterState.RENDERED:
+        rows = rows.filter(channel=LetterChannel.OWN_PRINTER)
     return list(rows.select_related("person").order_by("occurrence_on", "pk"))
 
 

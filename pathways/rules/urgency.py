@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from careleavers.rules.alert_kinds import LETTER_TO_TAKE_OUT, ClosedBy
+from careleavers.rules.alert_kinds import LETTER_TO_STOP, LETTER_TO_TAKE_OUT, ClosedBy
 from pathways.rules.alert_duties import ALERT_DUTIES
 
 
@@ -17,7 +17,7 @@ class Urgency(IntEnum):
 
 
 SAFETY_BEGINS = "safeguarding"
-SAFETY_CODES = (LETTER_TO_TAKE_OUT, *(code for code, duty in ALERT_DUTIES.items() if duty.is_safety))
+SAFETY_CODES = (LETTER_TO_TAKE_OUT, LETTER_TO_STOP, *(code for code, duty in ALERT_DUTIES.items() if duty.is_safety))
 
 
 def urgency_of(code: str, closed_by_kind: str) -> Urgency:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -14,15 +13,13 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from careleavers.actions import alerts, allocations, audit_seals, care, contacts, mail, people, safeguarding, statuses
-from careleavers.actions.base import Refused
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
 from careleavers.importing import import_records
 from careleavers.importing.files import read_bytes
 from careleavers.importing.spool import Spool
 from careleavers.models import Allocation, Contact
-from offers.actions import letters, local_offer, planning, rendering, watching
-from offers.models import Letter
+from offers.actions import local_offer
 from pathways.actions import assessments, decisions, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
 from reporting.actions.quarters import freeze_quarter
@@ -34,31 +31,14 @@ from tests.factories import (
     NOW,
     AlertFactory,
     CareEpisodeFactory,
-    HomeFactory,
-    LetterFactory,
     LocalOfferFactory,
     NeedsAssessmentFactory,
     PlanVersionFactory,
     UserFactory,
     give_status,
-    set_sender,
 )
-
-Act = Callable[[], Any]
-Outcome = Callable[[Any, Any], bool]
-
-
-@dataclass(frozen=True)
-class Race:
-    """Two actions at once; `holds` is given both outcomes and says whether the second knew of the first."""
-
-    first: Act
-    second: Act
-    holds: Outcome
-
-
-def second_is_refused(first: Any, second: Any) -> bool:
-    return not isinstance(first, Exception) and isinstance(second, Refused)
+from tests.guards.letter_races import LETTER_RACES
+from tests.guards.racing import Race, second_is_refused
 
 
 def allocate(cast: Cast) -> Race:
@@ -151,58 +131,6 @@ def give_up_mail(cast: Cast) -> Race:
     return Race(give_up, give_up, lambda first, second: second == 0)
 
 
-def approved_letter(cast: Cast) -> Letter:
-    set_sender()
-    give_status(cast.amira, "former_relevant")
-    HomeFactory.create(person=cast.amira)
-    letter = LetterFactory.create(person=cast.amira)
-    letters.approve_letters(by=cast.mo, letters=[letter.pk], addresses_checked=[letter.pk], today=TODAY)
-    letter.refresh_from_db()
-    return letter
-
-
-def cancel_letter(cast: Cast) -> Race:
-    letter = LetterFactory.create(person=cast.amira)
-    cancel = partial(letters.cancel_letter, by=cast.mo, letter=letter, reason="Not wanted", today=TODAY)
-    return Race(cancel, cancel, second_is_refused)
-
-
-def approve_letter(cast: Cast) -> Race:
-    set_sender()
-    give_status(cast.amira, "former_relevant")
-    HomeFactory.create(person=cast.amira)
-    letter = LetterFactory.create(person=cast.amira)
-    approve = partial(
-        letters.approve_letters, by=cast.mo, letters=[letter.pk], addresses_checked=[letter.pk], today=TODAY
-    )
-    return Race(
-        approve,
-        approve,
-        lambda first, second: len(first.approved) == 1 and second.approved == (),
-    )
-
-
-def withdraw_letters(cast: Cast) -> Race:
-    """Two of one batch, by two people at once: the paper that is left is nobody's."""
-    set_sender()
-    planned = []
-    for person in (cast.amira, cast.ben):
-        give_status(person, "former_relevant")
-        HomeFactory.create(person=person)
-        planned.append(LetterFactory.create(person=person).pk)
-    letters.approve_letters(by=cast.mo, letters=planned, addresses_checked=planned, today=TODAY)
-    rendering.render_due(today=TODAY)
-    batch, _ = letters.print_batch(by=cast.bus, letters=planned, today=TODAY)
-    one, other = Letter.objects.filter(pk__in=planned).select_related("person")
-    withdraw = partial(watching.withdraw, reasons=["Died"], today=TODAY)
-
-    def holds(first: Any, second: Any) -> bool:
-        batch.refresh_from_db()
-        return batch.letter_count == 0 and first is second is None
-
-    return Race(partial(withdraw, [one]), partial(withdraw, [other]), holds)
-
-
 def raise_alert(cast: Cast) -> Race:
     tell = partial(
         alerts.raise_alert,
@@ -215,34 +143,6 @@ def raise_alert(cast: Cast) -> Race:
         today=TODAY,
     )
     return Race(tell, tell, lambda first, second: first == second)
-
-
-def plan_letters(cast: Cast) -> Race:
-    give_status(cast.amira, "former_relevant")
-    plan = partial(planning.plan_letters, by=None, today=date(2027, 4, 20))
-    return Race(
-        plan,
-        plan,
-        lambda first, second: first.planned == 1 and not isinstance(second, Exception),
-    )
-
-
-def claim_letter(cast: Cast) -> Race:
-    approved_letter(cast)
-    claim = partial(rendering.claim_letter, now=timezone.now(), today=TODAY)
-    return Race(claim, claim, lambda first, second: bool(first) and second is None)
-
-
-def store_pdf(cast: Cast) -> Race:
-    approved_letter(cast)
-    claimed = rendering.claim_letter(now=timezone.now(), today=TODAY)
-    assert claimed
-    store = partial(rendering.store_pdf, letter=claimed, pdf=b"%PDF", today=TODAY)
-    return Race(
-        store,
-        store,
-        lambda first, second: first is True and second is False,
-    )
 
 
 def publish_offer(cast: Cast) -> Race:
@@ -386,12 +286,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/revisions.py claim": change_person,
     "careleavers/actions/mail.py claim_mail": claim_mail,
     "careleavers/actions/mail.py give_up_old_mail": give_up_mail,
-    "offers/actions/letters.py _lock": cancel_letter,
-    "offers/actions/watching.py lock_letters": approve_letter,
-    "offers/actions/watching.py withdraw": withdraw_letters,
-    "offers/actions/planning.py plan_letters": plan_letters,
-    "offers/actions/rendering.py claim_letter": claim_letter,
-    "offers/actions/rendering.py _still_claimed": store_pdf,
+    **LETTER_RACES,
     "offers/actions/local_offer.py _draft": publish_offer,
     "pathways/actions/assessments.py start_assessment": start_assessment,
     "pathways/actions/assessments.py complete_assessment": complete_assessment,

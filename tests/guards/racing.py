@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
 from django.db import connection, transaction
+
+from careleavers.actions.base import Refused
 
 PATIENCE = 20.0  # seconds, on a busy machine
 # What Postgres is asked so that two do not get in each other's way.
@@ -22,6 +25,22 @@ ADVISORY = re.compile(r"pg_(try_)?advisory_xact_lock\(%s\)")
 def without_protection(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
     """The same statement without its locks."""
     return execute(ADVISORY.sub("%s", PROTECTION.sub("", sql)), params, many, context)
+
+
+Act = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Race:
+    """Two actions at once; `holds` is given both outcomes and says whether the second knew of the first."""
+
+    first: Act
+    second: Act
+    holds: Callable[[Any, Any], bool]
+
+
+def second_is_refused(first: Any, second: Any) -> bool:
+    return not isinstance(first, Exception) and isinstance(second, Refused)
 
 
 class Runner(Thread):

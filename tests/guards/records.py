@@ -289,6 +289,8 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         ("status_decide", "code"): OPEN_POINT["code"],
         ("offers:letter_reprint", "letter_id"): printed,
         ("offers:letter_returned", "letter_id"): printed,
+        ("offers:letter_print_here", "letter_id"): printed,
+        ("offers:letter_hand_in", "letter_id"): printed,
         ("offers:letter_take_out", "letter_id"): withdrawn,
         ("offers:letter_already_posted", "letter_id"): withdrawn,
     }

@@ -76,6 +76,7 @@ STAY_OPEN = {
     "mark_already_posted",
     "mark_given",
     "mark_returned",
+    "note_gone",
 }
 # Those about many at once, and what becomes of the dead among them. An import (load_children) names nobody either: the
 # record of the past goes on being brought in.

@@ -44,6 +44,7 @@ from careleavers.rules.dates import add_years, is_working_day
 from offers.actions.letters import approve_letters
 from offers.actions.planning import plan_letters
 from offers.models import Letter, LetterFile
+from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 from pathways.models import MorningMail
 from reporting.models import FrozenFigure
@@ -82,24 +83,30 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
         not Allocation.objects.filter(is_planned=True).exists()
     ),
     "careleavers.tasks.rebuild_statuses": statuses_are_right,
-    # Of both: whoever's status is rebuilt has theirs at once, without this task.
-    "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.values("person").distinct().count() == 2,
+    # Of all three: whoever's status is rebuilt has theirs at once, without this task.
+    "pathways.tasks.reconcile_alerts": lambda today: Alert.objects.values("person").distinct().count() == 3,
     "pathways.tasks.send_morning_mail": morning_mail_is_done,
-    "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 2,
+    "offers.tasks.plan_letters": lambda today: Letter.objects.count() == 3,
     "offers.tasks.render_letters": lambda today: LetterFile.objects.exists(),
+    # No printing service is connected: what was made for one has a task for a person.
+    "offers.tasks.send_letters": lambda today: Letter.objects.filter(status=LetterState.NEEDS_ATTENTION).exists(),
     "reporting.tasks.freeze_due_quarters": lambda today: FrozenFigure.objects.exists(),
 }
 
 
 def small_council(cast: Cast, today: date) -> None:
-    """Something to do for every task: two who turn 19 in a fortnight, one letter approved, one status row lost."""
+    """Something to do for every task: three who turn 19 within a fortnight, of two the letters approved, one status row
+    lost."""
     set_sender()
     LocalOfferFactory.create()
     leaver(cast, "Cai", today)
+    eli = leaver(cast, "Eli", today, days=7)
     rebuild_all_statuses(by=None, today=today)
     plan_letters(by=None, today=today)
     letters = list(Letter.objects.values_list("pk", flat=True))
-    assert approve_letters(by=cast.mo, letters=letters, today=today).approved
+    assert len(approve_letters(by=cast.mo, letters=letters, today=today).approved) == 2
+    made = {"status": LetterState.RENDERED, "channel": LetterChannel.PRINTING_SERVICE, "pdf_sha256": "0" * 64}
+    Letter.objects.filter(person=eli).update(**made)
     dee = leaver(cast, "Dee", today)
     rebuild_all_statuses(by=None, today=today)
     StatusPeriod.objects.filter(person=dee).earliest("starts_on").delete()
@@ -125,13 +132,13 @@ def viewed_before_an_hour_ago() -> None:
         )
 
 
-def leaver(cast: Cast, first_name: str, today: date) -> YoungPerson:
-    """Somebody who was in care from 10 to 18, has an address and turns 19 in a fortnight."""
+def leaver(cast: Cast, first_name: str, today: date, days: int = 14) -> YoungPerson:
+    """Somebody who was in care from 10 to 18, has an address and turns 19 in so many days."""
     return YoungPersonFactory.create(
         in_care_to_18=True,
         housed=True,
         first_name=first_name,
-        date_of_birth=add_years(today + timedelta(days=14), -19),
+        date_of_birth=add_years(today + timedelta(days=days), -19),
         team=cast.north,
         worker=cast.pat,
     )

@@ -189,7 +189,7 @@ def test_no_file_holds_two_areas() -> None:
 
 def test_the_product_speaks_of_itself_alone() -> None:
     """No path of a machine, no registry. Seen to fail: a lock file written with its index."""
-    locks = [*ROOT.glob("requirements/*"), ROOT / "frontend.json"]
+    locks = [*ROOT.glob("requirements/*.*"), ROOT / "frontend.json"]
     assert not [path.name for path in locks if "://" in path.read_text()]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,8 @@ from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
 from offers.documents.pdf_check import check_letter
 from offers.models import Letter, LetterBatch
-from offers.rules.letter_states import LetterState
+from offers.rules.addresses import LetterChannel
+from offers.rules.letter_states import SERVICE_STATES, LetterState
 from tests.cast import STAFF, TODAY, Cast
 from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
 
@@ -48,7 +50,11 @@ def put(letter: Letter, state: LetterState, scene) -> None:
     """The letter in a state, whatever came before."""
     with scene():
         days = dict.fromkeys(("posted_on", "returned_on", "given_on", "withdrawn_on"), TODAY)
-        Letter.objects.filter(pk=letter.pk).update(status=state, hold_reasons=["Wait"], last_error="Wait", **days)
+        by = LetterChannel.PRINTING_SERVICE if state in SERVICE_STATES else LetterChannel.OWN_PRINTER
+        there = {"channel": by, "notify_id": uuid4(), "handed_over_at": timezone.now(), "postage": "second"}
+        Letter.objects.filter(pk=letter.pk).update(
+            status=state, hold_reasons=["Wait"], last_error="Wait", **days, **there
+        )
 
 
 CASEWORK = {"pat", "wes", "mo", "vera", "aud"}
@@ -61,6 +67,7 @@ TO_POST = {
         LetterState.WITHDRAWN,
         LetterState.POSTED,
         LetterState.RETURNED,
+        *SERVICE_STATES,
     )
 }
 
@@ -119,7 +126,7 @@ def test_every_tab_opens_filled_and_empty(cast: Cast, scene, letter: Letter, sig
     for state in LetterState:
         printed(cast, letter) if state == LetterState.PLANNED else None
         put(letter, state, scene)
-        for tab in ("approve", "print", "post", "take_out", "on_hold", "sent", "cancelled", "nonsense"):
+        for tab in ("approve", "print", "post", "take_out", "service", "on_hold", "sent", "cancelled", "nonsense"):
             assert sign_in(cast.mo).get(reverse("offers:letters"), {"tab": tab}).status_code == 200
         assert sign_in(cast.mo).get(reverse("offers:letter", args=[letter.pk])).status_code == 200
 

@@ -1,0 +1,139 @@
+"""What each line of a list of letters says, and the page of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from careleavers.rules.dates import add_working_days
+from careleavers.rules.words import weekday
+from offers.documents.composing import Composer
+from offers.models import Letter
+from offers.queries.letter_channels import authority_channel
+from offers.rules.addresses import LetterChannel
+from offers.rules.letter_states import SERVICE_STATES, UNAPPROVED_STATES, LetterState
+from offers.rules.posting import Postage, arrives_by, hand_in_from, handed_in_on, last_day_to_go, latest_arrival
+from offers.rules.printing_service import WAITING_WORDS
+
+S = LetterState
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """One letter in a list. `post_by`: the last day on which it is sure to arrive in time, posted here or handed to the
+    printing service by half past five. `channel`: who prints it, as things are now.
+    """
+
+    letter: Letter
+    name: str
+    address: tuple[str, ...]
+    post_by: date
+    channel: LetterChannel
+    late_words: str = ""
+    note: str = ""
+    is_blocked: bool = False
+
+    @property
+    def by_service(self) -> bool:
+        return self.channel == LetterChannel.PRINTING_SERVICE
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.late_words)
+
+
+def letter_lines(rows: list[Letter], composer: Composer) -> list[LetterLine]:
+    """The lines of these letters on the composer's day: a constant number of queries."""
+    return [_line(letter, composer) for letter in rows]
+
+
+def _line(letter: Letter, composer: Composer) -> LetterLine:
+    postage = Postage(letter.postage or composer.policies["postage"])
+    channel, note = LetterChannel(letter.channel), _note(letter, postage, composer.today)
+    address: tuple[str, ...] = ()
+    if letter.content is not None:
+        address = tuple(letter.approved_content.get("address", ()))
+    elif letter.status in UNAPPROVED_STATES:
+        address = composer.address(letter.person_id).lines
+        channel = composer.channel(letter)
+        if channel != authority_channel(composer.policies) and letter.status == S.PLANNED:
+            note = f"To be printed here, as GOV.UK Notify would not take it. {composer.why_not_by_service(letter)}"
+    by_service = channel == LetterChannel.PRINTING_SERVICE and letter.status != S.NEEDS_ATTENTION
+    post_by = last_day_to_go(letter.occurrence_on, postage, by_service=by_service)
+    return LetterLine(
+        letter=letter,
+        name=letter.person.known_as,
+        address=address,
+        post_by=post_by,
+        channel=channel,
+        late_words=_late_words(letter, post_by, postage, composer.today),
+        note=note,
+        is_blocked=letter.status in (S.ON_HOLD, S.NEEDS_ATTENTION, S.WITHDRAWN, S.TO_STOP),
+    )
+
+
+def _late_words(letter: Letter, post_by: date, postage: Postage, today: date) -> str:
+    """That it has missed the birthday, or may; "" while it is in time."""
+    if letter.status in (S.CANCELLED, S.NOT_WANTED, S.WITHDRAWN, S.TO_STOP):
+        return ""
+    if letter.person.died_on and not letter.posted_on:
+        return ""
+    if letter.posted_on:
+        return "may have arrived late" if arrives_by(letter.posted_on, postage) > letter.occurrence_on else ""
+    if letter.handed_over_at:
+        handed_in = handed_in_on(timezone.localtime(letter.handed_over_at))
+        return "late: it may miss the day" if latest_arrival(handed_in, postage) > letter.occurrence_on else ""
+    if (letter.given_on or today) > letter.occurrence_on:
+        return "late: the day has passed"
+    by_hand = letter.status in (S.HAND_DELIVERY, S.GIVEN) or letter.is_to_be_given_again
+    return "late: it may miss the day" if today > post_by and not by_hand else ""
+
+
+def _note(letter: Letter, postage: Postage, today: date) -> str:
+    if letter.status in SERVICE_STATES or (letter.goes_by_service and letter.status in (S.APPROVED, S.RENDERED)):
+        return _note_of_service(letter, postage, today)
+    match letter.status:
+        case S.ON_HOLD:
+            return letter.hold_reason
+        case S.NEEDS_ATTENTION:
+            return letter.last_error if letter.pdf_sha256 else f"It could not be made. {letter.last_error}"
+        case S.CANCELLED:
+            return letter.cancelled_reason
+        case S.WITHDRAWN:
+            return "It must not be posted: take it out of the pile."
+        case S.NOT_WANTED:
+            return "Not written to, as they wish."
+        case S.HAND_DELIVERY:
+            return "To be given by hand."
+        case S.POSTED if letter.hold_reasons:
+            return f"It went before it could be stopped. {letter.hold_reason}"
+        case S.RETURNED:
+            return f"It came back: {letter.returned_reason}" if letter.returned_reason else "It came back."
+        case S.APPROVED:
+            return "Being made: ready in a few minutes."
+    return ""
+
+
+def _note_of_service(letter: Letter, postage: Postage, today: date) -> str:
+    """Where a letter is on its way to the printing service, or there."""
+    match letter.status:
+        case S.APPROVED:
+            return "Being made."
+        case S.RENDERED if letter.last_error:
+            return f"Not handed over yet. {letter.last_error} It is tried again."
+        case S.RENDERED:
+            first = hand_in_from(letter.occurrence_on, postage)
+            return f"To be handed over on {weekday(first)}." if first > today else "To be handed over in a few minutes."
+        case S.SENDING if letter.is_unclear:
+            return f"Not known yet whether GOV.UK Notify has it: it is asked again. {letter.last_error}"
+        case S.SENDING:
+            return "Being handed over."
+    handed_in = handed_in_on(timezone.localtime(letter.handed_over_at)) if letter.handed_over_at else today
+    if letter.status == S.TO_STOP:
+        until = f"before 17:30 on {weekday(handed_in)}"
+        return f"It must not go: cancel it in GOV.UK Notify {until}. There it is {letter.reference}."
+    said = WAITING_WORDS.get(letter.service_status, letter.service_status)
+    printed = f"to be printed on {weekday(add_working_days(handed_in, 1))}"
+    return f"Handed over on {weekday(handed_in)}, {printed}. GOV.UK Notify says: {said}. {letter.last_error}".strip()
