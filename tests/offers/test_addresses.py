@@ -93,6 +93,21 @@ def test_judged_as_the_printing_service_judges(case):
     assert (address_problems(case["address"]) == ()) is case["valid"]
 
 
+# Where we are stricter than the service, on purpose: the lines, and what stops them. It takes each of these.
+STRICTER = [
+    pytest.param(["Ada", "N.F.A.", "LE1 1AA"], "no-fixed-abode-address", id="it knows NFA without full stops alone"),
+    pytest.param(["Ada", "n f a", "LE1 1AA"], "no-fixed-abode-address", id="nor with spaces"),
+    pytest.param(["Ada", "HMP Example", "LE1 1AA"], "prisoner-number-missing", id="a prison sends it back"),
+    pytest.param(["Ada", "“Rose” Cottage", "LE1 1AA"], "invalid-char-in-address", id="it refuses the straight quote"),
+]
+
+
+@pytest.mark.parametrize(("lines", "code"), STRICTER)
+def test_where_we_are_stricter_than_the_printing_service(lines, code):
+    """Nothing that it refuses do we take: the table above. Some that it takes we do not, and each says why."""
+    assert [fault.code for fault in address_faults(lines)] == [code]
+
+
 @pytest.mark.parametrize("line", ["GIR 0AA", "Kingdom of Nowhere", "Kurdistan", "of Iran", "Islamic Republic of"])
 def test_a_last_line_that_is_no_country_and_no_postcode_that_the_service_takes(line):
     assert [fault.code for fault in address_faults(["Ada", "4 Street", line])] == ["not-a-real-uk-postcode-or-country"]

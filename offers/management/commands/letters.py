@@ -1,0 +1,108 @@
+"""`manage.py letters`: letters of some birthdays that are to go, when and how, and what stops them. Sends nothing."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentTypeError
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from careleavers.management.jsonlines import HelpFormatter, until_nobody_reads
+from careleavers.rules.words import amount, weekday
+from offers.queries.letters_to_come import LetterToCome, letters_to_come
+
+MOST_DAYS = 366
+MANUAL = """\
+  manage.py letters --from 2026-12-01 --to 2026-12-31
+  manage.py letters --from 2026-12-01 --to 2026-12-31 --json
+
+--json prints one object:
+  from, to  the birthdays asked about, both days included
+  today     the day on which it was asked: holds and addresses are as of then
+  letters   a list, the earliest birthday first, of letters that have not gone:
+            {"person", "age", "birthday", "letter", "state", "channel", "postage", "go_by", "latest_arrival", "late",
+             "holds"}
+            person    the id of the record
+            letter    the id of the letter; null while the night has not planned it
+            state     as stored, such as planned, on_hold or with_service; null while it is not planned
+            channel   own_printer (printed and posted here) or printing_service (GOV.UK Notify)
+            postage   first, second or economy
+            go_by     the last day to post it, or to hand it to the service by 17:30, so that it is in time
+            latest_arrival  the last day on which it could then arrive
+            late      whether that day has passed
+            holds     a list of {"reason", "remedy"}: why it must not go as things are, and what to do; remedy may be ""
+
+Nobody is named. Nothing is planned, made or sent by asking. The exit status is 1 where the days cannot be asked about.
+"""
+
+
+class Command(BaseCommand):
+    help = "List the letters of some birthdays that are to go: when, how, and what stops them."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, epilog=MANUAL, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--from", dest="first", type=_day, required=True, metavar="DAY", help="Birthdays from this day, 2026-12-01."
+        )
+        parser.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="To this day, included.")
+        parser.add_argument("--json", action="store_true", help="Print one JSON object instead of lines.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        first, last, today = options["first"], options["last"], timezone.localdate()
+        if last < first:
+            raise CommandError("--to is before --from.")
+        if last - first >= timedelta(days=MOST_DAYS):
+            raise CommandError(f"Ask about a year at most: {MOST_DAYS} days.")
+        found = list(letters_to_come(first, last, today))
+        with until_nobody_reads():
+            if options["json"]:
+                days = {"from": first.isoformat(), "to": last.isoformat(), "today": today.isoformat()}
+                letters = [_as_json(each) for each in found]
+                self.stdout.write(json.dumps({**days, "letters": letters}, ensure_ascii=False))
+            else:
+                self.stdout.writelines(f"{_line(each)}\n" for each in found)
+                stopped = sum(bool(each.holds) for each in found)
+                self.stdout.write(f"{amount(len(found), 'letter')}, {stopped} of them held back.")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no day: write it as 2026-12-31.") from None
+
+
+def _as_json(letter: LetterToCome) -> dict[str, Any]:
+    return {
+        "person": str(letter.person_id),
+        "age": letter.age,
+        "birthday": letter.birthday.isoformat(),
+        "letter": str(letter.id) if letter.id else None,
+        "state": letter.state,
+        "channel": letter.channel,
+        "postage": letter.postage,
+        "go_by": letter.go_by.isoformat(),
+        "latest_arrival": letter.arrives_by.isoformat(),
+        "late": letter.is_late,
+        "holds": [_hold(each) for each in letter.holds],
+    }
+
+
+def _hold(sentences: str) -> dict[str, str]:
+    """Each reason is kept as a sentence, and what to do about it as those after it."""
+    reason, _, remedy = sentences.partition(". ")
+    return {"reason": reason if reason.endswith(".") else f"{reason}.", "remedy": remedy}
+
+
+def _line(letter: LetterToCome) -> str:
+    state = letter.state.label if letter.state else "Not planned yet"
+    late = ", late" if letter.is_late else ""
+    head = (
+        f"{letter.birthday} {letter.age} {letter.person_id} {state}, {letter.channel}, by {weekday(letter.go_by)}{late}"
+    )
+    return " ".join([head, *letter.holds])

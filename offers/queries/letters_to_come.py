@@ -1,0 +1,87 @@
+"""The letters of some birthdays that are still to go, planned or not: by which way, until when, and what stops them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from careleavers.models import PolicyValue, YoungPerson
+from offers.documents.composing import Composer
+from offers.models import Letter
+from offers.queries.next_letters import letters_due
+from offers.rules.addresses import LetterChannel
+from offers.rules.letter_states import UNAPPROVED_STATES, WATCHED_STATES, LetterState
+from offers.rules.posting import Postage, last_day_to_go, posting_day
+
+AT_ONCE = 1000
+STILL_TO_GO = (*WATCHED_STATES, LetterState.WITHDRAWN, LetterState.TO_STOP)
+
+
+@dataclass(frozen=True)
+class LetterToCome:
+    """One letter still to go. `id`: None while it is not planned. `go_by`: the last day to post it, or to hand it to
+    the printing service by 17:30, so that it arrives by `arrives_by` at the latest. `holds`: why it must not go now.
+    """
+
+    person_id: UUID
+    age: int
+    birthday: date
+    id: UUID | None
+    state: LetterState | None
+    channel: LetterChannel
+    postage: Postage
+    go_by: date
+    arrives_by: date
+    is_late: bool
+    holds: tuple[str, ...]
+
+
+def letters_to_come(first: date, last: date, today: date) -> Iterator[LetterToCome]:
+    """Those for birthdays from `first` to `last`, both included, the earliest first; read in a constant number of
+    queries for each thousand people. Nothing is planned by asking."""
+    policies = PolicyValue.objects.in_force(today)
+    rows = Letter.objects.filter(occurrence_on__range=(first, last))
+    have_a_row = set(rows.values_list("person_id", "occasion"))
+    to_plan = [
+        Letter(person_id=person, occasion=occasion.code, occurrence_on=occasion.falls_on)
+        for person, occasion in letters_due(policies, first, last)
+        if (person, occasion.code) not in have_a_row
+    ]
+    found = [*rows.filter(status__in=STILL_TO_GO).defer("content"), *to_plan]
+    found.sort(key=lambda letter: (letter.occurrence_on, letter.person_id))
+    for start in range(0, len(found), AT_ONCE):
+        some = found[start : start + AT_ONCE]
+        people = YoungPerson.objects.in_bulk({letter.person_id for letter in some})
+        composer = Composer(list(people.values()), today, policies)
+        yield from (_to_come(letter, composer) for letter in some)
+
+
+def _to_come(letter: Letter, composer: Composer) -> LetterToCome:
+    is_planned = not letter._state.adding
+    decided = is_planned and letter.state not in UNAPPROVED_STATES
+    channel = LetterChannel(letter.channel) if decided else composer.channel(letter)
+    postage = Postage(letter.postage or composer.policies["postage"])
+    by_service = channel == LetterChannel.PRINTING_SERVICE
+    go_by = last_day_to_go(letter.occurrence_on, postage, by_service=by_service)
+    return LetterToCome(
+        person_id=letter.person_id,
+        age=letter.age,
+        birthday=letter.occurrence_on,
+        id=letter.pk if is_planned else None,
+        state=letter.state if is_planned else None,
+        channel=channel,
+        postage=postage,
+        go_by=go_by,
+        arrives_by=posting_day(letter.occurrence_on, postage).latest_arrival,
+        is_late=composer.today > go_by and letter.handed_over_at is None,
+        holds=_holds(letter, composer) if is_planned else composer.why_on_hold(letter),
+    )
+
+
+def _holds(letter: Letter, composer: Composer) -> tuple[str, ...]:
+    """As the row says, which is right since the last fact about the person changed."""
+    if letter.state == LetterState.NEEDS_ATTENTION:
+        return (letter.last_error, *letter.hold_reasons)
+    return tuple(letter.hold_reasons)
