@@ -102,7 +102,7 @@ def _answers() -> Iterator[None]:
 def _said(error: APIError) -> tuple[str, str]:
     """The name of the error, and status and words for people. Where nothing answered, the client calls it 503."""
     if error.response is None:
-        return "", f"it did not answer ({type(error.__cause__).__name__})"
+        return "", "it did not answer"
     try:
         first = error.response.json()["errors"][0]
         name, message = str(first["error"]), str(first["message"])

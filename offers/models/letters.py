@@ -39,7 +39,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             letters |= self.filter(status__in=[LetterState.WITHDRAWN, LetterState.TO_STOP])
         if user.may(Permission.VIEW_RECORD) or user.may(Permission.APPROVE_LETTERS):
             return letters
-        return letters.filter(status__in=POSTING_STATES)
+        by_service = Q(status=LetterState.NEEDS_ATTENTION, channel=LetterChannel.PRINTING_SERVICE)
+        return letters.filter(Q(status__in=POSTING_STATES) | by_service)
 
 
 def _in_none_of(states: Iterable[LetterState]) -> Q:
@@ -242,6 +243,8 @@ class Letter(UUIDModel):
         """The state in words, as this letter goes."""
         if self.goes_by_service and self.state == LetterState.RENDERED:
             return "Made, for the printing service"
+        if self.goes_by_service and self.state == LetterState.NEEDS_ATTENTION and self.pdf_sha256:
+            return "Not known whether it has gone" if self.is_unclear else "It has not gone"
         return self.state.label
 
     @property

@@ -23,7 +23,8 @@ S = LetterState
 @dataclass(frozen=True)
 class LetterLine:
     """One letter in a list. `post_by`: the last day on which it is sure to arrive in time, posted here or handed to the
-    printing service by half past five. `channel`: who prints it, as things are now.
+    printing service by half past five. `channel`: who prints it, as things are now; `by_service`: and it is on its way
+    to the service or there.
     """
 
     letter: Letter
@@ -31,13 +32,10 @@ class LetterLine:
     address: tuple[str, ...]
     post_by: date
     channel: LetterChannel
+    by_service: bool = False
     late_words: str = ""
     note: str = ""
     is_blocked: bool = False
-
-    @property
-    def by_service(self) -> bool:
-        return self.channel == LetterChannel.PRINTING_SERVICE
 
     @property
     def is_late(self) -> bool:
@@ -68,6 +66,7 @@ def _line(letter: Letter, composer: Composer) -> LetterLine:
         address=address,
         post_by=post_by,
         channel=channel,
+        by_service=by_service,
         late_words=_late_words(letter, post_by, postage, composer.today),
         note=note,
         is_blocked=letter.status in (S.ON_HOLD, S.NEEDS_ATTENTION, S.WITHDRAWN, S.TO_STOP),
@@ -122,12 +121,12 @@ def _note_of_service(letter: Letter, postage: Postage, today: date) -> str:
         case S.APPROVED:
             return "Being made."
         case S.RENDERED if letter.last_error:
-            return f"Not handed over yet. {letter.last_error} It is tried again."
+            return f"Not handed over yet. {letter.last_error}. It is tried again."
         case S.RENDERED:
             first = hand_in_from(letter.occurrence_on, postage)
             return f"To be handed over on {weekday(first)}." if first > today else "To be handed over in a few minutes."
         case S.SENDING if letter.is_unclear:
-            return f"Not known yet whether GOV.UK Notify has it: it is asked again. {letter.last_error}"
+            return f"Not known yet whether GOV.UK Notify has it: it is asked again. {letter.last_error}."
         case S.SENDING:
             return "Being handed over."
     handed_in = handed_in_on(timezone.localtime(letter.handed_over_at)) if letter.handed_over_at else today

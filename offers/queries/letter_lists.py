@@ -54,7 +54,7 @@ TABS = (
     LetterTab(
         "service",
         "By GOV.UK Notify",
-        (S.APPROVED, S.RENDERED, *SERVICE_STATES),
+        (S.APPROVED, S.RENDERED, *SERVICE_STATES, S.NEEDS_ATTENTION),
         "No letter is on its way to GOV.UK Notify, or there.",
         channel=LetterChannel.PRINTING_SERVICE,
     ),

@@ -38,7 +38,7 @@ HISTORY = {
     "letter_approved": "Approved: the words and the address are fixed",
     "letter_to_be_given": "Approved to be given by hand",
     "letter_made": "Made as a PDF",
-    "letter_set_aside": "Could not be made",
+    "letter_set_aside": "Set aside, for somebody to see to",
     "letter_stopped": "Stopped, and the approval taken back",
     "letter_taken_back": "To be written again",
     "letter_printed": "Printed",
@@ -58,19 +58,20 @@ HISTORY = {
 }
 WITHDRAWN = "It must not be posted any more, so that it is not printed again."
 STOPPED_STATES = (LetterState.WITHDRAWN, LetterState.TO_STOP)
-# Who may do what to one letter: the page's buttons, in order.
+POST_OR_APPROVE = (Permission.POST_LETTERS, Permission.APPROVE_LETTERS)
+# Who may do what to one letter, with any of the permissions: the page's buttons, in order.
 LETTER_ACTIONS = (
-    (LetterAction.GIVE, Permission.LOG_CONTACT, "letter_given", "I gave it"),
-    (LetterAction.HAND, Permission.APPROVE_LETTERS, "letter_hand", "Approve it to be given by hand"),
-    (LetterAction.TAKE_OUT, Permission.POST_LETTERS, "letter_take_out", "I took it out of the pile"),
-    (LetterAction.ALREADY_POSTED, Permission.POST_LETTERS, "letter_already_posted", "It had already gone"),
-    (LetterAction.NOTE_GONE, Permission.LOG_CONTACT, "letter_note_gone", "Those whom it reaches know of it"),
-    (LetterAction.PRINT_HERE, Permission.POST_LETTERS, "letter_print_here", "Print it here instead"),
-    (LetterAction.HAND_IN, Permission.POST_LETTERS, "letter_hand_in", "Let GOV.UK Notify print and post it"),
-    (LetterAction.REPRINT, Permission.POST_LETTERS, "letter_reprint", "Print it again"),
-    (LetterAction.RETURN, Permission.POST_LETTERS, "letter_returned", "It came back"),
-    (LetterAction.WRITE_AGAIN, Permission.APPROVE_LETTERS, "letter_again", "Write it again"),
-    (LetterAction.CANCEL, Permission.APPROVE_LETTERS, "letter_cancel", "Cancel it"),
+    (LetterAction.GIVE, (Permission.LOG_CONTACT,), "letter_given", "I gave it"),
+    (LetterAction.HAND, (Permission.APPROVE_LETTERS,), "letter_hand", "Approve it to be given by hand"),
+    (LetterAction.TAKE_OUT, (Permission.POST_LETTERS,), "letter_take_out", "I took it out of the pile"),
+    (LetterAction.ALREADY_POSTED, POST_OR_APPROVE, "letter_already_posted", "It had already gone"),
+    (LetterAction.NOTE_GONE, (Permission.LOG_CONTACT,), "letter_note_gone", "Those whom it reaches know of it"),
+    (LetterAction.PRINT_HERE, POST_OR_APPROVE, "letter_print_here", "Print it here instead"),
+    (LetterAction.HAND_IN, POST_OR_APPROVE, "letter_hand_in", "Let GOV.UK Notify print and post it"),
+    (LetterAction.REPRINT, (Permission.POST_LETTERS,), "letter_reprint", "Print it again"),
+    (LetterAction.RETURN, (Permission.POST_LETTERS,), "letter_returned", "It came back"),
+    (LetterAction.WRITE_AGAIN, (Permission.APPROVE_LETTERS,), "letter_again", "Write it again"),
+    (LetterAction.CANCEL, (Permission.APPROVE_LETTERS,), "letter_cancel", "Cancel it"),
 )
 MAKES_A_LETTER = {
     LetterAction.HAND,
@@ -178,8 +179,8 @@ def _actions_for(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
     user = current_user(request)
     return [
         {"url": reverse(f"offers:{url_name}", args=[letter.pk]), "words": words, "asks_first": action in ASKS_FIRST}
-        for action, permission, url_name, words in LETTER_ACTIONS
-        if letter.status in ALLOWED[action] and user.may(permission) and _makes_sense(action, letter)
+        for action, permissions, url_name, words in LETTER_ACTIONS
+        if letter.status in ALLOWED[action] and any(map(user.may, permissions)) and _makes_sense(action, letter)
     ]
 
 
@@ -277,7 +278,7 @@ def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.POST_LETTERS)
+@requires(*POST_OR_APPROVE)
 def print_here(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
     return _do(
@@ -289,7 +290,7 @@ def print_here(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.POST_LETTERS)
+@requires(*POST_OR_APPROVE)
 def hand_in(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
 
@@ -324,7 +325,7 @@ def take_out(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     )
 
 
-@requires(Permission.POST_LETTERS)
+@requires(*POST_OR_APPROVE)
 def already_posted(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter, today = fetch_letter(request, letter_id), today_of(request)
     form = PostedForm(post_data(request), today=today)

@@ -77,6 +77,20 @@ def test_what_is_to_be_cancelled_there_is_said_without_the_reason(cast, letter, 
     assert (told(letter), now(letter).hold_reasons) == (set(), [])
 
 
+def test_what_it_would_not_take_is_seen_by_whoever_may_see_to_it(cast: Cast, letter: Letter, server, sign_in) -> None:
+    """Seen to fail: business support did not see it, and a manager, who has the task, could not do it."""
+    server.posts.append(Fault.BAD_REQUEST)
+    tasks.send_letters()
+    page, tab = reverse("offers:letter", args=[letter.pk]), f"{reverse('offers:letters')}?tab=service"
+    for who in (cast.bus, cast.mo):
+        client = sign_in(who)
+        assert "GOV.UK Notify would not take this letter" in client.get(tab).content.decode()
+        said = client.get(page).content.decode()
+        assert ("It has not gone" in said, "Print it here instead" in said) == (True, True)
+    client.post(reverse("offers:letter_print_here", args=[letter.pk]))
+    assert (now(letter).state, now(letter).goes_by_service, told(letter)) == (S.RENDERED, False, set())
+
+
 def test_somebody_has_one_printed_here_and_handed_in_again(cast: Cast, letter: Letter, server, clock, sign_in) -> None:
     client, page = sign_in(cast.bus), reverse("offers:letter", args=[letter.pk])
     assert "Print it here instead" in client.get(page).content.decode()
