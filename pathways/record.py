@@ -29,6 +29,7 @@ register(
         timeline_kinds={
             "plan": "Pathway plans",
             "plan_review": "Plan reviews",
+            "plan_answer": "What they say of their plan",
             "needs_assessment": "Needs assessments",
         },
         timeline_sources=(timeline_sources,),

@@ -159,3 +159,46 @@ def test_a_plan_from_the_writer_to_the_manager_and_into_their_hands(
     page.goto(window.address + reverse("home"))
     look("today")
     assert not {name: rules for name, rules in broken.items() if rules}
+
+
+def test_a_young_person_reads_the_plan_on_their_phone_and_asks_for_help(
+    cast: Cast, drafted: PlanVersion, visit: Callable, faults: Callable
+) -> None:
+    """Their adviser makes the link; they need no account and no program, and what they ask for is on Today."""
+    desk = visit("phone")
+    sign_in(desk.page, desk.address, "pat")
+    desk.open(address("plan_share", cast.amira, 1))
+    desk.page.get_by_role("button", name="Make a link").click()
+    expect(desk.page.get_by_text("This is shown once.")).to_be_visible()
+    found = {"the link": faults(desk.page)}
+    link = desk.page.get_by_label("The link").input_value()
+    phone = visit("phone", java_script_enabled=False)
+    page = phone.page
+    page.goto(link)
+    for part, typed in (("Day", "1"), ("Month", "May"), ("Year", "2001")):
+        page.get_by_label(part).fill(typed)
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_text("That is not the date of birth that we have.").first).to_be_visible()
+    born = cast.amira.date_of_birth
+    for part, number in (("Day", born.day), ("Month", born.month), ("Year", born.year)):
+        page.get_by_label(part).fill(str(number))
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_text("Two driving lessons")).to_be_visible()
+    assert fits(page)
+    page.locator("label").get_by_text("With some of it", exact=True).click()
+    page.get_by_label("What do you want to say about it?").fill("I would rather learn to cook.")
+    page.get_by_label("Please phone me").check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Thank you")).to_be_visible()
+    desk.open(reverse("home"))
+    desk.page.locator("section", has_text="Duty desk").get_by_role("link", name="Amira Khan").click()
+    expect(desk.page.get_by_text(re.compile("Would like to be called.*I would rather learn to cook"))).to_be_visible()
+    seen = visit("phone")  # the same pages with the program that finds faults
+    seen.page.goto(link)
+    found["the birthday"] = faults(seen.page)
+    for part, number in (("Day", born.day), ("Month", born.month), ("Year", born.year)):
+        seen.page.get_by_label(part).fill(str(number))
+    seen.page.get_by_role("button", name="Open").click()
+    expect(seen.page.get_by_text("Two driving lessons")).to_be_visible()
+    found["the plan"] = faults(seen.page)
+    assert found == {name: [] for name in found}

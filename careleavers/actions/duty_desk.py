@@ -23,11 +23,12 @@ METHODS = {"phone": Contact.PHONE, "text": Contact.TEXT, "email": Contact.LETTER
 
 @action(open_after_death=ANSWERED_AFTER_DEATH)
 def write_message(
-    *, by: User, message_id: UUID, person: YoungPerson | None, now: datetime, working_days: int, **facts: Any
+    *, by: User | None, message_id: UUID, person: YoungPerson | None, now: datetime, working_days: int, **facts: Any
 ) -> DutyMessage:
     """Write down what reached the service. Sent twice with one `message_id`, it is one: the first is returned.
 
-    `facts` are fields of DutyMessage. It waits at the desk until somebody takes it. Refused for an hour to come.
+    `facts` are fields of DutyMessage; `by` is None for what the young person sent themself. It waits at the desk until
+    somebody takes it, unless it is `held_by` somebody from the first. Refused for an hour to come.
     """
     if existing := DutyMessage.objects.filter(pk=message_id, recorded_by=by).first():
         return existing

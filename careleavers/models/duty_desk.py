@@ -32,6 +32,7 @@ class DutyMessage(Recorded, Revised):
         ("email", "Email"),
         ("letter", "Letter"),
         ("in_person", "At the door or reception"),
+        ("online", "Online"),
         ("other", "Another way"),
     ]
     YOUNG_PERSON = "young_person"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from hashlib import sha256
 
 from careleavers.actions.base import action, record_event
 from careleavers.models import User
 from pathways.models import CalendarLink
-
-SECRET_BYTES = 32
+from pathways.rules.secret_addresses import SECRET_BYTES, digest_of
 
 
 @action
@@ -27,7 +25,3 @@ def end_calendar_link(*, by: User) -> None:
     for link in CalendarLink.objects.filter(user=by):
         record_event("calendar_link_ended", by=by, on=link)
         link.delete()
-
-
-def digest_of(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

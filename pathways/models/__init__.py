@@ -3,6 +3,7 @@ from pathways.models.calendar_links import CalendarLink
 from pathways.models.copies import PlanCopy
 from pathways.models.due_items import DueItem
 from pathways.models.morning_mail import MorningMail
+from pathways.models.plan_links import PlanAnswer, PlanLink
 from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.reviews import PlanReview
@@ -15,7 +16,9 @@ __all__ = [
     "NeedsAssessment",
     "PathwayPlan",
     "PlanAction",
+    "PlanAnswer",
     "PlanCopy",
+    "PlanLink",
     "PlanMatter",
     "PlanReview",
     "PlanStatusPeriod",

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import TruncDate
 
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
-from pathways.models import PlanReview, PlanVersion
+from pathways.models import PlanAnswer, PlanReview, PlanVersion
 
 
 def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
@@ -32,6 +33,8 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
         text=F("summary"),
         who="chaired_by",
     )
+    answers = PlanAnswer.objects.filter(link__version__plan__person=person).annotate(day=TruncDate("recorded_at"))
+    yield timeline_rows(answers, "plan_answer", on="day", what=F("agrees"), text=F("own_words"))
     yield timeline_rows(
         person.needs_assessments.filter(completed_on__isnull=False),
         "needs_assessment",

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from pathways.views import assessments, calendar, copies, morning_mail, plans, promises, reviews, risks, touch, writing
+from pathways.views import (
+    assessments,
+    calendar,
+    copies,
+    morning_mail,
+    plan_links,
+    plans,
+    promises,
+    reviews,
+    risks,
+    touch,
+    writing,
+)
 
 app_name = "pathways"
 PLAN = "people/<uuid:person_id>/plan/"
@@ -12,12 +24,15 @@ urlpatterns: list[URLPattern] = [
     path("calendar/", calendar.calendar_link, name="calendar_link"),
     path("calendar/end/", calendar.calendar_end, name="calendar_end"),
     path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("link/<str:secret>/", plan_links.read, name="plan_link"),
     path("morning-mail/", morning_mail.morning_mail, name="morning_mail"),
     path("promises/", promises.ledger, name="promises"),
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}start/", plans.start, name="plan_start"),
     path(f"{PLAN}versions/<int:number>/", plans.version, name="plan_version"),
     path(f"{PLAN}versions/<int:number>/copy/", plans.printed, name="plan_print"),
+    path(f"{PLAN}versions/<int:number>/share/", plan_links.share, name="plan_share"),
+    path(f"{PLAN}versions/<int:number>/share/end/", plan_links.end, name="plan_share_end"),
     path(f"{PLAN}versions/<int:number>/copies/add/", copies.copy_add, name="copy_add"),
     path(f"{PLAN}actions/<uuid:action_id>/outcome/", plans.outcome, name="outcome"),
     path(f"{PLAN}write/", writing.write, name="plan_write"),

@@ -25,10 +25,12 @@ from pathways.forms.plans import PlanDecisionForm, PromiseOutcomeForm
 from pathways.models import PlanAction, PlanReview, PlanVersion
 from pathways.queries.due_items import planning_lines_of
 from pathways.queries.plan_differences import says_nothing_new
+from pathways.queries.plan_links import answers_of
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
 
 FINISHED_SHOWN = 10
+ANSWERS_SHOWN = 3
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -49,6 +51,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         versions=[version for version in versions if version.state == PlanVersion.AUTHORISED],
         promises=list(promises.filter(status=PlanAction.OPEN).select_related("owner", "passed_to")),
         finished=list(finished.order_by("-recorded_at")[:FINISHED_SHOWN]),
+        answers=list(answers_of(person)[:ANSWERS_SHOWN]),
         reviews=list(PlanReview.objects.filter(plan__person=person).select_related("recorded_by")),
         assessment=person.needs_assessments.first(),
         decision_waits=is_decision_waiting(person),
@@ -143,7 +146,9 @@ def printed(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     """The young person's own copy: the same plan said to them."""
     person = fetch_person(request, person_id, page="plan_print")
     shown = get_object_or_404(versions_of(person), number=number)
+    holder = person.on(today_of(request)).case_holder
     context = record_context(request, person, version=shown, sections=sections_of(shown))
+    context["adviser"] = holder.worker if holder else None
     return render(request, "pathways/plans/print.html", context)
 
 

@@ -29,6 +29,8 @@ OTHERS = {
     "pathways:promise_add": NEW_ROW,
     "offers:passport_item": NEW_ROW,
     "offers:entitlement_void": ONCE,
+    "pathways:plan_share": NEW_ROW,
+    "pathways:plan_link": NEW_ROW,
     "offers:letter_given": ONCE,
     "offers:letter_already_posted": ONCE,
     "offers:letter_returned": ONCE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -19,6 +19,7 @@ from careleavers.forms import (
     contact_comments,
     contacts,
     details,
+    duty_desk,
     groups,
     health,
     home_facts,
@@ -78,6 +79,9 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     details.EndForm: lambda: details.EndForm(today=TODAY),
     details.WarningNoteForm: lambda: details.WarningNoteForm(today=TODAY),
     details.ReviewWarningForm: lambda: details.ReviewWarningForm(today=TODAY),
+    duty_desk.MessageForm: lambda: duty_desk.MessageForm(
+        now=datetime.combine(TODAY, time(12), UTC), teams=Team.objects.none()
+    ),
     homes.ReleaseForm: lambda: homes.ReleaseForm(today=TODAY),
     home_facts.HomeRiskForm: lambda: home_facts.HomeRiskForm(today=TODAY, owners=NOBODY, by=User()),
     home_facts.SuitabilityForm: lambda: home_facts.SuitabilityForm(
@@ -133,6 +137,7 @@ ELSEWHERE = {
     "AuditFilterForm": "which days of the audit are shown, which saves nothing",
     "FilterForm": "which days of a timeline are shown, which saves nothing",
     "QuestionForm": "the day of a figure, bounded when it is read from the address (test_figure_pages)",
+    "BirthdayForm": "compared with the one that is written down, and never saved (test_plan_links)",
     "RoleForm": "needs the database for its teams (test_staff_pages)",
     "ContactSample": "a page of samples, which saves nothing",
     "FieldsSample": "a page of samples, which saves nothing",

@@ -60,6 +60,7 @@ OPEN = {
     "health": "a load balancer asks, signed out",
     "metrics": "Prometheus asks, with a token; 404 without METRICS_TOKEN",
     "pathways:calendar_feed": "a calendar asks, signed out, with the secret in its address; 404 without",
+    "pathways:plan_link": "a young person asks, signed out, with the secret in its address and their birthday",
     "theme": "the authority's colour, on the sign-in page too",
     "gallery": "components with invented content; 404 unless DEBUG",
     "gallery_page": "components with invented content; 404 unless DEBUG",

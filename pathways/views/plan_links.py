@@ -1,0 +1,178 @@
+"""A young person's way into their plan, without an account; and for their worker, making and ending the link."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from allauth.core.internal import ratelimit  # the public one lets every GET through
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from careleavers.models import YoungPerson
+from careleavers.permissions import Permission
+from careleavers.views.gates import current_user, fetch_person, policies_of, requires, storable_fields, today_of
+from careleavers.views.record_page import may_change, record_context
+from careleavers.views.submission import attempt
+from pathways.actions import plan_links as actions
+from pathways.forms.plan_links import BirthdayForm, PlanAnswerForm
+from pathways.models import PlanLink, PlanVersion
+from pathways.queries.plan_links import last_link, link_of, open_links
+from pathways.views.plans import sections_of, versions_of
+
+OPENED_AS_OFTEN = {"open": "60/m/ip"}  # a college's young people may share one address of the network
+STAYS_OPEN = 60 * 60  # seconds from the birthday to the answer
+SALT = "pathways.plan_link"
+NO_SUCH_LINK = "This link does not open anything any more."
+
+
+@requires(Permission.WRITE_PLAN)
+@never_cache
+def share(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+    """Make a link and show it this once, with what it takes to give it to them."""
+    person = fetch_person(request, person_id, page="plan_share")
+    version = get_object_or_404(versions_of(person), number=number)
+    shown = ""
+    if request.method == "POST":
+        made = attempt(
+            request, lambda: actions.make_plan_link(by=current_user(request), version=version, now=timezone.now())
+        )
+        shown = request.build_absolute_uri(reverse("pathways:plan_link", args=[made.result])) if made else ""
+        if shown and (to := request.POST.get("email", "")):
+            _send(request, person, shown, to)
+    link = last_link(person)
+    context = record_context(
+        request,
+        person,
+        version=version,
+        shown=shown,
+        text=quote(_words_with_link(request, person, shown)) if shown else "",
+        link=link,
+        is_open=link is not None and open_links(timezone.now()).filter(pk=link.pk).exists(),
+        mobiles=_details(person, "mobile"),
+        emails=_details(person, "email"),
+    )
+    context["may_write"] = may_change(current_user(request), Permission.WRITE_PLAN, context["closed"])
+    return render(request, "pathways/plans/share.html", context)
+
+
+def _send(request: HttpRequest, person: YoungPerson, address: str, to: str) -> None:
+    attempt(
+        request,
+        lambda: actions.send_plan_link(
+            by=current_user(request),
+            person=person,
+            to=to,
+            subject="Your plan",
+            text=_words_with_link(request, person, address),
+        ),
+        f"It is on its way to {to}.",
+    )
+
+
+def _words_with_link(request: HttpRequest, person: YoungPerson, address: str) -> str:
+    """It says nothing of leaving care: others may read over their shoulder."""
+    worker = current_user(request).get_short_name()
+    return f"Hello {person.short_name}, here is what we talked about. It asks for your birthday. {address} {worker}"
+
+
+def _details(person: YoungPerson, kind: str) -> list[str]:
+    """The numbers or addresses of theirs that are safe to use."""
+    details = person.contact_details.filter(kind=kind, safe_to_use=True, ends_on=None)
+    return list(details.values_list("value", flat=True))
+
+
+@require_POST
+@requires(Permission.WRITE_PLAN)
+def end(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
+    person = fetch_person(request, person_id, page="plan_share_end")
+    version = get_object_or_404(versions_of(person), number=number)
+    attempt(
+        request,
+        lambda: actions.end_plan_links(by=current_user(request), version=version, now=timezone.now()),
+        "The link opens nothing any more.",
+    )
+    return redirect("pathways:plan_share", person.pk, version.number)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+def read(request: HttpRequest, secret: str) -> HttpResponse:
+    """The birthday first, then the plan with room for an answer. Nothing of theirs is shown before."""
+    if not ratelimit.consume(request, app="plan_link", action="open", config=OPENED_AS_OFTEN, limit_get=True):
+        return _page(request, "closed", status=429, says="Too many tries just now. Wait a minute, then try again.")
+    link = link_of(secret, timezone.now())
+    if link is None:
+        return _page(request, "closed", status=404, says=NO_SUCH_LINK)
+    data = storable_fields(request.POST) if request.method == "POST" else None
+    if data is not None and _has_proof(request, link):
+        return _answer(request, link, data)
+    form = BirthdayForm(data if data is not None and "date_of_birth_day" in data else None)
+    if data is not None and form.is_bound and form.is_valid():
+        if actions.open_plan_link(link=link, date_of_birth=form.cleaned_data["date_of_birth"], now=timezone.now()):
+            return _plan(request, link, _answer_form(link, data if "answer_id" in data else None))
+        if link.is_locked:
+            return _page(request, "closed", status=404, says=NO_SUCH_LINK)
+        form.add_error("date_of_birth", "That is not the date of birth that we have. Check it, or ask your adviser.")
+    return _page(request, "birthday", form=form, typed=_typed(data))
+
+
+def _has_proof(request: HttpRequest, link: PlanLink) -> bool:
+    """Whether what is sent comes from the page of this plan, opened with the birthday within the hour."""
+    try:
+        proof = signing.loads(request.POST.get("proof", ""), salt=SALT, max_age=STAYS_OPEN)
+    except signing.BadSignature:
+        return False
+    return bool(proof == str(link.pk))
+
+
+def _answer(request: HttpRequest, link: PlanLink, data: QueryDict) -> HttpResponse:
+    form = _answer_form(link, data)
+    if not form.is_valid():
+        return _plan(request, link, form)
+    answer = actions.answer_plan(
+        link=link,
+        now=timezone.now(),
+        today=today_of(request),
+        working_days=policies_of(request)["duty_answer_days"],
+        **form.cleaned_data,
+    )
+    return _page(request, "thanks", answer=answer, link=link)
+
+
+def _answer_form(link: PlanLink, data: QueryDict | None) -> PlanAnswerForm:
+    matters = [(section["matter"].code, section["matter"].to_them) for section in sections_of(link.version)]
+    return PlanAnswerForm(data, matters=matters)
+
+
+def _plan(request: HttpRequest, link: PlanLink, form: PlanAnswerForm) -> HttpResponse:
+    version: PlanVersion = link.version
+    holder = version.plan.person.on(today_of(request)).case_holder
+    return _page(
+        request,
+        "plan",
+        form=form,
+        person=version.plan.person,
+        version=version,
+        sections=sections_of(version),
+        adviser=holder.worker if holder else None,
+        proof=signing.dumps(str(link.pk), salt=SALT),
+    )
+
+
+def _typed(data: QueryDict | None) -> list[tuple[str, str]]:
+    """What they had written when the hour was over: it comes back once they have given their birthday again."""
+    return [(name, value) for name in PlanAnswerForm.base_fields for value in (data.getlist(name) if data else ())]
+
+
+def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, f"pathways/links/{name}.html", context, status=status)
