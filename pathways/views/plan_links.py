@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+import segno
 from allauth.core.internal import ratelimit  # the public one lets every GET through
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -54,6 +55,7 @@ def share(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
         person,
         version=version,
         shown=shown,
+        qr=segno.make(shown, error="m").svg_data_uri(scale=4) if shown else "",
         text=quote(_words_with_link(request, person, shown)) if shown else "",
         link=link,
         is_open=link is not None and open_links(timezone.now()).filter(pk=link.pk).exists(),

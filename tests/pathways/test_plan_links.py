@@ -9,11 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import segno
 import time_machine
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from careleavers.actions.people import record_death
 from careleavers.actions.restricted import restrict_record
@@ -242,6 +244,7 @@ def test_the_link_is_shown_once_and_mailed_to_safe_addresses_alone(cast, version
     assert "shared@mail.example" not in client.get(share).content.decode()
     page = client.post(share, {"email": safe}).content.decode()
     address = value(page.replace('id="address" value', 'name="address" value'), "address")
+    assert escape(segno.make(address, error="m").svg_data_uri(scale=4)) in page
     [mail] = mailoutbox
     assert (mail.to, mail.subject) == ([safe], "Your plan")
     assert address in mail.body
