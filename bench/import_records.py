@@ -45,7 +45,7 @@ def write_export(folder: Path, people: int, contacts: int) -> None:
     def day(earliest: int, latest: int) -> str:
         return (TODAY - timedelta(days=rng.randint(latest, earliest))).strftime("%d/%m/%Y")
 
-    def table(name: str, header: str, rows: Iterable[list[object]]) -> None:
+    def table(name: str, header: str, rows: Iterable[Iterable[object]]) -> None:
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(header.split())

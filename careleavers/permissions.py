@@ -36,6 +36,7 @@ class Permission(Enum):
     VIEW_SIGN_INS = "see who signed in and from where"
     MANAGE_USERS = "manage users, teams and roles"
     MANAGE_SETTINGS = "change the authority's settings"
+    IMPORT_RECORDS = "bring over records from another system"
 
 
 class Scope(Enum):
@@ -144,7 +145,7 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     ),
     Role.SYSTEM_ADMINISTRATOR: (
         Scope.AUTHORITY,
-        frozenset({P.MANAGE_USERS, P.MANAGE_SETTINGS, P.VIEW_AUDIT, P.VIEW_SIGN_INS}),
+        frozenset({P.MANAGE_USERS, P.MANAGE_SETTINGS, P.IMPORT_RECORDS, P.VIEW_AUDIT, P.VIEW_SIGN_INS}),
     ),
 }
 

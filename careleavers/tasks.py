@@ -9,6 +9,7 @@ from careleavers.actions import allocations, backups, drafts, housekeeping
 from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
 from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
 from careleavers.actions.mail import send_due_mail
+from careleavers.actions.record_imports import forget_old_imports, run_waiting_imports
 from careleavers.actions.second_steps import encrypt_second_steps
 from careleavers.actions.statuses import rebuild_all_statuses
 from careleavers.models import Heartbeat
@@ -62,10 +63,18 @@ def drill_backup() -> None:
 
 @shared_task
 def delete_expired() -> None:
-    """Sessions that ended, and what is known of mail and drills of long ago. And second steps that are stored in clear
-    or under a former key are stored under the one of today."""
+    """Sessions that ended, and what is known of mail, drills and imports of long ago. And second steps that are stored
+    in clear or under a former key are stored under the one of today."""
     housekeeping.delete_expired(now=timezone.now())
+    forget_old_imports(now=timezone.now())
     encrypt_second_steps()
+
+
+# As a drill: taken from the queue at its start. Asked for by the page; the beat asks again for what was broken off.
+@shared_task(acks_late=False, time_limit=4 * 3600)
+def import_records() -> None:
+    """Records of another system that wait are checked or brought over."""
+    run_waiting_imports(now=timezone.now())
 
 
 @shared_task

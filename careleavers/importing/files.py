@@ -33,6 +33,8 @@ LARGEST_WORKBOOK = 400 * 1024 * 1024  # bytes when unpacked
 LEFT_BY_PROGRAMS = (".", "~$", "Thumbs.db", "desktop.ini")  # hidden files, and the locks of workbooks that are open
 Record = tuple[int, list[str]]  # line and cells
 Opener = Callable[[], BinaryIO]
+# By the name of a sheet: which of our columns each of its columns stands for.
+Mappings = Mapping[str, Mapping[str, str]]
 
 
 def read_folder(folder: Path, into: Spool) -> None:
@@ -46,16 +48,16 @@ def _opened(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def read_bytes(content: bytes, name: str, into: Spool, mapping: Mapping[str, str] | None = None) -> None:
-    """A file that was sent. `mapping` says which of our columns a column of the file stands for, by its name there."""
-    read_file(partial(io.BytesIO, content), name, into, mapping)
+def read_bytes(content: bytes, name: str, into: Spool, mappings: Mappings | None = None) -> None:
+    """A file that was sent."""
+    read_file(partial(io.BytesIO, content), name, into, mappings)
 
 
-def read_file(open_file: Opener, name: str, into: Spool, mapping: Mapping[str, str] | None = None) -> None:
+def read_file(open_file: Opener, name: str, into: Spool, mappings: Mappings | None = None) -> None:
     """Add the rows of one file, and what is wrong with it as a whole."""
     try:
         for sheet, records in sheets_of(open_file, name, into.faults):
-            _read_table(records, sheet, into, mapping or {})
+            _read_table(records, sheet, into, (mappings or {}).get(sheet, {}))
     except OSError as error:
         reason = f"The file could not be opened ({error.strerror}): check that you may read it."
         into.faults.append(FileFault(name, None, reason))

@@ -189,17 +189,7 @@ class PeoplePlanner:
         if not opening.reason_opened:
             opening.reason_opened = BROUGHT_OVER.format(self.run.system)
         self.changes.new[Involvement].append(opening)
-        self.changes.imported.append(
-            ImportedRow(
-                system=self.run.system,
-                kind=OPENINGS,
-                their_id=read.source.their_id,
-                person=person,
-                row_id=opening.pk,
-                given=digests(values),
-                recorded_by=self.run.by,
-            )
-        )
+        self.planner.link(OPENINGS, read.source, opening, person, digests(values))
 
     def _name_readers(self, person: YoungPerson, read: RowValues) -> None:
         there = self.stored.readers[person.pk]

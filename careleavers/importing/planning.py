@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db import models
@@ -18,8 +18,18 @@ from careleavers.importing.periods import PlacedPeriod, fit_in
 from careleavers.importing.report import FailedRow
 from careleavers.importing.spool import SourceRow
 from careleavers.importing.stored import MODELS, OPENINGS, Import, Stored
-from careleavers.importing.tables import ALLOCATIONS, CONTACTS, HOMES, Fault
-from careleavers.models import Allocation, Contact, Home, ImportedRow, Involvement, RestrictedAccess, YoungPerson
+from careleavers.importing.tables import ALLOCATIONS, CONTACT_DETAILS, CONTACTS, Fault
+from careleavers.models import (
+    Allocation,
+    Contact,
+    ContactDetail,
+    Home,
+    ImportedRow,
+    Involvement,
+    RestrictedAccess,
+    YoungPerson,
+)
+from careleavers.rules import phones
 from careleavers.rules.words import day, listing
 
 BROUGHT_OVER = "Brought over from {}"
@@ -67,7 +77,13 @@ class Planner:
         self.run.report.failed.append(FailedRow(source, faults))
 
     def remember(self, kind: str, source: SourceRow, row: models.Model, person: YoungPerson, given: Any) -> None:
-        """Note which row of ours came from this one."""
+        """Note which new row of ours came from this one."""
+        self.link(kind, source, row, person, given)
+        self.changes.created[person.pk][kind] += 1
+        self.run.report.created[kind] += 1
+
+    def link(self, kind: str, source: SourceRow, row: models.Model, person: YoungPerson, given: Any) -> None:
+        """Note which row of ours is this one."""
         self.changes.imported.append(
             ImportedRow(
                 system=self.run.system,
@@ -79,8 +95,6 @@ class Planner:
                 recorded_by=self.run.by,
             )
         )
-        self.changes.created[person.pk][kind] += 1
-        self.run.report.created[kind] += 1
 
     def merged(self, kind: str, source: SourceRow, row: models.Model, known: ImportedRow, values: Any) -> Merged:
         """What of a row that is here changes; what was changed here as well is told and kept."""
@@ -154,7 +168,7 @@ class Planner:
     # Periods
 
     def periods(self, kind: str, one: str, rows: Iterable[tuple[RowValues, YoungPerson]]) -> None:
-        """Homes, occupations or allocations: what fits into what the record holds of each person."""
+        """Rows with a first and a last day: what fits into what the record holds of each person."""
         by_person: dict[UUID, list[tuple[RowValues, YoungPerson]]] = defaultdict(list)
         for read, person in rows:
             by_person[person.pk].append((read, person))
@@ -213,6 +227,15 @@ class Planner:
             return
         row = MODELS[kind](person=person, recorded_by=self.run.by, **self._completed(kind, values, person))
         row.starts_on, row.ends_on = period.starts_on, period.ends_on
+        for name, value in self._that_follow(row).items():
+            setattr(row, name, value)
+        if isinstance(row, ContactDetail):
+            if same := self._recorded_already(row):
+                self.link(kind, source, same, person, digests(read.values))
+                self.run.report.unchanged[kind] += 1
+                return
+            if row.is_preferred:
+                self._prefer_none(person)
         self.changes.new[type(row)].append(row)
         self.remember(kind, source, row, person, digests(read.values))
 
@@ -227,17 +250,43 @@ class Planner:
             del values[name]
         merged = self.merged(kind, read.source, row, known, values)
         known.given = digests(read.values)
+        if isinstance(row, ContactDetail) and merged.changes.get("is_preferred"):
+            self._prefer_none(row.person)
         self.changes.update(row, merged.changes | {"ends_on": period.ends_on})
+        followed = self._that_follow(row)
+        self.changes.update(row, {name: value for name, value in followed.items() if getattr(row, name) != value})
 
     def _completed(self, kind: str, values: dict[str, Any], person: YoungPerson) -> dict[str, Any]:
         """The fields of a new row that no column gives."""
         if kind == ALLOCATIONS.name:
             team = values["team_id"] or self.run.team_of(values["worker_id"], values["starts_on"]) or person.team_id
             return values | {"team_id": team, "reason": BROUGHT_OVER.format(self.run.system)}
-        if kind == HOMES.name:
-            provider = self.run.providers.get(" ".join(values["provider"].lower().split()))
-            values = values | {"registered_provider": provider}
-        return values | {"source": self.run.system}
+        return values if kind == CONTACT_DETAILS.name else values | {"source": self.run.system}
+
+    def _that_follow(self, row: Any) -> dict[str, Any]:
+        """The fields of a row that follow from others of it."""
+        if isinstance(row, Home):
+            provider = self.run.providers.get(" ".join(row.provider.lower().split()))
+            return {"registered_provider_id": provider.pk if provider else None}
+        if isinstance(row, ContactDetail):
+            return {"search_value": phones.normal_form(row.kind, row.value)}
+        return {}
+
+    def _recorded_already(self, detail: ContactDetail) -> ContactDetail | None:
+        """The same number or address, where somebody has written it down here and it has not ended."""
+        for each in self.stored.of(CONTACT_DETAILS.name, detail.person_id).values():
+            if (each.kind, each.search_value, each.ends_on) == (detail.kind, detail.search_value, None):
+                return cast(ContactDetail, each)
+        return None
+
+    def _prefer_none(self, person: YoungPerson) -> None:
+        """Preferring one way to reach somebody ends the preference for any other, as in the record."""
+        for detail in self.stored.of(CONTACT_DETAILS.name, person.pk).values():
+            if detail.is_preferred:
+                self.changes.update(detail, {"is_preferred": False})
+        for new in self.changes.new[ContactDetail]:
+            if isinstance(new, ContactDetail) and new.person_id == person.pk:
+                new.is_preferred = False
 
     def _why_not_allocate(self, values: Mapping[str, Any], period: PlacedPeriod, person: YoungPerson) -> Fault | None:
         worker = values["worker_id"]
@@ -293,7 +342,11 @@ def _by_role_and_worker(one: str, periods: list[PlacedPeriod], brought: list[Bro
         fit_in((each for each in periods if of(each, "worker_id") == worker), one)
 
 
-GROUPS: dict[str, Grouping] = {ALLOCATIONS.name: _by_role_and_worker}
+def _each_alone(one: str, periods: list[PlacedPeriod], brought: list[Brought]) -> None:
+    """There may be any number at a time."""
+
+
+GROUPS: dict[str, Grouping] = {ALLOCATIONS.name: _by_role_and_worker, CONTACT_DETAILS.name: _each_alone}
 
 
 def readers_of(person: YoungPerson, workers: Iterable[UUID], run: Import) -> list[RestrictedAccess]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from careleavers.importing.spool import SourceRow
 
 REASON_COLUMN = "what_to_mend"
+MOST_SHOWN = 200  # reasons, and notes, of one report on a page
+LINES_SHOWN = 12
 MOST_FOLDERS = 100  # of failed rows that were written in one second
 
 
@@ -106,13 +109,61 @@ def failed_files(report: ImportReport) -> Iterator[tuple[str, list[str], Iterato
 
 def write_failed_files(report: ImportReport, beside: Path, name: str) -> list[Path]:
     """Write them into a new folder beside the files: of this name, or with a number after it. OSError."""
-    written: list[Path] = []
     names = (name, *(f"{name} {number}" for number in range(2, MOST_FOLDERS)))
-    folder = next(each for each in names if not (beside / each).exists())
-    for table, head, rows in failed_files(report):
-        (beside / folder).mkdir(exist_ok=True)
-        same = sum(path.stem.partition("_")[0] == table for path in written)
-        path = beside / folder / (f"{table}_{same + 1}.csv" if same else f"{table}.csv")
-        path.write_text("".join(csv_lines(head, rows)), encoding="utf-8", newline="")
-        written.append(path)
+    folder = next(beside / each for each in names if not (beside / each).exists())
+    written: list[Path] = []
+    for table, text in failed_csv(report).items():
+        folder.mkdir(exist_ok=True)
+        written.append(folder / f"{table}.csv")
+        written[-1].write_text(text, encoding="utf-8", newline="")
     return written
+
+
+@dataclass(frozen=True)
+class FailureGroup:
+    """Rows of one file that failed for one reason. `lines` are the first of them."""
+
+    file: str
+    reason: str
+    count: int
+    lines: tuple[int, ...]
+
+    @property
+    def places(self) -> str:
+        """ "line 7", "lines 7, 9 and 3 more"."""
+        shown = ", ".join(map(str, self.lines))
+        more = f" and {self.count - len(self.lines):,} more" if self.count > len(self.lines) else ""
+        return f"{'line' if self.count == 1 else 'lines'} {shown}{more}"
+
+
+def failure_groups(report: ImportReport) -> Iterator[FailureGroup]:
+    """One for a reason, however many rows it is about."""
+
+    def reason(each: FailedRow) -> tuple[str, str]:
+        return each.row.file.name, each.reason
+
+    for (file, why), rows in groupby(sorted(report.failed, key=reason), reason):
+        lines = sorted(each.row.line for each in rows)
+        yield FailureGroup(file, why, len(lines), tuple(lines[:LINES_SHOWN]))
+
+
+def summary(report: ImportReport) -> dict[str, Any]:
+    """What a page shows of a report, however long it is."""
+    groups = [*failure_groups(report)]
+    return {
+        "tables": report.as_dict()["tables"],
+        "faults": [asdict(each) for each in report.faults[:MOST_SHOWN]],
+        "failures": [{"file": each.file, "places": each.places, "reason": each.reason} for each in groups[:MOST_SHOWN]],
+        "failures_left_out": max(len(groups) - MOST_SHOWN, 0),
+        "notes": report.notes[:MOST_SHOWN],
+        "notes_left_out": max(len(report.notes) - MOST_SHOWN, 0),
+    }
+
+
+def failed_csv(report: ImportReport) -> dict[str, str]:
+    """The failed rows as CSV by table; those of a second file of one table under its name and a number."""
+    found: dict[str, str] = {}
+    for table, head, rows in failed_files(report):
+        same = sum(name.partition("_")[0] == table for name in found)
+        found[f"{table}_{same + 1}" if same else table] = "".join(csv_lines(head, rows))
+    return found

@@ -13,11 +13,12 @@ from django.db.models import Q
 
 from careleavers.actions.allocations import CASEWORK_ROLES
 from careleavers.importing.report import ImportReport
-from careleavers.importing.tables import ALLOCATIONS, HOMES, OCCUPATIONS, PEOPLE
+from careleavers.importing.tables import ALLOCATIONS, CONTACT_DETAILS, HOMES, OCCUPATIONS, PEOPLE
 from careleavers.importing.values import Colleague, Known, KnownTeam
 from careleavers.models import (
     Allocation,
     Contact,
+    ContactDetail,
     Home,
     ImportedRow,
     Involvement,
@@ -37,6 +38,7 @@ MODELS: dict[str, Any] = {
     ALLOCATIONS.name: Allocation,
     HOMES.name: Home,
     OCCUPATIONS.name: Occupation,
+    CONTACT_DETAILS.name: ContactDetail,
 }
 IDENTIFYING = ("nhs_number", "upn", "ni_number")
 UNIQUE = ("local_id", "ssda903_id")

@@ -24,8 +24,8 @@ from careleavers.importing.values import (
     Value,
     YesNoValue,
 )
-from careleavers.models import Allocation, Contact, Home, Occupation, YoungPerson
-from careleavers.rules import codes, names
+from careleavers.models import Allocation, Contact, ContactDetail, Home, Occupation, YoungPerson
+from careleavers.rules import codes, names, phones
 from careleavers.rules.accommodation import ALWAYS_UNSUITABLE
 from careleavers.rules.code_sets import NEVER_SUITABLE, Activity, HomeKind
 from careleavers.rules.dates import age_on
@@ -33,6 +33,7 @@ from careleavers.rules.dates import age_on
 LONGEST_ID = 60  # characters of an ID in the other system
 LONGEST_NOTE = 100_000
 LOCAL_ID_LENGTH = 20
+INITIALS = {each.lower(): each for each in ("ID", "NHS", "UPN", "NI", "SSDA903")}  # written in capitals on pages
 NEWEST_CODES = 2027  # the collection year whose codes of gender and ethnicity are taken
 YOUNGEST, OLDEST = 10, 75  # years: nobody younger is known to such a service, and no older record is kept (reg 10(3))
 
@@ -54,6 +55,12 @@ class Column:
     @property
     def attribute(self) -> str:
         return self.field or self.name
+
+    @property
+    def label(self) -> str:
+        """ "Person ID" of `person_id`."""
+        words = [INITIALS.get(word, word) for word in self.name.split("_")]
+        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 @dataclass(frozen=True)
@@ -344,5 +351,34 @@ OCCUPATIONS = ImportTable(
     _ends_after_start,
 )
 
+
+def _check_detail(cells: Cells, known: Known) -> Iterator[Fault]:
+    if cells["ends_on"]:
+        yield from _ends_after_start(cells, known)
+    if problem := phones.problem(cells["kind"], cells["value"]):
+        yield "value", f"{problem}."
+    if cells["is_preferred"] and not cells["safe_to_use"]:
+        yield "is_preferred", "What is not safe to use cannot be what we use first: put one of the two right."
+
+
+CONTACT_DETAILS = ImportTable(
+    "contact_details",
+    "contact detail",
+    (
+        _id("contact_detail_id", "the number or address", "D1"),
+        PERSON_ID,
+        Column("kind", CodedValue(dict(ContactDetail.KINDS)), "What it is.", True, "mobile"),
+        Column("value", TextValue(200), "The number, address or name.", True, "07700 900123"),
+        Column("safe_to_use", YesNoValue(None), "Whether it is safe to reach them by it.", True, "yes"),
+        Column("how_to_use", TextValue(200), "How to use it safely."),
+        Column("is_preferred", YesNoValue(), "Whether they like this one best."),
+        STARTS,
+        ENDS,
+    ),
+    _check_detail,
+)
+
 # In the order in which they are read and written.
-TABLES: dict[str, ImportTable] = {table.name: table for table in (PEOPLE, ALLOCATIONS, CONTACTS, HOMES, OCCUPATIONS)}
+TABLES: dict[str, ImportTable] = {
+    table.name: table for table in (PEOPLE, ALLOCATIONS, CONTACTS, HOMES, OCCUPATIONS, CONTACT_DETAILS)
+}

@@ -10,8 +10,8 @@ from careleavers.rules.cells import csv_lines
 
 
 def template(table: ImportTable) -> str:
-    """The table as CSV: its columns, and an example below them where every table's examples belong together."""
-    return "".join(csv_lines([column.name for column in table.columns], [[column.example for column in table.columns]]))
+    """The table as CSV: its columns and no row, so that nothing made up can be brought over."""
+    return "".join(csv_lines([column.name for column in table.columns], []))
 
 
 def write_templates(folder: Path) -> list[Path]:
@@ -31,9 +31,9 @@ def documentation() -> Iterator[str]:
     for table in TABLES.values():
         yield f"### {table.name}"
         yield ""
-        yield "| column | needed | what it is | what it takes |"
-        yield "| --- | --- | --- | --- |"
+        yield "| column | needed | what it is | what it takes | example |"
+        yield "| --- | --- | --- | --- | --- |"
         for column in table.columns:
             needed = "yes" if column.required else ""
-            yield f"| `{column.name}` | {needed} | {column.about} | {column.value.words} |"
+            yield f"| `{column.name}` | {needed} | {column.about} | {column.value.words} | {column.example} |"
         yield ""

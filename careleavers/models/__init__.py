@@ -21,7 +21,7 @@ from careleavers.models.health import HealthMatter, Wellbeing
 from careleavers.models.homes import CorrespondenceAddress, Home
 from careleavers.models.housing import HomeSuitability, HousingApplication, StayingPut, VacationHome
 from careleavers.models.immigration import ImmigrationStatus
-from careleavers.models.importing import ImportedRow
+from careleavers.models.importing import ImportedRow, ImportFile, RecordImport
 from careleavers.models.income import Debts, Income
 from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.justice import Offence
@@ -69,6 +69,7 @@ __all__ = [
     "HomeSuitability",
     "HousingApplication",
     "ImmigrationStatus",
+    "ImportFile",
     "ImportedRow",
     "Income",
     "Involvement",
@@ -84,6 +85,7 @@ __all__ = [
     "Provider",
     "ProviderVisit",
     "ReadEvent",
+    "RecordImport",
     "RecordOpening",
     "Relationship",
     "RestrictedAccess",

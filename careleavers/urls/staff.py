@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import audit, duty_desk, held_work, mail, policies, restricted, skills, staff, teams, topics
+from careleavers.views import (
+    audit,
+    duty_desk,
+    held_work,
+    mail,
+    policies,
+    record_imports,
+    restricted,
+    skills,
+    staff,
+    teams,
+    topics,
+)
 
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.staff_list, name="staff_list"),
@@ -30,6 +42,15 @@ urlpatterns: list[URLPattern] = [
     path("settings/skills/<uuid:skill_id>/", skills.skill_edit, name="skill"),
     path("settings/<slug:key>/", policies.policy_edit, name="policy_edit"),
     path("settings/<slug:key>/<str:from_on>/call-off/", policies.policy_call_off, name="policy_call_off"),
+    path("imports/", record_imports.import_list, name="import_list"),
+    path("imports/templates/<slug:table>/", record_imports.import_template, name="import_template"),
+    path("imports/<uuid:import_id>/", record_imports.import_page, name="import_page"),
+    path("imports/<uuid:import_id>/check/", record_imports.import_check, name="import_check"),
+    path("imports/<uuid:import_id>/run/", record_imports.import_run, name="import_run"),
+    path("imports/<uuid:import_id>/drop/", record_imports.import_drop, name="import_drop"),
+    path("imports/<uuid:import_id>/failed/<slug:table>/", record_imports.import_failed, name="import_failed"),
+    path("imports/<uuid:import_id>/<uuid:file_id>/remove/", record_imports.import_remove, name="import_remove"),
+    path("imports/<uuid:import_id>/<uuid:file_id>/<int:sheet>/", record_imports.import_columns, name="import_columns"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("people/<uuid:person_id>/viewed/", audit.record_views, name="record_views"),

@@ -23,6 +23,8 @@ OTHERS = {
     "duty_message_tried": CHANGED,
     "duty_message_close": CHANGED,
     "draft_discard": ONCE,
+    "import_page": NEW_ROW,
+    "import_columns": "one administrator's own, who alone may see it: test_record_imports.py",
     "pathways:plan_version": "a decision on a text that has changed since is refused: test_plan_decisions.py",
     "pathways:copy_add": NEW_ROW,
     "pathways:risk": "a signature on what has changed since is refused: test_touch.py",

@@ -15,6 +15,7 @@ from careleavers.models import (
     Allocation,
     AuditEvent,
     Contact,
+    ContactDetail,
     Home,
     ImportedRow,
     Involvement,
@@ -25,6 +26,7 @@ from careleavers.models import (
 
 Rows = list[dict[str, str]]
 RECORD: tuple[Any, ...] = (
+    ContactDetail,
     YoungPerson,
     Allocation,
     Contact,
@@ -35,7 +37,6 @@ RECORD: tuple[Any, ...] = (
     ImportedRow,
     AuditEvent,
 )
-EVER_NEW = {"Contact": {"id"}}
 
 
 def person(**more: str) -> dict[str, str]:
@@ -72,6 +73,17 @@ def home(**more: str) -> dict[str, str]:
 
 def occupation(**more: str) -> dict[str, str]:
     return {"occupation_id": "O1", "person_id": "P1", "code": "F2", "starts_on": "01/09/2024"} | more
+
+
+def detail(**more: str) -> dict[str, str]:
+    return {
+        "contact_detail_id": "D1",
+        "person_id": "P1",
+        "kind": "mobile",
+        "value": "07700 900123",
+        "safe_to_use": "yes",
+        "starts_on": "01/09/2024",
+    } | more
 
 
 def write_export(folder: Path, *, encoding: str = "utf-8", delimiter: str = ",", **tables: Rows) -> Path:

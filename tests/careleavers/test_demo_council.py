@@ -72,7 +72,9 @@ WITHOUT_ROWS = {
     "JobRun": "a job writes it while it runs",
     "OutgoingMail": "the demo sends no mail",
     "MorningMail": "the demo sends no mail",
+    "ImportFile": "comes with records of another system",
     "ImportedRow": "comes with records of another system",
+    "RecordImport": "comes with records of another system",
     "Observation": "comes with an imported return of former years",
     "DataQualityIssue": "comes with an imported return that cannot be right",
 }

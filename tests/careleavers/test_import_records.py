@@ -10,11 +10,12 @@ import pytest
 
 from careleavers.actions.statuses import differences
 from careleavers.importing import loading, planning
-from careleavers.models import Alert, Allocation, AuditEvent, Contact, Home, User, YoungPerson
+from careleavers.models import Alert, Allocation, AuditEvent, Contact, Home, YoungPerson
 from pathways.actions.reconcile import reconcile_alerts
 from tests.careleavers.other_system import (
     allocation,
     contact,
+    detail,
     everything,
     home,
     load,
@@ -27,14 +28,7 @@ from tests.careleavers.other_system import (
 from tests.cast import TODAY
 from tests.factories import DataQualityIssueFactory, YoungPersonFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _council(cast, scene, _on_the_day):
-    with scene():
-        for name in ("pat", "sam", "nobody"):
-            User.objects.filter(pk=getattr(cast, name).pk).update(email=f"{name}@council.example")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_the_day", "cast")]
 
 
 def test_people_come_with_their_workers_and_what_happened(cast, tmp_path: Path) -> None:
@@ -90,6 +84,27 @@ def test_twice_is_once_and_a_dry_run_writes_nothing(tmp_path: Path) -> None:
         each for each in loaded.pop("AuditEvent") if each["name"] != "import_done"
     ]
     assert after == loaded
+
+
+def test_ways_to_reach_them_come_once_and_one_is_preferred(cast, scene, tmp_path: Path) -> None:
+    rows = [
+        detail(is_preferred="yes"),
+        detail(contact_detail_id="D2", kind="email", value="Noor@Example.org", is_preferred="yes"),
+        detail(contact_detail_id="D3", value="12"),
+        detail(contact_detail_id="D4", is_preferred="yes", safe_to_use="no"),
+    ]
+    report = load(write_export(tmp_path / "1", people=[person()], contact_details=rows))
+    assert reasons(report) == {
+        "D3": "value: Write the whole phone number, with its area code.",
+        "D4": "is_preferred: What is not safe to use cannot be what we use first: put one of the two right.",
+    }
+    noor = YoungPerson.objects.get(local_id="P1")
+    details = noor.contact_details.order_by("kind").values_list("search_value", "is_preferred")
+    assert list(details) == [("noor@example.org", True), ("07700900123", False)]
+    changed = [detail(value="07700 900124"), detail(contact_detail_id="D5", kind="email", value="NOOR@example.org")]
+    report = load(write_export(tmp_path / "2", contact_details=changed))["tables"]["contact_details"]
+    assert report == {"read": 2, "created": 0, "changed": 1, "unchanged": 1, "failed": 0}
+    assert set(noor.contact_details.values_list("search_value", flat=True)) == {"noor@example.org", "07700900124"}
 
 
 # What has changed there, and here

@@ -39,6 +39,7 @@ from tests.factories.careleavers import (
     YoungPersonFactory,
     give_status,
 )
+from tests.factories.imports import ImportFileFactory, RecordImportFactory
 from tests.factories.kept_facts import (
     ComplaintFactory,
     ComplaintStepFactory,
@@ -111,6 +112,7 @@ __all__ = [
     "HomeSuitabilityFactory",
     "HousingApplicationFactory",
     "ImmigrationStatusFactory",
+    "ImportFileFactory",
     "IncomeFactory",
     "InvolvementFactory",
     "KeyDocumentFactory",
@@ -130,6 +132,7 @@ __all__ = [
     "PolicyValueFactory",
     "ProviderFactory",
     "ProviderVisitFactory",
+    "RecordImportFactory",
     "RecordOpeningFactory",
     "RelationshipFactory",
     "RestrictedAccessFactory",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -15,9 +14,6 @@ from django.utils import timezone
 from careleavers.actions import alerts, allocations, audit_seals, care, contacts, mail, people, safeguarding, statuses
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
-from careleavers.importing import import_records
-from careleavers.importing.files import read_bytes
-from careleavers.importing.spool import Spool
 from careleavers.models import Allocation, Contact
 from offers.actions import local_offer
 from pathways.actions import assessments, decisions, plans, reconcile, reviews
@@ -37,6 +33,7 @@ from tests.factories import (
     UserFactory,
     give_status,
 )
+from tests.guards.import_races import IMPORT_RACES
 from tests.guards.letter_races import LETTER_RACES
 from tests.guards.racing import Race, second_is_refused
 
@@ -259,21 +256,9 @@ def decide_on_concern(cast: Cast) -> Race:
     return Race(partial(decide, by=cast.mo), partial(decide, by=cast.vera), second_is_refused)
 
 
-def bring_over(cast: Cast) -> Race:
-    """Two imports of one file."""
-    content = b"person_id,first_name,date_of_birth,gender,team,opened_on\nP1,Noor,27/03/2008,F,North,27/03/2024\n"
-
-    def load() -> tuple[int, int]:
-        with closing(Spool()) as spool:
-            read_bytes(content, "people.csv", spool)
-            report = import_records(by=None, spool=spool, system="Mosaic", today=TODAY, now=NOW)
-        return report.created["people"], len(report.failed)
-
-    return Race(load, load, lambda first, second: (first, second) == ((1, 0), (0, 0)))
-
-
 # By file and function in which the lock is asked for.
 RACES: dict[str, Callable[[Cast], Race]] = {
+    **IMPORT_RACES,
     "careleavers/actions/allocations.py _start_allocation": allocate,
     "careleavers/actions/allocations.py reassign_caseload": reassign,
     "careleavers/actions/allocations.py start_planned": start_planned,
@@ -295,7 +280,6 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/revisions.py claim_unchanged": remove_episode,
     "pathways/actions/reviews.py record_review": record_review,
     "careleavers/actions/locks.py lock_people": reconcile_alerts,
-    "careleavers/importing/loading.py bring_over": bring_over,
     "reporting/actions/quarters.py freeze_quarter": freeze,
     "reporting/actions/returns.py submit_return": submit_again,
 }

@@ -62,6 +62,7 @@ from tests.factories import (
     PlanVersionFactory,
     PolicyValueFactory,
     ProviderVisitFactory,
+    RecordImportFactory,
     RelationshipFactory,
     RestrictedAccessFactory,
     RiskAssessmentFactory,
@@ -179,6 +180,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
     LocalOfferFactory.create(chosen=["Driving lessons"])
     draft = LocalOfferFactory.create(version=2, published_on=None)
     PolicyValueFactory.create(key="keep_in_touch_weeks", value=8, from_on=date(2027, 1, 1))
+    brought, checked = (RecordImportFactory.create(recorded_by=cast.sys, state=state) for state in ("open", "checked"))
     ids = {
         "from_on": "2027-01-01",
         "batch_id": LetterBatchFactory.create(recorded_by=cast.bus).pk,
@@ -193,8 +195,13 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "return_kind": "zip",
         "paper_kind": "pdf",
         "section": "EET",
+        "import_id": brought.pk,
+        "file_id": brought.files.get().pk,
+        "sheet": 0,
+        "table": "people",
     }
-    return Ids(ids, {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1})
+    by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
+    return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
 
 
 def records_about(person: YoungPerson, worker: User, manager: User, *, first_version: int = 1) -> Ids:

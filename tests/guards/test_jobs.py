@@ -49,7 +49,7 @@ from offers.rules.letter_states import LetterState
 from pathways.models import MorningMail
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
-from tests.factories import AllocationFactory, LocalOfferFactory, YoungPersonFactory, set_sender
+from tests.factories import AllocationFactory, LocalOfferFactory, RecordImportFactory, YoungPersonFactory, set_sender
 from tests.guards.database_roles import as_application
 from tests.guards.source import ROOT
 
@@ -78,6 +78,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.send_mail": lambda today: not OutgoingMail.objects.waiting().exists(),
     "careleavers.tasks.drill_backup": lambda today: BackupDrill.objects.exists(),  # or that it could not be done
     "careleavers.tasks.delete_expired": lambda today: not Session.objects.filter(pk="expired").exists(),
+    "careleavers.tasks.import_records": lambda today: YoungPerson.objects.filter(local_id="P1").exists(),
     "careleavers.tasks.check_audit": lambda today: AuditSeal.objects.exists(),
     "careleavers.tasks.start_planned_allocations": lambda today: (
         not Allocation.objects.filter(is_planned=True).exists()
@@ -115,6 +116,7 @@ def small_council(cast: Cast, today: date) -> None:
     )
     Alert.objects.all().delete()
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
+    RecordImportFactory.create(recorded_by=cast.sys, state="importing")
     Session.objects.create(pk="expired", session_data="", expire_date=timezone.now() - timedelta(days=1))
     MorningMail.objects.create(user_id=cast.pat.pk, days=MorningMail.DAILY)
     OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())

@@ -17,8 +17,8 @@ from careleavers.actions import statuses
 from pathways.actions import reconcile
 from tests.cast import TODAY, Cast
 from tests.factories import CareEpisodeFactory
-from tests.guards.lock_races import ELSEWHERE, FURTHER, RACES, Race
-from tests.guards.racing import race
+from tests.guards.lock_races import ELSEWHERE, FURTHER, RACES
+from tests.guards.racing import Race, race
 from tests.guards.source import files, named, nodes
 
 

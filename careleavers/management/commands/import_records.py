@@ -6,7 +6,6 @@ import json
 import time
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from careleavers.importing import FORMER_SYSTEM, import_folder
-from careleavers.importing.report import FailedRow, ImportReport, write_failed_files
+from careleavers.importing.report import ImportReport, failure_groups, write_failed_files
 from careleavers.importing.tables import TABLES
 from careleavers.importing.templates import documentation, write_templates
 from careleavers.rules.words import amount
 
 SYSTEM_LENGTH = 60
-LINES_SHOWN = 12
 NOTHING_FOUND = 2  # exit status where the folder has no table
 SECONDS_BETWEEN = 2  # of progress
 
@@ -140,7 +138,12 @@ def report_lines(report: ImportReport, written: list[Path]) -> Iterator[str]:
         yield "Could not be read:"
         for fault in report.faults:
             yield f"  {fault.file}{f', line {fault.line}' if fault.line else ''}: {fault.reason}"
-    yield from _failed(report.failed)
+    if report.failed:
+        yield ""
+        yield "Failed rows:"
+        for group in failure_groups(report):
+            yield f"  {group.file}, {group.places}"
+            yield f"      {group.reason}"
     if written:
         yield ""
         yield "The failed rows, to be mended and loaded again:"
@@ -149,21 +152,3 @@ def report_lines(report: ImportReport, written: list[Path]) -> Iterator[str]:
         yield ""
         yield "Worth checking:"
         yield from (f"  {note}" for note in report.notes)
-
-
-def _failed(failed: list[FailedRow]) -> Iterator[str]:
-    """One line for a reason, however many rows it is about."""
-    if not failed:
-        return
-    yield ""
-    yield "Failed rows:"
-
-    def reason(each: FailedRow) -> tuple[str, str]:
-        return each.row.file.name, each.reason
-
-    for (file, why), rows in groupby(sorted(failed, key=reason), reason):
-        lines = sorted(each.row.line for each in rows)
-        shown = ", ".join(map(str, lines[:LINES_SHOWN]))
-        more = f" and {len(lines) - LINES_SHOWN:,} more" if len(lines) > LINES_SHOWN else ""
-        yield f"  {file}, {'line' if len(lines) == 1 else 'lines'} {shown}{more}"
-        yield f"      {why}"
