@@ -39,7 +39,6 @@ OTHERS = {
     "offers:letter_cancel": ONCE,
     "offers:batch": SHOWN,
     "offers:take_up_export": SHOWN,
-    "offers:batch_manifest": SHOWN,
     "offers:batch_pdf": SHOWN,
     "pathways:plan_print": SHOWN,
     "reporting:people": SHOWN,
