@@ -209,6 +209,8 @@ def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> N
 
 def why_not_undo(contact: Contact, by: User, now: datetime) -> str | None:
     """The sentence that says why this contact cannot be taken back now, or None."""
+    if contact.source:
+        return f"This contact was brought over from {contact.source}. Amend it instead: the first version is kept."
     if contact.recorded_by_id != by.pk:
         return "Only the person who logged a contact can undo it. Amend it instead."
     if contact.voided_at or contact.superseded_at:
@@ -244,6 +246,7 @@ def amend_contact(
     if contact.voided_at or contact.superseded_at:
         raise Refused("This contact has already been undone or amended. Open the latest version.")
     _refuse_unless_possible(contact.person, happened_on, facts["result"], today)
+    facts.setdefault("source", contact.source)  # wherever it came from, it still did
     contact.superseded_at = now
     contact.save(update_fields=["superseded_at"])
     amended = Contact.objects.create(

@@ -22,8 +22,9 @@ class NewFile:
     content: bytes
 
 
-def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User | None) -> None:
+def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User | None) -> list[Document]:
     """Inside an action: keep these with the contact, in the record of its young person alone."""
+    found = []
     for new in files:
         document = Document.objects.create(
             person=contact.person,
@@ -37,6 +38,8 @@ def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User | None) -
         DocumentContent.objects.create(document=document, content=new.content)
         kept = {"media_type": document.media_type, "size": document.size, "sha256": document.sha256}
         record_event("document_kept", by=by, person=contact.person, on=document, contact=str(contact.pk), **kept)
+        found.append(document)
+    return found
 
 
 def pass_files_on(contact: Contact, amended: Contact) -> None:

@@ -32,7 +32,7 @@ def open_involvement(*, by: User | None, person: YoungPerson, starts_on: date, r
 
 @action(open_after_death="The service’s work with them ends.")
 def close_involvement(
-    *, by: User, person: YoungPerson, ends_on: date, reason: str, revision: int | None = None, today: date
+    *, by: User | None, person: YoungPerson, ends_on: date, reason: str, revision: int | None = None, today: date
 ) -> None:
     """They are not open to the service from this day on: nobody is allocated any more, and nothing is due.
 

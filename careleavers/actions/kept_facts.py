@@ -75,7 +75,6 @@ CLOSES: dict[type[AnyFact], ClosedBy] = {
     ImmigrationStatus: ClosedBy.IMMIGRATION,
     Income: ClosedBy.MONEY,
     StayingPut: ClosedBy.STAYING_PUT,
-    VacationHome: ClosedBy.VACATION,
 }
 # What is said where two rows of a kind do not go together, and their constraint says nothing of its own.
 ALREADY: dict[type[Recorded], str] = {

@@ -67,26 +67,14 @@ def record_death(*, by: User | None, person: YoungPerson, died_on: date, today: 
     """
     known_on = _known_since(person) or today
     _set_died_on(person, died_on, by=by, today=today)
-    closed = follow_death(person, died_on, by=by, known_on=known_on, today=today)
-    record_event("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
-
-
-def follow_death(
-    person: YoungPerson, died_on: date, *, by: User | None, known_on: date | None, today: date
-) -> list[str]:
-    """Inside an action, once the day is on the record and the legal status follows it: whatever was planned is called
-    off, alerts close, and the notification is asked for. Returns the ids of the alerts that closed.
-
-    `known_on` None: a return says it, which was made where deaths had been notified, so that it is not asked for.
-    """
     for planned in person.allocations.filter(is_planned=True).select_related("person", "worker"):
         call_off(planned, by)
     free_nights_after_death(person, died_on)
     open_alerts = Alert.objects.filter(person=person, closed_on=None).exclude(closed_by_kind=ClosedBy.SAFEGUARDING)
     closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
-    if known_on and not person.death_notified_on:
+    if not person.death_notified_on:
         _ask_for_notification(person, known_on, today)
-    return closed
+    record_event("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
 
 
 def _known_since(person: YoungPerson) -> date | None:

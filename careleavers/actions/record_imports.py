@@ -16,6 +16,7 @@ from careleavers.importing.files import read_bytes
 from careleavers.importing.loading import import_records
 from careleavers.importing.report import ImportReport, failed_csv, summary
 from careleavers.importing.spool import Spool
+from careleavers.importing.stored import as_written_before
 from careleavers.importing.uploads import look_at, missing_columns, table_of_sheet
 from careleavers.models import ImportFile, RecordImport, User
 from careleavers.rules.words import listing
@@ -28,7 +29,7 @@ BUSY = "A worker is at it: wait until it is done."
 @action
 def begin_import(*, by: User, system: str, files: Mapping[str, bytes]) -> RecordImport:
     """An import of these files, by name. Refused for a file that cannot be read."""
-    started = RecordImport.objects.create(system=" ".join(system.split()), recorded_by=by)
+    started = RecordImport.objects.create(system=as_written_before(system), recorded_by=by)
     _keep_files(started, files, by)
     record_event("import_begun", by=by, on=started, system=started.system)
     return started

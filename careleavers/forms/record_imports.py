@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from careleavers.forms.base import Form
+from careleavers.forms.fields import SuggestingInput
+from careleavers.importing.stored import systems
 from careleavers.importing.tables import ImportTable
 from careleavers.importing.uploads import guess, tables_by_name
 from careleavers.rules.uploads import MEGABYTE, MOST_BYTES_TOGETHER
@@ -60,12 +62,19 @@ class AddFilesForm(Form):
     )
 
 
+class SystemInput(SuggestingInput):
+    """The systems from which something was brought over are suggested."""
+
+    suggestions = staticmethod(systems)
+
+
 class NewImportForm(AddFilesForm):
     """An import, with its first files."""
 
     system = forms.CharField(
         label="What is the other system called?",
         max_length=60,
+        widget=SystemInput,
         help_text="Always the same, or it is taken for another system. It is shown where something came from it.",
     )
 

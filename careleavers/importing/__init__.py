@@ -7,7 +7,8 @@ says what was done and what is to be mended.
 
 from careleavers.importing.loading import import_folder, import_records
 from careleavers.importing.report import ImportReport
+from careleavers.importing.stored import systems
 
 FORMER_SYSTEM = "the former system"  # where nobody said what it is called
 
-__all__ = ["FORMER_SYSTEM", "ImportReport", "import_folder", "import_records"]
+__all__ = ["FORMER_SYSTEM", "ImportReport", "import_folder", "import_records", "systems"]

@@ -174,9 +174,9 @@ def column_name(written: str) -> str:
 def table_of(columns: Iterable[str]) -> ImportTable | None:
     """The table that has these columns, known by its ID; people by `person_id` alone."""
     found = set(columns)
-    others = [table for table in TABLES.values() if table is not PEOPLE and table.id_column in found]
-    if others:
-        return others[0]
+    for table in reversed(TABLES.values()):  # a document has the ID of a contact as well
+        if table is not PEOPLE and table.id_column in found:
+            return table
     return PEOPLE if {PEOPLE.id_column, "date_of_birth"} <= found else None
 
 

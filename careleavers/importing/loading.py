@@ -5,7 +5,7 @@ A batch that is done stays done: whatever breaks an import off, the next one goe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,7 +19,9 @@ from careleavers.actions.alerts import close_alerts, update_recipients
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.bulk import copy_rows, update_rows
 from careleavers.actions.contacts import amend_contact
+from careleavers.actions.documents import keep_files
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.involvements import close_involvement
 from careleavers.actions.people import record_death
 from careleavers.actions.statuses import rebuild_possible
 from careleavers.importing.files import read_folder
@@ -31,6 +33,7 @@ from careleavers.importing.report import FailedRow, ImportReport
 from careleavers.importing.spool import Spool
 from careleavers.importing.stored import (
     Import,
+    ReadDocument,
     Stored,
     add_rows_of,
     begin,
@@ -38,8 +41,9 @@ from careleavers.importing.stored import (
     records_alike,
     stored_rows,
 )
-from careleavers.importing.tables import CONTACTS, PEOPLE, TABLES
-from careleavers.models import Alert, Allocation, AuditEvent, ImportedRow, User, YoungPerson
+from careleavers.importing.tables import CONTACTS, DOCUMENTS, PEOPLE, TABLES
+from careleavers.importing.values import Unusable
+from careleavers.models import Alert, Allocation, AuditEvent, DataQualityIssue, ImportedRow, User, YoungPerson
 from careleavers.rules.alert_kinds import CASE_LEFT
 
 BATCH = 200  # people
@@ -63,6 +67,7 @@ def import_records(
     today: date,
     now: datetime,
     dry_run: bool = False,
+    read_document: ReadDocument | None = None,
     report_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportReport:
     """Bring over what was read from another system, or only say what that would do.
@@ -70,7 +75,7 @@ def import_records(
     One row's fault stops no other row but those that need it. `report_progress` is called with how many people are
     done, of how many.
     """
-    run = begin(system=system, by=by, today=today, now=now, dry_run=dry_run)
+    run = begin(system=system, by=by, today=today, now=now, dry_run=dry_run, read_document=read_document)
     report = run.report
     report.read, report.faults, report.notes = dict(spool.rows_read), spool.faults, spool.notes
     total, done = spool.count_people(), 0
@@ -139,10 +144,14 @@ def bring_over(*, by: User | None, run: Import, keys: Sequence[str], rows: Rows,
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    stored = stored_rows(run, keys, {name: [each.source.their_id for each in ours] for name, ours in rows.items()})
+    ids = {name: {each.source.their_id for each in ours} for name, ours in rows.items()}
+    ids[CONTACTS.name] |= {each.values["contact_id"] for each in rows[DOCUMENTS.name]}
+    stored = stored_rows(run, keys, ids)
     planner = _plan(run, stored, rows, dict(left_out))
     _write(planner)
     _amend(planner)
+    _keep_documents(planner)
+    _create(ImportedRow, planner.changes.imported, run.now)
     _follow(planner)
     if run.report.dry_run:
         transaction.set_rollback(True)
@@ -164,6 +173,8 @@ def _plan(run: Import, stored: Stored, rows: Rows, left_out: dict[str, str]) -> 
         about = [(read, person) for read, person in found if person]
         if table is CONTACTS:
             planner.contacts(about, contacts_of(_changed_contacts(stored, about)))
+        elif table is DOCUMENTS:
+            planner.documents(about)
         else:
             planner.periods(name, table.one, about)
     return planner
@@ -184,14 +195,25 @@ def _write(planner: Planner) -> None:
         for names in {frozenset(each) for each in updated.values()}:
             fields = sorted(model._meta.get_field(name).name for name in names)
             update_rows(model, fields, [row for row, each in updated.items() if each == names])
+    _resolve_issues(changes.updated.get(YoungPerson, {}), planner.run.now)
     _create(YoungPerson, changes.new.pop(YoungPerson, []), planner.run.now)
     for model, rows in changes.new.items():
         _create(model, rows, planner.run.now)
-    _create(ImportedRow, changes.imported, planner.run.now)
     update_rows(ImportedRow, ["given"], changes.reimported)
     for person, died_on in changes.died:
         record_death(by=planner.run.by, person=person, died_on=died_on, today=planner.run.today)
+    for person, ends_on, reason in changes.closed:
+        close_involvement(by=planner.run.by, person=person, ends_on=ends_on, reason=reason, today=planner.run.today)
     _answer_for_teams(planner)
+
+
+def _resolve_issues(people: Mapping[models.Model, Collection[str]], now: datetime) -> None:
+    """A placeholder, or a value that was marked to mend, counts as mended once it is replaced."""
+    names = {person.pk: fields for person, fields in people.items()}
+    issues = DataQualityIssue.objects.filter(person__in=names, resolved_at=None)
+    resolved = [issue.pk for issue in issues if issue.field in names[issue.person_id]]
+    if resolved:
+        DataQualityIssue.objects.filter(pk__in=resolved).update(resolved_at=now)
 
 
 def _create(model: type[models.Model], rows: Sequence[models.Model], now: datetime) -> None:
@@ -237,6 +259,21 @@ def _amend(planner: Planner) -> None:
             continue
         known.row_id, known.given = amended.pk, digests(read.values)
         known.save(update_fields=["row_id", "given"])
+
+
+def _keep_documents(planner: Planner) -> None:
+    """One file after another is read and kept: together they would not fit into memory."""
+    run, documents = planner.run, planner.changes.documents
+    contacts = contacts_of({contact for _, _, contact in documents})
+    for read, person, contact in documents:
+        try:
+            assert run.read_document
+            new = run.read_document(read.values["file"])
+        except Unusable as unusable:
+            planner.fail(read.source, ("file", str(unusable)))
+            continue
+        [document] = keep_files(contacts[contact], [new], by=run.by)
+        planner.remember(DOCUMENTS.name, read.source, document, person, digests(read.values))
 
 
 def _follow(planner: Planner) -> None:

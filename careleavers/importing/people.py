@@ -98,8 +98,11 @@ class PeoplePlanner:
         known.given = digests(values)
         self.changes.reimported.append(known)
         if merged.changes:
-            self.changes.update(row, merged.changes)
             self.changes.changed[person.pk][OPENINGS] += 1
+            if merged.changes.get("ends_on") and row.ends_on is None:  # nobody stays allocated, and nothing due
+                reason = merged.changes.pop("reason_closed", "") or BROUGHT_OVER.format(self.run.system)
+                self.changes.closed.append((person, merged.changes.pop("ends_on"), reason))
+            self.changes.update(row, merged.changes)
         if merged.kept:
             said = f"Person {read.source.their_id} ({read.source.place}): when they were open to the service"
             self.run.report.notes.append(f"{said} was changed here since: what is here was kept. Compare the two.")
@@ -139,7 +142,7 @@ class PeoplePlanner:
         if holders:
             [person] = holders.values()
             if person.date_of_birth != values["date_of_birth"]:
-                return "A record here has this number and another date of birth: put the wrong one right."
+                return "A record here has this number and another date of birth: put one of them right."
             if person.pk in self.brought:
                 return "The record with this number was brought over as somebody else: one person has two IDs there."
             return person

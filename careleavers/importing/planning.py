@@ -18,7 +18,7 @@ from careleavers.importing.periods import PlacedPeriod, fit_in
 from careleavers.importing.report import FailedRow
 from careleavers.importing.spool import SourceRow
 from careleavers.importing.stored import MODELS, OPENINGS, Import, Stored
-from careleavers.importing.tables import ALLOCATIONS, CONTACT_DETAILS, CONTACTS, Fault
+from careleavers.importing.tables import ALLOCATIONS, CONTACT_DETAILS, CONTACTS, DOCUMENTS, Fault
 from careleavers.models import (
     Allocation,
     Contact,
@@ -44,14 +44,18 @@ class RowValues(NamedTuple):
 
 @dataclass
 class Changes:
-    """What to write for a batch. `updated` are rows with the names of the fields that changed; `tally` is by person."""
+    """What to write for a batch. `updated` are rows with the names of the fields that changed; what is `created` and
+    `changed` is counted by person. `died` and `closed`: people of whom that is known now, the day, and why they closed.
+    """
 
     new: dict[type[models.Model], list[models.Model]] = field(default_factory=lambda: defaultdict(list))
     updated: dict[type[models.Model], dict[models.Model, set[str]]] = field(default_factory=lambda: defaultdict(dict))
     imported: list[ImportedRow] = field(default_factory=list)
     reimported: list[ImportedRow] = field(default_factory=list)
     amended: list[tuple[Contact, RowValues, ImportedRow]] = field(default_factory=list)
+    documents: list[tuple[RowValues, YoungPerson, UUID]] = field(default_factory=list)
     died: list[tuple[YoungPerson, date]] = field(default_factory=list)
+    closed: list[tuple[YoungPerson, date, str]] = field(default_factory=list)
     created: dict[UUID, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     changed: dict[UUID, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     people: dict[UUID, YoungPerson] = field(default_factory=dict)
@@ -59,7 +63,8 @@ class Changes:
     def update(self, row: models.Model, changes: Mapping[str, Any]) -> None:
         for name, value in changes.items():
             setattr(row, name, value)
-        self.updated[type(row)].setdefault(row, set()).update(changes)
+        if changes:
+            self.updated[type(row)].setdefault(row, set()).update(changes)
 
     def touched(self) -> set[UUID]:
         return {*self.created, *self.changed}
@@ -164,6 +169,26 @@ class Planner:
         self.changes.amended.append((contact, read, known))
         self.changes.changed[known.person_id][CONTACTS.name] += 1
         self.run.report.changed[CONTACTS.name] += 1
+
+    def documents(self, rows: Iterable[tuple[RowValues, YoungPerson]]) -> None:
+        """Photos and files, each with a contact that was brought over, in this batch or before."""
+        new = {each.their_id: each for each in self.changes.imported if each.kind == CONTACTS.name}
+        for read, person in rows:
+            source, values = read.source, read.values
+            contact = new.get(values["contact_id"]) or self.stored.imported.get((CONTACTS.name, values["contact_id"]))
+            if self.run.read_document is None:
+                self.fail(source, ("", "Photos and files come from a folder alone: manage.py import_records."))
+            elif contact is None or contact.person_id != person.pk:
+                self.fail(source, ("contact_id", "No contact of theirs with this ID was brought over: add it."))
+            elif known := self.stored.imported.get((DOCUMENTS.name, source.their_id)):
+                if known.given != digests(values):
+                    said = f"Document {source.their_id} ({source.place}) was changed there: what is here was kept."
+                    self.run.report.notes.append(said)
+                    known.given = digests(values)
+                    self.changes.reimported.append(known)
+                self.run.report.unchanged[DOCUMENTS.name] += 1
+            else:
+                self.changes.documents.append((read, person, contact.row_id))
 
     # Periods
 

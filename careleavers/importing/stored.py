@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from careleavers.actions.allocations import CASEWORK_ROLES
+from careleavers.actions.documents import NewFile
 from careleavers.importing.report import ImportReport
 from careleavers.importing.tables import ALLOCATIONS, CONTACT_DETAILS, HOMES, OCCUPATIONS, PEOPLE
 from careleavers.importing.values import Colleague, Known, KnownTeam
@@ -40,13 +41,17 @@ MODELS: dict[str, Any] = {
     OCCUPATIONS.name: Occupation,
     CONTACT_DETAILS.name: ContactDetail,
 }
+# What is kept of a file beside the tables, by its place there. Unusable with a sentence.
+ReadDocument = Callable[[str], NewFile]
 IDENTIFYING = ("nhs_number", "upn", "ni_number")
 UNIQUE = ("local_id", "ssda903_id")
 
 
 @dataclass
 class Import:
-    """An import while it runs. `taken` is where something that tells people apart was seen in the files before."""
+    """An import while it runs. `taken` is where something that tells people apart was seen in the files before;
+    `read_document` is None where there are no files beside the tables.
+    """
 
     system: str
     by: User | None
@@ -57,6 +62,7 @@ class Import:
     providers: Mapping[str, Provider]
     casework: Mapping[UUID, Sequence[RoleAssignment]]
     taken: dict[tuple[str, str], str] = field(default_factory=dict)
+    read_document: ReadDocument | None = None
 
     def team_of(self, worker: UUID, on: date) -> UUID | None:
         """The team in which they carried cases on the day, or else today."""
@@ -68,7 +74,15 @@ class Import:
         return None
 
 
-def begin(*, system: str, by: User | None, today: date, now: datetime, dry_run: bool) -> Import:
+def begin(
+    *,
+    system: str,
+    by: User | None,
+    today: date,
+    now: datetime,
+    dry_run: bool,
+    read_document: ReadDocument | None = None,
+) -> Import:
     colleagues = {
         each.email: Colleague(each.pk, each.name, each.is_active) for each in User.objects.order_by("sort_name")
     }
@@ -82,7 +96,20 @@ def begin(*, system: str, by: User | None, today: date, now: datetime, dry_run: 
         casework[each.user_id].append(each)
     providers = {" ".join(each.name.lower().split()): each for each in Provider.objects.all()}
     known = Known(today, colleagues, teams)
-    return Import(system, by, today, now, ImportReport(system, dry_run), known, providers, casework)
+    system = as_written_before(system)
+    report = ImportReport(system, dry_run)
+    return Import(system, by, today, now, report, known, providers, casework, read_document=read_document)
+
+
+def systems() -> list[str]:
+    """The systems from which something was brought over, as they are written."""
+    return list(ImportedRow.objects.order_by("system").values_list("system", flat=True).distinct())
+
+
+def as_written_before(system: str) -> str:
+    """The name of a system as it was written the first time, in capitals or not."""
+    name = " ".join(system.split())
+    return next((known for known in systems() if known.casefold() == name.casefold()), name)
 
 
 @dataclass
@@ -92,7 +119,6 @@ class Stored:
     imported: dict[tuple[str, str], ImportedRow] = field(default_factory=dict)
     people: dict[str, YoungPerson] = field(default_factory=dict)
     rows: dict[str, dict[UUID, dict[UUID, Any]]] = field(default_factory=dict)  # by table, person and id
-    alike: list[YoungPerson] = field(default_factory=list)
     readers: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
 
     def of(self, kind: str, person: UUID) -> dict[UUID, Any]:

@@ -378,7 +378,18 @@ CONTACT_DETAILS = ImportTable(
     _check_detail,
 )
 
+DOCUMENTS = ImportTable(
+    "documents",
+    "document",
+    (
+        _id("document_id", "the photo or file", "F1"),
+        PERSON_ID,
+        Column("contact_id", TextValue(LONGEST_ID), "The `contact_id` of the contact that it came with.", True, "C1"),
+        Column("file", TextValue(300), "Where it is, beside the tables; JPEG, PNG or PDF.", True, "files/letter.pdf"),
+    ),
+)
+
 # In the order in which they are read and written.
 TABLES: dict[str, ImportTable] = {
-    table.name: table for table in (PEOPLE, ALLOCATIONS, CONTACTS, HOMES, OCCUPATIONS, CONTACT_DETAILS)
+    table.name: table for table in (PEOPLE, ALLOCATIONS, CONTACTS, HOMES, OCCUPATIONS, CONTACT_DETAILS, DOCUMENTS)
 }

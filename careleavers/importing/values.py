@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
@@ -23,6 +23,7 @@ NAMED_DAY = re.compile(r"(\d{1,2})[ \-]([A-Za-z]{3,9})[ \-](\d{2,4})")
 ISO_DAY = re.compile(r"(\d{4})[/\-](\d{1,2})[/\-](\d{1,2})")
 TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|\+00:00)?$")
 HOUR = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})? ?([AaPp][Mm])?")
+PLAIN_NUMBER = re.compile(r"-?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,12})?")  # commas between thousands alone
 EXCEL_SERIAL = re.compile(r"\d{5}")  # 18 May 1927 to 13 October 2173
 
 
@@ -222,11 +223,11 @@ class NumberValue:
         return f"{kind} from {self.least} to {self.most:,}"
 
     def read(self, text: str, known: Known) -> int | Decimal:
-        try:
-            number = Decimal(text.removeprefix("£").replace(",", ""))
-        except InvalidOperation:
-            raise Unusable(f"{shown(text)} is no number: write digits alone.") from None
-        if not number.is_finite() or not self.least <= number <= self.most:
+        written = text.removeprefix("£").strip()
+        if not PLAIN_NUMBER.fullmatch(written):
+            raise Unusable(f"{shown(text)} is no number: write it like {'1234.5' if self.places else '1234'}.")
+        number = Decimal(written.replace(",", ""))
+        if not self.least <= number <= self.most:
             raise Unusable(f"{shown(text)} is not between {self.least} and {self.most:,}: check it.")
         if number != round(number, self.places):
             raise Unusable(f"{shown(text)} is too exact: {self.words[0].lower()}{self.words[1:]} is kept.")

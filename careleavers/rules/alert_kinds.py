@@ -34,7 +34,6 @@ class ClosedBy(StrEnum):
     SUPPORT_OFFER = "support_offer"
     RISK_ASSESSMENT = "risk_assessment"
     RISK_SIGNATURE = "risk_signature"
-    VACATION = "vacation"  # where they live in a vacation
     SKILLS = "skills"  # the last skill on the list that somebody could not do yet
 
 

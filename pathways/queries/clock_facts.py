@@ -25,7 +25,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from careleavers.models import (
     Allocation,
@@ -43,7 +43,6 @@ from careleavers.models import (
     StatusFact,
     StatusPeriod,
     StayingPut,
-    VacationHome,
     YoungPerson,
 )
 from careleavers.models.base import on_day
@@ -139,7 +138,6 @@ def _facts(
             *(clocks.Event("review_needed", row.start) for kind in ("notice", "charge") for row in dated[kind]),
             *(clocks.Event(row.code, row.start, in_custody_since(dated, row.end)) for row in dated["release"]),
             *(clocks.Event("leave_to_remain_ends", row.start, row.end) for row in dated["leave"]),
-            *(clocks.Event("vacation_without_home", row.start, row.end) for row in dated["vacation"]),
             *(clocks.Event(row.code, row.start) for row in dated["stage"] if row.code != MADE),
         ),
         done=(
@@ -289,14 +287,12 @@ def _rows_of_money(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple
 
 
 def _rows_of_housing(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Applications for a home of their own but those that were closed without one, agreements to live together when
-    staying put, and vacations not yet over for which nothing is arranged, with the day on which we knew."""
+    """Applications for a home of their own but those that were closed without one, and agreements to live together
+    when staying put."""
     applied = HousingApplication.objects.filter(person__in=ids, applied_on__lte=today)
     came_to_nothing = Q(closed_on__lte=today) & (Q(moved_on=None) | Q(moved_on__gt=today))
     yield _shaped(applied.exclude(came_to_nothing), "applied", "applied_on")
     yield _shaped(StayingPut.objects.filter(person__in=ids, agreement_on__lte=today), "agreed", "agreement_on")
-    vacations = VacationHome.objects.filter(person__in=ids, arranged="", ends_on__gt=today)
-    yield _shaped(vacations.annotate(known_on=TruncDate("recorded_at")), "vacation", "starts_on", end="known_on")
 
 
 def _rows_of_skills(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:

@@ -48,7 +48,6 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.CUSTODY: AlertAction("home_list", "Open their homes"),
     ClosedBy.HOUSING: AlertAction("housing", "Open their housing page"),
     ClosedBy.STAYING_PUT: AlertAction("housing", "Open their housing page"),
-    ClosedBy.VACATION: AlertAction("housing", "Open their housing page"),
     ClosedBy.SKILLS: AlertAction("skills", "Open their skills"),
     ClosedBy.MONEY: AlertAction("money", "Open their money page"),
     ClosedBy.DEATH_NOTICE: AlertAction("death_notified", "Write down that it was notified"),

@@ -125,12 +125,6 @@ ALERT_DUTIES = {
         part="until the 18th birthday; from then on the plan says what is done",
     ),
     "staying_put_monitoring": AlertDuty("Living together agreement", ClosedBy.STAYING_PUT, page="housing"),
-    "vacation_home": AlertDuty(
-        "Somewhere to live in the vacation",
-        ClosedBy.VACATION,
-        page="housing",
-        part="where a vacation without a home is written down, until it is over",
-    ),
     "benefit_bridge": AlertDuty(
         "Money until the first payment",
         ClosedBy.MONEY,

@@ -7,10 +7,15 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
 
+from careleavers.actions.contacts import amend_contact, why_not_undo
 from careleavers.actions.statuses import differences
 from careleavers.importing import loading, planning
-from careleavers.models import Alert, Allocation, AuditEvent, Contact, Home, YoungPerson
+from careleavers.models import Alert, Allocation, AuditEvent, Contact, Document, Home, YoungPerson
+from careleavers.rules.uploads import NOT_A_KIND
 from pathways.actions.reconcile import reconcile_alerts
 from tests.careleavers.other_system import (
     allocation,
@@ -107,6 +112,36 @@ def test_ways_to_reach_them_come_once_and_one_is_preferred(cast, scene, tmp_path
     assert set(noor.contact_details.values_list("search_value", flat=True)) == {"noor@example.org", "07700900124"}
 
 
+def test_photos_and_files_come_with_their_contacts_once(tmp_path: Path) -> None:
+    """From beside the tables alone, and looked at like any other file."""
+    files = tmp_path / "export" / "files"
+    files.mkdir(parents=True)
+    (files / "letter.pdf").write_bytes(b"%PDF-1.7 a letter %%EOF")
+    (files / "page.html").write_bytes(b"<script>")
+    (tmp_path / "secret.pdf").write_bytes(b"%PDF-1.7 %%EOF")
+    places = ["files/letter.pdf", "files\\letter.pdf", "files/page.html", "../secret.pdf", "/etc/hostname", "files", ""]
+    rows = [
+        {"document_id": f"F{n}", "person_id": "P1", "contact_id": "C1", "file": place} for n, place in enumerate(places)
+    ]
+    rows += [rows[0] | {"document_id": "F8", "contact_id": "C2"}, rows[0] | {"document_id": "F9", "contact_id": "C3"}]
+    people = [person(), person(person_id="P2", first_name="Tom")]
+    contacts = [contact(), contact(contact_id="C2", person_id="P2")]
+    folder = write_export(tmp_path / "export", people=people, contacts=contacts, documents=rows)
+    dry = load(folder, "--dry-run")
+    report = load(folder)
+    assert dry["tables"] == report["tables"]
+    assert {name: reason.partition(":")[2].strip() for name, reason in reasons(report).items()} == {
+        "F2": f"“files/page.html” {NOT_A_KIND}.",
+        **{f"F{n}": f"There is no file “{places[n]}” beside the tables: put it there." for n in (3, 4, 5)},
+        "F6": "It is empty, and has to be there.",
+        "F8": "No contact of theirs with this ID was brought over: add it.",
+        "F9": "No contact of theirs with this ID was brought over: add it.",
+    }
+    assert [each.file_name for each in Document.objects.all()] == ["letter.pdf"] * 2
+    assert bytes(Document.objects.first().file.content) == b"%PDF-1.7 a letter %%EOF"
+    assert load(folder)["tables"]["documents"]["unchanged"] == Document.objects.count() == 2
+
+
 # What has changed there, and here
 
 
@@ -175,6 +210,26 @@ def test_what_was_changed_here_stays_and_is_told(cast, scene, tmp_path: Path) ->
     assert load(changed)["notes"] == []  # told once
 
 
+def test_who_was_closed_there_since_is_closed_here(tmp_path: Path) -> None:
+    """Nobody stays allocated, though the file says nothing of that."""
+    load(write_export(tmp_path / "1", people=[person()], allocations=[allocation()]))
+    load(write_export(tmp_path / "2", people=[person(closed_on="01/11/2026", reason_closed="Moved away")]))
+    noor = YoungPerson.objects.get(local_id="P1")
+    assert noor.allocations.get().ends_on == noor.involvements.get().ends_on == date(2026, 11, 1)
+    assert noor.involvements.get().reason_closed == "Moved away"
+    assert not Alert.objects.filter(person=noor, closed_on=None).exists()
+
+
+def test_a_system_is_the_same_in_capitals_or_not_and_has_to_be_said(tmp_path: Path) -> None:
+    """Under another name everything would come twice."""
+    folder = write_export(tmp_path, people=[person()], contacts=[contact()])
+    load(folder)
+    report = load(folder, "--system=MOSAIC ")
+    assert (report["system"], report["tables"]["contacts"]["unchanged"]) == ("Mosaic", 1)
+    with pytest.raises(CommandError, match="Say with --system from which system it is: so far Mosaic"):
+        call_command("import_records", str(folder))
+
+
 def test_somebody_who_came_by_a_return_is_the_same_person(scene, tmp_path: Path) -> None:
     with scene():
         child = YoungPersonFactory.create(
@@ -191,6 +246,7 @@ def test_somebody_who_came_by_a_return_is_the_same_person(scene, tmp_path: Path)
     )
     child.refresh_from_db()
     assert (child.known_as, child.local_id, child.contacts.count()) == ("Noor Aziz", "903-104", 1)
+    assert not child.data_quality_issues.filter(resolved_at=None).exists()
     assert "has a record here, 903-104" in report["notes"][0]
     assert reasons(report) == {
         "P2": "line 2 of people.csv has the same name and date of birth. If it is them, write its local ID into "
@@ -280,11 +336,23 @@ def test_what_the_database_refuses_costs_one_person(monkeypatch, tmp_path: Path)
     assert Home.objects.get().person.local_id == "P2"
 
 
-def test_the_timeline_says_where_a_contact_came_from(cast, sign_in, tmp_path: Path) -> None:
-    load(write_export(tmp_path, people=[person()], contacts=[contact()]))
-    noor = YoungPerson.objects.get(local_id="P1")
-    page = sign_in(cast.pat).get(f"/people/{noor.pk}/timeline/").content.decode()
-    assert "Brought over from: Mosaic" in page
+def test_the_record_opens_and_says_where_a_contact_came_from(cast, sign_in, tmp_path: Path) -> None:
+    """Nobody here wrote it down, and nobody can undo it."""
+    load(write_export(tmp_path, people=[person()], contacts=[contact()], homes=[home()], occupations=[occupation()]))
+    noor, client = YoungPerson.objects.get(local_id="P1"), sign_in(cast.mo)
+    met = noor.contacts.get()
+    for page in ("person", "timeline", "home_list", "occupation_list", "details", "allocations", "visit_brief"):
+        assert client.get(reverse(page, args=[noor.pk])).status_code == 200, page
+    assert "Brought over from: Mosaic" in client.get(reverse("timeline", args=[noor.pk])).content.decode()
+    assert client.get(reverse("contact", args=[noor.pk, met.pk])).status_code == 200
+    assert why_not_undo(met, cast.mo, met.recorded_at).startswith("This contact was brought over from Mosaic.")
+    amended = {name: getattr(met, name) for name in ("happened_on", "method", "result", "saw_home")}
+    amend_contact(
+        by=cast.mo, contact=met, today=TODAY, now=timezone.now(), reason="A slip", note="Met at home.", **amended
+    )
+    assert load(tmp_path)["tables"]["contacts"]["unchanged"] == 1
+    latest = noor.contacts.live().get()
+    assert (latest.note, latest.source) == ("Met at home.", "Mosaic")
 
 
 def test_what_it_prints_is_for_people(tmp_path: Path) -> None:

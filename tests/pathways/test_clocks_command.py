@@ -260,7 +260,7 @@ def test_every_code_of_the_table_has_a_clock_or_belongs_to_the_authority() -> No
         local_offer_update risk_assessment housing_application independence_skills needs_assessment_support
         needs_assessment_qualifying keep_in_touch_qualifying custody_visits iro_review_before_move
         suitability_check_before_move advocacy_offer representations_register complaint_formal document_renewal
-            custody_release_home leave_advice leave_application vacation_home
+            custody_release_home leave_advice leave_application
         """,
     )
     codes = [clock.code for clock in CLOCKS] + [duty.code for duty in AUTHORITY_DUTIES]

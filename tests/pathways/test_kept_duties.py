@@ -9,14 +9,7 @@ from django.urls import reverse
 
 from careleavers.actions.policies import set_policy
 from tests.cast import TODAY, Cast
-from tests.factories import (
-    HomeFactory,
-    HousingApplicationFactory,
-    IncomeFactory,
-    OffenceFactory,
-    PlanReviewFactory,
-    VacationHomeFactory,
-)
+from tests.factories import HomeFactory, HousingApplicationFactory, IncomeFactory, OffenceFactory, PlanReviewFactory
 from tests.pathways.watched import due, status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -152,38 +145,3 @@ def test_a_charge_that_may_lead_to_custody_calls_for_a_review_vol_3_3_33(
             offence.outcome, offence.decided_on = outcome, TODAY
             offence.save()
         assert (asked in due(noor)) == is_asked
-
-
-@pytest.mark.parametrize(
-    ("facts", "on", "is_asked"),
-    [
-        ({}, date(2026, 11, 23), True),
-        ({}, date(2027, 1, 11), True),
-        ({}, date(2027, 1, 12), False),
-        ({"arranged": "money"}, date(2026, 11, 23), False),
-        ({"arranged": "stays_open"}, date(2026, 12, 20), False),
-    ],
-    ids=["from the day we know", "until it is over", "over", "paid for", "open after all"],
-)
-def test_somewhere_to_live_in_the_vacation_is_asked_for(cast, make_person, scene, facts, on, is_asked) -> None:
-    """CA 1989 s24B(5). Seen to fail: nobody was reminded of a hall that closes for Christmas."""
-    noor = make_person(date(2006, 5, 10))
-    with scene():
-        status(noor, "former_relevant_child", date(2024, 5, 10), date(2027, 5, 10), "18-20")
-        VacationHomeFactory.create(person=noor, starts_on=date(2026, 12, 18), ends_on=date(2027, 1, 12), **facts)
-    asked = ("Somewhere to live in the vacation", date(2026, 12, 18))
-    assert (asked in due(noor, on)) is is_asked
-
-
-def test_what_is_arranged_for_the_vacation_closes_it_at_once(cast: Cast, make_person, sign_in, scene) -> None:
-    noor = make_person(date(2006, 5, 10))
-    with scene():
-        status(noor, "former_relevant_child", date(2024, 5, 10), date(2027, 5, 10), "18-20")
-    client, code = sign_in(cast.pat), {"code": "vacation_home", "closed_on": None}
-    sent = {"vacation": "Christmas", "starts_on": "2026-12-18", "ends_on": "2027-01-12", "arranged": ""}
-    client.post(reverse("vacation_add", args=[noor.pk]), sent)
-    assert noor.alerts.filter(**code).exists()
-    vacation = noor.vacation_homes.get()
-    edit = reverse("vacation_edit", args=[noor.pk, vacation.pk])
-    client.post(edit, sent | {"arranged": "home", "where": "Alder Row", "revision": vacation.revision})
-    assert not noor.alerts.filter(**code).exists()

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import time
 from argparse import RawDescriptionHelpFormatter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from careleavers.importing import FORMER_SYSTEM, import_folder
+from careleavers.actions.documents import NewFile
+from careleavers.forms.uploads import Unfit, read_file
+from careleavers.importing import FORMER_SYSTEM, import_folder, systems
 from careleavers.importing.report import ImportReport, failure_groups, write_failed_files
 from careleavers.importing.tables import TABLES
 from careleavers.importing.templates import documentation, write_templates
-from careleavers.rules.words import amount
+from careleavers.importing.values import Unusable, shown
+from careleavers.rules.uploads import MOST_BYTES, TOO_LARGE
+from careleavers.rules.words import amount, listing
 
 SYSTEM_LENGTH = 60
 NOTHING_FOUND = 2  # exit status where the folder has no table
@@ -62,9 +67,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--system",
-            default=FORMER_SYSTEM,
+            default="",
             metavar="NAME",
-            help=f"what the other system is called, always the same ({FORMER_SYSTEM})",
+            help="what the other system is called, always the same",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and save nothing")
         parser.add_argument("--templates", action="store_true", help="write an empty file of each table and stop")
@@ -72,9 +77,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
 
     def handle(self, *args: Any, folder: Path | str, system: str, **options: Any) -> None:
-        folder, system = Path(str(folder).replace("\0", "")), " ".join(system.split())
-        if not 0 < len(system) <= SYSTEM_LENGTH:
-            raise CommandError(f"Give --system a name of up to {SYSTEM_LENGTH} characters.")
+        folder = Path(str(folder).replace("\0", ""))
         if options["columns"]:
             self.stdout.writelines(f"{line}\n" for line in documentation())
             return
@@ -83,7 +86,7 @@ class Command(BaseCommand):
                 for path in write_templates(folder):
                     self.stdout.write(f"{path}")
                 return
-            report = self._import(folder, system, dry_run=options["dry_run"])
+            report = self._import(folder, _named(system), dry_run=options["dry_run"])
         except OSError as error:
             raise CommandError(f"{folder} cannot be used ({error.strerror}). Give the folder of the files.") from None
         written, problem = self._write_failed(report, folder)
@@ -112,6 +115,7 @@ class Command(BaseCommand):
             today=timezone.localdate(),
             now=timezone.now(),
             dry_run=dry_run,
+            read_document=reader_of(folder),
             report_progress=report_progress,
         )
 
@@ -121,6 +125,36 @@ class Command(BaseCommand):
             return write_failed_files(report, folder, f"failed {timezone.localtime():%Y-%m-%d %H.%M.%S}"), ""
         except OSError as error:
             return [], f"The failed rows could not be written ({error.strerror}): the report above lists them."
+
+
+def _named(system: str) -> str:
+    """What the other system is called. CommandError where it has to be said: under another name all of it would come
+    twice."""
+    name = " ".join(system.split())
+    if len(name) > SYSTEM_LENGTH:
+        raise CommandError(f"Give --system a name of up to {SYSTEM_LENGTH} characters.")
+    known = systems()
+    if not name and known not in ([], [FORMER_SYSTEM]):
+        raise CommandError(f"Say with --system from which system it is: so far {listing(known)}.")
+    return name or FORMER_SYSTEM
+
+
+def reader_of(folder: Path) -> Callable[[str], NewFile]:
+    """Reads photos and files beside the tables: none that is elsewhere."""
+    inside = folder.resolve()
+
+    def read(place: str) -> NewFile:
+        path = (inside / place.replace("\\", "/")).resolve()
+        if not path.is_relative_to(inside) or not path.is_file():
+            raise Unusable(f"There is no file {shown(place)} beside the tables: put it there.")
+        if path.stat().st_size > MOST_BYTES:
+            raise Unusable(f"{shown(place)} {TOO_LARGE}.")
+        try:
+            return read_file(SimpleUploadedFile(path.name, path.read_bytes()))
+        except Unfit as unfit:
+            raise Unusable(f"{shown(place)} {unfit}.") from None
+
+    return read
 
 
 def report_lines(report: ImportReport, written: list[Path]) -> Iterator[str]:

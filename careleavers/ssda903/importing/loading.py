@@ -13,12 +13,13 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 
+from careleavers.actions.alerts import close_alerts
 from careleavers.actions.base import action
 from careleavers.actions.bulk import update_rows
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.people import follow_death
 from careleavers.actions.statuses import rebuild_possible
 from careleavers.models import (
+    Alert,
     AuditEvent,
     CareEpisode,
     DataQualityIssue,
@@ -149,9 +150,6 @@ def load_children(
             if child.number in impossible:
                 reason = f"The care history cannot be: {impossible[child.number]}"
                 child.refuse(child.place, None, reason, "Put the record or the return right.")
-    for one in plans.values():
-        if one.died and not one.is_new and one.person.died_on:
-            follow_death(one.person, one.person.died_on, by=by, known_on=None, today=options.today)
     for child in children:
         report.refused += child.refusals
     _mark_refused(children, stored, options, report, open_care)
@@ -237,6 +235,9 @@ def _write(plans: dict[str, ChildChanges], options: ImportOptions) -> None:
     resolved = [issue.pk for one in found for issue in one.resolved]
     if resolved:
         DataQualityIssue.objects.filter(pk__in=resolved).update(resolved_at=Now())
+    died = [one.person.pk for one in found if one.died and not one.is_new]
+    if died:
+        close_alerts(alerts=Alert.objects.filter(person__in=died), today=options.today, because="They have died")
     AuditEvent.objects.bulk_create(_event(one, options) for one in found if one.is_change)
 
 

@@ -58,22 +58,6 @@ EVENT_CLOCKS = (
         basis=Basis.LOCAL,
     ),
     event_clock(
-        "vacation_home",
-        "CA 1989 s24B(5); CLR reg 9(4); Vol 3 7.84-7.85",
-        "former relevant children and persons qualifying, under 25, on a full-time course away from home",
-        "the first day of the vacation",
-        "personal adviser",
-        EventRule(
-            what="vacation_without_home",
-            due=days_after(0),
-            why="Their term-time home is closed to them from {}: find them a place to live, or pay for one.",
-            owed=DutyGroup.LEFT_CARE | DutyGroup.QUALIFYING,
-            ahead=True,
-        ),
-        kind=DutyKind.LAW,
-        basis=Basis.ACT,
-    ),
-    event_clock(
         "custody_release_facts",
         "Vol 3 6.44 (ideally)",
         "relevant and former relevant children in custody",
