@@ -26,6 +26,9 @@ class Permission(Enum):
     VIEW_LETTERS = "see letters and their state"
     POST_LETTERS = "print, post and record letters"
     APPROVE_LETTERS = "approve letters for sending"
+    REQUEST_MONEY = "ask for money for young people, and write down what was paid"
+    APPROVE_MONEY = "decide on requests for money up to a manager's limit"
+    DECIDE_FOR_PANEL = "write down what the panel decided on requests for money, and set budgets"
     EDIT_OFFER = "change the local offer"
     VIEW_FIGURES = "see dashboards and figures"
     OPEN_NAMES = "open the people behind a figure"
@@ -58,6 +61,7 @@ _CASEWORK = frozenset(
         P.DUTY_DESK,
         P.WRITE_PLAN,
         P.VIEW_LETTERS,
+        P.REQUEST_MONEY,
         P.BREAK_GLASS,
     }
 )
@@ -69,6 +73,7 @@ _MANAGEMENT = _CASEWORK | {
     P.DECIDE_STATUS,
     P.AUTHORISE_PLAN,
     P.APPROVE_LETTERS,
+    P.APPROVE_MONEY,
     P.VIEW_FIGURES,
     P.OPEN_NAMES,
     P.EXPORT,
@@ -120,7 +125,7 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     Role.PERSONAL_ADVISER: (Scope.TEAM, _CASEWORK),
     Role.SOCIAL_WORKER: (Scope.TEAM, _CASEWORK),
     Role.TEAM_MANAGER: (Scope.TEAM_AND_BELOW, _MANAGEMENT),
-    Role.SERVICE_MANAGER: (Scope.AUTHORITY, _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER}),
+    Role.SERVICE_MANAGER: (Scope.AUTHORITY, _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER, P.DECIDE_FOR_PANEL}),
     Role.DIRECTOR: (Scope.AUTHORITY, frozenset({P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_LETTERS, P.APPROVE_LETTERS})),
     Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS, P.DUTY_DESK})),
     Role.PARTICIPATION_OFFICER: (Scope.AUTHORITY, frozenset({P.EDIT_OFFER, P.VIEW_FIGURES})),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from offers.views import letter, letters, local_offer, passport, support_offers, take_up
+from offers.views import ledger, letter, letters, local_offer, money, passport, support_offers, take_up
 
 app_name = "offers"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,18 @@ urlpatterns: list[URLPattern] = [
         support_offers.support_offer_remove,
         name="support_offer_remove",
     ),
+    path("money/", money.page, name="money"),
+    path("money/<str:category>/<int:year>/", money.budget, name="money_budget"),
+    path("money/<int:year>/export/", money.export, name="money_export"),
+    path("people/<uuid:person_id>/money/", ledger.page, name="ledger"),
+    path("people/<uuid:person_id>/money/ask/", ledger.ask, name="money_ask"),
+    path("people/<uuid:person_id>/money/<uuid:request_id>/approve/", ledger.approve, name="money_approve"),
+    path("people/<uuid:person_id>/money/<uuid:request_id>/refuse/", ledger.refuse, name="money_refuse"),
+    path("people/<uuid:person_id>/money/<uuid:request_id>/withdraw/", ledger.withdraw, name="money_withdraw"),
+    path("people/<uuid:person_id>/money/<uuid:request_id>/told/", ledger.told, name="money_told"),
+    path("people/<uuid:person_id>/money/<uuid:request_id>/pay/", ledger.pay, name="money_pay"),
+    path("people/<uuid:person_id>/money/<uuid:request_id>/finish/", ledger.finish, name="money_finish"),
+    path("people/<uuid:person_id>/money/payments/<uuid:payment_id>/came-back/", ledger.refund, name="money_refund"),
     path("entitlements/", take_up.page, name="take_up"),
     path("entitlements/<str:item>/", take_up.people, name="take_up_people"),
     path("entitlements/<str:item>/export/", take_up.export, name="take_up_export"),

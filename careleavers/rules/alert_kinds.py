@@ -23,6 +23,7 @@ class ClosedBy(StrEnum):
     IMMIGRATION = "immigration"
     LETTER = "letter"
     MONEY = "money"
+    MONEY_REQUEST = "money_request"  # it was decided on, paid, or the refusal was told
     NEEDS_ASSESSMENT = "needs_assessment"
     PLAN = "plan"
     PLAN_COPY = "plan_copy"

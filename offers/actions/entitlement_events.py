@@ -13,10 +13,10 @@ from careleavers.actions.locks import lock_people
 from careleavers.models import Contact, PolicyValue, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules.words import day
-from offers.models import EntitlementEvent
+from offers.models import EntitlementEvent, MoneyRequest
 from offers.queries.letter_facts import PeopleFacts
 from offers.queries.passport import local_items_on, passport_on
-from offers.rules.passport import EventKind, PassportItem, why_not_write
+from offers.rules.passport import EventKind, PassportItem, PassportState, why_not_write
 
 NOT_KNOWN = "This is not offered any more: go back to the page, which says what is theirs now."
 
@@ -109,9 +109,43 @@ def why_not_void(event: EntitlementEvent, by: User) -> str | None:
     """The sentence that says why this user cannot make it void, or None."""
     if event.voided_at:
         return "This was made void already."
+    if event.request_id:
+        return "This came of a request for money: what is wrong with it is put right there."
     if event.recorded_by_id != by.pk and not by.may(Permission.MANAGE_TEAM):
         return "Whoever wrote it down, or a manager, can make it void. Ask them."
     return None
+
+
+def item_today(person: YoungPerson, code: str, on: date, today: date) -> PassportItem:
+    """How it is with one item on a day up to today. Refused for an item that is not offered."""
+    known = _passport(person, on, today)
+    if code not in known:
+        raise Refused(NOT_KNOWN)
+    return known[code]
+
+
+def why_not_claim(item: PassportItem, on: date) -> str | None:
+    """The sentence that says why money for this cannot be asked for, or None. One that is claimed may be."""
+    refusal = None if item.state == PassportState.CLAIMED else why_not_write(EventKind.CLAIMED, on, item)
+    return refusal and refusal[1]
+
+
+def write_of_request(
+    *, by: User, request: MoneyRequest, kind: EventKind, happened_on: date, **facts: Any
+) -> EntitlementEvent:
+    """Inside an action: what a request for money means for the entitlement that it is part of."""
+    event = EntitlementEvent.objects.create(
+        person=request.person,
+        item=request.item,
+        item_name=request.item_name,
+        kind=kind.value,
+        happened_on=happened_on,
+        request=request,
+        recorded_by=by,
+        **facts,
+    )
+    record_event(f"entitlement_{kind.value}", by=by, person=request.person, on=event, item=request.item)
+    return event
 
 
 def _passport(person: YoungPerson, on: date, today: date) -> dict[str, PassportItem]:

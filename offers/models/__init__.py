@@ -1,6 +1,18 @@
 from offers.models.entitlement_events import EntitlementEvent
 from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
+from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.support_offers import SupportOffer
 
-__all__ = ["EntitlementEvent", "Letter", "LetterBatch", "LetterFile", "LocalOffer", "OfferEntry", "SupportOffer"]
+__all__ = [
+    "EntitlementEvent",
+    "Letter",
+    "LetterBatch",
+    "LetterFile",
+    "LocalOffer",
+    "MoneyBudget",
+    "MoneyPayment",
+    "MoneyRequest",
+    "OfferEntry",
+    "SupportOffer",
+]

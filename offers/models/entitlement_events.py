@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.models.base import NO_TRUNCATE, Recorded
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+from offers.models.money import MoneyRequest, paid_of
 from offers.rules.catalogue.facts import Pounds
+from offers.rules.money import NOTHING, RequestMoney, pounds
 from offers.rules.passport import EVENT_WORDS, EventKind, PassportEvent
 
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
@@ -25,8 +27,9 @@ VOIDED_AND_NOTHING_ELSE = pgtrigger.Protect(
 
 class EntitlementEventQuerySet(models.QuerySet["EntitlementEvent"]):
     def that_count(self) -> EntitlementEventQuerySet:
-        """Those that are not void, and were not said in a contact that is."""
-        return self.filter(voided_at=None, contact__voided_at=None).order_by("happened_on", "recorded_at")
+        """Those that are not void, and were not said in a contact that is; with what is paid of a request for money."""
+        counted = self.filter(voided_at=None, contact__voided_at=None).order_by("happened_on", "recorded_at")
+        return counted.annotate(request_paid=paid_of("request_id"), request_finished_on=F("request__finished_on"))
 
 
 class EntitlementEvent(Recorded):
@@ -47,6 +50,15 @@ class EntitlementEvent(Recorded):
     happened_on = models.DateField(db_comment=PERSONAL)
     contact = models.ForeignKey(
         Contact,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="entitlement_events",
+        db_comment=RECORD_KEEPING,
+    )
+    # The request for money that it came of, or nothing: a grant of others, or from before this system was used.
+    request = models.ForeignKey(
+        MoneyRequest,
         null=True,
         blank=True,
         on_delete=models.RESTRICT,
@@ -98,9 +110,23 @@ class EntitlementEvent(Recorded):
     @property
     def pounds(self) -> Pounds | None:
         """The amount, without pence where there are none."""
-        whole = self.amount is not None and self.amount == int(self.amount)
-        return int(self.amount) if whole and self.amount is not None else self.amount
+        return pounds(self.amount)
+
+    @property
+    def given(self) -> Pounds | None:
+        """The pounds that they have had of a grant: of a request what is paid of it, of any other one all of it.
+
+        It was read by `that_count`.
+        """
+        return self.pounds if self.request_id is None or self.amount is None else pounds(self._money.paid)
 
     @property
     def fact(self) -> PassportEvent:
-        return PassportEvent(EventKind(self.kind), self.happened_on, self.pounds)
+        """It was read by `that_count`."""
+        promised = self._money.to_pay if self.request_id and self.amount is not None else NOTHING
+        return PassportEvent(EventKind(self.kind), self.happened_on, self.pounds, pounds(promised) or 0)
+
+    @property
+    def _money(self) -> RequestMoney:
+        is_finished = self.request_finished_on is not None  # type: ignore[attr-defined]
+        return RequestMoney(self.amount or NOTHING, self.request_paid, is_finished)  # type: ignore[attr-defined]

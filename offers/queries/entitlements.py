@@ -78,9 +78,9 @@ def _person(facts: PeopleFacts, person_id: UUID) -> catalogue.Person:
         ),
         apprenticeships=tuple(Period(row.starts_on, row.ends_on) for row in doing if row.code in APPRENTICESHIPS),
         payments=tuple(
-            catalogue.Payment(event.item, event.happened_on, event.pounds)
+            catalogue.Payment(event.item, event.happened_on, event.given)
             for event in facts.entitlement_events[person_id]
-            if event.pounds is not None
+            if event.given
         ),
         staying_put=tuple(
             Period(row.starts_on, row.ends_on) for row in homes if row.kind == HomeKind.FORMER_FOSTER_CARER

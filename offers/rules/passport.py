@@ -38,11 +38,12 @@ EVENT_WORDS = {
 
 
 class PassportEvent(NamedTuple):
-    """Something that has happened on a day, and is not void."""
+    """Something that has happened on a day, and is not void. `promised`: pounds of a grant that are not paid yet."""
 
     kind: EventKind
     on: date
     amount: Pounds | None = None
+    promised: Pounds = 0
 
 
 class PassportState(StrEnum):
@@ -98,7 +99,8 @@ class PassportItem:
 
     `is_certain`: its source has been read, here or by the authority. `told_on`: when it was last explained; `decided`:
     the last claim, grant or refusal that counts. `left`: pounds that may still be granted; None where it is not an
-    amount. `at_stake`: the pounds left that are open to them, on no further condition, and not claimed.
+    amount. `promised`: pounds that are granted and not paid yet. `at_stake`: the pounds left that are open to them, on
+    no further condition, and not claimed.
     """
 
     entitlement: Entitlement
@@ -107,6 +109,7 @@ class PassportItem:
     told_on: date | None
     decided: PassportEvent | None
     left: Pounds | None
+    promised: Pounds
 
     @property
     def code(self) -> str:
@@ -141,14 +144,15 @@ def passport_item(entitlement: Entitlement, events: Sequence[PassportEvent], *, 
     `events`: what has happened with it by that day and is not void, in order.
     """
     told = [event.on for event in events if event.kind == EventKind.TOLD]
-    decided = _decided(entitlement, events)
+    decided, promised = _decided(entitlement, events), sum((event.promised for event in events), start=0)
     return PassportItem(
         entitlement=entitlement,
         state=_state(entitlement, is_certain=is_certain, is_told=bool(told), decided=decided),
         is_certain=is_certain,
         told_on=told[-1] if told else None,
         decided=decided,
-        left=entitlement.remaining,
+        left=None if entitlement.remaining is None else max(0, entitlement.remaining - promised),
+        promised=promised,
     )
 
 

@@ -79,6 +79,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         to_explain=[(boxes.get(name), title, theirs[state]) for name, title, state in TO_EXPLAIN],
         others=[(title, theirs[state]) for title, state in OTHERS],
         folded=[(title, theirs[state]) for title, state in FOLDED],
+        may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
     )
     context["may_explain"] = may_change(user, Permission.LOG_CONTACT, context["closed"])
     return render(request, "offers/passport/page.html", context)
@@ -116,6 +117,8 @@ def item(request: HttpRequest, person_id: UUID, item: str) -> HttpResponse:
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
     )
     context["may_write"] = may_write and may_change(user, Permission.EDIT_RECORD, context["closed"])
+    may_ask = may_change(user, Permission.REQUEST_MONEY, context["closed"])
+    context["may_ask"] = may_ask and found is not None and bool(found.left)
     return render(request, "offers/passport/item.html", context)
 
 

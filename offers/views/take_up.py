@@ -41,6 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "states": [(state, STATE_WORDS[state]) for state in THEIRS_NOW],
         "total": total(lines),
+        "may_money": user.may(Permission.REQUEST_MONEY),
         "today": today,
     }
     return render(request, "offers/take_up/page.html", context)

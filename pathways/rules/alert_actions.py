@@ -50,6 +50,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.STAYING_PUT: AlertAction("housing", "Open their housing page"),
     ClosedBy.SKILLS: AlertAction("skills", "Open their skills"),
     ClosedBy.MONEY: AlertAction("money", "Open their money page"),
+    ClosedBy.MONEY_REQUEST: AlertAction("offers:ledger", "Open their money from us"),
     ClosedBy.DEATH_NOTICE: AlertAction("death_notified", "Write down that it was notified"),
     ClosedBy.IMMIGRATION: AlertAction("immigration", "Open their immigration page"),
     ClosedBy.DOCUMENT: AlertAction("key_documents", "Look at their documents"),

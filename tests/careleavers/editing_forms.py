@@ -35,6 +35,7 @@ from tests.factories import (
     KeyDocumentFactory,
     LocalOfferFactory,
     MembershipFactory,
+    MoneyBudgetFactory,
     NeedsAssessmentFactory,
     OccupationStepFactory,
     OffenceFactory,
@@ -390,6 +391,14 @@ EDITS = {
         {"text": "Two posts are filled."},
         "Six posts are filled.",
         args=lambda cast, row: [row.quarter_id, row.section],  # type: ignore[attr-defined]
+        who="vera",
+    ),
+    "offers:money_budget": Edit(
+        lambda cast: MoneyBudgetFactory.create(),
+        {"amount": Decimal("1500.00")},
+        {"amount": "1700.00"},
+        "1500",
+        args=lambda cast, row: [row.category, row.year],  # type: ignore[attr-defined]
         who="vera",
     ),
     "team_edit": Edit(

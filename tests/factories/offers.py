@@ -9,8 +9,18 @@ from typing import Any
 from factory import LazyAttribute
 from factory.django import DjangoModelFactory
 
-from offers.models import EntitlementEvent, Letter, LetterBatch, LocalOffer, OfferEntry, SupportOffer
-from tests.factories.careleavers import AboutPerson, PolicyValueFactory
+from offers.models import (
+    EntitlementEvent,
+    Letter,
+    LetterBatch,
+    LocalOffer,
+    MoneyBudget,
+    MoneyPayment,
+    MoneyRequest,
+    OfferEntry,
+    SupportOffer,
+)
+from tests.factories.careleavers import TODAY, AboutPerson, PolicyValueFactory
 
 SENDER = {
     "authority_name": "Exampleshire County Council",
@@ -104,3 +114,34 @@ class EntitlementEventFactory(AboutPerson):
     item_name = "Setting up home allowance"
     kind = "told"
     happened_on = date(2026, 11, 2)
+
+
+class MoneyRequestFactory(AboutPerson):
+    """£100 for a laptop was asked for on the day; it needs `asked_by`."""
+
+    class Meta:
+        model = MoneyRequest
+
+    category = "education"
+    amount = 100
+    what_for = "a laptop"
+    payee = "Laptops Ltd"
+    method = "supplier"
+    asked_on = TODAY
+
+
+class MoneyPaymentFactory(DjangoModelFactory[MoneyPayment]):
+    class Meta:
+        model = MoneyPayment
+
+    paid_on = TODAY
+    amount = 40
+
+
+class MoneyBudgetFactory(DjangoModelFactory[MoneyBudget]):
+    class Meta:
+        model = MoneyBudget
+
+    category = "education"
+    year = 2026
+    amount = 1000

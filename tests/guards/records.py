@@ -52,6 +52,8 @@ from tests.factories import (
     LetterFactory,
     LocalOfferFactory,
     MembershipFactory,
+    MoneyPaymentFactory,
+    MoneyRequestFactory,
     NeedsAssessmentFactory,
     OccupationFactory,
     OccupationStepFactory,
@@ -199,6 +201,8 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "file_id": brought.files.get().pk,
         "sheet": 0,
         "table": "people",
+        "category": "education",
+        "year": 2026,
     }
     by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
     return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
@@ -283,9 +287,15 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "offer_id": SupportOfferFactory.create(person=person, recorded_by=worker).pk,
         "event_id": EntitlementEventFactory.create(person=person, recorded_by=worker).pk,
         "item": "setting_up_home_allowance",
+        "request_id": MoneyRequestFactory.create(person=person, asked_by=worker).pk,
         "code": "skills",
     }
     promised = authorised.actions.get().pk
+    decided = {"asked_by": worker, "decided_by": manager, "decided_on": TODAY}
+    to_pay = MoneyRequestFactory.create(person=person, state="approved", approved_amount=90, **decided)
+    ids["payment_id"] = MoneyPaymentFactory.create(request=to_pay).pk
+    told = {"refused_because": "Not needed", "challenge": "Ask again"}
+    refused = MoneyRequestFactory.create(person=person, state="refused", **told, **decided).pk
     printed = printed_letter(person, manager, "18").pk
     withdrawn = printed_letter(person, manager, "21").pk
     withdraw(Letter.objects.filter(pk=withdrawn), ["They asked for no letters"], TODAY)
@@ -293,6 +303,9 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
     by_page = {
         ("pathways:outcome", "action_id"): promised,
+        ("offers:money_pay", "request_id"): to_pay.pk,
+        ("offers:money_finish", "request_id"): to_pay.pk,
+        ("offers:money_told", "request_id"): refused,
         ("status_decide", "code"): OPEN_POINT["code"],
         ("offers:letter_reprint", "letter_id"): printed,
         ("offers:letter_returned", "letter_id"): printed,

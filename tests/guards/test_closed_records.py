@@ -77,6 +77,10 @@ STAY_OPEN = {
     "mark_given",
     "mark_returned",
     "note_gone",
+    # money: what was approved in their life
+    "record_payment",
+    "record_refund",
+    "finish_request",
 }
 # Those about many at once, and what becomes of the dead among them. An import (load_children) names nobody either: the
 # record of the past goes on being brought in.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -44,7 +45,8 @@ from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
 from careleavers.models import Home, Occupation, Relationship, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
-from offers.forms import letters, passport, support_offers
+from offers.forms import letters, money, passport, support_offers
+from offers.models import MoneyRequest
 from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
 from tests.cast import TODAY
@@ -121,6 +123,11 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     staff.EndRoleForm: lambda: staff.EndRoleForm(today=TODAY),
     letters.GivenForm: lambda: letters.GivenForm(today=TODAY),
     letters.PostedForm: lambda: letters.PostedForm(today=TODAY),
+    money.AskForMoneyForm: lambda: money.AskForMoneyForm(today=TODAY, theirs=[]),
+    money.ApproveForm: lambda: money.ApproveForm(today=TODAY, row=MoneyRequest(amount=1)),
+    money.RefuseForm: lambda: money.RefuseForm(today=TODAY, row=MoneyRequest(amount=1)),
+    money.PaymentForm: lambda: money.PaymentForm(today=TODAY, left=Decimal(1)),
+    money.RefundForm: lambda: money.RefundForm(today=TODAY, left=Decimal(1)),
     passport.EntitlementEventForm: lambda: passport.EntitlementEventForm(today=TODAY),
     passport.ExplainForm: lambda: passport.ExplainForm(today=TODAY, theirs=[], only_if=[], contacts=[]),
     support_offers.SupportOfferForm: lambda: support_offers.SupportOfferForm(today=TODAY),
@@ -139,6 +146,7 @@ ELSEWHERE = {
     "QuestionForm": "the day of a figure, bounded when it is read from the address (test_figure_pages)",
     "BirthdayForm": "compared with the one that is written down, and never saved (test_plan_links)",
     "RoleForm": "needs the database for its teams (test_staff_pages)",
+    "_DecisionOnMoneyForm": "what approving and refusing have in common",
     "ContactSample": "a page of samples, which saves nothing",
     "FieldsSample": "a page of samples, which saves nothing",
 }

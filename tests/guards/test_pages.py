@@ -81,11 +81,13 @@ ASKS_AFTER_A_DEATH = {
     *("contact", "contact_new", "follow_up_edit", "warning_note_new", "warning_note_review"),
     *("complaint_add", "complaint_advocate", "complaint_close", "complaint_edit", "complaint_stage"),
     *("allocation_end", "care_history", "involvement_close"),
+    *("offers:ledger", "offers:money_pay", "offers:money_refund"),
 }
 DONE_AFTER_A_DEATH = {
     "complaint_remove": {"complaint_removed"},
     "follow_up_done": {"follow_up_done"},
     "follow_up_reopen": {"follow_up_corrected"},
+    "offers:money_finish": {"money_finished"},
     "return_question": {"return_question_settled"},
     "warning_note_end": {"warning_note_ended"},
 }

@@ -1,0 +1,107 @@
+"""The tasks that come of requests for money: to decide, to pay, to tell of a refusal. Parts of actions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
+from careleavers.actions.facts_changed import alerts_changed
+from careleavers.models import Alert, PolicyValue, YoungPerson
+from careleavers.queries.managers import Managers, managers_on
+from careleavers.queries.restricted import named_readers
+from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.words import amount, day
+from offers.models import MoneyRequest
+from offers.queries.money import limits_of
+from offers.rules.money import Approver, RequestState, pounds
+
+TO_DECIDE, TO_PAY, TO_TELL = "money_to_decide", "money_to_pay", "money_refusal_to_tell"
+PAY_WITHIN, TELL_WITHIN = timedelta(days=10), timedelta(days=3)
+MOST_TEXT = 200
+
+
+class MoneyTask(NamedTuple):
+    """What one request asks of somebody: which kind of task, since when, by when, in words, and who may not do it."""
+
+    code: str
+    since: date
+    due_on: date
+    text: str
+    not_for: Collection[UUID]
+
+
+def update_money_alerts(*, person: YoungPerson, today: date) -> None:
+    """Make the open tasks about this person's money match their requests. Requests of one day are one task."""
+    policies = PolicyValue.objects.in_force(today)
+    decide_within = timedelta(days=policies["money_decide_days"])
+    limits, managers = limits_of(policies), managers_on(today)
+    tasks: dict[AlertKey, list[MoneyTask]] = defaultdict(list)
+    for request in MoneyRequest.objects.with_paid().filter(person=person):
+        approver = limits.approver_of(request.amount)
+        if task := _task_of(request, decide_within, _not_for(request, approver, managers)):
+            tasks[AlertKey(person.pk, task.code, task.since)].append(task)
+    reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+    wanted = {} if person.died_on else {key: _alert(key, each, reader, today) for key, each in tasks.items()}
+    open_now = Alert.objects.filter(person=person, code__in=[TO_DECIDE, TO_PAY, TO_TELL], closed_on=None)
+    over = [alert for alert in open_now if AlertKey.of(alert) not in wanted]
+    close_alerts(alerts=over, today=today, because="Done, or no longer so")
+    set_recipients(alerts=store_alerts(alerts=wanted.values()), today=today, managers=managers)
+    alerts_changed(people=[person.pk], today=today)
+
+
+def _task_of(request: MoneyRequest, decide_within: timedelta, not_for: Collection[UUID]) -> MoneyTask | None:
+    decided_on = request.decided_on or request.asked_on
+    match request.state:
+        case RequestState.WAITING:
+            text = f"Decide on £{pounds(request.amount):,} for {request.what_for}"
+            return MoneyTask(TO_DECIDE, request.asked_on, request.asked_on + decide_within, text, not_for)
+        case RequestState.APPROVED if left := request.money().to_pay:
+            text = f"Pay £{pounds(left):,} to {request.payee}, or say that no more is paid"
+            return MoneyTask(TO_PAY, decided_on, decided_on + PAY_WITHIN, text, ())
+        case RequestState.REFUSED if not request.refusal_told_on:
+            text = f"Tell them why {request.what_for} was refused, and how to challenge it"
+            return MoneyTask(TO_TELL, decided_on, decided_on + TELL_WITHIN, text, ())
+    return None
+
+
+def _not_for(request: MoneyRequest, approver: Approver, managers: Managers) -> set[UUID]:
+    """Who asked for it is not asked to decide on it; what is for the panel goes to managers of the service."""
+    below = managers.everybody - managers.of_service if approver == Approver.PANEL else frozenset()
+    return {request.asked_by_id, *below}
+
+
+def _alert(key: AlertKey, tasks: Collection[MoneyTask], reader: UUID | None, today: date) -> Alert:
+    """One task, or one for several requests of a day. `reader`: who may see a restricted record."""
+    first = min(tasks, key=lambda task: task.due_on)
+    text = first.text if len(tasks) == 1 else f"{first.text}, and {amount(len(tasks) - 1, 'more', 'more')}"
+    return Alert(
+        person_id=key.person,
+        code=key.code,
+        cycle_started_on=key.cycle_started_on,
+        due_on=first.due_on,
+        text=text[:MOST_TEXT],
+        because=_because(first),
+        managers_only=key.code == TO_DECIDE and reader is None,
+        also_for_id=reader,
+        not_for=sorted(_nobody_who_may_not(tasks), key=str),
+        closed_by_kind=ClosedBy.MONEY_REQUEST,
+        opened_on=today,
+    )
+
+
+def _nobody_who_may_not(tasks: Iterable[MoneyTask]) -> set[UUID]:
+    """Those who may do none of the tasks."""
+    return set.intersection(*(set(task.not_for) for task in tasks))
+
+
+def _because(task: MoneyTask) -> str:
+    since = day(task.since)
+    return {
+        TO_DECIDE: f"It was asked for on {since}; whoever asked for it does not decide on it.",
+        TO_PAY: f"It was approved on {since}.",
+        TO_TELL: f"It was refused on {since}; they have a right to know the reason.",
+    }[task.code]

@@ -1,0 +1,149 @@
+"""Asking for money, deciding on it, paying it. These forms validate and never save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from careleavers.forms.base import Form
+from careleavers.forms.fields import DayField, PoundsField
+from careleavers.forms.revisions import RevisedForm
+from offers.models import MoneyBudget, MoneyRequest
+from offers.models.money import CATEGORIES, METHODS
+from offers.rules.passport import PassportItem
+
+CHALLENGE = "They can ask the service manager to look at it again, or complain, with an advocate if they like."
+
+
+def _something(given: dict[str, Any], form: forms.BaseForm, name: str = "amount") -> None:
+    if given.get(name) == 0:
+        form.add_error(name, "Give an amount of more than nothing")
+
+
+class AskForMoneyForm(Form):
+    """What is asked for, from which budget, and to whom it is to be paid."""
+
+    item = forms.ChoiceField(
+        label="Is it part of something that is theirs?",
+        required=False,
+        help_text="Such as the setting up home allowance: it is then claimed, and what is left of it is counted.",
+    )
+    category = forms.ChoiceField(label="From which budget?", choices=[("", "Choose"), *CATEGORIES])
+    what_for = forms.CharField(label="What is it for?", max_length=200, help_text="Such as “a bed and a mattress”.")
+    amount = PoundsField(label="How much, in pounds?", max_digits=8)
+    payee = forms.CharField(
+        label="To whom is it paid?",
+        max_length=120,
+        help_text="The name alone. Bank details are kept in the finance system.",
+    )
+    method = forms.ChoiceField(
+        label="How is it paid?", choices=METHODS, widget=forms.RadioSelect(attrs={"class": "tiles"})
+    )
+    reason = forms.CharField(
+        label="Why do they need it?", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    asked_on = DayField(label="When was it asked for?", called="the day on which it was asked for")
+
+    def __init__(self, *args: Any, today: date, theirs: Sequence[PassportItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "No")] + [(item.code, _with_left(item)) for item in theirs]
+        self.fields["item"].choices = choices  # type: ignore[attr-defined]
+        self.fields["asked_on"].set_today(today)  # type: ignore[attr-defined]
+        self.fields["asked_on"].initial = today
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        _something(given, self)
+        return given
+
+
+def _with_left(item: PassportItem) -> str:
+    return item.name if item.left is None else f"{item.name} (£{item.left:,} left)"
+
+
+class _DecisionOnMoneyForm(RevisedForm):
+    """On which day it was decided; the revision is that of the request."""
+
+    decided_on = DayField(
+        label="When was it decided?",
+        called="the day of the decision",
+        help_text="For the panel, the day on which it met.",
+    )
+
+    def __init__(self, *args: Any, today: date, row: MoneyRequest, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["decided_on"].set_today(today)  # type: ignore[attr-defined]
+        self.fields["decided_on"].initial = today
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        return {}
+
+
+class ApproveForm(_DecisionOnMoneyForm):
+    amount = PoundsField(label="How much is approved, in pounds?", max_digits=8)
+
+    def __init__(self, *args: Any, row: MoneyRequest, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["amount"].initial = row.amount
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        _something(given, self)
+        return given
+
+
+class RefuseForm(_DecisionOnMoneyForm):
+    refused_because = forms.CharField(
+        label="Why is it refused?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Write it as it is told to them.",
+    )
+    challenge = forms.CharField(
+        label="How can they challenge it?", max_length=600, initial=CHALLENGE, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PaymentForm(Form):
+    """Money that was paid, the whole or a part of what is left."""
+
+    amount = PoundsField(label="How much was paid, in pounds?", max_digits=8)
+    paid_on = DayField(label="When was it paid?", called="the day on which it was paid")
+    reference = forms.CharField(label="Receipt, or number in the finance system", required=False, max_length=80)
+    note = forms.CharField(label="What was bought?", required=False, max_length=200)
+
+    def __init__(self, *args: Any, today: date, left: Decimal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].initial = left
+        self.fields["paid_on"].set_today(today)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        _something(given, self)
+        return given
+
+
+class RefundForm(PaymentForm):
+    """What of a payment came back."""
+
+    field_order = ("amount", "paid_on", "note", "reference")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].label = "How much came back, in pounds?"
+        self.fields["paid_on"].label = "When did it come back?"
+        note = self.fields["note"]
+        note.label, note.required = "Why did it come back?", True
+        note.help_text = "Also where a payment was written down by mistake: take it back here, and write the right one."
+        self.set_plain_messages()
+
+
+class BudgetForm(RevisedForm):
+    amount = PoundsField(label="How much is there, in pounds?", max_digits=10)
+
+    def __init__(self, *args: Any, row: MoneyBudget | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
