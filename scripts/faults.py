@@ -61,7 +61,7 @@ FAULTS = [
     Fault(
         "given by hand without taking the approval back",
         "offers/actions/letters.py",
-        "    if letter.content is not None:\n        _take_back(letter)\n",
+        "    if letter.content is not None:\n        take_back(letter)\n",
         "",
         "tests/offers/test_letter_actions.py",
     ),

@@ -29,7 +29,7 @@ from offers.actions.watching import (
     withdraw,
 )
 from offers.documents.composing import Composer, as_content, composer_for, from_content
-from offers.documents.typesetting import letters_pdf
+from offers.documents.typesetting import for_the_printer, letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterAction, LetterState, not_now, why_not_possible
@@ -239,9 +239,8 @@ def print_batch(*, by: User, letters: Collection[UUID], today: date) -> tuple[Le
 
 
 def _batch(going: Sequence[Letter], by: User, today: date) -> LetterBatch:
-    pdf = letters_pdf(
-        [from_content(letter.approved_content) for letter in going], f"Letters of {words.day(today)}", today
-    )
+    contents = [from_content(letter.approved_content) for letter in going]
+    pdf = for_the_printer(letters_pdf(contents, f"Letters of {words.day(today)}", today))
     batch = LetterBatch.objects.create(
         recorded_by=by, letter_count=len(going), pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest()
     )

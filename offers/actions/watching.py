@@ -25,7 +25,7 @@ from careleavers.models.statements import Statement
 from careleavers.rules.words import day
 from offers.actions.letter_alerts import update_letter_alerts
 from offers.documents.composing import Composer, composer_for, from_content
-from offers.documents.typesetting import letters_pdf
+from offers.documents.typesetting import for_the_printer, letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.letter_states import TASK_STATES, UNAPPROVED_STATES, WATCHED_STATES, LetterState
 from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, GIVEN_BY_ANOTHER, MOVED, OTHER_ADVISER, RENAMED
@@ -241,7 +241,8 @@ def _make_again(batch: LetterBatch, today: date) -> None:
     pdf = b""
     if approved:
         try:
-            pdf = letters_pdf([from_content(content) for content in approved], f"Letters of {day(today)}", today)
+            contents = [from_content(content) for content in approved]
+            pdf = for_the_printer(letters_pdf(contents, f"Letters of {day(today)}", today))
         except Exception:  # whatever is wrong with the paper, the death or the wish is recorded
             logger.exception("The PDF of batch %s could not be made again.", batch.pk)
     batch.pdf, batch.pdf_sha256, batch.letter_count = pdf, hashlib.sha256(pdf).hexdigest(), len(approved)

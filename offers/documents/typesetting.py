@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 
 import typst
 from pypdf import PdfWriter
+from pypdf.generic import NameObject
 
 from offers.documents.fonts import folders
 from offers.rules.letter_text import BulletPoint, LetterText
@@ -66,6 +67,20 @@ def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> byt
     author = letters[0].sender.authority
     data = {"title": title, "author": author, "letters": [asdict(letter) for letter in letters]}
     return typeset(SOURCES / "letter.typ", data, made_on)
+
+
+def for_the_printer(pdf: bytes) -> bytes:
+    """The same document, asking whatever prints it for one side of each sheet and no scaling.
+
+    On both sides somebody's letter would have another's on its back, and shrunk to fit the address misses its window.
+    """
+    document = PdfWriter(clone_from=BytesIO(pdf))
+    wishes = document.viewer_preferences or document.create_viewer_preferences()
+    wishes[NameObject("/Duplex")] = NameObject("/Simplex")
+    wishes[NameObject("/PrintScaling")] = NameObject("/None")
+    out = BytesIO()
+    document.write(out)
+    return out.getvalue()
 
 
 def leaflet_pdf(leaflet: Leaflet, made_on: date) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from careleavers.celery import run_soon
 from careleavers.models import User
 from careleavers.permissions import Permission
 from careleavers.rules import words
-from careleavers.views.csv_export import Export, export_response
+from careleavers.views.csv_export import Export, csv_response, export_response
 from careleavers.views.gates import current_user, policies_of, requires, search_text, today_of
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
@@ -37,7 +37,7 @@ from offers.queries.letter_lists import (
     with_counts,
     with_name,
 )
-from offers.rules.addresses import LetterChannel
+from offers.rules.addresses import MOST_LINES, LetterChannel
 from offers.rules.letter_states import LetterState
 
 PER_PAGE = 50
@@ -262,6 +262,53 @@ def batch_pdf(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
         suggestion="Printing letters to post",
     )
     return export_response(request, export, lambda: as_pdf(bytes(found.pdf), export.file_name))
+
+
+MANIFEST = (
+    "Page",
+    "Reference",
+    *(f"Address line {number}" for number in range(1, MOST_LINES + 1)),
+    "Age",
+    "Birthday",
+    "Post by",
+    "Put in",
+)
+
+
+@requires(Permission.POST_LETTERS)
+def batch_manifest(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
+    """What goes into which envelope, in the order of the PDF, for a print room; once it is said what it is for."""
+    found = get_object_or_404(LetterBatch.objects.defer("pdf"), pk=batch_id)
+    printing = found.letters.exclude(status=LetterState.WITHDRAWN).select_related("person", "offer")
+    letters = list(printing)
+    seen = set(letters_for(current_user(request)).filter(batch=found).values_list("pk", flat=True))
+    # One that was printed again since has left the batch, and not the PDF: which page is whose is then not known.
+    pages_known = len(letters) == found.letter_count
+
+    def rows() -> Iterator[list[object]]:
+        composer = composer_for(letters, today_of(request), policies_of(request))
+        for page, line in enumerate(letter_lines(letters, composer), start=1):
+            if line.letter.pk in seen:
+                yield _manifest_row(str(page) if pages_known else "", line)
+
+    export = Export(
+        page="letter_manifest",
+        description=f"what goes into {words.amount(len(seen), 'envelope')}",
+        people=len(seen),
+        file_name=f"envelopes-{found.recorded_at:%Y-%m-%d}.csv",
+        heading="The list of the envelopes",
+        button="Save the list as CSV",
+        back=reverse("offers:batch", args=[found.pk]),
+        suggestion="Filling the envelopes of letters to post",
+    )
+    return csv_response(request, export, MANIFEST, rows)
+
+
+def _manifest_row(page: str, line: LetterLine) -> list[object]:
+    letter = line.letter
+    address = [*line.address, *[""] * MOST_LINES][:MOST_LINES]
+    enclosed = letter.offer.title if letter.offer else ""
+    return [page, letter.reference, *address, letter.age, letter.occurrence_on, line.post_by, enclosed]
 
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:

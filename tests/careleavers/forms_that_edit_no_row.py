@@ -44,6 +44,7 @@ OTHERS = {
     "offers:money_refuse": ONCE,
     "offers:money_pay": NEW_ROW,
     "offers:money_refund": NEW_ROW,
+    "offers:batch_manifest": SHOWN,
     "offers:batch_pdf": SHOWN,
     "pathways:plan_print": SHOWN,
     "reporting:people": SHOWN,

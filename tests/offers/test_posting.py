@@ -1,7 +1,7 @@
 """The last safe posting day, against a slow simulator that walks forward day by day with a calendar of its own."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -10,7 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careleavers.rules.dates import add_working_days, bank_holidays, is_working_day
-from offers.rules.posting import Postage, arrives_by, is_delivery_day, last_day_to_post, latest_arrival, posting_day
+from offers.rules.posting import (
+    Postage,
+    arrives_by,
+    birthdays_to_hand_in,
+    hand_in_from,
+    handed_in_on,
+    is_delivery_day,
+    last_day_to_go,
+    last_day_to_post,
+    latest_arrival,
+    postage_in_time,
+    posting_day,
+)
+from offers.rules.printing_service import ServiceOutcome, ServiceRefusal, outcome_of, refusal_of, try_again_at
 
 DAY = timedelta(days=1)
 
@@ -153,3 +166,84 @@ def test_over_three_years_no_letter_is_to_be_posted_on_a_day_without_post():
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(3 * 365)]
     for postage in Postage:
         assert all(is_working_day(last_day_to_post(day, postage)) for day in days)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        pytest.param("2026-11-26T09:00", "2026-11-26", id="in the morning"),
+        pytest.param("2026-11-26T17:30", "2026-11-26", id="at half past five"),
+        pytest.param("2026-11-26T17:31", "2026-11-27", id="a minute later: as if on the next day"),
+        pytest.param("2026-12-31T23:59", "2027-01-01", id="over New Year"),
+    ],
+)
+def test_what_is_handed_in_after_half_past_five_counts_as_the_next_days(moment, day):
+    assert handed_in_on(datetime.fromisoformat(moment)) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("birthday", "postage", "first", "last"),
+    [
+        pytest.param("2026-12-07", "second", "2026-11-25", "2026-11-29", id="second class: Wednesday to Sunday"),
+        pytest.param("2026-12-07", "first", "2026-11-30", "2026-12-03", id="first class: Monday to Thursday"),
+        pytest.param("2027-01-04", "second", "2026-12-17", "2026-12-22", id="before Christmas"),
+        pytest.param("2027-03-30", "first", "2027-03-19", "2027-03-24", id="after Easter"),
+    ],
+)
+def test_a_letter_is_handed_in_three_working_days_before_the_last(birthday, postage, first, last):
+    birthday, postage, first = date.fromisoformat(birthday), Postage(postage), date.fromisoformat(first)
+    assert hand_in_from(birthday, postage) == first
+    assert last_day_to_go(birthday, postage, by_service=True) == date.fromisoformat(last)
+    assert birthdays_to_hand_in(first, postage) >= birthday > birthdays_to_hand_in(first - DAY, postage)
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "chosen", "sent"),
+    [
+        pytest.param("2026-11-29", "second", "second", id="in time by second class"),
+        pytest.param("2026-11-30", "second", "first", id="a day later, by first class alone"),
+        pytest.param("2026-12-03", "economy", "first", id="the last day for first class"),
+        pytest.param("2026-12-04", "second", "second", id="late by any: as chosen"),
+        pytest.param("2026-12-01", "first", "first", id="first class as chosen"),
+    ],
+)
+def test_it_goes_first_class_where_only_that_arrives_by_the_birthday(handed_in, chosen, sent):
+    assert postage_in_time(date(2026, 12, 7), date.fromisoformat(handed_in), Postage(chosen)) == Postage(sent)
+
+
+@pytest.mark.parametrize(
+    ("status_code", "error", "refusal"),
+    [
+        (400, "ValidationError", ServiceRefusal.LETTER),
+        (413, "", ServiceRefusal.LETTER),
+        (401, "AuthError", ServiceRefusal.SERVICE),
+        (403, "BadRequestError", ServiceRefusal.SERVICE),
+        (404, "", ServiceRefusal.SERVICE),
+        (429, "RateLimitError", ServiceRefusal.TOO_FAST),
+        (429, "TooManyRequestsError", ServiceRefusal.TOO_MANY),
+        (429, "", ServiceRefusal.TOO_FAST),
+        (500, "Exception", ServiceRefusal.UNCLEAR),
+        (503, "", ServiceRefusal.UNCLEAR),
+        (200, "", ServiceRefusal.UNCLEAR),  # an answer that could not be read
+        (302, "", ServiceRefusal.UNCLEAR),
+    ],
+)
+def test_what_an_answer_of_the_printing_service_means(status_code, error, refusal):
+    assert refusal_of(status_code, error) == refusal
+
+
+@pytest.mark.parametrize(
+    ("refusal", "then"),
+    [
+        (ServiceRefusal.TOO_FAST, "2026-07-01T22:31+00:00"),
+        (ServiceRefusal.UNCLEAR, "2026-07-01T22:40+00:00"),
+        (ServiceRefusal.SERVICE, "2026-07-01T23:00+00:00"),
+        (ServiceRefusal.TOO_MANY, "2026-07-02T00:01+00:00"),  # one in the morning here, in summer
+    ],
+)
+def test_when_a_letter_is_tried_again(refusal, then):
+    assert try_again_at(refusal, datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == datetime.fromisoformat(then)
+
+
+def test_a_status_that_nobody_here_knows_is_waited_on():
+    assert outcome_of("held-for-collection") == ServiceOutcome.WAITS
