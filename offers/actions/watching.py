@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from django.db.models import Q
 
@@ -228,10 +228,13 @@ def take_back(letter: Letter) -> None:
 
 
 def forget_service(letter: Letter) -> None:
-    """Not saved. What goes another time is another letter to the printing service: it has another reference."""
+    """Not saved. What goes another time is another letter to the printing service: it has another reference.
+
+    That follows from the one before: approved again after a backup was restored, the letter is found there by it.
+    """
     for field, nothing in OF_THE_SERVICE.items():
         setattr(letter, field, nothing)
-    letter.reference = uuid4()
+    letter.reference = uuid5(letter.reference, "next")
 
 
 def _make_again(batch: LetterBatch, today: date) -> None:

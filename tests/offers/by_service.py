@@ -39,9 +39,14 @@ def make_letters(cast: Cast, number: int = 1) -> list[Letter]:
     plan_letters(by=None, today=TODAY)
     planned = list(Letter.objects.values_list("pk", flat=True))
     approve_letters(by=cast.mo, letters=planned, addresses_checked=planned, today=TODAY)
+    make_files()
+    return list(Letter.objects.select_related("person"))
+
+
+def make_files() -> None:
+    """Of what is approved, without typesetting: each says whose it is."""
     while letter := claim_letter(now=timezone.now(), today=TODAY):
         store_pdf(letter=letter, pdf=f"%PDF {letter.pk}".encode(), is_for_service=True, today=TODAY)
-    return list(Letter.objects.select_related("person"))
 
 
 def hand_over(server: FakeNotify, *, seconds: float = 10, key: str = "") -> HandOverResult:

@@ -4,6 +4,8 @@ and none doubled; what must not go is stopped, and whatever fails has a task for
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,7 +22,7 @@ from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage
 from tests.cast import Cast
 from tests.notify import TAKES, WRONG_KEY, FakeNotify, Fault
-from tests.offers.by_service import HAND_IN_ON, hand_over, make_letters
+from tests.offers.by_service import HAND_IN_ON, hand_over, make_files, make_letters
 from tests.offers.letter_steps import FACTS, now, person_of, told
 
 TEN_MINUTES = timedelta(minutes=11)
@@ -112,11 +114,29 @@ def test_it_is_handed_over_three_working_days_before_the_last_and_by_first_class
     assert [each.postage for each in server.letters] == [now(letter).postage] == ["first"]
 
 
-def test_a_letter_of_a_restored_backup_is_found_and_not_sent_again(letter: Letter, server: FakeNotify, scene) -> None:
-    """Seen to fail without asking before the first sending."""
+def row_of(letter: Letter) -> dict[str, Any]:
+    """Everything in the row, as a backup has it."""
+    current = now(letter)
+    return {field.attname: getattr(current, field.attname) for field in Letter._meta.concrete_fields}
+
+
+@pytest.mark.parametrize("backed_up", ["before the approval", "after it"])
+def test_a_letter_that_went_since_the_backup_is_found_and_not_sent_again(
+    letter: Letter, server: FakeNotify, scene, cast: Cast, backed_up
+) -> None:
+    """Seen to fail without asking before the first sending, and with a reference made up at each approval."""
+    approve = partial(actions.approve_letters, by=cast.mo, letters=[letter.pk], addresses_checked=[letter.pk])
+    actions.write_again(by=cast.mo, letter=letter, today=HAND_IN_ON)
+    before = row_of(letter)
+    approve(today=HAND_IN_ON)
+    make_files()
+    before = before if backed_up == "before the approval" else row_of(letter)
     hand_over(server)
     with scene():
-        Letter.objects.update(status=S.RENDERED, notify_id=None, handed_over_at=None, postage="", service_status="")
+        Letter.objects.update(content=None, status=S.PLANNED)
+        Letter.objects.update(**before)
+    approve(today=HAND_IN_ON)
+    make_files()
     hand_over(server)
     assert (len(server.letters), now(letter).state) == (1, S.WITH_SERVICE)
     assert str(now(letter).notify_id) == server.letters[0].id
@@ -260,7 +280,7 @@ STATUSES = {
 
 
 def test_what_the_service_says_of_a_letter(cast: Cast, letter: Letter, server: FakeNotify, scene) -> None:
-    ready = {field.attname: getattr(letter, field.attname) for field in Letter._meta.concrete_fields}
+    ready = row_of(letter)
     for status, (state, is_unclear) in STATUSES.items():
         hand_over(server)
         server.letters[-1].status = status
