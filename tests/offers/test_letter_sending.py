@@ -11,13 +11,14 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from careleavers.models import Alert
+from careleavers.models import Alert, YoungPerson
 from offers.actions import letters as actions
 from offers.actions.letter_channels import note_gone, print_here
 from offers.actions.planning import plan_letters
 from offers.actions.sending import hand_over_due
 from offers.actions.service_answers import ask_about_letters
 from offers.models import Letter
+from offers.printing_service import PrintingService
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage
 from tests.cast import Cast
@@ -226,6 +227,24 @@ def test_what_must_not_go_is_not_handed_over_or_is_stopped_there(cast, letter, s
         server.letters[0].status = "cancelled"
         answers(server)
         assert (now(letter).state, now(letter).content, now(letter).notify_id) == (held, None, None)
+
+
+@pytest.mark.parametrize("when", ["before it is claimed", "before it is sent"])
+def test_whoever_changed_without_an_action_is_found_first(letter, server, scene, monkeypatch, when) -> None:
+    """An import, or a hand in the database. Seen to fail without the check at the claim, and without that after it."""
+
+    def die(*_: Any) -> list[Any]:
+        with scene():
+            YoungPerson.objects.filter(pk=letter.person_id).update(died_on=HAND_IN_ON)
+        return []
+
+    if when == "before it is claimed":
+        die()
+    else:
+        monkeypatch.setattr(PrintingService, "find", die)
+    hand_over(server)
+    assert (now(letter).state, now(letter).content, server.requests["POST"]) == (S.ON_HOLD, None, 0)
+    assert server.requests["GET"] == 0
 
 
 def test_one_that_could_not_be_cancelled_is_told_of_until_somebody_has_noted_it(cast, letter, server, clock) -> None:
