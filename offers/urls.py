@@ -5,6 +5,7 @@ from offers.views import ledger, letter, letters, local_offer, money, passport, 
 app_name = "offers"
 urlpatterns: list[URLPattern] = [
     path("letters/", letters.letter_list, name="letters"),
+    path("letters/year/", letters.year, name="letters_year"),
     path("letters/approve/", letters.approve, name="letters_approve"),
     path("letters/print/", letters.print_letters, name="letters_print"),
     path("letters/posted/", letters.posted, name="letters_posted"),

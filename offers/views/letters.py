@@ -37,6 +37,7 @@ from offers.queries.letter_lists import (
     with_counts,
     with_name,
 )
+from offers.queries.letter_year import year_of_letters
 from offers.rules.addresses import MOST_LINES, LetterChannel
 from offers.rules.letter_states import LetterState
 
@@ -74,6 +75,19 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "batches": _batches(user) if tab.key == "post" and user.may(Permission.POST_LETTERS) else [],
     }
     return render(request, "offers/letters/list.html", context)
+
+
+@requires(Permission.VIEW_LETTERS)
+def year(request: HttpRequest) -> HttpResponse:
+    """How many letters there will be in each month to come, counted and not named."""
+    months = year_of_letters(current_user(request), today_of(request), policies_of(request))
+    context = {
+        "months": months,
+        "letters": sum(month.letters for month in months),
+        "with_offer": sum(month.with_offer for month in months),
+        "today": today_of(request),
+    }
+    return render(request, "offers/letters/year.html", context)
 
 
 def _batches(user: User) -> list[LetterBatch]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,6 +62,23 @@ def test_from_the_approval_to_the_post_it_can_be_followed(cast: Cast, letter: Le
     tasks.send_letters()
     assert (now(letter).state, now(letter).posted_on) == (S.POSTED, HAND_IN_ON + timedelta(days=1))
     assert "posted 26 November 2026" in sign_in(cast.pat).get(record).content.decode()
+
+
+def test_by_hand_it_says_what_was_done(letter: Letter, server: FakeNotify) -> None:
+    def said() -> str:
+        out = StringIO()
+        call_command("send_letters", stdout=out)
+        return out.getvalue()
+
+    server.posts.append(Fault.FORBIDDEN)
+    refused = said()
+    assert "0 letters handed over, 1 wait, 0 set aside." in refused
+    assert "GOV.UK Notify: 403 A fault of the test: 403" in refused
+    server.posts.append(Fault.FORBIDDEN)
+    with pytest.raises(tasks.PrintingServiceRefuses), time_machine.travel(timezone.now() + timedelta(hours=1)):
+        tasks.send_letters()
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert "1 letter handed over, 0 wait, 0 set aside. Of 1 with the service 0 have moved on." in said()
 
 
 def test_what_is_to_be_cancelled_there_is_said_without_the_reason(cast, letter, server, clock, sign_in) -> None:
