@@ -35,7 +35,7 @@ def periods(spans: list[tuple[bool, int, int | None]]) -> list[PlacedPeriod]:
 
 
 @given(spans=SPANS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @example(spans=[(False, 0, None), (False, 3, 2), (True, 4, 1)])
 def test_what_fits_in_shares_no_day_and_fits_in_again(spans: list[tuple[bool, int, int | None]]) -> None:
     """An open one ends for one that is taken. Seen to fail: with the ends of a former round kept."""
@@ -84,7 +84,7 @@ EXPORTS = st.fixed_dictionaries(
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_on_the_day", "cast")
 @given(export=EXPORTS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_twice_is_once(export: dict[str, list[dict[str, str]]]) -> None:
     """The second import creates and changes nothing, and the same rows fail. Seen to fail: periods taken as new."""
     with TemporaryDirectory() as folder, transaction.atomic():
