@@ -28,7 +28,7 @@ register(
         contact_link=explain_link,
         today_panels=(letters_today_panel, offer_today_panel),
         frozen_rows=(lambda: LocalOffer.objects.filter(state="published"),),
-        timeline_kinds={"letter": "Letters", "support_offer": "Offers of support"},
+        timeline_kinds={"letter": "Letters", "support_offer": "Offers of support", "entitlement": "What is theirs"},
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
         held_kinds=(letters_to_give,),

@@ -23,7 +23,7 @@ def _boxes(label: str) -> forms.MultipleChoiceField:
         label=label,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "One of those is not theirs any more: tick again what you explained"},
+        error_messages={"invalid_choice": "One of those cannot be ticked any more: tick again what you explained"},
     )
 
 

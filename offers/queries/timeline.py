@@ -10,11 +10,12 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
-from offers.models import Letter, SupportOffer
+from offers.models import EntitlementEvent, Letter, SupportOffer
 
 
 def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
-    """Letters that were posted or given by hand, and support that was offered otherwise."""
+    """Letters that were posted or given by hand, support that was offered otherwise, and what happened with what is
+    theirs."""
     rows, age, at = Letter.objects.filter(person=person), F("occasion"), F("planned_at")
     yield timeline_rows(rows.exclude(posted_on=None), "letter", on="posted_on", what=age, how="posted", at=at)
     yield timeline_rows(rows.exclude(given_on=None), "letter", on="given_on", what=age, how="given", at=at)
@@ -23,3 +24,6 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
     yield timeline_rows(
         offers, "support_offer", on="offered_on", what=said, how="how", at=F("recorded_at"), text=F("own_words")
     )
+    happened = EntitlementEvent.objects.filter(person=person, voided_at=None, contact__voided_at=None)
+    kinds = Case(*(When(kind=value, then=Value(label)) for value, label in EntitlementEvent.KINDS), default=Value(""))
+    yield timeline_rows(happened, "entitlement", on="happened_on", what=F("item_name"), how=kinds, mark=F("item"))

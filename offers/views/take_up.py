@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     scopes = scopes_for(user, today)
     scope = _scope(request, scopes)
-    lines = by_item(their_items(user, today, policies_of(request)), scope)
+    lines = by_item(their_items(user, today, policies_of(request), scope=scope))
     context = {
         "scopes": scopes,
         "scope": scope,
