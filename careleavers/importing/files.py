@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from careleavers.importing.report import REASON_COLUMN, FileFault
 from careleavers.importing.spool import Spool
@@ -86,16 +86,15 @@ def _sheets(open_file: Opener, name: str, faults: list[FileFault]) -> Iterator[t
                 return
             workbook = CalamineWorkbook.from_filelike(file)
             sheets = [workbook.get_sheet_by_name(each) for each in workbook.sheet_names]
-        except (CalamineError, zipfile.BadZipFile, ValueError) as error:
+        except Exception as error:  # a reader may raise anything at bytes that were made to hurt it, or were damaged
             reason = "The workbook cannot be opened: it may have a password, or be damaged. Save it again without one."
-            faults.append(FileFault(name, None, f"{reason} ({error})"))
+            faults.append(FileFault(name, None, f"{reason} ({type(error).__name__})"))
             return
     filled = [sheet for sheet in sheets if sheet.height]
     for sheet in filled:
         shown = name if len(filled) == 1 else f"{name}, sheet {sheet.name}"
-        first = (sheet.start or (0, 0))[0] + 1
-        rows = ([cell_text(cell) for cell in row] for row in sheet.to_python())
-        yield shown, ((line, row) for line, row in enumerate(rows, first) if any(row))
+        rows = ([cell_text(cell) for cell in row] for row in sheet.iter_rows())  # from the first cell on, empty or not
+        yield shown, ((line, row) for line, row in enumerate(rows, 1) if any(row))
 
 
 def _too_large(file: BinaryIO) -> bool:

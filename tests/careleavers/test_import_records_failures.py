@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from datetime import date, time
 from pathlib import Path
 
@@ -208,6 +209,11 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("contact_id,person_id,note\n1,P1,x\n")
     (tmp_path / "d.csv").write_text("home_id,person_id,kind,kind,starts_on\n")
     (tmp_path / "e.xlsx").write_bytes(b"PK\x03\x04 and nothing else")
+    with zipfile.ZipFile(tmp_path / "f.xlsx", "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+    damaged = bytearray((tmp_path / "f.xlsx").read_bytes())
+    damaged[damaged.index(b"PK\x01\x02") + 6] = 223  # a version of ZIP that nobody reads
+    (tmp_path / "f.xlsx").write_bytes(damaged)
     (tmp_path / ".hidden").write_text("x")
     report = load(tmp_path)
     said = {(each["file"], each["line"]): each["reason"] for each in report["file_faults"]}
@@ -217,6 +223,7 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
         "The first line names no table",
         "contacts lacks 3 columns",
         "kind is in the first line more than once",
+        "The workbook cannot be opened",
         "The workbook cannot be opened",
     ]
     assert report["tables"]["people"]["created"] == 2
