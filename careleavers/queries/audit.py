@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -194,6 +195,10 @@ def event_words(event: AuditEvent, accounts: dict[str, str]) -> str:
         said = f"{said}: {account or worker}"
     elif key := details.get("key"):
         said = f"{said}: {key.replace('_', ' ')}"
+    if system := details.get("system"):  # of an import: from where, and how many rows of each table
+        counts = Counter(details.get("created", {})) + Counter(details.get("changed", {}))
+        listed = ", ".join(f"{table.replace('_', ' ')} {number:,}" for table, number in sorted(counts.items()))
+        said = f"{said} from {system}{f' ({listed})' if listed else ''}"
     if fields := details.get("fields"):
         said += f" ({', '.join(name.replace('_', ' ') for name in fields)})"
     for key, before in DAYS_IN_DETAILS.items():

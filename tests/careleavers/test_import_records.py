@@ -345,6 +345,8 @@ def test_the_record_opens_and_says_where_a_contact_came_from(cast, sign_in, tmp_
         assert client.get(reverse(page, args=[noor.pk])).status_code == 200, page
     assert "Brought over from: Mosaic" in client.get(reverse("timeline", args=[noor.pk])).content.decode()
     assert client.get(reverse("contact", args=[noor.pk, met.pk])).status_code == 200
+    audit = client.get(reverse("audit_list")).content.decode()
+    assert "Records brought over from Mosaic (contacts 1, homes 1, occupations 1, people 1)" in audit
     assert why_not_undo(met, cast.mo, met.recorded_at).startswith("This contact was brought over from Mosaic.")
     amended = {name: getattr(met, name) for name in ("happened_on", "method", "result", "saw_home")}
     amend_contact(
