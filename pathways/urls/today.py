@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path, re_path
 
-from pathways.views import today
+from pathways.views import look_ahead, today
 
 urlpatterns: list[URLPattern] = [
     path("", today.home, name="home"),
+    path("today/ahead/", look_ahead.table, name="look_ahead"),
+    path("today/ahead/<str:worker>/<str:week>/", look_ahead.week, name="week_ahead"),
     re_path(
         r"^today/(?P<whose>mine|team)/(?P<which>now|coming|later|unallocated)/$", today.whole_list, name="today_list"
     ),

@@ -189,6 +189,8 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "entry_id": draft.entries.get().pk,
         "topic_id": TopicFactory.create().pk,
         "team_id": cast.north.pk,
+        "worker": "nobody",
+        "week": "late",
         "whose": "mine",
         "which": "now",
         "key": "keep_in_touch_weeks",
