@@ -168,6 +168,7 @@ def test_the_contact_form_is_small(lived: Cast, visit: Callable) -> None:
 
 # Pages that a service manager opens; the first list takes no argument, the second the person's id.
 MANAGERS_PAGES = (
+    "look_ahead",
     "home",
     "caseload",
     "people_search",
