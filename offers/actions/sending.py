@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -23,7 +24,14 @@ from offers.printing_service import KnownLetter, PrintingService, ServiceRefused
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage, birthdays_to_hand_in, handed_in_on, postage_in_time, posting_day
-from offers.rules.printing_service import KEEPS_FOR, LOOK_UPS, UNCLEAR_WAIT, ServiceRefusal, try_again_at
+from offers.rules.printing_service import (
+    KEEPS_FOR,
+    LOOK_UPS,
+    SECONDS_A_RUN,
+    UNCLEAR_WAIT,
+    ServiceRefusal,
+    try_again_at,
+)
 
 MOST_ATTEMPTS = 5
 MOST_SILENCES = 3  # one after another: then the service is away, and the other letters wait unharmed
@@ -55,14 +63,15 @@ class HandOverResult:
 def hand_over_due(*, service: PrintingService | None, today: date) -> HandOverResult:
     """Hand over every letter whose time has come, the nearest birthday first; without a service set them aside.
 
-    The run ends when the service takes none for now, or did not answer three times.
+    The run ends when the service takes none for now, or did not answer three times, or after four minutes: the next one
+    goes on.
     """
     done = HandOverResult()
     if service is None:
         done.set_aside = set_aside_due(reason=NOT_CONNECTED, now=timezone.now(), today=today)
         return done
-    silences = 0
-    while letter := claim_to_hand_over(now=timezone.now(), today=today):
+    silences, until = 0, monotonic() + SECONDS_A_RUN
+    while monotonic() < until and (letter := claim_to_hand_over(now=timezone.now(), today=today)):
         try:
             if _hand_over(letter, service, today):
                 done.handed_over += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from time import monotonic
 
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from offers.documents.composing import composer_for
 from offers.models import Letter
 from offers.printing_service import KnownLetter, PrintingService, ServiceRefused
 from offers.rules.letter_states import LetterState
-from offers.rules.printing_service import WHY_NOT_SENT, ServiceOutcome, outcome_of
+from offers.rules.printing_service import SECONDS_A_RUN, WHY_NOT_SENT, ServiceOutcome, outcome_of
 
 ASKED_ABOUT = (LetterState.WITH_SERVICE, LetterState.TO_STOP)
 FORGOTTEN = "GOV.UK Notify knows nothing of this letter any more. Ask its support whether it went."
@@ -32,12 +33,18 @@ class AnswersResult:
 
 
 def ask_about_letters(*, service: PrintingService | None, today: date) -> AnswersResult:
-    """Ask about every letter that the service has, the longest there first; the run ends when it does not answer."""
+    """Ask about every letter that the service has; the run ends when it does not answer, or after four minutes.
+
+    In no order, so that no letter is left out again and again.
+    """
     done = AnswersResult()
     if service is None:
         return done
-    rows = Letter.objects.filter(status__in=ASKED_ABOUT, notify_id__isnull=False).order_by("handed_over_at", "pk")
+    rows = Letter.objects.filter(status__in=ASKED_ABOUT, notify_id__isnull=False).order_by("?")
+    until = monotonic() + SECONDS_A_RUN
     for letter in list(rows.only("pk", "notify_id")):
+        if monotonic() >= until:
+            break
         try:
             known = service.look(letter.notify_id)  # type: ignore[arg-type]
         except ServiceRefused as refused:

@@ -63,7 +63,7 @@ def _to_come(letter: Letter, composer: Composer) -> LetterToCome:
     decided = is_planned and letter.state not in UNAPPROVED_STATES
     channel = LetterChannel(letter.channel) if decided else composer.channel(letter)
     postage = Postage(letter.postage or composer.policies["postage"])
-    by_service = channel == LetterChannel.PRINTING_SERVICE
+    by_service = channel == LetterChannel.PRINTING_SERVICE and letter.state != LetterState.NEEDS_ATTENTION
     go_by = last_day_to_go(letter.occurrence_on, postage, by_service=by_service)
     return LetterToCome(
         person_id=letter.person_id,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from careleavers.models import Alert, YoungPerson
 from offers.actions import letters as actions
+from offers.actions import sending, service_answers
 from offers.actions.letter_channels import note_gone, print_here
 from offers.actions.planning import plan_letters
 from offers.actions.sending import hand_over_due
@@ -97,6 +98,17 @@ def test_a_wrong_key_harms_no_letter_and_is_told_on_the_last_day(
     done = hand_over(server, key=WRONG_KEY)
     assert (done.set_aside, now(letter).state, told(letter)) == (1, S.NEEDS_ATTENTION, {"Pat", "Mo"})
     assert not server.letters
+
+
+def test_a_run_ends_before_its_worker_is_stopped_in_the_middle_of_a_letter(letter, server, monkeypatch) -> None:
+    monkeypatch.setattr(sending, "SECONDS_A_RUN", 0)
+    assert (hand_over(server).handed_over, server.requests.total()) == (0, 0)
+    monkeypatch.undo()
+    hand_over(server)
+    monkeypatch.setattr(service_answers, "SECONDS_A_RUN", 0)
+    asked = server.requests.total()
+    answers(server)
+    assert server.requests.total() == asked
 
 
 def test_without_a_service_it_is_printed_here(letter: Letter) -> None:

@@ -146,6 +146,9 @@ def test_who_prints_a_letter(cast: Cast, scene, server, settings, sign_in, name,
     actions.write_again(by=cast.mo, letter=letter, today=TODAY)
     page = sign_in(cast.mo).get(f"{reverse('offers:letters')}?tab=approve").content.decode()
     assert ("To be printed here, as GOV.UK Notify would not take it." in page) is (name != "Cai")
+    asked = sign_in(cast.mo).post(reverse("offers:letters_approve"), {"letter": [str(letter.pk)]}).content.decode()
+    by_service = channel == LetterChannel.PRINTING_SERVICE
+    assert ("to GOV.UK Notify" in page, "by GOV.UK Notify" in asked) == (by_service, by_service)
     actions.approve_letters(by=cast.mo, letters=[letter.pk], addresses_checked=[letter.pk], today=TODAY)
     assert now(letter).channel == channel
 
