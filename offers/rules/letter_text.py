@@ -299,7 +299,8 @@ def _ordinal(number: int) -> str:
 def points_for(theirs: Mapping[str, Entitlement], circumstances: Circumstances) -> tuple[BulletPoint, ...]:
     """The few things to name: what is theirs for certain, and what they may ask for, said as what it is.
 
-    Whether money has been paid already is not recorded yet, so that every sum is "up to", for who has not had it.
+    What was paid is taken off where it is written down. Whether all of it is, nobody knows, so that every other sum is
+    "up to", for who has not had it.
     """
     national = [say(theirs[code], circumstances) for code, say in _POINTS.items() if code in theirs]
     local = [

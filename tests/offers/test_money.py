@@ -15,13 +15,19 @@ from careleavers.actions.people import record_death
 from careleavers.models import AlertRecipient, YoungPerson
 from careleavers.rules.policies import defaults
 from offers.actions import money, payments
+from offers.documents.composing import composer_for
 from offers.models import MoneyPayment, MoneyRequest
 from offers.queries.money import budget_lines
 from offers.queries.passport import passport_of
 from offers.rules.money import Approver, Limits, RequestMoney, financial_year, why_not_pay, year_words
 from offers.rules.passport import PassportItem, PassportState
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import MoneyRequestFactory, RestrictedAccessFactory, give_status
+from tests.factories import (
+    LetterFactory,
+    MoneyRequestFactory,
+    RestrictedAccessFactory,
+    give_status,
+)
 from tests.offers.catalogue_cases import HOME
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -131,6 +137,16 @@ def test_from_the_request_to_the_last_penny_and_back(amira, cast: Cast) -> None:
     assert (item.entitlement.paid, item.left) == (Decimal("100.25"), Decimal("2899.75"))
     [line] = [each for each in budget_lines(2026) if each.paid]
     assert (line.category, line.paid, line.to_pay) == ("setting_up_home", Decimal("100.25"), 0)
+
+
+def test_a_letter_takes_off_what_was_paid_and_not_what_is_promised(amira, cast: Cast, scene) -> None:
+    with scene():
+        letter = LetterFactory.create(person=amira, occasion="20", occurrence_on=date(2027, 5, 1))
+    request = ask(cast, "1000.50")
+    approve(cast, request, "1000.50", by=cast.vera)
+    assert "Up to £3,000 to set up your home" in str(composer_for([letter], TODAY).letter_text(letter))
+    pay(cast, request, "200.50")
+    assert "£2,799.50 more for your home" in str(composer_for([letter], TODAY).letter_text(letter))
 
 
 def test_of_a_restricted_record_whoever_may_see_it_has_the_task(amira, cast: Cast, scene) -> None:
