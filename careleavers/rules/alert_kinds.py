@@ -14,6 +14,7 @@ class ClosedBy(StrEnum):
     COMPLAINT = "complaint"
     CONTACT = "contact"
     CUSTODY = "custody"
+    ENTITLEMENT = "entitlement"  # a claim was granted, refused or taken back
     DEATH_NOTICE = "death_notice"
     DOCUMENT = "document"
     MEETING = "meeting"  # face to face, wherever it is

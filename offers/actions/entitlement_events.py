@@ -13,6 +13,7 @@ from careleavers.actions.locks import lock_people
 from careleavers.models import Contact, PolicyValue, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules.words import day
+from offers.actions.money_alerts import update_claim_alerts
 from offers.models import EntitlementEvent, MoneyRequest
 from offers.queries.letter_facts import PeopleFacts
 from offers.queries.passport import local_items_on, passport_on
@@ -79,7 +80,7 @@ def write_entitlement_event(
         now = _passport(person, today, today)
         _refuse_more_than_is_left(now.get(item), granted)
     refused = what == EventKind.REFUSED
-    return _write(
+    event = _write(
         by,
         person,
         known[item],
@@ -91,10 +92,13 @@ def write_entitlement_event(
         challenge=challenge if refused else "",
         evidence=evidence,
     )
+    if what != EventKind.TOLD:
+        update_claim_alerts(person=person, today=today)
+    return event
 
 
 @action
-def void_entitlement_event(*, by: User, event: EntitlementEvent, reason: str, now: datetime) -> None:
+def void_entitlement_event(*, by: User, event: EntitlementEvent, reason: str, today: date, now: datetime) -> None:
     """It was not so: it is kept to be read, with the reason, and counts nowhere."""
     lock_people([event.person_id])
     current = EntitlementEvent.objects.select_related("person").get(pk=event.pk)
@@ -103,6 +107,8 @@ def void_entitlement_event(*, by: User, event: EntitlementEvent, reason: str, no
     current.voided_at, current.voided_by, current.void_reason = now, by, reason
     current.save(update_fields=["voided_at", "voided_by", "void_reason"])
     record_event("entitlement_event_voided", by=by, person=current.person, on=current, item=current.item)
+    if current.kind != EventKind.TOLD:
+        update_claim_alerts(person=current.person, today=today)
 
 
 def why_not_void(event: EntitlementEvent, by: User) -> str | None:

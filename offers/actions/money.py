@@ -13,7 +13,7 @@ from careleavers.models import PolicyValue, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules.words import day
 from offers.actions.entitlement_events import item_today, why_not_claim, write_of_request
-from offers.actions.money_alerts import update_money_alerts
+from offers.actions.money_alerts import update_claim_alerts, update_money_alerts
 from offers.models import MoneyBudget, MoneyRequest
 from offers.queries.money import committed, limits_of
 from offers.rules.money import APPROVER_WORDS, Approver, RequestState, financial_year, why_over_budget
@@ -78,6 +78,8 @@ def ask_for_money(
     )
     if known and known.state != PassportState.CLAIMED:
         write_of_request(by=by, request=request, kind=EventKind.CLAIMED, happened_on=asked_on)
+    elif known:
+        update_claim_alerts(person=person, today=today)
     record_event("money_asked_for", by=by, person=person, on=request, category=category, item=item)
     update_money_alerts(person=person, today=today)
     return request

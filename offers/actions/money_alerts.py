@@ -1,9 +1,11 @@
-"""The tasks that come of requests for money: to decide, to pay, to tell of a refusal. Parts of actions."""
+"""The tasks that come of money: to decide on a request, to pay it, to tell of a refusal; and to ask what became of a
+claim with somebody else. Parts of actions.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -14,12 +16,15 @@ from careleavers.models import Alert, PolicyValue, YoungPerson
 from careleavers.queries.managers import Managers, managers_on
 from careleavers.queries.restricted import named_readers
 from careleavers.rules.alert_kinds import ClosedBy
-from careleavers.rules.words import amount, day
+from careleavers.rules.words import amount, day, listing
 from offers.models import MoneyRequest
 from offers.queries.money import limits_of
+from offers.queries.passport import passport_of
 from offers.rules.money import Approver, RequestState, pounds
+from offers.rules.passport import PassportState
 
 TO_DECIDE, TO_PAY, TO_TELL = "money_to_decide", "money_to_pay", "money_refusal_to_tell"
+TO_FOLLOW = "claim_to_follow"
 PAY_WITHIN, TELL_WITHIN = timedelta(days=10), timedelta(days=3)
 MOST_TEXT = 200
 
@@ -46,7 +51,14 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
             tasks[AlertKey(person.pk, task.code, task.since)].append(task)
     reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
     wanted = {} if person.died_on else {key: _alert(key, each, reader, today) for key, each in tasks.items()}
-    open_now = Alert.objects.filter(person=person, code__in=[TO_DECIDE, TO_PAY, TO_TELL], closed_on=None)
+    match_alerts(person=person, codes=(TO_DECIDE, TO_PAY, TO_TELL), wanted=wanted, managers=managers, today=today)
+
+
+def match_alerts(
+    *, person: YoungPerson, codes: Collection[str], wanted: Mapping[AlertKey, Alert], managers: Managers, today: date
+) -> None:
+    """Make the person's open alerts of these codes those that are wanted."""
+    open_now = Alert.objects.filter(person=person, code__in=codes, closed_on=None)
     over = [alert for alert in open_now if AlertKey.of(alert) not in wanted]
     close_alerts(alerts=over, today=today, because="Done, or no longer so")
     set_recipients(alerts=store_alerts(alerts=wanted.values()), today=today, managers=managers)
@@ -105,3 +117,35 @@ def _because(task: MoneyTask) -> str:
         TO_PAY: f"It was approved on {since}.",
         TO_TELL: f"It was refused on {since}; they have a right to know the reason.",
     }[task.code]
+
+
+def update_claim_alerts(*, person: YoungPerson, today: date) -> None:
+    """Make the open tasks about this person's claims match what is claimed and not decided; those of one day are one.
+
+    A claim that is a request for money of ours has a task of its own.
+    """
+    policies = PolicyValue.objects.in_force(today)
+    ask_within = timedelta(days=policies["claim_ask_days"])
+    ours = MoneyRequest.objects.filter(person=person, state=RequestState.WAITING)
+    with_us = set(ours.values_list("item", flat=True))
+    claims: dict[date, list[str]] = defaultdict(list)
+    for item in passport_of(person, today, policies):
+        if item.state == PassportState.CLAIMED and item.decided and item.code not in with_us:
+            claims[item.decided.on].append(item.name)
+    reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+    wanted = {
+        AlertKey(person.pk, TO_FOLLOW, claimed_on): Alert(
+            person=person,
+            code=TO_FOLLOW,
+            cycle_started_on=claimed_on,
+            due_on=claimed_on + ask_within,
+            text=f"Ask what became of the claim: {listing(names)}"[:MOST_TEXT],
+            because=f"It was claimed on {day(claimed_on)}, and no answer is written down.",
+            also_for_id=reader,
+            closed_by_kind=ClosedBy.ENTITLEMENT,
+            opened_on=today,
+        )
+        for claimed_on, names in claims.items()
+        if not person.died_on
+    }
+    match_alerts(person=person, codes=(TO_FOLLOW,), wanted=wanted, managers=managers_on(today), today=today)

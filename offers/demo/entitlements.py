@@ -65,4 +65,6 @@ def _goes_on(number: int, *, on: date, **about: Any) -> None:
             write_entitlement_event(kind="refused", happened_on=on + timedelta(days=9), **REFUSAL, **about)
         case 2 if number == 2:
             now = datetime.combine(about["today"], time(9), timezone.get_default_timezone())
-            void_entitlement_event(by=about["by"], event=claim, reason="It was the claim of somebody else", now=now)
+            void_entitlement_event(
+                by=about["by"], event=claim, reason="It was the claim of somebody else", today=about["today"], now=now
+            )

@@ -62,6 +62,16 @@ POLICIES = (
         "Above it the panel decides, and a service manager writes down what it decided.",
     ),
     Policy(
+        "claim_ask_days",
+        MONEY,
+        "Days after which to ask what became of a claim with somebody else",
+        "number",
+        28,
+        "Such as council tax, a benefit or a bursary of a college.",
+        minimum=1,
+        maximum=365,
+    ),
+    Policy(
         "money_decide_days",
         MONEY,
         "Days within which a request for money is decided on",

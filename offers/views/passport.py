@@ -132,7 +132,7 @@ def void(request: HttpRequest, person_id: UUID, event_id: UUID) -> HttpResponse:
         request,
         form,
         lambda: actions.void_entitlement_event(
-            by=current_user(request), event=event, now=timezone.now(), **form.cleaned_data
+            by=current_user(request), event=event, today=today_of(request), now=timezone.now(), **form.cleaned_data
         ),
     ):
         messages.success(request, "It is void: it can be read, and counts nowhere.")

@@ -51,6 +51,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.SKILLS: AlertAction("skills", "Open their skills"),
     ClosedBy.MONEY: AlertAction("money", "Open their money page"),
     ClosedBy.MONEY_REQUEST: AlertAction("offers:ledger", "Open their money from us"),
+    ClosedBy.ENTITLEMENT: AlertAction("offers:passport", "Open what is theirs"),
     ClosedBy.DEATH_NOTICE: AlertAction("death_notified", "Write down that it was notified"),
     ClosedBy.IMMIGRATION: AlertAction("immigration", "Open their immigration page"),
     ClosedBy.DOCUMENT: AlertAction("key_documents", "Look at their documents"),

@@ -11,9 +11,14 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from careleavers.actions.base import Refused, allowing_writes
-from careleavers.models import AuditEvent, YoungPerson
+from careleavers.models import Alert, AuditEvent, YoungPerson
 from careleavers.rules.policies import defaults
-from offers.actions.entitlement_events import explain_entitlements, write_entitlement_event
+from offers.actions.entitlement_events import (
+    explain_entitlements,
+    void_entitlement_event,
+    write_entitlement_event,
+)
+from offers.actions.money import ask_for_money, withdraw_request
 from offers.models import EntitlementEvent
 from offers.queries.passport import passport_of, passports
 from offers.rules.catalogue import Entitlement
@@ -184,6 +189,30 @@ def test_a_claim_is_followed_to_its_refusal_and_to_a_grant(amira, cast: Cast, si
     assert state_of(amira, HOME) == PassportState.USED_UP
     assert sign_in(cast.ana).get(page).status_code == 200
     assert "No tenancy yet" not in sign_in(cast.ana).get(page).content.decode()
+
+
+def test_a_claim_with_somebody_else_is_a_task_until_an_answer_is_written_down(amira, cast: Cast, sign_in) -> None:
+    """Also when the answer was not so; one that is a request for money of ours has its own task."""
+
+    def open_alerts() -> list[tuple[str, date | None]]:
+        rows = Alert.objects.filter(person=amira, code="claim_to_follow", closed_on=None)
+        return list(rows.values_list("text", "due_on"))
+
+    about = {"by": cast.pat, "person": amira, "item": HE, "today": TODAY}
+    waits = [("Ask what became of the claim: Higher education bursary", date(2026, 12, 1))]
+    write_entitlement_event(kind="claimed", happened_on=days_ago(20), **about)
+    assert open_alerts() == waits
+    assert "Ask what became of the claim" in sign_in(cast.pat).get(reverse("home")).content.decode()
+    granted = write_entitlement_event(kind="granted", happened_on=days_ago(1), amount=Decimal(2000), **about)
+    assert open_alerts() == []
+    now = granted.recorded_at
+    void_entitlement_event(by=cast.pat, event=granted, reason="Another bursary", today=TODAY, now=now)
+    assert open_alerts() == waits
+    asked = {"category": "education", "what_for": "a laptop", "payee": "Shop", "method": "card", "asked_on": TODAY}
+    request = ask_for_money(**about, **asked, amount=Decimal(500))
+    assert open_alerts() == []
+    withdraw_request(by=cast.pat, request=request, today=TODAY)
+    assert open_alerts() == []
 
 
 def test_what_is_not_theirs_cannot_be_claimed(amira, cast: Cast, scene) -> None:
