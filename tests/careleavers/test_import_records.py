@@ -272,6 +272,11 @@ def test_a_restricted_record_comes_hidden_and_is_open_to_those_named(cast, tmp_p
         "A2": "worker_email: The record is restricted: name them in restricted_to first.",
         "P2": "restricted_to: Name at least one colleague who may see this record: nobody could open it otherwise.",
     }
+    # A later file hides a record, and never shows one.
+    load(write_export(tmp_path, people=[person(), person(person_id="P3", first_name="Ola")]))
+    load(write_export(tmp_path, people=[person(person_id="P3", first_name="Ola", **named)]))
+    assert set(YoungPerson.objects.filter(is_restricted=True).values_list("local_id", flat=True)) == {"P1", "P3"}
+    assert YoungPerson.objects.visible_to(cast.sam).filter(local_id="P3").exists()
 
 
 def test_alerts_and_the_team_are_right_at_once(cast, tmp_path: Path) -> None:
