@@ -27,7 +27,8 @@ from careleavers.rules.words import amount, listing, storable
 from careleavers.ssda903.files.decoding import FileText
 
 DELIMITERS = ",;\t|"
-LONGEST_CELL = 1 << 24  # characters
+NOT_CLOSED = "A quotation mark is not closed, or is alone inside a value: double or remove it. It was not read."
+TOO_LONG = f"A cell has more than {csv.field_size_limit():,} characters: shorten it, or close its quotation mark."
 MOST_BROKEN_LINES = 100  # of quoting, after which the rest of a file is not read
 LARGEST_WORKBOOK = 400 * 1024 * 1024  # bytes when unpacked
 LEFT_BY_PROGRAMS = (".", "~$", "Thumbs.db", "desktop.ini")  # hidden files, and the locks of workbooks that are open
@@ -129,7 +130,6 @@ def cell_text(cell: Any) -> str:
 
 def _csv_records(text: FileText, name: str, faults: list[FileFault]) -> Iterator[Record]:
     """Every line that is not empty. A fault of quoting costs the line on which its record begins, and no other."""
-    csv.field_size_limit(LONGEST_CELL)
     delimiter, begin, broken = _delimiter(text), 0, 0
     while broken <= MOST_BROKEN_LINES:
         reader = csv.reader(islice(_lines(text), begin, None), delimiter=delimiter, strict=True)
@@ -140,10 +140,9 @@ def _csv_records(text: FileText, name: str, faults: list[FileFault]) -> Iterator
                 if any(map(str.strip, cells)) and not cells[0].upper().startswith("SEP="):
                     yield begin + first + 1, [storable(cell).strip() for cell in cells]
             return
-        except csv.Error:
+        except csv.Error as error:
             begin, broken = begin + done + 1, broken + 1
-            reason = "A quotation mark is not closed, or is alone inside a value: double or remove it. It was not read."
-            faults.append(FileFault(name, begin, reason))
+            faults.append(FileFault(name, begin, TOO_LONG if "limit" in str(error) else NOT_CLOSED))
     faults.append(FileFault(name, begin, "The rest of the file was not read: too many lines before it are broken."))
 
 

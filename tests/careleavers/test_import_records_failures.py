@@ -229,6 +229,15 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     assert report["tables"]["people"]["created"] == 2
 
 
+def test_an_endless_cell_costs_its_own_line(tmp_path: Path) -> None:
+    write_export(tmp_path, people=[person(pronouns="x" * 200_000), person(person_id="P2")])
+    report = load(tmp_path)
+    assert [(each["line"], each["reason"][:26]) for each in report["file_faults"]] == [
+        (2, "A cell has more than 131,0")
+    ]
+    assert report["tables"]["people"]["created"] == 1
+
+
 def test_a_row_with_a_comma_too_many_is_not_guessed_at(tmp_path: Path) -> None:
     write_export(tmp_path, people=[person()], contacts=[contact()])
     with (tmp_path / "contacts.csv").open("a") as file:
