@@ -316,7 +316,7 @@ def reprint(*, by: User, letter: Letter, today: date) -> None:
 def lock_letter(letter: Letter, letter_action: LetterAction) -> Letter:
     """The letter as it is now, locked. Refused when the action is not possible in its state."""
     current = Letter.objects.select_for_update(of=("self",)).select_related("person").get(pk=letter.pk)
-    if refusal := why_not_possible(letter_action, current.status):
+    if refusal := why_not_possible(letter_action, current.status, is_unclear=current.is_unclear):
         raise Refused(refusal)
     return current
 

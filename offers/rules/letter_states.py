@@ -144,9 +144,22 @@ ALLOWED: dict[LetterAction, tuple[LetterState, ...]] = {
 }
 
 
-def why_not_possible(action: LetterAction, state: str) -> str | None:
-    """Why this cannot be done to a letter in this state, as a sentence; None when it can."""
-    return None if state in ALLOWED[action] else not_now(action, state)
+# What would send a second one of a letter that the printing service may have.
+NOT_WHILE_UNCLEAR = (LetterAction.WRITE_AGAIN, LetterAction.HAND)
+LOOK_FIRST = (
+    "It is not known whether GOV.UK Notify has this letter. Look there first: record that it had gone, or have it "
+    "printed here."
+)
+
+
+def why_not_possible(action: LetterAction, state: str, *, is_unclear: bool = False) -> str | None:
+    """Why this cannot be done to a letter in this state, as a sentence; None when it can.
+
+    `is_unclear`: whether the printing service may have it, and nobody knows.
+    """
+    if state not in ALLOWED[action]:
+        return not_now(action, state)
+    return LOOK_FIRST if is_unclear and action in NOT_WHILE_UNCLEAR else None
 
 
 def not_now(action: LetterAction, state: str) -> str:

@@ -30,7 +30,7 @@ from offers.forms.letters import CancelForm, GivenForm, PostedForm, ReturnedForm
 from offers.models import Letter, LetterFile
 from offers.queries.letter_channels import service_is_connected
 from offers.queries.letter_lines import letter_lines
-from offers.rules.letter_states import ALLOWED, TASK_STATES, LetterAction, LetterState
+from offers.rules.letter_states import TASK_STATES, LetterAction, LetterState, why_not_possible
 from offers.rules.letter_text import LetterText
 from offers.views.letters import as_pdf
 
@@ -180,13 +180,18 @@ def _actions_for(request: HttpRequest, letter: Letter) -> list[dict[str, Any]]:
     return [
         {"url": reverse(f"offers:{url_name}", args=[letter.pk]), "words": words, "asks_first": action in ASKS_FIRST}
         for action, permissions, url_name, words in LETTER_ACTIONS
-        if letter.status in ALLOWED[action] and any(map(user.may, permissions)) and _makes_sense(action, letter)
+        if any(map(user.may, permissions)) and _makes_sense(action, letter)
     ]
 
 
 def _makes_sense(action: LetterAction, letter: Letter) -> bool:
-    """On hold, a letter is written again only where somebody must say that a new name, address or adviser is right, and
-    was given only where it had been approved for that; of somebody who has died no letter is made."""
+    """Whether it is possible, and of use.
+
+    On hold, a letter is written again only where somebody must say that a new name, address or adviser is right, and
+    was given only where it had been approved for that; of somebody who has died no letter is made.
+    """
+    if why_not_possible(action, letter.status, is_unclear=letter.is_unclear):
+        return False
     if letter.person.died_on and action in MAKES_A_LETTER:
         return False
     if action in BY_CHANNEL:

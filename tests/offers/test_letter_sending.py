@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from careleavers.actions.base import Refused
 from careleavers.models import Alert, YoungPerson
 from offers.actions import letters as actions
 from offers.actions import sending, service_answers
@@ -182,6 +183,9 @@ def test_after_six_unclear_days_a_person_looks(cast: Cast, letter: Letter, serve
         True,
         True,
     )
+    for again in (actions.write_again, actions.give_by_hand):
+        with pytest.raises(Refused, match="Look there first"):
+            again(by=cast.mo, letter=letter, today=timezone.localdate())
     FACTS["dies"](cast, person_of(letter))
     assert now(letter).state == S.NEEDS_ATTENTION, "it may be in the post: what it says is kept"
     assert told(letter) == {"Pat", "Mo"}
