@@ -286,3 +286,14 @@ def test_many_peoples_are_found_in_as_many_queries_as_one_persons(
     for some in (people[:1], people):
         with django_assert_num_queries(5):
             assert len(list(passports(some, TODAY, defaults()))) == len(some)
+
+
+def test_who_may_read_no_notes_reads_the_timeline_without_a_way_in(cast: Cast, sign_in, scene) -> None:
+    """Seen to fail: the page was broken for an analyst, from whom the mark of an entry is kept back."""
+    with scene():
+        EntitlementEventFactory.create(person=cast.amira, recorded_by=cast.pat)
+    where = reverse("timeline", args=[cast.amira.pk])
+    assert sign_in(cast.ana).get(where).status_code == 200
+    link = f'href="{reverse("offers:passport", args=[cast.amira.pk])}'
+    assert link not in sign_in(cast.ana).get(where).content.decode().partition('class="timeline"')[2]
+    assert link in sign_in(cast.pat).get(where).content.decode().partition('class="timeline"')[2]
