@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from offers.views import ledger, letter, letters, local_offer, money, passport, support_offers, take_up
+from offers.views import ledger, letter, letter_channels, letters, local_offer, money, passport, support_offers, take_up
 
 app_name = "offers"
 urlpatterns: list[URLPattern] = [
@@ -43,9 +43,9 @@ urlpatterns: list[URLPattern] = [
     path("letters/<uuid:letter_id>/given/", letter.given, name="letter_given"),
     path("letters/<uuid:letter_id>/again/", letter.write_again, name="letter_again"),
     path("letters/<uuid:letter_id>/reprint/", letter.reprint, name="letter_reprint"),
-    path("letters/<uuid:letter_id>/print-here/", letter.print_here, name="letter_print_here"),
-    path("letters/<uuid:letter_id>/hand-in/", letter.hand_in, name="letter_hand_in"),
-    path("letters/<uuid:letter_id>/note-gone/", letter.note_gone, name="letter_note_gone"),
+    path("letters/<uuid:letter_id>/print-here/", letter_channels.print_here, name="letter_print_here"),
+    path("letters/<uuid:letter_id>/hand-in/", letter_channels.hand_in, name="letter_hand_in"),
+    path("letters/<uuid:letter_id>/note-gone/", letter_channels.note_gone, name="letter_note_gone"),
     path("letters/<uuid:letter_id>/take-out/", letter.take_out, name="letter_take_out"),
     path("letters/<uuid:letter_id>/already-posted/", letter.already_posted, name="letter_already_posted"),
     path("letters/<uuid:letter_id>/returned/", letter.returned, name="letter_returned"),

@@ -21,7 +21,6 @@ from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt, submit
-from offers.actions import letter_channels
 from offers.actions import letters as actions
 from offers.actions.watching import for_somebody_to_end
 from offers.documents.composing import Composer, Unreadable, composer_for, from_content
@@ -229,7 +228,7 @@ def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         return redirect("offers:letter", letter.pk)
 
 
-def _do(request: HttpRequest, letter: Letter, do: Callable[[], object], said: str) -> HttpResponse:
+def do_to_letter(request: HttpRequest, letter: Letter, do: Callable[[], object], said: str) -> HttpResponse:
     attempt(request, do, said)
     return _back_to(request, letter)
 
@@ -251,7 +250,7 @@ def hand(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         actions.give_by_hand(by=current_user(request), letter=letter, today=today_of(request))
         run_soon("offers.tasks.render_letters")
 
-    return _do(request, letter, do, "Approved to be given by hand. Their personal adviser sees it on Today.")
+    return do_to_letter(request, letter, do, "Approved to be given by hand. Their personal adviser sees it on Today.")
 
 
 @require_POST
@@ -262,7 +261,7 @@ def write_again(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     def do() -> None:
         actions.write_again(by=current_user(request), letter=letter, today=today_of(request))
 
-    return _do(
+    return do_to_letter(
         request,
         letter,
         do,
@@ -274,7 +273,7 @@ def write_again(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @requires(Permission.POST_LETTERS)
 def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
-    return _do(
+    return do_to_letter(
         request,
         letter,
         lambda: actions.reprint(by=current_user(request), letter=letter, today=today_of(request)),
@@ -283,46 +282,10 @@ def reprint(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(*POST_OR_APPROVE)
-def print_here(request: HttpRequest, letter_id: UUID) -> HttpResponse:
-    letter = fetch_letter(request, letter_id)
-    return _do(
-        request,
-        letter,
-        lambda: letter_channels.print_here(by=current_user(request), letter=letter, today=today_of(request)),
-        "The letter is ready to print here. GOV.UK Notify does not get it.",
-    )
-
-
-@require_POST
-@requires(*POST_OR_APPROVE)
-def hand_in(request: HttpRequest, letter_id: UUID) -> HttpResponse:
-    letter = fetch_letter(request, letter_id)
-
-    def do() -> None:
-        letter_channels.hand_in(by=current_user(request), letter=letter, today=today_of(request))
-        run_soon("offers.tasks.render_letters", "offers.tasks.send_letters")
-
-    return _do(request, letter, do, "GOV.UK Notify prints and posts this letter.")
-
-
-@require_POST
-@requires(Permission.LOG_CONTACT)
-def note_gone(request: HttpRequest, letter_id: UUID) -> HttpResponse:
-    letter = fetch_letter(request, letter_id)
-    return _do(
-        request,
-        letter,
-        lambda: letter_channels.note_gone(by=current_user(request), letter=letter, today=today_of(request)),
-        "Noted. Thank you for telling them.",
-    )
-
-
-@require_POST
 @requires(Permission.POST_LETTERS)
 def take_out(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     letter = fetch_letter(request, letter_id)
-    return _do(
+    return do_to_letter(
         request,
         letter,
         lambda: actions.take_out(by=current_user(request), letter=letter, today=today_of(request)),
