@@ -28,6 +28,7 @@ from careleavers.models.justice import Offence
 from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
 from careleavers.models.occupations import Occupation, OccupationStep
+from careleavers.models.page_problems import PageProblem
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
 from careleavers.models.providers import Provider, ProviderVisit
@@ -81,6 +82,7 @@ __all__ = [
     "OccupationStep",
     "Offence",
     "OutgoingMail",
+    "PageProblem",
     "PolicyValue",
     "Provider",
     "ProviderVisit",

@@ -7,6 +7,7 @@ from careleavers.views import (
     duty_desk,
     held_work,
     mail,
+    page_problems,
     policies,
     record_imports,
     restricted,
@@ -67,6 +68,9 @@ urlpatterns: list[URLPattern] = [
     path("duty/<uuid:message_id>/about/", duty_desk.connect, name="duty_message_connect"),
     path("duty/<uuid:message_id>/take-apart/", duty_desk.take_apart, name="duty_message_take_apart"),
     path("restricted/", restricted.restricted_open, name="restricted_open"),
+    path("problems/", page_problems.problem_list, name="page_problems"),
+    path("problems/new/", page_problems.report, name="page_problem_new"),
+    path("problems/<uuid:problem_id>/", page_problems.answer, name="page_problem"),
     path("help/", staff.help_page, name="help"),
     path("account/", staff.preferences, name="preferences"),
 ]

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.actions import staff as actions
 from careleavers.actions.directory import unlink_from_directory
 from careleavers.forms.staff import EndRoleForm, PreferencesForm, RoleForm, UserForm
-from careleavers.models import RoleAssignment, User
+from careleavers.models import PageProblem, RoleAssignment, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission, Role
 from careleavers.queries.jobs import wrong_jobs
@@ -55,6 +55,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
             "query": query,
             "mail_goes_out": mail_goes_out,
             "wrong_jobs": wrong_jobs(now),
+            "problems": PageProblem.objects.filter(answered_at=None).count(),
         },
     )
 

@@ -22,6 +22,7 @@ OTHERS = {
     "duty_message_pass_on": CHANGED,
     "duty_message_tried": CHANGED,
     "duty_message_close": CHANGED,
+    "page_problem": ONCE,
     "draft_discard": ONCE,
     "import_page": NEW_ROW,
     "import_columns": "one administrator's own, who alone may see it: test_record_imports.py",

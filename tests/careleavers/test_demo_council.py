@@ -71,6 +71,7 @@ WITHOUT_ROWS = {
     "Heartbeat": "the worker writes it while it runs",
     "JobRun": "a job writes it while it runs",
     "OutgoingMail": "the demo sends no mail",
+    "PageProblem": "whoever looks at the demo writes one",
     "MorningMail": "the demo sends no mail",
     "ImportFile": "comes with records of another system",
     "ImportedRow": "comes with records of another system",

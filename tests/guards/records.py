@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from careleavers.actions.contacts import log_contact
-from careleavers.models import AlertRecipient, DataQualityIssue, User, YoungPerson
+from careleavers.models import AlertRecipient, DataQualityIssue, PageProblem, User, YoungPerson
 from careleavers.site.log_format import JsonFormatter
 from careleavers.site.log_settings import ONLY_IN_JSON
 from offers.actions.letters import approve_letters, print_batch
@@ -188,6 +188,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "batch_id": LetterBatchFactory.create(recorded_by=cast.bus).pk,
         "entry_id": draft.entries.get().pk,
         "topic_id": TopicFactory.create().pk,
+        "problem_id": PageProblem.objects.create(text="Too small to tap", recorded_by=cast.pat).pk,
         "team_id": cast.north.pk,
         "worker": "nobody",
         "week": "late",
