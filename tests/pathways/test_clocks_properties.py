@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from careleavers.rules.clocks import (
@@ -180,7 +180,18 @@ def test_every_row_makes_sense_and_is_part_of_the_history(facts: DutyFacts, on: 
         assert "{" not in duty.because
 
 
+# The 20th birthday falls between two times in care: the run before is the newest, and not the one to come.
+APART = DutyFacts(
+    date_of_birth=date(2010, 3, 10),
+    status_spans=(
+        StatusSpan("eligible_child", None, date(2027, 8, 14), date(2030, 1, 30)),
+        StatusSpan("eligible_child", None, date(2030, 3, 11), None),
+    ),
+)
+
+
 @given(people, days)
+@example(APART, date(2030, 4, 1))
 @settings(max_examples=100)
 def test_what_is_left_out_for_speed_changes_no_answer(facts: DutyFacts, on: date) -> None:
     known = FactsOn(facts, on, history=True)

@@ -53,7 +53,8 @@ def birthday_letter(known: FactsOn) -> list[Cycle]:
     if not known.history:
         # A run whose next birthday has come is over.
         recent = letters_of(known, [each for each in marked if each[2] is None or each[2] > known.on])
-        if recent:
+        # One that is only to come is told of where there was none before, which takes all of them.
+        if any(cycle.started_on <= known.on or cycle.answered_on for cycle in recent):
             return recent
     return letters_of(known, marked)
 
