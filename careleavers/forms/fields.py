@@ -1,6 +1,7 @@
 """Dates as people type them: every mistake gets a sentence that says what to do, and nothing typed is a crash."""
 
 import calendar
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -15,6 +16,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 NINE_YEARS = timedelta(days=9 * 365 + 3)
 
 
+# Thousands apart by commas or not at all, and no exponent. An amount below 0 has a sentence of its own.
+AS_PEOPLE_WRITE_POUNDS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?")
+
+
 class PoundsField(forms.DecimalField):
     """An amount in pounds, none of them below 0, typed as people write it: 94.50, £94.50 or 1,200."""
 
@@ -25,7 +30,12 @@ class PoundsField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         """A Decimal, or None for an empty box."""
-        return super().to_python(value.strip().removeprefix("£").replace(",", "") if isinstance(value, str) else value)
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        typed = value.strip().removeprefix("£").strip()
+        if not AS_PEOPLE_WRITE_POUNDS.fullmatch(typed):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(typed.replace(",", ""))
 
 
 class SuggestingInput(forms.TextInput):

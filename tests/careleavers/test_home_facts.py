@@ -166,6 +166,8 @@ def test_the_tenancy_is_one_short_form(cast: Cast, sign_in, home: Home) -> None:
         assert words in page
     for rent, sentence in (
         ("-1", "“Rent for a week, in pounds” must be 0 or more"),
+        ("1e3", "Write “Rent for a week, in pounds” as a number, such as 94.50"),
+        ("9,4,5", "Write “Rent for a week, in pounds” as a number, such as 94.50"),
         ("a lot", "Write “Rent for a week, in pounds” as a number, such as 94.50"),
         ("94.505", "with no more than 2 places after the point"),
         ("123456", "“Rent for a week, in pounds” is too large a number"),
