@@ -35,6 +35,8 @@ TALLEST = {"desk": 1300, "phone": 1500}  # pixels; the rest of a long page is le
 COLOURS = 48  # text on flat colours needs no more, and a picture is a quarter of the size
 SIGN_IN = re.compile(r"^  (?P<role>\S.*?) {2,}(?P<email>\S+@\S+) {2,}(?P<password>\S.*)$", re.MULTILINE)
 
+BORN = re.compile(r"born (\d+) (\w+) (\d{4})")
+
 ADVISER, MANAGER, DIRECTOR = "Personal adviser", "Team manager", "Director"
 SUPPORT, ADMINISTRATOR = "Business support", "System administrator"
 
@@ -91,6 +93,23 @@ def plan(page: Page) -> None:
     page.get_by_role("link", name="Plan", exact=True).click()
 
 
+def passport(page: Page) -> None:
+    record()(page)
+    page.get_by_role("link", name="What is theirs", exact=True).click()
+
+
+def plan_by_link(page: Page) -> None:
+    """The plan as the young person reads it: the adviser makes the link, and the birthday opens it."""
+    plan(page)
+    born = BORN.search(page.locator("main, body").first.inner_text())
+    page.get_by_role("link", name=re.compile("A link for .* to read it")).click()
+    page.get_by_role("button", name="Make a link").click()
+    page.goto(page.get_by_label("The link").input_value())
+    for box, part in zip(("Day", "Month", "Year"), born.groups() if born else (), strict=False):
+        page.get_by_label(box).fill(part)
+    page.get_by_role("button", name="Open").click()
+
+
 def logged_contact(page: Page) -> None:
     record("contacts/new/")(page)
     page.get_by_label("Phone", exact=True).check()
@@ -109,10 +128,14 @@ SHOTS = (
     Shot("timeline", ADVISER, record("timeline/")),
     Shot("status", ADVISER, record("details/status/")),
     Shot("plan", ADVISER, plan),
+    Shot("plan-by-link", ADVISER, plan_by_link, ("phone",)),
+    Shot("passport", ADVISER, passport),
     Shot("homes", ADVISER, record("homes/")),
     Shot("details", ADVISER, record("details/")),
     Shot("today-manager", MANAGER, opened("/")),
     Shot("overdue", MANAGER, opened("/people/overdue/")),
+    Shot("duty-desk", MANAGER, opened("/duty/")),
+    Shot("look-ahead", MANAGER, opened("/today/ahead/")),
     Shot("figures", DIRECTOR, opened("/reporting/")),
     Shot("figure-people", MANAGER, followed("/reporting/", "/reporting/figures/")),
     Shot("letters", SUPPORT, opened("/offers/letters/")),
