@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.timezone import localdate
 
@@ -182,7 +182,7 @@ def _contact(message: DutyMessage, by: User, text: str, today: date) -> Contact:
         by=by,
         person=message.person,
         today=today,
-        submission_id=message.pk,
+        submission_id=uuid4(),  # opened again, it may become another contact
         happened_on=today,
         method=METHODS.get(message.way, Contact.OTHER),
         result=Contact.SPOKE,

@@ -174,6 +174,16 @@ def test_closed_it_stays_closed_until_somebody_opens_it_again(cast: Cast, sign_i
     assert (message.person, steps_of(message)) == (None, ["closed", "opened", "apart"])
 
 
+def test_opened_again_it_becomes_another_contact(cast: Cast, sign_in, waiting) -> None:
+    """Seen to fail: whoever closed it then was told that the form had been sent before."""
+    message = waiting(person=cast.amira, team=cast.north)
+    for who, text in ((cast.pat, "Rang the landlord."), (cast.wes, "The key is at the office.")):
+        said = {"outcome": "answered", "text": text, "as_contact": "on"}
+        press(sign_in(who), "duty_message_close", message, **said)
+        press(sign_in(who), "duty_message_open_again", message)
+    assert list(Contact.objects.order_by("recorded_at").values_list("worker__name", flat=True)) == ["Pat", "Wes"]
+
+
 def test_put_right_it_is_due_by_what_is_right(cast: Cast, sign_in, waiting) -> None:
     client, message = sign_in(cast.pat), waiting(person=cast.amira, team=cast.north)
     url = reverse("duty_message_edit", args=[message.pk])
