@@ -130,10 +130,6 @@ class PassportItem:
         return closes - ONE_DAY if closes else None
 
     @property
-    def is_never_told(self) -> bool:
-        return self.told_on is None and self.state == PassportState.AVAILABLE
-
-    @property
     def at_stake(self) -> Pounds:
         return (self.left or 0) if self.state in UNCLAIMED else 0
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused
-from careleavers.actions.duty_desk import connect_message, pass_message_on, take_message
+from careleavers.actions.duty_desk import close_message, connect_message, pass_message_on, take_message
 from careleavers.actions.people import record_death
 from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import close_team, disable_user
@@ -270,6 +270,20 @@ def test_after_a_death_who_calls_is_answered_and_no_contact_is_offered(cast: Cas
     timeline = client.get(reverse("timeline", args=[cast.amira.pk])).content.decode()
     assert "Duty desk, phone call: answered" in timeline
     assert "Our answer: Told their sister how to reach Pat." in timeline
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [({"person": None}, "Say whose record"), ({"caller": "family"}, "Nobody spoke with the young person")],
+)
+def test_what_is_no_contact_with_them_becomes_none(cast: Cast, waiting, facts: dict[str, Any], sentence: str) -> None:
+    message = waiting(**{"person": cast.amira, "team": cast.north} | facts)
+    said = {"outcome": "answered", "text": "Told them.", "as_contact": True, "today": TODAY}
+    with pytest.raises(Refused, match=sentence):
+        close_message(by=cast.pat, message=message, revision=None, **said)
+    message.refresh_from_db()
+    assert (message.outcome, Contact.objects.count()) == ("", 0)
+    pass_message_on(by=cast.pat, message=message, revision=None, to=cast.wes, text="", today=TODAY)
 
 
 def test_it_belongs_to_nobody_who_was_not_born_yet(cast: Cast, waiting) -> None:

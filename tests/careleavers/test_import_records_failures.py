@@ -50,6 +50,7 @@ PEOPLE = {
     "too old": ({"date_of_birth": "01/01/1930"}, "date_of_birth: Born then, they would be 96 years old"),
     "died first": ({"died_on": "01/01/2000"}, "died_on: They cannot have died before they were born"),
     "closed first": ({"closed_on": "01/01/2020"}, "closed_on: It cannot close before it opened"),
+    "opened first": ({"opened_on": "01/01/2000"}, "opened_on: The service cannot have opened to them before they were"),
     "no name": ({"first_name": "-", "last_name": ""}, "first_name: Write a first name or a last name"),
     "no team": ({"team": ""}, "team: Somebody who is open to the service is in a team"),
     "unknown team": ({"team": "East"}, "team: There is no team called “East”"),
@@ -95,6 +96,11 @@ ABOUT = {
     "suitable": ("homes", home(suitable=""), "suitable: Say whether it was suitable for them"),
     "never suitable": ("homes", home(kind="X"), "suitable: No fixed abode and custody always count as not suitable"),
     "lost": ("homes", home(ended_as="lost", ends_on="01/10/2024"), "ended_because: Say why they lost it."),
+    "ended when": (
+        "homes",
+        home(ended_as="lost", ended_because="Rent"),
+        "ends_on: How it ended is given, and not when",
+    ),
     "overlap": (
         "homes",
         home(home_id="H8", starts_on="01/03/2025", ends_on="01/06/2025"),

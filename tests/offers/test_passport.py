@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -48,6 +49,7 @@ TOLD, CLAIMED, REFUSED, WITHDRAWN = (
 GRANTED = PassportEvent(EventKind.GRANTED, D3, 1200)
 OPEN = asked(HOME, "2024-06-01")
 ONLY_IF = asked(HE, "2024-06-01")
+NO_AMOUNT = replace(OPEN, remaining=None)
 LATER = asked(HOME, "2022-01-01")
 CLOSED = asked(HOME, "2030-06-01")
 EARLY_REFUSAL = PassportEvent(EventKind.REFUSED, date(2022, 1, 1))
@@ -102,6 +104,7 @@ def test_how_it_is_with_an_entitlement(
         (EventKind.GRANTED, OPEN, (), {"amount": 3000}, None),
         (EventKind.GRANTED, OPEN, (), {"amount": Decimal("3000.01")}, "amount"),
         (EventKind.GRANTED, OPEN, (), {}, "amount"),
+        (EventKind.GRANTED, NO_AMOUNT, (), {}, None),
         (EventKind.REFUSED, OPEN, (), {}, "kind"),
         (EventKind.REFUSED, OPEN, (CLAIMED,), {}, None),
         (EventKind.REFUSED, OPEN, (CLAIMED,), {"has_reason": False}, "reason"),
