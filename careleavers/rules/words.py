@@ -100,6 +100,11 @@ def due(when: date, today: date) -> str:
     return f"{phrase} · {short_day(when, today)}"
 
 
+def year_from_april(began: int) -> str:
+    """ "2026-27": the year that begins on 1 April 2026, of money and of the return alike."""
+    return f"{began}-{(began + 1) % 100:02}"
+
+
 def storable(text: str) -> str:
     """The text without what Postgres refuses: NUL, and halves of surrogate pairs."""
     return text.replace("\0", "").encode(errors="ignore").decode()

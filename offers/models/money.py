@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded, Revised, track
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
-from offers.rules.money import NOTHING, REQUEST_WORDS, Approver, RequestMoney, RequestState, year_words
+from careleavers.rules.words import year_from_april
+from offers.rules.money import NOTHING, REQUEST_WORDS, Approver, RequestMoney, RequestState
 
 CATEGORIES = [
     ("setting_up_home", "Setting up home"),
@@ -179,4 +180,4 @@ class MoneyBudget(Recorded, Revised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()}, {year_words(self.year)}"
+        return f"{self.get_category_display()}, {year_from_april(self.year)}"

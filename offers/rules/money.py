@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 
 from careleavers.rules.codes import collection_year
+from careleavers.rules.words import year_from_april
 from offers.rules.catalogue.facts import Pounds
 
 NOTHING = Decimal(0)
@@ -63,11 +64,6 @@ def financial_year(on: date) -> int:
     return collection_year(on) - 1
 
 
-def year_words(year: int) -> str:
-    """ "2026-27"."""
-    return f"{year}-{(year + 1) % 100:02}"
-
-
 @dataclass(frozen=True)
 class RequestMoney:
     """What a request comes to: approved, and paid less what came back. `is_finished`: no more is to be paid."""
@@ -109,7 +105,7 @@ def why_over_budget(budget: Decimal | None, committed: Decimal, amount: Decimal,
     if budget is None or committed + amount <= budget:
         return None
     left = max(NOTHING, budget - committed)
-    return f"Of the budget of {year_words(year)} £{left:,.2f} is left: that is less than £{amount:,.2f}."
+    return f"Of the budget of {year_from_april(year)} £{left:,.2f} is left: that is less than £{amount:,.2f}."
 
 
 def pounds(amount: Decimal | None) -> Pounds | None:

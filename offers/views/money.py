@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from careleavers.permissions import Permission
-from careleavers.rules.words import amount
+from careleavers.rules.words import amount, year_from_april
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, policies_of, post_data, requires, today_of
 from careleavers.views.submission import submit
@@ -29,7 +29,7 @@ from offers.queries.money import (
     waiting_requests,
     year_asked,
 )
-from offers.rules.money import APPROVER_WORDS, financial_year, year_words
+from offers.rules.money import APPROVER_WORDS, financial_year
 
 HEAD = (
     "Payment",
@@ -65,8 +65,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "to_pay": to_pay(user),
         "lines": lines,
         "year": year,
-        "years": [(each, year_words(each)) for each in (year - 1, year, year + 1) if _is_a_year(each, request)],
-        "year_words": year_words(year),
+        "years": [(each, year_from_april(each)) for each in (year - 1, year, year + 1) if _is_a_year(each, request)],
+        "year_words": year_from_april(year),
         "may_set": user.may(Permission.DECIDE_FOR_PANEL),
         "may_see_budgets": user.may(Permission.MANAGE_TEAM),
         "may_export": user.may(Permission.EXPORT),
@@ -96,7 +96,7 @@ def budget(request: HttpRequest, category: str, year: int) -> HttpResponse:
     ):
         messages.success(request, "Saved.")
         return redirect(f"{reverse('offers:money')}?year={year}")
-    context = {"form": form, "label": label, "year": year, "year_words": year_words(year)}
+    context = {"form": form, "label": label, "year": year, "year_words": year_from_april(year)}
     return render(request, "offers/money/budget.html", context)
 
 
@@ -109,9 +109,9 @@ def export(request: HttpRequest, year: int) -> HttpResponseBase:
     people = rows.values("request__person").distinct().count()
     wanted = Export(
         page="money_export",
-        description=f"payments of {year_words(year)}",
+        description=f"payments of {year_from_april(year)}",
         people=people,
-        file_name=f"payments-{year_words(year)}.csv",
+        file_name=f"payments-{year_from_april(year)}.csv",
         heading="Export payments for finance",
         button=f"Export {amount(rows.count(), 'payment', 'payments')} as CSV",
         back=f"{reverse('offers:money')}?year={year}",

@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 from careleavers.rules.code_sets import CARE_LEAVERS, Activity, HomeKind, LabelledCode, Status
 from careleavers.rules.dates import ONE_DAY, LeapDay, add_months, birthday
 from careleavers.rules.policies import PRACTICE, Policy
+from careleavers.rules.words import year_from_april
 
 FIRST_AGE, LAST_AGE_AT_BIRTHDAY, LAST_AGE = 17, 21, 25
 NOT_KNOWN = "0"
@@ -56,7 +57,7 @@ class CollectionYear:
         return date(self.year, 3, 31)
 
     def __str__(self) -> str:
-        return f"{self.year - 1}-{self.year % 100:02}"
+        return year_from_april(self.year - 1)
 
 
 class InTouch(LabelledCode):

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from careleavers.rules.dates import ONE_DAY, add_months
+from careleavers.rules.words import year_from_april
 
 WRITTEN = re.compile(r"(?a:(20\d\d)[-/](\d\d) ?Q([1-4]))")
 TREND_QUARTERS = 20  # that a trend shows: twelve say what is usual, and a change is seen within eight more
@@ -52,4 +53,4 @@ def quarter_name(ends_on: date) -> str:
     """ "Quarter 1, 2026-27" for 30 June 2026."""
     number = (ends_on.month // 3 - 2) % 4 + 1
     began = ends_on.year if ends_on.month > 3 else ends_on.year - 1
-    return f"Quarter {number}, {began}-{(began + 1) % 100:02}"
+    return f"Quarter {number}, {year_from_april(began)}"

@@ -14,12 +14,13 @@ from careleavers.actions.base import Refused, allowing_writes
 from careleavers.actions.people import record_death
 from careleavers.models import AlertRecipient, YoungPerson
 from careleavers.rules.policies import defaults
+from careleavers.rules.words import year_from_april
 from offers.actions import money, payments
 from offers.documents.composing import composer_for
 from offers.models import MoneyPayment, MoneyRequest
 from offers.queries.money import budget_lines
 from offers.queries.passport import passport_of
-from offers.rules.money import Approver, Limits, RequestMoney, financial_year, why_not_pay, year_words
+from offers.rules.money import Approver, Limits, RequestMoney, financial_year, why_not_pay
 from offers.rules.passport import PassportItem, PassportState
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
@@ -47,7 +48,7 @@ def test_who_may_approve_so_much(amount: str, approver: Approver) -> None:
     ("on", "year"), [(date(2026, 3, 31), "2025-26"), (date(2026, 4, 1), "2026-27"), (date(2099, 12, 1), "2099-00")]
 )
 def test_the_financial_year_begins_on_the_first_of_april(on: date, year: str) -> None:
-    assert year_words(financial_year(on)) == year
+    assert year_from_april(financial_year(on)) == year
 
 
 @pytest.mark.parametrize(
