@@ -13,8 +13,9 @@ from careleavers.models import Provider, TrainingFlat, TrialStay, User, YoungPer
 from careleavers.models.base import on_day, overlapping
 from careleavers.models.stays import HAPPENS
 from careleavers.queries.providers import in_use
+from careleavers.rules.dates import monday_of
 from careleavers.rules.names import sort_key
-from careleavers.rules.stays import GIVES_TASTERS, WEEK, FlatWeek, monday_of, weeks
+from careleavers.rules.stays import GIVES_TASTERS, WEEK, FlatWeek, weeks
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,11 @@ def _bank_holidays_by_rule(year: int) -> frozenset[date]:
     return frozenset(days)
 
 
+def monday_of(day: date) -> date:
+    """The Monday of the week of a day."""
+    return day - timedelta(days=day.weekday())
+
+
 def _monday_from(day: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
 

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
+from careleavers.rules.dates import monday_of
+
 WEEK = 7
 # Kinds of providers in our register.
 PROVIDES_FLATS = "training_flat"
@@ -77,10 +79,6 @@ def why_not_so_long(kind: str, starts_on: date, ends_on: date) -> str | None:
             f"That is {nights} nights, and more than {MOST_NIGHTS[kind]} are no trial: record the move on their homes."
         )
     return None
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def weeks(stays: Iterable[Nights], first: date, number: int) -> Iterator[FlatWeek]:

@@ -16,7 +16,8 @@ from careleavers.forms.stays import TrainingFlatForm, TrialStayForm
 from careleavers.models import Provider, TrainingFlat, TrialStay
 from careleavers.permissions import Permission
 from careleavers.queries.stays import calendar, flats_in_use, tasters_given_by
-from careleavers.rules.stays import WEEK, monday_of
+from careleavers.rules.dates import monday_of
+from careleavers.rules.stays import WEEK
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.kept_facts import take_out
 from careleavers.views.record_form import record_form

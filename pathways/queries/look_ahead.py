@@ -15,6 +15,7 @@ from django.db.models.functions import TruncWeek
 from careleavers.models import Allocation, User
 from careleavers.models.base import on_day
 from careleavers.rules import names
+from careleavers.rules.dates import monday_of
 from pathways.models import DueItem
 from pathways.queries.today import managed_people
 
@@ -52,10 +53,6 @@ class LookAhead:
     mondays: list[date]
     loads: list[Load]
     everybody: Load
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def look_ahead(manager: User, today: date) -> LookAhead:

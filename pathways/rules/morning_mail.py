@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from careleavers.rules.dates import is_working_day
+from careleavers.rules.dates import is_working_day, monday_of
 from careleavers.rules.words import amount
 
 ENDING = (
@@ -18,7 +18,7 @@ def is_due(days: str, sent_on: date | None, today: date) -> bool:
     """Once on a day, and on working days alone; where `days` is not "daily", once in a week that begins on Monday."""
     if not is_working_day(today):
         return False
-    since = today if days == "daily" else today - timedelta(days=today.weekday())
+    since = today if days == "daily" else monday_of(today)
     return sent_on is None or sent_on < since
 
 

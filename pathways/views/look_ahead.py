@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from careleavers.models import User
 from careleavers.permissions import Permission
+from careleavers.rules.dates import monday_of
 from careleavers.views.gates import current_user, requires, today_of
-from pathways.queries.look_ahead import WEEKS, due_in_week, look_ahead, monday_of
+from pathways.queries.look_ahead import WEEKS, due_in_week, look_ahead
 
 PER_PAGE = 50
 NOBODY, LATE = "nobody", "late"
@@ -55,6 +56,6 @@ def _monday(week: str, today: date) -> date | None:
         monday = date.fromisoformat(week)
     except ValueError:
         raise Http404 from None
-    if monday.weekday() != 0 or not timedelta() <= monday - monday_of(today) < timedelta(weeks=WEEKS):
+    if monday != monday_of(monday) or not timedelta() <= monday - monday_of(today) < timedelta(weeks=WEEKS):
         raise Http404
     return monday
