@@ -90,7 +90,7 @@ def to_pay(user: User) -> list[MoneyRequest]:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Everything that was asked for and paid for one person; `setting_up_home`: what they have of that allowance."""
+    """Everything that was asked for and paid for one person."""
 
     waiting: list[MoneyRequest]
     approved: list[MoneyRequest]

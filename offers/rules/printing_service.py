@@ -17,7 +17,6 @@ LOOK_UPS = 2
 KEEPS_FOR = timedelta(days=6)
 RATE_WAIT = timedelta(minutes=1)
 REFUSED_WAIT = timedelta(minutes=30)  # a key that is wrong stays wrong for a while
-ASKED_EVERY = timedelta(minutes=30)  # about a letter that it has
 OVERDUE_AFTER = 3  # working days in which a letter that it has is to be in the post
 SECONDS_TO_WAIT = 30  # for an answer
 SECONDS_A_RUN = 240  # of handing over, and of asking: a worker is stopped after 600, which would leave a letter unclear

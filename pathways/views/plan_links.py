@@ -32,6 +32,7 @@ from pathways.views.plans import sections_of, versions_of
 OPENED_AS_OFTEN = {"open": "60/m/ip"}  # a college's young people may share one address of the network
 STAYS_OPEN = 60 * 60  # seconds from the birthday to the answer
 SALT = "pathways.plan_link"
+Sections = list[dict[str, Any]]  # as `sections_of` gives them
 NO_SUCH_LINK = "This link does not open anything any more."
 
 
@@ -121,7 +122,8 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     form = BirthdayForm(data if data is not None and "date_of_birth_day" in data else None)
     if data is not None and form.is_bound and form.is_valid():
         if actions.open_plan_link(link=link, date_of_birth=form.cleaned_data["date_of_birth"], now=timezone.now()):
-            return _plan(request, link, _answer_form(link, data if "answer_id" in data else None))
+            sections = sections_of(link.version)
+            return _plan(request, link, sections, _answer_form(sections, data if "answer_id" in data else None))
         if link.is_locked:
             return _page(request, "closed", status=404, says=NO_SUCH_LINK)
         form.add_error("date_of_birth", "That is not the date of birth that we have. Check it, or ask your adviser.")
@@ -138,9 +140,10 @@ def _has_proof(request: HttpRequest, link: PlanLink) -> bool:
 
 
 def _answer(request: HttpRequest, link: PlanLink, data: QueryDict) -> HttpResponse:
-    form = _answer_form(link, data)
+    sections = sections_of(link.version)
+    form = _answer_form(sections, data)
     if not form.is_valid():
-        return _plan(request, link, form)
+        return _plan(request, link, sections, form)
     answer = actions.answer_plan(
         link=link,
         now=timezone.now(),
@@ -151,22 +154,21 @@ def _answer(request: HttpRequest, link: PlanLink, data: QueryDict) -> HttpRespon
     return _page(request, "thanks", answer=answer, link=link)
 
 
-def _answer_form(link: PlanLink, data: QueryDict | None) -> PlanAnswerForm:
-    matters = [(section["matter"].code, section["matter"].to_them) for section in sections_of(link.version)]
-    return PlanAnswerForm(data, matters=matters)
+def _answer_form(sections: Sections, data: QueryDict | None) -> PlanAnswerForm:
+    return PlanAnswerForm(data, matters=[(each["matter"].code, each["matter"].to_them) for each in sections])
 
 
-def _plan(request: HttpRequest, link: PlanLink, form: PlanAnswerForm) -> HttpResponse:
+def _plan(request: HttpRequest, link: PlanLink, sections: Sections, form: PlanAnswerForm) -> HttpResponse:
     version: PlanVersion = link.version
-    holder = version.plan.person.on(today_of(request)).case_holder
+    person = version.plan.person
     return _page(
         request,
         "plan",
         form=form,
-        person=version.plan.person,
+        person=person,
         version=version,
-        sections=sections_of(version),
-        adviser=holder.worker if holder else None,
+        sections=sections,
+        case_holder=person.on(today_of(request)).case_holder,
         proof=signing.dumps(str(link.pk), salt=SALT),
     )
 

@@ -146,9 +146,7 @@ def printed(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     """The young person's own copy: the same plan said to them."""
     person = fetch_person(request, person_id, page="plan_print")
     shown = get_object_or_404(versions_of(person), number=number)
-    holder = person.on(today_of(request)).case_holder
     context = record_context(request, person, version=shown, sections=sections_of(shown))
-    context["adviser"] = holder.worker if holder else None
     return render(request, "pathways/plans/print.html", context)
 
 
