@@ -12,13 +12,9 @@ from datetime import date
 from textwrap import fill
 from typing import IO, Any
 
-from django.core.management.base import (
-    BaseCommand,
-    CommandError,
-    CommandParser,
-    DjangoHelpFormatter,
-)
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from careleavers.management.manual import HelpFormatter
 from careleavers.management.shapes import LineError, Shape, Variants
 from careleavers.rules.bad_input import BadInput, InputProblem, Path
 
@@ -41,13 +37,6 @@ PROBLEMS = {
     InputProblem.UNKNOWN_LEGAL_STATUS: "{given} is no legal status. Use one of {known}.",
     InputProblem.UNKNOWN_REASON_ENDED: "{given} is no reason to end. Use one of {known}.",
 }
-
-
-class HelpFormatter(DjangoHelpFormatter):
-    """Django's order of options, with the text about the keys left as it is laid out."""
-
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return "".join(indent + line for line in text.splitlines(keepends=True))
 
 
 class JsonLinesCommand(BaseCommand, ABC):

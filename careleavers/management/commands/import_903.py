@@ -10,9 +10,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from careleavers.management.manual import CommandWithManual
 from careleavers.rules.words import amount
 from careleavers.ssda903.importing import Refusal, Report, import_return
 from careleavers.ssda903.importing.report import KINDS
@@ -63,13 +64,10 @@ return, or the command was not understood.
 """
 
 
-class Command(BaseCommand):
+class Command(CommandWithManual):
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, epilog=EPILOG, **kwargs)
-        parser.formatter_class = RawDescriptionHelpFormatter
-        return parser
+    manual = EPILOG
+    formatter = RawDescriptionHelpFormatter
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder that holds the return's files")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from careleavers.actions.documents import NewFile
@@ -20,6 +20,7 @@ from careleavers.importing.report import ImportReport, failure_groups, write_fai
 from careleavers.importing.tables import TABLES
 from careleavers.importing.templates import documentation, write_templates
 from careleavers.importing.values import Unusable, shown
+from careleavers.management.manual import CommandWithManual
 from careleavers.rules.uploads import MOST_BYTES, TOO_LARGE
 from careleavers.rules.words import amount, listing
 
@@ -53,13 +54,10 @@ Exit status: 0 when the folder was read, whatever failed; 1 when it could not be
 """
 
 
-class Command(BaseCommand):
+class Command(CommandWithManual):
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, epilog=EPILOG, **kwargs)
-        parser.formatter_class = RawDescriptionHelpFormatter
-        return parser
+    manual = EPILOG
+    formatter = RawDescriptionHelpFormatter
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

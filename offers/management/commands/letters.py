@@ -7,10 +7,11 @@ from argparse import ArgumentTypeError
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from careleavers.management.jsonlines import HelpFormatter, until_nobody_reads
+from careleavers.management.jsonlines import until_nobody_reads
+from careleavers.management.manual import CommandWithManual
 from careleavers.rules.words import amount, weekday
 from offers.queries.letters_to_come import LetterToCome, letters_to_come
 
@@ -39,11 +40,9 @@ Nobody is named. Nothing is planned, made or sent by asking. The exit status is 
 """
 
 
-class Command(BaseCommand):
+class Command(CommandWithManual):
     help = "List the letters of some birthdays that are to go: when, how, and what stops them."
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, epilog=MANUAL, **kwargs)
+    manual = MANUAL
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

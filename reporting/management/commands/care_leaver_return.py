@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from careleavers.management.jsonlines import HelpFormatter, until_nobody_reads
+from careleavers.management.jsonlines import until_nobody_reads
+from careleavers.management.manual import CommandWithManual
 from careleavers.models import YoungPerson
 from careleavers.rules import words
 from careleavers.ssda903.files.writing import csv_file, xml_file
@@ -37,11 +38,9 @@ The exit status is 0, and 1 where DfE's rules find an error.
 """
 
 
-class Command(BaseCommand):
+class Command(CommandWithManual):
     help = "Draw up the care-leaver return (SSDA903, OC3) of a year from the record."
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, epilog=MANUAL, **kwargs)
+    manual = MANUAL
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

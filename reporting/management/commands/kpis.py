@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from careleavers.management.jsonlines import HelpFormatter, until_nobody_reads
+from careleavers.management.jsonlines import until_nobody_reads
+from careleavers.management.manual import CommandWithManual
 from careleavers.queries.teams import every_scope
 from careleavers.rules import words
 from careleavers.rules.team_scopes import TeamScope
@@ -48,11 +49,9 @@ Nobody is named. The exit status is 1 where there is no such day, quarter, team 
 DECIMALS = 1
 
 
-class Command(BaseCommand):
+class Command(CommandWithManual):
     help = "Print the figures of a day, or of a frozen quarter."
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, epilog=MANUAL, **kwargs)
+    manual = MANUAL
 
     def add_arguments(self, parser: CommandParser) -> None:
         when = parser.add_mutually_exclusive_group()

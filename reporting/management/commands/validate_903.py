@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from careleavers.management.jsonlines import HelpFormatter, until_nobody_reads
+from careleavers.management.jsonlines import until_nobody_reads
+from careleavers.management.manual import CommandWithManual
 from careleavers.ssda903.files import ReturnFiles
 from reporting.rules.return_rules import FILE_RULE, CheckResult, ReturnError, check_folder
 
@@ -42,12 +43,10 @@ SHOWN_FOR_EACH_RULE = 20
 UNREADABLE = 2
 
 
-class Command(BaseCommand):
+class Command(CommandWithManual):
     help = "Check a care-leaver return (SSDA903) against DfE's rules before it is sent."
+    manual = MANUAL
     requires_system_checks: list[str] = []
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=HelpFormatter, epilog=MANUAL, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER", help="The folder of this year's files.")
