@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -72,7 +73,8 @@ def back_up() -> dict[str, Any]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_backup_is_written_encrypted_and_proved(council: Cast, keys: Path, client) -> None:
+def test_a_backup_is_written_encrypted_and_proved(council: Cast, keys: Path, client, monkeypatch) -> None:
+    made = databases_made(monkeypatch)
     written = back_up()
     client.force_login(council.sys)  # a session that the backup must not hold, and did not
     for path in keys.iterdir():
@@ -88,17 +90,34 @@ def test_a_backup_is_written_encrypted_and_proved(council: Cast, keys: Path, cli
     assert (result["people"], result["rows"]) == (2, written["rows"])
     assert result["pages"] > 60
     assert result["age_hours"] < 1
-    assert databases_of_drills() == []
+    [restored] = made
+    assert restored not in databases_on_the_server()
     drilled = BackupDrill.objects.get()
     assert drilled.proved
     assert drilled.taken_at == datetime.fromisoformat(result["taken_at"])
     assert "minutes old" in client.get(reverse("mail")).content.decode()
 
 
-def databases_of_drills() -> list[str]:
+def databases_made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the throwaway databases made from now on. Tests that run beside this one make some of their own."""
+    made: list[str] = []
+    make = programs.throwaway_database
+
+    @contextmanager
+    def noted(address: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        with make(address) as restored:
+            made.append(restored["NAME"])
+            assert restored["NAME"] in databases_on_the_server()
+            yield restored
+
+    monkeypatch.setattr(programs, "throwaway_database", noted)
+    return made
+
+
+def databases_on_the_server() -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'careleavers\\_drill%%'", [])
-        return [name for (name,) in cursor.fetchall()]
+        cursor.execute("SELECT datname FROM pg_database", [])
+        return {name for (name,) in cursor.fetchall()}
 
 
 # What is done to a restored database, and the sentence that must come of it.
