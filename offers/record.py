@@ -1,12 +1,12 @@
 """What this app adds to the record's pages: letters, entitlements, the local offer, and letters on the timeline."""
 
+from careleavers.documents.fonts import cannot_print
 from careleavers.permissions import Permission
 from careleavers.rules import policies
 from careleavers.rules.printing import register_print_check
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
-from offers.documents.fonts import cannot_print
 from offers.models import LocalOffer
 from offers.panels import entitlements_brief, explain_link, letters_panel, letters_today_panel, offer_today_panel
 from offers.queries.held_work import letters_to_give

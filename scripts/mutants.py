@@ -60,8 +60,7 @@ AREAS = {
         ("offers/rules/letter*.py", "offers/rules/posting.py", "offers/queries/letter*.py"), ("tests/offers/test_*.py",)
     ),
     "composing": Area(
-        ("offers/documents/composing.py", "offers/documents/typesetting.py", "offers/documents/leaflets.py")
-        + ("offers/documents/address_window.py",),
+        ("offers/documents/*.py", "careleavers/documents/*.py"),
         ("tests/offers/test_*.py",),
     ),
     "actions": Area(

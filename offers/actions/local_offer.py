@@ -10,10 +10,11 @@ from django.db.models import Max
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
+from careleavers.documents.fonts import cannot_print, unprintable
+from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.models import PolicyValue, User
-from offers.documents.fonts import cannot_print, unprintable
 from offers.documents.leaflets import leaflet
-from offers.documents.typesetting import CannotPrint, TooLong, leaflet_pdf
+from offers.documents.typesetting import leaflet_pdf
 from offers.models import LocalOffer, OfferEntry
 from offers.queries.offer_publishers import why_not_decide
 from offers.rules.offer_areas import why_not_statutory

@@ -15,12 +15,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careleavers.actions.base import action, record_event
+from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.models import PolicyValue
 from offers.actions.watching import check_letters
 from offers.documents.composing import Unreadable, from_content
 from offers.documents.leaflets import leaflet
 from offers.documents.pdf_check import PdfCheck, check_letter
-from offers.documents.typesetting import CannotPrint, TooLong, leaflet_pdf, letter_pdf, one_after_another
+from offers.documents.typesetting import leaflet_pdf, letter_pdf, one_after_another
 from offers.models import Letter, LetterFile
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState

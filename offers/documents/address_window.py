@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from offers.documents import fonts
+from careleavers.documents import fonts
 from offers.rules.addresses import MOST_LINES
 
 WIDTH = 92.0  # mm, as in typst/letter.typ

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from careleavers.documents import fonts
 from careleavers.models import PolicyValue, YoungPerson
-from offers.documents import fonts
 from offers.documents.address_window import why_too_wide
 from offers.models import Letter, LocalOffer
 from offers.queries.entitlements import circumstances_on, entitlements_on

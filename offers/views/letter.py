@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.celery import run_soon
+from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.models import AuditEvent, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
@@ -24,7 +25,7 @@ from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
 from offers.actions.watching import for_somebody_to_end
 from offers.documents.composing import Composer, Unreadable, composer_for, from_content
-from offers.documents.typesetting import CannotPrint, TooLong, letter_pdf
+from offers.documents.typesetting import letter_pdf
 from offers.forms.letters import CancelForm, GivenForm, PostedForm, ReturnedForm
 from offers.models import Letter, LetterFile
 from offers.queries.letter_channels import service_is_connected

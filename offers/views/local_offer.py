@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
@@ -18,7 +19,7 @@ from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
 from offers.actions import local_offer as actions
 from offers.documents.leaflets import by_area, leaflet
-from offers.documents.typesetting import CannotPrint, leaflet_pdf
+from offers.documents.typesetting import leaflet_pdf
 from offers.forms.local_offer import EntryForm, OfferForm
 from offers.models import LocalOffer, OfferEntry
 from offers.queries.offer_differences import offer_changes

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from offers.documents.typesetting import picture, typeset
+from careleavers.documents.typesetting import picture, typeset
 from reporting.queries.papers import PaperSection
 from reporting.rules.charts import Chart
 

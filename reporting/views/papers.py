@@ -11,12 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from careleavers.documents.typesetting import CannotPrint
 from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.submission import submit
-from offers.documents.typesetting import CannotPrint
 from reporting.actions.papers import write_paper_text
 from reporting.documents.paper import Paper, paper_docx, paper_pdf
 from reporting.forms.papers import PaperTextForm

@@ -15,10 +15,13 @@ import typst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from offers.documents import fonts, typesetting
+from careleavers.documents import fonts
+from careleavers.documents import typesetting as shared
+from careleavers.documents.typesetting import CannotPrint, TooLong
+from offers.documents import typesetting
 from offers.documents.address_window import laid_out, why_too_wide
 from offers.documents.pdf_check import check_letter
-from offers.documents.typesetting import CannotPrint, Leaflet, Section, TooLong, leaflet_pdf, letter_pdf, letters_pdf
+from offers.documents.typesetting import Leaflet, Section, leaflet_pdf, letter_pdf, letters_pdf
 from offers.rules.letter_text import BulletPoint
 from tests.offers.test_letters import FORMER, letter
 
@@ -298,7 +301,7 @@ def test_characters_that_no_font_has_are_named_once_in_order():
 
 
 def test_atkinson_has_what_base_typ_takes_it_to_have():
-    source = typesetting.SOURCES.joinpath("base.typ").read_text(encoding="utf-8")
+    source = shared.SOURCES.joinpath("base.typ").read_text(encoding="utf-8")
     listed = source[source.index("#let of-atkinson = (") : source.index("#let beyond-atkinson")]
     characters = "".join(re.findall(r'"(.*)"', listed))
     pattern = re.sub(r"\\u{(\w+)}", lambda each: chr(int(each[1], 16)), characters).replace("\\\\", "\\")
