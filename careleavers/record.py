@@ -1,6 +1,7 @@
 """What this app has on the record's pages, in the navigation and on the timeline."""
 
 from careleavers.forms.contacts import ContactForm
+from careleavers.help_topics import HELP_TOPICS
 from careleavers.models import AuditEvent, ReadEvent
 from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
@@ -47,6 +48,7 @@ from careleavers.site.summaries import (
 register(
     RecordExtension(
         app="careleavers",
+        help_topics=HELP_TOPICS,
         navigation=(
             NavigationEntry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
             NavigationEntry("Duty desk", "duty_desk", Permission.DUTY_DESK, order=25),

@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "careleavers.site.context.authority",
                 "careleavers.site.context.masthead",
+                "careleavers.site.context.page_help",
             ],
         },
     },

@@ -7,6 +7,7 @@ from careleavers.rules.printing import register_print_check
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
+from offers.help_topics import HELP_TOPICS
 from offers.models import LocalOffer
 from offers.panels import entitlements_brief, explain_link, letters_panel, letters_today_panel, offer_today_panel
 from offers.queries.held_work import letters_to_give
@@ -18,6 +19,7 @@ from offers.rules.policies import POLICIES, QUESTIONS
 register(
     RecordExtension(
         app="offers",
+        help_topics=HELP_TOPICS,
         navigation=(
             NavigationEntry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),
             NavigationEntry("Entitlements", "offers:take_up", Permission.VIEW_RECORD, order=35),

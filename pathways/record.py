@@ -11,6 +11,7 @@ from pathways.forms.assessments import AssessmentForm
 from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.forms.reviews import ReviewForm
 from pathways.forms.risks import RiskAssessmentForm
+from pathways.help_topics import HELP_TOPICS
 from pathways.models import PlanVersion
 from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, due_things, list_columns
@@ -22,6 +23,7 @@ from pathways.rules.matters import MATTERS
 register(
     RecordExtension(
         app="pathways",
+        help_topics=HELP_TOPICS,
         navigation=(NavigationEntry("Today", "home", Permission.LOG_CONTACT, order=10),),
         tabs=(RecordTab("Plan", "pathways:plan", Permission.VIEW_FREE_TEXT, order=30),),
         person_panels=(due_panel, plan_panel),

@@ -4,6 +4,7 @@ from careleavers.permissions import Permission
 from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
+from reporting.help_topics import HELP_TOPICS
 from reporting.models import FrozenFigure, SubmittedReturn
 from reporting.queries.measures import MEASURES
 from reporting.rules.care_leaver_return import MONTHS_AFTER, MONTHS_BEFORE
@@ -11,6 +12,7 @@ from reporting.rules.care_leaver_return import MONTHS_AFTER, MONTHS_BEFORE
 register(
     RecordExtension(
         app="reporting",
+        help_topics=HELP_TOPICS,
         navigation=(NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),),
         frozen_rows=(FrozenFigure.objects.all, SubmittedReturn.objects.all),
     )

@@ -125,6 +125,15 @@ POLICIES = (
     Policy("authority_email", AUTHORITY, "Email of the leaving care service", "email", ""),
     Policy("authority_website", AUTHORITY, "Web address of the local offer", "website", ""),
     Policy(
+        "help_contact",
+        AUTHORITY,
+        "Whom staff ask about this system",
+        "text",
+        "",
+        "Such as “IT service desk, 01632 960123”. Also shown to who cannot sign in. Empty: the system administrators.",
+    ),
+    Policy("privacy_notice", AUTHORITY, "Web address of the privacy notice for staff", "website", ""),
+    Policy(
         "return_address", AUTHORITY, "Return address", "lines", "", "Printed on letters, one line per line, at most 7."
     ),
     Policy("director_name", LETTERS, "Director's name", "text", ""),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from careleavers.models import User
 from careleavers.rules.policies import defaults
 from careleavers.site.extensions import navigation_entries
+from careleavers.site.help import topic_for
 from careleavers.site.navigation import Masthead, masthead_for
 
 
@@ -25,6 +27,19 @@ def authority(request: HttpRequest) -> dict[str, Any]:
         return {"name": policies["authority_name"], "colour": policies["authority_colour"]}
 
     return {"policies": policies, "authority": SimpleLazyObject(named)}
+
+
+def page_help(request: HttpRequest) -> dict[str, str]:
+    """`page_help`: where the help with this page is; of a page that has none, all help. Who is signed out reads of
+    signing in alone."""
+    match = request.resolver_match
+    topic = topic_for(match.view_name) if match else None
+    if topic and topic.slug == "signing-in":
+        return {"page_help": reverse("help_signing_in")}
+    user = getattr(request, "user", None)
+    if not (isinstance(user, User) and user.has_day):
+        return {"page_help": ""}
+    return {"page_help": reverse("help_topic", args=[topic.slug]) if topic else reverse("help")}
 
 
 def masthead(request: HttpRequest) -> dict[str, Masthead]:

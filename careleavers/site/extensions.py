@@ -24,6 +24,7 @@ from careleavers.queries.held_work import HeldKinds, register_held_kinds
 from careleavers.queries.timeline import Source
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.gauges import Gauge, Gauges
+from careleavers.site.help_topic import HELP_GROUPS, HelpTopic
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
 
@@ -109,7 +110,8 @@ class RecordExtension:
     `plan_matters` are the words for what a pathway plan deals with, by code.
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
-    `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview.
+    `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview;
+    `help_topics` its texts of help (`careleavers.site.help`).
     """
 
     app: str
@@ -135,6 +137,7 @@ class RecordExtension:
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
     gauges: tuple[Gauges, ...] = ()
     also_kept: tuple[AlsoKept, ...] = ()
+    help_topics: tuple[HelpTopic, ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -173,6 +176,12 @@ def record_tabs() -> tuple[RecordTab, ...]:
 def also_kept() -> tuple[AlsoKept, ...]:
     """The pages that stand behind the overview of a record."""
     return tuple(page for each in extensions() for page in each.also_kept)
+
+
+def help_topics() -> tuple[HelpTopic, ...]:
+    """Every text of help, by group; in a group those of the lower apps first."""
+    found = [topic for each in extensions() for topic in each.help_topics]
+    return tuple(sorted(found, key=lambda topic: HELP_GROUPS.index(topic.group)))
 
 
 def timeline_kinds() -> dict[str, str]:

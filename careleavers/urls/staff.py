@@ -6,6 +6,7 @@ from careleavers.views import (
     audit,
     duty_desk,
     held_work,
+    help,
     mail,
     page_problems,
     policies,
@@ -71,6 +72,9 @@ urlpatterns: list[URLPattern] = [
     path("problems/", page_problems.problem_list, name="page_problems"),
     path("problems/new/", page_problems.report, name="page_problem_new"),
     path("problems/<uuid:problem_id>/", page_problems.answer, name="page_problem"),
-    path("help/", staff.help_page, name="help"),
+    path("help/", help.index, name="help"),
+    path("help/words/", help.words, name="glossary"),
+    path("help/signing-in/", help.signing_in, name="help_signing_in"),
+    path("help/<slug:slug>/", help.topic, name="help_topic"),
     path("account/", staff.preferences, name="preferences"),
 ]

@@ -24,7 +24,7 @@ from careleavers.actions.directory import unlink_from_directory
 from careleavers.forms.staff import EndRoleForm, PreferencesForm, RoleForm, UserForm
 from careleavers.models import PageProblem, RoleAssignment, User
 from careleavers.models.base import on_day
-from careleavers.permissions import Permission, Role
+from careleavers.permissions import Permission
 from careleavers.queries.jobs import wrong_jobs
 from careleavers.queries.mail import mail_state
 from careleavers.rules.words import day
@@ -182,14 +182,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return redirect("preferences")
     roles = current_user(request).assignments.filter(on_day(today_of(request))).select_related("team")
     return render(request, "careleavers/staff/preferences.html", {"form": form, "roles": roles})
-
-
-@open_to_signed_in("everybody may need help")
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """How to begin, whom to ask, and how accessible it is."""
-    administrators = User.objects.with_role(Role.SYSTEM_ADMINISTRATOR, today=today_of(request)).order_by("sort_name")
-    return render(request, "careleavers/staff/help.html", {"administrators": administrators})
 
 
 def is_current_on(assignment: RoleAssignment, day: date) -> bool:

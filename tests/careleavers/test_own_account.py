@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from careleavers.models import AuditEvent, User
-from tests.cast import STAFF, Cast
+from tests.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -32,12 +32,3 @@ def test_the_bar_says_the_date_of_birth_and_you_to_the_case_holder(cast: Cast, s
     assert "born 1 May 2007" in sign_in(cast.pat).get(page).content.decode()
     assert sign_in(cast.pat).get(page).context["identity"].adviser == "you"
     assert sign_in(cast.mo).get(page).context["identity"].adviser == "Pat"
-
-
-@pytest.mark.parametrize("who", STAFF)
-def test_every_page_leads_to_help_and_to_accessibility(cast: Cast, sign_in, who: str) -> None:
-    client = sign_in(getattr(cast, who))
-    page = client.get(reverse("help")).content.decode()
-    assert 'href="/help/#accessibility">Accessibility</a>' in page
-    assert 'id="accessibility"' in page
-    assert "sys@council.example" in page

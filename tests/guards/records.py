@@ -206,6 +206,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "table": "people",
         "category": "education",
         "year": 2026,
+        "slug": "contacts",
     }
     by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
     return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})

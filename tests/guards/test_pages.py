@@ -62,6 +62,7 @@ OPEN = {
     "pathways:calendar_feed": "a calendar asks, signed out, with the secret in its address; 404 without",
     "pathways:plan_link": "a young person asks, signed out, with the secret in its address and their birthday",
     "theme": "the authority's colour, on the sign-in page too",
+    "help_signing_in": "who cannot sign in reads how to",
     "gallery": "components with invented content; 404 unless DEBUG",
     "gallery_page": "components with invented content; 404 unless DEBUG",
 }

@@ -1,0 +1,33 @@
+"""The texts of help of Today, plans and risk: `templates/pathways/help/`."""
+
+from careleavers.site.help_topic import DAILY, PLANS, HelpTopic
+
+HELP_TOPICS = (
+    HelpTopic(
+        "pathways",
+        "today",
+        "Today, and what falls due",
+        DAILY,
+        ("home", "look_ahead", "week_ahead", "today_list", "pathways:calendar_*", "pathways:morning_mail"),
+        ("keep in touch", "follow-up", "case holder"),
+    ),
+    HelpTopic(
+        "pathways",
+        "plan",
+        "The pathway plan",
+        PLANS,
+        ("pathways:plan*", "pathways:copy_add", "pathways:outcome", "pathways:promise_*"),
+        ("pathway plan", "matter", "promise", "hand in", "authorise", "in date", "copy of the plan", "own words"),
+    ),
+    HelpTopic("pathways", "promises", "What we promised", PLANS, ("pathways:promises",), ("promise", "carried on")),
+    HelpTopic("pathways", "reviews", "Reviews of the plan", PLANS, ("pathways:review*",), ("review", "in date")),
+    HelpTopic("pathways", "assessments", "Needs assessments", PLANS, ("pathways:assessment*",), ("needs assessment",)),
+    HelpTopic(
+        "pathways",
+        "touch",
+        "In touch, and risk assessments",
+        PLANS,
+        ("pathways:touch*", "pathways:risk*"),
+        ("in touch", "lost touch", "in-touch status", "risk assessment"),
+    ),
+)

@@ -1,0 +1,122 @@
+"""Pages and their help are kept together: every page has a text, every text has a page, and they are easy to read.
+
+A new page: name it in the topic of its area in its app's `help_topics.py`, or write a text of its own,
+`templates/<app>/help/<slug>.html`, when no text fits.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from careleavers.permissions import Permission, Role
+from careleavers.rules.policies import defaults
+from careleavers.site import help as texts
+from careleavers.site.extensions import help_topics
+from careleavers.site.glossary import glossary, meanings_of
+from tests.guards.source import APPS, ROOT
+
+TOPICS = help_topics()
+OLDEST = 11.0  # years of age at which a text can be read, on average a GOV.UK page's nine
+ON_AVERAGE = 9.0
+# The end of a page's words where no full stop is written.
+BLOCK_ENDS = ("p", "li", "h2")
+
+
+class Blocks(HTMLParser):
+    """The sentences of a text, and the tags that it uses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.words.append(". " if tag in BLOCK_ENDS else "")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def read(topic: texts.HelpTopic) -> Blocks:
+    blocks = Blocks()
+    blocks.feed(texts.html_of(topic, defaults()))
+    return blocks
+
+
+def syllables(word: str) -> int:
+    """Groups of vowels, without a silent e; at least one."""
+    groups = re.findall(r"[aeiouy]+", word)
+    silent = word.endswith("e") and not word.endswith(("le", "ee")) and len(groups) > 1
+    return max(len(groups) - silent, 1)
+
+
+def reading_age(text: str) -> float:
+    """Years: Flesch-Kincaid's grade and five."""
+    sentences = [each for each in re.split(r"[.!?:]\s", text) if re.search(r"[a-z]", each)]
+    words = re.findall(r"[a-z]+", text.lower().replace("’", ""))
+    many = sum(map(syllables, words))
+    return 0.39 * len(words) / len(sentences) + 11.8 * many / len(words) - 15.59 + 5
+
+
+def test_every_page_has_help() -> None:
+    """Seen to fail: "appointment*" taken out of the topic of appointments."""
+    without = {name for name in texts.pages() if texts.topic_for(name) is None}
+    assert without == set(texts.WITHOUT_HELP), "name the page in its app's help_topics.py"
+
+
+def test_every_text_has_a_page_and_every_pattern_finds_one() -> None:
+    """Seen to fail: a pattern of pages that were taken away, a file that no topic names, a topic without its file."""
+    pages = set(texts.pages())
+    for topic in TOPICS:
+        for pattern in topic.pages:
+            assert any(texts.topic_for(page) == topic and texts.covers(pattern, page) for page in pages), pattern
+        assert topic.pages or topic.is_from_the_foot, topic.slug
+    slugs = [topic.slug for topic in TOPICS]
+    assert len(slugs) == len(set(slugs))
+    written = {path for app in APPS for path in (ROOT / "templates" / app / "help").glob("*.html")}
+    of_the_pages = {"index", "_list", "_whom", "topic", "words"}  # of the help itself
+    assert {path.relative_to(ROOT / "templates").as_posix() for path in written if path.stem not in of_the_pages} == {
+        topic.template for topic in TOPICS
+    }
+    foot = Path(ROOT / "templates" / "parts" / "foot.html").read_text()
+    assert all(f"'{topic.slug}'" in foot for topic in TOPICS if topic.is_from_the_foot)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
+def test_a_text_is_plain(topic: texts.HelpTopic) -> None:
+    """Few tags, so that it prints; words of the glossary; a reading age of 11 at the most.
+
+    Seen to fail: a sentence of three lines."""
+    blocks = read(topic)
+    assert blocks.tags <= texts.TAGS
+    assert [word.term for word in meanings_of(topic.words)] == list(topic.words)
+    assert reading_age("".join(blocks.words)) <= OLDEST
+
+
+def test_the_help_as_a_whole_reads_at_nine() -> None:
+    """Measured when it was written: 7.7 years."""
+    assert reading_age(" ".join("".join(read(topic).words) for topic in TOPICS)) <= ON_AVERAGE
+
+
+def test_the_glossary_of_staff_names_no_code() -> None:
+    assert len(glossary()) > 100
+    assert not [
+        word for word in glossary() if "`" in word.meaning or re.search(r"[a-z]_[a-z]|[a-z][A-Z][a-z]", word.term)
+    ]
+
+
+def test_each_role_reads_of_its_pages_first() -> None:
+    for role in Role:
+        slugs = {topic.slug for topic in TOPICS if texts.is_for(topic, role.permissions)}
+        assert {"signing-in", "help", "keyboard"} <= slugs
+        assert ("audit" in slugs) is (Permission.VIEW_AUDIT in role.permissions)
+    adviser = {topic.slug for topic in TOPICS if texts.is_for(topic, Role.PERSONAL_ADVISER.permissions)}
+    assert {"contacts", "today", "plan"} <= adviser
+    assert not {"staff", "settings", "imports"} & adviser
