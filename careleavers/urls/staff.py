@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("help/", help.index, name="help"),
     path("help/words/", help.words, name="glossary"),
     path("help/signing-in/", help.signing_in, name="help_signing_in"),
+    path("help/guides/<slug:role>/", help.guide, name="help_guide"),
     path("help/<slug:slug>/", help.topic, name="help_topic"),
     path("account/", staff.preferences, name="preferences"),
 ]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from careleavers.documents.guide import guide_pdf
 from careleavers.models import User
 from careleavers.permissions import Role
 from careleavers.site import help as texts
@@ -33,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "found": texts.search(query, policies_of(request)) if query else [],
         "groups": by_group(theirs),
         "others": by_group(others),
+        "guides": guides_for(current_user(request)),
         "whom": whom_to_ask(request),
     }
     return render(request, "careleavers/help/index.html", context)
@@ -60,6 +62,19 @@ def words(request: HttpRequest) -> HttpResponse:
     return render(request, "careleavers/help/words.html", {"letters": letters})
 
 
+@open_to_signed_in("everybody may print any guide")
+@require_safe
+def guide(request: HttpRequest, role: str) -> HttpResponse:
+    """The texts for the pages of a role, with the words in them, as a tagged PDF."""
+    try:
+        found = Role(role.replace("-", "_"))
+    except ValueError as unknown:
+        raise Http404("There is no such role.") from unknown
+    response = HttpResponse(guide_pdf(found, policies_of(request), today_of(request)), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="guide-{role}.pdf"'
+    return response
+
+
 def _topic_page(request: HttpRequest, slug: str, context: dict[str, Any]) -> HttpResponse:
     found = texts.topic_named(slug)
     if found is None:
@@ -75,6 +90,11 @@ def _topic_page(request: HttpRequest, slug: str, context: dict[str, Any]) -> Htt
 def by_group(topics: list[HelpTopic]) -> list[tuple[str, list[HelpTopic]]]:
     groups = [(group, [each for each in topics if each.group == group]) for group in HELP_GROUPS]
     return [(group, found) for group, found in groups if found]
+
+
+def guides_for(user: User) -> list[tuple[str, str, bool]]:
+    """Every role's guide: the end of its address, what it is called, and whether the user has that role today."""
+    return [(role.value.replace("_", "-"), role.label, role in user.access.roles) for role in Role]
 
 
 def whom_to_ask(request: HttpRequest) -> dict[str, Any]:

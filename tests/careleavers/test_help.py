@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from careleavers.actions.policies import set_policy
 from tests.browser import take_session
@@ -68,6 +70,24 @@ def test_who_cannot_sign_in_reads_of_it_and_no_names(client, cast: Cast) -> None
     assert "IT service desk, 01632 960123." in client.get("/help/signing-in/").content.decode()
     for closed in ("/help/", "/help/words/", "/help/contacts/"):
         assert client.get(closed).status_code == 302, closed
+
+
+def test_a_role_has_its_guide_as_a_tagged_pdf(cast: Cast, sign_in) -> None:
+    """Seen to fail: bold words glued to the word before them, and points of a list left out."""
+    client = sign_in(cast.bus)
+    assert (
+        f'href="{reverse("help_guide", args=["business-support"])}">The guide for your role'
+        in client.get(reverse("help")).content.decode()
+    )
+    pdf = PdfReader(BytesIO(client.get(reverse("help_guide", args=["business-support"])).content))
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert "Guide: business support" in text
+    assert "Business support prints them, and then marks them as posted." in text
+    assert "1. Letters are planned each night, 28 days before a birthday." in text
+    assert "give by hand:" in text, "the words at the end"
+    assert "Accounts and roles" not in text
+    assert client.get("/help/guides/king/").status_code == 404
 
 
 @pytest.mark.browser

@@ -207,6 +207,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "category": "education",
         "year": 2026,
         "slug": "contacts",
+        "role": "auditor",
     }
     by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
     return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
