@@ -6,9 +6,11 @@ import time
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.core.management.commands.migrate import Command as Migrate
+from django.core.management.commands import migrate as djangos
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from psycopg2.errors import LockNotAvailable
+
+from careleavers.management.project_state import ExecutorOnDemand
 
 TRIES = 60
 PAUSE = 3.0  # seconds in which the pages that waited go on
@@ -21,7 +23,11 @@ HALF_MADE = """
 """
 
 
-class Command(Migrate):
+# The only seam: Django's command names its executor in the module.
+djangos.MigrationExecutor = ExecutorOnDemand  # type: ignore[attr-defined]
+
+
+class Command(djangos.Command):
     """A migration is a transaction, so a try goes on where the one before was given up. An index that is made
     concurrently is none: Postgres keeps what was given up, and the next try removes it."""
 
