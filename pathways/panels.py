@@ -14,6 +14,7 @@ from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
 from pathways.models import PlanAction
 from pathways.queries.due_items import due_lines_of
+from pathways.queries.plan_ratings import rated_plan
 from pathways.queries.plan_statuses import plan_status_on
 
 SHOWN = 5
@@ -41,6 +42,7 @@ def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
         "plan_status": status,
         "may_read": may_read,
         "promises": promises,
+        "rated": rated_plan(of.pk, today, policies) if not of.died_on else None,
         "today": today,
     }
     return Panel("Pathway plan", "pathways/panels/person.html", context, order=10)

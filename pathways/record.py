@@ -1,6 +1,7 @@
 """What this app adds to the record's pages: Today, the plan, what is due, and their part of the timeline."""
 
 from careleavers.permissions import Permission
+from careleavers.rules import policies
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import DraftKind, RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
@@ -19,6 +20,7 @@ from pathways.queries.held_work import held_in_plans
 from pathways.queries.timeline import timeline_sources
 from pathways.queries.touch import touch_columns, touch_summary
 from pathways.rules.matters import MATTERS
+from pathways.rules.policies import POLICIES
 
 register(
     RecordExtension(
@@ -63,3 +65,5 @@ register(
         after_contact=after_contact,
     )
 )
+
+policies.register(*POLICIES)

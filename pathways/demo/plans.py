@@ -74,6 +74,21 @@ SAYS = {
         "The solicitor is named, and a plan for each outcome.",
     ),
 }
+# What the next version says otherwise than the one before.
+SAID_LATER = {
+    "accommodation": (
+        "A safe room near college, with a quiet place to study.",
+        "Supported lodgings until 18; on the housing panel’s list for the spring. The keyworker asks for a desk.",
+    ),
+    "education": (
+        "A course that leads to work with cars, and help with English.",
+        "College by bus pass, a tutor on Tuesdays, and the open day in March together.",
+    ),
+    "health": (
+        "A GP, a dentist and somebody to talk to.",
+        "Registered with both; the leaving care nurse calls each month since the winter.",
+    ),
+}
 # What a review may have found, and what was said at it; one in ten is chaired by the young person.
 FOUND = (
     "Looked at every part together. What is kept stays; two new promises were made.",
@@ -306,7 +321,7 @@ def _version(
     )
     rows.versions.append(version)
     for matter in matters_of(basis, arrived_alone=arrived_alone):
-        needs, how_met = SAYS[matter.code]
+        needs, how_met = SAID_LATER.get(matter.code, SAYS[matter.code]) if number > 1 else SAYS[matter.code]
         rows.matters.append(
             PlanMatter(id=random_id(rng), version=version, code=matter.code, needs=needs, how_met=how_met)
         )

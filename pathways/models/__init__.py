@@ -4,6 +4,7 @@ from pathways.models.copies import PlanCopy
 from pathways.models.due_items import DueItem
 from pathways.models.morning_mail import MorningMail
 from pathways.models.plan_links import PlanAnswer, PlanLink
+from pathways.models.plan_ratings import PlanRating
 from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.reviews import PlanReview
@@ -20,6 +21,7 @@ __all__ = [
     "PlanCopy",
     "PlanLink",
     "PlanMatter",
+    "PlanRating",
     "PlanReview",
     "PlanStatusPeriod",
     "PlanVersion",

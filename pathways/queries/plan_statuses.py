@@ -36,7 +36,9 @@ class PlanStatusToday:
         return self.last_on is not None
 
 
-def _plan_status(person: UUID, day: date) -> QuerySet[YoungPerson, tuple[Any, ...]]:
+def with_plan_status(people: QuerySet[YoungPerson], day: date) -> Any:
+    """These people, each with the status of their plan on a day (`stored__state` and the like; None where none is owed)
+    and `last_on`, the day of the last plan or review until then."""
     authorised = PlanVersion.objects.authorised().filter(plan__person=OuterRef("pk"), authorised_on__lte=day)
     reviewed = PlanReview.objects.filter(plan__person=OuterRef("pk"), held_on__lte=day)
     last_on = Greatest(
@@ -44,11 +46,15 @@ def _plan_status(person: UUID, day: date) -> QuerySet[YoungPerson, tuple[Any, ..
         Subquery(reviewed.order_by("-held_on").values("held_on")[:1]),
     )
     stored = FilteredRelation("plan_statuses", condition=on_day(day, "plan_statuses__"))
-    return (
-        YoungPerson.objects.filter(pk=person)
-        .annotate(stored=stored, last_on=last_on)
-        .values_list("stored__state", "stored__due_on", "stored__because", "stored__source", "last_on")
+    return people.annotate(stored=stored, last_on=last_on)
+
+
+def _plan_status(person: UUID, day: date) -> QuerySet[YoungPerson, tuple[Any, ...]]:
+    people = with_plan_status(YoungPerson.objects.filter(pk=person), day)
+    rows: QuerySet[YoungPerson, tuple[Any, ...]] = people.values_list(
+        "stored__state", "stored__due_on", "stored__because", "stored__source", "last_on"
     )
+    return rows
 
 
 PLAN_STATUS = Statement(_plan_status, UUID, date)

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from pathways.views import (
     assessments,
+    beside,
     calendar,
     copies,
     morning_mail,
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}start/", plans.start, name="plan_start"),
     path(f"{PLAN}versions/<int:number>/", plans.version, name="plan_version"),
+    path(f"{PLAN}versions/<int:number>/beside/", beside.beside, name="plan_beside"),
+    path(f"{PLAN}rating/", beside.rating, name="plan_rating"),
     path(f"{PLAN}versions/<int:number>/copy/", plans.printed, name="plan_print"),
     path(f"{PLAN}versions/<int:number>/share/", plan_links.share, name="plan_share"),
     path(f"{PLAN}versions/<int:number>/share/end/", plan_links.end, name="plan_share_end"),
@@ -39,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLAN}write/words/", writing.words, name="plan_words"),
     path(f"{PLAN}write/submit/", writing.hand_in, name="plan_submit"),
     path(f"{PLAN}write/take-back/", writing.take_back, name="plan_take_back"),
+    path(f"{PLAN}write/copy/", beside.copy_answers, name="plan_copy_answers"),
+    path(f"{PLAN}write/copy/<slug:code>/<slug:answer>/", beside.copy_answer, name="plan_copy_answer"),
     path(f"{PLAN}write/actions/<uuid:action_id>/", writing.promise_edit, name="promise_edit"),
     path(f"{PLAN}write/actions/<uuid:action_id>/remove/", writing.promise_remove, name="promise_remove"),
     path(f"{PLAN}write/matters/<slug:code>/", writing.matter, name="plan_matter"),

@@ -26,6 +26,7 @@ from pathways.models import PlanAction, PlanReview, PlanVersion
 from pathways.queries.due_items import planning_lines_of
 from pathways.queries.plan_differences import says_nothing_new
 from pathways.queries.plan_links import answers_of
+from pathways.queries.plan_ratings import rated_plan
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
 
@@ -57,6 +58,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         decision_waits=is_decision_waiting(person),
         missing_documents=missing_documents_panel([person], user, today, policies_of(request)),
     )
+    context["rated"] = rated_plan(person.pk, today, policies_of(request)) if not person.died_on else None
     context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])
     context["may_decide"] = may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
     return render(request, "pathways/plans/plan.html", context)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.rules.words import day
 from careleavers.views.drafts import autosave_for, form_from_draft
@@ -18,7 +21,8 @@ from careleavers.views.record_page import record_context
 from careleavers.views.submission import submit
 from pathways.actions import reviews as actions
 from pathways.forms.reviews import ReviewForm
-from pathways.models import PlanReview
+from pathways.models import PlanReview, PlanVersion
+from pathways.queries.plan_beside import since_by_matter
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.views.plans import sections_of, versions_of
 
@@ -42,9 +46,20 @@ def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
         messages.success(request, f"Review recorded.{f' The next is due by {day(due_on)}.' if due_on else ''}")
         return redirect("pathways:plan", person.pk)
     context = record_context(
-        request, person, form=form, current=current, sections=sections_of(current) if current else [], autosave=autosave
+        request,
+        person,
+        form=form,
+        current=current,
+        sections=_with_since(person, current, today) if current else [],
+        autosave=autosave,
     )
     return render(request, "pathways/plans/review_form.html", context)
+
+
+def _with_since(person: YoungPerson, current: PlanVersion, today: date) -> list[dict[str, Any]]:
+    """The matters of the plan now, each with what has happened about it since it was authorised."""
+    since = since_by_matter(person, current.authorised_on, today)
+    return [section | {"since": since.get(section["matter"].code)} for section in sections_of(current)]
 
 
 @requires(Permission.VIEW_FREE_TEXT)

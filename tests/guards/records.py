@@ -294,6 +294,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "item": "setting_up_home_allowance",
         "request_id": MoneyRequestFactory.create(person=person, asked_by=worker).pk,
         "code": "skills",
+        "answer": "needs",
     }
     promised = authorised.actions.get().pk
     decided = {"asked_by": worker, "decided_by": manager, "decided_on": TODAY}
@@ -308,6 +309,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
     by_page = {
         ("pathways:outcome", "action_id"): promised,
+        ("pathways:plan_beside", "number"): draft.number,
         ("offers:money_pay", "request_id"): to_pay.pk,
         ("offers:money_finish", "request_id"): to_pay.pk,
         ("offers:money_told", "request_id"): refused,

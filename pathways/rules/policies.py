@@ -1,0 +1,36 @@
+"""What an authority chooses about pathway plans, on the Settings page. Pure."""
+
+from careleavers.rules.policies import Policy
+from pathways.rules.plan_rag import DEFAULTS
+
+PLANS = "Pathway plans"
+POLICIES = (
+    Policy(
+        "rag_red_days",
+        PLANS,
+        "Days after which a plan or review that is overdue is rated red",
+        "number",
+        DEFAULTS.red_days,
+        "Until then it is amber.",
+        zero="from the first day",
+        maximum=365,
+    ),
+    Policy(
+        "rag_amber_promises",
+        PLANS,
+        "Late promises of ours from which a plan is rated amber",
+        "number",
+        DEFAULTS.amber_promises,
+        minimum=1,
+        maximum=50,
+    ),
+    Policy(
+        "rag_red_promises",
+        PLANS,
+        "Late promises of ours from which a plan is rated red",
+        "number",
+        DEFAULTS.red_promises,
+        minimum=1,
+        maximum=50,
+    ),
+)
