@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-WORDS = re.compile(r"\s+|[^\s]+")
+WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
 MOST_WORDS = 4000  # of both together: longer texts are shown whole, since comparing them would keep the page waiting
 
 

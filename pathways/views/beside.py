@@ -36,13 +36,15 @@ def beside(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     version = get_object_or_404(versions_of(person), number=number)
     before = version_before(version)
+    matters = matters_beside(version, before, today) if before else []
     context = record_context(
         request,
         person,
         version=version,
         before=before,
         whole=texts_beside(version, before) if before else [],
-        matters=matters_beside(version, before, today) if before else [],
+        matters=matters,
+        changed=[each for each in matters if not each.is_same],
         rated=rated_plan(person.pk, today, policies_of(request)),
     )
     context["may_write"] = version.may_be_written and may_change(user, Permission.WRITE_PLAN, context["closed"])

@@ -134,6 +134,11 @@ def test_a_reviewer_rates_otherwise_until_the_plan_is_reviewed(
     )
     assert rated_plan(cast.amira.pk, TODAY, policies).rag is Rag.RED  # of the same day: chosen at the review
     assert version.plan.ratings.get().rag == "red"
+    tomorrow = TODAY + timedelta(days=1)
+    assert rated_plan(cast.amira.pk, tomorrow, policies).chosen
+    with scene():
+        PlanReviewFactory.create(person=cast.amira, held_on=tomorrow)
+    assert rated_plan(cast.amira.pk, tomorrow, policies).chosen is None
     with time_machine.travel(NOW + timedelta(hours=1), tick=False):
         choose_rating(by=cast.mo, person=cast.amira, today=TODAY, rag="", reason="All is well now.")
     assert rated_plan(cast.amira.pk, TODAY, policies).rag is Rag.GREEN
