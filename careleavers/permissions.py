@@ -30,6 +30,7 @@ class Permission(Enum):
     APPROVE_MONEY = "decide on requests for money up to a manager's limit"
     DECIDE_FOR_PANEL = "write down what the panel decided on requests for money, and set budgets"
     EDIT_OFFER = "change the local offer"
+    RUN_SURVEYS = "run surveys, and phone those who were drawn"
     VIEW_FIGURES = "see dashboards and figures"
     OPEN_NAMES = "open the people behind a figure"
     FREEZE_FIGURES = "freeze a quarter's figures"
@@ -82,7 +83,7 @@ _MANAGEMENT = _CASEWORK | {
 
 
 # What shows young people by name. Nobody without any of these is shown one anywhere.
-READS_RECORDS = frozenset({P.VIEW_RECORD, P.VIEW_LETTERS, P.OPEN_NAMES})
+READS_RECORDS = frozenset({P.VIEW_RECORD, P.VIEW_LETTERS, P.OPEN_NAMES, P.RUN_SURVEYS})
 
 
 class Role(Enum):
@@ -120,15 +121,19 @@ LABELS = {
 }
 
 # The table. An analyst reads no free text; a director sees figures and opens names with a reason; business support
-# sees what it posts; a system administrator manages accounts and settings and reads no records.
+# sees what it posts; a participation officer sees the names and the safe numbers of those whom a survey asks; a system
+# administrator manages accounts and settings and reads no records.
 ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     Role.PERSONAL_ADVISER: (Scope.TEAM, _CASEWORK),
     Role.SOCIAL_WORKER: (Scope.TEAM, _CASEWORK),
     Role.TEAM_MANAGER: (Scope.TEAM_AND_BELOW, _MANAGEMENT),
-    Role.SERVICE_MANAGER: (Scope.AUTHORITY, _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER, P.DECIDE_FOR_PANEL}),
+    Role.SERVICE_MANAGER: (
+        Scope.AUTHORITY,
+        _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER, P.RUN_SURVEYS, P.DECIDE_FOR_PANEL},
+    ),
     Role.DIRECTOR: (Scope.AUTHORITY, frozenset({P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_LETTERS, P.APPROVE_LETTERS})),
     Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS, P.DUTY_DESK})),
-    Role.PARTICIPATION_OFFICER: (Scope.AUTHORITY, frozenset({P.EDIT_OFFER, P.VIEW_FIGURES})),
+    Role.PARTICIPATION_OFFICER: (Scope.AUTHORITY, frozenset({P.EDIT_OFFER, P.RUN_SURVEYS, P.VIEW_FIGURES})),
     Role.PERFORMANCE_ANALYST: (
         Scope.AUTHORITY,
         frozenset({P.VIEW_RECORD, P.VIEW_FIGURES, P.OPEN_NAMES, P.FREEZE_FIGURES, P.EXPORT}),

@@ -51,4 +51,12 @@ HELP_TOPICS = (
         ("offers:draft*", "offers:publish", "offers:entry*"),
         ("local offer", "basis"),
     ),
+    HelpTopic(
+        "offers",
+        "surveys",
+        "Surveys",
+        OFFERED,
+        ("offers:survey*",),
+        ("survey round", "suppression"),
+    ),
 )

@@ -17,6 +17,7 @@ from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_publishers import draft_waiting_for
 from offers.queries.passport import passport_of
 from offers.queries.support_offered import support_offered
+from offers.queries.surveys import calls_on, next_round_due
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import ASKED_FROM
 from offers.rules.passport import THEIRS_NOW, PassportState
@@ -100,6 +101,19 @@ def offer_today_panel(people: Sequence[YoungPerson], user: User, today: date, po
     """A draft of the local offer that waits for them to publish it, because they did not write it."""
     draft = draft_waiting_for(user)
     return Panel("Local offer", "offers/panels/today_offer.html", {"draft": draft}, order=65) if draft else None
+
+
+def surveys_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """For those who run surveys: how many are still to be phoned, and that the next round is to begin."""
+    if not user.may(Permission.RUN_SURVEYS):
+        return None
+    calls = calls_on(user, today)
+    due_on = next_round_due(policies["survey_months"])
+    is_due = due_on is not None and due_on <= today and not calls
+    if not (calls or is_due):
+        return None
+    context = {"calls": calls, "due_on": due_on if is_due else None, "today": today}
+    return Panel("Surveys", "offers/panels/today_surveys.html", context, order=66)
 
 
 def explain_link(contact: Contact, user: User) -> ContactLink | None:

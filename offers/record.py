@@ -9,7 +9,14 @@ from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
 from offers.models import LocalOffer
-from offers.panels import entitlements_brief, explain_link, letters_panel, letters_today_panel, offer_today_panel
+from offers.panels import (
+    entitlements_brief,
+    explain_link,
+    letters_panel,
+    letters_today_panel,
+    offer_today_panel,
+    surveys_today_panel,
+)
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.support_offered import support_offered
@@ -24,11 +31,12 @@ register(
             NavigationEntry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),
             NavigationEntry("Entitlements", "offers:take_up", Permission.VIEW_RECORD, order=35),
             NavigationEntry("Local offer", "offers:local_offer", order=40),
+            NavigationEntry("Surveys", "offers:surveys", Permission.RUN_SURVEYS, order=45),
         ),
         person_panels=(letters_panel,),
         brief_panels=(entitlements_brief,),
         contact_link=explain_link,
-        today_panels=(letters_today_panel, offer_today_panel),
+        today_panels=(letters_today_panel, offer_today_panel, surveys_today_panel),
         frozen_rows=(lambda: LocalOffer.objects.filter(state="published"),),
         timeline_kinds={"letter": "Letters", "support_offer": "Offers of support", "entitlement": "What is theirs"},
         timeline_sources=(timeline_sources,),

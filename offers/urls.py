@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from offers.views import ledger, letter, letter_channels, letters, local_offer, money, passport, support_offers, take_up
+from offers.views import (
+    ledger,
+    letter,
+    letter_channels,
+    letters,
+    local_offer,
+    money,
+    passport,
+    support_offers,
+    survey_calls,
+    surveys,
+    take_up,
+)
 
 app_name = "offers"
 urlpatterns: list[URLPattern] = [
@@ -61,4 +73,23 @@ urlpatterns: list[URLPattern] = [
     path("local-offer/draft/entries/<uuid:entry_id>/", local_offer.entry, name="entry"),
     path("local-offer/draft/entries/<uuid:entry_id>/remove/", local_offer.remove, name="entry_remove"),
     path("local-offer/draft/entries/<uuid:entry_id>/move/", local_offer.move, name="entry_move"),
+    path("surveys/", surveys.page, name="surveys"),
+    path("surveys/begin/", surveys.begin, name="survey_begin"),
+    path("surveys/<uuid:round_id>/", surveys.found, name="survey"),
+    path("surveys/<uuid:round_id>/draft/", surveys.draft, name="survey_draft"),
+    path("surveys/<uuid:round_id>/draft/open/", surveys.open_round, name="survey_open"),
+    path("surveys/<uuid:round_id>/draft/discard/", surveys.discard, name="survey_discard"),
+    path("surveys/<uuid:round_id>/draft/questions/new/", surveys.question, name="survey_question_new"),
+    path("surveys/<uuid:round_id>/draft/questions/<uuid:question_id>/", surveys.question, name="survey_question"),
+    path(
+        "surveys/<uuid:round_id>/draft/questions/<uuid:question_id>/remove/",
+        surveys.question_remove,
+        name="survey_question_drop",
+    ),
+    path("surveys/<uuid:round_id>/calls/", survey_calls.calls, name="survey_calls"),
+    path("surveys/<uuid:round_id>/calls/<uuid:invitation_id>/", survey_calls.call, name="survey_call"),
+    path("surveys/<uuid:round_id>/paper/", surveys.paper, name="survey_paper"),
+    path("surveys/<uuid:round_id>/said/", surveys.said, name="survey_said"),
+    path("surveys/<uuid:round_id>/said/<uuid:answer_id>/", surveys.mark, name="survey_mark"),
+    path("surveys/<uuid:round_id>/themes/<uuid:theme_id>/", surveys.theme, name="survey_theme"),
 ]

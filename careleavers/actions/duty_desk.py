@@ -41,6 +41,35 @@ def write_message(
     return message
 
 
+@action
+def write_to_case_holder(
+    *,
+    by: User | None,
+    message_id: UUID,
+    person: YoungPerson,
+    now: datetime,
+    today: date,
+    working_days: int,
+    **facts: Any,
+) -> DutyMessage:
+    """What a young person asked for elsewhere than at the desk, as a message that their case holder has from the first;
+    at the desk where nobody works with them, or may not be named on the record.
+    """
+    holder = None if person.is_restricted else person.on(today).case_holder
+    return write_message(
+        by=by,
+        message_id=message_id,
+        person=person,
+        now=now,
+        working_days=working_days,
+        caller=DutyMessage.YOUNG_PERSON,
+        name_given=person.known_as,
+        reached_at=now,
+        held_by=holder.worker if holder else None,
+        **facts,
+    )
+
+
 @action(open_after_death=ANSWERED_AFTER_DEATH)
 def correct_message(
     *, by: User, message: DutyMessage, revision: int | None, now: datetime, working_days: int, **facts: Any

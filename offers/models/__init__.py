@@ -3,6 +3,16 @@ from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.support_offers import SupportOffer
+from offers.models.surveys import (
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyQuestion,
+    SurveyResponse,
+    SurveyRound,
+    SurveyTheme,
+    SurveyThemeMark,
+    SurveyTry,
+)
 
 __all__ = [
     "EntitlementEvent",
@@ -15,4 +25,12 @@ __all__ = [
     "MoneyRequest",
     "OfferEntry",
     "SupportOffer",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyQuestion",
+    "SurveyResponse",
+    "SurveyRound",
+    "SurveyTheme",
+    "SurveyThemeMark",
+    "SurveyTry",
 ]

@@ -1,10 +1,12 @@
-"""What an authority chooses about money and housing, on the Settings page. Pure."""
+"""What an authority chooses about money, housing and surveys, on the Settings page. Pure."""
 
 from careleavers.rules.policies import LAW, NOT_IN_FORCE, Policy
+from careleavers.rules.suppression import SMALL
 from offers.rules.catalogue import ITEMS, EntitlementBasis, EntitlementSettings
 
 DEFAULTS = EntitlementSettings()
 MONEY = "Money and housing"
+VOICE = "Surveys"
 
 POLICIES = (
     Policy(
@@ -101,6 +103,26 @@ POLICIES = (
             ("21", "To their 21st birthday"),
             ("25", "To their 25th birthday"),
         ),
+    ),
+    Policy(
+        "survey_small",
+        VOICE,
+        "The largest number that is not shown in what a survey found",
+        "number",
+        SMALL,
+        "Numbers from 1 up to this one are hidden, and others from which they could be worked out.",
+        minimum=2,
+        maximum=20,
+    ),
+    Policy(
+        "survey_months",
+        VOICE,
+        "Months from one round of the survey to the next",
+        "number",
+        3,
+        "Those who run surveys are asked to begin the next.",
+        minimum=1,
+        maximum=24,
     ),
 )
 

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db.models import F
 
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.duty_desk import write_message
+from careleavers.actions.duty_desk import write_to_case_holder
 from careleavers.models import DutyMessage, User, YoungPerson
 from pathways.models import PlanAnswer, PlanLink, PlanVersion
 from pathways.rules.matters import MATTERS
@@ -96,21 +96,13 @@ def answer_plan(
 
 
 def _message(link: PlanLink, message_id: UUID, text: str, now: datetime, today: date, working_days: int) -> DutyMessage:
-    """With their case holder from the first; at the desk where nobody works with them, or may not be named on the
-    record.
-    """
-    person = link.version.plan.person
-    holder = None if person.is_restricted else person.on(today).case_holder
-    return write_message(
+    return write_to_case_holder(
         by=None,
         message_id=message_id,
-        person=person,
+        person=link.version.plan.person,
         now=now,
+        today=today,
         working_days=working_days,
         way="online",
-        caller=DutyMessage.YOUNG_PERSON,
-        name_given=person.known_as,
-        reached_at=now,
         text=f"About version {link.version.number} of the plan: {text}",
-        held_by=holder.worker if holder else None,
     )

@@ -25,6 +25,7 @@ PER_PAGE = 50
 NO_LISTS = (("team", "later"), ("mine", "unallocated"))
 # Where the work of those who log no contacts begins, the first that their roles open.
 MAIN_PAGES = (
+    (Permission.RUN_SURVEYS, "offers:surveys"),
     (Permission.VIEW_FIGURES, "reporting:dashboard"),
     (Permission.POST_LETTERS, "offers:letters"),
     (Permission.MANAGE_USERS, "staff_list"),

@@ -76,6 +76,11 @@ from tests.factories.offers import (
     MoneyRequestFactory,
     OfferEntryFactory,
     SupportOfferFactory,
+    SurveyAnswerFactory,
+    SurveyInvitationFactory,
+    SurveyQuestionFactory,
+    SurveyRoundFactory,
+    SurveyThemeFactory,
     set_sender,
 )
 from tests.factories.pathways import (
@@ -150,6 +155,11 @@ __all__ = [
     "StatusPeriodFactory",
     "StayingPutFactory",
     "SupportOfferFactory",
+    "SurveyAnswerFactory",
+    "SurveyInvitationFactory",
+    "SurveyQuestionFactory",
+    "SurveyRoundFactory",
+    "SurveyThemeFactory",
     "TeamFactory",
     "TopicFactory",
     "TouchStatusFactory",

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from factory import LazyAttribute
+from factory import LazyAttribute, Sequence
 from factory.django import DjangoModelFactory
 
 from offers.models import (
@@ -19,6 +19,12 @@ from offers.models import (
     MoneyRequest,
     OfferEntry,
     SupportOffer,
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyQuestion,
+    SurveyResponse,
+    SurveyRound,
+    SurveyTheme,
 )
 from tests.factories.careleavers import TODAY, AboutPerson, PolicyValueFactory
 
@@ -145,3 +151,63 @@ class MoneyBudgetFactory(DjangoModelFactory[MoneyBudget]):
     category = "education"
     year = 2026
     amount = 1000
+
+
+class SurveyQuestionFactory(DjangoModelFactory[SurveyQuestion]):
+    """A question with a number from 1 to 5; it needs a `round`."""
+
+    class Meta:
+        model = SurveyQuestion
+
+    order = 1
+    kind = "scale"
+    text = "How well do we keep in touch with you?"
+
+
+class SurveyRoundFactory(DjangoModelFactory[SurveyRound]):
+    """A round that began three weeks ago and is open, without questions; a draft with `opened_on=None, seed=None`."""
+
+    class Meta:
+        model = SurveyRound
+
+    number = Sequence(lambda number: number + 1)
+    title = "Autumn 2026"
+    welcome = "We would like to know how it is."
+    closes_on = date(2026, 12, 20)
+    opened_on: date | None = date(2026, 11, 2)
+    seed: int | None = 7
+
+
+class SurveyInvitationFactory(AboutPerson):
+    """Somebody who was drawn and has not answered; it needs a `round`."""
+
+    class Meta:
+        model = SurveyInvitation
+
+    band = "18 to 20"
+    gender = "Female"
+    unaccompanied = "No"
+    home = "Independent living"
+
+
+class SurveyThemeFactory(DjangoModelFactory[SurveyTheme]):
+    class Meta:
+        model = SurveyTheme
+
+    title = "Waiting for a flat"
+
+
+class SurveyAnswerFactory(DjangoModelFactory[SurveyAnswer]):
+    """Words of somebody; it needs a `question`, and makes a response of its round."""
+
+    class Meta:
+        model = SurveyAnswer
+
+    text = "I wait and nobody rings."
+
+    @classmethod
+    def _create(cls, model_class: type[SurveyAnswer], *args: Any, **kwargs: Any) -> SurveyAnswer:
+        facts = {"round": kwargs["question"].round, "answered_on": TODAY, "route": "phone"}
+        kwargs.setdefault("response", SurveyResponse.objects.create(**facts))
+        answer: SurveyAnswer = super()._create(model_class, *args, **kwargs)
+        return answer

@@ -73,6 +73,11 @@ from tests.factories import (
     StatusPeriodFactory,
     StayingPutFactory,
     SupportOfferFactory,
+    SurveyAnswerFactory,
+    SurveyInvitationFactory,
+    SurveyQuestionFactory,
+    SurveyRoundFactory,
+    SurveyThemeFactory,
     TopicFactory,
     TouchStatusFactory,
     TrainingFlatFactory,
@@ -210,7 +215,29 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "role": "auditor",
     }
     by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
+    ids, by_page = ids | _survey(cast), by_page | _survey_draft()
     return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
+
+
+def _survey(cast: Cast) -> dict[str, Any]:
+    """A round that is open, for which amira was drawn, with one theme and one answer in somebody's own words."""
+    opened = SurveyRoundFactory.create()
+    SurveyQuestionFactory.create(round=opened)
+    asked = SurveyQuestionFactory.create(round=opened, kind="text", order=2)
+    return {
+        "round_id": opened.pk,
+        "invitation_id": SurveyInvitationFactory.create(round=opened, person=cast.amira).pk,
+        "theme_id": SurveyThemeFactory.create(round=opened).pk,
+        "answer_id": SurveyAnswerFactory.create(question=asked).pk,
+    }
+
+
+def _survey_draft() -> dict[tuple[str, str], Any]:
+    draft = SurveyRoundFactory.create(opened_on=None, seed=None)
+    question = SurveyQuestionFactory.create(round=draft)
+    pages_of_it = ("draft", "open", "discard", "question_new", "question", "question_drop")
+    ids = {(f"offers:survey_{page}", "round_id"): draft.pk for page in pages_of_it}
+    return ids | {(f"offers:survey_{page}", "question_id"): question.pk for page in pages_of_it}
 
 
 def records_about(person: YoungPerson, worker: User, manager: User, *, first_version: int = 1) -> Ids:

@@ -45,7 +45,7 @@ from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
 from careleavers.models import Home, Occupation, Relationship, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
-from offers.forms import letters, money, passport, support_offers
+from offers.forms import letters, money, passport, support_offers, surveys
 from offers.models import MoneyRequest
 from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
@@ -132,6 +132,8 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     passport.ExplainForm: lambda: passport.ExplainForm(today=TODAY, theirs=[], only_if=[], contacts=[]),
     support_offers.SupportOfferForm: lambda: support_offers.SupportOfferForm(today=TODAY),
     letters.ReturnedForm: lambda: letters.ReturnedForm(today=TODAY),
+    surveys.RoundForm: lambda: surveys.RoundForm(today=TODAY),
+    surveys.SurveyTryForm: lambda: surveys.SurveyTryForm(today=TODAY),
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
     plans.PromiseOutcomeForm: lambda: plans.PromiseOutcomeForm(today=TODAY, row=PlanAction()),
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),

@@ -1,5 +1,6 @@
 """What a figure can bear: its likely range, its signals, its wording, and what must stay hidden. Pure: no Django."""
 
+from careleavers.rules.suppression import HIDDEN, SMALL, suppress
 from reporting.rules.statistics.control import FLAGS, VERDICTS, ControlFlag, Meaning, Xmr, assurance, xmr
 from reporting.rules.statistics.proportion_chart import BASELINE, FEWEST, ProportionChart, laney
 from reporting.rules.statistics.proportions import (
@@ -15,7 +16,6 @@ from reporting.rules.statistics.proportions import (
     verdict_on_day,
     wilson,
 )
-from reporting.rules.statistics.suppression import HIDDEN, SMALL, suppress
 
 __all__ = [
     "BASELINE",

@@ -1,0 +1,88 @@
+"""Two rounds of the survey: one that ended last quarter, sorted by themes, and one that is open, with calls to make."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import cycle
+
+from careleavers.models import User
+from careleavers.permissions import Role
+from offers.actions.survey_answers import keep_answers, note_survey_try
+from offers.actions.surveys import add_theme, begin_round, change_round, mark_answer, open_round, save_question
+from offers.models import SurveyAnswer, SurveyInvitation, SurveyRound
+from offers.queries.surveys import why_not_ask
+from offers.rules.surveys import month_of
+
+SEED = 20_170_427  # the day on which the Act got Royal Assent
+ASKED = 40
+WELCOME = """Hello, I am from the participation team. We phone some of you each quarter to hear how it is with us. \
+It takes about ten minutes, and you can leave out whatever you like."""
+QUESTIONS = (
+    {"kind": "scale", "text": "How well do we keep in touch with you?", "choices": []},
+    {"kind": "scale", "text": "How safe do you feel where you live?", "choices": []},
+    {
+        "kind": "choice",
+        "text": "Do you know what you can get from us?",
+        "choices": ["Yes, most of it", "Some of it", "No, nobody told me"],
+    },
+    {"kind": "text", "text": "What is one thing that we should do better?", "choices": []},
+)
+SAID = (
+    ("Waiting for a flat", "I have been bidding for eight months and nobody tells me where I am on the list."),
+    ("Hearing back", "When I text it can take a week. Just say that you got it."),
+    ("Money", "The setting up home money came after I had moved in, so I slept on the floor."),
+    ("", ""),
+    ("Hearing back", "My adviser changed twice and I found out from the receptionist."),
+    ("Getting about", "The bus pass does not work before nine, and my shift starts at seven."),
+    ("Waiting for a flat", "Viewings are at an hour's notice when I am in college."),
+    ("", "All good. Keep the Sunday table."),
+)
+
+
+def surveys_of_young_people(*, today: date, quarters: int) -> None:
+    officers = User.objects.with_role(Role.PARTICIPATION_OFFICER, today=today).order_by("pk")
+    officer = officers[0].on(today)
+    began = today - timedelta(days=95)
+    ended = _round(officer, f"Round of {month_of(began)}", began, began + timedelta(days=28))
+    _answered(ended, officer, began + timedelta(days=9), every=3)
+    for theme in dict.fromkeys(name for name, _ in SAID if name):
+        made = add_theme(by=officer, round_=ended, title=theme)
+        said = [words for name, words in SAID if name == theme]
+        for answer in SurveyAnswer.objects.filter(question__round=ended, text__in=said):
+            mark_answer(by=officer, answer=answer, themes={str(made.pk)})
+    began = today - timedelta(days=8)
+    open_now = _round(officer, f"Round of {month_of(began)}", began, today + timedelta(days=20))
+    _answered(open_now, officer, today - timedelta(days=1), every=2)
+    for invitation in open_now.invitations.filter(outcome=SurveyInvitation.WAITING)[:6]:
+        if why_not_ask(invitation, today) is None:
+            note_survey_try(by=officer, invitation=invitation, outcome="", call_again_on=None, today=today)
+
+
+def _round(officer: User, title: str, began: date, closes_on: date) -> SurveyRound:
+    made = begin_round(by=officer, title=title, closes_on=closes_on)
+    words = {"welcome": WELCOME, "size": ASKED, "areas": ["participation", "accommodation"]}
+    change_round(by=officer, round_=made, revision=None, details=words)
+    if not made.questions.exists():
+        for question in QUESTIONS:
+            save_question(by=officer, round_=made, question=None, revision=None, details=dict(question))
+    open_round(by=officer, round_=made, revision=None, today=began, seed=SEED)
+    made.refresh_from_db()
+    return made
+
+
+def _answered(made: SurveyRound, officer: User, on: date, *, every: int) -> None:
+    """All but one in `every` of those who may still be asked, in ways that differ."""
+    said, numbers = cycle(SAID), cycle((4, 5, 3, 2, 4, 4, 1))
+    questions = list(made.questions.all())
+    for place, invitation in enumerate(made.invitations.order_by("person__local_id")):
+        if place % every == 0 or why_not_ask(invitation, on):
+            continue
+        if place % 11 == 10:
+            note_survey_try(
+                by=officer, invitation=invitation, outcome=SurveyInvitation.DECLINED, call_again_on=None, today=on
+            )
+            continue
+        choices = questions[2].choices
+        given: tuple[int | str, ...] = (next(numbers), next(numbers), choices[place % len(choices)], next(said)[1])
+        answers = {question.pk: answer for question, answer in zip(questions, given, strict=True)}
+        keep_answers(by=officer, invitation=invitation, route="phone", answers=answers, today=on)
