@@ -66,6 +66,7 @@ test: setup
 else
 test: check
 	@.venv/bin/python -m scripts.chromium
+	@.venv/bin/python -m scripts.clamd
 	@$(PYTEST) $(BOTH_CORES)
 endif
 

@@ -21,7 +21,7 @@ HELP_TOPICS = (
         "contacts",
         "Contacts, notes and follow-ups",
         DAILY,
-        "contact* follow_up_* draft_* document document_take_out safeguarding",
+        "contact* follow_up_* draft_* document document_* infected_file safeguarding",
         "contact; visit; in touch; follow-up; own words; safeguarding concern",
     ),
     _topic("appointments", "Appointments", DAILY, "appointment*", "contact; visit"),
@@ -120,7 +120,12 @@ HELP_TOPICS = (
         "personal adviser (PA); scope",
     ),
     _topic("teams", "Teams", RUNNING, "team_*"),
-    _topic("mail", "Mail, jobs, backups, and what is wrong on pages", RUNNING, "mail mail_again page_problem*"),
+    _topic(
+        "mail",
+        "Mail, jobs, files, backups, and what is wrong on pages",
+        RUNNING,
+        "mail mail_again files_again page_problem*",
+    ),
     _topic(
         "settings",
         "Settings and lists of the authority",

@@ -169,6 +169,22 @@ def server(name: str, default: str) -> str:
     return value
 
 
+def scanner_address(name: str) -> str:
+    """Where ClamAV's daemon listens: its socket as "unix:/path", or "host:port"; empty when unset."""
+    example = "unix:/run/clamav/clamd.ctl"
+    value = text(name, "", example=example)
+    if value.startswith("/"):
+        value = f"unix:{value}"
+    if not value or re.fullmatch(r"unix:/.+", value):
+        return value
+    host, _, port = value.rpartition(":")
+    if (not _is_server(host.strip("[]")) and not _is_host(host)) or not port.isascii() or not port.isdigit():
+        raise stop(name, f"is {value!r}: write the path of its socket, or a host and a port", example)
+    if not 0 < int(port) < 65_536:
+        raise stop(name, f"names port {port}, which there is not", "clamd.council.gov.uk:3310")
+    return value
+
+
 def bind(name: str, default: str) -> str:
     """Where gunicorn listens: an address and a port, the path of a socket, or the number of an open one."""
     value = text(name, default)

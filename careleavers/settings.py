@@ -239,6 +239,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 
+# ClamAV's daemon, which looks at every file that is sent; without it none waits for one.
+CLAMD_ADDRESS = machines.scanner_address("CLAMD_ADDRESS")
 # Bounds what is sent with a form; nothing of it is written to a disk.
 FILE_UPLOAD_HANDLERS = ["careleavers.site.uploads.BoundedUploadHandler"]
 
@@ -318,6 +320,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "delete_old_drafts": {"task": "careleavers.tasks.delete_old_drafts", "schedule": crontab(hour=3, minute=30)},
     "drill_backup": {"task": "careleavers.tasks.drill_backup", "schedule": crontab(hour=5, minute=0, day_of_week=6)},
     "import_records": {"task": "careleavers.tasks.import_records", "schedule": 600.0, "options": {"expires": 600}},
+    "scan_files": {"task": "careleavers.tasks.scan_files", "schedule": 60.0, "options": {"expires": 60}},
     "delete_expired": {"task": "careleavers.tasks.delete_expired", "schedule": crontab(hour=3, minute=45)},
     "check_audit": {"task": "careleavers.tasks.check_audit", "schedule": crontab(hour=4, minute=30)},
     "plan_letters": {"task": "offers.tasks.plan_letters", "schedule": crontab(hour=3, minute=0)},

@@ -5,7 +5,7 @@ from celery import Task, shared_task
 from celery.signals import task_failure, task_prerun, task_success
 from django.utils import timezone
 
-from careleavers.actions import allocations, backups, drafts, housekeeping
+from careleavers.actions import allocations, backups, drafts, file_scans, housekeeping
 from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
 from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
 from careleavers.actions.mail import send_due_mail
@@ -75,6 +75,12 @@ def delete_expired() -> None:
 def import_records() -> None:
     """Records of another system that wait are checked or brought over."""
     run_waiting_imports(now=timezone.now())
+
+
+@shared_task
+def scan_files() -> None:
+    """The virus scanner is asked about files that wait for it. What it does not answer is tried again."""
+    file_scans.scan_files()
 
 
 @shared_task

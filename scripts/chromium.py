@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from scripts import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 OUTSIDE_THE_PATH = (
@@ -26,25 +27,9 @@ def find() -> str | None:
     return next((path for path in (*on_path, *elsewhere) if path), None)
 
 
-def install() -> None:
-    """By Debian's package manager; a failure is left for the tests to report."""
-    print("Browser: installing Chromium with apt-get", flush=True)
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        done = subprocess.run(
-            ["apt-get", "-qq", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
-        if done.returncode:
-            print(f"Browser: apt-get {arguments[0]} failed: {done.stdout.strip()[-300:]}", flush=True)
-            return
-
-
 def main() -> int:
-    if find() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        install()
+    if find() is None:
+        debian.install("chromium", says="Browser")
     print(f"Browser: {find() or 'none found, so the browser tests will not run'}", flush=True)
     return 0
 

@@ -26,6 +26,7 @@ from careleavers.models import User
 from tests import servers
 from tests.browser import axe, browser, faults, faults_at_each_width, visit  # noqa: F401  one browser for the whole run
 from tests.cast import TODAY, Cast
+from tests.clamd import _one_clamd, clamd  # noqa: F401  one virus scanner for the whole run
 from tests.closing_line import say_what_was_skipped
 from tests.guards.source import WRITES
 from tests.rows import Remembered, deletions

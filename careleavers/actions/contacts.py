@@ -195,7 +195,7 @@ def undo_contact(*, by: User, contact: Contact, today: date, now: datetime) -> N
     contact.voided_at, contact.voided_by, contact.void_reason = now, by, UNDONE
     contact.save(update_fields=["voided_at", "voided_by", "void_reason"])
     contact.follow_ups.all().delete()
-    take_back_files(contact)
+    take_back_files(contact, today)
     take_back_appointments(contact)
     logged = AuditEvent.objects.get(name="contact_logged", object_id=str(contact.pk)).details
     take_back_changes(contact, logged)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.models import Contact, Document, DocumentContent, User
+from careleavers.actions.quarantine import close_alert_of, put_into_quarantine
+from careleavers.models import Contact, Document, DocumentContent, FileScan, User
 from careleavers.permissions import Permission
 from careleavers.rules.uploads import MediaType
 
@@ -36,6 +37,7 @@ def keep_files(contact: Contact, files: Sequence[NewFile], *, by: User | None) -
             sha256=hashlib.sha256(new.content).hexdigest(),
         )
         DocumentContent.objects.create(document=document, content=new.content)
+        put_into_quarantine(document=document)
         kept = {"media_type": document.media_type, "size": document.size, "sha256": document.sha256}
         record_event("document_kept", by=by, person=contact.person, on=document, contact=str(contact.pk), **kept)
         found.append(document)
@@ -47,8 +49,10 @@ def pass_files_on(contact: Contact, amended: Contact) -> None:
     Document.objects.filter(contact=contact).update(contact=amended)
 
 
-def take_back_files(contact: Contact) -> None:
+def take_back_files(contact: Contact, today: date) -> None:
     """Inside an action: the contact was undone, and its files are gone with it."""
+    for document in Document.objects.filter(contact=contact, scan__state=FileScan.INFECTED):
+        close_alert_of(document, today, "The contact was undone, and the file is gone with it")
     Document.objects.filter(contact=contact).delete()
 
 
@@ -64,6 +68,8 @@ def take_out_document(*, by: User, document: Document, reason: str, today: date)
     if not there.update(taken_out_on=today, taken_out_by=by, taken_out_because=reason):
         raise Refused("Somebody else has taken it out already.")
     DocumentContent.objects.filter(document=document).delete()
+    FileScan.objects.filter(document=document).delete()
+    close_alert_of(document, today, f"{by.name} took the file out")
     record_event("document_taken_out", by=by, person=document.person, on=document, sha256=document.sha256)
 
 

@@ -12,13 +12,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.quarantine import put_into_quarantine
 from careleavers.importing.files import read_bytes
 from careleavers.importing.loading import import_records
 from careleavers.importing.report import ImportReport, failed_csv, summary
 from careleavers.importing.spool import Spool
 from careleavers.importing.stored import as_written_before
 from careleavers.importing.uploads import look_at, missing_columns, table_of_sheet
-from careleavers.models import ImportFile, RecordImport, User
+from careleavers.models import FileScan, ImportFile, RecordImport, User
 from careleavers.rules.words import listing
 
 LEASE = timedelta(minutes=10)  # in which a worker says again that it is at it: far longer than a batch takes
@@ -46,12 +47,13 @@ def add_files(*, by: User, record_import: RecordImport, files: Mapping[str, byte
 def _keep_files(record_import: RecordImport, files: Mapping[str, bytes], by: User) -> None:
     for name, content in files.items():
         shown = name[-LONGEST_NAME:]
-        sheets, why_none = look_at(content, shown)
-        if not sheets:
+        file = ImportFile.objects.create(record_import=record_import, name=shown, content=content, recorded_by=by)
+        if put_into_quarantine(import_file=file):
+            continue  # it is read when the virus scanner has looked at it
+        file.sheets, why_none = look_at(content, shown)
+        if not file.sheets:
             raise Refused(f"{shown}: {' '.join(why_none) or 'it is empty.'}", field="exports")
-        ImportFile.objects.create(
-            record_import=record_import, name=shown, content=content, sheets=sheets, recorded_by=by
-        )
+        file.save(update_fields=["sheets"])
 
 
 @action
@@ -93,7 +95,15 @@ def ask_for_check(*, by: User, record_import: RecordImport) -> None:
 
 def why_not_check(record_import: RecordImport) -> str | None:
     """The sentence that says what has to be done before, or None."""
-    sheets = [sheet for each in record_import.files.defer("content") for sheet in each.sheets]
+    files = list(record_import.files.defer("content").select_related("scan"))
+    scans = [getattr(each, "scan", None) for each in files]
+    if any(scan and scan.state == FileScan.INFECTED for scan in scans):
+        return "Take the file out in which the virus scanner found something."
+    if any(scan and not scan.is_open for scan in scans):
+        return "The virus scanner has not looked at all files yet: open this page again in a moment."
+    if unreadable := [each.name for each in files if each.unreadable_because]:
+        return f"Take out what cannot be read: {listing(unreadable)}."
+    sheets = [sheet for each in files for sheet in each.sheets]
     tables = [(sheet, table_of_sheet(sheet)) for sheet in sheets]
     if not any(table for _, table in tables):
         return "Say what the columns of at least one file are: none is known by its own."

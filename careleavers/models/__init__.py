@@ -16,6 +16,7 @@ from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
 from careleavers.models.documents import Document, DocumentContent
 from careleavers.models.duty_desk import DutyMessage, DutyStep
+from careleavers.models.file_scans import FileScan
 from careleavers.models.groups import Membership
 from careleavers.models.health import HealthMatter, Wellbeing
 from careleavers.models.homes import CorrespondenceAddress, Home
@@ -62,6 +63,7 @@ __all__ = [
     "Draft",
     "DutyMessage",
     "DutyStep",
+    "FileScan",
     "FollowUp",
     "HealthMatter",
     "Heartbeat",

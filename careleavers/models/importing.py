@@ -53,7 +53,8 @@ class RecordImport(Recorded):
 
 class ImportFile(Recorded):
     """A file of an import. `sheets` holds of each sheet its `name`, its columns (`header`), an example of each
-    (`examples`), and as `mapping` which of our columns somebody said that they stand for."""
+    (`examples`), and as `mapping` which of our columns somebody said that they stand for.
+    `unreadable_because` says why it has none where that was found after it was sent."""
 
     record_import = models.ForeignKey(
         RecordImport, on_delete=models.CASCADE, related_name="files", db_comment=RECORD_KEEPING
@@ -61,6 +62,7 @@ class ImportFile(Recorded):
     name = models.CharField(max_length=100, db_comment=RECORD_KEEPING)
     content = models.BinaryField(db_comment=SENSITIVE)
     sheets: Any = models.JSONField(default=list, db_comment=SENSITIVE)
+    unreadable_because = models.CharField(max_length=300, blank=True, db_default="", db_comment=RECORD_KEEPING)
 
     class Meta:
         ordering = ["recorded_at", "pk"]

@@ -13,6 +13,7 @@ from careleavers.backups.archive import newest_in, taken_at
 from careleavers.backups.programs import BackupFailed
 from careleavers.models import Heartbeat
 from careleavers.queries.backups import backup_state
+from careleavers.queries.file_scans import scanner_state
 from careleavers.queries.jobs import job_states
 from careleavers.queries.mail import mail_state
 from careleavers.site import reading
@@ -44,6 +45,10 @@ def gauges(now: datetime) -> Iterator[Gauge]:
     mail = mail_state(now)
     yield Gauge("mail_waiting", "Messages that wait to be sent.", mail.waiting)
     yield Gauge("mail_failing", "Of these, those whose last try failed.", mail.failing)
+    if settings.CLAMD_ADDRESS:
+        scanner = scanner_state(now)
+        yield Gauge("files_waiting", "Files that nobody can open until the virus scanner answers.", scanner.waiting)
+        yield Gauge("files_failing", "Files whose last try to have them scanned failed.", scanner.failing)
     if newest := _newest_backup():
         yield Gauge("backup_age_seconds", "Since the newest backup was taken.", (now - newest).total_seconds())
     proved = backup_state().last_proved

@@ -21,6 +21,7 @@ class ClosedBy(StrEnum):
     VISIT = "visit"  # face to face, where they live
     HOME = "home"
     HOUSING = "housing"  # an application for a home of their own
+    INFECTED_FILE = "infected_file"  # it was taken out, or the virus scanner finds nothing in it any more
     IMMIGRATION = "immigration"
     LETTER = "letter"
     MONEY = "money"

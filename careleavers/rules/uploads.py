@@ -33,6 +33,12 @@ EMPTY = "is empty: choose it again, or another one"
 CUT_SHORT = "has not arrived whole: choose it again"
 UNREADABLE = "cannot be read as a picture: take the photo again, or save it as a PDF"
 TOO_LARGE = f"is too large: the most is {MOST_BYTES // MEGABYTE} MB. Choose a smaller one, or take a photo of it"
+# What is said of a file in quarantine.
+BEING_SCANNED = "The virus scanner is looking at it: it can be opened in a moment."
+SCANNER_SILENT = (
+    "The virus scanner does not answer, so nobody can open it yet. It is kept and tried again by itself: you need not "
+    "send it again."
+)
 TOO_MANY_PIXELS = "has too many pixels: take the photo again at an ordinary size"
 
 
@@ -44,6 +50,11 @@ class MediaType(StrEnum):
 
 
 ENDINGS = {MediaType.JPEG: ".jpg", MediaType.PDF: ".pdf"}
+
+
+def infected(found: str) -> str:
+    """What is said of a file in which the scanner found something, by its own name for that."""
+    return f"The virus scanner found {found} in it. Nobody can open it."
 
 
 def is_picture(content: bytes) -> bool:

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/<uuid:user_id>/roles/add/", staff.role_add, name="role_add"),
     path("staff/<uuid:user_id>/roles/<uuid:role_id>/end/", staff.role_end, name="role_end"),
     path("staff/mail/", mail.mail, name="mail"),
+    path("staff/mail/files-again/", mail.files_again, name="files_again"),
     path("staff/mail/again/", mail.mail_again, name="mail_again"),
     path("teams/", teams.team_list, name="team_list"),
     path("teams/add/", teams.team_edit, name="team_add"),

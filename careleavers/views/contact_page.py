@@ -19,6 +19,7 @@ from careleavers.actions.documents import why_not_take_out
 from careleavers.forms.contact_comments import CommentForm, DecisionForm, VoidForm
 from careleavers.models import Alert, Contact, ContactComment, Document, Topic, User, YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.file_scans import why_closed
 from careleavers.site.extensions import contact_links
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button
@@ -159,16 +160,21 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
     context = record_context(request, person, **context | forms)
     may_amend = may_change(user, Permission.LOG_CONTACT, context["closed"])
     context["documents"] = _documents(contact, user, may_take_out=may_amend)
+    context["may_scan_again"] = manages and may_amend
     context["may_amend"] = may_amend and _is_current(contact)
     context["links"] = contact_links(contact, user) if may_amend and _is_current(contact) else []
     context["may_void"] = may_amend and voiding.why_not_void(contact, user) is None
     return render(request, "careleavers/contacts/contact.html", context)
 
 
-def _documents(contact: Contact, user: User, *, may_take_out: bool) -> list[tuple[Document, bool]]:
-    """Its photos and files, each with whether this user may take it out."""
-    found = contact.documents.select_related("recorded_by", "taken_out_by")
-    return [(each, may_take_out and why_not_take_out(each, user) is None) for each in found]
+def _documents(contact: Contact, user: User, *, may_take_out: bool) -> list[tuple[Document, str, bool]]:
+    """Its photos and files, each with why it cannot be opened ("" where it can) and whether this user may take it
+    out."""
+    found, now = contact.documents.select_related("recorded_by", "taken_out_by", "scan"), timezone.now()
+    return [
+        (each, why_closed(getattr(each, "scan", None), now), may_take_out and why_not_take_out(each, user) is None)
+        for each in found
+    ]
 
 
 def _asked(alert: Alert | None) -> list[str]:

@@ -33,6 +33,7 @@ from careleavers.queries.appointments import planned_with
 from careleavers.queries.contact_form import HOME_NOW, OCCUPATION_NOW, TOPICS_OFFERED, contact_of_form, who_else
 from careleavers.rules import code_labels, words
 from careleavers.site.extensions import after_contact, contact_links
+from careleavers.views.documents import scan_soon
 from careleavers.views.drafts import NEWER_ELSEWHERE, Autosave, autosave_for, form_from_draft
 from careleavers.views.gates import current_user, fetch_person, files_of, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
@@ -48,6 +49,7 @@ OTHER_WINDOW = (
     "as a draft of its own."
 )
 UNDONE = "Contact undone, with what it changed. What you had written is below, as a draft: change it, or discard it."
+IN_QUARANTINE = "What you added can be opened when the virus scanner has looked at it."
 WITHOUT_FILES = "Its photos or files are gone with it: choose them again before you save it."
 VISIT = "visit"
 
@@ -95,7 +97,7 @@ def create(request: HttpRequest, person_id: UUID, submission_id: UUID) -> HttpRe
         ),
     )
     if logged:
-        return _already_submitted(request, person, logged.result)
+        return _already_submitted(request, person, logged.result, _wait_for_scanner(request))
     form.ask_for_files_again()
     spoke = person.contacts.live().with_young_person().filter(happened_on__lte=today)
     others = user.drafts.notes_about(person).exclude(submission_id=submission_id)
@@ -126,7 +128,8 @@ def amend(request: HttpRequest, person_id: UUID, contact_id: UUID) -> HttpRespon
         lambda: actions.amend_contact(by=user, contact=contact, today=today, now=timezone.now(), **form.cleaned_data),
     )
     if amended:
-        messages.success(request, "Contact amended. The first version is kept behind it.")
+        waits = _wait_for_scanner(request)
+        messages.success(request, f"Contact amended. The first version is kept behind it.{waits}")
         return redirect(_url_of(amended.result))
     form.ask_for_files_again()
     context = record_context(request, person, form=form, contact=contact)
@@ -231,7 +234,14 @@ def _fingerprint(request: HttpRequest) -> str:
     return digest(answers_in(request.POST) | files_in(request.FILES))
 
 
-def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contact) -> HttpResponse:
+def _wait_for_scanner(request: HttpRequest) -> str:
+    """Where files came along and there is a virus scanner: ask for it, and say that they wait for it."""
+    return f" {IN_QUARANTINE}" if request.FILES and scan_soon() else ""
+
+
+def _already_submitted(
+    request: HttpRequest, person: YoungPerson, logged: Contact, waits_for_scanner: str = ""
+) -> HttpResponse:
     """Sent again with the same answers, the form leads where it led the first time. With other answers, or undone
     since, or sent by somebody else, what was typed this time becomes a draft of its own: nothing typed is lost."""
     is_own = (logged.recorded_by_id, logged.person_id) == (current_user(request).pk, person.pk)
@@ -239,7 +249,7 @@ def _already_submitted(request: HttpRequest, person: YoungPerson, logged: Contac
         return redirect(_url_of(logged)) if is_own else redirect("contact_begin", person.pk)
     says_the_same = logged.answers_digest == _fingerprint(request)
     if is_own and not logged.voided_at and says_the_same:
-        return _redirect_after_logging(request, logged)
+        return _redirect_after_logging(request, logged, waits_for_scanner)
     autosave = Autosave("contact", logged.submission_id, person, request.path, draft=None)
     return _keep_apart(request, autosave.separate(request), SENT_BEFORE)
 
@@ -267,9 +277,9 @@ def _save_draft(request: HttpRequest, autosave: Autosave, *, even_if_many: bool 
     messages.success(request, said + without if request.FILES else said)
 
 
-def _redirect_after_logging(request: HttpRequest, contact: Contact) -> HttpResponse:
+def _redirect_after_logging(request: HttpRequest, contact: Contact, waits_for_scanner: str) -> HttpResponse:
     person = contact.person
-    said = f"Contact logged. {after_contact(contact, today_of(request))}".strip()
+    said = f"Contact logged. {after_contact(contact, today_of(request))}".strip() + waits_for_scanner
     links = ((link.url, link.label) for link in contact_links(contact, current_user(request)))
     message = format_html("{}{}", said, format_html_join("", ' <a href="{}">{}</a>', links))
     undo_url = reverse("contact_undo", args=[person.pk, contact.pk])

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import reads
@@ -18,8 +19,11 @@ from careleavers.forms.record_imports import AddFilesForm, ColumnsForm, NewImpor
 from careleavers.importing.tables import TABLES
 from careleavers.importing.templates import template
 from careleavers.importing.uploads import missing_columns, table_of_sheet
-from careleavers.models import ImportFile, RecordImport, User
+from careleavers.models import FileScan, ImportFile, RecordImport, User
 from careleavers.permissions import Permission
+from careleavers.queries.file_scans import why_closed
+from careleavers.rules.uploads import infected
+from careleavers.views.documents import scan_soon
 from careleavers.views.gates import current_user, files_of, post_data, requires
 from careleavers.views.submission import attempt, submit
 
@@ -33,6 +37,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     by = current_user(request)
     form = NewImportForm(post_data(request), files_of(request))
     if begun := submit(request, form, lambda: begin(by, form), refused_on="exports"):
+        scan_soon()
         return redirect("import_page", begun.result.pk)
     imports = RecordImport.objects.filter(recorded_by=by).defer("report", "failed")
     return render(
@@ -64,11 +69,12 @@ def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
         lambda: actions.add_files(by=by, record_import=record_import, files=form.cleaned_data["exports"]),
         refused_on="exports",
     ):
+        scan_soon()
         return redirect("import_page", import_id)
     counts = record_import.report.get("tables", {})
     files = [
-        (file, [(place, sheet, *_known(sheet)) for place, sheet in enumerate(file.sheets)])
-        for file in record_import.files.defer("content")
+        (file, _why_unread(file), [(place, sheet, *_known(sheet)) for place, sheet in enumerate(file.sheets)])
+        for file in record_import.files.defer("content").select_related("scan")
     ]
     context = {
         "record_import": record_import,
@@ -79,6 +85,14 @@ def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "failed": list(record_import.failed),
     }
     return render(request, "careleavers/imports/import.html", context)
+
+
+def _why_unread(file: ImportFile) -> str:
+    """Why nothing is read of a file, "" where it is."""
+    scan = getattr(file, "scan", None)
+    if scan and scan.state == FileScan.INFECTED:
+        return f"{infected(scan.virus)} It was destroyed here and nothing of it was read."
+    return why_closed(scan, timezone.now()).replace("opened", "read") or file.unreadable_because
 
 
 def _known(sheet: dict[str, Any]) -> tuple[str, list[str]]:

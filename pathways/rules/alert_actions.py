@@ -55,6 +55,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.DEATH_NOTICE: AlertAction("death_notified", "Write down that it was notified"),
     ClosedBy.IMMIGRATION: AlertAction("immigration", "Open their immigration page"),
     ClosedBy.DOCUMENT: AlertAction("key_documents", "Look at their documents"),
+    ClosedBy.INFECTED_FILE: AlertAction("infected_file", "Look at the file’s contact"),
     ClosedBy.SAFEGUARDING: AlertAction("safeguarding", "Read it and decide"),
     ClosedBy.HOME: AlertAction("home_add", "Record the move"),
 }

@@ -34,7 +34,9 @@ from careleavers.models import (
     AuditSeal,
     BackupDrill,
     Draft,
+    FileScan,
     Heartbeat,
+    ImportFile,
     JobRun,
     OutgoingMail,
     StatusPeriod,
@@ -79,6 +81,8 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "careleavers.tasks.drill_backup": lambda today: BackupDrill.objects.exists(),  # or that it could not be done
     "careleavers.tasks.delete_expired": lambda today: not Session.objects.filter(pk="expired").exists(),
     "careleavers.tasks.import_records": lambda today: YoungPerson.objects.filter(local_id="P1").exists(),
+    # The scanner is away: what waits stays in quarantine, and says why.
+    "careleavers.tasks.scan_files": lambda today: FileScan.objects.failing().exists(),
     "careleavers.tasks.check_audit": lambda today: AuditSeal.objects.exists(),
     "careleavers.tasks.start_planned_allocations": lambda today: (
         not Allocation.objects.filter(is_planned=True).exists()
@@ -117,6 +121,8 @@ def small_council(cast: Cast, today: date) -> None:
     Alert.objects.all().delete()
     Draft.objects.create(user=cast.pat, person=dee, submission_id=uuid4(), saved_at=timezone.now() - timedelta(days=20))
     RecordImportFactory.create(recorded_by=cast.sys, state="importing")
+    sent = ImportFile.objects.create(record_import=RecordImportFactory.create(file=None), name="a.csv", content=b"a")
+    FileScan.objects.create(import_file=sent, created_at=timezone.now())
     Session.objects.create(pk="expired", session_data="", expire_date=timezone.now() - timedelta(days=1))
     MorningMail.objects.create(user_id=cast.pat.pk, days=MorningMail.DAILY)
     OutgoingMail.objects.create(to=cast.pat.email, subject="a new password", body="link", created_at=timezone.now())
@@ -163,6 +169,12 @@ def test_every_entry_of_the_beat_names_a_task_of_ours() -> None:
 
 def test_every_task_is_described_here() -> None:
     assert set(EFFECTS) == OWN_TASKS
+
+
+@pytest.fixture(autouse=True)
+def _the_virus_scanner_is_away(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CLAMD_ADDRESS = "unix:/nowhere/clamd"
+    monkeypatch.setenv("CLAMD_ADDRESS", settings.CLAMD_ADDRESS)
 
 
 @pytest.mark.usefixtures("_on_the_day")
