@@ -20,6 +20,7 @@ class Permission(Enum):
     RESTRICT_RECORD = "restrict a record and name who may see it"
     BREAK_GLASS = "open a restricted record with a reason"
     OPEN_CLOSED_RECORD = "open the record of somebody who has died for a correction"
+    ANSWER_RECORD_REQUESTS = "answer requests for records, and decide what is taken out of a copy"
     DECIDE_STATUS = "decide an unsettled point of legal status"
     WRITE_PLAN = "write and submit pathway plans"
     AUTHORISE_PLAN = "authorise pathway plans written by somebody else"
@@ -71,6 +72,7 @@ _MANAGEMENT = _CASEWORK | {
     P.MANAGE_TEAM,
     P.RESTRICT_RECORD,
     P.OPEN_CLOSED_RECORD,
+    P.ANSWER_RECORD_REQUESTS,
     P.DECIDE_STATUS,
     P.AUTHORISE_PLAN,
     P.APPROVE_LETTERS,

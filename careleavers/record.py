@@ -6,6 +6,7 @@ from careleavers.models import AuditEvent, ReadEvent
 from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
+from careleavers.queries.story import LEAVES_OUT
 from careleavers.queries.timeline import record_sources
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.duty_desk import duty_desk_panel
@@ -21,6 +22,7 @@ from careleavers.site.panels import (
     skills_panel,
     work_panel,
 )
+from careleavers.site.record_requests import record_requests_panel
 from careleavers.site.record_tabs import RecordTab
 from careleavers.site.summaries import (
     complaint_columns,
@@ -87,7 +89,7 @@ register(
         draft_kinds={"contact": DraftKind("Note of a contact", (ContactForm,))},
         person_panels=(also_kept_panel,),
         brief_panels=(home_panel, network_panel, missing_documents_panel, work_panel, health_panel, skills_panel),
-        today_panels=(duty_desk_panel, hand_overs_panel),
+        today_panels=(duty_desk_panel, record_requests_panel, hand_overs_panel),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
             AlsoKept(
@@ -160,6 +162,7 @@ register(
         ),
         held_kinds=(held_in_the_record,),
         frozen_rows=(AuditEvent.objects.all, ReadEvent.objects.all),
+        story_leaves_out=LEAVES_OUT,
         gauges=(gauges,),
         policy_tasks={"status": "careleavers.tasks.rebuild_statuses"},
     )

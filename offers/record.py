@@ -19,6 +19,7 @@ from offers.panels import (
 )
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
+from offers.queries.story import LEAVES_OUT, letters_and_payments_told
 from offers.queries.support_offered import support_offered
 from offers.queries.timeline import timeline_sources
 from offers.rules.policies import POLICIES, QUESTIONS
@@ -42,6 +43,8 @@ register(
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
         held_kinds=(letters_to_give,),
+        story=(letters_and_payments_told,),
+        story_leaves_out=LEAVES_OUT,
         on_facts_changed=(letters_follow,),
         support_offered=support_offered,
     )

@@ -17,6 +17,7 @@ from pathways.models import PlanVersion
 from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, due_things, list_columns
 from pathways.queries.held_work import held_in_plans
+from pathways.queries.story import LEAVES_OUT, plans_told
 from pathways.queries.timeline import timeline_sources
 from pathways.queries.touch import touch_columns, touch_summary
 from pathways.rules.matters import MATTERS
@@ -60,6 +61,8 @@ register(
         sum_up_changes=(follow_facts,),
         on_case_passed=(pass_on_plan_actions,),
         held_kinds=(held_in_plans,),
+        story=(plans_told,),
+        story_leaves_out=LEAVES_OUT,
         list_columns=list_columns,
         due_things=due_things,
         after_contact=after_contact,

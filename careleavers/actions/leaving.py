@@ -14,6 +14,7 @@ from careleavers.actions.base import record_event
 from careleavers.actions.duty_holders import put_back_messages_of
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import promises_follow_the_case
+from careleavers.actions.record_requests import give_up_requests_of
 from careleavers.models import Alert, Allocation, User, YoungPerson
 from careleavers.queries.held_work import allocations_held
 from careleavers.queries.managers import managers_on
@@ -45,6 +46,7 @@ def leave_everything(
             text = f"{worker} left, who had promised them something: allocate somebody who keeps it"
             ask_to_allocate(person, text=text, since=today, today=today)
     put_back_messages_of(worker, by=by)
+    give_up_requests_of(worker, by=by)
     _tell_of_called_off(worker, called_off, today)
     update_recipients(people=people, today=today)
     facts_changed(people=people, today=today)

@@ -9,6 +9,7 @@ from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.duty_holders import put_back_unseen
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.record_requests import give_up_unseen
 from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
 
@@ -52,6 +53,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
     for reader in {by, *readers}:
         _name(by, person, reader, reason, today)
     put_back_unseen(person, by=by, today=today)
+    give_up_unseen(person, by=by, today=today)
     facts_changed(people=[person.pk], today=today)
     record_event("record_restricted", by=by, person=person, on=person)
 
@@ -73,6 +75,7 @@ def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> N
         raise Refused("Name somebody else first, or lift the restriction: nobody could open this record otherwise.")
     RestrictedAccess.objects.filter(on_day(today), person=person, user=reader).update(ends_on=today)
     put_back_unseen(person, by=by, today=today)
+    give_up_unseen(person, by=by, today=today)
     facts_changed(people=[person.pk], today=today)
     record_event("restricted_reader_ended", by=by, person=person, reader=reader.pk)
 

@@ -33,6 +33,7 @@ from careleavers.models.page_problems import PageProblem
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
 from careleavers.models.policies import PolicyValue
 from careleavers.models.providers import Provider, ProviderVisit
+from careleavers.models.record_requests import CopyEntry, CopyFile, RecordRequest, Redaction
 from careleavers.models.relationships import Relationship
 from careleavers.models.skills import Skill, SkillProgress
 from careleavers.models.staff import RoleAssignment, Team, User
@@ -55,6 +56,8 @@ __all__ = [
     "ContactComment",
     "ContactDetail",
     "ContactTopic",
+    "CopyEntry",
+    "CopyFile",
     "CorrespondenceAddress",
     "DataQualityIssue",
     "Debts",
@@ -91,6 +94,8 @@ __all__ = [
     "ReadEvent",
     "RecordImport",
     "RecordOpening",
+    "RecordRequest",
+    "Redaction",
     "Relationship",
     "RestrictedAccess",
     "RoleAssignment",

@@ -28,7 +28,7 @@ class RecordOpening(Recorded):
 
 def person_of(row: models.Model) -> YoungPerson | None:
     """The young person to whose record a row belongs, whatever its model; None for a row of no record."""
-    path = _path_to_person(row.__class__)  # type() would be that of a lazy object
+    path = path_to_person(row.__class__)  # type() would be that of a lazy object
     if path is None:
         return None
     found: Any = row
@@ -38,7 +38,7 @@ def person_of(row: models.Model) -> YoungPerson | None:
 
 
 @cache
-def _path_to_person(model: type[models.Model]) -> tuple[str, ...] | None:
+def path_to_person(model: type[models.Model]) -> tuple[str, ...] | None:
     """The relations that lead from a model to the person: those to what a row is part of, and would go with. Of two
     people in a row it is the `person` whose record it belongs to.
     """
@@ -49,7 +49,7 @@ def _path_to_person(model: type[models.Model]) -> tuple[str, ...] | None:
         relation: Any = field.remote_field
         if relation is None or relation.on_delete is not models.CASCADE or issubclass(relation.model, model):
             continue
-        further = _path_to_person(relation.model)
+        further = path_to_person(relation.model)
         if further is not None:
             return (field.name, *further)
     return None

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from careleavers.models import Alert, Allocation, Appointment, FollowUp, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import not_ended_by, on_day
 from careleavers.models.duty_desk import UNANSWERED
+from careleavers.models.record_requests import OPEN_REQUEST
 from careleavers.permissions import Role
 from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.follow_ups import still_to_do
@@ -147,6 +148,7 @@ def held_in_the_record(worker: User, today: date) -> list[HeldKind]:
             GO_WITH_THE_CASE,
         ),
         _duty_messages(worker),
+        _record_requests(worker),
         _drafts(worker),
         _alerts(worker),
         _restricted(worker, today),
@@ -212,6 +214,16 @@ def _duty_messages(worker: User) -> HeldKind:
         "Messages at the duty desk that they have taken",
         [HeldThing(each.person_id, f"about {each.whom}", each.due_on) for each in taken],
         "They wait at the desk again.",
+    )
+
+
+def _record_requests(worker: User) -> HeldKind:
+    asked = worker.record_requests.filter(OPEN_REQUEST)
+    return HeldKind(
+        "record_request",
+        "Requests for records that they answer",
+        [HeldThing(each.person_id, each.get_kind_display(), each.due_on) for each in asked],
+        "Nobody answers them until a manager, who finds them on Today, takes each on.",
     )
 
 

@@ -21,6 +21,7 @@ from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_c
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
+from careleavers.queries.story import StoryOf
 from careleavers.queries.timeline import Source
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.gauges import Gauge, Gauges
@@ -110,8 +111,14 @@ class RecordExtension:
     `plan_matters` are the words for what a pathway plan deals with, by code.
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
+<<<<<<< HEAD
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview;
     `help_topics` its texts of help (`careleavers.site.help`).
+=======
+    `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
+    nothing row by row, and why.
+    `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview.
+>>>>>>> f89acea (A request for one's own record, and the copy that answers it)
     """
 
     app: str
@@ -137,7 +144,12 @@ class RecordExtension:
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
     gauges: tuple[Gauges, ...] = ()
     also_kept: tuple[AlsoKept, ...] = ()
+<<<<<<< HEAD
     help_topics: tuple[HelpTopic, ...] = ()
+=======
+    story: tuple[StoryOf, ...] = ()
+    story_leaves_out: Mapping[str, str] = field(default_factory=dict)
+>>>>>>> f89acea (A request for one's own record, and the copy that answers it)
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -197,6 +209,16 @@ def timeline_template(kind: str) -> str:
 
 def timeline_sources() -> tuple[Source, ...]:
     return tuple(source for each in extensions() for source in each.timeline_sources)
+
+
+def stories() -> tuple[StoryOf, ...]:
+    """What each app tells of a record in words."""
+    return tuple(tell for each in extensions() for tell in each.story)
+
+
+def left_out_of_stories() -> dict[str, str]:
+    """The models that are not told row by row, with the reason."""
+    return {label: reason for each in extensions() for label, reason in each.story_leaves_out.items()}
 
 
 def draft_kinds() -> dict[str, DraftKind]:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/<slug:page>/", gallery.sample, name="gallery_page"),
     path("", include("careleavers.urls.staff")),
     path("", include("careleavers.urls.record")),
+    path("", include("careleavers.urls.rights")),
     path("", include("pathways.urls.today")),
     path("pathways/", include("pathways.urls")),
     path("offers/", include("offers.urls")),

@@ -25,6 +25,7 @@ from careleavers.models import (
     Offence,
     Provider,
     ProviderVisit,
+    RecordRequest,
     Relationship,
     SkillProgress,
     StayingPut,
@@ -50,6 +51,19 @@ class DutyMessageFactory(AboutPerson):
     text = "Asks for the number of the housing office."
     reached_at = datetime.combine(TODAY, time(9), UTC)
     due_on = TODAY
+
+
+class RecordRequestFactory(AboutPerson):
+    """Asked for a copy a week ago."""
+
+    class Meta:
+        model = RecordRequest
+
+    kind = "access"
+    way = "email"
+    text = "I want to know why I came into care."
+    received_on = TODAY - timedelta(days=7)
+    due_on = TODAY + timedelta(days=23)
 
 
 class ComplaintFactory(AboutPerson):

@@ -16,7 +16,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from careleavers.actions.contacts import log_contact
-from careleavers.models import AlertRecipient, DataQualityIssue, PageProblem, User, YoungPerson
+from careleavers.actions.record_copies import begin_copy
+from careleavers.models import (
+    AlertRecipient,
+    DataQualityIssue,
+    PageProblem,
+    RecordRequest,
+    Redaction,
+    User,
+    YoungPerson,
+)
+from careleavers.queries.story import StoryEntry, StorySection
+from careleavers.rules.redactions import RedactionGround
 from careleavers.site.log_format import JsonFormatter
 from careleavers.site.log_settings import ONLY_IN_JSON
 from offers.actions.letters import approve_letters, print_batch
@@ -65,6 +76,7 @@ from tests.factories import (
     PolicyValueFactory,
     ProviderVisitFactory,
     RecordImportFactory,
+    RecordRequestFactory,
     RelationshipFactory,
     RestrictedAccessFactory,
     RiskAssessmentFactory,
@@ -267,6 +279,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         result="no_reply",
     )
     draft = PlanVersionFactory.create(person=person, written_by=worker, number=first_version + 1)
+    asked = copy_begun(person, manager)
     home, been_there = HomeFactory.create(person=person), ProviderVisitFactory.create()
     ids = {
         "person_id": person.pk,
@@ -319,6 +332,8 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "offer_id": SupportOfferFactory.create(person=person, recorded_by=worker).pk,
         "event_id": EntitlementEventFactory.create(person=person, recorded_by=worker).pk,
         "item": "setting_up_home_allowance",
+        "record_request_id": asked.pk,
+        "redaction_id": Redaction.objects.get(entry__request=asked).pk,
         "request_id": MoneyRequestFactory.create(person=person, asked_by=worker).pk,
         "code": "skills",
         "answer": "needs",
@@ -335,6 +350,8 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     # Last: a question that waits holds back letters.
     ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
     by_page = {
+        ("record_copy_begin", "record_request_id"): RecordRequestFactory.create(person=person).pk,
+        ("record_request_open_again", "record_request_id"): withdrawn_request(person).pk,
         ("pathways:outcome", "action_id"): promised,
         ("pathways:plan_beside", "number"): draft.number,
         ("offers:money_pay", "request_id"): to_pay.pk,
@@ -349,6 +366,26 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         ("offers:letter_already_posted", "letter_id"): withdrawn,
     }
     return Ids(ids, by_page)
+
+
+def copy_begun(person: YoungPerson, manager: User) -> RecordRequest:
+    """A request whose copy of one entry is being prepared, with words to decide on."""
+    asked = RecordRequestFactory.create(person=person, owner=manager)
+    entry = StoryEntry(
+        StorySection.DAYS,
+        "Phone: Spoke with them",
+        "Her sister Kate rang.",
+        TODAY,
+        "contact",
+        uuid4(),
+        ((RedactionGround.ABOUT_OTHERS, "Her sister Kate rang."),),
+    )
+    begin_copy(by=manager, request=asked, revision=None, entries=[entry], today=TODAY)
+    return asked
+
+
+def withdrawn_request(person: YoungPerson) -> RecordRequest:
+    return RecordRequestFactory.create(person=person, state="withdrawn", due_on=None, closed_on=TODAY)
 
 
 def printed_letter(person: YoungPerson, manager: User, occasion: str) -> Letter:

@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from careleavers.actions.base import RecordClosed
 from careleavers.models import User, YoungPerson
-from careleavers.models.closed_records import _path_to_person
+from careleavers.models.closed_records import path_to_person
 from tests.cast import TODAY
 from tests.guards.source import APPS
 
@@ -55,6 +55,17 @@ STAY_OPEN = {
     "record_advocacy",
     "close_complaint",
     "remove_complaint",
+    # their family asks for what is kept
+    "write_request",
+    "write_clock",
+    "end_request",
+    "open_request_again",
+    "begin_copy",
+    "decide_on_words",
+    "take_out_words",
+    "hand_in_copy",
+    "approve_copy",
+    "return_copy",
     # whoever calls about them is answered
     "write_message",
     "correct_message",
@@ -127,7 +138,7 @@ def about_one(action: Callable[..., Any]) -> Iterator[tuple[str, type[Model]]]:
     hints = typing.get_type_hints(action)
     hints.pop("return")
     for name, annotation in hints.items():
-        yield from ((name, each) for each in models_in(annotation) if _path_to_person(each) is not None)
+        yield from ((name, each) for each in models_in(annotation) if path_to_person(each) is not None)
 
 
 def takes_many(action: Callable[..., Any]) -> bool:
@@ -141,14 +152,14 @@ def _is_of_many(annotation: Any, *, inside: bool = False) -> bool:
     parts = typing.get_args(annotation)
     if not parts:
         is_row = isinstance(annotation, type) and issubclass(annotation, Model)
-        return inside and (annotation is UUID or (is_row and _path_to_person(annotation) is not None))
+        return inside and (annotation is UUID or (is_row and path_to_person(annotation) is not None))
     is_union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
     return any(_is_of_many(part, inside=inside or not is_union) for part in parts)
 
 
 def row_of(model: type[Model], person: YoungPerson) -> Any:
     """A row of the person's record, not stored."""
-    row, [first, *_] = model(), _path_to_person(model) or [""]
+    row, [first, *_] = model(), path_to_person(model) or [""]
     if not first:
         return person
     setattr(row, first, row_of(model._meta.get_field(first).related_model, person))  # type: ignore[arg-type]

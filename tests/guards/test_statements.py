@@ -102,6 +102,7 @@ STANDING = {
     "UNFINISHED_NOTES": "",
     "MY_HAND_OVERS": "day",
     "ON_TODAY": "people day",
+    "REQUESTS_ON_TODAY": "people",
     "HAND_OVERS": "",
     "LOADS": "day",
     "UNALLOCATED": "day",
