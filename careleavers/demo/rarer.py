@@ -63,7 +63,7 @@ def write_rarer_things(*, council: Council, today: date, seed: int) -> None:
             write(cases, today, rng)
         support = User.objects.with_role(Role.BUSINESS_SUPPORT, today=today).order_by("email")[0]
         write_duty_messages(cases, council, today, support, rng)
-        write_record_requests(cases[2:4], today)
+        write_record_requests(cases[2:5], today)
         _restricted(cases, council, today)
     write_stays(cases, today)
 

@@ -1,34 +1,59 @@
-"""What was asked about records of the demo council: a copy that is being prepared, and something to be put right."""
+"""What was asked about records of the demo council: a copy that was given, one that is being prepared, and something to
+be put right."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from careleavers.actions.record_copies import begin_copy
-from careleavers.actions.record_requests import write_clock, write_request
-from careleavers.models import User, YoungPerson
-from careleavers.queries.record_requests import first_to_answer
+from django.utils import timezone
+
+from careleavers.actions.record_copies import approve_copy, begin_copy, hand_in_copy, take_out_words
+from careleavers.actions.record_requests import end_request, write_clock, write_request
+from careleavers.models import RecordRequest, User, YoungPerson
+from careleavers.queries.record_requests import who_may_answer
+from careleavers.rules.record_requests import Exemption
 from careleavers.site.record_story import record_story
 
 ASKED_AGO = timedelta(days=19)
+COPIES = (
+    "I want to know why I could not stay with my gran, and what was written when I moved.",
+    "All of it. I am twenty-one and I have never read a word.",
+)
+BY_THEM = {"asked_by": "young_person"}
 
 
 def write_record_requests(cases: Sequence[tuple[YoungPerson, User]], today: date) -> None:
-    """The first wants to know everything, and their manager has begun the copy; the second finds a mistake."""
-    (first, worker), (second, other) = cases[:2]
+    """One has been given their copy, the copy of another is being prepared, and a third has found a mistake."""
+    for number, (person, worker) in enumerate(cases[:2]):
+        answerers = list(who_may_answer(person, today))
+        if len(answerers) < 2:
+            return
+        owner, second = answerers[:2]
+        request = _asked(person, worker, owner, today, COPIES[number])
+        begin_copy(by=owner, request=request, revision=None, entries=record_story(person, today), today=today)
+        if number == 0:
+            _given(request, owner, second, today)
+    for person, worker in cases[2:3]:
+        write_request(
+            by=worker,
+            person=person,
+            today=today,
+            kind="correction",
+            way="text",
+            text="It says that I missed three appointments in May. I was in hospital.",
+            received_on=today - timedelta(days=4),
+            owner=who_may_answer(person, today).first(),
+            **BY_THEM,
+        )
+
+
+def _asked(person: YoungPerson, worker: User, owner: User, today: date, text: str) -> RecordRequest:
     asked_on = today - ASKED_AGO
+    asked: dict[str, Any] = {"kind": "access", "way": "in_person", "text": text, "wants_support": "Their adviser"}
     request = write_request(
-        by=worker,
-        person=first,
-        today=asked_on,
-        kind="access",
-        way="in_person",
-        asked_by="young_person",
-        text="I want to know why I could not stay with my gran, and what was written when I moved.",
-        wants_support="Their adviser, at the hub",
-        received_on=asked_on,
-        owner=first_to_answer(first, worker, today),
+        by=worker, person=person, today=today, received_on=asked_on, owner=owner, **asked, **BY_THEM
     )
     write_clock(
         by=worker,
@@ -39,16 +64,14 @@ def write_record_requests(cases: Sequence[tuple[YoungPerson, User]], today: date
         extension_told_on=None,
         extension_why="",
     )
-    if request.owner:
-        begin_copy(by=request.owner, request=request, revision=None, entries=record_story(first, today), today=today)
-    write_request(
-        by=other,
-        person=second,
-        today=today,
-        kind="correction",
-        way="text",
-        asked_by="young_person",
-        text="It says that I missed three appointments in May. I was in hospital.",
-        received_on=today - timedelta(days=4),
-        owner=first_to_answer(second, other, today),
-    )
+    return request
+
+
+def _given(request: RecordRequest, owner: User, second: User, today: date) -> None:
+    """One entry is taken out of it; a second person approves it, and it is given."""
+    decided: dict[str, Any] = {"exemption": Exemption.OTHERS.value, "reason": "", "now": timezone.now()}
+    entry = request.entries.exclude(text="").order_by("-number")[0]
+    take_out_words(by=owner, request=request, entry=entry, words="", **decided)
+    hand_in_copy(by=owner, request=request, revision=None)
+    approve_copy(by=second, request=request, revision=None, authority="Aldersby", colour="#0b5c63", today=today)
+    end_request(by=owner, request=request, state="sent", closed_on=today, given_how="in_person", outcome="")
