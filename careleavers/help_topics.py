@@ -48,6 +48,13 @@ HELP_TOPICS = (
         "closed record",
     ),
     _topic(
+        "record-requests",
+        "When somebody asks for their record",
+        RECORD,
+        "record_request* record_copy* record_print",
+        "record request; own words",
+    ),
+    _topic(
         "restricted",
         "Restricted records",
         RECORD,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from careleavers.actions.record_copies import approve_copy, begin_copy, hand_in_copy, take_out_words
 from careleavers.actions.record_requests import end_request, write_clock, write_request
+from careleavers.demo import names
 from careleavers.models import RecordRequest, User, YoungPerson
 from careleavers.queries.record_requests import who_may_answer
 from careleavers.rules.record_requests import Exemption
@@ -21,7 +22,7 @@ COPIES = (
     "I want to know why I could not stay with my gran, and what was written when I moved.",
     "All of it. I am twenty-one and I have never read a word.",
 )
-BY_THEM = {"asked_by": "young_person"}
+BY_THEM: dict[str, Any] = {"asked_by": "young_person"}
 
 
 def write_record_requests(cases: Sequence[tuple[YoungPerson, User]], today: date) -> None:
@@ -73,5 +74,5 @@ def _given(request: RecordRequest, owner: User, second: User, today: date) -> No
     entry = request.entries.exclude(text="").order_by("-number")[0]
     take_out_words(by=owner, request=request, entry=entry, words="", **decided)
     hand_in_copy(by=owner, request=request, revision=None)
-    approve_copy(by=second, request=request, revision=None, authority="Aldersby", colour="#0b5c63", today=today)
+    approve_copy(by=second, request=request, revision=None, authority=names.COUNCIL, colour="#0b5c63", today=today)
     end_request(by=owner, request=request, state="sent", closed_on=today, given_how="in_person", outcome="")

@@ -111,14 +111,11 @@ class RecordExtension:
     `plan_matters` are the words for what a pathway plan deals with, by code.
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
-<<<<<<< HEAD
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview;
     `help_topics` its texts of help (`careleavers.site.help`).
-=======
     `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
     nothing row by row, and why.
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview.
->>>>>>> f89acea (A request for one's own record, and the copy that answers it)
     """
 
     app: str
@@ -144,12 +141,9 @@ class RecordExtension:
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
     gauges: tuple[Gauges, ...] = ()
     also_kept: tuple[AlsoKept, ...] = ()
-<<<<<<< HEAD
     help_topics: tuple[HelpTopic, ...] = ()
-=======
     story: tuple[StoryOf, ...] = ()
     story_leaves_out: Mapping[str, str] = field(default_factory=dict)
->>>>>>> f89acea (A request for one's own record, and the copy that answers it)
 
 
 _extensions: dict[str, RecordExtension] = {}
