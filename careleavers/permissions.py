@@ -35,6 +35,7 @@ class Permission(Enum):
     VIEW_FIGURES = "see dashboards and figures"
     OPEN_NAMES = "open the people behind a figure"
     FREEZE_FIGURES = "freeze a quarter's figures"
+    IMPROVE = "keep the improvement plan, service documents and training"
     EXPORT = "export lists"
     VIEW_AUDIT = "see who changed and who viewed what"
     VIEW_SEARCHES = "see what others searched for"
@@ -131,14 +132,14 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     Role.TEAM_MANAGER: (Scope.TEAM_AND_BELOW, _MANAGEMENT),
     Role.SERVICE_MANAGER: (
         Scope.AUTHORITY,
-        _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER, P.RUN_SURVEYS, P.DECIDE_FOR_PANEL},
+        _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER, P.RUN_SURVEYS, P.DECIDE_FOR_PANEL, P.IMPROVE},
     ),
     Role.DIRECTOR: (Scope.AUTHORITY, frozenset({P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_LETTERS, P.APPROVE_LETTERS})),
     Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS, P.DUTY_DESK})),
     Role.PARTICIPATION_OFFICER: (Scope.AUTHORITY, frozenset({P.EDIT_OFFER, P.RUN_SURVEYS, P.VIEW_FIGURES})),
     Role.PERFORMANCE_ANALYST: (
         Scope.AUTHORITY,
-        frozenset({P.VIEW_RECORD, P.VIEW_FIGURES, P.OPEN_NAMES, P.FREEZE_FIGURES, P.EXPORT}),
+        frozenset({P.VIEW_RECORD, P.VIEW_FIGURES, P.OPEN_NAMES, P.FREEZE_FIGURES, P.EXPORT, P.IMPROVE}),
     ),
     Role.AUDITOR: (
         Scope.AUTHORITY,

@@ -6,7 +6,9 @@ from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from reporting.help_topics import HELP_TOPICS
 from reporting.models import FrozenFigure, SubmittedReturn
+from reporting.panels import service_panel
 from reporting.queries.measures import MEASURES
+from reporting.queries.service_tasks import held_for_the_service
 from reporting.rules.care_leaver_return import MONTHS_AFTER, MONTHS_BEFORE
 
 register(
@@ -14,6 +16,8 @@ register(
         app="reporting",
         help_topics=HELP_TOPICS,
         navigation=(NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),),
+        today_panels=(service_panel,),
+        held_kinds=(held_for_the_service,),
         frozen_rows=(FrozenFigure.objects.all, SubmittedReturn.objects.all),
     )
 )

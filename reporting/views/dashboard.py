@@ -16,6 +16,7 @@ from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.views.gates import current_user, requires, today_of
 from offers.queries.letter_lists import letters_waiting
 from reporting.models import FrozenFigure
+from reporting.panels import service_panel
 from reporting.queries.by_team import rows_by_team
 from reporting.queries.figures import FigureCount, Question, count, hang_on_open_points
 from reporting.queries.tiles import point_of, tile
@@ -54,6 +55,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "may_decide": user.may(Permission.DECIDE_STATUS),
         "open_points": hang_on_open_points(question, page_question.cohort),
         "letters": letters_waiting(user) if user.may(Permission.APPROVE_LETTERS) else None,
+        "service": None if user.may(Permission.LOG_CONTACT) else service_panel([], user, today_of(request), {}),
     }
     return render(request, "reporting/dashboard.html", context)
 

@@ -32,9 +32,11 @@ from tests.factories import (
     DraftFactory,
     DutyMessageFactory,
     FollowUpFactory,
+    ImprovementActionFactory,
     LetterFactory,
     NeedsAssessmentFactory,
     PlanVersionFactory,
+    RecommendationFactory,
     RestrictedAccessFactory,
     RoleAssignmentFactory,
     StatusPeriodFactory,
@@ -109,6 +111,8 @@ KINDS: dict[str, Callable[[Cast], object]] = {
     "plan_decision": lambda cast: _decides(cast, alone=False),
     "plan_decision_alone": lambda cast: _decides(cast, alone=True),
     "letter_to_give": _letter,
+    "improvement_action": lambda cast: ImprovementActionFactory.create(owner=cast.wes),
+    "recommendation": lambda cast: RecommendationFactory.create(lead=cast.wes),
     "duty_message": lambda cast: DutyMessageFactory.create(person=cast.amira, team=cast.north, held_by=cast.wes),
     "draft": lambda cast: DraftFactory.create(person=cast.amira, user=cast.wes),
     "alert": lambda cast: AlertRecipient.objects.create(
@@ -125,8 +129,8 @@ KINDS: dict[str, Callable[[Cast], object]] = {
     "role": lambda cast: None,
 }
 REFUSED = {"plan_decision_alone", "restricted", "only_manager"}
-# What is still his afterwards: his own words, and his roles for when the account is opened again.
-STAYS = {"draft", "role", "plan", "needs_assessment", "case_left", "only_role"}
+# What is still his afterwards: his own words, his roles for when the account is opened again, and what waits elsewhere.
+STAYS = {"draft", "role", "plan", "needs_assessment", "case_left", "only_role", "improvement_action", "recommendation"}
 
 
 def codes(cast: Cast) -> set[str]:

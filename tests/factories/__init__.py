@@ -92,6 +92,7 @@ from tests.factories.pathways import (
     PlanVersionFactory,
     RiskAssessmentFactory,
 )
+from tests.factories.reporting import ImprovementActionFactory, RecommendationFactory, ServiceReviewFactory
 from tests.factories.topics import SkillFactory, TopicFactory
 
 __all__ = [
@@ -122,6 +123,7 @@ __all__ = [
     "HousingApplicationFactory",
     "ImmigrationStatusFactory",
     "ImportFileFactory",
+    "ImprovementActionFactory",
     "IncomeFactory",
     "InvolvementFactory",
     "KeyDocumentFactory",
@@ -144,6 +146,7 @@ __all__ = [
     "PolicyValueFactory",
     "ProviderFactory",
     "ProviderVisitFactory",
+    "RecommendationFactory",
     "RecordImportFactory",
     "RecordOpeningFactory",
     "RecordRequestFactory",
@@ -151,6 +154,7 @@ __all__ = [
     "RestrictedAccessFactory",
     "RiskAssessmentFactory",
     "RoleAssignmentFactory",
+    "ServiceReviewFactory",
     "SkillFactory",
     "SkillProgressFactory",
     "StatusFactFactory",

@@ -57,6 +57,7 @@ from tests.factories import (
     HomeSuitabilityFactory,
     HousingApplicationFactory,
     ImmigrationStatusFactory,
+    ImprovementActionFactory,
     IncomeFactory,
     KeyDocumentFactory,
     LetterBatchFactory,
@@ -75,6 +76,7 @@ from tests.factories import (
     PlanVersionFactory,
     PolicyValueFactory,
     ProviderVisitFactory,
+    RecommendationFactory,
     RecordImportFactory,
     RecordRequestFactory,
     RelationshipFactory,
@@ -199,6 +201,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
     LocalOfferFactory.create(chosen=["Driving lessons"])
     draft = LocalOfferFactory.create(version=2, published_on=None)
     PolicyValueFactory.create(key="keep_in_touch_weeks", value=8, from_on=date(2027, 1, 1))
+    recommended = RecommendationFactory.create(lead=cast.mo)
     brought, checked = (RecordImportFactory.create(recorded_by=cast.sys, state=state) for state in ("open", "checked"))
     ids = {
         "from_on": "2027-01-01",
@@ -222,6 +225,9 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "sheet": 0,
         "table": "people",
         "category": "education",
+        "looked_id": recommended.review_id,
+        "recommendation_id": recommended.pk,
+        "improvement_id": ImprovementActionFactory.create(recommendation=recommended, owner=cast.pat).pk,
         "year": 2026,
         "slug": "contacts",
         "role": "auditor",

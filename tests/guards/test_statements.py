@@ -121,6 +121,7 @@ STANDING = {
     "TOLD_OTHERWISE": "people day",
     "EVENTS_THAT_COUNT": "people",
     "CHOSEN_ENTRIES": "day",
+    "SERVICE_TASKS": "until",
 }
 
 

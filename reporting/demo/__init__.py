@@ -1,5 +1,5 @@
 """The demo council's figures: the quarters of past years are frozen, the last one has words for its paper, and the
-care-leaver return of the collection year that is over was submitted.
+care-leaver return of the collection year that is over was submitted; and its improvement plan.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ from careleavers.rules.codes import collection_year
 from reporting.actions.papers import write_paper_text
 from reporting.actions.quarters import freeze_past_quarters
 from reporting.actions.returns import submit_return
+from reporting.demo.improvement import improvement_plan
 from reporting.models import FrozenQuarter
 from reporting.queries.papers import CLOSING
 from reporting.rules.care_leaver_return import CollectionYear
@@ -34,4 +35,4 @@ def publish(*, today: date, quarters: int) -> None:
         submit_return(by=head, year=CollectionYear(collection_year(today) - 1), today=today)
 
 
-register(last=(freeze_past, publish))
+register(last=(freeze_past, publish, improvement_plan))

@@ -1,0 +1,49 @@
+"""What others say of the service, and what is done about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from factory import Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from reporting.models import ImprovementAction, Recommendation, ServiceReview
+from tests.factories.careleavers import TODAY, UserFactory
+
+
+class ServiceReviewFactory(DjangoModelFactory):
+    """An inspection of last year."""
+
+    class Meta:
+        model = ServiceReview
+
+    kind = "inspection"
+    title = "Ofsted, November 2025"
+    body = "Ofsted"
+    reported_on = TODAY - timedelta(days=365)
+
+
+class RecommendationFactory(DjangoModelFactory):
+    """Begun, and asked about in four weeks."""
+
+    class Meta:
+        model = Recommendation
+
+    review = SubFactory(ServiceReviewFactory)
+    number = Sequence(lambda number: number + 1)
+    text = "Give every young person their health history."
+    lead = SubFactory(UserFactory)
+    progress = "green"
+    ask_on = TODAY + timedelta(weeks=4)
+
+
+class ImprovementActionFactory(DjangoModelFactory):
+    """To be done in two weeks."""
+
+    class Meta:
+        model = ImprovementAction
+
+    recommendation = SubFactory(RecommendationFactory)
+    text = "Agree with health who writes it"
+    owner = SubFactory(UserFactory)
+    due_on = TODAY + timedelta(weeks=2)
