@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from factory import Sequence, SubFactory
 from factory.django import DjangoModelFactory
@@ -11,7 +12,7 @@ from reporting.models import ImprovementAction, Recommendation, ServiceReview
 from tests.factories.careleavers import TODAY, UserFactory
 
 
-class ServiceReviewFactory(DjangoModelFactory):
+class ServiceReviewFactory(DjangoModelFactory[Any]):
     """An inspection of last year."""
 
     class Meta:
@@ -23,7 +24,7 @@ class ServiceReviewFactory(DjangoModelFactory):
     reported_on = TODAY - timedelta(days=365)
 
 
-class RecommendationFactory(DjangoModelFactory):
+class RecommendationFactory(DjangoModelFactory[Any]):
     """Begun, and asked about in four weeks."""
 
     class Meta:
@@ -37,7 +38,7 @@ class RecommendationFactory(DjangoModelFactory):
     ask_on = TODAY + timedelta(weeks=4)
 
 
-class ImprovementActionFactory(DjangoModelFactory):
+class ImprovementActionFactory(DjangoModelFactory[Any]):
     """To be done in two weeks."""
 
     class Meta:
