@@ -36,4 +36,18 @@ HELP_TOPICS = (
         ("reporting:annex_a*", "reporting:care_leaver_return", "reporting:submit_return", "reporting:return_export"),
         ("SSDA903 return", "OC3", "collection", "observation", "accommodation type", "activity"),
     ),
+    HelpTopic(
+        "reporting",
+        "improvement",
+        "The improvement plan",
+        FIGURES,
+        (
+            "reporting:improvement*",
+            "reporting:service_review*",
+            "reporting:recommendation*",
+            "reporting:progress",
+            "reporting:action*",
+        ),
+        ("improvement plan", "service review"),
+    ),
 )

@@ -25,7 +25,7 @@ class ServiceReviewForm(RevisedForm):
 
     kind = forms.ChoiceField(label="What was it?", choices=ServiceReview.KINDS, widget=forms.RadioSelect(attrs=TILES))
     title = forms.CharField(label="What do you call it?", max_length=160, help_text="Such as “Ofsted, November 2025”.")
-    body = forms.CharField(label="Who looked?", max_length=160)
+    body = forms.CharField(label="Which body?", max_length=160)
     reported_on = DayField(label="When did they report?", called="the day of the report or visit")
     judgement = forms.CharField(
         label="What did they judge?", max_length=160, required=False, help_text="Such as “Care leavers: good”."

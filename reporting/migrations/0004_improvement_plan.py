@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                         ("title", models.CharField(db_comment="record-keeping", max_length=160)),
                         (
                             "body",
-                            models.CharField(db_comment="record-keeping", max_length=160, verbose_name="who looked"),
+                            models.CharField(db_comment="record-keeping", max_length=160, verbose_name="which body"),
                         ),
                         ("reported_on", models.DateField(db_comment="record-keeping")),
                         ("judgement", models.CharField(blank=True, db_comment="record-keeping", max_length=160)),
@@ -486,7 +486,7 @@ class Migration(migrations.Migration):
                         ("title", models.CharField(db_comment="record-keeping", max_length=160)),
                         (
                             "body",
-                            models.CharField(db_comment="record-keeping", max_length=160, verbose_name="who looked"),
+                            models.CharField(db_comment="record-keeping", max_length=160, verbose_name="which body"),
                         ),
                         ("reported_on", models.DateField(db_comment="record-keeping")),
                         ("judgement", models.CharField(blank=True, db_comment="record-keeping", max_length=160)),

@@ -33,7 +33,7 @@ class ServiceReview(Recorded, Revised):
 
     kind = models.CharField(max_length=16, choices=KINDS, db_comment=RECORD_KEEPING)
     title = models.CharField(max_length=160, db_comment=RECORD_KEEPING)
-    body = models.CharField("who looked", max_length=160, db_comment=RECORD_KEEPING)
+    body = models.CharField("which body", max_length=160, db_comment=RECORD_KEEPING)
     reported_on = models.DateField(db_comment=RECORD_KEEPING)
     judgement = models.CharField(max_length=160, blank=True, db_comment=RECORD_KEEPING)
     met_whom = models.TextField("whom they met", blank=True, db_comment=RECORD_KEEPING)

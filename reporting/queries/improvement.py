@@ -75,7 +75,7 @@ def may_end(user: User, action_row: ImprovementAction) -> bool:
     return action_row.owner_id == user.pk or answers_for(user, action_row.recommendation)
 
 
-HEAD = ("Review", "Who looked", "Reported", "Number", "Recommendation", "Lead", "Progress", "Last said", "Said on")
+HEAD = ("Review", "Body", "Reported", "Number", "Recommendation", "Lead", "Progress", "Last said", "Said on")
 HEAD_OF_ACTION = ("Action", "Owner", "Due", "Done", "What shows it", "Not needed because")
 
 
