@@ -17,7 +17,6 @@ from careleavers.models import (
     WarningNote,
 )
 from pathways.models import PlanVersion
-from reporting.models import FrozenQuarter, PaperText
 from tests.careleavers.edits import Edit
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
@@ -31,7 +30,6 @@ from tests.factories import (
     HomeSuitabilityFactory,
     HousingApplicationFactory,
     ImmigrationStatusFactory,
-    ImprovementActionFactory,
     IncomeFactory,
     KeyDocumentFactory,
     LocalOfferFactory,
@@ -44,10 +42,8 @@ from tests.factories import (
     PlanVersionFactory,
     ProviderFactory,
     ProviderVisitFactory,
-    RecommendationFactory,
     RelationshipFactory,
     RiskAssessmentFactory,
-    ServiceReviewFactory,
     SkillFactory,
     SkillProgressFactory,
     StayingPutFactory,
@@ -58,11 +54,6 @@ from tests.factories import (
     VacationHomeFactory,
     WellbeingFactory,
 )
-
-
-def paper_text(cast: Cast) -> PaperText:
-    quarter = FrozenQuarter.objects.create(ends_on=date(2026, 9, 30))
-    return PaperText.objects.create(quarter=quarter, section="EET", text="Posts.")
 
 
 def home(cast: Cast) -> Home:
@@ -386,46 +377,6 @@ EDITS = {
         {"steps": "Pat asks her sister."},
         "Mo asks the police.",
         args=lambda cast, row: [cast.amira.pk],
-        who="pat",
-    ),
-    "reporting:paper_text": Edit(
-        paper_text,
-        {"text": "Six posts are filled."},
-        {"text": "Two posts are filled."},
-        "Six posts are filled.",
-        args=lambda cast, row: [row.quarter_id, row.section],  # type: ignore[attr-defined]
-        who="vera",
-    ),
-    "reporting:service_review_edit": Edit(
-        lambda cast: ServiceReviewFactory.create(),
-        {"judgement": "Good"},
-        {"judgement": "Outstanding"},
-        "Good",
-        args=lambda cast, row: [row.pk],
-        who="vera",
-    ),
-    "reporting:recommendation_edit": Edit(
-        lambda cast: RecommendationFactory.create(lead=cast.mo),
-        {"text": "Give them all their health history."},
-        {"text": "Health histories by 18."},
-        "Give them all their health history.",
-        args=lambda cast, row: [row.pk],
-        who="vera",
-    ),
-    "reporting:action_edit": Edit(
-        lambda cast: ImprovementActionFactory.create(owner=cast.pat),
-        {"text": "Ask the nurses"},
-        {"text": "Ask the ICB"},
-        "Ask the nurses",
-        args=lambda cast, row: [row.pk],
-        who="vera",
-    ),
-    "reporting:action": Edit(
-        lambda cast: ImprovementActionFactory.create(owner=cast.pat),
-        {"evidence": "Half of it is agreed"},
-        {"evidence": "The minutes", "done_on": "2026-11-22", "became": "done"},
-        "Half of it is agreed",
-        args=lambda cast, row: [row.pk],
         who="pat",
     ),
     "offers:money_budget": Edit(

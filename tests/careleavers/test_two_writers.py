@@ -21,10 +21,13 @@ from careleavers.models import (
     Home,
     YoungPerson,
 )
-from tests.careleavers.editing_forms import EDITS, home
+from tests.careleavers.editing_forms import EDITS as EDITS_OF_RECORDS
+from tests.careleavers.editing_forms import home
 from tests.careleavers.forms_that_edit_no_row import OTHERS
 from tests.cast import TODAY, Cast, days_ago
+from tests.reporting.editing_forms import EDITS as EDITS_OF_THE_SERVICE
 
+EDITS = EDITS_OF_RECORDS | EDITS_OF_THE_SERVICE
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
 Scene = Callable[[], AbstractContextManager[None]]

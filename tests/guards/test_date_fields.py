@@ -50,6 +50,7 @@ from offers.forms import letters, money, passport, support_offers, surveys
 from offers.models import MoneyRequest
 from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
+from reporting.forms import improvement
 from tests.cast import TODAY
 from tests.guards.forms import own_forms
 
@@ -143,6 +144,11 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),
     risks.SignForm: lambda: risks.SignForm(today=TODAY, review_weeks=8),
     reviews.ReviewForm: lambda: reviews.ReviewForm(today=TODAY),
+    improvement.ActionEndedForm: lambda: improvement.ActionEndedForm(today=TODAY),
+    improvement.ActionForm: lambda: improvement.ActionForm(today=TODAY, colleagues=NOBODY),
+    improvement.ProgressForm: lambda: improvement.ProgressForm(today=TODAY),
+    improvement.RecommendationForm: lambda: improvement.RecommendationForm(today=TODAY, colleagues=NOBODY),
+    improvement.ServiceReviewForm: lambda: improvement.ServiceReviewForm(today=TODAY),
 }
 ELSEWHERE = {
     "NextStepForm": "what the forms of facts with a next step have in common",
