@@ -8,7 +8,16 @@ HELP_TOPICS = (
         "figures",
         "Figures, and the people behind them",
         FIGURES,
-        ("reporting:dashboard", "reporting:by_team", "reporting:people", "reporting:export", "reporting:data_quality"),
+        (
+            "reporting:dashboard",
+            "reporting:by_team",
+            "reporting:people",
+            "reporting:export",
+            "reporting:data_quality",
+            "reporting:by_group",
+            "reporting:missing",
+            "reporting:comparators",
+        ),
         (
             "figure",
             "measure",
@@ -49,5 +58,20 @@ HELP_TOPICS = (
             "reporting:action*",
         ),
         ("improvement plan", "service review"),
+    ),
+    HelpTopic(
+        "reporting",
+        "service",
+        "Strategies, protocols and training",
+        FIGURES,
+        (
+            "reporting:service_document*",
+            "reporting:signatory*",
+            "reporting:training*",
+            "reporting:my_training",
+            "reporting:course*",
+            "reporting:trained*",
+        ),
+        ("service document", "training register"),
     ),
 )

@@ -7,6 +7,7 @@ from careleavers.site.navigation import NavigationEntry
 from reporting.help_topics import HELP_TOPICS
 from reporting.models import FrozenFigure, SubmittedReturn
 from reporting.panels import service_panel
+from reporting.queries.comparators import NEIGHBOURS, OWN_AREA, REGION
 from reporting.queries.measures import MEASURES
 from reporting.queries.service_tasks import held_for_the_service
 from reporting.rules.care_leaver_return import MONTHS_AFTER, MONTHS_BEFORE
@@ -22,3 +23,4 @@ register(
     )
 )
 policies.register(MONTHS_BEFORE, MONTHS_AFTER, *(measure.target for measure in MEASURES.values()))
+policies.register(OWN_AREA, REGION, NEIGHBOURS)

@@ -1,9 +1,25 @@
 from django.urls import URLPattern, path
 
-from reporting.views import care_leaver_return, dashboard, improvement, inspection, papers, people, quarters, recounts
+from reporting.views import (
+    breakdowns,
+    care_leaver_return,
+    comparators,
+    dashboard,
+    gaps,
+    improvement,
+    inspection,
+    papers,
+    people,
+    quarters,
+    recounts,
+    service_documents,
+    training,
+)
 from reporting.views import improvement_actions as actions
 
 app_name = "reporting"
+DOCUMENT = "documents/<uuid:service_document_id>/"
+COURSE = "training/<uuid:course_id>/"
 urlpatterns: list[URLPattern] = [
     path("", dashboard.dashboard, name="dashboard"),
     path("teams/", dashboard.by_team, name="by_team"),
@@ -20,6 +36,23 @@ urlpatterns: list[URLPattern] = [
     path("returns/care-leavers/", care_leaver_return.care_leaver_return, name="care_leaver_return"),
     path("returns/care-leavers/submit/", care_leaver_return.submit_care_leaver_return, name="submit_return"),
     path("returns/care-leavers/<str:return_kind>/", care_leaver_return.export_return, name="return_export"),
+    path("groups/", breakdowns.by_group, name="by_group"),
+    path("missing/", gaps.missing, name="missing"),
+    path("other-areas/", comparators.comparators, name="comparators"),
+    path("documents/", service_documents.list_page, name="service_documents"),
+    path("documents/add/", service_documents.add, name="service_document_add"),
+    path(f"{DOCUMENT}", service_documents.page, name="service_document"),
+    path(f"{DOCUMENT}edit/", service_documents.edit, name="service_document_edit"),
+    path(f"{DOCUMENT}signatories/add/", service_documents.signatory_add, name="signatory_add"),
+    path(f"{DOCUMENT}signatories/<uuid:signatory_id>/", service_documents.signed, name="signatory_signed"),
+    path("training/", training.register_page, name="training"),
+    path("training/mine/", training.mine, name="my_training"),
+    path("training/export/", training.export, name="training_export"),
+    path("training/add/", training.course_add, name="course_add"),
+    path(f"{COURSE}", training.course_page, name="training_course"),
+    path(f"{COURSE}edit/", training.course_edit, name="course_edit"),
+    path(f"{COURSE}add/", training.trained_add, name="trained_add"),
+    path(f"{COURSE}<uuid:trained_id>/", training.trained_end, name="trained_end"),
     path("improvement/", improvement.plan_page, name="improvement"),
     path("improvement/export/", improvement.export, name="improvement_export"),
     path("improvement/reviews/", improvement.review_list, name="service_reviews"),

@@ -12,6 +12,7 @@ from reporting.actions.papers import write_paper_text
 from reporting.actions.quarters import freeze_past_quarters
 from reporting.actions.returns import submit_return
 from reporting.demo.improvement import improvement_plan
+from reporting.demo.service import service_documents, training_register
 from reporting.models import FrozenQuarter
 from reporting.queries.papers import CLOSING
 from reporting.rules.care_leaver_return import CollectionYear
@@ -35,4 +36,4 @@ def publish(*, today: date, quarters: int) -> None:
         submit_return(by=head, year=CollectionYear(collection_year(today) - 1), today=today)
 
 
-register(last=(freeze_past, publish, improvement_plan))
+register(last=(freeze_past, publish, improvement_plan, service_documents, training_register))

@@ -1,7 +1,10 @@
+from reporting.models.comparators import PublishedFigure, PublishedFile
 from reporting.models.improvement import ImprovementAction, ProgressUpdate, Recommendation, ServiceReview
 from reporting.models.papers import PaperText
 from reporting.models.quarters import FrozenFigure, FrozenMember, FrozenQuarter
 from reporting.models.returns import SubmittedLine, SubmittedReturn
+from reporting.models.service_documents import ServiceDocument, Signatory
+from reporting.models.training import Trained, TrainingCourse
 
 __all__ = [
     "FrozenFigure",
@@ -10,8 +13,14 @@ __all__ = [
     "ImprovementAction",
     "PaperText",
     "ProgressUpdate",
+    "PublishedFigure",
+    "PublishedFile",
     "Recommendation",
+    "ServiceDocument",
     "ServiceReview",
+    "Signatory",
     "SubmittedLine",
     "SubmittedReturn",
+    "Trained",
+    "TrainingCourse",
 ]

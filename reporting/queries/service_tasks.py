@@ -10,27 +10,34 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
+from django.urls import reverse
 
 from careleavers.models import User
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.queries.held_work import HeldKind, HeldThing
-from reporting.models import ImprovementAction, Recommendation
+from reporting.models import ImprovementAction, Recommendation, ServiceDocument, Trained
 from reporting.models.improvement import TO_DO, UNFINISHED
+from reporting.models.service_documents import IN_USE
 
 AHEAD = timedelta(days=28)
 SHOWN = 8
-# By kind: the page where it is done, and what it is.
+# By kind: the page where it is done, whether its address names the row, and what it is.
 PAGES = {
-    "action": ("reporting:action", "an action of the improvement plan"),
-    "recommendation": ("reporting:progress", "a recommendation you lead: say how it goes"),
+    "action": ("reporting:action", True, "an action of the improvement plan"),
+    "recommendation": ("reporting:progress", True, "a recommendation you lead: say how it goes"),
+    "document": ("reporting:service_document", True, "look at it again, or have it approved"),
+    "training": ("reporting:my_training", False, "training of yours runs out: have it again"),
+    "their_training": ("reporting:training_course", True, "training that you arrange runs out"),
 }
 WAIT = "They wait on Today for those who keep the improvement plan, until somebody else has them."
 
 
 @dataclass(frozen=True)
 class ServiceTask:
-    """One thing, by when, and whose; `url_name` is the page where it is done, which takes `pk`."""
+    """One thing, by when, and whose; `url` is the page where it is done."""
 
     kind: str
     pk: UUID
@@ -40,24 +47,28 @@ class ServiceTask:
     owner: str
 
     @property
-    def url_name(self) -> str:
-        return PAGES[self.kind][0]
+    def url(self) -> str:
+        name, takes_row, _ = PAGES[self.kind]
+        return reverse(name, args=[self.pk] if takes_row else [])
 
     @property
     def what(self) -> str:
-        return PAGES[self.kind][1]
+        return PAGES[self.kind][2]
 
 
-def _rows(model: QuerySet[Any], kind: str, *, text: str, due_on: str, owner: str, whose: Q) -> QuerySet[Any]:
+def _rows(
+    model: QuerySet[Any], kind: str, *, text: str | Combinable, due_on: str, owner: str, whose: Q, pk: str = "pk"
+) -> QuerySet[Any]:
     columns = {
-        "kind": Value(kind, CharField()),
-        "what": F(text),
-        "by": F(due_on),
-        "of": F(f"{owner}__id"),
-        "name": F(f"{owner}__name"),
+        "of_kind": Value(kind, CharField()),
+        "row_id": F(pk),
+        "said": F(text) if isinstance(text, str) else text,
+        "by_day": F(due_on),
+        "whose_id": F(f"{owner}__id"),
+        "whose_name": F(f"{owner}__name"),
     }
     rows: QuerySet[Any] = model.filter(whose).order_by().annotate(**columns)
-    return rows.values_list("kind", "pk", "what", "by", "of", "name")
+    return rows.values_list(*columns)
 
 
 def _theirs(owner: str, user: User) -> Q:
@@ -87,7 +98,25 @@ def _tasks(whose: Callable[[str, User], Q], user: User, until: date) -> QuerySet
         owner="lead",
         whose=whose("lead", user),
     )
-    return actions.union(asked, all=True).order_by("by")
+    look_on = _rows(
+        ServiceDocument.objects.filter(IN_USE, look_on__lte=until),
+        "document",
+        text="title",
+        due_on="look_on",
+        owner="owner",
+        whose=whose("owner", user),
+    )
+    return actions.union(asked, look_on, *_training(whose, user, until), all=True).order_by("by_day", "said")
+
+
+def _training(whose: Callable[[str, User], Q], user: User, until: date) -> Iterable[QuerySet[Any]]:
+    """Their own; and that of carers and members for whoever arranges the course. Who has left needs none."""
+    ends = Trained.objects.latest().filter(counts_until__lte=until)
+    text, due_on = Concat("course__title", Value(": "), "name"), "counts_until"
+    owners = whose("course__owner", user)
+    yield _rows(ends, "training", text="course__title", due_on=due_on, owner="user", whose=_theirs("user", user))
+    theirs = ends.filter(user=None)
+    yield _rows(theirs, "their_training", text=text, due_on=due_on, owner="course__owner", whose=owners, pk="course_id")
 
 
 SERVICE_TASKS = StatementOfUser(partial(_tasks, _theirs_or_left), date)
@@ -105,6 +134,8 @@ def held_for_the_service(worker: User, today: date) -> Iterable[HeldKind]:
     held = [ServiceTask(*row) for row in _tasks(_theirs, worker, date.max)]
     yield _held("improvement_action", "Actions of the improvement plan", held, "action")
     yield _held("recommendation", "Recommendations that they lead", held, "recommendation")
+    yield _held("service_document", "Strategies, policies and protocols of theirs", held, "document")
+    yield _held("their_training", "Training of carers and members that they arrange", held, "their_training")
 
 
 def _held(code: str, label: str, tasks: list[ServiceTask], kind: str) -> HeldKind:

@@ -10,6 +10,7 @@ from reporting.models import FrozenFigure
 from reporting.queries.figures import FigureCount, Question
 from reporting.queries.measures import MEASURES, Measure
 from reporting.rules.charts import Chart, TrendPoint, control_chart
+from reporting.rules.measure_states import MeasureState
 from reporting.rules.quarters import TREND_QUARTERS
 from reporting.rules.statistics import FEWEST_FOR_PERCENT, Verdict, likely_range, percent, verdict_on_day, wilson
 
@@ -36,6 +37,7 @@ class Tile:
     verdict: str
     verdict_kind: str
     sure: str
+    mended: str
     chart: Chart | None
 
     @property
@@ -60,8 +62,24 @@ def tile(counted: FigureCount, question: Question, trend: Sequence[TrendPoint]) 
         verdict=f"{'Met' if verdict.met else 'Not met'} today: {n:,} of {d:,}" if verdict else "",
         verdict_kind=_kind(verdict) if verdict else "",
         sure=SURE_IN_WORDS[verdict.sure] if verdict else "",
+        mended=_mended(counted, target) if enough else "",
         chart=chart_of(measure, trend),
     )
+
+
+def _mended(counted: FigureCount, target: int) -> str:
+    """What the figure could be at best once what is missing in the record is filled in, and whether that is enough.
+
+    Nobody may be added to those who count: only people who count already and of whom nothing is known.
+    """
+    missing = sum(many for many, reason in counted.to_fix() if reason.state == MeasureState.NOT_MET)
+    if not missing or counted.measure.better != "higher":
+        return ""
+    best = counted.n + missing
+    reaches = best * 100 >= target * counted.d > counted.n * 100
+    enough = ", which reaches the target" if reaches else ""
+    records = "this 1 record" if missing == 1 else f"these {missing} records"
+    return f"Mend {records} and it is up to {percent(best, counted.d)} %{enough}."
 
 
 def _kind(verdict: Verdict) -> str:

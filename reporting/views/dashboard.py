@@ -18,6 +18,7 @@ from offers.queries.letter_lists import letters_waiting
 from reporting.models import FrozenFigure
 from reporting.panels import service_panel
 from reporting.queries.by_team import rows_by_team
+from reporting.queries.comparators import comparisons
 from reporting.queries.figures import FigureCount, Question, count, hang_on_open_points
 from reporting.queries.tiles import point_of, tile
 from reporting.rules.charts import TrendPoint
@@ -44,6 +45,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "page_question": page_question,
         "today": today_of(request),
         "tiles": tiles,
+        "beside": comparisons(question.policies, page_question.cohort.code, page_question.day),
         "has_trend": any(each.chart for each in tiles),
         "nobody": not any(figure.by_reason for figure in shown),
         "to_fix": _to_fix(counted, page_question.cohort),

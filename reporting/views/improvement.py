@@ -36,6 +36,7 @@ from reporting.queries.improvement import (
 from reporting.rules.improvement import Progress
 
 PER_PAGE = 25
+TRAINING = (Permission.MANAGE_TEAM, Permission.IMPROVE, Permission.OPEN_NAMES)  # of others
 SHOWS = (("open", "Not finished"), ("late", "Late"), ("finished", "Finished"), ("all", "All"))
 FOR_EVERYBODY = "the plan names no young person, and everybody may be asked to do something in it"
 NOT_THEIRS = "Only {lead}, who leads this, and those who keep the improvement plan may do that."
@@ -55,6 +56,7 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         "tally": tally(),
         "may_keep": user.may(Permission.IMPROVE),
         "may_export": user.may(Permission.EXPORT),
+        "may_see_training": any(user.may(each) for each in TRAINING),
         "may_see_figures": user.may(Permission.VIEW_FIGURES),
         "today": today,
     }

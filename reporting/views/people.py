@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
@@ -21,6 +22,7 @@ from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, requires, today_of
+from reporting.queries.breakdowns import Part, part_asked
 from reporting.queries.figures import FigureCount, Question, count, people_of
 from reporting.queries.measures import MEASURES, Measure, MeasureReason
 from reporting.rules.measure_states import MeasureState
@@ -46,6 +48,7 @@ class PeopleBehindFigure:
     measure: Measure
     only: MeasureReason | None
     by_holder: bool
+    part: Part | None
     counted: FigureCount
     visible: QuerySet[YoungPerson]
 
@@ -56,7 +59,8 @@ class PeopleBehindFigure:
 
     def address(self, *, why: str = "", by_holder: bool = False) -> str:
         """The end of the address of the same figure with another reason and other groups."""
-        return self.page_question.query + (f"&why={why}" if why else "") + ("&by=holder" if by_holder else "")
+        part = f"&{urlencode({'part': self.part.key})}" if self.part else ""
+        return self.page_question.query + part + (f"&why={why}" if why else "") + ("&by=holder" if by_holder else "")
 
     @property
     def query(self) -> str:
@@ -68,7 +72,8 @@ class PeopleBehindFigure:
 
     @property
     def description(self) -> str:
-        return f"{self.measure.name}, {self.page_question.scope.label}, {words.day(self.page_question.day)}"
+        part = f", {self.part.label}" if self.part else ""
+        return f"{self.measure.name}, {self.page_question.scope.label}{part}, {words.day(self.page_question.day)}"
 
     @property
     def reasons(self) -> list[ReasonFilter]:
@@ -167,10 +172,17 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
     if measure is None or (why and why not in {reason.code for reason in measure.reasons}):
         raise Http404("There is no such figure.")
     question = page_question.question
-    counted = count(question).get((measure.code, page_question.cohort.code))
-    if counted is None:
+    if page_question.cohort.youngest < measure.youngest:
         raise Http404("This figure is not about people of these ages.")
-    listed = people_of(question, measure, page_question.cohort).filter(**({"why": why} if why else {}))
+    part = _part(request)
+    everyone: Any = people_of(question, measure, page_question.cohort)
+    if part:
+        everyone = part.of(everyone, question)
+        by_reason = dict(everyone.order_by().values_list("why").annotate(many=Count("pk")))
+        counted = FigureCount(measure, page_question.cohort, Counter(by_reason))
+    else:
+        counted = count(question)[measure.code, page_question.cohort.code]
+    listed = everyone.filter(**({"why": why} if why else {}))
     place = Case(
         *(When(why=reason.code, then=Value(reason.state.position)) for reason in measure.reasons),
         output_field=IntegerField(),
@@ -179,7 +191,7 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
     by_name = ("place", "sort_name", "id")
     visible = (
         listed.filter(pk__in=YoungPerson.objects.visible_to(current_user(request)).values("pk"))
-        .with_case_holder(page_question.day)  # type: ignore[attr-defined]
+        .with_case_holder(page_question.day)
         .annotate(place=place)
         .order_by(
             *(
@@ -190,7 +202,15 @@ def _people_behind(request: HttpRequest, code: str) -> PeopleBehindFigure:
         )
     )
     only = measure.reason(why) if why else None
-    return PeopleBehindFigure(page_question, question, measure, only, by_holder, counted, visible)
+    return PeopleBehindFigure(page_question, question, measure, only, by_holder, part, counted, visible)
+
+
+def _part(request: HttpRequest) -> Part | None:
+    """The group to which the list is narrowed; 404 for a kind of group that there is not."""
+    try:
+        return part_asked(request.GET.get("part", ""))
+    except KeyError:
+        raise Http404("There is no such kind of group.") from None
 
 
 def _sections(page: Page[Any], found: PeopleBehindFigure) -> list[dict[str, Any]]:

@@ -39,7 +39,9 @@ from tests.factories import (
     RecommendationFactory,
     RestrictedAccessFactory,
     RoleAssignmentFactory,
+    ServiceDocumentFactory,
     StatusPeriodFactory,
+    TrainedFactory,
     YoungPersonFactory,
 )
 from tests.guards.records import OPEN_POINT
@@ -113,6 +115,10 @@ KINDS: dict[str, Callable[[Cast], object]] = {
     "letter_to_give": _letter,
     "improvement_action": lambda cast: ImprovementActionFactory.create(owner=cast.wes),
     "recommendation": lambda cast: RecommendationFactory.create(lead=cast.wes),
+    "service_document": lambda cast: ServiceDocumentFactory.create(owner=cast.wes),
+    "their_training": lambda cast: TrainedFactory.create(
+        user=None, name="Ann Dale", group="carers", counts_until=TODAY, course__owner=cast.wes
+    ),
     "duty_message": lambda cast: DutyMessageFactory.create(person=cast.amira, team=cast.north, held_by=cast.wes),
     "draft": lambda cast: DraftFactory.create(person=cast.amira, user=cast.wes),
     "alert": lambda cast: AlertRecipient.objects.create(
@@ -130,7 +136,8 @@ KINDS: dict[str, Callable[[Cast], object]] = {
 }
 REFUSED = {"plan_decision_alone", "restricted", "only_manager"}
 # What is still his afterwards: his own words, his roles for when the account is opened again, and what waits elsewhere.
-STAYS = {"draft", "role", "plan", "needs_assessment", "case_left", "only_role", "improvement_action", "recommendation"}
+STAYS = {"draft", "role", "plan", "needs_assessment", "case_left", "only_role"}
+STAYS |= {"improvement_action", "recommendation", "service_document", "their_training"}
 
 
 def codes(cast: Cast) -> set[str]:

@@ -92,7 +92,15 @@ from tests.factories.pathways import (
     PlanVersionFactory,
     RiskAssessmentFactory,
 )
-from tests.factories.reporting import ImprovementActionFactory, RecommendationFactory, ServiceReviewFactory
+from tests.factories.reporting import (
+    ImprovementActionFactory,
+    RecommendationFactory,
+    ServiceDocumentFactory,
+    ServiceReviewFactory,
+    SignatoryFactory,
+    TrainedFactory,
+    TrainingCourseFactory,
+)
 from tests.factories.topics import SkillFactory, TopicFactory
 
 __all__ = [
@@ -154,7 +162,9 @@ __all__ = [
     "RestrictedAccessFactory",
     "RiskAssessmentFactory",
     "RoleAssignmentFactory",
+    "ServiceDocumentFactory",
     "ServiceReviewFactory",
+    "SignatoryFactory",
     "SkillFactory",
     "SkillProgressFactory",
     "StatusFactFactory",
@@ -169,6 +179,8 @@ __all__ = [
     "TeamFactory",
     "TopicFactory",
     "TouchStatusFactory",
+    "TrainedFactory",
+    "TrainingCourseFactory",
     "TrainingFlatFactory",
     "TrialStayFactory",
     "UserFactory",

@@ -82,6 +82,7 @@ from tests.factories import (
     RelationshipFactory,
     RestrictedAccessFactory,
     RiskAssessmentFactory,
+    SignatoryFactory,
     SkillProgressFactory,
     StatusFactFactory,
     StatusPeriodFactory,
@@ -94,6 +95,7 @@ from tests.factories import (
     SurveyThemeFactory,
     TopicFactory,
     TouchStatusFactory,
+    TrainedFactory,
     TrainingFlatFactory,
     TrialStayFactory,
     VacationHomeFactory,
@@ -201,7 +203,8 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
     LocalOfferFactory.create(chosen=["Driving lessons"])
     draft = LocalOfferFactory.create(version=2, published_on=None)
     PolicyValueFactory.create(key="keep_in_touch_weeks", value=8, from_on=date(2027, 1, 1))
-    recommended = RecommendationFactory.create(lead=cast.mo)
+    recommended, asked = RecommendationFactory.create(lead=cast.mo), SignatoryFactory.create(document__owner=cast.mo)
+    trained = TrainedFactory.create(user=cast.pat, course__owner=cast.vera)
     brought, checked = (RecordImportFactory.create(recorded_by=cast.sys, state=state) for state in ("open", "checked"))
     ids = {
         "from_on": "2027-01-01",
@@ -227,6 +230,10 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "category": "education",
         "looked_id": recommended.review_id,
         "recommendation_id": recommended.pk,
+        "service_document_id": asked.document_id,
+        "signatory_id": asked.pk,
+        "course_id": trained.course_id,
+        "trained_id": trained.pk,
         "improvement_id": ImprovementActionFactory.create(recommendation=recommended, owner=cast.pat).pk,
         "year": 2026,
         "slug": "contacts",

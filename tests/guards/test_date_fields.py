@@ -50,7 +50,8 @@ from offers.forms import letters, money, passport, support_offers, surveys
 from offers.models import MoneyRequest
 from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
-from reporting.forms import improvement
+from reporting.forms import improvement, service_documents, training
+from reporting.models import ServiceDocument
 from tests.cast import TODAY
 from tests.guards.forms import own_forms
 
@@ -149,6 +150,12 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     improvement.ProgressForm: lambda: improvement.ProgressForm(today=TODAY),
     improvement.RecommendationForm: lambda: improvement.RecommendationForm(today=TODAY, colleagues=NOBODY),
     improvement.ServiceReviewForm: lambda: improvement.ServiceReviewForm(today=TODAY),
+    service_documents.ServiceDocumentForm: lambda: service_documents.ServiceDocumentForm(
+        today=TODAY, colleagues=NOBODY, row=ServiceDocument()
+    ),
+    service_documents.SignatoryForm: lambda: service_documents.SignatoryForm(today=TODAY),
+    service_documents.SignedForm: lambda: service_documents.SignedForm(today=TODAY),
+    training.TrainedForm: lambda: training.TrainedForm(today=TODAY, colleagues=NOBODY),
 }
 ELSEWHERE = {
     "NextStepForm": "what the forms of facts with a next step have in common",

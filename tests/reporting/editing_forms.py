@@ -7,7 +7,14 @@ from datetime import date
 from reporting.models import FrozenQuarter, PaperText
 from tests.careleavers.edits import Edit
 from tests.cast import Cast
-from tests.factories import ImprovementActionFactory, RecommendationFactory, ServiceReviewFactory
+from tests.factories import (
+    ImprovementActionFactory,
+    RecommendationFactory,
+    ServiceDocumentFactory,
+    ServiceReviewFactory,
+    TrainedFactory,
+    TrainingCourseFactory,
+)
 
 
 def paper_text(cast: Cast) -> PaperText:
@@ -22,6 +29,30 @@ EDITS = {
         {"judgement": "Outstanding"},
         "Good",
         args=lambda cast, row: [row.pk],
+        who="vera",
+    ),
+    "reporting:service_document_edit": Edit(
+        lambda cast: ServiceDocumentFactory.create(owner=cast.mo),
+        {"says": "Who pays for what."},
+        {"says": "Who is paid what."},
+        "Who pays for what.",
+        args=lambda cast, row: [row.pk],
+        who="vera",
+    ),
+    "reporting:course_edit": Edit(
+        lambda cast: TrainingCourseFactory.create(owner=cast.vera),
+        {"months": 24},
+        {"months": "36"},
+        "wrote “24”",
+        args=lambda cast, row: [row.pk],
+        who="vera",
+    ),
+    "reporting:trained_end": Edit(
+        lambda cast: TrainedFactory.create(user=cast.pat, course__owner=cast.vera),
+        {"over_because": "Has left"},
+        {"over_because": "Has another role"},
+        "Has left",
+        args=lambda cast, row: [row.course_id, row.pk],  # type: ignore[attr-defined]
         who="vera",
     ),
     "reporting:recommendation_edit": Edit(
