@@ -15,6 +15,7 @@ from careleavers.models import Contact, ContactDetail, DataQualityIssue, User, Y
 from careleavers.models.base import on_day
 from careleavers.queries.open_points import undecided_on
 from careleavers.rules.code_sets import Activity
+from careleavers.rules.names import sort_key
 from careleavers.rules.team_scopes import AUTHORITY
 from reporting.queries.figures import Question, as_at
 
@@ -131,7 +132,7 @@ class Gaps:
         """Whose people they are, the most first."""
         rows = self.rows.order_by().values_list("case_holder_id", "case_holder_name").annotate(people=Count("pk"))
         found = [OwnerCount(worker, name or "Nobody", people) for worker, name, people in rows]
-        return sorted(found, key=lambda each: (-each.people, each.name))
+        return sorted(found, key=lambda each: (-each.people, sort_key(each.name)))
 
     def people(self, *, only: str = "", owner: str = "") -> QuerySet[Any]:
         """Those who lack something, or the gap `only`; of one `owner` by id, "none" for nobody's."""

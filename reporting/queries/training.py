@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from careleavers.models import User
 from careleavers.models.base import on_day
 from careleavers.rules import words
+from careleavers.rules.names import sort_key
 from reporting.models import Trained, TrainingCourse
 from reporting.rules.training import TrainingState, state_on
 
@@ -72,7 +73,7 @@ def register(today: date) -> list[CourseLine]:
 def trained_in(course: TrainingCourse, today: date) -> list[tuple[Trained, TrainingState]]:
     """Who was trained in it, what runs out first before the others."""
     rows = counted(today).filter(course=course)
-    known = sorted(rows, key=lambda row: (row.counts_until or date.max, row.who.lower()))
+    known = sorted(rows, key=lambda row: (row.counts_until or date.max, sort_key(row.who)))
     return [(row, state_on(row.counts_until, today)) for row in known]
 
 
@@ -93,7 +94,8 @@ HEAD = ("Course", "Who", "Group", "Trained on", "Counts until", "State", "Taught
 
 
 def training_rows(today: date) -> Iterator[Sequence[object]]:
-    for row in counted(today).order_by("course__title", "user__sort_name", "name"):
+    rows = sorted(counted(today), key=lambda row: (row.course.title, sort_key(row.who)))
+    for row in rows:
         until = words.day(row.counts_until) if row.counts_until else "for ever"
         state = state_on(row.counts_until, today).words
         yield row.course.title, row.who, row.get_group_display(), words.day(row.trained_on), until, state, row.provider

@@ -36,6 +36,7 @@ from tests.factories import (
 from tests.guards.import_races import IMPORT_RACES
 from tests.guards.letter_races import LETTER_RACES
 from tests.guards.racing import Race, second_is_refused
+from tests.guards.service_races import SERVICE_RACES
 
 
 def allocate(cast: Cast) -> Race:
@@ -272,6 +273,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/mail.py claim_mail": claim_mail,
     "careleavers/actions/mail.py give_up_old_mail": give_up_mail,
     **LETTER_RACES,
+    **SERVICE_RACES,
     "offers/actions/local_offer.py _draft": publish_offer,
     "pathways/actions/assessments.py start_assessment": start_assessment,
     "pathways/actions/assessments.py complete_assessment": complete_assessment,
