@@ -140,6 +140,7 @@ HELP_TOPICS = (
         "policy_* topic* skill_list skill_begin skill_add skill",
         "policy; target; skill",
     ),
+    _topic("setting-up", "Setting a council up", RUNNING, "set_up*", "local offer; SSDA903 return; collection year"),
     _topic("imports", "Records of another system", RUNNING, "import_*", "local ID; SSDA903 return; collection year"),
     _topic("audit", "The audit", RUNNING, "audit_*", "break glass"),
     _topic(

@@ -7,6 +7,7 @@ from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
 from careleavers.queries.story import LEAVES_OUT
+from careleavers.queries.setting_up import STEPS
 from careleavers.queries.timeline import record_sources
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.duty_desk import duty_desk_panel
@@ -51,6 +52,7 @@ register(
     RecordExtension(
         app="careleavers",
         help_topics=HELP_TOPICS,
+        setup_steps=STEPS,
         navigation=(
             NavigationEntry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
             NavigationEntry("Duty desk", "duty_desk", Permission.DUTY_DESK, order=25),

@@ -1,6 +1,6 @@
 """The texts of help of letters, entitlements and the local offer: `templates/offers/help/`."""
 
-from careleavers.site.help_topic import OFFERED, HelpTopic
+from careleavers.site.help_topic import OFFERED, RUNNING, HelpTopic
 
 HELP_TOPICS = (
     HelpTopic(
@@ -10,6 +10,14 @@ HELP_TOPICS = (
         OFFERED,
         ("offers:letter*", "offers:batch*"),
         ("birthday letter", "occasion", "postage", "give by hand", "local offer"),
+    ),
+    HelpTopic(
+        "offers",
+        "letter-proof",
+        "A letter as a proof",
+        RUNNING,
+        ("offers:letter_proof*",),
+        ("birthday letter",),
     ),
     HelpTopic(
         "offers",

@@ -20,6 +20,7 @@ from offers.panels import (
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.story import LEAVES_OUT, letters_and_payments_told
+from offers.queries.setting_up import STEPS
 from offers.queries.support_offered import support_offered
 from offers.queries.timeline import timeline_sources
 from offers.rules.policies import POLICIES, QUESTIONS
@@ -28,6 +29,7 @@ register(
     RecordExtension(
         app="offers",
         help_topics=HELP_TOPICS,
+        setup_steps=STEPS,
         navigation=(
             NavigationEntry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),
             NavigationEntry("Entitlements", "offers:take_up", Permission.VIEW_RECORD, order=35),

@@ -4,6 +4,7 @@ from offers.views import (
     ledger,
     letter,
     letter_channels,
+    letter_proof,
     letters,
     local_offer,
     money,
@@ -18,6 +19,8 @@ app_name = "offers"
 urlpatterns: list[URLPattern] = [
     path("letters/", letters.letter_list, name="letters"),
     path("letters/year/", letters.year, name="letters_year"),
+    path("letters/proof/", letter_proof.page, name="letter_proof"),
+    path("letters/proof/pdf", letter_proof.pdf, name="letter_proof_pdf"),
     path("letters/approve/", letters.approve, name="letters_approve"),
     path("letters/print/", letters.print_letters, name="letters_print"),
     path("letters/posted/", letters.posted, name="letters_posted"),

@@ -35,6 +35,7 @@ from careleavers.models.policies import PolicyValue
 from careleavers.models.providers import Provider, ProviderVisit
 from careleavers.models.record_requests import CopyEntry, CopyFile, RecordRequest, Redaction
 from careleavers.models.relationships import Relationship
+from careleavers.models.setting_up import SetupNote
 from careleavers.models.skills import Skill, SkillProgress
 from careleavers.models.staff import RoleAssignment, Team, User
 from careleavers.models.stays import TrainingFlat, TrialStay
@@ -99,6 +100,7 @@ __all__ = [
     "Relationship",
     "RestrictedAccess",
     "RoleAssignment",
+    "SetupNote",
     "Skill",
     "SkillProgress",
     "StatusDecision",

@@ -22,6 +22,7 @@ from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
 from careleavers.queries.story import StoryOf
+from careleavers.queries.setting_up import SetupStep
 from careleavers.queries.timeline import Source
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.gauges import Gauge, Gauges
@@ -116,6 +117,7 @@ class RecordExtension:
     `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
     nothing row by row, and why.
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview.
+    `help_topics` its texts of help (`careleavers.site.help`), `setup_steps` what setting a council up asks of it.
     """
 
     app: str
@@ -144,6 +146,7 @@ class RecordExtension:
     help_topics: tuple[HelpTopic, ...] = ()
     story: tuple[StoryOf, ...] = ()
     story_leaves_out: Mapping[str, str] = field(default_factory=dict)
+    setup_steps: tuple[SetupStep, ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -188,6 +191,11 @@ def help_topics() -> tuple[HelpTopic, ...]:
     """Every text of help, by group; in a group those of the lower apps first."""
     found = [topic for each in extensions() for topic in each.help_topics]
     return tuple(sorted(found, key=lambda topic: HELP_GROUPS.index(topic.group)))
+
+
+def setup_steps() -> tuple[SetupStep, ...]:
+    """Every step of setting a council up, in whatever app."""
+    return tuple(step for each in extensions() for step in each.setup_steps)
 
 
 def timeline_kinds() -> dict[str, str]:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from careleavers.forms.fields import DateInput, DayInput
 from careleavers.rules import colours, words
+from careleavers.rules.setting_up import StepLink
 from careleavers.site.navigation import Link, current_of
 
 register = template.Library()
@@ -81,6 +82,12 @@ def in_one_line(lines: Sequence[str]) -> str:
 def tag(text: str, kind: str = "quiet") -> SafeString:
     """A status that somebody must act on: a word with a shape. Kinds: stop, warn, go, quiet."""
     return format_html('<strong class="tag tag--{}">{}</strong>', kind, text)
+
+
+@register.simple_tag
+def step_url(link: StepLink) -> str:
+    """The address of a page that a step of setting up leads to."""
+    return reverse(link.url_name, args=link.args)
 
 
 @register.simple_tag

@@ -29,6 +29,7 @@ from careleavers.queries.jobs import wrong_jobs
 from careleavers.queries.mail import mail_state
 from careleavers.rules.words import day
 from careleavers.views.gates import current_user, open_to_signed_in, post_data, requires, search_text, today_of
+from careleavers.views.setting_up import left_to_do
 from careleavers.views.submission import attempt, submit
 
 PER_PAGE = 25
@@ -56,6 +57,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
             "mail_goes_out": mail_goes_out,
             "wrong_jobs": wrong_jobs(now),
             "problems": PageProblem.objects.filter(answered_at=None).count(),
+            "left_to_set_up": left_to_do(request),
         },
     )
 

@@ -237,6 +237,8 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "improvement_id": ImprovementActionFactory.create(recommendation=recommended, owner=cast.pat).pk,
         "year": 2026,
         "slug": "contacts",
+        "group": "law",
+        "step": "records",
         "role": "auditor",
     }
     by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}

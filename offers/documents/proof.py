@@ -1,0 +1,42 @@
+"""A letter to the authority itself, printed as a proof: does it look right, and would its address window hold?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from offers.documents.composing import Composer
+from offers.documents.pdf_check import PdfCheck, check_letter
+from offers.documents.typesetting import letter_pdf
+from offers.rules.letter_text import LetterText, Occasion, Recipient, Sender, letter_for
+
+PROOF_AGE = 19  # a letter that encloses no local offer
+
+
+def sender_of(policies: Mapping[str, Any], today: date) -> Sender:
+    return Composer((), today, policies).sender()
+
+
+def proof_text(policies: Mapping[str, Any], today: date) -> LetterText:
+    """The letter of a birthday to nobody, at the authority's own return address."""
+    sender = sender_of(policies, today)
+    recipient = Recipient(known_as="Proof of a Letter", address=("Proof of a Letter", *sender.address))
+    return letter_for(Occasion(PROOF_AGE, today), recipient, sender, None, (), today)
+
+
+def proof_pdf(policies: Mapping[str, Any], today: date) -> bytes:
+    """As tagged PDF. TooLong and CannotPrint as of any letter."""
+    return letter_pdf(proof_text(policies, today), today)
+
+
+def checked_proof(policies: Mapping[str, Any], today: date) -> PdfCheck:
+    return check_letter(proof_pdf(policies, today))
+
+
+def proof_digest(policies: Mapping[str, Any], today: date) -> str:
+    """Of what letters print of the authority: another one asks for another proof."""
+    return hashlib.sha256(json.dumps(asdict(sender_of(policies, today)), sort_keys=True).encode()).hexdigest()
