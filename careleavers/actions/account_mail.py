@@ -23,6 +23,23 @@ def tell_of_link(*, account: User, by: User) -> None:
     )
 
 
+def tell_of_invitation(*, account: User, link: str, by: User, ends_on: date) -> None:
+    """Somebody new learns that they have an account, and how they get in."""
+    if settings.DIRECTORY:
+        how = f"Sign in with {settings.DIRECTORY.name}: {link}"
+    else:
+        how = (
+            f"Choose a password: {link}\n\nThe address works once, until {day(ends_on)}. After that, choose “I have "
+            "forgotten my password” on the sign-in page."
+        )
+    _send(
+        "you have an account",
+        f"{by.name} made an account for you, to work with care leavers. {how}\n\nWhat you see there follows from the "
+        "role that you are given.",
+        [account.email],
+    )
+
+
 def tell_of_new_address(*, account: User, former: str, by: User) -> None:
     """At the address that the account had until now: the new one may be somebody else's."""
     _send(

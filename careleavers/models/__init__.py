@@ -38,6 +38,7 @@ from careleavers.models.relationships import Relationship
 from careleavers.models.setting_up import SetupNote
 from careleavers.models.skills import Skill, SkillProgress
 from careleavers.models.staff import RoleAssignment, Team, User
+from careleavers.models.staff_lists import ProposedRole
 from careleavers.models.stays import TrainingFlat, TrialStay
 from careleavers.models.topics import ContactTopic, Topic
 from careleavers.models.touch import TouchStatus
@@ -90,6 +91,7 @@ __all__ = [
     "OutgoingMail",
     "PageProblem",
     "PolicyValue",
+    "ProposedRole",
     "Provider",
     "ProviderVisit",
     "ReadEvent",

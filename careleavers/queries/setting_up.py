@@ -116,7 +116,7 @@ def teams(facts: SetupFacts) -> StepAnswer:
 
 def staff(facts: SetupFacts) -> StepAnswer:
     """Somebody who works with young people, somebody who answers for who reads records, and a second administrator."""
-    links = (StepLink("People who work here", "staff_list"),)
+    links = (StepLink("Staff from a list", "staff_import"), StepLink("People who work here", "staff_list"))
     wanted = {
         "nobody works with young people": CASEWORK,
         "nobody is service manager, who is told of each role that reads records": (Role.SERVICE_MANAGER,),

@@ -15,6 +15,7 @@ from careleavers.views import (
     setting_up,
     skills,
     staff,
+    staff_lists,
     teams,
     topics,
 )
@@ -22,6 +23,11 @@ from careleavers.views import (
 urlpatterns: list[URLPattern] = [
     path("staff/", staff.staff_list, name="staff_list"),
     path("staff/add/", staff.staff_add, name="staff_add"),
+    path("staff/from-a-list/", staff_lists.send, name="staff_import"),
+    path("staff/from-a-list/empty/", staff_lists.template, name="staff_import_template"),
+    path("staff/from-a-list/make/", staff_lists.run, name="staff_import_run"),
+    path("staff/from-a-list/refused/", staff_lists.refused, name="staff_import_refused"),
+    path("staff/roles/", staff_lists.roles, name="staff_roles"),
     path("staff/<uuid:user_id>/", staff.staff_member, name="staff_member"),
     path("staff/<uuid:user_id>/edit/", staff.staff_edit, name="staff_edit"),
     path("staff/<uuid:user_id>/link/", staff.staff_link, name="staff_link"),

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import staff as actions
 from careleavers.actions.directory import unlink_from_directory
+from careleavers.actions.staff_lists import undecided
 from careleavers.forms.staff import EndRoleForm, PreferencesForm, RoleForm, UserForm
-from careleavers.models import PageProblem, RoleAssignment, User
+from careleavers.models import PageProblem, ProposedRole, RoleAssignment, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.queries.jobs import wrong_jobs
@@ -57,6 +58,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
             "mail_goes_out": mail_goes_out,
             "wrong_jobs": wrong_jobs(now),
             "problems": PageProblem.objects.filter(answered_at=None).count(),
+            "roles_to_decide": ProposedRole.objects.filter(undecided(current_user(request))).count(),
             "left_to_set_up": left_to_do(request),
         },
     )
