@@ -5,13 +5,14 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && exit; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup setup-demo demo demo-check demo-reset test check fix coverage pictures former-version \
+.PHONY: help python setup setup-demo demo demo-check demo-reset practice practice-reset test check fix coverage pictures former-version \
 	image-test bare-machine compose-test drill-wal failover load migrate-under-traffic mutants rule-mutants faults compare-903 bench bench-rules kill-browser sbom
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
 	@echo "make demo-check  start, open every page as each role, stop"
 	@echo "make demo-reset  forget the demo's data"
+	@echo "make practice    a practice council beside it, on port 8100; make practice-reset forgets its data"
 	@echo "make test        linters, types, then the whole suite; T=tests/offers for a part of it"
 	@echo "make check       linters and types alone: seconds, no database"
 	@echo "make fix         mend and format what the linter can"
@@ -53,6 +54,13 @@ demo-check: setup-demo
 
 demo-reset: setup-demo
 	@.venv/bin/python manage.py demo --reset
+
+# A practice council beside the demo: databases, broker and keys of its own, another port.
+practice: setup-demo
+	@PRACTICE=yes PORT=$${PORT:-8100} .venv/bin/python manage.py demo
+
+practice-reset: setup-demo
+	@PRACTICE=yes .venv/bin/python manage.py demo --reset
 
 # Tests start many a Python: what one has compiled the next reads, where the environment says otherwise too.
 PYTEST = PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest

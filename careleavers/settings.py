@@ -11,7 +11,7 @@ from careleavers import environment as env
 from careleavers import machines, redis_urls
 from careleavers.directory.configured import directory_from_environment
 from careleavers.permissions import Role
-from careleavers.site import limits_cache, patience
+from careleavers.site import limits_cache, patience, practice
 from careleavers.site.log_settings import log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,8 +22,14 @@ PRODUCTION = MODE == env.PRODUCTION
 DEBUG = env.boolean("DEBUG", False)
 if PRODUCTION and DEBUG:
     raise env.stop("DEBUG", "is on in production, where it would show the record to whoever meets an error", "no")
-SECRET_KEY = env.secret_key("SECRET_KEY", production=PRODUCTION)
-SECRET_KEY_FALLBACKS = env.former_keys("SECRET_KEY_FALLBACKS", production=PRODUCTION)
+# A practice council: the same program with invented people, a database and a broker of its own, and a key of its own
+# even where somebody copied the real one's. Nothing leaves it: no mail, no letter, no copy of a backup.
+PRACTICE = env.boolean("PRACTICE", False)
+SECRET_KEY = practice.own_key(env.secret_key("SECRET_KEY", production=PRODUCTION), is_practice=PRACTICE)
+SECRET_KEY_FALLBACKS = [
+    practice.own_key(key, is_practice=PRACTICE)
+    for key in env.former_keys("SECRET_KEY_FALLBACKS", production=PRODUCTION)
+]
 # The first encrypts the secrets of second steps, all of them decrypt: see careleavers.encryption.
 SECOND_STEP_KEYS = env.second_step_keys([SECRET_KEY, *SECRET_KEY_FALLBACKS], production=PRODUCTION)
 ALLOWED_HOSTS = machines.hosts("ALLOWED_HOSTS", None if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
@@ -115,7 +121,9 @@ if PRODUCTION:
 else:
     from careleavers.demo.embedded import binaries, places
 
-    EMBEDDED = places.of_checkout(BASE_DIR, folder=env.text("DEMO_FOLDER", ""))
+    EMBEDDED = places.of_checkout(
+        BASE_DIR, folder=env.text("DEMO_FOLDER", str(BASE_DIR / practice.FOLDER) if PRACTICE else "")
+    )
     OWN_DATABASE_URL, OWN_REDIS_URL = EMBEDDED.database_url(), EMBEDDED.redis_url()
     EMBEDDED_PROGRAMS = [OWN_POSTGRES_PROGRAMS, binaries.postgres_folder()]
 DATABASES = {
@@ -206,7 +214,9 @@ SESSION_ENGINE = "careleavers.site.middleware.session_store"
 # Only a forgotten password is sent by e-mail. Pages write it as a row; a worker sends it. Outside production that is
 # printing it where the worker runs.
 EMAIL_BACKEND = "careleavers.actions.mail.MailAsRows"
-MAIL_DELIVERY_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+MAIL_DELIVERY_BACKEND = (
+    f"django.core.mail.backends.{'dummy' if PRACTICE else 'smtp' if PRODUCTION else 'console'}.EmailBackend"
+)
 EMAIL_HOST = machines.server("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 25, least=1, most=65_535)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = machines.mail_login()
@@ -253,6 +263,8 @@ NOTIFY_API_KEY = env.matching(
     "is no key of GOV.UK Notify: a name, the id of the service and a secret, with hyphens",
     example="the key that GOV.UK Notify showed when it was made, under API integration",
 )
+if PRACTICE and NOTIFY_API_KEY:
+    raise practice.stop("NOTIFY_API_KEY", "no letter")
 NOTIFY_URL = machines.web_address("NOTIFY_URL") or "https://api.notifications.service.gov.uk"
 # The same for sending one message; above EMAIL_TIMEOUT, or it may go twice.
 MAIL_LEASE_SECONDS = env.integer("MAIL_LEASE_SECONDS", 300, least=1, most=3_600)
@@ -275,6 +287,8 @@ BACKUP_PRIVATE_KEY_FILE = env.key_file("BACKUP_PRIVATE_KEY_FILE")
 BACKUP_BUCKET = env.matching(
     "BACKUP_BUCKET", env.BUCKET, "is no name of a bucket: write the name alone", example="careleavers-backups"
 )
+if PRACTICE and BACKUP_BUCKET:
+    raise practice.stop("BACKUP_BUCKET", "no copy of a backup")
 S3_ENDPOINT_URL = machines.web_address("S3_ENDPOINT_URL")
 if BACKUP_BUCKET:
     STORAGES["backups"] = {
@@ -358,3 +372,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     CSRF_COOKIE_SECURE = True
+
+if PRACTICE:  # two sites in one browser, even on one host, keep their cookies apart
+    SESSION_COOKIE_NAME = practice.own_cookie(SESSION_COOKIE_NAME if PRODUCTION else "sessionid")
+    CSRF_COOKIE_NAME = practice.own_cookie(CSRF_COOKIE_NAME if PRODUCTION else "csrftoken")

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, Final, cast
 
 import typst
+from django.conf import settings
 
 from careleavers.documents.fonts import folders
 
@@ -55,13 +56,13 @@ def typeset(source: Path, data: dict[str, Any], made_on: date) -> bytes:
 def picture(source: Path, data: dict[str, Any]) -> bytes:
     """The first page of a Typst source as a PNG, for documents that take no drawing."""
     with _compiling:
-        made = _compiler(source).compile(sys_inputs={"data": json.dumps(_composed(data))}, format="png", ppi=200)
+        made = _compiler(source).compile(sys_inputs=_inputs(data), format="png", ppi=200)
     return cast(bytes, made)
 
 
 def _compiled(source: Path, data: dict[str, Any], made_on: date) -> bytes:
     pdf = _compiler(source).compile(
-        sys_inputs={"data": json.dumps(_composed(data))},
+        sys_inputs=_inputs(data),
         pdf_standards=[ACCESSIBLE],
         timestamp=int(datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).timestamp()),
     )
@@ -78,6 +79,12 @@ def _compiler(source: Path) -> typst.Compiler:
         package_path=SOURCES,  # no packages are used: the network is never asked for one
         package_cache_path=SOURCES,
     )
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    """What the source reads; of a practice council each sheet says so (base.typ)."""
+    marked = {"practice": "yes"} if settings.PRACTICE else {}
+    return {"data": json.dumps(_composed(data | marked))}
 
 
 def _composed(value: Any) -> Any:

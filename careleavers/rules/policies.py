@@ -132,6 +132,14 @@ POLICIES = (
         "",
         "Such as “IT service desk, 01632 960123”. Also shown to who cannot sign in. Empty: the system administrators.",
     ),
+    Policy(
+        "practice_address",
+        AUTHORITY,
+        "Web address of the practice council",
+        "website",
+        "",
+        "A second one with invented people, where staff can try everything. Shown on the Help page.",
+    ),
     Policy("privacy_notice", AUTHORITY, "Web address of the privacy notice for staff", "website", ""),
     Policy(
         "return_address", AUTHORITY, "Return address", "lines", "", "Printed on letters, one line per line, at most 7."

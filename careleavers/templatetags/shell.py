@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
@@ -82,6 +83,15 @@ def in_one_line(lines: Sequence[str]) -> str:
 def tag(text: str, kind: str = "quiet") -> SafeString:
     """A status that somebody must act on: a word with a shape. Kinds: stop, warn, go, quiet."""
     return format_html('<strong class="tag tag--{}">{}</strong>', kind, text)
+
+
+@register.simple_tag
+def practice_band() -> SafeString:
+    """On every page of a practice council, and on what is printed of it; nothing elsewhere. It needs no request."""
+    if not settings.PRACTICE:
+        return SafeString("")
+    said = "Practice council: invented people, and nothing leaves it."
+    return format_html('<p class="practice-band" role="note">{}</p>', said)
 
 
 @register.simple_tag

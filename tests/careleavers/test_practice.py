@@ -1,0 +1,130 @@
+"""A practice council: it says so everywhere, nothing leaves it, and nothing of the one is believed by the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from allauth.account.forms import default_token_generator
+from django.conf import settings
+from django.core import signing
+from django.template.loader import get_template
+from django.test import Client, override_settings
+from django.urls import reverse
+from pypdf import PdfReader
+
+from careleavers.actions.policies import set_policy
+from careleavers.models import PolicyValue
+from careleavers.site.practice import own_key
+from offers.documents.proof import checked_proof, proof_pdf
+from tests.cast import TODAY, Cast
+from tests.factories import set_sender
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+BAND = 'class="practice-band"'
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+REAL = {
+    "CARELEAVERS_MODE": "production",
+    "SECRET_KEY": "a-key-that-only-this-test-uses-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "leaving-care.example.gov.uk",
+    "DATABASE_URL": "postgres://database.example/careleavers",
+    "REDIS_URL": "redis://queue.example/0",
+    "DJANGO_SETTINGS_MODULE": "careleavers.settings",
+    "PATH": os.defpath,
+}
+KEPT_APART = ("SECRET_KEY", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "MAIL_DELIVERY_BACKEND", "SECOND_STEP_KEYS")
+
+
+def started(**environment: str) -> subprocess.CompletedProcess[str]:
+    values = f"[getattr(settings, name) for name in {KEPT_APART}]"
+    script = f"import json; from django.conf import settings; print(json.dumps({values}))"
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, cwd=CHECKOUT, env=REAL | environment, capture_output=True, text=True)
+
+
+def test_with_one_and_the_same_environment_all_that_is_believed_differs() -> None:
+    """Even where somebody copied the settings. Seen to fail: the key, and one of the cookies, left as it was."""
+    real, practising = (json.loads(started(PRACTICE=word).stdout) for word in ("no", "yes"))
+    alike = [name for name, one, other in zip(KEPT_APART, real, practising, strict=True) if one == other]
+    assert not alike
+    assert practising[1].startswith("__Host-"), "as strict as the real one's"
+    assert practising[3] == "django.core.mail.backends.dummy.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NOTIFY_API_KEY", "ours-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"),
+        ("BACKUP_BUCKET", "careleavers-backups"),
+    ],
+)
+def test_what_would_leave_keeps_it_from_starting(name: str, value: str) -> None:
+    """One place each, and a sentence. Seen to fail: either check taken out."""
+    refused = started(PRACTICE="yes", **{name: value})
+    assert refused.returncode == 1
+    assert f"{name} is set in a practice council" in refused.stderr
+    assert started(PRACTICE="no", **{name: value}).returncode == 0
+
+
+def test_sessions_tokens_and_links_of_one_are_refused_by_the_other(cast: Cast, sign_in) -> None:
+    """The worst case: even the rows are the same. Seen to fail: `own_key` gave the key back as it was."""
+    other = own_key(settings.SECRET_KEY, is_practice=True)
+    with override_settings(SECRET_KEY=other):
+        guest = Client()
+        guest.force_login(cast.pat)
+        assert guest.get(reverse("preferences")).status_code == 200
+        token = default_token_generator.make_token(cast.pat)
+        sealed = signing.dumps("rows", salt="careleavers.staff_list")
+    assert guest.get(reverse("preferences")).status_code == 302, "the session"
+    assert not default_token_generator.check_token(cast.pat, token), "the link to choose a password"
+    with pytest.raises(signing.BadSignature):
+        signing.loads(sealed, salt="careleavers.staff_list")
+    real = sign_in(cast.pat)
+    with override_settings(SECRET_KEY=other):
+        assert real.get(reverse("preferences")).status_code == 302
+    cookie = real.cookies[settings.SESSION_COOKIE_NAME].value
+    with override_settings(SESSION_COOKIE_NAME="practice-sessionid"):
+        stranger = Client()
+        stranger.cookies["sessionid"] = cookie
+        assert stranger.get(reverse("preferences")).status_code == 302, "a cookie by another name is none"
+
+
+def test_every_page_says_that_it_is_for_practice(cast: Cast, sign_in) -> None:
+    """Signed in and out, for everybody, and when something failed."""
+    pat = sign_in(cast.pat)
+    addresses = (reverse("person", args=[cast.amira.pk]), reverse("home"), "/no/such/page/")
+    for address in addresses:
+        assert BAND not in pat.get(address).content.decode()
+    with override_settings(PRACTICE=True):
+        for address in addresses:
+            assert BAND in pat.get(address).content.decode(), address
+        for address in (reverse("account_login"), "/local-offer/"):
+            assert BAND in Client().get(address).content.decode(), address
+        assert BAND in get_template("500.html").render({"request_id": "1"})
+
+
+def test_every_sheet_says_so_and_is_still_a_letter_that_can_be_posted(cast: Cast, scene) -> None:
+    """The word is across the sheet, clear of the address window: what is practised is what is done."""
+    with scene():
+        set_sender()
+    policies = PolicyValue.objects.in_force(TODAY)
+    real = proof_pdf(policies, TODAY)
+    with override_settings(PRACTICE=True):
+        marked, checked = proof_pdf(policies, TODAY), checked_proof(policies, TODAY)
+    assert "PRACTICE" in PdfReader(BytesIO(marked)).pages[0].extract_text()
+    assert "PRACTICE" not in PdfReader(BytesIO(real)).pages[0].extract_text()
+    assert checked.prints, checked.problems
+
+
+def test_the_help_leads_there_once_its_address_is_known(cast: Cast, sign_in) -> None:
+    pat = sign_in(cast.pat)
+    assert "practice council</a>" not in pat.get(reverse("help")).content.decode()
+    set_policy(by=cast.sys, key="practice_address", value="https://practice.council.example", from_on=TODAY)
+    assert (
+        'href="https://practice.council.example">the practice council</a>' in pat.get(reverse("help")).content.decode()
+    )
