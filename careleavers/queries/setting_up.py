@@ -207,7 +207,7 @@ def records(facts: SetupFacts) -> StepAnswer:
 
 
 def backup(facts: SetupFacts) -> StepAnswer:
-    state, link = backup_state(), StepLink("Mail, jobs and backups", "mail")
+    state, link = backup_state(), StepLink("Mail, jobs, files and backups", "mail")
     if state.is_proved(facts.now) and state.last:
         return done(f"A backup was restored elsewhere and compared on {day(state.last.drilled_at.date())}.", link)
     if state.last is None:
