@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -63,12 +62,12 @@ def undecided(by: User) -> Q:
 
 
 @action
-def decide_roles(*, by: User, chosen: Iterable[UUID], give: bool, today: date, now: datetime) -> int:
+def decide_roles(*, by: User, chosen: Iterable[ProposedRole], give: bool, today: date, now: datetime) -> int:
     """Give the chosen roles from today, or refuse them; returns how many. What was decided meanwhile is passed over.
 
     Refused for a role that the same administrator asked for, or their own.
     """
-    wanted = set(chosen)
+    wanted = {each.pk for each in chosen}
     rows = ProposedRole.objects.select_for_update(of=("self",)).filter(pk__in=wanted, decided_at=None)
     found = list(rows.select_related("user", "team"))
     if {row.pk for row in found} - set(ProposedRole.objects.filter(undecided(by)).values_list("pk", flat=True)):

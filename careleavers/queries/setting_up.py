@@ -68,7 +68,7 @@ class SetupStep:
 
 
 @dataclass(frozen=True)
-class StepLine:
+class SetupLine:
     """A step with its answer, as the page shows it."""
 
     step: SetupStep
@@ -76,17 +76,17 @@ class StepLine:
     is_left_out: bool = False
 
 
-def step_lines(steps: tuple[SetupStep, ...], facts: SetupFacts) -> list[StepLine]:
+def step_lines(steps: tuple[SetupStep, ...], facts: SetupFacts) -> list[SetupLine]:
     """Every step in its order. What somebody said is not needed counts so, until it is done after all."""
     return [_line(step, facts) for step in sorted(steps, key=lambda step: step.order)]
 
 
-def _line(step: SetupStep, facts: SetupFacts) -> StepLine:
+def _line(step: SetupStep, facts: SetupFacts) -> SetupLine:
     answer, note = step.answer(facts), facts.notes.get(step.code)
     if note and note.state == SetupNote.NOT_NEEDED and answer.state == StepState.TO_DO:
         by = f" ({note.recorded_by.name}, {day(note.recorded_at.date())})" if note.recorded_by else ""
-        return StepLine(step, not_needed(f"{note.reason}{by}"), is_left_out=True)
-    return StepLine(step, answer)
+        return SetupLine(step, not_needed(f"{note.reason}{by}"), is_left_out=True)
+    return SetupLine(step, answer)
 
 
 def setup_facts(today: date, now: datetime, policies: Mapping[str, Any]) -> SetupFacts:

@@ -12,7 +12,7 @@ from careleavers.actions import setting_up as actions
 from careleavers.forms.setting_up import CodeForm, ConfirmForm, NotNeededForm
 from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
-from careleavers.queries.setting_up import CONFIRMED_GROUPS, SetupStep, StepLine, setup_facts, step_lines, to_confirm
+from careleavers.queries.setting_up import CONFIRMED_GROUPS, SetupLine, SetupStep, setup_facts, step_lines, to_confirm
 from careleavers.rules.setting_up import StepState
 from careleavers.site.extensions import setup_steps
 from careleavers.views.gates import current_user, policies_of, post_data, requires, today_of
@@ -20,7 +20,7 @@ from careleavers.views.policies import value_words
 from careleavers.views.submission import attempt, submit
 
 
-def lines_of(request: HttpRequest) -> list[StepLine]:
+def lines_of(request: HttpRequest) -> list[SetupLine]:
     return step_lines(setup_steps(), setup_facts(today_of(request), timezone.now(), policies_of(request)))
 
 
@@ -31,7 +31,7 @@ def left_to_do(request: HttpRequest) -> int:
     return _left(lines_of(request))
 
 
-def _left(lines: list[StepLine]) -> int:
+def _left(lines: list[SetupLine]) -> int:
     return sum(line.answer.state == StepState.TO_DO for line in lines)
 
 

@@ -106,7 +106,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """Roles that read records and wait: those that another administrator asked for, to decide on, and one's own."""
     by = current_user(request)
     if request.method == "POST":
-        chosen, give = _chosen(request), request.POST.get("do") == "give"
+        chosen, give = ProposedRole.objects.filter(pk__in=_chosen(request)), request.POST.get("do") == "give"
         done = attempt(
             request,
             lambda: decide_roles(by=by, chosen=chosen, give=give, today=today_of(request), now=timezone.now()),

@@ -103,7 +103,7 @@ def test_what_reads_records_takes_two(cast: Cast, sign_in, second: User) -> None
     [waiting] = ProposedRole.objects.filter(role="personal_adviser")
     sys.post(reverse("staff_roles"), {"role": waiting.pk, "do": "give"})
     with pytest.raises(Refused, match="Another administrator"):
-        decide_roles(by=cast.sys, chosen=[waiting.pk], give=True, today=TODAY, now=timezone.now())
+        decide_roles(by=cast.sys, chosen=[waiting], give=True, today=TODAY, now=timezone.now())
     assert not waiting.user.assignments.exists()
     other = sign_in(second)
     assert "wait for a second administrator" in other.get(reverse("staff_list")).content.decode()
