@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careleavers", "0027_file_scans"),
+        ("careleavers", "0028_record_requests"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careleavers", "0028_setting_up"),
+        ("careleavers", "0029_setting_up"),
     ]
 
     operations = [
