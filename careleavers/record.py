@@ -6,8 +6,8 @@ from careleavers.models import AuditEvent, ReadEvent
 from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
-from careleavers.queries.story import LEAVES_OUT
 from careleavers.queries.setting_up import STEPS
+from careleavers.queries.story import LEAVES_OUT
 from careleavers.queries.timeline import record_sources
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.duty_desk import duty_desk_panel

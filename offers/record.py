@@ -19,8 +19,8 @@ from offers.panels import (
 )
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
-from offers.queries.story import LEAVES_OUT, letters_and_payments_told
 from offers.queries.setting_up import STEPS
+from offers.queries.story import LEAVES_OUT, letters_and_payments_told
 from offers.queries.support_offered import support_offered
 from offers.queries.timeline import timeline_sources
 from offers.rules.policies import POLICIES, QUESTIONS

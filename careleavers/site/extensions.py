@@ -21,8 +21,8 @@ from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_c
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
-from careleavers.queries.story import StoryOf
 from careleavers.queries.setting_up import SetupStep
+from careleavers.queries.story import StoryOf
 from careleavers.queries.timeline import Source
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.gauges import Gauge, Gauges
