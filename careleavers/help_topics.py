@@ -25,6 +25,13 @@ HELP_TOPICS = (
         "contact; visit; in touch; follow-up; own words; safeguarding concern",
     ),
     _topic("appointments", "Appointments", DAILY, "appointment*", "contact; visit"),
+    _topic(
+        "meetings",
+        "Panels and meetings",
+        DAILY,
+        "bodies body* meeting* service_task* person_meetings refer",
+        "body; item, of a meeting; EET, NEET; follow-up",
+    ),
     _topic("duty-desk", "The duty desk", DAILY, "duty_*", "duty desk, message"),
     _topic(
         "record",

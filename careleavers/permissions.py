@@ -15,6 +15,8 @@ class Permission(Enum):
     EDIT_RECORD = "change young people's records"
     LOG_CONTACT = "log contacts"
     DUTY_DESK = "write down and answer what reaches the duty desk"
+    VIEW_MEETINGS = "see panels, boards and groups that meet"
+    RUN_MEETINGS = "set up panels, boards and groups, call their meetings and write down what they decide"
     ALLOCATE = "allocate personal advisers and social workers"
     MANAGE_TEAM = "see the team's caseloads, drafts and overdue work"
     RESTRICT_RECORD = "restrict a record and name who may see it"
@@ -62,6 +64,7 @@ _CASEWORK = frozenset(
         P.EDIT_RECORD,
         P.LOG_CONTACT,
         P.DUTY_DESK,
+        P.VIEW_MEETINGS,
         P.WRITE_PLAN,
         P.VIEW_LETTERS,
         P.REQUEST_MONEY,
@@ -70,6 +73,7 @@ _CASEWORK = frozenset(
 )
 _MANAGEMENT = _CASEWORK | {
     P.ALLOCATE,
+    P.RUN_MEETINGS,
     P.MANAGE_TEAM,
     P.RESTRICT_RECORD,
     P.OPEN_CLOSED_RECORD,
@@ -137,6 +141,16 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     Role.DIRECTOR: (Scope.AUTHORITY, frozenset({P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_LETTERS, P.APPROVE_LETTERS})),
     Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS, P.DUTY_DESK})),
     Role.PARTICIPATION_OFFICER: (Scope.AUTHORITY, frozenset({P.EDIT_OFFER, P.RUN_SURVEYS, P.VIEW_FIGURES})),
+    Role.SERVICE_MANAGER: (Scope.AUTHORITY, _MANAGEMENT | {P.FREEZE_FIGURES, P.EDIT_OFFER, P.DECIDE_FOR_PANEL}),
+    Role.DIRECTOR: (
+        Scope.AUTHORITY,
+        frozenset({P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_LETTERS, P.APPROVE_LETTERS, P.VIEW_MEETINGS}),
+    ),
+    Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS, P.DUTY_DESK, P.VIEW_MEETINGS})),
+    Role.PARTICIPATION_OFFICER: (
+        Scope.AUTHORITY,
+        frozenset({P.EDIT_OFFER, P.VIEW_FIGURES, P.VIEW_MEETINGS, P.RUN_MEETINGS}),
+    ),
     Role.PERFORMANCE_ANALYST: (
         Scope.AUTHORITY,
         frozenset({P.VIEW_RECORD, P.VIEW_FIGURES, P.OPEN_NAMES, P.FREEZE_FIGURES, P.EXPORT, P.IMPROVE}),
@@ -147,6 +161,7 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
             {
                 P.VIEW_RECORD,
                 P.VIEW_FREE_TEXT,
+                P.VIEW_MEETINGS,
                 P.VIEW_LETTERS,
                 P.VIEW_FIGURES,
                 P.OPEN_NAMES,

@@ -13,6 +13,7 @@ from careleavers.site.also_kept import AlsoKept
 from careleavers.site.duty_desk import duty_desk_panel
 from careleavers.site.extensions import DraftKind, RecordExtension, register
 from careleavers.site.hand_overs import hand_overs_panel
+from careleavers.site.meetings import meetings_panel
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.panels import (
     also_kept_panel,
@@ -38,6 +39,8 @@ from careleavers.site.summaries import (
     housing_summary,
     immigration_columns,
     immigration_summary,
+    meeting_columns,
+    meetings_summary,
     money_columns,
     money_summary,
     network_columns,
@@ -56,6 +59,7 @@ register(
         navigation=(
             NavigationEntry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
             NavigationEntry("Duty desk", "duty_desk", Permission.DUTY_DESK, order=25),
+            NavigationEntry("Meetings", "bodies", Permission.VIEW_MEETINGS, order=27),
             NavigationEntry("Staff", "staff_list", Permission.MANAGE_USERS, order=60),
             NavigationEntry("Teams", "team_list", Permission.MANAGE_USERS, order=61),
             NavigationEntry("Settings", "policy_list", Permission.MANAGE_SETTINGS, order=70),
@@ -86,12 +90,14 @@ register(
             "worker": "Workers",
             "opening": "Corrections after a death",
             "duty": "Messages to the duty desk",
+            "meeting": "Panels and meetings",
         },
         timeline_sources=(record_sources,),
         draft_kinds={"contact": DraftKind("Note of a contact", (ContactForm,))},
         person_panels=(also_kept_panel,),
         brief_panels=(home_panel, network_panel, missing_documents_panel, work_panel, health_panel, skills_panel),
         today_panels=(duty_desk_panel, record_requests_panel, hand_overs_panel),
+        today_panels=(duty_desk_panel, meetings_panel, hand_overs_panel),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
             AlsoKept(
@@ -133,6 +139,15 @@ register(
                 groups_summary,
                 Permission.VIEW_FREE_TEXT,
                 order=14,
+            ),
+            AlsoKept(
+                "meetings",
+                "Panels and meetings",
+                "person_meetings",
+                meeting_columns,
+                meetings_summary,
+                Permission.VIEW_FREE_TEXT,
+                order=18,
             ),
             AlsoKept(
                 "justice",

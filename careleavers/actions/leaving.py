@@ -11,6 +11,7 @@ from careleavers.actions.account_mail import tell_of_called_off
 from careleavers.actions.alerts import update_recipients
 from careleavers.actions.allocations import ask_to_allocate, call_off, tell_that_nobody_works_with
 from careleavers.actions.base import record_event
+from careleavers.actions.bodies import leave_bodies
 from careleavers.actions.duty_holders import put_back_messages_of
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import promises_follow_the_case
@@ -47,6 +48,7 @@ def leave_everything(
             ask_to_allocate(person, text=text, since=today, today=today)
     put_back_messages_of(worker, by=by)
     give_up_requests_of(worker, by=by)
+    leave_bodies(worker, today=today)
     _tell_of_called_off(worker, called_off, today)
     update_recipients(people=people, today=today)
     facts_changed(people=people, today=today)

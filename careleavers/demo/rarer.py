@@ -29,6 +29,7 @@ from careleavers.actions.voiding import void_contact
 from careleavers.demo.duty_desk import write_duty_messages
 from careleavers.demo.lives import random_id
 from careleavers.demo.record_requests import write_record_requests
+from careleavers.demo.meetings import write_meetings
 from careleavers.demo.stays import write_stays
 from careleavers.models import Allocation, Appointment, Contact, Home, StatusPeriod, User, YoungPerson
 from careleavers.models.base import on_day
@@ -64,6 +65,7 @@ def write_rarer_things(*, council: Council, today: date, seed: int) -> None:
         support = User.objects.with_role(Role.BUSINESS_SUPPORT, today=today).order_by("email")[0]
         write_duty_messages(cases, council, today, support, rng)
         write_record_requests(cases[2:5], today)
+        write_meetings(cases, council, today, Random(f"meetings-{seed}"))
         _restricted(cases, council, today)
     write_stays(cases, today)
 

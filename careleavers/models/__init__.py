@@ -28,6 +28,7 @@ from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.justice import Offence
 from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
+from careleavers.models.meetings import Attendance, Body, BodyMember, Meeting, MeetingAction, MeetingItem, ServiceTask
 from careleavers.models.occupations import Occupation, OccupationStep
 from careleavers.models.page_problems import PageProblem
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
@@ -48,9 +49,12 @@ __all__ = [
     "AlertRecipient",
     "Allocation",
     "Appointment",
+    "Attendance",
     "AuditEvent",
     "AuditSeal",
     "BackupDrill",
+    "Body",
+    "BodyMember",
     "CareEpisode",
     "Complaint",
     "ComplaintStep",
@@ -83,6 +87,9 @@ __all__ = [
     "Involvement",
     "JobRun",
     "KeyDocument",
+    "Meeting",
+    "MeetingAction",
+    "MeetingItem",
     "Membership",
     "Observation",
     "Occupation",
@@ -103,6 +110,7 @@ __all__ = [
     "RestrictedAccess",
     "RoleAssignment",
     "SetupNote",
+    "ServiceTask",
     "Skill",
     "SkillProgress",
     "StatusDecision",

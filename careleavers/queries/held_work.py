@@ -20,6 +20,7 @@ from careleavers.permissions import Role
 from careleavers.queries.caseloads import open_to_service
 from careleavers.queries.follow_ups import still_to_do
 from careleavers.queries.managers import managers_on
+from careleavers.queries.meetings import seats_of
 from careleavers.queries.open_points import undecided_on
 from careleavers.queries.restricted import named_access
 from careleavers.rules import words
@@ -149,6 +150,7 @@ def held_in_the_record(worker: User, today: date) -> list[HeldKind]:
         ),
         _duty_messages(worker),
         _record_requests(worker),
+        *_bodies(worker, today),
         _drafts(worker),
         _alerts(worker),
         _restricted(worker, today),
@@ -225,6 +227,18 @@ def _record_requests(worker: User) -> HeldKind:
         [HeldThing(each.person_id, each.get_kind_display(), each.due_on) for each in asked],
         "Nobody answers them until a manager, who finds them on Today, takes each on.",
     )
+def _bodies(worker: User, today: date) -> list[HeldKind]:
+    seats = [HeldThing(what=f"{seat.body.name}: {seat.get_role_display()}") for seat in seats_of(worker, today)]
+    tasks = worker.service_tasks.filter(done_on=None).values_list("text", "due_on")
+    return [
+        HeldKind("body", "Panels, boards and groups on which they sit", seats, "They sit on them no more."),
+        HeldKind(
+            "service_task",
+            "What a meeting gave them to do about the service",
+            [HeldThing(None, text, due_on) for text, due_on in tasks],
+            "It goes to whoever chairs the meeting, or waits there for somebody.",
+        ),
+    ]
 
 
 def _drafts(worker: User) -> HeldKind:

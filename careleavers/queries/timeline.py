@@ -29,6 +29,8 @@ from careleavers.models import (
     HealthMatter,
     HomeSuitability,
     Income,
+    MeetingAction,
+    MeetingItem,
     RecordOpening,
     SkillProgress,
     StayingPut,
@@ -192,6 +194,7 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     suits = suitable_on(OuterRef("starts_on"))
     yield timeline_rows(person.homes.all(), "home", on="starts_on", what=F("kind"), how=suits, text=F("provider"))
     yield _duty_source(person)
+    yield _meeting_source(person)
     yield from _housing_sources(person)
     yield from _kept_sources(person)
     yield timeline_rows(person.occupations.all(), "occupation", on="starts_on", what=F("code"), text=F("detail"))
@@ -227,6 +230,23 @@ def _duty_source(person: YoungPerson) -> QuerySet[Any]:
         text=Concat("text", Coalesce(Subquery(answer), Value("", TextField())), output_field=TextField()),
         who="held_by__name",
     )
+
+
+def _meeting_source(person: YoungPerson) -> QuerySet[Any]:
+    """What a body talked about them and decided, on the day of the meeting, with what somebody was to do."""
+    given = MeetingAction.objects.filter(item=OuterRef("pk")).order_by().values("item")
+    words = Concat("follow_up__text", Value(" ("), "follow_up__assigned_to__name", Value(")"), output_field=TextField())
+    to_do = given.values(
+        said=Concat(Value("\n\nTo do: "), StringAgg(words, "; ", order_by=("recorded_at",)), output_field=TextField())
+    )
+    closed = person.meeting_items.exclude(outcome__in=("", MeetingItem.TAKEN_BACK)).exclude(meeting=None)
+    text = Concat(
+        "about",
+        _marked("decision", "Decision"),
+        Coalesce(Subquery(to_do), Value("", TextField())),
+        output_field=TextField(),
+    )
+    return timeline_rows(closed, "meeting", on="meeting__planned_on", what=F("body__name"), how=F("outcome"), text=text)
 
 
 def _housing_sources(person: YoungPerson) -> Iterator[QuerySet[Any]]:

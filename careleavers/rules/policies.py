@@ -70,6 +70,7 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (),
     ),
     ("health", "Health, and the four questions on wellbeing", "nothing leads to the page.", ()),
+    ("meetings", "Panels and meetings about them", "nothing leads to the page, and nobody is referred.", ()),
     ("network", "People in their life: family, friends, professionals", "nothing leads to the page.", ()),
     (
         "money",

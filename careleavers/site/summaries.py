@@ -18,6 +18,7 @@ from careleavers.models import (
     ImmigrationStatus,
     Income,
     KeyDocument,
+    MeetingItem,
     Membership,
     Offence,
     Relationship,
@@ -179,3 +180,12 @@ def offence_columns(today: date) -> dict[str, Combinable]:
 
 def offences_summary(person: Any, today: date, policies: Policies) -> str:
     return f"{person.offences_to_decide} not decided" if person.offences_to_decide and not person.died_on else ""
+
+
+def meeting_columns(today: date) -> dict[str, Combinable]:
+    return {"meeting_items_open": _number_of(MeetingItem.objects.filter(outcome=""))}
+
+
+def meetings_summary(person: Any, today: date, policies: Policies) -> str:
+    """How many things about them a body is still to talk about."""
+    return f"{person.meeting_items_open} to come" if person.meeting_items_open and not person.died_on else ""

@@ -7,7 +7,7 @@ from datetime import date
 
 from django import template
 
-from careleavers.models import Allocation, Appointment, Contact, DutyMessage, OccupationStep
+from careleavers.models import Allocation, Appointment, Contact, DutyMessage, MeetingItem, OccupationStep
 from careleavers.rules import code_labels
 from careleavers.rules.accommodation import STAGE_WORDS, Stage
 from careleavers.rules.key_documents import KIND_WORDS, DocumentKind, Missing
@@ -92,6 +92,11 @@ def duty_way_words(way: str) -> str:
 @register.filter
 def duty_outcome_words(outcome: str) -> str:
     return _words(DutyMessage.OUTCOMES, outcome) if outcome else "Not answered yet"
+
+
+@register.filter
+def meeting_outcome_words(outcome: str) -> str:
+    return _words(MeetingItem.OUTCOMES, outcome)
 
 
 def _words(choices: Iterable[tuple[str, str]], code: str) -> str:

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("careleavers.urls.staff")),
     path("", include("careleavers.urls.record")),
     path("", include("careleavers.urls.rights")),
+    path("", include("careleavers.urls.meetings")),
     path("", include("pathways.urls.today")),
     path("pathways/", include("pathways.urls")),
     path("offers/", include("offers.urls")),

@@ -67,6 +67,13 @@ from tests.factories.kept_facts import (
     VacationHomeFactory,
     WellbeingFactory,
 )
+from tests.factories.meetings import (
+    BodyFactory,
+    BodyMemberFactory,
+    MeetingFactory,
+    MeetingItemFactory,
+    ServiceTaskFactory,
+)
 from tests.factories.offers import (
     EntitlementEventFactory,
     LetterBatchFactory,
@@ -111,6 +118,8 @@ __all__ = [
     "AlertFactory",
     "AllocationFactory",
     "AppointmentFactory",
+    "BodyFactory",
+    "BodyMemberFactory",
     "CareEpisodeFactory",
     "ComplaintFactory",
     "ComplaintStepFactory",
@@ -138,6 +147,8 @@ __all__ = [
     "LetterBatchFactory",
     "LetterFactory",
     "LocalOfferFactory",
+    "MeetingFactory",
+    "MeetingItemFactory",
     "MembershipFactory",
     "MoneyBudgetFactory",
     "MoneyPaymentFactory",
@@ -165,6 +176,7 @@ __all__ = [
     "ServiceDocumentFactory",
     "ServiceReviewFactory",
     "SignatoryFactory",
+    "ServiceTaskFactory",
     "SkillFactory",
     "SkillProgressFactory",
     "StatusFactFactory",

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -40,6 +40,8 @@ from tests.cast import TODAY, Cast
 from tests.factories import (
     AlertFactory,
     AppointmentFactory,
+    BodyFactory,
+    BodyMemberFactory,
     CareEpisodeFactory,
     ComplaintFactory,
     ContactDetailFactory,
@@ -63,6 +65,8 @@ from tests.factories import (
     LetterBatchFactory,
     LetterFactory,
     LocalOfferFactory,
+    MeetingFactory,
+    MeetingItemFactory,
     MembershipFactory,
     MoneyPaymentFactory,
     MoneyRequestFactory,
@@ -83,6 +87,7 @@ from tests.factories import (
     RestrictedAccessFactory,
     RiskAssessmentFactory,
     SignatoryFactory,
+    ServiceTaskFactory,
     SkillProgressFactory,
     StatusFactFactory,
     StatusPeriodFactory,
@@ -105,6 +110,7 @@ from tests.factories import (
 )
 from tests.rows import undone as undone  # the guards undo what they do with the records
 
+ONE_DAY = timedelta(days=1)
 NOON = datetime.combine(TODAY, time(12), timezone.get_default_timezone())
 UNNAMED = "account_"  # what two of allauth's pages without a name are called here
 OPEN_POINT = {
@@ -206,7 +212,12 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
     recommended, asked = RecommendationFactory.create(lead=cast.mo), SignatoryFactory.create(document__owner=cast.mo)
     trained = TrainedFactory.create(user=cast.pat, course__owner=cast.vera)
     brought, checked = (RecordImportFactory.create(recorded_by=cast.sys, state=state) for state in ("open", "checked"))
+    panel = BodyFactory.create()
     ids = {
+        "body_id": panel.pk,
+        "body_kind": panel.kind,
+        "member_id": BodyMemberFactory.create(body=panel).pk,
+        "task_id": ServiceTaskFactory.create(body=panel, assigned_to=cast.vera).pk,
         "from_on": "2027-01-01",
         "batch_id": LetterBatchFactory.create(recorded_by=cast.bus).pk,
         "entry_id": draft.entries.get().pk,
@@ -243,6 +254,13 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
     }
     by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
     ids, by_page = ids | _survey(cast), by_page | _survey_draft()
+    closed = BodyFactory.create(name="Old panel", closed_on=TODAY)
+    by_page = {
+        ("offers:offer", "number"): 1,
+        ("offers:offer_pdf", "number"): 1,
+        ("body_open_again", "body_id"): closed.pk,
+        ("body_close", "body_id"): BodyFactory.create(name="Empty panel").pk,
+    }
     return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
 
 
@@ -296,7 +314,10 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     draft = PlanVersionFactory.create(person=person, written_by=worker, number=first_version + 1)
     asked = copy_begun(person, manager)
     home, been_there = HomeFactory.create(person=person), ProviderVisitFactory.create()
+    item = MeetingItemFactory.create(person=person, recorded_by=worker)
     ids = {
+        "meeting_id": MeetingFactory.create(body=item.body, planned_on=TODAY - ONE_DAY).pk,
+        "item_id": item.pk,
         "person_id": person.pk,
         "user_id": RestrictedAccessFactory.create(person=person, user=worker).user_id,
         "role_id": worker.assignments.get().pk,

@@ -66,6 +66,14 @@ STAY_OPEN = {
     "hand_in_copy",
     "approve_copy",
     "return_copy",
+    # a meeting may speak of somebody who has died
+    "bring_item",
+    "correct_item",
+    "take_item_back",
+    "decide_item",
+    "plan_meeting",
+    "call_off_meeting",
+    "write_attendance",
     # whoever calls about them is answered
     "write_message",
     "correct_message",

@@ -30,6 +30,8 @@ from careleavers.forms import (
     income,
     justice,
     key_documents,
+    meeting_items,
+    meetings,
     occupations,
     people,
     policies,
@@ -44,7 +46,7 @@ from careleavers.forms import (
 )
 from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
-from careleavers.models import Home, Occupation, Relationship, Team, User, YoungPerson
+from careleavers.models import Body, BodyMember, Home, Occupation, Relationship, ServiceTask, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
 from offers.forms import letters, money, passport, support_offers, surveys
 from offers.models import MoneyRequest
@@ -119,6 +121,14 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
         today=TODAY, period=a_row(safe_to_use=None, move_planned=True, is_suitable=True, suitable_at_first=None)
     ),
     key_documents.KeyDocumentForm: lambda: key_documents.KeyDocumentForm(today=TODAY, owners=NOBODY, by=User()),
+    meetings.MemberForm: lambda: meetings.MemberForm(today=TODAY, body=Body(kind="team"), colleagues=NOBODY),
+    meetings.MeetingForm: lambda: meetings.MeetingForm(today=TODAY),
+    meeting_items.ActionForm: lambda: meeting_items.ActionForm(
+        today=TODAY, colleagues=NOBODY, partners=BodyMember.objects.none(), by_when=None
+    ),
+    meeting_items.ServiceTaskForm: lambda: meeting_items.ServiceTaskForm(
+        today=TODAY, colleagues=NOBODY, row=ServiceTask()
+    ),
     occupations.OccupationForm: lambda: occupations.OccupationForm(today=TODAY, period=a_row()),
     people.DeathNotifiedForm: lambda: people.DeathNotifiedForm(today=TODAY, row=YoungPerson()),
     people.DeathForm: lambda: people.DeathForm(today=TODAY, born=BORN),

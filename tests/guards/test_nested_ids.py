@@ -20,6 +20,7 @@ from tests.guards.records import Council, Ids, address, names_in, pages, store_s
 # Names in an address that belong to no one person, each with its reason.
 OF_NOBODY = {
     "answer": "one of the three that are given about any matter",
+    "body_id": "a panel or group, which talks about many",
     "code": "a matter of every plan, or a point of law",
     "item": "an entitlement of the catalogue, which may be anybody's",
     "kind": "a kind of document, of which everybody may have one",

@@ -103,6 +103,8 @@ STANDING = {
     "MY_HAND_OVERS": "day",
     "ON_TODAY": "people day",
     "REQUESTS_ON_TODAY": "people",
+    "BODIES_ON_TODAY": "day",
+    "TASKS_ON_TODAY": "day",
     "HAND_OVERS": "",
     "LOADS": "day",
     "UNALLOCATED": "day",

@@ -1,0 +1,117 @@
+"""Meetings of a body: planned, held or called off, and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import NamedTuple
+from uuid import UUID
+
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.revisions import change, claim, claim_unchanged
+from careleavers.models import Attendance, Body, Meeting, MeetingItem, User
+from careleavers.queries.meetings import next_planned
+
+THAT_DAY = "It has a meeting on that day already: put that one right, or give another day."
+CALLED_OFF = "This meeting was called off."
+STILL_TO_COME = "This meeting is still to come: write it up on the day or after it."
+
+
+@action(open_after_death="A meeting is planned for whatever is on its agenda.")
+def plan_meeting(
+    *,
+    by: User,
+    body: Body,
+    meeting: Meeting | None,
+    revision: int | None,
+    today: date,
+    planned_on: date,
+    starts_at: time | None,
+    place: str,
+) -> Meeting:
+    """A new meeting, or one that is moved. What waited for a meeting is on the agenda of the next one.
+
+    Refused on a day on which the body meets already.
+    """
+    same_day = body.meetings.filter(planned_on=planned_on).exclude(state=Meeting.CALLED_OFF)
+    if (same_day.exclude(pk=meeting.pk) if meeting else same_day).exists():
+        raise Refused(THAT_DAY, field="planned_on")
+    facts = {"planned_on": planned_on, "starts_at": starts_at, "place": place}
+    if meeting is None:
+        meeting = Meeting.objects.create(body=body, recorded_by=by, **facts)
+        record_event("meeting_planned", by=by, on=meeting, body=body.pk)
+    else:
+        if meeting.state != Meeting.PLANNED:
+            raise Refused("Only a meeting that is still to be held can be moved.")
+        changed = change(meeting, revision, facts)
+        record_event("meeting_moved", by=by, on=meeting, fields=changed)
+    _put_on_agenda(body, today)
+    return meeting
+
+
+@action(open_after_death="A meeting is called off whatever is on its agenda.")
+def call_off_meeting(*, by: User, meeting: Meeting, revision: int | None, why: str, today: date) -> None:
+    """It is not held. What was on its agenda is on that of the next meeting, or waits for one."""
+    current = claim_unchanged(meeting, revision)
+    if current.state != Meeting.PLANNED:
+        raise Refused("Only a meeting that is still to be held can be called off.")
+    change(current, None, {"state": Meeting.CALLED_OFF, "why_called_off": why})
+    for item in current.items.filter(outcome="").order_by("pk"):
+        change(item, None, {"meeting": None})
+    record_event("meeting_called_off", by=by, on=meeting)
+    _put_on_agenda(meeting.body, today)
+
+
+class Came(NamedTuple):
+    """Whether a member came (a choice of Attendance), and who came instead."""
+
+    came: str
+    instead: str = ""
+
+
+@action(open_after_death="Who came to a meeting is written down whatever was on its agenda.")
+def write_attendance(
+    *,
+    by: User,
+    meeting: Meeting,
+    revision: int | None,
+    today: date,
+    who: Mapping[UUID, Came],
+    also_there: str,
+    notes: str,
+) -> None:
+    """It was held: who came, by id of the member, and what was said apart from the agenda.
+
+    Refused before its day. Members of whom nothing is said lose what was written about them.
+    """
+    current = claim(meeting, revision, {"also_there": also_there, "notes": notes})
+    refuse_unless_on(current, today)
+    there = {row.member_id: row for row in current.attendance.all()}
+    for member_id, said in who.items():
+        row = there.pop(member_id, None)
+        if row is None:
+            Attendance.objects.create(meeting=current, member_id=member_id, recorded_by=by, **said._asdict())
+        elif (row.came, row.instead) != said:
+            row.came, row.instead = said
+            row.save(update_fields=["came", "instead"])
+    for row in there.values():
+        row.delete()
+    change(meeting, revision, {"state": Meeting.HELD, "also_there": also_there, "notes": notes})
+    record_event("meeting_held", by=by, on=meeting, body=meeting.body_id)
+
+
+def refuse_unless_on(meeting: Meeting, today: date) -> None:
+    """Refused for a meeting that is still to come, or was called off."""
+    if meeting.state == Meeting.CALLED_OFF:
+        raise Refused(CALLED_OFF)
+    if meeting.planned_on > today:
+        raise Refused(STILL_TO_COME)
+
+
+def _put_on_agenda(body: Body, today: date) -> None:
+    """What waits is on the agenda of the next meeting that is planned."""
+    meeting = next_planned(body, today)
+    if meeting is None:
+        return
+    for item in MeetingItem.objects.filter(body=body, meeting=None, outcome="").order_by("pk"):
+        change(item, None, {"meeting": meeting})
