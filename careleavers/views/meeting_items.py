@@ -274,22 +274,29 @@ def _runs_it(request: HttpRequest, item: MeetingItem) -> bool:
 
 
 def _item_to_run(request: HttpRequest, item_id: UUID) -> Any:
-    """403 for whoever does not run the body."""
-    item = _item(request, item_id)
-    body_to_run(request, item.body_id)
-    return item
+    """As `_item`, and 403 for whoever does not run the body."""
+    on_agenda = queries.items_seen_by(current_user(request)).filter(pk=item_id).first()
+    if on_agenda:
+        body_to_run(request, on_agenda.body_id)
+    return _item(request, item_id)
 
 
 def _item_to_change(request: HttpRequest, item_id: UUID) -> Any:
-    """403 for whoever neither brought it nor runs the body."""
-    item = _item(request, item_id)
-    if item.recorded_by_id != current_user(request).pk and not _runs_it(request, item):
+    """As `_item`, and 403 for whoever neither brought it nor runs the body."""
+    user = current_user(request)
+    on_agenda = queries.items_seen_by(user).filter(pk=item_id).first()
+    if on_agenda and on_agenda.recorded_by_id != user.pk and not _runs_it(request, on_agenda):
         raise PermissionDenied(NOT_YOURS)
-    return item
+    return _item(request, item_id)
 
 
 def _task(request: HttpRequest, task_id: UUID) -> ServiceTask:
-    row = queries.tasks_run_by(current_user(request)).filter(pk=task_id).first()
+    """404 for one of a body that the user may not see, 403 for whoever neither has it nor runs the body."""
+    user = current_user(request)
+    row = ServiceTask.objects.filter(pk=task_id, body__in=queries.bodies_seen_by(user).values("pk")).first()
     if row is None:
         raise Http404
-    return row
+    found = queries.tasks_run_by(user).filter(pk=task_id).first()
+    if found is None:
+        raise PermissionDenied(NOT_YOURS)
+    return found
