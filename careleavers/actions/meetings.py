@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, time
-from typing import NamedTuple
 from uuid import UUID
 
 from careleavers.actions.base import Refused, action, record_event
@@ -62,13 +61,6 @@ def call_off_meeting(*, by: User, meeting: Meeting, revision: int | None, why: s
     _put_on_agenda(meeting.body, today)
 
 
-class Came(NamedTuple):
-    """Whether a member came (a choice of Attendance), and who came instead."""
-
-    came: str
-    instead: str = ""
-
-
 @action(open_after_death="Who came to a meeting is written down whatever was on its agenda.")
 def write_attendance(
     *,
@@ -76,24 +68,24 @@ def write_attendance(
     meeting: Meeting,
     revision: int | None,
     today: date,
-    who: Mapping[UUID, Came],
+    who: Mapping[UUID, str],
     also_there: str,
     notes: str,
 ) -> None:
-    """It was held: who came, by id of the member, and what was said apart from the agenda.
+    """It was held: who came (choices of Attendance, by id of the member), and what was said apart from the agenda.
 
     Refused before its day. Members of whom nothing is said lose what was written about them.
     """
     current = claim(meeting, revision, {"also_there": also_there, "notes": notes})
     refuse_unless_on(current, today)
     there = {row.member_id: row for row in current.attendance.all()}
-    for member_id, said in who.items():
+    for member_id, came in who.items():
         row = there.pop(member_id, None)
         if row is None:
-            Attendance.objects.create(meeting=current, member_id=member_id, recorded_by=by, **said._asdict())
-        elif (row.came, row.instead) != said:
-            row.came, row.instead = said
-            row.save(update_fields=["came", "instead"])
+            Attendance.objects.create(meeting=current, member_id=member_id, came=came, recorded_by=by)
+        elif row.came != came:
+            row.came = came
+            row.save(update_fields=["came"])
     for row in there.values():
         row.delete()
     change(meeting, revision, {"state": Meeting.HELD, "also_there": also_there, "notes": notes})

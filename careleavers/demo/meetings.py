@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from careleavers.actions.bodies import write_body, write_member
 from careleavers.actions.meeting_items import bring_item, decide_item, give_action
-from careleavers.actions.meetings import Came, plan_meeting, write_attendance
+from careleavers.actions.meetings import plan_meeting, write_attendance
 from careleavers.demo.lives import random_id
 from careleavers.models import Body, BodyMember, Meeting, User, YoungPerson
 from careleavers.permissions import Role
@@ -123,5 +123,5 @@ def _refer(body: Body, person: YoungPerson, by: User, on: date, rng: Random, abo
 
 
 def _held(meeting: Meeting, by: User, partners: Sequence[BodyMember]) -> None:
-    who = {partner.pk: Came("came" if number else "apologies") for number, partner in enumerate(partners)}
+    who = {partner.pk: "came" if number else "apologies" for number, partner in enumerate(partners)}
     write_attendance(by=by, meeting=meeting, revision=None, today=meeting.planned_on, who=who, also_there="", notes="")

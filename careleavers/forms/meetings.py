@@ -10,7 +10,6 @@ from uuid import UUID
 from django import forms
 from django.db.models import Q, QuerySet
 
-from careleavers.actions.meetings import Came
 from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
@@ -135,8 +134,13 @@ class CallOffForm(Form):
 class AttendanceForm(RevisedForm):
     """Who came. One question for each of the `members`, which are those of the day of the meeting."""
 
+    mark_optional = False
+
     also_there = forms.CharField(
-        label="Who else was there?", required=False, max_length=300, help_text="Names, and where they are from."
+        label="Who else was there?",
+        required=False,
+        max_length=300,
+        help_text="Names, where they are from, and in whose place they came.",
     )
     notes = forms.CharField(
         label="What was said apart from the agenda?",
@@ -158,21 +162,11 @@ class AttendanceForm(RevisedForm):
                 required=False,
                 initial=was.came if was else "",
             )
-            self.fields[f"instead_{member.pk}"] = forms.CharField(
-                label=f"Who came instead of {member.known_as}?",
-                required=False,
-                max_length=120,
-                initial=was.instead if was else "",
-            )
-        self.order_fields([name for name in self.fields if name.startswith(("came_", "instead_"))])
+        self.order_fields([name for name in self.fields if name.startswith("came_")])
         self.set_plain_messages()
 
     @property
-    def who(self) -> dict[UUID, Came]:
+    def who(self) -> dict[UUID, str]:
         """Of a valid form, by id of the member; those of whom nothing is said are left out."""
         given = self.cleaned_data
-        return {
-            member.pk: Came(given[f"came_{member.pk}"], given[f"instead_{member.pk}"])
-            for member in self.members
-            if given[f"came_{member.pk}"]
-        }
+        return {member.pk: came for member in self.members if (came := given[f"came_{member.pk}"])}

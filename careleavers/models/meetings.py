@@ -133,7 +133,7 @@ class Meeting(Recorded, Revised):
 
 @track
 class Attendance(Recorded):
-    """Whether a member came to a meeting. `instead`: who came in their place."""
+    """Whether a member came to a meeting."""
 
     CAME, APOLOGIES, ABSENT = "came", "apologies", "absent"
     CAME_OR_NOT = [(CAME, "Came"), (APOLOGIES, "Sent apologies"), (ABSENT, "Did not come")]
@@ -143,7 +143,6 @@ class Attendance(Recorded):
         BodyMember, on_delete=models.PROTECT, related_name="attendance", db_comment=RECORD_KEEPING
     )
     came = models.CharField(max_length=9, choices=CAME_OR_NOT, db_comment=RECORD_KEEPING)
-    instead = models.CharField(max_length=120, blank=True, db_comment=PERSONAL)
 
     class Meta:
         ordering = ["recorded_at"]

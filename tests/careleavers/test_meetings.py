@@ -132,9 +132,10 @@ def test_from_a_referral_to_an_action_that_is_done(cast: Cast, sign_in: Callable
     meeting.refresh_from_db()
     chair, police = panel.members.order_by("name")
     came = {"revision": meeting.revision, f"came_{chair.pk}": "came", f"came_{police.pk}": "apologies"}
-    manager.post(reverse("meeting_attendance", args=[meeting.pk]), came | {f"instead_{police.pk}": "Jo Reed"})
+    manager.post(reverse("meeting_attendance", args=[meeting.pk]), came | {"also_there": "Jo Reed, for Anil"})
     held = manager.get(reverse("meeting", args=[meeting.pk])).content.decode()
-    assert "Jo Reed came instead" in held
+    assert "Jo Reed, for Anil" in held
+    assert "Sent apologies" in held
     assert "Say what was decided" in manager.post(decide, {"outcome": "decided"}).content.decode()
     manager.post(decide, decision)
     give = reverse("meeting_action_add", args=[item.pk])
