@@ -24,6 +24,7 @@ PARTNERS = (
     ("Bronagh Keane", "Wendmere Homes", "Housing", "b.keane@homes.example"),
     ("Lucy Adeyemi", "NHS Wendmere", "Health", "lucy.adeyemi@nhs.example"),
 )
+OFFICER = "One named officer, whom they meet with their adviser. Housing looks for a flat in another district."
 
 
 def write_meetings(cases: Sequence[tuple[YoungPerson, User]], council: Council, today: date, rng: Random) -> None:
@@ -31,42 +32,45 @@ def write_meetings(cases: Sequence[tuple[YoungPerson, User]], council: Council, 
     overdue.
     """
     chair = User.objects.with_role(Role.SERVICE_MANAGER, today=today).order_by("email")[0]
+    _write_panel(cases, chair, today, rng)
+    manager, (third, adviser) = council.managers[0], cases[2]
+    group = _body("neet_group", "NEET group", manager, today)
+    _held(_meeting(group, manager, _working(today - 20 * ONE_DAY), today), manager, [])
+    _refer(group, third, adviser, today - 2 * ONE_DAY, rng, "No course or work since July")
+    _body("transition_forum", "Transition forum with adult services", chair, today, began_on=today - 120 * ONE_DAY)
+
+
+def _write_panel(cases: Sequence[tuple[YoungPerson, User]], chair: User, today: date, rng: Random) -> None:
     panel = _body("risk_panel", "Multi-agency risk panel", chair, today, purpose="Plans for those most at risk.")
     partners = [
         _member(panel, chair, today, name=name, organisation=organisation, seat=seat, email=email)
         for name, organisation, seat, email in PARTNERS
     ]
     last = _meeting(panel, chair, _working(today - 40 * ONE_DAY), today)
-    (first, worker), (second, other), (third, adviser) = cases[:3]
-    decided = _refer(
+    (first, worker), (second, other) = cases[:2]
+    friends = _refer(
         panel, first, worker, last.planned_on - 10 * ONE_DAY, rng, "Older friends with a car, and new debts"
     )
-    _held(last, chair, partners)
-    decide_item(
+    beds = bring_item(
         by=chair,
-        item=decided,
-        revision=None,
-        outcome="decided",
-        said="Has been away two nights a week since the move. Trusts their adviser, not the police yet.",
-        decision="One named officer, whom they meet with their adviser. Housing looks for a flat in another district.",
+        body=panel,
+        person=None,
+        item_id=random_id(rng),
         today=last.planned_on,
+        meeting=last,
+        about="Emergency beds at weekends",
     )
-    give: dict[str, Any] = {"by": chair, "item": decided, "today": last.planned_on}
-    give_action(
-        action_id=random_id(rng),
-        text="Name an officer and come along once",
-        due_on=today + 4 * ONE_DAY,
-        assigned_to=worker,
-        partner=partners[0],
-        **give,
-    )
+    _held(last, chair, partners)
+    for item, decision, text, owner, partner in (
+        (friends, OFFICER, "Name an officer and come along once", worker, partners[0]),
+        (beds, "One number for the weekend, known to all services.", "Agree the number with housing", chair, None),
+    ):
+        at: dict[str, Any] = {"by": chair, "item": item, "today": last.planned_on}
+        decide_item(revision=None, outcome="decided", said="", decision=decision, **at)
+        due_on = today + 4 * ONE_DAY
+        give_action(action_id=random_id(rng), text=text, due_on=due_on, assigned_to=owner, partner=partner, **at)
     _meeting(panel, chair, _working(today + 7 * ONE_DAY), today)
     _refer(panel, second, other, today - 3 * ONE_DAY, rng, "Carries a knife, says it is for safety")
-    group = _body("neet_group", "NEET group", council.managers[0], today)
-    met = _meeting(group, council.managers[0], _working(today - 20 * ONE_DAY), today)
-    _held(met, council.managers[0], [])
-    _refer(group, third, adviser, today - 2 * ONE_DAY, rng, "No course or work since July")
-    _body("transition_forum", "Transition forum with adult services", chair, today, began_on=today - 120 * ONE_DAY)
 
 
 def _working(day: date) -> date:

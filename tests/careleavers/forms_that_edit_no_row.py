@@ -33,6 +33,7 @@ OTHERS = {
     "meeting_item_take_back": "refused when the item has changed since the page was opened: actions.meeting_items",
     "meeting_item_add": NEW_ROW,
     "meeting_action_add": NEW_ROW,
+    "body_add": NEW_ROW,
     "body_member_add": NEW_ROW,
     "refer": NEW_ROW,
     "page_problem": ONCE,
