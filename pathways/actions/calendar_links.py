@@ -6,8 +6,8 @@ import secrets
 
 from careleavers.actions.base import action, record_event
 from careleavers.models import User
+from careleavers.rules.secret_addresses import SECRET_BYTES, digest_of
 from pathways.models import CalendarLink
-from pathways.rules.secret_addresses import SECRET_BYTES, digest_of
 
 
 @action

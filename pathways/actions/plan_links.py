@@ -9,15 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage
-from django.db.models import F
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.duty_desk import write_to_case_holder
+from careleavers.actions.secret_links import end_links, note_opened, note_wrong_try
 from careleavers.models import DutyMessage, User, YoungPerson
+from careleavers.rules.secret_addresses import SECRET_BYTES, digest_of
 from pathways.models import PlanAnswer, PlanLink, PlanVersion
 from pathways.rules.matters import MATTERS
 from pathways.rules.plan_links import message_of
-from pathways.rules.secret_addresses import SECRET_BYTES, digest_of
 
 OPEN_FOR = timedelta(days=14)
 
@@ -50,7 +50,7 @@ def end_plan_links(*, by: User, version: PlanVersion, now: datetime) -> None:
 
 
 def _end_all(version: PlanVersion, now: datetime) -> int:
-    return PlanLink.objects.filter(version__plan=version.plan_id, ends_at__gt=now).update(ends_at=now)
+    return end_links(PlanLink.objects.filter(version__plan=version.plan_id), now)
 
 
 @action
@@ -58,11 +58,10 @@ def open_plan_link(*, by: None = None, link: PlanLink, date_of_birth: date, now:
     """Whether this is the young person's birthday. A wrong one is counted: after five the link is locked."""
     person = link.version.plan.person
     if person.date_of_birth == date_of_birth:
-        PlanLink.objects.filter(pk=link.pk).update(opened_at=now)
+        note_opened(link, now)
         record_event("plan_link_opened", by=None, person=person, on=link, version=link.version.number)
         return True
-    PlanLink.objects.filter(pk=link.pk).update(wrong_tries=F("wrong_tries") + 1)
-    link.refresh_from_db()
+    note_wrong_try(link)
     record_event("plan_link_locked" if link.is_locked else "plan_link_refused", by=None, person=person, on=link)
     return False
 

@@ -7,32 +7,18 @@ from django.db import models
 
 from careleavers.models import DutyMessage
 from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded
+from careleavers.models.secret_links import SecretLink
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from pathways.models.plans import PlanVersion
 
-MOST_WRONG_TRIES = 5
 
-
-class PlanLink(Recorded):
-    """A link to one version of a plan, for the young person, from `recorded_at` until `ends_at`.
-
-    `digest` is the SHA-256 of the secret in the address, in hexadecimal: the secret itself is shown once and kept
-    nowhere. Whoever has the address must also know the date of birth; after five wrong ones the link opens nothing any
-    more.
-    """
+class PlanLink(SecretLink):
+    """A link to one version of a plan, for the young person: whoever has it must also know the date of birth."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="links", db_comment=RECORD_KEEPING)
-    digest = models.CharField(max_length=64, unique=True, db_comment=RECORD_KEEPING)
-    ends_at = models.DateTimeField(db_comment=RECORD_KEEPING)
-    wrong_tries = models.PositiveSmallIntegerField(default=0, db_comment=RECORD_KEEPING)
-    opened_at = models.DateTimeField("opened last", null=True, blank=True, db_comment=PERSONAL)
 
     class Meta:
         ordering = ["-recorded_at"]
-
-    @property
-    def is_locked(self) -> bool:
-        return self.wrong_tries >= MOST_WRONG_TRIES
 
 
 class PlanAnswer(Recorded):

@@ -7,9 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from careleavers.models import YoungPerson
+from careleavers.rules.secret_addresses import MOST_WRONG_TRIES, digest_of
 from pathways.models import PlanAnswer, PlanLink, PlanVersion
-from pathways.models.plan_links import MOST_WRONG_TRIES
-from pathways.rules.secret_addresses import digest_of
 
 
 def open_links(now: datetime) -> QuerySet[PlanLink]:

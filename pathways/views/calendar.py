@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
 from careleavers.permissions import Permission
+from careleavers.rules.secret_addresses import digest_of
 from careleavers.views.gates import current_user, policies_of, requires, today_of
 from pathways.actions.calendar_links import end_calendar_link, make_calendar_link
 from pathways.models import CalendarLink
 from pathways.queries.calendar import LASTS, CalendarEntry, calendar_of
-from pathways.rules.secret_addresses import digest_of
 
 READ_AS_OFTEN = {"read": "120/m/ip"}  # a council's people may share one address of the network
 

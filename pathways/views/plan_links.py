@@ -7,7 +7,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 import segno
-from allauth.core.internal import ratelimit  # the public one lets every GET through
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,6 +21,7 @@ from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, fetch_person, policies_of, requires, storable_fields, today_of
 from careleavers.views.record_page import may_change, record_context
+from careleavers.views.secret_links import closed_page, too_many_tries
 from careleavers.views.submission import attempt
 from pathways.actions import plan_links as actions
 from pathways.forms.plan_links import BirthdayForm, PlanAnswerForm
@@ -29,11 +29,9 @@ from pathways.models import PlanLink, PlanVersion
 from pathways.queries.plan_links import last_link, link_of, open_links
 from pathways.views.plans import sections_of, versions_of
 
-OPENED_AS_OFTEN = {"open": "60/m/ip"}  # a college's young people may share one address of the network
 STAYS_OPEN = 60 * 60  # seconds from the birthday to the answer
 SALT = "pathways.plan_link"
 Sections = list[dict[str, Any]]  # as `sections_of` gives them
-NO_SUCH_LINK = "This link does not open anything any more."
 
 
 @requires(Permission.WRITE_PLAN)
@@ -111,11 +109,11 @@ def end(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
 @sensitive_post_parameters()
 def read(request: HttpRequest, secret: str) -> HttpResponse:
     """The birthday first, then the plan with room for an answer. Nothing of theirs is shown before."""
-    if not ratelimit.consume(request, app="plan_link", action="open", config=OPENED_AS_OFTEN, limit_get=True):
-        return _page(request, "closed", status=429, says="Too many tries just now. Wait a minute, then try again.")
+    if refused := too_many_tries(request, "plan_link"):
+        return refused
     link = link_of(secret, timezone.now())
     if link is None:
-        return _page(request, "closed", status=404, says=NO_SUCH_LINK)
+        return closed_page(request)
     data = storable_fields(request.POST) if request.method == "POST" else None
     if data is not None and _has_proof(request, link):
         return _answer(request, link, data)
@@ -125,7 +123,7 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
             sections = sections_of(link.version)
             return _plan(request, link, sections, _answer_form(sections, data if "answer_id" in data else None))
         if link.is_locked:
-            return _page(request, "closed", status=404, says=NO_SUCH_LINK)
+            return closed_page(request)
         form.add_error("date_of_birth", "That is not the date of birth that we have. Check it, or ask your adviser.")
     return _page(request, "birthday", form=form, typed=_typed(data))
 
@@ -178,5 +176,5 @@ def _typed(data: QueryDict | None) -> list[tuple[str, str]]:
     return [(name, value) for name in PlanAnswerForm.base_fields for value in (data.getlist(name) if data else ())]
 
 
-def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    return render(request, f"pathways/links/{name}.html", context, status=status)
+def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    return render(request, f"pathways/links/{name}.html", context)
