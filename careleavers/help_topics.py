@@ -29,7 +29,7 @@ HELP_TOPICS = (
         "meetings",
         "Panels and meetings",
         DAILY,
-        "bodies body* meeting* service_task* person_meetings refer",
+        "bodies body* meeting* minutes* service_task* person_meetings refer",
         "body; item, of a meeting; EET, NEET; follow-up",
     ),
     _topic("duty-desk", "The duty desk", DAILY, "duty_*", "duty desk, message"),

@@ -28,7 +28,9 @@ from careleavers.models.jobs import Heartbeat, JobRun
 from careleavers.models.justice import Offence
 from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
+from careleavers.models.meeting_links import MeetingItemLink
 from careleavers.models.meetings import Attendance, Body, BodyMember, Meeting, MeetingAction, MeetingItem, ServiceTask
+from careleavers.models.minutes import Minutes
 from careleavers.models.occupations import Occupation, OccupationStep
 from careleavers.models.page_problems import PageProblem
 from careleavers.models.people import ContactDetail, DataQualityIssue, RestrictedAccess, WarningNote, YoungPerson
@@ -90,7 +92,9 @@ __all__ = [
     "Meeting",
     "MeetingAction",
     "MeetingItem",
+    "MeetingItemLink",
     "Membership",
+    "Minutes",
     "Observation",
     "Occupation",
     "OccupationStep",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import meeting_items, meetings
+from careleavers.views import meeting_items, meeting_links, meetings, minutes
 
 urlpatterns: list[URLPattern] = [
     path("meetings/", meetings.list_page, name="bodies"),
@@ -19,11 +19,18 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting_id>/call-off/", meetings.call_off, name="meeting_call_off"),
     path("meetings/<uuid:meeting_id>/attendance/", meetings.attendance, name="meeting_attendance"),
     path("meetings/<uuid:meeting_id>/items/add/", meeting_items.add, name="meeting_item_add"),
+    path("meetings/<uuid:meeting_id>/minutes/make/", minutes.make, name="minutes_make"),
+    path("meetings/<uuid:meeting_id>/minutes/<int:number>/", minutes.read, name="minutes"),
+    path("meetings/<uuid:meeting_id>/minutes/<int:number>/agree/", minutes.agree, name="minutes_agree"),
+    path("meetings/<uuid:meeting_id>/minutes/<int:number>/pdf/", minutes.take_away, name="minutes_pdf"),
     path("meetings/items/<uuid:item_id>/", meeting_items.read, name="meeting_item"),
     path("meetings/items/<uuid:item_id>/edit/", meeting_items.correct, name="meeting_item_edit"),
     path("meetings/items/<uuid:item_id>/take-back/", meeting_items.take_back, name="meeting_item_take_back"),
     path("meetings/items/<uuid:item_id>/decide/", meeting_items.decide, name="meeting_item_decide"),
     path("meetings/items/<uuid:item_id>/actions/add/", meeting_items.give, name="meeting_action_add"),
+    path("meetings/items/<uuid:item_id>/share/", meeting_links.share, name="meeting_item_share"),
+    path("meetings/items/<uuid:item_id>/share/end/", meeting_links.end, name="meeting_item_share_end"),
+    path("meetings/shared/<str:secret>/", meeting_links.read, name="meeting_item_link"),
     path("meetings/tasks/<uuid:task_id>/", meeting_items.task, name="service_task"),
     path("meetings/tasks/<uuid:task_id>/done/", meeting_items.task_done, name="service_task_done"),
     path("people/<uuid:person_id>/meetings/", meeting_items.of_person, name="person_meetings"),

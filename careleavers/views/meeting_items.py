@@ -84,6 +84,7 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "continued_by": MeetingItem.objects.filter(continues=item).select_related("meeting").first(),
         "may_decide": may_write_up and is_open,
         "may_give": may_write_up and is_open and not (item.person and item.person.died_on),
+        "may_share": runs_it and item.outcome != MeetingItem.TAKEN_BACK,
         "may_change": not item.outcome and (runs_it or item.recorded_by_id == user.pk),
         "may_open_record": item.person is not None and user.may(Permission.VIEW_RECORD),
         "today": today,
@@ -126,7 +127,7 @@ def take_back(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 @requires(Permission.VIEW_MEETINGS)
 def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    item = _item_to_run(request, item_id)
+    item = item_to_run(request, item_id)
     form = ItemDecisionForm(post_data(request), row=item)
     if submit(
         request,
@@ -146,7 +147,7 @@ def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @requires(Permission.VIEW_MEETINGS)
 def give(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Who is to do what by when; proposed is the day of the next meeting."""
-    item, user, today = _item_to_run(request, item_id), current_user(request), today_of(request)
+    item, user, today = item_to_run(request, item_id), current_user(request), today_of(request)
     coming = queries.next_planned(item.body, today)
     by_rhythm = next_meeting_on(item.meeting.planned_on, item.body.meets) if item.meeting else None
     by_when = coming.planned_on if coming and coming.planned_on > today else by_rhythm
@@ -273,7 +274,7 @@ def _runs_it(request: HttpRequest, item: MeetingItem) -> bool:
     return queries.bodies_seen_by(current_user(request)).filter(pk=item.body_id, runs_it=True).exists()
 
 
-def _item_to_run(request: HttpRequest, item_id: UUID) -> Any:
+def item_to_run(request: HttpRequest, item_id: UUID) -> Any:
     """As `_item`, and 403 for whoever does not run the body."""
     on_agenda = queries.items_seen_by(current_user(request)).filter(pk=item_id).first()
     if on_agenda:

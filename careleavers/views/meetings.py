@@ -173,12 +173,13 @@ def plan(request: HttpRequest, body_id: UUID) -> HttpResponse:
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """A meeting: its agenda with what became of each item, and who came."""
     user, today = current_user(request), today_of(request)
-    row = _meeting(request, meeting_id)
+    row = meeting_seen(request, meeting_id)
     items = queries.agenda_of(row, user)
     context = {
         "meeting": row,
         "body": row.body,
         "items": items,
+        "minutes": row.minutes.select_related("agreed_at"),
         "attendance": row.attendance.select_related("member__user"),
         "members": queries.members_on(row.body, row.planned_on),
         "is_over": row.planned_on <= today and row.state != Meeting.CALLED_OFF,
@@ -277,7 +278,8 @@ def body_to_run(request: HttpRequest, body_id: UUID) -> Any:
     return body
 
 
-def _meeting(request: HttpRequest, meeting_id: UUID) -> Any:
+def meeting_seen(request: HttpRequest, meeting_id: UUID) -> Any:
+    """404 for one of a body that the user may not see."""
     row = Meeting.objects.filter(pk=meeting_id).first()
     if row is None:
         raise Http404
@@ -287,7 +289,7 @@ def _meeting(request: HttpRequest, meeting_id: UUID) -> Any:
 
 def meeting_to_run(request: HttpRequest, meeting_id: UUID) -> Any:
     """404 for a meeting of a body that the user may not see, 403 for whoever does not run it."""
-    row = _meeting(request, meeting_id)
+    row = meeting_seen(request, meeting_id)
     if not row.body.runs_it:
         raise PermissionDenied(NOT_YOURS)
     return row

@@ -72,6 +72,7 @@ from tests.factories.meetings import (
     BodyMemberFactory,
     MeetingFactory,
     MeetingItemFactory,
+    MinutesFactory,
     ServiceTaskFactory,
 )
 from tests.factories.offers import (
@@ -150,6 +151,7 @@ __all__ = [
     "MeetingFactory",
     "MeetingItemFactory",
     "MembershipFactory",
+    "MinutesFactory",
     "MoneyBudgetFactory",
     "MoneyPaymentFactory",
     "MoneyRequestFactory",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from factory import Maybe, SelfAttribute, SubFactory
+from factory import LazyFunction, Maybe, SelfAttribute, SubFactory
 from factory.django import DjangoModelFactory
 
-from careleavers.models import Body, BodyMember, Meeting, MeetingItem, ServiceTask
+from careleavers.models import Body, BodyMember, Meeting, MeetingItem, Minutes, ServiceTask
 from tests.factories.careleavers import LONG_AGO, TODAY
 
 
@@ -63,3 +63,14 @@ class ServiceTaskFactory(DjangoModelFactory[ServiceTask]):
     body = SubFactory(BodyFactory)
     text = "Ask housing for a named officer"
     due_on = TODAY
+
+
+class MinutesFactory(DjangoModelFactory[Minutes]):
+    """The first version, of a meeting that talked of nothing."""
+
+    class Meta:
+        model = Minutes
+
+    meeting = SubFactory(MeetingFactory, state="held")
+    number = 1
+    content = LazyFunction(lambda: {"there": [], "also_there": "", "notes": "", "items": []})

@@ -68,6 +68,7 @@ from tests.factories import (
     MeetingFactory,
     MeetingItemFactory,
     MembershipFactory,
+    MinutesFactory,
     MoneyPaymentFactory,
     MoneyRequestFactory,
     NeedsAssessmentFactory,
@@ -315,8 +316,10 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     asked = copy_begun(person, manager)
     home, been_there = HomeFactory.create(person=person), ProviderVisitFactory.create()
     item = MeetingItemFactory.create(person=person, recorded_by=worker)
+    met = MeetingFactory.create(body=item.body, planned_on=TODAY - ONE_DAY)
+    MinutesFactory.create(meeting=met, number=first_version)
     ids = {
-        "meeting_id": MeetingFactory.create(body=item.body, planned_on=TODAY - ONE_DAY).pk,
+        "meeting_id": met.pk,
         "item_id": item.pk,
         "person_id": person.pk,
         "user_id": RestrictedAccessFactory.create(person=person, user=worker).user_id,

@@ -74,6 +74,9 @@ STAY_OPEN = {
     "plan_meeting",
     "call_off_meeting",
     "write_attendance",
+    "make_minutes",
+    "agree_minutes",
+    "end_item_links",
     # whoever calls about them is answered
     "write_message",
     "correct_message",

@@ -1,0 +1,99 @@
+"""One item of a meeting for somebody of another service: the link is made and ended, and opened with a code."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from careleavers.actions import meeting_links as actions
+from careleavers.forms.meeting_links import CodeForm, ShareItemForm
+from careleavers.models import MeetingItemLink
+from careleavers.permissions import Permission
+from careleavers.queries.meeting_links import link_of, links_of, open_links
+from careleavers.queries.meetings import actions_of, partners_of
+from careleavers.views.gates import current_user, post_data, requires, storable_fields, today_of
+from careleavers.views.meeting_items import item_to_run
+from careleavers.views.secret_links import closed_page, too_many_tries
+from careleavers.views.submission import attempt, submit
+
+WRONG_CODE = "That is not the code. Ask whoever sent you the link."
+
+
+@requires(Permission.VIEW_MEETINGS)
+@never_cache
+def share(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Make a link and show it this once, with the code that is told in another way."""
+    item = item_to_run(request, item_id)
+    form = ShareItemForm(post_data(request), partners=partners_of(item.body, today_of(request)))
+    done = submit(
+        request,
+        form,
+        lambda: actions.make_item_link(
+            by=current_user(request), item=item, partner=form.cleaned_data["partner"], now=timezone.now()
+        ),
+    )
+    made = done.result if done else None
+    context = {
+        "item": item,
+        "body": item.body,
+        "form": form,
+        "address": request.build_absolute_uri(reverse("meeting_item_link", args=[made.secret])) if made else "",
+        "code": f"{made.code[:3]} {made.code[3:]}" if made else "",
+        "partner": form.cleaned_data["partner"] if made else None,
+        "links": links_of(item),
+        "open_links": set(open_links(timezone.now()).filter(item=item).values_list("pk", flat=True)),
+    }
+    return render(request, "careleavers/meetings/share.html", context)
+
+
+@require_POST
+@requires(Permission.VIEW_MEETINGS)
+def end(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    item = item_to_run(request, item_id)
+    attempt(
+        request,
+        lambda: actions.end_item_links(by=current_user(request), item=item, now=timezone.now()),
+        "No link opens it any more.",
+    )
+    return redirect("meeting_item_share", item.pk)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+def read(request: HttpRequest, secret: str) -> HttpResponse:
+    """The code first, then the item. Nothing of it is shown before, and nothing else is ever."""
+    if refused := too_many_tries(request, "meeting_item_link"):
+        return refused
+    now = timezone.now()
+    link = link_of(secret, now)
+    if link is None:
+        return closed_page(request)
+    form = CodeForm(storable_fields(request.POST) if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if actions.open_item_link(link=link, secret=secret, code=form.cleaned_data["code"], now=now):
+            return _item(request, link)
+        if link.is_locked:
+            return closed_page(request)
+        form.add_error("code", WRONG_CODE)
+    return render(request, "careleavers/links/code.html", {"form": form})
+
+
+def _item(request: HttpRequest, link: MeetingItemLink) -> HttpResponse:
+    """What the item says, what was decided, and what this partner is to do."""
+    given = actions_of([link.item]).get(link.item.pk, [])
+    context = {
+        "item": link.item,
+        "link": link,
+        "theirs": [action.task for action in given if action.partner_id == link.partner_id],
+        "today": today_of(request),
+    }
+    return render(request, "careleavers/links/meeting_item.html", context)
