@@ -50,7 +50,7 @@ def content_of(meeting: Meeting) -> MinutesContent:
     attendance = meeting.attendance.select_related("member__user")
     return {
         "there": [
-            f"{words.listing(filter(None, (each.member.known_as, each.member.comes_from)), 'of')}: "
+            f"{', '.join(filter(None, (each.member.known_as, each.member.comes_from)))}: "
             f"{each.get_came_display().lower()}"
             for each in attendance
         ],
