@@ -96,8 +96,7 @@ register(
         draft_kinds={"contact": DraftKind("Note of a contact", (ContactForm,))},
         person_panels=(also_kept_panel,),
         brief_panels=(home_panel, network_panel, missing_documents_panel, work_panel, health_panel, skills_panel),
-        today_panels=(duty_desk_panel, record_requests_panel, hand_overs_panel),
-        today_panels=(duty_desk_panel, meetings_panel, hand_overs_panel),
+        today_panels=(duty_desk_panel, meetings_panel, record_requests_panel, hand_overs_panel),
         also_kept=(
             AlsoKept("key_documents", "Key documents", "key_documents", document_columns, documents_summary, order=10),
             AlsoKept(

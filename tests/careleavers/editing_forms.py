@@ -17,12 +17,11 @@ from careleavers.models import (
     WarningNote,
 )
 from pathways.models import PlanVersion
+from tests.careleavers.editing_meetings import MEETING_EDITS
 from tests.careleavers.edits import Edit
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     AppointmentFactory,
-    BodyFactory,
-    BodyMemberFactory,
     ComplaintFactory,
     ComplaintStepFactory,
     DebtsFactory,
@@ -35,8 +34,6 @@ from tests.factories import (
     IncomeFactory,
     KeyDocumentFactory,
     LocalOfferFactory,
-    MeetingFactory,
-    MeetingItemFactory,
     MembershipFactory,
     MoneyBudgetFactory,
     NeedsAssessmentFactory,
@@ -48,7 +45,6 @@ from tests.factories import (
     ProviderVisitFactory,
     RelationshipFactory,
     RiskAssessmentFactory,
-    ServiceTaskFactory,
     SkillFactory,
     SkillProgressFactory,
     StayingPutFactory,
@@ -113,6 +109,7 @@ def follow_up(cast: Cast) -> FollowUp:
 
 
 EDITS = {
+    **MEETING_EDITS,
     "home_edit": Edit(
         home,
         {"address": "9 New Road"},
@@ -257,64 +254,6 @@ EDITS = {
         {"call_back": "On 07700 900222"},
         "On 07700 900111",
         args=lambda cast, row: [row.pk],
-    ),
-    "body_edit": Edit(
-        lambda cast: BodyFactory.create(),
-        {"usual_place": "Room 2"},
-        {"usual_place": "Room 3", "rhythm": "month"},
-        "Room 2",
-        args=lambda cast, row: [row.pk],
-        who="vera",
-    ),
-    "body_member": Edit(
-        lambda cast: BodyMemberFactory.create(),
-        {"organisation": "Youth justice"},
-        {"organisation": "Probation"},
-        "Youth justice",
-        args=lambda cast, row: [row.body_id, row.pk],  # type: ignore[attr-defined]
-        who="vera",
-    ),
-    "meeting_edit": Edit(
-        lambda cast: MeetingFactory.create(),
-        {"place": "Room 2"},
-        {"place": "Room 3"},
-        "Room 2",
-        args=lambda cast, row: [row.pk],
-        who="vera",
-    ),
-    "meeting_attendance": Edit(
-        lambda cast: MeetingFactory.create(),
-        {"also_there": "Jo Reed, housing"},
-        {"also_there": "Kit Lane, college"},
-        "Jo Reed, housing",
-        args=lambda cast, row: [row.pk],
-        who="vera",
-    ),
-    "meeting_item_edit": Edit(
-        lambda cast: MeetingItemFactory.create(
-            person=cast.amira, reason="Away at night", wanted="Ring", person_told="Yes"
-        ),
-        {"about": "Nights away"},
-        {"about": "A new phone"},
-        "Nights away",
-        args=lambda cast, row: [row.pk],
-        who="vera",
-    ),
-    "meeting_item_decide": Edit(
-        lambda cast: MeetingItemFactory.create(person=cast.amira),
-        {"decision": "Police ring"},
-        {"decision": "Housing rings", "outcome": "decided"},
-        "Police ring",
-        args=lambda cast, row: [row.pk],
-        who="vera",
-    ),
-    "service_task": Edit(
-        lambda cast: ServiceTaskFactory.create(assigned_to=cast.vera),
-        {"text": "Ask the landlords"},
-        {"text": "Ask the college"},
-        "Ask the landlords",
-        args=lambda cast, row: [row.pk],
-        who="vera",
     ),
     "key_document": Edit(
         lambda cast: KeyDocumentFactory.create(person=cast.amira),

@@ -36,6 +36,7 @@ OTHERS = {
     "body_add": NEW_ROW,
     "body_member_add": NEW_ROW,
     "refer": NEW_ROW,
+    "minutes_pdf": SHOWN,
     "meeting_item_share": NEW_ROW,
     "meeting_item_link": "it asks for a code, and changes no row",
     "page_problem": ONCE,

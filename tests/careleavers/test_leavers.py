@@ -120,6 +120,8 @@ KINDS: dict[str, Callable[[Cast], object]] = {
         user=None, name="Ann Dale", group="carers", counts_until=TODAY, course__owner=cast.wes
     ),
     "duty_message": lambda cast: DutyMessageFactory.create(person=cast.amira, team=cast.north, held_by=cast.wes),
+    "body": lambda cast: BodyMemberFactory.create(user=cast.wes),
+    "service_task": lambda cast: ServiceTaskFactory.create(assigned_to=cast.wes),
     "draft": lambda cast: DraftFactory.create(person=cast.amira, user=cast.wes),
     "alert": lambda cast: AlertRecipient.objects.create(
         alert=AlertFactory.create(person=cast.amira), user=cast.wes, recipient_role="case_holder"

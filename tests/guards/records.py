@@ -256,12 +256,8 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
     by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
     ids, by_page = ids | _survey(cast), by_page | _survey_draft()
     closed = BodyFactory.create(name="Old panel", closed_on=TODAY)
-    by_page = {
-        ("offers:offer", "number"): 1,
-        ("offers:offer_pdf", "number"): 1,
-        ("body_open_again", "body_id"): closed.pk,
-        ("body_close", "body_id"): BodyFactory.create(name="Empty panel").pk,
-    }
+    by_page[("body_open_again", "body_id")] = closed.pk
+    by_page[("body_close", "body_id")] = BodyFactory.create(name="Empty panel").pk
     return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
 
 

@@ -107,6 +107,7 @@ STAY_OPEN = {
 # Those about many at once, and what becomes of the dead among them. An import (load_children) names nobody either: the
 # record of the past goes on being brought in.
 ABOUT_MANY = {
+    "write_attendance": "who came, by the ids of members: no young person is among them",
     "reassign_caseload": "the work with somebody who has died is passed on like any other",
     "rebuild_possible": "a job: legal status ends with the death",
     "rebuild_statuses": "a job: legal status ends with the death",
