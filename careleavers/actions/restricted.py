@@ -12,7 +12,6 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.duty_holders import put_back_unseen
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.record_requests import give_up_unseen
-from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.actions.secret_links import end_links
 from careleavers.models import MeetingItemLink, ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day

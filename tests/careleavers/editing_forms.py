@@ -17,7 +17,6 @@ from careleavers.models import (
     WarningNote,
 )
 from pathways.models import PlanVersion
-from tests.careleavers.editing_meetings import MEETING_EDITS
 from tests.careleavers.edits import Edit
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
@@ -109,7 +108,6 @@ def follow_up(cast: Cast) -> FollowUp:
 
 
 EDITS = {
-    **MEETING_EDITS,
     "home_edit": Edit(
         home,
         {"address": "9 New Road"},

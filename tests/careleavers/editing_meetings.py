@@ -1,4 +1,4 @@
-"""The forms of bodies and meetings that edit a row: what another writer saves in it meanwhile, and what this one types."""
+"""The forms of bodies and meetings that edit a row: what another writer saves meanwhile, and what this one types."""
 
 from __future__ import annotations
 

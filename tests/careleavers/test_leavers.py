@@ -25,6 +25,7 @@ from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     NOW,
     AlertFactory,
+    BodyMemberFactory,
     AllocationFactory,
     AppointmentFactory,
     ContactCommentFactory,
@@ -39,6 +40,7 @@ from tests.factories import (
     RecommendationFactory,
     RestrictedAccessFactory,
     RoleAssignmentFactory,
+    ServiceTaskFactory,
     ServiceDocumentFactory,
     StatusPeriodFactory,
     TrainedFactory,
