@@ -28,8 +28,8 @@ from careleavers.actions.statuses import decide_point
 from careleavers.actions.voiding import void_contact
 from careleavers.demo.duty_desk import write_duty_messages
 from careleavers.demo.lives import random_id
-from careleavers.demo.record_requests import write_record_requests
 from careleavers.demo.meetings import write_meetings
+from careleavers.demo.record_requests import write_record_requests
 from careleavers.demo.stays import write_stays
 from careleavers.models import Allocation, Appointment, Contact, Home, StatusPeriod, User, YoungPerson
 from careleavers.models.base import on_day

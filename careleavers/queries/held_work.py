@@ -227,6 +227,8 @@ def _record_requests(worker: User) -> HeldKind:
         [HeldThing(each.person_id, each.get_kind_display(), each.due_on) for each in asked],
         "Nobody answers them until a manager, who finds them on Today, takes each on.",
     )
+
+
 def _bodies(worker: User, today: date) -> list[HeldKind]:
     seats = [HeldThing(what=f"{seat.body.name}: {seat.get_role_display()}") for seat in seats_of(worker, today)]
     tasks = worker.service_tasks.filter(done_on=None).values_list("text", "due_on")
