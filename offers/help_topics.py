@@ -67,4 +67,12 @@ HELP_TOPICS = (
         ("offers:survey*",),
         ("survey round", "suppression"),
     ),
+    HelpTopic(
+        "offers",
+        "you-said",
+        "You said, we did",
+        OFFERED,
+        ("offers:briefing*",),
+        ("briefing",),
+    ),
 )

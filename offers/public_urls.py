@@ -8,6 +8,9 @@ app_name = "public_offer"
 urlpatterns: list[URLPattern] = [
     path("", public_offer.offer_page, name="offer"),
     path("what-can-i-get/", public_offer.what_can_i_get, name="what_can_i_get"),
+    path("you-said/", public_offer.briefing, name="briefings"),
+    path("you-said/<int:number>/", public_offer.briefing, name="briefing"),
+    path("you-said/<int:number>/pdf", public_offer.briefing_file, name="briefing_file"),
     path("leaflet.pdf", public_offer.leaflet_file, name="leaflet"),
     # The names below "open-referral/" are those of Open Referral UK 3.0.
     path("open-referral/", open_referral.about, name="open_referral"),

@@ -8,8 +8,9 @@ from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
-from offers.models import LocalOffer
+from offers.models import Briefing, LocalOffer
 from offers.panels import (
+    briefings_today_panel,
     entitlements_brief,
     explain_link,
     letters_panel,
@@ -17,6 +18,7 @@ from offers.panels import (
     offer_today_panel,
     surveys_today_panel,
 )
+from offers.queries.briefings import actions_held
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.setting_up import STEPS
@@ -39,12 +41,15 @@ register(
         person_panels=(letters_panel,),
         brief_panels=(entitlements_brief,),
         contact_link=explain_link,
-        today_panels=(letters_today_panel, offer_today_panel, surveys_today_panel),
-        frozen_rows=(lambda: LocalOffer.objects.filter(state="published"),),
+        today_panels=(letters_today_panel, offer_today_panel, surveys_today_panel, briefings_today_panel),
+        frozen_rows=(
+            lambda: LocalOffer.objects.filter(state="published"),
+            lambda: Briefing.objects.exclude(published_on=None),
+        ),
         timeline_kinds={"letter": "Letters", "support_offer": "Offers of support", "entitlement": "What is theirs"},
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
-        held_kinds=(letters_to_give,),
+        held_kinds=(letters_to_give, actions_held),
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,
         on_facts_changed=(letters_follow,),

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from offers.views import (
+    briefings,
     ledger,
     letter,
     letter_channels,
@@ -89,6 +90,23 @@ urlpatterns: list[URLPattern] = [
         surveys.question_remove,
         name="survey_question_drop",
     ),
+    path("surveys/<uuid:round_id>/briefing/", briefings.page, name="briefing"),
+    path("surveys/<uuid:round_id>/briefing/pdf", briefings.pdf, name="briefing_pdf"),
+    path("surveys/<uuid:round_id>/briefing/publish/", briefings.publish, name="briefing_publish"),
+    path("surveys/<uuid:round_id>/briefing/points/new/", briefings.point, name="briefing_point_new"),
+    path("surveys/<uuid:round_id>/briefing/points/<uuid:point_id>/", briefings.point, name="briefing_point"),
+    path(
+        "surveys/<uuid:round_id>/briefing/points/<uuid:point_id>/remove/",
+        briefings.point_remove,
+        name="briefing_point_drop",
+    ),
+    path("surveys/<uuid:round_id>/briefing/points/<uuid:point_id>/do/", briefings.give, name="briefing_give"),
+    path(
+        "surveys/<uuid:round_id>/briefing/points/<uuid:point_id>/do/<uuid:did_id>/",
+        briefings.give,
+        name="briefing_action",
+    ),
+    path("briefing-actions/<uuid:did_id>/", briefings.end_action, name="briefing_action_end"),
     path("surveys/<uuid:round_id>/calls/", survey_calls.calls, name="survey_calls"),
     path("surveys/<uuid:round_id>/calls/<uuid:invitation_id>/", survey_calls.call, name="survey_call"),
     path("surveys/<uuid:round_id>/paper/", surveys.paper, name="survey_paper"),

@@ -7,6 +7,7 @@ from itertools import cycle
 
 from careleavers.models import User
 from careleavers.permissions import Role
+from offers.actions.briefings import end_action, give_action, publish_briefing, save_point, write_briefing
 from offers.actions.survey_answers import keep_answers, note_survey_try
 from offers.actions.surveys import add_theme, begin_round, change_round, mark_answer, open_round, save_question
 from offers.models import SurveyAnswer, SurveyInvitation, SurveyRound
@@ -38,6 +39,25 @@ SAID = (
     ("", "All good. Keep the Sunday table."),
 )
 
+THANKS = """Thank you to everybody who answered. This is what you told us, and what we did about it."""
+ANSWERED = (
+    (
+        "Waiting for a flat",
+        "Waiting for a flat takes too long, and nobody says where you are on the list",
+        "The districts have agreed to tell us each quarter.",
+        "Ring everybody who is bidding, once a month",
+        "The housing team",
+    ),
+    (
+        "Hearing back",
+        "When you text us it can take a week",
+        "",
+        "Answer each text within a working day",
+        "The duty team",
+    ),
+    ("Money", "The money to set up home came after you had moved in", "It can be asked for four weeks before.", "", ""),
+)
+
 
 def surveys_of_young_people(*, today: date, quarters: int) -> None:
     officers = User.objects.with_role(Role.PARTICIPATION_OFFICER, today=today).order_by("pk")
@@ -50,6 +70,7 @@ def surveys_of_young_people(*, today: date, quarters: int) -> None:
         said = [words for name, words in SAID if name == theme]
         for answer in SurveyAnswer.objects.filter(question__round=ended, text__in=said):
             mark_answer(by=officer, answer=answer, themes={str(made.pk)})
+    _briefing(ended, officer, today)
     began = today - timedelta(days=8)
     open_now = _round(officer, f"Round of {month_of(began)}", began, today + timedelta(days=20))
     _answered(open_now, officer, today - timedelta(days=1), every=2)
@@ -86,3 +107,24 @@ def _answered(made: SurveyRound, officer: User, on: date, *, every: int) -> None
         given: tuple[int | str, ...] = (next(numbers), next(numbers), choices[place % len(choices)], next(said)[1])
         answers = {question.pk: answer for question, answer in zip(questions, given, strict=True)}
         keep_answers(by=officer, invitation=invitation, route="phone", answers=answers, today=on)
+
+
+def _briefing(ended: SurveyRound, officer: User, today: date) -> None:
+    """Written by the officer, published by a service manager six weeks later; since then one action is done."""
+    on = today - timedelta(days=40)
+    service = User.objects.with_role(Role.SERVICE_MANAGER, today=today).earliest("pk").on(today)
+    managers = [user.on(today) for user in User.objects.with_role(Role.TEAM_MANAGER, today=today).order_by("pk")]
+    briefing = write_briefing(by=officer, round_=ended, briefing=None, revision=None, opening=THANKS)
+    themes = {theme.title: theme for theme in ended.themes.all()}
+    for place, (theme, said, did, what, team) in enumerate(ANSWERED):
+        details = {"theme": themes.get(theme), "said": said, "did": did}
+        point = save_point(by=officer, briefing=briefing, point=None, revision=None, details=details)
+        if what:
+            owner = managers[place % len(managers)]
+            given = {"what": what, "team": team, "owner": owner, "due_on": today + timedelta(days=12 - 15 * place)}
+            action = give_action(by=officer, point=point, action=None, revision=None, details=given, today=on)
+            if place == 1:
+                note = "Every text has an answer within a working day now."
+                end_action(by=owner, action=action, revision=None, outcome="done", note=note, today=on)
+    briefing.refresh_from_db()
+    publish_briefing(by=service, briefing=briefing, revision=None, today=on)

@@ -1,3 +1,4 @@
+from offers.models.briefings import Briefing, BriefingAction, BriefingPoint
 from offers.models.entitlement_events import EntitlementEvent
 from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
@@ -15,6 +16,9 @@ from offers.models.surveys import (
 )
 
 __all__ = [
+    "Briefing",
+    "BriefingAction",
+    "BriefingPoint",
     "EntitlementEvent",
     "Letter",
     "LetterBatch",

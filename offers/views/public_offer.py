@@ -11,15 +11,18 @@ from functools import lru_cache, wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from careleavers.views.gates import policies_of, search_text, today_of
+from offers.documents.briefings import briefing_pdf
 from offers.documents.leaflets import by_area, leaflet
 from offers.documents.typesetting import Leaflet, leaflet_pdf
 from offers.forms.what_can_i_get import WhatCanIGetForm
 from offers.models import LocalOffer
+from offers.queries.briefings import published as published_briefings
 from offers.queries.public_offer import entries_with, for_somebody
+from offers.rules.briefings import BriefingText
 from offers.views.letters import as_pdf
 
 FIVE_MINUTES = 300
@@ -74,6 +77,30 @@ def leaflet_file(request: HttpRequest) -> HttpResponse:
     return as_pdf(
         _typeset(leaflet(offer, policies_of(request)), offer.published_on), f"local-offer-{offer.version}.pdf"
     )
+
+
+@published
+def briefing(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """You said, we did: one that was published, or the latest; 404 for a number without one."""
+    rows = list(published_briefings())
+    shown = next((each for each in rows if number in (None, each.round.number)), None)
+    if shown is None and number is not None:
+        raise Http404("No briefing of this number is published.")
+    context = {
+        "briefing": shown,
+        "text": BriefingText.read(shown.contents) if shown else None,
+        "others": [each for each in rows if each != shown],
+    }
+    return render(request, "offers/public/briefing.html", context)
+
+
+@published
+def briefing_file(request: HttpRequest, number: int) -> HttpResponse:
+    """One that was published, as PDF."""
+    shown = get_object_or_404(published_briefings(), round__number=number)
+    assert shown.published_on  # as it was published
+    made = briefing_pdf(BriefingText.read(shown.contents), policies_of(request), shown.published_on)
+    return as_pdf(made, f"you-said-we-did-{number}.pdf")
 
 
 @lru_cache(maxsize=4)

@@ -76,6 +76,9 @@ from tests.factories.meetings import (
     ServiceTaskFactory,
 )
 from tests.factories.offers import (
+    BriefingActionFactory,
+    BriefingFactory,
+    BriefingPointFactory,
     EntitlementEventFactory,
     LetterBatchFactory,
     LetterFactory,
@@ -90,6 +93,7 @@ from tests.factories.offers import (
     SurveyQuestionFactory,
     SurveyRoundFactory,
     SurveyThemeFactory,
+    SurveyThemeMarkFactory,
     set_sender,
 )
 from tests.factories.pathways import (
@@ -121,6 +125,9 @@ __all__ = [
     "AppointmentFactory",
     "BodyFactory",
     "BodyMemberFactory",
+    "BriefingActionFactory",
+    "BriefingFactory",
+    "BriefingPointFactory",
     "CareEpisodeFactory",
     "ComplaintFactory",
     "ComplaintStepFactory",
@@ -190,6 +197,7 @@ __all__ = [
     "SurveyQuestionFactory",
     "SurveyRoundFactory",
     "SurveyThemeFactory",
+    "SurveyThemeMarkFactory",
     "TeamFactory",
     "TopicFactory",
     "TouchStatusFactory",

@@ -10,6 +10,9 @@ from factory import LazyAttribute, Sequence
 from factory.django import DjangoModelFactory
 
 from offers.models import (
+    Briefing,
+    BriefingAction,
+    BriefingPoint,
     EntitlementEvent,
     Letter,
     LetterBatch,
@@ -25,6 +28,7 @@ from offers.models import (
     SurveyResponse,
     SurveyRound,
     SurveyTheme,
+    SurveyThemeMark,
 )
 from tests.factories.careleavers import TODAY, AboutPerson, PolicyValueFactory
 
@@ -211,3 +215,34 @@ class SurveyAnswerFactory(DjangoModelFactory[SurveyAnswer]):
         kwargs.setdefault("response", SurveyResponse.objects.create(**facts))
         answer: SurveyAnswer = super()._create(model_class, *args, **kwargs)
         return answer
+
+
+class SurveyThemeMarkFactory(DjangoModelFactory[SurveyThemeMark]):
+    class Meta:
+        model = SurveyThemeMark
+
+
+class BriefingFactory(DjangoModelFactory[Briefing]):
+    """A draft; it needs a `round`."""
+
+    class Meta:
+        model = Briefing
+
+
+class BriefingPointFactory(DjangoModelFactory[BriefingPoint]):
+    class Meta:
+        model = BriefingPoint
+
+    said = "Texts wait too long"
+    order = 1
+
+
+class BriefingActionFactory(DjangoModelFactory[BriefingAction]):
+    """To be done in a month; it needs a `point` and an `owner`."""
+
+    class Meta:
+        model = BriefingAction
+
+    what = "Answer each text in a day"
+    team = "The duty team"
+    due_on = date(2026, 12, 23)

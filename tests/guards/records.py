@@ -42,6 +42,9 @@ from tests.factories import (
     AppointmentFactory,
     BodyFactory,
     BodyMemberFactory,
+    BriefingActionFactory,
+    BriefingFactory,
+    BriefingPointFactory,
     CareEpisodeFactory,
     ComplaintFactory,
     ContactDetailFactory,
@@ -266,7 +269,10 @@ def _survey(cast: Cast) -> dict[str, Any]:
     opened = SurveyRoundFactory.create()
     SurveyQuestionFactory.create(round=opened)
     asked = SurveyQuestionFactory.create(round=opened, kind="text", order=2)
+    point = BriefingPointFactory.create(briefing=BriefingFactory.create(round=opened))
     return {
+        "point_id": point.pk,
+        "did_id": BriefingActionFactory.create(point=point, owner=cast.pat).pk,
         "round_id": opened.pk,
         "invitation_id": SurveyInvitationFactory.create(round=opened, person=cast.amira).pk,
         "theme_id": SurveyThemeFactory.create(round=opened).pk,

@@ -48,7 +48,7 @@ from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
 from careleavers.models import Body, BodyMember, Home, Occupation, Relationship, ServiceTask, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
-from offers.forms import letters, money, passport, support_offers, surveys
+from offers.forms import briefings, letters, money, passport, support_offers, surveys
 from offers.models import MoneyRequest
 from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
@@ -148,6 +148,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     passport.ExplainForm: lambda: passport.ExplainForm(today=TODAY, theirs=[], only_if=[], contacts=[]),
     support_offers.SupportOfferForm: lambda: support_offers.SupportOfferForm(today=TODAY),
     letters.ReturnedForm: lambda: letters.ReturnedForm(today=TODAY),
+    briefings.ActionForm: lambda: briefings.ActionForm(today=TODAY, owners=NOBODY),
     surveys.RoundForm: lambda: surveys.RoundForm(today=TODAY),
     surveys.SurveyTryForm: lambda: surveys.SurveyTryForm(today=TODAY),
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
