@@ -75,4 +75,12 @@ HELP_TOPICS = (
         ("offers:briefing*",),
         ("briefing",),
     ),
+    HelpTopic(
+        "offers",
+        "posts",
+        "Posts for young people",
+        OFFERED,
+        ("offers:opportunities", "offers:post*", "offers:employer*", "offers:work_*", "offers:put_forward"),
+        ("post, candidacy",),
+    ),
 )

@@ -4,6 +4,7 @@ from careleavers.documents.fonts import cannot_print
 from careleavers.permissions import Permission
 from careleavers.rules import policies
 from careleavers.rules.printing import register_print_check
+from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
@@ -23,6 +24,7 @@ from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
 from offers.queries.setting_up import STEPS
 from offers.queries.story import LEAVES_OUT, letters_and_payments_told
+from offers.queries.opportunities import post_columns, posts_summary
 from offers.queries.support_offered import support_offered
 from offers.queries.timeline import timeline_sources
 from offers.rules.policies import POLICIES, QUESTIONS
@@ -36,12 +38,14 @@ register(
             NavigationEntry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),
             NavigationEntry("Entitlements", "offers:take_up", Permission.VIEW_RECORD, order=35),
             NavigationEntry("Local offer", "offers:local_offer", order=40),
+            NavigationEntry("Posts", "offers:opportunities", Permission.EDIT_OFFER, order=42),
             NavigationEntry("Surveys", "offers:surveys", Permission.RUN_SURVEYS, order=45),
         ),
         person_panels=(letters_panel,),
         brief_panels=(entitlements_brief,),
         contact_link=explain_link,
         today_panels=(letters_today_panel, offer_today_panel, surveys_today_panel, briefings_today_panel),
+        also_kept=(AlsoKept("posts", "Posts for them", "offers:posts_of", post_columns, posts_summary, order=15),),
         frozen_rows=(
             lambda: LocalOffer.objects.filter(state="published"),
             lambda: Briefing.objects.exclude(published_on=None),

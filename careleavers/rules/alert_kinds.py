@@ -35,6 +35,7 @@ class ClosedBy(StrEnum):
     STAYING_PUT = "staying_put"
     SAFEGUARDING = "safeguarding"  # a manager's note of what was decided
     SUPPORT_OFFER = "support_offer"
+    WORK_STEP = "work_step"  # what came of a post: the next step with it, or its end
     RISK_ASSESSMENT = "risk_assessment"
     RISK_SIGNATURE = "risk_signature"
     SKILLS = "skills"  # the last skill on the list that somebody could not do yet

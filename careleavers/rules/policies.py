@@ -79,6 +79,12 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("alerts",),
     ),
     (
+        "posts",
+        "Posts for them: apprenticeships and jobs that are kept for young people",
+        "nothing leads to the page; what is written there stays.",
+        (),
+    ),
+    (
         "skills",
         "Independence skills",
         "nothing leads to the page and nobody is reminded; what is written there stays.",

@@ -4,10 +4,17 @@ from careleavers.demo.parts import register
 from offers.demo.entitlements import what_happened_with_entitlements
 from offers.demo.letters import load_letters
 from offers.demo.money import money_for_young_people
+from offers.demo.opportunities import posts_for_young_people
 from offers.demo.support import offer_support
 from offers.demo.surveys import surveys_of_young_people
 
 register(
     parts=(load_letters,),
-    last=(offer_support, what_happened_with_entitlements, money_for_young_people, surveys_of_young_people),
+    last=(
+        offer_support,
+        what_happened_with_entitlements,
+        money_for_young_people,
+        surveys_of_young_people,
+        posts_for_young_people,
+    ),
 )

@@ -3,6 +3,7 @@ from offers.models.entitlement_events import EntitlementEvent
 from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
+from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.models.support_offers import SupportOffer
 from offers.models.surveys import (
     SurveyAnswer,
@@ -19,6 +20,9 @@ __all__ = [
     "Briefing",
     "BriefingAction",
     "BriefingPoint",
+    "Candidacy",
+    "CandidacyStep",
+    "Employer",
     "EntitlementEvent",
     "Letter",
     "LetterBatch",
@@ -28,6 +32,7 @@ __all__ = [
     "MoneyPayment",
     "MoneyRequest",
     "OfferEntry",
+    "Opportunity",
     "SupportOffer",
     "SurveyAnswer",
     "SurveyInvitation",
@@ -37,4 +42,5 @@ __all__ = [
     "SurveyTheme",
     "SurveyThemeMark",
     "SurveyTry",
+    "WorkInterest",
 ]

@@ -13,6 +13,9 @@ from offers.models import (
     Briefing,
     BriefingAction,
     BriefingPoint,
+    Candidacy,
+    CandidacyStep,
+    Employer,
     EntitlementEvent,
     Letter,
     LetterBatch,
@@ -21,6 +24,7 @@ from offers.models import (
     MoneyPayment,
     MoneyRequest,
     OfferEntry,
+    Opportunity,
     SupportOffer,
     SurveyAnswer,
     SurveyInvitation,
@@ -29,6 +33,7 @@ from offers.models import (
     SurveyRound,
     SurveyTheme,
     SurveyThemeMark,
+    WorkInterest,
 )
 from tests.factories.careleavers import TODAY, AboutPerson, PolicyValueFactory
 
@@ -246,3 +251,52 @@ class BriefingActionFactory(DjangoModelFactory[BriefingAction]):
     what = "Answer each text in a day"
     team = "The duty team"
     due_on = date(2026, 12, 23)
+
+
+class EmployerFactory(DjangoModelFactory[Employer]):
+    class Meta:
+        model = Employer
+
+    title = "Wend Gardens"
+    pledge = "Two posts a year"
+
+
+class OpportunityFactory(DjangoModelFactory[Opportunity]):
+    """Two posts for gardeners, kept for ten months and still open."""
+
+    class Meta:
+        model = Opportunity
+
+    title = "Apprentice gardener"
+    kind = "apprenticeship"
+    sector = "gardening"
+    source = "covenant"
+    places = 2
+    opens_on = date(2026, 2, 2)
+    fill_by = date(2027, 3, 31)
+
+
+class WorkInterestFactory(AboutPerson):
+    """They would like to be a gardener, and have no qualification yet."""
+
+    class Meta:
+        model = WorkInterest
+
+    sector = "gardening"
+
+
+class CandidacyFactory(AboutPerson):
+    """Without a step; it needs an `opportunity`."""
+
+    class Meta:
+        model = Candidacy
+
+
+class CandidacyStepFactory(DjangoModelFactory[CandidacyStep]):
+    """Interested since three weeks; it needs a `candidacy`."""
+
+    class Meta:
+        model = CandidacyStep
+
+    stage = "interested"
+    happened_on = date(2026, 11, 2)

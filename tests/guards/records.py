@@ -45,6 +45,8 @@ from tests.factories import (
     BriefingActionFactory,
     BriefingFactory,
     BriefingPointFactory,
+    CandidacyFactory,
+    CandidacyStepFactory,
     CareEpisodeFactory,
     ComplaintFactory,
     ContactDetailFactory,
@@ -55,6 +57,7 @@ from tests.factories import (
     DocumentFactory,
     DraftFactory,
     DutyMessageFactory,
+    EmployerFactory,
     EntitlementEventFactory,
     FollowUpFactory,
     HealthMatterFactory,
@@ -78,6 +81,7 @@ from tests.factories import (
     OccupationFactory,
     OccupationStepFactory,
     OffenceFactory,
+    OpportunityFactory,
     PlanActionFactory,
     PlanCopyFactory,
     PlanReviewFactory,
@@ -110,6 +114,7 @@ from tests.factories import (
     VacationHomeFactory,
     WarningNoteFactory,
     WellbeingFactory,
+    WorkInterestFactory,
     set_sender,
 )
 from tests.rows import undone as undone  # the guards undo what they do with the records
@@ -257,6 +262,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "role": "auditor",
     }
     by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
+    ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
     ids, by_page = ids | _survey(cast), by_page | _survey_draft()
     closed = BodyFactory.create(name="Old panel", closed_on=TODAY)
     by_page[("body_open_again", "body_id")] = closed.pk
@@ -378,6 +384,12 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "request_id": MoneyRequestFactory.create(person=person, asked_by=worker).pk,
         "code": "skills",
         "answer": "needs",
+    }
+    candidacy = CandidacyFactory.create(person=person, opportunity=OpportunityFactory.create())
+    ids |= {
+        "interest_id": WorkInterestFactory.create(person=person).pk,
+        "candidacy_id": candidacy.pk,
+        "work_step_id": CandidacyStepFactory.create(candidacy=candidacy).pk,
     }
     promised = authorised.actions.get().pk
     decided = {"asked_by": worker, "decided_by": manager, "decided_on": TODAY}

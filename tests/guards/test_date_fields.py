@@ -48,8 +48,8 @@ from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
 from careleavers.models import Body, BodyMember, Home, Occupation, Relationship, ServiceTask, Team, User, YoungPerson
 from careleavers.rules.policies import REGISTRY
-from offers.forms import briefings, letters, money, passport, support_offers, surveys
-from offers.models import MoneyRequest
+from offers.forms import briefings, letters, money, opportunities, passport, support_offers, surveys
+from offers.models import Employer, MoneyRequest
 from pathways.forms import copies, plans, reviews, risks
 from pathways.models import PlanAction
 from reporting.forms import improvement, service_documents, training
@@ -149,6 +149,12 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     support_offers.SupportOfferForm: lambda: support_offers.SupportOfferForm(today=TODAY),
     letters.ReturnedForm: lambda: letters.ReturnedForm(today=TODAY),
     briefings.ActionForm: lambda: briefings.ActionForm(today=TODAY, owners=NOBODY),
+    opportunities.EmployerForm: lambda: opportunities.EmployerForm(today=TODAY),
+    opportunities.OpportunityForm: lambda: opportunities.OpportunityForm(
+        today=TODAY, employers=Employer.objects.none()
+    ),
+    opportunities.PutForwardForm: lambda: opportunities.PutForwardForm(today=TODAY),
+    opportunities.WorkStepForm: lambda: opportunities.WorkStepForm(today=TODAY, stages=[], codes=[]),
     surveys.RoundForm: lambda: surveys.RoundForm(today=TODAY),
     surveys.SurveyTryForm: lambda: surveys.SurveyTryForm(today=TODAY),
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),

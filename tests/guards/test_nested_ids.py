@@ -25,6 +25,7 @@ OF_NOBODY = {
     "item": "an entitlement of the catalogue, which may be anybody's",
     "kind": "a kind of document, of which everybody may have one",
     "stage": "of any complaint",
+    "post_id": "kept for any young person",
     "skill_id": "on the list of skills, which is the same for everybody",
     "user_id": "a colleague",
     "submission_id": "made by the browser for a form that is not sent yet",

@@ -1,0 +1,191 @@
+"""Posts kept for young people, their interests, and each step from interest to work that lasts.
+
+What is to be asked next about a candidacy is a dated task of whoever works with them, made with each step.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from careleavers.actions.alerts import AlertKey
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.lifetimes import EARLIER, why_not_in_life
+from careleavers.actions.locks import lock_people
+from careleavers.actions.occupations import begin_occupation
+from careleavers.actions.revisions import change, claim_unchanged
+from careleavers.models import Alert, User, YoungPerson
+from careleavers.queries.managers import managers_on
+from careleavers.queries.restricted import named_readers
+from careleavers.rules.alert_kinds import ClosedBy
+from careleavers.rules.words import day
+from offers.actions.money_alerts import match_alerts
+from offers.models import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
+from offers.rules.opportunities import WorkStage, next_check, why_not_step
+
+TO_ASK = "work_to_ask_about"
+MOST_TEXT = 200
+
+
+@action
+def save_employer(*, by: User, employer: Employer | None, revision: int | None, details: dict[str, Any]) -> Employer:
+    """A new employer, or a change of one. Refused for a name that is there already."""
+    others = Employer.objects.exclude(pk=employer.pk) if employer else Employer.objects.all()
+    if others.filter(title__iexact=details["title"]).exists():
+        raise Refused("This employer is on the list already.", field="title")
+    if employer is None:
+        employer = Employer.objects.create(recorded_by=by, **details)
+    else:
+        change(employer, revision, details)
+    record_event("employer_saved", by=by, on=employer)
+    return employer
+
+
+@action
+def save_opportunity(
+    *, by: User, opportunity: Opportunity | None, revision: int | None, details: dict[str, Any]
+) -> Opportunity:
+    """New posts, or a change of them. Refused for fewer than are filled."""
+    if opportunity is None:
+        opportunity = Opportunity.objects.create(recorded_by=by, **details)
+    else:
+        filled = CandidacyStep.objects.filter(candidacy__opportunity=opportunity, stage=WorkStage.EMPLOYED).count()
+        if details["places"] < filled:
+            raise Refused(f"{filled} of these posts are filled: give that number or more.", field="places")
+        change(opportunity, revision, details)
+    record_event("opportunity_saved", by=by, on=opportunity, places=opportunity.places)
+    return opportunity
+
+
+@action
+def save_interest(*, by: User, person: YoungPerson, sector: str, level: str, words: str) -> WorkInterest:
+    """A kind of work that they would like; said again, it takes the place of what was said before."""
+    interest, is_new = WorkInterest.objects.get_or_create(
+        person=person, sector=sector, defaults={"level": level, "words": words, "recorded_by": by}
+    )
+    if not is_new:
+        change(interest, None, {"level": level, "words": words})
+    record_event("work_interest_saved", by=by, person=person, on=interest, sector=sector)
+    return interest
+
+
+@action
+def remove_interest(*, by: User, interest: WorkInterest, revision: int | None) -> None:
+    """They would not like it any more."""
+    current = claim_unchanged(interest, revision)
+    record_event("work_interest_removed", by=by, person=current.person, on=current, sector=current.sector)
+    current.delete()
+
+
+@action
+def put_forward(
+    *, by: User, person: YoungPerson, opportunity: Opportunity, happened_on: date, today: date
+) -> Candidacy:
+    """They are interested in these posts, from a day. Refused once they are closed, and a second time."""
+    lock_people([person.pk])
+    if opportunity.closed_on and opportunity.closed_on <= today:
+        raise Refused(f"These posts were closed on {day(opportunity.closed_on)}.")
+    candidacy, is_new = Candidacy.objects.get_or_create(
+        person=person, opportunity=opportunity, defaults={"recorded_by": by}
+    )
+    if not is_new:
+        raise Refused("They were put forward for this already.")
+    _write(by, candidacy, WorkStage.INTERESTED, happened_on, "", today)
+    return candidacy
+
+
+@action
+def take_work_step(
+    *,
+    by: User,
+    candidacy: Candidacy,
+    stage: WorkStage,
+    happened_on: date,
+    note: str,
+    code: str,
+    today: date,
+    **facts: Any,
+) -> None:
+    """One step further, or the end of it. Who begins in the post has it as their work in the record as well, by the
+    DfE activity `code`; `facts` are other fields of Occupation.
+
+    Refused where all posts are filled, and for a step that cannot be.
+    """
+    lock_people([candidacy.person_id])
+    if stage == WorkStage.EMPLOYED:
+        _refuse_when_filled(candidacy)
+    _write(by, candidacy, stage, happened_on, note, today)
+    if stage == WorkStage.EMPLOYED:
+        post = candidacy.opportunity
+        begin_occupation(
+            by=by,
+            person=candidacy.person,
+            today=today,
+            starts_on=happened_on,
+            source="opportunity",
+            code=code,
+            detail=post.title,
+            provider=post.employer.title if post.employer else "",
+            **facts,
+        )
+
+
+@action
+def remove_work_step(*, by: User, step: CandidacyStep, revision: int | None, today: date) -> None:
+    """It was never so. Refused for what others followed; the work in the record is put right there."""
+    lock_people([step.candidacy.person_id])
+    current = claim_unchanged(step, revision)
+    candidacy = current.candidacy
+    if candidacy.steps.last() != current:
+        raise Refused("Something was written down after it: take that out first.")
+    record_event("work_step_removed", by=by, person=candidacy.person, on=current, stage=current.stage)
+    current.delete()
+    if not candidacy.steps.exists():
+        candidacy.delete()
+    update_work_alerts(person=candidacy.person, today=today)
+
+
+def update_work_alerts(*, person: YoungPerson, today: date) -> None:
+    """Part of an action: make the open tasks about their posts what is to be asked next. Those of one day are one."""
+    checks: dict[AlertKey, list[Any]] = defaultdict(list)
+    rows = Candidacy.objects.filter(person=person).select_related("opportunity").prefetch_related("steps")
+    for row in rows:
+        if check := next_check(row.steps_taken(), row.opportunity.title):
+            checks[AlertKey(person.pk, TO_ASK, check.since)].append(check)
+    reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
+    wanted = {}
+    for key, each in ({} if person.died_on else checks).items():
+        first = min(each, key=lambda check: check.due_on)
+        wanted[key] = Alert(
+            person_id=person.pk,
+            code=TO_ASK,
+            cycle_started_on=key.cycle_started_on,
+            due_on=first.due_on,
+            text=first.text[:MOST_TEXT],
+            because="So that somebody stays with them on the way into work, and after they have begun.",
+            also_for_id=reader,
+            closed_by_kind=ClosedBy.WORK_STEP,
+            opened_on=today,
+        )
+    match_alerts(person=person, codes=(TO_ASK,), wanted=wanted, managers=managers_on(today), today=today)
+
+
+def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str, today: date) -> None:
+    if refusal := why_not_in_life(candidacy.person, on, EARLIER) or why_not_step(
+        candidacy.steps_taken(), stage, on, today
+    ):
+        raise Refused(refusal, field="happened_on")
+    step = CandidacyStep.objects.create(
+        candidacy=candidacy, stage=stage.value, happened_on=on, note=note, recorded_by=by
+    )
+    record_event("work_step_taken", by=by, person=candidacy.person, on=step, stage=stage.value)
+    update_work_alerts(person=candidacy.person, today=today)
+
+
+def _refuse_when_filled(candidacy: Candidacy) -> None:
+    """Whoever fills posts of one kind takes turns, so that no more begin than there are."""
+    post = Opportunity.objects.select_for_update().get(pk=candidacy.opportunity_id)
+    filled = CandidacyStep.objects.filter(candidacy__opportunity=post, stage=WorkStage.EMPLOYED).count()
+    if filled >= post.places:
+        raise Refused("All of these posts are filled: give more of them first, if there are more.", field="stage")

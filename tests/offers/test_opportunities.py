@@ -1,0 +1,180 @@
+"""Posts kept for young people: matching, each step with its dated question, and the numbers against the places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from careleavers.actions.base import Refused
+from careleavers.actions.people import record_death
+from careleavers.models import Alert, Occupation
+from offers.actions import opportunities as actions
+from offers.models import Candidacy, CandidacyStep, Opportunity
+from offers.queries.opportunities import lines_of, matches_for
+from offers.rules.opportunities import (
+    Step,
+    WorkStage,
+    counts_by_stage,
+    is_qualified,
+    next_check,
+    stages_to_come,
+    why_not_step,
+)
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import EmployerFactory, OpportunityFactory, WorkInterestFactory, YoungPersonFactory, give_status
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+S = WorkStage
+
+
+def steps(*reached: tuple[WorkStage, date]) -> list[Step]:
+    return [Step(stage, on) for stage, on in reached]
+
+
+@pytest.mark.parametrize(
+    ("reached", "due_on", "text"),
+    [
+        pytest.param([(S.INTERESTED, date(2026, 11, 2))], date(2026, 11, 16), "Arrange an informal meeting", id="14d"),
+        pytest.param([(S.MEETING, date(2026, 11, 2))], date(2026, 11, 16), "came of the meeting", id="meeting"),
+        pytest.param([(S.TRIAL, date(2026, 11, 2))], date(2026, 11, 16), "came of the work trial", id="trial"),
+        pytest.param([(S.EMPLOYED, date(2026, 1, 5))], date(2026, 4, 6), "after 13 weeks", id="13 weeks"),
+        pytest.param(
+            [(S.EMPLOYED, date(2026, 1, 5)), (S.LASTED_13, date(2026, 4, 9))],
+            date(2026, 7, 6),
+            "after 26 weeks",
+            id="26 weeks count from the beginning",
+        ),
+    ],
+)
+def test_what_is_asked_next_and_by_when(reached, due_on: date, text: str) -> None:
+    check = next_check(steps(*reached), "Gardener")
+    assert check
+    assert check.due_on == due_on
+    assert text in check.text
+
+
+@pytest.mark.parametrize("last", [S.ENDED, S.LASTED_26])
+def test_what_has_ended_is_not_asked_about(last: WorkStage) -> None:
+    assert next_check(steps((S.EMPLOYED, date(2026, 1, 5)), (last, date(2026, 9, 1))), "Gardener") is None
+    assert stages_to_come(steps((S.ENDED, date(2026, 1, 5)))) == []
+
+
+@pytest.mark.parametrize(
+    ("reached", "stage", "on", "says"),
+    [
+        ([], S.INTERESTED, date(2026, 11, 24), "has not come yet"),
+        ([(S.MEETING, date(2026, 11, 2))], S.TRIAL, date(2026, 11, 1), "give that day or a later one"),
+        ([(S.TRIAL, date(2026, 11, 2))], S.MEETING, date(2026, 11, 3), "come further already"),
+        ([(S.MEETING, date(2026, 11, 2))], S.MEETING, date(2026, 11, 3), "written down already"),
+        ([(S.MEETING, date(2026, 11, 2))], S.LASTED_13, date(2026, 11, 3), "first that they are in the post"),
+        ([(S.EMPLOYED, date(2026, 1, 5))], S.LASTED_13, date(2026, 4, 5), "13 weeks from 5 January 2026"),
+        ([(S.EMPLOYED, date(2026, 1, 5))], S.LASTED_13, date(2026, 4, 6), None),
+        ([(S.ENDED, date(2026, 1, 5))], S.TRIAL, date(2026, 4, 6), "It ended on"),
+        ([(S.INTERESTED, date(2026, 1, 5))], S.EMPLOYED, date(2026, 4, 6), None),
+    ],
+)
+def test_a_step_that_cannot_be(reached, stage: WorkStage, on: date, says: str | None) -> None:
+    refusal = why_not_step(steps(*reached), stage, on, TODAY)
+    assert (refusal is None) if says is None else says in (refusal or "")
+
+
+def test_seven_met_four_tried_two_are_employed() -> None:
+    """Seed 2, 14(vi)."""
+    met, tried, works = ((stage, date(2026, 1, 5)) for stage in (S.MEETING, S.TRIAL, S.EMPLOYED))
+    everybody = [steps(met)] * 3 + [steps(met, tried)] * 2 + [steps(met, tried, works)] * 2
+    counted = counts_by_stage(everybody)
+    assert (counted[S.MEETING], counted[S.TRIAL], counted[S.EMPLOYED]) == (7, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("level", "needed", "enough"),
+    [("", "", True), ("", "2", False), ("entry", "1", False), ("3", "2", True), ("2", "2", True)],
+)
+def test_a_qualification_is_enough(level: str, needed: str, enough: bool) -> None:
+    assert is_qualified(level, needed) == enough
+
+
+@pytest.fixture
+def post(cast: Cast, scene: Callable) -> Opportunity:
+    with scene():
+        for person in (cast.amira, cast.ben):
+            give_status(person, "former_relevant")
+            WorkInterestFactory.create(person=person)
+        employer = EmployerFactory.create()
+        return OpportunityFactory.create(employer=employer, places=1, level="2")
+
+
+def test_from_interest_to_work_that_lasts(cast: Cast, post: Opportunity, sign_in) -> None:
+    """Each step is followed by a task of whoever works with them, and beginning is their work in the record."""
+    pat = sign_in(cast.pat)
+    found = pat.get(reverse("offers:post", args=[post.pk])).content.decode()
+    assert "Amira Khan" in found
+    assert "lacks the qualification" in found
+    assert "Ben" not in found, "South is not pat's"
+    page = reverse("offers:posts_of", args=[cast.amira.pk])
+    pat.post(reverse("offers:work_interest", args=[cast.amira.pk]), {"sector": "gardening", "level": "2"})
+    assert "they have what is asked for" in pat.get(page).content.decode()
+    pat.post(reverse("offers:put_forward", args=[cast.amira.pk, post.pk]), {"happened_on": days_ago(200).isoformat()})
+    row = Candidacy.objects.get()
+    assert "Arrange an informal meeting about Apprentice gardener" in pat.get(reverse("home")).content.decode()
+    step = reverse("offers:work_step", args=[cast.amira.pk, row.pk])
+    pat.post(step, {"stage": "meeting", "happened_on": days_ago(190).isoformat()})
+    began = {"stage": "employed", "happened_on": days_ago(95).isoformat()}
+    assert "Choose what it is in the return" in pat.post(step, began).content.decode()
+    pat.post(step, began | {"code": "F4"})
+    work = Occupation.objects.get(person=cast.amira, ends_on=None)
+    assert (work.code, work.starts_on, work.detail, work.provider) == ("F4", days_ago(95), post.title, "Wend Gardens")
+    alert = Alert.objects.get(person=cast.amira, code="work_to_ask_about", closed_on=None)
+    assert alert.due_on == days_ago(95 - 91)
+    assert "13 weeks" in pat.get(reverse("home")).content.decode()
+    pat.post(step, {"stage": "lasted_13", "happened_on": days_ago(2).isoformat()})
+    alert = Alert.objects.get(person=cast.amira, code="work_to_ask_about", closed_on=None)
+    assert alert.due_on == days_ago(95 - 182)
+    [line] = lines_of([post])
+    assert (line.in_post, line.left, line.counts[S.MEETING], line.counts[S.TRIAL]) == (1, 0, 1, 0)
+    listed = sign_in(cast.dana).get(reverse("offers:opportunities")).content.decode()
+    assert "Apprentice gardener" in listed
+    assert "Amira" not in sign_in(cast.dana).get(reverse("offers:post", args=[post.pk])).content.decode()
+
+
+def test_no_more_begin_than_there_are_posts_and_a_mistake_is_taken_out(cast: Cast, post: Opportunity) -> None:
+    facts = {"note": "", "code": "F4", "today": TODAY}
+    rows = [
+        actions.put_forward(by=cast.mo, person=person, opportunity=post, happened_on=days_ago(30), today=TODAY)
+        for person in (cast.amira, cast.ben)
+    ]
+    actions.take_work_step(by=cast.mo, candidacy=rows[0], stage=S.EMPLOYED, happened_on=days_ago(9), **facts)
+    with pytest.raises(Refused, match="All of these posts are filled"):
+        actions.take_work_step(by=cast.mo, candidacy=rows[1], stage=S.EMPLOYED, happened_on=days_ago(9), **facts)
+    with pytest.raises(Refused, match="put forward for this already"):
+        actions.put_forward(by=cast.mo, person=cast.ben, opportunity=post, happened_on=TODAY, today=TODAY)
+    begun, first = (CandidacyStep.objects.get(candidacy=rows[0], stage=stage) for stage in (S.EMPLOYED, S.INTERESTED))
+    with pytest.raises(Refused, match="take that out first"):
+        actions.remove_work_step(by=cast.mo, step=first, revision=None, today=TODAY)
+    for row in (begun, first):
+        actions.remove_work_step(by=cast.mo, step=row, revision=None, today=TODAY)
+    assert not Candidacy.objects.filter(person=cast.amira).exists()
+    assert not Alert.objects.filter(person=cast.amira, code="work_to_ask_about", closed_on=None).exists()
+    record_death(by=cast.sam, person=cast.ben, died_on=TODAY, today=TODAY)
+    assert not Alert.objects.filter(person=cast.ben, code="work_to_ask_about", closed_on=None).exists()
+
+
+def test_whom_posts_may_suit(cast: Cast, post: Opportunity, scene: Callable) -> None:
+    """Of those whom the user may see: the qualified first, nobody under 16, nobody put forward already."""
+    with scene():
+        able, child = (YoungPersonFactory.create(team=cast.north, worker=cast.pat) for _ in range(2))
+        child.date_of_birth = TODAY - timedelta(days=365 * 15)
+        child.save()
+        WorkInterestFactory.create(person=able, level="3")
+        WorkInterestFactory.create(person=child, level="3")
+    found = matches_for(post, cast.vera, TODAY, "1 March")
+    assert [(each.interest.person, each.is_qualified) for each in found] == [
+        (able, True),
+        (cast.amira, False),
+        (cast.ben, False),
+    ]
+    actions.put_forward(by=cast.mo, person=able, opportunity=post, happened_on=TODAY, today=TODAY)
+    assert [each.interest.person for each in matches_for(post, cast.pat, TODAY, "1 March")] == [cast.amira]
