@@ -38,7 +38,6 @@ register(
             NavigationEntry("Letters", "offers:letters", Permission.VIEW_LETTERS, order=30),
             NavigationEntry("Entitlements", "offers:take_up", Permission.VIEW_RECORD, order=35),
             NavigationEntry("Local offer", "offers:local_offer", order=40),
-            NavigationEntry("Posts", "offers:opportunities", Permission.EDIT_OFFER, order=42),
             NavigationEntry("Surveys", "offers:surveys", Permission.RUN_SURVEYS, order=45),
         ),
         person_panels=(letters_panel,),

@@ -27,6 +27,7 @@ from offers.queries.offer_publishers import draft_waiting_for, may_publish, why_
 from offers.rules.offer_areas import missing_areas
 from offers.views.letters import as_pdf
 
+SEES_POSTS = (Permission.VIEW_RECORD, Permission.EDIT_OFFER, Permission.VIEW_FIGURES)  # as offers.views.opportunities
 PUBLIC = "the local offer is published for everybody (Children and Social Work Act 2017 s2)"
 
 
@@ -49,6 +50,7 @@ def _page(request: HttpRequest, offer: LocalOffer | None) -> HttpResponse:
         "areas": by_area(offer.entries.all()) if offer else [],
         "versions": list(versions),
         "may_edit": current_user(request).may(Permission.EDIT_OFFER),
+        "may_see_posts": any(current_user(request).may(permission) for permission in SEES_POSTS),
         "draft": LocalOffer.objects.filter(state=LocalOffer.DRAFT).first(),
         "waiting": draft_waiting_for(current_user(request)),
         "today": today_of(request),
