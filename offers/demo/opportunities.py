@@ -82,7 +82,7 @@ def _ways(cases: list[Allocation], posts: list[Any], today: date) -> None:
         for stage, ago in way:
             on = today - timedelta(days=ago)
             code = "F4" if post.kind == "apprenticeship" else "F5"
-            facts = {"id": uuid5(case.person.pk, post.title)}  # the council has the same rows each time
+            facts: dict[str, Any] = {"id": uuid5(case.person.pk, post.title)}  # the council has the same rows each time
             take_work_step(candidacy=row, stage=stage, happened_on=on, note="", code=code, **about, **facts)
 
 
