@@ -12,8 +12,7 @@ from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.site.extensions import ContactLink, Panel, Policies
 from offers.models import SupportOffer
-from offers.queries.briefings import TO_DO as BRIEFING_TO_DO
-from offers.queries.briefings import briefing_waiting_for
+from offers.queries.briefings import briefing_waiting_for, to_do_of
 from offers.queries.letter_lists import letters_for
 from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_publishers import draft_waiting_for
@@ -120,7 +119,7 @@ def surveys_today_panel(people: Sequence[YoungPerson], user: User, today: date, 
 
 def briefings_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
     """What the user is to do because of what young people said, and a briefing that waits for them to publish it."""
-    to_do, waiting = BRIEFING_TO_DO.objects(user), briefing_waiting_for(user)
+    to_do, waiting = to_do_of(user), briefing_waiting_for(user)
     if not (to_do or waiting):
         return None
     pressing = any(each.due_on <= today for each in to_do)

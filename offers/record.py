@@ -25,6 +25,8 @@ from offers.queries.letter_gauges import letter_gauges
 from offers.queries.setting_up import STEPS
 from offers.queries.story import LEAVES_OUT, letters_and_payments_told
 from offers.queries.opportunities import post_columns, posts_summary
+from offers.queries.setting_up import STEPS
+from offers.queries.story import LEAVES_OUT, letters_and_payments_told
 from offers.queries.support_offered import support_offered
 from offers.queries.timeline import timeline_sources
 from offers.rules.policies import POLICIES, QUESTIONS

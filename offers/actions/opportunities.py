@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from careleavers.actions.alerts import AlertKey
+from careleavers.actions.alerts import AlertKey, close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.lifetimes import EARLIER, why_not_in_life
 from careleavers.actions.locks import lock_people
@@ -22,7 +22,7 @@ from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
 from offers.actions.money_alerts import match_alerts
 from offers.models import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
-from offers.rules.opportunities import WorkStage, next_check, why_not_step
+from offers.rules.opportunities import STAGE_WORDS, WorkStage, next_check, why_not_step
 
 TO_ASK = "work_to_ask_about"
 MOST_TEXT = 200
@@ -180,6 +180,8 @@ def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str
         candidacy=candidacy, stage=stage.value, happened_on=on, note=note, recorded_by=by
     )
     record_event("work_step_taken", by=by, person=candidacy.person, on=step, stage=stage.value)
+    said = f"Written down: {STAGE_WORDS[stage].lower()}"
+    close_alerts_of_kind(person=candidacy.person, kind=ClosedBy.WORK_STEP, today=today, because=said)
     update_work_alerts(person=candidacy.person, today=today)
 
 

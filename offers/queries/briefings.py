@@ -8,7 +8,6 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from careleavers.models import User
-from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission, Role
 from careleavers.queries.held_work import HeldKind, HeldThing
 from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyInvitation
@@ -81,15 +80,12 @@ def actions_to_do() -> QuerySet[BriefingAction]:
     )
 
 
-def _on_today(user: User) -> QuerySet[BriefingAction]:
+def to_do_of(user: User) -> list[BriefingAction]:
+    """What this user is to do; and, for those who run surveys, what nobody does because its owner has left."""
     mine = Q(owner=user)
     if user.may(Permission.RUN_SURVEYS):
         mine |= Q(owner__is_active=False)
-    return actions_to_do().filter(mine)
-
-
-# For Today: what this user is to do, and, for those who run surveys, what nobody does because its owner has left.
-TO_DO = StatementOfUser(_on_today)
+    return list(actions_to_do().filter(mine))
 
 
 def briefing_waiting_for(user: User) -> Briefing | None:

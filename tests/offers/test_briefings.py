@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from careleavers.actions.base import Refused
 from offers.actions import briefings as actions
 from offers.models import Briefing, BriefingAction, SurveyRound
-from offers.queries.briefings import TO_DO, actions_held, text_of
+from offers.queries.briefings import actions_held, text_of, to_do_of
 from offers.rules.briefings import BriefingText, action_words, asked_words, how_many_words, why_not_publish
 from tests.cast import TODAY, Cast
 from tests.factories import (
@@ -154,11 +154,11 @@ def test_what_a_leaver_was_to_do_is_asked_of_those_who_run_surveys(cast, ended, 
     )
     details = {"what": "Ring", "team": "Us", "owner": cast.pat, "due_on": TODAY}
     given = actions.give_action(by=cast.pip, point=point, action=None, revision=None, details=details, today=TODAY)
-    assert [TO_DO.objects(user) for user in (cast.pat, cast.pip, cast.mo)] == [[given], [], []]
+    assert [to_do_of(user) for user in (cast.pat, cast.pip, cast.mo)] == [[given], [], []]
     with scene():
         cast.pat.is_active = False
         cast.pat.save()
-    assert TO_DO.objects(cast.pip) == [given]
+    assert to_do_of(cast.pip) == [given]
     with pytest.raises(Refused, match="Somebody was given"):
         actions.remove_point(by=cast.pip, point=point, revision=None)
     text = text_of(Briefing.objects.get(), 5)
