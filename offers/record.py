@@ -22,8 +22,6 @@ from offers.panels import (
 from offers.queries.briefings import actions_held
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
-from offers.queries.setting_up import STEPS
-from offers.queries.story import LEAVES_OUT, letters_and_payments_told
 from offers.queries.opportunities import post_columns, posts_summary
 from offers.queries.setting_up import STEPS
 from offers.queries.story import LEAVES_OUT, letters_and_payments_told
