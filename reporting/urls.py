@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("quarters/", quarters.frozen, name="quarters"),
     path("quarters/recount/", recounts.recount_quarters, name="recount"),
     path("quarters/<uuid:quarter_id>/", quarters.quarter, name="quarter"),
+    path("quarters/<uuid:quarter_id>/public/", quarters.quarter_public, name="quarter_public"),
     path("quarters/<uuid:quarter_id>/paper/", papers.paper, name="paper"),
     path("quarters/<uuid:quarter_id>/paper/files/<str:paper_kind>/", papers.paper_file, name="paper_file"),
     path("quarters/<uuid:quarter_id>/paper/<str:section>/", papers.paper_text, name="paper_text"),

@@ -1,0 +1,51 @@
+"""What may leave the service of a frozen quarter: tables by team without names, small numbers hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from careleavers.queries.teams import every_scope
+from careleavers.rules.suppression import suppress
+from careleavers.rules.team_scopes import TeamScope
+from reporting.models import FrozenFigure, FrozenQuarter
+from reporting.queries.measures import MEASURES, Measure
+
+COHORT = "18-25"  # one table a question: those of other ages would share people with it
+ELSEWHERE = "In no team below"
+ALL = "The whole authority"
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """One measure: for each team met, not met and all; "c" where a number is hidden. The last row is everybody."""
+
+    measure: Measure
+    rows: Sequence[tuple[str, Sequence[int | str]]]
+
+
+def published_tables(quarter: FrozenQuarter) -> list[PublishedTable]:
+    """A table for each measure that was frozen for the whole authority, each figure in its last revision.
+
+    The teams are those without teams below them, which share nobody; whoever is in none of them is in a row of their
+    own, so that rows add up. Two queries.
+    """
+    figures = FrozenFigure.objects.latest_revisions().filter(quarter=quarter, cohort=COHORT)
+    counted = {(figure.scope_key, figure.measure): figure for figure in figures}
+    leaves = [scope for scope in every_scope(quarter.ends_on) if len(scope.team_ids) == 1]
+    return [_table(MEASURES[code], counted, leaves) for code in MEASURES if ("all", code) in counted and leaves]
+
+
+def _table(
+    measure: Measure, counted: dict[tuple[str, str], FrozenFigure], leaves: Sequence[TeamScope]
+) -> PublishedTable:
+    labels, rows = [], []
+    for scope in leaves:
+        figure = counted.get((scope.key, measure.code))
+        labels.append(scope.label)
+        rows.append([figure.n, figure.d - figure.n] if figure else [0, 0])
+    everybody = counted["all", measure.code]
+    whole = [everybody.n, everybody.d - everybody.n]
+    labels.append(ELSEWHERE)
+    rows.append([all_of - sum(row[column] for row in rows) for column, all_of in enumerate(whole)])
+    return PublishedTable(measure, list(zip([*labels, ALL], suppress(rows), strict=True)))
