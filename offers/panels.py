@@ -14,6 +14,7 @@ from careleavers.site.extensions import ContactLink, Panel, Policies
 from offers.models import SupportOffer
 from offers.queries.briefings import briefing_waiting_for, to_do_of
 from offers.queries.letter_lists import letters_for
+from offers.queries.letter_templates import words_waiting_for
 from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_publishers import draft_waiting_for
 from offers.queries.passport import passport_of
@@ -125,6 +126,12 @@ def briefings_today_panel(people: Sequence[YoungPerson], user: User, today: date
     pressing = any(each.due_on <= today for each in to_do)
     context = {"to_do": to_do, "waiting": waiting, "user": user, "today": today}
     return Panel("You said, we did", "offers/panels/today_briefings.html", context, order=8, is_pressing=pressing)
+
+
+def words_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+    """Drafts of the words of letters that wait for them to approve, because they did not write them."""
+    drafts = words_waiting_for(user)
+    return Panel("Words of letters", "offers/panels/today_words.html", {"drafts": drafts}, order=66) if drafts else None
 
 
 def explain_link(contact: Contact, user: User) -> ContactLink | None:

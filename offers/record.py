@@ -9,7 +9,7 @@ from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
-from offers.models import Briefing, LocalOffer
+from offers.models import Briefing, LetterTemplate, LocalOffer
 from offers.panels import (
     briefings_today_panel,
     entitlements_brief,
@@ -18,6 +18,7 @@ from offers.panels import (
     letters_today_panel,
     offer_today_panel,
     surveys_today_panel,
+    words_today_panel,
 )
 from offers.queries.briefings import actions_held
 from offers.queries.held_work import letters_to_give
@@ -43,10 +44,17 @@ register(
         person_panels=(letters_panel,),
         brief_panels=(entitlements_brief,),
         contact_link=explain_link,
-        today_panels=(letters_today_panel, offer_today_panel, surveys_today_panel, briefings_today_panel),
+        today_panels=(
+            letters_today_panel,
+            offer_today_panel,
+            surveys_today_panel,
+            words_today_panel,
+            briefings_today_panel,
+        ),
         also_kept=(AlsoKept("posts", "Posts for them", "offers:posts_of", post_columns, posts_summary, order=15),),
         frozen_rows=(
-            lambda: LocalOffer.objects.filter(state="published"),
+            LocalOffer.objects.published,
+            LetterTemplate.objects.approved,
             lambda: Briefing.objects.exclude(published_on=None),
         ),
         timeline_kinds={"letter": "Letters", "support_offer": "Offers of support", "entitlement": "What is theirs"},

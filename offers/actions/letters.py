@@ -28,7 +28,7 @@ from offers.actions.watching import (
     take_back,
     withdraw,
 )
-from offers.documents.composing import Composer, as_content, composer_for, from_content
+from offers.documents.composing import TEMPLATE_VERSION, Composer, as_content, composer_for, from_content
 from offers.documents.typesetting import for_the_printer, letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
 from offers.rules.addresses import LetterChannel
@@ -81,7 +81,8 @@ def _freeze(letter: Letter, composer: Composer, *, by: User, status: LetterState
     letter.content = as_content(composer.letter_text(letter, by_hand=by_hand))
     letter.status, letter.hold_reasons, letter.withdrawn_on = status, [], None
     letter.approved_by, letter.approved_at = by, timezone.now()
-    letter.offer = composer.encloses(letter)
+    letter.offer, letter.template = composer.encloses(letter), composer.template(letter)
+    letter.template_version = TEMPLATE_VERSION
     letter.channel = LetterChannel.OWN_PRINTER if by_hand else composer.channel(letter)
     forget_service(letter)
     letter.save()

@@ -66,6 +66,7 @@ UNAPPROVED: dict[str, Any] = {
     "approved_despite": "",
     "content": None,
     "offer": None,
+    "template": None,
     "pdf_sha256": "",
     "batch": None,
     "withdrawn_on": None,

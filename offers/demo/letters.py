@@ -18,6 +18,7 @@ from careleavers.permissions import Role
 from offers.actions import letters as actions
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
+from offers.demo.letter_words import write_words
 from offers.demo.local_offer import CONSULTED, ENTRIES, INTRODUCTION
 from offers.documents.composing import TEMPLATE_VERSION, Composer, as_content
 from offers.models import Letter, LocalOffer, OfferEntry
@@ -36,6 +37,7 @@ def load_letters(*, lives: Sequence[Life], council: Council, today: date, rng: R
     """Called inside the demo's action, once for each thousand lives."""
     if not LocalOffer.objects.exists():
         _publish_offer(council, today)
+        write_words(managers=list(council.managers), today=today)
     people = [one.id for one in lives]
     _past(people, council, today, rng)
     plan_letters(by=None, today=today, people=people)
@@ -82,7 +84,7 @@ def _sent(letters: Sequence[Letter], council: Council, today: date, rng: Random)
         approved_on = letter.occurrence_on - timedelta(days=rng.randint(15, 20))
         letter.approved_by = rng.choice(council.managers)
         letter.approved_at = datetime.combine(approved_on, time(10), timezone.get_default_timezone())
-        letter.offer = composer.encloses(letter)
+        letter.offer, letter.template = composer.encloses(letter), composer.template(letter)
         letter.hold_reasons = []
         _went(letter, rng.randrange(100), council, today, rng)
         if number < COPIES_KEPT:
@@ -115,7 +117,16 @@ def _upcoming(people: Sequence[UUID], council: Council, today: date, rng: Random
         return list(rows.select_related("person").order_by("occurrence_on", "person_id"))
 
     gone = list(_sent(planned(today + POSTED_AHEAD), council, today, rng))
-    fields: list[Any] = ["status", "approved_by", "approved_at", "content", "offer", "posted_on", "returned_on"]
+    fields: list[Any] = [
+        "status",
+        "approved_by",
+        "approved_at",
+        "content",
+        "offer",
+        "template",
+        "posted_on",
+        "returned_on",
+    ]
     Letter.objects.bulk_update(gone, [*fields, "returned_reason", "given_on", "given_by"], batch_size=1000)
     if Letter.objects.filter(status=LetterState.PRINTED).exists():
         return  # one batch of each is enough to see; the rest waits for approval

@@ -15,15 +15,19 @@ from uuid import UUID
 from careleavers.documents import fonts
 from careleavers.models import PolicyValue, YoungPerson
 from offers.documents.address_window import why_too_wide
-from offers.models import Letter, LocalOffer
+from offers.documents.letter_markdown import read_template
+from offers.models import Letter, LetterTemplate, LocalOffer
 from offers.queries.entitlements import circumstances_on, entitlements_on
 from offers.queries.letter_addresses import LetterAddress, letter_address
 from offers.queries.letter_channels import authority_channel, service_is_connected
 from offers.queries.letter_facts import PeopleFacts
 from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel, address_problems
+from offers.rules.letter_points import BulletPoint
+from offers.rules.letter_templates import SHIPPED, Block, Run, TemplateKind, paragraph
 
-TEMPLATE_VERSION = "2026-12"  # raised when the words of offers.rules.letter_text change
+# Raised when the sentences change that templates place (offers.rules.letter_text, letter_points) or those shipped.
+TEMPLATE_VERSION = "2027-01"
 ENCLOSING_AGES = (18, 21)  # these letters enclose the local offer
 NOT_CONNECTED = "No printing service is connected. Whoever runs this system gives it a key of GOV.UK Notify."
 
@@ -47,6 +51,14 @@ class Composer:
     @cached_property
     def offer(self) -> LocalOffer | None:
         return LocalOffer.objects.in_force(self.today)
+
+    @cached_property
+    def _templates(self) -> Mapping[str, LetterTemplate]:
+        return LetterTemplate.objects.in_force(self.today)
+
+    def template(self, letter: Letter) -> LetterTemplate | None:
+        """The words that the council has approved for this birthday; None: those that the product comes with."""
+        return self._templates.get(TemplateKind.at(letter.age))
 
     @cached_property
     def _policies_ahead(self) -> list[tuple[date, str, Any]]:
@@ -181,8 +193,9 @@ class Composer:
     def encloses(self, letter: Letter) -> LocalOffer | None:
         return self.offer if letter.age in ENCLOSING_AGES else None
 
-    def letter_text(self, letter: Letter, *, by_hand: bool = False) -> letter_text.LetterText:
-        """What the letter says if it is approved today. By hand: with no address but the name."""
+    def letter_text(self, letter: Letter, *, by_hand: bool = False, words: str | None = None) -> letter_text.LetterText:
+        """What the letter says if it is approved today. By hand: with no address but the name. `words`: of a template
+        that is not in force; BadTemplate where it cannot be used."""
         recipient = self.recipient(letter)
         if by_hand:
             recipient = replace(recipient, address=self._address_by_hand(letter.person_id))
@@ -196,7 +209,12 @@ class Composer:
             self.today,
             offer.title if offer else "",
             circumstances_on(self.facts, letter.person_id, letter.occurrence_on),
+            template=read_template(self._words(letter) if words is None else words),
         )
+
+    def _words(self, letter: Letter) -> str:
+        template = self.template(letter)
+        return template.text if template else SHIPPED[TemplateKind.at(letter.age)]
 
 
 def composer_for(rows: Iterable[Letter], today: date, policies: Mapping[str, Any] | None = None) -> Composer:
@@ -208,7 +226,21 @@ def as_content(words: letter_text.LetterText) -> dict[str, Any]:
     """A letter as it is kept: the JSON of what it says."""
     content = asdict(words)
     content["points"] = [point._asdict() for point in words.points]
+    for part in WITH_BLOCKS:
+        content[part] = [
+            {"kind": block.kind, "runs": [run._asdict() for run in block.runs]} for block in getattr(words, part)
+        ]
     return content
+
+
+WITH_BLOCKS = ("opening", "after")
+
+
+def _block(content: Any) -> Block:
+    """A block as it is kept. Letters approved before there were templates have their paragraphs as text."""
+    if isinstance(content, str):
+        return paragraph(content)
+    return Block(content["kind"], tuple(Run(**run) for run in content["runs"]))
 
 
 class Unreadable(ValueError):
@@ -223,11 +255,14 @@ def from_content(content: Mapping[str, Any]) -> letter_text.LetterText:
         rest: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in content.items()
-            if name not in ("points", "sender")
+            if name not in ("points", "sender", *WITH_BLOCKS)
         }
-        points = tuple(letter_text.BulletPoint(**point) for point in content["points"])
-        words = letter_text.LetterText(**rest, points=points, sender=letter_text.Sender(**sender))
-        if not all(isinstance(lines, tuple) for lines in (words.address, words.opening, words.after)):
+        points = tuple(BulletPoint(**point) for point in content["points"])
+        if not all(isinstance(content[part], list) for part in WITH_BLOCKS):
+            raise TypeError("What has paragraphs is no list.")
+        blocks: dict[str, Any] = {part: tuple(_block(each) for each in content[part]) for part in WITH_BLOCKS}
+        words = letter_text.LetterText(**rest, **blocks, points=points, sender=letter_text.Sender(**sender))
+        if not isinstance(words.address, tuple):
             raise TypeError("What has lines is no list.")
         return words
     except (KeyError, TypeError, ValueError) as wrong:

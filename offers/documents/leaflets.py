@@ -8,7 +8,7 @@ from typing import Any
 from careleavers.rules import words
 from offers.documents.typesetting import Leaflet, Section
 from offers.models import LocalOffer, OfferEntry
-from offers.rules.letter_text import BulletPoint
+from offers.rules.letter_points import BulletPoint
 from offers.rules.offer_areas import STATUTORY, Area
 
 

@@ -10,7 +10,8 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
 from careleavers.documents.typesetting import typeset
-from offers.rules.letter_text import BulletPoint, LetterText
+from offers.rules.letter_points import BulletPoint
+from offers.rules.letter_text import LetterText
 
 SOURCES = Path(__file__).parent / "typst"
 

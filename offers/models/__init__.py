@@ -1,5 +1,6 @@
 from offers.models.briefings import Briefing, BriefingAction, BriefingPoint
 from offers.models.entitlement_events import EntitlementEvent
+from offers.models.letter_templates import LetterTemplate
 from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
@@ -27,6 +28,7 @@ __all__ = [
     "Letter",
     "LetterBatch",
     "LetterFile",
+    "LetterTemplate",
     "LocalOffer",
     "MoneyBudget",
     "MoneyPayment",

@@ -15,6 +15,7 @@ from careleavers.models import User, YoungPerson
 from careleavers.models.base import Recorded, UUIDModel, track, track_without
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
+from offers.models.letter_templates import LetterTemplate
 from offers.models.local_offer import LocalOffer
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import (
@@ -67,7 +68,8 @@ class LetterBatch(Recorded):
 class Letter(UUIDModel):
     """The letter of one birthday. Words and address are frozen in `content` when it is approved, and never changed.
 
-    `occasion` is the age, `occurrence_on` the birthday. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
+    `occasion` is the age, `occurrence_on` the birthday. `template`: the council's own words it was approved with, if
+    any; `template_version`: the version of the product's. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
     belong to whoever makes the PDF: a claim is written before the work begins, so that a worker that dies loses
     nothing. `hold_reasons`: why it must not go, a sentence each; of one that was posted, why it should not have gone.
     `approved_despite`: what stood against posting it when somebody approved it to be given by hand.
@@ -82,6 +84,14 @@ class Letter(UUIDModel):
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)
     occasion = models.CharField(max_length=10, db_comment=PERSONAL)
     occurrence_on = models.DateField(db_comment=PERSONAL)
+    template = models.ForeignKey(
+        LetterTemplate,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="letters",
+        db_comment=RECORD_KEEPING,
+    )
     template_version = models.CharField(max_length=20, db_comment=RECORD_KEEPING)
     status = models.CharField(
         max_length=16,

@@ -11,7 +11,7 @@ from careleavers.rules.code_sets import APPRENTICESHIPS, COURSES, Activity, Home
 from careleavers.rules.dates import Period, add_years
 from offers.queries.letter_facts import PeopleFacts
 from offers.rules import catalogue
-from offers.rules.letter_text import Circumstances
+from offers.rules.letter_points import Circumstances
 
 
 def entitlements_on(

@@ -1,4 +1,4 @@
-"""Who may put a draft of the local offer in force."""
+"""Who may put a draft of the local offer in force, or of the words of letters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 from careleavers.models import User
 from careleavers.permissions import Permission, Role
-from offers.models import LocalOffer
+from offers.models import LetterTemplate, LocalOffer
 
 ROLES = [role for role in Role if Permission.EDIT_OFFER in role.permissions]
 
@@ -17,12 +17,12 @@ def may_publish(draft: LocalOffer, today: date) -> list[User]:
     return list(User.objects.with_role(*ROLES, today=today).exclude(pk__in=wrote).order_by("sort_name", "pk"))
 
 
-def why_not_decide(offer: LocalOffer, by: User) -> str | None:
-    """The sentence that says why this user cannot publish this draft, whatever is in it, or None."""
-    if by.pk == offer.last_edited_by_id:
-        return "You changed this draft last, so somebody else must read it and publish it."
-    if by.pk == offer.recorded_by_id:
-        return "You began this draft, so somebody else must read it and publish it."
+def why_not_decide(draft: LocalOffer | LetterTemplate, by: User, what: str = "publish") -> str | None:
+    """The sentence that says why this user cannot publish (or approve) this draft, whatever is in it, or None."""
+    if by.pk == draft.last_edited_by_id:
+        return f"You changed this draft last, so somebody else must read it and {what} it."
+    if by.pk == draft.recorded_by_id:
+        return f"You began this draft, so somebody else must read it and {what} it."
     return None
 
 

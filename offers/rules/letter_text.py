@@ -4,7 +4,7 @@ The words are for somebody of 18 who may keep them for thirty years: warm, concr
 never more than we can keep. The facts in them come from the catalogue of entitlements as it is on the birthday.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -14,10 +14,11 @@ from careleavers.rules.clocks.facts import DEFAULTS as CLOCK_DEFAULTS
 from careleavers.rules.code_sets import LEAVING_CARE_OR_QUALIFYING
 from careleavers.rules.dates import LeapDay, birthday
 from offers.rules.addresses import LetterChannel, address_problems
-from offers.rules.catalogue import LOCAL_AREA, Entitlement, EntitlementState
+from offers.rules.catalogue import Entitlement, EntitlementState
+from offers.rules.letter_points import NOTHING_KNOWN, BulletPoint, Circumstances, points_for, points_intro
+from offers.rules.letter_templates import Block, Template, filled, filled_blocks
 
 WRITTEN_TO = LEAVING_CARE_OR_QUALIFYING
-MOST_POINTS = 6
 # Why a letter does not go, where other modules ask for the reason itself.
 DIED = "They have died. No letter is sent."
 ASKED_US_NOT_TO_WRITE = "They asked us not to write. Ask their personal adviser how to mark the day."
@@ -88,28 +89,6 @@ class Adviser:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Circumstances:
-    """What the record says of somebody's home, work and status that an offer in a letter must not contradict.
-
-    `settled_in_own_home`: they have lived independently for a year. `qualifies`: a person qualifying for advice and
-    assistance, to whom less is owed.
-    """
-
-    in_custody: bool = False
-    settled_in_own_home: bool = False
-    has_been_to_university: bool = False
-    has_been_an_apprentice: bool = False
-    qualifies: bool = False
-
-
-class BulletPoint(NamedTuple):
-    """One thing that they can have: what it is, and a sentence about it."""
-
-    lead: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class LetterText:
     """A letter as it is typeset: plain text throughout, nothing in it is code.
 
@@ -121,10 +100,10 @@ class LetterText:
     address: tuple[str, ...]
     heading: str
     greeting: str
-    opening: tuple[str, ...]
+    opening: tuple[Block, ...]
     points_intro: str
     points: tuple[BulletPoint, ...]
-    after: tuple[str, ...]
+    after: tuple[Block, ...]
     ending: str
     signed_by: str
     title: str
@@ -212,24 +191,31 @@ def letter_for(
     entitlements: Iterable[Entitlement],
     written_on: date,
     enclosed: str = "",
-    circumstances: Circumstances = Circumstances(),
+    circumstances: Circumstances = NOTHING_KNOWN,
+    *,
+    template: Template,
 ) -> LetterText:
-    """The letter of an occasion. `entitlements` as they are on the birthday; `enclosed` names what goes with it."""
+    """The letter of an occasion, in the words of a template. `entitlements` as they are on the birthday; `enclosed`
+    names what goes with it."""
     theirs = {each.code: each for each in entitlements}
     points = points_for(theirs, circumstances)
+    values = {
+        "known_as": recipient.known_as,
+        **_about_the_day(occasion, written_on),
+        "support": _support(theirs.get("personal_adviser"), occasion, adviser, sender),
+        **_whom_to_ask(adviser, sender),
+        "leaflet": "The leaflet with this letter tells you what else we offer." if enclosed else "",
+    }
     return LetterText(
         written_on=words.day(written_on),
         address=recipient.address,
-        heading=f"Happy {_ordinal(occasion.age)} birthday, {recipient.known_as}",
-        greeting=f"Dear {recipient.known_as},",
-        opening=(
-            _wish(occasion, written_on),
-            f"We are still here for you. {_support(theirs.get('personal_adviser'), occasion, adviser, sender)}",
-        ),
-        points_intro=_intro(points),
+        heading=filled(template.heading, values).text,
+        greeting=filled(template.greeting, values).text,
+        opening=filled_blocks(template.before, values),
+        points_intro=points_intro(points),
         points=points,
-        after=_after(adviser, sender, enclosed),
-        ending="With warm wishes from all of us,",
+        after=filled_blocks(template.after, values),
+        ending=filled(template.ending, values).text,
         signed_by=sender.signed_by,
         title=sender.title,
         enclosed=f"With this letter: {enclosed}" if enclosed else "",
@@ -239,13 +225,16 @@ def letter_for(
     )
 
 
-def _wish(occasion: Occasion, written_on: date) -> str:
-    wish = f"Happy birthday for {words.WEEKDAYS[occasion.falls_on.weekday()]} {words.day(occasion.falls_on)}."
-    if written_on > occasion.falls_on:
-        return f"{wish} This letter is late, and we are sorry. We hope that you had a lovely day."
-    if occasion.age <= 18:
-        return f"{wish} Turning {occasion.age} is a big step, and we are proud of you. Have a lovely day."
-    return f"{wish} We are proud of how far you have come, and we hope that you have a lovely day."
+def _about_the_day(occasion: Occasion, written_on: date) -> Mapping[str, str]:
+    """What fields say of the birthday. A late letter says that it is, whatever a template says beside it."""
+    day = f"{words.WEEKDAYS[occasion.falls_on.weekday()]} {words.day(occasion.falls_on)}"
+    late = written_on > occasion.falls_on
+    return {
+        "age": str(occasion.age),
+        "age_in_order": _ordinal(occasion.age),
+        "wish": f"Happy birthday for {day}.{' This letter is late, and we are sorry.' if late else ''}",
+        "lovely_day": "We hope that you had a lovely day." if late else "Have a lovely day.",
+    }
 
 
 def _support(entitled: Entitlement | None, occasion: Occasion, adviser: Adviser | None, sender: Sender) -> str:
@@ -278,126 +267,22 @@ def _support(entitled: Entitlement | None, occasion: Occasion, adviser: Adviser 
     return f"You can ask us for advice and help. Ring {sender.phone} and tell us what would make life easier."
 
 
-def _after(adviser: Adviser | None, sender: Sender, enclosed: str) -> tuple[str, ...]:
+def _whom_to_ask(adviser: Adviser | None, sender: Sender) -> Mapping[str, str]:
+    """What fields say of the people to ask."""
     call = f"ring {sender.phone}"
     if adviser and adviser.phone:
         call = f"ring {adviser.name} on {adviser.phone}, or us on {sender.phone}"
-    say = f"To ask for anything, {call}. No question is too small."
-    if enclosed:
-        say += " The leaflet with this letter tells you what else we offer."
-    return (say,)
+    return {
+        "how_to_ask": f"To ask for anything, {call}. No question is too small.",
+        "adviser": adviser.name if adviser else "your personal adviser",
+        "adviser_phone": (adviser.phone if adviser else "") or sender.phone,
+        "service_phone": sender.phone,
+        "service_email": sender.email,
+        "website": sender.website,
+        "council": sender.authority,
+    }
 
 
 def _ordinal(number: int) -> str:
     teen = 10 <= number % 100 <= 20
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-# What they can have, in the order of a letter
-
-
-def points_for(theirs: Mapping[str, Entitlement], circumstances: Circumstances) -> tuple[BulletPoint, ...]:
-    """The few things to name: what is theirs for certain, and what they may ask for, said as what it is.
-
-    What was paid is taken off where it is written down. Whether all of it is, nobody knows, so that every other sum is
-    "up to", for who has not had it.
-    """
-    national = [say(theirs[code], circumstances) for code, say in _POINTS.items() if code in theirs]
-    local = [
-        BulletPoint(each.name, each.condition)
-        for each in theirs.values()
-        if each.area == LOCAL_AREA and each.state == EntitlementState.OPEN
-    ]
-    return tuple(point for point in (*national, *local) if point)[:MOST_POINTS]
-
-
-def _intro(points: tuple[BulletPoint, ...]) -> str:
-    """What comes above the points: nothing in a list is called theirs where all of it is on a condition."""
-    if not points:
-        return ""
-    return "You can ask us about:" if all(point.lead == IF_YOU_STUDY for point in points) else "You can have:"
-
-
-def _setting_up_home(each: Entitlement, circumstances: Circumstances) -> BulletPoint | None:
-    settled = circumstances.in_custody or circumstances.settled_in_own_home
-    if each.state != EntitlementState.OPEN or not each.remaining or (settled and not each.paid):
-        return None
-    text = "It is for things like a bed, a cooker and curtains when you move into a place of your own."
-    if each.paid:
-        return BulletPoint(f"£{each.remaining:,} more for your home", text)
-    return BulletPoint(f"Up to £{each.remaining:,} to set up your home", f"{text} {NOT_HAD_YET}")
-
-
-def _council_tax(each: Entitlement, circumstances: Circumstances) -> BulletPoint | None:
-    if each.state != EntitlementState.OPEN or circumstances.in_custody:
-        return None
-    return BulletPoint("Help with your council tax", "You may not have to pay it at all. Ask us before you pay a bill.")
-
-
-def _university(each: Entitlement, circumstances: Circumstances) -> BulletPoint | None:
-    if each.state not in MAYBE or not each.remaining or circumstances.has_been_to_university:
-        return None
-    text = f"You get it once, on a course of two years or more that is in your plan. {NOT_HAD_YET}"
-    return BulletPoint(f"Up to £{each.remaining:,} if you go to university", text)
-
-
-def _apprenticeship(each: Entitlement, circumstances: Circumstances) -> BulletPoint | None:
-    if each.state not in MAYBE or not each.remaining:
-        return None
-    if circumstances.has_been_an_apprentice or circumstances.qualifies:
-        return None
-    text = f"Your training provider pays it in your first year. {NOT_HAD_YET}"
-    return BulletPoint(f"Up to £{each.remaining:,} if you start an apprenticeship", text)
-
-
-def _rent(each: Entitlement, circumstances: Circumstances) -> BulletPoint | None:
-    if each.state != EntitlementState.OPEN or circumstances.in_custody:
-        return None
-    return BulletPoint(
-        "More help with rent until you are 25",
-        "If you rent from a landlord and claim Universal Credit, it can pay for a place of your own.",
-    )
-
-
-def _nowhere_to_stay(each: Entitlement, circumstances: Circumstances) -> BulletPoint | None:
-    if each.state != EntitlementState.OPEN:
-        return None
-    return BulletPoint(
-        "Help first if you have nowhere to stay", "Councils must treat you as a priority. Ring us straight away."
-    )
-
-
-def _housing_lists(each: Entitlement, circumstances: Circumstances) -> BulletPoint | None:
-    if each.state != EntitlementState.OPEN:
-        return None
-    return BulletPoint(
-        "Council housing lists",
-        "Until you are 25, no council in England can turn you down for not being from its area.",
-    )
-
-
-def _study(each: Entitlement, circumstances: Circumstances) -> BulletPoint | None:
-    if each.state == EntitlementState.OPEN:
-        return BulletPoint(
-            "Help with the costs of study", "College, training or university: tell us what you want to do."
-        )
-    if each.state == EntitlementState.CONDITIONAL:
-        return BulletPoint(
-            IF_YOU_STUDY, "You can ask us for help with the costs. We decide with you, by what you need."
-        )
-    return None
-
-
-IF_YOU_STUDY = "If you study or train"
-NOT_HAD_YET = "Ask us, if you have not had it."
-MAYBE = (EntitlementState.OPEN, EntitlementState.CONDITIONAL)
-_POINTS: dict[str, Callable[[Entitlement, Circumstances], BulletPoint | None]] = {
-    "setting_up_home_allowance": _setting_up_home,
-    "higher_education_bursary": _university,
-    "apprenticeship_bursary": _apprenticeship,
-    "council_tax": _council_tax,
-    "one_bedroom_rate": _rent,
-    "priority_need_18_to_20": _nowhere_to_stay,
-    "housing_list_without_local_connection": _housing_lists,
-    "education_help": _study,
-}

@@ -95,7 +95,9 @@ BY_CHANNEL: dict[LetterAction, Callable[[Letter], bool]] = {
 def fetch_letter(request: HttpRequest, letter_id: UUID) -> Letter:
     """The letter, if this user may see it; else 404. That the record was opened is noted."""
     user = current_user(request)
-    rows = Letter.objects.visible_to(user).select_related("person__team", "approved_by", "offer", "given_by", "batch")
+    rows = Letter.objects.visible_to(user).select_related(
+        "person__team", "approved_by", "offer", "template", "given_by", "batch"
+    )
     letter = get_object_or_404(rows.defer("batch__pdf"), pk=letter_id)
     note_opened(request, letter.person, "letter")
     return letter

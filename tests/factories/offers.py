@@ -19,6 +19,7 @@ from offers.models import (
     EntitlementEvent,
     Letter,
     LetterBatch,
+    LetterTemplate,
     LocalOffer,
     MoneyBudget,
     MoneyPayment,
@@ -35,6 +36,7 @@ from offers.models import (
     SurveyThemeMark,
     WorkInterest,
 )
+from offers.rules.letter_templates import SHIPPED, TemplateKind
 from tests.factories.careleavers import TODAY, AboutPerson, PolicyValueFactory
 
 SENDER = {
@@ -86,6 +88,28 @@ class LocalOfferFactory(DjangoModelFactory[LocalOffer]):
             offer.state, offer.published_on = LocalOffer.PUBLISHED, published_on
             offer.save()
         return offer
+
+
+class LetterTemplateFactory(DjangoModelFactory[LetterTemplate]):
+    """A draft of the words at 18, as the product comes; approved by `approved_by` where somebody is named."""
+
+    class Meta:
+        model = LetterTemplate
+
+    kind = TemplateKind.AT_18
+    version = 1
+    text = LazyAttribute(lambda row: SHIPPED[TemplateKind(row.kind)])
+
+    @classmethod
+    def _create(cls, model_class: type[LetterTemplate], *args: Any, **kwargs: Any) -> LetterTemplate:
+        """Postgres lets only what was a draft be approved."""
+        approved_by, approved_on = kwargs.pop("approved_by", None), kwargs.pop("approved_on", date(2026, 4, 1))
+        template: LetterTemplate = super()._create(model_class, *args, **kwargs)
+        if approved_by:
+            template.state, template.approved_by = LetterTemplate.APPROVED, approved_by
+            template.approved_on = approved_on
+            template.save()
+        return template
 
 
 class LetterFactory(AboutPerson):

@@ -70,6 +70,7 @@ from tests.factories import (
     KeyDocumentFactory,
     LetterBatchFactory,
     LetterFactory,
+    LetterTemplateFactory,
     LocalOfferFactory,
     MeetingFactory,
     MeetingItemFactory,
@@ -217,6 +218,8 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
     set_sender()
     LocalOfferFactory.create(chosen=["Driving lessons"])
     draft = LocalOfferFactory.create(version=2, published_on=None)
+    LetterTemplateFactory.create(recorded_by=cast.mo, approved_by=cast.vera)
+    LetterTemplateFactory.create(version=2, recorded_by=cast.mo, last_edited_by=cast.mo)
     PolicyValueFactory.create(key="keep_in_touch_weeks", value=8, from_on=date(2027, 1, 1))
     recommended, asked = RecommendationFactory.create(lead=cast.mo), SignatoryFactory.create(document__owner=cast.mo)
     trained = TrainedFactory.create(user=cast.pat, course__owner=cast.vera)
@@ -233,6 +236,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "topic_id": TopicFactory.create().pk,
         "problem_id": PageProblem.objects.create(text="Too small to tap", recorded_by=cast.pat).pk,
         "team_id": cast.north.pk,
+        "letter_kind": "18",
         "worker": "nobody",
         "week": "late",
         "whose": "mine",
@@ -261,7 +265,11 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "step": "records",
         "role": "auditor",
     }
-    by_page = {("offers:offer", "number"): 1, ("offers:offer_pdf", "number"): 1}
+    by_page = {
+        ("offers:offer", "number"): 1,
+        ("offers:offer_pdf", "number"): 1,
+        ("offers:letter_words_version", "number"): 1,
+    }
     ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
     ids, by_page = ids | _survey(cast), by_page | _survey_draft()
     closed = BodyFactory.create(name="Old panel", closed_on=TODAY)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from careleavers.rules.dates import birthday
+from offers.documents.letter_markdown import read_template
 from offers.rules.catalogue import (
     CouncilTaxPolicy,
     EntitlementSettings,
@@ -15,10 +16,10 @@ from offers.rules.catalogue import (
     PersonStatus,
     entitlements,
 )
+from offers.rules.letter_points import MOST_POINTS, Circumstances
+from offers.rules.letter_templates import SHIPPED, TemplateKind
 from offers.rules.letter_text import (
-    MOST_POINTS,
     Adviser,
-    Circumstances,
     Occasion,
     Recipient,
     Sender,
@@ -71,12 +72,33 @@ def letter(
     person = Person(date_of_birth=BORN, statuses=statuses or (FORMER,), payments=payments, courses=courses)
     written = date(falls_on.year, 12, 4) if late else date(falls_on.year, 11, 16)
     theirs = entitlements(person, falls_on, settings)
-    return letter_for(Occasion(age, falls_on), recipient(), SENDER, adviser, theirs, written, enclosed, circumstances)
+    return letter_for(
+        Occasion(age, falls_on),
+        recipient(),
+        SENDER,
+        adviser,
+        theirs,
+        written,
+        enclosed,
+        circumstances,
+        template=read_template(SHIPPED[TemplateKind.at(age)]),
+    )
 
 
 def words(letter):
-    said = [letter.heading, letter.greeting, *letter.opening, letter.points_intro]
-    return "\n".join([*said, *(f"{lead}. {text}" for lead, text in letter.points), *letter.after, letter.ending])
+    said = [letter.heading, letter.greeting, *texts(letter.opening), letter.points_intro]
+    return "\n".join(
+        [
+            *said,
+            *(f"{lead}. {text}" for lead, text in letter.points),
+            *texts(letter.after),
+            letter.ending,
+        ]
+    )
+
+
+def texts(blocks):
+    return tuple(block.text for block in blocks)
 
 
 # Which birthdays
@@ -148,9 +170,9 @@ def test_at_18_it_names_the_day_the_adviser_and_the_money():
     said = letter(18)
     assert said.heading == "Happy 18th birthday, Amira"
     assert said.written_on == "16 November 2026"
-    assert said.opening[0].startswith("Happy birthday for Monday 30 November 2026. Turning 18 is a big step")
-    assert "Jo Ellis is your personal adviser" in said.opening[1]
-    assert "until you are 25" in said.opening[1]
+    assert said.opening[0].text.startswith("Happy birthday for Monday 30 November 2026. Turning 18 is a big step")
+    assert "Jo Ellis is your personal adviser" in said.opening[1].text
+    assert "until you are 25" in said.opening[1].text
     assert [point.lead for point in said.points] == [
         "Up to £3,000 to set up your home",
         "Up to £2,000 if you go to university",
@@ -159,7 +181,7 @@ def test_at_18_it_names_the_day_the_adviser_and_the_money():
         "More help with rent until you are 25",
         "Help first if you have nowhere to stay",
     ]
-    assert said.after == (
+    assert texts(said.after) == (
         "To ask for anything, ring Jo Ellis on 07700 900123, or us on 01632 960123. No question is too small. "
         "The leaflet with this letter tells you what else we offer.",
     )
@@ -168,14 +190,14 @@ def test_at_18_it_names_the_day_the_adviser_and_the_money():
 
 
 def test_at_21_somebody_without_support_is_asked_and_somebody_with_it_is_told():
-    assert "Would you like a personal adviser to help you?" in letter(21, adviser=None).opening[1]
-    assert "You can have one until you are 25" in letter(21, adviser=None).opening[1]
-    asked = letter(21, FORMER, ASKED).opening[1]
+    assert "Would you like a personal adviser to help you?" in letter(21, adviser=None).opening[1].text
+    assert "You can have one until you are 25" in letter(21, adviser=None).opening[1].text
+    asked = letter(21, FORMER, ASKED).opening[1].text
     assert "Jo Ellis can go on helping you until you are 25. You can stop this help at any time" in asked
 
 
 def test_the_adviser_who_stays_at_21_is_named():
-    said = letter(21).opening[1]
+    said = letter(21).opening[1].text
     assert "Would you like Jo Ellis to go on helping you?" in said
     assert "ring 07700 900123 and say yes" in said
 
@@ -215,21 +237,23 @@ def test_somebody_who_qualifies_is_promised_nothing_that_is_on_a_condition(age):
 
 
 def test_the_letter_at_24_says_that_a_year_is_left():
-    assert "until your next birthday" in letter(24, adviser=None).opening[1]
+    assert "until your next birthday" in letter(24, adviser=None).opening[1].text
 
 
 def test_at_25_it_says_what_ends_and_what_stays():
-    assert "personal adviser's help ends now" in letter(25).opening[1]
-    assert "records of your time in care" in letter(25).opening[1]
-    assert "until you finish the course" in letter(25, FORMER, STUDYING).opening[1]
+    assert "personal adviser's help ends now" in letter(25).opening[1].text
+    assert "records of your time in care" in letter(25).opening[1].text
+    assert "until you finish the course" in letter(25, FORMER, STUDYING).opening[1].text
 
 
 def test_without_an_adviser_and_without_a_leaflet():
     said = letter(19, adviser=None, enclosed="")
-    assert "Your personal adviser can help you" in said.opening[1]
-    assert said.after == ("To ask for anything, ring 01632 960123. No question is too small.",)
+    assert "Your personal adviser can help you" in said.opening[1].text
+    assert texts(said.after) == ("To ask for anything, ring 01632 960123. No question is too small.",)
     assert said.enclosed == ""
-    assert letter(19, adviser=Adviser(name="Jo Ellis")).after[0].startswith("To ask for anything, ring 01632 960123.")
+    assert texts(letter(19, adviser=Adviser(name="Jo Ellis")).after)[0].startswith(
+        "To ask for anything, ring 01632 960123."
+    )
 
 
 def test_somebody_who_qualifies_for_advice_is_promised_no_adviser():
@@ -240,7 +264,7 @@ def test_somebody_who_qualifies_for_advice_is_promised_no_adviser():
 
 
 def test_a_late_letter_says_sorry():
-    assert "This letter is late, and we are sorry." in letter(20, late=True).opening[0]
+    assert "This letter is late, and we are sorry." in letter(20, late=True).opening[0].text
 
 
 def test_money_already_given_is_not_promised_again():

@@ -22,7 +22,8 @@ from offers.documents import typesetting
 from offers.documents.address_window import laid_out, why_too_wide
 from offers.documents.pdf_check import check_letter
 from offers.documents.typesetting import Leaflet, Section, leaflet_pdf, letter_pdf, letters_pdf
-from offers.rules.letter_text import BulletPoint
+from offers.rules.letter_points import BulletPoint
+from offers.rules.letter_templates import paragraph
 from tests.offers.test_letters import FORMER, letter
 
 DAY = date(2026, 11, 16)
@@ -71,7 +72,14 @@ def test_a_letter_is_one_page_that_keeps_to_the_areas_both_texts_allow(age):
 def test_it_says_what_the_letter_says():
     said = letter(18)
     text = text_of(letter_pdf(said, DAY))
-    for words in [said.heading, *said.opening, said.points[0].lead, said.signed_by, said.enclosed, said.written_on]:
+    for words in [
+        said.heading,
+        *(each.text for each in said.opening),
+        said.points[0].lead,
+        said.signed_by,
+        said.enclosed,
+        said.written_on,
+    ]:
         assert words in text
     assert "Director of Children’s Services" in text
 
@@ -216,7 +224,7 @@ def test_the_width_that_is_reckoned_is_the_width_that_is_printed(text):
 
 
 def test_a_letter_that_no_page_holds_is_refused():
-    said = replace(letter(18), after=("Words. " * 1500,))
+    said = replace(letter(18), after=(paragraph("Words. " * 1500),))
     with pytest.raises(TooLong, match="longer than a page"):
         letter_pdf(said, DAY)
     with pytest.raises(TooLong):

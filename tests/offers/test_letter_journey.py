@@ -1,0 +1,108 @@
+"""The birthday run in a real browser, at both widths: new words, approved by another, and a letter that goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from careleavers.models import Home
+from offers.actions.planning import plan_letters
+from offers.actions.rendering import render_due
+from offers.models import Letter
+from tests.browser import open_as
+from tests.cast import TODAY, Cast
+from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("_on_the_day"),
+]
+PICTURES = os.environ.get("PICTURES_OF_LETTERS")  # a folder, for somebody who looks at the pages
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).first.click()
+
+
+def see(page: Page, words: str) -> None:
+    expect(page.get_by_text(words).first).to_be_visible()
+
+
+def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: Callable) -> None:
+    with scene():
+        set_sender()
+        LocalOfferFactory.create()
+        for name in ("Cai", "Żaneta"):
+            YoungPersonFactory.create(
+                nearly_19=True, first_name=name, last_name="Jones", team=cast.north, worker=cast.pat
+            )
+        unsafe = YoungPersonFactory.create(nearly_19=True, first_name="Ned", team=cast.north, worker=cast.pat)
+        Home.objects.filter(person=unsafe).update(safe_to_use=False)
+    plan_letters(by=None, today=TODAY)
+    phone, desk = visit("phone"), visit("desktop")
+    found = {}
+
+    def look(where: str, page: Page) -> None:
+        found[where] = faults(page)
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{where}.png", full_page=True)
+
+    for width, window in (("phone", phone), ("desk", desk)):
+        look(f"{width}-words", open_as(window, cast.mo, reverse("offers:letter_words")))
+    page = open_as(desk, cast.mo, reverse("offers:letter_words"))
+    press(page, "Change the words of Every other birthday")
+    text = page.locator("#id_text").input_value()
+    page.locator("#id_text").fill(text.replace("Dear {{known_as}}", "Hi {{known_az}}"))
+    press(page, "Save, and see how it reads")
+    see(page, "Line 3: there is no field {{known_az}}. Did you mean {{known_as}}?")
+    look("desk-draft-wrong", page)
+    page.locator("#id_text").fill(text.replace("Dear {{known_as}}", "Hi {{known_as}}"))
+    press(page, "Save, and see how it reads")
+    page.locator("#who").select_option(label="Żaneta Jones, 19")
+    press(page, "See it")
+    see(page, "Hi Żaneta,")
+    look("desk-draft", page)
+    look("phone-draft", open_as(phone, cast.mo, reverse("offers:letter_words_draft", args=["yearly"])))
+
+    page = open_as(phone, cast.vera, reverse("home"))
+    page.get_by_role("link", name="Every other birthday").click()
+    look("phone-approve-words", page)
+    press(page, "Approve")
+    see(page, "Letters that are approved from now on are written in these words.")
+
+    page = open_as(desk, cast.mo, reverse("offers:letters"))
+    assert page.locator("input.pick:checked").count() == 0, "nothing is ticked before somebody means it"
+    look("desk-run", page)
+    look("phone-run", open_as(phone, cast.mo, reverse("offers:letters")))
+    page.get_by_role("checkbox", name="Cai Jones").check()
+    press(page, "Approve…")
+    page.get_by_text("What it says").first.click()
+    see(page, "Hi Cai,")
+    look("desk-approve", page)
+    if page.locator("[name=checked]").count():
+        page.locator("[name=checked]").check()
+    press(page, "Approve")
+    see(page, "1 letter approved.")
+    page.get_by_role("link", name="On hold").click()
+    see(page, "not safe to write to")
+    look("desk-on-hold", page)
+
+    assert render_due(today=TODAY) == (1, 0)
+    page = open_as(phone, cast.bus, reverse("offers:letters"))
+    press(page, "Print…")
+    press(page, "Print")
+    look("phone-batch", page)
+    page = open_as(phone, cast.bus, f"{reverse('offers:letters')}?tab=post")
+    press(page, "Mark as posted…")
+    press(page, "Mark as posted")
+    see(page, "1 letter marked as posted.")
+    assert not {where: wrong for where, wrong in found.items() if wrong}
+    assert [*phone.complaints, *desk.complaints] == []
+    went = Letter.objects.get(status="posted")
+    assert (went.person.first_name, went.template is not None) == ("Cai", True)
