@@ -28,11 +28,13 @@ ADVISER = Adviser(name="Jo Ellis", phone="07700 900123")
 
 @dataclass(frozen=True)
 class Sample:
-    """One invented person. `label`: what is awkward about them; `name`: also the first line of the address."""
+    """One invented person. `label`: what is awkward about them; `name`: the first line of the address; `short_name`: what
+    they like to be called, where that is another."""
 
     code: str
     label: str
     name: str = "Sam Taylor"
+    short_name: str = ""
     address: tuple[str, ...] = HIGH_STREET
     adviser: Adviser | None = ADVISER
     in_custody: bool = False
@@ -42,7 +44,7 @@ class Sample:
 
 LONG_NAME = ("Maximiliana Alexandrina Wilhelmina Anastasia Bartholomew " * 4)[:200].strip()
 SAMPLES = (
-    Sample("usual", "Nothing out of the ordinary", enclosed=True),
+    Sample("usual", "Nothing out of the ordinary", short_name="Sam", enclosed=True),
     Sample("long_name", "A name of 200 letters", name=LONG_NAME),
     Sample("arabic", "A name in Arabic", name="ليلى الحسن"),
     Sample("polish", "A Polish name", name="Żaneta Błaszczyk-Wójcik", enclosed=True),
@@ -113,7 +115,9 @@ def sample_letter(text: str, kind: TemplateKind, sample: Sample, composer: Compo
 
 def _recipient(sample: Sample) -> Recipient:
     lines = laid_out((sample.name, *sample.address)) if sample.address else ()
-    return Recipient(known_as=sample.name, address=lines, safe_to_write=True, status="former_relevant_child")
+    return Recipient(
+        known_as=sample.short_name or sample.name, address=lines, safe_to_write=True, status="former_relevant_child"
+    )
 
 
 def _born_for(falls_on: date, age: int) -> catalogue.Person:
@@ -124,7 +128,7 @@ def _born_for(falls_on: date, age: int) -> catalogue.Person:
 
 
 def _hold(sample: Sample, words: LetterText) -> str:
-    unprintable = fonts.unprintable("\n".join((sample.name, *words.address)))
+    unprintable = fonts.unprintable("\n".join((sample.short_name, sample.name, *words.address)))
     reasons = reasons_not_to_send(_recipient(sample), unprintable=unprintable, too_wide=why_too_wide(words.address))
     return " ".join(reasons)
 

@@ -142,7 +142,7 @@ def test_it_waits_for_approval_again_when_the_case_passes_to_somebody_else(cast,
     assert now(letter).state == LetterState.ON_HOLD, "it ends when somebody approves it again, not by itself"
     actions.give_by_hand(by=cast.sue, letter=letter, today=TODAY)
     content = now(letter).approved_content
-    assert any("Sam" in line for line in (*content["opening"], *content["after"]))
+    assert any("Sam" in str(block) for block in (*content["opening"], *content["after"]))
     assert [alert.code for alert in Alert.objects.filter(closed_on=None, code__startswith="letter_")] == [
         "letter_to_give"
     ]
