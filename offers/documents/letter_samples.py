@@ -28,7 +28,7 @@ ADVISER = Adviser(name="Jo Ellis", phone="07700 900123")
 
 @dataclass(frozen=True)
 class Sample:
-    """One invented person. `label`: what is awkward about them; `name`: the first line of the address; `short_name`: what
+    """One invented person. `label`: what is awkward; `name`: the first line of the address; `short_name`: what
     they like to be called, where that is another."""
 
     code: str

@@ -15,6 +15,7 @@ from careleavers.actions import reads
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.permissions import Permission
 from careleavers.rules import words
+from careleavers.rules.reading_level import ReadingLevel, reading_level
 from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, sent_revision
 from careleavers.views.submission import attempt, submit
@@ -34,7 +35,6 @@ from offers.queries.letter_templates import (
 from offers.queries.offer_publishers import why_not_decide
 from offers.rules.letter_templates import FIELDS, SHIPPED, TemplateKind
 from offers.rules.letter_text import LetterText
-from offers.rules.reading_level import ReadingLevel, reading_level
 from offers.views.letters import as_pdf
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from careleavers.permissions import Permission, Role
 from careleavers.rules.policies import defaults
+from careleavers.rules.reading_level import reading_level
 from careleavers.site import help as texts
 from careleavers.site.extensions import help_topics
 from careleavers.site.glossary import glossary, meanings_of
@@ -50,19 +51,10 @@ def read(topic: texts.HelpTopic) -> Blocks:
     return blocks
 
 
-def syllables(word: str) -> int:
-    """Groups of vowels, without a silent e; at least one."""
-    groups = re.findall(r"[aeiouy]+", word)
-    silent = word.endswith("e") and not word.endswith(("le", "ee")) and len(groups) > 1
-    return max(len(groups) - silent, 1)
-
-
 def reading_age(text: str) -> float:
-    """Years: Flesch-Kincaid's grade and five."""
-    sentences = [each for each in re.split(r"[.!?:]\s", text) if re.search(r"[a-z]", each)]
-    words = re.findall(r"[a-z]+", text.lower().replace("’", ""))
-    many = sum(map(syllables, words))
-    return 0.39 * len(words) / len(sentences) + 11.8 * many / len(words) - 15.59 + 5
+    level = reading_level([text])
+    assert level is not None
+    return level.age
 
 
 def test_every_page_has_help() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careleavers.actions.base import Refused
+from careleavers.rules.reading_level import reading_level
 from offers.actions import letter_templates as actions
 from offers.actions.letters import approve_letters, write_again
 from offers.actions.planning import plan_letters
@@ -21,7 +22,6 @@ from offers.documents.composing import from_content
 from offers.documents.letter_markdown import BadTemplate, read_template
 from offers.models import Letter, LetterTemplate
 from offers.rules.letter_templates import FIELD_NAMES, SHIPPED, Block, Run, TemplateKind, filled, paragraph
-from offers.rules.reading_level import reading_level
 from tests.cast import TODAY, Cast
 from tests.factories import LetterTemplateFactory, YoungPersonFactory, set_sender
 
@@ -105,25 +105,15 @@ def test_what_is_filled_in_is_words_and_no_markdown() -> None:
     assert filled(paragraph("{{leaflet}}"), dict.fromkeys(FIELD_NAMES, "")).runs == ()
 
 
-@pytest.mark.parametrize(
-    ("paragraphs", "age", "longest"),
-    [
-        (["The cat sat on the mat. It was warm."], 6, 6),  # 25 letters, 9 words, 2 sentences: below the first year
-        # 120 letters in 15 words of one sentence: 4.71 * 8 + 7.5 - 21.43 = 23.75, and five years
-        (
-            [
-                "Notwithstanding aforementioned considerations the responsible authority shall endeavour to secure "
-                "continuing arrangements for you both"
-            ],
-            29,
-            15,
-        ),
-    ],
-)
-def test_the_reading_level_is_that_of_the_index(paragraphs: list[str], age: int, longest: int) -> None:
-    level = reading_level(paragraphs)
+def test_the_reading_level_is_that_of_flesch_and_kincaid() -> None:
+    """9 words, 10 syllables, 2 sentences: 0.39 * 4.5 + 11.8 * 10 / 9 - 15.59 = -0.72, and five years."""
+    level = reading_level(["The cat sat on a table.", "It was warm."])
     assert level is not None
-    assert (level.age, level.longest_words) == (age, longest)
+    assert level.age == pytest.approx(4.28, abs=0.01)
+    assert (level.longest, level.longest_words) == ("The cat sat on a table.", 6)
+    hard = reading_level(["Notwithstanding considerations, the authority endeavours to secure arrangements."])
+    assert hard is not None
+    assert hard.is_hard
 
 
 def test_without_words_there_is_no_reading_level() -> None:
