@@ -53,7 +53,7 @@ def sent_by_workers_that_die(cast: Cast, scene, server: FakeNotify, clock, monke
             dying.setattr(sending, step, deadly(getattr(sending, step), chance))
         for method in ("find", "send"):
             dying.setattr(PrintingService, method, deadly(getattr(PrintingService, method), chance))
-        for _ in range(ROUNDS):
+        for _ in range(max(ROUNDS, 10 * number)):
             with suppress(Killed):
                 hand_over(server)
             clock.shift(timedelta(minutes=chance.randint(1, 12)))
