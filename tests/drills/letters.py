@@ -209,7 +209,7 @@ def test_of_letters_over_a_line_that_fails_none_is_lost(wave, cast, scene, serve
     doubled, lost = sum(number > 1 for number in taken.values()), letters - len(taken) - aside
     sendings.update(server.requests)
     say(
-        f"| {letters} letters to GOV.UK Notify, {sendings['POST']:,} sendings and {sendings['GET']:,} questions by now, "
+        f"| {letters} letters to GOV.UK Notify ({sendings['POST']:,} sendings, {sendings['GET']:,} questions), "
         f"six sendings of ten failing | {lost} lost, {doubled} doubled, {aside} set aside with a task | "
         f"{time.perf_counter() - began:.0f} s |"
     )
