@@ -24,7 +24,7 @@ from offers.queries.letter_facts import PeopleFacts
 from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel, address_problems
 from offers.rules.letter_points import BulletPoint
-from offers.rules.letter_templates import SHIPPED, Block, Run, TemplateKind, paragraph
+from offers.rules.letter_templates import SHIPPED, LetterBlock, LetterRun, TemplateKind, paragraph
 
 # Raised when the sentences change that templates place (offers.rules.letter_text, letter_points) or those shipped.
 TEMPLATE_VERSION = "2027-01"
@@ -236,11 +236,11 @@ def as_content(words: letter_text.LetterText) -> dict[str, Any]:
 WITH_BLOCKS = ("opening", "after")
 
 
-def _block(content: Any) -> Block:
+def _block(content: Any) -> LetterBlock:
     """A block as it is kept. Letters approved before there were templates have their paragraphs as text."""
     if isinstance(content, str):
         return paragraph(content)
-    return Block(content["kind"], tuple(Run(**run) for run in content["runs"]))
+    return LetterBlock(content["kind"], tuple(LetterRun(**run) for run in content["runs"]))
 
 
 class Unreadable(ValueError):

@@ -12,10 +12,10 @@ from markdown_it.token import Token
 from careleavers.documents.fonts import unprintable
 from offers.rules.letter_templates import (
     MOST_CHARACTERS,
-    Block,
     Fault,
+    LetterBlock,
+    LetterRun,
     PlacedBlock,
-    Run,
     Template,
     faults_of,
     template_of,
@@ -84,11 +84,11 @@ def _blocks(tokens: Sequence[Token], found: list[Fault]) -> Iterator[PlacedBlock
         elif token.type == "inline":
             kind = "item" if lists else "heading" if level > 1 else "paragraph"
             runs = list(_runs(token.children or [], line, found))
-            yield PlacedBlock(Block(kind, tuple(run for run, _ in runs)), tuple(on for _, on in runs), level)
+            yield PlacedBlock(LetterBlock(kind, tuple(run for run, _ in runs)), tuple(on for _, on in runs), level)
             level = 0
 
 
-def _runs(children: Sequence[Token], line: int, found: list[Fault]) -> Iterator[tuple[Run, int]]:
+def _runs(children: Sequence[Token], line: int, found: list[Fault]) -> Iterator[tuple[LetterRun, int]]:
     """The words of a block with their lines: a new run where they become bold or plain."""
     bold, words, begins = False, "", line
     for child in children:
@@ -96,14 +96,14 @@ def _runs(children: Sequence[Token], line: int, found: list[Fault]) -> Iterator[
             found.append(Fault(line, NOT_PRINTED[child.type]))
         if child.type in ("strong_open", "strong_close"):
             if words:
-                yield Run(words, bold), begins
+                yield LetterRun(words, bold), begins
             bold, words, begins = child.type == "strong_open", "", line
         elif child.type in ("softbreak", "hardbreak"):
             line += 1
             if words:
-                yield Run(f"{words} ", bold), begins
+                yield LetterRun(f"{words} ", bold), begins
             words, begins = "", line
         elif child.type in TEXT:
             words += child.content
     if words:
-        yield Run(words, bold), begins
+        yield LetterRun(words, bold), begins

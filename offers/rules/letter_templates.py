@@ -83,32 +83,32 @@ FIELDS = (
 FIELD_NAMES = tuple(field.name for field in FIELDS)
 
 
-class Run(NamedTuple):
+class LetterRun(NamedTuple):
     """Words of one block, all bold or none."""
 
     text: str
     bold: bool = False
 
 
-class Block(NamedTuple):
+class LetterBlock(NamedTuple):
     """A piece of a letter: `kind` is paragraph, heading (a small one) or item (of a list)."""
 
     kind: str
-    runs: tuple[Run, ...]
+    runs: tuple[LetterRun, ...]
 
     @property
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
 
-def paragraph(text: str) -> Block:
-    return Block("paragraph", (Run(text),))
+def paragraph(text: str) -> LetterBlock:
+    return LetterBlock("paragraph", (LetterRun(text),))
 
 
 class PlacedBlock(NamedTuple):
     """A block of a template. `lines`: for each run the line, from 1, on which it begins; `level`: of a heading."""
 
-    block: Block
+    block: LetterBlock
     lines: tuple[int, ...]
     level: int = 0
 
@@ -135,11 +135,11 @@ class Fault(NamedTuple):
 class Template:
     """A template that may be used: `before` and `after` are the blocks around the list of what is theirs."""
 
-    heading: Block
-    greeting: Block
-    before: tuple[Block, ...]
-    after: tuple[Block, ...]
-    ending: Block
+    heading: LetterBlock
+    greeting: LetterBlock
+    before: tuple[LetterBlock, ...]
+    after: tuple[LetterBlock, ...]
+    ending: LetterBlock
 
 
 def template_of(blocks: Sequence[PlacedBlock]) -> Template:
@@ -209,25 +209,25 @@ def _of_the_shape(blocks: Sequence[PlacedBlock]) -> Iterator[Fault]:
         yield Fault(blocks[-1].line, "a letter ends with the words above the signature, such as “With warm wishes,”.")
 
 
-def filled(block: Block, values: Mapping[str, str]) -> Block:
+def filled(block: LetterBlock, values: Mapping[str, str]) -> LetterBlock:
     """The block with its fields filled. What is filled in is words, and never Markdown."""
-    runs = (Run(FIELD.sub(lambda found: values[found[1]], run.text), run.bold) for run in block.runs)
-    return Block(block.kind, _trimmed([run for run in runs if run.text]))
+    runs = (LetterRun(FIELD.sub(lambda found: values[found[1]], run.text), run.bold) for run in block.runs)
+    return LetterBlock(block.kind, _trimmed([run for run in runs if run.text]))
 
 
-def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
+def _trimmed(runs: list[LetterRun]) -> tuple[LetterRun, ...]:
     """Without spaces at either end, or two in a row, where a field had nothing to say; what is alike as one run."""
     alike = ((bold, "".join(run.text for run in some)) for bold, some in groupby(runs, key=lambda run: run.bold))
-    closed_up = [Run(re.sub(r" {2,}", " ", text), bold) for bold, text in alike]
+    closed_up = [LetterRun(re.sub(r" {2,}", " ", text), bold) for bold, text in alike]
     while closed_up and not closed_up[-1].text.strip():
         closed_up.pop()
     if closed_up:
-        closed_up[0] = Run(closed_up[0].text.lstrip(), closed_up[0].bold)
-        closed_up[-1] = Run(closed_up[-1].text.rstrip(), closed_up[-1].bold)
+        closed_up[0] = LetterRun(closed_up[0].text.lstrip(), closed_up[0].bold)
+        closed_up[-1] = LetterRun(closed_up[-1].text.rstrip(), closed_up[-1].bold)
     return tuple(run for run in closed_up if run.text)
 
 
-def filled_blocks(blocks: Sequence[Block], values: Mapping[str, str]) -> tuple[Block, ...]:
+def filled_blocks(blocks: Sequence[LetterBlock], values: Mapping[str, str]) -> tuple[LetterBlock, ...]:
     """Those that say anything once they are filled."""
     return tuple(full for block in blocks if (full := filled(block, values)).runs)
 

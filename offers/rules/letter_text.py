@@ -16,7 +16,7 @@ from careleavers.rules.dates import LeapDay, birthday
 from offers.rules.addresses import LetterChannel, address_problems
 from offers.rules.catalogue import Entitlement, EntitlementState
 from offers.rules.letter_points import NOTHING_KNOWN, BulletPoint, Circumstances, points_for, points_intro
-from offers.rules.letter_templates import Block, Template, filled, filled_blocks
+from offers.rules.letter_templates import LetterBlock, Template, filled, filled_blocks
 
 WRITTEN_TO = LEAVING_CARE_OR_QUALIFYING
 # Why a letter does not go, where other modules ask for the reason itself.
@@ -100,10 +100,10 @@ class LetterText:
     address: tuple[str, ...]
     heading: str
     greeting: str
-    opening: tuple[Block, ...]
+    opening: tuple[LetterBlock, ...]
     points_intro: str
     points: tuple[BulletPoint, ...]
-    after: tuple[Block, ...]
+    after: tuple[LetterBlock, ...]
     ending: str
     signed_by: str
     title: str

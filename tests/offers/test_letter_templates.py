@@ -21,7 +21,7 @@ from offers.actions.rendering import render_due
 from offers.documents.composing import from_content
 from offers.documents.letter_markdown import BadTemplate, read_template
 from offers.models import Letter, LetterTemplate
-from offers.rules.letter_templates import FIELD_NAMES, SHIPPED, Block, Run, TemplateKind, filled, paragraph
+from offers.rules.letter_templates import FIELD_NAMES, SHIPPED, LetterBlock, LetterRun, TemplateKind, filled, paragraph
 from tests.cast import TODAY, Cast
 from tests.factories import LetterTemplateFactory, YoungPersonFactory, set_sender
 
@@ -99,9 +99,11 @@ def test_whatever_is_typed_it_is_a_template_or_says_why(typed: str) -> None:
 
 def test_what_is_filled_in_is_words_and_no_markdown() -> None:
     name = "**Bo** {{age}} <b>"
-    block = Block("paragraph", (Run("Dear {{known_as}} {{leaflet}} ", bold=True), Run(" {{leaflet}}")))
+    block = LetterBlock(
+        "paragraph", (LetterRun("Dear {{known_as}} {{leaflet}} ", bold=True), LetterRun(" {{leaflet}}"))
+    )
     full = filled(block, dict.fromkeys(FIELD_NAMES, "") | {"known_as": name})
-    assert full == Block("paragraph", (Run(f"Dear {name}", bold=True),))
+    assert full == LetterBlock("paragraph", (LetterRun(f"Dear {name}", bold=True),))
     assert filled(paragraph("{{leaflet}}"), dict.fromkeys(FIELD_NAMES, "")).runs == ()
 
 
@@ -168,7 +170,7 @@ def test_a_letter_keeps_the_words_it_was_approved_in(cast: Cast, scene) -> None:
     letter.refresh_from_db()
     assert letter.template == first
     said = from_content(letter.approved_content).opening[1]
-    assert said.runs[:2] == (Run("We are "), Run("still here", bold=True))
+    assert said.runs[:2] == (LetterRun("We are "), LetterRun("still here", bold=True))
     with scene():
         LetterTemplateFactory.create(
             kind=YEARLY, version=2, recorded_by=cast.mo, approved_by=cast.vera, approved_on=TODAY
