@@ -10,8 +10,11 @@ from datetime import date
 from typing import Any
 
 from offers.documents.composing import Composer
+from offers.documents.letter_markdown import read_template
 from offers.documents.pdf_check import PdfCheck, check_letter
 from offers.documents.typesetting import letter_pdf
+from offers.queries.letter_templates import words_in_force
+from offers.rules.letter_templates import TemplateKind
 from offers.rules.letter_text import LetterText, Occasion, Recipient, Sender, letter_for
 
 PROOF_AGE = 19  # a letter that encloses no local offer
@@ -25,7 +28,8 @@ def proof_text(policies: Mapping[str, Any], today: date) -> LetterText:
     """The letter of a birthday to nobody, at the authority's own return address."""
     sender = sender_of(policies, today)
     recipient = Recipient(known_as="Proof of a Letter", address=("Proof of a Letter", *sender.address))
-    return letter_for(Occasion(PROOF_AGE, today), recipient, sender, None, (), today)
+    template = read_template(words_in_force(TemplateKind.at(PROOF_AGE), today))
+    return letter_for(Occasion(PROOF_AGE, today), recipient, sender, None, (), today, template=template)
 
 
 def proof_pdf(policies: Mapping[str, Any], today: date) -> bytes:
