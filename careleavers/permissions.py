@@ -26,6 +26,7 @@ class Permission(Enum):
     DECIDE_STATUS = "decide an unsettled point of legal status"
     WRITE_PLAN = "write and submit pathway plans"
     AUTHORISE_PLAN = "authorise pathway plans written by somebody else"
+    REVIEW_PLANS = "review pathway plans as an independent reviewing officer"
     VIEW_LETTERS = "see letters and their state"
     POST_LETTERS = "print, post and record letters"
     APPROVE_LETTERS = "approve letters for sending"
@@ -96,6 +97,7 @@ READS_RECORDS = frozenset({P.VIEW_RECORD, P.VIEW_LETTERS, P.OPEN_NAMES, P.RUN_SU
 class Role(Enum):
     PERSONAL_ADVISER = "personal_adviser"
     SOCIAL_WORKER = "social_worker"
+    REVIEWING_OFFICER = "reviewing_officer"
     TEAM_MANAGER = "team_manager"
     SERVICE_MANAGER = "service_manager"
     DIRECTOR = "director"
@@ -117,6 +119,7 @@ class Role(Enum):
 LABELS = {
     Role.PERSONAL_ADVISER: "Personal adviser",
     Role.SOCIAL_WORKER: "Social worker",
+    Role.REVIEWING_OFFICER: "Independent reviewing officer",
     Role.TEAM_MANAGER: "Team manager",
     Role.SERVICE_MANAGER: "Service manager",
     Role.DIRECTOR: "Director",
@@ -129,10 +132,12 @@ LABELS = {
 
 # The table. An analyst reads no free text; a director sees figures and opens names with a reason; business support
 # sees what it posts; a participation officer sees the names and the safe numbers of those whom a survey asks; a system
-# administrator manages accounts and settings and reads no records.
+# administrator manages accounts and settings and reads no records. An independent reviewing officer reads everybody's
+# plans, records and rates reviews, and writes in no plan.
 ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     Role.PERSONAL_ADVISER: (Scope.TEAM, _CASEWORK),
     Role.SOCIAL_WORKER: (Scope.TEAM, _CASEWORK),
+    Role.REVIEWING_OFFICER: (Scope.AUTHORITY, frozenset({P.VIEW_RECORD, P.VIEW_FREE_TEXT, P.REVIEW_PLANS})),
     Role.TEAM_MANAGER: (Scope.TEAM_AND_BELOW, _MANAGEMENT),
     Role.SERVICE_MANAGER: (
         Scope.AUTHORITY,

@@ -27,7 +27,10 @@ register(
     RecordExtension(
         app="pathways",
         help_topics=HELP_TOPICS,
-        navigation=(NavigationEntry("Today", "home", Permission.LOG_CONTACT, order=10),),
+        navigation=(
+            NavigationEntry("Today", "home", Permission.LOG_CONTACT, order=10),
+            NavigationEntry("Plans you review", "pathways:reviewing", Permission.REVIEW_PLANS, order=11),
+        ),
         tabs=(RecordTab("Plan", "pathways:plan", Permission.VIEW_FREE_TEXT, order=30),),
         person_panels=(due_panel, plan_panel),
         brief_panels=(due_panel, promises_panel),

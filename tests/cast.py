@@ -6,6 +6,7 @@ wes              social worker in North             mo    team manager of North
 sue              team manager of South              vera  service manager       dana  director
 bus              business support                   pip   participation officer ana   analyst
 aud              auditor                            sys   system administrator  nobody  signs in, holds no role
+ivy              independent reviewing officer
 amira            young person of North, allocated to pat
 ben              young person of South, allocated to sam
 """
@@ -31,6 +32,7 @@ STAFF = {
     "ana": (Role.PERFORMANCE_ANALYST, None),
     "aud": (Role.AUDITOR, None),
     "sys": (Role.SYSTEM_ADMINISTRATOR, None),
+    "ivy": (Role.REVIEWING_OFFICER, None),
     "nobody": (None, None),
 }
 
@@ -50,6 +52,7 @@ class Cast:
     ana: User
     aud: User
     sys: User
+    ivy: User
     nobody: User
     service: Team
     north: Team

@@ -102,6 +102,7 @@ OTHERS = (
     ("Pip Larkin", "participation_officer", "Participation officer"),
     ("Anil Desai", "performance_analyst", "Performance analyst"),
     ("Imogen Hale", "auditor", "Quality assurance"),
+    ("Ivy Thornbury", "reviewing_officer", "Independent reviewing officer"),
     ("Stan Whitby", "system_administrator", "Systems"),
 )
 

@@ -14,6 +14,7 @@ class ClosedBy(StrEnum):
     COMPLAINT = "complaint"
     CONTACT = "contact"
     CUSTODY = "custody"
+    ESCALATION = "escalation"  # a manager's answer to a reviewing officer
     ENTITLEMENT = "entitlement"  # a claim was granted, refused or taken back
     DEATH_NOTICE = "death_notice"
     DOCUMENT = "document"

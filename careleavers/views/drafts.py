@@ -146,7 +146,7 @@ def signed_in_or_401(view: View) -> View:
 @login_not_required
 @require_http_methods(["PUT"])
 @signed_in_or_401
-@requires(Permission.LOG_CONTACT)
+@requires(Permission.LOG_CONTACT, Permission.REVIEW_PLANS)
 def save(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """PUT {"person": id, "kind", "page", "revision": number, "data": {field: [values]}}; returns {"revision", "saved"}.
 
@@ -193,7 +193,7 @@ def csrf_token(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"token": get_token(request)})
 
 
-@requires(Permission.LOG_CONTACT)
+@requires(Permission.LOG_CONTACT, Permission.REVIEW_PLANS)
 def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Ask once, showing what would be lost; then discard it."""
     user = current_user(request)

@@ -7,6 +7,7 @@ from pathways.models.plan_links import PlanAnswer, PlanLink
 from pathways.models.plan_ratings import PlanRating
 from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
+from pathways.models.reviewing import PlanEscalation, PlanReviewer
 from pathways.models.reviews import PlanReview
 from pathways.models.risks import RiskAssessment
 
@@ -19,10 +20,12 @@ __all__ = [
     "PlanAction",
     "PlanAnswer",
     "PlanCopy",
+    "PlanEscalation",
     "PlanLink",
     "PlanMatter",
     "PlanRating",
     "PlanReview",
+    "PlanReviewer",
     "PlanStatusPeriod",
     "PlanVersion",
     "RiskAssessment",

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from careleavers.models import Alert, User
+from careleavers.models.base import on_day
 from careleavers.queries.held_work import GO_WITH_THE_CASE, HeldKind, HeldThing
 from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import ClosedBy
-from pathways.models import NeedsAssessment, PlanAction, PlanVersion
+from pathways.models import NeedsAssessment, PlanAction, PlanReviewer, PlanVersion
 
 PERSON = "version__plan__person_id"
 
@@ -22,6 +23,7 @@ def held_in_plans(worker: User, today: date) -> list[HeldKind]:
         status=PlanAction.OPEN, version__plan__person__died_on=None
     )
     written = PlanVersion.objects.filter(state__in=PlanVersion.OPEN_TO_WRITING, written_by=worker)
+    reviewed = PlanReviewer.objects.filter(on_day(today), officer=worker, person__died_on=None)
     assessments = NeedsAssessment.objects.filter(completed_on=None, written_by=worker)
     return [
         HeldKind(
@@ -42,6 +44,12 @@ def held_in_plans(worker: User, today: date) -> list[HeldKind]:
             "Needs assessments begun and not completed",
             _things(assessments.values_list("person_id")),
             "Whoever works with the young person writes on: every word that was saved is there.",
+        ),
+        HeldKind(
+            "plan_reviewer",
+            "Pathway plans that they review",
+            _things(reviewed.values_list("person_id")),
+            "Managers see on the page of reviewing officers whose plans nobody reviews, and name somebody else.",
         ),
     ]
 

@@ -34,6 +34,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.MEETING: LOG_VISIT,
     ClosedBy.VISIT: LOG_VISIT,
     ClosedBy.NEEDS_ASSESSMENT: AlertAction("pathways:assessment", "Assess their needs"),
+    ClosedBy.ESCALATION: AlertAction("pathways:plan_escalations", "Answer the reviewing officer"),
     ClosedBy.PLAN: OPEN_PLAN,
     ClosedBy.PLAN_RETURN: OPEN_PLAN,
     ClosedBy.PLAN_COPY: AlertAction("pathways:plan", "Record the copy"),

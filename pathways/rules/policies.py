@@ -33,4 +33,23 @@ POLICIES = (
         minimum=1,
         maximum=50,
     ),
+    Policy(
+        "iro_caseload",
+        PLANS,
+        "Plans per independent reviewing officer, at most",
+        "number",
+        70,
+        "Guidance on looked-after children speaks of 50 to 70.",
+        minimum=1,
+        maximum=500,
+    ),
+    Policy(
+        "escalation_days",
+        PLANS,
+        "Working days in which a manager answers what a reviewing officer escalates",
+        "number",
+        10,
+        minimum=1,
+        maximum=60,
+    ),
 )

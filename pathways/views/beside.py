@@ -83,7 +83,7 @@ def copy_answers(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return redirect("pathways:plan_beside", person.pk, version.number)
 
 
-@requires(Permission.AUTHORISE_PLAN)
+@requires(Permission.AUTHORISE_PLAN, Permission.REVIEW_PLANS)
 def rating(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """How the plan is rated and why, and a reviewer's own rating instead."""
     person = fetch_person(request, person_id, page="plan_rating")

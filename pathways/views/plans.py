@@ -28,6 +28,7 @@ from pathways.queries.plan_differences import says_nothing_new
 from pathways.queries.plan_links import answers_of
 from pathways.queries.plan_ratings import rated_plan
 from pathways.queries.plan_statuses import plan_status_on
+from pathways.queries.reviewing import reviewer_of
 from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
 
 FINISHED_SHOWN = 10
@@ -57,10 +58,14 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         assessment=person.needs_assessments.first(),
         decision_waits=is_decision_waiting(person),
         missing_documents=missing_documents_panel([person], user, today, policies_of(request)),
+        reviewer=reviewer_of(person, today),
+        escalations=person.escalations.count(),
     )
     context["rated"] = rated_plan(person.pk, today, policies_of(request)) if not person.died_on else None
     context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])
     context["may_decide"] = may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
+    context["may_review"] = may_change(user, Permission.REVIEW_PLANS, context["closed"])
+    context["may_allocate"] = may_change(user, Permission.ALLOCATE, context["closed"])
     return render(request, "pathways/plans/plan.html", context)
 
 

@@ -27,7 +27,7 @@ from pathways.queries.plan_statuses import plan_status_on
 from pathways.views.plans import sections_of, versions_of
 
 
-@requires(Permission.WRITE_PLAN)
+@requires(Permission.WRITE_PLAN, Permission.REVIEW_PLANS)
 def review_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="plan_review_add")
     today = today_of(request)

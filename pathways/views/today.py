@@ -26,6 +26,7 @@ NO_LISTS = (("team", "later"), ("mine", "unallocated"))
 # Where the work of those who log no contacts begins, the first that their roles open.
 MAIN_PAGES = (
     (Permission.RUN_SURVEYS, "offers:surveys"),
+    (Permission.REVIEW_PLANS, "pathways:reviewing"),
     (Permission.VIEW_FIGURES, "reporting:dashboard"),
     (Permission.POST_LETTERS, "offers:letters"),
     (Permission.MANAGE_USERS, "staff_list"),

@@ -14,8 +14,10 @@ from pathways.models import (
     PathwayPlan,
     PlanAction,
     PlanCopy,
+    PlanEscalation,
     PlanMatter,
     PlanReview,
+    PlanReviewer,
     PlanVersion,
     RiskAssessment,
 )
@@ -124,6 +126,26 @@ class PlanCopyFactory(DjangoModelFactory[PlanCopy]):
     given_on = TODAY
     how = PlanCopy.IN_PERSON
     was_explained = True
+
+
+class PlanReviewerFactory(AboutPerson):
+    """`officer` reviews the plan of `person`."""
+
+    class Meta:
+        model = PlanReviewer
+
+    starts_on = date(2026, 9, 1)
+
+
+class PlanEscalationFactory(AboutPerson):
+    """Raised by `raised_by`, for `manager` to answer."""
+
+    class Meta:
+        model = PlanEscalation
+
+    raised_on = TODAY
+    concern = "Nobody has found a dentist."
+    answer_by = LazyAttribute(lambda row: row.raised_on + timedelta(days=14))
 
 
 class NeedsAssessmentFactory(AboutPerson):
