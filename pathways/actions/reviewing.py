@@ -106,7 +106,7 @@ def answer_escalation(*, by: User, escalation: PlanEscalation, revision: int | N
     current = claim(escalation, revision, {"answer": answer})
     if refusal := why_not_answer(current, by):
         raise Refused(refusal)
-    change(escalation, None, {"answer": answer, "answered_by": by, "answered_on": today})
+    change(escalation, None, {"answer": answer, "answer_given_by": by, "answered_on": today})
     person = escalation.person
     waiting = Alert.objects.filter(person=person, code=escalation.code, closed_on=None)
     close_alerts(alerts=waiting, today=today, because="Answered")

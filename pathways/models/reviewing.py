@@ -39,9 +39,9 @@ class PlanEscalation(Recorded, Revised):
     raised_on = models.DateField(db_comment=RECORD_KEEPING)
     concern = models.TextField("what is not right, and what should happen", db_comment=SENSITIVE)
     manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL)
-    answer_by = models.DateField("to be answered by", db_comment=RECORD_KEEPING)
+    answer_by = models.DateField("the last day for the answer", db_comment=RECORD_KEEPING)
     answer = models.TextField(blank=True, db_comment=SENSITIVE)
-    answered_by = models.ForeignKey(
+    answer_given_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_comment=PERSONAL
     )
     answered_on = models.DateField(null=True, blank=True, db_comment=RECORD_KEEPING)
@@ -52,12 +52,12 @@ class PlanEscalation(Recorded, Revised):
         constraints = [
             models.CheckConstraint(
                 name="escalation_answered_in_full",
-                condition=Q(answered_on__isnull=True, answered_by__isnull=True, answer="")
-                | (Q(answered_on__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                condition=Q(answered_on__isnull=True, answer_given_by__isnull=True, answer="")
+                | (Q(answered_on__isnull=False, answer_given_by__isnull=False) & ~Q(answer="")),
             ),
             models.CheckConstraint(
-                name="escalation_answered_by_another",
-                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("raised_by")),
+                name="escalation_answer_of_another",
+                condition=Q(answer_given_by__isnull=True) | ~Q(answer_given_by=F("raised_by")),
             ),
             models.CheckConstraint(
                 name="escalation_settled_once_answered",

@@ -153,7 +153,7 @@ class OfficerYear:
 def year_of_reviews(user: User, began: int, today: date) -> Sequence[OfficerYear]:
     """By officer, over the year from 1 April `began`, about people whom the user may see. Two queries.
 
-    An escalation counts in the year in which it was raised: answered by its day, answered later, or not answered yet.
+    An escalation counts in the year in which it was raised: answered in time, answered later, or not answered yet.
     """
     first, end = date(began, 4, 1), date(began + 1, 4, 1)
     visible = YoungPerson.objects.visible_to(user).order_by().values("pk")

@@ -95,7 +95,7 @@ def reviewer(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def escalations(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What was escalated about somebody's plan."""
     person = fetch_person(request, person_id, page="plan_escalations")
-    rows = person.escalations.select_related("raised_by", "manager", "answered_by")
+    rows = person.escalations.select_related("raised_by", "manager", "answer_given_by")
     context = record_context(request, person, escalations=list(rows))
     context["may_escalate"] = may_change(current_user(request), Permission.REVIEW_PLANS, context["closed"])
     return render(request, "pathways/reviewing/escalations.html", context)
