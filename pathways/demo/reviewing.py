@@ -55,7 +55,7 @@ def escalations(*, today: date, quarters: int) -> None:
     found = list(plans.filter(person__is_restricted=False).select_related("person")[: len(CONCERNS) + 1])
     for number, (plan, concern) in enumerate(zip(found, CONCERNS, strict=False)):
         managers = managers_on(today).nearest(plan.person.team_id)
-        manager = User.objects.filter(pk__in=managers).order_by("name").first()
+        manager = User.objects.filter(pk__in=managers).order_by("sort_name").first()
         if manager is None:
             continue
         raised = escalate(

@@ -14,6 +14,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from careleavers.models import User, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
+from careleavers.rules.names import sort_key
 from pathways.models import PlanEscalation, PlanReview, PlanReviewer
 from pathways.queries.plan_ratings import RatedPlan, rated_plans
 from pathways.rules.plan_rag import Rag
@@ -112,7 +113,7 @@ def workload(user: User, today: date, policies: Mapping[str, Any]) -> list[Offic
     """Of each officer who may review today, or has a plan to; of people whom the user may see. Four queries."""
     visible = YoungPerson.objects.visible_to(user).filter(died_on=None)
     named = PlanReviewer.objects.filter(on_day(today), person__in=visible.order_by().values("pk"))
-    rows = list(named.select_related("officer").order_by("officer__name"))
+    rows = list(named.select_related("officer").order_by("officer__sort_name"))
     rated = rated_plans([row.person_id for row in rows], today, policies)
     found = {officer.pk: OfficerWork(officer) for officer in officers(today)}
     for row in rows:
@@ -125,7 +126,7 @@ def workload(user: User, today: date, policies: Mapping[str, Any]) -> list[Offic
     for counted in waiting.annotate(number=Count("pk")).order_by():
         if work_of := found.get(counted["raised_by"]):
             work_of.waiting = counted["number"]
-    return sorted(found.values(), key=lambda work: work.officer.name)
+    return sorted(found.values(), key=lambda work: work.officer.sort_name)
 
 
 def owed_without_reviewer(user: User, today: date) -> QuerySet[YoungPerson]:
@@ -187,4 +188,5 @@ def year_of_reviews(user: User, began: int, today: date) -> Sequence[OfficerYear
     for row in [*reviews, *escalations]:
         rows[row.pop("name")] |= row
     names = ("reviews", "plans", "took_part", "raised", "in_time", "late", "waiting")
-    return [OfficerYear(name, *(row.get(key, 0) for key in names)) for name, row in sorted(rows.items())]
+    in_order = sorted(rows.items(), key=lambda row: sort_key(row[0]))
+    return [OfficerYear(name, *(row.get(key, 0) for key in names)) for name, row in in_order]

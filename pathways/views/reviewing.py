@@ -142,7 +142,7 @@ def _managers(person: YoungPerson, user: User, request: HttpRequest) -> QuerySet
     """The managers who answer for the person's team, and those of the service."""
     managers = managers_on(today_of(request))
     found = managers.nearest(person.team_id, excluding=[user.pk]) | managers.of_service.difference([user.pk])
-    return User.objects.filter(pk__in=found).order_by("name")
+    return User.objects.filter(pk__in=found).order_by("sort_name")
 
 
 @requires(Permission.VIEW_FREE_TEXT)
