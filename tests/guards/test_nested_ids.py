@@ -45,8 +45,8 @@ def nested() -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def clients(council: Council) -> list[Client]:
     """Of all whose work is the whole authority, signed in."""
-    found = [Client(), Client()]
-    for client, user in zip(found, (council.vera, council.aud), strict=True):
+    found = [Client(), Client(), Client()]
+    for client, user in zip(found, (council.vera, council.aud, council.ivy), strict=True):
         store_session(client, user)
     return found
 
