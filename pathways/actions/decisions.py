@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from careleavers.actions.alerts import close_alerts_of_kind, raise_alert, reopen_alerts
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import alerts_changed, facts_changed
-from careleavers.models import Alert, Draft, RestrictedAccess, User
+from careleavers.models import Alert, Draft, PolicyValue, RestrictedAccess, User
 from careleavers.models.base import on_day
 from careleavers.permissions import Permission
 from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.words import day
+from pathways.actions.plan_next_steps import take_next_steps
 from pathways.actions.plans import lock_for_writing, lock_version, new_promise_id
-from pathways.models import PlanAction, PlanVersion
+from pathways.models import PlanAction, PlanComment, PlanSignature, PlanVersion
 from pathways.queries.plan_differences import says_nothing_new
 from pathways.rules.matters import MATTERS
 
+NOBODY_SIGNS_SECOND = (
+    "Nobody could give the second signature: every other manager of this team and of those above it wrote in the "
+    "plan, or cannot open this record. Ask the administrator to give another manager a role in the team."
+)
 SAME_WORDS = ": word for word the last one"
 NOBODY_MAY_DECIDE = (
     "Nobody could decide on this plan: every manager of this team and of those above it wrote in it, or cannot open "
@@ -95,6 +101,7 @@ def take_back_version(*, by: User, version: PlanVersion, today: date) -> None:
     current = lock_version(version)
     if refusal := why_not_take_back(current):
         raise Refused(refusal)
+    PlanSignature.objects.filter(version=current).delete()
     current.state = PlanVersion.RETURNED if current.return_comment else PlanVersion.DRAFT
     current.submitted_at = current.submitted_by = None
     current.save(update_fields=["state", "submitted_at", "submitted_by"])
@@ -138,7 +145,15 @@ def why_not_authorise(version: PlanVersion, by: User) -> str | None:
         return "This version is being written: it was not handed in, or was taken back."
     if by.pk in (version.written_by_id, version.submitted_by_id, *version.author_ids):
         return "You wrote in this plan, so somebody else must authorise it."
+    signature = first_signature(version)
+    if signature and signature.signed_by_id == by.pk:
+        return "You signed it first, so somebody else must authorise it."
     return None
+
+
+def first_signature(version: PlanVersion) -> PlanSignature | None:
+    """The first of two signatures, if the version has it."""
+    return PlanSignature.objects.filter(version=version).select_related("signed_by").first()
 
 
 def _to_decide(version: PlanVersion, by: User, revision: int) -> PlanVersion:
@@ -151,11 +166,16 @@ def _to_decide(version: PlanVersion, by: User, revision: int) -> PlanVersion:
 
 
 @action
-def authorise_version(*, by: User, version: PlanVersion, revision: int, today: date, now: datetime) -> None:
+def authorise_version(*, by: User, version: PlanVersion, revision: int, today: date, now: datetime) -> bool:
     """The plan is in force from today and its text is frozen. Actions carried on from the last version are now
-    promised here.
+    promised here, and what is to be done next is a follow-up of whoever does it.
+
+    False where the authority asks for two signatures and this is the first: another manager is asked then.
     """
     current = _to_decide(version, by, revision)
+    if PolicyValue.objects.in_force(today)["plan_signatures"] == "two" and first_signature(current) is None:
+        _sign_first(current, by, today, now)
+        return False
     current.state, current.authorised_at, current.authorised_by, current.authorised_on = (
         PlanVersion.AUTHORISED,
         now,
@@ -166,16 +186,61 @@ def authorise_version(*, by: User, version: PlanVersion, revision: int, today: d
     carried = PlanAction.objects.filter(carried_into__version=current, status=PlanAction.OPEN)
     carried.update(status=PlanAction.CARRIED)
     person = current.plan.person
+    steps = take_next_steps(current, by, today)
     for kind in (ClosedBy.PLAN, ClosedBy.PLAN_DECISION):
         close_alerts_of_kind(person=person, kind=kind, today=today, because="Plan authorised")
     facts_changed(people=[person.pk], today=today)
-    record_event("plan_authorised", by=by, person=person, on=current, number=current.number)
+    record_event("plan_authorised", by=by, person=person, on=current, number=current.number, next_steps=steps)
+    return True
+
+
+def _sign_first(current: PlanVersion, by: User, today: date, now: datetime) -> None:
+    """The first of two signatures: the nearest managers who may give the second are asked for it."""
+    person = current.plan.person
+    not_for = users_who_may_not_decide(current, by, today)
+    if not managers_on(today).nearest(person.team_id, excluding=not_for):
+        raise Refused(NOBODY_SIGNS_SECOND)
+    signature = PlanSignature.objects.create(version=current, signed_by=by, signed_at=now)
+    close_alerts_of_kind(person=person, kind=ClosedBy.PLAN_DECISION, today=today, because="Signed by the first of two")
+    raise_alert(
+        person=person,
+        code=f"plan_second_signature_{current.number}",
+        cycle_started_on=today,
+        due_on=today,
+        text="A pathway plan waits for its second signature",
+        because=f"{by.name} signed it on {day(today)}, and a second manager decides.",
+        today=today,
+        source="Local: two signatures",
+        closed_by_kind=ClosedBy.PLAN_DECISION,
+        to_managers_only=True,
+        not_for=not_for,
+    )
+    alerts_changed(people=[person.pk], today=today)
+    record_event("plan_signed_first", by=by, person=person, on=signature, number=current.number)
 
 
 @action
-def return_version(*, by: User, version: PlanVersion, revision: int, today: date, now: datetime, comment: str) -> None:
-    """Give a version back to be changed, with a comment. Whoever handed it in gets an alert."""
+def return_version(
+    *,
+    by: User,
+    version: PlanVersion,
+    revision: int,
+    today: date,
+    now: datetime,
+    comment: str,
+    on_matters: Mapping[str, str] | None = None,
+) -> None:
+    """Give a version back to be changed, with a comment on the whole and, by the code of a matter, on its matters.
+    Whoever handed it in gets an alert; a first signature does not count any more."""
     current = _to_decide(version, by, revision)
+    PlanSignature.objects.filter(version=current).delete()
+    PlanComment.objects.filter(version=current).delete()
+    PlanComment.objects.bulk_create(
+        [
+            PlanComment(version=current, matter_code=code, text=text, recorded_by=by)
+            for code, text in (on_matters or {}).items()
+        ]
+    )
     current.state, current.returned_at, current.returned_by = PlanVersion.RETURNED, now, by
     current.return_comment = comment
     current.save(update_fields=["state", "returned_at", "returned_by", "return_comment"])

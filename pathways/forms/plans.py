@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import User
-from pathways.models import PlanAction
+from pathways.models import PlanAction, PlanNextStep
 from pathways.rules.matters import Matter
 
 LONG = 10_000
+DECISION_FORM = "decision"  # the id of the form of the decision: boxes beside the matters belong to it
 
 
 def text_field(label: str, *, help_text: str = "", rows: int = 4, required: bool = False) -> forms.CharField:
@@ -149,18 +151,60 @@ class PlanDecisionForm(Form):
         label="Your decision",
         choices=[(AUTHORISE, "Authorise it"), (RETURN, "Return it with a comment")],
         widget=forms.RadioSelect(attrs={"class": "tiles"}),
-        help_text="Would this plan be good enough for your own child?",
     )
     comment = forms.CharField(
         label="What is to be changed?",
         required=False,
         max_length=2000,
-        help_text="Only when you return it.",
+        help_text="Only when you return it. What concerns one matter can be written beside it, above.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, asks_for_own_child: bool, matters: Sequence[Matter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_for_own_child:
+            self.fields["decision"].help_text = "Would this plan be good enough for your own child?"
+        for matter in matters:
+            self.fields[f"on_{matter.code}"] = forms.CharField(
+                label=f"What is to be changed about this: {matter.title}",
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2, "form": DECISION_FORM}),
+            )
+
+    @property
+    def on_matters(self) -> dict[str, str]:
+        """What is to be changed, by the code of a matter; only those of which something is said."""
+        given = {name.removeprefix("on_"): said for name, said in self.cleaned_data.items() if name.startswith("on_")}
+        return {code: said for code, said in given.items() if said}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("decision") == self.RETURN and not given.get("comment"):
-            self.add_error("comment", "Say what is to be changed")
+            if not self.on_matters:
+                self.add_error("comment", "Say what is to be changed")
+            else:
+                given["comment"] = "See what is said beside each matter."
+        if given.get("decision") == self.AUTHORISE and self.on_matters:
+            self.add_error("decision", "You wrote what is to be changed: return it, or take that out")
         return given
+
+
+class PlanNextStepForm(Form):
+    """What somebody does once the version is authorised."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=PlanNextStep.KINDS,
+        initial=PlanNextStep.TASK,
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+    )
+    text = forms.CharField(label="What is to be done?", max_length=160)
+    owner = forms.ModelChoiceField(queryset=User.objects.none(), label="Who does it?", empty_label=None)
+    days = forms.IntegerField(
+        label="How many days after the plan is authorised?", min_value=0, max_value=365, initial=7
+    )
+
+    def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]

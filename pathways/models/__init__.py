@@ -3,6 +3,7 @@ from pathways.models.calendar_links import CalendarLink
 from pathways.models.copies import PlanCopy
 from pathways.models.due_items import DueItem
 from pathways.models.morning_mail import MorningMail
+from pathways.models.plan_decisions import PlanComment, PlanNextStep, PlanSignature
 from pathways.models.plan_links import PlanAnswer, PlanLink
 from pathways.models.plan_ratings import PlanRating
 from pathways.models.plan_statuses import PlanStatusPeriod
@@ -19,13 +20,16 @@ __all__ = [
     "PathwayPlan",
     "PlanAction",
     "PlanAnswer",
+    "PlanComment",
     "PlanCopy",
     "PlanEscalation",
     "PlanLink",
     "PlanMatter",
+    "PlanNextStep",
     "PlanRating",
     "PlanReview",
     "PlanReviewer",
+    "PlanSignature",
     "PlanStatusPeriod",
     "PlanVersion",
     "RiskAssessment",

@@ -164,7 +164,22 @@ class PlanVersion(Recorded, Revised):
                 name="authorised_is_frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state="authorised"),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="authorised_by_another_than_signed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__state="authorised"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM pathways_plansignature
+                        WHERE version_id = NEW.id AND signed_by_id = NEW.authorised_by_id
+                    ) THEN
+                        RAISE EXCEPTION 'Whoever signed a version first does not authorise it.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     @property

@@ -34,6 +34,23 @@ POLICIES = (
         maximum=50,
     ),
     Policy(
+        "plan_signatures",
+        PLANS,
+        "Signatures of managers that put a plan in force",
+        "choice",
+        "one",
+        "Nobody signs what they wrote in, or twice.",
+        choices=(("one", "One"), ("two", "Two, of two managers")),
+    ),
+    Policy(
+        "plan_prompt",
+        PLANS,
+        "Ask managers who decide: “Would this plan be good enough for your own child?”",
+        "choice",
+        "yes",
+        choices=(("yes", "Yes"), ("no", "No")),
+    ),
+    Policy(
         "iro_caseload",
         PLANS,
         "Plans per independent reviewing officer, at most",

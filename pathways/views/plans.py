@@ -33,6 +33,8 @@ from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
 
 FINISHED_SHOWN = 10
 ANSWERS_SHOWN = 3
+AUTHORISED = "The plan is authorised and holds from today. Give them a copy and explain it."
+SIGNED_FIRST = "Signed. The plan holds once a second manager has signed it: they see it on Today."
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -92,14 +94,23 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     shown = get_object_or_404(versions_of(person), number=number)
     why_not = decisions.why_not_authorise(shown, user)
-    form = PlanDecisionForm(post_data(request), initial={"revision": shown.revision})
-    if submit(request, form, lambda: _decide(request, shown, form.cleaned_data)):
+    sections = sections_of(shown)
+    form = PlanDecisionForm(
+        post_data(request),
+        initial={"revision": shown.revision},
+        asks_for_own_child=policies_of(request)["plan_prompt"] == "yes",
+        matters=[section["matter"] for section in sections] if shown.state == PlanVersion.SUBMITTED else [],
+    )
+    if submit(request, form, lambda: _decide(request, shown, form)):
         return redirect("pathways:plan", person.pk)
     context = record_context(
         request,
         person,
         version=shown,
-        sections=sections_of(shown),
+        sections=sections,
+        comments=list(shown.comments.all()),
+        signature=decisions.first_signature(shown),
+        next_steps=list(shown.next_steps.select_related("owner", "follow_up")),
         open_after_death=True,
         form=form,
         why_not=why_not,
@@ -109,10 +120,14 @@ def version(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     may_decide = may_change(user, Permission.AUTHORISE_PLAN, context["closed"])
     context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])
     context["to_decide"] = shown.state == PlanVersion.SUBMITTED and (may_decide or form.is_bound)
+    if context["to_decide"] and not why_not:
+        for section in sections:
+            section["comment"] = form[f"on_{section['matter'].code}"]
     return render(request, "pathways/plans/version.html", context)
 
 
-def _decide(request: HttpRequest, shown: PlanVersion, given: dict[str, Any]) -> None:
+def _decide(request: HttpRequest, shown: PlanVersion, form: PlanDecisionForm) -> None:
+    given = form.cleaned_data
     decided: dict[str, Any] = {
         "by": current_user(request),
         "version": shown,
@@ -121,10 +136,10 @@ def _decide(request: HttpRequest, shown: PlanVersion, given: dict[str, Any]) -> 
         "now": timezone.now(),
     }
     if given["decision"] == PlanDecisionForm.AUTHORISE:
-        decisions.authorise_version(**decided)
-        messages.success(request, "The plan is authorised and holds from today. Give them a copy and explain it.")
+        in_force = decisions.authorise_version(**decided)
+        messages.success(request, AUTHORISED if in_force else SIGNED_FIRST)
     else:
-        decisions.return_version(comment=given["comment"], **decided)
+        decisions.return_version(comment=given["comment"], on_matters=form.on_matters, **decided)
         messages.success(request, "Returned with your comment. Whoever handed it in will see it on Today.")
 
 

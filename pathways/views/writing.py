@@ -76,6 +76,8 @@ def write(request: HttpRequest, person_id: UUID) -> HttpResponse:
         version=version,
         sections=sections_of(version),
         missing=decisions.missing_parts(version),
+        commented=set(version.comments.values_list("matter_code", flat=True)),
+        next_steps=list(version.next_steps.select_related("owner")),
         typed=decisions.typed_by(version, current_user(request)),
     )
     return render(request, "pathways/plans/write.html", context)
@@ -122,6 +124,7 @@ def matter(request: HttpRequest, person_id: UUID, code: str) -> HttpResponse:
         person,
         version=version,
         matter=about,
+        comment=version.comments.filter(matter_code=code).first(),
         form=form,
         autosave=autosave,
         contacts=contacts_since_last_plan(person, version, today_of(request)).get(code, []),

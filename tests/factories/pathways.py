@@ -16,6 +16,7 @@ from pathways.models import (
     PlanCopy,
     PlanEscalation,
     PlanMatter,
+    PlanNextStep,
     PlanReview,
     PlanReviewer,
     PlanVersion,
@@ -101,6 +102,16 @@ class PlanActionFactory(DjangoModelFactory[PlanAction]):
     what = "Book a driving lesson"
     owed_by = PlanAction.COUNCIL
     by_when = date(2026, 12, 4)
+
+
+class PlanNextStepFactory(DjangoModelFactory[PlanNextStep]):
+    """What `owner` does once `version` is authorised."""
+
+    class Meta:
+        model = PlanNextStep
+
+    text = "Ring the dentist"
+    days = 7
 
 
 class PlanReviewFactory(DjangoModelFactory[PlanReview]):
