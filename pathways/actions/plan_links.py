@@ -67,6 +67,12 @@ def open_plan_link(*, by: None = None, link: PlanLink, date_of_birth: date, now:
 
 
 @action
+def note_plan_saved(*, by: None = None, link: PlanLink, layout: str) -> None:
+    """Note that whoever opened the link kept the plan as a file."""
+    record_event("plan_link_saved", by=None, person=link.version.plan.person, on=link, layout=layout)
+
+
+@action
 def answer_plan(
     *,
     by: None = None,

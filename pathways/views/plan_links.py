@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from careleavers.documents.typesetting import CannotPrint
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, fetch_person, policies_of, requires, storable_fields, today_of
@@ -27,6 +28,8 @@ from pathways.actions import plan_links as actions
 from pathways.forms.plan_links import BirthdayForm, PlanAnswerForm
 from pathways.models import PlanLink, PlanVersion
 from pathways.queries.plan_links import last_link, link_of, open_links
+from pathways.rules.plan_words import LAYOUT_WORDS, Layout
+from pathways.views.plan_pdfs import pdf_response
 from pathways.views.plans import sections_of, versions_of
 
 STAYS_OPEN = 60 * 60  # seconds from the birthday to the answer
@@ -116,7 +119,7 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
         return closed_page(request)
     data = storable_fields(request.POST) if request.method == "POST" else None
     if data is not None and _has_proof(request, link):
-        return _answer(request, link, data)
+        return _saved(request, link, data) if "pdf" in data else _answer(request, link, data)
     form = BirthdayForm(data if data is not None and "date_of_birth_day" in data else None)
     if data is not None and form.is_bound and form.is_valid():
         if actions.open_plan_link(link=link, date_of_birth=form.cleaned_data["date_of_birth"], now=timezone.now()):
@@ -152,6 +155,17 @@ def _answer(request: HttpRequest, link: PlanLink, data: QueryDict) -> HttpRespon
     return _page(request, "thanks", answer=answer, link=link)
 
 
+def _saved(request: HttpRequest, link: PlanLink, data: QueryDict) -> HttpResponse:
+    """The plan as a file to keep, in one of the layouts."""
+    layout = Layout(data["pdf"]) if data["pdf"] in set(Layout) else Layout.ORDINARY
+    try:
+        made = pdf_response(request, link.version, layout)
+    except CannotPrint:
+        return _page(request, "closed", status=409, says="We cannot make a file of your plan yet.")
+    actions.note_plan_saved(link=link, layout=layout)
+    return made
+
+
 def _answer_form(sections: Sections, data: QueryDict | None) -> PlanAnswerForm:
     return PlanAnswerForm(data, matters=[(each["matter"].code, each["matter"].to_them) for each in sections])
 
@@ -168,6 +182,7 @@ def _plan(request: HttpRequest, link: PlanLink, sections: Sections, form: PlanAn
         sections=sections,
         case_holder=person.on(today_of(request)).case_holder,
         proof=signing.dumps(str(link.pk), salt=SALT),
+        layouts=LAYOUT_WORDS.items(),
     )
 
 

@@ -30,6 +30,7 @@ from pathways.queries.plan_ratings import rated_plan
 from pathways.queries.plan_statuses import plan_status_on
 from pathways.queries.reviewing import reviewer_of
 from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
+from pathways.rules.plan_words import LAYOUT_WORDS
 
 FINISHED_SHOWN = 10
 ANSWERS_SHOWN = 3
@@ -168,7 +169,7 @@ def printed(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     """The young person's own copy: the same plan said to them."""
     person = fetch_person(request, person_id, page="plan_print")
     shown = get_object_or_404(versions_of(person), number=number)
-    context = record_context(request, person, version=shown, sections=sections_of(shown))
+    context = record_context(request, person, version=shown, sections=sections_of(shown), layouts=LAYOUT_WORDS.items())
     return render(request, "pathways/plans/print.html", context)
 
 

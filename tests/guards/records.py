@@ -396,6 +396,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "request_id": MoneyRequestFactory.create(person=person, asked_by=worker).pk,
         "code": "skills",
         "answer": "needs",
+        "layout": "large",
     }
     candidacy = CandidacyFactory.create(person=person, opportunity=OpportunityFactory.create())
     ids |= {

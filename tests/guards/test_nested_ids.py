@@ -22,6 +22,7 @@ OF_NOBODY = {
     "answer": "one of the three that are given about any matter",
     "body_id": "a panel or group, which talks about many",
     "code": "a matter of every plan, or a point of law",
+    "layout": "one of three of a document",
     "item": "an entitlement of the catalogue, which may be anybody's",
     "kind": "a kind of document, of which everybody may have one",
     "stage": "of any complaint",
