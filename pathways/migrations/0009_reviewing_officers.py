@@ -15,7 +15,7 @@ import careleavers.migrations._grouping
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careleavers", "0027_reviewing_officers"),
+        ("careleavers", "0026_page_problems"),
         ("pathways", "0008_plan_ratings"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -13,7 +13,7 @@ import careleavers.migrations._grouping
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careleavers", "0027_reviewing_officers"),
+        ("careleavers", "0026_page_problems"),
         ("pathways", "0009_reviewing_officers"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
