@@ -12,7 +12,7 @@ from careleavers.documents.typesetting import typeset
 from careleavers.models import Allocation
 from pathways.models import PlanVersion
 from pathways.rules import plan_words as words
-from pathways.rules.plan_words import Layout, MatterToThem, Part, PlanToThem
+from pathways.rules.plan_words import Layout, MatterPart, MatterToThem, PlanToThem
 
 SOURCE = Path(__file__).parent / "typst" / "plan.typ"
 SIZES = {Layout.ORDINARY: 12, Layout.LARGE: 18, Layout.EASY: 16}  # points; large print is 16 or more
@@ -45,10 +45,10 @@ def _matter(section: dict[str, Any]) -> MatterToThem:
         for each in section["promises"]
     )
     parts = (
-        Part(words.WHAT_YOU_SAID, words.paragraphs(text.own_words), kind="said"),
-        Part(words.WHAT_YOU_NEED, words.paragraphs(text.needs)),
-        Part(words.HOW, words.paragraphs(text.how_met)),
-        Part(words.WHO_DOES_WHAT, promises, kind="list"),
+        MatterPart(words.WHAT_YOU_SAID, words.paragraphs(text.own_words), kind="said"),
+        MatterPart(words.WHAT_YOU_NEED, words.paragraphs(text.needs)),
+        MatterPart(words.HOW, words.paragraphs(text.how_met)),
+        MatterPart(words.WHO_DOES_WHAT, promises, kind="list"),
     )
     return MatterToThem(section["matter"].to_them, tuple(part for part in parts if part.paragraphs))
 

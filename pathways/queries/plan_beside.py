@@ -14,7 +14,7 @@ from careleavers.rules.code_sets import Activity
 from careleavers.rules.words import day
 from pathways.models import PlanAction, PlanMatter, PlanVersion
 from pathways.queries.promise_ledger import BECAME_WORDS, Became
-from pathways.rules.differences import Piece, differences
+from pathways.rules.differences import TextPiece, differences
 from pathways.rules.matters import ACCOMMODATION, EDUCATION, EMPLOYMENT, MATTERS, Matter, PlanBasis, matters_of
 
 MATTER_TEXTS = {"own_words": "What they say", "needs": "What they need", "how_met": "How it is met"}
@@ -47,7 +47,7 @@ class TextBeside:
         return bool(self.old.strip()) and not self.is_same
 
     @property
-    def pieces(self) -> tuple[list[Piece], list[Piece]]:
+    def pieces(self) -> tuple[list[TextPiece], list[TextPiece]]:
         return differences(self.old, self.new)
 
 

@@ -42,7 +42,7 @@ END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True)
-class Part:
+class MatterPart:
     """A heading below a matter, and its paragraphs. `kind`: "text", "said" by them, or a "list" of promises."""
 
     heading: str
@@ -53,7 +53,7 @@ class Part:
 @dataclass(frozen=True)
 class MatterToThem:
     heading: str
-    parts: tuple[Part, ...]
+    parts: tuple[MatterPart, ...]
 
 
 @dataclass(frozen=True)
