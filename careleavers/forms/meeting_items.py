@@ -103,7 +103,7 @@ class TakeBackForm(Form):
     why = forms.CharField(label="Why is it not needed any more?", max_length=300)
 
 
-class ActionForm(Form):
+class MeetingActionForm(Form):
     """Who is to do what by when. `colleagues` see that it is done; `partners` are members of other services."""
 
     action_id = forms.UUIDField(widget=forms.HiddenInput)

@@ -22,7 +22,7 @@ class ShareItemForm(Form):
         self.fields["partner"].label_from_instance = lambda member: f"{member.known_as}, {member.comes_from}"  # type: ignore[attr-defined]
 
 
-class CodeForm(Form):
+class ItemCodeForm(Form):
     """The code that goes with a link."""
 
     code = forms.CharField(

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions import meeting_items as actions
 from careleavers.forms.meeting_items import (
-    ActionForm,
     ItemDecisionForm,
+    MeetingActionForm,
     ReferralForm,
     ServiceItemForm,
     ServiceTaskForm,
@@ -151,7 +151,7 @@ def give(request: HttpRequest, item_id: UUID) -> HttpResponse:
     coming = queries.next_planned(item.body, today)
     by_rhythm = next_meeting_on(item.meeting.planned_on, item.body.meets) if item.meeting else None
     by_when = coming.planned_on if coming and coming.planned_on > today else by_rhythm
-    form = ActionForm(
+    form = MeetingActionForm(
         post_data(request),
         today=today,
         colleagues=queries.may_be_given(item, user, today),

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import meeting_links as actions
-from careleavers.forms.meeting_links import CodeForm, ShareItemForm
+from careleavers.forms.meeting_links import ItemCodeForm, ShareItemForm
 from careleavers.models import MeetingItemLink
 from careleavers.permissions import Permission
 from careleavers.queries.meeting_links import link_of, links_of, open_links
@@ -77,7 +77,7 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     link = link_of(secret, now)
     if link is None:
         return closed_page(request)
-    form = CodeForm(storable_fields(request.POST) if request.method == "POST" else None)
+    form = ItemCodeForm(storable_fields(request.POST) if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if actions.open_item_link(link=link, secret=secret, code=form.cleaned_data["code"], now=now):
             return _item(request, link)

@@ -123,7 +123,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     key_documents.KeyDocumentForm: lambda: key_documents.KeyDocumentForm(today=TODAY, owners=NOBODY, by=User()),
     meetings.MemberForm: lambda: meetings.MemberForm(today=TODAY, body=Body(kind="team"), colleagues=NOBODY),
     meetings.MeetingForm: lambda: meetings.MeetingForm(today=TODAY),
-    meeting_items.ActionForm: lambda: meeting_items.ActionForm(
+    meeting_items.MeetingActionForm: lambda: meeting_items.MeetingActionForm(
         today=TODAY, colleagues=NOBODY, partners=BodyMember.objects.none(), by_when=None
     ),
     meeting_items.ServiceTaskForm: lambda: meeting_items.ServiceTaskForm(
