@@ -58,9 +58,10 @@ HELP_TOPICS = (
         "record-requests",
         "When somebody asks for their record",
         RECORD,
-        "record_request* record_copy* record_print",
+        "record_request* record_copy* record_print disagreement*",
         "record request; own words",
     ),
+    _topic("retention", "How long a record is kept", RECORD, "retention* legal_hold* destruction*", "closed record"),
     _topic(
         "restricted",
         "Restricted records",

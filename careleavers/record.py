@@ -91,6 +91,7 @@ register(
             "opening": "Corrections after a death",
             "duty": "Messages to the duty desk",
             "meeting": "Panels and meetings",
+            "disagreement": "What they do not agree with",
         },
         timeline_sources=(record_sources,),
         draft_kinds={"contact": DraftKind("Note of a contact", (ContactForm,))},

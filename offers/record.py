@@ -7,6 +7,7 @@ from careleavers.rules.printing import register_print_check
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
+from offers.actions.erasing import empty_piles
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
 from offers.models import Briefing, LetterTemplate, LocalOffer
@@ -61,6 +62,7 @@ register(
         timeline_sources=(timeline_sources,),
         gauges=(letter_gauges,),
         held_kinds=(letters_to_give, actions_held),
+        erasers=(empty_piles,),
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,
         on_facts_changed=(letters_follow,),

@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from careleavers.actions.base import action
-from careleavers.models import AuditEvent, AuditSeal, ReadEvent
+from careleavers.models import AmendedSeal, AuditEvent, AuditSeal, ReadEvent
 
 SETTLED_AFTER = timedelta(hours=1)
 LOCK = 1903  # of Postgres: one sealing at a time
@@ -116,6 +116,17 @@ def _values(model: Any, first_id: int, last_id: int, columns: list[str]) -> Iter
         yield [value.isoformat() if isinstance(value, datetime) else value for value in row]
 
 
+def digest_of(table: Sealed, seal: AuditSeal) -> tuple[int, str]:
+    """What the rows of a sealed range add up to now: how many, and their digest."""
+    return _digest(table.model, seal.first_id, seal.last_id, seal.columns, seal.previous)
+
+
+def as_sealed(seal: AuditSeal) -> tuple[int, str]:
+    """What they must add up to: as they were sealed or, since a record was destroyed, as its certificate says."""
+    amended = AmendedSeal.objects.filter(table=seal.table, first_id=seal.first_id).order_by("pk").last()
+    return (amended.rows, amended.digest) if amended else (seal.rows, seal.digest)
+
+
 def broken_seals() -> Iterator[BrokenSeal]:
     """Every range that is not as it was sealed, and every gap in the chain; `unchecked_seals` says what is left out."""
     for table in sealed_tables():
@@ -126,11 +137,12 @@ def broken_seals() -> Iterator[BrokenSeal]:
             previous, next_id = seal.digest, seal.last_id + 1
             if not known >= set(seal.columns):
                 continue
-            rows, digest = _digest(table.model, seal.first_id, seal.last_id, seal.columns, seal.previous)
-            if rows != seal.rows:
-                why = f"{seal.rows} rows were sealed, {rows} are left"
+            rows, digest = digest_of(table, seal)
+            sealed_rows, sealed_digest = as_sealed(seal)
+            if rows != sealed_rows:
+                why = f"{sealed_rows} rows were sealed, {rows} are left"
                 yield BrokenSeal(table.name, seal.first_id, seal.last_id, why)
-            elif digest != seal.digest:
+            elif digest != sealed_digest:
                 yield BrokenSeal(table.name, seal.first_id, seal.last_id, "a row was changed")
 
 

@@ -40,6 +40,7 @@ from careleavers.models import (
     AuditEvent,
     Contact,
     ContactComment,
+    Disagreement,
     FollowUp,
     Topic,
     User,
@@ -265,6 +266,7 @@ def amend_contact(
     pass_appointments_on(contact, amended)
     copy_topics(contact, amended)
     ContactComment.objects.filter(contact=contact).update(contact=amended)
+    Disagreement.objects.filter(contact=contact).update(contact=amended)
     pass_concern_on(contact, amended)
     closed_alerts = reopen_what_it_closed(contact, today)
     closed_alerts += _close_alerts(amended, today)

@@ -4,13 +4,15 @@ be put right."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from careleavers.actions.disagreements import write_disagreement
 from careleavers.actions.record_copies import approve_copy, begin_copy, hand_in_copy, take_out_words
 from careleavers.actions.record_requests import end_request, write_clock, write_request
+from careleavers.actions.retention import place_hold
 from careleavers.demo import names
 from careleavers.models import RecordRequest, User, YoungPerson
 from careleavers.queries.record_requests import who_may_answer
@@ -37,7 +39,7 @@ def write_record_requests(cases: Sequence[tuple[YoungPerson, User]], today: date
         if number == 0:
             _given(request, owner, second, today)
     for person, worker in cases[2:3]:
-        write_request(
+        request = write_request(
             by=worker,
             person=person,
             today=today,
@@ -45,9 +47,21 @@ def write_record_requests(cases: Sequence[tuple[YoungPerson, User]], today: date
             way="text",
             text="It says that I missed three appointments in May. I was in hospital.",
             received_on=today - timedelta(days=4),
-            owner=who_may_answer(person, today).first(),
+            owner=(first := who_may_answer(person, today).first()),
             **BY_THEM,
         )
+        write_disagreement(
+            by=worker,
+            person=person,
+            request=request,
+            about="The review in May",
+            text="I did not miss the appointments. I was in hospital and my nurse rang you.",
+            said_on=today - timedelta(days=4),
+            answer="",
+        )
+        if first:
+            reason = "An inquiry into the children's home where they lived has asked for it"
+            place_hold(by=first, person=person, reason=reason, review_on=today + timedelta(days=90))
 
 
 def _asked(person: YoungPerson, worker: User, owner: User, today: date, text: str) -> RecordRequest:
@@ -70,7 +84,8 @@ def _asked(person: YoungPerson, worker: User, owner: User, today: date, text: st
 
 def _given(request: RecordRequest, owner: User, second: User, today: date) -> None:
     """One entry is taken out of it; a second person approves it, and it is given."""
-    decided: dict[str, Any] = {"exemption": Exemption.OTHERS.value, "reason": "", "now": timezone.now()}
+    at = timezone.make_aware(datetime.combine(today, time(10)))
+    decided: dict[str, Any] = {"exemption": Exemption.OTHERS.value, "reason": "", "now": at}
     entry = request.entries.exclude(text="").order_by("-number")[0]
     take_out_words(by=owner, request=request, entry=entry, words="", **decided)
     hand_in_copy(by=owner, request=request, revision=None)

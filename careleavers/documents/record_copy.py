@@ -19,7 +19,7 @@ from careleavers.models import CopyEntry, RecordRequest, Redaction
 from careleavers.queries.record_requests import entries_with_redactions
 from careleavers.queries.story import StoryEntry
 from careleavers.rules.record_requests import EXEMPTION_IN_SHORT, EXEMPTION_WORDS, Exemption
-from careleavers.rules.redactions import Cut, Piece, pieces
+from careleavers.rules.redactions import CopyPiece, Cut, pieces
 from careleavers.rules.words import amount, day
 
 OUT = "taken out"
@@ -82,7 +82,7 @@ def parts_pdf(
         "subtitle": subtitle,
         "opening": ["For the work with this young person. Keep it safe, and destroy it when it is not needed."],
         "sections": _sections(
-            (each.section.value, _data(each.heading, [Piece(each.text)] if each.text else [])) for each in entries
+            (each.section.value, _data(each.heading, [CopyPiece(each.text)] if each.text else [])) for each in entries
         ),
     }
     return typeset(SOURCES / "record.typ", data, made_on)
@@ -101,7 +101,7 @@ def _what_is_missing(cut: Counter[str]) -> Iterator[str]:
         yield f"{words}: {amount(number, 'place', 'places')}."
 
 
-def _pieces(entry: CopyEntry) -> list[Piece]:
+def _pieces(entry: CopyEntry) -> list[CopyPiece]:
     cuts = [
         Cut(each.start, each.end, _instead(each.exemption))
         for each in entry.redactions.all()
@@ -121,7 +121,7 @@ def _sections(entries: Iterable[tuple[str, dict[str, Any]]]) -> list[dict[str, A
     ]
 
 
-def _data(heading: str, parts: Sequence[Piece]) -> dict[str, Any]:
+def _data(heading: str, parts: Sequence[CopyPiece]) -> dict[str, Any]:
     return {
         "heading": printable(heading),
         "pieces": [{"text": printable(each.text), "gap": "yes" if each.is_gap else ""} for each in parts],

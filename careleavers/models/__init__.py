@@ -14,6 +14,7 @@ from careleavers.models.care import (
 from careleavers.models.closed_records import RecordOpening
 from careleavers.models.complaints import Complaint, ComplaintStep
 from careleavers.models.contacts import Contact, ContactComment, Draft, FollowUp
+from careleavers.models.disagreements import Disagreement
 from careleavers.models.documents import Document, DocumentContent
 from careleavers.models.duty_desk import DutyMessage, DutyStep
 from careleavers.models.file_scans import FileScan
@@ -38,6 +39,7 @@ from careleavers.models.policies import PolicyValue
 from careleavers.models.providers import Provider, ProviderVisit
 from careleavers.models.record_requests import CopyEntry, CopyFile, RecordRequest, Redaction
 from careleavers.models.relationships import Relationship
+from careleavers.models.retention import AmendedSeal, Destruction, LegalHold
 from careleavers.models.setting_up import SetupNote
 from careleavers.models.skills import Skill, SkillProgress
 from careleavers.models.staff import RoleAssignment, Team, User
@@ -50,6 +52,7 @@ __all__ = [
     "Alert",
     "AlertRecipient",
     "Allocation",
+    "AmendedSeal",
     "Appointment",
     "Attendance",
     "AuditEvent",
@@ -69,6 +72,8 @@ __all__ = [
     "CorrespondenceAddress",
     "DataQualityIssue",
     "Debts",
+    "Destruction",
+    "Disagreement",
     "Document",
     "DocumentContent",
     "Draft",
@@ -89,6 +94,7 @@ __all__ = [
     "Involvement",
     "JobRun",
     "KeyDocument",
+    "LegalHold",
     "Meeting",
     "MeetingAction",
     "MeetingItem",

@@ -97,6 +97,7 @@ LEAVES_OUT = {
     "careleavers.Draft": "not sent yet, and read by its writer alone: it is asked for before a copy is begun",
     "careleavers.DocumentContent": "a file, given beside the copy",
     "careleavers.RestrictedAccess": "who may read the record",
+    "careleavers.LegalHold": "why the record is kept, and not of them",
     "careleavers.RecordRequest": "how this copy was asked for",
     "careleavers.CopyEntry": "a former copy of the same",
     "careleavers.Redaction": "a former copy of the same",

@@ -23,6 +23,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from careleavers.models import (
     Appointment,
     ContactTopic,
+    Disagreement,
     Document,
     DutyMessage,
     DutyStep,
@@ -65,11 +66,20 @@ def _files() -> Combinable:
     return Coalesce(Subquery(said), Value(""), output_field=TextField())
 
 
+def _not_agreed() -> Combinable:
+    """What the young person says of a contact with which they do not agree, in their words."""
+    theirs = Disagreement.objects.filter(contact=OuterRef("pk"), taken_back_on=None).order_by().values("contact")
+    words = StringAgg("text", "\n\n", order_by=("said_on", "recorded_at"))
+    said = theirs.values(said=Concat(Value("\n\nThey do not agree, in their words: "), words, output_field=TextField()))
+    return Coalesce(Subquery(said), Value(""), output_field=TextField())
+
+
 # What was marked while writing is marked here too.
 WHOLE_NOTE = Concat(
     "note",
     _marked("about_others", "About somebody else"),
     _marked("from_agencies", "From another agency"),
+    _not_agreed(),
     _files(),
     _marked("source", "Brought over from"),
 )
@@ -208,6 +218,12 @@ def record_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     )
     yield timeline_rows(
         person.allocations.filter(is_planned=False), "worker", on="starts_on", what=F("role"), who="worker__name"
+    )
+    yield timeline_rows(
+        person.disagreements.filter(contact=None, taken_back_on=None),
+        "disagreement",
+        on="said_on",
+        text=Concat("about", Value("\n\n"), "text", output_field=TextField()),
     )
     openings = RecordOpening.objects.filter(person=person.pk)
     yield timeline_rows(openings, "opening", on="open_on", text=F("reason"), who="recorded_by__name")

@@ -99,24 +99,24 @@ class Cut(NamedTuple):
     instead: str
 
 
-class Piece(NamedTuple):
+class CopyPiece(NamedTuple):
     """A piece of a copy: text as it was or, where `is_gap`, the words that are printed instead of it."""
 
     text: str
     is_gap: bool = False
 
 
-def pieces(text: str, cuts: Sequence[Cut]) -> list[Piece]:
+def pieces(text: str, cuts: Sequence[Cut]) -> list[CopyPiece]:
     """The text without what is cut out, which may overlap; nothing of that is in any piece."""
-    out: list[Piece] = []
+    out: list[CopyPiece] = []
     at = 0
     for cut in sorted(cuts):
         if cut.start > at:
-            out.append(Piece(text[at : cut.start]))
+            out.append(CopyPiece(text[at : cut.start]))
         if cut.end > at:
             if cut.start >= at or not (out and out[-1].is_gap):
-                out.append(Piece(cut.instead, is_gap=True))
+                out.append(CopyPiece(cut.instead, is_gap=True))
             at = cut.end
     if at < len(text):
-        out.append(Piece(text[at:]))
+        out.append(CopyPiece(text[at:]))
     return out

@@ -17,6 +17,7 @@ from django.db.models import DateField, JSONField, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.forms import BaseForm
 
+from careleavers.actions.erasing import Eraser, register_eraser
 from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
@@ -115,7 +116,7 @@ class RecordExtension:
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview;
     `help_topics` its texts of help (`careleavers.site.help`).
     `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
-    nothing row by row, and why.
+    nothing row by row, and why. `erasers` empty what the app keeps of somebody outside their record.
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview.
     `help_topics` its texts of help (`careleavers.site.help`), `setup_steps` what setting a council up asks of it.
     """
@@ -147,6 +148,7 @@ class RecordExtension:
     story: tuple[StoryOf, ...] = ()
     story_leaves_out: Mapping[str, str] = field(default_factory=dict)
     setup_steps: tuple[SetupStep, ...] = ()
+    erasers: tuple[Eraser, ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -163,6 +165,8 @@ def register(extension: RecordExtension) -> None:
         sum_up_changes(function)
     for passed in extension.on_case_passed:
         register_case_passed(passed)
+    for eraser in extension.erasers:
+        register_eraser(eraser)
     for held in extension.held_kinds:
         register_held_kinds(held)
 

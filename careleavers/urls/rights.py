@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from careleavers.views import record_copies, record_requests
+from careleavers.views import disagreements, record_copies, record_requests, retention
 
 RECORD = "people/<uuid:person_id>/"
 ASKED = f"{RECORD}record-requests/<uuid:record_request_id>/"
@@ -25,4 +25,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{ASKED}copy/pdf/", record_copies.as_pdf, name="record_copy_pdf"),
     path(f"{ASKED}copy/hand-in/", record_copies.hand_in, name="record_copy_hand_in"),
     path(f"{ASKED}copy/second-look/", record_copies.second_look, name="record_copy_second_look"),
+    path(f"{RECORD}disagreements/new/", disagreements.write, name="disagreement_add"),
+    path(f"{RECORD}disagreements/<uuid:disagreement_id>/", disagreements.write, name="disagreement"),
+    path("people/retention/", retention.list_page, name="retention_list"),
+    path("people/retention/<uuid:destruction_id>/", retention.destruction, name="destruction"),
+    path(f"{RECORD}retention/", retention.of_record, name="retention"),
+    path(f"{RECORD}retention/propose/", retention.propose, name="destruction_propose"),
+    path(f"{RECORD}retention/holds/new/", retention.hold, name="legal_hold_add"),
+    path(f"{RECORD}retention/holds/<uuid:hold_id>/", retention.hold, name="legal_hold"),
+    path(f"{RECORD}retention/holds/<uuid:hold_id>/end/", retention.end_hold, name="legal_hold_end"),
 ]

@@ -148,6 +148,7 @@ def _page(request: HttpRequest, person: YoungPerson, contact: Contact, **forms: 
         "undo_until": _undo_until(contact, user),
         "others_there": contact.group_id
         and Contact.objects.live().filter(group_id=contact.group_id).exclude(pk=contact.pk).count(),
+        "disagreements": list(contact.disagreements.all()),
         "topics": list(Topic.objects.filter(contacts__contact=contact).values_list("name", flat=True)),
         "comments": said,
         "is_unread": may_log and any(each.for_worker_id == user.pk and each.read_on is None for each in said),

@@ -49,7 +49,9 @@ def list_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What was asked about one record, the open ones first."""
     person = fetch_person(request, person_id, page="record_requests")
     rows = person.record_requests.select_related("owner").order_by("due_on", "-closed_on", "pk")
-    context = record_context(request, person, requests=list(rows))
+    disagreements = list(person.disagreements.select_related("contact"))
+    context = record_context(request, person, requests=list(rows), disagreements=disagreements)
+    context["may_destroy"] = current_user(request).may(Permission.DESTROY_RECORDS)
     context["may_edit"] = current_user(request).may(Permission.EDIT_RECORD)
     return render(request, "careleavers/record_requests/list.html", context)
 

@@ -56,9 +56,9 @@ LEFT_OUT = (
         "The manager who authorises reads who was asked.",
     ),
     LeftOut(
-        "Retention (CLR reg 10: to the 75th birthday, or 15 years after a death before 18) and disclosure of records",
-        "Nothing is deleted by itself.",
-        "The authority's records service decides.",
+        "A shorter retention for people who were never looked after, by a schedule of the council's own",
+        "Every record is kept as CLR reg 10 and SI 2010/959 reg 50 say, and nothing is deleted by itself.",
+        "Two managers decide on each.",
     ),
     LeftOut(
         "What the child's social worker owes (visits, reviews, health assessments)",

@@ -20,6 +20,9 @@ from careleavers.actions.record_copies import begin_copy
 from careleavers.models import (
     AlertRecipient,
     DataQualityIssue,
+    Destruction,
+    Disagreement,
+    LegalHold,
     PageProblem,
     RecordRequest,
     Redaction,
@@ -392,6 +395,9 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "event_id": EntitlementEventFactory.create(person=person, recorded_by=worker).pk,
         "item": "setting_up_home_allowance",
         "record_request_id": asked.pk,
+        "disagreement_id": Disagreement.objects.create(person=person, about="x", text="No", said_on=TODAY).pk,
+        "hold_id": LegalHold.objects.create(person=person, reason="x", review_on=TODAY).pk,
+        "destruction_id": destruction_of(person, manager).pk,
         "redaction_id": Redaction.objects.get(entry__request=asked).pk,
         "request_id": MoneyRequestFactory.create(person=person, asked_by=worker).pk,
         "code": "skills",
@@ -448,6 +454,12 @@ def copy_begun(person: YoungPerson, manager: User) -> RecordRequest:
     )
     begin_copy(by=manager, request=asked, revision=None, entries=[entry], today=TODAY)
     return asked
+
+
+def destruction_of(person: YoungPerson, manager: User) -> Destruction:
+    return Destruction.objects.create(
+        person_id=person.pk, keep_until=TODAY, because="x", proposed_by=manager, proposed_on=TODAY
+    )
 
 
 def withdrawn_request(person: YoungPerson) -> RecordRequest:

@@ -77,6 +77,13 @@ STAY_OPEN = {
     "make_minutes",
     "agree_minutes",
     "end_item_links",
+    "write_disagreement",
+    # how long it is kept
+    "place_hold",
+    "end_hold",
+    "propose_destruction",
+    "approve_destruction",
+    "call_off_destruction",
     # whoever calls about them is answered
     "write_message",
     "correct_message",

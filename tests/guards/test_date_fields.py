@@ -20,6 +20,7 @@ from careleavers.forms import (
     contact_comments,
     contacts,
     details,
+    disagreements,
     duty_desk,
     groups,
     health,
@@ -38,6 +39,7 @@ from careleavers.forms import (
     providers,
     record_requests,
     relationships,
+    retention,
     skills,
     staff,
     stays,
@@ -46,7 +48,18 @@ from careleavers.forms import (
 )
 from careleavers.forms.base import PlainMessages
 from careleavers.forms.fields import DateField, DayField, check_bounds, implausible
-from careleavers.models import Body, BodyMember, Home, Occupation, Relationship, ServiceTask, Team, User, YoungPerson
+from careleavers.models import (
+    Body,
+    BodyMember,
+    Disagreement,
+    Home,
+    Occupation,
+    Relationship,
+    ServiceTask,
+    Team,
+    User,
+    YoungPerson,
+)
 from careleavers.rules.policies import REGISTRY
 from offers.forms import briefings, letters, money, opportunities, passport, support_offers, surveys
 from offers.models import Employer, MoneyRequest
@@ -96,6 +109,10 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     ),
     health.HealthMatterForm: lambda: health.HealthMatterForm(today=TODAY, owners=NOBODY, by=User()),
     health.WellbeingForm: lambda: health.WellbeingForm(today=TODAY),
+    disagreements.DisagreementForm: lambda: disagreements.DisagreementForm(
+        today=TODAY, is_about_contact=False, row=Disagreement(said_on=TODAY, text="x", about="x")
+    ),
+    retention.LegalHoldForm: lambda: retention.LegalHoldForm(today=TODAY),
     record_requests.EndRequestForm: lambda: record_requests.EndRequestForm(today=TODAY, is_copy=True),
     record_requests.RecordRequestForm: lambda: record_requests.RecordRequestForm(today=TODAY, owners=NOBODY),
     record_requests.RequestClockForm: lambda: record_requests.RequestClockForm(today=TODAY),

@@ -1,0 +1,123 @@
+"""Records are held back with a reason, and destroyed by two people when they are past their date."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.erasing import erase
+from careleavers.actions.next_steps import NextStep, set_next_step
+from careleavers.actions.revisions import change, claim_unchanged
+from careleavers.models import Destruction, LegalHold, User, YoungPerson
+from careleavers.queries.retention import OPEN_DESTRUCTION, open_destruction, retention_of, why_not_destroyed
+
+AFTER_DEATH = "How long a record is kept is decided after a death too."
+REVIEW = "Look again at why this record is held"
+
+
+@action(open_after_death=AFTER_DEATH)
+def place_hold(
+    *,
+    by: User,
+    person: YoungPerson,
+    hold: LegalHold | None = None,
+    revision: int | None = None,
+    reason: str,
+    review_on: date,
+) -> LegalHold:
+    """Hold the record back from destruction, or change why and until when that is looked at again. What was proposed
+    or approved is called off."""
+    if hold:
+        change(hold, revision, {"reason": reason, "review_on": review_on})
+    else:
+        hold = LegalHold.objects.create(person=person, recorded_by=by, reason=reason, review_on=review_on)
+    step = hold.open_step
+    set_next_step(by=by, person=person, row=hold, step=NextStep(REVIEW, review_on, step.assigned_to if step else by))
+    for destruction in Destruction.objects.filter(OPEN_DESTRUCTION, person_id=person.pk):
+        _decide(destruction, None, Destruction.CALLED_OFF, by, review_on)
+    record_event("record_held", by=by, person=person, on=hold, review_on=review_on)
+    return hold
+
+
+@action(open_after_death=AFTER_DEATH)
+def end_hold(*, by: User, hold: LegalHold, revision: int | None, today: date, ended_because: str) -> None:
+    """It need not be held any more; the history and the audit keep that it was."""
+    current = claim_unchanged(hold, revision)
+    if current.ended_on:
+        raise Refused("It has ended already.")
+    set_next_step(by=by, person=current.person, row=current, step=None)
+    change(current, None, {"ended_on": today, "ended_because": ended_because})
+    record_event("record_hold_ended", by=by, person=current.person, on=current)
+
+
+@action(open_after_death=AFTER_DEATH)
+def propose_destruction(*, by: User, person: YoungPerson, today: date) -> Destruction:
+    """Ask a second person to destroy the record. Refused before its date, while it is held, or asked already."""
+    if refusal := why_not_destroyed(person, today):
+        raise Refused(refusal)
+    if open_destruction(person.pk):
+        raise Refused("It is proposed already.")
+    kept = retention_of(person)
+    destruction = Destruction.objects.create(
+        person_id=person.pk, keep_until=kept.keep_until, because=kept.because, proposed_by=by, proposed_on=today
+    )
+    record_event("destruction_proposed", by=by, person=person, on=destruction)
+    return destruction
+
+
+@action(open_after_death=AFTER_DEATH)
+def approve_destruction(
+    *, by: User, destruction: Destruction, person: YoungPerson, revision: int | None, today: date
+) -> None:
+    """A second person agrees. Refused for who proposed it, and where something stands in the way since."""
+    if destruction.proposed_by_id == by.pk:
+        raise Refused("You proposed it: somebody else decides.")
+    if refusal := why_not_destroyed(person, today):
+        raise Refused(refusal)
+    if destruction.state != Destruction.PROPOSED:
+        raise Refused("It is decided already.")
+    _decide(destruction, revision, Destruction.APPROVED, by, today)
+    record_event("destruction_approved", by=by, person=person, on=destruction)
+
+
+@action(open_after_death=AFTER_DEATH)
+def call_off_destruction(
+    *, by: User, destruction: Destruction, person: YoungPerson, revision: int | None, today: date
+) -> None:
+    """It stays as it is. Whoever may destroy records may call it off, until it is done."""
+    if destruction.state not in (Destruction.PROPOSED, Destruction.APPROVED):
+        raise Refused("It is decided already.")
+    _decide(destruction, revision, Destruction.CALLED_OFF, by, today)
+    record_event("destruction_called_off", by=by, person=person, on=destruction)
+
+
+def _decide(destruction: Destruction, revision: int | None, state: str, by: User, on: date) -> None:
+    current = claim_unchanged(destruction, revision)
+    change(current, None, {"state": state, "decided_by": by, "decided_on": on})
+
+
+def approved_destructions() -> list[UUID]:
+    """The ids of what is approved and not done yet, the oldest first."""
+    return list(
+        Destruction.objects.filter(state=Destruction.APPROVED).order_by("decided_on", "pk").values_list("pk", flat=True)
+    )
+
+
+@action
+def destroy_record(*, by: None = None, destruction_id: UUID, now: datetime, today: date) -> Destruction:
+    """Destroy one record that two people agreed on: every row of it with its history, in one transaction.
+
+    What stays is this certificate and, without its details, the audit. Refused where something stands in the way since,
+    and by the role of web and worker, which may not: run it as the owner of the database.
+    """
+    destruction = claim_unchanged(Destruction.objects.get(pk=destruction_id), None)
+    if destruction.state != Destruction.APPROVED:
+        raise Refused("It is not approved, or done already.")
+    person = YoungPerson.objects.get(pk=destruction.person_id)
+    if refusal := why_not_destroyed(person, today):
+        raise Refused(refusal)
+    counts = erase(person, destruction)
+    change(destruction, None, {"state": Destruction.DONE, "done_at": now, "counts": counts})
+    record_event("record_destroyed", by=None, person=person, on=destruction, rows=sum(counts.values()))
+    return destruction
