@@ -16,21 +16,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from careleavers.actions.contacts import log_contact
-from careleavers.actions.record_copies import begin_copy
 from careleavers.models import (
     AlertRecipient,
     DataQualityIssue,
-    Destruction,
     Disagreement,
     LegalHold,
     PageProblem,
-    RecordRequest,
     Redaction,
     User,
     YoungPerson,
 )
-from careleavers.queries.story import StoryEntry, StorySection
-from careleavers.rules.redactions import RedactionGround
 from careleavers.site.log_format import JsonFormatter
 from careleavers.site.log_settings import ONLY_IN_JSON
 from offers.actions.letters import approve_letters, print_batch
@@ -123,6 +118,7 @@ from tests.factories import (
     WorkInterestFactory,
     set_sender,
 )
+from tests.guards.rights_rows import copy_begun, destruction_of, withdrawn_request
 from tests.rows import undone as undone  # the guards undo what they do with the records
 
 ONE_DAY = timedelta(days=1)
@@ -438,32 +434,6 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         ("offers:letter_already_posted", "letter_id"): withdrawn,
     }
     return Ids(ids, by_page)
-
-
-def copy_begun(person: YoungPerson, manager: User) -> RecordRequest:
-    """A request whose copy of one entry is being prepared, with words to decide on."""
-    asked = RecordRequestFactory.create(person=person, owner=manager)
-    entry = StoryEntry(
-        StorySection.DAYS,
-        "Phone: Spoke with them",
-        "Her sister Kate rang.",
-        TODAY,
-        "contact",
-        uuid4(),
-        ((RedactionGround.ABOUT_OTHERS, "Her sister Kate rang."),),
-    )
-    begin_copy(by=manager, request=asked, revision=None, entries=[entry], today=TODAY)
-    return asked
-
-
-def destruction_of(person: YoungPerson, manager: User) -> Destruction:
-    return Destruction.objects.create(
-        person_id=person.pk, keep_until=TODAY, because="x", proposed_by=manager, proposed_on=TODAY
-    )
-
-
-def withdrawn_request(person: YoungPerson) -> RecordRequest:
-    return RecordRequestFactory.create(person=person, state="withdrawn", due_on=None, closed_on=TODAY)
 
 
 def printed_letter(person: YoungPerson, manager: User, occasion: str) -> Letter:
