@@ -53,7 +53,7 @@ class PointForm(RevisedForm):
         self.fields["theme"].queryset = themes  # type: ignore[attr-defined]
 
 
-class ActionForm(RevisedForm):
+class BriefingActionForm(RevisedForm):
     what = forms.CharField(label="What is to be done?", max_length=200)
     owner = forms.ModelChoiceField(
         label="Who does it?", queryset=User.objects.none(), help_text="It is on their Today until it is done."

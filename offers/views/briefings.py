@@ -18,7 +18,7 @@ from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
 from offers.actions import briefings as actions
 from offers.documents.briefings import briefing_pdf
-from offers.forms.briefings import ActionEndForm, ActionForm, OpeningForm, PointForm
+from offers.forms.briefings import ActionEndForm, BriefingActionForm, OpeningForm, PointForm
 from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyRound
 from offers.queries import briefings as queries
 from offers.views.letters import as_pdf
@@ -95,7 +95,7 @@ def give(request: HttpRequest, round_id: UUID, point_id: UUID, did_id: UUID | No
     if row is None and not parent.briefing.is_draft:
         raise TooLate(actions.FROZEN)
     today = today_of(request)
-    form = ActionForm(post_data(request), row=row, today=today, owners=queries.owners(today))
+    form = BriefingActionForm(post_data(request), row=row, today=today, owners=queries.owners(today))
     save = partial(actions.give_action, by=current_user(request), point=parent, action=row, today=today)
     if submit(request, form, lambda: save(revision=form.seen_revision, details=form.answers)):
         messages.success(request, f"{form.cleaned_data['owner'].name} has it on Today.")

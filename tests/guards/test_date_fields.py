@@ -165,7 +165,7 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     passport.ExplainForm: lambda: passport.ExplainForm(today=TODAY, theirs=[], only_if=[], contacts=[]),
     support_offers.SupportOfferForm: lambda: support_offers.SupportOfferForm(today=TODAY),
     letters.ReturnedForm: lambda: letters.ReturnedForm(today=TODAY),
-    briefings.ActionForm: lambda: briefings.ActionForm(today=TODAY, owners=NOBODY),
+    briefings.BriefingActionForm: lambda: briefings.BriefingActionForm(today=TODAY, owners=NOBODY),
     opportunities.EmployerForm: lambda: opportunities.EmployerForm(today=TODAY),
     opportunities.OpportunityForm: lambda: opportunities.OpportunityForm(
         today=TODAY, employers=Employer.objects.none()
