@@ -14,7 +14,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.lifetimes import EARLIER, why_not_in_life
 from careleavers.actions.locks import lock_people
 from careleavers.actions.occupations import begin_occupation
-from careleavers.actions.revisions import change, claim_unchanged
+from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Alert, User, YoungPerson
 from careleavers.queries.managers import managers_on
 from careleavers.queries.restricted import named_readers
@@ -50,6 +50,7 @@ def save_opportunity(
     if opportunity is None:
         opportunity = Opportunity.objects.create(recorded_by=by, **details)
     else:
+        claim(opportunity, revision, details)  # before they are counted: whoever fills one takes the same lock
         filled = CandidacyStep.objects.filter(candidacy__opportunity=opportunity, stage=WorkStage.EMPLOYED).count()
         if details["places"] < filled:
             raise Refused(f"{filled} of these posts are filled: give that number or more.", field="places")

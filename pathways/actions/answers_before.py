@@ -31,7 +31,7 @@ def copy_empty_answers(*, by: User, version: PlanVersion) -> int:
     before = _before(current)
     said = {matter.code: matter for matter in before.matters.all()}
     copied = 0
-    for matter in current.matters.select_for_update():
+    for matter in current.matters.all():
         old = said.get(matter.code)
         empty = [name for name in MATTER_TEXTS if old and getattr(old, name).strip() and not getattr(matter, name)]
         if empty:

@@ -22,12 +22,12 @@ def name_reviewer(
     *, by: User, person: YoungPerson, revision: int | None = None, today: date, officer: User | None
 ) -> PlanReviewer | None:
     """From today this officer reviews the plan (None: nobody does). Refused when somebody else named one meanwhile;
-    `revision` is that of the one before."""
+    `revision` is that of the one before, None where there was none."""
     YoungPerson.objects.select_for_update(of=("self",)).get(pk=person.pk)
     current = person.reviewers.filter(on_day(today)).first()
     if current and current.officer_id == (officer.pk if officer else None):
         return current
-    if revision is not None and (current is None or current.revision != revision):
+    if revision != (current.revision if current else None):
         raise Refused(CHANGED_MEANWHILE)
     if officer and not officer.on(today).may(Permission.REVIEW_PLANS):
         raise Refused("They are no reviewing officer today.", field="officer")

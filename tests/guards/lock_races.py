@@ -37,6 +37,7 @@ from tests.guards.import_races import IMPORT_RACES
 from tests.guards.letter_races import LETTER_RACES
 from tests.guards.racing import Race, second_is_refused
 from tests.guards.service_races import SERVICE_RACES
+from tests.guards.team_races import TEAM_FURTHER, TEAM_RACES
 
 
 def allocate(cast: Cast) -> Race:
@@ -274,6 +275,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/mail.py give_up_old_mail": give_up_mail,
     **LETTER_RACES,
     **SERVICE_RACES,
+    **TEAM_RACES,
     "offers/actions/local_offer.py _draft": publish_offer,
     "pathways/actions/assessments.py start_assessment": start_assessment,
     "pathways/actions/assessments.py complete_assessment": complete_assessment,
@@ -287,7 +289,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
 }
 
 # Further races that a lock above decides.
-FURTHER = {"a nightly rebuild of legal statuses and a change": rebuild_and_change}
+FURTHER = {"a nightly rebuild of legal statuses and a change": rebuild_and_change, **TEAM_FURTHER}
 
 # Locks whose race is elsewhere, or that decide none of their own.
 ELSEWHERE = {

@@ -1,0 +1,211 @@
+"""Races about what a team does together: meetings, roles, rounds of questions, posts, plans (`lock_races.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from careleavers.actions import meeting_links, minutes, staff_lists
+from careleavers.actions.base import allowing_writes
+from careleavers.models import FollowUp, MeetingItemLink, Minutes, ProposedRole
+from careleavers.permissions import Role
+from careleavers.rules.secret_addresses import MOST_WRONG_TRIES, digest_of
+from offers.actions import briefings, opportunities, surveys
+from offers.rules.opportunities import WorkStage
+from pathways.actions import answers_before, plan_next_steps, plan_ratings, plans, reviewing
+from pathways.models import PlanMatter, PlanReviewer
+from tests.cast import TODAY, Cast, days_ago
+from tests.factories import (
+    BodyFactory,
+    BodyMemberFactory,
+    BriefingFactory,
+    BriefingPointFactory,
+    CandidacyFactory,
+    CandidacyStepFactory,
+    MeetingFactory,
+    MeetingItemFactory,
+    MinutesFactory,
+    OpportunityFactory,
+    PlanNextStepFactory,
+    PlanVersionFactory,
+    SurveyQuestionFactory,
+    SurveyRoundFactory,
+    UserFactory,
+    give_status,
+)
+from tests.guards.racing import Race, second_is_refused
+
+
+def guess_once_more(cast: Cast) -> Race:
+    """The last wrong code locks the link: the right one, sent at the same moment, opens nothing."""
+    item = MeetingItemFactory.create(person=cast.amira)
+    police = BodyMemberFactory.create(body=item.body)
+    made = meeting_links.make_item_link(by=cast.mo, item=item, partner=police, now=timezone.now())
+    MeetingItemLink.objects.update(wrong_tries=MOST_WRONG_TRIES - 1)
+    link = MeetingItemLink.objects.get(digest=digest_of(made.secret))
+    try_code = partial(meeting_links.open_item_link, link=link, secret=made.secret, now=timezone.now())
+    return Race(
+        partial(try_code, code="wrong"),
+        partial(try_code, code=made.code),
+        lambda first, second: first is second is False,
+    )
+
+
+def make_minutes(cast: Cast) -> Race:
+    make = partial(minutes.make_minutes, by=cast.mo, meeting=MeetingFactory.create(state="held"))
+    return Race(make, make, second_is_refused)
+
+
+def agree_minutes(cast: Cast) -> Race:
+    """At two later meetings at once: the first keeps it."""
+    body = BodyFactory.create(began_on=days_ago(90))
+    written = MinutesFactory.create(meeting__body=body, meeting__planned_on=days_ago(60))
+    later, last = (MeetingFactory.create(body=body, planned_on=days_ago(days), state="held") for days in (30, 7))
+    agree = partial(minutes.agree_minutes, by=cast.mo, minutes=written)
+
+    def holds(first: Any, second: Any) -> bool:
+        return second_is_refused(first, second) and Minutes.objects.get().agreed_at == later
+
+    return Race(partial(agree, at=later), partial(agree, at=last), holds)
+
+
+def decide_roles(cast: Cast) -> Race:
+    """One administrator gives what another refuses: what was decided first stands."""
+    other = UserFactory.create(name="Other", role=Role.SYSTEM_ADMINISTRATOR.value).on(TODAY)
+    row = ProposedRole.objects.create(
+        user=cast.nobody, role=Role.PERSONAL_ADVISER.value, team=cast.north, recorded_by=cast.sue
+    )
+    decide = partial(staff_lists.decide_roles, chosen=[row], today=TODAY, now=timezone.now())
+
+    def holds(first: Any, second: Any) -> bool:
+        row.refresh_from_db()
+        return (first, second) == (1, 0) and row.was_given and row.decided_by_id == cast.sys.pk
+
+    return Race(partial(decide, by=cast.sys, give=True), partial(decide, by=other, give=False), holds)
+
+
+def publish_briefing(cast: Cast) -> Race:
+    """What is written while it is published would never be read."""
+    over = SurveyRoundFactory.create(closes_on=days_ago(1))
+    briefing = BriefingFactory.create(round=over, opening="Thank you.", recorded_by=cast.pip, last_edited_by=cast.pip)
+    BriefingPointFactory.create(briefing=briefing, did="We answer in a day.")
+    more = {"said": "The bus is dear", "did": "You have a pass."}
+    return Race(
+        partial(briefings.publish_briefing, by=cast.vera, briefing=briefing, revision=None, today=TODAY),
+        partial(briefings.save_point, by=cast.pip, briefing=briefing, point=None, revision=None, details=more),
+        second_is_refused,
+    )
+
+
+def open_survey(cast: Cast) -> Race:
+    """Everybody is asked the same: no question comes in while the round begins."""
+    give_status(cast.amira, "former_relevant")
+    draft = SurveyRoundFactory.create(opened_on=None, seed=None, size=30)
+    SurveyQuestionFactory.create(round=draft)
+    more = {"kind": "text", "text": "What should we do first?"}
+    return Race(
+        partial(surveys.open_round, by=cast.pip, round_=draft, revision=None, today=TODAY),
+        partial(surveys.save_question, by=cast.pip, round_=draft, question=None, revision=None, details=more),
+        second_is_refused,
+    )
+
+
+def _begin_in(post: Any, person: Any, by: Any) -> Callable[[], Any]:
+    candidacy = CandidacyFactory.create(opportunity=post, person=person)
+    CandidacyStepFactory.create(candidacy=candidacy)
+    return partial(
+        opportunities.take_work_step,
+        by=by,
+        candidacy=candidacy,
+        stage=WorkStage.EMPLOYED,
+        happened_on=days_ago(9),
+        note="",
+        code="F2",
+        today=TODAY,
+    )
+
+
+def fill_last_post(cast: Cast) -> Race:
+    post = OpportunityFactory.create(places=1)
+    return Race(_begin_in(post, cast.amira, cast.mo), _begin_in(post, cast.ben, cast.sue), second_is_refused)
+
+
+def offer_fewer_posts(cast: Cast) -> Race:
+    """The last of two posts is filled while somebody says that there is but one."""
+    post = OpportunityFactory.create(places=2)
+    taken = CandidacyFactory.create(opportunity=post, person=cast.ben)
+    CandidacyStepFactory.create(candidacy=taken, stage=WorkStage.EMPLOYED.value)
+    fewer = partial(opportunities.save_opportunity, by=cast.pip, opportunity=post, revision=None, details={"places": 1})
+    return Race(_begin_in(post, cast.amira, cast.mo), fewer, second_is_refused)
+
+
+def copy_answers(cast: Cast) -> Race:
+    """One author writes an answer while another fills the empty ones from the last plan."""
+    PlanVersionFactory.create(
+        person=cast.amira, written_by=cast.pat, authorised=True, filled=True, authorised_by=cast.mo
+    )
+    version = plans.start_version(by=cast.pat, person=cast.amira, today=TODAY)
+    PlanMatter.objects.filter(version=version).update(needs="")
+    matter = version.matters.all()[0]
+    return Race(
+        partial(plans.write_matter, by=cast.pat, matter=matter, revision=None, needs="Newer words"),
+        partial(answers_before.copy_empty_answers, by=cast.wes, version=version),
+        lambda first, second: second == 9 and PlanMatter.objects.get(pk=matter.pk).needs == "Newer words",
+    )
+
+
+def take_next_steps(cast: Cast) -> Race:
+    version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat)
+    PlanNextStepFactory.create(version=version, owner=cast.pat)
+
+    def take() -> int:
+        with allowing_writes():
+            return plan_next_steps.take_next_steps(version, cast.mo, TODAY)
+
+    def holds(first: Any, second: Any) -> bool:
+        return (first, second) == (1, 0) and FollowUp.objects.count() == 1
+
+    return Race(take, take, holds)
+
+
+def rate_plan(cast: Cast) -> Race:
+    PlanVersionFactory.create(person=cast.amira, written_by=cast.pat)
+    rate = partial(
+        plan_ratings.choose_rating, by=cast.ivy, person=cast.amira, today=TODAY, rag="red", reason="No address"
+    )
+    return Race(rate, rate, lambda first, second: bool(first == second))
+
+
+def name_reviewer(cast: Cast) -> Race:
+    """Two managers name the first officer of a plan: neither is passed over unseen."""
+    other = UserFactory.create(name="Other", role=Role.REVIEWING_OFFICER.value)
+    name = partial(reviewing.name_reviewer, person=cast.amira, revision=None, today=TODAY)
+
+    def holds(first: Any, second: Any) -> bool:
+        return second_is_refused(first, second) and PlanReviewer.objects.get().officer == cast.ivy
+
+    return Race(partial(name, by=cast.mo, officer=cast.ivy), partial(name, by=cast.vera, officer=other), holds)
+
+
+# By file and function in which the lock is asked for.
+TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
+    "careleavers/actions/meeting_links.py open_item_link": guess_once_more,
+    "careleavers/actions/minutes.py make_minutes": make_minutes,
+    "careleavers/actions/minutes.py agree_minutes": agree_minutes,
+    "careleavers/actions/staff_lists.py decide_roles": decide_roles,
+    "offers/actions/briefings.py _draft": publish_briefing,
+    "offers/actions/surveys.py _draft": open_survey,
+    "offers/actions/opportunities.py _refuse_when_filled": fill_last_post,
+    "pathways/actions/plan_next_steps.py take_next_steps": take_next_steps,
+    "pathways/actions/plan_ratings.py choose_rating": rate_plan,
+    "pathways/actions/reviewing.py name_reviewer": name_reviewer,
+}
+
+# Decided by `claim` and by `lock_version`.
+TEAM_FURTHER: dict[str, Callable[[Cast], Race]] = {
+    "fewer posts and the last of them filled": offer_fewer_posts,
+    "empty answers of a plan copied and one of them written": copy_answers,
+}
