@@ -36,7 +36,7 @@ WAIT = "They wait on Today for those who keep the improvement plan, until somebo
 
 
 @dataclass(frozen=True)
-class ServiceTask:
+class DatedTask:
     """One thing, by when, and whose; `url` is the page where it is done."""
 
     kind: str
@@ -122,22 +122,22 @@ def _training(whose: Callable[[str, User], Q], user: User, until: date) -> Itera
 SERVICE_TASKS = StatementOfUser(partial(_tasks, _theirs_or_left), date)
 
 
-def tasks_of(user: User, until: date) -> list[ServiceTask]:
+def tasks_of(user: User, until: date) -> list[DatedTask]:
     """What is on this user's Today: theirs and, where they keep the plan, what others left, due by `until`; the first
     due first. One query.
     """
-    return [ServiceTask(*row) for row in SERVICE_TASKS.rows(user, until)]
+    return [DatedTask(*row) for row in SERVICE_TASKS.rows(user, until)]
 
 
 def held_for_the_service(worker: User, today: date) -> Iterable[HeldKind]:
     """What somebody answers for in the improvement plan."""
-    held = [ServiceTask(*row) for row in _tasks(_theirs, worker, date.max)]
+    held = [DatedTask(*row) for row in _tasks(_theirs, worker, date.max)]
     yield _held("improvement_action", "Actions of the improvement plan", held, "action")
     yield _held("recommendation", "Recommendations that they lead", held, "recommendation")
     yield _held("service_document", "Strategies, policies and protocols of theirs", held, "document")
     yield _held("their_training", "Training of carers and members that they arrange", held, "their_training")
 
 
-def _held(code: str, label: str, tasks: list[ServiceTask], kind: str) -> HeldKind:
+def _held(code: str, label: str, tasks: list[DatedTask], kind: str) -> HeldKind:
     things = [HeldThing(what=task.text, due_on=task.due_on) for task in tasks if task.kind == kind]
     return HeldKind(code, label, things, WAIT)

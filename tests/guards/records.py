@@ -40,9 +40,6 @@ from tests.factories import (
     AppointmentFactory,
     BodyFactory,
     BodyMemberFactory,
-    BriefingActionFactory,
-    BriefingFactory,
-    BriefingPointFactory,
     CandidacyFactory,
     CandidacyStepFactory,
     CareEpisodeFactory,
@@ -102,11 +99,6 @@ from tests.factories import (
     StatusPeriodFactory,
     StayingPutFactory,
     SupportOfferFactory,
-    SurveyAnswerFactory,
-    SurveyInvitationFactory,
-    SurveyQuestionFactory,
-    SurveyRoundFactory,
-    SurveyThemeFactory,
     TopicFactory,
     TouchStatusFactory,
     TrainedFactory,
@@ -119,6 +111,7 @@ from tests.factories import (
     set_sender,
 )
 from tests.guards.rights_rows import copy_begun, destruction_of, withdrawn_request
+from tests.guards.survey_rows import survey, survey_draft
 from tests.rows import undone as undone  # the guards undo what they do with the records
 
 ONE_DAY = timedelta(days=1)
@@ -272,35 +265,11 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         ("offers:letter_words_version", "number"): 1,
     }
     ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
-    ids, by_page = ids | _survey(cast), by_page | _survey_draft()
+    ids, by_page = ids | survey(cast), by_page | survey_draft()
     closed = BodyFactory.create(name="Old panel", closed_on=TODAY)
     by_page[("body_open_again", "body_id")] = closed.pk
     by_page[("body_close", "body_id")] = BodyFactory.create(name="Empty panel").pk
     return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
-
-
-def _survey(cast: Cast) -> dict[str, Any]:
-    """A round that is open, for which amira was drawn, with one theme and one answer in somebody's own words."""
-    opened = SurveyRoundFactory.create()
-    SurveyQuestionFactory.create(round=opened)
-    asked = SurveyQuestionFactory.create(round=opened, kind="text", order=2)
-    point = BriefingPointFactory.create(briefing=BriefingFactory.create(round=opened))
-    return {
-        "point_id": point.pk,
-        "did_id": BriefingActionFactory.create(point=point, owner=cast.pat).pk,
-        "round_id": opened.pk,
-        "invitation_id": SurveyInvitationFactory.create(round=opened, person=cast.amira).pk,
-        "theme_id": SurveyThemeFactory.create(round=opened).pk,
-        "answer_id": SurveyAnswerFactory.create(question=asked).pk,
-    }
-
-
-def _survey_draft() -> dict[tuple[str, str], Any]:
-    draft = SurveyRoundFactory.create(opened_on=None, seed=None)
-    question = SurveyQuestionFactory.create(round=draft)
-    pages_of_it = ("draft", "open", "discard", "question_new", "question", "question_drop")
-    ids = {(f"offers:survey_{page}", "round_id"): draft.pk for page in pages_of_it}
-    return ids | {(f"offers:survey_{page}", "question_id"): question.pk for page in pages_of_it}
 
 
 def records_about(person: YoungPerson, worker: User, manager: User, *, first_version: int = 1) -> Ids:

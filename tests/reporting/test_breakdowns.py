@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("_on_the_day")
 
 
 def test_groups_add_up_to_the_tile_and_open_to_their_people(council: Cast) -> None:
-    """On random days, for every kind of group. Seen to fail: with a group that an inner join of homes leaves out."""
+    """On random days, for every kind of group."""
     rng = Random(4)
     for breakdown in BREAKDOWNS.values():
         question = Question.on(TODAY - timedelta(days=rng.choice([0, 1, 40, 300])), AUTHORITY)
