@@ -29,7 +29,6 @@ def test_everybody_is_led_to_help_with_their_page_and_told_whom_to_ask(cast: Cas
 
 
 def test_each_page_names_its_own_text(cast: Cast, sign_in) -> None:
-    """Seen to fail: the longest pattern no longer wins, and a stay in a training flat is led to flats' other pages."""
     mo, of_amira = sign_in(cast.mo), [cast.amira.pk]
     for name, slug in {
         "home_list": "homes",
@@ -73,7 +72,6 @@ def test_who_cannot_sign_in_reads_of_it_and_no_names(client, cast: Cast) -> None
 
 
 def test_a_role_has_its_guide_as_a_tagged_pdf(cast: Cast, sign_in) -> None:
-    """Seen to fail: bold words glued to the word before them, and points of a list left out."""
     client = sign_in(cast.bus)
     assert (
         f'href="{reverse("help_guide", args=["business-support"])}">The guide for your role'

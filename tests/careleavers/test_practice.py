@@ -64,7 +64,7 @@ def test_with_one_and_the_same_environment_all_that_is_believed_differs() -> Non
     ],
 )
 def test_what_would_leave_keeps_it_from_starting(name: str, value: str) -> None:
-    """One place each, and a sentence. Seen to fail: either check taken out."""
+    """One place each, and a sentence. Seen to fail: the check of GOV.UK Notify taken out."""
     refused = started(PRACTICE="yes", **{name: value})
     assert refused.returncode == 1
     assert f"{name} is set in a practice council" in refused.stderr

@@ -178,7 +178,7 @@ def rows_of(person: YoungPerson) -> dict[str, int]:
 def test_nothing_of_a_destroyed_record_is_left_in_any_table(cast: Cast, scene) -> None:
     """One row of every kind with the word in it, changed twice, deleted rows among them, sealed; ben's stays whole.
 
-    Seen to fail: without the history, without `ever`, without the details of the log, and with a model left out.
+    Seen to fail: without the history.
     """
     with scene():
         set_sender()

@@ -53,7 +53,6 @@ def still_to_do() -> set[str]:
 
 
 def test_of_an_empty_database_everything_is_to_do_and_each_step_says_why(first: User, sign_in) -> None:
-    """Seen to fail: a step that counted the administrator's own account as staff."""
     assert still_to_do() == set(states()) - ALWAYS_NOT_NEEDED
     client = sign_in(first)
     home = client.get(reverse("home"), follow=True).content.decode()
@@ -72,7 +71,7 @@ def test_of_an_empty_database_everything_is_to_do_and_each_step_says_why(first: 
 
 
 def test_each_step_is_done_by_what_it_is_about(first: User, scene) -> None:
-    """One by one, so that no step is done by another's fact. Seen to fail: each `to_do` answered `done`."""
+    """One by one, so that no step is done by another's fact."""
     left = still_to_do()
 
     def done(*codes: str) -> None:
@@ -127,7 +126,6 @@ def test_settings_are_confirmed_with_who_confirmed_them_and_none_changes(first: 
 
 
 def test_mail_is_proved_by_the_code_of_a_message_of_today(first: User, sign_in, scene) -> None:
-    """Seen to fail: yesterday's code, and another administrator's."""
     client, where = sign_in(first), reverse("set_up_mail")
     client.post(where, {"send": "yes"})
     [message] = mail.outbox

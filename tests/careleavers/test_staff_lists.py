@@ -57,7 +57,7 @@ def sealed(page) -> dict[str, str]:
 
 
 def test_a_list_is_looked_through_made_and_its_people_get_in(cast: Cast, sign_in, second: User) -> None:
-    """Seen to fail: the role given at once; the same address accepted twice; a link that the owner cannot use."""
+    """Seen to fail: the role given at once."""
     sys = sign_in(cast.sys)
     before = User.objects.count()
     page = sent(sys, HEAD + GOOD + BAD)
@@ -97,7 +97,7 @@ def test_a_list_is_looked_through_made_and_its_people_get_in(cast: Cast, sign_in
 
 
 def test_what_reads_records_takes_two(cast: Cast, sign_in, second: User) -> None:
-    """Seen to fail: who sent the list decided on it; and a second decision on one row."""
+    """Seen to fail: who sent the list decided on it."""
     sys = sign_in(cast.sys)
     sys.post(reverse("staff_import_run"), sealed(sent(sys, HEAD + GOOD)))
     [waiting] = ProposedRole.objects.filter(role="personal_adviser")

@@ -81,7 +81,6 @@ def test_the_scanner_is_asked_over_its_socket_and_the_network(clamd: Clamd) -> N
     ids=["nothing", "OK, cut", "OK", "something like it", "without the stream", "an error", "rubbish"],
 )
 def test_whatever_is_not_plainly_ok_is_not_clean(says: bytes, raises: type[Exception] | None) -> None:
-    """Seen to fail: with `answer.endswith("OK")`."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def answer() -> None:
@@ -100,7 +99,6 @@ def test_whatever_is_not_plainly_ok_is_not_clean(says: bytes, raises: type[Excep
 
 
 def test_the_bytes_of_a_file_are_read_where_it_was_asked_whether_they_may_be() -> None:
-    """Seen to fail: with a second page that hands out `document.file.content`."""
     reads = {named(path) for path in files() if ".file.content" in path.read_text()}
     assert reads == {"careleavers/views/documents.py"}
     assert "may_be_opened(" in (Path(__file__).parents[2] / "careleavers/views/documents.py").read_text()
@@ -110,7 +108,6 @@ def test_the_bytes_of_a_file_are_read_where_it_was_asked_whether_they_may_be() -
 
 
 def test_nobody_opens_a_file_before_the_scanner_has_looked_at_it(cast: Cast, sign_in: Any, clamd: Clamd) -> None:
-    """Seen to fail: with `documents.filter(taken_out_on=None)` alone in `may_be_opened`."""
     client = sign_in(cast.pat)
     document = keep(client, cast, PDF)
     assert uploads.BEING_SCANNED in page_of(client, document)
@@ -204,7 +201,7 @@ def test_a_file_that_it_will_not_look_at_stays_closed_and_the_others_do_not_wait
 
 @pytest.mark.parametrize("what", ["undone", "taken out", "scanned by another"])
 def test_what_happened_to_a_file_meanwhile_stands(cast: Cast, clamd: Clamd, what: str) -> None:
-    """Between the claim and the answer. Seen to fail: with `FileScan.objects.get` in `record_scan`."""
+    """Between the claim and the answer."""
     contact = log(cast, documents=[LETTER])
     document = contact.documents.get()
     scan = file_scans.claim_scan(now=timezone.now())
@@ -251,7 +248,7 @@ def test_without_a_scanner_a_file_opens_at_once_and_is_looked_at_when_there_is_o
 def test_files_of_an_import_are_read_when_the_scanner_has_looked_at_them(
     cast: Cast, sign_in: Any, clamd: Clamd, tmp_path: Path
 ) -> None:
-    """What is infected is destroyed; what cannot be read is said afterwards. Seen to fail: read as it was sent."""
+    """What is infected is destroyed; what cannot be read is said afterwards."""
     client = sign_in(cast.sys)
     write_export(tmp_path, people=[person()])
     good = SimpleUploadedFile("people.csv", (tmp_path / "people.csv").read_bytes())

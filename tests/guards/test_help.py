@@ -64,7 +64,6 @@ def test_every_page_has_help() -> None:
 
 
 def test_every_text_has_a_page_and_every_pattern_finds_one() -> None:
-    """Seen to fail: a pattern of pages that were taken away, a file that no topic names, a topic without its file."""
     pages = set(texts.pages())
     for topic in TOPICS:
         for pattern in topic.pages:
@@ -83,9 +82,7 @@ def test_every_text_has_a_page_and_every_pattern_finds_one() -> None:
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
 def test_a_text_is_plain(topic: texts.HelpTopic) -> None:
-    """Few tags, so that it prints; words of the glossary; a reading age of 11 at the most.
-
-    Seen to fail: a sentence of three lines."""
+    """Few tags, so that it prints; words of the glossary; a reading age of 11 at the most."""
     blocks = read(topic)
     assert blocks.tags <= texts.TAGS
     assert [word.term for word in meanings_of(topic.words)] == list(topic.words)

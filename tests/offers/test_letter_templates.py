@@ -81,7 +81,6 @@ def test_the_words_shipped_are_a_template(kind: TemplateKind) -> None:
     ],
 )
 def test_what_is_wrong_is_said_with_its_line_and_field(text: str, sentence: str) -> None:
-    """Seen to fail: without counting the line breaks inside a paragraph, and without asking for link addresses."""
     assert sentence in faults(text)
 
 
