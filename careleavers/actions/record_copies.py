@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.record_requests import ENDED, follow
-from careleavers.actions.revisions import change, claim_unchanged
+from careleavers.actions.revisions import CHANGED_MEANWHILE, change, claim_unchanged
 from careleavers.documents.record_copy import copy_of, copy_pdf
 from careleavers.models import CopyEntry, CopyFile, RecordRequest, Redaction, User
+from careleavers.queries.record_requests import revision_of_places
 from careleavers.queries.story import StoryEntry, names_in_their_life
 from careleavers.rules.record_requests import RecordRequestState, RequestKind
 from careleavers.rules.redactions import RedactionGround, parts_of_names, places, proposals
@@ -73,13 +74,17 @@ def decide_on_words(
     by: User,
     request: RecordRequest,
     redactions: QuerySet[Redaction],
+    revision: int | None = None,
     state: str,
     exemption: str,
     reason: str,
     now: datetime,
 ) -> int:
-    """Take out, or leave in, these places of the copy. Returns how many. Refused unless it is being prepared."""
-    current = _being_prepared(request)
+    """Take out, or leave in, these places of the copy. Returns how many. Refused unless it is being prepared, and when
+    somebody else decided on one of them since the page was opened (`revision`: that of the places together)."""
+    current = _being_prepared(request)  # its lock: who decides on places of one copy takes turns
+    if revision is not None and revision_of_places(redactions) != revision:
+        raise Refused(CHANGED_MEANWHILE)
     given = {
         "state": state,
         "exemption": exemption if state == Redaction.OUT else "",

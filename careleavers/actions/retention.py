@@ -29,6 +29,8 @@ def place_hold(
     """Hold the record back from destruction, or change why and until when that is looked at again. What was proposed
     or approved is called off."""
     if hold:
+        if claim_unchanged(hold, None).ended_on:
+            raise Refused("It has ended already.")
         change(hold, revision, {"reason": reason, "review_on": review_on})
     else:
         hold = LegalHold.objects.create(person=person, recorded_by=by, reason=reason, review_on=review_on)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet, TextField
+from django.db.models import Count, F, Min, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
 from careleavers.models import CopyEntry, RecordRequest, Redaction, User, YoungPerson
@@ -112,6 +112,12 @@ def same_words(redaction: Redaction) -> QuerySet[Redaction]:
         entry__request=redaction.entry.request_id, words=redaction.words, ground=redaction.ground
     )
     return found.select_related("entry", "decided_by")
+
+
+def revision_of_places(redactions: QuerySet[Redaction]) -> int:
+    """Counts up with every decision on one of these places, and with every place that is added to them."""
+    total: int = redactions.order_by().aggregate(total=Sum("revision", default=0))["total"]
+    return total
 
 
 class CopyProgress(NamedTuple):

@@ -88,13 +88,19 @@ def decide(request: HttpRequest, person_id: UUID, record_request_id: UUID, redac
         request,
         form,
         lambda: actions.decide_on_words(
-            by=current_user(request), request=row, redactions=redactions, now=timezone.now(), **form.cleaned_data
+            by=current_user(request),
+            request=row,
+            redactions=redactions,
+            revision=sent_revision(request, "places_revision"),
+            now=timezone.now(),
+            **form.cleaned_data,
         ),
     ):
         said = "Taken out" if form.cleaned_data["state"] == Redaction.OUT else "Left in"
         messages.success(request, f"{said} in {amount(done.result, 'place')}.")
         return redirect("record_copy", person.pk, row.pk)
-    places = list(redactions[: PLACES_SHOWN + 1])
+    revision = requests.revision_of_places(redactions)  # before they are read: never newer than what is shown
+    places = list(redactions.all()[: PLACES_SHOWN + 1])
     context = record_context(
         request,
         person,
@@ -103,6 +109,7 @@ def decide(request: HttpRequest, person_id: UUID, record_request_id: UUID, redac
         asked=row,
         one=one,
         alone=alone,
+        places_revision=revision,
         places=[(each, _around(each)) for each in places[:PLACES_SHOWN]],
         number=redactions.count(),
         has_more=len(places) > PLACES_SHOWN,

@@ -24,7 +24,7 @@ from careleavers.views.errors import sent_again
 Row = TypeVar("Row", bound=Model)
 REMOVED = "This was removed since you opened the page."
 DATE_BOX = re.compile(r"\d{4}-\d\d-\d\d")
-HIDDEN = NOT_ANSWERS | {"revision"}  # fields that nobody typed
+HIDDEN = NOT_ANSWERS | {"revision", "places_revision"}  # fields that nobody typed
 
 
 class TooLate(Exception):
@@ -56,9 +56,9 @@ def fetch_row(model: type[Row], pk: UUID, *, until: str = "", **of: Any) -> Row:
     return row
 
 
-def sent_revision(request: HttpRequest) -> int | None:
+def sent_revision(request: HttpRequest, name: str = "revision") -> int | None:
     """The revision of the row that a button stood beside; None where the page sent none."""
-    sent = request.POST.get("revision", "")
+    sent = request.POST.get(name, "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else None
 
 

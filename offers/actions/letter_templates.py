@@ -50,9 +50,10 @@ def change_template(*, by: User, template: LetterTemplate, text: str, revision: 
 
 
 @action
-def discard_template(*, by: User, template: LetterTemplate) -> None:
-    """Discard the draft; the words in force stay. History keeps what it said."""
-    draft = claim_unchanged(template, None)
+def discard_template(*, by: User, template: LetterTemplate, revision: int | None = None) -> None:
+    """Discard the draft; the words in force stay. History keeps what it said. Refused when it was changed since the
+    page was opened."""
+    draft = claim_unchanged(template, revision)
     _refuse_approved(draft)
     record_event("letter_words_discarded", by=by, on=draft, kind=draft.kind, version=draft.version)
     draft.delete()

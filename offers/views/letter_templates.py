@@ -152,9 +152,10 @@ def discard(request: HttpRequest, letter_kind: str) -> HttpResponse:
     template = _draft_or_too_late(request, letter_kind)
     if request.method != "POST":
         return render(request, "offers/letter_words/discard.html", {"template": template})
+    revision = sent_revision(request)
     attempt(
         request,
-        lambda: actions.discard_template(by=current_user(request), template=template),
+        lambda: actions.discard_template(by=current_user(request), template=template, revision=revision),
         "The draft is discarded. The words in force stay.",
     )
     return redirect("offers:letter_words")

@@ -2,6 +2,7 @@
 
 NEW_ROW, ONCE = "a new row each time", "the action is refused when somebody did it already"
 CHANGED = "refused when the message has changed since the page was opened: test_duty_desk.py"
+UNCHANGED = "refused when decided already, or changed since the page was opened"
 SHOWN = "it asks what the list is for, and changes no row"
 OTHERS = {
     "contact_amend": "an amendment is a new row, and a contact is amended once: the action says so",
@@ -16,12 +17,8 @@ OTHERS = {
     "policy_edit": "what somebody chose meanwhile is shown first: test_too_late.py",
     "reassign": ONCE,
     "staff_close": ONCE,
-    "staff_import": NEW_ROW,
-    "staff_import_run": NEW_ROW,
-    "staff_roles": ONCE,
     "set_up_leave_out": "the last reason counts, and says whose it is",
     "set_up_confirm": ONCE,
-    "set_up_mail": "one administrator's own message",
     "role_end": ONCE,
     "team_close": ONCE,
     "draft_save": "one writer's own, by its own revision: test_drafts.py",
@@ -76,4 +73,22 @@ OTHERS = {
     "reporting:export": SHOWN,
     "reporting:annex_a_export": SHOWN,
     "reporting:return_export": SHOWN,
+    "destruction": UNCHANGED + ": actions.retention",
+    "legal_hold_end": ONCE,
+    "record_request_end": ONCE,
+    "record_copy_second_look": ONCE,
+    "record_copy_take_out": NEW_ROW,
+    "offers:briefing_action_end": ONCE,
+    "offers:briefing_give": NEW_ROW,
+    "offers:briefing_point_new": NEW_ROW,
+    "offers:briefing_publish": UNCHANGED + ": actions.briefings",
+    "offers:letter_words_approve": UNCHANGED + ": actions.letter_templates",
+    "offers:letter_words_discard": "refused when the draft has changed since the page was opened: "
+    "actions.letter_templates",
+    "offers:put_forward": ONCE,
+    "offers:survey_call": ONCE,
+    "offers:survey_question_new": NEW_ROW,
+    "offers:survey_said": "a theme is a new row, and one of a name that is there stays as it is",
+    "offers:work_step": "a step is a new row, and refused when it was taken already: rules.opportunities",
+    "pathways:plan_escalation": ONCE,
 }

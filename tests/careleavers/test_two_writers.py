@@ -24,11 +24,13 @@ from careleavers.models import (
 from tests.careleavers.editing_forms import EDITS as EDITS_OF_RECORDS
 from tests.careleavers.editing_forms import home
 from tests.careleavers.editing_meetings import MEETING_EDITS
+from tests.careleavers.editing_rights import RIGHTS_EDITS
 from tests.careleavers.forms_that_edit_no_row import OTHERS
 from tests.cast import TODAY, Cast, days_ago
+from tests.offers.editing_forms import EDITS as EDITS_OF_OFFERS
 from tests.reporting.editing_forms import EDITS as EDITS_OF_THE_SERVICE
 
-EDITS = EDITS_OF_RECORDS | EDITS_OF_THE_SERVICE | MEETING_EDITS
+EDITS = EDITS_OF_RECORDS | EDITS_OF_THE_SERVICE | MEETING_EDITS | RIGHTS_EDITS | EDITS_OF_OFFERS
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
 Scene = Callable[[], AbstractContextManager[None]]

@@ -1,0 +1,111 @@
+"""The forms of offers that edit a row: what another writer saves in it meanwhile, and what this one types."""
+
+from __future__ import annotations
+
+from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyRound
+from tests.careleavers.edits import Edit
+from tests.cast import Cast
+from tests.factories import (
+    BriefingActionFactory,
+    BriefingFactory,
+    BriefingPointFactory,
+    EmployerFactory,
+    LetterTemplateFactory,
+    OpportunityFactory,
+    SurveyQuestionFactory,
+    SurveyRoundFactory,
+    SurveyThemeFactory,
+)
+
+REST_OF_IT = "Dear {{known_as}},\n\n{{wish}} {{support}}\n\n{{what_is_theirs}}\n\n{{how_to_ask}}\n\nWith warm wishes,"
+
+
+def briefing(cast: Cast) -> Briefing:
+    return BriefingFactory.create(round=SurveyRoundFactory.create(), recorded_by=cast.pip, last_edited_by=cast.pip)
+
+
+def point(cast: Cast) -> BriefingPoint:
+    return BriefingPointFactory.create(briefing=briefing(cast))
+
+
+def to_do(cast: Cast) -> BriefingAction:
+    return BriefingActionFactory.create(point=point(cast), owner=cast.pat)
+
+
+def draft() -> SurveyRound:
+    return SurveyRoundFactory.create(opened_on=None, seed=None)
+
+
+EDITS = {
+    "offers:briefing": Edit(
+        briefing,
+        {"opening": "Thank you, all of you."},
+        {"opening": "You told us a lot."},
+        "Thank you, all of you.",
+        args=lambda cast, row: [row.round_id],  # type: ignore[attr-defined]
+        who="pip",
+    ),
+    "offers:briefing_point": Edit(
+        point,
+        {"said": "Nobody rings back"},
+        {"said": "Letters take weeks"},
+        "Nobody rings back",
+        args=lambda cast, row: [row.briefing.round_id, row.pk],  # type: ignore[attr-defined]
+        who="pip",
+    ),
+    "offers:briefing_action": Edit(
+        to_do,
+        {"what": "Answer in two days"},
+        {"what": "Answer in an hour"},
+        "Answer in two days",
+        args=lambda cast, row: [row.point.briefing.round_id, row.point_id, row.pk],  # type: ignore[attr-defined]
+        who="pip",
+    ),
+    "offers:employer": Edit(
+        lambda cast: EmployerFactory.create(),
+        {"contact": "Jo Reed"},
+        {"contact": "Kit Lane"},
+        "Jo Reed",
+        args=lambda cast, row: [row.pk],
+        who="pip",
+    ),
+    "offers:post_edit": Edit(
+        lambda cast: OpportunityFactory.create(),
+        {"title": "Apprentice forester"},
+        {"title": "Apprentice florist"},
+        "Apprentice forester",
+        args=lambda cast, row: [row.pk],
+        who="pip",
+    ),
+    "offers:letter_words_draft": Edit(
+        lambda cast: LetterTemplateFactory.create(recorded_by=cast.vera, last_edited_by=cast.vera),
+        {"text": f"# Their words\n\n{REST_OF_IT}"},
+        {"text": f"# Our words\n\n{REST_OF_IT}"},
+        "Their words",
+        args=lambda cast, row: [row.kind],  # type: ignore[attr-defined]
+    ),
+    "offers:survey_draft": Edit(
+        lambda cast: draft(),
+        {"title": "Winter 2026"},
+        {"title": "Spring 2027"},
+        "Winter 2026",
+        args=lambda cast, row: [row.pk],
+        who="pip",
+    ),
+    "offers:survey_question": Edit(
+        lambda cast: SurveyQuestionFactory.create(round=draft()),
+        {"text": "How do you sleep?"},
+        {"text": "How do you live?"},
+        "How do you sleep?",
+        args=lambda cast, row: [row.round_id, row.pk],  # type: ignore[attr-defined]
+        who="pip",
+    ),
+    "offers:survey_theme": Edit(
+        lambda cast: SurveyThemeFactory.create(round=SurveyRoundFactory.create()),
+        {"title": "Waiting for a home"},
+        {"title": "Waiting for an answer"},
+        "Waiting for a home",
+        args=lambda cast, row: [row.round_id, row.pk],  # type: ignore[attr-defined]
+        who="pip",
+    ),
+}
