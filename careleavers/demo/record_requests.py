@@ -10,11 +10,11 @@ from typing import Any
 from django.utils import timezone
 
 from careleavers.actions.disagreements import write_disagreement
-from careleavers.actions.record_copies import approve_copy, begin_copy, hand_in_copy, take_out_words
+from careleavers.actions.record_copies import approve_copy, begin_copy, decide_on_words, hand_in_copy, take_out_words
 from careleavers.actions.record_requests import end_request, write_clock, write_request
 from careleavers.actions.retention import place_hold
 from careleavers.demo import names
-from careleavers.models import RecordRequest, User, YoungPerson
+from careleavers.models import RecordRequest, Redaction, User, YoungPerson
 from careleavers.queries.record_requests import who_may_answer
 from careleavers.rules.record_requests import Exemption
 from careleavers.site.record_story import record_story
@@ -88,6 +88,8 @@ def _given(request: RecordRequest, owner: User, second: User, today: date) -> No
     decided: dict[str, Any] = {"exemption": Exemption.OTHERS.value, "reason": "", "now": at}
     entry = request.entries.exclude(text="").order_by("-number")[0]
     take_out_words(by=owner, request=request, entry=entry, words="", **decided)
+    proposed = Redaction.objects.filter(entry__request=request, state=Redaction.PROPOSED)
+    decide_on_words(by=owner, request=request, redactions=proposed, state=Redaction.OUT, **decided)
     hand_in_copy(by=owner, request=request, revision=None)
     approve_copy(by=second, request=request, revision=None, authority=names.COUNCIL, colour="#0b5c63", today=today)
     end_request(by=owner, request=request, state="sent", closed_on=today, given_how="in_person", outcome="")
