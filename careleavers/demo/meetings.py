@@ -65,10 +65,10 @@ def _write_panel(cases: Sequence[tuple[YoungPerson, User]], chair: User, today: 
         (friends, OFFICER, "Name an officer and come along once", worker, partners[0]),
         (beds, "One number for the weekend, known to all services.", "Agree the number with housing", chair, None),
     ):
-        at: dict[str, Any] = {"by": chair, "item": item, "today": last.planned_on}
-        decide_item(revision=None, outcome="decided", said="", decision=decision, **at)
-        due_on = today + 4 * ONE_DAY
-        give_action(action_id=random_id(rng), text=text, due_on=due_on, assigned_to=owner, partner=partner, **at)
+        at: dict[str, Any] = {"by": chair, "item": item}
+        decide_item(revision=None, outcome="decided", said="", decision=decision, today=last.planned_on, **at)
+        given: dict[str, Any] = {"text": text, "due_on": today + 4 * ONE_DAY, "assigned_to": owner, "partner": partner}
+        give_action(action_id=random_id(rng), today=today, **given, **at)  # what is due follows as of this day
     _meeting(panel, chair, _working(today + 7 * ONE_DAY), today)
     _refer(panel, second, other, today - 3 * ONE_DAY, rng, "Carries a knife, says it is for safety")
 

@@ -17,9 +17,10 @@ SEEN = {
     "sam": {"Ben"},
     "sue": {"Ben"},
     "nobody": set(),
-    "pip": set(),  # whose work and whose figures name nobody
     "sys": set(),
-} | {name: {"Amira", "Ben"} for name in ("vera", "dana", "bus", "ana", "aud")}
+} | {
+    name: {"Amira", "Ben"} for name in ("vera", "dana", "bus", "ana", "aud", "pip", "ivy")
+}  # pip: the names of those whom a survey asks
 
 
 def names(user) -> set[str]:

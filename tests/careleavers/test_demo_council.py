@@ -79,6 +79,16 @@ WITHOUT_ROWS = {
     "ImportedRow": "comes with records of another system",
     "RecordImport": "comes with records of another system",
     "Observation": "comes with an imported return of former years",
+    "FileScan": "the demo has no virus scanner",
+    "MeetingItemLink": "a link to one item is sent to a real person of another service",
+    "Minutes": "the panel's are still to be made by whoever chairs it",
+    "SetupNote": "the demo's administrator has left no step out",
+    "ProposedRole": "comes with a list of staff",
+    "PlanComment": "no plan of the demo has been returned",
+    "PlanSignature": "the demo asks for one signature",
+    "PlanNextStep": "written by whoever decides on a plan",
+    "PublishedFile": "comes with a file of DfE's figures",
+    "PublishedFigure": "comes with a file of DfE's figures",
     "DataQualityIssue": "comes with an imported return that cannot be right",
 }
 

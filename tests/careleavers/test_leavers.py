@@ -28,6 +28,9 @@ from tests.factories import (
     AllocationFactory,
     AppointmentFactory,
     BodyMemberFactory,
+    BriefingActionFactory,
+    BriefingFactory,
+    BriefingPointFactory,
     ContactCommentFactory,
     ContactFactory,
     DraftFactory,
@@ -36,13 +39,16 @@ from tests.factories import (
     ImprovementActionFactory,
     LetterFactory,
     NeedsAssessmentFactory,
+    PlanReviewerFactory,
     PlanVersionFactory,
     RecommendationFactory,
+    RecordRequestFactory,
     RestrictedAccessFactory,
     RoleAssignmentFactory,
     ServiceDocumentFactory,
     ServiceTaskFactory,
     StatusPeriodFactory,
+    SurveyRoundFactory,
     TrainedFactory,
     YoungPersonFactory,
 )
@@ -124,6 +130,12 @@ KINDS: dict[str, Callable[[Cast], object]] = {
     "duty_message": lambda cast: DutyMessageFactory.create(person=cast.amira, team=cast.north, held_by=cast.wes),
     "body": lambda cast: BodyMemberFactory.create(user=cast.wes),
     "service_task": lambda cast: ServiceTaskFactory.create(assigned_to=cast.wes),
+    "record_request": lambda cast: RecordRequestFactory.create(person=cast.amira, owner=cast.wes),
+    "plan_reviewer": lambda cast: PlanReviewerFactory.create(person=cast.amira, officer=cast.wes),
+    "briefing_action": lambda cast: BriefingActionFactory.create(
+        point=BriefingPointFactory.create(briefing=BriefingFactory.create(round=SurveyRoundFactory.create())),
+        owner=cast.wes,
+    ),
     "draft": lambda cast: DraftFactory.create(person=cast.amira, user=cast.wes),
     "alert": lambda cast: AlertRecipient.objects.create(
         alert=AlertFactory.create(person=cast.amira), user=cast.wes, recipient_role="case_holder"
@@ -141,7 +153,14 @@ KINDS: dict[str, Callable[[Cast], object]] = {
 REFUSED = {"plan_decision_alone", "restricted", "only_manager"}
 # What is still his afterwards: his own words, his roles for when the account is opened again, and what waits elsewhere.
 STAYS = {"draft", "role", "plan", "needs_assessment", "case_left", "only_role"}
-STAYS |= {"improvement_action", "recommendation", "service_document", "their_training"}
+STAYS |= {
+    "improvement_action",
+    "recommendation",
+    "service_document",
+    "their_training",
+    "plan_reviewer",
+    "briefing_action",
+}
 
 
 def codes(cast: Cast) -> set[str]:
