@@ -106,9 +106,11 @@ def test_each_step_is_done_by_what_it_is_about(first: User, scene) -> None:
         done()
 
 
-def test_settings_are_confirmed_with_who_confirmed_them_and_none_changes(first: User, sign_in) -> None:
+def test_settings_are_confirmed_with_who_confirmed_them_and_none_changes(first: User, sign_in, scene) -> None:
     client, before = sign_in(first), PolicyValue.objects.in_force(TODAY)
     set_policy(by=first, key="leap_day", value="28 February", from_on=TODAY, reason="Legal services")
+    with scene():  # an hour before: the page names the last
+        PolicyValue.objects.update(recorded_at=timezone.now() - timedelta(hours=1))
     where = reverse("set_up_confirm", args=["law"])
     page = client.get(where).content.decode()
     assert "How the 13 weeks are counted" in page
