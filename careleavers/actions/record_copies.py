@@ -9,8 +9,8 @@ from hashlib import sha256
 from django.db.models import QuerySet
 
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.record_requests import ENDED, follow
-from careleavers.actions.revisions import CHANGED_MEANWHILE, change, claim_unchanged
+from careleavers.actions.record_requests import follow, still_open
+from careleavers.actions.revisions import CHANGED_MEANWHILE, claim_unchanged
 from careleavers.documents.record_copy import copy_of, copy_pdf
 from careleavers.models import CopyEntry, CopyFile, RecordRequest, Redaction, User
 from careleavers.queries.record_requests import revision_of_places
@@ -30,9 +30,7 @@ def begin_copy(
 
     `entries` are the whole record in order. Refused for a request of another kind, or where a copy has been begun.
     """
-    current = claim_unchanged(request, revision)
-    if not current.is_open:
-        raise Refused(ENDED)
+    current = still_open(request, revision)
     if current.kind != RequestKind.ACCESS or current.copied_on:
         raise Refused("There is no copy to begin: look at the request again.")
     rows = [
@@ -63,8 +61,7 @@ def begin_copy(
         for span in proposals(each.text, marked=each.marked, names=names)
     ]
     Redaction.objects.bulk_create(found, batch_size=500)
-    change(current, None, {"copied_on": today, "state": RecordRequestState.PREPARING.value})
-    follow(current)
+    follow(current, RecordRequestState.PREPARING, copied_on=today)
     record_event("record_copy_begun", by=by, person=person, on=current, entries=len(rows), proposed=len(found))
 
 
@@ -157,13 +154,10 @@ def take_out_words(
 @action(open_after_death=AFTER_DEATH)
 def hand_in_copy(*, by: User, request: RecordRequest, revision: int | None) -> None:
     """It is finished: a second person is to look at it. Refused while something is to be decided."""
-    claim_unchanged(request, revision)
-    current = _being_prepared(request)
+    current = _being_prepared(request, revision)
     if Redaction.objects.filter(entry__request=current, state=Redaction.PROPOSED).exists():
         raise Refused("Decide first on what is proposed: some places are still open.")
-    handed_in = {"state": RecordRequestState.SECOND_LOOK.value, "handed_in_by": by, "return_comment": ""}
-    change(current, None, handed_in)
-    follow(current)
+    follow(current, RecordRequestState.SECOND_LOOK, handed_in_by=by, return_comment="")
     record_event("record_copy_handed_in", by=by, person=current.person, on=current)
 
 
@@ -187,8 +181,7 @@ def approve_copy(
         raise Refused(refusal)
     pdf = copy_pdf(copy_of(current, authority=authority, colour=colour), today)
     CopyFile.objects.update_or_create(request=current, defaults={"content": pdf, "sha256": sha256(pdf).hexdigest()})
-    change(current, None, {"state": RecordRequestState.READY.value, "approved_by": by, "approved_on": today})
-    follow(current)
+    follow(current, RecordRequestState.READY, approved_by=by, approved_on=today)
     record_event("record_copy_approved", by=by, person=current.person, on=current)
 
 
@@ -198,14 +191,12 @@ def return_copy(*, by: User, request: RecordRequest, revision: int | None, comme
     current = claim_unchanged(request, revision)
     if current.state != RecordRequestState.READY and (refusal := why_not_second(current, by)):
         raise Refused(refusal)
-    back = {"state": RecordRequestState.PREPARING.value, "approved_by": None, "approved_on": None}
-    change(current, None, {**back, "return_comment": comment})
-    follow(current)
+    follow(current, RecordRequestState.PREPARING, approved_by=None, approved_on=None, return_comment=comment)
     record_event("record_copy_returned", by=by, person=current.person, on=current)
 
 
-def _being_prepared(request: RecordRequest) -> RecordRequest:
-    current = claim_unchanged(request, None)
+def _being_prepared(request: RecordRequest, revision: int | None = None) -> RecordRequest:
+    current = claim_unchanged(request, revision)
     if current.state != RecordRequestState.PREPARING:
         raise Refused(BEING_MADE)
     return current

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.lifetimes import why_before_birth
-from careleavers.actions.revisions import change, claim, claim_unchanged
+from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import RecordRequest, User, YoungPerson
 from careleavers.models.record_requests import OPEN_REQUEST
 from careleavers.queries.record_requests import who_may_answer
@@ -46,15 +46,14 @@ def write_request(
     if owner and not who_may_answer(person, today).filter(pk=owner.pk).exists():
         raise Refused(f"{owner.name} may not answer it: choose somebody else.", field="owner")
     if request:
-        _still_open(request)
+        still_open(request)
         if request.copied_on and facts["kind"] != request.kind:
             raise Refused("A copy has been begun: it stays a request for a copy.", field="kind")
         change(request, revision, facts)
         follow(request)
     else:
         request = RecordRequest(person=person, recorded_by=by, **facts)
-        task = next_task(request.kind, request.state, request.facts)
-        request.due_on = task.due_on if task else None
+        request.state, request.due_on = _what_follows(request, request.state)
         request.save(force_insert=True)
     record_event(
         "record_request_written", by=by, person=person, on=request, kind=request.kind, owner=_id(request.owner)
@@ -68,7 +67,7 @@ def write_clock(*, by: User, request: RecordRequest, revision: int | None = None
 
     `facts` are fields of RecordRequest. Refused for days out of order, and for an extension that came too late.
     """
-    current = _still_open(request)
+    current = still_open(request)
     asked_on, checked_on = facts["identity_asked_on"], facts["identity_checked_on"]
     if asked_on and asked_on < current.received_on:
         raise Refused(f"The request came on {day(current.received_on)}: check the days.", field="identity_asked_on")
@@ -83,14 +82,22 @@ def write_clock(*, by: User, request: RecordRequest, revision: int | None = None
     record_event("record_request_clock_written", by=by, person=request.person, on=request, extended=told_on is not None)
 
 
-def follow(request: RecordRequest) -> None:
-    """Inside an action: the state that follows from the days, and the day by which the next thing is to be done."""
-    state = RecordRequestState(request.state)
+def follow(request: RecordRequest, state: str | None = None, **facts: Any) -> None:
+    """Inside an action: write the state to which it comes (None: where it is), and when the next thing is to be done.
+
+    `facts` are other fields to write with them, none of them a day that the clock asks about.
+    """
+    state, due_on = _what_follows(request, state or request.state)
+    change(request, None, {**facts, "state": state, "due_on": due_on})
+
+
+def _what_follows(request: RecordRequest, state: str) -> tuple[str, date | None]:
+    """The state as the days make it, and the day by which the next thing is to be done."""
     if state in (RecordRequestState.RECEIVED, RecordRequestState.IDENTITY_ASKED):
         waits = request.facts.is_waiting_for_proof
         state = RecordRequestState.IDENTITY_ASKED if waits else RecordRequestState.RECEIVED
     task = next_task(request.kind, state, request.facts)
-    change(request, None, {"state": state.value, "due_on": task.due_on if task else None})
+    return RecordRequestState(state).value, task.due_on if task else None
 
 
 @action(open_after_death=ASKED_AFTER_DEATH)
@@ -101,7 +108,7 @@ def end_request(
 
     Refused where a copy has not been approved by a second person, or nobody wrote down how it is known who asks.
     """
-    current = _still_open(request)
+    current = still_open(request)
     if closed_on < current.received_on:
         raise Refused(f"The request came on {day(current.received_on)}: check the day.", field="closed_on")
     if state == RecordRequestState.SENT and (refusal := _why_not_given(current, closed_on)):
@@ -131,15 +138,13 @@ def open_request_again(*, by: User, request: RecordRequest, revision: int | None
     state = RecordRequestState.RECEIVED
     if current.copied_on:
         state = RecordRequestState.READY if current.approved_on else RecordRequestState.PREPARING
-    task = next_task(current.kind, state, current.facts)
-    ended = {"closed_on": None, "given_how": "", "exemption": "", "outcome": ""}
-    change(current, None, {"state": state.value, "due_on": task.due_on if task else None, **ended})
-    follow(current)
+    follow(current, state, closed_on=None, given_how="", exemption="", outcome="")
     record_event("record_request_opened_again", by=by, person=current.person, on=current)
 
 
-def _still_open(request: RecordRequest) -> RecordRequest:
-    current = claim(request, None, {})
+def still_open(request: RecordRequest, revision: int | None = None) -> RecordRequest:
+    """Inside an action: claim it as `claim_unchanged` does. Refused once it has ended."""
+    current = claim_unchanged(request, revision)
     if not current.is_open:
         raise Refused(ENDED)
     return current
