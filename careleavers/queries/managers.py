@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,15 +33,20 @@ class Managers:
     def nearest(self, team: UUID | None, *, excluding: Collection[UUID] = ()) -> frozenset[UUID]:
         """The managers of the team itself, else of the nearest team above that has any, else of the service.
 
-        Nobody in `excluding` counts. Empty where there is nobody at all. Parents that form a circle are walked once.
+        Nobody in `excluding` counts. Empty where there is nobody at all.
         """
+        for each in self.teams_up_from(team):
+            if found := self.of_team.get(each, frozenset()).difference(excluding):
+                return found
+        return self.of_service.difference(excluding)
+
+    def teams_up_from(self, team: UUID | None) -> Iterator[UUID]:
+        """The team itself and those above it, the nearest first. Parents that form a circle are walked once."""
         passed: set[UUID] = set()
         while team is not None and team not in passed:
-            if found := self.of_team.get(team, frozenset()).difference(excluding):
-                return found
+            yield team
             passed.add(team)
             team = self.parents.get(team)
-        return self.of_service.difference(excluding)
 
 
 def managers_on(today: date) -> Managers:

@@ -56,20 +56,16 @@ REQUESTS_ON_TODAY = StatementOfUser(_on_today, list)
 def who_may_answer(person: YoungPerson, today: date) -> QuerySet[User]:
     """The managers of the person's team and of the teams above it; of a restricted record those named on it."""
     managers = managers_on(today)
-    found, team, passed = set(managers.of_service), person.team_id, set[UUID]()
-    while team is not None and team not in passed:
-        found |= managers.of_team.get(team, frozenset())
-        passed.add(team)
-        team = managers.parents.get(team)
+    of_teams = [managers.of_team.get(team, frozenset()) for team in managers.teams_up_from(person.team_id)]
+    found = managers.of_service.union(*of_teams)
     users = User.objects.filter(pk__in=found, is_active=True)
     if person.is_restricted:
         users = users.filter(pk__in=named_access(today).filter(person=person).values("user"))
     return users.order_by("sort_name")
 
 
-def first_to_answer(person: YoungPerson, by: User, today: date) -> User | None:
-    """Who is proposed: whoever writes the request down, if they may answer it, else a manager of the nearest team."""
-    able = who_may_answer(person, today)
+def first_to_answer(able: QuerySet[User], person: YoungPerson, by: User, today: date) -> User | None:
+    """Who of those who may answer is proposed: whoever writes the request down, else a manager of the nearest team."""
     nearest = managers_on(today).nearest(person.team_id)
     return able.filter(pk=by.pk).first() or able.filter(pk__in=nearest).first() or able.first()
 

@@ -81,7 +81,8 @@ def write(request: HttpRequest, person_id: UUID, record_request_id: UUID | None 
     person = fetch_person(request, person_id, page=page)
     user, today = current_user(request), today_of(request)
     row = fetch_request(person, record_request_id) if record_request_id else None
-    owners, first = requests.who_may_answer(person, today), requests.first_to_answer(person, user, today)
+    owners = requests.who_may_answer(person, today)
+    first = None if row else requests.first_to_answer(owners, person, user, today)
     form = RecordRequestForm(post_data(request), row=row, today=today, owners=owners, first=first)
     if done := submit(
         request,
