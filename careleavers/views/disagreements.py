@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from careleavers.actions.disagreements import write_disagreement
@@ -16,10 +14,8 @@ from careleavers.models import Disagreement
 from careleavers.permissions import Permission
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_page import record_context
-from careleavers.views.rows import fetch_row
+from careleavers.views.rows import fetch_row, named_row
 from careleavers.views.submission import submit
-
-Row = TypeVar("Row", bound=Model)
 
 
 @requires(Permission.EDIT_RECORD)
@@ -28,8 +24,8 @@ def write(request: HttpRequest, person_id: UUID, disagreement_id: UUID | None = 
     right."""
     person = fetch_person(request, person_id, page="disagreement" if disagreement_id else "disagreement_add")
     row = fetch_row(Disagreement, disagreement_id, person=person) if disagreement_id else None
-    contact = row.contact if row else _named(person.contacts.all(), request.GET.get("contact", ""))
-    asked = row.request if row else _named(person.record_requests.all(), request.GET.get("request", ""))
+    contact = row.contact if row else named_row(person.contacts.all(), request.GET.get("contact", ""))
+    asked = row.request if row else named_row(person.record_requests.all(), request.GET.get("request", ""))
     form = DisagreementForm(post_data(request), row=row, today=today_of(request), is_about_contact=contact is not None)
     if submit(
         request,
@@ -50,16 +46,3 @@ def write(request: HttpRequest, person_id: UUID, disagreement_id: UUID | None = 
         return redirect("record_requests", person.pk)
     context = record_context(request, person, open_after_death=True, form=form, contact=contact, row=row)
     return render(request, "careleavers/record_requests/disagreement.html", context)
-
-
-def _named(rows: QuerySet[Row], sent: str) -> Row | None:
-    """None where no id was sent; 404 for a row of another record."""
-    if not sent:
-        return None
-    try:
-        found = rows.filter(pk=UUID(sent)).first()
-    except ValueError:
-        found = None
-    if found is None:
-        raise Http404
-    return found

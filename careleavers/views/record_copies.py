@@ -26,7 +26,7 @@ from careleavers.site.record_story import record_story
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, search_text, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.record_requests import fetch_request, pdf_response
-from careleavers.views.rows import sent_revision
+from careleavers.views.rows import named_row, sent_revision
 from careleavers.views.submission import attempt, submit
 
 PER_PAGE = 25
@@ -121,7 +121,7 @@ def decide(request: HttpRequest, person_id: UUID, record_request_id: UUID, redac
 def take_out(request: HttpRequest, person_id: UUID, record_request_id: UUID) -> HttpResponse:
     """Words that nobody proposed; of one entry (`?entry=`), also the whole of it."""
     person, row = _copied(request, person_id, record_request_id, "record_copy_take_out")
-    entry = _entry_named(row, request.GET.get("entry", ""))
+    entry = named_row(row.entries.all(), request.GET.get("entry", ""))
     form = TakeOutWordsForm(post_data(request), of_entry=entry is not None)
     if done := submit(
         request,
@@ -239,19 +239,6 @@ def _copied(
     if row.copied_on is None:
         raise Http404("No copy has been begun.")
     return person, row
-
-
-def _entry_named(row: RecordRequest, sent: str) -> CopyEntry | None:
-    """None where no id was sent; 404 for an entry of another copy."""
-    if not sent:
-        return None
-    try:
-        entry = row.entries.filter(pk=UUID(sent)).first()
-    except ValueError:
-        entry = None
-    if entry is None:
-        raise Http404
-    return entry
 
 
 def _around(redaction: Redaction) -> dict[str, str]:

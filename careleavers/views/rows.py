@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,6 +54,19 @@ def fetch_row(model: type[Row], pk: UUID, *, until: str = "", **of: Any) -> Row:
     if until and (ended_on := getattr(row, until)):
         raise TooLate(f"This ended on {day(ended_on)}: somebody wrote that down since you opened the page.")
     return row
+
+
+def named_row(rows: QuerySet[Row], sent: str) -> Row | None:
+    """The one of these rows with the id that an address names; None where it names none, 404 where none has it."""
+    if not sent:
+        return None
+    try:
+        found = rows.filter(pk=UUID(sent)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
 
 
 def sent_revision(request: HttpRequest, name: str = "revision") -> int | None:
