@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -146,7 +146,7 @@ def rows_told_plainly(person: YoungPerson, leave_out: Collection[str]) -> Iterat
             continue
         section = SECTIONS.get(label) or SECTION_OF_APP.get(model._meta.app_label, StorySection.OTHER)
         for row in rows_of(model, path, person):
-            if entry := _entry(row, section, path[0] if path else ""):
+            if entry := _entry(row, section):
                 yield entry
 
 
@@ -157,9 +157,10 @@ def rows_of(model: type[models.Model], path: tuple[str, ...], person: YoungPerso
     return rows.select_related(*related) if related else rows
 
 
-def told_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+@cache
+def told_fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
     """The fields that say something about a person: those declared so, and the days and choices of the rest."""
-    return [
+    return tuple(
         field
         for field in model._meta.concrete_fields
         if field.name not in HOW_IT_IS_KEPT
@@ -167,7 +168,7 @@ def told_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
         and not _leads_to_the_record(field)
         and (field.db_comment != RECORD_KEEPING or isinstance(field, models.DateField) or field.choices)
         and not (isinstance(field, models.DateTimeField) and field.db_comment == RECORD_KEEPING)
-    ]
+    )
 
 
 def _leads_to_the_record(field: models.Field[Any, Any]) -> bool:
@@ -176,7 +177,7 @@ def _leads_to_the_record(field: models.Field[Any, Any]) -> bool:
     return relation is not None and relation.model is not User and path_to_person(relation.model) is not None
 
 
-def _entry(row: Any, section: StorySection, whose: str) -> StoryEntry | None:
+def _entry(row: Any, section: StorySection) -> StoryEntry | None:
     lines = []
     on: date | None = None
     for field in told_fields(row.__class__):
@@ -184,17 +185,14 @@ def _entry(row: Any, section: StorySection, whose: str) -> StoryEntry | None:
         if not words:
             continue
         if on is None and isinstance(field, models.DateField):
-            on = getattr(row, field.name)
+            on = _as_day(getattr(row, field.name))
         lines.append(f"{_label(field)}: {words}")
     if not lines:
         return None
-    model = row._meta
-    text = "\n".join(lines)
-    pk = row.pk if isinstance(row.pk, UUID) else row.pk or UUID(int=0)
-    heading = _label(model.verbose_name)
+    heading = _label(row._meta.verbose_name)
     if on and not isinstance(row, YoungPerson):
-        heading += f", {day(_as_day(on))}"
-    return StoryEntry(section, heading, text, _as_day(on) if on else None, model.label, pk)
+        heading += f", {day(on)}"
+    return StoryEntry(section, heading, "\n".join(lines), on, row._meta.label, row.pk)
 
 
 def _as_day(when: date) -> date:
@@ -223,10 +221,8 @@ def value_words(row: Any, field: models.Field[Any, Any]) -> str:
 def _plain(value: Any) -> str:
     if value is True:
         return "yes"
-    if isinstance(value, datetime):
-        return day(value.date())
     if isinstance(value, date):
-        return day(value)
+        return day(_as_day(value))
     return str(getattr(value, "name", value))
 
 
