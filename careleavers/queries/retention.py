@@ -76,8 +76,8 @@ class PartOfRecord:
 
 def history_of(model: type[models.Model]) -> Any | None:
     """The model that keeps former states of this one's rows; None where none does."""
-    found = [each for each in apps.get_models() if getattr(each, "pgh_tracked_model", None) is model]
-    return found[0] if found else None
+    events: Any = getattr(model, "events", None)
+    return None if events is None else events.rel.related_model
 
 
 def parts_of_record(person: YoungPerson) -> list[PartOfRecord]:
