@@ -169,9 +169,3 @@ def try_scans_again(*, by: User) -> int:
     waiting = FileScan.objects.unscanned()
     waiting.filter(Q(next_try_at__isnull=False)).update(next_try_at=None)
     return waiting.count()
-
-
-def oldest_infected(person_id: UUID) -> Document | None:
-    """The document about them with which somebody has to do something because of what the scanner found."""
-    infected = Document.objects.filter(person=person_id, scan__state=FileScan.INFECTED, taken_out_on=None)
-    return infected.order_by("recorded_at").first()

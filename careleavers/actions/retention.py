@@ -99,13 +99,6 @@ def _decide(destruction: Destruction, revision: int | None, state: str, by: User
     change(current, None, {"state": state, "decided_by": by, "decided_on": on})
 
 
-def approved_destructions() -> list[UUID]:
-    """The ids of what is approved and not done yet, the oldest first."""
-    return list(
-        Destruction.objects.filter(state=Destruction.APPROVED).order_by("decided_on", "pk").values_list("pk", flat=True)
-    )
-
-
 @action
 def destroy_record(*, by: None = None, destruction_id: UUID, now: datetime, today: date) -> Destruction:
     """Destroy one record that two people agreed on: every row of it with its history, in one transaction.

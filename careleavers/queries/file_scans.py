@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -60,3 +61,9 @@ def why_closed(scan: FileScan | None, now: datetime) -> str:
     if scan.failed_because or now - scan.created_at > SOON:
         return uploads.SCANNER_SILENT
     return uploads.BEING_SCANNED
+
+
+def oldest_infected(person_id: UUID) -> Document | None:
+    """The document about them with which somebody has to do something because of what the scanner found."""
+    infected = Document.objects.filter(person=person_id, scan__state=FileScan.INFECTED, taken_out_on=None)
+    return infected.order_by("recorded_at").first()

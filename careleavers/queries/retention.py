@@ -145,6 +145,12 @@ def relations_into(parts: Mapping[type[models.Model], PartOfRecord]) -> Iterator
                 yield model, field
 
 
+def approved_destructions() -> list[UUID]:
+    """The ids of what is approved and not done yet, the oldest first."""
+    approved = Destruction.objects.filter(state=Destruction.APPROVED).order_by("decided_on", "pk")
+    return list(approved.values_list("pk", flat=True))
+
+
 def person_of_destruction(destruction: Destruction, user: User) -> YoungPerson | None:
     """Whose record is to be destroyed; None once it is, or where the user may not see it."""
     return YoungPerson.objects.visible_to(user).filter(pk=destruction.person_id).first()

@@ -16,12 +16,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.actions.documents import take_out_document
-from careleavers.actions.file_scans import oldest_infected, scan_again
+from careleavers.actions.file_scans import scan_again
 from careleavers.celery import run_soon
 from careleavers.forms.uploads import TakeOutForm
 from careleavers.models import Document
 from careleavers.permissions import Permission
-from careleavers.queries.file_scans import may_be_opened, why_closed
+from careleavers.queries.file_scans import may_be_opened, oldest_infected, why_closed
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_page import record_context
 from careleavers.views.rows import fetch_row

@@ -10,7 +10,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from careleavers.actions.base import Refused
-from careleavers.actions.retention import approved_destructions, destroy_record
+from careleavers.actions.retention import destroy_record
+from careleavers.queries.retention import approved_destructions
 
 
 class Command(BaseCommand):
