@@ -16,6 +16,7 @@ from careleavers.permissions import Permission
 from careleavers.queries.managers import managers_on
 from careleavers.queries.restricted import named_access
 from careleavers.rules.record_requests import RecordRequestState
+from careleavers.rules.redactions import GROUND_WORDS, RedactionGround
 
 SHOWN_ON_TODAY = 10
 # After a death nothing that was asked before it is still to be answered; what their family asks since is.
@@ -79,6 +80,10 @@ class WordsLine(NamedTuple):
     places: int
     undecided: int
     out: int
+
+    @property
+    def why_here(self) -> str:
+        return GROUND_WORDS[RedactionGround(self.ground)]
 
     @property
     def left_in(self) -> int:

@@ -66,7 +66,6 @@ def decisions(request: HttpRequest, person_id: UUID, record_request_id: UUID) ->
         lines=[requests.words_line(each) for each in page],
         progress=requests.copy_progress(row),
         is_prepared=row.state == RecordRequestState.PREPARING,
-        grounds=dict(Redaction.GROUNDS),
     )
     return render(request, "careleavers/record_requests/copy.html", context)
 
