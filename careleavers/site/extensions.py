@@ -114,11 +114,9 @@ class RecordExtension:
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview;
-    `help_topics` its texts of help (`careleavers.site.help`).
+    `help_topics` its texts of help (`careleavers.site.help`), `setup_steps` what setting a council up asks of it.
     `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
     nothing row by row, and why. `erasers` empty what the app keeps of somebody outside their record.
-    `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview.
-    `help_topics` its texts of help (`careleavers.site.help`), `setup_steps` what setting a council up asks of it.
     """
 
     app: str
