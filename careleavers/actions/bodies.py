@@ -8,7 +8,7 @@ from typing import Any
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Body, BodyMember, Meeting, ServiceTask, User
-from careleavers.models.base import overlapping
+from careleavers.models.base import not_ended_by, on_day, overlapping
 
 ITEMS_WAIT = "Something still waits for its next meeting: take it back, or let it meet once more, first."
 MEETING_PLANNED = "A meeting is planned: call it off, or hold it, first."
@@ -75,7 +75,7 @@ def leave_bodies(worker: User, *, today: date) -> None:
     """Inside the action that closes the account: they sit on nothing any more, and what bodies gave them to do about
     the service goes to whoever chairs the body, or waits for somebody who runs it.
     """
-    for member in worker.bodies.filter(ends_on=None) | worker.bodies.filter(ends_on__gt=today):
+    for member in worker.bodies.filter(not_ended_by(today)):
         change(member, None, {"ends_on": max(today, member.starts_on)})
     for task in worker.service_tasks.filter(done_on=None).order_by("pk"):
         change(task, None, {"assigned_to": chair_of(task.body, today)})
@@ -86,7 +86,7 @@ def chair_of(body: Body, today: date) -> User | None:
     None where it has none.
     """
     for role in BodyMember.RUN_IT:
-        rows = body.members.filter(role=role, starts_on__lte=today, user__is_active=True).exclude(ends_on__lte=today)
+        rows = body.members.filter(on_day(today), role=role, user__is_active=True)
         if member := rows.order_by("starts_on", "pk").select_related("user").first():
             return member.user
     return None

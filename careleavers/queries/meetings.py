@@ -30,14 +30,13 @@ from careleavers.queries.restricted import named_access
 from careleavers.rules.meetings import KINDS, BodyState, Rhythm, body_state
 
 MOST_ON_TODAY = 10
+RUNS_IT = Q(role__in=BodyMember.RUN_IT, user__is_active=True)
 SEE_MEETINGS = [role for role in Role if Permission.VIEW_MEETINGS in role.permissions]
-HIDDEN = "A young person whose record you may not see"
 
 
-def _runs_it(user: User, today: date) -> QuerySet[BodyMember]:
-    return BodyMember.objects.filter(
-        on_day(today), body=OuterRef("pk"), user=user, role__in=BodyMember.RUN_IT, user__is_active=True
-    )
+def _members(today: date) -> QuerySet[BodyMember]:
+    """Who sits today on the body of the query round it."""
+    return BodyMember.objects.filter(on_day(today), body=OuterRef("pk"))
 
 
 def bodies_seen_by(user: User) -> QuerySet[Any]:
@@ -49,10 +48,10 @@ def bodies_seen_by(user: User) -> QuerySet[Any]:
         return Body.objects.none()
     rows = Body.objects.select_related("team")
     if not user.access.whole_authority:
-        sits = BodyMember.objects.filter(on_day(today), body=OuterRef("pk"), user=user)
-        rows = rows.filter(Q(team=None) | Q(team__in=user.access.teams) | Exists(sits))
+        rows = rows.filter(Q(team=None) | Q(team__in=user.access.teams) | Exists(_members(today).filter(user=user)))
     by_role = Value(user.may(Permission.RUN_MEETINGS), BooleanField())
-    return rows.annotate(runs_it=Case(When(Exists(_runs_it(user, today)), then=Value(True)), default=by_role))
+    runs_it = _members(today).filter(RUNS_IT, user=user)
+    return rows.annotate(runs_it=Case(When(Exists(runs_it), then=Value(True)), default=by_role))
 
 
 def teams_of_bodies() -> QuerySet[Team]:
@@ -210,10 +209,7 @@ def tasks_run_by(user: User) -> QuerySet[ServiceTask]:
 
 
 def _bodies_on_today(user: User, today: date) -> QuerySet[Any]:
-    sits = BodyMember.objects.filter(on_day(today), body=OuterRef("pk"), user=user)
-    run_by_somebody = BodyMember.objects.filter(
-        on_day(today), body=OuterRef("pk"), role__in=BodyMember.RUN_IT, user__is_active=True
-    )
+    sits, run_by_somebody = _members(today).filter(user=user), _members(today).filter(RUNS_IT)
     theirs = Q(Exists(sits))
     if user.may(Permission.RUN_MEETINGS):
         theirs = theirs | Q(~Exists(run_by_somebody))
