@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ from careleavers.views.gates import (
     requires,
     today_of,
 )
-from careleavers.views.meetings import NOT_YOURS, body_to_run, meeting_to_run
+from careleavers.views.meetings import NOT_YOURS, form_page, meeting_to_run
 from careleavers.views.record_page import record_context
 from careleavers.views.rows import sent_revision
 from careleavers.views.submission import attempt, submit
@@ -64,8 +65,7 @@ def add(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         ),
     ):
         return redirect("meeting_item", done.result.pk)
-    context = {"form": form, "title": "Something for the agenda", "body": meeting.body, "meeting": meeting}
-    return render(request, "careleavers/meetings/form.html", context)
+    return form_page(request, form, "Something for the agenda", meeting.body, meeting)
 
 
 @requires(Permission.VIEW_MEETINGS)
@@ -185,8 +185,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         ),
     ):
         return redirect("body", row.body.pk)
-    context = {"form": form, "title": "Put it right", "body": row.body, "meeting": None}
-    return render(request, "careleavers/meetings/form.html", context)
+    return form_page(request, form, "Put it right", row.body)
 
 
 @require_POST
@@ -260,10 +259,14 @@ def _form_page(
     return render(request, "careleavers/meetings/item_form.html", context)
 
 
-def _item(request: HttpRequest, item_id: UUID) -> Any:
-    """404 for one that the user may not read. That the record it is in was opened is noted."""
-    item = queries.items_seen_by(current_user(request)).filter(pk=item_id, may_read=True).first()
-    if item is None:
+def _item(request: HttpRequest, item_id: UUID, may: Callable[[Any], bool] = lambda item: True) -> Any:
+    """403 where whoever sees that there is one `may` not do this, 404 for one that they may not read. That the record
+    it is in was opened is noted.
+    """
+    item = queries.items_seen_by(current_user(request)).filter(pk=item_id).first()
+    if item and not may(item):
+        raise PermissionDenied(NOT_YOURS)
+    if item is None or not item.may_read:
         raise Http404("There is no such item, or they may not read it.")
     if item.person:
         note_opened(request, item.person, "meeting_item")
@@ -276,19 +279,13 @@ def _runs_it(request: HttpRequest, item: MeetingItem) -> bool:
 
 def item_to_run(request: HttpRequest, item_id: UUID) -> Any:
     """As `_item`, and 403 for whoever does not run the body."""
-    on_agenda = queries.items_seen_by(current_user(request)).filter(pk=item_id).first()
-    if on_agenda:
-        body_to_run(request, on_agenda.body_id)
-    return _item(request, item_id)
+    return _item(request, item_id, lambda item: _runs_it(request, item))
 
 
 def _item_to_change(request: HttpRequest, item_id: UUID) -> Any:
     """As `_item`, and 403 for whoever neither brought it nor runs the body."""
     user = current_user(request)
-    on_agenda = queries.items_seen_by(user).filter(pk=item_id).first()
-    if on_agenda and on_agenda.recorded_by_id != user.pk and not _runs_it(request, on_agenda):
-        raise PermissionDenied(NOT_YOURS)
-    return _item(request, item_id)
+    return _item(request, item_id, lambda item: item.recorded_by_id == user.pk or _runs_it(request, item))
 
 
 def _task(request: HttpRequest, task_id: UUID) -> ServiceTask:

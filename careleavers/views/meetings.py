@@ -58,7 +58,7 @@ def begin(request: HttpRequest, body_kind: str) -> HttpResponse:
         ),
     ):
         return redirect("body", done.result.pk)
-    return _form_page(request, form, f"Set up: {kind.label}")
+    return form_page(request, form, f"Set up: {kind.label}")
 
 
 @requires(Permission.VIEW_MEETINGS)
@@ -96,7 +96,7 @@ def edit(request: HttpRequest, body_id: UUID) -> HttpResponse:
         ),
     ):
         return redirect("body", body.pk)
-    return _form_page(request, form, "Put it right", body)
+    return form_page(request, form, "Put it right", body)
 
 
 @require_POST
@@ -141,7 +141,7 @@ def member(request: HttpRequest, body_id: UUID, member_id: UUID | None = None) -
         ),
     ):
         return redirect("body", body.pk)
-    return _form_page(request, form, row.known_as if row else "Who sits on it?", body)
+    return form_page(request, form, row.known_as if row else "Who sits on it?", body)
 
 
 @requires(Permission.VIEW_MEETINGS)
@@ -165,7 +165,7 @@ def plan(request: HttpRequest, body_id: UUID) -> HttpResponse:
     ):
         messages.success(request, "The meeting is planned. What waited for one is on its agenda.")
         return redirect("meeting", done.result.pk)
-    return _form_page(request, form, "Plan a meeting", body)
+    return form_page(request, form, "Plan a meeting", body)
 
 
 @requires(Permission.VIEW_MEETINGS)
@@ -206,7 +206,7 @@ def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         ),
     ):
         return redirect("meeting", row.pk)
-    return _form_page(request, form, "Another day, time or place", row.body, row)
+    return form_page(request, form, "Another day, time or place", row.body, row)
 
 
 @requires(Permission.VIEW_MEETINGS)
@@ -223,7 +223,7 @@ def call_off(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     ):
         messages.success(request, "It is called off. What was on its agenda goes to the next meeting.")
         return redirect("body", row.body.pk)
-    return _form_page(request, form, "Call the meeting off", row.body, row, revision=row.revision)
+    return form_page(request, form, "Call the meeting off", row.body, row, revision=row.revision)
 
 
 @requires(Permission.VIEW_MEETINGS)
@@ -246,10 +246,10 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     ):
         messages.success(request, "The meeting was held. Write down what was decided about each item.")
         return redirect("meeting", row.pk)
-    return _form_page(request, form, "Who came?", row.body, row)
+    return form_page(request, form, "Who came?", row.body, row)
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: BaseForm,
     title: str,
@@ -258,6 +258,7 @@ def _form_page(
     *,
     revision: int | None = None,
 ) -> HttpResponse:
+    """One question about a body or a meeting; `revision` is of what a form without one changes."""
     context = {"form": form, "title": title, "body": body, "meeting": meeting, "revision": revision}
     return render(request, "careleavers/meetings/form.html", context)
 
