@@ -22,44 +22,10 @@ def _long(label: str, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
 
 
-class ReferralForm(RevisedForm):
-    """Why a young person is referred to a body of the `kind`, and what should come of it."""
+class ItemForm(RevisedForm):
+    """What an item says before it is talked about: a new one has its id before it is sent."""
 
     item_id = forms.UUIDField(widget=forms.HiddenInput)
-    about = forms.CharField(label="What is it about, in a few words?", max_length=120)
-    reason = _long("Why do you bring it?")
-    wanted = _long("What should come of it?")
-    person_told = forms.CharField(
-        label="Do they know, and what do they say about it?",
-        max_length=200,
-        help_text="If they do not know, say why not.",
-    )
-
-    def __init__(self, *args: Any, kind: BodyKind, row: MeetingItem | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, row=row, **kwargs)
-        self.fields["item_id"].initial = row.pk if row else uuid4()
-        self.fields["reason"].help_text = kind.reason_hint
-        self.fields["wanted"].help_text = kind.wanted_hint
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What a valid form says, by field of MeetingItem."""
-        return {name: value for name, value in self.answers.items() if name != "item_id"}
-
-
-class ServiceItemForm(RevisedForm):
-    """Something about the service for the agenda."""
-
-    item_id = forms.UUIDField(widget=forms.HiddenInput)
-    about = forms.CharField(
-        label="What is it about?", max_length=120, help_text="For a young person, refer them from their own page."
-    )
-    reason = forms.CharField(
-        label="Why is it brought?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    wanted = forms.CharField(
-        label="What should come of it?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
     def __init__(self, *args: Any, row: MeetingItem | None = None, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
@@ -69,6 +35,38 @@ class ServiceItemForm(RevisedForm):
     def facts(self) -> dict[str, Any]:
         """What a valid form says, by field of MeetingItem."""
         return {name: value for name, value in self.answers.items() if name != "item_id"}
+
+
+class ReferralForm(ItemForm):
+    """Why a young person is referred to a body of the `kind`, and what should come of it."""
+
+    about = forms.CharField(label="What is it about, in a few words?", max_length=120)
+    reason = _long("Why do you bring it?")
+    wanted = _long("What should come of it?")
+    person_told = forms.CharField(
+        label="Do they know, and what do they say about it?",
+        max_length=200,
+        help_text="If they do not know, say why not.",
+    )
+
+    def __init__(self, *args: Any, kind: BodyKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = kind.reason_hint
+        self.fields["wanted"].help_text = kind.wanted_hint
+
+
+class ServiceItemForm(ItemForm):
+    """Something about the service for the agenda."""
+
+    about = forms.CharField(
+        label="What is it about?", max_length=120, help_text="For a young person, refer them from their own page."
+    )
+    reason = forms.CharField(
+        label="Why is it brought?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    wanted = forms.CharField(
+        label="What should come of it?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ItemDecisionForm(RevisedForm):

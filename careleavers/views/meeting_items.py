@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.actions import meeting_items as actions
 from careleavers.forms.meeting_items import (
     ItemDecisionForm,
+    ItemForm,
     MeetingActionForm,
     ReferralForm,
     ServiceItemForm,
@@ -95,7 +96,7 @@ def read(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @requires(Permission.VIEW_MEETINGS)
 def correct(request: HttpRequest, item_id: UUID) -> HttpResponse:
     item = _item_to_change(request, item_id)
-    form: ReferralForm | ServiceItemForm = (
+    form: ItemForm = (
         ReferralForm(post_data(request), row=item, kind=item.body.of_kind)
         if item.person
         else ServiceItemForm(post_data(request), row=item)
