@@ -123,7 +123,7 @@ def give_action(
     if item.meeting is None:
         raise Refused("It waits for a meeting: what is to be done is written down there.")
     refuse_unless_on(item.meeting, today)
-    text = f"{partner.known_as}, {partner.comes_from}: {text}" if partner and not partner.user else text
+    text = f"{partner}: {text}" if partner and not partner.user else text
     if len(text) > LONGEST_TASK:
         raise Refused(f"Shorten it by {len(text) - LONGEST_TASK} characters.", field="text")
     task: dict[str, Any] = {"text": text, "due_on": due_on, "assigned_to": assigned_to, "recorded_by": by}

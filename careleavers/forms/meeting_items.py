@@ -131,7 +131,6 @@ class MeetingActionForm(Form):
         self.fields["action_id"].initial = uuid4()
         self.fields["assigned_to"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
-        self.fields["partner"].label_from_instance = lambda member: f"{member.known_as}, {member.comes_from}"  # type: ignore[attr-defined]
         self.fields["due_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         self.fields["due_on"].initial = by_when
         if not partners:

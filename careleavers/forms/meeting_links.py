@@ -19,7 +19,6 @@ class ShareItemForm(Form):
     def __init__(self, *args: Any, partners: QuerySet[BodyMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
-        self.fields["partner"].label_from_instance = lambda member: f"{member.known_as}, {member.comes_from}"  # type: ignore[attr-defined]
 
 
 class ItemCodeForm(Form):

@@ -157,7 +157,7 @@ class AttendanceForm(RevisedForm):
         for member in members:
             was = written.get(member.pk)
             self.fields[f"came_{member.pk}"] = forms.ChoiceField(
-                label=f"{member.known_as}, {member.comes_from}" if member.comes_from else member.known_as,
+                label=str(member),
                 choices=[("", "Not said"), *Attendance.CAME_OR_NOT],
                 required=False,
                 initial=was.came if was else "",

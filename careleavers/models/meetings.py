@@ -89,6 +89,9 @@ class BodyMember(Recorded, Revised, Dated):
             no_overlap("body_member_sits_once", "body", "user", condition=Q(user__isnull=False)),
         ]
 
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.known_as, self.comes_from)))
+
     @property
     def known_as(self) -> str:
         return self.user.name if self.user else self.name

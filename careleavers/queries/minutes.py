@@ -49,11 +49,7 @@ def content_of(meeting: Meeting) -> MinutesContent:
     given = actions_of(items)
     attendance = meeting.attendance.select_related("member__user")
     return {
-        "there": [
-            f"{', '.join(filter(None, (each.member.known_as, each.member.comes_from)))}: "
-            f"{each.get_came_display().lower()}"
-            for each in attendance
-        ],
+        "there": [f"{each.member}: {each.get_came_display().lower()}" for each in attendance],
         "also_there": meeting.also_there,
         "notes": meeting.notes,
         "items": [
