@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Q
 
 from careleavers.models.base import Recorded
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
@@ -27,3 +30,8 @@ class SecretLink(Recorded):
     @property
     def is_locked(self) -> bool:
         return self.wrong_tries >= MOST_WRONG_TRIES
+
+
+def still_good(now: datetime) -> Q:
+    """The condition that a link is in time and not locked. Each kind asks for more before it opens something."""
+    return Q(ends_at__gt=now, wrong_tries__lt=MOST_WRONG_TRIES)

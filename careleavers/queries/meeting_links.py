@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 
 from careleavers.models import MeetingItem, MeetingItemLink
 from careleavers.models.base import not_ended_by
-from careleavers.rules.secret_addresses import MOST_WRONG_TRIES, digest_of
+from careleavers.models.secret_links import still_good
+from careleavers.rules.secret_addresses import digest_of
 
 
 def open_links(now: datetime) -> QuerySet[MeetingItemLink]:
@@ -19,9 +20,8 @@ def open_links(now: datetime) -> QuerySet[MeetingItemLink]:
     alive = Q(item__person=None) | Q(item__person__died_on=None)
     links = MeetingItemLink.objects.filter(
         alive,
+        still_good(now),
         not_ended_by(localdate(now), "partner__"),
-        ends_at__gt=now,
-        wrong_tries__lt=MOST_WRONG_TRIES,
         item__body__closed_on=None,
     )
     return links.exclude(item__outcome=MeetingItem.TAKEN_BACK).select_related(

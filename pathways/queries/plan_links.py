@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from careleavers.models import YoungPerson
-from careleavers.rules.secret_addresses import MOST_WRONG_TRIES, digest_of
+from careleavers.models.secret_links import still_good
+from careleavers.rules.secret_addresses import digest_of
 from pathways.models import PlanAnswer, PlanLink, PlanVersion
 
 
@@ -16,9 +17,7 @@ def open_links(now: datetime) -> QuerySet[PlanLink]:
     later = PlanVersion.objects.authorised().filter(
         plan=OuterRef("version__plan"), number__gt=OuterRef("version__number")
     )
-    links = PlanLink.objects.filter(
-        ends_at__gt=now, wrong_tries__lt=MOST_WRONG_TRIES, version__plan__person__died_on=None
-    )
+    links = PlanLink.objects.filter(still_good(now), version__plan__person__died_on=None)
     return links.filter(~Exists(later)).select_related("version__plan__person", "recorded_by")
 
 
