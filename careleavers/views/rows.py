@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -73,6 +74,15 @@ def sent_revision(request: HttpRequest, name: str = "revision") -> int | None:
     """The revision of the row that a button stood beside; None where the page sent none."""
     sent = request.POST.get(name, "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else None
+
+
+def ticked(request: HttpRequest, name: str) -> list[UUID]:
+    """The ids of the rows that were ticked. What is no id is passed over."""
+    ids = []
+    for text in request.POST.getlist(name):
+        with suppress(ValueError):
+            ids.append(UUID(text))
+    return ids
 
 
 def was_removed(model: type[Model], pk: UUID, **of: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,6 +20,7 @@ from careleavers.rules.cells import csv_lines
 from careleavers.rules.words import amount
 from careleavers.views.gates import current_user, files_of, post_data, requires, today_of
 from careleavers.views.record_imports import csv_file
+from careleavers.views.rows import ticked
 from careleavers.views.staff import password_link
 from careleavers.views.submission import attempt
 
@@ -106,7 +106,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """Roles that read records and wait: those that another administrator asked for, to decide on, and one's own."""
     by = current_user(request)
     if request.method == "POST":
-        chosen, give = ProposedRole.objects.filter(pk__in=_chosen(request)), request.POST.get("do") == "give"
+        chosen, give = ProposedRole.objects.filter(pk__in=ticked(request, "role")), request.POST.get("do") == "give"
         done = attempt(
             request,
             lambda: decide_roles(by=by, chosen=chosen, give=give, today=today_of(request), now=timezone.now()),
@@ -120,13 +120,3 @@ def roles(request: HttpRequest) -> HttpResponse:
     )
     context = {"rows": waiting.filter(undecided(by)), "others": waiting.exclude(undecided(by)).count()}
     return render(request, "careleavers/staff/roles.html", context)
-
-
-def _chosen(request: HttpRequest) -> list[UUID]:
-    found = []
-    for text in request.POST.getlist("role"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

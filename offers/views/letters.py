@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.views.csv_export import Export, csv_response, export_response
 from careleavers.views.gates import current_user, policies_of, requires, search_text, today_of
+from careleavers.views.rows import ticked
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
 from offers.documents.composing import composer_for
@@ -207,11 +207,7 @@ def posted(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, state: LetterState) -> list[Letter]:
     """The letters ticked that this reader may see and that are still in the state; none that the printing service is to
     have."""
-    ids = []
-    for text in request.POST.getlist("letter"):
-        with suppress(ValueError):
-            ids.append(UUID(text))
-    rows = letters_for(current_user(request)).filter(pk__in=ids, status=state)
+    rows = letters_for(current_user(request)).filter(pk__in=ticked(request, "letter"), status=state)
     if state == LetterState.RENDERED:
         rows = rows.filter(channel=LetterChannel.OWN_PRINTER)
     return list(rows.select_related("person").order_by("occurrence_on", "pk"))
