@@ -13,7 +13,7 @@ from careleavers.rules import words
 from careleavers.site.extensions import help_topics
 from careleavers.site.glossary import Word, meanings_of
 from careleavers.site.help import html_of, is_for
-from careleavers.site.help_topic import HELP_GROUPS, HelpTopic
+from careleavers.site.help_topic import HelpTopic, by_group
 
 LISTS = ("ul", "ol")
 BLOCKS = ("p", "h2", "li")
@@ -76,9 +76,8 @@ def guide_pdf(role: Role, policies: Mapping[str, Any], made_on: date) -> bytes:
         "made_on": words.day(made_on),
         "ask": policies["help_contact"],
         "groups": [
-            {"heading": group, "texts": [_text(topic, policies) for topic in topics if topic.group == group]}
-            for group in HELP_GROUPS
-            if any(topic.group == group for topic in topics)
+            {"heading": group, "texts": [_text(topic, policies) for topic in theirs]}
+            for group, theirs in by_group(topics)
         ],
         "words": [{"term": word.term, "meaning": word.meaning} for word in _words(topics)],
     }

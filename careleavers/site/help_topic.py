@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DAILY, RECORD, PLANS, OFFERED, FIGURES, RUNNING, ABOUT = (
@@ -35,3 +36,11 @@ class HelpTopic:
     @property
     def template(self) -> str:
         return f"{self.app}/help/{self.slug}.html"
+
+
+def by_group(topics: Iterable[HelpTopic]) -> list[tuple[str, list[HelpTopic]]]:
+    """The groups that have any of the topics, in their order, each with its own."""
+    found: dict[str, list[HelpTopic]] = {group: [] for group in HELP_GROUPS}
+    for topic in topics:
+        found[topic.group].append(topic)
+    return [(group, theirs) for group, theirs in found.items() if theirs]

@@ -16,7 +16,7 @@ from careleavers.models import User
 from careleavers.permissions import Role
 from careleavers.site import help as texts
 from careleavers.site.glossary import glossary, meanings_of
-from careleavers.site.help_topic import HELP_GROUPS, HelpTopic
+from careleavers.site.help_topic import by_group
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, search_text, today_of
 
 LONGEST_QUERY = 100
@@ -85,11 +85,6 @@ def _topic_page(request: HttpRequest, slug: str, context: dict[str, Any]) -> Htt
         "words": meanings_of(found.words),
     }
     return render(request, "careleavers/help/topic.html", context)
-
-
-def by_group(topics: list[HelpTopic]) -> list[tuple[str, list[HelpTopic]]]:
-    groups = [(group, [each for each in topics if each.group == group]) for group in HELP_GROUPS]
-    return [(group, found) for group, found in groups if found]
 
 
 def guides_for(user: User) -> list[tuple[str, str, bool]]:
