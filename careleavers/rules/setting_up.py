@@ -40,9 +40,9 @@ def done(why: str, *links: StepLink, details: tuple[str, ...] = ()) -> StepAnswe
     return StepAnswer(StepState.DONE, why, links, details)
 
 
-def to_do(why: str, *links: StepLink, details: tuple[str, ...] = ()) -> StepAnswer:
-    return StepAnswer(StepState.TO_DO, why, links, details)
+def to_do(why: str, *links: StepLink) -> StepAnswer:
+    return StepAnswer(StepState.TO_DO, why, links)
 
 
-def not_needed(why: str, *links: StepLink) -> StepAnswer:
-    return StepAnswer(StepState.NOT_NEEDED, why, links)
+def not_needed(why: str) -> StepAnswer:
+    return StepAnswer(StepState.NOT_NEEDED, why)
