@@ -149,6 +149,14 @@ def take_session(page: Page, address: str, user: Any) -> None:
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
 
 
+def picture(page: Page, name: str) -> None:
+    """At both widths, for whoever wants to look: only when PICTURES names a folder."""
+    if folder := os.environ.get("PICTURES"):
+        for width, height in WIDTHS.values():
+            page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+
 class Finger:
     """Taps and fills boxes on a phone, and counts both. Typing is no tap, and filling a box needs none of its own."""
 

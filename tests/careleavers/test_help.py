@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 
 import pytest
@@ -10,7 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from careleavers.actions.policies import set_policy
-from tests.browser import take_session
+from tests.browser import picture, take_session
 from tests.cast import TODAY, Cast
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -107,16 +106,6 @@ def test_help_beside_a_page_at_both_widths(cast: Cast, visit, faults_at_each_wid
     for path in (reverse("help"), reverse("glossary"), f"{reverse('help')}?q=visit"):
         beside.goto(window.address + path)
         broken += faults_at_each_width(beside)
-        take_pictures(beside, path)
+        picture(beside, path.strip("/").replace("/", "-").replace("?", "-"))
     assert not broken
     assert not window.complaints
-
-
-def take_pictures(page, path: str) -> None:
-    """For whoever wants to look: only when a folder is named."""
-    if folder := os.environ.get("PICTURES"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(
-                path=f"{folder}/{path.strip('/').replace('/', '-').replace('?', '-')}-{width}.png", full_page=True
-            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import timedelta
 
@@ -20,7 +19,7 @@ from careleavers.queries.setting_up import setup_facts, step_lines
 from careleavers.rules.setting_up import StepState
 from careleavers.site.extensions import setup_steps
 from offers.documents.proof import checked_proof
-from tests.browser import take_session
+from tests.browser import picture, take_session
 from tests.cast import TODAY
 from tests.factories import (
     ContactFactory,
@@ -212,11 +211,3 @@ def test_the_first_day_in_a_browser(first: User, scene, visit, faults_at_each_wi
     picture(page, "set-up-some")
     assert not broken
     assert {"law", "mail", "records", "letter"}.isdisjoint(still_to_do())
-
-
-def picture(page, name: str) -> None:
-    """For whoever wants to look: only when a folder is named."""
-    if folder := os.environ.get("PICTURES"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)

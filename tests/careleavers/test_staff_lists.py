@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from careleavers.actions.staff import disable_user
 from careleavers.actions.staff_lists import decide_roles
 from careleavers.models import ProposedRole, User
 from careleavers.permissions import Role
-from tests.browser import take_session
+from tests.browser import picture, take_session
 from tests.cast import TODAY, Cast
 from tests.factories import UserFactory
 
@@ -181,11 +180,3 @@ def test_a_list_in_a_browser(cast: Cast, second: User, visit, faults_at_each_wid
     page.get_by_role("button", name="Give the chosen roles").click()
     assert page.get_by_text("1 role is given.").is_visible()
     assert not broken
-
-
-def picture(page, name: str) -> None:
-    """For whoever wants to look: only when a folder is named."""
-    if folder := os.environ.get("PICTURES"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
