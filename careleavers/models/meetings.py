@@ -203,6 +203,11 @@ class MeetingItem(Recorded, Revised):
             models.Index(fields=["body"], name="meeting_item_waits", condition=Q(meeting__isnull=True, outcome="")),
         ]
 
+    @property
+    def heading(self) -> str:
+        """Whom and what it is about, for whoever may read it."""
+        return f"{self.person.known_as}: {self.about}" if self.person else self.about
+
 
 @track
 class ServiceTask(Recorded, Revised):
