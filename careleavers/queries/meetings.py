@@ -202,10 +202,10 @@ def items_about(person: YoungPerson) -> QuerySet[MeetingItem]:
     return rows.order_by(F("meeting__planned_on").desc(nulls_first=True), "-recorded_at")
 
 
-def tasks_run_by(user: User) -> QuerySet[ServiceTask]:
-    """The tasks about the service that the user may put right: their own, and those of bodies that they run."""
-    run = bodies_seen_by(user).filter(runs_it=True).values("pk")
-    return ServiceTask.objects.filter(Q(assigned_to=user) | Q(body__in=run)).select_related("body", "assigned_to")
+def tasks_seen_by(user: User) -> QuerySet[ServiceTask]:
+    """The tasks about the service of the bodies that the user sees."""
+    rows = ServiceTask.objects.filter(body__in=bodies_seen_by(user).values("pk"))
+    return rows.select_related("body", "assigned_to")
 
 
 def _bodies_on_today(user: User, today: date) -> QuerySet[Any]:

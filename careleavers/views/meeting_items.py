@@ -274,8 +274,9 @@ def _item(request: HttpRequest, item_id: UUID, may: Callable[[Any], bool] = lamb
     return item
 
 
-def _runs_it(request: HttpRequest, item: MeetingItem) -> bool:
-    return queries.bodies_seen_by(current_user(request)).filter(pk=item.body_id, runs_it=True).exists()
+def _runs_it(request: HttpRequest, row: MeetingItem | ServiceTask) -> bool:
+    """Whether the user runs the body that the row is of."""
+    return queries.bodies_seen_by(current_user(request)).filter(pk=row.body_id, runs_it=True).exists()
 
 
 def item_to_run(request: HttpRequest, item_id: UUID) -> Any:
@@ -292,10 +293,9 @@ def _item_to_change(request: HttpRequest, item_id: UUID) -> Any:
 def _task(request: HttpRequest, task_id: UUID) -> ServiceTask:
     """404 for one of a body that the user may not see, 403 for whoever neither has it nor runs the body."""
     user = current_user(request)
-    row = ServiceTask.objects.filter(pk=task_id, body__in=queries.bodies_seen_by(user).values("pk")).first()
+    row = queries.tasks_seen_by(user).filter(pk=task_id).first()
     if row is None:
         raise Http404
-    found = queries.tasks_run_by(user).filter(pk=task_id).first()
-    if found is None:
+    if row.assigned_to_id != user.pk and not _runs_it(request, row):
         raise PermissionDenied(NOT_YOURS)
-    return found
+    return row
