@@ -9,9 +9,9 @@ from django.db.models import Max
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
-from careleavers.documents.fonts import cannot_print
 from careleavers.models import PolicyValue, User
 from careleavers.rules.words import day
+from offers.actions.local_offer import refuse_unprintable
 from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyRound
 from offers.queries.briefings import owners, points_of, text_of, why_not_decide
 from offers.rules.briefings import why_not_publish
@@ -25,7 +25,7 @@ def write_briefing(
     *, by: User, round_: SurveyRound, briefing: Briefing | None, revision: int | None, opening: str
 ) -> Briefing:
     """The first words of a briefing; begun by whoever writes them first."""
-    _refuse_unprintable(opening=opening)
+    refuse_unprintable({"opening": opening})
     if briefing is None:
         briefing, is_new = Briefing.objects.get_or_create(
             round=round_, defaults={"opening": opening, "recorded_by": by, "last_edited_by": by}
@@ -45,7 +45,7 @@ def save_point(
 ) -> BriefingPoint:
     """What they said, and what we did: one more, or another wording of one."""
     draft = _draft(briefing)
-    _refuse_unprintable(said=details["said"], did=details["did"])
+    refuse_unprintable({"said": details["said"], "did": details["did"]})
     if point is None:
         last = draft.points.aggregate(last=Max("order"))["last"] or 0
         point = BriefingPoint.objects.create(briefing=draft, order=last + 1, recorded_by=by, **details)
@@ -82,7 +82,7 @@ def give_action(
 
     Refused for somebody who has no page on which they would find it, and for what is done.
     """
-    _refuse_unprintable(what=details["what"], team=details["team"])
+    refuse_unprintable({"what": details["what"], "team": details["team"]})
     if not owners(today).filter(pk=details["owner"].pk).exists():
         raise Refused(f"{details['owner'].name} has no page of things to do: choose somebody else.", field="owner")
     if action is None:
@@ -103,7 +103,7 @@ def end_action(*, by: User, action: BriefingAction, revision: int | None, outcom
     current = claim_unchanged(action, revision)
     if current.outcome:
         raise Refused(ENDED)
-    _refuse_unprintable(note=note)
+    refuse_unprintable({"note": note})
     current.outcome, current.outcome_on, current.note = outcome, today, note
     current.save(update_fields=["outcome", "outcome_on", "note"])
     record_event("briefing_action_ended", by=by, on=current, outcome=outcome)
@@ -132,12 +132,6 @@ def why_not_yet(briefing: Briefing, today: date) -> str | None:
     if briefing.round.is_open(today):
         return f"The round takes answers until {day(briefing.round.closes_on)}: publish it after that."
     return why_not_publish([point.said for point in points], answered)
-
-
-def _refuse_unprintable(**texts: str) -> None:
-    for field, text in texts.items():
-        if wrong := cannot_print(text):
-            raise Refused(wrong, field=field)
 
 
 def _edited(briefing: Briefing, by: User) -> None:

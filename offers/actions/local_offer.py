@@ -171,7 +171,7 @@ def why_not_publish(offer: LocalOffer) -> str | None:
 
 
 def refuse_unprintable(texts: Mapping[str, str]) -> None:
-    """Refused on the first field with a character that no font here has: nobody could print the leaflet."""
+    """Refused on the first field with a character that no font here has: nobody could print it."""
     for field, text in texts.items():
         if wrong := cannot_print(text):
             raise Refused(wrong, field=field)
