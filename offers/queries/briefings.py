@@ -14,7 +14,6 @@ from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyInvitat
 from offers.queries.surveys import hidden_number
 from offers.rules.briefings import BriefingText, TextPoint, action_words, asked_words, how_many_words
 
-RUNS_SURVEYS = [role for role in Role if Permission.RUN_SURVEYS in role.permissions]
 HAS_TODAY = [role for role in Role if {Permission.LOG_CONTACT, Permission.RUN_SURVEYS} & role.permissions]
 OPEN = Q(outcome="")
 
@@ -101,12 +100,6 @@ def why_not_decide(briefing: Briefing, by: User) -> str | None:
     if by.pk in (briefing.recorded_by_id, briefing.last_edited_by_id):
         return "You wrote this or changed it last, so somebody else must read it and publish it."
     return None
-
-
-def publishers(briefing: Briefing, today: date) -> list[User]:
-    """Those who may publish it."""
-    wrote = [pk for pk in (briefing.recorded_by_id, briefing.last_edited_by_id) if pk]
-    return list(User.objects.with_role(*RUNS_SURVEYS, today=today).exclude(pk__in=wrote).order_by("sort_name", "pk"))
 
 
 def actions_held(worker: User, today: date) -> Iterable[HeldKind]:

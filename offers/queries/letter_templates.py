@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from careleavers.models import User
-from careleavers.permissions import Permission, Role
+from careleavers.permissions import Permission
 from offers.models import Letter, LetterTemplate
 from offers.queries.letter_lists import letters_for
 from offers.queries.offer_publishers import why_not_decide
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_templates import SHIPPED, TemplateKind
 
-ROLES = [role for role in Role if Permission.APPROVE_LETTERS in role.permissions]
 MOST_PEOPLE = 20  # real ones on whom a draft may be tried
 
 
@@ -40,12 +39,6 @@ def words_in_force(kind: TemplateKind, today: date) -> str:
     """The text of the template in force: the council's own, or the one that the product comes with."""
     own = LetterTemplate.objects.filter(kind=kind).in_force(today).get(kind)
     return own.text if own else SHIPPED[kind]
-
-
-def approvers_of(draft: LetterTemplate, today: date) -> list[User]:
-    """Those whose role lets them approve it, without whoever began or changed it last."""
-    wrote = [pk for pk in (draft.recorded_by_id, draft.last_edited_by_id) if pk]
-    return list(User.objects.with_role(*ROLES, today=today).exclude(pk__in=wrote).order_by("sort_name", "pk"))
 
 
 def words_waiting_for(user: User) -> list[LetterTemplate]:

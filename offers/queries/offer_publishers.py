@@ -1,20 +1,37 @@
-"""Who may put a draft of the local offer in force, or of the words of letters."""
+"""Who may decide on a draft: of the local offer, of the words of letters, of a briefing."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from careleavers.models import User
 from careleavers.permissions import Permission, Role
-from offers.models import LetterTemplate, LocalOffer
+from careleavers.rules.words import listing
+from offers.models import Briefing, LetterTemplate, LocalOffer
 
-ROLES = [role for role in Role if Permission.EDIT_OFFER in role.permissions]
+
+class Deciders(NamedTuple):
+    """Whether the reader may decide on a draft, and the names of the others who may, in words."""
+
+    reader_may: bool
+    others: str
 
 
-def may_publish(draft: LocalOffer, today: date) -> list[User]:
-    """Those whose role allows it, without whoever began the draft or changed it last."""
+def may_decide(draft: LocalOffer | LetterTemplate | Briefing, permission: Permission, today: date) -> list[User]:
+    """Those whose role has the permission, without whoever began the draft or changed it last."""
+    roles = [role for role in Role if permission in role.permissions]
     wrote = [pk for pk in (draft.recorded_by_id, draft.last_edited_by_id) if pk]
-    return list(User.objects.with_role(*ROLES, today=today).exclude(pk__in=wrote).order_by("sort_name", "pk"))
+    return list(User.objects.with_role(*roles, today=today).exclude(pk__in=wrote).order_by("sort_name", "pk"))
+
+
+def deciders(
+    draft: LocalOffer | LetterTemplate | Briefing, permission: Permission, reader: User, today: date
+) -> Deciders:
+    """Those who may decide on the draft, as its page says it. One query."""
+    found = may_decide(draft, permission, today)
+    others = [each.name for each in found if each.pk != reader.pk]
+    return Deciders(len(others) < len(found), listing(others, "or"))
 
 
 def why_not_decide(draft: LocalOffer | LetterTemplate, by: User, what: str = "publish") -> str | None:

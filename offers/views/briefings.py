@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
-from careleavers.rules import words
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
@@ -21,6 +20,7 @@ from offers.documents.briefings import briefing_pdf
 from offers.forms.briefings import ActionEndForm, BriefingActionForm, OpeningForm, PointForm
 from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyRound
 from offers.queries import briefings as queries
+from offers.queries.offer_publishers import deciders
 from offers.views.letters import as_pdf
 
 MINE = "whoever was given something to do says what came of it"
@@ -113,13 +113,12 @@ def publish(request: HttpRequest, round_id: UUID) -> HttpResponse:
         put = partial(actions.publish_briefing, by=user, briefing=briefing, revision=revision, today=today)
         done = attempt(request, put, "It is published: everybody can read it.")
         return redirect("offers:briefing" if done else "offers:briefing_publish", round_id)
-    others = [other.name for other in queries.publishers(briefing, today) if other.pk != user.pk]
     context = {
         "briefing": briefing,
         "round": briefing.round,
         "text": queries.text_of(briefing, policies_of(request)["survey_small"]),
         "why_not": actions.why_not_yet(briefing, today) or queries.why_not_decide(briefing, user),
-        "others": words.listing(others, "or"),
+        "others": deciders(briefing, Permission.RUN_SURVEYS, user, today).others,
     }
     return render(request, "offers/briefings/publish.html", context)
 

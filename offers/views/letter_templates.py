@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.actions import reads
 from careleavers.documents.typesetting import CannotPrint, TooLong
 from careleavers.permissions import Permission
-from careleavers.rules import words
 from careleavers.rules.reading_level import ReadingLevel, reading_level
 from careleavers.views.gates import current_user, note_opened, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, sent_revision
@@ -25,14 +24,8 @@ from offers.documents.letter_samples import BY_CODE, SAMPLES, sample_letter, try
 from offers.documents.typesetting import letter_pdf
 from offers.forms.letter_templates import LetterTemplateForm
 from offers.models import Letter, LetterTemplate
-from offers.queries.letter_templates import (
-    approvers_of,
-    kinds_of_words,
-    letters_to_try,
-    line_changes,
-    words_in_force,
-)
-from offers.queries.offer_publishers import why_not_decide
+from offers.queries.letter_templates import kinds_of_words, letters_to_try, line_changes, words_in_force
+from offers.queries.offer_publishers import deciders, why_not_decide
 from offers.rules.letter_templates import FIELDS, SHIPPED, TemplateKind
 from offers.rules.letter_text import LetterText
 from offers.views.letters import as_pdf
@@ -188,9 +181,8 @@ def approve(request: HttpRequest, letter_kind: str) -> HttpResponse:
 
 def _approvers(request: HttpRequest, template: LetterTemplate) -> dict[str, Any]:
     """Whether the reader may approve this draft, and the names of the others who may, in words."""
-    user, found = current_user(request), approvers_of(template, today_of(request))
-    others = [other.name for other in found if other.pk != user.pk]
-    return {"reader_approves": len(others) < len(found), "approvers": words.listing(others, "or")}
+    found = deciders(template, Permission.APPROVE_LETTERS, current_user(request), today_of(request))
+    return {"reader_approves": found.reader_may, "approvers": found.others}
 
 
 def _kind_or_404(letter_kind: str) -> TemplateKind:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.documents.typesetting import CannotPrint
 from careleavers.permissions import Permission
-from careleavers.rules import words
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, post_data, requires, today_of
 from careleavers.views.rows import TooLate, fetch_row, sent_revision
 from careleavers.views.submission import attempt, submit
@@ -23,7 +22,7 @@ from offers.documents.typesetting import leaflet_pdf
 from offers.forms.local_offer import EntryForm, OfferForm
 from offers.models import LocalOffer, OfferEntry
 from offers.queries.offer_differences import offer_changes
-from offers.queries.offer_publishers import draft_waiting_for, may_publish, why_not_decide
+from offers.queries.offer_publishers import deciders, draft_waiting_for, why_not_decide
 from offers.rules.offer_areas import missing_areas
 from offers.views.letters import as_pdf
 
@@ -180,9 +179,8 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 def _publishers(request: HttpRequest, offer: LocalOffer) -> dict[str, Any]:
     """Whether the reader may publish this draft, and the names of the others who may, in words."""
-    user, found = current_user(request), may_publish(offer, today_of(request))
-    others = [other.name for other in found if other.pk != user.pk]
-    return {"reader_publishes": len(others) < len(found), "publishers": words.listing(others, "or")}
+    found = deciders(offer, Permission.EDIT_OFFER, current_user(request), today_of(request))
+    return {"reader_publishes": found.reader_may, "publishers": found.others}
 
 
 def _draft_or_too_late(request: HttpRequest) -> LocalOffer:

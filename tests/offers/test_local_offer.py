@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from careleavers.actions.base import Refused
 from careleavers.models import PolicyValue, User
-from careleavers.permissions import Role
+from careleavers.permissions import Permission, Role
 from offers.actions import local_offer as actions
 from offers.documents.leaflets import _section
 from offers.models import LocalOffer, OfferEntry
 from offers.queries.offer_differences import PartChange, offer_changes
-from offers.queries.offer_publishers import may_publish
+from offers.queries.offer_publishers import may_decide
 from offers.rules.offer_areas import Area, age_words
 from tests.cast import STAFF, TODAY, Cast
 from tests.factories import LocalOfferFactory, UserFactory
@@ -230,10 +230,10 @@ def test_whoever_began_a_draft_or_changed_it_last_cannot_publish_it(
         actions.publish(by=cast.pip, offer=draft, today=TODAY)
     with pytest.raises(Refused, match="You began this draft"):
         actions.publish(by=cast.vera, offer=draft, today=TODAY)
-    assert may_publish(draft, TODAY) == []
+    assert may_decide(draft, Permission.EDIT_OFFER, TODAY) == []
     with scene():
         third = UserFactory.create(name="Third", role=Role.PARTICIPATION_OFFICER.value).on(TODAY)
-    assert may_publish(draft, TODAY) == [third]
+    assert may_decide(draft, Permission.EDIT_OFFER, TODAY) == [third]
     actions.publish(by=third, offer=draft, today=TODAY)
     assert LocalOffer.objects.in_force(TODAY) == draft
 
