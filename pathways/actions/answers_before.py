@@ -7,7 +7,8 @@ from careleavers.actions.revisions import change
 from careleavers.models import User
 from pathways.actions.plans import lock_for_writing
 from pathways.models import PlanMatter, PlanVersion
-from pathways.queries.plan_beside import MATTER_TEXTS, version_before
+from pathways.queries.plan_beside import MATTER_TEXTS
+from pathways.queries.plan_differences import version_before
 
 NOTHING_BEFORE = "There is no plan before this one to copy from."
 

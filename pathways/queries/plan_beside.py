@@ -27,7 +27,7 @@ VERSION_TEXTS = {
 
 @dataclass(frozen=True)
 class TextBeside:
-    """One answer in both versions. `before` and `now` are in pieces, so that a page can mark what differs."""
+    """One answer in both versions. `pieces` are of the old and the new, so that a page can mark what differs."""
 
     name: str
     label: str
@@ -86,11 +86,6 @@ class MatterBeside:
     def is_same(self) -> bool:
         """Whether every answer is word for word the same, which a version begins with."""
         return all(text.is_same for text in self.texts)
-
-
-def version_before(version: PlanVersion) -> PlanVersion | None:
-    """The authorised version that this one follows, if any."""
-    return PlanVersion.objects.authorised().filter(plan=version.plan_id, number__lt=version.number).first()
 
 
 def texts_beside(version: PlanVersion, before: PlanVersion) -> list[TextBeside]:

@@ -1,4 +1,4 @@
-"""Whether a version of a plan says anything that the one before it does not."""
+"""The version before a version of a plan, and whether this one says anything that it does not."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ WORDS = ("own_words", "not_agreed", "views_of_others")
 PROMISE_WORDS = ("matter_code", "what", "owed_by", "by_when", "how_we_know")
 
 
+def version_before(version: PlanVersion) -> PlanVersion | None:
+    """The authorised version that this one follows, if any."""
+    return PlanVersion.objects.authorised().filter(plan=version.plan_id, number__lt=version.number).first()
+
+
 def says_nothing_new(version: PlanVersion) -> bool:
     """Whether it is word for word the last authorised version: the same texts, and no action but those carried on
     unchanged. False for a first version. Four queries."""
-    last = PlanVersion.objects.authorised().filter(plan=version.plan_id, number__lt=version.number).first()
+    last = version_before(version)
     if last is None or any(getattr(version, name) != getattr(last, name) for name in WORDS):
         return False
     if _matters(version) != _matters(last):

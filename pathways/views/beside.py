@@ -23,7 +23,8 @@ from pathways.actions import answers_before
 from pathways.actions.plan_ratings import choose_rating
 from pathways.forms.plan_ratings import RatingForm
 from pathways.models import PlanRating
-from pathways.queries.plan_beside import MATTER_TEXTS, matters_beside, texts_beside, version_before
+from pathways.queries.plan_beside import MATTER_TEXTS, matters_beside, texts_beside
+from pathways.queries.plan_differences import version_before
 from pathways.queries.plan_ratings import rated_plan
 from pathways.views.plans import versions_of
 from pathways.views.writing import latest_of
