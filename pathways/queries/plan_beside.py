@@ -10,7 +10,7 @@ from uuid import UUID
 from careleavers.models import Contact, YoungPerson
 from careleavers.queries.topics import contacts_about
 from careleavers.rules.code_labels import home_words, occupation_words
-from careleavers.rules.code_sets import Activity
+from careleavers.rules.code_sets import COURSES
 from careleavers.rules.words import day
 from pathways.models import PlanAction, PlanMatter, PlanVersion
 from pathways.queries.promise_ledger import BECAME_WORDS, Became
@@ -154,16 +154,9 @@ def since_by_matter(person: YoungPerson, since: date | None, until: date) -> dic
         suits = "" if home.is_suitable else ", not suitable"
         found[ACCOMMODATION.code].events.append(f"Moved on {day(home.starts_on)}: {home_words(home.kind)}{suits}")
     for work in person.occupations.filter(starts_on__gte=since or date.min, starts_on__lte=until):
-        code = EDUCATION.code if _is_course(work.code) else EMPLOYMENT.code
+        code = EDUCATION.code if work.code in COURSES else EMPLOYMENT.code
         detail = f", {work.detail}" if work.detail else ""
         found[code].events.append(f"Since {day(work.starts_on)}: {occupation_words(work.code)}{detail}")
     for code, contacts in contacts_about(person, since, until).items():
         found[code].contacts.extend(contacts)
     return found
-
-
-def _is_course(code: str) -> bool:
-    try:
-        return Activity(code).is_course
-    except ValueError:  # a code of years ago
-        return False
