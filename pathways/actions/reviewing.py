@@ -7,6 +7,7 @@ from datetime import date
 from careleavers.actions.alerts import close_alerts, raise_alert
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import alerts_changed
+from careleavers.actions.locks import lock_people
 from careleavers.actions.revisions import CHANGED_MEANWHILE, change, claim
 from careleavers.models import Alert, User, YoungPerson
 from careleavers.models.base import on_day
@@ -23,7 +24,7 @@ def name_reviewer(
 ) -> PlanReviewer | None:
     """From today this officer reviews the plan (None: nobody does). Refused when somebody else named one meanwhile;
     `revision` is that of the one before, None where there was none."""
-    YoungPerson.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    lock_people([person.pk])
     current = person.reviewers.filter(on_day(today)).first()
     if current and current.officer_id == (officer.pk if officer else None):
         return current

@@ -201,11 +201,11 @@ TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/opportunities.py _refuse_when_filled": fill_last_post,
     "pathways/actions/plan_next_steps.py take_next_steps": take_next_steps,
     "pathways/actions/plan_ratings.py choose_rating": rate_plan,
-    "pathways/actions/reviewing.py name_reviewer": name_reviewer,
 }
 
-# Decided by `claim` and by `lock_version`.
+# Decided by `claim`, by `lock_people` and by `lock_version`.
 TEAM_FURTHER: dict[str, Callable[[Cast], Race]] = {
     "fewer posts and the last of them filled": offer_fewer_posts,
     "empty answers of a plan copied and one of them written": copy_answers,
+    "the first officer of a plan named by two managers": name_reviewer,
 }
