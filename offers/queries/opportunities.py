@@ -12,7 +12,6 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from careleavers.models import User, YoungPerson
-from careleavers.models.people import case_holder_on
 from careleavers.queries.caseloads import open_to_service
 from careleavers.rules.dates import LeapDay, birthday
 from offers.models import Candidacy, CandidacyStep, Opportunity, WorkInterest
@@ -104,8 +103,8 @@ def posts_for(person: YoungPerson, today: date) -> list[tuple[Opportunity, bool]
 
 def holder_names(people: Iterable[Any], today: date) -> dict[Any, str]:
     """The name of each one's case holder by their id; "" where nobody works with them. One query."""
-    rows = YoungPerson.objects.filter(pk__in=list(people)).annotate(holder=case_holder_on(today))
-    return {pk: name or "" for pk, name in rows.order_by().values_list("pk", "holder__worker__name")}
+    rows: QuerySet[Any] = YoungPerson.objects.filter(pk__in=list(people)).with_case_holder(today)
+    return {pk: name or "" for pk, name in rows.order_by().values_list("pk", "case_holder_name")}
 
 
 def post_columns(today: date) -> dict[str, Combinable]:

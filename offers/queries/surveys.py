@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from careleavers.models import ContactDetail, Home, TouchStatus, User, YoungPerson
 from careleavers.models.base import on_day
-from careleavers.models.people import case_holder_on, in_care_on
+from careleavers.models.people import in_care_on
 from careleavers.queries.caseloads import open_to_service
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import LeapDay, add_months, age_on
@@ -126,6 +126,7 @@ def waiting(round_: SurveyRound, user: User, today: date) -> QuerySet[Any]:
         on_day(today), person=OuterRef("person"), kind__in=NUMBERS, safe_to_use=True
     ).order_by("-is_preferred", "kind", "-starts_on")
     last_try = SurveyTry.objects.filter(invitation=OuterRef("pk")).order_by("-recorded_at")
+    people: QuerySet[Any] = YoungPerson.objects.filter(pk=OuterRef("person")).with_case_holder(today)
     found: QuerySet[Any] = rows.annotate(
         refuses=refuses_contact(today, "person"),
         tried=Count("tries"),
@@ -133,11 +134,7 @@ def waiting(round_: SurveyRound, user: User, today: date) -> QuerySet[Any]:
         call_again_on=Subquery(last_try.values("call_again_on")[:1]),
         number=Subquery(numbers.values("value")[:1]),
         how_to_use=Subquery(numbers.values("how_to_use")[:1]),
-        worker=Subquery(
-            YoungPerson.objects.filter(pk=OuterRef("person"))
-            .annotate(holder=case_holder_on(today))
-            .values("holder__worker__name")[:1]
-        ),
+        worker=Subquery(people.values("case_holder_name")[:1]),
     )
     return found
 
