@@ -15,7 +15,7 @@ from careleavers.models import User, YoungPerson
 from careleavers.queries.caseloads import open_to_service
 from careleavers.rules.dates import LeapDay, birthday
 from offers.models import Candidacy, CandidacyStep, Opportunity, WorkInterest
-from offers.rules.opportunities import WorkStage, counts_by_stage, is_qualified
+from offers.rules.opportunities import COUNTED, STAGE_WORDS, WorkStage, counts_by_stage, is_qualified
 
 STEPS = Prefetch("steps", CandidacyStep.objects.select_related("recorded_by"))
 ENDED = Exists(CandidacyStep.objects.filter(candidacy=OuterRef("pk"), stage=WorkStage.ENDED))
@@ -29,6 +29,11 @@ class PostLine:
 
     post: Opportunity
     counts: dict[WorkStage, int]
+
+    @property
+    def reached(self) -> list[tuple[str, int]]:
+        """Each stage in words, with how many have reached it, in order."""
+        return [(STAGE_WORDS[stage], self.counts[stage]) for stage in COUNTED]
 
     @property
     def in_post(self) -> int:
@@ -62,9 +67,9 @@ def lines_of(posts: Iterable[Opportunity]) -> list[PostLine]:
     return [PostLine(post, counts_by_stage(row.steps_taken() for row in by_post[post.pk])) for post in found]
 
 
-def in_all(lines: Sequence[PostLine]) -> dict[WorkStage, int]:
-    """How many have reached each stage with any of these posts."""
-    return {stage: sum(line.counts[stage] for line in lines) for stage in WorkStage if stage != WorkStage.ENDED}
+def in_all(lines: Sequence[PostLine]) -> list[tuple[str, int]]:
+    """Each stage in words, with how many have reached it with any of these posts."""
+    return [(STAGE_WORDS[stage], sum(line.counts[stage] for line in lines)) for stage in COUNTED]
 
 
 def candidacies_seen(post: Opportunity, user: User) -> QuerySet[Candidacy]:

@@ -19,9 +19,7 @@ from offers.actions import opportunities as actions
 from offers.forms.opportunities import EmployerForm, OpportunityForm
 from offers.models import Employer, Opportunity
 from offers.queries import opportunities as queries
-from offers.rules.opportunities import COUNTED, STAGE_WORDS, steps_in_order
-
-STAGES = [(stage, STAGE_WORDS[stage]) for stage in COUNTED]
+from offers.rules.opportunities import STAGE_WORDS, steps_in_order
 
 
 @requires(Permission.VIEW_RECORD, Permission.EDIT_OFFER, Permission.VIEW_FIGURES)
@@ -35,7 +33,6 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "closed": closed,
-        "stages": STAGES,
         "total": queries.in_all(lines),
         "places": sum(line.post.places for line in lines),
         "may_edit": user.may(Permission.EDIT_OFFER),
@@ -54,14 +51,13 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     may_see = user.may(Permission.VIEW_RECORD)
     candidacies = list(queries.candidacies_seen(row, user)) if may_see else []
     matches = queries.matches_for(row, user, today, policies_of(request)["leap_day"]) if may_see else []
+    holders = queries.holder_names([each.interest.person_id for each in matches], today)
     [line] = queries.lines_of([row])
     context = {
         "post": row,
         "line": line,
-        "stages": [(words, line.counts[stage]) for stage, words in STAGES],
         "candidacies": [(each, _last_words(each)) for each in candidacies],
-        "matches": matches,
-        "holders": queries.holder_names([each.interest.person_id for each in matches], today),
+        "matches": [(each, holders[each.interest.person_id]) for each in matches],
         "may_see": may_see,
         "may_edit": user.may(Permission.EDIT_OFFER),
         "is_open": row.closed_on is None or row.closed_on > today,
