@@ -25,8 +25,8 @@ from offers.queries.offer_differences import offer_changes
 from offers.queries.offer_publishers import deciders, draft_waiting_for, why_not_decide
 from offers.rules.offer_areas import missing_areas
 from offers.views.letters import as_pdf
+from offers.views.opportunities import SEES_POSTS
 
-SEES_POSTS = (Permission.VIEW_RECORD, Permission.EDIT_OFFER, Permission.VIEW_FIGURES)  # as offers.views.opportunities
 PUBLIC = "the local offer is published for everybody (Children and Social Work Act 2017 s2)"
 
 

@@ -21,8 +21,10 @@ from offers.models import Employer, Opportunity
 from offers.queries import opportunities as queries
 from offers.rules.opportunities import STAGE_WORDS, steps_in_order
 
+SEES_POSTS = (Permission.VIEW_RECORD, Permission.EDIT_OFFER, Permission.VIEW_FIGURES)
 
-@requires(Permission.VIEW_RECORD, Permission.EDIT_OFFER, Permission.VIEW_FIGURES)
+
+@requires(*SEES_POSTS)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Every kind of post, with how many young people have come how far."""
@@ -42,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "offers/opportunities/page.html", context)
 
 
-@requires(Permission.VIEW_RECORD, Permission.EDIT_OFFER, Permission.VIEW_FIGURES)
+@requires(*SEES_POSTS)
 @require_safe
 def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """One kind of post: what it is, who has come how far of those the user may see, and whom it may suit."""
