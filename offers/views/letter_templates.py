@@ -35,12 +35,12 @@ from offers.views.letters import as_pdf
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     """The words in force for each kind of letter, and the drafts there are."""
-    user = current_user(request)
+    user, found = current_user(request), kinds_of_words(today_of(request))
     context = {
-        "kinds": kinds_of_words(today_of(request)),
+        "kinds": found,
         "versions": LetterTemplate.objects.approved().select_related("approved_by"),
         "may_write": user.may(Permission.APPROVE_LETTERS),
-        "reader": user,
+        "to_decide": [each.draft for each in found if each.draft and not why_not_decide(each.draft, user)],
     }
     return render(request, "offers/letter_words/kinds.html", context)
 
