@@ -110,11 +110,10 @@ def surveys_today_panel(people: Sequence[YoungPerson], user: User, today: date, 
     if not user.may(Permission.RUN_SURVEYS):
         return None
     calls = calls_on(user, today)
-    due_on = next_round_due(policies["survey_months"])
-    is_due = due_on is not None and due_on <= today and not calls
-    if not (calls or is_due):
+    due_on = None if calls else next_round_due(policies["survey_months"])
+    if not calls and (due_on is None or due_on > today):
         return None
-    context = {"calls": calls, "due_on": due_on if is_due else None, "today": today}
+    context = {"calls": calls, "due_on": due_on, "today": today}
     return Panel("Surveys", "offers/panels/today_surveys.html", context, order=66)
 
 
