@@ -51,7 +51,7 @@ def save_opportunity(
         opportunity = Opportunity.objects.create(recorded_by=by, **details)
     else:
         claim(opportunity, revision, details)  # before they are counted: whoever fills one takes the same lock
-        filled = CandidacyStep.objects.filter(candidacy__opportunity=opportunity, stage=WorkStage.EMPLOYED).count()
+        filled = _filled(opportunity)
         if details["places"] < filled:
             raise Refused(f"{filled} of these posts are filled: give that number or more.", field="places")
         change(opportunity, revision, details)
@@ -189,6 +189,10 @@ def _write(by: User, candidacy: Candidacy, stage: WorkStage, on: date, note: str
 def _refuse_when_filled(candidacy: Candidacy) -> None:
     """Whoever fills posts of one kind takes turns, so that no more begin than there are."""
     post = Opportunity.objects.select_for_update().get(pk=candidacy.opportunity_id)
-    filled = CandidacyStep.objects.filter(candidacy__opportunity=post, stage=WorkStage.EMPLOYED).count()
-    if filled >= post.places:
+    if _filled(post) >= post.places:
         raise Refused("All of these posts are filled: give more of them first, if there are more.", field="stage")
+
+
+def _filled(post: Opportunity) -> int:
+    """How many have begun in these posts."""
+    return CandidacyStep.objects.filter(candidacy__opportunity=post, stage=WorkStage.EMPLOYED).count()
