@@ -72,7 +72,7 @@ def point(request: HttpRequest, round_id: UUID, point_id: UUID | None = None) ->
     if submit(request, form, lambda: save(revision=form.seen_revision, details=form.answers)):
         messages.success(request, "Saved.")
         return redirect("offers:briefing", round_id)
-    context = {"form": form, "round": briefing.round, "title": "You said, we did", "point": row}
+    context = {"form": form, "round": briefing.round, "title": "You said, we did"}
     return render(request, "offers/briefings/form.html", context)
 
 
@@ -100,7 +100,7 @@ def give(request: HttpRequest, round_id: UUID, point_id: UUID, did_id: UUID | No
     if submit(request, form, lambda: save(revision=form.seen_revision, details=form.answers)):
         messages.success(request, f"{form.cleaned_data['owner'].name} has it on Today.")
         return redirect("offers:briefing", round_id)
-    context = {"form": form, "round": parent.briefing.round, "title": parent.said, "point": None}
+    context = {"form": form, "round": parent.briefing.round, "title": parent.said}
     return render(request, "offers/briefings/form.html", context)
 
 
