@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -42,6 +41,7 @@ from tests.cast import TODAY, Cast
 from tests.factories import PolicyValueFactory, YoungPersonFactory, set_sender
 from tests.notify import FakeNotify, fake_notify
 from tests.offers import test_letters_never_doubled
+from tests.offers.at_once import at_once
 from tests.offers.by_service import at
 from tests.offers.test_letters_never_doubled import sent_by_workers_that_die
 
@@ -241,27 +241,6 @@ BANK_HOLIDAYS = {
 }
 
 
-def twice_at_once(act: Callable[[], Any]) -> None:
-    """By two beats, at the same moment."""
-    barrier, errors = Barrier(2), list[Exception]()
-
-    def run() -> None:
-        try:
-            barrier.wait()
-            act()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not errors
-
-
 def arrives_at_the_latest(posted: date) -> date:
     """Second class: five working days after it is posted, or collected on the next where that is none."""
     day, left = posted, 5
@@ -311,13 +290,13 @@ def two_years(scene: Callable) -> set[tuple[Any, date]]:
 
 
 def one_day(today: date, cast: Cast) -> None:
-    twice_at_once(lambda: plan_letters(by=None, today=today))
+    at_once(2, lambda: plan_letters(by=None, today=today))
     if today.weekday() > 4 or today in BANK_HOLIDAYS:
         return
     manager, posts = cast.vera.on(today), cast.bus.on(today)
     if waiting := ids_of(LetterState.PLANNED):
         approve_letters(by=manager, letters=waiting, addresses_checked=waiting, today=today)
-        twice_at_once(lambda: render_due(today=today))
+        at_once(2, lambda: render_due(today=today))
     if ready := ids_of(LetterState.RENDERED):
         print_batch(by=posts, letters=ready, today=today)
     if printed := ids_of(LetterState.PRINTED):

@@ -1,7 +1,6 @@
 """Planning letters: one for each person and birthday, whatever runs twice, late or at once; held while it must be."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,6 +12,7 @@ from offers.models import Letter
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
 from tests.factories import StatusPeriodFactory, YoungPersonFactory
+from tests.offers.at_once import at_once
 
 
 def planned() -> set[tuple[str, str, date]]:
@@ -185,26 +185,6 @@ def test_the_database_itself_refuses_a_second_row(cast: Cast, scene) -> None:
         Letter.objects.create(person=first.person, occasion="19", occurrence_on=first.occurrence_on)
 
 
-def race(threads: int) -> None:
-    barrier, errors = Barrier(threads), []
-
-    def plan() -> None:
-        try:
-            barrier.wait()
-            plan_letters(by=None, today=TODAY)
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    running = [Thread(target=plan) for _ in range(threads)]
-    for thread in running:
-        thread.start()
-    for thread in running:
-        thread.join()
-    assert not errors
-
-
 @pytest.mark.django_db(transaction=True)
 def test_planned_by_four_at_once_it_is_one_row_each(scene) -> None:
     with scene():
@@ -212,7 +192,7 @@ def test_planned_by_four_at_once_it_is_one_row_each(scene) -> None:
             YoungPersonFactory.create(
                 nearly_19=True, first_name=f"Person{number}", date_of_birth=date(2003 + number % 5, 12, 1 + number)
             )
-    race(4)
+    at_once(4, lambda: plan_letters(by=None, today=TODAY))
     assert Letter.objects.count() == 12
 
 
@@ -227,7 +207,7 @@ def test_without_the_constraint_the_race_is_lost(scene) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE offers_letter DROP CONSTRAINT letter_once")
     try:
-        race(4)
+        at_once(4, lambda: plan_letters(by=None, today=TODAY))
         doubled = Letter.objects.count()
     finally:
         Letter.objects.all()._raw_delete(Letter.objects.db)
