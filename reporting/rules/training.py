@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from enum import StrEnum
+
+from careleavers.rules.dates import add_months
 
 SOON = timedelta(weeks=13)  # a course is booked a term ahead
 
@@ -28,11 +29,7 @@ def runs_out_on(trained_on: date, months: int | None) -> date | None:
 
     Where the month has no such day, its last one: 31 August and six months is 28 February.
     """
-    if months is None:
-        return None
-    years, month = divmod(trained_on.month - 1 + months, 12)
-    year, month = trained_on.year + years, month + 1
-    return date(year, month, min(trained_on.day, calendar.monthrange(year, month)[1]))
+    return None if months is None else add_months(trained_on, months)
 
 
 def state_on(last_day: date | None, today: date) -> TrainingState:
