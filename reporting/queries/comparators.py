@@ -9,6 +9,7 @@ from datetime import date
 from statistics import fmean
 from typing import Any
 
+from careleavers.rules.codes import collection_year
 from careleavers.rules.policies import AUTHORITY, Policy
 from reporting.models import PublishedFigure
 from reporting.rules.comparators import ENGLAND, SYMBOLS
@@ -49,9 +50,8 @@ def comparisons(policies: Mapping[str, Any], cohort: str, day: date) -> dict[str
     own, region = policies[OWN_AREA.key].strip(), policies[REGION.key].strip()
     neighbours = codes_in(policies[NEIGHBOURS.key])
     wanted = {ENGLAND, own, region, *neighbours} - {""}
-    last_year = day.year if day >= date(day.year, 4, 1) else day.year - 1
     found: dict[str, dict[int, dict[str, PublishedFigure]]] = defaultdict(lambda: defaultdict(dict))
-    for row in PublishedFigure.objects.filter(ages=AGES, area_code__in=wanted, year__lte=last_year):
+    for row in PublishedFigure.objects.filter(ages=AGES, area_code__in=wanted, year__lt=collection_year(day)):
         found[row.measure][row.year][row.area_code] = row
     return {
         measure: Comparison(max(years), tuple(_lines(years[max(years)], own, region, neighbours)))
