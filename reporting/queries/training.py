@@ -28,7 +28,7 @@ def staff_on(today: date) -> QuerySet[User]:
     )
 
 
-def counted(today: date) -> QuerySet[Trained]:
+def counted() -> QuerySet[Trained]:
     """What counts or counted of each person who is still here, the latest of each course."""
     here = Q(user=None) | Q(user__is_active=True)
     return Trained.objects.latest().filter(here).select_related("user", "course")
@@ -60,7 +60,7 @@ def register(today: date) -> list[CourseLine]:
     """Every course with its counts. Three queries."""
     lines = {course.pk: CourseLine(course) for course in TrainingCourse.objects.select_related("owner")}
     had: Counter[object] = Counter()
-    for row in counted(today):
+    for row in counted():
         lines[row.course_id].by_state[state_on(row.counts_until, today)] += 1
         had[row.course_id] += row.user_id is not None
     staff = staff_on(today).count()
@@ -72,7 +72,7 @@ def register(today: date) -> list[CourseLine]:
 
 def trained_in(course: TrainingCourse, today: date) -> list[tuple[Trained, TrainingState]]:
     """Who was trained in it, what runs out first before the others."""
-    rows = counted(today).filter(course=course)
+    rows = counted().filter(course=course)
     known = sorted(rows, key=lambda row: (row.counts_until or date.max, sort_key(row.who)))
     return [(row, state_on(row.counts_until, today)) for row in known]
 
@@ -94,7 +94,7 @@ HEAD = ("Course", "Who", "Group", "Trained on", "Counts until", "State", "Taught
 
 
 def training_rows(today: date) -> Iterator[Sequence[object]]:
-    rows = sorted(counted(today), key=lambda row: (row.course.title, sort_key(row.who)))
+    rows = sorted(counted(), key=lambda row: (row.course.title, sort_key(row.who)))
     for row in rows:
         until = words.day(row.counts_until) if row.counts_until else "for ever"
         state = state_on(row.counts_until, today).words

@@ -77,7 +77,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         people=0,
         file_name=f"training-{today.isoformat()}.csv",
         heading="Export the training register",
-        button=f"Export {words.amount(counted(today).count(), 'line')} as CSV",
+        button=f"Export {words.amount(counted().count(), 'line')} as CSV",
         back=reverse("reporting:training"),
     )
     return csv_response(request, wanted, HEAD, lambda: training_rows(today))
