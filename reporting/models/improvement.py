@@ -12,6 +12,7 @@ from reporting.rules.improvement import FINISHED, TAGS, Progress
 
 PROGRESS = [(progress.value, progress.words) for progress in Progress]
 UNFINISHED = ~Q(progress__in=[progress.value for progress in FINISHED])
+TO_DO = Q(done_on__isnull=True, dropped_because="")  # of actions
 
 
 @track
@@ -120,13 +121,7 @@ class ImprovementAction(Recorded, Revised):
                 name="improvement_done_or_dropped", condition=Q(done_on__isnull=True) | Q(dropped_because="")
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["owner", "due_on"],
-                name="improvement_to_do",
-                condition=Q(done_on__isnull=True, dropped_because=""),
-            )
-        ]
+        indexes = [models.Index(fields=["owner", "due_on"], name="improvement_to_do", condition=TO_DO)]
 
     def __str__(self) -> str:
         return self.text
@@ -134,9 +129,6 @@ class ImprovementAction(Recorded, Revised):
     @property
     def is_open(self) -> bool:
         return self.done_on is None and not self.dropped_because
-
-
-TO_DO = Q(done_on__isnull=True, dropped_because="")
 
 
 class ProgressUpdate(Recorded):

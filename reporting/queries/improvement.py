@@ -12,13 +12,14 @@ from careleavers.permissions import Permission, Role
 from careleavers.rules import words
 from reporting.models import ImprovementAction, Recommendation, ServiceReview
 from reporting.models.improvement import UNFINISHED
-from reporting.rules.improvement import Progress
+from reporting.rules.improvement import FINISHED, Progress
 
 # Those who find what is asked of them on Today or, where they have none, above the figures.
 ANSWER_FOR_THINGS = [
     role for role in Role if role.permissions & {Permission.LOG_CONTACT, Permission.VIEW_FIGURES, Permission.IMPROVE}
 ]
 ACTIONS_TO_DO = Q(actions__done_on__isnull=True, actions__dropped_because="")
+OPEN_RECOMMENDATIONS = Q(recommendations__isnull=False) & ~Q(recommendations__progress__in=FINISHED)
 
 
 def may_be_asked(today: date, *, also: User | None = None) -> QuerySet[User]:
@@ -54,15 +55,10 @@ def tally() -> str:
 
 
 def reviews() -> QuerySet[ServiceReview]:
-    """The reviews, the last first, each with how many recommendations it made and how many are finished."""
+    """The reviews, the last first, each with how many recommendations it made and how many are open."""
     return ServiceReview.objects.annotate(
-        recommended=Count("recommendations"), open=Count("recommendations", filter=_open_of("recommendations__"))
+        recommended=Count("recommendations"), open=Count("recommendations", filter=OPEN_RECOMMENDATIONS)
     ).order_by("-reported_on", "title", "pk")
-
-
-def _open_of(prefix: str) -> Q:
-    finished = [progress.value for progress in Progress if progress.is_finished]
-    return Q(**{f"{prefix}pk__isnull": False}) & ~Q(**{f"{prefix}progress__in": finished})
 
 
 def answers_for(user: User, recommendation: Recommendation) -> bool:
