@@ -147,7 +147,7 @@ def recommendation_add(request: HttpRequest, looked_id: UUID) -> HttpResponse:
 @require_safe
 def recommendation_page(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     """One recommendation: its actions, and what was said of it, the last first."""
-    row, user = _recommendation(recommendation_id), current_user(request)
+    row, user = fetch_recommendation(recommendation_id), current_user(request)
     actions = list(row.actions.select_related("owner", "recommendation"))
     context = {
         "row": row,
@@ -162,7 +162,7 @@ def recommendation_page(request: HttpRequest, recommendation_id: UUID) -> HttpRe
 
 @requires(Permission.IMPROVE)
 def recommendation_edit(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
-    row, today = _recommendation(recommendation_id), today_of(request)
+    row, today = fetch_recommendation(recommendation_id), today_of(request)
     colleagues = may_be_asked(today, also=row.lead)
     form = RecommendationForm(post_data(request), row=row, today=today, colleagues=colleagues)
     if submit(
@@ -174,15 +174,14 @@ def recommendation_edit(request: HttpRequest, recommendation_id: UUID) -> HttpRe
     ):
         messages.success(request, "Saved.")
         return redirect("reporting:recommendation", row.pk)
-    return form_page(request, form, "Put it right, or have somebody else lead it", *_back_to(row))
+    return form_page(request, form, "Put it right, or have somebody else lead it", *back_to(row))
 
 
 @open_to_signed_in(FOR_EVERYBODY)
 def progress(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     """How it goes, said by whoever leads it."""
-    row, today = _recommendation(recommendation_id), today_of(request)
+    row, today = fetch_recommendation(recommendation_id), today_of(request)
     refuse_unless_theirs(request, row)
-    given = None if request.method != "POST" else sent_revision(request)
     form = ProgressForm(post_data(request), today=today, initial={"progress": row.progress})
     if submit(
         request,
@@ -190,7 +189,7 @@ def progress(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
         lambda: say_progress(
             by=current_user(request),
             recommendation=row,
-            revision=given,
+            revision=sent_revision(request),
             progress=Progress(form.cleaned_data["progress"]),
             text=form.cleaned_data["text"],
             ask_on=form.cleaned_data["ask_on"],
@@ -199,7 +198,7 @@ def progress(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
     ):
         messages.success(request, "Said. The Board reads it with the plan.")
         return redirect("reporting:recommendation", row.pk)
-    return form_page(request, form, "How does it go?", *_back_to(row), quote=row.text, revision=row.revision)
+    return form_page(request, form, "How does it go?", *back_to(row), quote=row.text, revision=row.revision)
 
 
 def form_page(
@@ -228,9 +227,10 @@ def refuse_unless_theirs(request: HttpRequest, row: Recommendation) -> None:
         raise PermissionDenied(NOT_THEIRS.format(lead=row.lead.name))
 
 
-def _recommendation(pk: UUID) -> Recommendation:
+def fetch_recommendation(pk: UUID) -> Recommendation:
     return get_object_or_404(Recommendation.objects.select_related("review", "lead"), pk=pk)
 
 
-def _back_to(row: Recommendation) -> tuple[str, str]:
+def back_to(row: Recommendation) -> tuple[str, str]:
+    """The address of the recommendation, and what is there."""
     return reverse("reporting:recommendation", args=[row.pk]), str(row)

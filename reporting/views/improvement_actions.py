@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from careleavers.views.gates import current_user, open_to_signed_in, post_data, today_of
@@ -16,33 +15,35 @@ from careleavers.views.rows import TooLate, sent_revision
 from careleavers.views.submission import attempt, submit
 from reporting.actions.improvement import end_action, open_action_again, save_action
 from reporting.forms.improvement import ActionEndedForm, ActionForm
-from reporting.models import ImprovementAction, Recommendation
+from reporting.models import ImprovementAction
 from reporting.queries.improvement import may_be_asked, may_end
-from reporting.views.improvement import FOR_EVERYBODY, form_page, refuse_unless_theirs
+from reporting.views.improvement import (
+    FOR_EVERYBODY,
+    back_to,
+    fetch_recommendation,
+    form_page,
+    refuse_unless_theirs,
+)
 
 CLOSED = "It is closed already: somebody wrote that down."
 
 
 @open_to_signed_in(FOR_EVERYBODY)
 def add(request: HttpRequest, recommendation_id: UUID) -> HttpResponse:
-    row, today = (
-        get_object_or_404(Recommendation.objects.select_related("review", "lead"), pk=recommendation_id),
-        today_of(request),
-    )
+    row, today = fetch_recommendation(recommendation_id), today_of(request)
     refuse_unless_theirs(request, row)
     form = ActionForm(post_data(request), today=today, colleagues=may_be_asked(today))
     if submit(request, form, lambda: save_action(by=current_user(request), recommendation=row, **form.answers)):
         messages.success(request, "Added. It is on Today of whoever does it.")
         return redirect("reporting:recommendation", row.pk)
-    back = reverse("reporting:recommendation", args=[row.pk])
-    return form_page(request, form, "Add an action", back, str(row), quote=row.text)
+    return form_page(request, form, "Add an action", *back_to(row), quote=row.text)
 
 
 @open_to_signed_in(FOR_EVERYBODY)
 def page(request: HttpRequest, improvement_id: UUID) -> HttpResponse:
     """What became of it, written down by whoever does it."""
     row, today = _action(request, improvement_id), today_of(request)
-    back = reverse("reporting:recommendation", args=[row.recommendation_id])
+    back, title = back_to(row.recommendation)
     if not row.is_open:
         raise TooLate(CLOSED, back=back)
     form = ActionEndedForm(post_data(request), row=row, today=today)
@@ -59,7 +60,7 @@ def page(request: HttpRequest, improvement_id: UUID) -> HttpResponse:
     ):
         messages.success(request, "Written down.")
         return redirect(back)
-    return form_page(request, form, "What became of it?", back, str(row.recommendation), quote=row.text)
+    return form_page(request, form, "What became of it?", back, title, quote=row.text)
 
 
 @open_to_signed_in(FOR_EVERYBODY)
@@ -80,8 +81,7 @@ def edit(request: HttpRequest, improvement_id: UUID) -> HttpResponse:
     ):
         messages.success(request, "Saved.")
         return redirect("reporting:recommendation", row.recommendation_id)
-    back = reverse("reporting:recommendation", args=[row.recommendation_id])
-    return form_page(request, form, "Change it, or hand it on", back, str(row.recommendation))
+    return form_page(request, form, "Change it, or hand it on", *back_to(row.recommendation))
 
 
 @require_POST

@@ -103,11 +103,12 @@ def signed(request: HttpRequest, service_document_id: UUID, signatory_id: UUID) 
     if signatory.signed_on:
         raise TooLate("They have signed already: somebody wrote that down.", back=_address(row))
     form = SignedForm(post_data(request), today=today_of(request))
-    revision = sent_revision(request) if request.method == "POST" else None
     if submit(
         request,
         form,
-        lambda: sign_document(by=current_user(request), signatory=signatory, revision=revision, **form.cleaned_data),
+        lambda: sign_document(
+            by=current_user(request), signatory=signatory, revision=sent_revision(request), **form.cleaned_data
+        ),
     ):
         messages.success(request, f"{signatory.organisation} has signed.")
         return redirect("reporting:service_document", row.pk)
