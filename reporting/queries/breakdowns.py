@@ -6,6 +6,7 @@ one, write it below and put it into BREAKDOWNS.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -159,22 +160,18 @@ def rows_by_group(question: Question, cohort: Cohort, breakdown: Breakdown) -> l
     asked = [measure for measure in MEASURES.values() if cohort.youngest >= measure.youngest]
     people = breakdown.divide(everybody(question.scope, question.days), question).order_by()
     groups = people.filter(**{COHORT_COLUMNS[cohort.code]: True}).values("part", *(each.code for each in asked))
-    rows: dict[str, BreakdownRow] = {}
+    people_in: Counter[str] = Counter()
+    figures: dict[str, list[FigureCount]] = defaultdict(lambda: [FigureCount(measure, cohort) for measure in asked])
     with more_work_memory():
         for group in groups.annotate(many=Count("pk")):
-            empty = BreakdownRow(group["part"], "", 0, [FigureCount(measure, cohort) for measure in asked])
-            row = rows.setdefault(group["part"], empty)
-            rows[group["part"]] = BreakdownRow(row.value, "", row.people + group["many"], row.figures)
-            for figure in row.figures:
+            people_in[group["part"]] += group["many"]
+            for figure in figures[group["part"]]:
                 figure.by_reason[group[figure.measure.code]] += group["many"]
-    return _in_order(rows, breakdown.words(rows.keys()))
-
-
-def _in_order(rows: Mapping[str, BreakdownRow], words: Mapping[str, str]) -> list[BreakdownRow]:
-    known = [value for value in words if value in rows]
-    others = sorted(value for value in rows if value not in words)
+    words = breakdown.words(figures.keys())
+    known = [value for value in words if value in figures]
+    others = sorted(value for value in figures if value not in words)
     return [
-        BreakdownRow(value, words.get(value, value) or NOT_RECORDED, rows[value].people, rows[value].figures)
+        BreakdownRow(value, words.get(value, value) or NOT_RECORDED, people_in[value], figures[value])
         for value in [*known, *others]
     ]
 
