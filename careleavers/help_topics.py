@@ -41,6 +41,13 @@ HELP_TOPICS = (
         "legal status (of a young person); case holder; warning note; in touch; closed record",
     ),
     _topic(
+        "duplicates",
+        "Two records of one person",
+        RECORD,
+        "duplicate_* merge_*",
+        "restricted record; closed record",
+    ),
+    _topic(
         "details",
         "Details, contact details and warning notes",
         RECORD,

@@ -24,6 +24,7 @@ class Permission(Enum):
     OPEN_CLOSED_RECORD = "open the record of somebody who has died for a correction"
     ANSWER_RECORD_REQUESTS = "answer requests for records, and decide what is taken out of a copy"
     DESTROY_RECORDS = "hold records back from destruction, and decide on those past their date"
+    MERGE_RECORDS = "merge two records of one person"
     DECIDE_STATUS = "decide an unsettled point of legal status"
     WRITE_PLAN = "write and submit pathway plans"
     AUTHORISE_PLAN = "authorise pathway plans written by somebody else"
@@ -81,6 +82,7 @@ _MANAGEMENT = _CASEWORK | {
     P.OPEN_CLOSED_RECORD,
     P.ANSWER_RECORD_REQUESTS,
     P.DESTROY_RECORDS,
+    P.MERGE_RECORDS,
     P.DECIDE_STATUS,
     P.AUTHORISE_PLAN,
     P.APPROVE_LETTERS,

@@ -2,10 +2,11 @@
 
 from careleavers.forms.contacts import ContactForm
 from careleavers.help_topics import HELP_TOPICS
-from careleavers.models import AuditEvent, ReadEvent
+from careleavers.models import Alert, AuditEvent, DataQualityIssue, DifferentPeople, ReadEvent, StatusPeriod
 from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
+from careleavers.queries.record_rows import WorkedOut
 from careleavers.queries.setting_up import STEPS
 from careleavers.queries.story import LEAVES_OUT
 from careleavers.queries.timeline import record_sources
@@ -180,6 +181,12 @@ register(
         held_kinds=(held_in_the_record,),
         frozen_rows=(AuditEvent.objects.all, ReadEvent.objects.all),
         story_leaves_out=LEAVES_OUT,
+        worked_out=(
+            WorkedOut(StatusPeriod.objects.all),
+            WorkedOut(Alert.objects.all, only_where_they_clash=True),
+            WorkedOut(DataQualityIssue.objects.all, only_where_they_clash=True),
+            WorkedOut(DifferentPeople.objects.all, only_where_they_clash=True),
+        ),
         gauges=(gauges,),
         policy_tasks={"status": "careleavers.tasks.rebuild_statuses"},
     )

@@ -9,6 +9,7 @@ from careleavers.actions import allocations, backups, drafts, file_scans, housek
 from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
 from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
 from careleavers.actions.mail import send_due_mail
+from careleavers.actions.merging import forget_old_merges
 from careleavers.actions.record_imports import forget_old_imports, run_waiting_imports
 from careleavers.actions.second_steps import encrypt_second_steps
 from careleavers.actions.statuses import rebuild_all_statuses
@@ -67,6 +68,7 @@ def delete_expired() -> None:
     in clear or under a former key are stored under the one of today."""
     housekeeping.delete_expired(now=timezone.now())
     forget_old_imports(now=timezone.now())
+    forget_old_merges(today=timezone.localdate())
     encrypt_second_steps()
 
 

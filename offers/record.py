@@ -2,6 +2,7 @@
 
 from careleavers.documents.fonts import cannot_print
 from careleavers.permissions import Permission
+from careleavers.queries.record_rows import WorkedOut
 from careleavers.rules import policies
 from careleavers.rules.printing import register_print_check
 from careleavers.site.also_kept import AlsoKept
@@ -10,7 +11,7 @@ from careleavers.site.navigation import NavigationEntry
 from offers.actions.erasing import empty_piles
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
-from offers.models import Briefing, LetterTemplate, LocalOffer
+from offers.models import Briefing, Letter, LetterTemplate, LocalOffer
 from offers.panels import (
     briefings_today_panel,
     entitlements_brief,
@@ -29,6 +30,7 @@ from offers.queries.setting_up import STEPS
 from offers.queries.story import LEAVES_OUT, letters_and_payments_told
 from offers.queries.support_offered import support_offered
 from offers.queries.timeline import timeline_sources
+from offers.rules.letter_states import UNAPPROVED_STATES
 from offers.rules.policies import POLICIES, QUESTIONS
 
 register(
@@ -66,6 +68,9 @@ register(
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,
         on_facts_changed=(letters_follow,),
+        worked_out=(
+            WorkedOut(lambda: Letter.objects.filter(status__in=UNAPPROVED_STATES), only_where_they_clash=True),
+        ),
         support_offered=support_offered,
     )
 )

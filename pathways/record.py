@@ -1,6 +1,7 @@
 """What this app adds to the record's pages: Today, the plan, what is due, and their part of the timeline."""
 
 from careleavers.permissions import Permission
+from careleavers.queries.record_rows import WorkedOut
 from careleavers.rules import policies
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import DraftKind, RecordExtension, register
@@ -13,7 +14,7 @@ from pathways.forms.plans import MatterForm, PromiseForm, WordsForm
 from pathways.forms.reviews import ReviewForm
 from pathways.forms.risks import RiskAssessmentForm
 from pathways.help_topics import HELP_TOPICS
-from pathways.models import PlanVersion
+from pathways.models import DueItem, PlanStatusPeriod, PlanVersion
 from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, due_things, list_columns
 from pathways.queries.held_work import held_in_plans
@@ -66,6 +67,7 @@ register(
         held_kinds=(held_in_plans,),
         story=(plans_told,),
         story_leaves_out=LEAVES_OUT,
+        worked_out=(WorkedOut(DueItem.objects.all), WorkedOut(PlanStatusPeriod.objects.all)),
         list_columns=list_columns,
         due_things=due_things,
         after_contact=after_contact,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator
+from itertools import chain
 from typing import Any
 
 import pgtrigger
@@ -17,8 +18,8 @@ from django.db.models import Q
 
 from careleavers.actions.audit_seals import Sealed, as_sealed, digest_of, sealed_tables
 from careleavers.actions.base import Refused
-from careleavers.models import AmendedSeal, AuditEvent, AuditSeal, Destruction, ReadEvent, YoungPerson
-from careleavers.queries.retention import PartOfRecord, history_of, parts_of_record, relations_into
+from careleavers.models import AmendedSeal, AuditEvent, AuditSeal, Destruction, ReadEvent, RecordMerge, YoungPerson
+from careleavers.queries.retention import PartOfRecord, history_of, merged_into, parts_of_record, relations_into
 
 BLOCK = 1000
 
@@ -65,10 +66,11 @@ def _history_and_log(person: YoungPerson, parts: Collection[PartOfRecord]) -> It
         if history is not None and part.ever:
             rows = history.objects.filter(pgh_obj_id__in=part.ever)
             yield tables[history], list(rows.values_list("pk", flat=True))
-    about = Q(person_id=person.pk)
+    about = Q(person_id__in={person.pk, *merged_into(person)})
     yield tables[AuditEvent], list(AuditEvent.objects.filter(about).exclude(details={}).values_list("pk", flat=True))
     searched = Q()
-    for name in filter(None, (person.known_as, person.legal_name, person.local_id)):
+    former = RecordMerge.objects.filter(kept=person, undone_on=None).values_list("merged_name", "merged_local_id")
+    for name in filter(None, (person.known_as, person.legal_name, person.local_id, *chain.from_iterable(former))):
         searched |= Q(detail__icontains=name)
     seen = ReadEvent.objects.filter(about | searched).exclude(detail="")
     yield tables[ReadEvent], list(seen.values_list("pk", flat=True))

@@ -31,6 +31,7 @@ from careleavers.models.key_documents import KeyDocument
 from careleavers.models.mail import OutgoingMail
 from careleavers.models.meeting_links import MeetingItemLink
 from careleavers.models.meetings import Attendance, Body, BodyMember, Meeting, MeetingAction, MeetingItem, ServiceTask
+from careleavers.models.merges import DifferentPeople, RecordMerge
 from careleavers.models.minutes import Minutes
 from careleavers.models.occupations import Occupation, OccupationStep
 from careleavers.models.page_problems import PageProblem
@@ -73,6 +74,7 @@ __all__ = [
     "DataQualityIssue",
     "Debts",
     "Destruction",
+    "DifferentPeople",
     "Disagreement",
     "Document",
     "DocumentContent",
@@ -113,6 +115,7 @@ __all__ = [
     "ProviderVisit",
     "ReadEvent",
     "RecordImport",
+    "RecordMerge",
     "RecordOpening",
     "RecordRequest",
     "Redaction",

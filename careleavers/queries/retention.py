@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from careleavers.models import Destruction, LegalHold, User, YoungPerson
+from careleavers.models import Destruction, LegalHold, RecordMerge, User, YoungPerson
 from careleavers.models.closed_records import path_to_person
 from careleavers.models.retention import OPEN_HOLD
 from careleavers.queries.caseloads import open_to_service
@@ -88,7 +88,7 @@ def parts_of_record(person: YoungPerson) -> list[PartOfRecord]:
     parts: dict[type[models.Model], PartOfRecord] = {}
     for model, parent in _in_order():
         if parent is None:
-            parts[model] = PartOfRecord(model, frozenset({person.pk}), frozenset({person.pk}))
+            parts[model] = PartOfRecord(model, frozenset({person.pk}), frozenset({person.pk, *merged_into(person)}))
             continue
         above = parts[parent.remote_field.model]
         rows = model._default_manager.filter(**{f"{parent.name}__in": above.ever})
@@ -99,6 +99,11 @@ def parts_of_record(person: YoungPerson) -> list[PartOfRecord]:
             ever.update(former.values_list("pgh_obj_id", flat=True))
         parts[model] = PartOfRecord(model, ids, frozenset(ever))
     return list(parts.values())
+
+
+def merged_into(person: YoungPerson) -> list[UUID]:
+    """The ids of the records that went into this one: their history is part of it."""
+    return list(RecordMerge.objects.filter(kept=person, undone_on=None).values_list("merged_id", flat=True))
 
 
 def _in_order() -> Iterator[tuple[type[models.Model], Any]]:

@@ -22,6 +22,7 @@ from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_c
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
+from careleavers.queries.record_rows import WorkedOut, register_worked_out
 from careleavers.queries.setting_up import SetupStep
 from careleavers.queries.story import StoryOf
 from careleavers.queries.timeline import Source
@@ -113,6 +114,7 @@ class RecordExtension:
     `plan_matters` are the words for what a pathway plan deals with, by code.
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
+    `worked_out` are its rows that follow from the facts, which a merge of two records leaves behind.
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview;
     `help_topics` its texts of help (`careleavers.site.help`), `setup_steps` what setting a council up asks of it.
     `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
@@ -140,6 +142,7 @@ class RecordExtension:
     contact_link: ContactLinkOf | None = None
     support_offered: SupportOffered | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
+    worked_out: tuple[WorkedOut, ...] = ()
     gauges: tuple[Gauges, ...] = ()
     also_kept: tuple[AlsoKept, ...] = ()
     help_topics: tuple[HelpTopic, ...] = ()
@@ -167,6 +170,7 @@ def register(extension: RecordExtension) -> None:
         register_eraser(eraser)
     for held in extension.held_kinds:
         register_held_kinds(held)
+    register_worked_out(extension.worked_out)
 
 
 def extensions() -> tuple[RecordExtension, ...]:

@@ -58,6 +58,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "may_allocate": user.may(Permission.ALLOCATE) and whose == UNALLOCATED,
         "may_log": user.may(Permission.LOG_CONTACT),
         "may_manage": user.may(Permission.MANAGE_TEAM),
+        "may_merge": user.may(Permission.MERGE_RECORDS),
         "may_add": user.may(Permission.EDIT_RECORD),
         "may_read_notes": user.may(Permission.VIEW_FREE_TEXT),
         "shows_case_holder": whose != MINE,

@@ -11,10 +11,21 @@ from uuid import uuid4
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from careleavers.actions import alerts, allocations, audit_seals, care, contacts, mail, people, safeguarding, statuses
+from careleavers.actions import (
+    alerts,
+    allocations,
+    audit_seals,
+    care,
+    contacts,
+    mail,
+    merging,
+    people,
+    safeguarding,
+    statuses,
+)
 from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
-from careleavers.models import Allocation, Contact
+from careleavers.models import Allocation, Contact, YoungPerson
 from offers.actions import local_offer
 from pathways.actions import assessments, decisions, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
@@ -31,6 +42,7 @@ from tests.factories import (
     NeedsAssessmentFactory,
     PlanVersionFactory,
     UserFactory,
+    YoungPersonFactory,
     give_status,
 )
 from tests.guards.import_races import IMPORT_RACES
@@ -259,7 +271,28 @@ def decide_on_concern(cast: Cast) -> Race:
 
 
 # By file and function in which the lock is asked for.
+def twin_of(cast: Cast) -> YoungPerson:
+    return YoungPersonFactory.create(first_name="Ameera", team=cast.north, involvement=None)
+
+
+def merge_records(cast: Cast) -> Race:
+    """Each into the other."""
+    twin = twin_of(cast)
+    merge = partial(merging.merge_records, by=cast.mo, reason="One passport", today=TODAY)
+    return Race(
+        partial(merge, kept=cast.amira, merged=twin), partial(merge, kept=twin, merged=cast.amira), second_is_refused
+    )
+
+
+def undo_merge(cast: Cast) -> Race:
+    done = merging.merge_records(by=cast.mo, kept=cast.amira, merged=twin_of(cast), reason="One passport", today=TODAY)
+    undo = partial(merging.undo_merge, by=cast.mo, merge=done, today=TODAY)
+    return Race(undo, undo, second_is_refused)
+
+
 RACES: dict[str, Callable[[Cast], Race]] = {
+    "careleavers/actions/merging.py _both_locked": merge_records,
+    "careleavers/actions/merging.py undo_merge": undo_merge,
     **IMPORT_RACES,
     "careleavers/actions/allocations.py _start_allocation": allocate,
     "careleavers/actions/allocations.py reassign_caseload": reassign,

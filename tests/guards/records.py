@@ -110,6 +110,7 @@ from tests.factories import (
     WorkInterestFactory,
     set_sender,
 )
+from tests.guards.merge_rows import merge_ids
 from tests.guards.rights_rows import copy_begun, destruction_of, withdrawn_request
 from tests.guards.survey_rows import survey, survey_draft
 from tests.rows import undone as undone  # the guards undo what they do with the records
@@ -384,6 +385,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     printed = printed_letter(person, manager, "18").pk
     withdrawn = printed_letter(person, manager, "21").pk
     withdraw(Letter.objects.filter(pk=withdrawn), ["They asked for no letters"], TODAY)
+    ids |= merge_ids(person, manager)
     # Last: a question that waits holds back letters.
     ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
     by_page = {
