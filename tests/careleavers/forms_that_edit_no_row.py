@@ -73,6 +73,7 @@ OTHERS = {
     "reporting:export": SHOWN,
     "reporting:annex_a_export": SHOWN,
     "reporting:return_export": SHOWN,
+    "duplicate_merge": "both records are locked, and whatever came meanwhile moves too: test_merging.py",
     "destruction": UNCHANGED + ": actions.retention",
     "legal_hold_end": ONCE,
     "record_request_end": ONCE,

@@ -39,6 +39,7 @@ from careleavers.models import (
     ImportFile,
     JobRun,
     OutgoingMail,
+    RecordImport,
     StatusPeriod,
     YoungPerson,
 )
