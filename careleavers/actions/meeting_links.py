@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.secret_links import end_links, note_opened, note_wrong_try
+from careleavers.actions.secret_links import end_links, make_link, try_link
 from careleavers.models import BodyMember, MeetingItem, MeetingItemLink, User
 from careleavers.queries.meeting_links import open_links
-from careleavers.rules.secret_addresses import CODE_DIGITS, SECRET_BYTES, digest_of, digest_of_code
-
-OPEN_FOR = timedelta(days=14)
+from careleavers.rules.secret_addresses import CODE_DIGITS, digest_of_code, new_secret
 
 
 class MadeLink(NamedTuple):
@@ -31,17 +29,9 @@ def make_item_link(*, by: User, item: MeetingItem, partner: BodyMember, now: dat
         raise Refused("Choose somebody of another service who sits on it.", field="partner")
     if item.outcome == MeetingItem.TAKEN_BACK:
         raise Refused("This was taken back: there is nothing to share.")
-    end_links(item.links.filter(partner=partner), now)
-    made = MadeLink(secrets.token_urlsafe(SECRET_BYTES), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}")
-    link = MeetingItemLink.objects.create(
-        item=item,
-        partner=partner,
-        digest=digest_of(made.secret),
-        code_digest=digest_of_code(*made),
-        ends_at=now + OPEN_FOR,
-        recorded_by=by,
-    )
-    record_event("meeting_item_link_made", by=by, person=item.person, on=link, partner=partner.pk)
+    made = MadeLink(new_secret(), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}")
+    former = item.links.filter(partner=partner)
+    make_link(former, made.secret, by=by, now=now, item=item, partner=partner, code_digest=digest_of_code(*made))
     return made
 
 
@@ -55,16 +45,5 @@ def end_item_links(*, by: User, item: MeetingItem, now: datetime) -> None:
 @action
 def open_item_link(*, by: None = None, link: MeetingItemLink, secret: str, code: str, now: datetime) -> bool:
     """Whether this is the code that goes with the link. A wrong one is counted: after five the link is locked."""
-    current = open_links(now).select_for_update(of=("self",)).filter(pk=link.pk).first()
-    if current is None:
-        return False
-    person = current.item.person
-    if secrets.compare_digest(current.code_digest, digest_of_code(secret, code)):
-        note_opened(current, now)
-        record_event("meeting_item_link_opened", by=None, person=person, on=current, partner=str(current.partner_id))
-        return True
-    note_wrong_try(current)
-    link.refresh_from_db()
-    name = "meeting_item_link_locked" if current.is_locked else "meeting_item_link_refused"
-    record_event(name, by=None, person=person, on=current, partner=str(current.partner_id))
-    return False
+    is_right = secrets.compare_digest(link.code_digest, digest_of_code(secret, code))
+    return try_link(open_links(now), link, is_right=is_right, now=now)

@@ -12,8 +12,8 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.duty_holders import put_back_unseen
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.record_requests import give_up_unseen
-from careleavers.actions.secret_links import end_links
-from careleavers.models import MeetingItemLink, ReadEvent, RestrictedAccess, User, YoungPerson
+from careleavers.actions.secret_links import end_links_about
+from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
 
 OPEN_FOR = timedelta(days=1)
@@ -50,8 +50,8 @@ def break_glass(*, by: User, person: YoungPerson, reason: str, today: date) -> R
 
 @action(open_after_death="Who may read the record is decided after a death too.")
 def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], reason: str, today: date) -> None:
-    """Hide the record from all but `readers` and `by`, who could not undo it otherwise. Links by which other services
-    read of it open nothing any more.
+    """Hide the record from all but `readers` and `by`, who could not undo it otherwise. Links by which
+    others read of it, or they themselves, open nothing any more: whoever is named may make another.
     """
     person.is_restricted = True
     person.save(update_fields=["is_restricted"])
@@ -59,7 +59,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
         _name(by, person, reader, reason, today)
     put_back_unseen(person, by=by, today=today)
     give_up_unseen(person, by=by, today=today)
-    end_links(MeetingItemLink.objects.filter(item__person=person), timezone.now())
+    end_links_about(person, by=by, now=timezone.now())
     facts_changed(people=[person.pk], today=today)
     record_event("record_restricted", by=by, person=person, on=person)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 from careleavers.models.base import Recorded
+from careleavers.models.closed_records import person_of
+from careleavers.models.people import YoungPerson
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING
 from careleavers.rules.secret_addresses import MOST_WRONG_TRIES
 
@@ -16,8 +17,11 @@ class SecretLink(Recorded):
     """A link that opens one thing from `recorded_at` until `ends_at`.
 
     `digest` is the SHA-256 of the secret in the address, in hexadecimal: the secret itself is shown once and kept
-    nowhere. After five wrong tries at what else is asked the link opens nothing any more.
+    nowhere. After five wrong tries at what else is asked the link opens nothing any more. `CALLED` begins the names of
+    its events, such as "plan_link".
     """
+
+    CALLED: ClassVar[str]
 
     digest = models.CharField(max_length=64, unique=True, db_comment=RECORD_KEEPING)
     ends_at = models.DateTimeField(db_comment=RECORD_KEEPING)
@@ -26,12 +30,18 @@ class SecretLink(Recorded):
 
     class Meta:
         abstract = True
+        ordering: ClassVar[list[str]] = ["-recorded_at"]
 
     @property
     def is_locked(self) -> bool:
         return self.wrong_tries >= MOST_WRONG_TRIES
 
+    @property
+    def young_person(self) -> YoungPerson | None:
+        """Of whom it shows something; None where that is nobody's record."""
+        return person_of(self)
 
-def still_good(now: datetime) -> Q:
-    """The condition that a link is in time and not locked. Each kind asks for more before it opens something."""
-    return Q(ends_at__gt=now, wrong_tries__lt=MOST_WRONG_TRIES)
+    @property
+    def event_details(self) -> dict[str, Any]:
+        """What the events about it say besides."""
+        return {}

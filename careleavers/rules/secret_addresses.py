@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
 from hashlib import sha256
 
 SECRET_BYTES = 32
 CODE_DIGITS = 6
 MOST_WRONG_TRIES = 5  # after so many a link opens nothing any more
+OPEN_FOR = timedelta(days=14)
+
+
+def new_secret() -> str:
+    """A secret for an address, which nobody can guess."""
+    return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def digest_of(secret: str) -> str:

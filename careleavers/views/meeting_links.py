@@ -17,8 +17,9 @@ from careleavers.actions import meeting_links as actions
 from careleavers.forms.meeting_links import ItemCodeForm, ShareItemForm
 from careleavers.models import MeetingItemLink
 from careleavers.permissions import Permission
-from careleavers.queries.meeting_links import link_of, links_of, open_links
+from careleavers.queries.meeting_links import links_of, open_links
 from careleavers.queries.meetings import actions_of, partners_of
+from careleavers.queries.secret_links import with_secret
 from careleavers.views.gates import current_user, post_data, requires, storable_fields, today_of
 from careleavers.views.meeting_items import item_to_run
 from careleavers.views.secret_links import closed_page, too_many_tries
@@ -74,14 +75,14 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     if refused := too_many_tries(request, "meeting_item_link"):
         return refused
     now = timezone.now()
-    link = link_of(secret, now)
+    link = with_secret(open_links(now), secret)
     if link is None:
         return closed_page(request)
     form = ItemCodeForm(storable_fields(request.POST) if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if actions.open_item_link(link=link, secret=secret, code=form.cleaned_data["code"], now=now):
             return _item(request, link)
-        if link.is_locked:
+        if with_secret(open_links(now), secret) is None:
             return closed_page(request)
         form.add_error("code", WRONG_CODE)
     return render(request, "careleavers/links/code.html", {"form": form})

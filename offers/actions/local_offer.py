@@ -129,9 +129,11 @@ def move_entry(*, by: User, entry: OfferEntry, later: bool) -> None:
 
 
 @action
-def discard_draft(*, by: User, offer: LocalOffer) -> None:
-    """Discard the draft with its entries; the version in force stays as it is. History keeps what it said."""
-    draft = _draft(offer)
+def discard_draft(*, by: User, offer: LocalOffer, revision: int | None = None) -> None:
+    """Discard the draft with its entries; the version in force stays as it is. History keeps what it said. Refused when
+    it was changed since the page was opened.
+    """
+    draft = claim_unchanged(_draft(offer), revision)
     record_event("offer_draft_discarded", by=by, on=draft, version=draft.version)
     draft.entries.all().delete()
     draft.delete()

@@ -57,6 +57,7 @@ def save_question(
         question = SurveyQuestion.objects.create(round=draft, order=last + 1, recorded_by=by, **details)
     else:
         change(question, revision, details)
+    _count_up(draft)
     record_event("survey_question_saved", by=by, on=question)
     return question
 
@@ -64,8 +65,9 @@ def save_question(
 @action
 def remove_question(*, by: User, question: SurveyQuestion, revision: int | None) -> None:
     """Take a question out of a draft."""
-    _draft(question.round)
+    draft = _draft(question.round)
     current = claim_unchanged(question, revision)
+    _count_up(draft)
     record_event("survey_question_removed", by=by, on=current)
     current.delete()
 
@@ -107,9 +109,9 @@ def open_round(*, by: User, round_: SurveyRound, revision: int | None, today: da
 
 
 @action
-def discard_round(*, by: User, round_: SurveyRound) -> None:
-    """Discard a draft with its questions."""
-    draft = _draft(round_)
+def discard_round(*, by: User, round_: SurveyRound, revision: int | None = None) -> None:
+    """Discard a draft with its questions. Refused when it was changed since the page was opened."""
+    draft = claim_unchanged(_draft(round_), revision)
     record_event("survey_discarded", by=by, on=draft, number=draft.number)
     draft.delete()
 
@@ -141,6 +143,11 @@ def mark_answer(*, by: User, answer: SurveyAnswer, themes: set[str]) -> None:
     for pk in wanted:
         SurveyThemeMark.objects.get_or_create(answer=answer, theme=theirs[pk], defaults={"recorded_by": by})
     record_event("survey_answer_sorted", by=by, on=answer, themes=len(wanted))
+
+
+def _count_up(draft: SurveyRound) -> None:
+    """A draft with other questions has another revision: nobody begins or discards one that they have not seen."""
+    draft.save(update_fields=["title"])
 
 
 def _draft(round_: SurveyRound) -> SurveyRound:

@@ -5,6 +5,7 @@ from offers.models.letters import Letter, LetterBatch, LetterFile
 from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
+from offers.models.passport_links import PassportLink
 from offers.models.support_offers import SupportOffer
 from offers.models.surveys import (
     SurveyAnswer,
@@ -35,6 +36,7 @@ __all__ = [
     "MoneyRequest",
     "OfferEntry",
     "Opportunity",
+    "PassportLink",
     "SupportOffer",
     "SurveyAnswer",
     "SurveyInvitation",

@@ -141,11 +141,11 @@ def discard(request: HttpRequest) -> HttpResponse:
     offer = _draft_or_too_late(request)
     if request.method != "POST":
         return render(request, "offers/local_offer/discard.html", {"offer": offer})
-    attempt(
-        request,
-        lambda: actions.discard_draft(by=current_user(request), offer=offer),
-        "The draft is discarded. What is in force stays as it is.",
+    discard_draft = partial(
+        actions.discard_draft, by=current_user(request), offer=offer, revision=sent_revision(request)
     )
+    if attempt(request, discard_draft, "The draft is discarded. What is in force stays as it is.") is None:
+        return redirect("offers:draft_discard")
     return redirect("offers:local_offer")
 
 

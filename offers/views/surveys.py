@@ -124,8 +124,10 @@ def open_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.RUN_SURVEYS)
 def discard(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    row = _draft_or_too_late(round_id)
-    attempt(request, lambda: actions.discard_round(by=current_user(request), round_=row), "The draft is discarded.")
+    row, revision = _draft_or_too_late(round_id), sent_revision(request)
+    discard_round = partial(actions.discard_round, by=current_user(request), round_=row, revision=revision)
+    if attempt(request, discard_round, "The draft is discarded.") is None:
+        return redirect("offers:survey_draft", row.pk)
     return redirect("offers:surveys")
 
 

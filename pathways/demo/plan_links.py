@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from pathways.actions.plan_links import answer_plan, make_plan_link, open_plan_link
+from careleavers.actions.secret_links import open_with_birthday
+from pathways.actions.plan_links import answer_plan, make_plan_link
 from pathways.models import PlanLink, PlanVersion
+from pathways.queries.plan_links import open_links
 
 SAID: tuple[dict[str, Any], ...] = (
     {"agrees": "yes", "own_words": ""},
@@ -26,7 +28,8 @@ def plan_links(*, today: date, quarters: int) -> None:
             continue
         make_plan_link(by=version.submitted_by, version=version, now=now)
         link = PlanLink.objects.get(version=version)
-        open_plan_link(link=link, date_of_birth=version.plan.person.date_of_birth, now=now)
+        born = version.plan.person.date_of_birth
+        open_with_birthday(links=open_links(now), link=link, date_of_birth=born, now=now)
         answer_plan(
             link=link,
             answer_id=UUID(int=number, version=4),

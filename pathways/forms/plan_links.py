@@ -1,4 +1,4 @@
-"""What a young person fills in at the link to their plan, and how their worker gives them the link."""
+"""What a young person fills in at the link to their plan."""
 
 from __future__ import annotations
 
@@ -9,16 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from careleavers.forms.base import Form
-from careleavers.forms.fields import DateField
 from pathways.models import PlanAnswer
-
-
-class BirthdayForm(Form):
-    """What only the young person is asked."""
-
-    date_of_birth = DateField(
-        label="When were you born?", called="your date of birth", help_text="For example, 27 3 2007."
-    )
 
 
 class PlanAnswerForm(Form):

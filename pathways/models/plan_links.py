@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -15,10 +17,13 @@ from pathways.models.plans import PlanVersion
 class PlanLink(SecretLink):
     """A link to one version of a plan, for the young person: whoever has it must also know the date of birth."""
 
+    CALLED = "plan_link"
+
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="links", db_comment=RECORD_KEEPING)
 
-    class Meta:
-        ordering = ["-recorded_at"]
+    @property
+    def event_details(self) -> dict[str, Any]:
+        return {"version": self.version.number}
 
 
 class PlanAnswer(Recorded):

@@ -48,6 +48,7 @@ OTHERS = {
     "offers:entitlement_void": ONCE,
     "pathways:plan_share": NEW_ROW,
     "pathways:plan_link": NEW_ROW,
+    "offers:passport_link": NEW_ROW,
     "offers:letter_given": ONCE,
     "offers:letter_already_posted": ONCE,
     "offers:letter_returned": ONCE,

@@ -27,6 +27,7 @@ from tests.careleavers.editing_meetings import MEETING_EDITS
 from tests.careleavers.editing_rights import RIGHTS_EDITS
 from tests.careleavers.forms_that_edit_no_row import OTHERS
 from tests.cast import TODAY, Cast, days_ago
+from tests.offers.editing_forms import DISCARDS
 from tests.offers.editing_forms import EDITS as EDITS_OF_OFFERS
 from tests.reporting.editing_forms import EDITS as EDITS_OF_THE_SERVICE
 
@@ -104,6 +105,31 @@ def test_no_form_is_saved_over_a_newer_row(cast: Cast, scene: Scene, sign_in: Ca
         assert next(iter(edit.mine.values())) in page
     row.refresh_from_db()
     assert {name: getattr(row, name) for name in edit.theirs} == edit.theirs
+
+
+@pytest.mark.parametrize("name", DISCARDS)
+def test_no_draft_is_discarded_that_somebody_changed_since(cast: Cast, scene: Scene, sign_in, name: str) -> None:
+    """Seen to fail: both, while their pages sent no revision."""
+    make, page, change = DISCARDS[name]
+    with scene():
+        row = make(cast)
+    client, rows = sign_in(cast.pip), type(row)._default_manager.filter(pk=row.pk)
+    ids = [row.pk] if "survey" in name else []
+    address = reverse(name, args=ids)
+
+    def revision() -> str:
+        shown = client.get(reverse(page, args=ids)).content.decode()
+        found = re.search(r'name="revision" value="(\d+)"', shown.partition(f'action="{address}"')[2] or shown)
+        assert found
+        return found[1]
+
+    seen = revision()
+    change(cast, row)
+    refused = client.post(address, {"revision": seen}, follow=True).content.decode()
+    assert "Somebody else changed this since you opened the page" in refused
+    assert rows.exists()
+    client.post(address, {"revision": revision()})
+    assert not rows.exists()
 
 
 class Ended:

@@ -197,7 +197,7 @@ ELSEWHERE = {
     "AuditFilterForm": "which days of the audit are shown, which saves nothing",
     "FilterForm": "which days of a timeline are shown, which saves nothing",
     "QuestionForm": "the day of a figure, bounded when it is read from the address (test_figure_pages)",
-    "BirthdayForm": "compared with the one that is written down, and never saved (test_plan_links)",
+    "BirthdayForm": "compared with the one that is written down, and never saved (test_secret_links)",
     "RoleForm": "needs the database for its teams (test_staff_pages)",
     "_DecisionOnMoneyForm": "what approving and refusing have in common",
     "ContactSample": "a page of samples, which saves nothing",

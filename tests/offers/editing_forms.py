@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from offers.actions.local_offer import change_draft
+from offers.actions.surveys import save_question
 from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyRound
 from tests.careleavers.edits import Edit
 from tests.cast import Cast
@@ -11,6 +18,7 @@ from tests.factories import (
     BriefingPointFactory,
     EmployerFactory,
     LetterTemplateFactory,
+    LocalOfferFactory,
     OpportunityFactory,
     SurveyQuestionFactory,
     SurveyRoundFactory,
@@ -35,6 +43,26 @@ def to_do(cast: Cast) -> BriefingAction:
 def draft() -> SurveyRound:
     return SurveyRoundFactory.create(opened_on=None, seed=None)
 
+
+def add_question(cast: Cast, row: SurveyRound) -> None:
+    save_question(
+        by=cast.vera,
+        round_=row,
+        question=None,
+        revision=None,
+        details={"text": "Who?", "kind": "text", "choices": []},
+    )
+
+
+# Buttons that discard a draft: its maker, the page with the button, and what somebody else changes meanwhile.
+DISCARDS: dict[str, tuple[Callable[[Cast], Model], str, Callable[[Cast, Any], None]]] = {
+    "offers:survey_discard": (lambda cast: draft(), "offers:survey_draft", add_question),
+    "offers:draft_discard": (
+        lambda cast: LocalOfferFactory.create(published_on=None),
+        "offers:draft_discard",
+        lambda cast, row: change_draft(by=cast.vera, offer=row, details={"consulted": "Twelve of us."}),
+    ),
+}
 
 EDITS = {
     "offers:briefing": Edit(
