@@ -43,5 +43,5 @@ class SecretLink(Recorded):
 
     @property
     def event_details(self) -> dict[str, Any]:
-        """What the events about it say besides."""
+        """What else the events about it say."""
         return {}

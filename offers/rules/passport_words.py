@@ -22,7 +22,7 @@ class WhatItIs(NamedTuple):
     text: str
 
 
-RING_US = "Ring us straight away."
+PHONE_US = "Phone us straight away."
 WHAT_IT_IS = {
     "personal_adviser": WhatItIs("A personal adviser", "Somebody who plans with you and keeps in touch with you."),
     "education_help": WhatItIs(
@@ -55,7 +55,7 @@ WHAT_IT_IS = {
         "A home and money to live on until you are 18", "We see to it that you have a safe place to live."
     ),
     "emergency_payments": WhatItIs(
-        "Money in an emergency", f"If you have no money for food or heating. {RING_US} There is help at night too."
+        "Money in an emergency", f"If you have no money for food or heating. {PHONE_US} There is help at night too."
     ),
     "universal_credit_in_education": WhatItIs(
         "Universal Credit while you study", "If you study full time and get no help from your parents."
@@ -69,11 +69,11 @@ WHAT_IT_IS = {
         "Somewhere to stay when term is over", "Or the money for it, if you live away to study."
     ),
     "priority_need_18_to_20": WhatItIs(
-        "Help first if you have nowhere to stay", f"Councils must treat you as a priority. {RING_US}"
+        "Help first if you have nowhere to stay", f"Councils must treat you as a priority. {PHONE_US}"
     ),
     "priority_need_if_vulnerable": WhatItIs(
         "Help if you have nowhere to stay when you are 21 or over",
-        f"If things are harder for you as you were in care. {RING_US}",
+        f"If things are harder for you as you were in care. {PHONE_US}",
     ),
     "local_connection_responsible_authority": WhatItIs(
         "Help in our area if you have nowhere to stay", "You can ask each council in our area."
@@ -89,7 +89,7 @@ WHAT_IT_IS = {
     ),
 }
 PERHAPS = "For each of these, one more thing must be so. Ask us before you count on it."
-# Headings, what is said under them, and which states stand there.
+# Headings, what is said under them, and the states of what comes there.
 GROUPS = (
     ("Yours now", "", THEIRS_NOW),
     ("Perhaps yours: ask us", PERHAPS, (S.ONLY_IF,)),
@@ -112,7 +112,7 @@ class ToThem(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What stands together: its heading, what is said under it ("" for nothing), and the items."""
+    """What comes together: its heading, what is said under it ("" for nothing), and the items."""
 
     title: str
     intro: str

@@ -192,7 +192,7 @@ def name_reviewer(cast: Cast) -> Race:
 
 # By file and function in which the lock is asked for.
 TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
-    "careleavers/actions/meeting_links.py open_item_link": guess_once_more,
+    "careleavers/actions/secret_links.py try_link": guess_once_more,
     "careleavers/actions/minutes.py make_minutes": make_minutes,
     "careleavers/actions/minutes.py agree_minutes": agree_minutes,
     "careleavers/actions/staff_lists.py decide_roles": decide_roles,
