@@ -25,6 +25,7 @@ from offers.panels import (
 from offers.queries.briefings import actions_held
 from offers.queries.held_work import letters_to_give
 from offers.queries.letter_gauges import letter_gauges
+from offers.queries.milestones import milestones
 from offers.queries.opportunities import post_columns, posts_summary
 from offers.queries.setting_up import STEPS
 from offers.queries.story import LEAVES_OUT, letters_and_payments_told
@@ -72,6 +73,7 @@ register(
             WorkedOut(lambda: Letter.objects.filter(status__in=UNAPPROVED_STATES), only_where_they_clash=True),
         ),
         support_offered=support_offered,
+        milestones=milestones,
     )
 )
 

@@ -146,6 +146,12 @@ def _missing(need: DocumentNeed, by_kind: Mapping[str, DocumentFact], today: dat
     return Missing(need.words, nearest.kind if nearest else need.kinds[0].value, nearest)
 
 
+def held_since(need: DocumentNeed, documents: Iterable[DocumentFact], today: date) -> date | None:
+    """Since when they have a paper that meets the need on the day; None where they have none."""
+    theirs = (each for each in documents if each.kind in need.kinds and each.state == DocumentState.HELD)
+    return min((each.since for each in theirs if not each.has_expired(today)), default=None)
+
+
 def _distance(document: DocumentFact) -> int:
     """Which of several papers comes nearest to being there: the smallest number."""
     return (DocumentState.APPLIED, DocumentState.HELD, DocumentState.WANTED).index(DocumentState(document.state))

@@ -98,6 +98,12 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("alerts",),
     ),
     (
+        "runway",
+        "The road to 25: milestones from 14 on",
+        "nothing leads to the page; managers still see who is off track.",
+        (),
+    ),
+    (
         "touch",
         "In touch, with what was tried",
         "nothing leads to the page. Risk assessments have a setting of their own.",

@@ -26,6 +26,7 @@ from careleavers.queries.record_rows import WorkedOut, register_worked_out
 from careleavers.queries.setting_up import SetupStep
 from careleavers.queries.story import StoryOf
 from careleavers.queries.timeline import Source
+from careleavers.rules.milestones import Step
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.gauges import Gauge, Gauges
 from careleavers.site.help_topic import HELP_GROUPS, HelpTopic
@@ -68,6 +69,10 @@ class ContactLink:
 ContactLinkOf = Callable[[Contact, User], ContactLink | None]
 # Called with ids of young people and the day; makes a constant number of queries.
 SupportOffered = Callable[[Collection[UUID], date], Mapping[UUID, Collection[date]]]
+
+# Called with young people, the day and the policies in force: how it is with the milestones that the app knows of.
+# Makes a constant number of queries.
+Milestones = Callable[[Sequence[YoungPerson], date, Policies], Mapping[UUID, Sequence[Step]]]
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ class RecordExtension:
     `sum_up_changes` after them (`careleavers.actions.facts_changed`).
     `plan_matters` are the words for what a pathway plan deals with, by code.
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
+    `milestones` say how it is with the app's own milestones on the road to 25.
     `frozen_rows` give the rows that the database itself must refuse to change; the drill of a backup tries it.
     `worked_out` are its rows that follow from the facts, which a merge of two records leaves behind.
     `gauges` are the numbers that it has for monitoring; `also_kept` its pages that stand behind the overview;
@@ -141,6 +147,7 @@ class RecordExtension:
     after_contact: AfterContact | None = None
     contact_link: ContactLinkOf | None = None
     support_offered: SupportOffered | None = None
+    milestones: Milestones | None = None
     frozen_rows: tuple[Callable[[], QuerySet[Any]], ...] = ()
     worked_out: tuple[WorkedOut, ...] = ()
     gauges: tuple[Gauges, ...] = ()
@@ -288,6 +295,16 @@ def offers_of_support(people: Collection[UUID], today: date) -> dict[UUID, list[
         if each.support_offered:
             for person, days in each.support_offered(people, today).items():
                 found[person] += days
+    return found
+
+
+def milestones_elsewhere(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[Step]]:
+    """How it is with each of these people's milestones that apps have registered."""
+    found: dict[UUID, list[Step]] = defaultdict(list)
+    for each in extensions():
+        if each.milestones:
+            for person, steps in each.milestones(people, today, policies).items():
+                found[person] += steps
     return found
 
 

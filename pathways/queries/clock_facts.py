@@ -59,7 +59,7 @@ from careleavers.rules.key_documents import DocumentState
 from careleavers.rules.law.facts import SENTENCED
 from careleavers.rules.policies import page_is_used
 from careleavers.site.extensions import offers_of_support
-from pathways.models import NeedsAssessment, PlanCopy, PlanReview, PlanVersion, RiskAssessment
+from pathways.models import MilestoneDecision, NeedsAssessment, PlanCopy, PlanReview, PlanVersion, RiskAssessment
 from pathways.queries.duties_done import (
     MADE,
     RELEASE,
@@ -71,6 +71,7 @@ from pathways.queries.duties_done import (
     leave_prepared,
     release_prepared,
 )
+from pathways.rules.runway_table import clocks_of
 
 NOT_MARKED = Value(False, BooleanField())
 EIGHTEEN_YEARS = timedelta(days=18 * 366)  # a little more
@@ -150,6 +151,7 @@ def _facts(
             *income_at_eighteen(person.date_of_birth, dated),
             *(clocks.Done("staying_put_monitoring", row.start) for row in dated["agreed"]),
         ),
+        left_out=tuple(code for row in dated["left_out"] for code in clocks_of(row.code)),
     )
 
 
@@ -315,7 +317,7 @@ PAGES_WITH_DUTIES = {
 
 
 def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Assessments completed, plans authorised and copied, reviews held, risk assessments signed."""
+    """Assessments completed, plans authorised and copied, reviews held, risks signed, milestones left out."""
     yield _shaped(NeedsAssessment.objects.filter(person__in=ids, completed_on__lte=today), "assessment", "completed_on")
     yield _shaped(
         PlanVersion.objects.authorised().filter(plan__person__in=ids, authorised_on__lte=today),
@@ -330,6 +332,8 @@ def _rows_of_planning(ids: list[UUID], today: date) -> Iterator[QuerySet[Any, tu
         end="version__authorised_on",
         person="version__plan__person",
     )
+    left_out = MilestoneDecision.objects.in_force().filter(person__in=ids, left_out=True, decided_on__lte=today)
+    yield _shaped(left_out, "left_out", "decided_on", code="milestone")
     risks = RiskAssessment.objects.filter(person__in=ids, signed_on__lte=today)
     yield _shaped(risks, "risk", "signed_on", end="review_on")
     yield _shaped(

@@ -141,10 +141,10 @@ NOT_WATCHED = {
     "no_move_exam_year": "nothing is to be done by a day: it is kept by leaving them where they are",
     "plan_review_on_request": "the record keeps reviews, and not the requests for them",
     "death_notification": "the case holder and the managers are asked for it once, when the death is recorded",
+    "ni_number": "followed on the road to 25, and met by the key document that shows the number",
     "leave_extension": "asked for three months before its day, by leave_application",
     **dict.fromkeys(
         (
-            "ni_number",
             "staying_put_talk",
             "return_to_learning_info",
         ),
@@ -251,12 +251,14 @@ def duties_still_due(
 ) -> list[Duty]:
     """The duties that are still to be done at the end of the day, by a day, the first due first.
 
-    One that another covers is left out, and one that is written down on a page that the authority does not use.
+    Left out is one that another covers, one that is written down on a page that the authority does not use, and one
+    that a manager decided to leave out.
     """
     watched = [
         code
         for code, duty in ALERT_DUTIES.items()
         if duty.page not in unused_pages
+        and code not in facts.left_out
         and (duty.until_age is None or today < birthday(facts.date_of_birth, duty.until_age, settings.leap_day))
     ]
     still_due = [duty for duty in duties(facts, today, settings, codes=watched) if duty.cycle.is_open and due_day(duty)]

@@ -14,6 +14,7 @@ from pathways.views import (
     reviewing,
     reviews,
     risks,
+    runway,
     touch,
     writing,
 )
@@ -21,6 +22,7 @@ from pathways.views import (
 app_name = "pathways"
 PLAN = "people/<uuid:person_id>/plan/"
 TOUCH = "people/<uuid:person_id>/in-touch/"
+ROAD = "people/<uuid:person_id>/road/"
 RISKS = "people/<uuid:person_id>/risk-assessments/"
 ASSESSMENTS = f"{PLAN}needs-assessment/"
 
@@ -33,6 +35,10 @@ urlpatterns: list[URLPattern] = [
     path("reviewing/", reviewing.mine, name="reviewing"),
     path("reviewing/officers/", reviewing.service, name="reviewing_service"),
     path("promises/", promises.ledger, name="promises"),
+    path("off-track/", runway.off_track, name="off_track"),
+    path("off-track/export/", runway.off_track_export, name="off_track_export"),
+    path(ROAD, runway.page, name="road"),
+    path(f"{ROAD}<slug:milestone>/", runway.decide, name="road_decide"),
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}start/", plans.start, name="plan_start"),
     path(f"{PLAN}versions/<int:number>/", plans.version, name="plan_version"),

@@ -256,6 +256,7 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         "improvement_id": ImprovementActionFactory.create(recommendation=recommended, owner=cast.pat).pk,
         "year": 2026,
         "slug": "contacts",
+        "milestone": "housing_application",
         "group": "law",
         "step": "records",
         "role": "auditor",

@@ -89,7 +89,10 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DutyFacts:
-    """Everything known about one young person that starts or completes a clock. Sequences may come in any order."""
+    """Everything known about one young person that starts or completes a clock. Sequences may come in any order.
+
+    `left_out`: codes of clocks of which nobody is to be reminded, by a manager's decision.
+    """
 
     date_of_birth: date
     status_spans: tuple[StatusSpan, ...] = ()
@@ -111,6 +114,7 @@ class DutyFacts:
     education_informed_on: date | None = None
     died_on: date | None = None
     death_known_on: date | None = None
+    left_out: tuple[str, ...] = ()
 
 
 class Age(NamedTuple):

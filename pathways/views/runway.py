@@ -1,0 +1,275 @@
+"""The road to 25 of a young person, what a manager leaves out of it, and who is off track."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, partial
+from itertools import groupby
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from careleavers.forms.seen import NOTHING, InForce
+from careleavers.models import YoungPerson
+from careleavers.permissions import Permission
+from careleavers.queries.teams import scopes_of
+from careleavers.rules.milestones import MilestoneState, Step, why_not_left_out
+from careleavers.rules.policies import page_is_used
+from careleavers.rules.team_scopes import AUTHORITY, TeamScope
+from careleavers.rules.words import amount, day
+from careleavers.views.also_kept import refuse_unless_used
+from careleavers.views.csv_export import Export, csv_response
+from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
+from careleavers.views.record_form import record_form
+from careleavers.views.record_page import may_change, record_context
+from pathways.actions.milestones import decide_milestone
+from pathways.forms.milestones import MilestoneForm
+from pathways.models import MilestoneDecision
+from pathways.queries.runway import (
+    NO_CASE_HOLDER,
+    OffRoad,
+    OffRoadCount,
+    by_case_holder,
+    by_milestone,
+    decisions_about,
+    decisions_of,
+    off_road,
+    road_of,
+    step_of,
+)
+
+CODE = "runway"  # of the policy that switches the page off
+PER_PAGE = 25
+LATE, LEFT_OUT = "late", "left_out"
+SHOWN = {LATE: "Late", LEFT_OUT: "Left out by a manager"}
+HEAD = ("Name", "Local ID", "Case holder", "Milestone", "How it is", "Due on", "Rule", "Why")
+
+
+@dataclass(frozen=True)
+class RoadLine:
+    """A step with the address where it is done, and whether the reader may leave it out, or take that back."""
+
+    step: Step
+    url: str
+    may_leave_out: bool
+    is_next: bool
+
+
+@requires(Permission.VIEW_FREE_TEXT)
+@require_safe
+def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    person = fetch_person(request, person_id, page="road")
+    today, policies = today_of(request), policies_of(request)
+    steps = road_of(person, today, policies)
+    context = record_context(request, person, is_used=page_is_used(CODE, policies))
+    may_decide = context["is_used"] and may_change(current_user(request), Permission.AUTHORISE_PLAN, context["closed"])
+    to_come = next((step for step in steps if is_ahead(step, today)), None)
+    lines = [
+        RoadLine(
+            step,
+            reverse(step.milestone.url_name, args=[person.pk]),
+            may_decide and why_not_left_out(step) is None,
+            step is to_come,
+        )
+        for step in steps
+    ]
+    words = {step.code: step.milestone.words for step in steps}
+    context |= {
+        "behind": [line for line in lines if is_behind(line.step, today)],
+        "ahead": [line for line in lines if not is_behind(line.step, today)],
+        "late": [step for step in steps if step.is_late],
+        "next": to_come,
+        "decisions": [(words.get(each.milestone, each.milestone), each) for each in decisions_of(person)],
+    }
+    return render(request, "pathways/runway/road.html", context)
+
+
+def is_behind(step: Step, today: date) -> bool:
+    """Whether its place is before or on today; what is still to come without a day lies ahead wherever that is."""
+    is_to_come = step.state is MilestoneState.NOT_YET or (step.state is MilestoneState.DUE and step.due_on is None)
+    return step.place <= today and not is_to_come
+
+
+def is_ahead(step: Step, today: date) -> bool:
+    """Whether it is what comes next: still to do, or to come, from today on."""
+    return step.state in (MilestoneState.DUE, MilestoneState.NOT_YET) and step.place >= today
+
+
+@requires(Permission.AUTHORISE_PLAN)
+def decide(request: HttpRequest, person_id: UUID, milestone: str) -> HttpResponse:
+    """Leave a milestone out with a reason, or have it asked for again."""
+    person = fetch_person(request, person_id, page="road_decide")
+    refuse_unless_used(request, CODE)
+    user, today = current_user(request), today_of(request)
+    step = step_of(person, milestone, today, policies_of(request))
+    if step is None:
+        raise Http404("There is no such milestone on their road.")
+    decisions = list(decisions_about(person, milestone))
+    last = decisions[0] if decisions else None
+    form = MilestoneForm(post_data(request), in_force=_in_force(last))
+    choose = partial(decide_milestone, by=user, person=person, milestone=milestone, today=today)
+    leaves_out = not (last and last.left_out)
+    return record_form(
+        request,
+        person,
+        form,
+        lambda: choose(left_out=leaves_out, seen=last.number if last else 0, **form.cleaned_data),
+        success="Left out. Nobody is reminded of it." if leaves_out else "It is asked for again.",
+        back="pathways:road",
+        template="pathways/runway/decide.html",
+        step=step,
+        leaves_out=leaves_out,
+        why_not=why_not_left_out(step) if leaves_out else None,
+        decisions=decisions,
+    )
+
+
+def _in_force(last: MilestoneDecision | None) -> InForce:
+    if last is None:
+        return NOTHING
+    who = last.recorded_by.name if last.recorded_by else "Somebody"
+    did = "left this out" if last.left_out else "had this asked for again"
+    return InForce(str(last.number), f"{who} {did} on {day(last.decided_on)}: “{last.reason}”.")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on the board with each of their milestones that are shown."""
+
+    person: YoungPerson
+    worker_name: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """Who is off track in a scope, and which of them an address asks for."""
+
+    scopes: list[TeamScope]
+    scope: TeamScope
+    rows: list[OffRoad]
+    which: str
+    milestone: str
+    worker: str
+
+    @cached_property
+    def milestones(self) -> list[OffRoadCount]:
+        return by_milestone(self.rows)
+
+    @cached_property
+    def workers(self) -> list[OffRoadCount]:
+        return by_case_holder(self.rows)
+
+    @cached_property
+    def chosen(self) -> list[OffRoad]:
+        return [row for row in self.rows if self._is_asked_for(row)]
+
+    def _is_asked_for(self, row: OffRoad) -> bool:
+        worker = str(row.worker) if row.worker else NO_CASE_HOLDER
+        return (
+            row.step.is_late == (self.which == LATE)
+            and self.milestone in ("", row.step.code)
+            and self.worker in ("", worker)
+        )
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Each person once, by name."""
+        found = []
+        for _, group in groupby(self.chosen, key=lambda row: row.person.pk):
+            rows = list(group)
+            found.append(Person(rows[0].person, rows[0].worker_name, tuple(row.step for row in rows)))
+        return found
+
+    @property
+    def late_people(self) -> int:
+        return len({row.person.pk for row in self.rows if row.step.is_late})
+
+    @property
+    def description(self) -> str:
+        """Whose, and what of them."""
+        parts = [self.scope.label, SHOWN[self.which].lower()]
+        parts += [line.label for line in self.milestones if line.key == self.milestone]
+        parts += [line.label for line in self.workers if line.key == self.worker]
+        return ", ".join(parts)
+
+    @property
+    def query(self) -> str:
+        asked = {"team": self.scope.key, "show": self.which, "milestone": self.milestone, "worker": self.worker}
+        return urlencode({key: value for key, value in asked.items() if value})
+
+
+@requires(Permission.MANAGE_TEAM)
+@require_safe
+def off_track(request: HttpRequest) -> HttpResponse:
+    """`?team=` chooses whose people, `show` what is late or what is left out, `milestone` and `worker` of which."""
+    board = _board(request)
+    context = {
+        "board": board,
+        "page": Paginator(board.people, PER_PAGE).get_page(request.GET.get("page")),
+        "shown": SHOWN.items(),
+        "may_export": current_user(request).may(Permission.EXPORT),
+        "today": today_of(request),
+    }
+    return render(request, "pathways/runway/off_track.html", context)
+
+
+@requires(Permission.EXPORT)
+def off_track_export(request: HttpRequest) -> HttpResponseBase:
+    """The same people as CSV, a line for each milestone, for a purpose that is kept."""
+    if not current_user(request).may(Permission.MANAGE_TEAM):
+        raise PermissionDenied(f"Your role does not let you {Permission.MANAGE_TEAM.value}.")
+    board = _board(request)
+    number = len(board.people)
+    wanted = Export(
+        page="off_track",
+        description=f"who is off track: {board.description}",
+        people=number,
+        file_name=f"off-track-{today_of(request).isoformat()}.csv",
+        heading="Export who is off track",
+        button=f"Export {amount(number, 'person', 'people')} as CSV",
+        back=f"{reverse('pathways:off_track')}?{board.query}",
+    )
+    return csv_response(request, wanted, HEAD, lambda: _csv_lines(board.chosen))
+
+
+def _csv_lines(rows: list[OffRoad]) -> Iterator[tuple[object, ...]]:
+    for person, _, _, worker_name, step in rows:
+        due_on, rule = step.due_on or "", step.milestone.source
+        yield (
+            person.known_as,
+            person.local_id,
+            worker_name,
+            step.milestone.words,
+            step.words,
+            due_on,
+            rule,
+            step.because,
+        )
+
+
+def _board(request: HttpRequest) -> Board:
+    user, today = current_user(request), today_of(request)
+    scopes = scopes_of(user, today) or [replace(AUTHORITY, label="The young people you may see")]
+    scope = next((each for each in scopes if each.key == request.GET.get("team")), scopes[0])
+    rows = off_road(user, scope, today, policies_of(request))
+    show = request.GET.get("show", LATE)
+    codes, workers = {row.step.code for row in rows}, {str(row.worker or NO_CASE_HOLDER) for row in rows}
+    milestone, worker = request.GET.get("milestone", ""), request.GET.get("worker", "")
+    return Board(
+        scopes=scopes,
+        scope=scope,
+        rows=rows,
+        which=show if show in SHOWN else LATE,
+        milestone=milestone if milestone in codes else "",
+        worker=worker if worker in workers else "",
+    )
