@@ -69,7 +69,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class RoadStep:
     """How it is with a milestone of somebody's. `place`: the day at which the road shows it; `due_on` the last day on
     which it is in time, None where no day is set; `because` says why it is so, in sentences.
     """
@@ -94,7 +94,7 @@ class Step:
         return self.state is MilestoneState.LATE
 
 
-def why_not_left_out(step: Step) -> str | None:
+def why_not_left_out(step: RoadStep) -> str | None:
     """The sentence that says why this cannot be left out, or None."""
     if step.milestone.basis is Basis.ACT:
         return "An Act or a regulation asks for this: it cannot be left out."

@@ -97,12 +97,7 @@ PAGES_OF_A_RECORD: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "nothing leads to the page, and no charge calls for a review of the plan.",
         ("alerts",),
     ),
-    (
-        "runway",
-        "The road to 25: milestones from 14 on",
-        "nothing leads to the page; managers still see who is off track.",
-        (),
-    ),
+    ("runway", "The road to 25: milestones from 14 on", "nothing leads to the page; the managers’ list stays.", ()),
     (
         "touch",
         "In touch, with what was tried",

@@ -26,7 +26,7 @@ from careleavers.queries.record_rows import WorkedOut, register_worked_out
 from careleavers.queries.setting_up import SetupStep
 from careleavers.queries.story import StoryOf
 from careleavers.queries.timeline import Source
-from careleavers.rules.milestones import Step
+from careleavers.rules.milestones import RoadStep
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.gauges import Gauge, Gauges
 from careleavers.site.help_topic import HELP_GROUPS, HelpTopic
@@ -72,7 +72,7 @@ SupportOffered = Callable[[Collection[UUID], date], Mapping[UUID, Collection[dat
 
 # Called with young people, the day and the policies in force: how it is with the milestones that the app knows of.
 # Makes a constant number of queries.
-Milestones = Callable[[Sequence[YoungPerson], date, Policies], Mapping[UUID, Sequence[Step]]]
+Milestones = Callable[[Sequence[YoungPerson], date, Policies], Mapping[UUID, Sequence[RoadStep]]]
 
 
 @dataclass(frozen=True)
@@ -298,9 +298,9 @@ def offers_of_support(people: Collection[UUID], today: date) -> dict[UUID, list[
     return found
 
 
-def milestones_elsewhere(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[Step]]:
+def milestones_elsewhere(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[RoadStep]]:
     """How it is with each of these people's milestones that apps have registered."""
-    found: dict[UUID, list[Step]] = defaultdict(list)
+    found: dict[UUID, list[RoadStep]] = defaultdict(list)
     for each in extensions():
         if each.milestones:
             for person, steps in each.milestones(people, today, policies).items():

@@ -14,7 +14,7 @@ from careleavers.models import Home, StatusPeriod, YoungPerson
 from careleavers.models.base import on_day
 from careleavers.rules.clocks import ClockSettings, StatusSpan
 from careleavers.rules.code_sets import HomeKind
-from careleavers.rules.milestones import Step
+from careleavers.rules.milestones import RoadStep
 from offers.models import Letter
 from offers.queries.next_letters import LATE_BY
 from offers.queries.passport import passports
@@ -29,7 +29,7 @@ from offers.rules.milestones import (
 )
 
 
-def milestones(people: Sequence[YoungPerson], today: date, policies: Mapping[str, Any]) -> dict[UUID, list[Step]]:
+def milestones(people: Sequence[YoungPerson], today: date, policies: Mapping[str, Any]) -> dict[UUID, list[RoadStep]]:
     """How it is with them for each of these people. Eight queries, however many they are."""
     ids = [person.pk for person in people]
     settings = ClockSettings(

@@ -18,7 +18,7 @@ from careleavers.rules.clocks import (
     every_duty,
 )
 from careleavers.rules.dates import birthday
-from careleavers.rules.milestones import Milestone, MilestoneState, Step, open_state
+from careleavers.rules.milestones import Milestone, MilestoneState, RoadStep, open_state
 from careleavers.rules.words import day
 from offers.rules.letter_states import TO_GO_STATES, LetterState
 from offers.rules.passport import PassportItem, PassportState
@@ -44,7 +44,7 @@ def _letter(age: int) -> Milestone:
 LETTERS = {age: _letter(age) for age in LETTER_AGES}
 COUNCIL_TAX = Milestone(
     code="council_tax",
-    words="Council tax settled",
+    words="Council tax",
     rule="Claimed or decided soon after they move into a home of their own, from 18.",
     source="practice; each billing authority’s policy (LGFA 1992 s13A(1)(c))",
     basis=Basis.LOCAL,
@@ -81,7 +81,7 @@ class LetterFacts:
     rows: dict[int, LetterRow]
 
 
-def letter_steps(facts: LetterFacts) -> list[Step]:
+def letter_steps(facts: LetterFacts) -> list[RoadStep]:
     """The letters of LETTER_AGES: as the clock of birthday letters says, and what the letter's own row adds to it."""
     gone = [LetterFact(str(age), row.gone_on) for age, row in facts.rows.items() if row.state in GONE and row.gone_on]
     duty_facts = DutyFacts(
@@ -95,12 +95,12 @@ def letter_steps(facts: LetterFacts) -> list[Step]:
     return [_letter_step(age, facts, states) for age in LETTER_AGES]
 
 
-def _letter_step(age: int, facts: LetterFacts, states: dict[date | None, DutyState]) -> Step:
+def _letter_step(age: int, facts: LetterFacts, states: dict[date | None, DutyState]) -> RoadStep:
     on = birthday(facts.date_of_birth, age, facts.settings.leap_day)
     row, state = facts.rows.get(age), states.get(on)
 
-    def step(milestone_state: MilestoneState, because: str = "", *, done_on: date | None = None) -> Step:
-        return Step(
+    def step(milestone_state: MilestoneState, because: str = "", *, done_on: date | None = None) -> RoadStep:
+        return RoadStep(
             milestone=LETTERS[age],
             state=milestone_state,
             place=on,
@@ -137,7 +137,7 @@ def _is_care_leaver(facts: LetterFacts, on: date) -> bool:
 
 def council_tax_step(
     *, date_of_birth: date, today: date, settings: ClockSettings, own_home_since: date | None, item: PassportItem | None
-) -> Step:
+) -> RoadStep:
     """Asked for once they live in a home of their own; `item`: how it is with the entitlement, asked only then.
 
     A day is set only where the authority has a policy that it counts on: what hangs on another council is never late.
@@ -146,12 +146,12 @@ def council_tax_step(
     if item is None or own_home_since is None:
         over = today >= birthday(date_of_birth, 25, settings.leap_day)
         state = MilestoneState.NOT_FOR_THEM if over else MilestoneState.NOT_YET
-        return Step(milestone=COUNCIL_TAX, state=state, place=usual, because=WITH_OWN_HOME)
+        return RoadStep(milestone=COUNCIL_TAX, state=state, place=usual, because=WITH_OWN_HOME)
     begins = max(usual, own_home_since)
     due_on = begins + timedelta(days=settings.as_soon_as_possible_days)
     if item.state in DECIDED:
         decided_on = item.decided.on if item.decided else None
-        return Step(
+        return RoadStep(
             milestone=COUNCIL_TAX,
             state=MilestoneState.DONE,
             place=due_on,
@@ -161,10 +161,10 @@ def council_tax_step(
         )
     if item.state in NOT_THEIRS:
         because = f"{item.words}. {' '.join(item.entitlement.because)}".strip()
-        return Step(milestone=COUNCIL_TAX, state=MilestoneState.NOT_FOR_THEM, place=due_on, because=because)
+        return RoadStep(milestone=COUNCIL_TAX, state=MilestoneState.NOT_FOR_THEM, place=due_on, because=because)
     because = f"In a home of their own since {day(own_home_since)}. {item.words}."
     if item.state == PassportState.ONLY_IF:
         # The authority has no policy of its own: whoever sends the bill decides, and nobody has set a day.
-        return Step(milestone=COUNCIL_TAX, state=MilestoneState.DUE, place=due_on, because=because)
+        return RoadStep(milestone=COUNCIL_TAX, state=MilestoneState.DUE, place=due_on, because=because)
     state = open_state(due_on, today) if begins <= today else MilestoneState.NOT_YET
-    return Step(milestone=COUNCIL_TAX, state=state, place=due_on, due_on=due_on, because=because)
+    return RoadStep(milestone=COUNCIL_TAX, state=state, place=due_on, due_on=due_on, because=because)

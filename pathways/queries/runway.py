@@ -16,7 +16,7 @@ from careleavers.models.people import case_holder_on
 from careleavers.queries.caseloads import open_among, open_people
 from careleavers.queries.teams import in_scope
 from careleavers.rules.clocks import StatusSpan
-from careleavers.rules.milestones import MilestoneState, Step
+from careleavers.rules.milestones import MilestoneState, RoadStep
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.team_scopes import TeamScope
 from careleavers.site.extensions import milestones_elsewhere
@@ -27,7 +27,7 @@ from pathways.rules.runway import (
     CLOCK_CODES,
     DueFact,
     HealthSince,
-    LeftOut,
+    LeftOutBy,
     RoadFacts,
     late_steps,
     road,
@@ -39,17 +39,17 @@ from pathways.rules.runway_table import MILESTONES
 Policies = Mapping[str, Any]
 
 
-def road_of(person: YoungPerson, today: date, policies: Policies) -> list[Step]:
+def road_of(person: YoungPerson, today: date, policies: Policies) -> list[RoadStep]:
     """Every milestone of somebody's, in the order of the road."""
     return roads_of([person], today, policies)[person.pk]
 
 
-def step_of(person: YoungPerson, milestone: str, today: date, policies: Policies) -> Step | None:
+def step_of(person: YoungPerson, milestone: str, today: date, policies: Policies) -> RoadStep | None:
     """How it is with one milestone; None where it is not on their road."""
     return next((step for step in road_of(person, today, policies) if step.code == milestone), None)
 
 
-def roads_of(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[Step]]:
+def roads_of(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[RoadStep]]:
     """The whole road of each of these people. About a millisecond for a person."""
     if not people:
         return {}
@@ -86,7 +86,7 @@ class OffRoad(NamedTuple):
     team: UUID | None
     worker: UUID | None
     worker_name: str
-    step: Step
+    step: RoadStep
 
 
 def off_road(user: User, scope: TeamScope, today: date, policies: Policies) -> list[OffRoad]:
@@ -112,7 +112,7 @@ def off_road(user: User, scope: TeamScope, today: date, policies: Policies) -> l
     ]
 
 
-def _steps_off_road(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[Step]]:
+def _steps_off_road(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[RoadStep]]:
     facts, elsewhere = _facts_of(people, today, policies), milestones_elsewhere(people, today, policies)
     found = {pk: late_steps(fact, elsewhere[pk]) for pk, fact in facts.items()}
     with_left_out = [person for person in people if facts[person.pk].left_out]
@@ -139,7 +139,7 @@ def _facts_of(people: Sequence[YoungPerson], today: date, policies: Policies) ->
         (row.person_id, HealthSince(row.fact, row.since)) for row in HealthMatter.objects.filter(person__in=ids)
     )
     left_out = _by_person(
-        (row.person_id, (row.milestone, LeftOut(row.decided_on, row.recorded_by.name if row.recorded_by else "")))
+        (row.person_id, (row.milestone, LeftOutBy(row.decided_on, row.recorded_by.name if row.recorded_by else "")))
         for row in MilestoneDecision.objects.in_force()
         .filter(person__in=ids, left_out=True, decided_on__lte=today)
         .select_related("recorded_by")

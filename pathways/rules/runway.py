@@ -19,7 +19,7 @@ from careleavers.rules.clocks.known import DutyGroup
 from careleavers.rules.dates import birthday
 from careleavers.rules.health import HEALTH_WORDS, STATE_WORDS, HealthFact, HealthKind, HealthState, missing_health
 from careleavers.rules.key_documents import NEEDS, DocumentFact, DocumentNeed, held_since, missing_documents
-from careleavers.rules.milestones import OPEN_STATES, Milestone, MilestoneState, Step, open_state, why_not_asked
+from careleavers.rules.milestones import OPEN_STATES, Milestone, MilestoneState, RoadStep, open_state, why_not_asked
 from careleavers.rules.words import day
 from pathways.rules.alert_duties import ALERT_DUTIES
 from pathways.rules.clocks import history
@@ -60,7 +60,7 @@ class HealthSince(NamedTuple):
     since: date
 
 
-class LeftOut(NamedTuple):
+class LeftOutBy(NamedTuple):
     """A manager's decision in force that a milestone is left out."""
 
     on: date
@@ -87,7 +87,7 @@ class RoadFacts:
     documents: Sequence[DocumentFact] = ()
     is_unaccompanied: bool = False
     health: Sequence[HealthSince] = ()
-    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    left_out: Mapping[str, LeftOutBy] = field(default_factory=dict)
     unused_pages: Collection[str] = ()
 
     def birthday(self, age: int) -> date:
@@ -116,7 +116,7 @@ def runs_ahead(facts: DutyFacts, today: date, settings: ClockSettings) -> tuple[
     return tuple(run for run in history(facts, last, settings, codes=CLOCK_CODES) if run.cycle.started_on > today)
 
 
-def road(facts: RoadFacts, elsewhere: Iterable[Step] = ()) -> list[Step]:
+def road(facts: RoadFacts, elsewhere: Iterable[RoadStep] = ()) -> list[RoadStep]:
     """Every milestone in the order of the road: by place, and those of one place as the table has them.
 
     `elsewhere`: those that other apps know of.
@@ -126,12 +126,12 @@ def road(facts: RoadFacts, elsewhere: Iterable[Step] = ()) -> list[Step]:
     return sorted(settled, key=lambda step: step.place)
 
 
-def late_steps(facts: RoadFacts, elsewhere: Iterable[Step] = ()) -> list[Step]:
+def late_steps(facts: RoadFacts, elsewhere: Iterable[RoadStep] = ()) -> list[RoadStep]:
     """Those that are late, in the order of the road; without `runs` and `ahead`."""
     return [step for step in road(facts, elsewhere) if step.is_late]
 
 
-def _settled(step: Step, facts: RoadFacts) -> Step:
+def _settled(step: RoadStep, facts: RoadFacts) -> RoadStep:
     """A step that is not done, where nothing is asked of them or a manager left it out."""
     if step.state not in OPEN_STATES:
         return step
@@ -143,7 +143,7 @@ def _settled(step: Step, facts: RoadFacts) -> Step:
     return step
 
 
-def _days(facts: RoadFacts) -> Iterable[Step]:
+def _days(facts: RoadFacts) -> Iterable[RoadStep]:
     """What comes by itself, with the care that is recorded."""
     fourteen = facts.birthday(14)
     looked_after = [
@@ -164,26 +164,29 @@ def _days(facts: RoadFacts) -> Iterable[Step]:
     yield _day(facts.birthday(LAST_AGE), facts, END_AT_25, comes=first is not None)
 
 
-def _day(on: date, facts: RoadFacts, milestone: Milestone, *, comes: bool) -> Step:
+def _day(on: date, facts: RoadFacts, milestone: Milestone, *, comes: bool) -> RoadStep:
     if not comes:
-        return Step(milestone=milestone, state=MilestoneState.NOT_FOR_THEM, place=on, because=NOT_THEIRS)
+        return RoadStep(milestone=milestone, state=MilestoneState.NOT_FOR_THEM, place=on, because=NOT_THEIRS)
     if on <= facts.today:
-        return Step(milestone=milestone, state=MilestoneState.DONE, place=on, due_on=on, done_on=on)
-    return Step(milestone=milestone, state=MilestoneState.NOT_YET, place=on, due_on=on)
+        return RoadStep(milestone=milestone, state=MilestoneState.DONE, place=on, due_on=on, done_on=on)
+    return RoadStep(milestone=milestone, state=MilestoneState.NOT_YET, place=on, due_on=on)
 
 
-def _by_clock(facts: RoadFacts) -> Iterable[Step]:
-    assessed: Step | None = None
+def _by_clock(facts: RoadFacts) -> Iterable[RoadStep]:
+    assessed: RoadStep | None = None
     for each in BY_CLOCK:
         step = _clock_step(each, facts)
         waits = each.follows_assessment and assessed and assessed.state in OPEN_STATES
-        if waits and step.state is MilestoneState.NOT_FOR_THEM:
-            step = replace(step, state=MilestoneState.NOT_YET, because=FOLLOWS_ASSESSMENT)
+        if waits and step.state in (MilestoneState.NOT_FOR_THEM, MilestoneState.NOT_YET):
+            usual = each.milestone.usual_day(facts.date_of_birth, facts.settings.leap_day)
+            step = RoadStep(
+                milestone=each.milestone, state=MilestoneState.NOT_YET, place=usual, because=FOLLOWS_ASSESSMENT
+            )
         assessed = assessed or step
         yield step
 
 
-def _clock_step(each: ByClock, facts: RoadFacts) -> Step:
+def _clock_step(each: ByClock, facts: RoadFacts) -> RoadStep:
     """From what is due, else from the run that was answered, else from the one to come, else from one that ended."""
     milestone = each.milestone
     usual = milestone.usual_day(facts.date_of_birth, facts.settings.leap_day)
@@ -191,12 +194,12 @@ def _clock_step(each: ByClock, facts: RoadFacts) -> Step:
     if due:
         begun = due.started_on <= facts.today
         state = open_state(due.due_on, facts.today) if begun else MilestoneState.NOT_YET
-        return Step(milestone=milestone, state=state, place=due.due_on, due_on=due.due_on, because=due.because)
+        return RoadStep(milestone=milestone, state=state, place=due.due_on, due_on=due.due_on, because=due.because)
     runs = [run for run in facts.runs if run.code in each.clocks]
     answered = next((run for run in runs if run.state is DutyState.ANSWERED), None)
     if answered:
         done_on, due_on = answered.cycle.answered_on, _day_of(answered)
-        return Step(
+        return RoadStep(
             milestone=milestone,
             state=MilestoneState.DONE,
             place=due_on or done_on or usual,
@@ -207,15 +210,17 @@ def _clock_step(each: ByClock, facts: RoadFacts) -> Step:
     coming = min((run for run in facts.ahead if run.code in each.clocks), key=_begins, default=None)
     if coming:
         day_of = _day_of(coming)
-        return Step(milestone=milestone, state=MilestoneState.NOT_YET, place=day_of or usual, due_on=day_of)
+        return RoadStep(milestone=milestone, state=MilestoneState.NOT_YET, place=day_of or usual, due_on=day_of)
     if runs:
         return _without_answer(runs[-1], milestone, usual, facts)
     if usual > facts.today and facts.will_be_care_leaver():
-        return Step(milestone=milestone, state=MilestoneState.NOT_YET, place=usual)
-    return Step(milestone=milestone, state=MilestoneState.NOT_FOR_THEM, place=usual, because=each.why_not or NOT_THEIRS)
+        return RoadStep(milestone=milestone, state=MilestoneState.NOT_YET, place=usual)
+    return RoadStep(
+        milestone=milestone, state=MilestoneState.NOT_FOR_THEM, place=usual, because=each.why_not or NOT_THEIRS
+    )
 
 
-def _without_answer(last: Duty, milestone: Milestone, usual: date, facts: RoadFacts) -> Step:
+def _without_answer(last: Duty, milestone: Milestone, usual: date, facts: RoadFacts) -> RoadStep:
     """A run that nothing answered and that nobody is reminded of: it ended, its time went by, or it is left out."""
     due_on = _day_of(last)
     state, because = MilestoneState.MISSED, last.because
@@ -223,7 +228,7 @@ def _without_answer(last: Duty, milestone: Milestone, usual: date, facts: RoadFa
         because = NO_LONGER
         if milestone.code in facts.left_out or _why_not_asked(milestone, facts):
             state = open_state(due_on, facts.today)
-    return Step(milestone=milestone, state=state, place=due_on or usual, due_on=due_on, because=because)
+    return RoadStep(milestone=milestone, state=state, place=due_on or usual, due_on=due_on, because=because)
 
 
 def _why_not_asked(milestone: Milestone, facts: RoadFacts) -> str:
@@ -239,7 +244,7 @@ def _day_of(run: Duty) -> date | None:
     return ALERT_DUTIES[run.code].day_of(run)
 
 
-def _by_document(facts: RoadFacts) -> Iterable[Step]:
+def _by_document(facts: RoadFacts) -> Iterable[RoadStep]:
     """What the page of key documents says is missing; of somebody under 16 nothing is asked yet."""
     asked_from = facts.birthday(16)
     missing = {
@@ -261,12 +266,12 @@ def _by_document(facts: RoadFacts) -> Iterable[Step]:
             how_far = found.how_far(facts.today)
             because = f"{how_far.capitalize()}." if how_far else "None is written down."
             state = open_state(due_on, facts.today) if begins <= facts.today else MilestoneState.NOT_YET
-            yield Step(milestone=milestone, state=state, place=place, due_on=due_on, because=because)
+            yield RoadStep(milestone=milestone, state=state, place=place, due_on=due_on, because=because)
         elif since := held_since(need, facts.documents, facts.today):
-            yield Step(milestone=milestone, state=MilestoneState.DONE, place=place, due_on=due_on, done_on=since)
+            yield RoadStep(milestone=milestone, state=MilestoneState.DONE, place=place, due_on=due_on, done_on=since)
         else:
             because = "It is written down that they need none."
-            yield Step(milestone=milestone, state=MilestoneState.NOT_FOR_THEM, place=place, because=because)
+            yield RoadStep(milestone=milestone, state=MilestoneState.NOT_FOR_THEM, place=place, because=because)
 
 
 NEED_BY_WORDS = {need.words: need for need in NEEDS}
@@ -285,7 +290,7 @@ def _document_days(each: ByDocument, facts: RoadFacts, need: DocumentNeed) -> tu
     return facts.birthday(16), usual
 
 
-def _by_health(facts: RoadFacts) -> Iterable[Step]:
+def _by_health(facts: RoadFacts) -> Iterable[RoadStep]:
     """What the page of their health says is missing, at the age from which it is asked about."""
     missing = missing_health((each.fact for each in facts.health), LAST_AGE)
     written = {each.fact.kind: each for each in facts.health}
@@ -297,14 +302,14 @@ def _by_health(facts: RoadFacts) -> Iterable[Step]:
 
 def _health_step(
     each: ByHealth, row: HealthSince | None, usual: date, begins: date, facts: RoadFacts, *, is_missing: bool
-) -> Step:
+) -> RoadStep:
     milestone, name = each.milestone, HEALTH_WORDS[HealthKind(each.kind)]
     if is_missing:
         state = open_state(usual, facts.today) if begins <= facts.today else MilestoneState.NOT_YET
         because = f"{name}: {STATE_WORDS[HealthState(row.fact.state)].lower()}." if row else "None is written down."
-        return Step(milestone=milestone, state=state, place=usual, due_on=usual, because=because)
+        return RoadStep(milestone=milestone, state=state, place=usual, due_on=usual, because=because)
     if row and row.fact.state == HealthState.DECLINED:
         because = f"They do not want it, as they said on {day(row.since)}."
-        return Step(milestone=milestone, state=MilestoneState.NOT_FOR_THEM, place=usual, because=because)
+        return RoadStep(milestone=milestone, state=MilestoneState.NOT_FOR_THEM, place=usual, because=because)
     done_on = row.since if row else None
-    return Step(milestone=milestone, state=MilestoneState.DONE, place=usual, due_on=usual, done_on=done_on)
+    return RoadStep(milestone=milestone, state=MilestoneState.DONE, place=usual, due_on=usual, done_on=done_on)

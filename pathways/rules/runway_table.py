@@ -137,7 +137,7 @@ BY_CLOCK = (
     ByClock(
         _of_clock(
             "skills",
-            "Independence skills gone through",
+            "Independence skills",
             "By the age that the authority has set, 16 unless it chose another.",
             Age(16),
             "skills",
@@ -149,7 +149,7 @@ BY_CLOCK = (
     ByClock(
         _of_clock(
             "housing_application",
-            "Housing application in",
+            "Housing application",
             "By the age that the authority has set, 17½ unless it chose another.",
             Age(17, 6),
             "housing",
@@ -161,7 +161,7 @@ BY_CLOCK = (
     ByClock(
         _of_clock(
             "benefit_claim",
-            "Benefit claim: the first money at 18",
+            "Benefit claim at 18",
             "The authority bridges the time until the first payment.",
             Age(18),
             "money",
@@ -234,7 +234,7 @@ BY_HEALTH = (
     ByHealth(_health("gp", "GP", "Vol 3 D.1-D.4, Figure 1; the age is practice"), HealthKind.GP),
     ByHealth(_health("dentist", "Dentist", "Vol 3 D.1-D.4, Figure 1; the age is practice"), HealthKind.DENTIST),
     ByHealth(
-        _health("health_history", "Their health history given to them", "Vol 3 D.1-D.4; the age is practice"),
+        _health("health_history", "Health history in their hands", "Vol 3 D.1-D.4; the age is practice"),
         HealthKind.HISTORY,
     ),
 )

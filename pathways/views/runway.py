@@ -18,21 +18,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from careleavers.forms.seen import NOTHING, InForce
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.teams import scopes_of
-from careleavers.rules.milestones import MilestoneState, Step, why_not_left_out
+from careleavers.rules.milestones import MilestoneState, RoadStep, why_not_left_out
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.team_scopes import AUTHORITY, TeamScope
-from careleavers.rules.words import amount, day
+from careleavers.rules.words import amount
 from careleavers.views.also_kept import refuse_unless_used
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import may_change, record_context
 from pathways.actions.milestones import decide_milestone
-from pathways.forms.milestones import MilestoneForm
+from pathways.forms.milestones import ASK_AGAIN, LEAVE_OUT, MilestoneForm
 from pathways.models import MilestoneDecision
 from pathways.queries.runway import (
     NO_CASE_HOLDER,
@@ -58,7 +57,7 @@ HEAD = ("Name", "Local ID", "Case holder", "Milestone", "How it is", "Due on", "
 class RoadLine:
     """A step with the address where it is done, and whether the reader may leave it out, or take that back."""
 
-    step: Step
+    step: RoadStep
     url: str
     may_leave_out: bool
     is_next: bool
@@ -72,7 +71,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     steps = road_of(person, today, policies)
     context = record_context(request, person, is_used=page_is_used(CODE, policies))
     may_decide = context["is_used"] and may_change(current_user(request), Permission.AUTHORISE_PLAN, context["closed"])
-    to_come = next((step for step in steps if is_ahead(step, today)), None)
+    to_come = next_of(steps, today)
     lines = [
         RoadLine(
             step,
@@ -93,15 +92,19 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "pathways/runway/road.html", context)
 
 
-def is_behind(step: Step, today: date) -> bool:
+def is_behind(step: RoadStep, today: date) -> bool:
     """Whether its place is before or on today; what is still to come without a day lies ahead wherever that is."""
     is_to_come = step.state is MilestoneState.NOT_YET or (step.state is MilestoneState.DUE and step.due_on is None)
     return step.place <= today and not is_to_come
 
 
-def is_ahead(step: Step, today: date) -> bool:
-    """Whether it is what comes next: still to do, or to come, from today on."""
-    return step.state in (MilestoneState.DUE, MilestoneState.NOT_YET) and step.place >= today
+def next_of(steps: list[RoadStep], today: date) -> RoadStep | None:
+    """What somebody is to do next, from today on: what may be done now by its day, else what comes first."""
+    to_do = [step for step in steps if step.due_on and step.due_on >= today and not step.milestone.is_day]
+    for state in (MilestoneState.DUE, MilestoneState.NOT_YET):
+        if found := next((step for step in to_do if step.state is state), None):
+            return found
+    return None
 
 
 @requires(Permission.AUTHORISE_PLAN)
@@ -115,14 +118,22 @@ def decide(request: HttpRequest, person_id: UUID, milestone: str) -> HttpRespons
         raise Http404("There is no such milestone on their road.")
     decisions = list(decisions_about(person, milestone))
     last = decisions[0] if decisions else None
-    form = MilestoneForm(post_data(request), in_force=_in_force(last))
-    choose = partial(decide_milestone, by=user, person=person, milestone=milestone, today=today)
     leaves_out = not (last and last.left_out)
+    first = {"what": LEAVE_OUT if leaves_out else ASK_AGAIN, "seen": last.number if last else 0}
+    form = MilestoneForm(post_data(request), initial=first)
+    if form.is_bound:
+        leaves_out = form.data.get("what") != ASK_AGAIN
+    choose = partial(decide_milestone, by=user, person=person, milestone=milestone, today=today)
+
+    def save() -> MilestoneDecision:
+        answers = form.cleaned_data
+        return choose(left_out=answers["what"] == LEAVE_OUT, seen=answers["seen"], reason=answers["reason"])
+
     return record_form(
         request,
         person,
         form,
-        lambda: choose(left_out=leaves_out, seen=last.number if last else 0, **form.cleaned_data),
+        save,
         success="Left out. Nobody is reminded of it." if leaves_out else "It is asked for again.",
         back="pathways:road",
         template="pathways/runway/decide.html",
@@ -133,21 +144,13 @@ def decide(request: HttpRequest, person_id: UUID, milestone: str) -> HttpRespons
     )
 
 
-def _in_force(last: MilestoneDecision | None) -> InForce:
-    if last is None:
-        return NOTHING
-    who = last.recorded_by.name if last.recorded_by else "Somebody"
-    did = "left this out" if last.left_out else "had this asked for again"
-    return InForce(str(last.number), f"{who} {did} on {day(last.decided_on)}: “{last.reason}”.")
-
-
 @dataclass(frozen=True)
-class Person:
+class OffTrackPerson:
     """Somebody on the board with each of their milestones that are shown."""
 
     person: YoungPerson
     worker_name: str
-    steps: tuple[Step, ...]
+    steps: tuple[RoadStep, ...]
 
 
 @dataclass(frozen=True)
@@ -182,12 +185,12 @@ class Board:
         )
 
     @cached_property
-    def people(self) -> list[Person]:
+    def people(self) -> list[OffTrackPerson]:
         """Each person once, by name."""
         found = []
         for _, group in groupby(self.chosen, key=lambda row: row.person.pk):
             rows = list(group)
-            found.append(Person(rows[0].person, rows[0].worker_name, tuple(row.step for row in rows)))
+            found.append(OffTrackPerson(rows[0].person, rows[0].worker_name, tuple(row.step for row in rows)))
         return found
 
     @property

@@ -16,11 +16,28 @@ from careleavers.actions.bulk import copy_text
 from careleavers.actions.statuses import differences
 from careleavers.demo.lives import BAD_TIMES, FORMER, GROWN, life
 from careleavers.demo.load import FORMER_A_QUARTER, load_council, sign_ins
-from careleavers.models import Allocation, Appointment, Contact, Home, Involvement, StatusPeriod, User, YoungPerson
+from careleavers.models import (
+    Allocation,
+    Appointment,
+    Contact,
+    Home,
+    Involvement,
+    PolicyValue,
+    StatusPeriod,
+    User,
+    YoungPerson,
+)
 from careleavers.models.base import on_day
 from careleavers.permissions import Role
+from careleavers.queries.caseloads import open_people
+from careleavers.queries.key_documents import key_documents
+from careleavers.rules.milestones import MilestoneState, RoadStep
+from careleavers.rules.team_scopes import AUTHORITY
 from offers.models import Letter, SupportOffer
-from pathways.models import PlanReview, PlanVersion
+from pathways.models import DueItem, PlanReview, PlanVersion
+from pathways.queries.runway import by_milestone, off_road, roads_of
+from pathways.rules.runway import CLOCK_CODES
+from pathways.rules.runway_table import BY_CLOCK, BY_DOCUMENT, ByDocument
 from tests.cast import TODAY
 from tests.rows import undone
 
@@ -210,3 +227,39 @@ def test_reviews_are_held_with_the_young_person_and_copies_are_in_their_hands(co
     assert all(bool(why) is not there and not (said and not there) for there, why, said in reviews)
     authorised = PlanVersion.objects.authorised()
     assert 0.7 < authorised.filter(copies__isnull=False).count() / authorised.count() < 1
+
+
+def test_who_is_off_track_is_what_the_roads_say(council) -> None:
+    """The board reads what is stored as due, a page draws the whole road: of everybody they say the same."""
+    policies = PolicyValue.objects.in_force(TODAY)
+    manager = User.objects.get(email__startswith="vera.lockwood").on(TODAY)
+    everybody = list(YoungPerson.objects.all())
+    roads = roads_of(everybody, TODAY, policies)
+    off = {
+        (person.pk, step.code, step.state, step.due_on)
+        for person in open_people(manager, TODAY)
+        for step in roads[person.pk]
+        if step.state in (MilestoneState.LATE, MilestoneState.LEFT_OUT)
+    }
+    rows = off_road(manager, AUTHORITY, TODAY, policies)
+    assert {(row.person.pk, row.step.code, row.step.state, row.step.due_on) for row in rows} == off
+    assert len(rows) == len(off) > 100
+    # Of what has a clock it is late where Today says so, and nowhere else.
+    stored = DueItem.objects.filter(code__in=CLOCK_CODES, due_on__lt=TODAY, started_on__lte=TODAY)
+    clocks = {each.milestone.code for each in BY_CLOCK}
+    late = {pk for pk, code, state, _ in off if state == MilestoneState.LATE and code in clocks}
+    assert late == set(stored.values_list("person", flat=True))
+    # Each page has the same list of what is missing as the page where it is written down.
+    for person in open_people(manager, TODAY):
+        missing = {each.words for each in key_documents(person, TODAY, policies["leap_day"]).missing}
+        asked = {each.need for each in BY_DOCUMENT for step in roads[person.pk] if is_asked(step, each)}
+        assert asked == missing - {"NHS number"}, person
+    by_line = {line.key: len(line.late) for line in by_milestone(rows)}
+    assert by_line == {
+        code: len({pk for pk, each, state, _ in off if each == code and state == "late"}) for code in by_line
+    }
+
+
+def is_asked(step: RoadStep, document: ByDocument) -> bool:
+    states = (MilestoneState.LATE, MilestoneState.DUE, MilestoneState.LEFT_OUT)
+    return step.code == document.milestone.code and step.state in states

@@ -27,7 +27,7 @@ from careleavers.actions.revisions import EditConflict
 from careleavers.actions.statuses import rebuild_status
 from careleavers.models import Allocation, Contact, YoungPerson
 from offers.actions import local_offer
-from pathways.actions import assessments, decisions, plans, reconcile, reviews
+from pathways.actions import assessments, decisions, milestones, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
 from reporting.actions.quarters import freeze_quarter
 from reporting.actions.returns import submit_return
@@ -275,6 +275,18 @@ def twin_of(cast: Cast) -> YoungPerson:
     return YoungPersonFactory.create(first_name="Ameera", team=cast.north, involvement=None)
 
 
+def leave_milestone_out(cast: Cast) -> Race:
+    give_status(cast.amira, "former_relevant")
+    decide = partial(
+        milestones.decide_milestone, person=cast.amira, milestone="bank_account", left_out=True, seen=0, today=TODAY
+    )
+    leave_out = (
+        partial(decide, by=cast.mo, reason="Waits for the passport."),
+        partial(decide, by=cast.vera, reason="Ill"),
+    )
+    return Race(*leave_out, second_is_refused)
+
+
 def merge_records(cast: Cast) -> Race:
     """Each into the other."""
     twin = twin_of(cast)
@@ -322,7 +334,11 @@ RACES: dict[str, Callable[[Cast], Race]] = {
 }
 
 # Further races that a lock above decides.
-FURTHER = {"a nightly rebuild of legal statuses and a change": rebuild_and_change, **TEAM_FURTHER}
+FURTHER = {
+    "a nightly rebuild of legal statuses and a change": rebuild_and_change,
+    "two managers who leave one milestone out": leave_milestone_out,
+    **TEAM_FURTHER,
+}
 
 # Locks whose race is elsewhere, or that decide none of their own.
 ELSEWHERE = {

@@ -25,6 +25,7 @@ OF_NOBODY = {
     "layout": "one of three of a document",
     "item": "an entitlement of the catalogue, which may be anybody's",
     "kind": "a kind of document, of which everybody may have one",
+    "milestone": "on everybody's road",
     "stage": "of any complaint",
     "post_id": "kept for any young person",
     "skill_id": "on the list of skills, which is the same for everybody",
