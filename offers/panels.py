@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from careleavers.models import Contact, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.site.extensions import ContactLink, Panel, Policies
@@ -88,38 +89,52 @@ TO_APPROVE_BY = StatementOfUser(
 )
 
 
-def letters_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def letters_today_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
     """For those who approve letters: what must be approved soon. What is on hold or came back are alerts."""
     if not user.may(Permission.APPROVE_LETTERS):
         return None
-    soon = TO_APPROVE_BY.objects(user, today + APPROVE_WITHIN)
+    soon = yield from TO_APPROVE_BY.objects.steps(user, today + APPROVE_WITHIN)
     if not soon:
         return None
     context = {"soon": soon[:SHOWN], "has_more": len(soon) > SHOWN, "today": today}
     return Panel("Letters", "offers/panels/today.html", context, order=60)
 
 
-def offer_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def offer_today_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
     """A draft of the local offer that waits for them to publish it, because they did not write it."""
-    draft = draft_waiting_for(user)
+    draft = yield from draft_waiting_for.steps(user)
     return Panel("Local offer", "offers/panels/today_offer.html", {"draft": draft}, order=65) if draft else None
 
 
-def surveys_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def surveys_today_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
     """For those who run surveys: how many are still to be phoned, and that the next round is to begin."""
     if not user.may(Permission.RUN_SURVEYS):
         return None
-    calls = calls_on(user, today)
-    due_on = None if calls else next_round_due(policies["survey_months"])
+    calls, next_due_on = yield from together(
+        calls_on.steps(user, today), next_round_due.steps(policies["survey_months"])
+    )
+    due_on = None if calls else next_due_on
     if not calls and (due_on is None or due_on > today):
         return None
     context = {"calls": calls, "due_on": due_on, "today": today}
     return Panel("Surveys", "offers/panels/today_surveys.html", context, order=66)
 
 
-def briefings_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def briefings_today_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
     """What the user is to do because of what young people said, and a briefing that waits for them to publish it."""
-    to_do, waiting = to_do_of(user), briefing_waiting_for(user)
+    to_do, waiting = yield from together(to_do_of.steps(user), briefing_waiting_for.steps(user))
     if not (to_do or waiting):
         return None
     pressing = any(each.due_on <= today for each in to_do)
@@ -127,9 +142,12 @@ def briefings_today_panel(people: Sequence[YoungPerson], user: User, today: date
     return Panel("You said, we did", "offers/panels/today_briefings.html", context, order=8, is_pressing=pressing)
 
 
-def words_today_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def words_today_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
     """Drafts of the words of letters that wait for them to approve, because they did not write them."""
-    drafts = words_waiting_for(user)
+    drafts = yield from words_waiting_for.steps(user)
     return Panel("Words of letters", "offers/panels/today_words.html", {"drafts": drafts}, order=66) if drafts else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import Recorded, track
 from careleavers.models.sensitivity import RECORD_KEEPING
 from careleavers.models.statements import Statement
@@ -16,7 +17,7 @@ from careleavers.rules.policies import defaults
 class PolicyValueQuerySet(models.QuerySet["PolicyValue"]):
     def in_force(self, today: date) -> dict[str, Any]:
         """Every policy's value on the day, by key; the registry's default where none was chosen by then."""
-        return {**defaults(), **dict(IN_FORCE.rows(today))}
+        return policies_in_force(today)
 
 
 @track
@@ -41,3 +42,10 @@ def _in_force(today: date) -> models.QuerySet[PolicyValue, tuple[str, Any]]:
 
 
 IN_FORCE = Statement(_in_force, date)
+
+
+@in_steps
+def policies_in_force(today: date) -> Asking[dict[str, Any]]:
+    """What `PolicyValue.objects.in_force` gives, to be asked together with others. One query."""
+    chosen = yield from IN_FORCE.rows.steps(today)
+    return {**defaults(), **dict(chosen)}

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.db.models.functions import JSONObject, Lower
 
+from careleavers.models.asking import Row
 from careleavers.models.base import (
     Dated,
     Recorded,
@@ -141,16 +142,18 @@ class User(AbstractBaseUser, UUIDModel, Revised):
         """Whether it may be asked what this user may do. Not yet in the request that signs somebody in."""
         return hasattr(self, "_access_day")
 
-    def on(self, today: date, *, own_only: bool = False) -> User:
-        """This user, with roles read as of `today`. `own_only` narrows casework to the people allocated to them."""
+    def on(self, today: date, *, own_only: bool = False, held: Sequence[Row] | None = None) -> User:
+        """This user, with roles read as of `today`. `own_only` narrows casework to the people allocated to them; `held`
+        are the rows of ROLES_HELD, where they have been read."""
         self._access_day = today
         self._own_only = own_only
+        self._held = held
         self.__dict__.pop("access", None)
         return self
 
-    def under(self, policies: Mapping[str, Any], today: date) -> User:
-        """This user on the day, seeing what the authority's choices in force let them see."""
-        return self.on(today, own_only=policies["casework_scope"] == "own")
+    def under(self, policies: Mapping[str, Any], today: date, *, held: Sequence[Row] | None = None) -> User:
+        """This user on the day, seeing what the authority's choices in force let them see; `held` as in `on`."""
+        return self.on(today, own_only=policies["casework_scope"] == "own", held=held)
 
     def may(self, permission: Permission) -> bool:
         return self.access.may(permission)
@@ -215,10 +218,11 @@ class Access:
 
     @classmethod
     def of(cls, user: User, today: date, *, own_only: bool) -> Access:
-        """The user's access on a day, in one query: the tree of teams comes with the roles that reach down it."""
+        """The user's access on a day, in one query, or none where their roles have been read: the tree of teams comes
+        with the roles that reach down it."""
         if not user.is_active:
             return cls([], TeamTree([]))
-        rows = ROLES_HELD.rows(user.pk, today)
+        rows = ROLES_HELD.rows(user.pk, today) if user._held is None else user._held
         held = [(Role(role), team) for role, team, _ in rows]
         pairs: list[dict[str, Any]] = next((tree for _, _, tree in rows if tree), [])
         tree = TeamTree((UUID(pair["team"]), UUID(pair["parent"]) if pair["parent"] else None) for pair in pairs)

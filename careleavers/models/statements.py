@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -17,6 +18,8 @@ from django.db import connections, router
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+
+from careleavers.models.asking import Asked, Asking, Row, in_steps
 
 if TYPE_CHECKING:
     from careleavers.models.staff import User
@@ -33,9 +36,47 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
 # How one of them is written inside something else.
 PART_OF_SOMETHING = re.compile(r"00000000-0000-0000|0{20}|date\(70\d\d|\b70\d\d-\d\d-")
 PLACEHOLDER = re.compile("%%|%s")  # the first is a percent sign
+# Types by their numbers in Postgres: text and varchar, which are read as they are written; and inet, whose text has the
+# length of the net behind the address.
+TEXTS, NOT_AS_TEXT = {25, 1043}, {869}
 
 
-class Statement:
+class Askable:
+    """What can be asked of a statement, of a user or not: now, or with others (`in_steps`)."""
+
+    @in_steps
+    def rows(self, *values: Any) -> Asking[list[Row]]:
+        """The rows for these values: for a query of `values` or `values_list`. One query."""
+        compiled, given = self.text_for(values)
+        [found] = yield [Asked(compiled, given, list)]
+        return cast(list[Row], found)
+
+    @in_steps
+    def dicts(self, *values: Any) -> Asking[list[dict[str, Any]]]:
+        """The rows for these values by the names of their columns. One query."""
+        compiled, given = self.text_for(values)
+        [found] = yield [Asked(compiled, given, compiled.dicts)]
+        return cast(list[dict[str, Any]], found)
+
+    @in_steps
+    def objects(self, *values: Any) -> Asking[list[Any]]:
+        """The objects for these values, with what their query selects and annotates. One query."""
+        compiled, given = self.text_for(values)
+        [found] = yield [Asked(compiled, given, compiled.objects)]
+        return cast(list[Any], found)
+
+    @in_steps
+    def first(self, *values: Any) -> Asking[Any]:
+        """The first of the objects; None where there is none. One query."""
+        found = yield from self.objects.steps(*values)
+        return next(iter(found), None)
+
+    def text_for(self, values: tuple[Any, ...]) -> tuple[Compiled, Row]:
+        """The text that is sent for these values, and what is sent with it."""
+        raise NotImplementedError
+
+
+class Statement(Askable):
     """The query that `build` gives for some values, each an id, a list of ids, a day, a time or a text, as `kinds` say.
 
     `build` is called with stand-ins, once for each process. So it must neither branch on a value nor work out another
@@ -47,33 +88,17 @@ class Statement:
         self.build, self.kinds = build, kinds
         self._compiled: dict[str, Compiled] = {}
 
-    def rows(self, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows for these values: for a query of `values` or `values_list`. One query."""
-        return self._of_database().rows(values)
-
-    def dicts(self, *values: Any) -> list[dict[str, Any]]:
-        """The rows for these values by the names of their columns. One query."""
-        compiled = self._of_database()
-        return [dict(zip(compiled.names, row, strict=True)) for row in compiled.rows(values)]
-
-    def objects(self, *values: Any) -> list[Any]:
-        """The objects for these values, with what their query selects and annotates. One query."""
-        compiled = self._of_database()
-        return list(compiled.objects(compiled.rows(values)))
-
-    def first(self, *values: Any) -> Any | None:
-        """The first of the objects; None where there is none."""
-        return next(iter(self.objects(*values)), None)
-
-    def _of_database(self) -> Compiled:
+    def text_for(self, values: tuple[Any, ...]) -> tuple[Compiled, Row]:
         alias = router.db_for_read(Model)
         if alias not in self._compiled:
             self._compiled[alias] = Compiled(self, alias)
-        return self._compiled[alias]
+        compiled = self._compiled[alias]
+        return compiled, compiled.given(values)
 
 
-class StatementOfUser:
-    """The same for a query about what somebody may see: `build` gets the user first, and may ask what they see and do.
+class StatementOfUser(Askable):
+    """The same for a query about what somebody may see: it is asked with the user first, whom `build` gets, and which
+    may ask what they see and do.
 
     Its text depends on what their roles allow, and on how many teams these reach: so there is one for each of those.
     """
@@ -82,17 +107,9 @@ class StatementOfUser:
         self.build, self.kinds = build, kinds
         self._statements: dict[Any, Statement] = {}
 
-    def rows(self, user: User, *values: Any) -> list[tuple[Any, ...]]:
-        return self._of(user).rows(user.pk, user.access_day, *user.access.teams, *values)
-
-    def dicts(self, user: User, *values: Any) -> list[dict[str, Any]]:
-        return self._of(user).dicts(user.pk, user.access_day, *user.access.teams, *values)
-
-    def objects(self, user: User, *values: Any) -> list[Any]:
-        return self._of(user).objects(user.pk, user.access_day, *user.access.teams, *values)
-
-    def first(self, user: User, *values: Any) -> Any | None:
-        return next(iter(self.objects(user, *values)), None)
+    def text_for(self, values: tuple[Any, ...]) -> tuple[Compiled, Row]:
+        user, *others = values
+        return self._of(user).text_for((user.pk, user.access_day, *user.access.teams, *others))
 
     def _of(self, user: User) -> Statement:
         access, model = user.access, user.__class__  # type() would be that of a lazy object
@@ -118,7 +135,9 @@ class Compiled:
         query = rows.query
         compiler: SQLCompiler = query.get_compiler(alias)
         self.alias = alias
+        self.types: list[int] | None = None  # of the columns, as Postgres numbers types
         self.names: list[str] = list(query.selected or ())
+        self.lists = {number: tuple(each) for number, each in enumerate(stand_ins) if isinstance(each, list)}
         try:
             self.text, self.parameters = compiler.as_sql()
         except EmptyResultSet:  # whatever the values: such as what somebody sees whose roles show no records
@@ -131,7 +150,6 @@ class Compiled:
             if isinstance(each, UUID | date | str) and each in number_of
         }
         _refuse_what_was_worked_out(each for place, each in enumerate(self.parameters) if place not in self.places)
-        self.lists = {number: tuple(each) for number, each in enumerate(stand_ins) if isinstance(each, list)}
         self.text = _with_room_for_lists(
             self.text, {place for place, number in self.places.items() if number in self.lists}
         )
@@ -144,21 +162,61 @@ class Compiled:
             self.fields = [column.target.attname for column, *_ in compiler.select[self.columns]]
             self.related = get_related_populators(self.klass, compiler.select, alias)  # type: ignore[call-arg]
 
-    def rows(self, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        if not self.text:
-            return []
-        parameters, given = list(self.parameters), list(values)
-        for number, nobody in self.lists.items():
-            given[number] = tuple(values[number]) or nobody
+    def given(self, values: tuple[Any, ...]) -> Row:
+        """The values as they are sent: lists as tuples, an empty one with an id that nobody has."""
+        return tuple(
+            tuple(each) or self.lists[number] if number in self.lists else each for number, each in enumerate(values)
+        )
+
+    def parameters_with(self, given: Row) -> list[Any]:
+        parameters = list(self.parameters)
         for place, number in self.places.items():
             parameters[place] = given[number]
+        return parameters
+
+    def rows(self, given: Row) -> list[Row]:
+        if not self.text:
+            return []
         connection = connections[self.alias]
         with connection.cursor() as cursor:
-            cursor.execute(self.text, parameters)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            cursor.execute(self.text, self.parameters_with(given))
+            rows: list[Row] = cursor.fetchall()
+            if self.types is None:
+                self.types = [column.type_code for column in cursor.description]
         return [self._converted(list(row), connection) for row in rows] if self.converters else rows
 
-    def objects(self, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
+    @property
+    def may_be_sent_with_others(self) -> bool:
+        """Not the first time, when the database says of which types its columns are."""
+        return self.types is not None and not NOT_AS_TEXT & set(self.types)
+
+    @cached_property
+    def as_one_value(self) -> str:
+        """An expression that gives all rows in their order, each a list of texts."""
+        columns = [f"c{number}" for number, _ in enumerate(self.types or ())]
+        texts = ", ".join(f"{column}::text" for column in columns)
+        return f"ARRAY(SELECT ARRAY[{texts}] FROM ({self.text}) AS q ({', '.join(columns)}))"
+
+    @cached_property
+    def _to_read(self) -> list[tuple[int, int]]:
+        """The positions of the columns that are no texts, with their types."""
+        return [(position, type_) for position, type_ in enumerate(self.types or ()) if type_ not in TEXTS]
+
+    def read(self, rows: list[list[Any]], cursor: Any) -> list[Row]:
+        """The rows that `rows` gives, of what `as_one_value` gave."""
+        for row in rows:
+            for position, type_ in self._to_read:
+                if row[position] is not None:
+                    row[position] = cursor.cast(type_, row[position])
+        return [self._converted(row, cursor.db) for row in rows]
+
+    def dicts(self, rows: list[Row]) -> list[dict[str, Any]]:
+        return [dict(zip(self.names, row, strict=True)) for row in rows]
+
+    def objects(self, rows: list[Row]) -> list[Any]:
+        return list(self._objects(rows))
+
+    def _objects(self, rows: list[Row]) -> Iterator[Any]:
         for row in rows:
             found = self.klass["model"].from_db(self.alias, self.fields, row[self.columns])
             for populator in self.related:
@@ -167,7 +225,7 @@ class Compiled:
                 setattr(found, name, row[position])
             yield found
 
-    def _converted(self, row: list[Any], connection: Any) -> tuple[Any, ...]:
+    def _converted(self, row: list[Any], connection: Any) -> Row:
         for position, (converters, expression) in self.converters.items():
             for convert in converters:
                 row[position] = convert(row[position], expression, connection)

@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable, OrderBy
 
 from careleavers.models import Allocation, Involvement, ReadEvent, Team, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on
 from careleavers.models.people import in_care_on
@@ -91,9 +92,11 @@ def unallocated(people: QuerySet[YoungPerson], today: date) -> QuerySet[YoungPer
     return people.filter(~Exists(holders))
 
 
-def recently_opened(user: User) -> list[UUID]:
+@in_steps
+def recently_opened(user: User) -> Asking[list[UUID]]:
     """The records that this user opened last, the latest first, however many pages of each. At most RECENT."""
-    return [pk for [pk] in LAST_OPENED.rows(user.pk)]
+    rows = yield from LAST_OPENED.rows.steps(user.pk)
+    return [pk for [pk] in rows]
 
 
 def _last_opened(user: UUID) -> QuerySet[ReadEvent, tuple[UUID | None]]:

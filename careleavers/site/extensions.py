@@ -21,6 +21,7 @@ from careleavers.actions.erasing import Eraser, register_eraser
 from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
+from careleavers.models.asking import Asking, ask, in_steps, steps_of, together
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
 from careleavers.queries.record_rows import WorkedOut, register_worked_out
 from careleavers.queries.setting_up import SetupStep
@@ -51,7 +52,8 @@ class Panel:
 
 
 # Called with the young people it is about (one on a person's page), who asks, the day and the policies in force. Makes
-# a constant number of queries; None when there is nothing to show.
+# a constant number of queries, which are sent together with those of the others where it says them `in_steps`; None
+# when there is nothing to show.
 PanelFunction = Callable[[Sequence[YoungPerson], User, date, Policies], Panel | None]
 ListColumns = Callable[[date], Mapping[str, Combinable]]
 AfterContact = Callable[[Contact, date], str]
@@ -308,24 +310,28 @@ def milestones_elsewhere(people: Sequence[YoungPerson], today: date, policies: P
     return found
 
 
-def person_panels(person: YoungPerson, user: User, today: date, policies: Policies) -> list[Panel]:
+@in_steps
+def person_panels(person: YoungPerson, user: User, today: date, policies: Policies) -> Asking[list[Panel]]:
     functions = [function for each in extensions() for function in each.person_panels]
-    return _panels(functions, [person], user, today, policies)
+    panels = yield from _panels(functions, [person], user, today, policies)
+    return panels
 
 
 def brief_panels(person: YoungPerson, user: User, today: date, policies: Policies) -> list[Panel]:
     """What the apps have to say in the minute before a visit."""
     functions = [function for each in extensions() for function in each.brief_panels]
-    return _panels(functions, [person], user, today, policies)
+    return ask(_panels(functions, [person], user, today, policies))
 
 
-def today_panels(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> list[Panel]:
+@in_steps
+def today_panels(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Asking[list[Panel]]:
     functions = [function for each in extensions() for function in each.today_panels]
-    return _panels(functions, people, user, today, policies)
+    panels = yield from _panels(functions, people, user, today, policies)
+    return panels
 
 
 def _panels(
     functions: Iterable[PanelFunction], people: Sequence[YoungPerson], user: User, today: date, policies: Policies
-) -> list[Panel]:
-    panels = [function(people, user, today, policies) for function in functions]
+) -> Asking[list[Panel]]:
+    panels = yield from together(*(steps_of(function)(people, user, today, policies) for function in functions))
     return sorted((panel for panel in panels if panel), key=lambda panel: panel.order)

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from careleavers.models import Allocation, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
@@ -16,14 +17,17 @@ from careleavers.site.extensions import Panel, Policies
 SHOWN = 10
 
 
-def hand_overs_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def hand_overs_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
     """On Today: whom the user is to take over, and who takes over from them, the next first. One query.
 
     Managers see those of everybody under “What is late, by worker”.
     """
     if user.may(Permission.MANAGE_TEAM):
         return None
-    rows = MY_HAND_OVERS.objects(user, today)
+    rows = yield from MY_HAND_OVERS.objects.steps(user, today)
     if not rows:
         return None
     context = {"planned": rows[:SHOWN], "has_more": len(rows) > SHOWN, "today": today}

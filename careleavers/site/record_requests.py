@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.permissions import Permission
 from careleavers.queries.record_requests import REQUESTS_ON_TODAY, SHOWN_ON_TODAY
 from careleavers.rules.record_requests import next_task
 from careleavers.site.extensions import Panel, Policies
 
 
-def record_requests_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def record_requests_panel(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
     """On Today: what the user answers, what is asked about these people, and for those who answer requests what nobody
     has or what waits for a second look. One query."""
     if not user.may(Permission.VIEW_FREE_TEXT):
         return None
-    rows = REQUESTS_ON_TODAY.objects(user, [person.pk for person in people])
+    rows = yield from REQUESTS_ON_TODAY.objects.steps(user, [person.pk for person in people])
     if not rows:
         return None
     shown = [(each, next_task(each.kind, each.state, each.facts)) for each in rows[:SHOWN_ON_TODAY]]

@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from careleavers.models import User
+from careleavers.models.asking import Asking, in_steps
+from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission, Role
 from careleavers.queries.held_work import HeldKind, HeldThing
 from offers.models import Briefing, BriefingAction, BriefingPoint, SurveyInvitation
@@ -79,20 +81,36 @@ def actions_to_do() -> QuerySet[BriefingAction]:
     )
 
 
-def to_do_of(user: User) -> list[BriefingAction]:
-    """What this user is to do; and, for those who run surveys, what nobody does because its owner has left."""
+def _to_do_of(user: User) -> QuerySet[BriefingAction]:
     mine = Q(owner=user)
     if user.may(Permission.RUN_SURVEYS):
         mine |= Q(owner__is_active=False)
-    return list(actions_to_do().filter(mine))
+    return actions_to_do().filter(mine)
 
 
-def briefing_waiting_for(user: User) -> Briefing | None:
+def _waiting_for(user: User) -> QuerySet[Briefing]:
+    drafts = Briefing.objects.filter(published_on=None, points__isnull=False).select_related("round")
+    return drafts.exclude(recorded_by=user).exclude(last_edited_by=user).order_by("recorded_at", "pk")[:1]
+
+
+TO_DO_OF = StatementOfUser(_to_do_of)
+BRIEFING_WAITING_FOR = StatementOfUser(_waiting_for)
+
+
+@in_steps
+def to_do_of(user: User) -> Asking[list[BriefingAction]]:
+    """What this user is to do; and, for those who run surveys, what nobody does because its owner has left."""
+    actions: list[BriefingAction] = yield from TO_DO_OF.objects.steps(user)
+    return actions
+
+
+@in_steps
+def briefing_waiting_for(user: User) -> Asking[Briefing | None]:
     """A draft with something in it that this user may publish, as somebody who did not write it."""
     if not user.may(Permission.RUN_SURVEYS):
         return None
-    drafts = Briefing.objects.filter(published_on=None, points__isnull=False).select_related("round")
-    return drafts.exclude(recorded_by=user).exclude(last_edited_by=user).order_by("recorded_at", "pk").first()
+    draft: Briefing | None = yield from BRIEFING_WAITING_FOR.first.steps(user)
+    return draft
 
 
 def why_not_decide(briefing: Briefing, by: User) -> str | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from careleavers.models import User
+from careleavers.models.asking import Asking, in_steps
+from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
 from offers.models import Letter, LetterTemplate
 from offers.queries.letter_lists import letters_for
@@ -41,12 +43,18 @@ def words_in_force(kind: TemplateKind, today: date) -> str:
     return own.text if own else SHIPPED[kind]
 
 
-def words_waiting_for(user: User) -> list[LetterTemplate]:
+@in_steps
+def words_waiting_for(user: User) -> Asking[list[LetterTemplate]]:
     """Drafts that somebody else wrote, for somebody who may approve them."""
     if not user.may(Permission.APPROVE_LETTERS):
         return []
-    drafts = LetterTemplate.objects.filter(state=LetterTemplate.DRAFT).select_related("last_edited_by")
+    drafts = yield from DRAFTS_OF_WORDS.objects.steps()
     return [draft for draft in drafts if not why_not_decide(draft, user)]
+
+
+DRAFTS_OF_WORDS = Statement(
+    lambda: LetterTemplate.objects.filter(state=LetterTemplate.DRAFT).select_related("last_edited_by")
+)
 
 
 def letters_to_try(user: User, kind: TemplateKind) -> list[Letter]:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from careleavers.models import User
+from careleavers.models.asking import Asking, in_steps
+from careleavers.models.statements import Statement
 from careleavers.permissions import Permission, Role
 from careleavers.rules.words import listing
 from offers.models import Briefing, LetterTemplate, LocalOffer
@@ -43,11 +45,15 @@ def why_not_decide(draft: LocalOffer | LetterTemplate, by: User, what: str = "pu
     return None
 
 
-def draft_waiting_for(user: User) -> LocalOffer | None:
+@in_steps
+def draft_waiting_for(user: User) -> Asking[LocalOffer | None]:
     """The draft, once care leavers were asked about it, for somebody who may publish it and did not write it."""
     if not user.may(Permission.EDIT_OFFER):
         return None
-    draft = LocalOffer.objects.select_related("last_edited_by").filter(state=LocalOffer.DRAFT).first()
+    draft: LocalOffer | None = yield from OFFER_DRAFT.first.steps()
     if draft is None or not draft.consulted.strip() or why_not_decide(draft, user):
         return None
     return draft
+
+
+OFFER_DRAFT = Statement(lambda: LocalOffer.objects.select_related("last_edited_by").filter(state=LocalOffer.DRAFT)[:1])

@@ -13,8 +13,10 @@ from django.db.models import CharField, Count, Exists, Max, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce
 
 from careleavers.models import ContactDetail, Home, TouchStatus, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.base import on_day
 from careleavers.models.people import in_care_on
+from careleavers.models.statements import Statement, StatementOfUser
 from careleavers.queries.caseloads import open_to_service
 from careleavers.rules.code_sets import HomeKind
 from careleavers.rules.dates import LeapDay, add_months, age_on
@@ -108,10 +110,16 @@ def rounds() -> QuerySet[Any]:
     return SurveyRound.objects.annotate(asked=Count("invitations"), answered=answered)
 
 
-def next_round_due(months: int) -> date | None:
+@in_steps
+def next_round_due(months: int) -> Asking[date | None]:
     """When the next round is to begin: so many months after the last began; None before the first."""
-    last = SurveyRound.objects.aggregate(last=Max("opened_on"))["last"]
-    return add_months(last, months) if last else None
+    last = yield from LAST_BEGAN.rows.steps()
+    return add_months(last[0][0], months) if last else None
+
+
+LAST_BEGAN = Statement(
+    lambda: SurveyRound.objects.exclude(opened_on=None).order_by("-opened_on").values_list("opened_on")[:1]
+)
 
 
 def drawn_and_seen(round_: SurveyRound, user: User) -> QuerySet[SurveyInvitation]:
@@ -158,11 +166,21 @@ def to_call(round_: SurveyRound, user: User, today: date) -> QuerySet[Any]:
     return ordered
 
 
-def calls_on(user: User, today: date) -> list[tuple[SurveyRound, int]]:
-    """The rounds that are open on the day, each with how many are still to be phoned. A query, and one for each."""
-    open_now = SurveyRound.objects.filter(opened_on__lte=today, closes_on__gte=today).order_by("closes_on", "pk")
-    counted = [(each, to_call(each, user, today).count()) for each in open_now]
-    return [(each, number) for each, number in counted if number]
+@in_steps
+def calls_on(user: User, today: date) -> Asking[list[tuple[SurveyRound, int]]]:
+    """The rounds that are open on the day, each with how many are still to be phoned. Two queries."""
+    open_now = yield from OPEN_ROUNDS.objects.steps(today)
+    to_call_in = yield from together(*(TO_CALL.rows.steps(user, each.pk, today) for each in open_now))
+    return [(each, len(found)) for each, found in zip(open_now, to_call_in, strict=True) if found]
+
+
+OPEN_ROUNDS = Statement(
+    lambda today: SurveyRound.objects.filter(opened_on__lte=today, closes_on__gte=today).order_by("closes_on", "pk"),
+    date,
+)
+TO_CALL = StatementOfUser(
+    lambda user, round_, today: to_call(SurveyRound(pk=round_), user, today).order_by().values_list("pk"), UUID, date
+)
 
 
 class Bar(NamedTuple):

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, JSONObject, TruncDate
 from django.urls import reverse
 
 from careleavers.models import Appointment, Contact, ContactComment, FollowUp, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries.follow_ups import still_to_do
 from careleavers.rules import names
@@ -29,11 +30,12 @@ DETAILS = JSONObject(planned_at=Cast("planned_at", CharField()), method="method"
 ABOUT = JSONObject(contact="contact_id", on="contact__happened_on", kind="kind", by="recorded_by__name")
 
 
-def commitments_of(user: User, today: date, ahead: timedelta) -> list[TodayItem]:
+@in_steps
+def commitments_of(user: User, today: date, ahead: timedelta) -> Asking[list[TodayItem]]:
     """What the user said they would do by so many days from today, in follow-ups and in plans, and their appointments
     up to then; each of them from before that is still open as well; and what managers wrote to them, unread. One query.
     """
-    rows = COMMITMENTS.rows(user, today + ahead)
+    rows = yield from COMMITMENTS.rows.steps(user, today + ahead)
     return [_item(dict(zip(SHAPE, row, strict=True)), today) for row in rows]
 
 

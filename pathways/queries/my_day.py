@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from careleavers.models import Allocation, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
@@ -62,20 +63,25 @@ def _people_of(user: User, today: date) -> QuerySet[YoungPerson]:
 PEOPLE_OF = StatementOfUser(_people_of, date)
 
 
-def my_people(user: User, today: date) -> list[MyPerson]:
+@in_steps
+def my_people(user: User, today: date) -> Asking[list[MyPerson]]:
     """Those alive with whom the user works. One query."""
+    people = yield from PEOPLE_OF.objects.steps(user, today)
     return [
         MyPerson(person, task_of(person.pk, **person.said) if person.said else None, person.is_held)
-        for person in PEOPLE_OF.objects(user, today)
+        for person in people
     ]
 
 
+@in_steps
 def my_day(
     user: User, today: date, people: Iterable[MyPerson], leap_day: dates.LeapDay, *, limit: int | None = SHOWN
-) -> MyDay:
-    """The user's own day; `people` are `my_people`. Two queries."""
-    known = alerts_for(user, today, Whose.MINE, limit=None)
-    own = commitments_of(user, today, timedelta(days=COMING_DAYS))
+) -> Asking[MyDay]:
+    """The user's own day; `people` are `my_people`. One query."""
+    known, own = yield from together(
+        alerts_for.steps(user, today, Whose.MINE, limit=None),
+        commitments_of.steps(user, today, timedelta(days=COMING_DAYS)),
+    )
     appointments = appointments_on(today, own)
     others = [item for item in own if item not in appointments]
     others += birthdays([each.person for each in people], today, leap_day)

@@ -12,7 +12,8 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from careleavers.models import Alert, Allocation, Draft, User, YoungPerson
+from careleavers.models import Alert, Allocation, Draft, User
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
@@ -45,15 +46,19 @@ class WorkerToday:
     oldest_draft_at: datetime | None
 
 
-def workers_of(manager: User, today: date) -> list[WorkerToday]:
-    """Case holders of the people whom the manager may see, those with most overdue first. Two queries.
+@in_steps
+def workers_of(manager: User, today: date) -> Asking[list[WorkerToday]]:
+    """Case holders of the people whom the manager may see, those with most overdue first. One query.
 
     Drafts are counted, never shown.
     """
-    late = dict(OVERDUE_BY_WORKER.rows(manager, today))
+    overdue, case_holders = yield from together(
+        OVERDUE_BY_WORKER.rows.steps(manager, today), CASE_HOLDERS_OF_MINE.rows.steps(manager, today)
+    )
+    late = dict(overdue)
     workers = [
         WorkerToday(pk, name, people, late.get(pk, 0), promises_late, drafts, oldest_draft_at)
-        for pk, name, people, promises_late, drafts, oldest_draft_at in CASE_HOLDERS_OF_MINE.rows(manager, today)
+        for pk, name, people, promises_late, drafts, oldest_draft_at in case_holders
     ]
     return sorted(workers, key=lambda worker: (-worker.overdue, names.sort_key(worker.name)))
 
@@ -103,28 +108,31 @@ CASE_HOLDERS_OF_MINE = StatementOfUser(_case_holders, date)
 OVERDUE_BY_WORKER = StatementOfUser(_overdue_by_worker, date)
 
 
+@in_steps
 def team_workload(
     manager: User,
     today: date,
     leap_day: dates.LeapDay,
     *,
-    people: list[YoungPerson] | None = None,
     limit: int | None = SHOWN,
     worker: User | None = None,
-) -> Workload:
-    """What the team has to do, and its birthdays, each person in one line; of one worker, no birthdays. `people` are
-    `people_with_birthdays`, where they are known."""
-    known = alerts_for(manager, today, Whose.TEAM, worker=worker.pk if worker else None, limit=limit)
+) -> Asking[Workload]:
+    """What the team has to do, and its birthdays, each person in one line; of one worker, no birthdays. Two queries."""
     if worker:
-        return known
-    near = birthdays(people_with_birthdays(manager, today) if people is None else people, today, leap_day)
-    in_lists = people_with_alerts(manager, today, Whose.TEAM, [item.person for item in near])
+        of_worker = yield from alerts_for.steps(manager, today, Whose.TEAM, worker=worker.pk, limit=limit)
+        return of_worker
+    known, people = yield from together(
+        alerts_for.steps(manager, today, Whose.TEAM, limit=limit), people_with_birthdays.steps(manager, today)
+    )
+    near = birthdays(people, today, leap_day)
+    in_lists = yield from people_with_alerts.steps(manager, today, Whose.TEAM, [item.person for item in near])
     return with_others(known, near, today, limit=limit, in_lists=in_lists)
 
 
-def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> ListPreview:
+@in_steps
+def unallocated(manager: User, today: date, *, limit: int | None = SHOWN) -> Asking[ListPreview]:
     """Open people without a case holder, the longest open first."""
-    rows = _longest_open(limit).dicts(manager, today)
+    rows = yield from _longest_open(limit).dicts.steps(manager, today)
     items = [
         TodayItem(
             row["id"],

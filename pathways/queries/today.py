@@ -14,11 +14,28 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, JSONObject, Least
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from careleavers.models import Alert, AlertRecipient, Allocation, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
 from careleavers.models.statements import StatementOfUser
 from careleavers.queries import caseloads
@@ -35,6 +52,7 @@ SEEN_NO_MORE = "A record that you do not see any more"
 RECENT = 6
 # Letters are prepared up to four weeks before a birthday.
 BIRTHDAYS_AHEAD_DAYS = 28
+LEAP_YEAR = 2000
 SAFETY = Q(code__startswith=SAFETY_BEGINS) | Q(code__in=SAFETY_CODES)
 # `urgency_of`, for the database.
 URGENCY = Case(
@@ -58,9 +76,10 @@ def name_of(row: dict[str, Any], prefix: str = "") -> str:
     return names.known_as(first, last, preferred)
 
 
+@in_steps
 def alerts_for(
     user: User, today: date, whose: Whose, *, worker: UUID | None = None, limit: int | None = SHOWN
-) -> Workload:
+) -> Asking[Workload]:
     """Open alerts, one line for each person. One query.
 
     Somebody with anything due by today, with no day set or about safety is for now; the others are coming. The most
@@ -69,7 +88,7 @@ def alerts_for(
     """
     until = today + timedelta(days=COMING_DAYS)
     values = (today, until, worker) if worker else (today, until)
-    rows = _alerts_by_person(whose, limit, worker is not None).dicts(user, *values)
+    rows = yield from _alerts_by_person(whose, limit, worker is not None).dicts.steps(user, *values)
     rows.sort(key=lambda row: (row["urgency"], row["first_due_on"], row["person__sort_name"], row["person_id"]))
     return Workload(
         _listed([row for row in rows if row["first_due_on"] <= today], limit),
@@ -109,11 +128,13 @@ def _by_person(
     return now[:limit].union(coming[:limit], all=True) if limit else by_person
 
 
-def people_with_alerts(user: User, today: date, whose: Whose, of: Collection[UUID]) -> set[UUID]:
+@in_steps
+def people_with_alerts(user: User, today: date, whose: Whose, of: Collection[UUID]) -> Asking[set[UUID]]:
     """Those of these people who have a line in `alerts_for`, shown or not. One query."""
     if not of:
         return set()
-    return {pk for [pk] in _people_with_alerts(whose).rows(user, today + timedelta(days=COMING_DAYS), of)}
+    rows = yield from _people_with_alerts(whose).rows.steps(user, today + timedelta(days=COMING_DAYS), of)
+    return {pk for [pk] in rows}
 
 
 @cache
@@ -170,20 +191,38 @@ def task_of(person: UUID, *, due_on: str | None, kind: str, **said: Any) -> Toda
     return TodayTask(due_on=day, url=url_of(action, reverse, person), action=action, kind=kind, **said)
 
 
-def people_with_birthdays(user: User, today: date) -> list[YoungPerson]:
-    """Those of the manager's teams with a birthday near. Their people may be thousands."""
-    days = [today + timedelta(days=ahead) for ahead in range(BIRTHDAYS_AHEAD_DAYS + 1)]
-    near = {(day.month, day.day) for day in days}
-    if near & {(2, 28), (3, 1)}:
-        near.add((2, 29))
-    open_now = caseloads.open_to_service(managed_people(user), today)
-    young = open_now.filter(date_of_birth__gt=today.replace(year=today.year - 27, day=1))
-    day_of_year = ExtractMonth("date_of_birth") * 100 + ExtractDay("date_of_birth")
-    return list(
-        young.alias(day_of_year=day_of_year)
-        .filter(day_of_year__in=sorted(100 * month + day for month, day in near))
-        .only(*NAME, "sort_name", "date_of_birth")
-    )
+@in_steps
+def people_with_birthdays(user: User, today: date) -> Asking[list[YoungPerson]]:
+    """Those of the manager's teams with a birthday near. Their people may be thousands. One query."""
+    born_after = today.replace(year=today.year - 27, day=1)
+    until = today + timedelta(days=BIRTHDAYS_AHEAD_DAYS)
+    first, last = (date(LEAP_YEAR, day.month, day.day) for day in (today, until))
+    # Who was born on 29 February has their birthday on the day before or after it in other years.
+    if first == date(LEAP_YEAR, 3, 1):
+        first = date(LEAP_YEAR, 2, 29)
+    if last == date(LEAP_YEAR, 2, 28):
+        last = date(LEAP_YEAR, 2, 29)
+    people: list[YoungPerson] = yield from BORN_IN_A_PART_OF_A_YEAR.objects.steps(user, today, born_after, first, last)
+    return people
+
+
+def _born_between(user: User, today: date, born_after: date, first: date, last: date) -> QuerySet[YoungPerson]:
+    """Those of the manager's teams who were born between the days of `first` and `last` in whatever year, both
+    included; `last` may be in the year after."""
+    place_of_first, place_of_last = (_place_in_year(Value(day, DateField())) for day in (first, last))
+    in_order = Q(LessThanOrEqual(place_of_first, place_of_last))
+    from_first, to_last = Q(place_in_year__gte=place_of_first), Q(place_in_year__lte=place_of_last)
+    near = (in_order & from_first & to_last) | (~in_order & (from_first | to_last))
+    young = caseloads.open_to_service(managed_people(user), today).filter(date_of_birth__gt=born_after)
+    of_birth = _place_in_year(F("date_of_birth"))
+    return young.alias(place_in_year=of_birth).filter(near).only(*NAME, "sort_name", "date_of_birth")
+
+
+def _place_in_year(day: Any) -> Combinable:
+    return ExtractMonth(day) * 100 + ExtractDay(day)
+
+
+BORN_IN_A_PART_OF_A_YEAR = StatementOfUser(_born_between, date, date, date, date)
 
 
 def birthdays(people: Iterable[YoungPerson], today: date, leap_day: dates.LeapDay) -> list[TodayItem]:
@@ -223,12 +262,14 @@ class UnfinishedNote:
     url: str
 
 
-def unfinished_notes(user: User) -> list[UnfinishedNote]:
+@in_steps
+def unfinished_notes(user: User) -> Asking[list[UnfinishedNote]]:
     """The latest of what the user began to write and has not sent.
 
     Words stay their writer's: about somebody whom they may not see any more they can be read, copied and discarded.
     """
     kinds = draft_kinds()
+    rows = yield from UNFINISHED_NOTES.dicts.steps(user)
     return [
         UnfinishedNote(
             name=name_of(row, "person__") if row["is_visible"] else SEEN_NO_MORE,
@@ -237,7 +278,7 @@ def unfinished_notes(user: User) -> list[UnfinishedNote]:
             saved_at=row["saved_at"],
             url=row["page"] if row["is_visible"] else reverse("draft_discard", args=[row["pk"]]),
         )
-        for row in UNFINISHED_NOTES.dicts(user)
+        for row in rows
     ]
 
 
@@ -250,10 +291,12 @@ def _unfinished_notes(user: User) -> Any:
 UNFINISHED_NOTES = StatementOfUser(_unfinished_notes)
 
 
-def recently_opened(user: User) -> list[YoungPerson]:
-    """The last few records that the user opened, the latest first."""
-    ids = caseloads.recently_opened(user)
-    people = {person.pk: person for person in VISIBLE_AMONG.objects(user, ids)} if ids else {}
+@in_steps
+def recently_opened(user: User) -> Asking[list[YoungPerson]]:
+    """The last few records that the user opened, the latest first. Two queries."""
+    ids = yield from caseloads.recently_opened.steps(user)
+    visible = (yield from VISIBLE_AMONG.objects.steps(user, ids)) if ids else []
+    people = {person.pk: person for person in visible}
     return [people[pk] for pk in ids if pk in people][:RECENT]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from careleavers.models import User
+from careleavers.models.asking import Asking, ask_together, together
 from careleavers.permissions import Permission
-from careleavers.site.extensions import today_panels
+from careleavers.site.extensions import Panel, today_panels
 from careleavers.views.gates import current_user, open_to_signed_in, policies_of, requires, today_of
 from pathways.queries import team_today
 from pathways.queries import today as lists
@@ -55,8 +57,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
     user, today = current_user(request), today_of(request)
-    people = my_people(user, today)
-    day = my_day(user, today, people, policies_of(request)["leap_day"])
+    (day, panels), drafts, recent = ask_together(
+        _day_and_panels(request), lists.unfinished_notes.steps(user), lists.recently_opened.steps(user)
+    )
     context = {
         "today": today,
         "whose": Whose.MINE,
@@ -66,30 +69,51 @@ def _mine(request: HttpRequest, manages: bool) -> HttpResponse:
         "coming": day.coming,
         "later": day.later,
         "nothing_due": day.nothing_due,
-        "drafts": lists.unfinished_notes(user),
+        "drafts": drafts,
         "most_drafts": lists.UNFINISHED_SHOWN,
-        "recent": lists.recently_opened(user),
+        "recent": recent,
         "may_log": user.may(Permission.LOG_CONTACT),
-        "panels": today_panels([each.person for each in people], user, today, policies_of(request)),
+        "panels": panels,
     }
     return render(request, "pathways/today/mine.html", context)
 
 
+def _day_and_panels(request: HttpRequest) -> Asking[list[Any]]:
+    user, today, policies = current_user(request), today_of(request), policies_of(request)
+    people = yield from my_people.steps(user, today)
+    found = yield from together(
+        my_day.steps(user, today, people, policies["leap_day"]),
+        today_panels.steps([each.person for each in people], user, today, policies),
+    )
+    return found
+
+
 def _team(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
-    people = lists.people_with_birthdays(user, today)
-    workload = team_today.team_workload(user, today, policies_of(request)["leap_day"], people=people)
+    workload, workers, unallocated, panels = ask_together(
+        team_today.team_workload.steps(user, today, policies_of(request)["leap_day"]),
+        team_today.workers_of.steps(user, today),
+        team_today.unallocated.steps(user, today),
+        _panels_of_team(request),
+    )
     context = {
         "today": today,
         "whose": Whose.TEAM,
         "manages": True,
         "now": workload.now,
         "coming": workload.coming,
-        "workers": team_today.workers_of(user, today),
-        "unallocated": team_today.unallocated(user, today),
-        "panels": today_panels(people, user, today, policies_of(request)),
+        "workers": workers,
+        "unallocated": unallocated,
+        "panels": panels,
     }
     return render(request, "pathways/today/team.html", context)
+
+
+def _panels_of_team(request: HttpRequest) -> Asking[list[Panel]]:
+    user, today = current_user(request), today_of(request)
+    people = yield from lists.people_with_birthdays.steps(user, today)
+    panels = yield from today_panels.steps(people, user, today, policies_of(request))
+    return panels
 
 
 @requires(Permission.LOG_CONTACT)

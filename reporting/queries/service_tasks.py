@@ -15,6 +15,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from careleavers.models import User
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.queries.held_work import HeldKind, HeldThing
@@ -122,11 +123,13 @@ def _training(whose: Callable[[str, User], Q], user: User, until: date) -> Itera
 SERVICE_TASKS = StatementOfUser(partial(_tasks, _theirs_or_left), date)
 
 
-def tasks_of(user: User, until: date) -> list[DatedTask]:
+@in_steps
+def tasks_of(user: User, until: date) -> Asking[list[DatedTask]]:
     """What is on this user's Today: theirs and, where they keep the plan, what others left, due by `until`; the first
     due first. One query.
     """
-    return [DatedTask(*row) for row in SERVICE_TASKS.rows(user, until)]
+    rows = yield from SERVICE_TASKS.rows.steps(user, until)
+    return [DatedTask(*row) for row in rows]
 
 
 def held_for_the_service(worker: User, today: date) -> Iterable[HeldKind]:

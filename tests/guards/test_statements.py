@@ -17,13 +17,15 @@ from django.db.models.query import ModelIterable
 from django.urls import get_resolver
 
 from careleavers.actions.reads import note_view
-from careleavers.models import Alert, Allocation, Contact, FollowUp, StatusDecision, YoungPerson
+from careleavers.models import Alert, Allocation, Contact, FollowUp, StatusDecision, Team, YoungPerson
+from careleavers.models.asking import ask_together
 from careleavers.models.statements import Statement, StatementOfUser
 from careleavers.queries.timeline import _first_page
 from careleavers.rules.team_scopes import AUTHORITY, IN_NO_CASELOAD
 from careleavers.site.also_kept import _with_columns_of
 from careleavers.site.extensions import also_kept, timeline_sources
 from careleavers.views.caseloads import _listed
+from offers.models import SurveyRound
 from offers.queries.letter_facts import DATED_ROWS
 from offers.queries.next_letters import _care_leavers
 from pathways.actions.derived import STORED
@@ -123,6 +125,14 @@ STANDING = {
     "TOLD_OTHERWISE": "people day",
     "EVENTS_THAT_COUNT": "people",
     "CHOSEN_ENTRIES": "day",
+    "BORN_IN_A_PART_OF_A_YEAR": "day long_ago long_ago day",
+    "TO_DO_OF": "",
+    "BRIEFING_WAITING_FOR": "",
+    "OFFER_DRAFT": "",
+    "DRAFTS_OF_WORDS": "",
+    "LAST_BEGAN": "",
+    "OPEN_ROUNDS": "day",
+    "TO_CALL": "round day",
     "SERVICE_TASKS": "until",
 }
 
@@ -175,23 +185,34 @@ def _more_rows(council: Council, db: None, scene: Any) -> None:
         )
 
 
-def in_full(row: Any) -> Any:
-    """What is known of a row: of an object its columns, what was read with it and what was annotated."""
+def in_full(row: Any, *above: Model) -> Any:
+    """What is known of a row: of an object its columns, what was read with it and what was annotated. `above` are the
+    objects with which it was read."""
     if not isinstance(row, Model):
         return tuple(row.values()) if isinstance(row, dict) else tuple(row)
     known = {name: value for name, value in vars(row).items() if name != "_state"}
-    return known | {name: other and in_full(other) for name, other in row._state.fields_cache.items()}
+    read_with_it = {name: other for name, other in row._state.fields_cache.items() if other not in above}
+    return known | {name: other and in_full(other, row, *above) for name, other in read_with_it.items()}
+
+
+OF_ANOTHER = Statement(lambda: Team.objects.order_by("pk").values_list("pk", "closed_on", "sort_name"))
 
 
 def same(statement: Statement | StatementOfUser, *values: Any) -> int:
-    """How many rows both give, which are the same."""
+    """How many rows the query and the statement give, which are the same: asked alone, and sent with another."""
     query = statement.build(*values)
-    rows = statement.objects(*values) if issubclass(query._iterable_class, ModelIterable) else statement.rows(*values)
-    found, expected = ([in_full(row) for row in each] for each in (rows, query))
-    if not query.ordered:
-        found, expected = sorted(found, key=str), sorted(expected, key=str)
-    assert found == expected
-    return len(rows)
+    asks = statement.objects if issubclass(query._iterable_class, ModelIterable) else statement.rows
+    expected = [in_full(row) for row in query]
+    teams = OF_ANOTHER.rows()
+    alone = asks(*values)
+    with_another, others = ask_together(asks.steps(*values), OF_ANOTHER.rows.steps())
+    assert others == teams
+    for found in ([in_full(row) for row in rows] for rows in (alone, with_another)):
+        if query.ordered:
+            assert found == expected
+        else:
+            assert sorted(found, key=str) == sorted(expected, key=str)
+    return len(alone)
 
 
 @pytest.mark.parametrize("name", [*STANDING, *MADE])
@@ -200,6 +221,7 @@ def test_a_statement_answers_as_its_query_does(name: str, council: Council, db: 
     statement, takes = MADE[name] if name in MADE else (standing()[name], STANDING[name])
     found, people, alerts = 0, *(list(model.objects.values_list("pk", flat=True)) for model in (YoungPerson, Alert))
     always = {"session": "a" * 32, "now": NOON, "long_ago": date(1990, 1, 1), "worker": council.pat.pk}
+    always["round"] = SurveyRound.objects.exclude(opened_on=None).earliest("pk").pk
     asked = []
     for person in (council.amira, council.ben):
         logged, draft, alert = (

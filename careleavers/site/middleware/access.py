@@ -17,6 +17,9 @@ from careleavers.actions.base import acting_from
 from careleavers.actions.reads import note_view
 from careleavers.actions.sign_ins import record_sign_in_event
 from careleavers.models import PolicyValue, User
+from careleavers.models.asking import ask_together
+from careleavers.models.policies import policies_in_force
+from careleavers.models.staff import ROLES_HELD
 from careleavers.site import log_context
 from careleavers.site.middleware import idle, unsent
 
@@ -56,7 +59,9 @@ class AccessMiddleware:
                 record_sign_in_event(by=user, name="signed_out_when_idle", account=user)
                 messages.info(request, idle.SAID)
                 return self.get_response(request)
-            user.under(request.policies, today)  # type: ignore[attr-defined]
+            policies, held = ask_together(policies_in_force.steps(today), ROLES_HELD.rows.steps(user.pk, today))
+            request.policies = policies  # type: ignore[attr-defined]
+            user.under(policies, today, held=held)
             response = self.get_response(request)
             opened = getattr(request, "opened", None)
             if opened and response.status_code == HTTPStatus.OK:
