@@ -26,7 +26,7 @@ TEXTS_KEPT = 500  # texts of several statements: one for each page and each sort
 
 
 @dataclass(frozen=True)
-class Asked:
+class ToSend:
     """A statement with its values that is still to be sent; `made_of` makes the answer of its rows."""
 
     compiled: Compiled
@@ -34,7 +34,7 @@ class Asked:
     made_of: Callable[[list[Row]], Any]
 
 
-Asking = Generator[list[Asked], list[Any], T]
+Asking = Generator[list[ToSend], list[Any], T]
 
 
 class InSteps(Generic[P, T]):
@@ -74,7 +74,7 @@ def together(*several: Asking[Any]) -> Asking[list[Any]]:
     going_on = dict(enumerate(several))
     told: Mapping[int, Any] = {}
     while going_on:
-        wanted: dict[int, list[Asked]] = {}
+        wanted: dict[int, list[ToSend]] = {}
         for number, asking in list(going_on.items()):
             try:
                 wanted[number] = asking.send(told.get(number))  # type: ignore[arg-type]  # None begins it
@@ -104,7 +104,7 @@ def ask_together(*several: Asking[Any]) -> list[Any]:
     return ask(together(*several))
 
 
-def _answers(wanted: Collection[Asked]) -> list[Any]:
+def _answers(wanted: Collection[ToSend]) -> list[Any]:
     """What two of them ask in the same words is sent once."""
     distinct = dict.fromkeys((each.compiled, each.values) for each in wanted)
     at_once = [key for key in distinct if key[0].may_be_sent_with_others]

@@ -19,7 +19,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
-from careleavers.models.asking import Asked, Asking, Row, in_steps
+from careleavers.models.asking import Asking, Row, ToSend, in_steps
 
 if TYPE_CHECKING:
     from careleavers.models.staff import User
@@ -48,21 +48,21 @@ class Askable:
     def rows(self, *values: Any) -> Asking[list[Row]]:
         """The rows for these values: for a query of `values` or `values_list`. One query."""
         compiled, given = self.text_for(values)
-        [found] = yield [Asked(compiled, given, list)]
+        [found] = yield [ToSend(compiled, given, list)]
         return cast(list[Row], found)
 
     @in_steps
     def dicts(self, *values: Any) -> Asking[list[dict[str, Any]]]:
         """The rows for these values by the names of their columns. One query."""
         compiled, given = self.text_for(values)
-        [found] = yield [Asked(compiled, given, compiled.dicts)]
+        [found] = yield [ToSend(compiled, given, compiled.dicts)]
         return cast(list[dict[str, Any]], found)
 
     @in_steps
     def objects(self, *values: Any) -> Asking[list[Any]]:
         """The objects for these values, with what their query selects and annotates. One query."""
         compiled, given = self.text_for(values)
-        [found] = yield [Asked(compiled, given, compiled.objects)]
+        [found] = yield [ToSend(compiled, given, compiled.objects)]
         return cast(list[Any], found)
 
     @in_steps

@@ -287,11 +287,12 @@ def test_signed_out_everything_leads_to_the_sign_in_page(council: Council, db: N
     assert not reached
 
 
-def test_a_page_asks_as_many_questions_for_ten_people_as_for_two_hundred(
+def test_a_page_asks_no_more_questions_for_two_hundred_people_than_for_ten(
     council: Council, db: None, client: Client, visits: dict[tuple[str, str], Visit]
 ) -> None:
     """Every page that opens, by everybody with a caseload, a team or a list of their own; a page about one person by
-    the first who may. The first who opens a page also asks for the tabs and orders that it links to.
+    the first who may. The first who opens a page also asks for the tabs and orders that it links to. There may be fewer
+    the second time: a statement goes alone when a process sends it first.
 
     Seen to fail: the assignments not prefetched in views.staff.staff_list.
     """
@@ -299,7 +300,7 @@ def test_a_page_asks_as_many_questions_for_ten_people_as_for_two_hundred(
     few = count_queries(council, client, visits)
     fill(council, range(8, 198))
     many = count_queries(council, client, visits, asked=few)
-    assert not {key: (few[key], many[key]) for key in few if few[key] != many[key]}
+    assert not {key: (few[key], many[key]) for key in few if few[key] < many[key]}
 
 
 def count_queries(
