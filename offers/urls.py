@@ -16,6 +16,7 @@ from offers.views import (
     passport_links,
     support_offers,
     survey_calls,
+    survey_links,
     surveys,
     take_up,
 )
@@ -144,6 +145,9 @@ urlpatterns: list[URLPattern] = [
     path("briefing-actions/<uuid:did_id>/", briefings.end_action, name="briefing_action_end"),
     path("surveys/<uuid:round_id>/calls/", survey_calls.calls, name="survey_calls"),
     path("surveys/<uuid:round_id>/calls/<uuid:invitation_id>/", survey_calls.call, name="survey_call"),
+    path("surveys/<uuid:round_id>/calls/<uuid:invitation_id>/link/", survey_links.share, name="survey_share"),
+    path("surveys/<uuid:round_id>/calls/<uuid:invitation_id>/link/end/", survey_links.end, name="survey_share_end"),
+    path("surveys/link/<str:secret>/", survey_links.read, name="survey_link"),
     path("surveys/<uuid:round_id>/paper/", surveys.paper, name="survey_paper"),
     path("surveys/<uuid:round_id>/said/", surveys.said, name="survey_said"),
     path("surveys/<uuid:round_id>/said/<uuid:answer_id>/", surveys.mark, name="survey_mark"),

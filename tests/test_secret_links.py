@@ -24,6 +24,7 @@ from careleavers.queries.secret_links import kinds_of_links
 from careleavers.rules.secret_addresses import digest_of
 from careleavers.views.secret_links import NO_SUCH_LINK, SALT, TOO_OFTEN
 from offers.actions.passport_links import end_passport_links, make_passport_link
+from offers.actions.survey_links import end_survey_links, make_survey_link
 from pathways.actions.plan_links import end_plan_links, make_plan_link
 from tests.cast import TODAY, Cast
 from tests.factories import (
@@ -32,6 +33,9 @@ from tests.factories import (
     MeetingFactory,
     MeetingItemFactory,
     PlanVersionFactory,
+    SurveyInvitationFactory,
+    SurveyQuestionFactory,
+    SurveyRoundFactory,
     give_status,
 )
 
@@ -47,6 +51,11 @@ class Made(NamedTuple):
     wrong: dict[str, Any]
     again: Callable[[], object]
     end: Callable[[], object]
+    shows: str = "Amira"  # once it is opened, and never before
+    wish: tuple[str, str] = ("answer_id", "own_words")  # the fields of what they ask for: its id, and the words
+
+    def asking(self, words: str) -> dict[str, str]:
+        return dict(zip(self.wish, (str(uuid4()), words), strict=True))
 
 
 def born(cast: Cast, **changes: int) -> dict[str, Any]:
@@ -77,6 +86,17 @@ def passport(cast: Cast, scene: Scene) -> Made:
     )
 
 
+def survey(cast: Cast, scene: Scene) -> Made:
+    with scene():
+        drawn = SurveyInvitationFactory.create(round=SurveyRoundFactory.create(), person=cast.amira)
+        SurveyQuestionFactory.create(round=drawn.round)
+    about: dict[str, Any] = {"by": cast.pip, "invitation": drawn, "now": timezone.now()}
+    made = by_birthday(
+        cast, "offers:survey_link", lambda: make_survey_link(today=TODAY, **about), lambda: end_survey_links(**about)
+    )
+    return made._replace(shows="What do you think?", wish=("message_id", "pass_on"))
+
+
 def meeting_item(cast: Cast, scene: Scene) -> Made:
     with scene():
         panel = BodyFactory.create()
@@ -98,6 +118,7 @@ def meeting_item(cast: Cast, scene: Scene) -> Made:
 KINDS: dict[str, Callable[[Cast, Scene], Made]] = {
     "plan_link": plan,
     "passport_link": passport,
+    "survey_link": survey,
     "meeting_item_link": meeting_item,
 }
 BY_BIRTHDAY = [kind for kind in KINDS if kind != "meeting_item_link"]
@@ -135,9 +156,9 @@ def test_it_names_nobody_before_opens_with_what_they_know_and_notes_each_use(cas
     assert "no-store" in before.headers["Cache-Control"]
     for word in ("Amira", "Khan", "Pat", "plan</", "panel", "care leaver", "allowance"):
         assert word not in before.content.decode().partition("<main")[2], word
-    assert "Amira" not in client.post(made.path, made.wrong).content.decode()
-    assert "Amira" in client.post(made.path, made.right).content.decode()
-    assert "Amira" not in client.get(made.path).content.decode(), "asked again each time"
+    assert made.shows not in client.post(made.path, made.wrong).content.decode()
+    assert made.shows in client.post(made.path, made.right).content.decode()
+    assert made.shows not in client.get(made.path).content.decode(), "asked again each time"
     assert names(kind) == ["made", "refused", "opened"]
     secret = made.path.rstrip("/").rsplit("/", 1)[1]
     [link] = [link for model in kinds_of_links() for link in model._default_manager.all()]
@@ -152,7 +173,7 @@ def test_it_opens_nothing(cast: Cast, scene: Scene, kind: str, what: str) -> Non
     """Nor for an answer that was being written: nothing is open to whoever sends it."""
     made, client, later = KINDS[kind](cast, scene), Client(), timedelta()
     page = client.post(made.path, made.right)
-    sent = {"proof": (page.context or {}).get("proof", ""), "answer_id": str(uuid4()), "own_words": "Help"}
+    sent = {"proof": (page.context or {}).get("proof", "")} | made.asking("Help")
     path = made.path
     if what == "guessed":
         path = path.rstrip("/")[:-3] + "xyz/"
@@ -175,7 +196,7 @@ def test_an_answer_needs_the_birthday_of_this_link_within_the_hour(cast: Cast, s
     made, client = KINDS[kind](cast, scene), Client()
     other = KINDS[next(each for each in BY_BIRTHDAY if each != kind)](cast, scene)
     proof = client.post(made.path, made.right).context["proof"]
-    sent = {"answer_id": str(uuid4()), "own_words": "It took me a while."}
+    sent = made.asking("It took me a while.")
     forged = ("", "made up", signing.dumps("another", salt=SALT), client.post(other.path, other.right).context["proof"])
     for each in forged:
         assert "First, your birthday" in client.post(made.path, sent | {"proof": each}).content.decode()
@@ -205,13 +226,13 @@ def test_from_one_address_of_the_network_it_is_tried_sixty_times_a_minute(cast: 
     assert TOO_OFTEN in refused.content.decode()
 
 
-@pytest.mark.parametrize("kind", BY_BIRTHDAY)
+@pytest.mark.parametrize("kind", ["plan_link", "passport_link"])
 def test_who_is_named_on_a_restricted_record_may_make_another(cast: Cast, scene: Scene, kind: str) -> None:
-    """What they ask for then waits for those named, and is nobody's by name."""
+    """What they ask for then waits for those named, and is nobody's by name. A survey asks none of these."""
     made = KINDS[kind](cast, scene)
     ENDS["restricted"](cast, made)
     path = made.path.rstrip("/").rsplit("/", 1)[0] + f"/{made.again()}/"
     client = Client()
     proof = client.post(path, made.right).context["proof"]
-    client.post(path, {"proof": proof, "answer_id": str(uuid4()), "own_words": "Ring me."})
+    client.post(path, {"proof": proof} | made.asking("Ring me."))
     assert DutyMessage.objects.get().held_by is None

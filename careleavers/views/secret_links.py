@@ -55,18 +55,19 @@ def open_to_them(
     open_links: OpenLinks,
     show: Callable[[HttpRequest, Any, QueryDict], HttpResponse],
     answer: Callable[[HttpRequest, Any, QueryDict], HttpResponse],
+    over: Callable[[HttpRequest, str], HttpResponse] | None = None,
 ) -> HttpResponse:
     """The birthday first, then what the link opens; nothing of theirs is shown before.
 
     `show` is given the link and what they were writing when the birthday was asked again, and puts `proof_of` into its
-    form; what that form sends within the hour goes to `answer`.
+    form; what that form sends within the hour goes to `answer`. `over` is the page for a secret that opens nothing.
     """
     now = timezone.now()
     if refused := too_many_tries(request, open_links(now).model.CALLED):
         return refused
     link = with_secret(open_links(now), secret)
     if link is None:
-        return closed_page(request)
+        return over(request, secret) if over else closed_page(request)
     data = storable_fields(request.POST)
     if _has_proof(data, link):
         return answer(request, link, data)

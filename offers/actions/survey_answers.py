@@ -27,7 +27,7 @@ def keep_answers(
     Refused a second time, after the last day, and for somebody who is not asked any more. A mistake in it cannot be
     put right later: nobody can find it by a name.
     """
-    current = _still_waiting(invitation, today)
+    current = claim_waiting(invitation, today)
     given = {question: answer for question, answer in answers.items() if answer not in ("", None)}
     if not given:
         raise Refused("Nothing is answered yet: choose or write at least one answer.")
@@ -58,17 +58,43 @@ def keep_call(
     works with them, on Today until it is answered."""
     keep_answers(by=by, invitation=invitation, route=route, answers=answers, today=today)
     if pass_on:
-        write_to_case_holder(
+        pass_on_to_worker(
             by=by,
+            invitation=invitation,
             message_id=message_id,
-            person=invitation.person,
+            text=pass_on,
+            not_safe=not_safe,
             now=now,
             today=today,
-            working_days=PolicyValue.objects.in_force(today)["duty_answer_days"],
             way="phone",
-            text=f"Passed on from a survey: {pass_on}",
-            is_urgent=not_safe,
         )
+
+
+@action
+def pass_on_to_worker(
+    *,
+    by: User | None,
+    invitation: SurveyInvitation,
+    message_id: UUID,
+    text: str,
+    not_safe: bool,
+    now: datetime,
+    today: date,
+    way: str,
+) -> None:
+    """What is passed on from a survey with their name and apart from the answers, as a message to whoever works with
+    them."""
+    write_to_case_holder(
+        by=by,
+        message_id=message_id,
+        person=invitation.person,
+        now=now,
+        today=today,
+        working_days=PolicyValue.objects.in_force(today)["duty_answer_days"],
+        way=way,
+        text=f"Passed on from a survey: {text}",
+        is_urgent=not_safe,
+    )
 
 
 @action
@@ -77,7 +103,7 @@ def note_survey_try(
 ) -> None:
     """Nobody answered the phone, or they asked to be phoned on another day; or they want to give no answers, or cannot
     be reached, which ends it (`outcome`)."""
-    current = _still_waiting(invitation, today)
+    current = claim_waiting(invitation, today)
     if call_again_on and call_again_on > current.round.closes_on:
         raise Refused(f"The round ends on {day(current.round.closes_on)}: choose that day or an earlier one.")
     if outcome != SurveyInvitation.DECLINED:
@@ -88,7 +114,10 @@ def note_survey_try(
         record_event("survey_tried", by=by, person=current.person, on=current)
 
 
-def _still_waiting(invitation: SurveyInvitation, today: date) -> SurveyInvitation:
+def claim_waiting(invitation: SurveyInvitation, today: date) -> SurveyInvitation:
+    """Lock the row of somebody who may still be asked. Refused once they have answered, after the last day, and for
+    somebody who is not asked any more. A part of actions.
+    """
     current = claim(invitation, None, {})
     if current.outcome:
         raise Refused(DONE)

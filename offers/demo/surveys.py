@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
+from django.utils import timezone
+
+from careleavers.actions.secret_links import open_with_birthday
 from careleavers.models import User
 from careleavers.permissions import Role
 from offers.actions.briefings import end_action, give_action, publish_briefing, save_point, write_briefing
 from offers.actions.survey_answers import keep_answers, note_survey_try
+from offers.actions.survey_links import answer_by_link, make_survey_link
 from offers.actions.surveys import add_theme, begin_round, change_round, mark_answer, open_round, save_question
 from offers.models import SurveyAnswer, SurveyInvitation, SurveyRound
+from offers.queries.survey_links import open_links
 from offers.queries.surveys import why_not_ask
 from offers.rules.surveys import month_of
 
@@ -77,6 +82,7 @@ def surveys_of_young_people(*, today: date, quarters: int) -> None:
     for invitation in open_now.invitations.filter(outcome=SurveyInvitation.WAITING)[:6]:
         if why_not_ask(invitation, today) is None:
             note_survey_try(by=officer, invitation=invitation, outcome="", call_again_on=None, today=today)
+    _by_link(open_now, officer, today)
 
 
 def _round(officer: User, title: str, began: date, closes_on: date) -> SurveyRound:
@@ -107,6 +113,29 @@ def _answered(made: SurveyRound, officer: User, on: date, *, every: int) -> None
         given: tuple[int | str, ...] = (next(numbers), next(numbers), choices[place % len(choices)], next(said)[1])
         answers = {question.pk: answer for question, answer in zip(questions, given, strict=True)}
         keep_answers(by=officer, invitation=invitation, route="phone", answers=answers, today=on)
+
+
+def _by_link(open_now: SurveyRound, officer: User, today: date) -> None:
+    """Three were given a link this morning; one has answered by it, and wants help with something else."""
+    now = timezone.make_aware(datetime.combine(today, time(9, 30)))
+    waiting = open_now.invitations.filter(outcome=SurveyInvitation.WAITING).order_by("-person__local_id")
+    asked = [each for each in waiting if why_not_ask(each, today) is None][:3]
+    for place, invitation in enumerate(asked):
+        make_survey_link(by=officer, invitation=invitation, now=now, today=today)
+        if place:
+            continue
+        link = invitation.links.get()
+        born = invitation.person.date_of_birth
+        open_with_birthday(links=open_links(now), link=link, date_of_birth=born, now=now)
+        answer_by_link(
+            link=link,
+            answers={open_now.questions.all()[0].pk: 4},
+            message_id=link.pk,
+            pass_on="My boiler has been off since Friday.",
+            not_safe=False,
+            now=now,
+            today=today,
+        )
 
 
 def _briefing(ended: SurveyRound, officer: User, today: date) -> None:

@@ -17,6 +17,7 @@ from offers.models.surveys import AREAS
 from offers.rules.surveys import QUESTION_WORDS, SCALE_WORDS, QuestionKind
 
 MOST_ASKED, MOST_CHOICES = 500, 8
+NOT_SAFE = "Says that they are not safe, or somebody else is not, and wrote no more."
 NO_REPLY = "no_reply"
 TRY_RESULTS = [
     (NO_REPLY, "No reply, or phone again another day"),
@@ -158,6 +159,37 @@ class CallForm(AnswersForm):
         if given.get("not_safe") and not given.get("pass_on") and "pass_on" not in self.errors:
             self.add_error("pass_on", "Write down what is not safe, so that whoever works with them can act")
         return given
+
+
+class SurveyLinkForm(AnswersForm):
+    """What somebody answers by a link, and what they want help with. Whoever is not safe need write nothing."""
+
+    mark_optional = False  # it is said above the first that all may be left out
+
+    pass_on = forms.CharField(
+        label="Do you want help with something?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="This goes to whoever works with you, with your name, and apart from your answers.",
+    )
+    not_safe = forms.BooleanField(label="I am not safe, or somebody else is not", required=False)
+    message_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["message_id"].initial = uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("not_safe") and not given.get("pass_on") and "pass_on" not in self.errors:
+            given["pass_on"] = NOT_SAFE
+        return given
+
+    @property
+    def passed_on(self) -> dict[str, Any]:
+        """Of a valid form, what goes to whoever works with them, apart from the answers."""
+        return {name: self.cleaned_data[name] for name in ("message_id", "pass_on", "not_safe")}
 
 
 class SurveyTryForm(Form):

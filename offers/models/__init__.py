@@ -7,6 +7,7 @@ from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.models.passport_links import PassportLink
 from offers.models.support_offers import SupportOffer
+from offers.models.survey_links import SurveyLink
 from offers.models.surveys import (
     SurveyAnswer,
     SurveyInvitation,
@@ -40,6 +41,7 @@ __all__ = [
     "SupportOffer",
     "SurveyAnswer",
     "SurveyInvitation",
+    "SurveyLink",
     "SurveyQuestion",
     "SurveyResponse",
     "SurveyRound",

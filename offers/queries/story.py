@@ -13,6 +13,7 @@ from offers.models import Letter, MoneyPayment
 LEAVES_OUT = {
     "offers.Letter": "told as it reads",
     "offers.PassportLink": "a secret address, which opens nothing for anybody else",
+    "offers.SurveyLink": "a secret address, which opens nothing for anybody else",
     "offers.LetterFile": "the same words as the letter, as a file",
 }
 READ_OUT = ("written_on", "heading", "greeting", "opening", "points_intro", "points", "after", "ending", "signed_by")

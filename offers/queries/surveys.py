@@ -147,6 +147,12 @@ def waiting(round_: SurveyRound, user: User, today: date) -> QuerySet[Any]:
     return found
 
 
+def closed(round_: SurveyRound, user: User) -> QuerySet[SurveyInvitation]:
+    """Those who have answered or do not, and whom this user may see; of an answer nothing but that it was given."""
+    rows = drawn_and_seen(round_, user).exclude(outcome=SurveyInvitation.WAITING)
+    return rows.order_by("outcome", "person__sort_name", "pk")
+
+
 def why_not_ask(invitation: SurveyInvitation, today: date) -> NeverAsked | None:
     """Why somebody who was drawn is not phoned any more, as on the day; one query."""
     person = invitation.person

@@ -28,6 +28,11 @@ CONFIDENTIAL = (
     "tell somebody who can help."
 )
 
+BEFORE_A_LINK = (
+    "You can leave out what you like. You can send your answers once: nobody can find them again to change them. If "
+    "somebody is in danger now, phone 999."
+)
+
 
 class QuestionKind(StrEnum):
     SCALE = "scale"

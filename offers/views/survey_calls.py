@@ -19,6 +19,7 @@ from offers.actions import survey_answers as actions
 from offers.forms.surveys import CallForm, SurveyTryForm
 from offers.models import SurveyInvitation, SurveyRound
 from offers.queries import surveys as queries
+from offers.queries.survey_links import linked_until
 from offers.rules.surveys import CONFIDENTIAL, LEFT_OUT_WORDS
 
 PER_PAGE = 25
@@ -27,16 +28,21 @@ PER_PAGE = 25
 @requires(Permission.RUN_SURVEYS)
 @require_safe
 def calls(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Who has not answered yet: whom to phone now first, then who asked for another day."""
+    """Who has not answered yet: whom to phone now first, then who asked for another day. `?show=done`: who has."""
     user, today = current_user(request), today_of(request)
     row = get_object_or_404(queries.rounds().exclude(opened_on=None), pk=round_id)
-    to_call = queries.to_call(row, user, today)
-    page = Paginator(to_call, PER_PAGE).get_page(request.GET.get("page"))
+    to_call, done = queries.to_call(row, user, today), queries.closed(row, user)
+    shows_done = request.GET.get("show") == "done"
+    page = Paginator(done if shows_done else to_call, PER_PAGE).get_page(request.GET.get("page"))
+    linked = {} if shows_done else linked_until(page, timezone.now())
     context = {
         "round": row,
         "is_open": row.is_open(today),
         "page": page,
-        "stopped": queries.waiting(row, user, today).count() - page.paginator.count,
+        "rows": [(each, linked.get(each.pk)) for each in page],
+        "shows_done": shows_done,
+        "done": done.count(),
+        "stopped": 0 if shows_done else queries.waiting(row, user, today).count() - page.paginator.count,
         "today": today,
     }
     return render(request, "offers/surveys/calls.html", context)
@@ -72,6 +78,7 @@ def call(request: HttpRequest, round_id: UUID, invitation_id: UUID) -> HttpRespo
         "is_open": row.is_open(today),
         "why_not": LEFT_OUT_WORDS[reason] if reason else "",
         "confidential": CONFIDENTIAL,
+        "linked_until": linked_until([invitation], timezone.now()).get(invitation.pk),
         "today": today,
     }
     return render(request, "offers/surveys/call.html", context)

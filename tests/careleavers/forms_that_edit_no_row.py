@@ -50,6 +50,8 @@ OTHERS = {
     "pathways:plan_share": NEW_ROW,
     "pathways:plan_link": NEW_ROW,
     "offers:passport_link": NEW_ROW,
+    "offers:survey_link": ONCE,
+    "offers:survey_share": NEW_ROW,
     "offers:letter_given": ONCE,
     "offers:letter_already_posted": ONCE,
     "offers:letter_returned": ONCE,

@@ -1,6 +1,4 @@
-"""What is theirs by a link on a phone, from the adviser's page to their Today: in a real browser, and without a script
-for the young person.
-"""
+"""By a link on a phone, without a script: what is theirs, to the adviser's Today; and a survey, to the call sheet."""
 
 from __future__ import annotations
 
@@ -11,9 +9,17 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from careleavers.models import DutyMessage
+from offers.models import SurveyResponse, SurveyRound
 from tests.browser import open_as, picture
 from tests.cast import Cast
-from tests.factories import ContactDetailFactory, EntitlementEventFactory, give_status
+from tests.factories import (
+    ContactDetailFactory,
+    EntitlementEventFactory,
+    SurveyInvitationFactory,
+    SurveyQuestionFactory,
+    SurveyRoundFactory,
+    give_status,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -37,13 +43,16 @@ def give_birthday(page: Page, cast: Cast) -> None:
     press(page, "Open")
 
 
-def test_a_young_person_reads_what_is_theirs_and_asks_for_help(
+def test_a_young_person_reads_what_is_theirs_asks_for_help_and_answers_a_survey(
     cast: Cast, scene: Callable, visit: Callable, faults: Callable
 ) -> None:
     with scene():
         give_status(cast.amira, "former_relevant")
         ContactDetailFactory.create(person=cast.amira, kind="mobile", value="07700 900123", safe_to_use=True)
         EntitlementEventFactory.create(person=cast.amira, item="council_tax")
+        drawn = SurveyInvitationFactory.create(round=SurveyRoundFactory.create(), person=cast.amira)
+        SurveyQuestionFactory.create(round=drawn.round)
+        SurveyQuestionFactory.create(round=drawn.round, order=2, kind="text", text="What should we do?")
     phone, theirs = visit("phone"), visit("phone", java_script_enabled=False)
     page = open_as(phone, cast.pat, reverse("offers:passport", args=[cast.amira.pk]))
     page.get_by_role("link", name="A link for Amira").click()
@@ -79,5 +88,33 @@ def test_a_young_person_reads_what_is_theirs_and_asks_for_help(
     page = open_as(phone, cast.pat, reverse("offers:passport_paper", args=[cast.amira.pk]))
     found["paper"] = faults(page)
     picture(page, "paper")
+
+    page = open_as(phone, cast.pip, reverse("offers:survey_calls", args=[SurveyRound.objects.get().pk]))
+    page.get_by_role("link", name="Amira Khan").click()
+    page.get_by_role("link", name="Give them a link instead").click()
+    press(page, "Make a link")
+    found["share, a survey"] = faults(page)
+    picture(page, "survey-share")
+    address = page.get_by_label("The link").input_value()
+    page.context.clear_cookies()
+    page.goto(address)
+    give_birthday(page, cast)
+    see(page, "Your answers are kept without your name")
+    found["the questions"] = faults(page)
+    picture(page, "survey-questions")
+    page = theirs.page
+    page.goto(address)
+    give_birthday(page, cast)
+    page.get_by_text("5, very much").first.click()
+    page.get_by_label("What should we do?").fill("Text me back.")
+    press(page, "Send my answers")
+    see(page, "We have your answers.")
+    page = open_as(phone, cast.pip, reverse("offers:survey_calls", args=[SurveyRound.objects.get().pk]))
+    see(page, "1 of 1 have answered")
+    page.get_by_role("link", name="Done: 1").click()
+    see(page, "Answered")
+    found["who is done"] = faults(page)
+    picture(page, "survey-done")
+    assert SurveyResponse.objects.get().route == "link"
     assert not {where: wrong for where, wrong in found.items() if wrong}
     assert [*phone.complaints, *theirs.complaints] == []
