@@ -116,7 +116,7 @@ def _answered(made: SurveyRound, officer: User, on: date, *, every: int) -> None
 
 
 def _by_link(open_now: SurveyRound, officer: User, today: date) -> None:
-    """Three were given a link this morning; one has answered by it, and wants help with something else."""
+    """Three were given a link this morning; one has used it, and wants help with something else."""
     now = timezone.make_aware(datetime.combine(today, time(9, 30)))
     waiting = open_now.invitations.filter(outcome=SurveyInvitation.WAITING).order_by("-person__local_id")
     asked = [each for each in waiting if why_not_ask(each, today) is None][:3]

@@ -100,7 +100,7 @@ def _answer(request: HttpRequest, link: SurveyLink, data: QueryDict) -> HttpResp
     )
     if done:
         return render(request, "offers/links/answered.html", {"asks": bool(form.passed_on["pass_on"])})
-    if not open_links(timezone.now()).filter(pk=link.pk).exists():  # answered by phone in this moment
+    if not open_links(timezone.now()).filter(pk=link.pk).exists():  # they were phoned in this moment
         return render(request, "offers/links/answered.html", {"asks": False})
     return _questions(request, link, form)
 
