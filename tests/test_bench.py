@@ -31,7 +31,7 @@ ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
 def test_the_floor_counts_as_the_measures_do(db: None) -> None:
-    council = load_council(people=140, seed=3, today=TODAY, contacts=10, report_progress=lambda _: None)
+    council = load_council(people=90, seed=3, today=TODAY, contacts=6, report_progress=lambda _: None)
     team = council.teams[0]
     for day in (TODAY, TODAY - timedelta(days=200)):
         for scope in (AUTHORITY, TeamScope(team.name, team.pk, frozenset([team.pk]))):
@@ -46,7 +46,7 @@ def test_the_floor_counts_as_the_measures_do(db: None) -> None:
 
 def test_every_statement_of_the_floor_runs_on_the_tables_of_today(db: None, scene: Any) -> None:
     """Seen to fail: a contact logged without a column that may not be empty."""
-    load_council(people=140, seed=3, today=TODAY, contacts=2, report_progress=lambda _: None)
+    load_council(people=40, seed=3, today=TODAY, contacts=2, report_progress=lambda _: None)
     with scene(), connection.cursor() as cursor:
         targets = chosen_by(cursor, TODAY)
         person = targets.people[0]

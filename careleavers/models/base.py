@@ -13,7 +13,10 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from careleavers.models import trigger_registry
 from careleavers.models.sensitivity import RECORD_KEEPING, SENSITIVE
+
+trigger_registry.install()
 
 Model = TypeVar("Model", bound=models.Model)
 

@@ -1,6 +1,7 @@
 """The role of web, worker and beat runs the whole product, and can change neither the audit, history nor the schema.
 
 `grant_access` and docs/examples/roles.sql are tried on this run's Postgres, by connections of the roles themselves.
+`test_pages` opens every page with the rights of the application.
 """
 
 from __future__ import annotations
@@ -19,40 +20,14 @@ import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
 
 from careleavers.demo.embedded import binaries
 from careleavers.management.commands.grant_access import statements
-from tests.guards.database_roles import as_application
-from tests.guards.records import Council, address, pages, store_session, undone
 from tests.guards.source import ROOT
-from tests.guards.test_pages import is_open
 from tests.servers import places_of_run
 
 ROLES_SQL = "docs/examples/roles.sql"
 SUPERUSER, OWNER, APPLICATION = "postgres", "careleavers_owner", "careleavers"
-
-
-@pytest.mark.usefixtures("db")
-def test_every_page_works_with_the_rights_of_the_application(council: Council, client: Client) -> None:
-    """Opened, and sent empty, by the first who may. Seen to fail: with INSERT on drafts left out."""
-    first_who_may = dict.fromkeys(pages(), "")
-    client.raise_request_exception = False
-    failed = []
-    with undone(), as_application():
-        for who in ("vera", "sys", "bus", "pip", "ana", "pat"):
-            store_session(client, getattr(council, who))
-            for name, pattern in pages().items():
-                if is_open(name) or first_who_may[name]:
-                    continue
-                for send in (client.get, client.post):
-                    with undone():
-                        status = send(address(name, pattern, council.about_amira)).status_code
-                    if status not in (403, 405):
-                        first_who_may[name] = who
-                    if status >= 500:
-                        failed.append((name, who, status))
-    assert not failed
 
 
 # By connections of the roles themselves

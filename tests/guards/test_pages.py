@@ -49,6 +49,7 @@ from tests.factories import (
     UserFactory,
     YoungPersonFactory,
 )
+from tests.guards.database_roles import as_application
 from tests.guards.records import UNNAMED, Council, address, names_in, pages, store_session, the_log, undone
 from tests.guards.source import WRITES
 
@@ -120,27 +121,31 @@ def is_open(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Visit:
-    """What one member of staff got when they opened a page, and what opening it wrote."""
+    """What one member of staff got when they opened a page, and what opening it wrote; `sent_empty`, of the first for
+    whom it opens, is what became of sending it empty."""
 
     status: int
     is_get: bool
     written: tuple[str, ...]
     logged: bool = True
+    sent_empty: int | None = None
 
 
 @pytest.fixture(scope="module")
 def visits(council: Council) -> dict[tuple[str, str], Visit]:
-    """Every page about amira opened by everybody; a page that does not open is sent an empty form. What becomes of a
-    refusal is seen of each page with the first who is refused."""
+    """Every page about amira opened by everybody, with the rights of web, worker and beat; a page that does not open is
+    sent an empty form, and one that does by the first for whom it opens. What becomes of a refusal is seen of each page
+    with the first who is refused."""
     return _visits_and_log(council)[0]
 
 
 @cache
 def _visits_and_log(council: Council) -> tuple[dict[tuple[str, str], Visit], str]:
-    client, found = Client(), {}
+    client, found = Client(raise_request_exception=False), {}
     only_sent: dict[str, str] = {}
     refused: dict[str, Visit] = {}
-    with the_log() as log:
+    sent: set[str] = set()
+    with the_log() as log, undone(), as_application():
         for who in STAFF:
             user = getattr(council, who)
             with undone():
@@ -151,6 +156,10 @@ def _visits_and_log(council: Council) -> tuple[dict[tuple[str, str], Visit], str
                         found[name, who] = refused[name]
                         continue
                     found[name, who] = visit(client, name, url, only_sent)
+                    if found[name, who].is_get and found[name, who].status == 200 and name not in sent:
+                        sent.add(name)
+                        with undone():
+                            found[name, who] = replace(found[name, who], sent_empty=client.post(url).status_code)
                     if found[name, who].status == 403:
                         refused[name] = replace(found[name, who], logged=False)
     return found, log.getvalue()
@@ -229,7 +238,8 @@ def test_every_form_finds_its_row(visits: dict[tuple[str, str], Visit]) -> None:
 
 
 def test_no_page_fails(visits: dict[tuple[str, str], Visit]) -> None:
-    assert not {key: seen.status for key, seen in visits.items() if seen.status >= 500}
+    """Opened or sent empty. Seen to fail: the application's role without INSERT on drafts."""
+    assert not {key: seen for key, seen in visits.items() if max(seen.status, seen.sent_empty or 0) >= 500}
 
 
 def test_no_line_of_the_log_names_anybody(visits: dict[tuple[str, str], Visit], council: Council) -> None:
@@ -288,7 +298,7 @@ def test_signed_out_everything_leads_to_the_sign_in_page(council: Council, db: N
     assert not reached
 
 
-def test_a_page_asks_no_more_questions_for_two_hundred_people_than_for_ten(
+def test_a_page_asks_no_more_questions_for_seventy_people_than_for_ten(
     council: Council, db: None, client: Client, visits: dict[tuple[str, str], Visit]
 ) -> None:
     """Every page that opens, by everybody with a caseload, a team or a list of their own; a page about one person by
@@ -299,7 +309,7 @@ def test_a_page_asks_no_more_questions_for_two_hundred_people_than_for_ten(
     """
     fill(council, range(8))
     few = count_queries(council, client, visits)
-    fill(council, range(8, 198))
+    fill(council, range(8, 68))
     many = count_queries(council, client, visits, asked=few)
     assert not {key: (few[key], many[key]) for key in few if few[key] < many[key]}
 
