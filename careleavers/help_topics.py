@@ -14,8 +14,8 @@ HELP_TOPICS = (
         "finding",
         "Finding a young person",
         DAILY,
-        "caseload people_search overdue_by_worker",
-        "caseload; case holder; open to the service; restricted record",
+        "caseload people_search overdue_by_worker saved_view*",
+        "caseload; kept view; case holder; open to the service; restricted record",
     ),
     _topic(
         "contacts",

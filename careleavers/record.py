@@ -27,6 +27,7 @@ from careleavers.site.panels import (
 )
 from careleavers.site.record_requests import record_requests_panel
 from careleavers.site.record_tabs import RecordTab
+from careleavers.site.saved_lists import SavedList
 from careleavers.site.summaries import (
     complaint_columns,
     complaints_summary,
@@ -180,6 +181,7 @@ register(
         ),
         held_kinds=(held_in_the_record,),
         frozen_rows=(AuditEvent.objects.all, ReadEvent.objects.all),
+        saved_lists=(SavedList("caseload", "Young people", ("whose", "sort"), Permission.VIEW_RECORD),),
         story_leaves_out=LEAVES_OUT,
         worked_out=(
             WorkedOut(StatusPeriod.objects.all),

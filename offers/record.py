@@ -8,6 +8,7 @@ from careleavers.rules.printing import register_print_check
 from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
+from careleavers.site.saved_lists import SavedList
 from offers.actions.erasing import empty_piles
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
@@ -74,6 +75,9 @@ register(
         ),
         support_offered=support_offered,
         milestones=milestones,
+        saved_lists=(
+            SavedList("offers:take_up", "What is claimed, and what is not", ("team",), Permission.VIEW_RECORD),
+        ),
     )
 )
 

@@ -7,6 +7,7 @@ from careleavers.site.also_kept import AlsoKept
 from careleavers.site.extensions import DraftKind, RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
+from careleavers.site.saved_lists import SavedList
 from pathways.actions.plans import pass_on_plan_actions
 from pathways.actions.reconcile import follow_facts
 from pathways.forms.assessments import AssessmentForm
@@ -73,6 +74,15 @@ register(
         policy_tasks={"alerts": "pathways.tasks.reconcile_alerts"},
         sum_up_changes=(follow_facts,),
         on_case_passed=(pass_on_plan_actions,),
+        saved_lists=(
+            SavedList(
+                "pathways:off_track",
+                "Who is off track",
+                ("team", "show", "milestone", "worker"),
+                Permission.MANAGE_TEAM,
+            ),
+            SavedList("pathways:promises", "What we promised", ("which", "team", "worker"), Permission.VIEW_FREE_TEXT),
+        ),
         held_kinds=(held_in_plans,),
         story=(plans_told,),
         story_leaves_out=LEAVES_OUT,

@@ -66,4 +66,18 @@ def test_a_manager_goes_from_the_board_to_a_person_leaves_a_milestone_out_and_re
     expect(page.locator(".worklist").get_by_role("link", name="Noor Aziz")).to_be_visible()
     page.goto(window.address + reverse("pathways:off_track"))
     expect(page.get_by_role("link", name="late: Housing application")).to_have_count(0)
+    # The board with its filters is kept for the team, and opened again from the top of it.
+    page.goto(window.address + reverse("pathways:off_track") + "?show=left_out&milestone=housing_application")
+    page.get_by_role("link", name="Keep this view").click()
+    page.get_by_label("Name").fill("Housing left out")
+    page.get_by_label("Share it with").select_option("North")
+    assert faults_at_each_width(page) == []
+    picture(page, "view-keep")
+    page.get_by_role("button", name="Keep it").click()
+    page.goto(window.address + reverse("pathways:off_track"))
+    page.get_by_role("link", name="Housing left out", exact=True).click()
+    expect(page.locator(".worklist").get_by_role("link", name="Noor Aziz")).to_be_visible()
+    assert faults_at_each_width(page) == []
+    picture(page, "view-board")
+    page.goto(window.address + reverse("pathways:off_track"))
     expect(page.get_by_role("link", name="left out: Housing application")).to_be_visible()

@@ -24,6 +24,7 @@ from careleavers.demo.lives import FORMER, GROWN, TWO_YEARS, YOUNG, Life, life, 
 from careleavers.demo.parts import demo_last, demo_parts
 from careleavers.demo.rarer import write_rarer_things
 from careleavers.demo.rows import RowValues, load_rows
+from careleavers.demo.saved_views import saved_views
 from careleavers.demo.skills import load_skills
 from careleavers.demo.well import grow_occupations, load_well
 from careleavers.models import (
@@ -101,6 +102,7 @@ def load_council(
     council = _staff(people)
     _policies()
     topics = _topics()
+    saved_views(council)
     report_progress(f"{len(council.teams)} teams and {User.objects.count()} people who work there")
     load_providers(today)
     parts = (load_housing, load_kept_facts, load_well, load_skills, *demo_parts())

@@ -41,6 +41,7 @@ from careleavers.models.providers import Provider, ProviderVisit
 from careleavers.models.record_requests import CopyEntry, CopyFile, RecordRequest, Redaction
 from careleavers.models.relationships import Relationship
 from careleavers.models.retention import AmendedSeal, Destruction, LegalHold
+from careleavers.models.saved_views import SavedView
 from careleavers.models.setting_up import SetupNote
 from careleavers.models.skills import Skill, SkillProgress
 from careleavers.models.staff import RoleAssignment, Team, User
@@ -122,6 +123,7 @@ __all__ = [
     "Relationship",
     "RestrictedAccess",
     "RoleAssignment",
+    "SavedView",
     "ServiceTask",
     "SetupNote",
     "Skill",

@@ -33,6 +33,7 @@ from careleavers.site.gauges import Gauge, Gauges
 from careleavers.site.help_topic import HELP_GROUPS, HelpTopic
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.record_tabs import RecordTab
+from careleavers.site.saved_lists import SavedList
 
 Policies = Mapping[str, Any]  # by key, as PolicyValue.objects.in_force gives them
 
@@ -127,6 +128,7 @@ class RecordExtension:
     `help_topics` its texts of help (`careleavers.site.help`), `setup_steps` what setting a council up asks of it.
     `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
     nothing row by row, and why. `erasers` empty what the app keeps of somebody outside their record.
+    `saved_lists` are its lists whose filters can be kept under a name (`careleavers.site.saved_lists`).
     """
 
     app: str
@@ -159,6 +161,7 @@ class RecordExtension:
     story_leaves_out: Mapping[str, str] = field(default_factory=dict)
     setup_steps: tuple[SetupStep, ...] = ()
     erasers: tuple[Eraser, ...] = ()
+    saved_lists: tuple[SavedList, ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -206,6 +209,11 @@ def help_topics() -> tuple[HelpTopic, ...]:
     """Every text of help, by group; in a group those of the lower apps first."""
     found = [topic for each in extensions() for topic in each.help_topics]
     return tuple(sorted(found, key=lambda topic: HELP_GROUPS.index(topic.group)))
+
+
+def saved_lists() -> tuple[SavedList, ...]:
+    """Every list whose filters can be kept under a name."""
+    return tuple(each for extension in extensions() for each in extension.saved_lists)
 
 
 def setup_steps() -> tuple[SetupStep, ...]:

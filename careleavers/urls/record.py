@@ -26,6 +26,7 @@ from careleavers.views import (
     providers,
     relationships,
     restricted,
+    saved_views,
     search,
     skills,
     statuses,
@@ -40,6 +41,9 @@ RECORD = "people/<uuid:person_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("people/", caseloads.caseload, name="caseload"),
+    path("views/add/", saved_views.add, name="saved_view_add"),
+    path("views/<uuid:view_id>/", saved_views.edit, name="saved_view"),
+    path("views/<uuid:view_id>/remove/", saved_views.remove, name="saved_view_remove"),
     path("people/overdue/", caseloads.overdue_by_worker, name="overdue_by_worker"),
     path("people/reassign/<uuid:worker_id>/", allocations.reassign, name="reassign"),
     path("people/held/<uuid:worker_id>/", held_work.held_work, name="held_work"),

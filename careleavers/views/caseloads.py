@@ -25,6 +25,7 @@ from careleavers.rules.team_scopes import IN_NO_CASELOAD
 from careleavers.site.extensions import list_columns
 from careleavers.site.hand_overs import planned_hand_overs
 from careleavers.views.gates import current_user, policies_of, requires, today_of
+from careleavers.views.saved_views import saved_bar
 
 PER_PAGE = 25
 MINE, RECENT, UNALLOCATED, WORKER, TEAM, EVERYBODY = "mine", "recent", "unallocated", "worker", "team", "everybody"
@@ -48,6 +49,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "due")
     page = _page(whose, people, sort if sort in caseloads.ORDERS else "due", request)
     context = {
+        "saved": saved_bar(request, "caseload"),
         "choices": choices if any(each.value == whose for each in choices) else [*choices, ListChoice(whose, title)],
         "whose": whose,
         "title": title,

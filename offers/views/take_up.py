@@ -20,6 +20,7 @@ from careleavers.rules.team_scopes import TeamScope
 from careleavers.rules.words import amount
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, policies_of, requires, today_of
+from careleavers.views.saved_views import saved_bar
 from offers.queries.take_up import TakeUp, TheirItem, by_item, by_team, scopes_for, their_items, total
 from offers.rules.passport import STATE_WORDS, THEIRS_NOW, PassportState
 
@@ -36,6 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
     scope = _scope(request, scopes)
     lines = by_item(their_items(user, today, policies_of(request), scope=scope))
     context = {
+        "saved": saved_bar(request, "offers:take_up"),
         "scopes": scopes,
         "scope": scope,
         "lines": lines,

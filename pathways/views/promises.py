@@ -13,6 +13,7 @@ from careleavers.permissions import Permission
 from careleavers.queries.teams import scopes_of
 from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.views.gates import current_user, requires, today_of
+from careleavers.views.saved_views import saved_bar
 from pathways.queries.promise_ledger import BECAME_WORDS, Became, kept_by_team, promises, since
 from pathways.views.today import worker_asked_for
 
@@ -30,6 +31,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     which = Became(asked) if asked in BECAME_WORDS else Became.LATE
     worker = worker_asked_for(request)
     context = {
+        "saved": saved_bar(request, "pathways:promises"),
         "today": today,
         "worker": worker,
         "since": since(today),

@@ -30,6 +30,7 @@ from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import may_change, record_context
+from careleavers.views.saved_views import saved_bar
 from pathways.actions.milestones import decide_milestone
 from pathways.forms.milestones import ASK_AGAIN, LEAVE_OUT, MilestoneForm
 from pathways.models import MilestoneDecision
@@ -217,6 +218,7 @@ def off_track(request: HttpRequest) -> HttpResponse:
     """`?team=` chooses whose people, `show` what is late or what is left out, `milestone` and `worker` of which."""
     board = _board(request)
     context = {
+        "saved": saved_bar(request, "pathways:off_track"),
         "board": board,
         "page": Paginator(board.people, PER_PAGE).get_page(request.GET.get("page")),
         "shown": SHOWN.items(),

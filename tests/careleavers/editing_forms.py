@@ -44,6 +44,7 @@ from tests.factories import (
     ProviderVisitFactory,
     RelationshipFactory,
     RiskAssessmentFactory,
+    SavedViewFactory,
     SkillFactory,
     SkillProgressFactory,
     StayingPutFactory,
@@ -186,6 +187,13 @@ EDITS = {
         "A bus pass",
         args=lambda cast, row: [row.pk],
         who="pip",
+    ),
+    "saved_view": Edit(
+        lambda cast: SavedViewFactory.create(owner=cast.pat, team=cast.north, name="Mine"),
+        {"name": "Ours"},
+        {"name": "Theirs"},
+        "Somebody else wrote “Ours”",
+        args=lambda cast, row: [row.pk],
     ),
     "topic": Edit(
         lambda cast: TopicFactory.create(prompt="Enough?"),

@@ -122,7 +122,7 @@ from tests.factories.reporting import (
     TrainedFactory,
     TrainingCourseFactory,
 )
-from tests.factories.topics import SkillFactory, TopicFactory
+from tests.factories.topics import SavedViewFactory, SkillFactory, TopicFactory
 
 __all__ = [
     "LONG_AGO",
@@ -199,6 +199,7 @@ __all__ = [
     "RestrictedAccessFactory",
     "RiskAssessmentFactory",
     "RoleAssignmentFactory",
+    "SavedViewFactory",
     "ServiceDocumentFactory",
     "ServiceReviewFactory",
     "ServiceTaskFactory",

@@ -1,4 +1,4 @@
-"""The lists that a team keeps: what contacts are about, and the skills for living independently."""
+"""The lists that a team keeps: what contacts are about, skills for living independently, kept views of lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from careleavers.models import Skill, Topic
+from careleavers.models import SavedView, Skill, Topic
 
 
 class TopicFactory(DjangoModelFactory[Any]):
@@ -26,3 +26,14 @@ class SkillFactory(DjangoModelFactory[Any]):
 
     name = factory.Sequence(lambda number: f"Skill {number}")
     group = "cooking"
+
+
+class SavedViewFactory(DjangoModelFactory[Any]):
+    """Of `owner`, for themselves."""
+
+    class Meta:
+        model = SavedView
+
+    page = "caseload"
+    name = factory.Sequence(lambda number: f"View {number}")
+    query = "sort=contact"
