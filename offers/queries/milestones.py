@@ -39,8 +39,11 @@ def milestones(people: Sequence[YoungPerson], today: date, policies: Mapping[str
         as_soon_as_possible_days=policies["as_soon_as_possible_days"],
     )
     spans: dict[UUID, list[StatusSpan]] = defaultdict(list)
-    for row in StatusPeriod.objects.filter(person__in=ids).order_by("starts_on"):
-        spans[row.person_id].append(StatusSpan(row.status, row.band or None, row.starts_on, row.ends_on))
+    periods = StatusPeriod.objects.filter(person__in=ids).order_by("starts_on")
+    for person_id, status, band, starts_on, ends_on in periods.values_list(
+        "person", "status", "band", "starts_on", "ends_on"
+    ):
+        spans[person_id].append(StatusSpan(status, band or None, starts_on, ends_on))
     letters, homes = _letters(ids), _own_homes(ids, today)
     with_own_home = [person for person in people if person.pk in homes]
     items = {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from careleavers.models import YoungPerson
-from careleavers.models.base import APPEND_ONLY, NO_TRUNCATE, Recorded
+from careleavers.models.base import NO_TRUNCATE, Recorded
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
+
+# Under a name of its own: a merge of two records of one person moves these rows.
+NEVER_CHANGED = pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class MilestoneDecisions(models.QuerySet["MilestoneDecision"]):
@@ -43,4 +47,4 @@ class MilestoneDecision(Recorded):
             models.UniqueConstraint(fields=["person", "milestone", "number"], name="milestone_decision_once"),
             models.CheckConstraint(name="milestone_decision_has_reason", condition=~Q(reason="")),
         ]
-        triggers = [APPEND_ONLY, NO_TRUNCATE]
+        triggers = [NEVER_CHANGED, NO_TRUNCATE]

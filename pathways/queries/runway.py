@@ -16,6 +16,8 @@ from careleavers.models.people import case_holder_on
 from careleavers.queries.caseloads import open_among, open_people
 from careleavers.queries.teams import in_scope
 from careleavers.rules.clocks import StatusSpan
+from careleavers.rules.health import HealthFact
+from careleavers.rules.key_documents import DocumentFact
 from careleavers.rules.milestones import MilestoneState, RoadStep
 from careleavers.rules.policies import page_is_used
 from careleavers.rules.team_scopes import TeamScope
@@ -51,14 +53,20 @@ def step_of(person: YoungPerson, milestone: str, today: date, policies: Policies
 
 def roads_of(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[RoadStep]]:
     """The whole road of each of these people. About a millisecond for a person."""
-    if not people:
+    facts, elsewhere = _facts_of(people, today, policies), milestones_elsewhere(people, today, policies)
+    return _drawn(facts, elsewhere, today, policies)
+
+
+def _drawn(
+    facts: Mapping[UUID, RoadFacts], elsewhere: Mapping[UUID, list[RoadStep]], today: date, policies: Policies
+) -> dict[UUID, list[RoadStep]]:
+    """The whole roads of these people, with the runs of their clocks."""
+    if not facts:
         return {}
-    duty_facts, settings = facts_of([person.pk for person in people], today, policies), clock_settings(policies)
-    elsewhere = milestones_elsewhere(people, today, policies)
-    found = {}
-    for pk, facts in _facts_of(people, today, policies).items():
-        runs, ahead = runs_of(duty_facts[pk], today, settings), runs_ahead(duty_facts[pk], today, settings)
-        found[pk] = road(replace(facts, runs=runs, ahead=ahead), elsewhere[pk])
+    found, settings = {}, clock_settings(policies)
+    for pk, duty_facts in facts_of(facts, today, policies).items():
+        runs, ahead = runs_of(duty_facts, today, settings), runs_ahead(duty_facts, today, settings)
+        found[pk] = road(replace(facts[pk], runs=runs, ahead=ahead), elsewhere[pk])
     return found
 
 
@@ -115,8 +123,8 @@ def off_road(user: User, scope: TeamScope, today: date, policies: Policies) -> l
 def _steps_off_road(people: Sequence[YoungPerson], today: date, policies: Policies) -> dict[UUID, list[RoadStep]]:
     facts, elsewhere = _facts_of(people, today, policies), milestones_elsewhere(people, today, policies)
     found = {pk: late_steps(fact, elsewhere[pk]) for pk, fact in facts.items()}
-    with_left_out = [person for person in people if facts[person.pk].left_out]
-    for pk, steps in roads_of(with_left_out, today, policies).items():
+    with_left_out = {pk: fact for pk, fact in facts.items() if fact.left_out}
+    for pk, steps in _drawn(with_left_out, elsewhere, today, policies).items():
         found[pk] = [step for step in steps if step.is_late or step.state is MilestoneState.LEFT_OUT]
     return found
 
@@ -126,23 +134,17 @@ def _facts_of(people: Sequence[YoungPerson], today: date, policies: Policies) ->
     ids = [person.pk for person in people]
     settings, is_open = clock_settings(policies), open_among(ids, today)
     unused = frozenset(page for page in PAGES if not page_is_used(page, policies))
-    due = _by_person(
-        (row.person_id, DueFact(row.code, row.started_on, row.due_on, row.because))
-        for row in DueItem.objects.filter(person__in=ids, code__in=CLOCK_CODES).order_by("due_on", "started_on")
-    )
-    statuses = _by_person(
-        (row.person_id, StatusSpan(row.status, row.band or None, row.starts_on, row.ends_on))
-        for row in StatusPeriod.objects.filter(person__in=ids).order_by("starts_on")
-    )
-    documents = _by_person((row.person_id, row.fact) for row in KeyDocument.objects.filter(person__in=ids))
-    health = _by_person(
-        (row.person_id, HealthSince(row.fact, row.since)) for row in HealthMatter.objects.filter(person__in=ids)
-    )
+    due_rows = DueItem.objects.filter(person__in=ids, code__in=CLOCK_CODES).order_by("due_on", "started_on")
+    due = _by_person(due_rows.values_list("person", "code", "started_on", "due_on", "because"), DueFact)
+    periods = StatusPeriod.objects.filter(person__in=ids).order_by("starts_on")
+    statuses = _by_person(periods.values_list("person", "status", "band", "starts_on", "ends_on"), _span)
+    papers = KeyDocument.objects.filter(person__in=ids).order_by()
+    documents = _by_person(papers.values_list("person", "kind", "state", "since", "expires_on"), DocumentFact)
+    matters = HealthMatter.objects.filter(person__in=ids).order_by()
+    health = _by_person(matters.values_list("person", "kind", "state", "since"), _health_since)
+    decisions = MilestoneDecision.objects.in_force().filter(person__in=ids, left_out=True, decided_on__lte=today)
     left_out = _by_person(
-        (row.person_id, (row.milestone, LeftOutBy(row.decided_on, row.recorded_by.name if row.recorded_by else "")))
-        for row in MilestoneDecision.objects.in_force()
-        .filter(person__in=ids, left_out=True, decided_on__lte=today)
-        .select_related("recorded_by")
+        decisions.values_list("person", "milestone", "decided_on", "recorded_by__name", "reason"), _left_out
     )
     return {
         person.pk: RoadFacts(
@@ -167,11 +169,24 @@ PAGES = frozenset(milestone.page for milestone in MILESTONES if milestone.page)
 Row = TypeVar("Row")
 
 
-def _by_person(rows: Iterable[tuple[UUID, Row]]) -> dict[UUID, list[Row]]:
+def _by_person(rows: Iterable[tuple[Any, ...]], made: Callable[..., Row]) -> dict[UUID, list[Row]]:
+    """Rows that begin with a person, each made of the rest."""
     found: dict[UUID, list[Row]] = defaultdict(list)
-    for person, row in rows:
-        found[person].append(row)
+    for person, *values in rows:
+        found[person].append(made(*values))
     return found
+
+
+def _span(status: str, band: str, starts_on: date, ends_on: date | None) -> StatusSpan:
+    return StatusSpan(status, band or None, starts_on, ends_on)
+
+
+def _health_since(kind: str, state: str, since: date) -> HealthSince:
+    return HealthSince(HealthFact(kind, state), since)
+
+
+def _left_out(milestone: str, on: date, by: str | None, reason: str) -> tuple[str, LeftOutBy]:
+    return milestone, LeftOutBy(on, by or "Somebody", reason)
 
 
 @dataclass

@@ -65,6 +65,7 @@ class LeftOutBy(NamedTuple):
 
     on: date
     by: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,8 +128,12 @@ def road(facts: RoadFacts, elsewhere: Iterable[RoadStep] = ()) -> list[RoadStep]
 
 
 def late_steps(facts: RoadFacts, elsewhere: Iterable[RoadStep] = ()) -> list[RoadStep]:
-    """Those that are late, in the order of the road; without `runs` and `ahead`."""
-    return [step for step in road(facts, elsewhere) if step.is_late]
+    """Those of `road` that are late, in its order; without `runs` and `ahead`, as what is late is in `due`."""
+    stored = {item.code for item in facts.due}
+    due = [_clock_step(each, facts) for each in BY_CLOCK if stored.intersection(each.clocks)]
+    found = [*due, *_by_document(facts), *_by_health(facts), *elsewhere]
+    settled = [_settled(step, facts) for step in found if step.is_late]
+    return sorted((step for step in settled if step.is_late), key=lambda step: step.place)
 
 
 def _settled(step: RoadStep, facts: RoadFacts) -> RoadStep:
@@ -138,7 +143,7 @@ def _settled(step: RoadStep, facts: RoadFacts) -> RoadStep:
     if why := _why_not_asked(step.milestone, facts):
         return replace(step, state=MilestoneState.NOT_FOR_THEM, because=why)
     if decision := facts.left_out.get(step.code):
-        because = f"{decision.by} left it out on {day(decision.on)}."
+        because = f"{decision.by} left it out on {day(decision.on)}: {decision.reason}"
         return replace(step, state=MilestoneState.LEFT_OUT, because=because)
     return step
 

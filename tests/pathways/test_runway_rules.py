@@ -65,7 +65,7 @@ def drawn(
         ahead=runs_ahead(duty_facts, today, DEFAULTS),
         documents=[DocumentFact(kind, state, day(since)) for kind, state, since in papers],
         health=[HealthSince(HealthFact(kind, state), day(since)) for kind, state, since in health],
-        left_out={each: LeftOutBy(date(2026, 11, 2), "Mo") for each in left_out},
+        left_out={each: LeftOutBy(date(2026, 11, 2), "Mo", "Not now.") for each in left_out},
         **about,
     )
 
