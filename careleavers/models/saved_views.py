@@ -22,7 +22,7 @@ class SavedViews(models.QuerySet["SavedView"]):
 class SavedView(Recorded, Revised):
     """The filters of one list under a name: of whoever made it, or shared with a team.
 
-    It holds no people: the list is asked anew each time, and shows what its reader may see. `page` is the URL name of
+    It holds no people: the list is asked again each time, and shows what its reader may see. `page` is the URL name of
     the list, `query` its filters as they stand in an address.
     """
 
@@ -37,7 +37,7 @@ class SavedView(Recorded, Revised):
     objects = SavedViews.as_manager()
 
     class Meta:
-        ordering = ["name", "recorded_at"]
+        ordering = ["recorded_at"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "page", "name"], name="saved_view_named_once"),
             models.CheckConstraint(name="saved_view_has_name", condition=~Q(name="")),

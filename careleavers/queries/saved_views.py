@@ -7,11 +7,13 @@ from django.db.models import QuerySet
 from careleavers.models import SavedView, Team, User
 from careleavers.permissions import Permission
 from careleavers.queries.caseloads import teams_of
+from careleavers.rules.names import sort_key
 
 
 def views_of_list(user: User, page: str) -> list[SavedView]:
     """The user's own of this list and those shared with them, by name. One query."""
-    return list(SavedView.objects.open_to(user).filter(page=page).select_related("owner", "team"))
+    found = SavedView.objects.open_to(user).filter(page=page).select_related("owner", "team")
+    return sorted(found, key=lambda view: sort_key(view.name))
 
 
 def shared_with(user: User) -> QuerySet[Team]:

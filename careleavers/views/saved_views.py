@@ -37,7 +37,7 @@ class SavedLink:
 
 @dataclass(frozen=True)
 class SavedBar:
-    """What stands on top of a list: the views of it, and where this one is kept."""
+    """What is on top of a list: the views of it, and where this one is kept."""
 
     links: list[SavedLink]
     keep_url: str
@@ -74,8 +74,8 @@ def _address(view: SavedView) -> str:
 
 @requires(Permission.VIEW_RECORD)
 def add(request: HttpRequest) -> HttpResponse:
-    """`?list=` and the filters of its address are what is kept."""
-    user, kept = current_user(request), _list(request.GET.get("list", ""))
+    """`?list=` and the filters of its address are what is kept; without it, the list of young people."""
+    user, kept = current_user(request), _list(request.GET.get("list", "caseload"))
     if not user.may(kept.permission):
         raise PermissionDenied(f"Your role does not let you {kept.permission.value}.")
     query = kept.query_of(request.GET.dict())
