@@ -102,7 +102,7 @@ def test_what_is_refused(cast: Cast, noor: YoungPerson, milestone: str, left_out
 
 
 def test_who_may_read_the_road_who_may_leave_out_and_who_sees_the_board(
-    cast: Cast, noor: YoungPerson, client: Client
+    cast: Cast, noor: YoungPerson, client: Client, scene: Callable
 ) -> None:
     """Another team's manager gets 404 for the record, and does not find it on the board."""
     road, decide = address("road", noor), address("road_decide", noor, "photo_id")
@@ -128,6 +128,12 @@ def test_who_may_read_the_road_who_may_leave_out_and_who_sees_the_board(
     for name, is_there in (("mo", True), ("vera", True), ("sue", False)):
         client.force_login(getattr(cast, name))
         assert ("Noor" in text_of(client, board)) is is_there, name
+    with scene():
+        YoungPerson.objects.filter(pk=noor.pk).update(is_restricted=True)
+    for name in ("mo", "vera"):  # nobody is named on the record
+        client.force_login(getattr(cast, name))
+        assert "Noor" not in text_of(client, board), name
+        assert client.get(road).status_code == 404
 
 
 def test_the_numbers_of_the_board_open_to_the_people_and_leave_as_a_file(
