@@ -1,6 +1,6 @@
 """The texts of help of figures and returns: `templates/reporting/help/`."""
 
-from careleavers.site.help_topic import FIGURES, HelpTopic
+from careleavers.site.help_topic import FIGURES, RUNNING, HelpTopic
 
 HELP_TOPICS = (
     HelpTopic(
@@ -74,4 +74,5 @@ HELP_TOPICS = (
         ),
         ("service document", "training register"),
     ),
+    HelpTopic("reporting", "usage", "Is it used well?", RUNNING, ("reporting:usage",), ("contact", "draft")),
 )

@@ -16,7 +16,10 @@ register(
     RecordExtension(
         app="reporting",
         help_topics=HELP_TOPICS,
-        navigation=(NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),),
+        navigation=(
+            NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),
+            NavigationEntry("Use", "reporting:usage", Permission.MANAGE_USERS, order=65),
+        ),
         today_panels=(service_panel,),
         held_kinds=(held_for_the_service,),
         frozen_rows=(FrozenFigure.objects.all, SubmittedReturn.objects.all),

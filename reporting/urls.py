@@ -14,6 +14,7 @@ from reporting.views import (
     recounts,
     service_documents,
     training,
+    usage,
 )
 from reporting.views import improvement_actions as actions
 
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("returns/care-leavers/submit/", care_leaver_return.submit_care_leaver_return, name="submit_return"),
     path("returns/care-leavers/<str:return_kind>/", care_leaver_return.export_return, name="return_export"),
     path("groups/", breakdowns.by_group, name="by_group"),
+    path("use/", usage.usage, name="usage"),
     path("missing/", gaps.missing, name="missing"),
     path("other-areas/", comparators.comparators, name="comparators"),
     path("documents/", service_documents.list_page, name="service_documents"),

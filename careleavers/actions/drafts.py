@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -94,12 +95,16 @@ def end_draft(*, by: User, submission_id: UUID) -> None:
 @action(open_after_death="A draft is its writer’s own.")
 def discard_draft(*, by: User, draft: Draft) -> None:
     """Its writer no longer needs it."""
-    record_event("draft_discarded", by=by, person=draft.person, on=draft)
+    record_event("draft_discarded", by=by, person=draft.person, on=draft, kind=draft.kind)
     draft.delete()
 
 
 @action
 def delete_old_drafts(*, by: None = None, now: datetime) -> int:
     """Forget drafts not touched for so long. Returns how many. Submitting a form deletes its draft at once."""
-    deleted, _ = Draft.objects.filter(saved_at__lt=now - KEEP_DRAFTS_FOR).delete()
+    old = Draft.objects.filter(saved_at__lt=now - KEEP_DRAFTS_FOR)
+    by_kind = Counter(old.values_list("kind", flat=True))
+    deleted, _ = old.delete()
+    for kind, many in sorted(by_kind.items()):
+        record_event("drafts_expired", by=None, kind=kind, many=many)
     return deleted

@@ -54,6 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         ).count(),
         "may_open_names": user.may(Permission.OPEN_NAMES),
         "may_export": user.may(Permission.EXPORT),
+        "may_see_usage": user.may(Permission.MANAGE_TEAM),
         "may_decide": user.may(Permission.DECIDE_STATUS),
         "open_points": hang_on_open_points(question, page_question.cohort),
         "letters": letters_waiting(user) if user.may(Permission.APPROVE_LETTERS) else None,
