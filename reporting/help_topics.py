@@ -74,5 +74,5 @@ HELP_TOPICS = (
         ),
         ("service document", "training register"),
     ),
-    HelpTopic("reporting", "usage", "Is it used well?", RUNNING, ("reporting:usage",), ("contact", "draft")),
+    HelpTopic("reporting", "usage", "Is it used well?", RUNNING, ("reporting:usage",), ("contact",)),
 )
