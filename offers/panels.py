@@ -8,18 +8,17 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from careleavers.models import Contact, User, YoungPerson
-from careleavers.models.asking import Asking, in_steps, together
+from careleavers.models.asking import Asking, answered, in_steps, together
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
 from careleavers.site.extensions import ContactLink, Panel, Policies
-from offers.models import SupportOffer
 from offers.queries.briefings import briefing_waiting_for, to_do_of
 from offers.queries.letter_lists import letters_for
 from offers.queries.letter_templates import words_waiting_for
 from offers.queries.next_letters import LETTERS_OF, next_letter
 from offers.queries.offer_publishers import draft_waiting_for
 from offers.queries.passport import passport_of
-from offers.queries.support_offered import support_offered
+from offers.queries.support_offered import LAST_ANSWER, support_offered
 from offers.queries.surveys import calls_on, next_round_due
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import ASKED_FROM
@@ -31,40 +30,47 @@ SHOWN, SENT_SHOWN = 5, 2
 IN_A_BRIEF = 3  # of what is not explained yet; the others are a number
 
 
-def letters_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def letters_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Asking[Panel | None]:
     """The next letter, the last one sent, what is theirs today, and what is if one more thing is so."""
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
-    letters = LETTERS_OF.objects(one.pk)
-    items = passport_of(one, today, policies)
     may_open = user.may(Permission.VIEW_LETTERS)
     from_21 = one.age_on(today, policies["leap_day"]) >= ASKED_FROM
+    letters, items, offered, last_answer = yield from together(
+        LETTERS_OF.objects.steps(one.pk),
+        passport_of.steps(one, today, policies),
+        support_offered.steps([one.pk], today) if from_21 else answered({}),
+        LAST_ANSWER.first.steps(one.pk) if from_21 else answered(None),
+    )
+    following = yield from next_letter.steps(one, letters, today, policies)
     context = {
         "today": today,
-        "next": next_letter(one, letters, today, policies),
+        "next": following,
         "sent": [letter for letter in reversed(letters) if letter.status in SENT][:SENT_SHOWN],
         "may_open": may_open,
         "theirs": [item for item in items if item.state in THEIRS_NOW],
         "not_told": [item for item in items if item.state == PassportState.AVAILABLE],
         "only_if": [item for item in items if item.state == PassportState.ONLY_IF],
         "is_offered_support": from_21,
-        "offered": list(support_offered([one.pk], today).get(one.pk, ())) if from_21 else [],
-        "last_answer": SupportOffer.objects.filter(person=one).exclude(answer=SupportOffer.NO_ANSWER).first()
-        if from_21
-        else None,
+        "offered": list(offered.get(one.pk, ())),
+        "last_answer": last_answer,
         "may_read_notes": user.may(Permission.VIEW_FREE_TEXT),
         "may_offer": user.may(Permission.LOG_CONTACT),
     }
     return Panel("Letters and what is theirs", "offers/panels/person.html", context, order=70)
 
 
-def entitlements_brief(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def entitlements_brief(
+    people: Sequence[YoungPerson], user: User, today: date, policies: Policies
+) -> Asking[Panel | None]:
     """Before a visit: what is theirs and nobody has explained, and claims that wait."""
     [one] = people
     if one.died_on or not user.may(Permission.VIEW_RECORD):
         return None
-    items = passport_of(one, today, policies)
+    items = yield from passport_of.steps(one, today, policies)
     not_told = [item for item in items if item.state == PassportState.AVAILABLE]
     claimed = [item for item in items if item.state == PassportState.CLAIMED]
     if not (not_told or claimed):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.asking import Asking, answered, in_steps, together
 from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
 from careleavers.site.extensions import Panel, Policies
@@ -20,21 +21,27 @@ from pathways.queries.plan_statuses import plan_status_on
 SHOWN = 5
 
 
-def due_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def due_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Asking[Panel | None]:
     """What is to be done about one person by a day, however far ahead, and why; the first due first."""
     [of] = people
-    lines = due_lines_of(of, with_words=user.may(Permission.VIEW_FREE_TEXT))
+    lines = yield from due_lines_of.steps(of, with_words=user.may(Permission.VIEW_FREE_TEXT))
     if not lines:
         return None
     return Panel("What is due", "pathways/panels/due.html", {"lines": lines, "today": today}, order=5)
 
 
-def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Asking[Panel | None]:
     """The plan of one person. What it promises is shown to those who may read free text, while they live."""
     [of] = people
-    status = plan_status_on(of, today)
     may_read = user.may(Permission.VIEW_FREE_TEXT)
-    promises = FIRST_PROMISES.objects(of.pk) if may_read and not of.died_on else []
+    shows_promises, is_rated = may_read and not of.died_on, not of.died_on
+    status, promises, rated = yield from together(
+        plan_status_on.steps(of, today),
+        FIRST_PROMISES.objects.steps(of.pk) if shows_promises else answered([]),
+        rated_plan.steps(of.pk, today, policies) if is_rated else answered(None),
+    )
     if not (status.is_owed or status.has_plan):
         return None
     context = {
@@ -42,7 +49,7 @@ def plan_panel(people: Sequence[YoungPerson], user: User, today: date, policies:
         "plan_status": status,
         "may_read": may_read,
         "promises": promises,
-        "rated": rated_plan(of.pk, today, policies) if not of.died_on else None,
+        "rated": rated,
         "today": today,
     }
     return Panel("Pathway plan", "pathways/panels/person.html", context, order=10)

@@ -56,6 +56,12 @@ def in_steps(steps: Callable[P, Asking[T]]) -> InSteps[P, T]:
     return InSteps(steps)
 
 
+def answered(answer: T) -> Asking[T]:
+    """What needs not be asked."""
+    return answer
+    yield
+
+
 def steps_of(function: Callable[P, T]) -> Callable[P, Asking[T]]:
     """The steps of a function that may ask by itself: then it is asked for its answer in the first."""
     if isinstance(function, InSteps):

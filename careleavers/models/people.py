@@ -13,6 +13,7 @@ from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Concat
 
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import Dated, Recorded, Revised, UUIDModel, ends_after_start, on_day, track
 from careleavers.models.names import fold, sort_name_of
 from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
@@ -216,9 +217,10 @@ class YoungPerson(Recorded, Revised):
         """Every word of their names, as `names.words_of` gives them."""
         return names.words_of(f"{self.first_name} {self.last_name} {self.preferred_name}")
 
-    def on(self, day: date) -> OnDay:
+    @in_steps
+    def on(self, day: date) -> Asking[OnDay]:
         """What holds for them on the day, in one query, the case holder's worker and team included."""
-        [person] = ROWS_ON_DAY.objects(self.pk, day)
+        [person] = yield from ROWS_ON_DAY.objects.steps(self.pk, day)
         # Django sets a filtered relation only where it found a row.
         return OnDay(*(getattr(person, f"on_{name}", None) for name in OnDay._fields))
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from careleavers.models import Appointment, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.statements import Statement
 
 
@@ -27,6 +28,8 @@ PLANNED_WITH = Statement(
 )
 
 
-def planned_with(person: YoungPerson) -> list[Appointment]:
+@in_steps
+def planned_with(person: YoungPerson) -> Asking[list[Appointment]]:
     """Everybody's with this person that are still planned, the first first, with the worker. One query."""
-    return PLANNED_WITH.objects(person.pk)
+    planned: list[Appointment] = yield from PLANNED_WITH.objects.steps(person.pk)
+    return planned

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from careleavers.models import RecordOpening, YoungPerson
+from careleavers.models.asking import Asking, in_steps
+from careleavers.models.statements import Statement
 from careleavers.rules.words import day
 
+OPENING = Statement(
+    lambda person, day: RecordOpening.objects.filter(person=person, open_on=day).select_related("recorded_by")[:1],
+    UUID,
+    date,
+)
 
-def opening_on(person: YoungPerson, today: date) -> RecordOpening | None:
+
+@in_steps
+def opening_on(person: YoungPerson, today: date) -> Asking[RecordOpening | None]:
     """The row that opens this closed record for a correction today, with who opened it; None where there is none."""
-    return person.record_openings.filter(open_on=today).select_related("recorded_by").first()
+    opening: RecordOpening | None = yield from OPENING.first.steps(person.pk, today)
+    return opening
 
 
 def why_closed(person: YoungPerson, today: date) -> str | None:

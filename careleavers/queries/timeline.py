@@ -38,6 +38,7 @@ from careleavers.models import (
     TrialStay,
     YoungPerson,
 )
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.contacts import LIVE, UNDONE
 from careleavers.models.housing import suitable_on
 from careleavers.models.statements import Statement
@@ -308,6 +309,7 @@ def _labels(field: str, choices: list[tuple[str, str]]) -> Combinable:
     return Case(*(When(**{field: code}, then=Value(words)) for code, words in choices), output_field=CharField())
 
 
+@in_steps
 def timeline_page(
     person: YoungPerson,
     today: date,
@@ -317,7 +319,7 @@ def timeline_page(
     after: str = "",
     notes: bool,
     limit: int = PER_PAGE,
-) -> TimelinePage:
+) -> Asking[TimelinePage]:
     """One page of the timeline, older than the cursor `after`. One query, whatever the length of the record.
 
     `notes`: whether the reader may read free text; without it no text is shown and none is searched.
@@ -327,7 +329,7 @@ def timeline_page(
         branches = [branch.filter(wanted) for source in sources for branch in source(person, today)]
         rows = list(_newest(branches, limit + 1).values_list(*COLUMNS))
     else:
-        rows = _first_page(sources, limit + 1).rows(person.pk, today)
+        rows = yield from _first_page(sources, limit + 1).rows.steps(person.pk, today)
     entries = [_entry(row, notes) for row in rows[:limit]]
     return TimelinePage(entries, entries[-1].cursor if len(rows) > limit else "")
 

@@ -18,6 +18,7 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.statements import Statement
 from careleavers.permissions import Permission
 from careleavers.rules.policies import page_is_used
@@ -51,14 +52,15 @@ class AlsoKeptLink:
     summary: str
 
 
+@in_steps
 def links_to(
     pages: tuple[AlsoKept, ...], person: YoungPerson, user: User, today: date, policies: Mapping[str, Any]
-) -> list[AlsoKeptLink]:
+) -> Asking[list[AlsoKeptLink]]:
     """The pages that the authority uses and this user may open, in their order, with what needs somebody. One query."""
     used = [page for page in pages if page_is_used(page.code, policies) and user.may(page.permission)]
     if not used:
         return []
-    [with_columns] = _with_columns_of(tuple(used)).objects(person.pk, today)
+    [with_columns] = yield from _with_columns_of(tuple(used)).objects.steps(person.pk, today)
     return [
         AlsoKeptLink(page.label, reverse(page.url_name, args=[person.pk]), summary)
         for page in sorted(used, key=lambda page: page.order)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from careleavers.models import User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
 from careleavers.queries.health import health_facts
 from careleavers.queries.housing import home_to_ask_about, housing_facts
@@ -23,10 +24,11 @@ from careleavers.site.extensions import Panel, Policies, also_kept
 STEPS_SHOWN = 3
 
 
-def also_kept_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Panel | None:
+@in_steps
+def also_kept_panel(people: Sequence[YoungPerson], user: User, today: date, policies: Policies) -> Asking[Panel | None]:
     """Links to the pages behind the overview, with what of each needs somebody."""
     [of] = people
-    links = links_to(also_kept(), of, user, today, policies)
+    links = yield from links_to.steps(also_kept(), of, user, today, policies)
     return Panel("Also kept", "careleavers/panels/also_kept.html", {"links": links}, order=90) if links else None
 
 

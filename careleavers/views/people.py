@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from careleavers.actions import people
 from careleavers.forms.people import DeathForm, DeathNotifiedForm, NewPersonForm, PersonForm
 from careleavers.models import User, YoungPerson
+from careleavers.models.asking import Asking, ask_together, together
 from careleavers.permissions import Permission
 from careleavers.queries import timeline
 from careleavers.queries.appointments import planned_with
@@ -25,7 +26,7 @@ from careleavers.queries.overview import FOLLOW_UPS, LAST_CONTACT, OPEN_ISSUES, 
 from careleavers.site.extensions import person_panels, timeline_sources
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_form
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import record_context, record_facts
 from careleavers.views.submission import submit
 
 LATEST = 8  # entries of the timeline on the overview
@@ -37,28 +38,42 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="overview")
     user, today = current_user(request), today_of(request)
     notes = user.may(Permission.VIEW_FREE_TEXT)
+    facts, panels, page, own = ask_together(
+        record_facts.steps(person, user, today),
+        person_panels.steps(person, user, today, policies_of(request)),
+        timeline.timeline_page.steps(person, today, sources=timeline_sources(), notes=notes, limit=LATEST),
+        _overview_context(person, user, today),
+    )
     context = record_context(
         request,
         person,
-        panels=person_panels(person, user, today, policies_of(request)),
+        known=facts,
+        panels=panels,
         may_read_notes=notes,
-        page=timeline.timeline_page(person, today, sources=timeline_sources(), notes=notes, limit=LATEST),
+        page=page,
         filters=None,
         new=request.GET.get("new"),
-        **_overview_context(person, user, today),
+        **own,
     )
     return render(request, "careleavers/people/overview.html", context)
 
 
-def _overview_context(person: YoungPerson, user: User, today: date) -> dict[str, Any]:
-    """What the page says in addition to the record's own context, one query each."""
+def _overview_context(person: YoungPerson, user: User, today: date) -> Asking[dict[str, Any]]:
+    """What the page says in addition to the record's own context."""
+    last_contact, follow_ups, issues, appointments, drafts = yield from together(
+        LAST_CONTACT.first.steps(person.pk, today),
+        FOLLOW_UPS.objects.steps(person.pk),
+        OPEN_ISSUES.objects.steps(person.pk),
+        planned_with.steps(person),
+        UNFINISHED_NOTES_ABOUT.objects.steps(user.pk, person.pk),
+    )
     return {
-        "last_contact": LAST_CONTACT.first(person.pk, today),
-        "follow_ups": FOLLOW_UPS.objects(person.pk),
-        "data_quality_issues": OPEN_ISSUES.objects(person.pk),
-        "appointments": planned_with(person),
+        "last_contact": last_contact,
+        "follow_ups": follow_ups,
+        "data_quality_issues": issues,
+        "appointments": appointments,
         "may_plan": user.may(Permission.LOG_CONTACT),
-        "drafts": UNFINISHED_NOTES_ABOUT.objects(user.pk, person.pk),
+        "drafts": drafts,
     }
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from careleavers.models import Allocation, ContactDetail, RecordOpening, StatusPeriod, User, WarningNote, YoungPerson
+from careleavers.models.asking import Asking, answered, in_steps, together
 from careleavers.models.base import on_day
 from careleavers.models.people import OnDay
 from careleavers.models.statements import Statement
@@ -25,6 +26,16 @@ from careleavers.views.gates import current_user, policies_of, today_of
 
 OPEN_WARNINGS = Statement(lambda person: WarningNote.objects.filter(person=person, ended_on=None), UUID)
 CONTACT_DETAILS = Statement(lambda person, day: ContactDetail.objects.filter(on_day(day), person=person), UUID, date)
+# The last case holder until a day.
+FORMER_CASE_HOLDER = Statement(
+    lambda person, day: (
+        Allocation.objects.filter(person=person, role=Allocation.CASE_HOLDER, ends_on__lte=day)
+        .select_related("worker")
+        .order_by("-ends_on")[:1]
+    ),
+    UUID,
+    date,
+)
 
 
 @dataclass(frozen=True)
@@ -44,24 +55,54 @@ class ClosedRecord:
         return self.opening is None
 
 
+@dataclass(frozen=True)
+class RecordFacts:
+    """What every page of a record reads of it: as things stand today, warning notes (none without permission to read
+    free text), ways to reach them, and of somebody who has died what opens the record. `former` is the last case holder
+    of somebody who has none."""
+
+    now: OnDay
+    notes: list[WarningNote]
+    details: list[ContactDetail]
+    opening: RecordOpening | None
+    former: Allocation | None
+
+
+@in_steps
+def record_facts(person: YoungPerson, user: User, today: date) -> Asking[RecordFacts]:
+    """One query, and one more of those who live and have no case holder."""
+    now, notes, details, opening = yield from together(
+        person.on.steps(today),
+        OPEN_WARNINGS.objects.steps(person.pk) if user.may(Permission.VIEW_FREE_TEXT) else answered([]),
+        CONTACT_DETAILS.objects.steps(person.pk, today),
+        opening_on.steps(person, today) if person.died_on else answered(None),
+    )
+    has_or_needs_none = now.case_holder or person.died_on
+    former = None if has_or_needs_none else (yield from FORMER_CASE_HOLDER.first.steps(person.pk, today))
+    return RecordFacts(now, notes, details, opening, former)
+
+
 def record_context(
-    request: HttpRequest, person: YoungPerson, *, open_after_death: bool = False, **extra: Any
+    request: HttpRequest,
+    person: YoungPerson,
+    *,
+    open_after_death: bool = False,
+    known: RecordFacts | None = None,
+    **extra: Any,
 ) -> dict[str, Any]:
     """The context of record_base.html, the same on every page of a record, with the page's own `extra`.
 
     Gives `person`, `today`, `identity`, `may_edit`, `warning_notes` (open; none without permission to read free text),
     `contact_details` (of today) and, as they stand today or None, `status` (a StatusPeriod), `case_holder` (an
-    Allocation), `home` and `occupation`. Three queries.
+    Allocation), `home` and `occupation`. The queries of `record_facts`, unless they are `known`.
 
-    Of somebody who has died also `closed` (ClosedRecord), with one query more. A page with a `form` is then shown
-    without it, unless it has been filled in, or there is something to do or to read there that stays
-    `open_after_death`.
+    Of somebody who has died also `closed` (ClosedRecord). A page with a `form` is then shown without it, unless it has
+    been filled in, or there is something to do or to read there that stays `open_after_death`.
     """
     user, today = current_user(request), today_of(request)
-    closed = _closed(request, person, None if open_after_death else extra.get("form"))
-    now = person.on(today)
-    notes = OPEN_WARNINGS.objects(person.pk) if user.may(Permission.VIEW_FREE_TEXT) else []
-    details = CONTACT_DETAILS.objects(person.pk, today)
+    facts = known or record_facts(person, user, today)
+    closed = _closed(user, person, facts, None if open_after_death else extra.get("form"))
+    now = facts.now
     return {
         "person": person,
         "today": today,
@@ -70,19 +111,19 @@ def record_context(
         "home": now.home,
         "care": now.care,
         "occupation": now.occupation,
-        "contact_details": details,
-        "warning_notes": notes,
+        "contact_details": facts.details,
+        "warning_notes": facts.notes,
         "closed": closed,
         "may_edit": may_change(user, Permission.EDIT_RECORD, closed),
-        "identity": _identity(request, person, now, notes, details),
+        "identity": _identity(request, person, facts),
         **extra,
     }
 
 
-def _closed(request: HttpRequest, person: YoungPerson, form: BaseForm | None) -> ClosedRecord | None:
+def _closed(user: User, person: YoungPerson, facts: RecordFacts, form: BaseForm | None) -> ClosedRecord | None:
     if person.died_on is None:
         return None
-    user, opening = current_user(request), opening_on(person, today_of(request))
+    opening = facts.opening
     return ClosedRecord(
         opening,
         reason=opening.reason if opening and user.may(Permission.VIEW_FREE_TEXT) else "",
@@ -96,15 +137,10 @@ def may_change(user: User, permission: Permission, closed: ClosedRecord | None) 
     return user.may(permission) and not (closed and closed.is_closed)
 
 
-def _identity(
-    request: HttpRequest,
-    person: YoungPerson,
-    now: OnDay,
-    notes: list[WarningNote],
-    details: list[ContactDetail],
-) -> IdentityBar:
-    user, today, holder = current_user(request), today_of(request), now.case_holder
-    safe = [each for each in details if each.is_number and each.safe_to_use]
+def _identity(request: HttpRequest, person: YoungPerson, facts: RecordFacts) -> IdentityBar:
+    user, today, now = current_user(request), today_of(request), facts.now
+    holder = now.case_holder
+    safe = [each for each in facts.details if each.is_number and each.safe_to_use]
     number = safe[0] if safe and not person.died_on else None
     return IdentityBar(
         name=person.known_as,
@@ -117,13 +153,13 @@ def _identity(
         adviser=_adviser(holder, user),
         adviser_phone=holder.worker.phone if holder and holder.worker_id != user.pk else "",
         asks_for_adviser=person.died_on is None,
-        former_adviser="" if holder or person.died_on else _former_adviser(person, today),
+        former_adviser=_former_adviser(facts.former),
         next_adviser=f"{now.takes_over.worker.name} from {words.day(now.takes_over.starts_on)}"
         if now.takes_over
         else "",
         phone=number.value if number else "",
         how_to_use=number.how_to_use if number and user.may(Permission.VIEW_FREE_TEXT) else "",
-        warnings=tuple(IdentityWarning(note.text, whether_told(person, note)) for note in notes),
+        warnings=tuple(IdentityWarning(note.text, whether_told(person, note)) for note in facts.notes),
         contact_url=record_tabs.contact_url(user, person),
         contact_label="Log contact with family" if person.died_on else "Log contact",
         adviser_url=reverse("allocations", args=[person.pk]),
@@ -139,10 +175,8 @@ def _adviser(holder: Allocation | None, user: User) -> str:
     return "you" if holder.worker_id == user.pk else holder.worker.name
 
 
-def _former_adviser(person: YoungPerson, today: date) -> str:
+def _former_adviser(last: Allocation | None) -> str:
     """The last case holder of somebody who has none, and until when: "Tom Hall until 1 May 2026, account closed"."""
-    ended = person.allocations.filter(role=Allocation.CASE_HOLDER, ends_on__lte=today).select_related("worker")
-    last = ended.order_by("-ends_on").first()
     if last is None or last.ends_on is None:
         return ""
     closed = "" if last.worker.is_active else ", account closed"

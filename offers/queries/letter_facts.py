@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import F, Max, Model, QuerySet
 
 from careleavers.models import CorrespondenceAddress, Home, Occupation, StatusPeriod, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import Statement
 from careleavers.queries.advisers import advisers_on
 from careleavers.rules.dates import Period
@@ -46,10 +47,7 @@ class PeopleFacts:
     @cached_property
     def entitlement_events(self) -> Mapping[UUID, list[EntitlementEvent]]:
         """What has happened with their entitlements and counts, the earliest first."""
-        grouped: dict[UUID, list[EntitlementEvent]] = defaultdict(list)
-        for event in EVENTS_THAT_COUNT.objects(self.people):
-            grouped[event.person_id].append(event)
-        return grouped
+        return _by_person(EVENTS_THAT_COUNT.objects(self.people))
 
     @cached_property
     def advisers(self) -> Mapping[UUID, User]:
@@ -60,6 +58,16 @@ class PeopleFacts:
     def addresses_edited(self) -> Mapping[UUID, date]:
         """When the address of a home or a correspondence address was last changed, by the row's id, if recently."""
         return {**self._edits(Home), **self._edits(CorrespondenceAddress)}
+
+    @in_steps
+    def read_for_entitlements(self) -> Asking[None]:
+        """Reads what entitlements need, unless it is asked for one by one. One query."""
+        statuses, homes, occupations, events = yield from together(
+            *(DATED_ROWS[model].objects.steps(self.people) for model in (StatusPeriod, Home, Occupation)),
+            EVENTS_THAT_COUNT.objects.steps(self.people),
+        )
+        self.statuses, self.homes, self.occupations = (_by_person(rows) for rows in (statuses, homes, occupations))
+        self.entitlement_events = _by_person(events)
 
     def status_on(self, person_id: UUID, day: date) -> str | None:
         row = row_on(self.statuses[person_id], day)
@@ -72,10 +80,7 @@ class PeopleFacts:
         return row_on(self.correspondence_addresses[person_id], self.today)
 
     def _grouped(self, model: type[Model]) -> Mapping[UUID, list[Any]]:
-        grouped: dict[UUID, list[Any]] = defaultdict(list)
-        for row in DATED_ROWS[model].objects(self.people):
-            grouped[row.person_id].append(row)
-        return grouped
+        return _by_person(DATED_ROWS[model].objects(self.people))
 
     def _edits(self, model: Any) -> dict[UUID, date]:
         since = self.today - ADDRESS_SETTLED
@@ -84,6 +89,13 @@ class PeopleFacts:
         other = events.exclude(pgh_obj__address=F("address"), pgh_obj__postcode=F("postcode"))
         found = other.values_list("pgh_obj_id").annotate(Max("pgh_created_at"))
         return {pk: at.date() for pk, at in found}
+
+
+def _by_person(rows: Iterable[Any]) -> Mapping[UUID, list[Any]]:
+    grouped: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.person_id].append(row)
+    return grouped
 
 
 def _dated_rows(rows: QuerySet[Any]) -> Statement:

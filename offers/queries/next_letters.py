@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from careleavers.models import StatusPeriod, YoungPerson
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.base import not_ended_by
 from careleavers.models.statements import Statement
 from careleavers.rules.dates import ONE_DAY, Period, add_years
@@ -24,24 +25,27 @@ LATE_BY = timedelta(days=30)  # a birthday missed by more than this gets no lett
 FAR_AHEAD = timedelta(days=366 * 10)
 
 
+@in_steps
 def letters_due(
     policies: Mapping[str, Any], first: date, last: date, among: Collection[UUID] | None = None
-) -> Iterator[tuple[UUID, Occasion]]:
+) -> Asking[list[tuple[UUID, Occasion]]]:
     """Whose birthdays from `first` to `last` get a letter: the living who are then care leavers by law, and of
     whom no return has raised a question that nobody has looked into. One query."""
     ages: Collection[int] = policies["letter_ages"]
     if not ages:
-        return
+        return []
     born = [day for age in ages for day in (add_years(first, -age) - ONE_DAY, add_years(last, -age) + ONE_DAY)]
     statement = _care_leavers(len(ages), among is not None)
     periods: dict[tuple[UUID, date], list[Period]] = defaultdict(list)
     ids = [] if among is None else [among]
-    for person_id, born_on, starts_on, ends_on in statement.rows(first, last, *born, *ids):
+    for person_id, born_on, starts_on, ends_on in (yield from statement.rows.steps(first, last, *born, *ids)):
         periods[person_id, born_on].append(Period(starts_on, ends_on))
-    for (person_id, born_on), as_care_leaver in periods.items():
-        for occasion in occasions(born_on, first, last, ages, policies["leap_day"]):
-            if any(period.contains(occasion.falls_on) for period in as_care_leaver):
-                yield person_id, occasion
+    return [
+        (person_id, occasion)
+        for (person_id, born_on), as_care_leaver in periods.items()
+        for occasion in occasions(born_on, first, last, ages, policies["leap_day"])
+        if any(period.contains(occasion.falls_on) for period in as_care_leaver)
+    ]
 
 
 @cache
@@ -94,18 +98,23 @@ IN_QUESTION = Statement(
 )
 
 
-def next_letter(person: YoungPerson, letters: Sequence[Letter], today: date, policies: Mapping[str, Any]) -> NextLetter:
-    """What `letters_due` and all `letters` of one living person (LETTERS_OF) say. Two queries at most."""
+@in_steps
+def next_letter(
+    person: YoungPerson, letters: Sequence[Letter], today: date, policies: Mapping[str, Any]
+) -> Asking[NextLetter]:
+    """What `letters_due` and all `letters` of one living person (LETTERS_OF) say. One query at most."""
     if waiting := next((letter for letter in letters if _is_to_come(letter, today)), None):
         return NextLetter(letter=waiting)
     have_a_row = {(letter.occasion, letter.occurrence_on) for letter in letters}  # as Postgres keeps them apart
-    due = letters_due(policies, today - LATE_BY, today + FAR_AHEAD, [person.pk])
+    due, in_question = yield from together(
+        letters_due.steps(policies, today - LATE_BY, today + FAR_AHEAD, [person.pk]), IN_QUESTION.rows.steps(person.pk)
+    )
     to_come = sorted(
         (each for _, each in due if (each.code, each.falls_on) not in have_a_row), key=lambda each: each.falls_on
     )
     if to_come:
         return NextLetter(occasion=to_come[0])
-    return NextLetter(why_none=QUESTION_OPEN if IN_QUESTION.rows(person.pk) else NO_CARE_LEAVER)
+    return NextLetter(why_none=QUESTION_OPEN if in_question else NO_CARE_LEAVER)
 
 
 def _is_to_come(letter: Letter, today: date) -> bool:

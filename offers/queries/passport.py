@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from careleavers.models import Contact, YoungPerson
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import Statement
 from offers.models import LocalOffer, OfferEntry
 from offers.queries.entitlements import entitlements_on
@@ -36,7 +37,8 @@ def _chosen_entries(today: date) -> QuerySet[OfferEntry]:
 CHOSEN_ENTRIES = Statement(_chosen_entries, date)
 
 
-def local_items_on(today: date) -> tuple[LocalItem, ...]:
+@in_steps
+def local_items_on(today: date) -> Asking[tuple[LocalItem, ...]]:
     """What the local offer in force gives by the authority's choice. One query.
 
     The code follows from the title, so that an entry is the same one in the next version. Whether an amount is for
@@ -44,7 +46,7 @@ def local_items_on(today: date) -> tuple[LocalItem, ...]:
     there and the birthday at which it ends here.
     """
     found: dict[str, LocalItem] = {}
-    for entry in CHOSEN_ENTRIES.objects(today):
+    for entry in (yield from CHOSEN_ENTRIES.objects.steps(today)):
         code = LOCAL + slugify(entry.title, allow_unicode=True)
         said = (f"£{entry.amount:,}." if entry.amount else "", entry.text, entry.how_to_claim)
         found.setdefault(
@@ -79,9 +81,12 @@ def passports(
         yield person, passport_on(facts, person.pk, today, policies, local_items, only)
 
 
-def passport_of(person: YoungPerson, today: date, policies: Policies) -> tuple[PassportItem, ...]:
-    [(_, items)] = passports([person], today, policies)
-    return items
+@in_steps
+def passport_of(person: YoungPerson, today: date, policies: Policies) -> Asking[tuple[PassportItem, ...]]:
+    """The same of one person. One query."""
+    facts = PeopleFacts([person], today)
+    local_items, _ = yield from together(local_items_on.steps(today), facts.read_for_entitlements.steps())
+    return passport_on(facts, person.pk, today, policies, local_items)
 
 
 def passport_on(

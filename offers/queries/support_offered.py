@@ -12,27 +12,32 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
+from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import Statement
 from offers.models import Letter, SupportOffer
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import ASKED_FROM
 
 
-def support_offered(people: Collection[UUID], today: date) -> Mapping[UUID, Collection[date]]:
-    """The days up to `today` on which each of these people was offered support after 21, in order. Two queries."""
-    found = letters_that_offered(people, today)
-    for person, day in TOLD_OTHERWISE.rows(people, today):
+@in_steps
+def support_offered(people: Collection[UUID], today: date) -> Asking[Mapping[UUID, Collection[date]]]:
+    """The days up to `today` on which each of these people was offered support after 21, in order. One query."""
+    found, otherwise = yield from together(
+        letters_that_offered.steps(people, today), TOLD_OTHERWISE.rows.steps(people, today)
+    )
+    for person, day in otherwise:
         found[person].append(day)
     return {person: sorted(days) for person, days in found.items()}
 
 
-def letters_that_offered(people: Collection[UUID], today: date) -> dict[UUID, list[date]]:
+@in_steps
+def letters_that_offered(people: Collection[UUID], today: date) -> Asking[dict[UUID, list[date]]]:
     """The days up to `today` on which a birthday letter offered each of these people support after 21. One query.
 
     A letter posted before its birthday offers it on the birthday. One that came back offered nothing.
     """
     found: dict[UUID, list[date]] = defaultdict(list)
-    for person, occasion, day in GONE_LETTERS.rows(people):
+    for person, occasion, day in (yield from GONE_LETTERS.rows.steps(people)):
         if int(occasion) >= ASKED_FROM and day <= today:
             found[person].append(day)
     return found
@@ -50,3 +55,7 @@ def _told_otherwise(people: list[UUID], today: date) -> QuerySet[Any, tuple[Any,
 
 GONE_LETTERS = Statement(_gone_letters, list)
 TOLD_OTHERWISE = Statement(_told_otherwise, list, date)
+# The last answer that somebody gave to such an offer.
+LAST_ANSWER = Statement(
+    lambda person: SupportOffer.objects.filter(person=person).exclude(answer=SupportOffer.NO_ANSWER)[:1], UUID
+)

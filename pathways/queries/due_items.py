@@ -14,6 +14,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from careleavers.models import AuditEvent, Contact, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.statements import Statement
 from careleavers.rules import words
 from careleavers.rules.alert_kinds import ClosedBy
@@ -51,13 +52,17 @@ class DueLine:
 DUE_ITEMS = Statement(lambda person: DueItem.objects.filter(person=person), UUID)
 
 
-def due_items_of(person: YoungPerson) -> list[DueItem]:
+@in_steps
+def due_items_of(person: YoungPerson) -> Asking[list[DueItem]]:
     """Everything that is to be done about somebody by a day: safety first, then the first due. One query."""
-    return DUE_ITEMS.objects(person.pk)
+    items: list[DueItem] = yield from DUE_ITEMS.objects.steps(person.pk)
+    return items
 
 
-def due_lines_of(person: YoungPerson, *, with_words: bool) -> list[DueLine]:
-    """The lines of a list; `with_words` of what was promised, for those who may read free text."""
+@in_steps
+def due_lines_of(person: YoungPerson, *, with_words: bool) -> Asking[list[DueLine]]:
+    """The lines of a list; `with_words` of what was promised, for those who may read free text. One query."""
+    items = yield from due_items_of.steps(person)
     return [
         DueLine(
             item.text_with_words if with_words else item.text,
@@ -69,7 +74,7 @@ def due_lines_of(person: YoungPerson, *, with_words: bool) -> list[DueLine]:
             item.closed_by_kind,
             item.urgency == Urgency.SAFETY,
         )
-        for item in due_items_of(person)
+        for item in items
         for action in [action_for(item.closed_by_kind)]
     ]
 

@@ -12,6 +12,8 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from careleavers.models import YoungPerson
+from careleavers.models.asking import Asking, in_steps
+from careleavers.models.statements import Statement
 from pathways.models import PlanAction, PlanRating, PlanReview, PlanVersion
 from pathways.queries.plan_statuses import with_plan_status
 from pathways.queries.promise_ledger import PERSON, Became, became
@@ -58,15 +60,18 @@ class RatedPlan:
         return "; ".join(self.worked_out.reasons)
 
 
-def rated_plan(person: UUID, today: date, policies: Mapping[str, Any]) -> RatedPlan | None:
+@in_steps
+def rated_plan(person: UUID, today: date, policies: Mapping[str, Any]) -> Asking[RatedPlan | None]:
     """The rating of one plan; None where none is owed. One query."""
-    return rated_plans([person], today, policies).get(person)
+    rated = yield from rated_plans.steps([person], today, policies)
+    return rated.get(person)
 
 
-def rated_plans(people: Collection[UUID], today: date, policies: Mapping[str, Any]) -> dict[UUID, RatedPlan]:
+@in_steps
+def rated_plans(people: Collection[UUID], today: date, policies: Mapping[str, Any]) -> Asking[dict[UUID, RatedPlan]]:
     """The rating of each of these people's plans, without those who are owed none. One query."""
     settings, found = settings_of(policies), {}
-    for row in _rows(people, today):
+    for row in (yield from RATED.dicts.steps(people, today)):
         facts = RatedFacts(
             PlanState(row["stored__state"] or PlanState.NOT_OWED),
             row["last_on"] is not None,
@@ -80,19 +85,22 @@ def rated_plans(people: Collection[UUID], today: date, policies: Mapping[str, An
     return found
 
 
-def _rows(people: Collection[UUID], today: date) -> Any:
+def _rated(people: list[UUID], today: date) -> Any:
     late = PlanAction.objects.of_the_council().filter(
         became(Became.LATE, today), version__state=PlanVersion.AUTHORISED, **{PERSON: OuterRef("pk")}
     )
     reviews = PlanReview.objects.filter(plan__person=OuterRef("pk"), held_on__lte=today)
     ratings = PlanRating.objects.filter(plan__person=OuterRef("pk"), rated_on__lte=today)
     said = JSONObject(rag="rag", reason="reason", by=F("recorded_by__name"), on="rated_on")
-    asked = with_plan_status(YoungPerson.objects.filter(pk__in=list(people)), today).annotate(
+    asked = with_plan_status(YoungPerson.objects.filter(pk__in=people), today).annotate(
         late=Subquery(late.order_by().values(PERSON).annotate(number=Count("pk")).values("number")),
         took_part=Subquery(reviews.order_by("-held_on", "-recorded_at").values("person_took_part")[:1]),
         rating=Subquery(ratings.order_by("-recorded_at").values(said=said)[:1]),
     )
     return asked.order_by().values("pk", "stored__state", "stored__due_on", "last_on", "late", "took_part", "rating")
+
+
+RATED = Statement(_rated, list, date)
 
 
 def _chosen(said: dict[str, Any] | None, last_on: date | None) -> ChosenRag | None:

@@ -11,6 +11,7 @@ from django.db.models import FilteredRelation, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from careleavers.models import YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
 from careleavers.models.statements import Statement
 from pathways.models import PlanReview, PlanVersion
@@ -60,9 +61,10 @@ def _plan_status(person: UUID, day: date) -> QuerySet[YoungPerson, tuple[Any, ..
 PLAN_STATUS = Statement(_plan_status, UUID, date)
 
 
-def plan_status_on(person: YoungPerson, day: date) -> PlanStatusToday:
+@in_steps
+def plan_status_on(person: YoungPerson, day: date) -> Asking[PlanStatusToday]:
     """The status of this person's plan on a day. One query."""
-    [(state, due_on, because, source, last_on)] = PLAN_STATUS.rows(person.pk, day)
+    [(state, due_on, because, source, last_on)] = yield from PLAN_STATUS.rows.steps(person.pk, day)
     if state is None:
         return PlanStatusToday(PlanState.NOT_OWED, None, "", "", last_on)
     return PlanStatusToday(PlanState(state), due_on, because, source, last_on)

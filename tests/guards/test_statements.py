@@ -17,7 +17,7 @@ from django.db.models.query import ModelIterable
 from django.urls import get_resolver
 
 from careleavers.actions.reads import note_view
-from careleavers.models import Alert, Allocation, Contact, FollowUp, StatusDecision, Team, YoungPerson
+from careleavers.models import Alert, Allocation, Contact, FollowUp, RecordOpening, StatusDecision, Team, YoungPerson
 from careleavers.models.asking import ask_together
 from careleavers.models.statements import Statement, StatementOfUser
 from careleavers.queries.timeline import _first_page
@@ -36,6 +36,7 @@ from pathways.queries.today import COMING_DAYS, Whose, _alerts_by_person, _peopl
 from reporting.queries.figures import Question, _groups
 from tests.cast import TODAY
 from tests.factories import ContactFactory, LetterFactory, YoungPersonFactory, give_status
+from tests.factories.careleavers import LONG_AGO
 from tests.guards.records import NOON, Council
 
 DAYS = (TODAY, TODAY - timedelta(days=400))
@@ -133,6 +134,10 @@ STANDING = {
     "LAST_BEGAN": "",
     "OPEN_ROUNDS": "day",
     "TO_CALL": "round day",
+    "RATED": "people day",
+    "LAST_ANSWER": "person",
+    "OPENING": "person day",
+    "FORMER_CASE_HOLDER": "person day",
     "SERVICE_TASKS": "until",
 }
 
@@ -172,6 +177,15 @@ def _more_rows(council: Council, db: None, scene: Any) -> None:
             posted_on=TODAY - timedelta(days=310),
             content={},
             approved_at=NOON,
+        )
+        RecordOpening.objects.create(person=council.amira, open_on=TODAY, reason="A late note", recorded_by=council.mo)
+        Allocation.objects.create(
+            person=council.amira,
+            worker=council.mo,
+            team=council.north,
+            role=Allocation.CASE_HOLDER,
+            starts_on=LONG_AGO - timedelta(days=20),
+            ends_on=LONG_AGO - timedelta(days=10),
         )
         newcomer = YoungPersonFactory.create(first_name="Newcomer", team=council.north, worker=None)
         give_status(newcomer, "former_relevant")
