@@ -8,7 +8,7 @@ asks as many statements as the longest of its parts has steps, however many part
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial, update_wrapper
 from itertools import islice
@@ -23,6 +23,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Row = tuple[Any, ...]
 TEXTS_KEPT = 500  # texts of several statements: one for each page and each sort of reader
+# Characters of what is sent as one: of more, running it costs Postgres more than the way there and back costs us.
+LONGEST = 40_000
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,27 @@ def _answers(wanted: Collection[ToSend]) -> list[Any]:
     """What two of them ask in the same words is sent once."""
     distinct = dict.fromkeys((each.compiled, each.values) for each in wanted)
     at_once = [key for key in distinct if key[0].may_be_sent_with_others]
-    rows = _rows_at_once(at_once) if len(at_once) > 1 else {}
+    rows: dict[tuple[Compiled, Row], list[Row]] = {}
+    for part in _in_parts(at_once):
+        if len(part) > 1:
+            rows |= _rows_at_once(part)
     for compiled, values in distinct:
         if (compiled, values) not in rows:
             rows[compiled, values] = compiled.rows(values)
     return [each.made_of(rows[each.compiled, each.values]) for each in wanted]
+
+
+def _in_parts(several: Iterable[tuple[Compiled, Row]]) -> Iterator[list[tuple[Compiled, Row]]]:
+    """In their order, none longer than LONGEST unless it is one alone."""
+    part: list[tuple[Compiled, Row]] = []
+    length = 0
+    for each in several:
+        length += len(each[0].text)
+        if part and length > LONGEST:
+            yield part
+            part, length = [], len(each[0].text)
+        part.append(each)
+    yield part
 
 
 def _rows_at_once(several: Iterable[tuple[Compiled, Row]]) -> dict[tuple[Compiled, Row], list[Row]]:

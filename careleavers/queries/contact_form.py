@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from careleavers.models import Allocation, Contact, Draft, Home, Occupation, Topic, User, YoungPerson
+from careleavers.models.asking import Asking, in_steps
 from careleavers.models.base import on_day
 from careleavers.models.statements import Statement, StatementOfUser
 
@@ -43,6 +44,8 @@ def draft_of_form(user: User, submission_id: UUID, person: YoungPerson) -> Draft
     return draft
 
 
-def who_else(user: User, person: YoungPerson, today: date) -> list[YoungPerson]:
+@in_steps
+def who_else(user: User, person: YoungPerson, today: date) -> Asking[list[YoungPerson]]:
     """The others with whom the user works, for a contact with several young people at once."""
-    return OTHERS_OF_MINE.objects(user, person.pk, today)
+    others: list[YoungPerson] = yield from OTHERS_OF_MINE.objects.steps(user, person.pk, today)
+    return others

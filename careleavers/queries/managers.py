@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from careleavers.models import Allocation, RoleAssignment, Team
+from careleavers.models.asking import ask_together
 from careleavers.models.base import on_day
 from careleavers.models.statements import Statement
 from careleavers.permissions import Role
@@ -50,16 +51,17 @@ class Managers:
 
 
 def managers_on(today: date) -> Managers:
-    """The managers who can sign in on the day. Two queries."""
+    """The managers who can sign in on the day. One query."""
     of_team: dict[UUID, set[UUID]] = {}
     of_service = set()
-    for role, team, user in ROLES_OF_MANAGERS.rows(today):
+    roles, parents = ask_together(ROLES_OF_MANAGERS.rows.steps(today), TEAMS_ABOVE.rows.steps())
+    for role, team, user in roles:
         if role == Role.SERVICE_MANAGER.value:
             of_service.add(user)
         elif team:
             of_team.setdefault(team, set()).add(user)
     return Managers(
-        parents=dict(TEAMS_ABOVE.rows()),
+        parents=dict(parents),
         of_team={team: frozenset(users) for team, users in of_team.items()},
         of_service=frozenset(of_service),
     )

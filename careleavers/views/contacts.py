@@ -28,6 +28,7 @@ from careleavers.forms.answers import answers_in, digest
 from careleavers.forms.contacts import FACTS, AmendForm, ContactForm, FollowUpForm, answers_of, as_planned
 from careleavers.forms.uploads import CHOOSE_AGAIN, files_in
 from careleavers.models import Contact, FollowUp, YoungPerson
+from careleavers.models.asking import ask_together
 from careleavers.permissions import Permission
 from careleavers.queries.appointments import planned_with
 from careleavers.queries.contact_form import HOME_NOW, OCCUPATION_NOW, TOPICS_OFFERED, contact_of_form, who_else
@@ -210,14 +211,19 @@ def follow_up_edit(request: HttpRequest, person_id: UUID, follow_up_id: UUID) ->
 
 
 def _form(request: HttpRequest, person: YoungPerson, today: date, autosave: Autosave) -> ContactForm:
-    home, doing = HOME_NOW.first(person.pk, today), OCCUPATION_NOW.first(person.pk, today)
-    planned = planned_with(person)
+    home, doing, planned, topics, others = ask_together(
+        HOME_NOW.first.steps(person.pk, today),
+        OCCUPATION_NOW.first.steps(person.pk, today),
+        planned_with.steps(person),
+        TOPICS_OFFERED.objects.steps(),
+        who_else.steps(current_user(request), person, today),
+    )
     known: dict[str, Any] = {
         "appointments": planned,
-        "topics": TOPICS_OFFERED.objects(),
+        "topics": topics,
         "person": person,
         "files": files_of(request),
-        "others": who_else(current_user(request), person, today),
+        "others": others,
         "home_words": code_labels.home_words(home.kind) if home else "",
         "occupation_words": code_labels.occupation_words(doing.code) if doing else "",
     }

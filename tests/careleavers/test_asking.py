@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from careleavers.models import Team
+from careleavers.models import Team, asking
 from careleavers.models.asking import Asking, ask, ask_together, in_steps, steps_of, together
 from careleavers.models.statements import CENTURY, Statement
 from tests.cast import Cast
@@ -61,6 +61,15 @@ def test_what_several_ask_next_is_one_statement(sent: CaptureQueriesContext, cas
     answers = ask_together(names_of_two.steps("North", "South"), TEAMS.rows.steps(), nothing.steps())
     assert answers == [[north, south], [("North",), ("South",)], "nothing"]
     assert len(sent) == 2, "as many as the longest has steps"
+
+
+def test_what_would_be_too_long_is_sent_in_parts(sent: CaptureQueriesContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "LONGEST", 2 * len(TEAMS.text_for(())[0].text) + 1)
+    two = [TEAMS, Statement(lambda: Team.objects.filter(NAMES).order_by("-sort_name").values_list("name"))]
+    two[1].rows()
+    answers = ask_together(*(statement.rows.steps() for statement in [*two, *two]), CALLED.first.steps("Nowhere"))
+    assert answers[:2] == answers[2:4] == [[("North",), ("South",)], [("South",), ("North",)]]
+    assert [query["sql"].count("ARRAY(SELECT") for query in sent.captured_queries] == [0, 2, 0]
 
 
 def test_what_two_ask_in_the_same_words_is_sent_once(sent: CaptureQueriesContext, cast: Cast) -> None:
