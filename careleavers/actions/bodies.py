@@ -56,8 +56,9 @@ def open_body_again(*, by: User, body: Body, revision: int | None, today: date) 
 @action
 def write_member(*, by: User, body: Body, member: BodyMember | None, revision: int | None, **facts: Any) -> BodyMember:
     """Somebody sits on the body, or what is written about that is put right. Refused for a colleague who sits on it
-    at that time already.
+    at that time already, and for a body that is closed.
     """
+    claim_open(body)
     user = facts.get("user")
     others = body.members.filter(overlapping(facts["starts_on"], facts["ends_on"]), user=user)
     if user and (others.exclude(pk=member.pk) if member else others).exists():
@@ -69,6 +70,14 @@ def write_member(*, by: User, body: Body, member: BodyMember | None, revision: i
     changed = change(member, revision, facts)
     record_event("body_member_changed", by=by, on=member, body=body.pk, fields=changed)
     return member
+
+
+def claim_open(body: Body) -> Body:
+    """Inside an action: the body, locked, so that nobody closes it meanwhile. Refused where it is closed."""
+    current = claim_unchanged(body, None)
+    if current.closed_on:
+        raise Refused(f"{current.name} does not meet any more: let it meet again first.")
+    return current
 
 
 def leave_bodies(worker: User, *, today: date) -> None:

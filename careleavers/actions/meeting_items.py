@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.bodies import claim_open
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.meetings import refuse_unless_on
 from careleavers.actions.revisions import change, claim, claim_unchanged
@@ -45,8 +46,7 @@ def bring_item(
     """
     if existing := MeetingItem.objects.filter(pk=item_id, recorded_by=by).first():
         return existing
-    if body.closed_on:
-        raise Refused(f"{body.name} does not meet any more.")
+    claim_open(body)
     if person and body.items.filter(person=person, outcome="").exists():
         raise Refused(f"{person.known_as} is on the list of {body.name} already: add to what is written there.")
     meeting = meeting or next_planned(body, today)
@@ -90,6 +90,7 @@ def decide_item(
     facts = {"said": said, "decision": decision, "outcome": outcome, "closed_on": current.closed_on or today}
     change(item, revision, facts)
     if outcome == MeetingItem.PUT_OFF and not MeetingItem.objects.filter(continues=item).exists():
+        claim_open(item.body)
         _continue(item, by, today)
     record_event("meeting_item_decided", by=by, person=item.person, on=item, outcome=outcome)
 
@@ -116,7 +117,7 @@ def give_action(
     """Somebody is to do something about it by a day. Sent twice with one `action_id`, it is one.
 
     Where a `partner` does it, the colleague `assigned_to` sees that they do. It is a follow-up of the young person's
-    record, or a task about the service. Refused before the meeting.
+    record, or a task about the service. Refused before the meeting, and the latter for a body that is closed.
     """
     if existing := MeetingAction.objects.filter(pk=action_id, item=item).first():
         return existing
@@ -131,6 +132,7 @@ def give_action(
     if item.person:
         row.follow_up = FollowUp.objects.create(person=item.person, **task)
     else:
+        claim_open(item.body)
         row.service_task = ServiceTask.objects.create(body=item.body, **task)
     row.save(force_insert=True)
     if item.person:

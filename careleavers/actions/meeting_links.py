@@ -31,7 +31,9 @@ def make_item_link(*, by: User, item: MeetingItem, partner: BodyMember, now: dat
         raise Refused("This was taken back: there is nothing to share.")
     made = MadeLink(new_secret(), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}")
     former = item.links.filter(partner=partner)
-    make_link(former, made.secret, by=by, now=now, item=item, partner=partner, code_digest=digest_of_code(*made))
+    make_link(
+        former, made.secret, to=item, by=by, now=now, item=item, partner=partner, code_digest=digest_of_code(*made)
+    )
     return made
 
 

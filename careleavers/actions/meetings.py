@@ -7,6 +7,7 @@ from datetime import date, time
 from uuid import UUID
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.bodies import claim_open
 from careleavers.actions.revisions import change, claim, claim_unchanged
 from careleavers.models import Attendance, Body, Meeting, MeetingItem, User
 from careleavers.queries.meetings import next_planned
@@ -30,8 +31,10 @@ def plan_meeting(
 ) -> Meeting:
     """A new meeting, or one that is moved. What waited for a meeting is on the agenda of the next one.
 
-    Refused on a day on which the body meets already.
+    Refused on a day on which the body meets already, for one that is closed, and where a meeting at which something
+    was decided would be still to come.
     """
+    claim_open(body)
     same_day = body.meetings.filter(planned_on=planned_on).exclude(state=Meeting.CALLED_OFF)
     if (same_day.exclude(pk=meeting.pk) if meeting else same_day).exists():
         raise Refused(THAT_DAY, field="planned_on")
@@ -42,6 +45,8 @@ def plan_meeting(
     else:
         if meeting.state != Meeting.PLANNED:
             raise Refused("Only a meeting that is still to be held can be moved.")
+        if planned_on > today:
+            _refuse_if_decided(meeting)
         changed = change(meeting, revision, facts)
         record_event("meeting_moved", by=by, on=meeting, fields=changed)
     _put_on_agenda(body, today)
@@ -50,10 +55,13 @@ def plan_meeting(
 
 @action(open_after_death="A meeting is called off whatever is on its agenda.")
 def call_off_meeting(*, by: User, meeting: Meeting, revision: int | None, why: str, today: date) -> None:
-    """It is not held. What was on its agenda is on that of the next meeting, or waits for one."""
+    """It is not held. What was on its agenda is on that of the next meeting, or waits for one. Refused where something
+    was decided at it.
+    """
     current = claim_unchanged(meeting, revision)
     if current.state != Meeting.PLANNED:
         raise Refused("Only a meeting that is still to be held can be called off.")
+    _refuse_if_decided(current)
     change(current, None, {"state": Meeting.CALLED_OFF, "why_called_off": why})
     for item in current.items.filter(outcome="").order_by("pk"):
         change(item, None, {"meeting": None})
@@ -98,6 +106,11 @@ def refuse_unless_on(meeting: Meeting, today: date) -> None:
         raise Refused(CALLED_OFF)
     if meeting.planned_on > today:
         raise Refused(STILL_TO_COME)
+
+
+def _refuse_if_decided(meeting: Meeting) -> None:
+    if meeting.items.filter(outcome=MeetingItem.DECIDED).exists():
+        raise Refused("Something was decided at it: write down who came, and put right what was decided.")
 
 
 def _put_on_agenda(body: Body, today: date) -> None:

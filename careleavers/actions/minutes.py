@@ -29,13 +29,14 @@ def make_minutes(*, by: User, meeting: Meeting) -> Minutes:
 @action(open_after_death=OF_EVERYBODY)
 def agree_minutes(*, by: User, minutes: Minutes, at: Meeting) -> None:
     """A later meeting of the body agreed this version. Refused for one that is not the last, or is agreed already."""
-    current = Minutes.objects.select_for_update().get(pk=minutes.pk)
-    last = current.meeting.minutes.first()
+    meeting = Meeting.objects.select_for_update().get(pk=minutes.meeting_id)  # whoever makes or agrees one takes turns
+    current = Minutes.objects.get(pk=minutes.pk)
+    last = meeting.minutes.first()
     if last is None or last.pk != current.pk:
         raise Refused("There is a later version: that one is to be agreed.")
-    if current.meeting.minutes.filter(agreed_at__isnull=False).exists():
+    if meeting.minutes.filter(agreed_at__isnull=False).exists():
         raise Refused("Minutes of this meeting were agreed already.")
-    if at.body_id != current.meeting.body_id or at.planned_on <= current.meeting.planned_on or at.state != Meeting.HELD:
+    if at.body_id != meeting.body_id or at.planned_on <= meeting.planned_on or at.state != Meeting.HELD:
         raise Refused("Only a later meeting of the same body that was held can agree them.")
     current.agreed_at = at
     current.save(update_fields=["agreed_at"])

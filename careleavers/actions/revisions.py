@@ -36,9 +36,9 @@ def claim(row: Row, revision: int | None, given: Mapping[str, Any]) -> Row:
 
     `revision` is the one that the form was opened on; the database counts it up with every change. EditConflict when
     somebody else has put something else into one of the `given` fields since; other changes do not matter, and the
-    same form may be sent twice. None: no form, nothing to compare.
+    same form may be sent twice. None: no form, nothing to compare. Refused when the row is not there any more.
     """
-    current: Row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    current = _locked(row)
     if revision is None or current.revision == revision:
         return current
     before = row_at(current, revision)
@@ -63,6 +63,7 @@ def change(row: Row, revision: int | None, given: dict[str, Any]) -> list[str]:
     return changed
 
 
+REMOVED = "Somebody else removed this a moment ago."
 CHANGED_MEANWHILE = "Somebody else changed this since you opened the page. Look at it as it is now, then do it again."
 
 
@@ -70,9 +71,14 @@ def claim_unchanged(row: Row, revision: int | None) -> Row:
     """Lock the row for what a button does with the whole of it, such as taking it out. Refused when it has changed in
     any way since the page with the button was opened; None: no page, nothing to compare.
     """
-    current: Row | None = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-    if current is None:
-        raise Refused("Somebody else removed this a moment ago.")
+    current = _locked(row)
     if revision is not None and current.revision != revision:
         raise Refused(CHANGED_MEANWHILE)
+    return current
+
+
+def _locked(row: Row) -> Row:
+    current: Row | None = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if current is None:
+        raise Refused(REMOVED)
     return current

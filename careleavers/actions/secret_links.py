@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.mail import EmailMessage
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.revisions import REMOVED
 from careleavers.models import User, YoungPerson
 from careleavers.models.secret_links import SecretLink
 from careleavers.queries.secret_links import links_about
@@ -19,9 +20,21 @@ from careleavers.rules.secret_addresses import OPEN_FOR, digest_of
 
 
 def make_link(
-    former: QuerySet[Any], secret: str, *, by: User, now: datetime, ends_at: datetime | None = None, **facts: Any
+    former: QuerySet[Any],
+    secret: str,
+    *,
+    to: Model,
+    by: User,
+    now: datetime,
+    ends_at: datetime | None = None,
+    **facts: Any,
 ) -> None:
-    """A link of the kind of the `former` ones, which it ends. It opens for two weeks, or until `ends_at`."""
+    """A link of the kind of the `former` ones, which it ends. It opens for two weeks, or until `ends_at`.
+
+    `to` is what all of these lead to: its row is locked, so that of two who make one at once only the last is open.
+    """
+    if not type(to)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=to.pk).exists():
+        raise Refused(REMOVED)
     end_links(former, now)
     link = former.model._default_manager.create(
         digest=digest_of(secret), ends_at=ends_at or now + OPEN_FOR, recorded_by=by, **facts

@@ -19,7 +19,7 @@ from offers.rules.passport_words import help_words
 def make_passport_link(*, by: User, person: YoungPerson, now: datetime) -> str:
     """The secret of a new link to what is theirs, which ends every one before. It cannot be read again."""
     secret = new_secret()
-    make_link(PassportLink.objects.filter(person=person), secret, by=by, now=now, person=person)
+    make_link(PassportLink.objects.filter(person=person), secret, to=person, by=by, now=now, person=person)
     return secret
 
 

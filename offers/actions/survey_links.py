@@ -23,7 +23,8 @@ def make_survey_link(*, by: User, invitation: SurveyInvitation, now: datetime, t
     """
     current, secret = claim_waiting(invitation, today), new_secret()
     last = make_aware(datetime.combine(current.round.closes_on, time(23, 59)))
-    make_link(current.links.all(), secret, by=by, now=now, ends_at=min(now + OPEN_FOR, last), invitation=current)
+    ends_at = min(now + OPEN_FOR, last)
+    make_link(current.links.all(), secret, to=current, by=by, now=now, ends_at=ends_at, invitation=current)
     return secret
 
 

@@ -23,7 +23,7 @@ from pathways.rules.plan_links import message_of
 def make_plan_link(*, by: User, version: PlanVersion, now: datetime) -> str:
     """The secret of a new link to a version, which ends every link to the plan before. It cannot be read again."""
     secret = new_secret()
-    make_link(_to_the_plan(version), secret, by=by, now=now, version=version)
+    make_link(_to_the_plan(version), secret, to=version.plan, by=by, now=now, version=version)
     return secret
 
 

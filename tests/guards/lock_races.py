@@ -315,7 +315,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/alerts.py set_recipients": set_recipients,
     "careleavers/actions/alerts.py store_alerts": raise_alert,
     "careleavers/actions/audit_seals.py seal_audit": seal_audit,
-    "careleavers/actions/revisions.py claim": change_person,
+    "careleavers/actions/revisions.py _locked": change_person,
     "careleavers/actions/mail.py claim_mail": claim_mail,
     "careleavers/actions/mail.py give_up_old_mail": give_up_mail,
     **LETTER_RACES,
@@ -326,7 +326,6 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "pathways/actions/assessments.py complete_assessment": complete_assessment,
     "pathways/actions/plans.py start_version": start_version,
     "pathways/actions/plans.py lock_version": authorise_version,
-    "careleavers/actions/revisions.py claim_unchanged": remove_episode,
     "pathways/actions/reviews.py record_review": record_review,
     "careleavers/actions/locks.py lock_people": reconcile_alerts,
     "reporting/actions/quarters.py freeze_quarter": freeze,
@@ -336,6 +335,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
 # Further races that a lock above decides.
 FURTHER = {
     "a nightly rebuild of legal statuses and a change": rebuild_and_change,
+    "an episode taken out by two": remove_episode,
     "two managers who leave one milestone out": leave_milestone_out,
     **TEAM_FURTHER,
 }

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from careleavers.actions import meeting_links, minutes, staff_lists
+from careleavers.actions import bodies, meeting_links, meetings, minutes, staff_lists
 from careleavers.actions.base import allowing_writes
 from careleavers.models import FollowUp, MeetingItemLink, Minutes, ProposedRole
 from careleavers.permissions import Role
 from careleavers.rules.secret_addresses import MOST_WRONG_TRIES, digest_of
 from offers.actions import briefings, opportunities, surveys
+from offers.actions.passport_links import make_passport_link
+from offers.queries.passport_links import open_links
 from offers.rules.opportunities import WorkStage
 from pathways.actions import answers_before, plan_next_steps, plan_ratings, plans, reviewing
 from pathways.models import PlanMatter, PlanReviewer
@@ -70,6 +72,36 @@ def agree_minutes(cast: Cast) -> Race:
         return second_is_refused(first, second) and Minutes.objects.get().agreed_at == later
 
     return Race(partial(agree, at=later), partial(agree, at=last), holds)
+
+
+def agree_an_older_version(cast: Cast) -> Race:
+    """While a later version is made and agreed, the one before it cannot be."""
+    body = BodyFactory.create(began_on=days_ago(90))
+    written = MinutesFactory.create(meeting__body=body, meeting__planned_on=days_ago(60))
+    later = MeetingFactory.create(body=body, planned_on=days_ago(30), state="held")
+    MeetingItemFactory.create(meeting=written.meeting, body=body)
+    agree = partial(minutes.agree_minutes, by=cast.mo, at=later)
+
+    def make_and_agree() -> None:
+        agree(minutes=minutes.make_minutes(by=cast.mo, meeting=written.meeting))
+
+    return Race(make_and_agree, partial(agree, minutes=written), second_is_refused)
+
+
+def make_two_links(cast: Cast) -> Race:
+    """Pressed twice at once: the last link opens, and no other."""
+    make = partial(make_passport_link, by=cast.pat, person=cast.amira, now=timezone.now())
+    return Race(make, make, lambda first, second: open_links(timezone.now()).count() == 1)
+
+
+def close_a_body_that_is_to_meet(cast: Cast) -> Race:
+    body = BodyFactory.create()
+    plan: dict[str, Any] = {"meeting": None, "planned_on": TODAY, "starts_at": None, "place": ""}
+    return Race(
+        partial(bodies.close_body, by=cast.mo, body=body, revision=None, today=TODAY),
+        partial(meetings.plan_meeting, by=cast.mo, body=body, revision=None, today=TODAY, **plan),
+        second_is_refused,
+    )
 
 
 def decide_roles(cast: Cast) -> Race:
@@ -193,6 +225,7 @@ def name_reviewer(cast: Cast) -> Race:
 # By file and function in which the lock is asked for.
 TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/secret_links.py try_link": guess_once_more,
+    "careleavers/actions/secret_links.py make_link": make_two_links,
     "careleavers/actions/minutes.py make_minutes": make_minutes,
     "careleavers/actions/minutes.py agree_minutes": agree_minutes,
     "careleavers/actions/staff_lists.py decide_roles": decide_roles,
@@ -203,8 +236,10 @@ TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
     "pathways/actions/plan_ratings.py choose_rating": rate_plan,
 }
 
-# Decided by `claim`, by `lock_people` and by `lock_version`.
+# Decided by `claim`, by `lock_people`, by `lock_version` and by the locks above.
 TEAM_FURTHER: dict[str, Callable[[Cast], Race]] = {
+    "a meeting planned while its body is closed": close_a_body_that_is_to_meet,
+    "minutes agreed while a later version is": agree_an_older_version,
     "fewer posts and the last of them filled": offer_fewer_posts,
     "empty answers of a plan copied and one of them written": copy_answers,
     "the first officer of a plan named by two managers": name_reviewer,
