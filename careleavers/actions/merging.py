@@ -11,11 +11,13 @@ from typing import Any
 import pgtrigger
 from django.core import serializers
 from django.db import models
+from django.utils import timezone
 
 from careleavers.actions.alerts import update_recipients
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.duty_holders import put_back_unseen
 from careleavers.actions.facts_changed import facts_changed
+from careleavers.actions.restricted import hand_back_unseen
+from careleavers.actions.secret_links import end_links_about
 from careleavers.actions.statuses import rebuild_statuses
 from careleavers.models import DifferentPeople, ImportedRow, RecordMerge, User, YoungPerson
 from careleavers.permissions import Permission
@@ -64,6 +66,8 @@ def merge_records(*, by: User, kept: YoungPerson, merged: YoungPerson, reason: s
         row=_as_json([merged])[0],
         recorded_by=by,
     )
+    if kept.is_restricted != merged.is_restricted:  # links made while anybody might see it open nothing any more
+        end_links_about(kept if merged.is_restricted else merged, by=by, now=timezone.now())
     merge.left_out = _leave_out(plan)
     for relation, ids in plan.moves.items():
         _move(relation, ids, kept.pk)
@@ -72,8 +76,8 @@ def merge_records(*, by: User, kept: YoungPerson, merged: YoungPerson, reason: s
     _remove(merged)
     merge.filled = _fill(kept, merged)
     merge.save()
-    if "is_restricted" in merge.filled:
-        put_back_unseen(kept, by=by, today=today)
+    if kept.is_restricted:
+        hand_back_unseen(kept, by=by, today=today)
     _work_out(by, [kept], today)
     moved = sum(map(len, merge.moved.values()))
     record_event("records_merged", by=by, person=kept, on=merge, merged=str(merged.pk), rows=moved)

@@ -200,6 +200,8 @@ def _service_managers(on: date, apart_from: Iterable[User]) -> QuerySet[User]:
 def why_not_give_role(role: Role, team: Team | None) -> str | None:
     """The sentence that says why this role cannot be given in this team, or None."""
     authority_wide = scope_of(role) is Scope.AUTHORITY
+    if team and team.closed_on:
+        return f"{team.name} is closed: choose another team."
     if authority_wide and team:
         return f"{role.label} reaches the whole authority: leave the team empty."
     if not authority_wide and not team:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 
-from careleavers.models import YoungPerson
+from careleavers.models import RecordMerge, User, YoungPerson
 from careleavers.models.base import APPEND_ONLY
 from careleavers.rules.words import day
 
@@ -73,6 +74,13 @@ def relations() -> tuple[RecordRelation, ...]:
         for each in model._meta.concrete_fields
         if isinstance(each, models.ForeignKey) and each.remote_field.model is YoungPerson
     )
+
+
+def merged_into(former: UUID, user: User) -> UUID | None:
+    """The id of the record that the one with this id went into, if the user may see it."""
+    merges = RecordMerge.objects.filter(merged_id=former, undone_on=None, kept__in=YoungPerson.objects.visible_to(user))
+    kept: UUID | None = merges.values_list("kept", flat=True).first()
+    return kept
 
 
 def is_append_only(relation: RecordRelation) -> bool:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -19,8 +20,12 @@ from careleavers.actions import reads
 from careleavers.models import User, YoungPerson
 from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission
+from careleavers.queries.record_rows import merged_into
 from careleavers.rules.words import storable
 from careleavers.site.middleware import unsent
+from careleavers.views.rows import TooLate
+
+MERGED = "This record was merged with another one of the same person: everything in it is there now."
 
 View = Callable[..., HttpResponseBase]
 
@@ -104,9 +109,13 @@ OPENED = StatementOfUser(
 
 
 def fetch_person(request: HttpRequest, person_id: UUID, *, page: str) -> YoungPerson:
-    """The record, if this user may see it; else 404. That it was opened is noted."""
+    """The record, if this user may see it; else 404. That it was opened is noted. TooLate where it is a part of another
+    record by now that they may see.
+    """
     person: YoungPerson | None = OPENED.first(current_user(request), person_id)
     if person is None:
+        if kept := merged_into(person_id, current_user(request)):
+            raise TooLate(MERGED, back=reverse("person", args=[kept]))
         raise Http404("There is no such record, or they may not see it.")
     note_opened(request, person, page)
     return person

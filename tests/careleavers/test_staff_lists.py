@@ -21,7 +21,7 @@ from careleavers.models import ProposedRole, User
 from careleavers.permissions import Role
 from tests.browser import picture, take_session
 from tests.cast import TODAY, Cast
-from tests.factories import UserFactory
+from tests.factories import TeamFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 NEW = "four words in a row"
@@ -180,3 +180,16 @@ def test_a_list_in_a_browser(cast: Cast, second: User, visit, faults_at_each_wid
     page.get_by_role("button", name="Give the chosen roles").click()
     assert page.get_by_text("1 role is given.").is_visible()
     assert not broken
+
+
+def test_a_role_that_was_asked_for_in_a_team_that_is_closed_meanwhile_is_not_given(
+    cast: Cast, second: User, scene
+) -> None:
+    """Seen to fail: somebody worked in a team that had closed."""
+    with scene():
+        row = ProposedRole.objects.create(
+            user=cast.nobody, role="personal_adviser", team=TeamFactory.create(closed_on=TODAY), recorded_by=cast.sys
+        )
+    with pytest.raises(Refused, match="is closed: choose another team"):
+        decide_roles(by=second, chosen=[row], give=True, today=TODAY, now=timezone.now())
+    assert decide_roles(by=second, chosen=[row], give=False, today=TODAY, now=timezone.now()) == 1

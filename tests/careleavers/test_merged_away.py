@@ -1,0 +1,67 @@
+"""What a merge does to those who had the record that went: links, what they were to answer, and words half written."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from careleavers.actions.merging import merge_records
+from careleavers.models import YoungPerson
+from offers.actions.passport_links import make_passport_link
+from offers.queries.passport_links import open_links
+from tests.cast import TODAY, Cast
+from tests.factories import DutyMessageFactory, RecordRequestFactory, RestrictedAccessFactory, YoungPersonFactory
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+
+
+@pytest.fixture
+def twin(cast: Cast, scene: Any) -> YoungPerson:
+    """Amira again."""
+    with scene():
+        return YoungPersonFactory.create(first_name="Ameera", last_name="Khan", team=cast.north, involvement=None)
+
+
+def merge(cast: Cast, kept: YoungPerson, merged: YoungPerson) -> None:
+    merge_records(by=cast.mo, kept=kept, merged=merged, reason="One passport", today=TODAY)
+
+
+@pytest.mark.parametrize("restricted_stays", [True, False])
+def test_a_merge_into_a_restricted_record_hides_what_was_open_to_all(
+    cast: Cast, twin: YoungPerson, scene: Any, restricted_stays: bool
+) -> None:
+    """As restricting does: links are ended, and who may not see it answers nothing of it any more.
+
+    Seen to fail: without `end_links_about` and `hand_back_unseen`, which stood in `restrict_record` alone.
+    """
+    with scene():
+        RestrictedAccessFactory.create(person=twin, user=cast.mo, kind="named")
+        YoungPerson.objects.filter(pk=twin.pk).update(is_restricted=True)
+        asked = RecordRequestFactory.create(person=cast.amira, owner=cast.vera)
+        call = DutyMessageFactory.create(person=cast.amira, held_by=cast.wes)
+    make_passport_link(by=cast.pat, person=cast.amira, now=timezone.now())
+    twin.refresh_from_db()
+    kept, merged = (twin, cast.amira) if restricted_stays else (cast.amira, twin)
+    merge(cast, kept, merged)
+    for row in (kept, asked, call):
+        row.refresh_from_db()
+    assert kept.is_restricted
+    assert (asked.person, asked.owner, call.person, call.held_by) == (kept, None, kept, None)
+    assert not open_links(timezone.now()).exists()
+
+
+def test_whoever_wrote_in_the_other_record_meanwhile_keeps_their_words(cast: Cast, twin: YoungPerson, sign_in) -> None:
+    """Seen to fail: a page of the record that went was 404."""
+    page = reverse("contact_new", args=[twin.pk, uuid4()])
+    merge(cast, cast.amira, twin)
+    said = sign_in(cast.pat).post(page, {"note": "She rang about the flat."})
+    text = said.content.decode()
+    assert said.status_code == 409
+    assert "was merged with another one" in text
+    assert "She rang about the flat." in text
+    assert reverse("person", args=[cast.amira.pk]) in text
+    assert sign_in(cast.sam).post(page, {"note": "x"}).status_code == 404, "who may see neither"
