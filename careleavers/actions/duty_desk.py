@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.contacts import log_contact
+from careleavers.actions.duty_holders import put_back_unseen
 from careleavers.actions.lifetimes import why_before_birth
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Contact, DutyMessage, DutyStep, User, YoungPerson
@@ -112,12 +113,16 @@ def note_try(*, by: User, message: DutyMessage, revision: int | None, text: str)
 
 @action(open_after_death=ANSWERED_AFTER_DEATH)
 def connect_message(*, by: User, message: DutyMessage, revision: int | None, person: YoungPerson) -> None:
-    """It is about this person: from now on it is part of their record, and those see it who may see that."""
+    """It is about this person: from now on it is part of their record, and those see it who may see that.
+    Who had taken it and may not, has it no more.
+    """
     current = _still_open(message, revision)
     if refusal := why_before_birth(person, current.reached_on):
         raise Refused(refusal)
     change(current, None, {"person": person, "team": person.team})
     _step(current, by, DutyStep.CONNECTED)
+    if person.is_restricted:
+        put_back_unseen(person, by=by, today=by.access_day)
     record_event("duty_message_connected", by=by, person=person, on=current)
 
 

@@ -16,6 +16,7 @@ from careleavers.actions.duty_holders import put_back_messages_of
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.handover import promises_follow_the_case
 from careleavers.actions.record_requests import give_up_requests_of
+from careleavers.actions.retention import pass_on_holds
 from careleavers.models import Alert, Allocation, User, YoungPerson
 from careleavers.queries.held_work import allocations_held
 from careleavers.queries.managers import managers_on
@@ -33,6 +34,7 @@ def leave_everything(
     works with somebody who was promised something, the manager is asked to allocate. Where they were to take somebody
     over, the manager hears that nobody does.
     """
+    pass_on_holds(worker, today=today)  # to managers, before the rest goes to case holders
     called_off = []
     for allocation in allocations_held(worker, today).select_related("person", "worker").order_by("pk"):
         if allocation.is_planned:

@@ -10,6 +10,8 @@ from careleavers.actions.erasing import erase
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Destruction, LegalHold, User, YoungPerson
+from careleavers.models.retention import OPEN_HOLD
+from careleavers.queries.record_requests import first_to_answer, who_may_answer
 from careleavers.queries.retention import OPEN_DESTRUCTION, open_destruction, retention_of, why_not_destroyed
 
 AFTER_DEATH = "How long a record is kept is decided after a death too."
@@ -25,6 +27,7 @@ def place_hold(
     revision: int | None = None,
     reason: str,
     review_on: date,
+    today: date,
 ) -> LegalHold:
     """Hold the record back from destruction, or change why and until when that is looked at again. What was proposed
     or approved is called off."""
@@ -37,7 +40,7 @@ def place_hold(
     step = hold.open_step
     set_next_step(by=by, person=person, row=hold, step=NextStep(REVIEW, review_on, step.assigned_to if step else by))
     for destruction in Destruction.objects.filter(OPEN_DESTRUCTION, person_id=person.pk):
-        _decide(destruction, None, Destruction.CALLED_OFF, by, review_on)
+        _decide(destruction, None, Destruction.CALLED_OFF, by, today)
     record_event("record_held", by=by, person=person, on=hold, review_on=review_on)
     return hold
 
@@ -51,6 +54,18 @@ def end_hold(*, by: User, hold: LegalHold, revision: int | None, today: date, en
     set_next_step(by=by, person=current.person, row=current, step=None)
     change(current, None, {"ended_on": today, "ended_because": ended_because})
     record_event("record_hold_ended", by=by, person=current.person, on=current)
+
+
+def pass_on_holds(worker: User, *, today: date) -> None:
+    """Inside the action that closes the account: a manager of theirs is to ask why a record is still held. Nobody works
+    with most of those whose records are held, so no case holder takes it over.
+    """
+    held = LegalHold.objects.filter(OPEN_HOLD, next_step__done_on=None, next_step__assigned_to=worker)
+    for hold in held.select_related("person", "next_step").order_by("pk"):
+        able = who_may_answer(hold.person, today).exclude(pk=worker.pk)
+        manager = first_to_answer(able, hold.person, worker, today)
+        if hold.next_step and manager:
+            change(hold.next_step, None, {"assigned_to": manager})
 
 
 @action(open_after_death=AFTER_DEATH)

@@ -61,7 +61,7 @@ def write_record_requests(cases: Sequence[tuple[YoungPerson, User]], today: date
         )
         if first:
             reason = "An inquiry into the children's home where they lived has asked for it"
-            place_hold(by=first, person=person, reason=reason, review_on=today + timedelta(days=90))
+            place_hold(by=first, person=person, reason=reason, review_on=today + timedelta(days=90), today=today)
 
 
 def _asked(person: YoungPerson, worker: User, owner: User, today: date, text: str) -> RecordRequest:

@@ -52,14 +52,15 @@ def answered(user: User) -> QuerySet[DutyMessage]:
 
 def _on_today(user: User, people: list[object], since: date) -> QuerySet[DutyMessage]:
     theirs = Q(person__in=people)
-    to_do = UNANSWERED & (Q(held_by=user) | Q(held_by=None) | theirs)
+    able = User.objects.with_role(*AT_THE_DESK, today=user.access_day)
+    to_do = UNANSWERED & (Q(held_by=user) | Q(held_by=None) | ~Q(held_by__in=able) | theirs)
     done = ~UNANSWERED & theirs & Q(closed_on__gte=since) & ~Q(outcome=DutyMessage.MISTAKE)
     rows = messages_seen_by(user).filter(to_do | done)
     return rows.order_by(F("closed_on").asc(nulls_first=True), "due_on", "reached_at")[: SHOWN_ON_TODAY + 1]
 
 
-# On Today: what the user has taken, what nobody has, whatever is about these people, and what was answered about them
-# since a day.
+# On Today: what the user has taken, what nobody has or somebody who is not at the desk any more, whatever is about
+# these people, and what was answered about them since a day.
 ON_TODAY = StatementOfUser(_on_today, list, date)
 
 

@@ -6,15 +6,19 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from careleavers.models import FollowUp, User, YoungPerson
+from careleavers.models import Complaint, FollowUp, LegalHold, User, YoungPerson
 from careleavers.permissions import Role
 
 DO_CASEWORK = (Role.PERSONAL_ADVISER, Role.SOCIAL_WORKER, Role.TEAM_MANAGER)
 
 
 def still_to_do(follow_ups: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    """Those that are open. After a death only what was said to the family and others since is still to do."""
+    """Those that are open. After a death only what was said to the family and others since is still to do, and what
+    goes on whoever has died: the answer to a complaint, and why a record is held.
+    """
     since_death = Q(contact__happened_on__gt=F("person__died_on"))
+    for model in (Complaint, LegalHold):
+        since_death |= Q(pk__in=model.objects.exclude(next_step=None).order_by().values("next_step"))
     return follow_ups.filter(Q(person__died_on=None) | since_death, done_on=None)
 
 

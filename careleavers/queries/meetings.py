@@ -110,10 +110,9 @@ def empty_seats(body: Body, members: Iterable[BodyMember]) -> list[str]:
     return [seat for seat in KINDS[body.kind].seats if seat not in taken]
 
 
-def who_may_sit() -> QuerySet[User]:
-    """Colleagues who see meetings, in whatever role."""
-    seen = [role.value for role in SEE_MEETINGS]
-    return User.objects.filter(is_active=True, assignments__role__in=seen).distinct().order_by("sort_name")
+def who_may_sit(today: date) -> QuerySet[User]:
+    """Colleagues who see meetings today, in whatever role."""
+    return User.objects.with_role(*SEE_MEETINGS, today=today).order_by("sort_name")
 
 
 def items_seen_by(user: User) -> QuerySet[Any]:
@@ -178,7 +177,7 @@ def may_be_given(item: MeetingItem, by: User, today: date) -> QuerySet[User]:
     """
     person = item.person
     if person is None:
-        return who_may_sit()
+        return who_may_sit(today)
     if person.is_restricted:
         return User.objects.filter(pk__in=named_access(today).filter(person=person).values("user"))
     working = person.allocations.filter(on_day(today), worker__is_active=True).values("worker")
@@ -203,8 +202,8 @@ def items_about(person: YoungPerson) -> QuerySet[MeetingItem]:
 
 
 def tasks_seen_by(user: User) -> QuerySet[ServiceTask]:
-    """The tasks about the service of the bodies that the user sees."""
-    rows = ServiceTask.objects.filter(body__in=bodies_seen_by(user).values("pk"))
+    """The tasks about the service that the user has, and those of the bodies that they see."""
+    rows = ServiceTask.objects.filter(Q(assigned_to=user) | Q(body__in=bodies_seen_by(user).values("pk")))
     return rows.select_related("body", "assigned_to")
 
 
@@ -219,8 +218,11 @@ def _bodies_on_today(user: User, today: date) -> QuerySet[Any]:
 
 
 def _tasks_on_today(user: User, today: date) -> QuerySet[ServiceTask]:
-    run = BodyMember.objects.filter(on_day(today), user=user, role__in=BodyMember.RUN_IT).values("body")
-    rows = ServiceTask.objects.filter(Q(assigned_to=user) | Q(assigned_to=None, body__in=run), done_on=None)
+    run = Q(body__in=BodyMember.objects.filter(on_day(today), user=user, role__in=BodyMember.RUN_IT).values("body"))
+    if user.may(Permission.RUN_MEETINGS):
+        of_nobody = bodies_seen_by(user).filter(~Exists(_members(today).filter(RUNS_IT)))
+        run |= Q(body__in=of_nobody.values("pk"))
+    rows = ServiceTask.objects.filter(Q(assigned_to=user) | Q(assigned_to=None) & run, done_on=None)
     return rows.select_related("body", "assigned_to").order_by("due_on", "recorded_at")[: MOST_ON_TODAY + 1]
 
 

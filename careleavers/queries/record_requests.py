@@ -12,13 +12,14 @@ from django.db.models.functions import Cast
 from careleavers.models import CopyEntry, RecordRequest, Redaction, User, YoungPerson
 from careleavers.models.record_requests import OPEN_REQUEST
 from careleavers.models.statements import StatementOfUser
-from careleavers.permissions import Permission
+from careleavers.permissions import Permission, Role
 from careleavers.queries.managers import managers_on
 from careleavers.queries.restricted import named_access
 from careleavers.rules.record_requests import RecordRequestState
 from careleavers.rules.redactions import GROUND_WORDS, RedactionGround
 
 SHOWN_ON_TODAY = 10
+ANSWER_REQUESTS = [role for role in Role if Permission.ANSWER_RECORD_REQUESTS in role.permissions]
 # After a death nothing that was asked before it is still to be answered; what their family asks since is.
 STILL_ASKED = Q(person__died_on=None) | Q(received_on__gte=F("person__died_on"))
 
@@ -45,12 +46,15 @@ def ended_requests(user: User) -> QuerySet[RecordRequest]:
 def _on_today(user: User, people: list[UUID]) -> QuerySet[RecordRequest]:
     mine = Q(owner=user) | Q(person__in=people)
     if user.may(Permission.ANSWER_RECORD_REQUESTS):
-        mine |= Q(owner=None) | Q(state=RecordRequestState.SECOND_LOOK.value) & ~Q(handed_in_by=user)
+        able = User.objects.with_role(*ANSWER_REQUESTS, today=user.access_day)
+        mine |= (
+            Q(owner=None) | ~Q(owner__in=able) | Q(state=RecordRequestState.SECOND_LOOK.value) & ~Q(handed_in_by=user)
+        )
     return open_requests(user).filter(mine)[: SHOWN_ON_TODAY + 1]
 
 
 # On Today: what the user answers, what is asked about these people, and for those who answer requests also what nobody
-# has and what waits for a second look.
+# has, or somebody whose role does not let them answer any more, and what waits for a second look.
 REQUESTS_ON_TODAY = StatementOfUser(_on_today, list)
 
 

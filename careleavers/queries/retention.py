@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from careleavers.models import Destruction, LegalHold, RecordMerge, User, YoungPerson
 from careleavers.models.closed_records import path_to_person
+from careleavers.models.record_requests import OPEN_REQUEST
 from careleavers.models.retention import OPEN_HOLD
 from careleavers.queries.caseloads import open_to_service
 from careleavers.rules.dates import add_years
@@ -54,12 +55,17 @@ def destructions_seen_by(user: User) -> QuerySet[Destruction]:
 
 
 def why_not_destroyed(person: YoungPerson, today: date) -> str | None:
-    """Why this record may not be destroyed today, or None. Three queries."""
+    """Why this record may not be destroyed today, or None. Four queries.
+
+    What somebody has asked for is not destroyed before it was answered (Data Protection Act 2018 s173).
+    """
     kept = retention_of(person)
     if not kept.is_past(today):
         return f"It is kept until {day(kept.keep_until)}: {kept.because}."
     if hold := person.legal_holds.filter(OPEN_HOLD).first():
         return f"It is held: {hold.reason}."
+    if person.record_requests.filter(OPEN_REQUEST).exists():
+        return "Somebody has asked for the record: answer the request, or end it, first."
     if open_to_service(YoungPerson.objects.filter(pk=person.pk), today).exists():
         return "They are open to the service: close that first."
     return None

@@ -172,8 +172,8 @@ def give(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @requires(Permission.VIEW_MEETINGS)
 def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """A task about the service is put right, done, or not needed."""
-    row = _task(request, task_id)
-    form = ServiceTaskForm(post_data(request), row=row, today=today_of(request), colleagues=queries.who_may_sit())
+    row, today = _task(request, task_id), today_of(request)
+    form = ServiceTaskForm(post_data(request), row=row, today=today, colleagues=queries.who_may_sit(today))
     if submit(
         request,
         form,
@@ -181,11 +181,11 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
             by=current_user(request),
             task=row,
             revision=form.seen_revision,
-            today=today_of(request),
+            today=today,
             **form.answers,
         ),
     ):
-        return redirect("body", row.body.pk)
+        return _after_task(request, row)
     return form_page(request, form, "Put it right", row.body)
 
 
@@ -200,7 +200,7 @@ def task_done(request: HttpRequest, task_id: UUID) -> HttpResponse:
         ),
         "Done.",
     )
-    return redirect("body", row.body.pk)
+    return _after_task(request, row)
 
 
 @requires(Permission.VIEW_FREE_TEXT)
@@ -288,6 +288,12 @@ def _item_to_change(request: HttpRequest, item_id: UUID) -> Any:
     """As `_item`, and 403 for whoever neither brought it nor runs the body."""
     user = current_user(request)
     return _item(request, item_id, lambda item: item.recorded_by_id == user.pk or _runs_it(request, item))
+
+
+def _after_task(request: HttpRequest, row: ServiceTask) -> HttpResponse:
+    """To its body; for whoever was given the task and may not see that, to those that they see."""
+    seen = queries.bodies_seen_by(current_user(request)).filter(pk=row.body_id).exists()
+    return redirect("body", row.body_id) if seen else redirect("bodies")
 
 
 def _task(request: HttpRequest, task_id: UUID) -> ServiceTask:

@@ -131,8 +131,8 @@ def open_again(request: HttpRequest, body_id: UUID) -> HttpResponse:
 def member(request: HttpRequest, body_id: UUID, member_id: UUID | None = None) -> HttpResponse:
     """Somebody who sits on it, new or put right."""
     body = body_to_run(request, body_id)
-    row = fetch_row(BodyMember, member_id, body=body) if member_id else None
-    form = MemberForm(post_data(request), row=row, body=body, colleagues=queries.who_may_sit(), today=today_of(request))
+    row, today = fetch_row(BodyMember, member_id, body=body) if member_id else None, today_of(request)
+    form = MemberForm(post_data(request), row=row, body=body, colleagues=queries.who_may_sit(today), today=today)
     if submit(
         request,
         form,

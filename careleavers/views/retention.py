@@ -69,7 +69,12 @@ def hold(request: HttpRequest, person_id: UUID, hold_id: UUID | None = None) -> 
         request,
         form,
         lambda: actions.place_hold(
-            by=current_user(request), person=person, hold=row, revision=form.seen_revision, **form.answers
+            by=current_user(request),
+            person=person,
+            hold=row,
+            revision=form.seen_revision,
+            today=today_of(request),
+            **form.answers,
         ),
     ):
         messages.success(request, "The record is held. You are reminded on the day.")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from careleavers.actions.base import action, record_event
+from careleavers.actions.handover import promises_follow_the_case
 from careleavers.actions.revisions import claim_unchanged
 from careleavers.models import FollowUp, User
 from pathways.actions.plans import lock_for_writing
@@ -35,7 +36,8 @@ def remove_next_step(*, by: User, step: PlanNextStep, revision: int | None) -> N
 
 def take_next_steps(version: PlanVersion, by: User, today: date) -> int:
     """Make each next step of a version a follow-up of its owner, and return how many. A part of the action that
-    authorises it; one that is a follow-up already is left alone."""
+    authorises it; one that is a follow-up already is left alone. Of an owner who has left meanwhile, or works with them
+    no more, it is the case holder's."""
     steps = list(version.next_steps.select_for_update(of=("self",)).filter(follow_up=None).select_related("owner"))
     for step in steps:
         step.follow_up = FollowUp.objects.create(
@@ -46,4 +48,6 @@ def take_next_steps(version: PlanVersion, by: User, today: date) -> int:
             recorded_by=by,
         )
         step.save(update_fields=["follow_up"])
+    if steps:
+        promises_follow_the_case(person=version.plan.person, on=today)
     return len(steps)

@@ -12,7 +12,7 @@ from careleavers.models.base import on_day
 from careleavers.queries.held_work import GO_WITH_THE_CASE, HeldKind, HeldThing
 from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import ClosedBy
-from pathways.models import NeedsAssessment, PlanAction, PlanReviewer, PlanVersion
+from pathways.models import NeedsAssessment, PlanAction, PlanNextStep, PlanReviewer, PlanVersion
 
 PERSON = "version__plan__person_id"
 
@@ -23,6 +23,8 @@ def held_in_plans(worker: User, today: date) -> list[HeldKind]:
         status=PlanAction.OPEN, version__plan__person__died_on=None
     )
     written = PlanVersion.objects.filter(state__in=PlanVersion.OPEN_TO_WRITING, written_by=worker)
+    steps = PlanNextStep.objects.filter(owner=worker, follow_up=None, version__plan__person__died_on=None)
+    steps = steps.exclude(version__state=PlanVersion.AUTHORISED)
     reviewed = PlanReviewer.objects.filter(on_day(today), officer=worker, person__died_on=None)
     assessments = NeedsAssessment.objects.filter(completed_on=None, written_by=worker)
     return [
@@ -31,6 +33,12 @@ def held_in_plans(worker: User, today: date) -> list[HeldKind]:
             "Promises of pathway plans",
             _things(open_to_them.values_list(PERSON, "what", "by_when")),
             GO_WITH_THE_CASE,
+        ),
+        HeldKind(
+            "plan_next_step",
+            "What they are to do once a plan is authorised",
+            _things(steps.values_list(PERSON, "text")),
+            "It becomes a task of whoever holds the case on the day on which the plan is authorised.",
         ),
         *_decisions(worker, today),
         HeldKind(

@@ -18,7 +18,7 @@ from careleavers.actions.duty_desk import close_message, connect_message, pass_m
 from careleavers.actions.people import record_death
 from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import close_team, disable_user
-from careleavers.models import Contact, DutyMessage
+from careleavers.models import Contact, DutyMessage, RoleAssignment
 from careleavers.queries.duty_desk import messages_seen_by
 from careleavers.queries.held_work import held_by
 from careleavers.rules.duty_desk import answer_by
@@ -307,3 +307,22 @@ def test_what_is_to_be_answered_today_stands_above_all_lists(cast: Cast, sign_in
     waiting(person=None, name_given="Kim", due_on=TODAY, is_urgent=True)
     page = sign_in(cast.mo).get(reverse("home")).content.decode()
     assert page.index("Kim") < page.index('id="now"')
+
+
+def test_what_somebody_has_who_is_at_the_desk_no_more_is_everybodys_again(cast: Cast, waiting, scene, sign_in) -> None:
+    """Seen to fail: it stood on nobody's day."""
+    message = waiting(person=None, team=cast.north, held_by=cast.wes)
+    page = reverse("duty_message", args=[message.pk])
+    assert page not in sign_in(cast.mo).get(reverse("home")).content.decode()
+    with scene():
+        RoleAssignment.objects.filter(user=cast.wes).update(ends_on=TODAY)
+    assert page in sign_in(cast.mo).get(reverse("home")).content.decode()
+
+
+def test_a_message_about_a_restricted_record_is_not_left_with_who_may_not_see_it(cast: Cast, waiting) -> None:
+    """Seen to fail: who had taken it before it was known whom it is about kept it, and could not open it."""
+    message = waiting(person=None, team=cast.north, held_by=cast.wes)
+    restrict_record(by=cast.mo, person=cast.amira, readers=[], reason="Threats", today=TODAY)
+    connect_message(by=cast.mo, message=message, revision=None, person=cast.amira)
+    message.refresh_from_db()
+    assert (message.person, message.held_by) == (cast.amira, None)

@@ -39,6 +39,7 @@ from tests.factories import (
     ImprovementActionFactory,
     LetterFactory,
     NeedsAssessmentFactory,
+    PlanNextStepFactory,
     PlanReviewerFactory,
     PlanVersionFactory,
     RecommendationFactory,
@@ -116,6 +117,9 @@ KINDS: dict[str, Callable[[Cast], object]] = {
     "promise": lambda cast: PlanVersionFactory.create(
         person=cast.amira, written_by=cast.wes, authorised=True, authorised_by=cast.mo, promises=("A lesson",)
     ),
+    "plan_next_step": lambda cast: PlanNextStepFactory.create(
+        version=PlanVersionFactory.create(person=cast.amira, written_by=cast.pat), owner=cast.wes
+    ),
     "plan": lambda cast: PlanVersionFactory.create(person=cast.amira, written_by=cast.wes),
     "needs_assessment": lambda cast: NeedsAssessmentFactory.create(person=cast.amira, written_by=cast.wes),
     "plan_decision": lambda cast: _decides(cast, alone=False),
@@ -154,6 +158,7 @@ REFUSED = {"plan_decision_alone", "restricted", "only_manager"}
 # What is still his afterwards: his own words, his roles for when the account is opened again, and what waits elsewhere.
 STAYS = {"draft", "role", "plan", "needs_assessment", "case_left", "only_role"}
 STAYS |= {
+    "plan_next_step",
     "improvement_action",
     "recommendation",
     "service_document",

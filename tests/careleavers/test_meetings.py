@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 
 from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused
+from careleavers.actions.bodies import write_member
 from careleavers.actions.meeting_items import bring_item, decide_item, give_action
 from careleavers.actions.meetings import call_off_meeting, plan_meeting
 from careleavers.actions.people import record_death
 from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import disable_user
-from careleavers.models import Body, FollowUp, Meeting, MeetingItem, ReadEvent, ServiceTask
+from careleavers.models import Body, FollowUp, Meeting, MeetingItem, ReadEvent, RoleAssignment, ServiceTask
 from careleavers.queries.held_work import held_by
-from careleavers.queries.meetings import items_seen_by
+from careleavers.queries.meetings import items_seen_by, who_may_sit
 from careleavers.rules.meetings import KINDS, Rhythm, body_state, next_meeting_on
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import BodyFactory, BodyMemberFactory, MeetingFactory, MeetingItemFactory
+from tests.factories import BodyFactory, BodyMemberFactory, MeetingFactory, MeetingItemFactory, ServiceTaskFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -339,3 +340,60 @@ def test_a_body_of_a_team_is_seen_by_the_team_and_whoever_sits_on_it(cast: Cast,
         BodyMemberFactory.create(body=body, user=cast.sam)
     seen = [who for who in ("pat", "mo", "sam", "sue", "vera", "bus", "ana") if bodies_seen_by(getattr(cast, who))]
     assert seen == ["pat", "mo", "sam", "vera", "bus"]
+
+
+def test_a_closed_body_is_given_nothing_more(cast: Cast, scene) -> None:
+    """By whatever page that was open before. Seen to fail: a meeting, a member, a task and what was put off came in."""
+    with scene():
+        body = BodyFactory.create(closed_on=TODAY)
+        item = MeetingItemFactory.create(
+            meeting__body=body, meeting__state="held", outcome="decided", decision="x", closed_on=TODAY
+        )
+    when = {"planned_on": TODAY, "starts_at": None, "place": ""}
+    member = {"user": cast.pat, "role": "member", "starts_on": TODAY, "ends_on": None}
+    put_off = {"outcome": "put_off", "said": "", "decision": ""}
+    for more in (
+        lambda: plan_meeting(by=cast.mo, body=body, meeting=None, revision=None, today=TODAY, **when),
+        lambda: write_member(by=cast.mo, body=body, member=None, revision=None, **member),
+        lambda: give(cast, item, cast.mo),
+        lambda: decide_item(by=cast.mo, item=item, revision=None, today=TODAY, **put_off),
+    ):
+        with pytest.raises(Refused, match="does not meet any more"):
+            more()
+
+
+def test_a_meeting_at_which_something_was_decided_took_place(cast: Cast, panel: Body) -> None:
+    """Seen to fail: it was called off with the decision in it, and moved to a day to come."""
+    meeting = panel.meetings.get()
+    said = {"outcome": "decided", "said": "", "decision": "Ring daily"}
+    decide_item(by=cast.vera, item=panel.items.get(person=cast.amira), revision=None, today=TODAY, **said)
+    when = {"planned_on": TODAY + timedelta(days=7), "starts_at": None, "place": ""}
+    with pytest.raises(Refused, match="Something was decided at it"):
+        call_off_meeting(by=cast.vera, meeting=meeting, revision=None, why="Snow", today=TODAY)
+    with pytest.raises(Refused, match="Something was decided at it"):
+        plan_meeting(by=cast.vera, body=panel, meeting=meeting, revision=None, today=TODAY, **when)
+
+
+def test_a_task_about_the_service_is_somebodys_who_can_open_it(cast: Cast, scene, sign_in) -> None:
+    """Seen to fail: 404 for its own owner, who sees nothing else of the body; and, where nobody runs the body, on
+    nobody's day."""
+    with scene():
+        body = BodyFactory.create(team=cast.south)
+        given = ServiceTaskFactory.create(body=body, assigned_to=cast.pat)
+        of_nobody = ServiceTaskFactory.create(body=body, text="Ask for a room")
+    assert "Ask for a room" in sign_in(cast.sue).get(reverse("home")).content.decode()
+    client = sign_in(cast.pat)
+    page = reverse("service_task", args=[given.pk])
+    assert page in client.get(reverse("home")).content.decode()
+    assert client.get(page).status_code == 200
+    done = client.post(reverse("service_task_done", args=[given.pk]), {"revision": given.revision}, follow=True)
+    given.refresh_from_db()
+    assert (done.status_code, given.done_on) == (200, TODAY)
+    assert client.get(reverse("service_task", args=[of_nobody.pk])).status_code == 404
+
+
+def test_whose_role_has_ended_is_given_nothing(cast: Cast, scene) -> None:
+    """Seen to fail: who had ever had a role could be chosen."""
+    with scene():
+        RoleAssignment.objects.filter(user=cast.wes).update(ends_on=TODAY)
+    assert {cast.wes, cast.pat} & set(who_may_sit(TODAY)) == {cast.pat}

@@ -21,7 +21,7 @@ from careleavers.actions.record_requests import end_request
 from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import disable_user
 from careleavers.documents.record_copy import printable
-from careleavers.models import AuditEvent, Contact, ReadEvent, RecordRequest, Redaction, User
+from careleavers.models import AuditEvent, Contact, ReadEvent, RecordRequest, Redaction, RoleAssignment, User
 from careleavers.queries.held_work import held_by
 from careleavers.queries.record_requests import open_requests
 from careleavers.rules.record_requests import RecordRequestState, RequestFacts, answer_by, next_task, why_not_extended
@@ -339,3 +339,14 @@ def test_a_request_of_another_kind_has_no_copy(told: Cast, scene) -> None:
         row = RecordRequestFactory.create(person=told.amira, kind="correction")
     with pytest.raises(Refused, match="no copy to begin"):
         begin_copy(by=told.mo, request=row, revision=None, entries=[], today=TODAY)
+
+
+def test_a_request_of_somebody_who_is_no_manager_any_more_is_on_other_managers_day(cast: Cast, scene, sign_in) -> None:
+    """Seen to fail: it stood on nobody's but the case holder's."""
+    with scene():
+        asked = RecordRequestFactory.create(person=cast.amira, owner=cast.mo)
+    page = reverse("record_request", args=[cast.amira.pk, asked.pk])
+    assert page not in sign_in(cast.vera).get(reverse("home")).content.decode()
+    with scene():
+        RoleAssignment.objects.filter(user=cast.mo).update(ends_on=TODAY)
+    assert page in sign_in(cast.vera).get(reverse("home")).content.decode()

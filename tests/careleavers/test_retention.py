@@ -19,6 +19,7 @@ from careleavers.actions.audit_seals import broken_seals, seal_audit
 from careleavers.actions.base import Refused, allowing_writes
 from careleavers.actions.record_requests import write_request
 from careleavers.actions.retention import approve_destruction, destroy_record, place_hold, propose_destruction
+from careleavers.actions.staff import disable_user
 from careleavers.models import (
     AuditEvent,
     Destruction,
@@ -27,12 +28,13 @@ from careleavers.models import (
     Involvement,
     LegalHold,
     ReadEvent,
+    RecordRequest,
     YoungPerson,
 )
 from careleavers.queries.retention import parts_of_record, past_their_date, why_not_destroyed
 from careleavers.rules.retention import retention
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import ContactFactory, LocalOfferFactory, set_sender
+from tests.factories import ContactFactory, LocalOfferFactory, RecordRequestFactory, set_sender
 from tests.guards.records import records_about
 
 BORN = date(1951, 11, 20)  # 75 years and three days ago
@@ -187,6 +189,7 @@ def test_nothing_of_a_destroyed_record_is_left_in_any_table(cast: Cast, scene) -
         ContactFactory.create(person=cast.ben, worker=cast.sam, note="Ben is well")
         taken = write_everywhere(cast.amira)
         LegalHold.objects.filter(person=cast.amira).update(ended_on=TODAY, ended_because=CANARY)
+        RecordRequest.objects.filter(person=cast.amira).update(state="withdrawn", due_on=None, closed_on=TODAY)
         Destruction.objects.all().delete()
         gone = ContactFactory.create(person=cast.amira, worker=cast.pat, note=CANARY)
         type(gone).objects.filter(pk=gone.pk).update(note=f"{CANARY} to go")
@@ -269,7 +272,7 @@ def test_a_statement_follows_the_contact_when_it_is_amended(cast: Cast, scene) -
 
 def test_a_hold_or_a_request_is_part_of_the_record(past: Cast, scene) -> None:
     """So that they go with it."""
-    place_hold(by=past.mo, person=past.amira, reason="x", review_on=TODAY)
+    place_hold(by=past.mo, person=past.amira, reason="x", review_on=TODAY, today=TODAY)
     write_request(
         by=past.mo,
         person=past.amira,
@@ -282,3 +285,34 @@ def test_a_hold_or_a_request_is_part_of_the_record(past: Cast, scene) -> None:
     )
     kinds = rows_of(past.amira)
     assert (kinds["LegalHold"], kinds["RecordRequest"]) == (1, 1)
+
+
+def test_what_somebody_has_asked_for_is_not_destroyed(past: Cast, scene) -> None:
+    """Data Protection Act 2018 s173. Seen to fail: the request went with the record."""
+    row = propose_destruction(by=past.mo, person=past.amira, today=TODAY)
+    with scene():
+        RecordRequestFactory.create(person=past.amira)
+    with pytest.raises(Refused, match="Somebody has asked for the record"):
+        approve_destruction(by=past.vera, destruction=row, person=past.amira, revision=None, today=TODAY)
+
+
+def test_a_hold_calls_off_on_the_day_on_which_it_is_placed(past: Cast) -> None:
+    """Seen to fail: it was called off on the day of the next look, which is to come."""
+    row = propose_destruction(by=past.mo, person=past.amira, today=TODAY)
+    place_hold(by=past.vera, person=past.amira, reason="A claim", review_on=TODAY + timedelta(days=90), today=TODAY)
+    row.refresh_from_db()
+    assert (row.state, row.decided_on) == ("called_off", TODAY)
+
+
+def test_why_a_record_is_held_is_looked_at_again_after_a_death_and_after_who_held_it_left(
+    past: Cast, scene, sign_in
+) -> None:
+    """Seen to fail: with a death it was on nobody's day, and it stayed with the closed account."""
+    place_hold(by=past.mo, person=past.amira, reason="An inquest", review_on=TODAY, today=TODAY)
+    with scene():
+        YoungPerson.objects.filter(pk=past.amira.pk).update(died_on=days_ago(400))
+    words, own_work = "Look again at why this record is held", f"{reverse('home')}?whose=mine"
+    assert words in sign_in(past.mo).get(own_work).content.decode()
+    disable_user(by=past.sys, user=past.mo, today=TODAY)
+    assert FollowUp.objects.get().assigned_to == past.vera
+    assert words in sign_in(past.vera).get(own_work).content.decode()

@@ -11,6 +11,7 @@ from django.test import Client
 
 from careleavers.actions.base import Refused, allowing_writes
 from careleavers.actions.policies import set_policy
+from careleavers.actions.staff import disable_user
 from careleavers.models import Alert, AlertRecipient, FollowUp
 from pathways.actions import decisions
 from pathways.actions import plan_next_steps as next_steps
@@ -121,6 +122,21 @@ def test_what_is_next_is_a_task_once_and_only_once_authorised(cast: Cast, drafte
         TODAY + timedelta(days=5),
     )
     assert "Refer: the talking therapy service" in sign_in(cast.wes).get("/").content.decode()
+    _frozen()
+
+
+def test_what_is_next_is_a_task_of_the_case_holder_where_its_owner_has_left_meanwhile(
+    cast: Cast, drafted: PlanVersion
+) -> None:
+    """Seen to fail: it was a task of the closed account."""
+    next_steps.add_next_step(by=cast.pat, version=drafted, kind="task", text="Ring", owner=cast.wes, days=1)
+    decisions.submit_version(by=cast.pat, version=drafted, today=TODAY, now=NOW)
+    disable_user(by=cast.sys, user=cast.wes, today=TODAY)
+    authorise(cast, drafted)
+    assert FollowUp.objects.get().assigned_to == cast.pat
+
+
+def _frozen() -> None:
     with (
         allowing_writes(),
         pytest.raises(DatabaseError, match="authorised and cannot be changed"),
