@@ -1,11 +1,19 @@
 """The timeline: everything once, newest first, filtered, and no notes for those who may not read them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from careleavers.models import Allocation, Contact, Home
+from careleavers.models import Allocation, Contact, Home, YoungPerson
+from careleavers.queries import timeline
+from careleavers.site.extensions import timeline_sources
 from tests.careleavers.contacts import TODAY, days, log
 from tests.cast import Cast
+from tests.factories import ContactFactory, OccupationStepFactory
+from tests.rows import undone
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -73,3 +81,43 @@ def test_what_is_no_longer_offered_is_shown_by_its_code(cast: Cast, sign_in, sce
     assert "fax machine: fax sent" in page
     assert "key worker" in page
     assert sign_in(cast.pat).get(reverse("contact", args=[cast.amira.pk, contact.pk])).status_code == 200
+
+
+SAME_FEW_MOMENTS = [datetime(2026, 6, day, 9, tzinfo=UTC) for day in (1, 2)]
+ENTRIES = st.lists(
+    st.tuples(
+        st.sampled_from([ContactFactory, OccupationStepFactory]),
+        st.integers(0, 4),
+        st.sampled_from(SAME_FEW_MOMENTS),
+    ),
+    max_size=12,
+)
+DAY_OF = {ContactFactory: "happened_on", OccupationStepFactory: "happened_on"}
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entries=ENTRIES, size=st.integers(1, 5))
+def test_however_many_share_a_day_and_a_moment_each_is_read_once_in_order(cast: Cast, scene, entries, size) -> None:
+    """Newest day first, of one day what was recorded last, of one moment by id: page after page. Seen to fail: with the
+    cursor of a page that forgets the id, and with one that forgets the moment."""
+    with undone(), scene():
+        expected = []
+        for factory, ago, moment in entries:
+            row = factory.create(person=cast.amira, **{DAY_OF[factory]: days(ago)})
+            type(row)._default_manager.filter(pk=row.pk).update(recorded_at=moment)
+            expected.append((days(ago), moment, row.pk))
+        others = {entry.id for entry in read_through(cast.amira, size)} - {pk for _, _, pk in expected}
+        read = [(entry.on, entry.at, entry.id) for entry in read_through(cast.amira, size) if entry.id not in others]
+    assert read == sorted(expected, reverse=True)
+
+
+def read_through(person: YoungPerson, size: int) -> list[timeline.TimelineEntry]:
+    """Every entry, page after page."""
+    read: list[timeline.TimelineEntry] = []
+    after = ""
+    while True:
+        page = timeline.timeline_page(person, TODAY, sources=timeline_sources(), after=after, notes=True, limit=size)
+        read += page.entries
+        if not page.next_cursor:
+            return read
+        after = page.next_cursor
