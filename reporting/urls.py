@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("quarters/figures/<uuid:figure_id>/", quarters.members, name="members"),
     path("inspection/list-9/", inspection.list_9, name="annex_a"),
     path("inspection/list-9/<str:file_kind>/", inspection.export_list_9, name="annex_a_export"),
+    path("inspection/ssd-care-leavers/", inspection.export_ssd, name="annex_a_ssd"),
     path("returns/care-leavers/", care_leaver_return.care_leaver_return, name="care_leaver_return"),
     path("returns/care-leavers/submit/", care_leaver_return.submit_care_leaver_return, name="submit_return"),
     path("returns/care-leavers/<str:return_kind>/", care_leaver_return.export_return, name="return_export"),

@@ -146,7 +146,7 @@ class ListedPerson:
 
 def cells(person: ListedPerson) -> tuple[Cell, ...]:
     """The person's line, a cell for each of `COLUMNS`; None where the record does not say."""
-    in_touch = _in_touch(person)
+    touch = in_touch(person)
     return (
         person.unique_id,
         GENDERS.get(person.gender, GENDERS[""]),
@@ -160,16 +160,17 @@ def cells(person: ListedPerson) -> tuple[Cell, ...]:
         person.adviser or None,
         ELIGIBILITIES[Status(person.status)],
         person.last_plan_on,
-        in_touch,
-        person.last_spoke_on if in_touch == YES else None,
+        touch,
+        person.last_spoke_on if touch == YES else None,
         ACCOMMODATIONS.get(person.home),
         None if person.is_suitable is None else SUITABLE if person.is_suitable else UNSUITABLE,
         ACTIVITIES.get(person.activity) or OLDER_ACTIVITIES.get(person.activity),
     )
 
 
-def _in_touch(person: ListedPerson) -> str:
-    """Whoever has returned home for six months is not asked about; else what we know ourselves goes before a return."""
+def in_touch(person: ListedPerson) -> str:
+    """One of `IN_TOUCH`. Whoever has returned home for six months is not asked about; else what we know ourselves goes
+    before a return."""
     if person.returned_home:
         return RETURNED_HOME
     return YES if person.spoke else RETURNED.get(person.wants or person.last_return, NO)

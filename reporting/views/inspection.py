@@ -21,6 +21,8 @@ from careleavers.views.gates import current_user, requires, today_of
 from careleavers.views.xlsx_export import workbook, xlsx_response
 from reporting.forms.figures import AsAtForm
 from reporting.queries.annex_a import listed_people, people_of_list_9
+from reporting.queries.ssd import ssd_lines, ssd_people
+from reporting.rules import ssd
 from reporting.rules.annex_a import COLUMNS, Cell, cells, missing
 from reporting.views.names import ask_why, note_names, wants_reason
 
@@ -87,6 +89,27 @@ def export_list_9(request: HttpRequest, file_kind: str) -> HttpResponseBase:
     return export_response(
         request, wanted, lambda: xlsx_response(wanted.file_name, _workbook(request, people, day, many))
     )
+
+
+@requires(Permission.EXPORT)
+def export_ssd(request: HttpRequest) -> HttpResponseBase:
+    """The same people as `ssd_care_leavers` of the Standard Safeguarding Dataset, for a purpose that is kept."""
+    _, day = _asked(request)
+    if day is None:
+        raise Http404("There is no list of this day.")
+    people = _visible(request, ssd_people(day))
+    many = people.count()
+    wanted = Export(
+        page="annex_a_ssd",
+        description=f"ssd_care_leavers, {words.day(day)}",
+        people=many,
+        file_name=f"ssd_care_leavers-{day.isoformat()}.csv",
+        heading="Export ssd_care_leavers",
+        button=f"Export {words.amount(many, 'person', 'people')} as CSV",
+        back=f"{reverse('reporting:annex_a')}?on={day.isoformat()}",
+        suggestion="Standard Safeguarding Dataset",
+    )
+    return csv_response(request, wanted, ssd.COLUMNS, lambda: ssd_lines(people, day))
 
 
 def _workbook(request: HttpRequest, people: QuerySet[YoungPerson], day: date, many: int) -> bytes:
