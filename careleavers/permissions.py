@@ -37,6 +37,7 @@ class Permission(Enum):
     DECIDE_FOR_PANEL = "write down what the panel decided on requests for money, and set budgets"
     EDIT_OFFER = "change the local offer"
     RUN_SURVEYS = "run surveys, and phone those who were drawn"
+    VIEW_PUBLISHED = "see the figures that were frozen to publish"
     VIEW_FIGURES = "see dashboards and figures"
     OPEN_NAMES = "open the people behind a figure"
     FREEZE_FIGURES = "freeze a quarter's figures"
@@ -105,6 +106,7 @@ class Role(Enum):
     TEAM_MANAGER = "team_manager"
     SERVICE_MANAGER = "service_manager"
     DIRECTOR = "director"
+    MEMBER_CHAMPION = "member_champion"
     BUSINESS_SUPPORT = "business_support"
     PARTICIPATION_OFFICER = "participation_officer"
     PERFORMANCE_ANALYST = "performance_analyst"
@@ -127,6 +129,7 @@ LABELS = {
     Role.TEAM_MANAGER: "Team manager",
     Role.SERVICE_MANAGER: "Service manager",
     Role.DIRECTOR: "Director",
+    Role.MEMBER_CHAMPION: "Lead member or champion",
     Role.BUSINESS_SUPPORT: "Business support",
     Role.PARTICIPATION_OFFICER: "Participation officer",
     Role.PERFORMANCE_ANALYST: "Performance analyst",
@@ -134,10 +137,11 @@ LABELS = {
     Role.SYSTEM_ADMINISTRATOR: "System administrator",
 }
 
-# The table. An analyst reads no free text; a director sees figures and opens names with a reason; business support
-# sees what it posts; a participation officer sees the names and the safe numbers of those whom a survey asks; a system
-# administrator manages accounts and settings and reads no records. An independent reviewing officer reads everybody's
-# plans, records and rates reviews, and writes in no plan.
+# The table. An analyst reads no free text; a director sees figures and opens names with a reason; an elected
+# member sees what was frozen to publish, and no names; business support sees what it posts; a participation officer
+# sees the names and the safe numbers of those whom a survey asks; a system administrator manages accounts and settings
+# and reads no records. An independent reviewing officer reads everybody's plans, records and rates reviews, and writes
+# in no plan.
 ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     Role.PERSONAL_ADVISER: (Scope.TEAM, _CASEWORK),
     Role.SOCIAL_WORKER: (Scope.TEAM, _CASEWORK),
@@ -151,6 +155,7 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
         Scope.AUTHORITY,
         frozenset({P.VIEW_FIGURES, P.OPEN_NAMES, P.VIEW_LETTERS, P.APPROVE_LETTERS, P.VIEW_MEETINGS}),
     ),
+    Role.MEMBER_CHAMPION: (Scope.AUTHORITY, frozenset({P.VIEW_PUBLISHED})),
     Role.BUSINESS_SUPPORT: (Scope.AUTHORITY, frozenset({P.VIEW_LETTERS, P.POST_LETTERS, P.DUTY_DESK, P.VIEW_MEETINGS})),
     Role.PARTICIPATION_OFFICER: (
         Scope.AUTHORITY,

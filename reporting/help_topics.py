@@ -39,6 +39,14 @@ HELP_TOPICS = (
     ),
     HelpTopic(
         "reporting",
+        "published",
+        "Published figures, for elected members",
+        FIGURES,
+        ("reporting:published",),
+        ("frozen quarter", "target"),
+    ),
+    HelpTopic(
+        "reporting",
         "returns",
         "The care-leaver return, and List 9",
         FIGURES,

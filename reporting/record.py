@@ -18,6 +18,7 @@ register(
         help_topics=HELP_TOPICS,
         navigation=(
             NavigationEntry("Figures", "reporting:dashboard", Permission.VIEW_FIGURES, order=50),
+            NavigationEntry("Published figures", "reporting:published", Permission.VIEW_PUBLISHED, order=51),
             NavigationEntry("Use", "reporting:usage", Permission.MANAGE_USERS, order=65),
         ),
         today_panels=(service_panel,),

@@ -6,7 +6,7 @@ wes              social worker in North             mo    team manager of North
 sue              team manager of South              vera  service manager       dana  director
 bus              business support                   pip   participation officer ana   analyst
 aud              auditor                            sys   system administrator  nobody  signs in, holds no role
-ivy              independent reviewing officer
+ivy              independent reviewing officer  cora  lead member
 amira            young person of North, allocated to pat
 ben              young person of South, allocated to sam
 """
@@ -33,6 +33,7 @@ STAFF = {
     "aud": (Role.AUDITOR, None),
     "sys": (Role.SYSTEM_ADMINISTRATOR, None),
     "ivy": (Role.REVIEWING_OFFICER, None),
+    "cora": (Role.MEMBER_CHAMPION, None),
     "nobody": (None, None),
 }
 
@@ -53,6 +54,7 @@ class Cast:
     aud: User
     sys: User
     ivy: User
+    cora: User
     nobody: User
     service: Team
     north: Team

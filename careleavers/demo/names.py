@@ -98,6 +98,7 @@ SOCIAL_WORKERS = ("Wes Garland", "Asha Pillai", "Lorna Finch")
 OTHERS = (
     ("Vera Lockwood", "service_manager", "Head of Leaving Care"),
     ("Dana Whitlock", "director", "Director of Children's Services"),
+    ("Cora Wexley", "member_champion", "Lead member for children"),
     ("Bridget Moss", "business_support", "Business support officer"),
     ("Pip Larkin", "participation_officer", "Participation officer"),
     ("Anil Desai", "performance_analyst", "Performance analyst"),

@@ -30,6 +30,7 @@ MAIN_PAGES = (
     (Permission.RUN_SURVEYS, "offers:surveys"),
     (Permission.REVIEW_PLANS, "pathways:reviewing"),
     (Permission.VIEW_FIGURES, "reporting:dashboard"),
+    (Permission.VIEW_PUBLISHED, "reporting:published"),
     (Permission.POST_LETTERS, "offers:letters"),
     (Permission.MANAGE_USERS, "staff_list"),
 )

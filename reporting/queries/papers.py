@@ -11,13 +11,16 @@ from careleavers.rules.dates import add_months
 from careleavers.rules.team_scopes import AUTHORITY
 from reporting.models import FrozenFigure, FrozenQuarter, PaperText
 from reporting.queries.measures import MEASURES, Measure
+from reporting.queries.published import COHORT, figures_to_publish
 from reporting.queries.tiles import chart_of, point_of
 from reporting.rules.charts import Chart
 from reporting.rules.paper import Earlier, PaperFigure, paragraph
 from reporting.rules.quarters import quarter_end, quarter_name
+from reporting.rules.statistics import HIDDEN
 
 OPENING, CLOSING = "opening", "closing"
 HEADCOUNT = ("EET", "18-25")  # counts every former relevant child of these ages
+TOO_FEW = "This figure is not said: so few people are on one side of it that somebody could be known."
 PEOPLE = {"19-21": "care leavers aged 19 to 21", "18-25": "people aged 18 to 25", "16-25": "people aged 16 to 25"}
 
 
@@ -44,15 +47,17 @@ def section_headings() -> dict[str, str]:
     return {OPENING: "Care leavers", **figures, CLOSING: "What we will do next"}
 
 
-def sections_of(quarter: FrozenQuarter) -> list[PaperSection]:
-    """The paper of a quarter. Two queries."""
-    trends = _trends(quarter)
+def sections_of(quarter: FrozenQuarter, *, to_publish: bool = False) -> list[PaperSection]:
+    """The paper of a quarter. `to_publish`: it says of figures what `figures_to_publish` says, and no more; without
+    charts, which are of other ages. Two queries, and eight more to publish."""
+    frozen = _trends(quarter)
+    trends = _said_to_everybody(frozen, quarter.ends_on) if to_publish else frozen
     written = dict(PaperText.objects.filter(quarter=quarter).values_list("section", "text"))
     return [
         PaperSection(
             key,
             heading,
-            tuple(_generated(key, quarter.ends_on, trends)),
+            tuple(_generated(key, quarter.ends_on, trends)) or _left_out(key, quarter.ends_on, frozen),
             _chart(key, trends),
             written.get(key, ""),
         )
@@ -76,6 +81,35 @@ def _trends(quarter: FrozenQuarter) -> Trends:
     return trends
 
 
+def _said_to_everybody(trends: Trends, day: date) -> Trends:
+    """Of the one age group that is published: what is not hidden, in the quarter and in those it is compared to."""
+    quarters = FrozenQuarter.objects.filter(ends_on__in=[day, *_former(day).values()])
+    said = {
+        (each.measure.code, quarter.ends_on)
+        for quarter in quarters
+        for each in figures_to_publish(quarter)
+        if HIDDEN not in (each.n, each.d)
+    }
+    return {
+        (measure, cohort): {then: figure for then, figure in figures.items() if (measure, then) in said}
+        for (measure, cohort), figures in trends.items()
+        if cohort == COHORT
+    }
+
+
+def _left_out(key: str, day: date, frozen: Trends) -> tuple[str, ...]:
+    """Of a figure that was frozen, and about which nothing is said."""
+    return (TOO_FEW,) if day in frozen.get((key, COHORT), {}) else ()
+
+
+def _former(day: date) -> dict[str, date]:
+    """The quarters that one is compared to, in the words of a paper."""
+    return {
+        "a quarter before": quarter_end(add_months(day, -3)),
+        "a year before": quarter_end(add_months(day, -12)),
+    }
+
+
 def main_cohort(measure: Measure) -> str:
     """The ages that DfE publishes, or, of what is owed from 16, all of them."""
     return "16-25" if measure.youngest < 18 else "19-21"
@@ -96,10 +130,6 @@ def _generated(key: str, day: date, trends: Trends) -> Iterator[str]:
 
 def _paper_figure(measure: Measure, cohort: str, day: date, figures: dict[date, FrozenFigure]) -> PaperFigure:
     now = figures[day]
-    former = {
-        "a quarter before": quarter_end(add_months(day, -3)),
-        "a year before": quarter_end(add_months(day, -12)),
-    }
     return PaperFigure(
         whose=PEOPLE[cohort],
         on=words.day(day),
@@ -111,7 +141,7 @@ def _paper_figure(measure: Measure, cohort: str, day: date, figures: dict[date, 
         better=measure.better,
         earlier=tuple(
             Earlier(when, figures[then].n, figures[then].d, point_of(figures[then]).meaning == point_of(now).meaning)
-            for when, then in former.items()
+            for when, then in _former(day).items()
             if then in figures
         ),
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from careleavers.queries.teams import every_scope
 from careleavers.rules.suppression import suppress
-from careleavers.rules.team_scopes import TeamScope
+from careleavers.rules.team_scopes import AUTHORITY, TeamScope
 from reporting.models import FrozenFigure, FrozenQuarter
 from reporting.queries.measures import MEASURES, Measure
+from reporting.rules.statistics import FEWEST_FOR_PERCENT, likely_range, percent, wilson
 
 COHORT = "18-25"  # one table a question: those of other ages would share people with it
 ELSEWHERE = "In no team below"
@@ -49,3 +50,38 @@ def _table(
     labels.append(ELSEWHERE)
     rows.append([all_of - sum(row[column] for row in rows) for column, all_of in enumerate(whole)])
     return PublishedTable(measure, list(zip([*labels, ALL], suppress(rows), strict=True)))
+
+
+@dataclass(frozen=True)
+class FigureToPublish:
+    """A measure of the whole authority as it may be said to everybody; "c" where a number is hidden.
+
+    `percent` and `likely` are "" where either number is hidden, or too few people are counted to say one.
+    """
+
+    measure: Measure
+    n: int | str
+    d: int | str
+    percent: str
+    likely: str
+    target: int
+
+
+def figures_to_publish(quarter: FrozenQuarter) -> list[FigureToPublish]:
+    """The last row of each of `published_tables`, so that both pages hide the same. Three queries."""
+    figures = FrozenFigure.objects.latest_revisions().of(AUTHORITY).filter(quarter=quarter, cohort=COHORT)
+    targets = {figure.measure: figure.target for figure in figures}
+    return [_figure(table, targets[table.measure.code]) for table in published_tables(quarter)]
+
+
+def _figure(table: PublishedTable, target: int) -> FigureToPublish:
+    _, (n, _, d) = table.rows[-1]
+    said = isinstance(n, int) and isinstance(d, int) and d >= FEWEST_FOR_PERCENT
+    return FigureToPublish(
+        table.measure,
+        n,
+        d,
+        percent(int(n), int(d)) if said else "",
+        likely_range(wilson(int(n), int(d))) if said else "",
+        target,
+    )

@@ -22,6 +22,7 @@ from reporting.documents.paper import Paper, paper_docx, paper_pdf
 from reporting.forms.papers import PaperTextForm
 from reporting.models import FrozenQuarter, PaperText
 from reporting.queries.papers import section_headings, sections_of, text_of, title_of
+from reporting.views.published import SEES_PUBLISHED
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAPER_KINDS: dict[str, tuple[str, Callable[[Paper, date], bytes]]] = {
@@ -30,7 +31,7 @@ PAPER_KINDS: dict[str, tuple[str, Callable[[Paper, date], bytes]]] = {
 }
 
 
-@requires(Permission.VIEW_FIGURES)
+@requires(*SEES_PUBLISHED)
 @require_safe
 def paper(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     """The paper as the committee will read it, each section with its place to write."""
@@ -38,10 +39,16 @@ def paper(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     context = {
         "quarter": quarter,
         "title": title_of(quarter),
-        "sections": sections_of(quarter),
+        "sections": sections_of(quarter, to_publish=_is_to_publish(request)),
         "may_write": current_user(request).may(Permission.EXPORT),
+        "may_see_figures": not _is_to_publish(request),
     }
     return render(request, "reporting/paper.html", context)
+
+
+def _is_to_publish(request: HttpRequest) -> bool:
+    """Whether it is for somebody who sees only what may be said to everybody."""
+    return not current_user(request).may(Permission.VIEW_FIGURES)
 
 
 @requires(Permission.EXPORT)
@@ -68,7 +75,7 @@ def paper_text(request: HttpRequest, quarter_id: UUID, section: str) -> HttpResp
     return render(request, "reporting/paper_text.html", context)
 
 
-@requires(Permission.VIEW_FIGURES)
+@requires(*SEES_PUBLISHED)
 @require_safe
 def paper_file(request: HttpRequest, quarter_id: UUID, paper_kind: str) -> HttpResponse:
     """The paper as a tagged PDF, or for Word. It holds figures and what was written to them, and nobody's name."""
@@ -82,7 +89,7 @@ def paper_file(request: HttpRequest, quarter_id: UUID, paper_kind: str) -> HttpR
         subtitle=f"Figures on {words.day(quarter.ends_on)}, frozen on {words.day(quarter.frozen_at.date())}",
         authority=policies["authority_name"],
         colour=policies["authority_colour"],
-        sections=sections_of(quarter),
+        sections=sections_of(quarter, to_publish=_is_to_publish(request)),
     )
     try:
         content = make(made, today_of(request))

@@ -22,7 +22,6 @@ from careleavers.views.gates import current_user, requires
 from reporting.models import FrozenFigure, FrozenQuarter
 from reporting.queries.frozen import changed_since
 from reporting.queries.measures import MEASURES
-from reporting.queries.published import published_tables
 from reporting.rules import quarters as calendar
 from reporting.rules.cohorts import COHORTS
 from reporting.rules.measure_states import MeasureState
@@ -44,16 +43,6 @@ def frozen(request: HttpRequest) -> HttpResponse:
         "may_freeze": current_user(request).may(Permission.FREEZE_FIGURES),
     }
     return render(request, "reporting/quarters.html", context)
-
-
-@requires(Permission.VIEW_FIGURES)
-@require_safe
-def quarter_public(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
-    """One quarter by team, without names and with small numbers hidden: for elected members and the public."""
-    found = get_object_or_404(FrozenQuarter, pk=quarter_id)
-    title = calendar.quarter_name(found.ends_on)
-    context = {"quarter": found, "title": title, "tables": published_tables(found)}
-    return render(request, "reporting/quarter_public.html", context)
 
 
 @requires(Permission.VIEW_FIGURES)

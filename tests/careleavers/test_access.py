@@ -18,6 +18,7 @@ SEEN = {
     "sue": {"Ben"},
     "nobody": set(),
     "sys": set(),
+    "cora": set(),
 } | {
     name: {"Amira", "Ben"} for name in ("vera", "dana", "bus", "ana", "aud", "pip", "ivy")
 }  # pip: the names of those whom a survey asks

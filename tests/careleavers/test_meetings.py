@@ -186,6 +186,7 @@ def panel(cast: Cast, scene: Callable) -> Body:
         ("pip", {None}),
         ("ana", None),
         ("sys", None),
+        ("cora", None),
         ("nobody", None),
     ],
 )

@@ -39,6 +39,7 @@ MAY_OPEN_AMIRA = {
     "bus": 403,
     "pip": 403,
     "sys": 403,
+    "cora": 403,
     "nobody": 403,
 }
 

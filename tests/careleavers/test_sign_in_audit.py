@@ -187,6 +187,7 @@ def test_nobody_gives_themselves_a_role(cast: Cast, role: Role) -> None:
         (Role.SERVICE_MANAGER, ["vera@council.example"]),
         (Role.BUSINESS_SUPPORT, ["vera@council.example"]),
         (Role.SYSTEM_ADMINISTRATOR, []),
+        (Role.MEMBER_CHAMPION, []),
         (Role.PARTICIPATION_OFFICER, ["vera@council.example"]),  # the names of those whom a survey asks
     ],
 )

@@ -32,6 +32,7 @@ def test_figures_can_be_read_by_everybody(cast: Cast, scene, visit, faults_at_ea
         "/reporting/teams/",
         "/reporting/figures/ACCOM_SUITABLE/?by=holder",
         "/reporting/figures/ACCOM_SUITABLE/export/",
+        "/reporting/published/",
         "/reporting/quarters/",
         "/reporting/quarters/recount/",
         recount,
