@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -11,8 +12,12 @@ from django.db import connection
 
 
 @contextmanager
-def as_application(role: str = "careleavers_tried") -> Iterator[None]:
-    """Until this ends, this test's own connection may do what the application's role may; rolled back with the test."""
+def as_application(name: str = "careleavers_tried") -> Iterator[None]:
+    """Until this ends, this test's own connection may do what the application's role may; rolled back with the test.
+
+    Roles are the whole server's: two processes that made one of the same name would wait for each other.
+    """
+    role = f"{name}_{os.getpid()}"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE ROLE {role}")
     call_command("grant_access", role, stdout=StringIO())
