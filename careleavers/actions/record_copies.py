@@ -13,13 +13,17 @@ from careleavers.actions.record_requests import follow, still_open
 from careleavers.actions.revisions import CHANGED_MEANWHILE, claim_unchanged
 from careleavers.documents.record_copy import copy_of, copy_pdf
 from careleavers.models import CopyEntry, CopyFile, RecordRequest, Redaction, User
-from careleavers.queries.record_requests import revision_of_places
+from careleavers.queries.record_requests import revision_of_places, who_may_answer
 from careleavers.queries.story import StoryEntry, names_in_their_life
 from careleavers.rules.record_requests import RecordRequestState, RequestKind
 from careleavers.rules.redactions import RedactionGround, parts_of_names, places, proposals
 
 BEING_MADE = "The copy is not being prepared now: what was decided stays as it is."
 AFTER_DEATH = "What their family asked for is answered."
+NOBODY_ELSE = (
+    "Nobody could take the second look: every other manager of this team and of those above it worked on this copy, or "
+    "cannot open this record. Ask the administrator to give another manager a role in the team, then hand it in again."
+)
 
 
 @action(open_after_death=AFTER_DEATH)
@@ -152,11 +156,16 @@ def take_out_words(
 
 
 @action(open_after_death=AFTER_DEATH)
-def hand_in_copy(*, by: User, request: RecordRequest, revision: int | None) -> None:
-    """It is finished: a second person is to look at it. Refused while something is to be decided."""
+def hand_in_copy(*, by: User, request: RecordRequest, revision: int | None, today: date) -> None:
+    """It is finished: a second person is to look at it. Refused while something is to be decided, and where nobody
+    could look at it.
+    """
     current = _being_prepared(request, revision)
     if Redaction.objects.filter(entry__request=current, state=Redaction.PROPOSED).exists():
         raise Refused("Decide first on what is proposed: some places are still open.")
+    worked = Redaction.objects.filter(entry__request=current, decided_by__isnull=False).values("decided_by")
+    if not who_may_answer(current.person, today).exclude(pk=by.pk).exclude(pk__in=worked).exists():
+        raise Refused(NOBODY_ELSE)
     follow(current, RecordRequestState.SECOND_LOOK, handed_in_by=by, return_comment="")
     record_event("record_copy_handed_in", by=by, person=current.person, on=current)
 

@@ -15,6 +15,10 @@ from careleavers.queries.record_requests import first_to_answer, who_may_answer
 from careleavers.queries.retention import OPEN_DESTRUCTION, open_destruction, retention_of, why_not_destroyed
 
 AFTER_DEATH = "How long a record is kept is decided after a death too."
+NOBODY_ELSE = (
+    "Nobody else could decide on it: no other manager of this team and of those above it can open this record. Ask the "
+    "administrator to give another manager a role in the team, then propose it again."
+)
 REVIEW = "Look again at why this record is held"
 
 
@@ -70,11 +74,15 @@ def pass_on_holds(worker: User, *, today: date) -> None:
 
 @action(open_after_death=AFTER_DEATH)
 def propose_destruction(*, by: User, person: YoungPerson, today: date) -> Destruction:
-    """Ask a second person to destroy the record. Refused before its date, while it is held, or asked already."""
+    """Ask a second person to destroy the record. Refused before its date, while it is held or asked already,
+    and where nobody else could decide.
+    """
     if refusal := why_not_destroyed(person, today):
         raise Refused(refusal)
     if open_destruction(person.pk):
         raise Refused("It is proposed already.")
+    if not who_may_answer(person, today).exclude(pk=by.pk).exists():
+        raise Refused(NOBODY_ELSE)
     kept = retention_of(person)
     destruction = Destruction.objects.create(
         person_id=person.pk, keep_until=kept.keep_until, because=kept.because, proposed_by=by, proposed_on=today

@@ -90,6 +90,6 @@ def _given(request: RecordRequest, owner: User, second: User, today: date) -> No
     take_out_words(by=owner, request=request, entry=entry, words="", **decided)
     proposed = Redaction.objects.filter(entry__request=request, state=Redaction.PROPOSED)
     decide_on_words(by=owner, request=request, redactions=proposed, state=Redaction.OUT, **decided)
-    hand_in_copy(by=owner, request=request, revision=None)
+    hand_in_copy(by=owner, request=request, revision=None, today=today)
     approve_copy(by=second, request=request, revision=None, authority=names.COUNCIL, colour="#0b5c63", today=today)
     end_request(by=owner, request=request, state="sent", closed_on=today, given_how="in_person", outcome="")

@@ -227,6 +227,15 @@ def implausible(field: "DateField | DayField", when: date) -> str | None:
     return f"Is {words.day(when)} right? If it is, save again; if not, correct the year."
 
 
+def refuse_day_over(form: forms.BaseForm, name: str, today: date) -> None:
+    """Of a form whose fields are cleaned: nothing that is still to be done is given a day that is over. One that was
+    written down before may stay.
+    """
+    when = form.cleaned_data.get(name)
+    if when and when < today and name in form.changed_data:
+        form.add_error(name, "That day is over: give one that is still to come")
+
+
 def check_bounds(when: date, called: str, not_before: date | None, not_after: date | None) -> None:
     """Both bounds are allowed days. Raises a sentence naming the bound."""
     first, last = not_before or date(FIRST_YEAR, 1, 1), not_after or date(LAST_YEAR, 12, 31)

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from careleavers.forms.base import Form
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, refuse_day_over
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import BodyMember, MeetingItem, ServiceTask, User
 from careleavers.rules.meetings import BodyKind
@@ -138,9 +138,7 @@ class MeetingActionForm(Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        due_on = given.get("due_on")
-        if due_on and due_on < self.today:
-            self.add_error("due_on", "That day is over: give one that is still to come")
+        refuse_day_over(self, "due_on", self.today)
         return {"partner": None, **given}
 
 
@@ -157,7 +155,13 @@ class ServiceTaskForm(RevisedForm):
 
     def __init__(self, *args: Any, today: date, colleagues: QuerySet[User], row: ServiceTask, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
+        self.today = today
         owners = User.objects.filter(Q(pk__in=colleagues.values("pk")) | Q(pk=row.assigned_to_id))
         self.fields["assigned_to"].queryset = owners.order_by("sort_name")  # type: ignore[attr-defined]
         self.fields["due_on"].set_today(today, future=True)  # type: ignore[attr-defined]
         self.fields["done_on"].set_today(today)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        refuse_day_over(self, "due_on", self.today)
+        return given

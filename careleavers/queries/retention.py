@@ -10,17 +10,19 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from careleavers.models import Destruction, LegalHold, RecordMerge, User, YoungPerson
 from careleavers.models.closed_records import path_to_person
 from careleavers.models.record_requests import OPEN_REQUEST
 from careleavers.models.retention import OPEN_HOLD
+from careleavers.models.statements import StatementOfUser
 from careleavers.queries.caseloads import open_to_service
 from careleavers.rules.dates import add_years
 from careleavers.rules.retention import ANNIVERSARY, YEARS_AFTER_DEATH, Retention, retention
 from careleavers.rules.words import day
 
+SHOWN_ON_TODAY = 5
 OPEN_DESTRUCTION = Q(state=Destruction.PROPOSED) | Q(state=Destruction.APPROVED)
 
 
@@ -160,6 +162,17 @@ def approved_destructions() -> list[UUID]:
     """The ids of what is approved and not done yet, the oldest first."""
     approved = Destruction.objects.filter(state=Destruction.APPROVED).order_by("decided_on", "pk")
     return list(approved.values_list("pk", flat=True))
+
+
+def _to_decide(user: User) -> QuerySet[Any]:
+    person = YoungPerson.objects.visible_to(user).filter(pk=OuterRef("person_id"))
+    rows = Destruction.objects.filter(state=Destruction.PROPOSED).exclude(proposed_by=user)
+    found: QuerySet[Any] = rows.annotate(local_id=Subquery(person.order_by().values("local_id")))
+    return found.exclude(local_id=None).order_by("proposed_on", "pk")[:SHOWN_ON_TODAY]
+
+
+# On Today of those who may decide: records that somebody else proposed to destroy, with the `local_id`.
+DESTRUCTIONS_ON_TODAY = StatementOfUser(_to_decide)
 
 
 def person_of_destruction(destruction: Destruction, user: User) -> YoungPerson | None:

@@ -179,7 +179,9 @@ def hand_in(request: HttpRequest, person_id: UUID, record_request_id: UUID) -> H
     person, row = _copied(request, person_id, record_request_id, "record_copy_hand_in")
     attempt(
         request,
-        lambda: actions.hand_in_copy(by=current_user(request), request=row, revision=sent_revision(request)),
+        lambda: actions.hand_in_copy(
+            by=current_user(request), request=row, revision=sent_revision(request), today=today_of(request)
+        ),
         "Handed in. Somebody else takes the second look: they find it on their Today page.",
     )
     return redirect("record_request", person.pk, row.pk)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, refuse_day_over
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import User
 from offers.models import BriefingAction, SurveyTheme
@@ -65,8 +65,14 @@ class BriefingActionForm(RevisedForm):
 
     def __init__(self, *args: Any, today: date, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
         self.fields["due_on"].set_today(today, future=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        refuse_day_over(self, "due_on", self.today)
+        return given
 
 
 class ActionEndForm(RevisedForm):

@@ -76,6 +76,8 @@ class OpportunityForm(RevisedForm):
         opens_on, fill_by = given.get("opens_on"), given.get("fill_by")
         if opens_on and fill_by and fill_by < opens_on:
             self.add_error("fill_by", "Give a day on or after that from which they are kept")
+        if opens_on and given.get("closed_on") and given["closed_on"] < opens_on:
+            self.add_error("closed_on", "That is before they were kept: check the days")
         if given.get("source") == "contract" and not given.get("contract") and "contract" not in self.errors:
             self.add_error("contract", "Say which contract it is")
         return given

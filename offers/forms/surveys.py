@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django import forms
 
 from careleavers.forms.base import Form
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, refuse_day_over
 from careleavers.forms.revisions import RevisedForm
 from offers.models import SurveyInvitation, SurveyQuestion, SurveyResponse
 from offers.models.surveys import AREAS
@@ -200,7 +200,13 @@ class SurveyTryForm(Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["call_again_on"].set_today(today, future=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        refuse_day_over(self, "call_again_on", self.today)
+        return given
 
     @property
     def outcome(self) -> str:

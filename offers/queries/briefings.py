@@ -84,7 +84,7 @@ def actions_to_do() -> QuerySet[BriefingAction]:
 def _to_do_of(user: User) -> QuerySet[BriefingAction]:
     mine = Q(owner=user)
     if user.may(Permission.RUN_SURVEYS):
-        mine |= Q(owner__is_active=False)
+        mine |= ~Q(owner__in=User.objects.with_role(*HAS_TODAY, today=user.access_day))
     return actions_to_do().filter(mine)
 
 
@@ -99,7 +99,9 @@ BRIEFING_WAITING_FOR = StatementOfUser(_waiting_for)
 
 @in_steps
 def to_do_of(user: User) -> Asking[list[BriefingAction]]:
-    """What this user is to do; and, for those who run surveys, what nobody does because its owner has left."""
+    """What this user is to do; and, for those who run surveys, what nobody does because its owner has left, or has a
+    role without a page of things to do.
+    """
     actions: list[BriefingAction] = yield from TO_DO_OF.objects.steps(user)
     return actions
 

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from careleavers.forms.base import Form
-from careleavers.forms.fields import DayField
+from careleavers.forms.fields import DayField, refuse_day_over
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import User
 from reporting.models import ServiceReview
@@ -71,8 +71,14 @@ class ActionForm(RevisedForm):
 
     def __init__(self, *args: Any, today: date, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["due_on"].set_today(today, future=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        refuse_day_over(self, "due_on", self.today)
+        return given
 
 
 class ActionEndedForm(RevisedForm):

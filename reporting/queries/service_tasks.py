@@ -22,6 +22,7 @@ from careleavers.queries.held_work import HeldKind, HeldThing
 from reporting.models import ImprovementAction, Recommendation, ServiceDocument, Trained
 from reporting.models.improvement import TO_DO, UNFINISHED
 from reporting.models.service_documents import IN_USE
+from reporting.queries.improvement import ANSWER_FOR_THINGS
 
 AHEAD = timedelta(days=28)
 SHOWN = 8
@@ -77,9 +78,13 @@ def _theirs(owner: str, user: User) -> Q:
 
 
 def _theirs_or_left(owner: str, user: User) -> Q:
-    """Theirs and, for those who keep the plan, what somebody has whose account is closed."""
-    left = Q(**{f"{owner}__is_active": False})
-    return _theirs(owner, user) | left if user.may(Permission.IMPROVE) else _theirs(owner, user)
+    """Theirs and, for those who keep the plan, what somebody has whose account is closed, or whose roles show them none
+    of it any more.
+    """
+    if not user.may(Permission.IMPROVE):
+        return _theirs(owner, user)
+    able = User.objects.with_role(*ANSWER_FOR_THINGS, today=user.access_day)
+    return _theirs(owner, user) | ~Q(**{f"{owner}__in": able})
 
 
 def _tasks(whose: Callable[[str, User], Q], user: User, until: date) -> QuerySet[Any]:

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from careleavers.actions.base import Refused
 from careleavers.actions.people import record_death
+from careleavers.actions.record_copies import hand_in_copy
 from careleavers.actions.record_requests import end_request
 from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import disable_user
@@ -28,6 +29,7 @@ from careleavers.rules.record_requests import RecordRequestState, RequestFacts, 
 from careleavers.rules.redactions import Cut, RedactionGround, parts_of_names, pieces, proposals
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
+    NOW,
     ContactFactory,
     LetterFactory,
     OffenceFactory,
@@ -35,6 +37,7 @@ from tests.factories import (
     RecordRequestFactory,
     RelationshipFactory,
 )
+from tests.guards.rights_rows import copy_begun
 
 
 @pytest.mark.parametrize(
@@ -350,3 +353,16 @@ def test_a_request_of_somebody_who_is_no_manager_any_more_is_on_other_managers_d
     with scene():
         RoleAssignment.objects.filter(user=cast.mo).update(ends_on=TODAY)
     assert page in sign_in(cast.vera).get(reverse("home")).content.decode()
+
+
+def test_a_copy_is_handed_in_where_somebody_could_look_at_it(cast: Cast, scene) -> None:
+    """Seen to fail: it waited for ever for a second person who was not there."""
+    with scene():
+        asked = copy_begun(cast.amira, cast.mo)
+        Redaction.objects.update(state=Redaction.IN, decided_by=cast.mo, decided_at=NOW)
+        RoleAssignment.objects.filter(user=cast.vera).update(ends_on=TODAY)
+    with pytest.raises(Refused, match="Nobody could take the second look"):
+        hand_in_copy(by=cast.mo, request=asked, revision=None, today=TODAY)
+    with scene():
+        RoleAssignment.objects.filter(user=cast.vera).update(ends_on=None)
+    hand_in_copy(by=cast.mo, request=asked, revision=None, today=TODAY)

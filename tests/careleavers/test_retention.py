@@ -29,6 +29,7 @@ from careleavers.models import (
     LegalHold,
     ReadEvent,
     RecordRequest,
+    RoleAssignment,
     YoungPerson,
 )
 from careleavers.queries.retention import parts_of_record, past_their_date, why_not_destroyed
@@ -316,3 +317,19 @@ def test_why_a_record_is_held_is_looked_at_again_after_a_death_and_after_who_hel
     disable_user(by=past.sys, user=past.mo, today=TODAY)
     assert FollowUp.objects.get().assigned_to == past.vera
     assert words in sign_in(past.vera).get(own_work).content.decode()
+
+
+def test_what_is_proposed_is_on_the_day_of_the_second_person_and_refused_where_there_is_none(
+    past: Cast, scene, sign_in
+) -> None:
+    """Seen to fail: "a second person decides", who was told nowhere, and need not be there."""
+    with scene():
+        RoleAssignment.objects.filter(user=past.vera).update(ends_on=TODAY)
+    with pytest.raises(Refused, match="Nobody else could decide on it"):
+        propose_destruction(by=past.mo, person=past.amira, today=TODAY)
+    with scene():
+        RoleAssignment.objects.filter(user=past.vera).update(ends_on=None)
+    row = propose_destruction(by=past.mo, person=past.amira, today=TODAY)
+    page = reverse("destruction", args=[row.pk])
+    day_of = [who for who in (past.mo, past.sue, past.vera) if page in sign_in(who).get("/").content.decode()]
+    assert day_of == [past.vera]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from careleavers.actions.base import Refused
+from careleavers.models import RoleAssignment
 from offers.actions import briefings as actions
 from offers.models import Briefing, BriefingAction, SurveyRound
 from offers.queries.briefings import actions_held, text_of, to_do_of
@@ -156,6 +157,10 @@ def test_what_a_leaver_was_to_do_is_asked_of_those_who_run_surveys(cast, ended, 
     given = actions.give_action(by=cast.pip, point=point, action=None, revision=None, details=details, today=TODAY)
     assert [to_do_of(user) for user in (cast.pat, cast.pip, cast.mo)] == [[given], [], []]
     with scene():
+        RoleAssignment.objects.filter(user=cast.pat).update(ends_on=TODAY)
+    assert to_do_of(cast.pip) == [given], "whose role shows no page of things to do"
+    with scene():
+        RoleAssignment.objects.filter(user=cast.pat).update(ends_on=None)
         cast.pat.is_active = False
         cast.pat.save()
     assert to_do_of(cast.pip) == [given]
