@@ -55,7 +55,7 @@ def open_body_again(*, by: User, body: Body, revision: int | None, today: date) 
 
 @action
 def write_member(*, by: User, body: Body, member: BodyMember | None, revision: int | None, **facts: Any) -> BodyMember:
-    """Somebody sits on the body, or what is written about that is put right. Refused for a colleague who sits on it
+    """Somebody sits on the body, or what is written about that is put right. Refused for somebody who sits on it
     at that time already, and for a body that is closed.
     """
     claim_open(body)
@@ -63,6 +63,10 @@ def write_member(*, by: User, body: Body, member: BodyMember | None, revision: i
     others = body.members.filter(overlapping(facts["starts_on"], facts["ends_on"]), user=user)
     if user and (others.exclude(pk=member.pk) if member else others).exists():
         raise Refused(f"{user.name} sits on it at that time already.", field="user")
+    if member is None and not user:
+        named = {"name__iexact": facts["name"], "organisation__iexact": facts["organisation"]}
+        if others.filter(**named).exists():
+            raise Refused(f"{facts['name']} sits on it at that time already.", field="name")
     if member is None:
         member = BodyMember.objects.create(body=body, recorded_by=by, **facts)
         record_event("body_member_added", by=by, on=member, body=body.pk, role=member.role)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.erasing import erase
+from careleavers.actions.locks import lock_people
 from careleavers.actions.next_steps import NextStep, set_next_step
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Destruction, LegalHold, User, YoungPerson
@@ -34,13 +35,17 @@ def place_hold(
     today: date,
 ) -> LegalHold:
     """Hold the record back from destruction, or change why and until when that is looked at again. What was proposed
-    or approved is called off."""
+    or approved is called off. The same twice is one."""
     if hold:
         if claim_unchanged(hold, None).ended_on:
             raise Refused("It has ended already.")
         change(hold, revision, {"reason": reason, "review_on": review_on})
     else:
-        hold = LegalHold.objects.create(person=person, recorded_by=by, reason=reason, review_on=review_on)
+        facts = {"person": person, "recorded_by": by, "reason": reason, "review_on": review_on}
+        lock_people([person.pk])
+        if same := LegalHold.objects.filter(OPEN_HOLD, **facts).first():
+            return same
+        hold = LegalHold.objects.create(**facts)
     step = hold.open_step
     set_next_step(by=by, person=person, row=hold, step=NextStep(REVIEW, review_on, step.assigned_to if step else by))
     for destruction in Destruction.objects.filter(OPEN_DESTRUCTION, person_id=person.pk):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, QuerySet, When
 from django.db.models.functions import JSONObject, Lower
 
 from careleavers.models.asking import Row
@@ -67,11 +67,15 @@ class UserManager(BaseUserManager["User"]):
             return cast(User, user)
         raise self.model.DoesNotExist(f"There is no user {wanted['pk']}.")
 
-    def with_role(self, *roles: Role, today: date) -> models.QuerySet[User]:
-        """Active users who hold one of these roles on the day."""
-        return self.filter(
-            on_day(today, "assignments__"), is_active=True, assignments__role__in=[role.value for role in roles]
-        ).distinct()
+    def with_role(self, *roles: Role, today: date, teams: Collection[UUID | None] | None = None) -> QuerySet[User]:
+        """Active users who hold one of these roles on the day; of `teams`, in one of these (None among them: for the
+        whole authority). It is the role of the day that is of the team, and not one that they had once.
+        """
+        held = on_day(today, "assignments__") & Q(assignments__role__in=[role.value for role in roles])
+        if teams is not None:
+            of_none = Q(assignments__team=None) if None in teams else Q()
+            held &= Q(assignments__team__in=[team for team in teams if team]) | of_none
+        return self.filter(held, is_active=True).distinct()
 
 
 @track_without("password", "last_login")

@@ -13,6 +13,7 @@ from careleavers.models.statements import StatementOfUser
 from careleavers.permissions import Permission, Role
 from careleavers.queries import search
 from careleavers.queries.follow_ups import may_be_asked
+from careleavers.queries.managers import managers_on
 from careleavers.queries.restricted import named_access
 
 AT_THE_DESK = [role for role in Role if Permission.DUTY_DESK in role.permissions]
@@ -73,9 +74,11 @@ def who_may_take(message: DutyMessage, by: User, today: date) -> QuerySet[User]:
         working = person.allocations.filter(on_day(today), worker__is_active=True).values("worker")
         colleagues = may_be_asked(person, by, today) | User.objects.filter(pk__in=working).distinct()
     else:
-        colleagues = User.objects.with_role(*AT_THE_DESK, today=today)
-        if message.team_id:
-            colleagues = colleagues.filter(Q(assignments__team=message.team_id) | Q(assignments__team=None))
+        desk = [message.team_id, None] if message.team_id else None
+        colleagues = User.objects.with_role(*AT_THE_DESK, today=today, teams=desk)
+        if desk:
+            above = [*managers_on(today).teams_up_from(message.team_id)]
+            colleagues |= User.objects.with_role(Role.TEAM_MANAGER, today=today, teams=above)
     if message.held_by:
         colleagues = colleagues.exclude(pk=message.held_by.pk)
     return colleagues.order_by("sort_name")

@@ -27,5 +27,5 @@ def may_be_asked(person: YoungPerson, by: User, today: date) -> QuerySet[User]:
     whoever asks, if they do casework.
     """
     everybody = User.objects.with_role(*DO_CASEWORK, today=today)
-    of_team = everybody.filter(assignments__team=person.team_id) if person.team_id else everybody
-    return of_team | everybody.filter(pk=by.pk)
+    of_team = [person.team_id] if person.team_id else None
+    return User.objects.with_role(*DO_CASEWORK, today=today, teams=of_team) | everybody.filter(pk=by.pk)

@@ -164,14 +164,15 @@ def approved_destructions() -> list[UUID]:
     return list(approved.values_list("pk", flat=True))
 
 
-def _to_decide(user: User) -> QuerySet[Any]:
-    person = YoungPerson.objects.visible_to(user).filter(pk=OuterRef("person_id"))
-    rows = Destruction.objects.filter(state=Destruction.PROPOSED).exclude(proposed_by=user)
-    found: QuerySet[Any] = rows.annotate(local_id=Subquery(person.order_by().values("local_id")))
-    return found.exclude(local_id=None).order_by("proposed_on", "pk")[:SHOWN_ON_TODAY]
+def _to_decide(user: User) -> QuerySet[Any, Any]:
+    visible = YoungPerson.objects.visible_to(user).order_by().values("pk")
+    rows = Destruction.objects.filter(state=Destruction.PROPOSED, person_id__in=visible).exclude(proposed_by=user)
+    person = YoungPerson.objects.filter(pk=OuterRef("person_id")).order_by()
+    named: QuerySet[Any] = rows.annotate(local_id=Subquery(person.values("local_id")))
+    return named.order_by("proposed_on", "pk").values("pk", "proposed_on", "local_id")[:SHOWN_ON_TODAY]
 
 
-# On Today of those who may decide: records that somebody else proposed to destroy, with the `local_id`.
+# On Today of those who may decide: records that somebody else proposed to destroy.
 DESTRUCTIONS_ON_TODAY = StatementOfUser(_to_decide)
 
 

@@ -23,7 +23,7 @@ def record_requests_panel(
     if not user.may(Permission.VIEW_FREE_TEXT):
         return None
     asked = REQUESTS_ON_TODAY.objects.steps(user, [person.pk for person in people])
-    decide = [DESTRUCTIONS_ON_TODAY.objects.steps(user)] if user.may(Permission.DESTROY_RECORDS) else []
+    decide = [DESTRUCTIONS_ON_TODAY.dicts.steps(user)] if user.may(Permission.DESTROY_RECORDS) else []
     rows, *proposed = yield from together(asked, *decide)
     to_decide = proposed[0] if proposed else []
     if not (rows or to_decide):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -121,8 +122,10 @@ def undo(request: HttpRequest, merge_id: UUID) -> HttpResponse:
 
 
 def _merges_of(user: User) -> Any:
+    """Of records that the user may see; one that was taken back names the other record as well."""
     visible = YoungPerson.objects.visible_to(user)
-    return RecordMerge.objects.filter(kept__in=visible).select_related("kept", "recorded_by", "undone_by")
+    named = Q(undone_on=None) | Q(merged_id__in=visible.order_by().values("pk"))
+    return RecordMerge.objects.filter(named, kept__in=visible).select_related("kept", "recorded_by", "undone_by")
 
 
 def _why_not_undo(merge: RecordMerge, today: date) -> str:

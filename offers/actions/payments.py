@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.locks import lock_people
@@ -22,18 +23,22 @@ def record_payment(
     *,
     by: User,
     request: MoneyRequest,
+    payment_id: UUID | None = None,
     paid_on: date,
     amount: Decimal,
     reference: str = "",
     note: str = "",
     today: date,
 ) -> MoneyPayment:
-    """Money that was paid. The last of what was approved finishes the request.
+    """Money that was paid. The last of what was approved finishes the request. Sent twice with one `payment_id`, it is
+    one: the first is returned.
 
     Refused for a day before the approval or to come, for more than is left to pay, and twice with one reference. Two
     who pay at once take turns.
     """
-    current = _locked(request)
+    current, payment_id = _locked(request), payment_id or uuid4()
+    if existing := current.payments.filter(pk=payment_id).first():
+        return existing
     if current.state != RequestState.APPROVED:
         raise Refused("Only what was approved is paid.")
     approved_on = current.decided_on
@@ -46,7 +51,7 @@ def record_payment(
     if refusal := why_not_pay(current.money(), amount):
         raise Refused(refusal, field="amount")
     payment = MoneyPayment.objects.create(
-        request=current, paid_on=paid_on, amount=amount, reference=reference, note=note, recorded_by=by
+        pk=payment_id, request=current, paid_on=paid_on, amount=amount, reference=reference, note=note, recorded_by=by
     )
     if current.money().to_pay == amount:
         current.finished_on = paid_on
@@ -58,10 +63,22 @@ def record_payment(
 
 @action(open_after_death=STAYS_OPEN)
 def record_refund(
-    *, by: User, payment: MoneyPayment, paid_on: date, amount: Decimal, note: str, reference: str = "", today: date
+    *,
+    by: User,
+    payment: MoneyPayment,
+    payment_id: UUID | None = None,
+    paid_on: date,
+    amount: Decimal,
+    note: str,
+    reference: str = "",
+    today: date,
 ) -> MoneyPayment:
-    """So much of a payment came back, or it was written down by mistake. Refused for more than the payment."""
-    current = _locked(payment.request)
+    """So much of a payment came back, or it was written down by mistake. Sent twice with one `payment_id`, it is one.
+    Refused for more than the payment.
+    """
+    current, payment_id = _locked(payment.request), payment_id or uuid4()
+    if existing := payment.refunds.filter(pk=payment_id).first():
+        return existing
     if payment.refund_of_id:
         raise Refused("This is money that came back already.")
     if paid_on > today or paid_on < payment.paid_on:
@@ -70,6 +87,7 @@ def record_refund(
     if refusal := why_not_refund(payment.amount, came_back, amount):
         raise Refused(refusal, field="amount")
     refund = MoneyPayment.objects.create(
+        pk=payment_id,
         request=current,
         paid_on=paid_on,
         amount=-amount,

@@ -50,9 +50,11 @@ def change_round(*, by: User, round_: SurveyRound, revision: int | None, details
 def save_question(
     *, by: User, round_: SurveyRound, question: SurveyQuestion | None, revision: int | None, details: dict[str, Any]
 ) -> SurveyQuestion:
-    """Add a question at the end of a draft, or change one."""
+    """Add a question at the end of a draft, or change one. The same twice is one."""
     draft = _draft(round_)
     if question is None:
+        if same := draft.questions.filter(recorded_by=by, **details).first():
+            return same
         last = draft.questions.aggregate(last=Max("order"))["last"] or 0
         question = SurveyQuestion.objects.create(round=draft, order=last + 1, recorded_by=by, **details)
     else:

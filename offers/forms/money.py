@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -109,8 +110,9 @@ class RefuseForm(_DecisionOnMoneyForm):
 
 
 class PaymentForm(Form):
-    """Money that was paid, the whole or a part of what is left."""
+    """Money that was paid, the whole or a part of what is left. Sent twice, it is one payment: `payment_id`."""
 
+    payment_id = forms.UUIDField(widget=forms.HiddenInput)
     amount = PoundsField(label="How much was paid, in pounds?", max_digits=8)
     paid_on = DayField(label="When was it paid?", called="the day on which it was paid")
     reference = forms.CharField(label="Receipt, or number in the finance system", required=False, max_length=80)
@@ -118,6 +120,7 @@ class PaymentForm(Form):
 
     def __init__(self, *args: Any, today: date, left: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["payment_id"].initial = uuid4()
         self.fields["amount"].initial = left
         self.fields["paid_on"].set_today(today)  # type: ignore[attr-defined]
 

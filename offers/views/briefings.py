@@ -88,9 +88,7 @@ def point_remove(request: HttpRequest, round_id: UUID, point_id: UUID) -> HttpRe
 @requires(Permission.RUN_SURVEYS)
 def give(request: HttpRequest, round_id: UUID, point_id: UUID, did_id: UUID | None = None) -> HttpResponse:
     """Give somebody something to do, or change it. Also once the briefing is published, while it is to do."""
-    parent = get_object_or_404(
-        BriefingPoint.objects.select_related("briefing__round"), pk=point_id, briefing__round=round_id
-    )
+    parent = fetch_row(BriefingPoint, point_id, briefing__round=round_id)
     row = fetch_row(BriefingAction, did_id, point=parent) if did_id else None
     if row is None and not parent.briefing.is_draft:
         raise TooLate(actions.FROZEN)

@@ -159,9 +159,11 @@ def year_of_reviews(user: User, began: int, today: date) -> Sequence[OfficerYear
     first, end = date(began, 4, 1), date(began + 1, 4, 1)
     visible = YoungPerson.objects.visible_to(user).order_by().values("pk")
     held = PlanReview.objects.filter(
+        Q(recorded_by__assignments__ends_on=None) | Q(recorded_by__assignments__ends_on__gt=F("held_on")),
         held_on__gte=first,
         held_on__lt=end,
         plan__person__in=visible,
+        recorded_by__assignments__starts_on__lte=F("held_on"),
         recorded_by__assignments__role=Role.REVIEWING_OFFICER.value,
     )
     reviews: Any = (

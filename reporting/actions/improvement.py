@@ -32,13 +32,14 @@ def save_review(*, by: User, review: ServiceReview | None, revision: int | None 
 def add_recommendation(
     *, by: User, review: ServiceReview, text: str, lead: User, ask_on: date, today: date
 ) -> Recommendation:
-    """The next recommendation of a review. Its lead is asked how it goes on `ask_on`."""
+    """The next recommendation of a review. Its lead is asked how it goes on `ask_on`. The same twice is one."""
     _refuse_if_asked_wrongly(ask_on, today)
     ServiceReview.objects.select_for_update().get(pk=review.pk)  # two at once get two numbers
+    facts: dict[str, Any] = {"text": text, "lead": lead, "ask_on": ask_on, "recorded_by": by}
+    if same := review.recommendations.filter(**facts).first():
+        return same
     last = review.recommendations.aggregate(last=Max("number"))["last"] or 0
-    row = Recommendation.objects.create(
-        review=review, number=last + 1, text=text, lead=lead, ask_on=ask_on, recorded_by=by
-    )
+    row = Recommendation.objects.create(review=review, number=last + 1, **facts)
     record_event("recommendation_added", by=by, on=row, lead=str(lead.pk))
     return row
 
@@ -93,7 +94,9 @@ def save_action(
     revision: int | None = None,
     **facts: Any,
 ) -> ImprovementAction:
-    """Add an action to a recommendation that is not finished, or change one: its words, its owner, its day."""
+    """Add an action to a recommendation that is not finished, or change one: its words, its owner, its day.
+    The same twice is one.
+    """
     if action_row:
         fields = change(action_row, revision, facts)
         record_event("improvement_action_changed", by=by, on=action_row, fields=fields, owner=str(facts["owner"].pk))
@@ -101,6 +104,8 @@ def save_action(
     current = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     if current.is_finished:
         raise Refused(FINISHED)
+    if same := current.actions.filter(TO_DO, recorded_by=by, **facts).first():
+        return same
     row = ImprovementAction.objects.create(recommendation=current, recorded_by=by, **facts)
     record_event("improvement_action_added", by=by, on=row, owner=str(row.owner.pk))
     return row

@@ -19,11 +19,12 @@ from careleavers.actions.people import record_death
 from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import close_team, disable_user
 from careleavers.models import Contact, DutyMessage, RoleAssignment
-from careleavers.queries.duty_desk import messages_seen_by
+from careleavers.queries.duty_desk import messages_seen_by, who_may_take
+from careleavers.queries.follow_ups import may_be_asked
 from careleavers.queries.held_work import held_by
 from careleavers.rules.duty_desk import answer_by
 from tests.cast import TODAY, Cast
-from tests.factories import DutyMessageFactory, TeamFactory
+from tests.factories import DutyMessageFactory, RoleAssignmentFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -326,3 +327,17 @@ def test_a_message_about_a_restricted_record_is_not_left_with_who_may_not_see_it
     connect_message(by=cast.mo, message=message, revision=None, person=cast.amira)
     message.refresh_from_db()
     assert (message.person, message.held_by) == (cast.amira, None)
+
+
+def test_only_who_is_of_the_team_now_or_manages_it_is_given_anything(cast: Cast, waiting, scene) -> None:
+    """Seen to fail: who was of the team once, and is of another today, was offered what they could not open; and not
+    who manages the team above."""
+    with scene():
+        RoleAssignmentFactory.create(user=cast.sam, role="personal_adviser", team=cast.north, ends_on=TODAY)
+        above = UserFactory.create(name="Above", role="team_manager", team=cast.service)
+    message = waiting(person=None, team=cast.north)
+    may_take, may_be_given = who_may_take(message, cast.mo, TODAY), may_be_asked(cast.amira, cast.mo, TODAY)
+    assert {cast.sam, cast.sue, cast.pat, cast.vera, cast.bus, above} & set(may_take) == {
+        *(cast.pat, cast.vera, cast.bus, above)
+    }
+    assert {cast.sam, cast.pat, cast.mo} & set(may_be_given) == {cast.pat, cast.mo}

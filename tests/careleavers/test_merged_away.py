@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from careleavers.actions.merging import merge_records
-from careleavers.models import YoungPerson
+from careleavers.actions.merging import merge_records, undo_merge
+from careleavers.models import RecordMerge, YoungPerson
 from offers.actions.passport_links import make_passport_link
 from offers.queries.passport_links import open_links
 from tests.cast import TODAY, Cast
@@ -65,3 +65,19 @@ def test_whoever_wrote_in_the_other_record_meanwhile_keeps_their_words(cast: Cas
     assert "She rang about the flat." in text
     assert reverse("person", args=[cast.amira.pk]) in text
     assert sign_in(cast.sam).post(page, {"note": "x"}).status_code == 404, "who may see neither"
+
+
+def test_a_merge_that_was_taken_back_names_no_restricted_record(
+    cast: Cast, twin: YoungPerson, scene: Any, sign_in
+) -> None:
+    """Seen to fail: the list went on naming it to whoever may see the other one."""
+    with scene():
+        RestrictedAccessFactory.create(person=twin, user=cast.mo, kind="named")
+        YoungPerson.objects.filter(pk=twin.pk).update(is_restricted=True)
+    twin.refresh_from_db()
+    merge(cast, cast.amira, twin)
+    undo_merge(by=cast.mo, merge=RecordMerge.objects.get(), today=TODAY)
+    named = [
+        who for who in (cast.mo, cast.vera) if "Ameera" in sign_in(who).get(reverse("merge_list")).content.decode()
+    ]
+    assert named == [cast.mo]

@@ -106,6 +106,7 @@ STANDING = {
     "MY_HAND_OVERS": "day",
     "ON_TODAY": "people day",
     "REQUESTS_ON_TODAY": "people",
+    "DESTRUCTIONS_ON_TODAY": "",
     "BODIES_ON_TODAY": "day",
     "TASKS_ON_TODAY": "day",
     "HAND_OVERS": "",

@@ -17,7 +17,7 @@ from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import PlanEscalation, PlanReview, PlanReviewer
 from pathways.queries import reviewing
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import PlanReviewerFactory, PlanVersionFactory, give_status
+from tests.factories import PlanReviewerFactory, PlanVersionFactory, RoleAssignmentFactory, give_status
 from tests.pathways.plan_pages import address
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -86,6 +86,15 @@ def test_an_officer_records_and_rates_a_review_and_the_year_counts_it(cast: Cast
     assert (row.name, row.reviews, row.plans, row.took_part) == ("Ivy", 1, 1, 1)
     assert not reviewing.year_of_reviews(cast.vera, 2025, TODAY)
     assert not reviewing.year_of_reviews(cast.sue, 2026, TODAY)  # of the other team
+
+
+def test_a_year_counts_what_was_held_while_they_were_an_officer(cast: Cast, planned: None, sign_in, scene) -> None:
+    """Seen to fail: whoever became one later had every review that they had held before counted."""
+    assert sign_in(cast.mo).post(address("review_add", cast.amira), REVIEW).status_code == 302
+    with scene():
+        PlanReview.objects.update(held_on=TODAY - timedelta(days=30))
+        RoleAssignmentFactory.create(user=cast.mo, role="reviewing_officer", team=None, starts_on=TODAY)
+    assert not reviewing.year_of_reviews(cast.vera, 2026, TODAY)
 
 
 def test_what_is_escalated_is_a_managers_task_until_it_is_answered(cast: Cast, planned: None, sign_in) -> None:
