@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from django.utils.timezone import localdate
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.contacts import log_contact
 from careleavers.actions.duty_holders import put_back_unseen
-from careleavers.actions.lifetimes import why_before_birth
+from careleavers.actions.lifetimes import why_after_death, why_before_birth
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Contact, DutyMessage, DutyStep, User, YoungPerson
 from careleavers.queries.duty_desk import who_may_take
@@ -33,7 +34,7 @@ def write_message(
     """
     if existing := DutyMessage.objects.filter(pk=message_id, recorded_by=by).first():
         return existing
-    _refuse_unless_possible(person, facts["reached_at"], now)
+    _refuse_unless_possible(person, facts, now)
     team = person.team if person else facts.pop("team")
     message = DutyMessage(pk=message_id, person=person, recorded_by=by, **facts | {"team": team})
     message.due_on = _due_on(message, working_days)
@@ -76,7 +77,7 @@ def correct_message(
     *, by: User, message: DutyMessage, revision: int | None, now: datetime, working_days: int, **facts: Any
 ) -> None:
     """Put right what was written down; by when it is to be answered follows. EditConflict as everywhere."""
-    _refuse_unless_possible(message.person, facts["reached_at"], now)
+    _refuse_unless_possible(message.person, facts, now)
     if message.person:
         facts.pop("team", None)  # it waits where the person's team works
     changed = change(message, revision, facts)
@@ -117,7 +118,9 @@ def connect_message(*, by: User, message: DutyMessage, revision: int | None, per
     Who had taken it and may not, has it no more.
     """
     current = _still_open(message, revision)
-    if refusal := why_before_birth(person, current.reached_on):
+    if refusal := why_before_birth(person, current.reached_on) or _why_not_them(
+        person, current.caller, current.reached_on
+    ):
         raise Refused(refusal)
     change(current, None, {"person": person, "team": person.team})
     _step(current, by, DutyStep.CONNECTED)
@@ -187,11 +190,19 @@ def _step(message: DutyMessage, by: User, kind: str, text: str = "", to: User | 
     DutyStep.objects.create(message=message, kind=kind, text=text, to=to, recorded_by=by)
 
 
-def _refuse_unless_possible(person: YoungPerson | None, reached_at: datetime, now: datetime) -> None:
+def _refuse_unless_possible(person: YoungPerson | None, facts: Mapping[str, Any], now: datetime) -> None:
+    reached_at: datetime = facts["reached_at"]
     if reached_at > now:
         raise Refused("That is still to come: give the day and the hour at which it reached us.", field="reached_time")
     if person and (refusal := why_before_birth(person, localdate(reached_at))):
         raise Refused(refusal, field="reached_on")
+    if person and (refusal := _why_not_them(person, facts["caller"], localdate(reached_at))):
+        raise Refused(refusal, field="caller")
+
+
+def _why_not_them(person: YoungPerson, caller: str, on: date) -> str | None:
+    """Whoever called about somebody after their death was somebody else."""
+    return why_after_death(person, on, "say who called") if caller == DutyMessage.YOUNG_PERSON else None
 
 
 def _due_on(message: DutyMessage, working_days: int) -> date:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.lifetimes import why_before_birth
+from careleavers.actions.lifetimes import why_after_death, why_before_birth
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import RecordRequest, User, YoungPerson
 from careleavers.models.record_requests import OPEN_REQUEST
@@ -38,10 +38,14 @@ def write_request(
 ) -> RecordRequest:
     """Write down what was asked, however it was, or put that right. `facts` are fields of RecordRequest.
 
-    Refused for a day before their birth, and for an owner who may not answer it.
+    Refused for a day before their birth, for what they themself would have asked after their death, and for an owner
+    who may not answer it.
     """
     if refusal := why_before_birth(person, facts["received_on"]):
         raise Refused(refusal, field="received_on")
+    by_themself = facts.get("asked_by", RecordRequest.YOUNG_PERSON) == RecordRequest.YOUNG_PERSON
+    if by_themself and (refusal := why_after_death(person, facts["received_on"], "say who asked")):
+        raise Refused(refusal, field="asked_by")
     owner = facts["owner"]
     if owner and not who_may_answer(person, today).filter(pk=owner.pk).exists():
         raise Refused(f"{owner.name} may not answer it: choose somebody else.", field="owner")

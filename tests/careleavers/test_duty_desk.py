@@ -16,6 +16,7 @@ from careleavers.actions.allocations import allocate
 from careleavers.actions.base import Refused
 from careleavers.actions.duty_desk import close_message, connect_message, pass_message_on, take_message
 from careleavers.actions.people import record_death
+from careleavers.actions.record_requests import write_request
 from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import close_team, disable_user
 from careleavers.models import Contact, DutyMessage, RoleAssignment
@@ -341,3 +342,15 @@ def test_only_who_is_of_the_team_now_or_manages_it_is_given_anything(cast: Cast,
         *(cast.pat, cast.vera, cast.bus, above)
     }
     assert {cast.sam, cast.pat, cast.mo} & set(may_be_given) == {cast.pat, cast.mo}
+
+
+def test_nobody_calls_or_asks_after_their_own_death(cast: Cast, waiting) -> None:
+    """Seen to fail: a call of theirs, and a request for their record, came in days after it."""
+    message = waiting(person=None, team=cast.north)
+    record_death(by=cast.pat, person=cast.amira, died_on=TODAY - timedelta(days=2), today=TODAY)
+    with pytest.raises(Refused, match="died on 21 November 2026: say who called"):
+        connect_message(by=cast.mo, message=message, revision=None, person=cast.amira)
+    asked = {"kind": "access", "way": "phone", "asked_by": "young_person", "received_on": TODAY, "owner": cast.mo}
+    with pytest.raises(Refused, match="say who asked"):
+        write_request(by=cast.mo, person=cast.amira, today=TODAY, **asked)
+    write_request(by=cast.mo, person=cast.amira, today=TODAY, **asked | {"asked_by": "family"})
