@@ -22,7 +22,7 @@ from careleavers.actions.restricted import restrict_record
 from careleavers.actions.staff import disable_user
 from careleavers.models import Body, FollowUp, Meeting, MeetingItem, ReadEvent, RoleAssignment, ServiceTask
 from careleavers.queries.held_work import held_by
-from careleavers.queries.meetings import items_seen_by, who_may_sit
+from careleavers.queries.meetings import TASKS_ON_TODAY, items_seen_by, who_may_sit
 from careleavers.rules.meetings import KINDS, Rhythm, body_state, next_meeting_on
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import BodyFactory, BodyMemberFactory, MeetingFactory, MeetingItemFactory, ServiceTaskFactory
@@ -382,7 +382,7 @@ def test_a_task_about_the_service_is_somebodys_who_can_open_it(cast: Cast, scene
         body = BodyFactory.create(team=cast.south)
         given = ServiceTaskFactory.create(body=body, assigned_to=cast.pat)
         of_nobody = ServiceTaskFactory.create(body=body, text="Ask for a room")
-    assert "Ask for a room" in sign_in(cast.sue).get(reverse("home")).content.decode()
+    assert [task.text for task in TASKS_ON_TODAY.build(cast.sue, TODAY)] == ["Ask for a room"]
     client = sign_in(cast.pat)
     page = reverse("service_task", args=[given.pk])
     assert page in client.get(reverse("home")).content.decode()
