@@ -255,6 +255,7 @@ class Access:
         stands_for = dict(zip(self.teams, teams, strict=True))
         other = copy(self)
         other.open_records = None
+        other.__dict__.pop("teams", None)  # worked out of the former teams
         for name in ("own_team_ids", "managed_team_ids", "team_ids"):
             setattr(other, name, frozenset(stands_for[team] for team in getattr(self, name)))
         return other

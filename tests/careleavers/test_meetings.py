@@ -382,7 +382,8 @@ def test_a_task_about_the_service_is_somebodys_who_can_open_it(cast: Cast, scene
         body = BodyFactory.create(team=cast.south)
         given = ServiceTaskFactory.create(body=body, assigned_to=cast.pat)
         of_nobody = ServiceTaskFactory.create(body=body, text="Ask for a room")
-    assert [task.text for task in TASKS_ON_TODAY.build(cast.sue, TODAY)] == ["Ask for a room"]
+    TASKS_ON_TODAY.objects(cast.mo, TODAY)  # seen to fail: all saw the team of who asked first
+    assert [task.text for task in TASKS_ON_TODAY.objects(cast.sue, TODAY)] == ["Ask for a room"]
     client = sign_in(cast.pat)
     page = reverse("service_task", args=[given.pk])
     assert page in client.get(reverse("home")).content.decode()
