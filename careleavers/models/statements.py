@@ -246,7 +246,10 @@ def _with_room_for_lists(text: str, places: Collection[int]) -> str:
 
 
 def _refuse_what_was_worked_out(parameters: Iterable[Any]) -> None:
+    """Nor is any other id part of a text that is kept: it would be that of whoever asked first."""
     for each in parameters:
+        if isinstance(each, UUID):
+            raise ValueError("An id is none of the values: whoever asks next would be answered about the same one.")
         if isinstance(each, date) and each.year in CENTURY:
             raise ValueError("A day was worked out from a value: give it as a value of its own.")
         if PART_OF_SOMETHING.search(f"{each} {each!r}"):

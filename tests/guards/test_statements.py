@@ -40,7 +40,8 @@ from tests.factories.careleavers import LONG_AGO
 from tests.guards.records import NOON, Council
 
 DAYS = (TODAY, TODAY - timedelta(days=400))
-EVERYBODY = ("pat", "mo", "vera", "bus", "sys", "ana")
+# Of two teams: what one of them reaches is kept for no other.
+EVERYBODY = ("pat", "sam", "mo", "sue", "vera", "bus", "sys", "ana")
 
 # What is made when a page asks for it, by what it takes in addition to the user.
 MADE: dict[str, tuple[Statement | StatementOfUser, str]] = {
