@@ -84,6 +84,8 @@ class Statement(Askable):
     any collection when it is asked with. ValueError, the first time, where something else is made of a value.
     """
 
+    is_of_any_user = False  # then the text holds no id but the values: it would be that of whoever asked first
+
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type) -> None:
         self.build, self.kinds = build, kinds
         self._compiled: dict[str, Compiled] = {}
@@ -122,7 +124,8 @@ class StatementOfUser(Askable):
 
         if access.shape not in self._statements:
             kinds = (UUID, date, *[UUID] * number, *self.kinds)
-            self._statements[access.shape] = Statement(build, *kinds)
+            statement = self._statements[access.shape] = Statement(build, *kinds)
+            statement.is_of_any_user = True
         return self._statements[access.shape]
 
 
@@ -149,7 +152,10 @@ class Compiled:
             for place, each in enumerate(self.parameters)
             if isinstance(each, UUID | date | str) and each in number_of
         }
-        _refuse_what_was_worked_out(each for place, each in enumerate(self.parameters) if place not in self.places)
+        others = [each for place, each in enumerate(self.parameters) if place not in self.places]
+        _refuse_what_was_worked_out(others)
+        if statement.is_of_any_user and any(isinstance(each, UUID) for each in others):
+            raise ValueError("An id is none of the values: whoever asks next would be answered about the same one.")
         self.text = _with_room_for_lists(
             self.text, {place for place, number in self.places.items() if number in self.lists}
         )
@@ -246,10 +252,7 @@ def _with_room_for_lists(text: str, places: Collection[int]) -> str:
 
 
 def _refuse_what_was_worked_out(parameters: Iterable[Any]) -> None:
-    """Nor is any other id part of a text that is kept: it would be that of whoever asked first."""
     for each in parameters:
-        if isinstance(each, UUID):
-            raise ValueError("An id is none of the values: whoever asks next would be answered about the same one.")
         if isinstance(each, date) and each.year in CENTURY:
             raise ValueError("A day was worked out from a value: give it as a value of its own.")
         if PART_OF_SOMETHING.search(f"{each} {each!r}"):

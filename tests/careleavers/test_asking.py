@@ -112,7 +112,7 @@ VALUES: dict[str, tuple[models.Field[Any, Any], st.SearchStrategy[Any]]] = {
     "instant": (models.DateTimeField(), INSTANTS),
     "hour": (models.TimeField(), st.times()),
     "span": (models.DurationField(), st.timedeltas(timedelta(-9999), timedelta(9999))),
-    "id": (models.UUIDField(), st.uuids().map(str)),
+    "id": (models.UUIDField(), st.uuids()),
     "bytes": (models.BinaryField(), st.binary()),
     "json": (models.JSONField(), JSON),
     "texts": (ArrayField(models.TextField()), st.lists(TEXTS)),
