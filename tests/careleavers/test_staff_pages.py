@@ -175,7 +175,7 @@ def test_an_authority_is_never_without_a_name(cast: Cast, sign_in) -> None:
     assert "Fill in “Value”" in page.content.decode()
 
 
-@pytest.mark.parametrize(("asked", "said"), [("Pat", "1 person"), ("council.example", "14 people")])
+@pytest.mark.parametrize(("asked", "said"), [("Pat", "1 person"), ("council.example", "15 people")])
 def test_a_list_says_how_many_in_words(cast: Cast, sign_in, asked: str, said: str) -> None:
     page = sign_in(cast.sys).get(reverse("staff_list"), {"q": asked}).content.decode()
     assert f'<p class="quiet">{said}</p>' in page

@@ -254,9 +254,9 @@ def test_two_recommendations_at_once_have_two_numbers_and_nothing_ends_twice(cas
     with scene():
         review = ServiceReviewFactory.create()
         action_row = ImprovementActionFactory.create(owner=cast.pat)
-    for _ in range(2):
+    for text in ("More", "Better"):
         add_recommendation(
-            by=cast.vera, review=review, text="More", lead=cast.mo, ask_on=TODAY + timedelta(7), today=TODAY
+            by=cast.vera, review=review, text=text, lead=cast.mo, ask_on=TODAY + timedelta(7), today=TODAY
         )
     assert sorted(review.recommendations.values_list("number", flat=True)) == [1, 2]
     end: dict[str, Any] = {"action_row": action_row, "revision": None, "today": TODAY}
