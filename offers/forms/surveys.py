@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -131,7 +131,23 @@ def _field_of(question: SurveyQuestion) -> forms.Field:
     )
 
 
-class CallForm(AnswersForm):
+class AnswersAndMessageForm(AnswersForm):
+    """With what is to be passed on beside the answers: `pass_on`, and whether somebody is `not_safe`. The id that the
+    form brings makes one message of one that is sent twice.
+    """
+
+    message_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["message_id"].initial = uuid4()
+
+    def is_unsafe_without_words(self, given: Mapping[str, Any]) -> bool:
+        """Whether somebody is not safe and nothing is written about it."""
+        return bool(given.get("not_safe") and not given.get("pass_on") and "pass_on" not in self.errors)
+
+
+class CallForm(AnswersAndMessageForm):
     """What somebody answered to a worker, and what is to be passed on from it."""
 
     route = forms.ChoiceField(
@@ -148,20 +164,15 @@ class CallForm(AnswersForm):
         help_text="Only what they agree to, or what is not safe. It goes with their name, apart from the answers.",
     )
     not_safe = forms.BooleanField(label="Somebody is not safe: it is to be answered today", required=False)
-    message_id = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["message_id"].initial = uuid4()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("not_safe") and not given.get("pass_on") and "pass_on" not in self.errors:
+        if self.is_unsafe_without_words(given):
             self.add_error("pass_on", "Write down what is not safe, so that whoever works with them can act")
         return given
 
 
-class SurveyLinkForm(AnswersForm):
+class SurveyLinkForm(AnswersAndMessageForm):
     """What somebody answers by a link, and what they want help with. Whoever is not safe need write nothing."""
 
     mark_optional = False  # it is said above the first that all may be left out
@@ -174,15 +185,10 @@ class SurveyLinkForm(AnswersForm):
         help_text="This goes to whoever works with you, with your name, and apart from your answers.",
     )
     not_safe = forms.BooleanField(label="I am not safe, or somebody else is not", required=False)
-    message_id = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["message_id"].initial = uuid4()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if given.get("not_safe") and not given.get("pass_on") and "pass_on" not in self.errors:
+        if self.is_unsafe_without_words(given):
             given["pass_on"] = NOT_SAFE
         return given
 
