@@ -101,9 +101,9 @@ def audit_rows(asked: AuditFilter) -> QuerySet[Any]:
     """Newest first; `who` also finds what was done to the account of somebody so called."""
     rows: QuerySet[Any] = _views(asked) if asked.shown == VIEWS else _events(asked)
     if asked.first_on:
-        rows = rows.filter(happened_at__gte=_midnight(asked.first_on))
+        rows = rows.filter(happened_at__gte=midnight(asked.first_on))
     if asked.last_on:
-        rows = rows.filter(happened_at__lt=_midnight(asked.last_on + timedelta(days=1)))
+        rows = rows.filter(happened_at__lt=midnight(asked.last_on + timedelta(days=1)))
     return rows if asked.people is None else rows.filter(person_id__in=asked.people)
 
 
@@ -126,7 +126,7 @@ def _events(asked: AuditFilter) -> QuerySet[AuditEvent]:
     return events.filter(Q(by_name__icontains=asked.who) | Q(object_kind=ABOUT_ACCOUNTS, object_id__in=ids))
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """The first moment of a day in England."""
     return datetime.combine(day, time.min, timezone.get_default_timezone())
 

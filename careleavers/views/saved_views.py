@@ -50,7 +50,7 @@ def saved_bar(request: HttpRequest, page: str) -> SavedBar:
     links = [
         SavedLink(
             name=view.name,
-            url=_address(view),
+            url=_address(view.page, view.query),
             of="" if view.owner_id == user.pk else view.owner.name,
             is_current=view.query == query,
             edit_url=reverse("saved_view", args=[view.pk]) if may_change(user, view) else "",
@@ -68,8 +68,8 @@ def _list(page: str) -> SavedList:
     return found
 
 
-def _address(view: SavedView) -> str:
-    return f"{reverse(view.page)}{'?' if view.query else ''}{view.query}"
+def _address(page: str, query: str) -> str:
+    return f"{reverse(page)}{'?' if query else ''}{query}"
 
 
 @requires(Permission.VIEW_RECORD)
@@ -83,9 +83,8 @@ def add(request: HttpRequest) -> HttpResponse:
     saved = submit(request, form, lambda: keep_view(by=user, page=kept.page, query=query, **form.cleaned_data))
     if saved:
         messages.success(request, f"Kept: {saved.result.name}.")
-        return redirect(_address(saved.result))
-    back = f"{reverse(kept.page)}{'?' if query else ''}{query}"
-    context = {"form": form, "list": kept, "view": None, "back": back}
+        return redirect(_address(saved.result.page, saved.result.query))
+    context = {"form": form, "list": kept, "view": None, "back": _address(kept.page, query)}
     return render(request, "careleavers/saved_views/form.html", context)
 
 
@@ -97,8 +96,8 @@ def edit(request: HttpRequest, view_id: UUID) -> HttpResponse:
     form = SavedViewForm(post_data(request), row=view, by=user)
     if submit(request, form, lambda: change_view(by=user, view=view, **form.cleaned_data)):
         messages.success(request, "Saved.")
-        return redirect(_address(view))
-    context = {"form": form, "list": _list(view.page), "view": view, "back": _address(view)}
+        return redirect(_address(view.page, view.query))
+    context = {"form": form, "list": _list(view.page), "view": view, "back": _address(view.page, view.query)}
     return render(request, "careleavers/saved_views/form.html", context)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce, TruncDate
-from django.utils import timezone
 
 from careleavers.models import Alert, AuditEvent, Contact, Draft, ReadEvent
+from careleavers.queries.audit import midnight
 from careleavers.site.extensions import also_kept, draft_kinds
 from pathways.rules.alert_duties import ALERT_DUTIES
 from reporting.rules.usage import WINDOW, UsageTable, table
@@ -28,7 +28,7 @@ def how_it_is_used(now: datetime, today: date) -> list[UsageTable]:
 def _notes(today: date) -> UsageTable:
     """Contacts that people wrote down here, by the team of the record. An amendment is not another contact."""
     written = Contact.objects.filter(
-        source="", supersedes=None, recorded_by__isnull=False, recorded_at__gte=_begin(today)
+        source="", supersedes=None, recorded_by__isnull=False, recorded_at__gte=midnight(today - WINDOW)
     ).annotate(written_on=TruncDate("recorded_at"), team_name=Coalesce("person__team__name", Value(NO_TEAM)))
     rows = (
         written.values_list("team_name")
@@ -54,28 +54,30 @@ def _notes(today: date) -> UsageTable:
 
 def _forms(now: datetime, today: date) -> UsageTable:
     soon = now - timedelta(days=settings.DRAFTS_KEPT_DAYS) + WEEK
-    counts = {code: Counter[str]() for code in draft_kinds()}
+    kinds = draft_kinds()
+    counts = {code: Counter[str]() for code in kinds}
     waiting = Draft.objects.values_list("kind").order_by("kind")
     for kind, many, expiring in waiting.annotate(Count("pk"), expiring=Count("pk", filter=Q(saved_at__lt=soon))):
         counts[kind].update(waiting=many - expiring, expiring=expiring)
-    events = AuditEvent.objects.filter(name__in=(GIVEN_UP, EXPIRED), happened_at__gte=_begin(today))
+    events = AuditEvent.objects.filter(name__in=(GIVEN_UP, EXPIRED), happened_at__gte=midnight(today - WINDOW))
     for name, details in events.values_list("name", "details"):
         if details.get("kind") in counts:
             counts[details["kind"]][name] += int(details.get("many", 1))
     columns = ("waiting", "expiring", GIVEN_UP, EXPIRED)
-    words = draft_kinds()
     return table(
         "forms",
         "Forms that were begun and not sent",
         "What was typed and is kept as a draft now, and drafts that were given up.",
         "Form",
         ["Waiting", "Waiting, kept for less than a week more", "Discarded", "Too old, deleted"],
-        {words[code].words: [each[name] for name in columns] for code, each in counts.items() if each.total()},
+        {kinds[code].words: [each[name] for name in columns] for code, each in counts.items() if each.total()},
     )
 
 
 def _searches(today: date) -> UsageTable:
-    made = ReadEvent.objects.filter(kind=ReadEvent.SEARCHED, page="people_search", happened_at__gte=_begin(today))
+    made = ReadEvent.objects.filter(
+        kind=ReadEvent.SEARCHED, page="people_search", happened_at__gte=midnight(today - WINDOW)
+    )
     found = made.aggregate(
         somebody=Count("pk", filter=Q(people_shown__gt=0)), nobody=Count("pk", filter=Q(people_shown=0))
     )
@@ -92,7 +94,7 @@ def _searches(today: date) -> UsageTable:
 def _pages(today: date) -> UsageTable:
     """A page that nobody opens can be switched off under Settings."""
     names = {page.url_name.rpartition(":")[2]: page.label for page in also_kept()}
-    opened = ReadEvent.objects.filter(kind="viewed", page__in=names, happened_at__gte=_begin(today))
+    opened = ReadEvent.objects.filter(kind="viewed", page__in=names, happened_at__gte=midnight(today - WINDOW))
     counted = dict(opened.values_list("page").order_by("page").annotate(Count("pk")))
     return table(
         "pages",
@@ -128,7 +130,3 @@ def _reminders(today: date) -> UsageTable:
         ["Done by its day", "Done later", "Still to do"],
         dict(sorted(counts.items())),
     )
-
-
-def _begin(today: date) -> datetime:
-    return datetime.combine(today - WINDOW, time.min, timezone.get_default_timezone())
