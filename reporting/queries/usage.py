@@ -58,7 +58,8 @@ def _forms(now: datetime, today: date) -> UsageTable:
     counts = {code: Counter[str]() for code in kinds}
     waiting = Draft.objects.values_list("kind").order_by("kind")
     for kind, many, expiring in waiting.annotate(Count("pk"), expiring=Count("pk", filter=Q(saved_at__lt=soon))):
-        counts[kind].update(waiting=many - expiring, expiring=expiring)
+        if kind in counts:
+            counts[kind].update(waiting=many - expiring, expiring=expiring)
     events = AuditEvent.objects.filter(name__in=(GIVEN_UP, EXPIRED), happened_at__gte=midnight(today - WINDOW))
     for name, details in events.values_list("name", "details"):
         if details.get("kind") in counts:

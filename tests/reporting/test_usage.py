@@ -80,6 +80,13 @@ def test_forms_that_were_begun(cast: Cast, scene: Callable) -> None:
     assert numbers("forms", "Note of a contact") == [11, 0, 11, 10, 32]
 
 
+def test_a_draft_of_a_form_that_there_is_no_more_stops_nothing(cast: Cast, scene: Callable) -> None:
+    """Seen to fail: a KeyError."""
+    with scene():
+        DraftFactory.create(person=cast.amira, user=cast.pat, kind="former")
+    assert shown()["forms"].lines == []
+
+
 def test_searches_pages_and_reminders(cast: Cast, scene: Callable) -> None:
     """What was looked for is nowhere. Seen to fail: with a search that found somebody counted among the others."""
     for number in range(30):
