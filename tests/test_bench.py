@@ -3,7 +3,6 @@
 import ast
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,6 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from bench import load, migrations, pages, raw_sql, report
@@ -19,43 +17,10 @@ from bench.effort import effort_of
 from bench.letters import Made
 from bench.pages import people_in
 from bench.rounds import Case, Times, measure
-from bench.targets import chosen_by
 from bench.together import MIX, Together, ask_together
 from bench.web import Failed
-from careleavers.demo.load import load_council
-from careleavers.rules.team_scopes import AUTHORITY, TeamScope
-from reporting.queries.figures import Question, count
-from tests.cast import TODAY
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
-
-
-def test_the_floor_counts_as_the_measures_do(db: None) -> None:
-    council = load_council(people=90, seed=3, today=TODAY, contacts=6, report_progress=lambda _: None)
-    team = council.teams[0]
-    for day in (TODAY, TODAY - timedelta(days=200)):
-        for scope in (AUTHORITY, TeamScope(team.name, team.pk, frozenset([team.pk]))):
-            with connection.cursor() as cursor:
-                floor = raw_sql.figures(cursor, day, scope.team_id)
-            ours = {
-                f"{code} {cohort}": (each.n, each.d) for (code, cohort), each in count(Question.on(day, scope)).items()
-            }
-            assert floor == ours
-            assert any(n for n, _ in floor.values())
-
-
-def test_every_statement_of_the_floor_runs_on_the_tables_of_today(db: None, scene: Any) -> None:
-    """Seen to fail: a contact logged without a column that may not be empty."""
-    load_council(people=40, seed=3, today=TODAY, contacts=2, report_progress=lambda _: None)
-    with scene(), connection.cursor() as cursor:
-        targets = chosen_by(cursor, TODAY)
-        person = targets.people[0]
-        raw_sql.log(cursor, targets, person, "Rang as agreed.")
-        assert raw_sql.last_spoke(cursor, targets, person) == TODAY
-        assert person in raw_sql.caseload(cursor, targets)
-        assert raw_sql.phone(cursor, targets.phones[0])
-        for rows in (raw_sql.today(cursor, targets), raw_sql.person(cursor, targets, person)):
-            assert rows
 
 
 def test_the_admin_beside_us_searches_fields_that_there_are() -> None:

@@ -14,7 +14,7 @@ from offers.actions.money import approve_request, ask_for_money, refuse_request
 from offers.actions.payments import record_payment, record_refund, set_budget
 from offers.queries.passport import passports
 from offers.rules.money import financial_year
-from offers.rules.passport import THEIRS_NOW
+from offers.rules.passport import THEIRS_NOW, PassportItem
 
 HOME = "setting_up_home_allowance"
 MOST = 24  # people for whom something was asked
@@ -58,11 +58,17 @@ def money_for_young_people(*, today: date, quarters: int) -> None:
     held = held.select_related("person", "worker").order_by("-person__local_id")
     workers = {allocation.person: allocation.worker for allocation in held if allocation.worker not in managers}
     policies = PolicyValue.objects.in_force(today)
-    wishes = cycle(WISHES)
-    for number, (person, items) in enumerate(passports(list(workers)[:MOST], today, policies, only=HOME)):
-        wish, has_home = next(wishes), any(item.state in THEIRS_NOW for item in items)
+    wishes, asking = cycle(WISHES), list(workers)[:MOST]
+    since = today - timedelta(days=20 + MOST)
+    could = {person for person, items in passports(asking, since, policies, only=HOME) if any(map(is_theirs, items))}
+    for number, (person, items) in enumerate(passports(asking, today, policies, only=HOME)):
+        wish, has_home = next(wishes), person in could and any(map(is_theirs, items))
         manager = managers[number % len(managers)]
         _wish(wish if has_home else wish._replace(item=""), person, workers[person], manager, number, today)
+
+
+def is_theirs(item: PassportItem) -> bool:
+    return item.state in THEIRS_NOW
 
 
 def _wish(wish: Wish, person: Any, worker: User, manager: User, number: int, today: date) -> None:

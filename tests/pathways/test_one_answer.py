@@ -19,7 +19,6 @@ from careleavers.actions import complaints, contacts, home_facts, involvements, 
 from careleavers.actions.allocations import allocate
 from careleavers.actions.homes import move_home
 from careleavers.actions.people import correct_death, record_death
-from careleavers.demo.load import load_council
 from careleavers.models import (
     Alert,
     AlertRecipient,
@@ -28,93 +27,25 @@ from careleavers.models import (
     HousingApplication,
     ImmigrationStatus,
     Income,
-    PolicyValue,
     StayingPut,
     User,
     YoungPerson,
 )
-from careleavers.permissions import Role
 from careleavers.rules.alert_kinds import LETTER_TO_TAKE_OUT
-from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.rules.words import due as due_in_words
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.actions.reviews import record_review
 from pathways.models import DueItem
-from pathways.queries.clock_facts import facts_of
-from pathways.queries.due_items import PLANNING, after_contact, due_items_of, list_columns, planning_lines_of
-from pathways.queries.plan_statuses import plan_status_on
-from pathways.queries.today import URGENCY, Whose, alerts_for
-from pathways.rules.alert_duties import ALERT_DUTIES, clock_settings, due_day, duties_still_due, words_for
-from pathways.rules.plan_status import plan_status
-from pathways.rules.urgency import Urgency, urgency_of
-from reporting.queries.figures import Question, people_of
-from reporting.queries.measures import MEASURES
-from reporting.rules.cohorts import COHORTS
+from pathways.queries.due_items import after_contact, due_items_of
+from pathways.queries.today import URGENCY
+from pathways.rules.alert_duties import ALERT_DUTIES
+from pathways.rules.urgency import urgency_of
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import AlertFactory, PlanReviewFactory, PlanVersionFactory, give_status
-from tests.offers.next_letters import assert_next_letters_agree
-from tests.pathways.test_personal_adviser import assert_advisers_agree
+from tests.pathways.pages_agree import assert_pages_agree
 from tests.pathways.test_reconcile import live_a_life
-from tests.reporting.list_9 import assert_list_9_agrees
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
-
-
-def assert_pages_agree(people: list[YoungPerson], manager: User) -> None:
-    """The clocks, the stored rows, the caseload, Today, and the figure of plans say the same of everybody."""
-    policies = PolicyValue.objects.in_force(TODAY)
-    settings = clock_settings(policies)
-    facts = facts_of([person.pk for person in people], TODAY, policies)
-    columns = {row.pk: row for row in YoungPerson.objects.annotate(**list_columns(TODAY))}
-    today = alerts_for(manager, TODAY, Whose.TEAM, limit=None)
-    lines = (*today.now.items, *today.coming.items)
-    on_today = {(item.name, task.what, task.due_on) for item in lines for task in item.tasks}
-    assert all(task.because for item in lines for task in item.tasks)
-    tasks_of = {item.person: item.tasks for item in lines}
-    figure = people_of(Question.on(TODAY, AUTHORITY), MEASURES["PP_IN_DATE"], COHORTS["16-25"])
-    whys = dict(figure.values_list("pk", "why"))
-    in_touch = people_of(Question.on(TODAY, AUTHORITY), MEASURES["IN_TOUCH_8W"], COHORTS["18-25"])
-    touch = dict(in_touch.values_list("pk", "why"))
-    for person in people:
-        items = due_items_of(person)
-        open_now = person.involvements.filter(ends_on=None).exists() and not person.died_on
-        duties = duties_still_due(facts[person.pk], TODAY, settings) if open_now else []
-        said = [(item.text, item.due_on) for item in items if item.code in ALERT_DUTIES]
-        assert sorted(said) == sorted((words_for(duty), due_day(duty)) for duty in duties)
-        assert columns[person.pk].next_due_on == (items[0].due_on if items else None)
-        next_due = columns[person.pk].next_due
-        assert (next_due and next_due["text"]) == (items[0].text if items else None)
-        assert (next_due and next_due["is_safety"]) == (items[0].urgency == Urgency.SAFETY if items else None)
-        urgencies = [(item.text, item.due_on, item.urgency) for item in items]
-        of_today = [(task.what, task.due_on, task.urgency) for task in tasks_of.get(person.pk, ())]
-        on_plan = [(line.what, line.due_on, line.is_safety) for line in planning_lines_of(person)]
-        assert on_plan == [
-            (item.text, item.due_on, item.urgency == Urgency.SAFETY)
-            for item in items
-            if item.urgency == Urgency.SAFETY or item.closed_by_kind in PLANNING
-        ]
-        both = set(urgencies) & set(of_today)
-        assert {each[:2] for each in both} == {each[:2] for each in urgencies} & {each[:2] for each in of_today}
-        assert [each for each in urgencies if each in both] == [each for each in of_today if each in both]
-        assert all(item.because for item in items)
-        within = {(person.known_as, text, day) for text, day in said if day <= TODAY + timedelta(days=14)}
-        if not person.is_restricted:
-            assert within <= on_today
-        expected = plan_status(facts[person.pk], TODAY, settings)
-        shown = plan_status_on(person, TODAY)
-        assert (shown.state, shown.due_on) == (expected.state, expected.due_on)
-        contact = next((item.due_on for item in items if item.code == "keep_in_touch"), None)
-        if contact and contact < TODAY:
-            assert touch.get(person.pk, "silent") in ("silent", "never_spoke", "no_leaving_care_status")
-        if touch.get(person.pk) == "silent":
-            assert contact
-        if touch.get(person.pk) == "spoke":
-            assert contact is None or contact >= TODAY
-        if touch.get(person.pk) == "not_owed":
-            assert contact is None
-        if whys.get(person.pk) not in (None, "died", "no_status", "not_asked"):
-            figure_state = {"not_owed": "not_owed", "no_plan": "no_plan", "in_date": "in_date"}.get(expected.state)
-            assert whys[person.pk] == figure_state or (figure_state is None and whys[person.pk].startswith("late"))
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -125,18 +56,6 @@ def test_every_page_agrees_about_random_lives(cast: Cast, scene, seed: int) -> N
             live_a_life(cast, random.Random(seed * 100 + number), number)
     reconcile_alerts(today=TODAY)
     assert_pages_agree(list(YoungPerson.objects.all()), cast.vera)
-
-
-def test_every_page_agrees_about_everybody_of_the_demo_council(db: None) -> None:
-    load_council(people=90, seed=5, today=TODAY, contacts=10, report_progress=lambda _: None)
-    manager = User.objects.filter(assignments__role=Role.SERVICE_MANAGER.value).first()
-    assert manager is not None
-    assert reconcile_alerts(today=TODAY)[1:] == (0, 0, 0)
-    people = list(YoungPerson.objects.all())
-    assert_pages_agree(people, manager.on(TODAY))
-    assert assert_advisers_agree(people) > 40
-    assert_next_letters_agree(people, manager.on(TODAY))
-    assert assert_list_9_agrees() > 40
 
 
 def test_the_person_and_the_plan_page_say_what_the_caseload_says(cast: Cast, sign_in, scene) -> None:
