@@ -47,9 +47,12 @@ class Phone:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def follow(self, name: str) -> None:
+        """To a page that has come whole: a choice made on one that is still coming was lost once."""
         self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def choose(self, *labels: str) -> None:
         for label in labels:
