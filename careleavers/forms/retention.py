@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -44,7 +44,7 @@ class EndHoldForm(Form):
 
 
 class DestructionForm(Form):
-    """What the second person decides."""
+    """What the second person decides; `is_mine`: whoever proposed it may only call it off."""
 
     DESTROY, CALL_OFF = "destroy", "call_off"
 
@@ -56,6 +56,13 @@ class DestructionForm(Form):
     is_sure = forms.BooleanField(
         label="I have looked at it: no inquiry, claim or question needs it, and nobody asks for it", required=False
     )
+
+    def __init__(self, *args: Any, is_mine: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_mine:
+            decision = cast(forms.ChoiceField, self.fields["decision"])
+            decision.choices = [(self.CALL_OFF, "No: call it off")]
+            del self.fields["is_sure"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

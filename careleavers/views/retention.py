@@ -125,7 +125,8 @@ def destruction(request: HttpRequest, destruction_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     person = kept.person_of_destruction(row, user)
-    form = DestructionForm(post_data(request))
+    is_mine = row.proposed_by == user
+    form = DestructionForm(post_data(request), is_mine=is_mine and row.state == row.PROPOSED)
     if person:
         note_opened(request, person, "destruction")
         decide: dict[str, Any] = {"by": user, "destruction": row, "person": person, "today": today}
@@ -143,7 +144,7 @@ def destruction(request: HttpRequest, destruction_id: UUID) -> HttpResponse:
         "about": person,
         "form": form,
         "rows": sum(row.counts.values()),
-        "is_mine": row.proposed_by == user,
+        "is_mine": is_mine,
         "today": today,
     }
     return render(request, "careleavers/retention/destruction.html", context)

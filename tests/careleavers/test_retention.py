@@ -91,7 +91,7 @@ def test_two_people_decide_and_a_hold_calls_it_off(past: Cast, sign_in) -> None:
     row = Destruction.objects.get()
     address = reverse("destruction", args=[row.pk])
     sure = {"decision": "destroy", "is_sure": "on", "revision": row.revision}
-    assert "Tick that you have looked at it" in client.post(address, {"decision": "destroy"}).content.decode()
+    assert "Yes: destroy it" not in client.get(address).content.decode()
     assert "You proposed it: somebody else decides." in client.post(address, sure).content.decode()
 
     held = reverse("legal_hold_add", args=[past.amira.pk])
@@ -114,6 +114,8 @@ def test_two_people_decide_and_a_hold_calls_it_off(past: Cast, sign_in) -> None:
     client.post(reverse("destruction_propose", args=[past.amira.pk]))
     row = Destruction.objects.get(state="proposed")
     second = sign_in(past.vera)
+    unsure = second.post(reverse("destruction", args=[row.pk]), {"decision": "destroy"}).content.decode()
+    assert "Tick that you have looked at it" in unsure
     second.post(reverse("destruction", args=[row.pk]), sure | {"revision": row.revision})
     row.refresh_from_db()
     assert (row.state, row.decided_by) == ("approved", past.vera)
