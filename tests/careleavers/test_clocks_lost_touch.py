@@ -40,6 +40,13 @@ WAITING = "former_relevant_child/21-24 2031-03-10..2033-05-01"
         Row("2028-04-01", None, "answered", "2028-04-05"),
     ),
     (
+        "found there before they were 18 and it was owed: touch is not lost on the birthday",
+        "re_establish_contact",
+        "2028-03-20",
+        {"status_spans": FORMER, "contacts": "2028-03-05", "homes": "R 2028-03-01.."},
+        None,
+    ),
+    (
         "a new home ends it without contact",
         "re_establish_contact",
         "2028-04-06",

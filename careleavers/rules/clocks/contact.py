@@ -51,8 +51,9 @@ def lost_touch(known: FactsOn) -> list[Period]:
                 lost.append(Period(start, end))
     for stay in known.stays(DutyGroup.SUPPORTED):
         if stay.home.kind == HomeKind.RESIDENCE_NOT_KNOWN:
-            found = next((day for day in known.contact_days if day > stay.start), None)
-            lost.append(Period(stay.start, earlier(stay.end, found)))
+            found = next((day for day in known.contact_days if day > stay.home.start), None)
+            if found is None or found > stay.start:
+                lost.append(Period(stay.start, earlier(stay.end, found)))
     custody = [Period(home.start, home.end) for home in known.homes if home.kind == HomeKind.CUSTODY]
     return without(joined(sorted(lost, key=lambda span: span[0])), custody)
 
