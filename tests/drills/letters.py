@@ -38,6 +38,7 @@ from offers.printing_service import PrintingService
 from offers.queries.letter_lines import letter_lines
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
+from tests.drills.plain_duties import BANK_HOLIDAYS
 from tests.factories import PolicyValueFactory, YoungPersonFactory, set_sender
 from tests.notify import FakeNotify, fake_notify
 from tests.offers import test_letters_never_doubled
@@ -233,12 +234,6 @@ FIRST, LAST = date(2027, 1, 4), date(2029, 1, 3)
 LOST = {date(2027, 12, 20) + timedelta(days=each) for each in range(9)}
 LEAD_DAYS = 12  # second class needs about eight days: nine days lost make letters late
 PEOPLE = 60
-# GOV.UK, "UK bank holidays", England and Wales; written down here so that nothing of the product judges itself.
-BANK_HOLIDAYS = {
-    *(date(2027, *day) for day in ((1, 1), (3, 26), (3, 29), (5, 3), (5, 31), (8, 30), (12, 27), (12, 28))),
-    *(date(2028, *day) for day in ((1, 3), (4, 14), (4, 17), (5, 1), (5, 29), (8, 28), (12, 25), (12, 26))),
-    date(2029, 1, 1),
-}
 
 
 def arrives_at_the_latest(posted: date) -> date:
