@@ -6,6 +6,7 @@ from careleavers.models import Alert, AuditEvent, DataQualityIssue, DifferentPeo
 from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
 from careleavers.queries.held_work import held_in_the_record
+from careleavers.queries.out_of_sight import owed_in_the_record
 from careleavers.queries.record_rows import WorkedOut
 from careleavers.queries.setting_up import STEPS
 from careleavers.queries.story import LEAVES_OUT
@@ -180,6 +181,7 @@ register(
             ),
         ),
         held_kinds=(held_in_the_record,),
+        owed_by=(owed_in_the_record,),
         frozen_rows=(AuditEvent.objects.all, ReadEvent.objects.all),
         saved_lists=(SavedList("caseload", "Young people", ("whose", "sort"), Permission.VIEW_RECORD),),
         story_leaves_out=LEAVES_OUT,

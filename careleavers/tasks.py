@@ -5,7 +5,7 @@ from celery import Task, shared_task
 from celery.signals import task_failure, task_prerun, task_success
 from django.utils import timezone
 
-from careleavers.actions import allocations, backups, drafts, file_scans, housekeeping
+from careleavers.actions import allocations, backups, drafts, file_scans, housekeeping, unseen
 from careleavers.actions.audit_seals import broken_seals, seal_audit, unchecked_seals
 from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
 from careleavers.actions.mail import send_due_mail
@@ -100,8 +100,9 @@ def check_audit() -> None:
 
 @shared_task
 def start_planned_allocations() -> None:
-    """Hand-overs that were planned for today take effect."""
+    """Hand-overs that were planned for today take effect, and what somebody may not see to any more is passed on."""
     allocations.start_planned_allocations(today=timezone.localdate())
+    unseen.pass_on_unseen_of_everybody(today=timezone.localdate())
 
 
 @shared_task

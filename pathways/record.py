@@ -18,7 +18,7 @@ from pathways.help_topics import HELP_TOPICS
 from pathways.models import DueItem, PlanStatusPeriod, PlanVersion
 from pathways.panels import due_panel, plan_panel, promises_panel
 from pathways.queries.due_items import after_contact, due_things, list_columns
-from pathways.queries.held_work import held_in_plans
+from pathways.queries.held_work import held_in_plans, promised_in_plans
 from pathways.queries.story import LEAVES_OUT, plans_told
 from pathways.queries.timeline import timeline_sources
 from pathways.queries.touch import touch_columns, touch_summary
@@ -84,6 +84,7 @@ register(
             SavedList("pathways:promises", "What we promised", ("which", "team", "worker"), Permission.VIEW_FREE_TEXT),
         ),
         held_kinds=(held_in_plans,),
+        owed_by=(promised_in_plans,),
         story=(plans_told,),
         story_leaves_out=LEAVES_OUT,
         worked_out=(WorkedOut(DueItem.objects.all), WorkedOut(PlanStatusPeriod.objects.all)),

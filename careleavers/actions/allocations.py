@@ -12,18 +12,18 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from careleavers.actions.alerts import close_alerts, raise_alert, update_recipients
+from careleavers.actions.alerts import close_alerts, update_recipients
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.handover import give_promises, promises_follow_the_case
+from careleavers.actions.handover import ask_to_allocate, give_promises, promises_follow_the_case
 from careleavers.actions.revisions import claim
+from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import Alert, Allocation, RoleAssignment, Team, User, YoungPerson
 from careleavers.models.base import not_ended_by, on_day
 from careleavers.permissions import Permission, Role
-from careleavers.queries.caseloads import open_to_service, unallocated
 from careleavers.queries.held_work import cases_left_by
-from careleavers.queries.restricted import named_access, named_readers
-from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
+from careleavers.queries.restricted import named_access
+from careleavers.rules.alert_kinds import CASE_LEFT
 from careleavers.rules.words import day
 
 # Those who carry cases.
@@ -86,29 +86,6 @@ def tell_that_nobody_works_with(person: YoungPerson, worker: User, since: date, 
     """Inside an action, after a case holder's part ended and nobody follows."""
     text = f"Nobody works with them since {day(since)}, after {worker}: allocate somebody"
     ask_to_allocate(person, text=text, since=since, today=today)
-
-
-def ask_to_allocate(person: YoungPerson, *, text: str, since: date, today: date) -> None:
-    """Inside an action: a task for the manager, due now; of a restricted record for somebody named on it.
-
-    Nothing where somebody holds the case, or nobody has to.
-    """
-    waits = unallocated(open_to_service(YoungPerson.objects.filter(pk=person.pk), today), today)
-    if since > today or not waits.exists():
-        return
-    reader = named_readers([person.pk], today).get(person.pk) if person.is_restricted else None
-    raise_alert(
-        person=person,
-        code=CASE_LEFT,
-        cycle_started_on=since,
-        due_on=today,
-        text=text[:200],
-        because="Every young person who is open to the service has a worker. What was promised to them waits for one.",
-        today=today,
-        closed_by_kind=ClosedBy.ALLOCATION,
-        to_managers_only=reader is None,
-        also_for=User.objects.get(pk=reader) if reader else None,
-    )
 
 
 @action(open_after_death="Nobody is allocated to somebody who has died.")
@@ -236,6 +213,7 @@ def _take_effect(allocation: Allocation, today: date, *, just_ended: Collection[
         told = Alert.objects.filter(person=person, code=CASE_LEFT, closed_on=None)
         close_alerts(alerts=told, today=today, because=f"{worker} works with them"[:200])
     promises_follow_the_case(person=person, on=max(allocation.starts_on, today), just_ended=just_ended)
+    pass_on_unseen(people=[person.pk], by=None, today=today)
 
 
 def start_planned_allocations(*, today: date) -> int:

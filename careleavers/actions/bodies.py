@@ -9,6 +9,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Body, BodyMember, Meeting, ServiceTask, User
 from careleavers.models.base import not_ended_by, on_day, overlapping
+from careleavers.queries.meetings import who_runs_it
 
 ITEMS_WAIT = "Something still waits for its next meeting: take it back, or let it meet once more, first."
 MEETING_PLANNED = "A meeting is planned: call it off, or hold it, first."
@@ -95,11 +96,11 @@ def leave_bodies(worker: User, *, today: date) -> None:
 
 
 def chair_of(body: Body, today: date) -> User | None:
-    """Somebody with an account who runs the body on the day: its chair before a co-chair and whoever takes the minutes;
-    None where it has none.
+    """Somebody who runs the body on the day: its chair before a co-chair and whoever takes the minutes; None where it
+    has none.
     """
     for role in BodyMember.RUN_IT:
-        rows = body.members.filter(on_day(today), role=role, user__is_active=True)
+        rows = body.members.filter(on_day(today), who_runs_it(today), role=role)
         if member := rows.order_by("starts_on", "pk").select_related("user").first():
             return member.user
     return None

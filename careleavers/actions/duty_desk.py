@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.contacts import log_contact
-from careleavers.actions.duty_holders import put_back_unseen
 from careleavers.actions.lifetimes import why_after_death, why_before_birth
 from careleavers.actions.revisions import change, claim_unchanged
+from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import Contact, DutyMessage, DutyStep, User, YoungPerson
 from careleavers.queries.duty_desk import who_may_take
 from careleavers.rules.duty_desk import answer_by
@@ -124,8 +124,7 @@ def connect_message(*, by: User, message: DutyMessage, revision: int | None, per
         raise Refused(refusal)
     change(current, None, {"person": person, "team": person.team})
     _step(current, by, DutyStep.CONNECTED)
-    if person.is_restricted:
-        put_back_unseen(person, by=by, today=by.access_day)
+    pass_on_unseen(people=[person.pk], by=by, today=by.access_day)
     record_event("duty_message_connected", by=by, person=person, on=current)
 
 

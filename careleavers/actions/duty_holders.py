@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from careleavers.actions.revisions import change, claim
 from careleavers.models import DutyMessage, DutyStep, User, YoungPerson
 from careleavers.models.duty_desk import UNANSWERED
-from careleavers.queries.restricted import named_access
 
 
 def put_back_messages_of(worker: User, *, by: User | None) -> None:
@@ -17,10 +17,10 @@ def put_back_messages_of(worker: User, *, by: User | None) -> None:
     _put_back(DutyMessage.objects.filter(held_by=worker), by)
 
 
-def put_back_unseen(person: YoungPerson, *, by: User, today: date) -> None:
-    """Inside the action that hides the record: what those had taken who may not see it any more."""
-    named = named_access(today).filter(person=person).values("user")
-    _put_back(DutyMessage.objects.filter(person=person, held_by__isnull=False).exclude(held_by__in=named), by)
+def put_back_messages_about(person: YoungPerson, holders: Collection[UUID], *, by: User | None) -> None:
+    """Inside an action: what these had taken about somebody whose record they may not see any more."""
+    if holders:
+        _put_back(DutyMessage.objects.filter(person=person, held_by__in=holders), by)
 
 
 def _put_back(messages: QuerySet[DutyMessage], by: User | None) -> None:

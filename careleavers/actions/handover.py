@@ -10,10 +10,14 @@ from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
+from careleavers.actions.alerts import raise_alert
 from careleavers.models import Allocation, Appointment, ContactComment, DutyMessage, FollowUp, User, YoungPerson
 from careleavers.models.appointments import PLANNED
 from careleavers.models.base import on_day
 from careleavers.models.duty_desk import UNANSWERED
+from careleavers.queries.caseloads import open_to_service, unallocated
+from careleavers.queries.restricted import named_readers
+from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
 
 # Called inside an action as function(person=, former=, worker=): ids of those whose promises pass, and to whom.
 CasePassed = Callable[..., None]
@@ -55,3 +59,26 @@ def give_promises(*, person: YoungPerson, former: Collection[UUID], worker: User
     DutyMessage.objects.filter(UNANSWERED, person=person, held_by__in=former).update(held_by=worker)
     for function in _functions:
         function(person=person, former=former, worker=worker)
+
+
+def ask_to_allocate(person: YoungPerson, *, text: str, since: date, today: date) -> None:
+    """Inside an action: a task for the manager, due now; of a restricted record for somebody named on it.
+
+    Nothing where somebody holds the case, or nobody has to.
+    """
+    waits = unallocated(open_to_service(YoungPerson.objects.filter(pk=person.pk), today), today)
+    if since > today or not waits.exists():
+        return
+    reader = named_readers([person.pk], today).get(person.pk) if person.is_restricted else None
+    raise_alert(
+        person=person,
+        code=CASE_LEFT,
+        cycle_started_on=since,
+        due_on=today,
+        text=text[:200],
+        because="Every young person who is open to the service has a worker. What was promised to them waits for one.",
+        today=today,
+        closed_by_kind=ClosedBy.ALLOCATION,
+        to_managers_only=reader is None,
+        also_for=User.objects.get(pk=reader) if reader else None,
+    )

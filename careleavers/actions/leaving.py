@@ -9,12 +9,12 @@ from uuid import UUID
 
 from careleavers.actions.account_mail import tell_of_called_off
 from careleavers.actions.alerts import update_recipients
-from careleavers.actions.allocations import ask_to_allocate, call_off, tell_that_nobody_works_with
+from careleavers.actions.allocations import call_off, tell_that_nobody_works_with
 from careleavers.actions.base import record_event
 from careleavers.actions.bodies import leave_bodies
 from careleavers.actions.duty_holders import put_back_messages_of
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.handover import promises_follow_the_case
+from careleavers.actions.handover import ask_to_allocate, promises_follow_the_case
 from careleavers.actions.record_requests import give_up_requests_of
 from careleavers.actions.retention import pass_on_holds
 from careleavers.models import Alert, Allocation, User, YoungPerson

@@ -16,9 +16,9 @@ from django.utils import timezone
 from careleavers.actions.alerts import update_recipients
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.restricted import hand_back_unseen
 from careleavers.actions.secret_links import end_links_about
 from careleavers.actions.statuses import rebuild_statuses
+from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import DifferentPeople, ImportedRow, RecordMerge, User, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.record_rows import MergePlan, RecordRelation, plan_of, relations
@@ -76,8 +76,6 @@ def merge_records(*, by: User, kept: YoungPerson, merged: YoungPerson, reason: s
     _remove(merged)
     merge.filled = _fill(kept, merged)
     merge.save()
-    if kept.is_restricted:
-        hand_back_unseen(kept, by=by, today=today)
     _work_out(by, [kept], today)
     moved = sum(map(len, merge.moved.values()))
     record_event("records_merged", by=by, person=kept, on=merge, merged=str(merged.pk), rows=moved)
@@ -216,6 +214,7 @@ def _work_out(by: User, people: list[YoungPerson], today: date) -> None:
     """Status, alerts, letters and who is told of them follow from what the records hold now."""
     ids = [person.pk for person in people]
     rebuild_statuses(by=by, people=ids, today=today)
+    pass_on_unseen(people=ids, by=by, today=today)
     update_recipients(people=ids, today=today)
     facts_changed(people=ids, today=today)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -13,7 +15,6 @@ from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import RecordRequest, User, YoungPerson
 from careleavers.models.record_requests import OPEN_REQUEST
 from careleavers.queries.record_requests import who_may_answer
-from careleavers.queries.restricted import named_access
 from careleavers.rules.record_requests import (
     RecordRequestState,
     RequestKind,
@@ -159,10 +160,10 @@ def give_up_requests_of(worker: User, *, by: User | None) -> None:
     _give_up(RecordRequest.objects.filter(owner=worker), by)
 
 
-def give_up_unseen(person: YoungPerson, *, by: User, today: date) -> None:
-    """Inside the action that hides the record: what those answered who may not see it any more."""
-    named = named_access(today).filter(person=person).values("user")
-    _give_up(RecordRequest.objects.filter(person=person, owner__isnull=False).exclude(owner__in=named), by)
+def give_up_requests_about(person: YoungPerson, owners: Collection[UUID], *, by: User | None) -> None:
+    """Inside an action: what these answered about somebody whose record they may not see any more."""
+    if owners:
+        _give_up(RecordRequest.objects.filter(person=person, owner__in=owners), by)
 
 
 def _give_up(requests: QuerySet[RecordRequest], by: User | None) -> None:

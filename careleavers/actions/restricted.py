@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.duty_holders import put_back_unseen
 from careleavers.actions.facts_changed import facts_changed
-from careleavers.actions.record_requests import give_up_unseen
 from careleavers.actions.secret_links import end_links_about
+from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import ReadEvent, RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
 
@@ -57,7 +56,7 @@ def restrict_record(*, by: User, person: YoungPerson, readers: Iterable[User], r
     person.save(update_fields=["is_restricted"])
     for reader in {by, *readers}:
         _name(by, person, reader, reason, today)
-    hand_back_unseen(person, by=by, today=today)
+    pass_on_unseen(people=[person.pk], by=by, today=today)
     end_links_about(person, by=by, now=timezone.now())
     facts_changed(people=[person.pk], today=today)
     record_event("record_restricted", by=by, person=person, on=person)
@@ -79,7 +78,7 @@ def end_reader(*, by: User, person: YoungPerson, reader: User, today: date) -> N
     if not named.exclude(user=reader).exists():
         raise Refused("Name somebody else first, or lift the restriction: nobody could open this record otherwise.")
     RestrictedAccess.objects.filter(on_day(today), person=person, user=reader).update(ends_on=today)
-    hand_back_unseen(person, by=by, today=today)
+    pass_on_unseen(people=[person.pk], by=by, today=today)
     facts_changed(people=[person.pk], today=today)
     record_event("restricted_reader_ended", by=by, person=person, reader=reader.pk)
 
@@ -92,14 +91,6 @@ def lift_restriction(*, by: User, person: YoungPerson, reason: str, today: date)
     RestrictedAccess.objects.filter(on_day(today), person=person).update(ends_on=today)
     facts_changed(people=[person.pk], today=today)
     record_event("restriction_lifted", by=by, person=person, on=person, reason=reason)
-
-
-def hand_back_unseen(person: YoungPerson, *, by: User, today: date) -> None:
-    """Inside an action: whatever is to be done about a restricted record by somebody who may not see it waits for those
-    who may.
-    """
-    put_back_unseen(person, by=by, today=today)
-    give_up_unseen(person, by=by, today=today)
 
 
 def _name(by: User, person: YoungPerson, reader: User, reason: str, today: date) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.erasing import erase
@@ -69,12 +72,22 @@ def pass_on_holds(worker: User, *, today: date) -> None:
     """Inside the action that closes the account: a manager of theirs is to ask why a record is still held. Nobody works
     with most of those whose records are held, so no case holder takes it over.
     """
-    held = LegalHold.objects.filter(OPEN_HOLD, next_step__done_on=None, next_step__assigned_to=worker)
-    for hold in held.select_related("person", "next_step").order_by("pk"):
-        able = who_may_answer(hold.person, today).exclude(pk=worker.pk)
-        manager = first_to_answer(able, hold.person, worker, today)
-        if hold.next_step and manager:
-            change(hold.next_step, None, {"assigned_to": manager})
+    _pass_on(LegalHold.objects.filter(next_step__assigned_to=worker), [worker.pk], today)
+
+
+def pass_on_holds_about(person: YoungPerson, former: Collection[UUID], *, today: date) -> None:
+    """Inside an action: so it is where these may not see the record any more."""
+    _pass_on(LegalHold.objects.filter(person=person, next_step__assigned_to__in=former), former, today)
+
+
+def _pass_on(holds: QuerySet[LegalHold], former: Collection[UUID], today: date) -> None:
+    held = holds.filter(OPEN_HOLD, next_step__done_on=None).select_related("person", "next_step__assigned_to")
+    for hold in held.order_by("pk"):
+        step = hold.next_step
+        able = who_may_answer(hold.person, today).exclude(pk__in=former)
+        manager = first_to_answer(able, hold.person, step.assigned_to, today) if step else None
+        if step and manager:
+            change(step, None, {"assigned_to": manager})
 
 
 @action(open_after_death=AFTER_DEATH)

@@ -19,6 +19,7 @@ from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.leaving import leave_everything
 from careleavers.actions.revisions import change
 from careleavers.actions.sign_ins import asked_for_link
+from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import Allocation, DutyMessage, RoleAssignment, Team, User
 from careleavers.models.base import not_ended_by, on_day
 from careleavers.models.duty_desk import UNANSWERED
@@ -232,6 +233,7 @@ def end_role(*, by: User, assignment: RoleAssignment, ends_on: date | None = Non
         assignment.ends_on = ends_on
         assignment.save(update_fields=["ends_on"])
     end_sessions_of(assignment.user)
+    pass_on_unseen(people=people_about(held_by(assignment.user, today)), by=by, today=today)
     _update_recipients([assignment], today)
 
 

@@ -30,8 +30,12 @@ from careleavers.queries.restricted import named_access
 from careleavers.rules.meetings import KINDS, BodyState, Rhythm, body_state
 
 MOST_ON_TODAY = 10
-RUNS_IT = Q(role__in=BodyMember.RUN_IT, user__is_active=True)
 SEE_MEETINGS = [role for role in Role if Permission.VIEW_MEETINGS in role.permissions]
+
+
+def who_runs_it(today: date) -> Q:
+    """The condition on members that they run the body: as chair or for the minutes, with a role that sees meetings."""
+    return Q(role__in=BodyMember.RUN_IT, user__in=User.objects.with_role(*SEE_MEETINGS, today=today))
 
 
 def _members(today: date) -> QuerySet[BodyMember]:
@@ -50,7 +54,7 @@ def bodies_seen_by(user: User) -> QuerySet[Any]:
     if not user.access.whole_authority:
         rows = rows.filter(Q(team=None) | Q(team__in=user.access.teams) | Exists(_members(today).filter(user=user)))
     by_role = Value(user.may(Permission.RUN_MEETINGS), BooleanField())
-    runs_it = _members(today).filter(RUNS_IT, user=user)
+    runs_it = _members(today).filter(user=user, role__in=BodyMember.RUN_IT)
     return rows.annotate(runs_it=Case(When(Exists(runs_it), then=Value(True)), default=by_role))
 
 
@@ -208,7 +212,7 @@ def tasks_seen_by(user: User) -> QuerySet[ServiceTask]:
 
 
 def _bodies_on_today(user: User, today: date) -> QuerySet[Any]:
-    sits, run_by_somebody = _members(today).filter(user=user), _members(today).filter(RUNS_IT)
+    sits, run_by_somebody = _members(today).filter(user=user), _members(today).filter(who_runs_it(today))
     theirs = Q(Exists(sits))
     if user.may(Permission.RUN_MEETINGS):
         theirs = theirs | Q(~Exists(run_by_somebody))
@@ -220,13 +224,15 @@ def _bodies_on_today(user: User, today: date) -> QuerySet[Any]:
 def _tasks_on_today(user: User, today: date) -> QuerySet[ServiceTask]:
     run = Q(body__in=BodyMember.objects.filter(on_day(today), user=user, role__in=BodyMember.RUN_IT).values("body"))
     if user.may(Permission.RUN_MEETINGS):
-        of_nobody = bodies_seen_by(user).filter(~Exists(_members(today).filter(RUNS_IT)))
+        of_nobody = bodies_seen_by(user).filter(~Exists(_members(today).filter(who_runs_it(today))))
         run |= Q(body__in=of_nobody.values("pk"))
-    rows = ServiceTask.objects.filter(Q(assigned_to=user) | Q(assigned_to=None) & run, done_on=None)
+    does_it_no_more = ~Q(assigned_to__in=User.objects.with_role(*SEE_MEETINGS, today=today))
+    rows = ServiceTask.objects.filter(Q(assigned_to=user) | does_it_no_more & run, done_on=None)
     return rows.select_related("body", "assigned_to").order_by("due_on", "recorded_at")[: MOST_ON_TODAY + 1]
 
 
 # On Today: the bodies on which the user sits, and those that nobody runs; and what bodies gave them to do about the
-# service. What they gave them to do about young people is among the follow-ups.
+# service. Those who run a body also have what nobody has, or somebody whose role does not show it to them any more.
+# What was given to do about young people is among the follow-ups.
 BODIES_ON_TODAY = StatementOfUser(_bodies_on_today, date)
 TASKS_ON_TODAY = StatementOfUser(_tasks_on_today, date)

@@ -23,6 +23,7 @@ from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.models.asking import Asking, ask, in_steps, steps_of, together
 from careleavers.queries.held_work import HeldKinds, register_held_kinds
+from careleavers.queries.out_of_sight import OwedBy, register_owed_by
 from careleavers.queries.record_rows import WorkedOut, register_worked_out
 from careleavers.queries.setting_up import SetupStep
 from careleavers.queries.story import StoryOf
@@ -116,7 +117,8 @@ class RecordExtension:
     about some; `after_contact` says in sentences
     what a contact just logged has done and what is due next, `contact_link` leads to where more of it is written down.
     `on_case_passed` are called when somebody else holds a case, with whose promises go with it; `held_kinds` say what
-    somebody still holds (`careleavers.queries.held_work`).
+    somebody still holds (`careleavers.queries.held_work`); `owed_by` say who owes something about young people
+    (`careleavers.queries.out_of_sight`).
     `on_facts_changed` are called with the people whose facts an action changed and
     `sum_up_changes` after them (`careleavers.actions.facts_changed`).
     `plan_matters` are the words for what a pathway plan deals with, by code.
@@ -145,6 +147,7 @@ class RecordExtension:
     sum_up_changes: tuple[Follower, ...] = ()
     on_case_passed: tuple[CasePassed, ...] = ()
     held_kinds: tuple[HeldKinds, ...] = ()
+    owed_by: tuple[OwedBy, ...] = ()
     plan_matters: Mapping[str, str] = field(default_factory=dict)
     list_columns: ListColumns | None = None
     due_things: DueThings | None = None
@@ -182,6 +185,8 @@ def register(extension: RecordExtension) -> None:
         register_eraser(eraser)
     for held in extension.held_kinds:
         register_held_kinds(held)
+    for owed in extension.owed_by:
+        register_owed_by(owed)
     register_worked_out(extension.worked_out)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from careleavers.actions.base import action, record_event
 from careleavers.actions.handover import promises_follow_the_case
 from careleavers.actions.revisions import claim_unchanged
+from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import FollowUp, User
 from pathways.actions.plans import lock_for_writing
 from pathways.models import PlanNextStep, PlanVersion
@@ -50,4 +51,5 @@ def take_next_steps(version: PlanVersion, by: User, today: date) -> int:
         step.save(update_fields=["follow_up"])
     if steps:
         promises_follow_the_case(person=version.plan.person, on=today)
+        pass_on_unseen(people=[version.plan.person_id], by=by, today=today)
     return len(steps)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from careleavers.models import Alert, User
 from careleavers.models.base import on_day
+from careleavers.permissions import Permission
 from careleavers.queries.held_work import GO_WITH_THE_CASE, HeldKind, HeldThing
 from careleavers.queries.managers import managers_on
+from careleavers.queries.out_of_sight import Owes
 from careleavers.rules.alert_kinds import ClosedBy
 from pathways.models import NeedsAssessment, PlanAction, PlanNextStep, PlanReviewer, PlanVersion
 
@@ -60,6 +65,16 @@ def held_in_plans(worker: User, today: date) -> list[HeldKind]:
             "Managers see on the page of reviewing officers whose plans nobody reviews, and name somebody else.",
         ),
     ]
+
+
+def promised_in_plans(people: Collection[UUID] | None) -> list[Owes]:
+    """Who owes what plans, in force or being written, say that we do."""
+    owed = PlanAction.objects.filter(status=PlanAction.OPEN, **{f"{PERSON.removesuffix('_id')}__died_on": None})
+    if people is not None:
+        owed = owed.filter(**{f"{PERSON}__in": people})
+    whose = owed.annotate(whose=Coalesce("passed_to", "owner")).exclude(whose=None)
+    pairs = whose.order_by().values_list(PERSON, "whose").distinct()
+    return [Owes(person, user, Permission.LOG_CONTACT) for person, user in pairs]
 
 
 def _things(rows: QuerySet[Any, tuple[Any, ...]]) -> list[HeldThing]:

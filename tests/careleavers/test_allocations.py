@@ -108,6 +108,7 @@ def test_what_is_due_and_promised_goes_with_the_work(cast: Cast, scene) -> None:
             AlertRecipient.objects.create(alert=alert, user=user, recipient_role=recipient_role)
         mine = FollowUp.objects.create(person=amira, text="Ring the GP", due_on=TODAY, assigned_to=cast.pat)
         of_wes = FollowUp.objects.create(person=amira, text="Ring the school", due_on=TODAY, assigned_to=cast.wes)
+        of_vera = FollowUp.objects.create(person=amira, text="Ring the fund", due_on=TODAY, assigned_to=cast.vera)
     allocations.allocate(by=cast.vera, person=amira, worker=cast.sam, role="case_holder", starts_on=TODAY, today=TODAY)
     told = {(row.user.name, row.recipient_role): row.ended_on for row in AlertRecipient.objects.all()}
     assert told == {
@@ -118,7 +119,9 @@ def test_what_is_due_and_promised_goes_with_the_work(cast: Cast, scene) -> None:
     }
     mine.refresh_from_db()
     of_wes.refresh_from_db()
-    assert (mine.assigned_to, of_wes.assigned_to) == (cast.sam, cast.wes)
+    of_vera.refresh_from_db()
+    assert (mine.assigned_to, of_vera.assigned_to) == (cast.sam, cast.vera)
+    assert of_wes.assigned_to == cast.sam, "Wes never worked with her, and does not see her record in South"
 
 
 def test_a_gap_without_a_case_holder_is_shown(cast: Cast, sign_in) -> None:
