@@ -49,6 +49,7 @@ from tests.pathways.pages_agree import assert_pages_agree
 from tests.pathways.test_personal_adviser import assert_advisers_agree
 from tests.reporting.list_9 import assert_list_9_agrees
 from tests.rows import undone
+from tests.same_counts import assert_team_counts_agree, assert_workers_counts_agree
 
 
 @pytest.fixture(scope="module")
@@ -282,6 +283,13 @@ def test_every_page_agrees_about_everybody(council) -> None:
     assert assert_advisers_agree(people) > 40
     assert_next_letters_agree(people, manager.on(TODAY))
     assert assert_list_9_agrees() > 40
+
+
+def test_a_number_of_one_page_is_the_list_behind_it_and_what_other_pages_count(council) -> None:
+    """Seen to fail: what is due today was called overdue, and a case holder's list had those of whom they are none."""
+    manager = User.objects.with_role(Role.SERVICE_MANAGER, today=TODAY).get().on(TODAY)
+    assert assert_workers_counts_agree(manager, TODAY) > 10
+    assert_team_counts_agree(manager, TODAY)
 
 
 def test_the_floor_of_the_bench_counts_as_the_measures_do(council) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from django.db.models import (
     FilteredRelation,
     IntegerField,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -31,6 +31,9 @@ from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on
 from careleavers.models.people import in_care_on
 from careleavers.models.statements import Statement, StatementOfUser
+
+# Called with ids of young people: the days by which something is to be done about each.
+DueDays = Callable[[Collection[UUID]], Mapping[UUID, Collection[date]]]
 
 VIEWS_SEARCHED = 2000  # some weeks of a busy worker; bounds the work, whatever the length of the log
 RECENT = 25
@@ -76,6 +79,12 @@ def of_worker(people: QuerySet[YoungPerson], worker_id: UUID, today: date) -> Qu
     """Those with whom somebody works on the day, in whatever role."""
     working = Allocation.objects.filter(on_day(today), worker=worker_id)
     return people.filter(pk__in=working.values("person_id"))
+
+
+def caseload_of(people: QuerySet[YoungPerson], worker_id: UUID, today: date) -> QuerySet[YoungPerson]:
+    """Those whose case holder somebody is on the day."""
+    held = Allocation.objects.filter(on_day(today), worker=worker_id, role=Allocation.CASE_HOLDER)
+    return people.filter(pk__in=held.values("person_id"))
 
 
 def my_people(user: User, today: date) -> QuerySet[YoungPerson]:
@@ -152,32 +161,30 @@ class WorkerLoad:
     oldest_due_on: date | None
 
 
-def _loads(user: User, today: date) -> Any:
-    late = Q(person__alerts__closed_on=None, person__alerts__due_on__lt=today)
-    return (
-        Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=open_people(user, today))
-        .values("worker_id", "worker__name")
-        .annotate(
-            people=Count("person", distinct=True),
-            overdue_people=Count("person", distinct=True, filter=late),
-            overdue=Count("person__alerts", distinct=True, filter=late),
-            oldest_due_on=Min("person__alerts__due_on", filter=late),
-        )
-        .order_by("-overdue", "worker__sort_name")
-        .values_list("worker_id", "worker__name", "people", "overdue_people", "overdue", "oldest_due_on")
-    )
+def _cases(user: User, today: date) -> Any:
+    held = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER, person__in=open_people(user, today))
+    return held.order_by("worker__sort_name", "worker").values_list("worker_id", "worker__name", "person_id")
 
 
-LOADS = StatementOfUser(_loads, date)
+CASES = StatementOfUser(_cases, date)
 UNALLOCATED = StatementOfUser(
     lambda user, today: unallocated(open_people(user, today), today).order_by().values_list("pk"), date
 )
 
 
-def worker_loads(user: User, today: date) -> list[WorkerLoad]:
-    """For each case holder of the people open to the service whom the user may see, the most overdue first. One
-    query."""
-    return [WorkerLoad(*row) for row in LOADS.rows(user, today)]
+def worker_loads(user: User, today: date, due_days: DueDays) -> list[WorkerLoad]:
+    """For each case holder of the people open to the service whom the user may see, the most overdue first. One query,
+    and those of `due_days`.
+    """
+    cases = CASES.rows(user, today)
+    days = due_days({person for _, _, person in cases})
+    found = []
+    for (worker, name), rows in groupby(cases, key=lambda row: row[:2]):
+        people = [person for _, _, person in rows]
+        late = [[day for day in days.get(person, ()) if day < today] for person in people]
+        every = [day for of_person in late for day in of_person]
+        found.append(WorkerLoad(worker, name, len(people), sum(map(bool, late)), len(every), min(every, default=None)))
+    return sorted(found, key=lambda load: -load.overdue)
 
 
 def ids_of_unallocated(user: User, today: date) -> list[UUID]:

@@ -285,6 +285,11 @@ def due_things(people: Collection[UUID]) -> dict[UUID, list[DueThing]]:
     return found
 
 
+def due_days(people: Collection[UUID]) -> dict[UUID, list[date]]:
+    """The days by which something is to be done about each of these people, in whatever app."""
+    return {person: [thing.due_on for thing in things] for person, things in due_things(people).items()}
+
+
 def gauges(now: datetime) -> Iterator[Gauge]:
     """What every app has to tell monitoring at this moment."""
     for each in extensions():

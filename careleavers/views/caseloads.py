@@ -22,7 +22,7 @@ from careleavers.queries.held_work import leavers
 from careleavers.queries.providers import overdue_providers
 from careleavers.queries.teams import in_scope, listed_teams
 from careleavers.rules.team_scopes import IN_NO_CASELOAD
-from careleavers.site.extensions import list_columns
+from careleavers.site.extensions import due_days, list_columns
 from careleavers.site.hand_overs import planned_hand_overs
 from careleavers.views.gates import current_user, policies_of, requires, today_of
 from careleavers.views.saved_views import saved_bar
@@ -140,7 +140,7 @@ def _people(whose: str, choices: list[ListChoice], request: HttpRequest) -> tupl
     people = caseloads.open_people(user, today)
     if kind == WORKER and user.may(Permission.MANAGE_TEAM):
         worker = get_object_or_404(User, pk=_uuid(key))
-        return caseloads.of_worker(people, worker.pk, today), f"{worker.name}’s young people"
+        return caseloads.caseload_of(people, worker.pk, today), f"{worker.name}’s young people"
     if title is None:
         raise Http404
     if kind == RECENT:
@@ -178,7 +178,7 @@ def overdue_by_worker(request: HttpRequest) -> HttpResponse:
     user, today = current_user(request), today_of(request)
     unallocated = caseloads.ids_of_unallocated(user, today)
     context = {
-        "worker_loads": caseloads.worker_loads(user, today),
+        "worker_loads": caseloads.worker_loads(user, today, due_days),
         "unallocated": len(unallocated),
         "leavers": leavers(unallocated, today) if unallocated else [],  # nobody has taken over from them
         "planned": planned_hand_overs(user),

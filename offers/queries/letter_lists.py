@@ -16,7 +16,7 @@ from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import POSTING_STATES, SERVICE_STATES, LetterState
 
 S = LetterState
-ON_HOLD_STATES = (S.ON_HOLD, S.NEEDS_ATTENTION)
+ON_HOLD_STATES = (S.ON_HOLD, S.NEEDS_ATTENTION, S.HAND_DELIVERY)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ TABS = (
         channel=LetterChannel.PRINTING_SERVICE,
     ),
     LetterTab("take_out", "Take out of the pile", (S.WITHDRAWN,), "No printed letter must be taken out of the pile."),
-    LetterTab("on_hold", "On hold", (*ON_HOLD_STATES, S.HAND_DELIVERY), "No letter is on hold."),
+    LetterTab("on_hold", "On hold", ON_HOLD_STATES, "No letter is on hold."),
     LetterTab("sent", "Sent", (S.POSTED, S.RETURNED, S.GIVEN), "No letter has been sent yet.", newest_first=True),
     LetterTab(
         "cancelled", "Not sent", (S.CANCELLED, S.NOT_WANTED), "Every letter was sent or waits.", newest_first=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -20,12 +20,15 @@ from careleavers.queries import caseloads
 from careleavers.rules import dates, names, words
 from pathways.queries.promise_ledger import late_of_case_holder
 from pathways.queries.today import (
+    COMING_DAYS,
     NAME,
+    SAFETY,
     Whose,
     alerts_for,
     birthdays,
     managed_people,
     name_of,
+    near_alerts,
     people_with_alerts,
     people_with_birthdays,
 )
@@ -34,13 +37,13 @@ from pathways.queries.today_items import SHOWN, ListPreview, TodayItem, TodayTas
 
 @dataclass(frozen=True)
 class WorkerToday:
-    """One worker of a manager's teams: how many people, of how many something is overdue, how many promises of ours to
-    them are late, how many unfinished notes."""
+    """One worker of a manager's teams: how many people they are case holder of, how many of these need them now, how
+    many promises of ours to them are late, how many unfinished notes."""
 
     id: UUID
     name: str
     people: int
-    overdue: int
+    now: int
     promises_late: int
     drafts: int
     oldest_draft_at: datetime | None
@@ -48,26 +51,27 @@ class WorkerToday:
 
 @in_steps
 def workers_of(manager: User, today: date) -> Asking[list[WorkerToday]]:
-    """Case holders of the people whom the manager may see, those with most overdue first. One query.
+    """Case holders of the people whom the manager may see, those with most to do now first. One query.
 
     Drafts are counted, never shown.
     """
-    overdue, case_holders = yield from together(
-        OVERDUE_BY_WORKER.rows.steps(manager, today), CASE_HOLDERS_OF_MINE.rows.steps(manager, today)
+    to_do, case_holders = yield from together(
+        NOW_BY_WORKER.rows.steps(manager, today, today + timedelta(days=COMING_DAYS)),
+        CASE_HOLDERS_OF_MINE.rows.steps(manager, today),
     )
-    late = dict(overdue)
+    now = dict(to_do)
     workers = [
-        WorkerToday(pk, name, people, late.get(pk, 0), promises_late, drafts, oldest_draft_at)
+        WorkerToday(pk, name, people, now.get(pk, 0), promises_late, drafts, oldest_draft_at)
         for pk, name, people, promises_late, drafts, oldest_draft_at in case_holders
     ]
-    return sorted(workers, key=lambda worker: (-worker.overdue, names.sort_key(worker.name)))
+    return sorted(workers, key=lambda worker: (-worker.now, names.sort_key(worker.name)))
 
 
 def _case_holders(manager: User, today: date) -> QuerySet[User, tuple[Any, ...]]:
     """A row for each worker, counted for once: grouped allocations would be counted for each person again."""
     visible = managed_people(manager)
-    with_somebody = on_day(today) & Q(role=Allocation.CASE_HOLDER, person__died_on=None)
-    held = Allocation.objects.filter(with_somebody, person__in=visible).order_by()
+    with_somebody = on_day(today) & Q(role=Allocation.CASE_HOLDER)
+    held = Allocation.objects.filter(with_somebody, person__in=caseloads.open_to_service(visible, today)).order_by()
     drafts = Draft.objects.filter(user=OuterRef("pk"), person__in=visible).order_by()
     return (
         User.objects.filter(pk__in=held.values("worker"))
@@ -86,17 +90,14 @@ def _number_of(rows: QuerySet[Any], *, by: str) -> Subquery:
     return Subquery(rows.values(by).annotate(number=Count("person")).values("number"))
 
 
-def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID, int]]:
-    """How many of the manager's people have something due by today, by their case holder."""
+def _now_by_worker(manager: User, today: date, until: date) -> QuerySet[Alert, tuple[UUID, int]]:
+    """How many of the manager's people have a line in the list of what is for now, by their case holder."""
+    for_now = Q(due_on__lte=today) | Q(due_on__isnull=True) | SAFETY
+    held = on_day(today, "person__allocations__") & Q(person__allocations__role=Allocation.CASE_HOLDER)
     return (
-        Alert.objects.filter(
-            Q(due_on__lte=today) | Q(due_on__isnull=True),
-            on_day(today, "person__allocations__"),
-            person__allocations__role=Allocation.CASE_HOLDER,
-            closed_on__isnull=True,
-            person__in=managed_people(manager),
-        )
-        .exclude(not_for__contains=[manager.pk])
+        near_alerts(manager, until, Whose.TEAM)
+        .filter(for_now)
+        .filter(held)
         .order_by()
         .values("person__allocations__worker")
         .annotate(number=Count("person", distinct=True))
@@ -105,7 +106,7 @@ def _overdue_by_worker(manager: User, today: date) -> QuerySet[Alert, tuple[UUID
 
 
 CASE_HOLDERS_OF_MINE = StatementOfUser(_case_holders, date)
-OVERDUE_BY_WORKER = StatementOfUser(_overdue_by_worker, date)
+NOW_BY_WORKER = StatementOfUser(_now_by_worker, date, date)
 
 
 @in_steps

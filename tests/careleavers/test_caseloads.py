@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from careleavers.models import (
-    Alert,
     Contact,
     Home,
     Involvement,
@@ -19,7 +18,7 @@ from careleavers.queries.caseloads import recently_opened
 from pathways.actions.reconcile import reconcile_alerts
 from pathways.models import DueItem
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import ContactFactory, YoungPersonFactory, give_status
+from tests.factories import AlertFactory, ContactFactory, YoungPersonFactory, give_status
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -197,22 +196,11 @@ def test_a_list_of_ten_costs_as_much_as_one_of_two_hundred(
 
 
 def test_what_is_late_is_counted_by_worker(team: Cast, sign_in, scene) -> None:
+    """By what pages say is due: what waits for a manager's decision is not late of the worker, a promise is."""
     with scene():
-        for code, due_on, closed_on in (
-            ("a", days_ago(6), None),
-            ("b", days_ago(2), None),
-            ("c", TODAY, None),
-            ("d", days_ago(9), TODAY),
-        ):
-            Alert.objects.create(
-                person=team.amira,
-                code=code,
-                cycle_started_on=days_ago(90),
-                due_on=due_on,
-                text="x",
-                opened_on=days_ago(30),
-                closed_on=closed_on,
-            )
+        for code, due_on in (("a", days_ago(6)), (DueItem.PROMISE, days_ago(2)), ("c", TODAY)):
+            DueItem.objects.create(person=team.amira, code=code, started_on=days_ago(90), due_on=due_on, text="x")
+        AlertFactory.create(person=team.amira, code="money_to_decide", due_on=days_ago(9), managers_only=True)
     response = sign_in(team.mo).get(reverse("overdue_by_worker"))
     rows = {load.name: load for load in response.context["worker_loads"]}
     assert reverse("reassign", args=[team.pat.pk]) in response.content.decode(), "the page lists them, with what to do"

@@ -20,9 +20,11 @@ from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
 from offers.models import Letter, LetterFile
 from offers.queries.letter_facts import PeopleFacts
+from offers.queries.letter_lists import TABS, letters_for, letters_waiting
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, GIVEN_BY_ANOTHER, RENAMED, RESTRICTED
 from tests.cast import TODAY, Cast
+from tests.factories import NOW, LetterFactory
 from tests.offers.letter_steps import FACTS, now, person_of, refuses, told
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
@@ -212,3 +214,11 @@ def test_they_have_another_name_now(cast: Cast, letter: Letter) -> None:
     actions.give_by_hand(by=cast.mo, letter=letter, today=TODAY)
     renamed(cast, person_of(letter))
     assert now(letter).hold_reasons == [RENAMED]
+
+
+def test_what_the_director_is_told_is_on_hold_is_what_the_tab_lists(cast: Cast, scene) -> None:
+    """Seen to fail: a letter to be given by hand was in the list, and not in the number that leads to it."""
+    with scene():
+        LetterFactory.create(person=cast.amira, status="hand_delivery", content={}, approved_at=NOW)
+    tab = next(tab for tab in TABS if tab.key == "on_hold")
+    assert letters_waiting(cast.dana)["on_hold"] == tab.letters(letters_for(cast.dana)).count() == 1
