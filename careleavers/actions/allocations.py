@@ -23,7 +23,7 @@ from careleavers.models.base import not_ended_by, on_day
 from careleavers.permissions import Permission, Role
 from careleavers.queries.held_work import cases_left_by
 from careleavers.queries.restricted import named_access
-from careleavers.rules.alert_kinds import CASE_LEFT
+from careleavers.rules.alert_kinds import CASE_LEFT, ClosedBy
 from careleavers.rules.words import day
 
 # Those who carry cases.
@@ -210,7 +210,8 @@ def _take_effect(allocation: Allocation, today: date, *, just_ended: Collection[
     person, worker = allocation.person, allocation.worker
     if allocation.role == Allocation.CASE_HOLDER:
         _move(person, allocation.team)
-        told = Alert.objects.filter(person=person, code=CASE_LEFT, closed_on=None)
+        asked = {"closed_by_kind": ClosedBy.ALLOCATION, "code": CASE_LEFT}
+        told = Alert.objects.filter(person=person, closed_on=None, **asked)
         close_alerts(alerts=told, today=today, because=f"{worker} works with them"[:200])
     promises_follow_the_case(person=person, on=max(allocation.starts_on, today), just_ended=just_ended)
     pass_on_unseen(people=[person.pk], by=None, today=today)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.revisions import change, claim_unchanged
 from careleavers.models import Body, BodyMember, Meeting, ServiceTask, User
 from careleavers.models.base import not_ended_by, on_day, overlapping
-from careleavers.queries.meetings import who_runs_it
+from careleavers.queries.meetings import SEE_MEETINGS, who_runs_it
 
 ITEMS_WAIT = "Something still waits for its next meeting: take it back, or let it meet once more, first."
 MEETING_PLANNED = "A meeting is planned: call it off, or hold it, first."
@@ -91,7 +93,17 @@ def leave_bodies(worker: User, *, today: date) -> None:
     """
     for member in worker.bodies.filter(not_ended_by(today)):
         change(member, None, {"ends_on": max(today, member.starts_on)})
-    for task in worker.service_tasks.filter(done_on=None).order_by("pk"):
+    _pass_on(worker.service_tasks.all(), today)
+
+
+def pass_on_tasks_unseen(*, today: date) -> None:
+    """Inside an action: so it is with the tasks of those whose roles show them none of it any more."""
+    see = User.objects.with_role(*SEE_MEETINGS, today=today)
+    _pass_on(ServiceTask.objects.filter(assigned_to__isnull=False).exclude(assigned_to__in=see), today)
+
+
+def _pass_on(tasks: QuerySet[ServiceTask], today: date) -> None:
+    for task in tasks.filter(done_on=None).select_related("body").order_by("pk"):
         change(task, None, {"assigned_to": chair_of(task.body, today)})
 
 

@@ -15,6 +15,7 @@ from careleavers.actions.account_mail import tell_of_link, tell_of_new_address, 
 from careleavers.actions.alerts import update_recipients, update_recipients_of_teams
 from careleavers.actions.allocations import CASEWORK_ROLES
 from careleavers.actions.base import Refused, action, record_event
+from careleavers.actions.bodies import pass_on_tasks_unseen
 from careleavers.actions.facts_changed import facts_changed
 from careleavers.actions.leaving import leave_everything
 from careleavers.actions.revisions import change
@@ -234,6 +235,7 @@ def end_role(*, by: User, assignment: RoleAssignment, ends_on: date | None = Non
         assignment.save(update_fields=["ends_on"])
     end_sessions_of(assignment.user)
     pass_on_unseen(people=people_about(held_by(assignment.user, today)), by=by, today=today)
+    pass_on_tasks_unseen(today=today)
     _update_recipients([assignment], today)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from careleavers.actions.base import action
+from careleavers.actions.bodies import pass_on_tasks_unseen
 from careleavers.actions.duty_holders import put_back_messages_about
 from careleavers.actions.handover import ask_to_allocate, give_promises
 from careleavers.actions.record_requests import give_up_requests_about
@@ -30,6 +31,7 @@ PROMISED = "Somebody promised them something and does not see their record any m
 def pass_on_unseen_of_everybody(*, by: None = None, today: date) -> None:
     """What a role that ended, or another tree of teams, took out of somebody's sight."""
     pass_on_unseen(people=None, by=by, today=today)
+    pass_on_tasks_unseen(today=today)
 
 
 def pass_on_unseen(*, people: Collection[UUID] | None, by: User | None, today: date) -> None:

@@ -34,8 +34,8 @@ SEE_MEETINGS = [role for role in Role if Permission.VIEW_MEETINGS in role.permis
 
 
 def who_runs_it(today: date) -> Q:
-    """The condition on members that they run the body: as chair or for the minutes, with a role that sees meetings."""
-    return Q(role__in=BodyMember.RUN_IT, user__in=User.objects.with_role(*SEE_MEETINGS, today=today))
+    """The condition on members that they run the body: as chair or for the minutes, with some role here today."""
+    return Q(role__in=BodyMember.RUN_IT, user__is_active=True) & on_day(today, "user__assignments__")
 
 
 def _members(today: date) -> QuerySet[BodyMember]:
@@ -224,15 +224,14 @@ def _bodies_on_today(user: User, today: date) -> QuerySet[Any]:
 def _tasks_on_today(user: User, today: date) -> QuerySet[ServiceTask]:
     run = Q(body__in=BodyMember.objects.filter(on_day(today), user=user, role__in=BodyMember.RUN_IT).values("body"))
     if user.may(Permission.RUN_MEETINGS):
-        of_nobody = bodies_seen_by(user).filter(~Exists(_members(today).filter(who_runs_it(today))))
-        run |= Q(body__in=of_nobody.values("pk"))
-    does_it_no_more = ~Q(assigned_to__in=User.objects.with_role(*SEE_MEETINGS, today=today))
-    rows = ServiceTask.objects.filter(Q(assigned_to=user) | does_it_no_more & run, done_on=None)
+        run_by_somebody = BodyMember.objects.filter(on_day(today), who_runs_it(today), body=OuterRef("body"))
+        run |= ~Q(Exists(run_by_somebody)) & Q(body__in=bodies_seen_by(user).values("pk"))
+    rows = ServiceTask.objects.filter(Q(assigned_to=user) | Q(assigned_to=None) & run, done_on=None)
     return rows.select_related("body", "assigned_to").order_by("due_on", "recorded_at")[: MOST_ON_TODAY + 1]
 
 
 # On Today: the bodies on which the user sits, and those that nobody runs; and what bodies gave them to do about the
-# service. Those who run a body also have what nobody has, or somebody whose role does not show it to them any more.
-# What was given to do about young people is among the follow-ups.
+# service; those who run a body also have what nobody has. What was given to do about young people is among the
+# follow-ups.
 BODIES_ON_TODAY = StatementOfUser(_bodies_on_today, date)
 TASKS_ON_TODAY = StatementOfUser(_tasks_on_today, date)

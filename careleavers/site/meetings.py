@@ -35,7 +35,6 @@ def meetings_panel(people: Sequence[YoungPerson], user: User, today: date, polic
         "tasks": tasks[:MOST_ON_TODAY],
         "has_more": len(tasks) > MOST_ON_TODAY,
         "today": today,
-        "user": user,
     }
     pressing = bool(late) or any(task.due_on <= today for task in tasks)
     return Panel("Panels and meetings", "careleavers/meetings/_today.html", context, order=15, is_pressing=pressing)

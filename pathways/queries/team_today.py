@@ -25,10 +25,10 @@ from pathways.queries.today import (
     SAFETY,
     Whose,
     alerts_for,
+    alerts_of_people,
     birthdays,
     managed_people,
     name_of,
-    near_alerts,
     people_with_alerts,
     people_with_birthdays,
 )
@@ -92,12 +92,11 @@ def _number_of(rows: QuerySet[Any], *, by: str) -> Subquery:
 
 def _now_by_worker(manager: User, today: date, until: date) -> QuerySet[Alert, tuple[UUID, int]]:
     """How many of the manager's people have a line in the list of what is for now, by their case holder."""
-    for_now = Q(due_on__lte=today) | Q(due_on__isnull=True) | SAFETY
+    for_now = Q(due_on__lte=today) | Q(due_on__isnull=True) | SAFETY & Q(due_on__lte=until)
     held = on_day(today, "person__allocations__") & Q(person__allocations__role=Allocation.CASE_HOLDER)
     return (
-        near_alerts(manager, until, Whose.TEAM)
-        .filter(for_now)
-        .filter(held)
+        alerts_of_people(manager, Whose.TEAM)
+        .filter(for_now, held, closed_on__isnull=True)
         .order_by()
         .values("person__allocations__worker")
         .annotate(number=Count("person", distinct=True))

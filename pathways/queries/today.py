@@ -108,7 +108,7 @@ def _by_person(
     of_day = Coalesce("due_on", Value(date.min))
     by_urgency = (URGENCY, F("due_on").asc(nulls_first=True), F("code"), F("id"))
     holds = Allocation.objects.filter(on_day(today), role=Allocation.CASE_HOLDER)
-    alerts = near_alerts(user, until, whose)
+    alerts = _near_alerts(user, until, whose)
     if worker:
         alerts = alerts.filter(person__in=holds.filter(worker=worker).values("person"))
     who = holds.filter(person=OuterRef("person")).values("worker__name")[:1]
@@ -140,22 +140,21 @@ def people_with_alerts(user: User, today: date, whose: Whose, of: Collection[UUI
 @cache
 def _people_with_alerts(whose: Whose) -> StatementOfUser:
     def build(user: User, until: date, of: list[UUID]) -> QuerySet[Alert, tuple[UUID]]:
-        alerts = near_alerts(user, until, whose).filter(person__in=of)
+        alerts = _near_alerts(user, until, whose).filter(person__in=of)
         return alerts.order_by().values_list("person_id").distinct()
 
     return StatementOfUser(build, date, list)
 
 
-def near_alerts(user: User, until: date, whose: Whose) -> QuerySet[Alert]:
-    """Open alerts that are due until the day, or have none: what the lists of Today are made of."""
+def _near_alerts(user: User, until: date, whose: Whose) -> QuerySet[Alert]:
     near = Q(due_on__lte=until) | Q(due_on__isnull=True)
-    alerts = _alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
+    alerts = alerts_of_people(user, whose).filter(near, closed_on__isnull=True)
     owed = alerts.filter(closed_by_kind=ClosedBy.ALLOCATION).exclude(code=CASE_LEFT)
     # That nobody works with them any more, and that they are owed an adviser, is one thing to do.
     return alerts.exclude(Q(code=CASE_LEFT), Exists(owed.filter(person=OuterRef("person"))))
 
 
-def _alerts_of_people(user: User, whose: Whose) -> QuerySet[Alert]:
+def alerts_of_people(user: User, whose: Whose) -> QuerySet[Alert]:
     """Of one's own work, what one is told of; of a team, everything about its people that the user may deal with."""
     if whose is Whose.MINE:
         return Alert.objects.filter(
