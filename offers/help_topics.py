@@ -16,7 +16,7 @@ HELP_TOPICS = (
         "letter-proof",
         "A letter as a proof",
         RUNNING,
-        ("offers:letter_proof*",),
+        ("offers:letter_proof*", "offers:signature*"),
         ("birthday letter",),
     ),
     HelpTopic(

@@ -75,6 +75,7 @@ register(
         ),
         support_offered=support_offered,
         milestones=milestones,
+        settings_pages=(NavigationEntry("The signature on letters", "offers:signature", Permission.MANAGE_SETTINGS),),
         saved_lists=(
             SavedList("offers:take_up", "What is claimed, and what is not", ("team",), Permission.VIEW_RECORD),
         ),

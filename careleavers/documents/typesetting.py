@@ -96,6 +96,6 @@ def _composed(value: Any) -> Any:
         return unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
         return {key: _composed(each) for key, each in value.items()}
-    if isinstance(value, bool):
+    if isinstance(value, int | float):
         return value
     return [_composed(each) for each in value]

@@ -130,6 +130,7 @@ class RecordExtension:
     `help_topics` its texts of help (`careleavers.site.help`), `setup_steps` what setting a council up asks of it.
     `story` tells a record in words (`careleavers.queries.story`), `story_leaves_out` says of which models it tells
     nothing row by row, and why. `erasers` empty what the app keeps of somebody outside their record.
+    `settings_pages` are its own pages among the settings, for those who may change them.
     `saved_lists` are its lists whose filters can be kept under a name (`careleavers.site.saved_lists`).
     """
 
@@ -165,6 +166,7 @@ class RecordExtension:
     setup_steps: tuple[SetupStep, ...] = ()
     erasers: tuple[Eraser, ...] = ()
     saved_lists: tuple[SavedList, ...] = ()
+    settings_pages: tuple[NavigationEntry, ...] = ()
 
 
 _extensions: dict[str, RecordExtension] = {}
@@ -219,6 +221,11 @@ def help_topics() -> tuple[HelpTopic, ...]:
 def saved_lists() -> tuple[SavedList, ...]:
     """Every list whose filters can be kept under a name."""
     return tuple(each for extension in extensions() for each in extension.saved_lists)
+
+
+def settings_pages(user: User) -> tuple[NavigationEntry, ...]:
+    """The pages among the settings that are open to this user, in whatever app."""
+    return tuple(entry for each in extensions() for entry in each.settings_pages if entry.open_to(user))
 
 
 def setup_steps() -> tuple[SetupStep, ...]:

@@ -23,7 +23,7 @@ from careleavers.models import PolicyValue
 from careleavers.permissions import Permission
 from careleavers.rules import words
 from careleavers.rules.policies import REGISTRY, Policy
-from careleavers.site.extensions import policy_tasks
+from careleavers.site.extensions import policy_tasks, settings_pages
 from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.submission import attempt, submit
 
@@ -43,7 +43,8 @@ def policy_list(request: HttpRequest) -> HttpResponse:
         )
         for group, policies in groupby(REGISTRY.values(), key=attrgetter("group"))
     ]
-    return render(request, "careleavers/policies/list.html", {"groups": groups})
+    context = {"groups": groups, "pages": settings_pages(current_user(request))}
+    return render(request, "careleavers/policies/list.html", context)
 
 
 def _coming(policy: Policy, coming: dict[str, PolicyValue]) -> str:

@@ -20,6 +20,7 @@ from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
 from offers.demo.letter_words import write_words
 from offers.demo.local_offer import CONSULTED, ENTRIES, INTRODUCTION
+from offers.demo.signatures import write_signature
 from offers.documents.composing import TEMPLATE_VERSION, Composer, as_content
 from offers.models import Letter, LocalOffer, OfferEntry
 from offers.queries.next_letters import LATE_BY, letters_due
@@ -38,6 +39,7 @@ def load_letters(*, lives: Sequence[Life], council: Council, today: date, rng: R
     if not LocalOffer.objects.exists():
         _publish_offer(council, today)
         write_words(managers=list(council.managers), today=today)
+        write_signature(today=today)
     people = [one.id for one in lives]
     _past(people, council, today, rng)
     plan_letters(by=None, today=today, people=people)

@@ -16,7 +16,7 @@ from careleavers.documents import fonts
 from careleavers.models import PolicyValue, YoungPerson
 from offers.documents.address_window import why_too_wide
 from offers.documents.letter_markdown import read_template
-from offers.models import Letter, LetterTemplate, LocalOffer
+from offers.models import Letter, LetterSignature, LetterTemplate, LocalOffer
 from offers.queries.entitlements import circumstances_on, entitlements_on
 from offers.queries.letter_addresses import LetterAddress, letter_address
 from offers.queries.letter_channels import authority_channel, service_is_connected
@@ -179,7 +179,12 @@ class Composer:
             colour=chosen["authority_colour"],
             signed_by=chosen["director_name"],
             title=chosen["director_title"],
+            signature=self._signature.called if self._signature else "",
         )
+
+    @cached_property
+    def _signature(self) -> LetterSignature | None:
+        return LetterSignature.objects.in_use(self.today, self.policies["director_name"].strip())
 
     def missing_from_sender(self) -> list[str]:
         """What the authority must settle before a letter can be signed, in words."""

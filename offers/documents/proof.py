@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -24,17 +24,19 @@ def sender_of(policies: Mapping[str, Any], today: date) -> Sender:
     return Composer((), today, policies).sender()
 
 
-def proof_text(policies: Mapping[str, Any], today: date) -> LetterText:
-    """The letter of a birthday to nobody, at the authority's own return address."""
+def proof_text(policies: Mapping[str, Any], today: date, signature: str = "") -> LetterText:
+    """The letter of a birthday to nobody, at the authority's own return address. `signature`: another than letters
+    bear."""
     sender = sender_of(policies, today)
+    sender = replace(sender, signature=signature or sender.signature)
     recipient = Recipient(known_as="Proof of a Letter", address=("Proof of a Letter", *sender.address))
     template = read_template(words_in_force(TemplateKind.at(PROOF_AGE), today))
     return letter_for(Occasion(PROOF_AGE, today), recipient, sender, None, (), today, template=template)
 
 
-def proof_pdf(policies: Mapping[str, Any], today: date) -> bytes:
+def proof_pdf(policies: Mapping[str, Any], today: date, signature: str = "") -> bytes:
     """As tagged PDF. TooLong and CannotPrint as of any letter."""
-    return letter_pdf(proof_text(policies, today), today)
+    return letter_pdf(proof_text(policies, today, signature), today)
 
 
 def checked_proof(policies: Mapping[str, Any], today: date) -> PdfCheck:
@@ -43,4 +45,6 @@ def checked_proof(policies: Mapping[str, Any], today: date) -> PdfCheck:
 
 def proof_digest(policies: Mapping[str, Any], today: date) -> str:
     """Of what letters print of the authority: another one asks for another proof."""
-    return hashlib.sha256(json.dumps(asdict(sender_of(policies, today)), sort_keys=True).encode()).hexdigest()
+    sender = asdict(sender_of(policies, today))
+    printed = {name: value for name, value in sender.items() if name != "signature" or value}
+    return hashlib.sha256(json.dumps(printed, sort_keys=True).encode()).hexdigest()

@@ -10,6 +10,7 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
 from careleavers.documents.typesetting import typeset
+from offers.documents.signatures import for_typst
 from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_text import LetterText
 
@@ -47,7 +48,12 @@ def letter_pdf(letter: LetterText, made_on: date) -> bytes:
 def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> bytes:
     """Many letters, at least one, as one document for the printer, a page each. TooLong where one does not fit."""
     author = letters[0].sender.authority
-    data = {"title": title, "author": author, "letters": [asdict(letter) for letter in letters]}
+    data = {
+        "title": title,
+        "author": author,
+        "letters": [asdict(letter) for letter in letters],
+        "signatures": for_typst({letter.sender.signature for letter in letters}),
+    }
     return typeset(SOURCES / "letter.typ", data, made_on)
 
 

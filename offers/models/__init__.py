@@ -6,6 +6,7 @@ from offers.models.local_offer import LocalOffer, OfferEntry
 from offers.models.money import MoneyBudget, MoneyPayment, MoneyRequest
 from offers.models.opportunities import Candidacy, CandidacyStep, Employer, Opportunity, WorkInterest
 from offers.models.passport_links import PassportLink
+from offers.models.signatures import LetterSignature
 from offers.models.support_offers import SupportOffer
 from offers.models.survey_links import SurveyLink
 from offers.models.surveys import (
@@ -30,6 +31,7 @@ __all__ = [
     "Letter",
     "LetterBatch",
     "LetterFile",
+    "LetterSignature",
     "LetterTemplate",
     "LocalOffer",
     "MoneyBudget",

@@ -16,6 +16,7 @@ PROOF = "letter"
 def director(facts: SetupFacts) -> StepAnswer:
     name, title = facts.policies["director_name"], facts.policies["director_title"]
     links = tuple(StepLink(REGISTRY[key].label, "policy_edit", (key,)) for key in ("director_name", "director_title"))
+    links = (*links, StepLink("The signature on letters", "offers:signature"))
     return done(f"{name}, {title}, signs them.", *links) if name else to_do("Nobody is named who signs them.", *links)
 
 

@@ -66,7 +66,8 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """The authority: its service, how to reach it, and who signs."""
+    """The authority: its service, how to reach it, and who signs. `signature`: by what a letter calls the picture of it
+    that it bears; "" where it is signed with a pen, or not at all."""
 
     authority: str
     service: str
@@ -77,6 +78,7 @@ class Sender:
     colour: str
     signed_by: str
     title: str
+    signature: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from offers.models import (
     EntitlementEvent,
     Letter,
     LetterBatch,
+    LetterSignature,
     LetterTemplate,
     LocalOffer,
     MoneyBudget,
@@ -47,10 +49,26 @@ SENDER = {
 }
 
 
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+
+
 def set_sender() -> None:
     """The authority has said who signs its letters."""
     for key, value in SENDER.items():
         PolicyValueFactory.create(key=key, value=value)
+
+
+class LetterSignatureFactory(DjangoModelFactory[LetterSignature]):
+    """A line of ink, one pixel high; with `used_from` letters bear it."""
+
+    class Meta:
+        model = LetterSignature
+
+    version = Sequence(lambda number: number + 1)
+    signed_by = SENDER["director_name"]
+    picture = PIXEL
+    width, height = 1, 1
+    sha256 = hashlib.sha256(PIXEL).hexdigest()
 
 
 class OfferEntryFactory(DjangoModelFactory[OfferEntry]):

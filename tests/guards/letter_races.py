@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from offers.actions import letters, planning, rendering, sending, service_answers, watching
+from offers.actions import letters, planning, rendering, sending, service_answers, signatures, watching
+from offers.documents.signatures import SignaturePicture
 from offers.models import Letter
 from offers.printing_service import KnownLetter
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
-from tests.factories import HomeFactory, LetterFactory, give_status, set_sender
+from tests.factories import HomeFactory, LetterFactory, PolicyValueFactory, give_status, set_sender
 from tests.guards.racing import Race, second_is_refused
 
 
@@ -146,9 +147,17 @@ def record_service_answer(cast: Cast) -> Race:
     return Race(record, record, lambda first, second: (first, second) == (True, False))
 
 
+def use_signature(cast: Cast) -> Race:
+    PolicyValueFactory.create(key="director_name", value="Mary Okafor")
+    draft = signatures.keep_signature(by=cast.sys, picture=SignaturePicture(b"PNG", 300, 60), today=TODAY)
+    use = partial(signatures.use_signature, by=cast.sys, signature=draft, today=TODAY)
+    return Race(use, use, second_is_refused)
+
+
 # By file and function in which the lock is asked for.
 LETTER_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/letters.py lock_letter": cancel_letter,
+    "offers/actions/signatures.py _locked": use_signature,
     "offers/actions/watching.py lock_letters": approve_letter,
     "offers/actions/watching.py withdraw": withdraw_letters,
     "offers/actions/planning.py plan_letters": plan_letters,

@@ -65,6 +65,7 @@ from tests.factories import (
     KeyDocumentFactory,
     LetterBatchFactory,
     LetterFactory,
+    LetterSignatureFactory,
     LetterTemplateFactory,
     LocalOfferFactory,
     MeetingFactory,
@@ -268,6 +269,8 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         ("offers:offer_pdf", "number"): 1,
         ("offers:letter_words_version", "number"): 1,
     }
+    ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk
+    by_page[("offers:signature_use", "signature_id")] = LetterSignatureFactory.create().pk
     ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
     ids, by_page = ids | survey(cast), by_page | survey_draft()
     closed = BodyFactory.create(name="Old panel", closed_on=TODAY)

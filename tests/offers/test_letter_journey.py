@@ -13,10 +13,11 @@ from playwright.sync_api import Page, expect
 from careleavers.models import Home
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
-from offers.models import Letter
+from offers.models import Letter, LetterSignature
 from tests.browser import open_as
 from tests.cast import TODAY, Cast
 from tests.factories import LocalOfferFactory, YoungPersonFactory, set_sender
+from tests.offers.test_signatures import scan
 
 pytestmark = [
     pytest.mark.browser,
@@ -53,6 +54,17 @@ def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: 
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{where}.png", full_page=True)
 
+    page = open_as(desk, cast.sys, reverse("offers:signature"))
+    page.locator("#id_file").set_input_files({"name": "Mary.jpg", "mimeType": "image/jpeg", "buffer": scan("JPEG")})
+    press(page, "Look at it first")
+    see(page, "No letter bears it yet.")
+    assert page.evaluate("document.querySelector('.letter__signature').naturalWidth") > 300, "the picture is shown"
+    look("desk-signature-draft", page)
+    look("phone-signature-draft", open_as(phone, cast.sys, reverse("offers:signature")))
+    press(page, "Letters bear it from now on")
+    see(page, "Those that are approved stay as they are.")
+    look("desk-signature", page)
+    look("phone-signature", open_as(phone, cast.sys, reverse("offers:signature")))
     for width, window in (("phone", phone), ("desk", desk)):
         look(f"{width}-words", open_as(window, cast.mo, reverse("offers:letter_words")))
     page = open_as(desk, cast.mo, reverse("offers:letter_words"))
@@ -106,3 +118,6 @@ def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: 
     assert [*phone.complaints, *desk.complaints] == []
     went = Letter.objects.get(status="posted")
     assert (went.person.first_name, went.template is not None) == ("Cai", True)
+    assert went.approved_content["sender"]["signature"] == str(LetterSignature.objects.get().pk)
+    if PICTURES:
+        (Path(PICTURES) / "letter.pdf").write_bytes(bytes(went.file.pdf))
