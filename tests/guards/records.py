@@ -270,11 +270,9 @@ def _belonging_to_nobody(cast: Cast) -> Ids:
         ("offers:letter_words_version", "number"): 1,
     }
     ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk
-    by_page[("offers:signature_use", "signature_id")] = LetterSignatureFactory.create().pk
     ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
     ids, by_page = ids | survey(cast), by_page | survey_draft()
-    closed = BodyFactory.create(name="Old panel", closed_on=TODAY)
-    by_page[("body_open_again", "body_id")] = closed.pk
+    by_page[("body_open_again", "body_id")] = BodyFactory.create(name="Old panel", closed_on=TODAY).pk
     by_page[("body_close", "body_id")] = BodyFactory.create(name="Empty panel").pk
     return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
 

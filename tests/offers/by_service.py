@@ -40,9 +40,7 @@ def make_letters(cast: Cast, number: int = 1) -> list[Letter]:
     planned = list(Letter.objects.values_list("pk", flat=True))
     approve_letters(by=cast.mo, letters=planned, addresses_checked=planned, today=TODAY)
     make_files()
-    made = list(Letter.objects.select_related("person"))
-    assert all(letter.goes_by_service for letter in made), "no printing service is connected"
-    return made
+    return list(Letter.objects.select_related("person"))
 
 
 def make_files() -> None:

@@ -47,6 +47,7 @@ def sent_by_workers_that_die(cast: Cast, scene, server: FakeNotify, clock, monke
     chance = Random(number)
     with scene():
         letters = make_letters(cast, number)
+    assert all(letter.goes_by_service for letter in letters), "no printing service is connected"
     server.chance = lambda method: chance.choice(DRAWN) if chance.random() < FAILS[method] else None
     with monkeypatch.context() as dying:
         for step in STEPS:
