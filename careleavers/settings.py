@@ -341,6 +341,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "render_letters": {"task": "offers.tasks.render_letters", "schedule": 600.0, "options": {"expires": 600}},
     "send_letters": {"task": "offers.tasks.send_letters", "schedule": 600.0, "options": {"expires": 600}},
     "freeze_due_quarters": {"task": "reporting.tasks.freeze_due_quarters", "schedule": crontab(hour=4, minute=0)},
+    "count_duties": {"task": "reporting.tasks.count_duties", "schedule": crontab(hour=4, minute=15)},
 }
 
 LOGGING = log_settings(env.log_form(production=PRODUCTION), env.log_level("LOG_LEVEL", "INFO"))

@@ -17,6 +17,7 @@ HELP_TOPICS = (
             "reporting:by_group",
             "reporting:missing",
             "reporting:comparators",
+            "reporting:dut*",
         ),
         (
             "figure",

@@ -5,7 +5,7 @@ from careleavers.rules import policies
 from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from reporting.help_topics import HELP_TOPICS
-from reporting.models import FrozenFigure, SubmittedReturn
+from reporting.models import DutyCount, FrozenFigure, SubmittedReturn
 from reporting.panels import service_panel
 from reporting.queries.comparators import NEIGHBOURS, OWN_AREA, REGION
 from reporting.queries.measures import MEASURES
@@ -23,7 +23,11 @@ register(
         ),
         today_panels=(service_panel,),
         held_kinds=(held_for_the_service,),
-        frozen_rows=(FrozenFigure.objects.all, SubmittedReturn.objects.all),
+        frozen_rows=(
+            FrozenFigure.objects.all,
+            SubmittedReturn.objects.all,
+            lambda: DutyCount.objects.filter(is_final=True),
+        ),
     )
 )
 policies.register(MONTHS_BEFORE, MONTHS_AFTER, *(measure.target for measure in MEASURES.values()))

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reporting.actions import quarters
+from reporting.actions import duties, quarters
 
 
 @shared_task
@@ -10,3 +10,9 @@ def freeze_due_quarters() -> None:
     today = timezone.localdate()
     for ends_on in quarters.due_quarters(today):
         quarters.freeze_quarter(by=None, quarter_end=ends_on, today=today)
+
+
+@shared_task
+def count_duties() -> None:
+    """Counts what became of the duties of the quarter that runs, and of one that is over for the last time."""
+    duties.count_duties(today=timezone.localdate())

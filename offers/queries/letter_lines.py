@@ -42,6 +42,17 @@ class LetterLine:
         return bool(self.late_words)
 
 
+def late_words(letter: Letter, usual: Postage, today: date) -> str:
+    """That a letter has missed its day or may miss it; "" where it is in time or nobody waits for it.
+
+    `usual` is the postage of one that nobody has chosen another for.
+    """
+    postage = Postage(letter.postage) if letter.postage else usual
+    by_service = letter.channel == LetterChannel.PRINTING_SERVICE and letter.status != S.NEEDS_ATTENTION
+    post_by = last_day_to_go(letter.occurrence_on, postage, by_service=by_service)
+    return _late_words(letter, post_by, postage, today)
+
+
 def letter_lines(rows: list[Letter], composer: Composer) -> list[LetterLine]:
     """The lines of these letters on the composer's day: a constant number of queries."""
     return [_line(letter, composer) for letter in rows]

@@ -32,7 +32,6 @@ from careleavers.models import (
     CareEpisode,
     Complaint,
     ComplaintStep,
-    Contact,
     Home,
     HomeSuitability,
     HousingApplication,
@@ -45,7 +44,6 @@ from careleavers.models import (
     StayingPut,
     YoungPerson,
 )
-from careleavers.models.base import on_day
 from careleavers.models.contacts import last_contact_on, last_meeting_on
 from careleavers.models.statements import Statement
 from careleavers.queries.advisers import IN_CARE, allocations_in_role, with_adviser
@@ -60,6 +58,7 @@ from careleavers.rules.law.facts import SENTENCED
 from careleavers.rules.policies import page_is_used
 from careleavers.site.extensions import offers_of_support
 from pathways.models import MilestoneDecision, NeedsAssessment, PlanCopy, PlanReview, PlanVersion, RiskAssessment
+from pathways.queries.clock_contacts import every_contact, visits_to_this_home
 from pathways.queries.duties_done import (
     MADE,
     RELEASE,
@@ -92,14 +91,28 @@ def facts_of(people: Iterable[UUID], today: date, policies: Mapping[str, Any]) -
 
     Of contacts only those that can still matter are read: the last one with the young person, the last face to face,
     and their visits since they moved to where they live today. A clock needs older ones only for duties that were met
-    long ago.
+    long ago: `past_facts_of` has them.
     """
     ids = list(people)
+    return _facts_with(visits_to_this_home(ids, today), ids, today, policies)
+
+
+def past_facts_of(people: Iterable[UUID], today: date, policies: Mapping[str, Any]) -> dict[UUID, clocks.DutyFacts]:
+    """The same with every contact, for what was ever owed by clocks of plans, visits, contact, risks and offers.
+
+    What other clocks start from is read as it is now: of custody, leave to remain and papers only the latest.
+    """
+    ids = list(people)
+    return _facts_with(every_contact(ids, today), ids, today, policies)
+
+
+def _facts_with(
+    contacts: Mapping[UUID, list[clocks.ContactFact]], ids: list[UUID], today: date, policies: Mapping[str, Any]
+) -> dict[UUID, clocks.DutyFacts]:
     dated = _dated_rows(ids, today, policies)
-    visits = _visits(ids, today)
     offers = offers_of_support(ids, today)
     return {
-        person.pk: _facts(person, visits[person.pk], dated[person.pk], offers.get(person.pk, ()))
+        person.pk: _facts(person, contacts[person.pk], dated[person.pk], offers.get(person.pk, ()))
         for person in map(PersonRow._make, PERSONS.rows(ids, today))
     }
 
@@ -368,26 +381,3 @@ def _shaped(
         marked,
         Cast(months or Value(None), IntegerField()),
     )
-
-
-def _visits(ids: list[UUID], today: date) -> dict[UUID, list[clocks.ContactFact]]:
-    """Visits at which the young person was seen, since they moved to today's home."""
-    found: dict[UUID, list[clocks.ContactFact]] = defaultdict(list)
-    for pk, day, saw_home in VISITS.rows(ids, today):
-        found[pk].append(clocks.ContactFact(day, True, visit=True, at_home=saw_home))
-    return found
-
-
-def _rows_of_visits(ids: list[UUID], today: date) -> QuerySet[Any, tuple[Any, ...]]:
-    # One filter: a second one would join the homes again, and match any home.
-    rows = Contact.objects.live().with_young_person().filter(
-        on_day(today, "person__homes__"),
-        person__in=ids,
-        method=Contact.FACE_TO_FACE,
-        happened_on__lte=today,
-        happened_on__gte=F("person__homes__starts_on"),
-    )  # fmt: skip
-    return rows.order_by().values_list("person", "happened_on", "saw_home")
-
-
-VISITS = Statement(_rows_of_visits, list, date)

@@ -8,6 +8,7 @@ from careleavers.demo.parts import register
 from careleavers.models import User
 from careleavers.permissions import Role
 from careleavers.rules.codes import collection_year
+from reporting.actions.duties import count_duties
 from reporting.actions.papers import write_paper_text
 from reporting.actions.quarters import freeze_past_quarters
 from reporting.actions.returns import submit_return
@@ -27,6 +28,10 @@ def freeze_past(*, today: date, quarters: int) -> None:
     freeze_past_quarters(today=today, many=quarters)
 
 
+def count(*, today: date, quarters: int) -> None:
+    count_duties(today=today)
+
+
 def publish(*, today: date, quarters: int) -> None:
     head = User.objects.with_role(Role.SERVICE_MANAGER, today=today).first()
     quarter = FrozenQuarter.objects.order_by("ends_on").last()
@@ -36,4 +41,4 @@ def publish(*, today: date, quarters: int) -> None:
         submit_return(by=head, year=CollectionYear(collection_year(today) - 1), today=today)
 
 
-register(last=(freeze_past, publish, improvement_plan, service_documents, training_register))
+register(last=(freeze_past, count, publish, improvement_plan, service_documents, training_register))

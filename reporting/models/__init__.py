@@ -1,4 +1,5 @@
 from reporting.models.comparators import PublishedFigure, PublishedFile
+from reporting.models.duties import CountedDuty, DutyCount
 from reporting.models.improvement import ImprovementAction, ProgressUpdate, Recommendation, ServiceReview
 from reporting.models.papers import PaperText
 from reporting.models.quarters import FrozenFigure, FrozenMember, FrozenQuarter
@@ -7,6 +8,8 @@ from reporting.models.service_documents import ServiceDocument, Signatory
 from reporting.models.training import Trained, TrainingCourse
 
 __all__ = [
+    "CountedDuty",
+    "DutyCount",
     "FrozenFigure",
     "FrozenMember",
     "FrozenQuarter",

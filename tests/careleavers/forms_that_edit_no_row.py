@@ -72,6 +72,8 @@ OTHERS = {
     "reporting:recommendation_add": NEW_ROW,
     "reporting:progress": "what was said meanwhile is looked at first: test_improvement.py",
     "reporting:action_add": NEW_ROW,
+    "reporting:duty_export": SHOWN,
+    "reporting:duty_people": SHOWN,
     "reporting:people": SHOWN,
     "reporting:members": SHOWN,
     "reporting:export": SHOWN,

@@ -29,15 +29,17 @@ from careleavers.models import Allocation, Contact, YoungPerson
 from offers.actions import local_offer
 from pathways.actions import assessments, decisions, milestones, plans, reconcile, reviews
 from pathways.models import NeedsAssessment, PathwayPlan, PlanReview
+from reporting.actions.duties import count_duties
 from reporting.actions.quarters import freeze_quarter
 from reporting.actions.returns import submit_return
-from reporting.models import FrozenQuarter
+from reporting.models import DutyCount, FrozenQuarter
 from reporting.rules.care_leaver_return import CollectionYear
 from tests.cast import TODAY, Cast
 from tests.factories import (
     NOW,
     AlertFactory,
     CareEpisodeFactory,
+    ContactFactory,
     LocalOfferFactory,
     NeedsAssessmentFactory,
     PlanVersionFactory,
@@ -245,6 +247,16 @@ def freeze(cast: Cast) -> Race:
     return Race(freezing, freezing, lambda first, second: first > 0 == second)
 
 
+def count_twice(cast: Cast) -> Race:
+    """Contact fell due in the quarter; counted by both it would stand there twice."""
+    give_status(cast.amira, "former_relevant")
+    ContactFactory.create(person=cast.amira, worker=cast.pat, happened_on=TODAY - timedelta(days=80))
+    for ends_on in (date(2026, 9, 30), date(2026, 12, 31)):
+        DutyCount.objects.create(ends_on=ends_on, counted_on=date(2026, 9, 30))
+    counting = partial(count_duties, by=None, today=TODAY)
+    return Race(counting, counting, lambda first, second: first > 0 == second)
+
+
 def submit_again(cast: Cast) -> Race:
     """A return that was submitted, and has a line that was not in it."""
     year = CollectionYear(2026)
@@ -328,6 +340,7 @@ RACES: dict[str, Callable[[Cast], Race]] = {
     "pathways/actions/plans.py lock_version": authorise_version,
     "pathways/actions/reviews.py record_review": record_review,
     "careleavers/actions/locks.py lock_people": reconcile_alerts,
+    "reporting/actions/duties.py _count_quarter": count_twice,
     "reporting/actions/quarters.py freeze_quarter": freeze,
     "reporting/actions/returns.py submit_return": submit_again,
 }

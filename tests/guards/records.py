@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import StringIO
-from typing import Any
 from uuid import uuid4
 
 from django.test import Client
@@ -21,7 +19,6 @@ from careleavers.models import (
     DataQualityIssue,
     Disagreement,
     LegalHold,
-    PageProblem,
     Redaction,
     User,
     YoungPerson,
@@ -32,14 +29,13 @@ from offers.actions.letters import approve_letters, print_batch
 from offers.actions.rendering import render_due
 from offers.actions.watching import withdraw
 from offers.models import Letter
+from reporting.actions.duties import count_duties
 from reporting.actions.quarters import freeze_quarter
 from reporting.models import FrozenFigure
 from tests.cast import TODAY, Cast
 from tests.factories import (
     AlertFactory,
     AppointmentFactory,
-    BodyFactory,
-    BodyMemberFactory,
     CandidacyFactory,
     CandidacyStepFactory,
     CareEpisodeFactory,
@@ -52,7 +48,6 @@ from tests.factories import (
     DocumentFactory,
     DraftFactory,
     DutyMessageFactory,
-    EmployerFactory,
     EntitlementEventFactory,
     FollowUpFactory,
     HealthMatterFactory,
@@ -60,14 +55,9 @@ from tests.factories import (
     HomeSuitabilityFactory,
     HousingApplicationFactory,
     ImmigrationStatusFactory,
-    ImprovementActionFactory,
     IncomeFactory,
     KeyDocumentFactory,
-    LetterBatchFactory,
     LetterFactory,
-    LetterSignatureFactory,
-    LetterTemplateFactory,
-    LocalOfferFactory,
     MeetingFactory,
     MeetingItemFactory,
     MembershipFactory,
@@ -85,36 +75,27 @@ from tests.factories import (
     PlanNextStepFactory,
     PlanReviewFactory,
     PlanVersionFactory,
-    PolicyValueFactory,
     ProviderVisitFactory,
-    RecommendationFactory,
-    RecordImportFactory,
     RecordRequestFactory,
     RelationshipFactory,
     RestrictedAccessFactory,
     RiskAssessmentFactory,
-    SavedViewFactory,
-    ServiceTaskFactory,
-    SignatoryFactory,
     SkillProgressFactory,
     StatusFactFactory,
     StatusPeriodFactory,
     StayingPutFactory,
     SupportOfferFactory,
-    TopicFactory,
     TouchStatusFactory,
-    TrainedFactory,
     TrainingFlatFactory,
     TrialStayFactory,
     VacationHomeFactory,
     WarningNoteFactory,
     WellbeingFactory,
     WorkInterestFactory,
-    set_sender,
 )
 from tests.guards.merge_rows import merge_ids
+from tests.guards.records_of_nobody import Ids, belonging_to_nobody
 from tests.guards.rights_rows import copy_begun, destruction_of, withdrawn_request
-from tests.guards.survey_rows import survey, survey_draft
 from tests.rows import undone as undone  # the guards undo what they do with the records
 
 ONE_DAY = timedelta(days=1)
@@ -148,20 +129,6 @@ def the_log() -> Iterator[StringIO]:
         for logger, level in zip(quiet_here, levels, strict=True):
             logger.setLevel(level)
         logging.getLogger().removeHandler(handler)
-
-
-@dataclass(frozen=True)
-class Ids:
-    """What addresses name: by the name in the address, or by page and name where pages differ."""
-
-    by_name: dict[str, Any]
-    by_page: dict[tuple[str, str], Any] = field(default_factory=dict)
-
-    def of(self, page: str, name: str) -> Any:
-        return self.by_page.get((page, name)) or self.by_name[name]
-
-    def __or__(self, other: Ids) -> Ids:
-        return Ids(self.by_name | other.by_name, self.by_page | other.by_page)
 
 
 def store_session(client: Client, user: User) -> None:
@@ -201,80 +168,15 @@ class Council(Cast):
 
     def __init__(self) -> None:
         super().__init__()
-        everybodys = _belonging_to_nobody(self)
+        everybodys = belonging_to_nobody(self)
         about_amira = records_about(self.amira, self.pat, self.vera)
         about_ben = records_about(self.ben, self.sam, self.vera, first_version=7)
         freeze_quarter(by=None, quarter_end=date(2026, 9, 30), today=TODAY)
+        count_duties(by=None, today=TODAY)
         figure = FrozenFigure.objects.filter(team=None).earliest("pk")
         frozen = Ids({"quarter_id": figure.quarter_id, "figure_id": figure.pk})
         self.about_amira = everybodys | frozen | about_amira
         self.about_ben = everybodys | frozen | about_ben
-
-
-def _belonging_to_nobody(cast: Cast) -> Ids:
-    set_sender()
-    LocalOfferFactory.create(chosen=["Driving lessons"])
-    draft = LocalOfferFactory.create(version=2, published_on=None)
-    LetterTemplateFactory.create(recorded_by=cast.mo, approved_by=cast.vera)
-    LetterTemplateFactory.create(version=2, recorded_by=cast.mo, last_edited_by=cast.mo)
-    PolicyValueFactory.create(key="keep_in_touch_weeks", value=8, from_on=date(2027, 1, 1))
-    recommended, asked = RecommendationFactory.create(lead=cast.mo), SignatoryFactory.create(document__owner=cast.mo)
-    trained = TrainedFactory.create(user=cast.pat, course__owner=cast.vera)
-    brought, checked = (RecordImportFactory.create(recorded_by=cast.sys, state=state) for state in ("open", "checked"))
-    panel = BodyFactory.create()
-    ids = {
-        "body_id": panel.pk,
-        "body_kind": panel.kind,
-        "member_id": BodyMemberFactory.create(body=panel).pk,
-        "task_id": ServiceTaskFactory.create(body=panel, assigned_to=cast.vera).pk,
-        "from_on": "2027-01-01",
-        "batch_id": LetterBatchFactory.create(recorded_by=cast.bus).pk,
-        "entry_id": draft.entries.get().pk,
-        "topic_id": TopicFactory.create().pk,
-        "problem_id": PageProblem.objects.create(text="Too small to tap", recorded_by=cast.pat).pk,
-        "team_id": cast.north.pk,
-        "letter_kind": "18",
-        "worker": "nobody",
-        "week": "late",
-        "whose": "mine",
-        "which": "now",
-        "key": "keep_in_touch_weeks",
-        "measure": "IN_TOUCH_8W",
-        "file_kind": "csv",
-        "return_kind": "zip",
-        "paper_kind": "pdf",
-        "section": "EET",
-        "import_id": brought.pk,
-        "file_id": brought.files.get().pk,
-        "sheet": 0,
-        "table": "people",
-        "category": "education",
-        "looked_id": recommended.review_id,
-        "recommendation_id": recommended.pk,
-        "service_document_id": asked.document_id,
-        "signatory_id": asked.pk,
-        "course_id": trained.course_id,
-        "trained_id": trained.pk,
-        "improvement_id": ImprovementActionFactory.create(recommendation=recommended, owner=cast.pat).pk,
-        "year": 2026,
-        "slug": "contacts",
-        "view_id": SavedViewFactory.create(owner=cast.pat, team=cast.north).pk,
-        "milestone": "housing_application",
-        "group": "law",
-        "step": "records",
-        "role": "auditor",
-    }
-    by_page = {
-        ("offers:offer", "number"): 1,
-        ("offers:offer_pdf", "number"): 1,
-        ("offers:letter_words_version", "number"): 1,
-    }
-    ids["signature_id"] = LetterSignatureFactory.create(used_from=TODAY).pk
-    ids |= {"post_id": OpportunityFactory.create().pk, "employer_id": EmployerFactory.create().pk}
-    ids, by_page = ids | survey(cast), by_page | survey_draft()
-    by_page[("body_open_again", "body_id")] = BodyFactory.create(name="Old panel", closed_on=TODAY).pk
-    by_page[("body_close", "body_id")] = BodyFactory.create(name="Empty panel").pk
-    return Ids(ids, by_page | {("import_run", "import_id"): checked.pk})
 
 
 def records_about(person: YoungPerson, worker: User, manager: User, *, first_version: int = 1) -> Ids:

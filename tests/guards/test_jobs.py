@@ -50,7 +50,7 @@ from offers.models import Letter, LetterFile
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 from pathways.models import MorningMail
-from reporting.models import FrozenFigure
+from reporting.models import DutyCount, FrozenFigure
 from tests.cast import TODAY, Cast
 from tests.factories import AllocationFactory, LocalOfferFactory, RecordImportFactory, YoungPersonFactory, set_sender
 from tests.guards.database_roles import as_application
@@ -96,6 +96,7 @@ EFFECTS: dict[str, Callable[[date], bool]] = {
     "offers.tasks.render_letters": lambda today: LetterFile.objects.exists(),
     # No printing service is connected: what was made for one has a task for a person.
     "offers.tasks.send_letters": lambda today: Letter.objects.filter(status=LetterState.NEEDS_ATTENTION).exists(),
+    "reporting.tasks.count_duties": lambda today: DutyCount.objects.exists(),
     "reporting.tasks.freeze_due_quarters": lambda today: FrozenFigure.objects.exists(),
 }
 

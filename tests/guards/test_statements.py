@@ -115,6 +115,7 @@ STANDING = {
     "UNALLOCATED": "day",
     "MY_PEOPLE": "day",
     "PERSONS": "people day",
+    "EVERY_CONTACT": "people day",
     "VISITS": "people day",
     "OPEN_AMONG": "people day",
     "OPEN_ALERTS": "people",

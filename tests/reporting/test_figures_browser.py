@@ -1,13 +1,18 @@
 """The pages of figures in a browser: no complaint of the content policy, and nothing that breaks WCAG 2.2 AA."""
 
+import re
+
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from careleavers.models import Home, YoungPerson
+from reporting.actions.duties import count_duties
 from reporting.actions.quarters import freeze_past_quarters
 from reporting.models import FrozenQuarter
+from tests.browser import WIDTHS, open_as, picture
 from tests.cast import Cast, days_ago
-from tests.factories import StatusPeriodFactory
+from tests.factories import ContactFactory, HomeFactory, StatusPeriodFactory, give_status
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,4 +45,37 @@ def test_figures_can_be_read_by_everybody(cast: Cast, scene, visit, faults_at_ea
     ):
         page = window.open(path)
         assert not faults_at_each_width(page), path
+    assert not window.complaints
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_from_a_tile_to_who_is_missing_to_a_better_figure(cast: Cast, scene, visit, faults, width: str) -> None:
+    """A manager sees that one of two is in a suitable home, finds whose home nobody wrote down, and writes it down."""
+    with scene():
+        for person in (cast.amira, cast.ben):
+            give_status(person, "former_relevant")
+        ContactFactory.create(person=cast.amira, worker=cast.pat, happened_on=days_ago(80))
+        HomeFactory.create(person=cast.ben, kind="E", is_suitable=True, starts_on=days_ago(300))
+    window = visit(width)
+    page = open_as(window, cast.mo, "/reporting/")
+    tile = page.locator("section, article, div").filter(has=page.locator("#ACCOM_SUITABLE")).last
+    expect(tile).to_contain_text("0 of 1")
+    page.get_by_role("link", name="1 person with no home recorded").click()
+    expect(page.get_by_role("row", name="Amira")).to_contain_text("No home recorded")
+    assert not faults(page)
+    page.get_by_role("link", name="Amira").click()
+    page.get_by_role("link", name="Home", exact=True).last.click()
+    page.get_by_role("link", name=re.compile("Add|move")).first.click()
+    page.locator("#id_kind").select_option("E")
+    page.locator("label").get_by_text("Suitable", exact=True).click()
+    page.locator("#id_starts_on").fill(days_ago(30).isoformat())
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Move recorded")).to_be_visible()
+    page = window.open("/reporting/")
+    expect(page.locator("#ACCOM_SUITABLE")).to_contain_text("1 of 1")
+    count_duties(today=cast.today)
+    for path in ("/reporting/duties/", "/reporting/duties/CONTACT/"):
+        page = window.open(path)
+        assert not faults(page), path
+        picture(page, f"duties-{path.split('/')[-2]}-{width}")
     assert not window.complaints

@@ -102,11 +102,18 @@ class Duty(NamedTuple):
         return self.cycle.due_on
 
     @property
+    def reason(self) -> str:
+        """Why it runs, in a sentence."""
+        sentence, *values = self.cycle.why
+        shown = [words.day(value) if isinstance(value, date) else value for value in values]
+        said: str = sentence.format(*shown)
+        return said
+
+    @property
     def because(self) -> str:
         """Why it runs, and how it came out, in sentences."""
-        _, due_on, answered_on, ended_on, (sentence, *values), _ = self.cycle
-        shown = [words.day(value) if isinstance(value, date) else value for value in values]
-        said = [sentence.format(*shown)]
+        _, due_on, answered_on, ended_on, *_ = self.cycle
+        said = [self.reason]
         if answered_on:
             said.append(f"Done on {words.day(answered_on)}.")
         elif ended_on:

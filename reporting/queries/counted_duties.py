@@ -1,0 +1,139 @@
+"""What became of the duties of a quarter: worked out from the clocks and the letters, and what was counted of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from careleavers.models import Allocation
+from careleavers.rules.dates import ONE_DAY, add_months
+from careleavers.rules.team_scopes import TeamScope
+from offers.models import Letter
+from offers.queries.letter_lines import late_words
+from offers.rules.letter_states import LetterState
+from offers.rules.posting import Postage
+from pathways.queries.clock_facts import past_facts_of
+from pathways.rules.alert_duties import clock_settings
+from pathways.rules.clocks import history
+from reporting.models import CountedDuty, DutyCount
+from reporting.rules.duty_measures import (
+    DUTY_MEASURES,
+    LETTERS,
+    MEASURE_OF_CLOCK,
+    DutyCase,
+    DutyMeasure,
+    DutyResult,
+    cases_of_birthdays,
+    cases_of_clocks,
+    result_of,
+)
+
+Policies = Mapping[str, Any]
+OF_BIRTHDAY = r"^[0-9]+$"  # occasions of letters that are the age they mark
+LONGEST_WHY = 600
+HolderPeriod = tuple[date, date | None, UUID, UUID | None]
+
+
+def first_day_of(ends_on: date) -> date:
+    """The first day of the quarter that ends on the day."""
+    return add_months(ends_on + ONE_DAY, -3)
+
+
+def duties_of_quarter(people: list[UUID], ends_on: date, today: date, policies: Policies) -> list[CountedDuty]:
+    """Every duty of these people that fell due in the quarter and before today, unsaved. A constant number of queries.
+
+    By the facts as they are known today: a visit that is written down late was still made in time.
+    """
+    first, last = first_day_of(ends_on), min(ends_on, today - ONE_DAY)
+    settings = clock_settings(policies)
+    cases: dict[UUID, list[DutyCase]] = defaultdict(list)
+    for person, facts in past_facts_of(people, today, policies).items():
+        cases[person] += cases_of_clocks(history(facts, today, settings, codes=MEASURE_OF_CLOCK), first, last)
+        cases[person] += cases_of_birthdays(facts, first, last, settings.leap_day)
+    for person, case in _cases_of_letters(people, first, last, today, policies):
+        cases[person].append(case)
+    held = _holders(people)
+    return [_row(person, case, held.get(person, ())) for person, found in cases.items() for case in found]
+
+
+def _row(person: UUID, case: DutyCase, held: Iterable[HolderPeriod]) -> CountedDuty:
+    on_the_day = (each for each in held if each[0] <= case.due_on and (each[1] is None or case.due_on < each[1]))
+    *_, holder, team = next(on_the_day, (None, None))
+    return CountedDuty(
+        measure=case.measure,
+        person_id=person,
+        due_on=case.due_on,
+        done_on=case.done_on,
+        result=case.result.value,
+        why=case.why[:LONGEST_WHY],
+        team_id=team,
+        holder_id=holder,
+    )
+
+
+def _holders(people: list[UUID]) -> dict[UUID, list[HolderPeriod]]:
+    rows = Allocation.objects.filter(person__in=people, role=Allocation.CASE_HOLDER).order_by("person", "starts_on")
+    found = rows.values_list("person", "starts_on", "ends_on", "worker", "team")
+    return {person: [each[1:] for each in theirs] for person, theirs in groupby(found, key=itemgetter(0))}
+
+
+def _cases_of_letters(
+    people: list[UUID], first: date, last: date, today: date, policies: Policies
+) -> Iterator[tuple[UUID, DutyCase]]:
+    letters = Letter.objects.filter(
+        person__in=people, occurrence_on__range=(first, last), occasion__regex=OF_BIRTHDAY
+    ).select_related("person")
+    usual = Postage(policies["postage"])
+    for letter in letters.defer("content"):
+        why = f"They turned {letter.occasion}."
+        went_on = letter.posted_on or letter.given_on
+        arrived = went_on and letter.status != LetterState.RETURNED
+        result = result_of(letter.occurrence_on, went_on if arrived else None, None)
+        if letter.status == LetterState.NOT_WANTED or _died_before(letter):
+            result = DutyResult.NOT_OWED
+        elif arrived and late_words(letter, usual, today):
+            result = DutyResult.LATE
+        yield (
+            letter.person_id,
+            DutyCase(LETTERS.code, letter.occurrence_on, went_on, result, why),
+        )
+
+
+def _died_before(letter: Letter) -> bool:
+    """Whether they died before their birthday, and before the letter went."""
+    died_on = letter.person.died_on
+    return died_on is not None and died_on <= letter.occurrence_on and letter.posted_on is None
+
+
+@dataclass
+class DutyLine:
+    """One measure of a count: how many duties came to each result."""
+
+    measure: DutyMeasure
+    by_result: Counter[DutyResult] = field(default_factory=Counter)
+
+    @property
+    def n(self) -> int:
+        return self.by_result[DutyResult.IN_TIME]
+
+    @property
+    def d(self) -> int:
+        return sum(many for result, many in self.by_result.items() if result is not DutyResult.NOT_OWED)
+
+
+def duty_lines(count: DutyCount, scope: TeamScope) -> list[DutyLine]:
+    """Every measure, with what was counted of it in the scope. One query."""
+    lines = {code: DutyLine(measure) for code, measure in DUTY_MEASURES.items()}
+    rows = count.duties.of(scope).order_by().values_list("measure", "result").annotate(many=Count("pk"))
+    for code, result, many in rows:
+        if code in lines:
+            lines[code].by_result[DutyResult(result)] += many
+    return list(lines.values())
