@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 
 .DEFAULT_GOAL := help
 .PHONY: help python setup setup-demo demo demo-check demo-reset practice practice-reset test check fix coverage pictures former-version \
-	image-test bare-machine compose-test drill-wal drill-letters drill-clocks failover load migrate-under-traffic mutants rule-mutants faults compare-903 bench bench-rules bench-letters kill-browser sbom
+	image-test bare-machine compose-test drill-wal drill-letters drill-clocks drill-figures failover load migrate-under-traffic mutants rule-mutants faults compare-903 bench bench-rules bench-letters kill-browser sbom
 
 help:
 	@echo "make demo        start everything with an invented council; Ctrl-C stops it"
@@ -26,6 +26,7 @@ help:
 	@echo "make drill-wal   back to the second before a table was dropped, on servers of its own: RPO and RTO"
 	@echo "make drill-clocks  two years of nights missed and doubled: no duty missed, no alert doubled; SMALL=10 for a tenth"
 	@echo "make drill-letters  200 kills, 5,000 sendings that fail, two years: no letter lost, none doubled; SMALL=10 for a tenth"
+	@echo "make drill-figures  every figure on 1,000 days by chance, beside a slow account and SQL by hand; DAYS=50 for fewer"
 	@echo "make failover    two of everything: each is ended under load, and nothing acknowledged may be lost"
 	@echo "make load        a hundred advisers' day at once; PEOPLE=100000 SECONDS=60 for another"
 	@echo "make migrate-under-traffic  what pages notice of migrations at 100,000 young people; PEOPLE=10000 for fewer"
@@ -117,6 +118,10 @@ drill-letters: setup
 # Hours at its full size: 3,000 people. Each part is also tried without what keeps it right, and must fail then.
 drill-clocks: setup
 	@SMALL=$(or $(SMALL),1) $(PYTEST) -q -s -n0 -p no:randomly --no-header tests/drills/clocks.py
+
+# Not part of `make test`: minutes.
+drill-figures: setup
+	@DAYS=$(or $(DAYS),1000) $(PYTEST) -q -s -n0 -p no:randomly --no-header tests/drills/figures.py
 
 # Not part of `make test`: five minutes; says so where pgbouncer or haproxy is missing.
 failover: setup

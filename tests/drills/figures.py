@@ -1,0 +1,138 @@
+"""Every figure on a thousand days drawn by chance: `make drill-figures`, minutes long, and not part of `make test`.
+
+Two accounts that share nothing with the product's queries say what each figure should be: plain Python over the rows as
+they were drawn (tests/reporting/people.py), and SQL written by hand (bench/raw_sql.py). Tile, list and both must agree,
+for every scope and age group. The control counts with one reason of one measure changed, and must be caught.
+DAYS=50 tries fewer.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from django.db import connection
+
+from bench import raw_sql
+from careleavers.models import Allocation, Involvement, YoungPerson
+from careleavers.queries.teams import every_scope
+from careleavers.rules.team_scopes import TeamScope
+from pathways.actions.reconcile import reconcile_alerts
+from reporting.queries.figures import Question, count, measures_by_cohort, people_of
+from reporting.queries.measures import MEASURES
+from reporting.rules.measure_states import MeasureState
+from tests.cast import Cast
+from tests.reporting import people
+
+pytestmark = pytest.mark.django_db
+DAYS = int(os.environ.get("DAYS", "1000"))
+EDGES = [date(2024, 2, 29), date(2025, 3, 31), date(2025, 11, 1), date(2026, 6, 30), date(2026, 9, 30)]
+OF_EACH_EDGE = 40  # people whose facts change near it
+LISTED_IN = 10  # of so many days on one the lists are read too, which takes longer
+
+
+@pytest.fixture
+def everybody(cast: Cast, scene: Callable) -> list[people.Known]:
+    rng = Random(15)
+    with scene():
+        for model in (Allocation, Involvement, YoungPerson):  # those of the cast are in no account
+            model._default_manager.all().delete()
+        found = [
+            people.somebody(rng, cast, place * OF_EACH_EDGE + number, day)
+            for place, day in enumerate(EDGES)
+            for number in range(OF_EACH_EDGE)
+        ]
+    reconcile_alerts(today=max(EDGES) + timedelta(days=60))
+    return found
+
+
+def days() -> list[date]:
+    """Half of them within three days of an edge, half on any day of the three years."""
+    rng = Random(2026)
+    near = [rng.choice(EDGES) + timedelta(days=rng.randint(-3, 3)) for _ in range(DAYS // 2)]
+    far = [max(EDGES) - timedelta(days=rng.randint(0, 1100)) for _ in range(DAYS - len(near))]
+    return [*near, *far]
+
+
+def told(everybody: list[people.Known], day: date) -> list[tuple[people.Known, int, object, dict[str, str]]]:
+    """What the slow account says of each person, once for all scopes and age groups."""
+    return [
+        (
+            known,
+            people.age_of(known.person.date_of_birth, day),
+            people.holder_team(known, day),
+            {code: people.state_of(known, code, day) for code in MEASURES},
+        )
+        for known in everybody
+    ]
+
+
+def differences(everybody: list[people.Known], day: date, *, lists: bool) -> list[str]:
+    """Where the product says something else than the slow account or the floor."""
+    found, accounts = [], told(everybody, day)
+    for scope in every_scope(day):
+        question = Question.on(day, scope)
+        counted = count(question)
+        for measure, cohort in measures_by_cohort():
+            members = {
+                known.person.pk: states[measure.code]
+                for known, age, team, states in accounts
+                if cohort.youngest <= age <= cohort.oldest and scope.holds(team)
+            }
+            figure, where = counted[measure.code, cohort.code], f"{day} {scope.label} {measure.code} {cohort.code}"
+            said = {state.value: figure.of(state) for state in MeasureState}
+            if said != {state.value: list(members.values()).count(state.value) for state in MeasureState}:
+                found.append(f"{where}: {said}")
+            if lists:
+                listed = people_of(question, measure, cohort).values_list("pk", "why")
+                if {pk: measure.reason(why).state.value for pk, why in listed} != members:
+                    found.append(f"{where}: another list")
+        found += floor_differences(question, scope, counted)
+    return found
+
+
+def floor_differences(question: Question, scope: TeamScope, counted: dict) -> list[str]:
+    """SQL written by hand knows the authority, and teams without others below them."""
+    if scope.in_no_caseload or len(scope.team_ids) > 1:
+        return []
+    with connection.cursor() as cursor:
+        floor = raw_sql.figures(cursor, question.day, scope.team_id)
+    ours = {f"{code} {cohort}": (each.n, each.d) for (code, cohort), each in counted.items()}
+    return [f"{question.day} {scope.label} {key}: SQL says {floor[key]}" for key in floor if floor[key] != ours[key]]
+
+
+def test_every_figure_on_a_thousand_days(cast: Cast, everybody: list[people.Known]) -> None:
+    began, found = time.perf_counter(), []
+    for number, day in enumerate(days()):
+        found += differences(everybody, day, lists=number % LISTED_IN == 0)
+    figures = DAYS * len(measures_by_cohort()) * len(every_scope(max(EDGES)))
+    say(f"| {DAYS:,} days, {len(everybody)} people, {figures:,} figures | {len(found)} differ | ", began)
+    assert not found, found[:20]
+
+
+def test_the_control_a_changed_reason_is_caught(cast: Cast, everybody: list[people.Known], monkeypatch) -> None:
+    """Pregnancy and parenting count as work here."""
+    began = time.perf_counter()
+    monkeypatch.setattr(people, "state_of", counted_otherwise(people.state_of))
+    found = [each for day in days()[:20] for each in differences(everybody, day, lists=False)]
+    say(f"| control: 20 days, parents counted as in work by the slow account | {len(found)} differ | ", began)
+    assert found
+
+
+def counted_otherwise(state_of: Callable[..., str]) -> Callable[..., str]:
+    def changed(known: people.Known, measure: str, day: date) -> str:
+        doing = [code for start, end, code in known.doings if start <= day and (end is None or day < end)]
+        said = state_of(known, measure, day)
+        return "met" if measure == "EET" and doing == ["G6"] and said == "not_met" else said
+
+    return changed
+
+
+def say(text: str, began: float) -> None:
+    sys.stdout.write(f"\n{text}{time.perf_counter() - began:.0f} s |\n")
+    sys.stdout.flush()
