@@ -15,6 +15,8 @@ from django.urls import reverse
 from careleavers import tasks
 from careleavers.actions import audit_seals
 from careleavers.actions.jobs import record_heartbeat, record_job_failure, record_job_start, record_job_success
+from careleavers.demo.embedded.account import CannotStart
+from careleavers.management.commands import demo
 from careleavers.models import JobRun
 from careleavers.queries.jobs import job_states, longest_wait
 from tests.cast import Cast
@@ -129,3 +131,17 @@ def test_administrators_see_which_job_failed_and_when(cast: Cast, sign_in: Calla
     assert page.count("2 March 2026, 09:00") >= 2  # began and failed
     assert "Not done as it should be: " in front
     assert "Check audit" in front
+
+
+def test_the_check_of_the_demo_waits_for_what_came_due_while_it_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it /health was asked at once, and said 503 until the jobs had run again."""
+    monkeypatch.setattr(demo, "JOBS_WITHIN", 0.2)
+    with time_machine.travel(NOW):
+        demo.wait_for_jobs()
+        all_ran()
+        JobRun.objects.filter(task=CHECK).delete()
+        ran(CHECK, NOW - timedelta(hours=28))
+        with pytest.raises(CannotStart, match="check audit"):
+            demo.wait_for_jobs()
+        ran(CHECK, NOW)
+        demo.wait_for_jobs()

@@ -25,9 +25,12 @@ from careleavers.demo.embedded.servers import Postgres, Service, Valkey
 from careleavers.demo.embedded.supervisor import Supervisor, sole_supervisor
 from careleavers.demo.load import PASSWORD, sign_ins
 from careleavers.models import Heartbeat
+from careleavers.queries.jobs import wrong_jobs
+from careleavers.rules.words import listing
 
 PORTS_TO_TRY = 100
 TICK_WITHIN = 60.0  # seconds
+JOBS_WITHIN = 120.0  # seconds
 
 
 class Command(BaseCommand):
@@ -114,6 +117,8 @@ class Command(BaseCommand):
     def open_every_page(self, address: str, *, began: datetime) -> None:
         with self.step("Waiting for a tick from the beat through the worker"):
             wait_for_tick(since=began)
+        with self.step("Waiting for the jobs that came due while it was stopped"):
+            wait_for_jobs()
         walk.Visitor(address).open(f"{address}health")
         for role, email in sign_ins():
             visitor = walk.Visitor(address)
@@ -163,6 +168,16 @@ def wait_for_tick(*, since: datetime) -> None:
                 f"No tick came through the beat and the worker within {TICK_WITHIN:.0f} seconds: see their logs."
             )
         time.sleep(0.2)
+
+
+def wait_for_jobs() -> None:
+    """Until none is late: what came due while nothing ran, the beat sends when it starts."""
+    deadline = time.monotonic() + JOBS_WITHIN
+    while late := wrong_jobs(timezone.now()):
+        if time.monotonic() > deadline:
+            names = listing(job.title.lower() for job in late)
+            raise CannotStart(f"Late or failed after {JOBS_WITHIN:.0f} seconds: {names}. See the worker's log.")
+        time.sleep(0.5)
 
 
 def refuse_busy_port(port: int) -> None:
