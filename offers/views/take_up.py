@@ -21,6 +21,7 @@ from careleavers.rules.words import amount
 from careleavers.views.csv_export import Export, csv_response
 from careleavers.views.gates import current_user, policies_of, requires, today_of
 from careleavers.views.saved_views import saved_bar
+from careleavers.views.scopes import scope_asked_for
 from offers.queries.take_up import TakeUp, TheirItem, by_item, by_team, scopes_for, their_items, total
 from offers.rules.passport import STATE_WORDS, THEIRS_NOW, PassportState
 
@@ -34,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """A line for each item. `?team=` chooses whose people."""
     user, today = current_user(request), today_of(request)
     scopes = scopes_for(user, today)
-    scope = _scope(request, scopes)
+    scope = scope_asked_for(request, scopes)
     lines = by_item(their_items(user, today, policies_of(request), scope=scope))
     context = {
         "saved": saved_bar(request, "offers:take_up"),
@@ -125,15 +126,10 @@ def _behind(request: HttpRequest, item: str) -> BehindANumber:
         name=found[0].item.name,
         code=item,
         scopes=scopes,
-        scope=_scope(request, scopes),
+        scope=scope_asked_for(request, scopes),
         state=next((state for state in THEIRS_NOW if state == asked), None),
         rows=[row for row in found if row.item.state in THEIRS_NOW],
     )
-
-
-def _scope(request: HttpRequest, scopes: list[TeamScope]) -> TeamScope:
-    """The one that is asked for among those that may be chosen; else the first."""
-    return next((scope for scope in scopes if scope.key == request.GET.get("team")), scopes[0])
 
 
 def _lines(rows: list[TheirItem]) -> Iterator[tuple[object, ...]]:

@@ -202,23 +202,27 @@ class OffRoadCount:
         (self.late if row.step.is_late else self.left_out).add(row.person.pk)
 
 
-NO_CASE_HOLDER = "none"
+NO_CASE_HOLDER, NOBODY_YET = "none", "Nobody yet"
 
 
-def by_milestone(rows: Iterable[OffRoad]) -> list[OffRoadCount]:
-    """A line for each milestone that somebody is late with or that is left out, most late ones first."""
-    return _counted(rows, lambda row: (row.step.milestone.words, row.step.code))
+def by_milestone(rows: Iterable[OffRoad], asked: OffRoadCount | None = None) -> list[OffRoadCount]:
+    """A line for each milestone that somebody is late with or that is left out, most late ones first. `asked`: the line
+    that is asked for, which is there also where it counts nobody.
+    """
+    return _counted(rows, lambda row: (row.step.milestone.words, row.step.code), asked)
 
 
-def by_case_holder(rows: Iterable[OffRoad]) -> list[OffRoadCount]:
-    """A line for each case holder, and one for those who have none."""
+def by_case_holder(rows: Iterable[OffRoad], asked: OffRoadCount | None = None) -> list[OffRoadCount]:
+    """A line for each case holder, and one for those who have none; `asked` as of milestones."""
     return _counted(
-        rows, lambda row: (row.worker_name or "Nobody yet", str(row.worker) if row.worker else NO_CASE_HOLDER)
+        rows, lambda row: (row.worker_name or NOBODY_YET, str(row.worker) if row.worker else NO_CASE_HOLDER), asked
     )
 
 
-def _counted(rows: Iterable[OffRoad], line_of: Callable[[OffRoad], tuple[str, str]]) -> list[OffRoadCount]:
-    found: dict[str, OffRoadCount] = {}
+def _counted(
+    rows: Iterable[OffRoad], line_of: Callable[[OffRoad], tuple[str, str]], asked: OffRoadCount | None
+) -> list[OffRoadCount]:
+    found: dict[str, OffRoadCount] = {asked.key: asked} if asked else {}
     for row in rows:
         label, key = line_of(row)
         found.setdefault(key, OffRoadCount(label, key)).add(row)

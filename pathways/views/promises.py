@@ -14,6 +14,7 @@ from careleavers.queries.teams import scopes_of
 from careleavers.rules.team_scopes import AUTHORITY
 from careleavers.views.gates import current_user, requires, today_of
 from careleavers.views.saved_views import saved_bar
+from careleavers.views.scopes import scope_asked_for
 from pathways.queries.promise_ledger import BECAME_WORDS, Became, kept_by_team, promises, since
 from pathways.views.today import worker_asked_for
 
@@ -26,7 +27,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """`which` chooses what became of the promises listed, `team` or `worker` whose."""
     user, today = current_user(request), today_of(request)
     scopes = scopes_of(user, today) or [replace(AUTHORITY, label="The young people you may see")]
-    scope = next((each for each in scopes if each.key == request.GET.get("team")), scopes[0])
+    scope = scope_asked_for(request, scopes)
     asked = request.GET.get("which", Became.LATE)
     which = Became(asked) if asked in BECAME_WORDS else Became.LATE
     worker = worker_asked_for(request)

@@ -31,11 +31,13 @@ from careleavers.views.gates import current_user, fetch_person, policies_of, pos
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import may_change, record_context
 from careleavers.views.saved_views import saved_bar
+from careleavers.views.scopes import scope_asked_for
 from pathways.actions.milestones import decide_milestone
 from pathways.forms.milestones import ASK_AGAIN, LEAVE_OUT, MilestoneForm
 from pathways.models import MilestoneDecision
 from pathways.queries.runway import (
     NO_CASE_HOLDER,
+    NOBODY_YET,
     OffRoad,
     OffRoadCount,
     by_case_holder,
@@ -46,6 +48,8 @@ from pathways.queries.runway import (
     road_of,
     step_of,
 )
+from pathways.rules.runway_table import MILESTONES
+from pathways.views.today import worker_asked_for
 
 CODE = "runway"  # of the policy that switches the page off
 PER_PAGE = 25
@@ -156,22 +160,25 @@ class OffTrackPerson:
 
 @dataclass(frozen=True)
 class Board:
-    """Who is off track in a scope, and which of them an address asks for."""
+    """Who is off track in a scope, and which of them an address asks for: nobody, where it asks for what nobody is
+    late with, or for somebody who has caught up."""
 
     scopes: list[TeamScope]
     scope: TeamScope
     rows: list[OffRoad]
     which: str
     milestone: str
+    milestone_words: str
     worker: str
+    worker_name: str
 
     @cached_property
     def milestones(self) -> list[OffRoadCount]:
-        return by_milestone(self.rows)
+        return by_milestone(self.rows, OffRoadCount(self.milestone_words, self.milestone) if self.milestone else None)
 
     @cached_property
     def workers(self) -> list[OffRoadCount]:
-        return by_case_holder(self.rows)
+        return by_case_holder(self.rows, OffRoadCount(self.worker_name, self.worker) if self.worker else None)
 
     @cached_property
     def chosen(self) -> list[OffRoad]:
@@ -265,16 +272,20 @@ def _csv_lines(rows: list[OffRoad]) -> Iterator[tuple[object, ...]]:
 def _board(request: HttpRequest) -> Board:
     user, today = current_user(request), today_of(request)
     scopes = scopes_of(user, today) or [replace(AUTHORITY, label="The young people you may see")]
-    scope = next((each for each in scopes if each.key == request.GET.get("team")), scopes[0])
+    scope = scope_asked_for(request, scopes)
     rows = off_road(user, scope, today, policies_of(request))
-    show = request.GET.get("show", LATE)
-    codes, workers = {row.step.code for row in rows}, {str(row.worker or NO_CASE_HOLDER) for row in rows}
-    milestone, worker = request.GET.get("milestone", ""), request.GET.get("worker", "")
+    show, milestone = request.GET.get("show", LATE), request.GET.get("milestone", "")
+    of_rows = {row.step.code: row.step.milestone.words for row in rows}
+    words = {each.code: each.words for each in MILESTONES} | of_rows
+    worker = worker_asked_for(request)
+    of_nobody = request.GET.get("worker") == NO_CASE_HOLDER
     return Board(
         scopes=scopes,
         scope=scope,
         rows=rows,
         which=show if show in SHOWN else LATE,
-        milestone=milestone if milestone in codes else "",
-        worker=worker if worker in workers else "",
+        milestone=milestone,
+        milestone_words=words.get(milestone, "A milestone with which nobody is late"),
+        worker=NO_CASE_HOLDER if of_nobody else str(worker.pk) if worker else "",
+        worker_name=worker.name if worker else NOBODY_YET,
     )

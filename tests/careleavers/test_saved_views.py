@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -99,3 +100,12 @@ def test_who_may_do_what_with_a_view(cast: Cast, scene: Callable, client: Client
         client.force_login(getattr(cast, name))
         promises = f"{reverse('saved_view_add')}?list=pathways:promises"
         assert client.get(promises).status_code == 403, name
+
+
+def test_a_view_of_a_team_that_is_gone_says_that_it_is_for_another(cast: Cast, sign_in: Callable) -> None:
+    """Seen to fail: under the name of the view stood everybody, without a word."""
+    manager = sign_in(cast.mo)
+    for kept in [each for each in saved_lists() if "team" in each.filters]:
+        page = text_of(manager, f"{reverse(kept.page)}?team={uuid4()}")
+        assert "That team is closed, or not one that you may choose. This is for: " in page, kept.page
+        assert "That team is closed" not in text_of(manager, reverse(kept.page))

@@ -148,8 +148,12 @@ def test_the_numbers_of_the_board_open_to_the_people_and_leave_as_a_file(
     assert ("Amira" in listed, "Ben" in listed, "Noor" in listed) == (True, True, False)
     listed = text_of(manager, f"{board}?team={cast.north.pk}&worker={cast.pat.pk}").split('id="people"')[1]
     assert ("Amira" in listed, "Ben" in listed, "Noor" in listed) == (True, False, True)
-    # What cannot be read is ignored.
-    assert "Ben" in text_of(manager, f"{board}?team=x&worker=y&milestone=z&show=w&page=99")
+    # What cannot be read is ignored; of what nobody is late with, or of somebody who has caught up, nobody is listed.
+    assert "Ben" in text_of(manager, f"{board}?team=x&worker=y&show=w&page=99")
+    for asked, words in (("milestone=end_at_25", "Late, 25: support ends"), (f"worker={cast.wes.pk}", "Late, Wes")):
+        listed = text_of(manager, f"{board}?{asked}").split('id="people"')[1]
+        assert words.split(", ")[1] in listed
+        assert ("0 young people" in listed, "Nobody here" in listed) == (True, True), asked
     where = f"{reverse('pathways:off_track_export')}?milestone=housing_application"
     assert "What is the list for?" in text_of(manager, where)
     sent = manager.post(where, {"purpose": "Housing panel"})
