@@ -136,6 +136,12 @@ class RecordRequest(Recorded, Revised):
     def is_open(self) -> bool:
         return self.closed_on is None
 
+    @property
+    def is_still_asked(self) -> bool:
+        """Whether it is open, and nothing that was asked before their death: see `queries.record_requests`."""
+        died_on = self.person.died_on
+        return self.is_open and (died_on is None or self.received_on >= died_on)
+
 
 class CopyEntry(UUIDModel):
     """One entry of a record as it was when a copy was begun. Never changed: what is taken out is in Redaction.

@@ -48,7 +48,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def list_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What was asked about one record, the open ones first."""
     person = fetch_person(request, person_id, page="record_requests")
-    rows = person.record_requests.select_related("owner").order_by("due_on", "-closed_on", "pk")
+    rows = person.record_requests.select_related("owner", "person").order_by("due_on", "-closed_on", "pk")
     disagreements = list(person.disagreements.select_related("contact"))
     context = record_context(request, person, requests=list(rows), disagreements=disagreements)
     context["may_destroy"] = current_user(request).may(Permission.DESTROY_RECORDS)
@@ -65,7 +65,7 @@ def read(request: HttpRequest, person_id: UUID, record_request_id: UUID) -> Http
         request,
         person,
         asked=row,
-        task=next_task(row.kind, row.state, row.facts),
+        task=next_task(row.kind, row.state, row.facts) if row.is_still_asked else None,
         progress=requests.copy_progress(row) if row.copied_on else None,
         is_copy=row.kind == RequestKind.ACCESS,
         may_answer=user.may(Permission.ANSWER_RECORD_REQUESTS),

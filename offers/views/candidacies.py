@@ -42,9 +42,10 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         person,
         interests=list(person.work_interests.all()),
         candidacies=[
-            (each, next_check(each.steps_taken(), each.opportunity.title)) for each in queries.candidacies_of(person)
+            (each, None if person.died_on else next_check(each.steps_taken(), each.opportunity.title))
+            for each in queries.candidacies_of(person)
         ],
-        posts=queries.posts_for(person, today),
+        posts=[] if person.died_on else queries.posts_for(person, today),
         may_read_notes=user.may(Permission.VIEW_FREE_TEXT),
     )
     context["may_write"] = may_change(user, Permission.LOG_CONTACT, context["closed"])

@@ -366,3 +366,29 @@ def test_a_copy_is_handed_in_where_somebody_could_look_at_it(cast: Cast, scene) 
     with scene():
         RoleAssignment.objects.filter(user=cast.vera).update(ends_on=None)
     hand_in_copy(by=cast.mo, request=asked, revision=None, today=TODAY)
+
+
+def test_what_was_asked_before_a_death_is_due_on_no_page(told: Cast, scene, sign_in) -> None:
+    """As Today and the list have it. Seen to fail: the record's own pages went on saying by when, and the list in
+    red that nobody answers it.
+    """
+    with scene():
+        asked = RecordRequestFactory.create(person=told.amira, owner=None, received_on=days_ago(5))
+        since = RecordRequestFactory.create(person=told.amira, owner=None, received_on=TODAY)
+    record_death(by=told.mo, person=told.amira, died_on=days_ago(1), today=TODAY)
+    client = sign_in(told.mo)
+    pages = {
+        each: client.get(reverse("record_request", args=[told.amira.pk, each.pk])).content.decode()
+        for each in (asked, since)
+    }
+    assert "it ended with their death" in pages[asked]
+    assert "Answer by" not in pages[asked]
+    assert "nobody answers it" in pages[since]
+    listed = client.get(reverse("record_requests", args=[told.amira.pk])).content.decode()
+    assert (listed.count("ended with their death"), listed.count("nobody answers it")) == (1, 1)
+    log = {show: client.get(reverse("record_request_log") + f"?show={show}") for show in ("open", "ended")}
+    assert {show: [row.pk for row in page.context["page"]] for show, page in log.items()} == {
+        "open": [since.pk],
+        "ended": [asked.pk],
+    }
+    assert 'class="late"' not in log["ended"].content.decode()

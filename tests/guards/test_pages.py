@@ -103,6 +103,14 @@ DONE_AFTER_A_DEATH = {
     "warning_note_end": {"warning_note_ended"},
 }
 
+# How a page says that something is due or late.
+PRESSES = re.compile(r'class="late"|tag--stop|>[^<]*\b(?:due (?:in|today|tomorrow)|overdue)\b')
+# What goes on after a death, and is shown with its day.
+LATE_AFTER_A_DEATH = {
+    "duty_message": "whoever calls about somebody who has died is answered",
+    "retention": "why a record is held is looked at again",
+}
+
 # What reading a page may write: looks, sessions, and the sign-in's own.
 MAY_BE_WRITTEN = re.compile(r'"(careleavers_readevent|django_session|account_\w+|mfa_\w+)"')
 
@@ -265,9 +273,10 @@ def test_a_closed_record_asks_for_nothing_that_it_would_refuse(
 ) -> None:
     """Of somebody who has died: no other page has a form, and no other button does anything.
 
-    Seen to fail: with an empty form shown in spite of the death, and without the question in `actions.base.action`.
+    And no page says that anything is due or late, but of what goes on. Seen to fail: with an empty form shown in spite
+    of the death, without the question in `actions.base.action`, and by the pages of posts and of escalations.
     """
-    asking, done = set(), {}
+    asking, done, pressing = set(), {}, set()
     record_death(by=council.vera, person=council.amira, died_on=TODAY, today=TODAY)
     store_session(client, council.vera)
     last = AuditEvent.objects.latest("pk").pk
@@ -282,7 +291,10 @@ def test_a_closed_record_asks_for_nothing_that_it_would_refuse(
                 asking.add(name)
             if events := set(AuditEvent.objects.filter(pk__gt=last).values_list("name", flat=True)):
                 done[name] = events
+            if seen.is_get and response.status_code == 200 and PRESSES.search(main.replace("\N{NO-BREAK SPACE}", " ")):
+                pressing.add(name)
     assert (asking, done) == (ASKS_AFTER_A_DEATH, DONE_AFTER_A_DEATH)
+    assert pressing == LATE_AFTER_A_DEATH.keys()
 
 
 def test_signed_out_everything_leads_to_the_sign_in_page(council: Council, db: None, client: Client) -> None:
