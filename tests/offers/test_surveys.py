@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from careleavers.actions.base import Refused
 from careleavers.actions.people import record_death
 from careleavers.actions.restricted import restrict_record
-from careleavers.models import AuditEvent, DutyMessage, ReadEvent
+from careleavers.models import AuditEvent, ContactDetail, DutyMessage, ReadEvent
 from offers.actions import survey_answers, surveys
 from offers.models import SurveyAnswer, SurveyInvitation, SurveyResponse, SurveyRound
 from offers.queries.surveys import calls_on, frame_on, hidden_row, missing_of, reach_of, to_call
@@ -283,3 +284,13 @@ def test_the_next_round_takes_over_the_questions(cast, open_round) -> None:
     assert surveys.begin_round(by=cast.vera, title="Another", closes_on=TODAY) == copied
     surveys.discard_round(by=cast.vera, round_=copied)
     assert SurveyRound.objects.get() == open_round
+
+
+def test_what_to_mind_before_a_call_stands_beside_the_number(cast, open_round, scene, sign_in) -> None:
+    """On the sheet that people phone from, too. Seen to fail: the sheet had the number alone."""
+    with scene():
+        ContactDetail.objects.filter(person=cast.amira).update(how_to_use="Never leave a voicemail")
+    client = sign_in(cast.pip)
+    for where in (reverse("offers:survey_calls", args=[open_round.pk]), call_of(open_round, cast.amira)):
+        page = client.get(where).content.decode()
+        assert re.search('07700 900123.{0,40}<strong class="caution">Never leave a voicemail', page), where
