@@ -14,6 +14,8 @@ from pathways.queries.look_ahead import due_in_week, look_ahead
 from pathways.queries.promise_ledger import Became, kept_by_team, promises
 from pathways.queries.team_today import team_workload, unallocated, workers_of
 from pathways.queries.today import Whose, alerts_for
+from reporting.queries.figures import Question
+from reporting.queries.gaps import Gaps
 
 
 def assert_workers_counts_agree(manager: User, today: date) -> int:
@@ -55,3 +57,16 @@ def assert_team_counts_agree(manager: User, today: date) -> None:
     workload = team_workload(manager, today, PolicyValue.objects.in_force(today)["leap_day"], limit=None)
     assert workload.now.total == len(workload.now.items)
     assert workload.coming.total == len(workload.coming.items)
+
+
+def assert_gap_counts_agree(manager: User, today: date) -> int:
+    """What is missing, by kind and by case holder, and of whom; nobody works with as many as the other pages say.
+    Returns of how many kinds.
+    """
+    gaps = Gaps(manager, Question.on(today, AUTHORITY))
+    by_gap = {each.gap.code: each.many for each in gaps.by_gap()}
+    assert by_gap == {code: gaps.people(only=code).count() for code in by_gap}
+    for owner in gaps.by_owner():
+        assert owner.people == gaps.people(owner=str(owner.worker_id or "none")).count(), owner
+    assert by_gap.get("no_holder", 0) == sums(open_people(manager, today), today)["in_none"]
+    return len(by_gap)

@@ -49,7 +49,7 @@ from tests.pathways.pages_agree import assert_pages_agree
 from tests.pathways.test_personal_adviser import assert_advisers_agree
 from tests.reporting.list_9 import assert_list_9_agrees
 from tests.rows import undone
-from tests.same_counts import assert_team_counts_agree, assert_workers_counts_agree
+from tests.same_counts import assert_gap_counts_agree, assert_team_counts_agree, assert_workers_counts_agree
 
 
 @pytest.fixture(scope="module")
@@ -290,6 +290,7 @@ def test_a_number_of_one_page_is_the_list_behind_it_and_what_other_pages_count(c
     manager = User.objects.with_role(Role.SERVICE_MANAGER, today=TODAY).get().on(TODAY)
     assert assert_workers_counts_agree(manager, TODAY) > 10
     assert_team_counts_agree(manager, TODAY)
+    assert assert_gap_counts_agree(manager, TODAY) > 3
 
 
 def test_the_floor_of_the_bench_counts_as_the_measures_do(council) -> None:
