@@ -106,10 +106,7 @@ DONE_AFTER_A_DEATH = {
 # How a page says that something is due or late.
 PRESSES = re.compile(r'class="late"|tag--stop|>[^<]*\b(?:due (?:in|today|tomorrow)|overdue)\b')
 # What goes on after a death, and is shown with its day.
-LATE_AFTER_A_DEATH = {
-    "duty_message": "whoever calls about somebody who has died is answered",
-    "retention": "why a record is held is looked at again",
-}
+LATE_AFTER_A_DEATH = {"retention": "why a record is held is looked at again"}
 
 # What reading a page may write: looks, sessions, and the sign-in's own.
 MAY_BE_WRITTEN = re.compile(r'"(careleavers_readevent|django_session|account_\w+|mfa_\w+)"')
