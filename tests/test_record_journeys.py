@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from careleavers.models import Alert, AlertRecipient, Complaint, Home, KeyDocument, User
 from pathways.actions.reconcile import reconcile_people
-from tests.browser import Finger, Visit, open_as
+from tests.browser import Finger, Visit, open_as, picture
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     AppointmentFactory,
@@ -44,6 +44,7 @@ class Phone:
 
     def look(self, called: str) -> None:
         self.found[called] = self.faults(self.page)
+        picture(self.page, called.replace(" ", "-"))
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name).first.click()
