@@ -15,10 +15,11 @@ from careleavers.actions.base import RecordClosed, Refused
 from careleavers.actions.closed_records import open_for_correction
 from careleavers.actions.details import add_contact_detail
 from careleavers.actions.people import correct_death, record_death
-from careleavers.models import AuditEvent, Contact, Home, RecordOpening
+from careleavers.models import AuditEvent, Contact, Home, MeetingAction, RecordOpening
 from pathways.actions.assessments import start_assessment
 from pathways.actions.plans import start_version
 from tests.cast import TODAY, Cast, days_ago
+from tests.factories import FollowUpFactory, MeetingFactory, MeetingItemFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -122,3 +123,16 @@ def test_that_a_record_was_opened_can_only_be_added(cast: Cast, scene) -> None:
         with scene(), pytest.raises(Error), transaction.atomic():
             change(**({"reason": "Another"} if change == RecordOpening.objects.update else {}))
     assert RecordOpening.objects.get() == opening
+
+
+def test_what_a_meeting_gave_to_do_is_asked_for_no_more_after_a_death(cast: Cast, scene, sign_in) -> None:
+    """As Today has it. Seen to fail: both pages went on giving the day, one of them in red."""
+    with scene():
+        meeting = MeetingFactory.create(planned_on=days_ago(9))
+        item = MeetingItemFactory.create(meeting=meeting, person=cast.amira, recorded_by=cast.mo)
+        task = FollowUpFactory.create(person=cast.amira, assigned_to=cast.pat, text="Ask", due_on=days_ago(4))
+        MeetingAction.objects.create(item=item, follow_up=task, recorded_by=cast.mo)
+    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(1), today=TODAY)
+    for where in (reverse("meeting_item", args=[item.pk]), reverse("person_meetings", args=[cast.amira.pk])):
+        page = sign_in(cast.mo).get(where).content.decode()
+        assert ("not asked for any more" in page, "overdue" in page) == (True, False), where

@@ -24,7 +24,6 @@ from careleavers.models import (
     Body,
     FollowUp,
     Meeting,
-    MeetingAction,
     MeetingItem,
     ReadEvent,
     RoleAssignment,
@@ -37,7 +36,6 @@ from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     BodyFactory,
     BodyMemberFactory,
-    FollowUpFactory,
     MeetingFactory,
     MeetingItemFactory,
     ServiceTaskFactory,
@@ -415,16 +413,3 @@ def test_whose_role_has_ended_is_given_nothing(cast: Cast, scene) -> None:
     with scene():
         RoleAssignment.objects.filter(user=cast.wes).update(ends_on=TODAY)
     assert {cast.wes, cast.pat} & set(who_may_sit(TODAY)) == {cast.pat}
-
-
-def test_what_a_meeting_gave_to_do_is_asked_for_no_more_after_a_death(cast: Cast, scene, sign_in) -> None:
-    """As Today has it. Seen to fail: both pages went on giving the day, one of them in red."""
-    with scene():
-        meeting = MeetingFactory.create(planned_on=days_ago(9))
-        item = MeetingItemFactory.create(meeting=meeting, person=cast.amira, recorded_by=cast.mo)
-        task = FollowUpFactory.create(person=cast.amira, assigned_to=cast.pat, text="Ask", due_on=days_ago(4))
-        MeetingAction.objects.create(item=item, follow_up=task, recorded_by=cast.mo)
-    record_death(by=cast.mo, person=cast.amira, died_on=days_ago(1), today=TODAY)
-    for where in (reverse("meeting_item", args=[item.pk]), reverse("person_meetings", args=[cast.amira.pk])):
-        page = sign_in(cast.mo).get(where).content.decode()
-        assert ("not asked for any more" in page, "overdue" in page) == (True, False), where
