@@ -18,6 +18,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]  # a source of another app import
 DOES_NOT_FIT = "does not fit"
 TOO_WIDE = "too wide for the window"
 NOT_DISPLAYED = "could not be displayed"
+FORGETS_AFTER = 11  # documents
 ACCESSIBLE: Final = "ua-1"  # PDF/UA-1: tagged, with a title and a language
 
 
@@ -51,6 +52,14 @@ def typeset(source: Path, data: dict[str, Any], made_on: date) -> bytes:
         if NOT_DISPLAYED in str(error):
             raise CannotPrint("Our fonts do not have every letter of these words. Write them otherwise.") from error
         raise
+
+
+def forget() -> None:
+    """Have Typst let go of what it has laid out, which of a hundred letters is 150 MB: it keeps that for the ten
+    documents that come next."""
+    with _compiling:
+        for _ in range(FORGETS_AFTER):
+            _compiler(SOURCES / "nothing.typ").compile()
 
 
 def picture(source: Path, data: dict[str, Any]) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
-from careleavers.documents.typesetting import typeset
+from careleavers.documents.typesetting import forget, typeset
 from offers.documents.signatures import for_typst
 from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_text import LetterText
@@ -46,7 +46,10 @@ def letter_pdf(letter: LetterText, made_on: date) -> bytes:
 
 
 def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> bytes:
-    """Many letters, at least one, as one document for the printer, a page each. TooLong where one does not fit."""
+    """Many letters, at least one, as one document for the printer, a page each. TooLong where one does not fit.
+
+    Whoever made many of them in one has the memory back that they took.
+    """
     author = letters[0].sender.authority
     data = {
         "title": title,
@@ -54,7 +57,11 @@ def letters_pdf(letters: Sequence[LetterText], title: str, made_on: date) -> byt
         "letters": [asdict(letter) for letter in letters],
         "signatures": for_typst({letter.sender.signature for letter in letters}),
     }
-    return typeset(SOURCES / "letter.typ", data, made_on)
+    try:
+        return typeset(SOURCES / "letter.typ", data, made_on)
+    finally:
+        if len(letters) > 1:
+            forget()
 
 
 def for_the_printer(pdf: bytes) -> bytes:

@@ -12,7 +12,9 @@ from offers.documents.composing import Composer
 from offers.models import Letter
 from offers.queries.next_letters import letters_due
 from offers.rules.addresses import LetterChannel
+from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import UNAPPROVED_STATES, WATCHED_STATES, LetterState
+from offers.rules.letter_text import Occasion
 from offers.rules.posting import Postage, last_day_to_go, posting_day
 
 AT_ONCE = 1000
@@ -42,20 +44,30 @@ def letters_to_come(first: date, last: date, today: date) -> Iterator[LetterToCo
     """Those for birthdays from `first` to `last`, both included, the earliest first; read in a constant number of
     queries for each thousand people. Nothing is planned by asking."""
     policies = PolicyValue.objects.in_force(today)
-    rows = Letter.objects.filter(occurrence_on__range=(first, last))
+    rows = Letter.objects.filter(kind=LetterKind.BIRTHDAY, occurrence_on__range=(first, last))
     have_a_row = set(rows.values_list("person_id", "occasion"))
-    to_plan = [
-        Letter(person_id=person, occasion=occasion.code, occurrence_on=occasion.falls_on)
-        for person, occasion in letters_due(policies, first, last)
-        if (person, occasion.code) not in have_a_row
+    still_to_go = rows.filter(status__in=STILL_TO_GO).defer("content")
+    found: list[tuple[date, UUID, Letter | Occasion]] = [
+        *((letter.occurrence_on, letter.person_id, letter) for letter in still_to_go),
+        *(
+            (occasion.falls_on, person, occasion)
+            for person, occasion in letters_due(policies, first, last)
+            if (person, occasion.code) not in have_a_row
+        ),
     ]
-    found = [*rows.filter(status__in=STILL_TO_GO).defer("content"), *to_plan]
-    found.sort(key=lambda letter: (letter.occurrence_on, letter.person_id))
+    found.sort(key=lambda each: each[:2])
     for start in range(0, len(found), AT_ONCE):
         some = found[start : start + AT_ONCE]
-        people = YoungPerson.objects.in_bulk({letter.person_id for letter in some})
+        people = YoungPerson.objects.in_bulk({person for _, person, _ in some})
         composer = Composer(list(people.values()), today, policies)
-        yield from (_to_come(letter, composer) for letter in some)
+        yield from (_to_come(_as_letter(person, each), composer) for _, person, each in some)
+
+
+def _as_letter(person: UUID, each: Letter | Occasion) -> Letter:
+    """A row, or what will be one: not made before it is its turn, since a row takes more memory than all it says."""
+    if isinstance(each, Letter):
+        return each
+    return Letter(person_id=person, occasion=each.code, occurrence_on=each.falls_on)
 
 
 def _to_come(letter: Letter, composer: Composer) -> LetterToCome:

@@ -196,7 +196,7 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield clock
 
 
-WAVES = range(15)  # some 350 sendings each
+WAVES = range(13)  # some 420 sendings each
 SENDINGS = 5000
 sendings: Counter[str] = Counter()
 

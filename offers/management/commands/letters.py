@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentTypeError
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,16 +58,29 @@ class Command(CommandWithManual):
             raise CommandError("--to is before --from.")
         if last - first >= timedelta(days=MOST_DAYS):
             raise CommandError(f"Ask about a year at most: {MOST_DAYS} days.")
-        found = list(letters_to_come(first, last, today))
+        found = letters_to_come(first, last, today)
         with until_nobody_reads():
             if options["json"]:
                 days = {"from": first.isoformat(), "to": last.isoformat(), "today": today.isoformat()}
-                letters = [_as_json(each) for each in found]
-                self.stdout.write(json.dumps({**days, "letters": letters}, ensure_ascii=False))
+                self.stdout.writelines(_one_object(days, found))
             else:
-                self.stdout.writelines(f"{_line(each)}\n" for each in found)
-                stopped = sum(bool(each.holds) for each in found)
-                self.stdout.write(f"{amount(len(found), 'letter')}, {stopped} of them held back.")
+                self._say(found)
+
+    def _say(self, found: Iterator[LetterToCome]) -> None:
+        letters = stopped = 0
+        for each in found:
+            self.stdout.write(_line(each))
+            letters += 1
+            stopped += bool(each.holds)
+        self.stdout.write(f"{amount(letters, 'letter')}, {stopped} of them held back.")
+
+
+def _one_object(days: Mapping[str, str], found: Iterator[LetterToCome]) -> Iterator[str]:
+    """The days and the letters as one JSON object, in pieces: the year of a large council is never held whole."""
+    yield json.dumps(days)[:-1] + ', "letters": ['
+    for number, each in enumerate(found):
+        yield f"{', ' if number else ''}{json.dumps(_as_json(each), ensure_ascii=False)}"
+    yield "]}\n"
 
 
 def _day(text: str) -> date:
