@@ -20,7 +20,7 @@ from offers.queries.offer_publishers import draft_waiting_for
 from offers.queries.passport import passport_of
 from offers.queries.support_offered import LAST_ANSWER, support_offered
 from offers.queries.surveys import calls_on, next_round_due
-from offers.rules.letter_states import LetterState
+from offers.rules.letter_states import TO_GO_STATES, LetterState
 from offers.rules.letter_text import ASKED_FROM
 from offers.rules.passport import THEIRS_NOW, PassportState
 
@@ -48,6 +48,7 @@ def letters_panel(people: Sequence[YoungPerson], user: User, today: date, polici
     context = {
         "today": today,
         "next": following,
+        "others": [letter for letter in letters if not letter.marks_birthday and letter.status in TO_GO_STATES],
         "sent": [letter for letter in reversed(letters) if letter.status in SENT][:SENT_SHOWN],
         "may_open": may_open,
         "theirs": [item for item in items if item.state in THEIRS_NOW],

@@ -17,6 +17,7 @@ from careleavers.rules.alert_kinds import LETTER_TO_STOP, LETTER_TO_TAKE_OUT, Cl
 from careleavers.rules.dates import add_working_days
 from careleavers.rules.words import day
 from offers.models import Letter
+from offers.rules.letter_kinds import because_it_is_for
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage, arrives_by, handed_in_on, last_day_to_go
 from offers.rules.printing_service import OVERDUE_AFTER
@@ -49,19 +50,22 @@ class Task(NamedTuple):
 def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str) -> None:
     """Make the open alerts about these letters match their states, inside an action. The person is loaded.
 
-    The run of an alert about a letter starts on the birthday that the letter is for.
+    The run of an alert about a letter starts on the day that the letter is for. Of two letters for one day that ask for
+    the same, the text names both.
     """
+    letters = [*letters, *_others_of_their_days(letters)]
     named = named_readers({letter.person_id for letter in letters if letter.person.is_restricted}, today)
-    wanted = {
-        AlertKey(letter.person_id, CODES[letter.state], letter.occurrence_on): Task(
-            task_text(letter)[:MOST_TEXT],
-            _due_on(letter, today, postage),
-            because_of(letter, today),
-            named.get(letter.person_id),
-        )
-        for letter in letters
-        if letter.state in CODES and _is_a_task(letter, today)
-    }
+    wanted: dict[AlertKey, Task] = {}
+    for letter in letters:
+        if letter.state in CODES and _is_a_task(letter, today):
+            task = Task(
+                task_text(letter)[:MOST_TEXT],
+                _due_on(letter, today, postage),
+                because_of(letter, today),
+                named.get(letter.person_id),
+            )
+            key = AlertKey(letter.person_id, CODES[letter.state], letter.occurrence_on)
+            wanted[key] = _both(wanted[key], task) if key in wanted else task
     about = {(letter.person_id, letter.occurrence_on) for letter in letters}
     rows = Alert.objects.filter(
         person__in={person for person, _ in about}, code__in=list(CODES.values()), closed_on=None
@@ -72,6 +76,22 @@ def update_letter_alerts(*, letters: Sequence[Letter], today: date, postage: str
     written = {key: task for key, task in wanted.items() if not _says(open_now.get(key), task)}
     _raise(written, today)
     alerts_changed(people={alert.person_id for alert in over} | {key.person for key in written}, today=today)
+
+
+def _others_of_their_days(letters: Sequence[Letter]) -> list[Letter]:
+    """Other letters to these people for the same days: one about a hand-over may fall on a birthday. One query."""
+    days = {(letter.person_id, letter.occurrence_on) for letter in letters}
+    seen = {letter.pk for letter in letters}
+    rows = Letter.objects.filter(person__in={person for person, _ in days}, occurrence_on__in={day for _, day in days})
+    others = rows.exclude(pk__in=seen).select_related("person").order_by("pk")
+    return [letter for letter in others if (letter.person_id, letter.occurrence_on) in days]
+
+
+def _both(one: Task, other: Task) -> Task:
+    """Of two letters: both texts, as far as there is room, and the earlier day."""
+    first = min(one, other, key=lambda task: (task.due_on, task.text))
+    then = other if first is one else one
+    return first._replace(text=f"{first.text}. {then.text}"[:MOST_TEXT])
 
 
 def _is_a_task(letter: Letter, today: date) -> bool:
@@ -93,35 +113,38 @@ def _is_a_task(letter: Letter, today: date) -> bool:
 
 def task_text(letter: Letter) -> str:
     """What is to be done about a letter, in a list that names the person."""
+    called = letter.letter_kind.called
     match letter.state:
         case LetterState.ON_HOLD:
-            return _on_hold_text(letter.hold_reasons)
+            return _on_hold_text(letter)
         case LetterState.WITHDRAWN:
-            return "Take their printed birthday letter out of the pile: it must not be posted"
+            return f"Take their printed {called} out of the pile: it must not be posted"
         case LetterState.TO_STOP:
-            return f"Cancel their birthday letter in GOV.UK Notify, where it is {letter.reference}: it must not go"
+            return f"Cancel their {called} in GOV.UK Notify, where it is {letter.reference}: it must not go"
         case LetterState.WITH_SERVICE:
-            return letter.last_error or "Ask GOV.UK Notify why their birthday letter is not in the post yet"
+            return letter.last_error or f"Ask GOV.UK Notify why their {called} is not in the post yet"
         case LetterState.POSTED:
-            return _gone_text(letter.hold_reasons)
+            return _gone_text(called, letter.hold_reasons)
         case LetterState.RETURNED:
-            return "Their birthday letter came back: ask where letters are safe"
+            return f"Their {called} came back: ask where letters are safe"
         case LetterState.NEEDS_ATTENTION if letter.is_unclear:
-            return f"Look whether GOV.UK Notify has their birthday letter, {letter.reference}, and record it"
+            return f"Look whether GOV.UK Notify has their {called}, {letter.reference}, and record it"
         case LetterState.NEEDS_ATTENTION if letter.pdf_sha256:
-            return f"Their birthday letter has not gone: {letter.last_error}"
+            return f"Their {called} has not gone: {letter.last_error}"
         case LetterState.NEEDS_ATTENTION:
-            return f"Their birthday letter could not be made: {letter.last_error}"
+            return f"Their {called} could not be made: {letter.last_error}"
         case LetterState.HAND_DELIVERY:
-            return "Give them their birthday letter by hand"
+            return f"Give them their {called} by hand"
         case LetterState.NOT_WANTED:
-            return "They asked us not to write: mark their birthday in another way"
+            if letter.marks_birthday:
+                return "They asked us not to write: mark their birthday in another way"
+            return f"They asked us not to write: tell them what is in their {called}"
     return ""
 
 
-def _gone_text(reasons: Sequence[str]) -> str:
+def _gone_text(called: str, reasons: Sequence[str]) -> str:
     firsts = " ".join(f"{reason.split('. ')[0].rstrip('.')}." for reason in reasons)
-    return f"Their birthday letter went before it could be stopped. Tell whoever it reaches. {firsts}"
+    return f"Their {called} went before it could be stopped. Tell whoever it reaches. {firsts}"
 
 
 def overdue_after(letter: Letter) -> date:
@@ -130,17 +153,18 @@ def overdue_after(letter: Letter) -> date:
     return add_working_days(handed_in_on(timezone.localtime(handed_over_at)), OVERDUE_AFTER)
 
 
-def _on_hold_text(reasons: Sequence[str]) -> str:
+def _on_hold_text(letter: Letter) -> str:
     """One reason with what to do about it; of several, each in its first sentence."""
+    reasons, label = letter.hold_reasons, letter.letter_kind.label
     if len(reasons) == 1:
-        return f"Birthday letter on hold: {reasons[0]}"
+        return f"{label} on hold: {reasons[0]}"
     firsts = " ".join(f"{reason.split('. ')[0].rstrip('.')}." for reason in reasons)
-    return f"Birthday letter on hold, {len(reasons)} reasons: {firsts}"
+    return f"{label} on hold, {len(reasons)} reasons: {firsts}"
 
 
 def because_of(letter: Letter, today: date) -> str:
     """Why it is to be done by that day, in a sentence."""
-    birthday = day(letter.occurrence_on)
+    wanted = because_it_is_for(letter.letter_kind, day(letter.occurrence_on))
     match letter.state:
         case LetterState.WITHDRAWN:
             return f"It was stopped on {day(letter.withdrawn_on or today)}, after it was printed."
@@ -152,11 +176,13 @@ def because_of(letter: Letter, today: date) -> str:
             return "It is likely to arrive by this day."
         case LetterState.RETURNED:
             return f"It came back on {day(letter.returned_on or today)}; letters are to reach them again within a week."
+        case LetterState.HAND_DELIVERY | LetterState.NOT_WANTED if letter.marks_birthday:
+            return f"Their birthday is on {day(letter.occurrence_on)}."
         case LetterState.HAND_DELIVERY | LetterState.NOT_WANTED:
-            return f"Their birthday is on {birthday}."
+            return f"It is to be with them {wanted}."
         case LetterState.ON_HOLD if letter.is_to_be_given_again:
-            return f"It is to be given by hand by their birthday on {birthday}."
-    return f"Posted on this day at the latest, it arrives by their birthday on {birthday}."
+            return f"It is to be given by hand {wanted}."
+    return f"Posted on this day at the latest, it arrives {wanted}."
 
 
 def _due_on(letter: Letter, today: date, postage: str) -> date:

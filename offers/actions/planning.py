@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q
 from careleavers.actions.base import action, record_event
 from careleavers.models import Alert, PolicyValue, User
 from offers.actions.letter_alerts import CODES, update_letter_alerts
+from offers.actions.other_letters import plan_hand_over_letters
 from offers.actions.watching import follow_letters, lock_letters
 from offers.documents.composing import TEMPLATE_VERSION
 from offers.models import Letter
@@ -27,6 +28,7 @@ from offers.rules.letter_text import DIED
 
 BATCH = 1000
 LAPSED = "The birthday was more than 30 days ago and no letter had been approved."
+LAPSED_ELSE = "It was to be there more than 30 days ago, and nobody had approved it."
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def plan_letters(*, by: User | None, today: date, people: Collection[UUID] | Non
     rows.sort(key=lambda row: (row.person_id, row.occasion))
     Letter.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     planned = Letter.objects.filter(pk__in=[row.pk for row in rows]).count()
+    planned += plan_hand_over_letters(people=people, today=today)
     waiting = Letter.objects.exclude(status=LetterState.NOT_WANTED, occurrence_on__lt=first)
     followed = follow_letters(waiting if people is None else waiting.filter(person__in=people), today)
     lapsed = _let_lapse(first, today)
@@ -106,4 +109,5 @@ def _let_lapse(first: date, today: date) -> int:
 def _why_lapsed(letter: Letter) -> str:
     if letter.person.died_on:
         return DIED
-    return f"{LAPSED} It was on hold: {letter.hold_reason}" if letter.hold_reasons else LAPSED
+    lapsed = LAPSED if letter.marks_birthday else LAPSED_ELSE
+    return f"{lapsed} It was on hold: {letter.hold_reason}" if letter.hold_reasons else lapsed

@@ -27,8 +27,16 @@ from offers.actions.letter_alerts import update_letter_alerts
 from offers.documents.composing import Composer, composer_for, from_content
 from offers.documents.typesetting import for_the_printer, letters_pdf
 from offers.models import Letter, LetterBatch, LetterFile
+from offers.rules.letter_kinds import CALLED_OFF
 from offers.rules.letter_states import TASK_STATES, UNAPPROVED_STATES, WATCHED_STATES, LetterState
-from offers.rules.letter_text import ASKED_US_NOT_TO_WRITE, GIVEN_BY_ANOTHER, MOVED, OTHER_ADVISER, RENAMED
+from offers.rules.letter_text import (
+    ASKED_US_NOT_TO_WRITE,
+    GIVEN_BY_ANOTHER,
+    MOVED,
+    OTHER_ADVISER,
+    RENAMED,
+    SAYS_OTHERWISE,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +53,7 @@ ENDED_BY_SOMEBODY = (MOVED, RENAMED, GIVEN_BY_ANOTHER)
 CANCELLED_AFTER_PRINTING = "It was cancelled after it was printed."
 CANCELLED_AT_SERVICE = "It was cancelled here after it was handed to the printing service."
 TO_BE_WRITTEN_AGAIN = "It is to be written again."
-CHOSEN_BY_SOMEBODY = (CANCELLED_AT_SERVICE, TO_BE_WRITTEN_AGAIN)
+CHOSEN_BY_SOMEBODY = (CANCELLED_AT_SERVICE, TO_BE_WRITTEN_AGAIN, CALLED_OFF)
 # What handing a letter to the printing service put on the row.
 OF_THE_SERVICE: dict[str, Any] = {
     "postage": "",
@@ -133,6 +141,8 @@ def check_letters(rows: Sequence[Letter], today: date, composer: Composer | None
             withdraw(changed, reasons, today)
         elif state == LetterState.TO_STOP:
             stop_at_service(changed, reasons, today)
+        elif state == LetterState.CANCELLED:
+            _call_off(changed, reasons, today)
         elif state == changed[0].state and state in KEPT_STATES:
             _set(changed, {"hold_reasons": list(reasons)})
         else:
@@ -151,6 +161,10 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
     state = letter.state
     if state not in WATCHED_STATES:
         return state, tuple(letter.hold_reasons)
+    if composer.is_called_off(letter):
+        if state == LetterState.SENDING or letter.is_unclear:
+            return state, (CALLED_OFF,)
+        return STOPPED_AS.get(state, LetterState.CANCELLED), (CALLED_OFF,)
     if state in UNAPPROVED_STATES:
         reasons = (*composer.why_on_hold(letter), *for_somebody_to_end(letter.hold_reasons))
         state = LetterState.PLANNED
@@ -158,7 +172,7 @@ def _where_it_belongs(letter: Letter, composer: Composer) -> tuple[LetterState, 
         reasons = composer.why_stopped(letter)
         if state == LetterState.SENDING or letter.is_unclear:
             return state, reasons
-        if reasons == (OTHER_ADVISER,) and state not in STOPPED_AS:
+        if reasons in ((OTHER_ADVISER,), (SAYS_OTHERWISE,)) and state not in STOPPED_AS:
             return LetterState.PLANNED, ()  # nobody is to be asked: it waits for approval with the words of today
     if not reasons:
         return state, ()
@@ -188,6 +202,12 @@ def hold(rows: Sequence[Letter], state: LetterState, reasons: Sequence[str], tod
         _set(approved, {"withdrawn_on": today})
     for letter in approved:
         record_event("letter_stopped", by=None, person=letter.person, on=letter, occasion=letter.occasion)
+
+
+def _call_off(rows: Sequence[Letter], reasons: Sequence[str], today: date) -> None:
+    """What these letters are about will not happen: nothing of them has left the row, and they are cancelled."""
+    hold(rows, LetterState.CANCELLED, (), today)
+    _set(rows, {"cancelled_reason": " ".join(reasons)})
 
 
 def withdraw(rows: Sequence[Letter], reasons: Sequence[str], today: date) -> None:

@@ -5,6 +5,7 @@ from offers.demo.entitlements import what_happened_with_entitlements
 from offers.demo.letters import load_letters
 from offers.demo.money import money_for_young_people
 from offers.demo.opportunities import posts_for_young_people
+from offers.demo.other_letters import letters_asked_for
 from offers.demo.passport_links import passport_links
 from offers.demo.support import offer_support
 from offers.demo.surveys import surveys_of_young_people
@@ -18,5 +19,6 @@ register(
         money_for_young_people,
         surveys_of_young_people,
         posts_for_young_people,
+        letters_asked_for,
     ),
 )

@@ -21,10 +21,13 @@ from offers.queries.entitlements import circumstances_on, entitlements_on
 from offers.queries.letter_addresses import LetterAddress, letter_address
 from offers.queries.letter_channels import authority_channel, service_is_connected
 from offers.queries.letter_facts import PeopleFacts
+from offers.queries.letter_occasions import council_tax_facts, hand_over_facts
 from offers.rules import letter_text
 from offers.rules.addresses import LetterChannel, address_problems
+from offers.rules.letter_kinds import CALLED_OFF, LetterKind
 from offers.rules.letter_points import BulletPoint
 from offers.rules.letter_templates import SHIPPED, LetterBlock, LetterRun, TemplateKind, paragraph
+from offers.rules.other_letters import council_tax_letter, hand_over_letter, says_otherwise
 
 # Raised when the sentences change that templates place (offers.rules.letter_text, letter_points) or those shipped.
 TEMPLATE_VERSION = "2027-01"
@@ -43,6 +46,7 @@ class Composer:
     def __init__(self, people: Collection[YoungPerson], today: date, policies: Mapping[str, Any] | None = None) -> None:
         self.facts = PeopleFacts(people, today)
         self.policies = PolicyValue.objects.in_force(today) if policies is None else policies
+        self._addresses: dict[tuple[UUID, date], LetterAddress] = {}
 
     @property
     def today(self) -> date:
@@ -58,7 +62,7 @@ class Composer:
 
     def template(self, letter: Letter) -> LetterTemplate | None:
         """The words that the council has approved for this birthday; None: those that the product comes with."""
-        return self._templates.get(TemplateKind.at(letter.age))
+        return self._templates.get(TemplateKind.at(letter.age)) if letter.marks_birthday else None
 
     @cached_property
     def _policies_ahead(self) -> list[tuple[date, str, Any]]:
@@ -70,8 +74,11 @@ class Composer:
         return {**self.policies, **{key: value for from_on, key, value in self._policies_ahead if from_on <= day}}
 
     def address(self, person_id: UUID) -> LetterAddress:
-        """Where letters to them go today."""
-        return letter_address(self.facts, person_id)
+        """Where letters to them go today; laid out once, since every question about a letter asks."""
+        key = (person_id, self.today)
+        if key not in self._addresses:
+            self._addresses[key] = letter_address(self.facts, person_id)
+        return self._addresses[key]
 
     def recipient(self, letter: Letter) -> letter_text.Recipient:
         person = self.facts.people[letter.person_id]
@@ -84,13 +91,18 @@ class Composer:
             deceased=person.died_on is not None,
             restricted=person.is_restricted,
             asked_not_to_be_written_to=person.do_not_write,
+            only_care_leavers=letter.kind != LetterKind.HAND_OVER,
         )
 
     def why_on_hold(self, letter: Letter) -> tuple[str, ...]:
         """Why this letter must not be posted today, a sentence for each reason; empty when it may."""
         recipient, address = self.recipient(letter), self.address(letter.person_id)
         against = self.why_not_wherever_they_live(letter)
-        if address.why_none and against != (letter_text.DIED,):
+        if against == (letter_text.DIED,):
+            return against
+        if self.is_not_confirmed(letter):
+            return (*against, letter_text.NOT_CONFIRMED)
+        if address.why_none:
             return (*against, address.why_none)
         unprintable = fonts.unprintable("\n".join((recipient.known_as, *recipient.address)))
         too_wide = why_too_wide(recipient.address)
@@ -115,6 +127,8 @@ class Composer:
         against = self.why_not_wherever_they_live(letter)
         if against == (letter_text.DIED,):
             return against
+        if self.is_not_confirmed(letter):
+            return (*against, letter_text.NOT_CONFIRMED)
         try:
             words = from_content(letter.approved_content)
         except Unreadable as wrong:
@@ -127,7 +141,23 @@ class Composer:
             changed = letter_text.RENAMED if approved[1:] == current[1:] else letter_text.MOVED
             return (*self.why_on_hold(letter), changed)  # with what is wrong with where they live now
         reasons = letter_text.reasons_not_to_send(recipient)
+        if self._says_otherwise(letter, words):
+            return (*reasons, letter_text.SAYS_OTHERWISE)
         return (*reasons, letter_text.OTHER_ADVISER) if names_another else reasons
+
+    def is_not_confirmed(self, letter: Letter) -> bool:
+        """Whether it confirms what the record does not show."""
+        return letter.kind == LetterKind.COUNCIL_TAX and council_tax_facts(self.facts, letter) is None
+
+    def is_called_off(self, letter: Letter) -> bool:
+        """Whether what it is about will not happen."""
+        return letter.kind == LetterKind.HAND_OVER and hand_over_facts(self.facts, letter) is None
+
+    def _says_otherwise(self, letter: Letter, words: letter_text.LetterText) -> bool:
+        """Whether a letter that marks no birthday says what is so no more."""
+        if letter.marks_birthday or self.is_called_off(letter):
+            return False
+        return says_otherwise(words, self.letter_text(letter, by_hand=words.is_by_hand))
 
     def _why_not_given(self, letter: Letter, words: letter_text.LetterText, *, names_another: bool) -> tuple[str, ...]:
         """Why a letter approved to be given by hand must not be given: what was known then does not stop it."""
@@ -136,6 +166,7 @@ class Composer:
         wrong_words = (
             letter_text.RENAMED if renamed else "",
             letter_text.GIVEN_BY_ANOTHER if names_another else "",
+            letter_text.SAYS_OTHERWISE if self._says_otherwise(letter, words) else "",
         )
         wrong = tuple(reason for reason in wrong_words if reason)
         if all(reason in letter.approved_despite for reason in (*against, *wrong)):
@@ -159,6 +190,8 @@ class Composer:
         recipient = self.recipient(letter)
         if recipient.deceased:
             return letter_text.why_not_sent(recipient) or ""
+        if self.is_not_confirmed(letter):
+            return letter_text.NOT_CONFIRMED
         if unprintable := fonts.unprintable(recipient.known_as):
             return f"Our fonts cannot print {unprintable} in the name. Write it in English letters."
         return ""
@@ -196,14 +229,17 @@ class Composer:
         return [words for key, words in wanted.items() if not self.policies[key].strip()]
 
     def encloses(self, letter: Letter) -> LocalOffer | None:
-        return self.offer if letter.age in ENCLOSING_AGES else None
+        return self.offer if letter.marks_birthday and letter.age in ENCLOSING_AGES else None
 
     def letter_text(self, letter: Letter, *, by_hand: bool = False, words: str | None = None) -> letter_text.LetterText:
         """What the letter says if it is approved today. By hand: with no address but the name. `words`: of a template
-        that is not in force; BadTemplate where it cannot be used."""
+        that is not in force; BadTemplate where it cannot be used. Unreadable where the record does not show what it is
+        to say."""
         recipient = self.recipient(letter)
         if by_hand:
             recipient = replace(recipient, address=self._address_by_hand(letter.person_id))
+        if not letter.marks_birthday:
+            return _other_letter(self, letter, recipient)
         offer = self.encloses(letter)
         return letter_text.letter_for(
             letter_text.Occasion(letter.age, letter.occurrence_on),
@@ -220,6 +256,17 @@ class Composer:
     def _words(self, letter: Letter) -> str:
         template = self.template(letter)
         return template.text if template else SHIPPED[TemplateKind.at(letter.age)]
+
+
+def _other_letter(composer: Composer, letter: Letter, recipient: letter_text.Recipient) -> letter_text.LetterText:
+    """What a letter says that marks no birthday. Unreadable where the record does not show it."""
+    if letter.kind == LetterKind.COUNCIL_TAX:
+        if confirmed := council_tax_facts(composer.facts, letter):
+            return council_tax_letter(confirmed, recipient, composer.sender(), composer.today)
+        raise Unreadable(letter_text.NOT_CONFIRMED)
+    if change := hand_over_facts(composer.facts, letter):
+        return hand_over_letter(change, recipient, composer.sender(), composer.today)
+    raise Unreadable(CALLED_OFF)
 
 
 def composer_for(rows: Iterable[Letter], today: date, policies: Mapping[str, Any] | None = None) -> Composer:

@@ -1,4 +1,5 @@
-"""Birthday letters: one row for each person and birthday, whatever runs twice. The rows are the queue."""
+"""Letters: one row for each person and birthday, or for what else one is about, whatever runs twice. The rows are the
+queue."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
@@ -17,7 +19,9 @@ from careleavers.models.sensitivity import PERSONAL, RECORD_KEEPING, SENSITIVE
 from careleavers.permissions import Permission
 from offers.models.letter_templates import LetterTemplate
 from offers.models.local_offer import LocalOffer
+from offers.rules import letter_kinds
 from offers.rules.addresses import LetterChannel
+from offers.rules.letter_kinds import LETTER_KIND_LABELS, LetterKind
 from offers.rules.letter_states import (
     FROZEN_STATES,
     LETTER_STATE_LABELS,
@@ -66,10 +70,12 @@ class LetterBatch(Recorded):
 
 @track
 class Letter(UUIDModel):
-    """The letter of one birthday. Words and address are frozen in `content` when it is approved, and never changed.
+    """One letter. Words and address are frozen in `content` when it is approved, and never changed.
 
-    `occasion` is the age, `occurrence_on` the birthday. `template`: the council's own words it was approved with, if
-    any; `template_version`: the version of the product's. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
+    Of a birthday letter `occasion` is the age, `occurrence_on` the birthday. Of another `kind` `about` is the id of
+    what it is about (`offers.rules.letter_kinds`), `occasion` how that begins, and the day that by which it is to be
+    there. `template`: the council's own words it was approved with, if any; `template_version`: the version of the
+    product's. `attempts`, `lease_until`, `next_attempt_at` and `last_error`
     belong to whoever makes the PDF: a claim is written before the work begins, so that a worker that dies loses
     nothing. `hold_reasons`: why it must not go, a sentence each; of one that was posted, why it should not have gone.
     `approved_despite`: what stood against posting it when somebody approved it to be given by hand.
@@ -82,6 +88,14 @@ class Letter(UUIDModel):
     """
 
     person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="letters", db_comment=PERSONAL)
+    kind = models.CharField(
+        max_length=20,
+        choices=[(kind.value, words) for kind, words in LETTER_KIND_LABELS.items()],
+        default=LetterKind.BIRTHDAY.value,
+        db_default=LetterKind.BIRTHDAY.value,
+        db_comment=RECORD_KEEPING,
+    )
+    about = models.UUIDField(null=True, blank=True, db_comment=PERSONAL)
     occasion = models.CharField(max_length=10, db_comment=PERSONAL)
     occurrence_on = models.DateField(db_comment=PERSONAL)
     template = models.ForeignKey(
@@ -156,6 +170,16 @@ class Letter(UUIDModel):
         ordering = ["occurrence_on", "person__sort_name", "id"]
         constraints = [
             models.UniqueConstraint(fields=["person", "occasion", "occurrence_on"], name="letter_once"),
+            # No unique index: the linter of migrations takes each new one for what the version before could run into.
+            ExclusionConstraint(
+                name="letter_once_about_it",
+                expressions=[("about", RangeOperators.EQUAL)],
+                condition=Q(about__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_marks_birthday_or_is_about",
+                condition=Q(kind="birthday", about__isnull=True) | ~Q(kind="birthday") & Q(about__isnull=False),
+            ),
             models.CheckConstraint(
                 name="letter_approved_is_frozen",
                 condition=~Q(status__in=[state.value for state in FROZEN_STATES])
@@ -266,7 +290,26 @@ class Letter(UUIDModel):
         return content
 
     @property
+    def letter_kind(self) -> LetterKind:
+        return LetterKind(self.kind)
+
+    @property
+    def marks_birthday(self) -> bool:
+        return self.kind == LetterKind.BIRTHDAY
+
+    @property
+    def title(self) -> str:
+        """What it is called where nothing else says of whom it is: "Birthday letter at 18"."""
+        return letter_kinds.title(self.letter_kind, self.occasion)
+
+    @property
+    def what_for(self) -> str:
+        """What it is for and when, in a list: "18 on Monday 7 December"."""
+        return letter_kinds.what_for(self.letter_kind, self.occasion, self.occurrence_on)
+
+    @property
     def age(self) -> int:
+        """Of the birthday. ValueError where it marks none."""
         return int(self.occasion)
 
 

@@ -20,10 +20,12 @@ def letters_to_give(worker: User, today: date) -> list[HeldKind]:
     return [
         HeldKind(
             "letter_to_give",
-            "Birthday letters to give by hand",
+            "Letters to give by hand",
             [
-                HeldThing(person, f"the letter at {occasion}", day)
-                for person, occasion, day in letters.values_list("person_id", "occasion", "occurrence_on")
+                HeldThing(
+                    letter.person_id, f"the {letter.letter_kind.called}, for {letter.what_for}", letter.occurrence_on
+                )
+                for letter in letters.defer("content")
             ],
             "They go with the case: the manager has them as tasks, and then whoever is allocated.",
         )

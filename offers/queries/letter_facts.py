@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import F, Max, Model, QuerySet
 
-from careleavers.models import CorrespondenceAddress, Home, Occupation, StatusPeriod, User, YoungPerson
+from careleavers.models import Allocation, CorrespondenceAddress, Home, Occupation, StatusPeriod, User, YoungPerson
 from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import Statement
 from careleavers.queries.advisers import advisers_on
@@ -53,6 +53,12 @@ class PeopleFacts:
     def advisers(self) -> Mapping[UUID, User]:
         """Who works with them today and is their personal adviser once they have left care."""
         return advisers_on(self.today, self.people, after_care=True)
+
+    @cached_property
+    def case_holders(self) -> Mapping[UUID, list[Allocation]]:
+        """Their case holders, past, present and planned, the earliest first, each with the worker."""
+        rows = Allocation.objects.filter(person__in=self.people, role=Allocation.CASE_HOLDER)
+        return _by_person(rows.select_related("worker").order_by("starts_on"))
 
     @cached_property
     def addresses_edited(self) -> Mapping[UUID, date]:

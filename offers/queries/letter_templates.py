@@ -14,6 +14,7 @@ from careleavers.permissions import Permission
 from offers.models import Letter, LetterTemplate
 from offers.queries.letter_lists import letters_for
 from offers.queries.offer_publishers import why_not_decide
+from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_templates import SHIPPED, TemplateKind
 
@@ -59,7 +60,7 @@ DRAFTS_OF_WORDS = Statement(
 
 def letters_to_try(user: User, kind: TemplateKind) -> list[Letter]:
     """Real letters of this kind that wait for an approval, the nearest birthday first, of those that the user sees."""
-    waiting = letters_for(user).filter(status=LetterState.PLANNED).select_related("person")
+    waiting = letters_for(user).filter(kind=LetterKind.BIRTHDAY, status=LetterState.PLANNED).select_related("person")
     if kind == TemplateKind.YEARLY:
         waiting = waiting.exclude(occasion__in=[TemplateKind.AT_18, TemplateKind.AT_21])
     else:

@@ -14,6 +14,7 @@ from offers.models import Letter
 from offers.queries.letter_channels import authority_channel
 from offers.queries.next_letters import letters_due
 from offers.rules.addresses import LetterChannel
+from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage, last_day_to_go
 
@@ -38,7 +39,9 @@ def year_of_letters(user: User, today: date, policies: Mapping[str, Any]) -> lis
     months = {add_months(begin, number): LetterMonth(add_months(begin, number)) for number in range(MONTHS)}
     last = add_months(begin, MONTHS) - ONE_DAY
     seen = set(YoungPerson.objects.visible_to(user).values_list("pk", flat=True))
-    rows = Letter.objects.filter(occurrence_on__range=(begin, last), status__in=(*GONE, LetterState.CANCELLED))
+    rows = Letter.objects.filter(
+        kind=LetterKind.BIRTHDAY, occurrence_on__range=(begin, last), status__in=(*GONE, LetterState.CANCELLED)
+    )
     over = {(person, day): status for person, day, status in rows.values_list("person_id", "occurrence_on", "status")}
     postage = Postage(policies["postage"])
     by_service = authority_channel(policies) == LetterChannel.PRINTING_SERVICE

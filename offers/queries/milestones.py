@@ -18,6 +18,7 @@ from careleavers.rules.milestones import RoadStep
 from offers.models import Letter
 from offers.queries.next_letters import LATE_BY
 from offers.queries.passport import passports
+from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.milestones import (
     COUNCIL_TAX,
@@ -77,7 +78,9 @@ def milestones(people: Sequence[YoungPerson], today: date, policies: Mapping[str
 
 def _letters(ids: list[UUID]) -> dict[UUID, dict[int, LetterRow]]:
     found: dict[UUID, dict[int, LetterRow]] = defaultdict(dict)
-    rows = Letter.objects.filter(person__in=ids, occasion__in=[str(age) for age in LETTER_AGES])
+    rows = Letter.objects.filter(
+        kind=LetterKind.BIRTHDAY, person__in=ids, occasion__in=[str(age) for age in LETTER_AGES]
+    )
     dated = rows.annotate(gone_on=Coalesce("given_on", "posted_on")).order_by("occurrence_on")
     for person, occasion, state, gone_on in dated.values_list("person", "occasion", "status", "gone_on"):
         found[person][int(occasion)] = LetterRow(state=LetterState(state), gone_on=gone_on)

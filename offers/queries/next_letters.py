@@ -103,7 +103,7 @@ def next_letter(
     person: YoungPerson, letters: Sequence[Letter], today: date, policies: Mapping[str, Any]
 ) -> Asking[NextLetter]:
     """What `letters_due` and all `letters` of one living person (LETTERS_OF) say. One query at most."""
-    if waiting := next((letter for letter in letters if _is_to_come(letter, today)), None):
+    if waiting := next((letter for letter in letters if letter.marks_birthday and _is_to_come(letter, today)), None):
         return NextLetter(letter=waiting)
     have_a_row = {(letter.occasion, letter.occurrence_on) for letter in letters}  # as Postgres keeps them apart
     due, in_question = yield from together(

@@ -25,7 +25,7 @@ def letters_and_payments_told(person: YoungPerson, today: date) -> Iterator[Stor
         on = letter.posted_on or letter.given_on or letter.occurrence_on
         content = letter.content or {}
         text = "\n".join([letter.get_status_display(), *words_in([content.get(name, "") for name in READ_OUT])])
-        heading = f"Letter for birthday {letter.occasion}, {day(on)}"
+        heading = f"{letter.title}, {day(on)}"
         yield StoryEntry(StorySection.LETTERS, heading, text, on, "offers.Letter", letter.pk)
     for paid in MoneyPayment.objects.filter(request__person=person):
         what = "Money paid" if paid.amount > 0 else "Money came back"

@@ -15,8 +15,11 @@ from django.db.models.functions import Coalesce, Greatest
 from careleavers.models.asking import Asking, in_steps, together
 from careleavers.models.statements import Statement
 from offers.models import Letter, SupportOffer
+from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.letter_text import ASKED_FROM
+
+GONE_STATES = (LetterState.POSTED, LetterState.GIVEN)
 
 
 @in_steps
@@ -44,7 +47,7 @@ def letters_that_offered(people: Collection[UUID], today: date) -> Asking[dict[U
 
 
 def _gone_letters(people: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
-    gone = Letter.objects.filter(person__in=people, status__in=[LetterState.POSTED, LetterState.GIVEN])
+    gone = Letter.objects.filter(person__in=people, kind=LetterKind.BIRTHDAY, status__in=GONE_STATES)
     return gone.values_list("person", "occasion", Greatest(Coalesce("given_on", "posted_on"), "occurrence_on"))
 
 

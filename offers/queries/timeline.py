@@ -7,18 +7,22 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
 from offers.models import EntitlementEvent, Letter, SupportOffer
+from offers.rules.letter_kinds import LetterKind
 
 
 def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
     """Letters that were posted or given by hand, support that was offered otherwise, and what happened with what is
     theirs."""
-    rows, age, at = Letter.objects.filter(person=person), F("occasion"), F("planned_at")
-    yield timeline_rows(rows.exclude(posted_on=None), "letter", on="posted_on", what=age, how="posted", at=at)
-    yield timeline_rows(rows.exclude(given_on=None), "letter", on="given_on", what=age, how="given", at=at)
+    rows, at = Letter.objects.filter(person=person), F("planned_at")
+    others = [When(kind=kind, then=Value(kind.label)) for kind in LetterKind if kind != LetterKind.BIRTHDAY]
+    what = Case(*others, default=Concat(Value("Birthday letter at "), F("occasion")))
+    yield timeline_rows(rows.exclude(posted_on=None), "letter", on="posted_on", what=what, how="posted", at=at)
+    yield timeline_rows(rows.exclude(given_on=None), "letter", on="given_on", what=what, how="given", at=at)
     offers = SupportOffer.objects.filter(person=person)
     said = Case(*(When(answer=value, then=Value(label)) for value, label in SupportOffer.ANSWERS), default=Value(""))
     yield timeline_rows(

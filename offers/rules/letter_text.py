@@ -36,6 +36,11 @@ NOT_ASKED = "Nobody has said whether this address is safe to write to. Ask them,
 MOVED = "They have moved since this letter was approved. Ask where letters go now, then have this one written again."
 RENAMED = "Their name has changed since this letter was approved. Check it, then have the letter written again."
 UNREADABLE = "Its words were approved in an older form that cannot be read any more. Approve the letter again."
+SAYS_OTHERWISE = "What it says of them is so no more. It has to be written again."
+NOT_CONFIRMED = (
+    "The record does not show what this letter confirms: that they are a care leaver today, and live in the home that "
+    "it is about. Put the record right, or cancel the letter and ask for another."
+)
 ASKED_FROM, SUPPORT_ENDS_AT = 21, 25  # Children Act 1989 s23CZB
 
 
@@ -53,7 +58,8 @@ class Occasion(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """The young person as a letter needs them. `known_as`: what they like to be called; `status`: on the birthday."""
+    """The young person as a letter needs them. `known_as`: what they like to be called; `status`: on the day that the
+    letter is for, where it goes to care leavers by law alone (`only_care_leavers`)."""
 
     known_as: str
     address: tuple[str, ...] = ()
@@ -62,6 +68,7 @@ class Recipient:
     deceased: bool = False
     restricted: bool = False
     asked_not_to_be_written_to: bool = False
+    only_care_leavers: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +177,7 @@ def reasons_not_to_send(
     about_them = (
         ASKED_US_NOT_TO_WRITE if recipient.asked_not_to_be_written_to else "",
         RESTRICTED if recipient.restricted else "",
-        NO_CARE_LEAVER if recipient.status not in WRITTEN_TO else "",
+        NO_CARE_LEAVER if recipient.only_care_leavers and recipient.status not in WRITTEN_TO else "",
         UNSAFE if recipient.safe_to_write is False else "",
     )
     problems = address_problems(recipient.address, channel=channel)

@@ -7,8 +7,18 @@ from offers.rules.catalogue import ITEMS, EntitlementBasis, EntitlementSettings
 DEFAULTS = EntitlementSettings()
 MONEY = "Money and housing"
 VOICE = "Surveys"
+OTHER_LETTERS = "Other letters"
 
 POLICIES = (
+    Policy(
+        "hand_over_letters",
+        OTHER_LETTERS,
+        "A letter when somebody else becomes their personal adviser",
+        "choice",
+        "no",
+        "Planned as soon as the hand-over is, with both names and numbers; approved and posted as any other letter.",
+        choices=(("no", "None is written"), ("yes", "Planned for each hand-over that is known beforehand")),
+    ),
     Policy(
         "staying_close",
         LAW,

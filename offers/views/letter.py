@@ -35,6 +35,7 @@ from offers.rules.letter_text import LetterText
 from offers.views.letters import as_pdf
 
 HISTORY = {
+    "letter_asked_for": "Asked for",
     "letter_approved": "Approved: the words and the address are fixed",
     "letter_to_be_given": "Approved to be given by hand",
     "letter_made": "Made as a PDF",

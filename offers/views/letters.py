@@ -24,7 +24,7 @@ from careleavers.views.gates import current_user, policies_of, requires, search_
 from careleavers.views.rows import ticked
 from careleavers.views.submission import attempt, submit
 from offers.actions import letters as actions
-from offers.documents.composing import composer_for
+from offers.documents.composing import Composer, Unreadable, composer_for
 from offers.forms.letters import PostedForm
 from offers.models import Letter, LetterBatch
 from offers.queries.letter_lines import LetterLine, letter_lines
@@ -40,6 +40,7 @@ from offers.queries.letter_lists import (
 from offers.queries.letter_year import year_of_letters
 from offers.rules.addresses import MOST_LINES, LetterChannel
 from offers.rules.letter_states import LetterState
+from offers.rules.letter_text import LetterText
 
 PER_PAGE = 50
 
@@ -222,9 +223,17 @@ def _confirm(request: HttpRequest, chosen: list[Letter], *, kind: str, **extra: 
     today = today_of(request)
     composer = composer_for(chosen, today, policies_of(request))
     found: list[LetterLine] = letter_lines(chosen, composer)
-    rows = [(line, composer.letter_text(line.letter) if kind == "approve" else None) for line in found]
+    rows = [(line, _words_of(line.letter, composer) if kind == "approve" else None) for line in found]
     context = {"kind": kind, "rows": rows, "today": today, "back": _tab_url(kind), "fresh": set(), "form": None}
     return render(request, "offers/letters/confirm.html", context | extra)
+
+
+def _words_of(letter: Letter, composer: Composer) -> LetterText | None:
+    """What it would say; None where the record does not show that any more: approving it puts it on hold."""
+    try:
+        return composer.letter_text(letter)
+    except Unreadable:
+        return None
 
 
 def _tab_url(key: str) -> str:
@@ -278,8 +287,8 @@ MANIFEST = (
     "Page",
     "Reference",
     *(f"Address line {number}" for number in range(1, MOST_LINES + 1)),
-    "Age",
-    "Birthday",
+    "For",
+    "To be there by",
     "Post by",
     "Put in",
 )
@@ -318,7 +327,7 @@ def _manifest_row(page: str, line: LetterLine) -> list[object]:
     letter = line.letter
     address = [*line.address, *[""] * MOST_LINES][:MOST_LINES]
     enclosed = letter.offer.title if letter.offer else ""
-    return [page, letter.reference, *address, letter.age, letter.occurrence_on, line.post_by, enclosed]
+    return [page, letter.reference, *address, letter.title, letter.occurrence_on, line.post_by, enclosed]
 
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from offers.actions import entitlement_events as actions
 from offers.forms.passport import EntitlementEventForm, ExplainForm
 from offers.models import EntitlementEvent
 from offers.queries.passport import contacts_to_explain_in, passport_of
+from offers.rules.milestones import COUNCIL_TAX
 from offers.rules.passport import PassportItem, PassportState
 
 S = PassportState
@@ -119,6 +120,7 @@ def item(request: HttpRequest, person_id: UUID, item: str) -> HttpResponse:
     context["may_write"] = may_write and may_change(user, Permission.EDIT_RECORD, context["closed"])
     may_ask = may_change(user, Permission.REQUEST_MONEY, context["closed"])
     context["may_ask"] = may_ask and found is not None and bool(found.left)
+    context["may_ask_letter"] = item == COUNCIL_TAX.code and user.may(Permission.LOG_CONTACT)
     return render(request, "offers/passport/item.html", context)
 
 

@@ -10,14 +10,15 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from offers.actions import letters, planning, rendering, sending, service_answers, signatures, watching
+from careleavers.models import Allocation
+from offers.actions import letters, other_letters, planning, rendering, sending, service_answers, signatures, watching
 from offers.documents.signatures import SignaturePicture
 from offers.models import Letter
 from offers.printing_service import KnownLetter
 from offers.rules.addresses import LetterChannel
 from offers.rules.letter_states import LetterState
 from tests.cast import TODAY, Cast
-from tests.factories import HomeFactory, LetterFactory, PolicyValueFactory, give_status, set_sender
+from tests.factories import AllocationFactory, HomeFactory, LetterFactory, PolicyValueFactory, give_status, set_sender
 from tests.guards.racing import Race, second_is_refused
 
 
@@ -154,9 +155,39 @@ def use_signature(cast: Cast) -> Race:
     return Race(use, use, second_is_refused)
 
 
+def ask_for_council_tax_letter(cast: Cast) -> Race:
+    give_status(cast.amira, "former_relevant")
+    HomeFactory.create(person=cast.amira)
+    ask = partial(other_letters.ask_for_council_tax_letter, by=cast.pat, person=cast.amira, today=TODAY)
+    letters.cancel_letter(by=cast.mo, letter=ask(), reason="Not needed", today=TODAY)
+    return Race(ask, ask, second_is_refused)
+
+
+def plan_hand_over_letters(cast: Cast) -> Race:
+    PolicyValueFactory.create(key="hand_over_letters", value="yes")
+    Allocation.objects.filter(person=cast.amira).update(ends_on=TODAY + timedelta(days=7))
+    AllocationFactory.create(
+        person=cast.amira,
+        worker=cast.wes,
+        team=cast.north,
+        starts_on=TODAY + timedelta(days=7),
+        is_planned=True,
+    )
+    plan = partial(planning.plan_letters, by=None, today=TODAY)
+    return Race(
+        plan,
+        plan,
+        lambda first, second: (
+            not isinstance(second, Exception) and Letter.objects.filter(kind="hand_over").count() == 1
+        ),
+    )
+
+
 # By file and function in which the lock is asked for.
 LETTER_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/letters.py lock_letter": cancel_letter,
+    "offers/actions/other_letters.py ask_for_council_tax_letter": ask_for_council_tax_letter,
+    "offers/actions/other_letters.py plan_hand_over_letters": plan_hand_over_letters,
     "offers/actions/signatures.py _locked": use_signature,
     "offers/actions/watching.py lock_letters": approve_letter,
     "offers/actions/watching.py withdraw": withdraw_letters,

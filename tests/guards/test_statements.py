@@ -134,6 +134,8 @@ STANDING = {
     "BRIEFING_WAITING_FOR": "",
     "OFFER_DRAFT": "",
     "DRAFTS_OF_WORDS": "",
+    "PLANNED_HAND_OVERS": "",
+    "PLANNED_HAND_OVERS_OF": "people",
     "LAST_BEGAN": "",
     "OPEN_ROUNDS": "day",
     "TO_CALL": "round day",
@@ -189,6 +191,16 @@ def _more_rows(council: Council, db: None, scene: Any) -> None:
             role=Allocation.CASE_HOLDER,
             starts_on=LONG_AGO - timedelta(days=20),
             ends_on=LONG_AGO - timedelta(days=10),
+        )
+        passed_on = YoungPersonFactory.create(first_name="Passed on", team=council.north, worker=council.mo)
+        Allocation.objects.filter(person=passed_on).update(ends_on=TODAY + timedelta(days=7))
+        Allocation.objects.create(
+            person=passed_on,
+            worker=council.pat,
+            team=council.north,
+            role=Allocation.CASE_HOLDER,
+            is_planned=True,
+            starts_on=TODAY + timedelta(days=7),
         )
         newcomer = YoungPersonFactory.create(first_name="Newcomer", team=council.north, worker=None)
         give_status(newcomer, "former_relevant")

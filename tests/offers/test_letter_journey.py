@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from careleavers.models import Home
+from careleavers.models import Home, YoungPerson
 from offers.actions.planning import plan_letters
 from offers.actions.rendering import render_due
 from offers.models import Letter, LetterSignature
@@ -58,6 +58,7 @@ def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: 
     page.locator("#id_file").set_input_files({"name": "Mary.jpg", "mimeType": "image/jpeg", "buffer": scan("JPEG")})
     press(page, "Look at it first")
     see(page, "No letter bears it yet.")
+    page.wait_for_load_state("load")
     assert page.evaluate("document.querySelector('.letter__signature').naturalWidth") > 300, "the picture is shown"
     look("desk-signature-draft", page)
     look("phone-signature-draft", open_as(phone, cast.sys, reverse("offers:signature")))
@@ -88,24 +89,40 @@ def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: 
     press(page, "Approve")
     see(page, "Letters that are approved from now on are written in these words.")
 
+    cai = YoungPerson.objects.get(first_name="Cai")
+    page = open_as(phone, cast.pat, reverse("offers:passport_item", args=[cai.pk, "council_tax"]))
+    page.get_by_role("link", name="A letter that confirms it to the council tax office").click()
+    see(page, "since 7 December 2025")
+    look("phone-council-tax", page)
+    look("desk-council-tax", open_as(desk, cast.pat, reverse("offers:council_tax_letter", args=[cai.pk])))
+    press(page, "Ask for this letter")
+    see(page, "Somebody who approves letters reads it")
+    look("phone-person-asked", page)
+    look("desk-council-tax-asked", open_as(desk, cast.pat, reverse("offers:council_tax_letter", args=[cai.pk])))
+    tax = Letter.objects.get(kind="council_tax")
+    look("desk-council-tax-letter", open_as(desk, cast.mo, reverse("offers:letter", args=[tax.pk])))
+    look("phone-council-tax-letter", open_as(phone, cast.mo, reverse("offers:letter", args=[tax.pk])))
+
     page = open_as(desk, cast.mo, reverse("offers:letters"))
     assert page.locator("input.pick:checked").count() == 0, "nothing is ticked before somebody means it"
     look("desk-run", page)
     look("phone-run", open_as(phone, cast.mo, reverse("offers:letters")))
-    page.get_by_role("checkbox", name="Cai Jones").check()
+    for each in page.get_by_role("checkbox", name="Cai Jones").all():
+        each.check()
     press(page, "Approve…")
-    page.get_by_text("What it says").first.click()
+    for each in page.get_by_text("What it says").all():
+        each.click()
     see(page, "Hi Cai,")
     look("desk-approve", page)
-    if page.locator("[name=checked]").count():
-        page.locator("[name=checked]").check()
+    for each in page.locator("[name=checked]").all():
+        each.check()
     press(page, "Approve")
-    see(page, "1 letter approved.")
+    see(page, "2 letters approved.")
     page.get_by_role("link", name="On hold").click()
     see(page, "not safe to write to")
     look("desk-on-hold", page)
 
-    assert render_due(today=TODAY) == (1, 0)
+    assert render_due(today=TODAY) == (2, 0)
     page = open_as(phone, cast.bus, reverse("offers:letters"))
     press(page, "Print…")
     press(page, "Print")
@@ -113,11 +130,12 @@ def test_the_birthday_run(cast: Cast, scene: Callable, visit: Callable, faults: 
     page = open_as(phone, cast.bus, f"{reverse('offers:letters')}?tab=post")
     press(page, "Mark as posted…")
     press(page, "Mark as posted")
-    see(page, "1 letter marked as posted.")
+    see(page, "2 letters marked as posted.")
     assert not {where: wrong for where, wrong in found.items() if wrong}
     assert [*phone.complaints, *desk.complaints] == []
-    went = Letter.objects.get(status="posted")
+    went = Letter.objects.get(kind="birthday", status="posted")
     assert (went.person.first_name, went.template is not None) == ("Cai", True)
     assert went.approved_content["sender"]["signature"] == str(LetterSignature.objects.get().pk)
     if PICTURES:
         (Path(PICTURES) / "letter.pdf").write_bytes(bytes(went.file.pdf))
+        (Path(PICTURES) / "council-tax.pdf").write_bytes(bytes(tax.file.pdf))
