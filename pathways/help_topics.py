@@ -17,7 +17,17 @@ HELP_TOPICS = (
         "The pathway plan",
         PLANS,
         ("pathways:plan*", "pathways:copy_add", "pathways:outcome", "pathways:promise_*"),
-        ("pathway plan", "matter", "promise", "hand in", "authorise", "in date", "copy of the plan", "own words"),
+        (
+            "pathway plan",
+            "matter",
+            "promise",
+            "hand in",
+            "authorise",
+            "in date",
+            "copy of the plan",
+            "own words",
+            "referral",
+        ),
     ),
     HelpTopic(
         "pathways",

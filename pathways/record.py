@@ -40,6 +40,7 @@ register(
             "plan": "Pathway plans",
             "plan_review": "Plan reviews",
             "plan_answer": "What they say of their plan",
+            "plan_referral": "Referrals from the plan",
             "needs_assessment": "Needs assessments",
         },
         timeline_sources=(timeline_sources,),

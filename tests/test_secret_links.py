@@ -26,12 +26,14 @@ from careleavers.views.secret_links import NO_SUCH_LINK, SALT, TOO_OFTEN
 from offers.actions.passport_links import end_passport_links, make_passport_link
 from offers.actions.survey_links import end_survey_links, make_survey_link
 from pathways.actions.plan_links import end_plan_links, make_plan_link
+from pathways.actions.referrals import end_referral_links, make_referral_link
 from tests.cast import TODAY, Cast
 from tests.factories import (
     BodyFactory,
     BodyMemberFactory,
     MeetingFactory,
     MeetingItemFactory,
+    PlanReferralFactory,
     PlanVersionFactory,
     SurveyInvitationFactory,
     SurveyQuestionFactory,
@@ -115,13 +117,32 @@ def meeting_item(cast: Cast, scene: Scene) -> Made:
     )
 
 
+def plan_referral(cast: Cast, scene: Scene) -> Made:
+    with scene():
+        version = PlanVersionFactory.create(
+            person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo
+        )
+        referral = PlanReferralFactory.create(version=version)
+    about: dict[str, Any] = {"by": cast.pat, "referral": referral, "now": timezone.now()}
+    made = make_referral_link(**about)
+    return Made(
+        reverse("pathways:plan_referral_link", args=[made.secret]),
+        {"code": made.code},
+        {"code": f"{(int(made.code) + 1) % 10**6:06}"},
+        lambda: make_referral_link(**about),
+        lambda: end_referral_links(**about),
+    )
+
+
 KINDS: dict[str, Callable[[Cast, Scene], Made]] = {
     "plan_link": plan,
     "passport_link": passport,
     "survey_link": survey,
     "meeting_item_link": meeting_item,
+    "plan_referral_link": plan_referral,
 }
-BY_BIRTHDAY = [kind for kind in KINDS if kind != "meeting_item_link"]
+BY_CODE = {"meeting_item_link", "plan_referral_link"}
+BY_BIRTHDAY = [kind for kind in KINDS if kind not in BY_CODE]
 ENDS: dict[str, Callable[[Cast, Made], object]] = {
     "ended": lambda cast, made: made.end(),
     "another made": lambda cast, made: made.again(),

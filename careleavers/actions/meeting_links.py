@@ -10,7 +10,7 @@ from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.secret_links import end_links, make_link, try_link
 from careleavers.models import BodyMember, MeetingItem, MeetingItemLink, User
 from careleavers.queries.meeting_links import open_links
-from careleavers.rules.secret_addresses import CODE_DIGITS, digest_of_code, new_secret
+from careleavers.rules.secret_addresses import digest_of_code, new_code, new_secret
 
 
 class MadeLink(NamedTuple):
@@ -29,7 +29,7 @@ def make_item_link(*, by: User, item: MeetingItem, partner: BodyMember, now: dat
         raise Refused("Choose somebody of another service who sits on it.", field="partner")
     if item.outcome == MeetingItem.TAKEN_BACK:
         raise Refused("This was taken back: there is nothing to share.")
-    made = MadeLink(new_secret(), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}")
+    made = MadeLink(new_secret(), new_code())
     former = item.links.filter(partner=partner)
     make_link(
         former, made.secret, to=item, by=by, now=now, item=item, partner=partner, code_digest=digest_of_code(*made)

@@ -33,6 +33,7 @@ class ClosedBy(StrEnum):
     PLAN_DECISION = "plan_decision"
     PLAN_RETURN = "plan_return"
     PLAN_REVIEW = "plan_review"
+    REFERRAL = "referral"  # the other service answered, or is asked again
     STAYING_PUT = "staying_put"
     SAFEGUARDING = "safeguarding"  # a manager's note of what was decided
     SUPPORT_OFFER = "support_offer"

@@ -17,6 +17,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
+def new_code() -> str:
+    """A code of six digits, told in another way than the address that it goes with."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
 def digest_of(secret: str) -> str:
     """What is kept of a secret: its SHA-256 in hexadecimal, from which it cannot be read again."""
     return sha256(secret.encode()).hexdigest()

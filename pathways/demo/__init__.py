@@ -5,10 +5,11 @@ from pathways.demo.calendars import calendars
 from pathways.demo.milestones import milestones_left_out
 from pathways.demo.plan_links import plan_links
 from pathways.demo.plans import load_plans, raise_alerts
+from pathways.demo.referrals import referrals
 from pathways.demo.reviewing import escalations, reviewers
 from pathways.demo.risks import risk_assessments_part
 
 register(
     parts=(load_plans, risk_assessments_part, milestones_left_out, reviewers),
-    last=(raise_alerts, calendars, plan_links, escalations),
+    last=(raise_alerts, calendars, plan_links, referrals, escalations),
 )

@@ -9,6 +9,7 @@ from pathways.models.plan_links import PlanAnswer, PlanLink
 from pathways.models.plan_ratings import PlanRating
 from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
+from pathways.models.referrals import PlanReferral, PlanReferralLink, PlanReferralStep
 from pathways.models.reviewing import PlanEscalation, PlanReviewer
 from pathways.models.reviews import PlanReview
 from pathways.models.risks import RiskAssessment
@@ -29,6 +30,9 @@ __all__ = [
     "PlanMatter",
     "PlanNextStep",
     "PlanRating",
+    "PlanReferral",
+    "PlanReferralLink",
+    "PlanReferralStep",
     "PlanReview",
     "PlanReviewer",
     "PlanSignature",

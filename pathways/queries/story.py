@@ -17,6 +17,7 @@ LEAVES_OUT = {
     "pathways.PlanVersion": "told with what is in it",
     "pathways.PlanMatter": "told with its version",
     "pathways.PlanAction": "told with its version",
+    "pathways.PlanReferralLink": "a secret address, which opens nothing for anybody else",
     "pathways.PlanLink": "a secret address, which opens nothing for anybody else",
     "pathways.DueItem": "worked out from what is told",
     "pathways.PlanStatusPeriod": "worked out from what is told",

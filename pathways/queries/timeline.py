@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from careleavers.models import YoungPerson
 from careleavers.queries.timeline import timeline_rows
-from pathways.models import PlanAnswer, PlanReview, PlanVersion
+from pathways.models import PlanAnswer, PlanReferralStep, PlanReview, PlanVersion
 
 
 def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]]:
@@ -35,6 +35,15 @@ def timeline_sources(person: YoungPerson, today: date) -> Iterator[QuerySet[Any]
     )
     answers = PlanAnswer.objects.filter(link__version__plan__person=person).annotate(day=TruncDate("recorded_at"))
     yield timeline_rows(answers, "plan_answer", on="day", what=F("agrees"), text=F("own_words"))
+    yield timeline_rows(
+        PlanReferralStep.objects.filter(referral__version__plan__person=person),
+        "plan_referral",
+        on="happened_on",
+        what=F("state"),
+        how=F("referral__organisation"),
+        text=F("text"),
+        who="recorded_by__name",
+    )
     yield timeline_rows(
         person.needs_assessments.filter(completed_on__isnull=False),
         "needs_assessment",

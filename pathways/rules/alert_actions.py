@@ -40,6 +40,7 @@ ALERT_ACTIONS: Mapping[str, AlertAction] = {
     ClosedBy.PLAN_COPY: AlertAction("pathways:plan", "Record the copy"),
     ClosedBy.PLAN_DECISION: AlertAction("pathways:plan", "Decide on the plan"),
     ClosedBy.PLAN_REVIEW: AlertAction("pathways:review_add", "Record the review"),
+    ClosedBy.REFERRAL: AlertAction("pathways:plan_referrals", "Say what became of it"),
     ClosedBy.RISK_ASSESSMENT: AlertAction("pathways:risk_write", "Write the risk assessment"),
     ClosedBy.RISK_SIGNATURE: AlertAction("pathways:touch", "Read it and sign"),
     ClosedBy.LETTER: AlertAction("offers:letter_of", "Open the letter"),

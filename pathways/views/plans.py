@@ -28,6 +28,7 @@ from pathways.queries.plan_differences import says_nothing_new
 from pathways.queries.plan_links import answers_of
 from pathways.queries.plan_ratings import rated_plan
 from pathways.queries.plan_statuses import plan_status_on
+from pathways.queries.referrals import referrals_of
 from pathways.queries.reviewing import reviewer_of
 from pathways.rules.matters import MATTERS, Matter, PlanBasis, matters_of
 from pathways.rules.plan_words import LAYOUT_WORDS
@@ -63,6 +64,7 @@ def plan(request: HttpRequest, person_id: UUID) -> HttpResponse:
         missing_documents=missing_documents_panel([person], user, today, policies_of(request)),
         reviewer=reviewer_of(person, today),
         escalations=person.escalations.count(),
+        referrals=referrals_of(person).count(),
     )
     context["rated"] = rated_plan(person.pk, today, policies_of(request)) if not person.died_on else None
     context["may_write"] = may_change(user, Permission.WRITE_PLAN, context["closed"])

@@ -17,6 +17,7 @@ from pathways.models import (
     PlanEscalation,
     PlanMatter,
     PlanNextStep,
+    PlanReferral,
     PlanReview,
     PlanReviewer,
     PlanVersion,
@@ -146,6 +147,22 @@ class PlanReviewerFactory(AboutPerson):
         model = PlanReviewer
 
     starts_on = date(2026, 9, 1)
+
+
+class PlanReferralFactory(DjangoModelFactory[PlanReferral]):
+    """Two parts of `version` for a housing service: they agreed, and it is asked about in a fortnight."""
+
+    class Meta:
+        model = PlanReferral
+
+    service = "housing"
+    organisation = "Melford housing options"
+    purpose = "A flat of her own by the spring."
+    sections = LazyAttribute(lambda _: ["accommodation", "skills"])
+    basis = "agreed"
+    agreement = "yes"
+    made_on = TODAY
+    chase_on = LazyAttribute(lambda row: row.made_on + timedelta(days=14))
 
 
 class PlanEscalationFactory(AboutPerson):

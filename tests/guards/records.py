@@ -73,6 +73,7 @@ from tests.factories import (
     PlanCopyFactory,
     PlanEscalationFactory,
     PlanNextStepFactory,
+    PlanReferralFactory,
     PlanReviewFactory,
     PlanVersionFactory,
     ProviderVisitFactory,
@@ -261,6 +262,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "review_id": PlanReviewFactory.create(person=person).pk,
         "next_id": PlanNextStepFactory.create(version=draft, owner=worker).pk,
         "escalation_id": PlanEscalationFactory.create(person=person, raised_by=worker, manager=manager).pk,
+        "referral_id": PlanReferralFactory.create(version=authorised).pk,
         "assessment_id": NeedsAssessmentFactory.create(person=person, written_by=worker).pk,
         "letter_id": LetterFactory.create(person=person).pk,
         "offer_id": SupportOfferFactory.create(person=person, recorded_by=worker).pk,
@@ -282,7 +284,6 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "candidacy_id": candidacy.pk,
         "work_step_id": CandidacyStepFactory.create(candidacy=candidacy).pk,
     }
-    promised = authorised.actions.get().pk
     decided = {"asked_by": worker, "decided_by": manager, "decided_on": TODAY}
     to_pay = MoneyRequestFactory.create(person=person, state="approved", approved_amount=90, **decided)
     ids["payment_id"] = MoneyPaymentFactory.create(request=to_pay).pk
@@ -297,7 +298,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     by_page = {
         ("record_copy_begin", "record_request_id"): RecordRequestFactory.create(person=person).pk,
         ("record_request_open_again", "record_request_id"): withdrawn_request(person).pk,
-        ("pathways:outcome", "action_id"): promised,
+        ("pathways:outcome", "action_id"): authorised.actions.get().pk,
         ("pathways:plan_beside", "number"): draft.number,
         ("offers:money_pay", "request_id"): to_pay.pk,
         ("offers:money_finish", "request_id"): to_pay.pk,

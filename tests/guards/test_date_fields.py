@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
@@ -54,6 +54,7 @@ from careleavers.models import (
     Disagreement,
     Home,
     Occupation,
+    Provider,
     Relationship,
     ServiceTask,
     Team,
@@ -63,8 +64,8 @@ from careleavers.models import (
 from careleavers.rules.policies import REGISTRY
 from offers.forms import briefings, letters, money, opportunities, passport, support_offers, surveys
 from offers.models import Employer, MoneyRequest
-from pathways.forms import copies, plans, reviews, risks
-from pathways.models import PlanAction
+from pathways.forms import copies, plans, referrals, reviews, risks
+from pathways.models import PlanAction, PlanReferral
 from reporting.forms import improvement, service_documents, training
 from reporting.models import ServiceDocument
 from tests.cast import TODAY
@@ -177,6 +178,10 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
     plans.PromiseOutcomeForm: lambda: plans.PromiseOutcomeForm(today=TODAY, row=PlanAction()),
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),
+    referrals.ReferralForm: lambda: referrals.ReferralForm(today=TODAY, matters=[], providers=Provider.objects.none()),
+    referrals.FollowReferralForm: lambda: referrals.FollowReferralForm(
+        today=TODAY, row=PlanReferral(made_on=TODAY - timedelta(days=1))
+    ),
     risks.SignForm: lambda: risks.SignForm(today=TODAY, review_weeks=8),
     reviews.ReviewForm: lambda: reviews.ReviewForm(today=TODAY),
     improvement.ActionEndedForm: lambda: improvement.ActionEndedForm(today=TODAY),

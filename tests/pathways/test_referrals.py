@@ -1,0 +1,218 @@
+"""Parts of a plan given to another service: what allows it, what they read, and how it is followed until it is over."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
+
+from careleavers.actions.allocations import allocate
+from careleavers.actions.base import RecordClosed, Refused
+from careleavers.actions.people import record_death
+from careleavers.models import Alert, AlertRecipient
+from pathways.actions import referrals as actions
+from pathways.models import DueItem, PlanReferral, PlanVersion
+from pathways.rules.referrals import ReferralState, SharingAgreement, SharingBasis, why_not_follow, why_not_shared
+from tests.cast import TODAY, Cast
+from tests.factories import PlanActionFactory, PlanReferralFactory, PlanVersionFactory, give_status
+from tests.pathways.plan_pages import address
+
+pytestmark = pytest.mark.usefixtures("_on_the_day")
+YES, PARTLY, NO, NOT_ASKED = SharingAgreement
+AGREED, DUTY_TO_REFER, OUR_TASK, SAFETY = SharingBasis
+
+
+@pytest.mark.parametrize(
+    ("basis", "agreement", "why", "field"),
+    [
+        pytest.param(AGREED, YES, "", None, id="UK GDPR art 6(1)(a): they agree"),
+        pytest.param(AGREED, PARTLY, "Needed", "basis", id="art 6(1)(a): agreement to some of it is none to all of it"),
+        pytest.param(DUTY_TO_REFER, NO, "Needed", "basis", id="HA 1996 s213B(3): only with their consent"),
+        pytest.param(DUTY_TO_REFER, NOT_ASKED, "Needed", "basis", id="HA 1996 s213B(3): not without asking"),
+        pytest.param(DUTY_TO_REFER, YES, "", None, id="HA 1996 s213B"),
+        pytest.param(OUR_TASK, YES, "", None, id="CA 1989 s27, and they agree"),
+        pytest.param(OUR_TASK, NO, " ", "why_anyway", id="CA 1989 s27, against their word: why"),
+        pytest.param(OUR_TASK, PARTLY, "", "why_anyway", id="CA 1989 s27, they agree to some: why"),
+        pytest.param(
+            SAFETY, NOT_ASKED, "It would warn him", None, id="DPA 2018 Sch 1 para 18: asking is not always safe"
+        ),
+        pytest.param(SAFETY, NOT_ASKED, "", "why_anyway", id="DPA 2018 Sch 1 para 18(2): why without asking"),
+    ],
+)
+def test_what_allows_sharing(basis: SharingBasis, agreement: SharingAgreement, why: str, field: str | None) -> None:
+    wrong = why_not_shared(basis, agreement, why)
+    assert (wrong[0] if wrong else None) == field
+
+
+@pytest.mark.parametrize("now", list(ReferralState))
+@pytest.mark.parametrize("then", list(ReferralState))
+def test_what_is_over_stays_over_and_what_was_taken_on_waits_no_more(now: ReferralState, then: ReferralState) -> None:
+    may = now in (ReferralState.WAITING, ReferralState.ACCEPTED) and (now, then) != (
+        ReferralState.ACCEPTED,
+        ReferralState.WAITING,
+    )
+    assert (why_not_follow(now, then) is None) is may
+
+
+@pytest.fixture
+def version(cast: Cast, scene) -> PlanVersion:
+    """Amira's plan in force: the needs under each heading name it, so that whatever leaks is seen."""
+    with scene():
+        give_status(cast.amira, "former_relevant")
+        draft = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, filled=True)
+        for matter in draft.matters.all():
+            draft.matters.filter(pk=matter.pk).update(
+                needs=f"Needs of {matter.code}.",
+                how_met=f"Met for {matter.code}.",
+                own_words=f"Words on {matter.code}.",
+            )
+        PlanActionFactory.create(version=draft, owner=cast.pat, matter_code="skills", what="A cooking course")
+        PlanActionFactory.create(version=draft, owner=cast.pat, matter_code="health", what="See the clinic")
+        PlanVersion.objects.filter(pk=draft.pk).update(
+            state="authorised",
+            submitted_by=cast.pat,
+            submitted_at=timezone.now(),
+            authorised_by=cast.mo,
+            authorised_at=timezone.now(),
+            authorised_on=TODAY,
+            not_agreed="Secret words.",
+        )
+        draft.refresh_from_db()
+    return draft
+
+
+SENT: dict[str, Any] = {
+    "service": "housing",
+    "organisation": "Melford housing options",
+    "reader": "Ash Reed, 01632 960001",
+    "purpose": "A flat of her own by the spring.",
+    "sections": ["accommodation", "skills"],
+    "is_checked": "on",
+    "agreement": "yes",
+    "they_say": "Yes, tell them.",
+    "basis": "duty_to_refer",
+    "why_anyway": "",
+    "chase_on": "2026-12-07",
+}
+
+
+def due(cast: Cast) -> list[Any]:
+    return list(DueItem.objects.filter(person=cast.amira, closed_by_kind="referral").values_list("due_on", "text"))
+
+
+def told() -> set[str]:
+    open_now = AlertRecipient.objects.filter(alert__closed_by_kind="referral", alert__closed_on=None, ended_on=None)
+    return set(open_now.filter(recipient_role="case_holder").values_list("user__name", flat=True))
+
+
+def test_from_the_plan_to_what_came_of_it(cast: Cast, version: PlanVersion, sign_in) -> None:
+    client, new = sign_in(cast.pat), address("plan_referral_add", cast.amira, 1)
+    assert "Refer from the plan" in client.get(address("plan", cast.amira)).content.decode()
+    for wrong, sentence in (
+        ({"agreement": "no"}, "This basis is their agreement"),
+        ({"agreement": "no", "basis": "our_task"}, "Say why it is shared although they do not agree"),
+        ({"organisation": ""}, "Say which service it is, or choose it from the register"),
+        ({"sections": []}, "Choose"),
+        ({"sections": ["identity_of_others"]}, "Choose"),
+        ({"is_checked": ""}, "Tick that you have read these parts"),
+        ({"chase_on": "2026-11-23"}, "24 November 2026"),
+    ):
+        page = client.post(new, SENT | wrong).content.decode()
+        assert sentence in page, wrong
+        assert "A flat of her own by the spring." in page, "what was typed is kept"
+    assert not PlanReferral.objects.exists()
+
+    assert client.post(new, SENT).status_code == client.post(new, SENT).status_code == 302
+    row = PlanReferral.objects.get()
+    assert (row.state, row.sections, row.basis) == ("waiting", ["accommodation", "skills"], "duty_to_refer")
+    assert due(cast) == [(row.chase_on, "Ask what became of the referral to Melford housing options")]
+    where = address("plan_referral", cast.amira, row.pk)
+    page = client.get(where).content.decode()
+    for words in ("Needs of accommodation.", "A cooking course", "Housing Act 1996 s213B", "Yes, tell them."):
+        assert words in page
+    assert "Ask what became of the referral" in client.get("/").content.decode()
+
+    made = client.post(where).content.decode()
+    path = re.search(r'value="http://testserver(/[^"]+)"', made)
+    code = re.search(r"<strong>(\d{3} \d{3})</strong>", made)
+    assert path
+    assert code
+    read = Client().post(path[1], {"code": code[1]}).content.decode()
+    for words in ("Amira Khan", "Needs of accommodation.", "Met for skills.", "A cooking course", "Answer Pat"):
+        assert words in read
+    for words in ("Needs of health", "See the clinic", "Secret words", "Words on", "Yes, tell them.", "I want my own"):
+        assert words not in read, "nothing else of the plan, and nothing of why it is shared"
+    log = client.get(where).content.decode()
+    assert "opened with the code" in log
+
+    follow = address("plan_referral_follow", cast.amira, row.pk)
+    row.refresh_from_db()
+    learnt = {"revision": row.revision, "state": "accepted", "happened_on": "2026-11-23", "text": "A place in May."}
+    assert "Give the day on which you ask again" in client.post(follow, learnt).content.decode()
+    client.post(follow, learnt | {"chase_on": "2027-01-11"})
+    row.refresh_from_db()
+    assert due(cast) == [(row.chase_on, "Ask what became of the referral to Melford housing options")]
+    assert Client().get(path[1]).status_code == 200, "while it is open, they may read it again"
+    client.post(follow, learnt | {"revision": row.revision, "state": "result", "text": "She has the keys."})
+    row.refresh_from_db()
+    assert (row.state, row.chase_on, due(cast)) == ("result", None, [])
+    assert not Alert.objects.filter(closed_by_kind="referral", closed_on=None).exists()
+    assert Client().get(path[1]).status_code == 404, "the link ends with it"
+    assert "She has the keys." in client.get(f"/people/{cast.amira.pk}/timeline/").content.decode()
+    again = client.post(follow, learnt | {"revision": row.revision, "state": "declined"}).content.decode()
+    assert "It is over: result known." in again
+
+
+def test_the_file_says_what_is_shared_and_that_it_was_made_is_noted(cast: Cast, version, scene, sign_in) -> None:
+    with scene():
+        row = PlanReferralFactory.create(version=version, with_own_words=True)
+    client = sign_in(cast.pat)
+    file = PdfReader(BytesIO(client.post(address("plan_referral_pdf", cast.amira, row.pk)).content))
+    assert file.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    text = " ".join(" ".join(page.extract_text() for page in file.pages).split())
+    for words in ("Amira Khan", "Words on skills.", "A cooking course", "Answer Pat", "Melford housing options"):
+        assert words in text
+    for words in ("health", "Secret words", "I want my own"):
+        assert words not in text
+    assert "made into a PDF" in client.get(address("plan_referral", cast.amira, row.pk)).content.decode()
+
+
+def test_it_goes_with_the_case_and_is_silent_after_a_death(cast: Cast, version: PlanVersion) -> None:
+    facts = {name: value for name, value in SENT.items() if name not in ("is_checked", "chase_on")}
+    row = actions.refer(
+        by=cast.pat, version=version, today=TODAY, chase_on=TODAY + timedelta(days=14), provider=None, **facts
+    )
+    actions.make_referral_link(by=cast.pat, referral=row, now=timezone.now())
+    assert told() == {"Pat"}
+    allocate(by=cast.mo, person=cast.amira, worker=cast.wes, role="case_holder", starts_on=TODAY, today=TODAY)
+    assert told() == {"Wes"}
+    record_death(by=cast.mo, person=cast.amira, died_on=TODAY, today=TODAY)
+    assert told() == set()
+    assert due(cast) == []
+    with pytest.raises(RecordClosed):
+        actions.make_referral_link(by=cast.pat, referral=PlanReferral.objects.get(), now=timezone.now())
+
+
+def test_a_draft_is_not_shared_and_postgres_holds_what_allows_it(cast: Cast, version: PlanVersion, scene) -> None:
+    with scene():
+        draft = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, filled=True, number=2)
+        row = PlanReferralFactory.create(version=version)
+    facts = {name: value for name, value in SENT.items() if name not in ("is_checked", "chase_on")}
+    with pytest.raises(Refused, match="Only an authorised plan"):
+        actions.refer(by=cast.pat, version=draft, today=TODAY, chase_on=TODAY, provider=None, **facts)
+    for changes in (
+        {"agreement": "no"},
+        {"agreement": "no", "basis": "our_task"},
+        {"sections": []},
+        {"chase_on": None},
+        {"state": "result"},
+    ):
+        with scene(), pytest.raises(IntegrityError), transaction.atomic():
+            PlanReferral.objects.filter(pk=row.pk).update(**changes)
