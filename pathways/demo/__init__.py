@@ -8,8 +8,9 @@ from pathways.demo.plans import load_plans, raise_alerts
 from pathways.demo.referrals import referrals
 from pathways.demo.reviewing import escalations, reviewers
 from pathways.demo.risks import risk_assessments_part
+from pathways.demo.samples import plan_samples
 
 register(
     parts=(load_plans, risk_assessments_part, milestones_left_out, reviewers),
-    last=(raise_alerts, calendars, plan_links, referrals, escalations),
+    last=(raise_alerts, calendars, plan_links, referrals, plan_samples, escalations),
 )

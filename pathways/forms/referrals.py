@@ -13,6 +13,7 @@ from careleavers.forms.base import Form
 from careleavers.forms.fields import DayField
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import Provider
+from careleavers.rules.names import sort_key
 from pathways.forms.plans import text_field
 from pathways.models import PlanReferral
 from pathways.rules.referrals import (
@@ -35,7 +36,7 @@ def tiles(words: dict[Any, str], label: str, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect(attrs={"class": "tiles"}), **more)
 
 
-class ReferralForm(Form):
+class PlanReferralForm(Form):
     """`matters`: code and title of what the version says something of; `providers` are those still used."""
 
     service = tiles(SERVICE_WORDS, "Which service is it for?")
@@ -81,7 +82,10 @@ class ReferralForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sections"].choices = matters  # type: ignore[attr-defined]
-        self.fields["provider"].queryset = providers  # type: ignore[attr-defined]
+        provider: Any = self.fields["provider"]
+        provider.queryset = providers
+        by_name = sorted(providers, key=lambda each: sort_key(each.name))
+        provider.choices = [("", "Choose"), *((each.pk, each.name) for each in by_name)]
         ask_within(self.fields["chase_on"], today)
         self.fields["chase_on"].initial = today + CHASE_AFTER
 

@@ -7,6 +7,7 @@ from pathways.models.morning_mail import MorningMail
 from pathways.models.plan_decisions import PlanComment, PlanNextStep, PlanSignature
 from pathways.models.plan_links import PlanAnswer, PlanLink
 from pathways.models.plan_ratings import PlanRating
+from pathways.models.plan_samples import PlanGrade, PlanSample, SampledPlan
 from pathways.models.plan_statuses import PlanStatusPeriod
 from pathways.models.plans import PathwayPlan, PlanAction, PlanMatter, PlanVersion
 from pathways.models.referrals import PlanReferral, PlanReferralLink, PlanReferralStep
@@ -26,6 +27,7 @@ __all__ = [
     "PlanComment",
     "PlanCopy",
     "PlanEscalation",
+    "PlanGrade",
     "PlanLink",
     "PlanMatter",
     "PlanNextStep",
@@ -35,8 +37,10 @@ __all__ = [
     "PlanReferralStep",
     "PlanReview",
     "PlanReviewer",
+    "PlanSample",
     "PlanSignature",
     "PlanStatusPeriod",
     "PlanVersion",
     "RiskAssessment",
+    "SampledPlan",
 ]

@@ -2,6 +2,7 @@
 
 from careleavers.rules.policies import Policy
 from pathways.rules.plan_rag import DEFAULTS
+from pathways.rules.plan_samples import QUESTIONS
 
 PLANS = "Pathway plans"
 POLICIES = (
@@ -49,6 +50,14 @@ POLICIES = (
         "choice",
         "yes",
         choices=(("yes", "Yes"), ("no", "No")),
+    ),
+    Policy(
+        "plan_sample_questions",
+        PLANS,
+        "What each plan of a dip sample is asked",
+        "lines",
+        QUESTIONS,
+        "One question on each line, at most 7. Answered by yes, in part or no.",
     ),
     Policy(
         "iro_caseload",

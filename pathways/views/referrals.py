@@ -6,7 +6,6 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +23,7 @@ from careleavers.views.record_page import may_change, record_context
 from careleavers.views.submission import attempt, submit
 from pathways.actions import referrals as actions
 from pathways.documents.referral_pdf import referral_pdf
-from pathways.forms.referrals import FollowReferralForm, ReferralForm
+from pathways.forms.referrals import FollowReferralForm, PlanReferralForm
 from pathways.models import PlanReferral
 from pathways.queries import referrals as queries
 from pathways.views.plans import sections_of, versions_of
@@ -48,11 +47,11 @@ def add(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
     version = get_object_or_404(versions_of(person).authorised(), number=number)
     user, today = current_user(request), today_of(request)
     sections = [each for each in sections_of(version) if each["written"].needs or each["written"].how_met]
-    form = ReferralForm(
+    form = PlanReferralForm(
         post_data(request),
         today=today,
         matters=[(each["matter"].code, each["matter"].title) for each in sections],
-        providers=in_use(today).order_by(Lower("name")),
+        providers=in_use(today),
     )
     if done := submit(request, form, lambda: actions.refer(by=user, version=version, today=today, **form.cleaned_data)):
         messages.success(request, "Written down. Read what they will read, then send it.")
@@ -110,7 +109,7 @@ def follow(request: HttpRequest, person_id: UUID, referral_id: UUID) -> HttpResp
 @require_POST
 @requires(Permission.WRITE_PLAN)
 def end_links(request: HttpRequest, person_id: UUID, referral_id: UUID) -> HttpResponse:
-    person, row = _fetch(request, person_id, referral_id, "plan_referral_end_links")
+    person, row = _fetch(request, person_id, referral_id, "plan_referral_end")
     attempt(
         request,
         lambda: actions.end_referral_links(by=current_user(request), referral=row, now=timezone.now()),

@@ -98,5 +98,9 @@ OTHERS = {
     "offers:survey_said": "a theme is a new row, and one of a name that is there stays as it is",
     "offers:work_step": "a step is a new row, and refused when it was taken already: rules.opportunities",
     "pathways:plan_escalation": ONCE,
+    "pathways:plan_grade": NEW_ROW,
     "pathways:plan_referral_follow": NEW_ROW,
+    "pathways:plan_referral": NEW_ROW,
+    "pathways:plan_referral_add": NEW_ROW,
+    "pathways:plan_referral_link": "it asks for a code, and changes no row",
 }

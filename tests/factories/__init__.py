@@ -114,6 +114,7 @@ from tests.factories.pathways import (
     PlanReviewFactory,
     PlanVersionFactory,
     RiskAssessmentFactory,
+    SampledPlanFactory,
 )
 from tests.factories.reporting import (
     ImprovementActionFactory,
@@ -203,6 +204,7 @@ __all__ = [
     "RestrictedAccessFactory",
     "RiskAssessmentFactory",
     "RoleAssignmentFactory",
+    "SampledPlanFactory",
     "SavedViewFactory",
     "ServiceDocumentFactory",
     "ServiceReviewFactory",

@@ -20,8 +20,10 @@ from pathways.models import (
     PlanReferral,
     PlanReview,
     PlanReviewer,
+    PlanSample,
     PlanVersion,
     RiskAssessment,
+    SampledPlan,
 )
 from pathways.rules.matters import PlanBasis, matters_of, needs_of
 from tests.factories.careleavers import TODAY, AboutPerson
@@ -163,6 +165,23 @@ class PlanReferralFactory(DjangoModelFactory[PlanReferral]):
     agreement = "yes"
     made_on = TODAY
     chase_on = LazyAttribute(lambda row: row.made_on + timedelta(days=14))
+
+
+class SampledPlanFactory(DjangoModelFactory[SampledPlan]):
+    """One `version`, drawn alone from those of `team`; two questions are asked of it."""
+
+    class Meta:
+        model = SampledPlan
+
+    class Params:
+        team = None
+
+    place = 1
+    sample = LazyAttribute(
+        lambda row: PlanSample.objects.create(
+            drawn_on=TODAY, team=row.team, seed=1, of=1, questions=["Is it in their words?", "Is it good enough?"]
+        )
+    )
 
 
 class PlanEscalationFactory(AboutPerson):

@@ -81,6 +81,7 @@ from tests.factories import (
     RelationshipFactory,
     RestrictedAccessFactory,
     RiskAssessmentFactory,
+    SampledPlanFactory,
     SkillProgressFactory,
     StatusFactFactory,
     StatusPeriodFactory,
@@ -188,13 +189,9 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     DataQualityIssueFactory.create(person=person)
     alert = AlertFactory.create(person=person)
     AlertRecipient.objects.create(alert=alert, user=worker, recipient_role=AlertRecipient.CASE_HOLDER)
+    of = {"person": person, "written_by": worker}
     authorised = PlanVersionFactory.create(
-        person=person,
-        written_by=worker,
-        number=first_version,
-        authorised=True,
-        authorised_by=manager,
-        promises=("Find a course",),
+        **of, number=first_version, authorised=True, authorised_by=manager, promises=("Find a course",)
     )
     PlanCopyFactory.create(version=authorised, given_by=worker)
     logged = log_contact(  # by its action: what is undone is read from its event
@@ -206,7 +203,8 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         method="phone",
         result="no_reply",
     )
-    draft = PlanVersionFactory.create(person=person, written_by=worker, number=first_version + 1)
+    draft = PlanVersionFactory.create(**of, number=first_version + 1)
+    sampled = SampledPlanFactory.create(version=authorised, team=person.team)
     asked = copy_begun(person, manager)
     home, been_there = HomeFactory.create(person=person), ProviderVisitFactory.create()
     item = MeetingItemFactory.create(person=person, recorded_by=worker)
@@ -263,6 +261,8 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "next_id": PlanNextStepFactory.create(version=draft, owner=worker).pk,
         "escalation_id": PlanEscalationFactory.create(person=person, raised_by=worker, manager=manager).pk,
         "referral_id": PlanReferralFactory.create(version=authorised).pk,
+        "sampled_id": sampled.pk,
+        "sample_id": sampled.sample_id,
         "assessment_id": NeedsAssessmentFactory.create(person=person, written_by=worker).pk,
         "letter_id": LetterFactory.create(person=person).pk,
         "offer_id": SupportOfferFactory.create(person=person, recorded_by=worker).pk,

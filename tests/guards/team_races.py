@@ -17,7 +17,7 @@ from offers.actions import briefings, opportunities, surveys
 from offers.actions.passport_links import make_passport_link
 from offers.queries.passport_links import open_links
 from offers.rules.opportunities import WorkStage
-from pathways.actions import answers_before, plan_next_steps, plan_ratings, plans, reviewing
+from pathways.actions import answers_before, plan_next_steps, plan_ratings, plan_samples, plans, referrals, reviewing
 from pathways.models import PlanMatter, PlanReviewer
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
@@ -33,6 +33,7 @@ from tests.factories import (
     OpportunityFactory,
     PlanNextStepFactory,
     PlanVersionFactory,
+    SampledPlanFactory,
     SurveyQuestionFactory,
     SurveyRoundFactory,
     UserFactory,
@@ -222,6 +223,34 @@ def name_reviewer(cast: Cast) -> Race:
     return Race(partial(name, by=cast.mo, officer=cast.ivy), partial(name, by=cast.vera, officer=other), holds)
 
 
+def refer_twice(cast: Cast) -> Race:
+    """The same referral, sent twice at once, is one."""
+    version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo)
+    facts: dict[str, Any] = dict.fromkeys(("reader", "they_say", "why_anyway"), "")
+    facts |= {"service": "health", "organisation": "The surgery", "purpose": "A nurse.", "sections": ["health"]}
+    facts |= {"provider": None, "with_own_words": False, "basis": "agreed", "agreement": "yes"}
+    send = partial(referrals.refer, by=cast.pat, version=version, today=TODAY, chase_on=days_ago(-14), **facts)
+    return Race(send, send, lambda first, second: bool(first == second))
+
+
+def grade_at_once(cast: Cast) -> Race:
+    """Of two who grade a plan at the same moment one is the first and the other the second."""
+    version = PlanVersionFactory.create(person=cast.amira, written_by=cast.pat, authorised=True, authorised_by=cast.mo)
+    found: dict[str, Any] = {"grade": "good", "answers": ["yes", "yes"], "themes": [], "comment": "", "they_say": ""}
+    grade = partial(
+        plan_samples.grade_plan,
+        sampled=SampledPlanFactory.create(version=version),
+        today=TODAY,
+        next_step=None,
+        **found,
+    )
+    return Race(
+        partial(grade, by=cast.mo),
+        partial(grade, by=cast.vera),
+        lambda first, second: (first.place, second.place) == (1, 2),
+    )
+
+
 # By file and function in which the lock is asked for.
 TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
     "careleavers/actions/secret_links.py try_link": guess_once_more,
@@ -234,6 +263,8 @@ TEAM_RACES: dict[str, Callable[[Cast], Race]] = {
     "offers/actions/opportunities.py _refuse_when_filled": fill_last_post,
     "pathways/actions/plan_next_steps.py take_next_steps": take_next_steps,
     "pathways/actions/plan_ratings.py choose_rating": rate_plan,
+    "pathways/actions/plan_samples.py grade_plan": grade_at_once,
+    "pathways/actions/referrals.py _lock": refer_twice,
 }
 
 # Decided by `claim`, by `lock_people`, by `lock_version` and by the locks above.

@@ -77,6 +77,7 @@ STAY_OPEN = {
     "make_minutes",
     "agree_minutes",
     "end_item_links",
+    "end_referral_links",
     "write_disagreement",
     # how long it is kept
     "place_hold",
@@ -114,6 +115,7 @@ STAY_OPEN = {
 # Those about many at once, and what becomes of the dead among them. An import (load_children) names nobody either: the
 # record of the past goes on being brought in.
 ABOUT_MANY = {
+    "draw_sample": "plans of those who are alive are drawn, and nothing in them is changed",
     "write_attendance": "who came, by the ids of members: no young person is among them",
     "reassign_caseload": "the work with somebody who has died is passed on like any other",
     "rebuild_possible": "a job: legal status ends with the death",

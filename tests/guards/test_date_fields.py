@@ -64,7 +64,7 @@ from careleavers.models import (
 from careleavers.rules.policies import REGISTRY
 from offers.forms import briefings, letters, money, opportunities, passport, support_offers, surveys
 from offers.models import Employer, MoneyRequest
-from pathways.forms import copies, plans, referrals, reviews, risks
+from pathways.forms import copies, plan_samples, plans, referrals, reviews, risks
 from pathways.models import PlanAction, PlanReferral
 from reporting.forms import improvement, service_documents, training
 from reporting.models import ServiceDocument
@@ -178,7 +178,10 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     copies.CopyForm: lambda: copies.CopyForm(today=TODAY, givers=NOBODY),
     plans.PromiseOutcomeForm: lambda: plans.PromiseOutcomeForm(today=TODAY, row=PlanAction()),
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),
-    referrals.ReferralForm: lambda: referrals.ReferralForm(today=TODAY, matters=[], providers=Provider.objects.none()),
+    plan_samples.GradePlanForm: lambda: plan_samples.GradePlanForm(questions=[], owner=User(), today=TODAY),
+    referrals.PlanReferralForm: lambda: referrals.PlanReferralForm(
+        today=TODAY, matters=[], providers=Provider.objects.none()
+    ),
     referrals.FollowReferralForm: lambda: referrals.FollowReferralForm(
         today=TODAY, row=PlanReferral(made_on=TODAY - timedelta(days=1))
     ),

@@ -64,6 +64,7 @@ OPEN = {
     "pathways:plan_link": "a young person asks, signed out, with the secret in its address and their birthday",
     "offers:passport_link": "a young person asks, signed out, with the secret in its address and their birthday",
     "offers:survey_link": "one who was drawn asks, signed out, with the secret in its address and their birthday",
+    "pathways:plan_referral_link": "another service asks, signed out, with the secret in its address and a code",
     "meeting_item_link": "somebody of another service asks, signed out, with the secret in its address and a code",
     "theme": "the authority's colour, on the sign-in page too",
     "help_signing_in": "who cannot sign in reads how to",
