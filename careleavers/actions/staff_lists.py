@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from careleavers.actions.account_mail import tell_of_invitation
@@ -55,6 +56,14 @@ def add_staff_list(
     return AddedList(tuple(added), waiting)
 
 
+@dataclass(frozen=True)
+class DecidedRoles:
+    """How many were decided, and of each that could not be given whose it is and why: it waits on."""
+
+    decided: int
+    not_given: tuple[str, ...] = ()
+
+
 def undecided(by: User) -> Q:
     """The roles on which this administrator may decide: asked for by somebody else, not for themselves, and
     for an account that is open."""
@@ -62,8 +71,9 @@ def undecided(by: User) -> Q:
 
 
 @action
-def decide_roles(*, by: User, chosen: Iterable[ProposedRole], give: bool, today: date, now: datetime) -> int:
-    """Give the chosen roles from today, or refuse them; returns how many. What was decided meanwhile is passed over.
+def decide_roles(*, by: User, chosen: Iterable[ProposedRole], give: bool, today: date, now: datetime) -> DecidedRoles:
+    """Give the chosen roles from today, or refuse them. What was decided meanwhile is passed over; one that cannot be
+    given, as its team is closed by now, keeps nobody else from theirs.
 
     Refused for a role that the same administrator asked for, or their own.
     """
@@ -72,9 +82,15 @@ def decide_roles(*, by: User, chosen: Iterable[ProposedRole], give: bool, today:
     found = list(rows.select_related("user", "team"))
     if {row.pk for row in found} - set(ProposedRole.objects.filter(undecided(by)).values_list("pk", flat=True)):
         raise Refused("Another administrator than the one who asked decides on a role, and nobody on their own.")
+    not_given = []
     for row in found:
         if give:
-            give_role(by=by, user=row.user, role=Role(row.role), team=row.team, starts_on=today, today=today)
+            try:
+                with transaction.atomic():
+                    give_role(by=by, user=row.user, role=Role(row.role), team=row.team, starts_on=today, today=today)
+            except Refused as reason:
+                not_given.append(f"{row.user.name}: {reason}")
+                continue
         ProposedRole.objects.filter(pk=row.pk).update(decided_at=now, decided_by=by, was_given=give)
         record_event("proposed_role_decided", by=by, on=row.user, role=row.role, given=give)
-    return len(found)
+    return DecidedRoles(len(found) - len(not_given), tuple(not_given))

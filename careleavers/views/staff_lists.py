@@ -112,8 +112,12 @@ def roles(request: HttpRequest) -> HttpResponse:
             lambda: decide_roles(by=by, chosen=chosen, give=give, today=today_of(request), now=timezone.now()),
         )
         if done:
-            said = f"{amount(done.result, 'role is', 'roles are')} {'given' if give else 'refused'}."
-            messages.success(request, said if done.result else "Choose at least one role.")
+            decided, not_given = done.result.decided, done.result.not_given
+            if decided or not not_given:
+                said = f"{amount(decided, 'role is', 'roles are')} {'given' if give else 'refused'}."
+                messages.success(request, said if decided else "Choose at least one role.")
+            for whose_and_why in not_given:
+                messages.warning(request, f"Not given. {whose_and_why}")
         return redirect("staff_roles")
     waiting = ProposedRole.objects.filter(decided_at=None, user__is_active=True).select_related(
         "user", "team", "recorded_by"

@@ -115,7 +115,7 @@ def decide_roles(cast: Cast) -> Race:
 
     def holds(first: Any, second: Any) -> bool:
         row.refresh_from_db()
-        return (first, second) == (1, 0) and row.was_given and row.decided_by_id == cast.sys.pk
+        return (first.decided, second.decided) == (1, 0) and row.was_given and row.decided_by_id == cast.sys.pk
 
     return Race(partial(decide, by=cast.sys, give=True), partial(decide, by=other, give=False), holds)
 
