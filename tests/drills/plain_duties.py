@@ -254,7 +254,8 @@ def custody_and_bed_and_breakfast(life: Life, on: date) -> Due:
             yield "custody_visits", met[-1], met[-1] + timedelta(weeks=8)
         else:
             yield "custody_first_visit", inside, working_days_after(inside, 10)
-    if since := without_a_break(life, on, BED_AND_BREAKFAST, life.birthday(10)):
+    since = without_a_break(life, on, BED_AND_BREAKFAST, life.birthday(10))
+    if since and on < life.birthday(25):  # until then they have a status
         yield "bnb_limit", since, working_days_after(since, 2)
 
 
