@@ -18,6 +18,7 @@ from careleavers.rules.dates import ONE_DAY, add_months
 from careleavers.rules.team_scopes import TeamScope
 from offers.models import Letter
 from offers.queries.letter_lines import late_words
+from offers.rules.letter_kinds import LetterKind
 from offers.rules.letter_states import LetterState
 from offers.rules.posting import Postage
 from pathways.queries.clock_facts import past_facts_of
@@ -37,7 +38,6 @@ from reporting.rules.duty_measures import (
 )
 
 Policies = Mapping[str, Any]
-OF_BIRTHDAY = r"^[0-9]+$"  # occasions of letters that are the age they mark
 LONGEST_WHY = 600
 HolderPeriod = tuple[date, date | None, UUID, UUID | None]
 
@@ -89,7 +89,7 @@ def _cases_of_letters(
     people: list[UUID], first: date, last: date, today: date, policies: Policies
 ) -> Iterator[tuple[UUID, DutyCase]]:
     letters = Letter.objects.filter(
-        person__in=people, occurrence_on__range=(first, last), occasion__regex=OF_BIRTHDAY
+        person__in=people, occurrence_on__range=(first, last), kind=LetterKind.BIRTHDAY.value
     ).select_related("person")
     usual = Postage(policies["postage"])
     for letter in letters.defer("content"):
