@@ -69,7 +69,8 @@ practice-reset: setup-demo
 # Tests start many a Python: what one has compiled the next reads, where the environment says otherwise too.
 PYTEST = PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest
 # A file stays with one worker: what it sets up for all its tests is set up once. The order is tests/conftest.py's.
-BOTH_CORES = -n 2 --dist loadfile --no-loadscope-reorder
+# Three workers on two cores: while one waits for a browser, a beat or a server, another works.
+BOTH_CORES = -n 3 --dist loadfile --no-loadscope-reorder
 # The closing line is pytest's, and says so when tests in the browser were left out. Nothing after the first failing
 # step runs. With T the suite alone, and of it the files, folders or ::tests named, on one core.
 ifdef T

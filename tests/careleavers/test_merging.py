@@ -67,6 +67,7 @@ OTHER_IDS = {
     "careleavers.Draft.submission_id",
     "careleavers.AuditEvent.by_id",
     "careleavers.ReadEvent.user_id",
+    "offers.Letter.about",  # a home or an allocation, which moves with its own id
     "offers.Letter.reference",
     "offers.Letter.notify_id",
 }
