@@ -286,7 +286,7 @@ def test_every_page_agrees_about_everybody(council) -> None:
 
 
 def test_a_number_of_one_page_is_the_list_behind_it_and_what_other_pages_count(council) -> None:
-    """Seen to fail: what is due today was called overdue, and a case holder's list had those of whom they are none."""
+    """What is due today was once called overdue, and a case holder's list had those of whom they are none."""
     manager = User.objects.with_role(Role.SERVICE_MANAGER, today=TODAY).get().on(TODAY)
     assert assert_workers_counts_agree(manager, TODAY) > 10
     assert_team_counts_agree(manager, TODAY)

@@ -126,7 +126,7 @@ def test_that_a_record_was_opened_can_only_be_added(cast: Cast, scene) -> None:
 
 
 def test_what_a_meeting_gave_to_do_is_asked_for_no_more_after_a_death(cast: Cast, scene, sign_in) -> None:
-    """As Today has it. Seen to fail: both pages went on giving the day, one of them in red."""
+    """As Today has it. Both pages once went on giving the day, one of them in red."""
     with scene():
         meeting = MeetingFactory.create(planned_on=days_ago(9))
         item = MeetingItemFactory.create(meeting=meeting, person=cast.amira, recorded_by=cast.mo)

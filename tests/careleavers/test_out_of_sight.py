@@ -1,6 +1,6 @@
 """What somebody owes about a record that they may not see any more is on the day of somebody who may.
 
-Seen to fail for each way and each kind: follow-ups, promises, appointments and comments stayed with whoever had them
+Seen to fail for each way: follow-ups, promises and comments stayed with whoever had them
 and stood on no page at all.
 """
 

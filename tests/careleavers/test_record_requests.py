@@ -369,7 +369,7 @@ def test_a_copy_is_handed_in_where_somebody_could_look_at_it(cast: Cast, scene) 
 
 
 def test_what_was_asked_before_a_death_is_due_on_no_page(told: Cast, scene, sign_in) -> None:
-    """As Today and the list have it. Seen to fail: the record's own pages went on saying by when, and the list in
+    """As Today and the list have it. The record's own pages once went on saying by when, and the list in
     red that nobody answers it.
     """
     with scene():

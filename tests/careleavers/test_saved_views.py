@@ -103,7 +103,7 @@ def test_who_may_do_what_with_a_view(cast: Cast, scene: Callable, client: Client
 
 
 def test_a_view_of_a_team_that_is_gone_says_that_it_is_for_another(cast: Cast, sign_in: Callable) -> None:
-    """Seen to fail: under the name of the view stood everybody, without a word."""
+    """Under the name of the view everybody once stood, without a word."""
     manager = sign_in(cast.mo)
     for kept in [each for each in saved_lists() if "team" in each.filters]:
         page = text_of(manager, f"{reverse(kept.page)}?team={uuid4()}")

@@ -217,7 +217,7 @@ def test_they_have_another_name_now(cast: Cast, letter: Letter) -> None:
 
 
 def test_what_the_director_is_told_is_on_hold_is_what_the_tab_lists(cast: Cast, scene) -> None:
-    """Seen to fail: a letter to be given by hand was in the list, and not in the number that leads to it."""
+    """A letter to be given by hand was once in the list, and not in the number that leads to it."""
     with scene():
         LetterFactory.create(person=cast.amira, status="hand_delivery", content={}, approved_at=NOW)
     tab = next(tab for tab in TABS if tab.key == "on_hold")

@@ -287,7 +287,7 @@ def test_the_next_round_takes_over_the_questions(cast, open_round) -> None:
 
 
 def test_what_to_mind_before_a_call_stands_beside_the_number(cast, open_round, scene, sign_in) -> None:
-    """On the sheet that people phone from, too. Seen to fail: the sheet had the number alone."""
+    """On the sheet that people phone from, too. It once had the number alone."""
     with scene():
         ContactDetail.objects.filter(person=cast.amira).update(how_to_use="Never leave a voicemail")
     client = sign_in(cast.pip)
