@@ -5,8 +5,9 @@ What is no action here is a part of one: it writes inside the action that calls 
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.mail import EmailMessage
 from django.db.models import F, Model, QuerySet
@@ -16,7 +17,19 @@ from careleavers.actions.revisions import REMOVED
 from careleavers.models import User, YoungPerson
 from careleavers.models.secret_links import SecretLink
 from careleavers.queries.secret_links import links_about
-from careleavers.rules.secret_addresses import OPEN_FOR, digest_of
+from careleavers.rules.secret_addresses import OPEN_FOR, digest_of, digest_of_code
+
+
+class MadeLink(NamedTuple):
+    """What is shown once and kept nowhere: the secret of the address, and the code to be told in another way."""
+
+    secret: str
+    code: str
+
+    @property
+    def code_to_tell(self) -> str:
+        """In two halves, as it is said and read."""
+        return f"{self.code[:3]} {self.code[3:]}"
 
 
 def make_link(
@@ -61,6 +74,15 @@ def open_with_birthday(
     """
     person = link.young_person
     return try_link(links, link, is_right=person is not None and person.date_of_birth == date_of_birth, now=now)
+
+
+@action
+def open_with_code(*, by: None = None, links: QuerySet[Any], link: Any, secret: str, code: str, now: datetime) -> bool:
+    """Whether this is the code that goes with the link, which keeps its `code_digest`, and the link still one of those
+    `links` that open something. A wrong one is counted: after five the link is locked.
+    """
+    is_right = secrets.compare_digest(link.code_digest, digest_of_code(secret, code))
+    return try_link(links, link, is_right=is_right, now=now)
 
 
 def try_link(links: QuerySet[Any], link: SecretLink, *, is_right: bool, now: datetime) -> bool:

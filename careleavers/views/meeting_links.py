@@ -14,18 +14,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from careleavers.actions import meeting_links as actions
-from careleavers.forms.meeting_links import ItemCodeForm, ShareItemForm
+from careleavers.forms.meeting_links import ShareItemForm
 from careleavers.models import MeetingItemLink
 from careleavers.permissions import Permission
 from careleavers.queries.meeting_links import links_of, open_links
 from careleavers.queries.meetings import actions_of, partners_of
-from careleavers.queries.secret_links import with_secret
-from careleavers.views.gates import current_user, post_data, requires, storable_fields, today_of
+from careleavers.views.gates import current_user, post_data, requires, today_of
 from careleavers.views.meeting_items import item_to_run
-from careleavers.views.secret_links import closed_page, too_many_tries
+from careleavers.views.secret_links import open_to_a_service
 from careleavers.views.submission import attempt, submit
-
-WRONG_CODE = "That is not the code. Ask whoever sent you the link."
 
 
 @requires(Permission.VIEW_MEETINGS)
@@ -47,7 +44,7 @@ def share(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "body": item.body,
         "form": form,
         "address": request.build_absolute_uri(reverse("meeting_item_link", args=[made.secret])) if made else "",
-        "code": f"{made.code[:3]} {made.code[3:]}" if made else "",
+        "code": made.code_to_tell if made else "",
         "partner": form.cleaned_data["partner"] if made else None,
         "links": links_of(item),
         "open_links": set(open_links(timezone.now()).filter(item=item).values_list("pk", flat=True)),
@@ -71,21 +68,8 @@ def end(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 def read(request: HttpRequest, secret: str) -> HttpResponse:
-    """The code first, then the item. Nothing of it is shown before, and nothing else is ever."""
-    if refused := too_many_tries(request, "meeting_item_link"):
-        return refused
-    now = timezone.now()
-    link = with_secret(open_links(now), secret)
-    if link is None:
-        return closed_page(request)
-    form = ItemCodeForm(storable_fields(request.POST) if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        if actions.open_item_link(link=link, secret=secret, code=form.cleaned_data["code"], now=now):
-            return _item(request, link)
-        if with_secret(open_links(now), secret) is None:
-            return closed_page(request)
-        form.add_error("code", WRONG_CODE)
-    return render(request, "careleavers/links/code.html", {"form": form})
+    """The code first, then the item."""
+    return open_to_a_service(request, secret, open_links=open_links, show=_item)
 
 
 def _item(request: HttpRequest, link: MeetingItemLink) -> HttpResponse:

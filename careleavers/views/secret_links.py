@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careleavers.actions import secret_links as actions
+from careleavers.forms.meeting_links import ItemCodeForm
 from careleavers.forms.secret_links import BirthdayForm
 from careleavers.models import YoungPerson
 from careleavers.models.secret_links import SecretLink
@@ -31,6 +32,7 @@ SALT = "secret_link"
 BIRTHDAY = [f"date_of_birth_{part}" for part in ("day", "month", "year")]
 NO_SUCH_LINK = "This link does not open anything any more."
 TOO_OFTEN = "Too many tries just now. Wait a minute, then try again."
+WRONG_CODE = "That is not the code. Ask whoever sent you the link."
 WRONG_BIRTHDAY = "That is not the date of birth that we have. Check it, or ask your adviser."
 
 OpenLinks = Callable[[datetime], QuerySet[Any]]
@@ -80,6 +82,31 @@ def open_to_them(
             return closed_page(request)
         form.add_error("date_of_birth", WRONG_BIRTHDAY)
     return render(request, "careleavers/links/birthday.html", {"form": form, "typed": _typed(data)})
+
+
+def open_to_a_service(
+    request: HttpRequest,
+    secret: str,
+    *,
+    open_links: OpenLinks,
+    show: Callable[[HttpRequest, Any], HttpResponse],
+) -> HttpResponse:
+    """The code first, then what `show` makes of the link: nothing of it is shown before, and nothing else is ever."""
+    now = timezone.now()
+    if refused := too_many_tries(request, open_links(now).model.CALLED):
+        return refused
+    link = with_secret(open_links(now), secret)
+    if link is None:
+        return closed_page(request)
+    form = ItemCodeForm(storable_fields(request.POST) if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        code = form.cleaned_data["code"]
+        if actions.open_with_code(links=open_links(now), link=link, secret=secret, code=code, now=now):
+            return show(request, link)
+        if with_secret(open_links(now), secret) is None:
+            return closed_page(request)
+        form.add_error("code", WRONG_CODE)
+    return render(request, "careleavers/links/code.html", {"form": form})
 
 
 def proof_of(link: SecretLink) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -11,15 +10,13 @@ from django.db.models import Model
 from careleavers.actions.alerts import close_alerts, raise_alert
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.facts_changed import alerts_changed
-from careleavers.actions.meeting_links import MadeLink
 from careleavers.actions.revisions import change, claim
-from careleavers.actions.secret_links import end_links, make_link, try_link
+from careleavers.actions.secret_links import MadeLink, end_links, make_link
 from careleavers.models import Alert, User, YoungPerson
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.secret_addresses import digest_of_code, new_code, new_secret
 from careleavers.rules.words import day
-from pathways.models import PlanReferral, PlanReferralLink, PlanReferralStep, PlanVersion
-from pathways.queries.referrals import open_links
+from pathways.models import PlanReferral, PlanReferralStep, PlanVersion
 from pathways.rules.referrals import OPEN, ReferralState, SharingAgreement, SharingBasis, why_not_follow, why_not_shared
 
 
@@ -112,8 +109,12 @@ def _end(referral: PlanReferral, by: User, today: date, now: datetime) -> None:
     waiting = Alert.objects.filter(person=person, code=referral.code, closed_on=None)
     close_alerts(alerts=waiting, today=today, because="It is over")
     alerts_changed(people=[person.pk], today=today)
+    _end_links(referral, by, now)
+
+
+def _end_links(referral: PlanReferral, by: User, now: datetime) -> None:
     if end_links(referral.links.all(), now):
-        record_event("plan_referral_link_ended", by=by, person=person, on=referral)
+        record_event("plan_referral_link_ended", by=by, person=_person(referral), on=referral)
 
 
 @action
@@ -137,15 +138,7 @@ def make_referral_link(*, by: User, referral: PlanReferral, now: datetime) -> Ma
 @action(open_after_death="Whoever was given a link to it is to open nothing any more.")
 def end_referral_links(*, by: User, referral: PlanReferral, now: datetime) -> None:
     """The other service opens it no longer."""
-    if end_links(referral.links.all(), now):
-        record_event("plan_referral_link_ended", by=by, person=_person(referral), on=referral)
-
-
-@action
-def open_referral_link(*, by: None = None, link: PlanReferralLink, secret: str, code: str, now: datetime) -> bool:
-    """Whether this is the code that goes with the link. A wrong one is counted: after five the link is locked."""
-    is_right = secrets.compare_digest(link.code_digest, digest_of_code(secret, code))
-    return try_link(open_links(now), link, is_right=is_right, now=now)
+    _end_links(referral, by, now)
 
 
 @action

@@ -73,7 +73,7 @@ def referral(request: HttpRequest, person_id: UUID, referral_id: UUID) -> HttpRe
         made = attempt(request, lambda: actions.make_referral_link(by=user, referral=row, now=now))
         if made:
             address = request.build_absolute_uri(reverse("pathways:plan_referral_link", args=[made.result.secret]))
-            code = f"{made.result.code[:3]} {made.result.code[3:]}"
+            code = made.result.code_to_tell
     context |= {
         "address": address,
         "code": code,

@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from careleavers.actions.base import Refused
 from careleavers.actions.meeting_items import decide_item, take_item_back
-from careleavers.actions.meeting_links import MadeLink, make_item_link, open_item_link
+from careleavers.actions.meeting_links import make_item_link
+from careleavers.actions.secret_links import MadeLink, open_with_code
 from careleavers.models import AuditEvent, BodyMember, MeetingItem, MeetingItemLink
+from careleavers.queries.meeting_links import open_links
 from careleavers.rules.secret_addresses import digest_of_code
 from tests.cast import TODAY, Cast
 from tests.factories import BodyFactory, BodyMemberFactory, MeetingFactory, MeetingItemFactory
@@ -143,7 +145,8 @@ def test_six_wrong_codes_at_once_are_counted_to_five(cast: Cast, made: MadeLink,
     def tried(_: int) -> bool:
         try:
             start.wait()
-            return open_item_link(link=link, secret=made.secret, code=wrong, now=timezone.now())
+            now = timezone.now()
+            return open_with_code(links=open_links(now), link=link, secret=made.secret, code=wrong, now=now)
         finally:
             connection.close()
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from careleavers.actions import bodies, meeting_links, meetings, minutes, staff_lists
 from careleavers.actions.base import allowing_writes
+from careleavers.actions.secret_links import open_with_code
 from careleavers.models import FollowUp, MeetingItemLink, Minutes, ProposedRole
 from careleavers.permissions import Role
+from careleavers.queries.meeting_links import open_links as open_item_links
 from careleavers.rules.secret_addresses import MOST_WRONG_TRIES, digest_of
 from offers.actions import briefings, opportunities, surveys
 from offers.actions.passport_links import make_passport_link
@@ -49,7 +51,8 @@ def guess_once_more(cast: Cast) -> Race:
     made = meeting_links.make_item_link(by=cast.mo, item=item, partner=police, now=timezone.now())
     MeetingItemLink.objects.update(wrong_tries=MOST_WRONG_TRIES - 1)
     link = MeetingItemLink.objects.get(digest=digest_of(made.secret))
-    try_code = partial(meeting_links.open_item_link, link=link, secret=made.secret, now=timezone.now())
+    now = timezone.now()
+    try_code = partial(open_with_code, links=open_item_links(now), link=link, secret=made.secret, now=now)
     return Race(
         partial(try_code, code="wrong"),
         partial(try_code, code=made.code),
