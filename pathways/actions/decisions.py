@@ -127,7 +127,7 @@ def why_not_take_back(version: PlanVersion) -> str | None:
 
 def users_who_may_not_decide(version: PlanVersion, by: User, today: date) -> set[UUID]:
     """Everybody who wrote in a version that `by` hands in; and of a restricted record, managers who cannot open it."""
-    authors = {by.pk, *version.author_ids} | ({version.written_by_id} if version.written_by_id else set())
+    authors = {by.pk} | version.authors
     person = version.plan.person
     if not person.is_restricted:
         return authors
@@ -143,7 +143,7 @@ def why_not_authorise(version: PlanVersion, by: User) -> str | None:
         return "This version is already authorised."
     if version.state != PlanVersion.SUBMITTED:
         return "This version is being written: it was not handed in, or was taken back."
-    if by.pk in (version.written_by_id, version.submitted_by_id, *version.author_ids):
+    if by.pk in version.authors:
         return "You wrote in this plan, so somebody else must authorise it."
     signature = first_signature(version)
     if signature and signature.signed_by_id == by.pk:

@@ -63,8 +63,7 @@ def grade_plan(
     current = SampledPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=sampled.pk)
     version = PlanVersion.objects.select_related("plan__person").get(pk=current.version_id)
     graders = list(current.grades.values_list("grader_id", flat=True))
-    authors = [version.written_by_id, version.submitted_by_id, *version.author_ids]
-    if refusal := why_not_grade(by.pk, authors, graders):
+    if refusal := why_not_grade(by.pk, version.authors, graders):
         raise Refused(refusal)
     given = PlanGrade.objects.create(
         sampled=current,

@@ -53,8 +53,7 @@ def plan_samples(*, today: date, quarters: int) -> None:
         holder = version.plan.person.on(today).case_holder
         if number == 0 and holder:
             given |= {"they_say": THEY_SAY, "next_step": NextStep(STEP, today + timedelta(days=4), holder.worker)}
-        authors = {version.written_by_id, version.submitted_by_id, *version.author_ids}
         for grader, grades in ((by, FIRST), (other, SECOND)):
-            if number < len(grades) and grader.pk not in authors:
+            if number < len(grades) and grader.pk not in version.authors:
                 grade_plan(by=grader, grade=grades[number], themes=["voice", "who_when"][: 1 + number % 2], **given)
                 given |= {"they_say": "", "next_step": None}

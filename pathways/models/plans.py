@@ -6,6 +6,8 @@ still written down.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -185,6 +187,11 @@ class PlanVersion(Recorded, Revised):
     @property
     def may_be_written(self) -> bool:
         return self.state in self.OPEN_TO_WRITING
+
+    @property
+    def authors(self) -> set[UUID]:
+        """Ids of all who began it, wrote in it or handed it in."""
+        return {*self.author_ids, *filter(None, (self.written_by_id, self.submitted_by_id))}
 
 
 @track

@@ -87,7 +87,6 @@ def grade(request: HttpRequest, person_id: UUID, sampled_id: UUID) -> HttpRespon
     owner: User | None = holder.worker if holder and not person.died_on else None
     form = GradePlanForm(post_data(request), questions=row.sample.questions, owner=owner, today=today)
     graders = [each.grader_id for each in row.grades.all()]
-    authors = [version.written_by_id, version.submitted_by_id, *version.author_ids]
     give = partial(actions.grade_plan, by=user, sampled=row, today=today)
     if submit(request, form, lambda: give(**form.facts)):
         messages.success(request, "Graded.")
@@ -101,6 +100,6 @@ def grade(request: HttpRequest, person_id: UUID, sampled_id: UUID) -> HttpRespon
         version=version,
         sections=sections_of(version),
         questions=row.sample.questions,
-        why_not=why_not_grade(user.pk, authors, graders),
+        why_not=why_not_grade(user.pk, version.authors, graders),
     )
     return render(request, "pathways/samples/grade.html", context)
