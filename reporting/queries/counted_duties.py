@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from careleavers.models import Allocation
-from careleavers.rules.dates import ONE_DAY, add_months
+from careleavers.rules.dates import ONE_DAY
 from careleavers.rules.team_scopes import TeamScope
 from offers.models import Letter
 from offers.queries.letter_lines import late_words
@@ -36,15 +36,11 @@ from reporting.rules.duty_measures import (
     cases_of_clocks,
     result_of,
 )
+from reporting.rules.quarters import first_day
 
 Policies = Mapping[str, Any]
 LONGEST_WHY = 600
 HolderPeriod = tuple[date, date | None, UUID, UUID | None]
-
-
-def first_day_of(ends_on: date) -> date:
-    """The first day of the quarter that ends on the day."""
-    return add_months(ends_on + ONE_DAY, -3)
 
 
 def duties_of_quarter(people: list[UUID], ends_on: date, today: date, policies: Policies) -> list[CountedDuty]:
@@ -52,7 +48,7 @@ def duties_of_quarter(people: list[UUID], ends_on: date, today: date, policies: 
 
     By the facts as they are known today: a visit that is written down late was still made in time.
     """
-    first, last = first_day_of(ends_on), min(ends_on, today - ONE_DAY)
+    first, last = first_day(ends_on), min(ends_on, today - ONE_DAY)
     settings = clock_settings(policies)
     cases: dict[UUID, list[DutyCase]] = defaultdict(list)
     for person, facts in past_facts_of(people, today, policies).items():

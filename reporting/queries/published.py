@@ -10,7 +10,7 @@ from careleavers.rules.suppression import suppress
 from careleavers.rules.team_scopes import AUTHORITY, TeamScope
 from reporting.models import FrozenFigure, FrozenQuarter
 from reporting.queries.measures import MEASURES, Measure
-from reporting.rules.statistics import FEWEST_FOR_PERCENT, likely_range, percent, wilson
+from reporting.rules.statistics import percent_and_range
 
 COHORT = "18-25"  # one table a question: those of other ages would share people with it
 ELSEWHERE = "In no team below"
@@ -76,12 +76,6 @@ def figures_to_publish(quarter: FrozenQuarter) -> list[FigureToPublish]:
 
 def _figure(table: PublishedTable, target: int) -> FigureToPublish:
     _, (n, _, d) = table.rows[-1]
-    said = isinstance(n, int) and isinstance(d, int) and d >= FEWEST_FOR_PERCENT
-    return FigureToPublish(
-        table.measure,
-        n,
-        d,
-        percent(int(n), int(d)) if said else "",
-        likely_range(wilson(int(n), int(d))) if said else "",
-        target,
-    )
+    is_shown = isinstance(n, int) and isinstance(d, int)
+    share, likely = percent_and_range(int(n), int(d)) if is_shown else ("", "")
+    return FigureToPublish(table.measure, n, d, share, likely, target)

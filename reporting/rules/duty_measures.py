@@ -14,7 +14,6 @@ from enum import StrEnum
 from careleavers.rules.clocks import Duty, DutyFacts
 from careleavers.rules.code_sets import Status
 from careleavers.rules.dates import LeapDay, Period, birthday
-from reporting.rules.measure_states import MeasureState
 
 
 class DutyResult(StrEnum):
@@ -28,12 +27,6 @@ class DutyResult(StrEnum):
     @property
     def words(self) -> str:
         return RESULT_WORDS[self]
-
-    @property
-    def state(self) -> MeasureState:
-        if self is DutyResult.NOT_OWED:
-            return MeasureState.EXCLUDED
-        return MeasureState.MET if self is DutyResult.IN_TIME else MeasureState.NOT_MET
 
 
 RESULT_WORDS = {

@@ -12,14 +12,19 @@ WRITTEN = re.compile(r"(?a:(20\d\d)[-/](\d\d) ?Q([1-4]))")
 TREND_QUARTERS = 20  # that a trend shows: twelve say what is usual, and a change is seen within eight more
 
 
+def first_day(day: date) -> date:
+    """The first day of the quarter that a day lies in."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
 def quarter_end(day: date) -> date:
     """The last day of the quarter that a day lies in."""
-    return add_months(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), 3) - ONE_DAY
+    return add_months(first_day(day), 3) - ONE_DAY
 
 
 def last_ended(today: date) -> date:
     """The last day of the latest quarter that is over: 30 June for every day from 1 July to 30 September."""
-    return date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - ONE_DAY
+    return first_day(today) - ONE_DAY
 
 
 def last_quarter_ends(today: date, many: int) -> list[date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,11 +29,12 @@ from reporting.models import CountedDuty, DutyCount
 from reporting.queries.counted_duties import DutyLine, duty_lines
 from reporting.rules.duty_measures import DUTY_MEASURES, DutyMeasure, DutyResult
 from reporting.rules.quarters import quarter_name
-from reporting.rules.statistics import FEWEST_FOR_PERCENT, likely_range, percent, wilson
+from reporting.rules.statistics import percent_and_range
 from reporting.views.names import ask_why, note_names, wants_reason
 
 PER_PAGE = 100
 AT_A_TIME = 1000  # lines of an export
+NOT_IN_TIME = [result for result in DutyResult if result is not DutyResult.IN_TIME]
 HEAD = ("Local ID", "Name", "Case holder on the day", "Due", "Done", "Result", "Why")
 
 
@@ -67,7 +69,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "not_due": [line.measure for line in lines if not line.by_result],
         "measures": DUTY_MEASURES.values(),
         "may_open_names": current_user(request).may(Permission.OPEN_NAMES),
-        "results": [result for result in DutyResult if result is not DutyResult.IN_TIME],
+        "results": NOT_IN_TIME,
     }
     return render(request, "reporting/duties/table.html", context)
 
@@ -174,13 +176,9 @@ def _behind(request: HttpRequest, code: str) -> DutiesBehind:
 
 
 def _row(line: DutyLine) -> dict[str, Any]:
-    enough = line.d >= FEWEST_FOR_PERCENT
-    return {
-        "line": line,
-        "percent": percent(line.n, line.d) if enough else "",
-        "likely": likely_range(wilson(line.n, line.d)) if enough else "",
-        "others": [(result, line.by_result[result]) for result in DutyResult if result is not DutyResult.IN_TIME],
-    }
+    share, likely = percent_and_range(line.n, line.d)
+    others = [(result, line.by_result[result]) for result in NOT_IN_TIME]
+    return {"line": line, "percent": share, "likely": likely, "others": others}
 
 
 def _with_people(duties: Page[CountedDuty] | list[CountedDuty]) -> list[tuple[CountedDuty, YoungPerson]]:
@@ -189,8 +187,9 @@ def _with_people(duties: Page[CountedDuty] | list[CountedDuty]) -> list[tuple[Co
 
 
 def _lines(behind: DutiesBehind, unseen: int) -> Iterator[list[object]]:
-    for start in range(0, behind.visible.count(), AT_A_TIME):
-        for duty, person in _with_people(list(behind.visible[start : start + AT_A_TIME])):
+    duties = behind.visible.iterator(chunk_size=AT_A_TIME)
+    while listed := list(islice(duties, AT_A_TIME)):
+        for duty, person in _with_people(listed):
             holder = duty.holder.name if duty.holder else "nobody"
             done_on = duty.done_on or ""
             yield [person.local_id, person.known_as, holder, duty.due_on, done_on, duty.result_words, duty.why]

@@ -25,7 +25,7 @@ from reporting.queries.measures import MEASURES
 from reporting.rules import quarters as calendar
 from reporting.rules.cohorts import COHORTS
 from reporting.rules.measure_states import MeasureState
-from reporting.rules.statistics import FEWEST_FOR_PERCENT, likely_range, percent, wilson
+from reporting.rules.statistics import percent_and_range
 from reporting.views.names import ask_why, note_names, wants_reason
 from reporting.views.recounts import difference_in_words, names_of, people_in_words
 
@@ -134,11 +134,11 @@ def _with_former(figures: Iterable[FrozenFigure]) -> Iterator[tuple[FrozenFigure
 
 
 def _row(figure: FrozenFigure, before: FrozenFigure | None = None) -> dict[str, Any]:
-    enough = figure.d >= FEWEST_FOR_PERCENT
+    share, likely = percent_and_range(figure.n, figure.d)
     return {
         "figure": figure,
         "difference": difference_in_words(figure.n - before.n, figure.d - before.d) if before else "",
         "name": MEASURES[figure.measure].name,
-        "percent": percent(figure.n, figure.d) if enough else "",
-        "likely": likely_range(wilson(figure.n, figure.d)) if enough else "",
+        "percent": share,
+        "likely": likely,
     }

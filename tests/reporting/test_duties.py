@@ -23,7 +23,7 @@ from pathways.rules.alert_duties import clock_settings
 from pathways.rules.clocks import CLOCKS, duties
 from reporting.actions.duties import count_duties
 from reporting.models import CountedDuty, DutyCount
-from reporting.queries.counted_duties import DutyLine, duty_lines, first_day_of
+from reporting.queries.counted_duties import DutyLine, duty_lines
 from reporting.rules.duty_measures import (
     DUTY_MEASURES,
     MEASURE_OF_CLOCK,
@@ -31,6 +31,7 @@ from reporting.rules.duty_measures import (
     cases_of_birthdays,
     result_of,
 )
+from reporting.rules.quarters import first_day
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
     AllocationFactory,
@@ -256,7 +257,7 @@ def test_what_is_owed_today_is_the_same_with_all_contacts(cast: Cast, amira: You
 
 
 def test_a_quarter_begins_three_months_before_its_last_day() -> None:
-    assert [first_day_of(D(day)) for day in ("2026-12-31", "2027-03-31", "2026-06-30")] == [
+    assert [first_day(D(day)) for day in ("2026-12-31", "2027-03-31", "2026-06-30")] == [
         D("2026-10-01"),
         D("2027-01-01"),
         D("2026-04-01"),

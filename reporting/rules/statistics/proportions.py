@@ -92,6 +92,11 @@ def percent(n: int, d: int, places: int = 1) -> str:
     return _as_percent(Fraction(n, d), places) if d else ""
 
 
+def percent_and_range(n: int, d: int) -> tuple[str, str]:
+    """The percentage and its likely range, as pages show them; both empty where there are too few people."""
+    return (percent(n, d), likely_range(wilson(n, d))) if d >= FEWEST_FOR_PERCENT else ("", "")
+
+
 def percentage(n: int, d: int, places: int = 1) -> str:
     """ "90.4 % (94 of 104)"; nothing where d is 0."""
     return f"{percent(n, d, places)} % ({n} of {d})" if percent(n, d, places) else ""
