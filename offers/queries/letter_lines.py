@@ -47,10 +47,13 @@ def late_words(letter: Letter, usual: Postage, today: date) -> str:
 
     `usual` is the postage of one that nobody has chosen another for.
     """
-    postage = Postage(letter.postage) if letter.postage else usual
-    by_service = letter.channel == LetterChannel.PRINTING_SERVICE and letter.status != S.NEEDS_ATTENTION
-    post_by = last_day_to_go(letter.occurrence_on, postage, by_service=by_service)
+    postage = Postage(letter.postage or usual)
+    post_by = last_day_to_go(letter.occurrence_on, postage, by_service=_goes_by_service(letter, letter.channel))
     return _late_words(letter, post_by, postage, today)
+
+
+def _goes_by_service(letter: Letter, channel: str) -> bool:
+    return channel == LetterChannel.PRINTING_SERVICE and letter.status != S.NEEDS_ATTENTION
 
 
 def letter_lines(rows: list[Letter], composer: Composer) -> list[LetterLine]:
@@ -69,7 +72,7 @@ def _line(letter: Letter, composer: Composer) -> LetterLine:
         channel = composer.channel(letter)
         if channel != authority_channel(composer.policies) and letter.status == S.PLANNED:
             note = f"To be printed here, as GOV.UK Notify would not take it. {composer.why_not_by_service(letter)}"
-    by_service = channel == LetterChannel.PRINTING_SERVICE and letter.status != S.NEEDS_ATTENTION
+    by_service = _goes_by_service(letter, channel)
     post_by = last_day_to_go(letter.occurrence_on, postage, by_service=by_service)
     return LetterLine(
         letter=letter,
