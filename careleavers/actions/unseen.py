@@ -1,7 +1,7 @@
 """What somebody owes about a young person whose record they may not see any more goes to whoever may.
 
 The person's team changed, the record was hidden or merged, or a role ended: nothing stays on the day of nobody. It
-happens at once where an action takes the record out of sight, and in the early hours for what time alone did.
+happens at once where an action takes the record out of sight, and within the hour for what time alone did.
 """
 
 from __future__ import annotations
