@@ -32,6 +32,13 @@ HELP_TOPICS = (
         "bodies body* meeting* minutes* service_task* person_meetings refer",
         "body; item, of a meeting; EET, NEET; follow-up",
     ),
+    _topic(
+        "one-work",
+        "For nurses, the virtual school and rights officers",
+        DAILY,
+        "health_work education_work advocacy_work",
+        "leaving-care nurse; virtual school; children’s rights officer; EET, NEET",
+    ),
     _topic("duty-desk", "The duty desk", DAILY, "duty_*", "duty desk, message"),
     _topic(
         "record",

@@ -49,6 +49,10 @@ class Permission(Enum):
     MANAGE_USERS = "manage users, teams and roles"
     MANAGE_SETTINGS = "change the authority's settings"
     IMPORT_RECORDS = "bring over records from another system"
+    HEALTH_WORK = "see and write down what young people's health needs"
+    EDUCATION_WORK = "see and write down young people's education and work"
+    ADVOCACY_WORK = "see what young people who asked for an advocate have to say"
+    ANSWER_REFERRALS = "answer referrals to your service"
 
 
 class Scope(Enum):
@@ -57,6 +61,7 @@ class Scope(Enum):
     TEAM = "team"
     TEAM_AND_BELOW = "team and the teams below it"
     AUTHORITY = "whole authority"
+    WORK = "those whom its work is about"
 
 
 P = Permission
@@ -95,14 +100,23 @@ _MANAGEMENT = _CASEWORK | {
 }
 
 
-# What shows young people by name. Nobody without any of these is shown one anywhere.
+# What shows young people by name, in every record that the role reaches.
 READS_RECORDS = frozenset({P.VIEW_RECORD, P.VIEW_LETTERS, P.OPEN_NAMES, P.RUN_SURVEYS})
+# Work of one kind that opens a part of some records (`careleavers.queries.works`), and nothing else of them.
+WORKS = frozenset({P.HEALTH_WORK, P.EDUCATION_WORK, P.ADVOCACY_WORK})
+NAMES_PEOPLE = READS_RECORDS | WORKS | {P.ANSWER_REFERRALS}
 
 
 class Role(Enum):
     PERSONAL_ADVISER = "personal_adviser"
     SOCIAL_WORKER = "social_worker"
     REVIEWING_OFFICER = "reviewing_officer"
+    LEAVING_CARE_NURSE = "leaving_care_nurse"
+    VIRTUAL_SCHOOL = "virtual_school"
+    RIGHTS_OFFICER = "rights_officer"
+    HOUSING_LINK_WORKER = "housing_link_worker"
+    JOBCENTRE_LINK_WORKER = "jobcentre_link_worker"
+    MENTAL_HEALTH_LINK_WORKER = "mental_health_link_worker"
     TEAM_MANAGER = "team_manager"
     SERVICE_MANAGER = "service_manager"
     DIRECTOR = "director"
@@ -126,6 +140,12 @@ LABELS = {
     Role.PERSONAL_ADVISER: "Personal adviser",
     Role.SOCIAL_WORKER: "Social worker",
     Role.REVIEWING_OFFICER: "Independent reviewing officer",
+    Role.LEAVING_CARE_NURSE: "Leaving-care nurse",
+    Role.VIRTUAL_SCHOOL: "Virtual school",
+    Role.RIGHTS_OFFICER: "Children’s rights officer or advocate",
+    Role.HOUSING_LINK_WORKER: "Link worker for housing",
+    Role.JOBCENTRE_LINK_WORKER: "Link worker for the Jobcentre",
+    Role.MENTAL_HEALTH_LINK_WORKER: "Link worker for mental health",
     Role.TEAM_MANAGER: "Team manager",
     Role.SERVICE_MANAGER: "Service manager",
     Role.DIRECTOR: "Director",
@@ -141,11 +161,18 @@ LABELS = {
 # member sees what was frozen to publish, and no names; business support sees what it posts; a participation officer
 # sees the names and the safe numbers of those whom a survey asks; a system administrator manages accounts and settings
 # and reads no records. An independent reviewing officer reads everybody's plans, records and rates reviews, and writes
-# in no plan.
+# in no plan. A nurse, the virtual school, a children's rights officer and link workers open no record: each sees
+# the part that its work is about, of the people whom it is about.
 ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
     Role.PERSONAL_ADVISER: (Scope.TEAM, _CASEWORK),
     Role.SOCIAL_WORKER: (Scope.TEAM, _CASEWORK),
     Role.REVIEWING_OFFICER: (Scope.AUTHORITY, frozenset({P.VIEW_RECORD, P.VIEW_FREE_TEXT, P.REVIEW_PLANS})),
+    Role.LEAVING_CARE_NURSE: (Scope.WORK, frozenset({P.HEALTH_WORK, P.ANSWER_REFERRALS})),
+    Role.VIRTUAL_SCHOOL: (Scope.WORK, frozenset({P.EDUCATION_WORK, P.ANSWER_REFERRALS})),
+    Role.RIGHTS_OFFICER: (Scope.WORK, frozenset({P.ADVOCACY_WORK, P.ANSWER_REFERRALS})),
+    Role.HOUSING_LINK_WORKER: (Scope.WORK, frozenset({P.ANSWER_REFERRALS})),
+    Role.JOBCENTRE_LINK_WORKER: (Scope.WORK, frozenset({P.ANSWER_REFERRALS})),
+    Role.MENTAL_HEALTH_LINK_WORKER: (Scope.WORK, frozenset({P.ANSWER_REFERRALS})),
     Role.TEAM_MANAGER: (Scope.TEAM_AND_BELOW, _MANAGEMENT),
     Role.SERVICE_MANAGER: (
         Scope.AUTHORITY,
@@ -190,3 +217,8 @@ ROLES: dict[Role, tuple[Scope, frozenset[Permission]]] = {
 
 def scope_of(role: Role) -> Scope:
     return ROLES[role][0]
+
+
+def is_of_a_team(role: Role) -> bool:
+    """Whether it is held in a team; the others are held in none."""
+    return scope_of(role) in (Scope.TEAM, Scope.TEAM_AND_BELOW)

@@ -5,6 +5,7 @@ from careleavers.help_topics import HELP_TOPICS
 from careleavers.models import Alert, AuditEvent, DataQualityIssue, DifferentPeople, ReadEvent, StatusPeriod
 from careleavers.permissions import Permission
 from careleavers.queries.gauges import gauges
+from careleavers.queries.health import health_columns
 from careleavers.queries.held_work import held_in_the_record
 from careleavers.queries.out_of_sight import owed_in_the_record
 from careleavers.queries.record_rows import WorkedOut
@@ -36,7 +37,6 @@ from careleavers.site.summaries import (
     documents_summary,
     group_columns,
     groups_summary,
-    health_columns,
     health_summary,
     housing_columns,
     housing_summary,
@@ -61,6 +61,9 @@ register(
         setup_steps=STEPS,
         navigation=(
             NavigationEntry("Young people", "caseload", Permission.VIEW_RECORD, order=20),
+            NavigationEntry("Health", "health_work", Permission.HEALTH_WORK, order=21),
+            NavigationEntry("Education and work", "education_work", Permission.EDUCATION_WORK, order=22),
+            NavigationEntry("Advocacy", "advocacy_work", Permission.ADVOCACY_WORK, order=23),
             NavigationEntry("Duty desk", "duty_desk", Permission.DUTY_DESK, order=25),
             NavigationEntry("Meetings", "bodies", Permission.VIEW_MEETINGS, order=27),
             NavigationEntry("Staff", "staff_list", Permission.MANAGE_USERS, order=60),

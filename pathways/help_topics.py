@@ -31,6 +31,14 @@ HELP_TOPICS = (
     ),
     HelpTopic(
         "pathways",
+        "referrals-here",
+        "Referrals that you answer",
+        DAILY,
+        ("pathways:referrals_here", "pathways:referral_here"),
+        ("referral", "link worker"),
+    ),
+    HelpTopic(
+        "pathways",
         "road",
         "The road to 25, and who is off track",
         PLANS,

@@ -31,6 +31,7 @@ register(
         help_topics=HELP_TOPICS,
         navigation=(
             NavigationEntry("Today", "home", Permission.LOG_CONTACT, order=10),
+            NavigationEntry("Referrals to you", "pathways:referrals_here", Permission.ANSWER_REFERRALS, order=24),
             NavigationEntry("Plans you review", "pathways:reviewing", Permission.REVIEW_PLANS, order=11),
         ),
         tabs=(RecordTab("Plan", "pathways:plan", Permission.VIEW_FREE_TEXT, order=30),),

@@ -7,6 +7,8 @@ sue              team manager of South              vera  service manager       
 bus              business support                   pip   participation officer ana   analyst
 aud              auditor                            sys   system administrator  nobody  signs in, holds no role
 ivy              independent reviewing officer  cora  lead member
+nan              leaving-care nurse             vic   virtual school        rae   children's rights officer
+lin              link worker for housing
 amira            young person of North, allocated to pat
 ben              young person of South, allocated to sam
 """
@@ -34,6 +36,10 @@ STAFF = {
     "sys": (Role.SYSTEM_ADMINISTRATOR, None),
     "ivy": (Role.REVIEWING_OFFICER, None),
     "cora": (Role.MEMBER_CHAMPION, None),
+    "nan": (Role.LEAVING_CARE_NURSE, None),
+    "vic": (Role.VIRTUAL_SCHOOL, None),
+    "rae": (Role.RIGHTS_OFFICER, None),
+    "lin": (Role.HOUSING_LINK_WORKER, None),
     "nobody": (None, None),
 }
 
@@ -55,6 +61,10 @@ class Cast:
     sys: User
     ivy: User
     cora: User
+    nan: User
+    vic: User
+    rae: User
+    lin: User
     nobody: User
     service: Team
     north: Team

@@ -24,7 +24,7 @@ from careleavers.actions.unseen import pass_on_unseen
 from careleavers.models import Allocation, DutyMessage, RoleAssignment, Team, User
 from careleavers.models.base import not_ended_by, on_day
 from careleavers.models.duty_desk import UNANSWERED
-from careleavers.permissions import READS_RECORDS, Role, Scope, scope_of
+from careleavers.permissions import NAMES_PEOPLE, Role, is_of_a_team
 from careleavers.queries.held_work import GO_WITH_THE_CASE, NOBODY_ELSE_MANAGES, held_by, held_by_team, people_about
 from careleavers.queries.managers import MANAGER_ROLES
 from careleavers.rules.words import amount, day
@@ -154,7 +154,7 @@ def enable_user(*, by: User, user: User, today: date) -> None:
     user.save(update_fields=["is_active"])
     _update_recipients(user.assignments.filter(on_day(today)), today)
     for held in user.assignments.filter(not_ended_by(today)):
-        if Role(held.role).permissions & READS_RECORDS:
+        if Role(held.role).permissions & NAMES_PEOPLE:
             told = _service_managers(today, apart_from=(by, user))
             tell_of_role(account=user, role=str(held), by=by, to=told, again=True)
     record_event("user_enabled", by=by, on=user)
@@ -187,7 +187,7 @@ def give_role(*, by: User, user: User, role: Role, team: Team | None, starts_on:
     record_event(
         "role_given", by=by, on=user, role=role.value, team=str(team.pk) if team else None, starts_on=starts_on
     )
-    if role.permissions & READS_RECORDS:
+    if role.permissions & NAMES_PEOPLE:
         tell_of_role(account=user, role=str(given), by=by, to=_service_managers(starts_on, apart_from=(by, user)))
     return given
 
@@ -201,12 +201,11 @@ def _service_managers(on: date, apart_from: Iterable[User]) -> QuerySet[User]:
 
 def why_not_give_role(role: Role, team: Team | None) -> str | None:
     """The sentence that says why this role cannot be given in this team, or None."""
-    authority_wide = scope_of(role) is Scope.AUTHORITY
     if team and team.closed_on:
         return f"{team.name} is closed: choose another team."
-    if authority_wide and team:
-        return f"{role.label} reaches the whole authority: leave the team empty."
-    if not authority_wide and not team:
+    if team and not is_of_a_team(role):
+        return f"{role.label} is no role of a team: leave the team empty."
+    if is_of_a_team(role) and not team:
         return f"Choose the team in which they are {role.label.lower()}."
     return None
 

@@ -13,7 +13,7 @@ from careleavers.actions.account_mail import tell_of_invitation
 from careleavers.actions.base import Refused, action, record_event
 from careleavers.actions.staff import add_user, give_role
 from careleavers.models import ProposedRole, Team, User
-from careleavers.permissions import READS_RECORDS, Role
+from careleavers.permissions import NAMES_PEOPLE, Role
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def add_staff_list(
     for member in members:
         user = add_user(by=by, email=member.email, name=member.name, job_title=member.job_title, phone=member.phone)
         added.append(user)
-        if member.role and member.role.permissions & READS_RECORDS:
+        if member.role and member.role.permissions & NAMES_PEOPLE:
             ProposedRole.objects.create(user=user, role=member.role.value, team=member.team, recorded_by=by)
             waiting += 1
         elif member.role:

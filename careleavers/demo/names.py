@@ -104,6 +104,12 @@ OTHERS = (
     ("Anil Desai", "performance_analyst", "Performance analyst"),
     ("Imogen Hale", "auditor", "Quality assurance"),
     ("Ivy Thornbury", "reviewing_officer", "Independent reviewing officer"),
+    ("Nan Greaves", "leaving_care_nurse", "Leaving-care nurse"),
+    ("Vic Ostrowski", "virtual_school", "Virtual school, post-16 lead"),
+    ("Rae Tindall", "rights_officer", "Children's rights officer"),
+    ("Lin Carver", "housing_link_worker", "Housing options, care leavers' link"),
+    ("Jim Pascoe", "jobcentre_link_worker", "Jobcentre, care leavers' lead"),
+    ("Mina Shah", "mental_health_link_worker", "Mental health transitions"),
     ("Stan Whitby", "system_administrator", "Systems"),
 )
 

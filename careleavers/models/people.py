@@ -58,9 +58,14 @@ def _records_open_to(user: User) -> Q:
             reach |= Q(id__in=own.values("id"))
         if access.whole_authority:
             reach = Q()
-        named = RestrictedAccess.objects.filter(on_day(today), user=user).values("person_id")
-        access.open_records = reach & Q(is_restricted=False) | Q(is_restricted=True, id__in=named)
+        access.open_records = reach & Q(is_restricted=False) | named_on_restricted(user)
     return access.open_records
+
+
+def named_on_restricted(user: User) -> Q:
+    """The condition that a record is restricted and the user is named on it, on the day of their access."""
+    named = RestrictedAccess.objects.filter(on_day(user.access_day), user=user).values("person_id")
+    return Q(is_restricted=True, id__in=named)
 
 
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):

@@ -162,6 +162,10 @@ class User(AbstractBaseUser, UUIDModel, Revised):
     def may(self, permission: Permission) -> bool:
         return self.access.may(permission)
 
+    def narrow_to(self, permission: Permission) -> None:
+        """From now on this object may do what one kind of work allows, as in a record that is open for that alone."""
+        self.access = self.access.only(permission)
+
 
 USER = Statement(lambda pk: User.objects.filter(pk=pk).order_by(), UUID)
 
@@ -219,6 +223,8 @@ class Access:
         # The condition of the records they may see, once somebody asks for them (`YoungPersonQuerySet.visible_to`).
         self.open_records: Q | None = None
         self.permissions = frozenset().union(*(role.permissions for role in self.roles)) if self.roles else frozenset()
+        # What they may do somewhere, where `permissions` are narrowed to what they may do here (`only`).
+        self.anywhere = self.permissions
 
     @classmethod
     def of(cls, user: User, today: date, *, own_only: bool) -> Access:
@@ -235,6 +241,14 @@ class Access:
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
+    def only(self, permission: Permission) -> Access:
+        """The same access where nothing but one kind of work lets them in: they may do that and nothing else."""
+        other = copy(self)
+        other.open_records = None
+        other.__dict__.pop("shape", None)  # worked out of the former permissions
+        other.permissions = frozenset({permission})
+        return other
+
     @cached_property
     def teams(self) -> tuple[UUID, ...]:
         """Every team that they reach, whatever for."""
@@ -248,7 +262,7 @@ class Access:
             frozenset(place[team] for team in teams)
             for teams in (self.own_team_ids, self.managed_team_ids, self.team_ids)
         )
-        return self.roles, self.whole_authority, self.own_only, own, managed, reached
+        return self.roles, self.permissions, self.whole_authority, self.own_only, own, managed, reached
 
     def with_teams(self, teams: Sequence[UUID]) -> Access:
         """The same access to other teams, as many and in the order of `teams`."""

@@ -33,6 +33,11 @@ def stage_lines(complaint: Complaint, today: date) -> list[StageLine]:
     return [StageLine(step, step.due_on, step.was_in_time(today)) for step in complaint.stages.all()]
 
 
+def running_stage(complaint: Complaint, today: date) -> StageLine | None:
+    """The stage that is still to be answered, if one is."""
+    return next((line for line in stage_lines(complaint, today) if line.step.answered_on is None), None)
+
+
 def next_stage(complaint: Complaint) -> ComplaintStage | None:
     """The stage that may begin next: none while it is intended, once it is closed, or after the last."""
     current = complaint.stage

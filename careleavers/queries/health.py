@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
+
 from careleavers.models import HealthMatter, Wellbeing, YoungPerson
 from careleavers.rules import dates
 from careleavers.rules.health import HEALTH_WORDS, HealthFact, HealthKind, missing_health
@@ -31,6 +36,12 @@ def health_facts(person: YoungPerson, today: date, leap_day: dates.LeapDay) -> H
     matters = sorted(rows, key=lambda row: order.index(HealthKind(row.kind)))
     missing = missing_health_of(person, [row.fact for row in matters], today, leap_day)
     return HealthFacts(matters, missing, list(person.wellbeing.all()[:WELLBEING_SHOWN]))
+
+
+def health_columns(today: date) -> dict[str, Combinable]:
+    """What `missing_health` asks about somebody, for a list of young people."""
+    rows = HealthMatter.objects.filter(person=OuterRef("pk")).order_by("kind")
+    return {"health_facts": ArraySubquery(rows.values(facts=JSONObject(kind="kind", state="state")))}
 
 
 def missing_health_of(

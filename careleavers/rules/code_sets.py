@@ -143,6 +143,11 @@ class Activity(LabelledCode):
         return self[0] in "FP" and self[1] != "3"
 
     @property
+    def is_neet(self) -> bool:
+        """Whether it says that they are in neither education, employment nor training."""
+        return self[0] == "G"
+
+    @property
     def is_course(self) -> bool:
         return self[0] in "FP" and self[1] in "12"
 
@@ -160,5 +165,6 @@ class Activity(LabelledCode):
 
 
 IN_EET = frozenset(activity for activity in Activity if activity.in_eet)
+NOT_IN_EET = frozenset(activity for activity in Activity if activity.is_neet)
 COURSES = frozenset(activity for activity in Activity if activity.is_course)
 APPRENTICESHIPS = frozenset(activity for activity in Activity if activity.is_apprenticeship)

@@ -17,7 +17,8 @@ class IdentityWarning:
 class IdentityBar:
     """Plain words only, so that the bar runs no query. `legal_name` is given when it differs from the name they use.
 
-    `pages` are the record's sub-pages, at most six; `contact_url` is empty for somebody who may not log contacts.
+    `pages` are the record's sub-pages, at most six; `contact_url` is empty for somebody who may not log contacts, `url`
+    and `status` for whoever opens no records.
     """
 
     name: str

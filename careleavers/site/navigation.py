@@ -22,7 +22,7 @@ class NavigationEntry:
     order: int = 50
 
     def open_to(self, user: User) -> bool:
-        return self.permission is None or user.may(self.permission)
+        return self.permission is None or self.permission in user.access.anywhere
 
 
 # Where the search box of every page leads.

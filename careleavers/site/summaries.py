@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from careleavers.models import (
     Complaint,
-    HealthMatter,
     HousingApplication,
     ImmigrationStatus,
     Income,
@@ -112,11 +111,6 @@ def _stage_words(person: Any, today: date) -> str:
         return ""
     stage = stage_on({Stage(name): _day(written) for name, written in person.application_days.items()}, today)
     return "" if stage in LAST_STAGES else STAGE_WORDS[stage].lower()
-
-
-def health_columns(today: date) -> dict[str, Combinable]:
-    rows = HealthMatter.objects.filter(person=OuterRef("pk")).order_by("kind")
-    return {"health_facts": ArraySubquery(rows.values(facts=JSONObject(kind="kind", state="state")))}
 
 
 def health_summary(person: Any, today: date, policies: Policies) -> str:

@@ -35,6 +35,7 @@ from careleavers.views import (
     visit_brief,
     wellbeing,
     work,
+    works,
 )
 
 RECORD = "people/<uuid:person_id>/"
@@ -132,6 +133,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{RECORD}occupations/steps/add/", work.step, name="occupation_step_add"),
     path(f"{RECORD}occupations/steps/<uuid:step_id>/", work.step, name="occupation_step_edit"),
     path(f"{RECORD}occupations/steps/<uuid:step_id>/remove/", work.step_remove, name="occupation_step_remove"),
+    path("work/health/", works.health, name="health_work"),
+    path("work/education/", works.education, name="education_work"),
+    path("work/advocacy/", works.advocacy, name="advocacy_work"),
     path(f"{RECORD}health/", wellbeing.page, name="health_page"),
     path(f"{RECORD}health/add/", wellbeing.matter, name="health_matter_add"),
     path(f"{RECORD}health/<uuid:matter_id>/", wellbeing.matter, name="health_matter_edit"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from careleavers.models import Complaint, YoungPerson
 from careleavers.permissions import Permission
 from careleavers.queries.complaints import complaints_of, complaints_report, next_stage, stage_lines
 from careleavers.queries.follow_ups import may_be_asked
+from careleavers.queries.works import asked_for_an_advocate
 from careleavers.rules.codes import collection_year
 from careleavers.rules.complaints import STAGE_WORDS, TIME_LIMITS, ComplaintStage, TimeLimit
 from careleavers.rules.policies import page_is_used
@@ -25,26 +27,28 @@ from careleavers.views.record_page import record_context
 from careleavers.views.rows import fetch_row, sent_revision
 from careleavers.views.submission import submit
 
+WORK = Permission.ADVOCACY_WORK  # opens those in which they asked for an advocate
 CODE = "complaints"  # of the policy that switches the pages off
 FIRST_YEAR = 2015  # that a report can be asked for
 
 
-@requires(Permission.VIEW_FREE_TEXT)
+@requires(Permission.VIEW_FREE_TEXT, WORK)
 @require_safe
 def list_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="complaints")
     is_used = page_is_used(CODE, policies_of(request))
-    context = record_context(request, person, complaints=list(complaints_of(person)), is_used=is_used)
+    complaints = list(_readable(request, complaints_of(person)))
+    context = record_context(request, person, complaints=complaints, is_used=is_used)
     context["may_edit"] = is_used and current_user(request).may(Permission.EDIT_RECORD)
     return render(request, "careleavers/complaints/list.html", context)
 
 
-@requires(Permission.VIEW_FREE_TEXT)
+@requires(Permission.VIEW_FREE_TEXT, WORK)
 @require_safe
 def read(request: HttpRequest, person_id: UUID, complaint_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="complaint")
-    complaint = _complaint(person, complaint_id)
-    is_used = page_is_used(CODE, policies_of(request))
+    complaint = _readable_one(request, person, complaint_id)
+    user, is_used = current_user(request), page_is_used(CODE, policies_of(request))
     context = record_context(
         request,
         person,
@@ -53,7 +57,8 @@ def read(request: HttpRequest, person_id: UUID, complaint_id: UUID) -> HttpRespo
         next_stage=next_stage(complaint),
         is_used=is_used,
     )
-    context["may_edit"] = is_used and current_user(request).may(Permission.EDIT_RECORD)
+    context["may_edit"] = is_used and user.may(Permission.EDIT_RECORD)
+    context["may_write_advocate"] = is_used and (user.may(Permission.EDIT_RECORD) or user.may(WORK))
     return render(request, "careleavers/complaints/complaint.html", context)
 
 
@@ -83,11 +88,11 @@ def write(request: HttpRequest, person_id: UUID, complaint_id: UUID | None = Non
     return _form_page(request, person, form, title, row, may_remove=row is not None)
 
 
-@requires(Permission.EDIT_RECORD)
+@requires(Permission.EDIT_RECORD, WORK)
 def advocate(request: HttpRequest, person_id: UUID, complaint_id: UUID) -> HttpResponse:
     person = fetch_person(request, person_id, page="complaint_advocate")
     refuse_unless_used(request, CODE)
-    row = _complaint(person, complaint_id)
+    row = _readable_one(request, person, complaint_id)
     form = AdvocacyForm(post_data(request), row=row, today=today_of(request))
     if submit(
         request,
@@ -96,6 +101,8 @@ def advocate(request: HttpRequest, person_id: UUID, complaint_id: UUID) -> HttpR
             by=current_user(request), complaint=row, today=today_of(request), **form.cleaned_data
         ),
     ):
+        if not _readable(request, Complaint.objects.filter(pk=row.pk)).exists():
+            return redirect("advocacy_work")
         return redirect("complaint", person.pk, row.pk)
     return _form_page(request, person, form, f"An advocate for {person.short_name}", row)
 
@@ -215,3 +222,17 @@ def _form_page(
 
 def _complaint(person: YoungPerson, complaint_id: UUID) -> Complaint:
     return fetch_row(Complaint, complaint_id, person=person)
+
+
+def _readable(request: HttpRequest, complaints: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """All of them; to whoever helps as an advocate, those in which they asked for one."""
+    if current_user(request).may(Permission.VIEW_FREE_TEXT):
+        return complaints
+    return complaints.filter(asked_for_an_advocate(today_of(request)))
+
+
+def _readable_one(request: HttpRequest, person: YoungPerson, complaint_id: UUID) -> Complaint:
+    complaint = _complaint(person, complaint_id)
+    if not _readable(request, Complaint.objects.filter(pk=complaint.pk)).exists():
+        raise Http404
+    return complaint

@@ -19,8 +19,9 @@ from django.utils.datastructures import MultiValueDict
 from careleavers.actions import reads
 from careleavers.models import User, YoungPerson
 from careleavers.models.statements import StatementOfUser
-from careleavers.permissions import Permission
+from careleavers.permissions import WORKS, Permission
 from careleavers.queries.record_rows import merged_into
+from careleavers.queries.works import people_of_work
 from careleavers.rules.words import storable
 from careleavers.site.middleware import unsent
 from careleavers.views.rows import TooLate
@@ -37,8 +38,10 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             user = current_user(request)
-            if not any(user.may(permission) for permission in permissions):
+            let_in = frozenset(permission for permission in permissions if user.may(permission))
+            if not let_in:
                 raise PermissionDenied(f"Your role does not let you {permissions[0].value}.")
+            request.let_in = let_in  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
         guarded.permissions = permissions  # type: ignore[attr-defined]
@@ -111,14 +114,30 @@ OPENED = StatementOfUser(
 def fetch_person(request: HttpRequest, person_id: UUID, *, page: str) -> YoungPerson:
     """The record, if this user may see it; else 404. That it was opened is noted. TooLate where it is a part of another
     record by now that they may see.
+
+    Whoever is let in by work of one kind alone gets those whom it is about, and may do nothing else here.
     """
-    person: YoungPerson | None = OPENED.first(current_user(request), person_id)
+    let_in: frozenset[Permission] = getattr(request, "let_in", frozenset())
+    user, works = current_user(request), let_in & WORKS
+    by_work_alone = bool(let_in) and works == let_in
+    person: YoungPerson | None = None if by_work_alone else OPENED.first(user, person_id)
     if person is None:
-        if kept := merged_into(person_id, current_user(request)):
+        person = _by_work(user, person_id, works)
+    if person is None:
+        if kept := merged_into(person_id, user):
             raise TooLate(MERGED, back=reverse("person", args=[kept]))
         raise Http404("There is no such record, or they may not see it.")
     note_opened(request, person, page)
     return person
+
+
+def _by_work(user: User, person_id: UUID, works: frozenset[Permission]) -> YoungPerson | None:
+    """The record, if one of these kinds of work is about them: from then on the user may do that and nothing else."""
+    for work in works:
+        if person := people_of_work(user, work).select_related("team").filter(pk=person_id).first():
+            user.narrow_to(work)
+            return person
+    return None
 
 
 def note_opened(request: HttpRequest, person: YoungPerson, page: str) -> None:

@@ -14,12 +14,13 @@ from careleavers.actions.kept_facts import AnyFact, remove_fact, write_fact
 from careleavers.forms.next_steps import NextStepForm
 from careleavers.forms.revisions import RevisedForm
 from careleavers.models import User, YoungPerson
+from careleavers.permissions import Permission
 from careleavers.queries.follow_ups import may_be_asked
 from careleavers.rules.policies import page_is_used
 from careleavers.views.also_kept import refuse_unless_used
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, today_of
 from careleavers.views.record_form import record_button, record_form
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import may_change, record_context
 from careleavers.views.rows import fetch_row, sent_revision
 
 
@@ -41,11 +42,17 @@ class FactPages:
     asks: Callable[[YoungPerson, User, date], dict[str, Any]] = lambda person, user, today: {}
 
 
-def facts_context(request: HttpRequest, person: YoungPerson, code: str, **extra: Any) -> dict[str, Any]:
-    """The context of a page that lists facts: record_context's, and `is_used`. Nothing is edited where it is not."""
+def facts_context(
+    request: HttpRequest, person: YoungPerson, code: str, *, work: Permission | None = None, **extra: Any
+) -> dict[str, Any]:
+    """The context of a page that lists facts: record_context's, and `is_used`. Nothing is edited where it is not.
+
+    `work` is the kind of work that may write here too.
+    """
     is_used = page_is_used(code, policies_of(request))
     context = record_context(request, person, is_used=is_used, **extra)
-    context["may_edit"] = context["may_edit"] and is_used
+    may = may_change(current_user(request), Permission.EDIT_RECORD, context["closed"], work=work)
+    context["may_edit"] = may and is_used
     return context
 
 

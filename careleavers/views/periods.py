@@ -22,7 +22,7 @@ from careleavers.queries.stays import flats_in_use, stays_of, tasters_given_by
 from careleavers.rules.policies import page_is_used
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
-from careleavers.views.record_page import record_context
+from careleavers.views.record_page import may_change, record_context
 from careleavers.views.rows import fetch_row, sent_revision
 
 
@@ -41,6 +41,7 @@ class PeriodPages:
     success_confirm: str
 
 
+WORK = Permission.EDUCATION_WORK  # opens the pages of what they do, and not those of homes
 HOMES = PeriodPages(
     name="home",
     model=Home,
@@ -114,29 +115,31 @@ def custody(request: HttpRequest, person_id: UUID, home_id: UUID) -> HttpRespons
     )
 
 
-@requires(Permission.VIEW_RECORD)
+@requires(Permission.VIEW_RECORD, WORK)
 @require_safe
 def occupation_list(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What they do and have done, and the steps towards more."""
     person = fetch_person(request, person_id, page="occupations")
+    user = current_user(request)
     context = record_context(
         request,
         person,
-        may_read_notes=current_user(request).may(Permission.VIEW_FREE_TEXT),
+        may_read_notes=user.may(Permission.VIEW_FREE_TEXT) or user.may(WORK),
         occupations=list(person.occupations.select_related("next_step__assigned_to")),
         steps=list(person.occupation_steps.all()),
         is_used=page_is_used("work", policies_of(request)),
     )
+    context["may_edit"] = may_change(user, Permission.EDIT_RECORD, context["closed"], work=WORK)
     return render(request, "careleavers/occupations/list.html", context)
 
 
-@requires(Permission.EDIT_RECORD)
+@requires(Permission.EDIT_RECORD, WORK)
 def occupation_edit(request: HttpRequest, person_id: UUID, occupation_id: UUID | None = None) -> HttpResponse:
     return _edit(request, person_id, occupation_id, OCCUPATIONS)
 
 
 @require_POST
-@requires(Permission.EDIT_RECORD)
+@requires(Permission.EDIT_RECORD, WORK)
 def occupation_confirm(request: HttpRequest, person_id: UUID, occupation_id: UUID) -> HttpResponse:
     return _confirm(request, person_id, occupation_id, OCCUPATIONS)
 

@@ -16,7 +16,7 @@ from careleavers.models.asking import Asking, answered, in_steps, together
 from careleavers.models.base import on_day
 from careleavers.models.people import OnDay
 from careleavers.models.statements import Statement
-from careleavers.permissions import Permission
+from careleavers.permissions import WORKS, Permission
 from careleavers.queries.closed_records import opening_on
 from careleavers.rules import words
 from careleavers.rules.code_labels import status_words
@@ -25,6 +25,9 @@ from careleavers.site.identity import IdentityBar, IdentityWarning
 from careleavers.views.gates import current_user, policies_of, today_of
 
 OPEN_WARNINGS = Statement(lambda person: WarningNote.objects.filter(person=person, ended_on=None), UUID)
+EVERY_WARNING = [kind for kind, _ in WarningNote.KINDS]
+# What concerns whoever meets them, whatever for (Health and Safety at Work etc. Act 1974 s2).
+WARNINGS_AT_WORK = ["visits", "violence"]
 CONTACT_DETAILS = Statement(lambda person, day: ContactDetail.objects.filter(on_day(day), person=person), UUID, date)
 # The last case holder until a day.
 FORMER_CASE_HOLDER = Statement(
@@ -57,9 +60,9 @@ class ClosedRecord:
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """What every page of a record reads of it: as things stand today, warning notes (none without permission to read
-    free text), ways to reach them, and of somebody who has died what opens the record. `former` is the last case holder
-    of somebody who has none."""
+    """What every page of a record reads of it: as things stand today, warning notes (`warnings_for` the reader), ways
+    to reach them, and of somebody who has died what opens the record. `former` is the last case holder of somebody who
+    has none."""
 
     now: OnDay
     notes: list[WarningNote]
@@ -68,18 +71,26 @@ class RecordFacts:
     former: Allocation | None
 
 
+def warnings_for(user: User) -> list[str]:
+    """The kinds of warning notes that the user is shown."""
+    if user.may(Permission.VIEW_FREE_TEXT):
+        return EVERY_WARNING
+    return WARNINGS_AT_WORK if user.access.permissions & WORKS else []
+
+
 @in_steps
 def record_facts(person: YoungPerson, user: User, today: date) -> Asking[RecordFacts]:
     """One query, and one more of those who live and have no case holder."""
     now, notes, details, opening = yield from together(
         person.on.steps(today),
-        OPEN_WARNINGS.objects.steps(person.pk) if user.may(Permission.VIEW_FREE_TEXT) else answered([]),
+        OPEN_WARNINGS.objects.steps(person.pk) if warnings_for(user) else answered([]),
         CONTACT_DETAILS.objects.steps(person.pk, today),
         opening_on.steps(person, today) if person.died_on else answered(None),
     )
     has_or_needs_none = now.case_holder or person.died_on
     former = None if has_or_needs_none else (yield from FORMER_CASE_HOLDER.first.steps(person.pk, today))
-    return RecordFacts(now, notes, details, opening, former)
+    shown = [note for note in notes if note.kind in warnings_for(user)]
+    return RecordFacts(now, shown, details, opening, former)
 
 
 def record_context(
@@ -132,9 +143,13 @@ def _closed(user: User, person: YoungPerson, facts: RecordFacts, form: BaseForm 
     )
 
 
-def may_change(user: User, permission: Permission, closed: ClosedRecord | None) -> bool:
-    """Whether the user may do what changes this record; of somebody who has died only while it is open again."""
-    return user.may(permission) and not (closed and closed.is_closed)
+def may_change(
+    user: User, permission: Permission, closed: ClosedRecord | None, *, work: Permission | None = None
+) -> bool:
+    """Whether the user may do what changes this record, by the permission or by `work` of one kind; of somebody who has
+    died only while it is open again."""
+    may = user.may(permission) or (work is not None and user.may(work))
+    return may and not (closed and closed.is_closed)
 
 
 def _identity(request: HttpRequest, person: YoungPerson, facts: RecordFacts) -> IdentityBar:
@@ -142,12 +157,13 @@ def _identity(request: HttpRequest, person: YoungPerson, facts: RecordFacts) -> 
     holder = now.case_holder
     safe = [each for each in facts.details if each.is_number and each.safe_to_use]
     number = safe[0] if safe and not person.died_on else None
+    reads_record = user.may(Permission.VIEW_RECORD)
     return IdentityBar(
         name=person.known_as,
         age=person.age_on(person.died_on or today, policies_of(request)["leap_day"]),
         born=words.day(person.date_of_birth),
-        status=_status_of(person, now.status),
-        url=reverse("person", args=[person.pk]),
+        status=_status_of(person, now.status) if reads_record or person.died_on else "",
+        url=reverse("person", args=[person.pk]) if reads_record else "",
         pronouns=person.pronouns,
         legal_name=person.legal_name if person.legal_name != person.known_as else "",
         adviser=_adviser(holder, user),
@@ -158,12 +174,12 @@ def _identity(request: HttpRequest, person: YoungPerson, facts: RecordFacts) -> 
         if now.takes_over
         else "",
         phone=number.value if number else "",
-        how_to_use=number.how_to_use if number and user.may(Permission.VIEW_FREE_TEXT) else "",
+        how_to_use=number.how_to_use if number and warnings_for(user) else "",
         warnings=tuple(IdentityWarning(note.text, whether_told(person, note)) for note in facts.notes),
         contact_url=record_tabs.contact_url(user, person),
         contact_label="Log contact with family" if person.died_on else "Log contact",
-        adviser_url=reverse("allocations", args=[person.pk]),
-        status_url=reverse("status_why", args=[person.pk]),
+        adviser_url=reverse("allocations", args=[person.pk]) if reads_record else "",
+        status_url=reverse("status_why", args=[person.pk]) if reads_record else "",
         pages=record_tabs.links_for(user, person, extensions.record_tabs()),
     )
 

@@ -16,14 +16,14 @@ from careleavers.actions import restricted
 from careleavers.forms.restricted import BreakGlassForm, LiftForm, NameReaderForm, RestrictForm
 from careleavers.models import RestrictedAccess, User, YoungPerson
 from careleavers.models.base import on_day
-from careleavers.permissions import Permission, Role
+from careleavers.permissions import WORKS, Permission, Role
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_form
 from careleavers.views.record_page import record_context
 from careleavers.views.submission import attempt
 
 ASKED_ABOUT = "without"  # whose End is to be pressed again
-READING_ROLES = [role for role in Role if Permission.VIEW_RECORD in role.permissions]
+READING_ROLES = [role for role in Role if role.permissions & (WORKS | {Permission.VIEW_RECORD})]
 
 
 @requires(Permission.BREAK_GLASS)

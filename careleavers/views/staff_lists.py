@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careleavers.actions.staff_lists import add_staff_list, decide_roles, undecided
 from careleavers.forms.staff_lists import HEADER, REASON, ListRow, SealedListForm, StaffListForm, read_rows, sealed
 from careleavers.models import ProposedRole, User
-from careleavers.permissions import READS_RECORDS, Permission
+from careleavers.permissions import NAMES_PEOPLE, Permission
 from careleavers.rules.cells import csv_lines
 from careleavers.rules.words import amount
 from careleavers.views.gates import current_user, files_of, post_data, requires, today_of
@@ -40,7 +40,7 @@ def _preview(request: HttpRequest, cells: list[tuple[int, list[str]]]) -> HttpRe
     context = {
         "good": good,
         "refused": [row for row in rows if row.problems],
-        "waiting": sum(bool(member.role and member.role.permissions & READS_RECORDS) for member in good),
+        "waiting": sum(bool(member.role and member.role.permissions & NAMES_PEOPLE) for member in good),
         "sealed": SealedListForm(initial={"rows": sealed(cells)}),
     }
     return render(request, "careleavers/staff/list_preview.html", context)

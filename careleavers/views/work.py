@@ -25,7 +25,7 @@ STEPS = FactPages(
 )
 
 
-@requires(Permission.EDIT_RECORD)
+@requires(Permission.EDIT_RECORD, Permission.EDUCATION_WORK)
 def facts(request: HttpRequest, person_id: UUID, occupation_id: UUID) -> HttpResponse:
     """Where, at what level, for how many hours; or what stands in the way; and what is next."""
     person = fetch_person(request, person_id, page="occupation_facts")
@@ -53,12 +53,12 @@ def facts(request: HttpRequest, person_id: UUID, occupation_id: UUID) -> HttpRes
     )
 
 
-@requires(Permission.EDIT_RECORD)
+@requires(Permission.EDIT_RECORD, Permission.EDUCATION_WORK)
 def step(request: HttpRequest, person_id: UUID, step_id: UUID | None = None) -> HttpResponse:
     return edit_fact(request, person_id, step_id, STEPS)
 
 
 @require_POST
-@requires(Permission.EDIT_RECORD)
+@requires(Permission.EDIT_RECORD, Permission.EDUCATION_WORK)
 def step_remove(request: HttpRequest, person_id: UUID, step_id: UUID) -> HttpResponse:
     return take_out_fact(request, person_id, step_id, STEPS)

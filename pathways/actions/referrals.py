@@ -9,10 +9,11 @@ from django.db.models import Model
 
 from careleavers.actions.alerts import close_alerts, raise_alert
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.facts_changed import alerts_changed
+from careleavers.actions.facts_changed import alerts_changed, facts_changed
 from careleavers.actions.revisions import change, claim
 from careleavers.actions.secret_links import MadeLink, end_links, make_link
-from careleavers.models import Alert, User, YoungPerson
+from careleavers.models import Alert, FollowUp, User, YoungPerson
+from careleavers.queries.managers import managers_on
 from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.secret_addresses import digest_of_code, new_code, new_secret
 from careleavers.rules.words import day
@@ -102,6 +103,53 @@ def follow_referral(
     record_event(
         "plan_referral_followed", by=by, person=referral.version.plan.person, on=referral, state=referral.state
     )
+
+
+@action
+def answer_referral(
+    *,
+    by: User,
+    referral: PlanReferral,
+    revision: int | None,
+    today: date,
+    now: datetime,
+    state: str,
+    text: str,
+    chase_on: date | None,
+) -> None:
+    """A colleague who answers for the service says how it is. Whoever holds the case has it to read today; where nobody
+    does, the managers nearest to their team. The same twice on a day is one. Refused once it is over.
+    """
+    if referral.steps.filter(happened_on=today, state=state, text=text, recorded_by=by).exists():
+        return
+    follow_referral(
+        by=by,
+        referral=referral,
+        revision=revision,
+        today=today,
+        now=now,
+        state=state,
+        happened_on=today,
+        text=text,
+        chase_on=chase_on,
+    )
+    person = _person(referral)
+    if reader := _who_reads(person, today):
+        FollowUp.objects.create(
+            person=person,
+            text=f"Read what {referral.organisation} answered: {referral.get_state_display().lower()}"[:200],
+            due_on=today,
+            assigned_to=reader,
+            recorded_by=by,
+        )
+        facts_changed(people=[person.pk], today=today)
+
+
+def _who_reads(person: YoungPerson, today: date) -> User | None:
+    if holder := person.on(today).case_holder:
+        return holder.worker
+    nearest = managers_on(today).nearest(person.team_id)
+    return User.objects.filter(pk__in=nearest).order_by("sort_name").first()
 
 
 def _end(referral: PlanReferral, by: User, today: date, now: datetime) -> None:

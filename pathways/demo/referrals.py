@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from pathways.actions.referrals import follow_referral, make_referral_link, refer
+from careleavers.models import User
+from careleavers.permissions import Role
+from pathways.actions.referrals import answer_referral, follow_referral, make_referral_link, refer
 from pathways.models import PlanVersion
 from pathways.rules.referrals import ReferralState
 
@@ -46,11 +48,36 @@ ASKED: tuple[dict[str, Any], ...] = (
         "they_say": "Fine, but not what I said about last year.",
         "why_anyway": "What happened last year is left out; the rest is needed for the appointment.",
     },
+    {
+        "service": "housing",
+        "for_colleagues": True,
+        "organisation": Role.HOUSING_LINK_WORKER.label,
+        "reader": "",
+        "purpose": "A place on the register, and a viewing together with the keyworker.",
+        "sections": ["accommodation", "skills"],
+        "basis": "agreed",
+        "agreement": "yes",
+        "they_say": "Yes. I would like to see it before I say anything.",
+        "why_anyway": "",
+    },
+    {
+        "service": "mental",
+        "for_colleagues": True,
+        "organisation": Role.MENTAL_HEALTH_LINK_WORKER.label,
+        "reader": "",
+        "purpose": "Whether the team for adults goes on with the same therapist.",
+        "sections": ["health"],
+        "basis": "agreed",
+        "agreement": "yes",
+        "they_say": "",
+        "why_anyway": "",
+    },
 )
 LEARNT = {
     1: (ReferralState.ACCEPTED, "They keep an hour on the birthday."),
     2: (ReferralState.RESULT, "Registered, and seen once."),
 }
+ANSWERED = {4: (Role.MENTAL_HEALTH_LINK_WORKER, "She stays with them until the summer. We meet all together first.")}
 
 
 def referrals(*, today: date, quarters: int) -> None:
@@ -74,6 +101,19 @@ def referrals(*, today: date, quarters: int) -> None:
         )
         if number == 0:
             make_referral_link(by=version.submitted_by, referral=row, now=now)
+        if number in ANSWERED:
+            role, text = ANSWERED[number]
+            colleague = User.objects.with_role(role, today=today).get()
+            answer_referral(
+                by=colleague.on(today),
+                referral=row,
+                revision=None,
+                today=today,
+                now=now,
+                state=ReferralState.ACCEPTED,
+                text=text,
+                chase_on=today + timedelta(days=21),
+            )
         if number in LEARNT:
             state, text = LEARNT[number]
             chase_on = today + timedelta(days=21) if state is ReferralState.ACCEPTED else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,9 +37,16 @@ def tiles(words: dict[Any, str], label: str, **more: Any) -> forms.ChoiceField:
 
 
 class PlanReferralForm(Form):
-    """`matters`: code and title of what the version says something of; `providers` are those still used."""
+    """`matters`: code and title of what the version says something of; `providers` are those still used; `colleagues`
+    what whoever answers here is called, by service.
+    """
 
     service = tiles(SERVICE_WORDS, "Which service is it for?")
+    for_colleagues = forms.BooleanField(
+        label="A colleague who answers for this service takes it on here",
+        required=False,
+        help_text="They read it and answer it here, and need no link.",
+    )
     provider = forms.ModelChoiceField(
         label="If they are in the register of providers: who?", queryset=Provider.objects.none(), required=False
     )
@@ -78,9 +85,13 @@ class PlanReferralForm(Form):
         today: date,
         matters: Sequence[tuple[str, str]],
         providers: QuerySet[Provider],
+        colleagues: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.colleagues = colleagues
+        if not colleagues:
+            del self.fields["for_colleagues"]
         self.fields["sections"].choices = matters  # type: ignore[attr-defined]
         provider: Any = self.fields["provider"]
         provider.queryset = providers
@@ -92,7 +103,9 @@ class PlanReferralForm(Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         given.pop("is_checked", None)
-        if provider := given.get("provider"):
+        if given.get("for_colleagues"):
+            self._clean_colleagues(given)
+        elif provider := given.get("provider"):
             given["organisation"] = provider.name
         elif not given.get("organisation") and "organisation" not in self.errors:
             self.add_error("organisation", "Say which service it is, or choose it from the register")
@@ -103,6 +116,16 @@ class PlanReferralForm(Form):
             if wrong:
                 self.add_error(*wrong)
         return given
+
+    def _clean_colleagues(self, given: dict[str, Any]) -> None:
+        """It is for whoever answers for the service here, and for nobody outside."""
+        if service := given.get("service"):
+            if called := self.colleagues.get(service):
+                given["organisation"], given["provider"] = called, None
+            else:
+                self.add_error(
+                    "for_colleagues", "Nobody here answers for this service: take the tick out and say which one it is"
+                )
 
 
 def ask_within(field: Any, today: date) -> None:
@@ -138,4 +161,38 @@ class FollowReferralForm(RevisedForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("state") in set(OPEN) and not given.get("chase_on") and "chase_on" not in self.errors:
             self.add_error("chase_on", "Give the day on which you ask again")
+        return given
+
+
+class AnswerReferralForm(RevisedForm):
+    """What a colleague who answers for the service says: they take it on, or not, or what came of it."""
+
+    state = forms.ChoiceField(label="What do you answer?", widget=forms.RadioSelect(attrs={"class": "tiles"}))
+    text = text_field(
+        "What is to be known of it?", rows=4, required=True, help_text="Whoever works with them reads it."
+    )
+    chase_on = DayField(
+        label="If you take it on: when do you say more?", called="the day on which you say more", required=False
+    )
+    mark_optional = False
+    ANSWERS = {
+        ReferralState.ACCEPTED: "We take it on",
+        ReferralState.DECLINED: "We cannot take it on",
+        ReferralState.RESULT: "It is done: this came of it",
+    }
+
+    def __init__(self, *args: Any, today: date, row: PlanReferral, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        words = dict(self.ANSWERS)
+        if row.state == ReferralState.ACCEPTED:
+            words[ReferralState.ACCEPTED] = "We are still at it"
+        self.fields["state"].choices = [(state.value, said) for state, said in words.items()]  # type: ignore[attr-defined]
+        self.initial["state"] = None
+        ask_within(self.fields["chase_on"], today)
+        self.initial["chase_on"] = today + CHASE_AFTER
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("state") == ReferralState.ACCEPTED and not given.get("chase_on") and "chase_on" not in self.errors:
+            self.add_error("chase_on", "Give the day on which you say more")
         return given

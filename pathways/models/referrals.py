@@ -36,6 +36,10 @@ class PlanReferral(Recorded, Revised):
     provider = models.ForeignKey(
         Provider, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_comment=SENSITIVE
     )
+    # Whoever has the role for it reads and answers it here (`queries.referrals.ROLE_FOR`).
+    for_colleagues = models.BooleanField(
+        "answered by our own link worker", default=False, db_default=False, db_comment=RECORD_KEEPING
+    )
     reader = models.CharField("who reads it there", max_length=200, blank=True, db_comment=PERSONAL)
     purpose = models.TextField("what it is for", db_comment=SENSITIVE)
     sections = ArrayField(models.CharField(max_length=16), db_comment=SENSITIVE)

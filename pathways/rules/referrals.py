@@ -15,6 +15,9 @@ class ReferralService(StrEnum):
     HOUSING = "housing"
     DWP = "dwp"
     HEALTH = "health"
+    MENTAL_HEALTH = "mental"
+    EDUCATION = "school"
+    ADVOCACY = "advocacy"
     ADULTS = "adults"
     OTHER = "other"
 
@@ -23,6 +26,9 @@ SERVICE_WORDS = {
     ReferralService.HOUSING: "Housing",
     ReferralService.DWP: "Jobcentre or DWP",
     ReferralService.HEALTH: "Health",
+    ReferralService.MENTAL_HEALTH: "Mental health",
+    ReferralService.EDUCATION: "Virtual school, education and careers",
+    ReferralService.ADVOCACY: "Advocacy and children’s rights",
     ReferralService.ADULTS: "Services for adults",
     ReferralService.OTHER: "Another service",
 }

@@ -52,6 +52,8 @@ def add(request: HttpRequest, person_id: UUID, number: int) -> HttpResponse:
         today=today,
         matters=[(each["matter"].code, each["matter"].title) for each in sections],
         providers=in_use(today),
+        # of a restricted record nothing is in their list, unless they are named on it
+        colleagues={} if person.is_restricted else queries.services_with_colleagues(today),
     )
     if done := submit(request, form, lambda: actions.refer(by=user, version=version, today=today, **form.cleaned_data)):
         messages.success(request, "Written down. Read what they will read, then send it.")

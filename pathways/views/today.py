@@ -29,6 +29,10 @@ NO_LISTS = (("team", "later"), ("mine", "unallocated"))
 MAIN_PAGES = (
     (Permission.RUN_SURVEYS, "offers:surveys"),
     (Permission.REVIEW_PLANS, "pathways:reviewing"),
+    (Permission.HEALTH_WORK, "health_work"),
+    (Permission.EDUCATION_WORK, "education_work"),
+    (Permission.ADVOCACY_WORK, "advocacy_work"),
+    (Permission.ANSWER_REFERRALS, "pathways:referrals_here"),
     (Permission.VIEW_FIGURES, "reporting:dashboard"),
     (Permission.VIEW_PUBLISHED, "reporting:published"),
     (Permission.POST_LETTERS, "offers:letters"),

@@ -100,6 +100,7 @@ OTHERS = {
     "pathways:plan_escalation": ONCE,
     "pathways:plan_grade": NEW_ROW,
     "pathways:plan_referral_follow": NEW_ROW,
+    "pathways:referral_here": NEW_ROW,
     "pathways:plan_referral": NEW_ROW,
     "pathways:plan_referral_add": NEW_ROW,
     "pathways:plan_referral_link": "it asks for a code, and changes no row",

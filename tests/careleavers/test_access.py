@@ -19,6 +19,11 @@ SEEN = {
     "nobody": set(),
     "sys": set(),
     "cora": set(),
+    # These open no record: what each is shown stands in `test_works.py`.
+    "nan": set(),
+    "vic": set(),
+    "rae": set(),
+    "lin": set(),
 } | {
     name: {"Amira", "Ben"} for name in ("vera", "dana", "bus", "ana", "aud", "pip", "ivy")
 }  # pip: the names of those whom a survey asks

@@ -201,6 +201,10 @@ def panel(cast: Cast, scene: Callable) -> Body:
         ("ana", None),
         ("sys", None),
         ("cora", None),
+        ("nan", None),
+        ("vic", None),
+        ("rae", None),
+        ("lin", None),
         ("nobody", None),
     ],
 )

@@ -40,6 +40,10 @@ MAY_OPEN_AMIRA = {
     "pip": 403,
     "sys": 403,
     "cora": 403,
+    "nan": 403,
+    "vic": 403,
+    "rae": 403,
+    "lin": 403,
     "nobody": 403,
 }
 

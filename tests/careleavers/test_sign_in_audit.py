@@ -188,6 +188,8 @@ def test_nobody_gives_themselves_a_role(cast: Cast, role: Role) -> None:
         (Role.BUSINESS_SUPPORT, ["vera@council.example"]),
         (Role.SYSTEM_ADMINISTRATOR, []),
         (Role.MEMBER_CHAMPION, []),
+        (Role.LEAVING_CARE_NURSE, ["vera@council.example"]),
+        (Role.HOUSING_LINK_WORKER, ["vera@council.example"]),
         (Role.PARTICIPATION_OFFICER, ["vera@council.example"]),  # the names of those whom a survey asks
     ],
 )

@@ -93,7 +93,7 @@ def test_what_is_wrong_with_an_account_is_said(cast: Cast, sign_in, typed: dict,
     ("role", "in_team", "sentence"),
     [
         (Role.PERSONAL_ADVISER, False, "Choose the team in which they are personal adviser"),
-        (Role.DIRECTOR, True, "Director reaches the whole authority"),
+        (Role.DIRECTOR, True, "Director is no role of a team"),
     ],
 )
 def test_a_role_is_given_where_it_reaches(cast: Cast, role: Role, in_team: bool, sentence: str) -> None:
@@ -175,7 +175,7 @@ def test_an_authority_is_never_without_a_name(cast: Cast, sign_in) -> None:
     assert "Fill in “Value”" in page.content.decode()
 
 
-@pytest.mark.parametrize(("asked", "said"), [("Pat", "1 person"), ("council.example", "15 people")])
+@pytest.mark.parametrize(("asked", "said"), [("Pat", "1 person"), ("council.example", "19 people")])
 def test_a_list_says_how_many_in_words(cast: Cast, sign_in, asked: str, said: str) -> None:
     page = sign_in(cast.sys).get(reverse("staff_list"), {"q": asked}).content.decode()
     assert f'<p class="quiet">{said}</p>' in page

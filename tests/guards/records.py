@@ -226,7 +226,7 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
         "detail_id": ContactDetailFactory.create(person=person).pk,
         "note_id": WarningNoteFactory.create(person=person).pk,
         "message_id": DutyMessageFactory.create(person=person, team=person.team).pk,
-        "complaint_id": ComplaintFactory.create(person=person).pk,
+        "complaint_id": ComplaintFactory.create(person=person, advocate_answer="accepted").pk,
         "stage": "informal",
         "immigration_id": ImmigrationStatusFactory.create(person=person).pk,
         "status_id": TouchStatusFactory.create(person=person).pk,
@@ -295,7 +295,9 @@ def records_about(person: YoungPerson, worker: User, manager: User, *, first_ver
     ids |= merge_ids(person, manager)
     # Last: a question that waits holds back letters.
     ids["issue_id"] = DataQualityIssueFactory.create(person=person, field=DataQualityIssue.CARE_OPEN).pk
+    for_colleagues = PlanReferralFactory.create(version=authorised, for_colleagues=True)
     by_page = {
+        ("pathways:referral_here", "referral_id"): for_colleagues.pk,
         ("record_copy_begin", "record_request_id"): RecordRequestFactory.create(person=person).pk,
         ("record_request_open_again", "record_request_id"): withdrawn_request(person).pk,
         ("pathways:outcome", "action_id"): authorised.actions.get().pk,

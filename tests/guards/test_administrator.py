@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.test import Client
 
 from careleavers.actions.reads import note_search
 from careleavers.models import User, YoungPerson
 from careleavers.permissions import READS_RECORDS, Role
+from tests.cast import STAFF
 from tests.guards.records import Council, address, pages, store_session, undone
 from tests.guards.test_pages import is_open
 
@@ -59,8 +62,8 @@ def test_whoever_reads_no_records_is_shown_no_young_person(council: Council, cli
 
 
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize("role", [role for role in Role if not role.permissions & READS_RECORDS])
+@pytest.mark.parametrize("role", [role for role, _ in STAFF.values() if role and not role.permissions & READS_RECORDS])
 def test_no_record_is_visible_to_whoever_reads_none(council: Council, role: Role) -> None:
-    of_role = {Role.SYSTEM_ADMINISTRATOR: council.sys, Role.MEMBER_CHAMPION: council.cora}
-    user: User = of_role[role]
+    """A nurse and their like open no record either, but parts of some (`careleavers.queries.works`)."""
+    user: User = next(each for each in map(partial(getattr, council), STAFF) if role in each.access.roles)
     assert not YoungPerson.objects.visible_to(user).exists()

@@ -180,9 +180,12 @@ FORMS: dict[type, Callable[[], forms.BaseForm]] = {
     plans.PromiseForm: lambda: plans.PromiseForm(today=TODAY, owners=NOBODY),
     plan_samples.GradePlanForm: lambda: plan_samples.GradePlanForm(questions=[], owner=User(), today=TODAY),
     referrals.PlanReferralForm: lambda: referrals.PlanReferralForm(
-        today=TODAY, matters=[], providers=Provider.objects.none()
+        today=TODAY, matters=[], providers=Provider.objects.none(), colleagues={}
     ),
     referrals.FollowReferralForm: lambda: referrals.FollowReferralForm(
+        today=TODAY, row=PlanReferral(made_on=TODAY - timedelta(days=1))
+    ),
+    referrals.AnswerReferralForm: lambda: referrals.AnswerReferralForm(
         today=TODAY, row=PlanReferral(made_on=TODAY - timedelta(days=1))
     ),
     risks.SignForm: lambda: risks.SignForm(today=TODAY, review_weeks=8),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,11 +16,12 @@ from pypdf import PdfReader
 from careleavers.actions.allocations import allocate
 from careleavers.actions.base import RecordClosed, Refused
 from careleavers.actions.people import record_death
-from careleavers.models import Alert, AlertRecipient
+from careleavers.models import Alert, AlertRecipient, FollowUp, ReadEvent, YoungPerson
 from pathways.actions import referrals as actions
 from pathways.models import DueItem, PlanReferral, PlanVersion
+from pathways.queries.referrals import referrals_to
 from pathways.rules.referrals import ReferralState, SharingAgreement, SharingBasis, why_not_follow, why_not_shared
-from tests.cast import TODAY, Cast
+from tests.cast import STAFF, TODAY, Cast
 from tests.factories import PlanActionFactory, PlanReferralFactory, PlanVersionFactory, give_status
 from tests.pathways.plan_pages import address
 
@@ -216,3 +217,82 @@ def test_a_draft_is_not_shared_and_postgres_holds_what_allows_it(cast: Cast, ver
     ):
         with scene(), pytest.raises(IntegrityError), transaction.atomic():
             PlanReferral.objects.filter(pk=row.pk).update(**changes)
+
+
+def test_a_link_worker_takes_it_on_and_answers(cast: Cast, version: PlanVersion, sign_in) -> None:
+    """From the plan to Lin's list, to her answer, to what Pat reads of it today."""
+    client, new = sign_in(cast.pat), address("plan_referral_add", cast.amira, 1)
+    sent = SENT | {"for_colleagues": "on", "organisation": ""}
+    nobody = client.post(new, sent | {"service": "dwp"}).content.decode()
+    assert "Nobody here answers for this service" in nobody
+    assert client.post(new, sent).status_code == 302
+    row = PlanReferral.objects.get()
+    assert (row.organisation, row.for_colleagues) == ("Link worker for housing", True)
+    page = client.get(address("plan_referral", cast.amira, row.pk)).content.decode()
+    assert "A colleague reads and answers it here" in page
+    assert "Make a link for them" not in page
+
+    lin, where = sign_in(cast.lin), f"/pathways/referrals/{row.pk}/"
+    assert lin.get("/").headers["Location"] == "/pathways/referrals/"
+    listed = lin.get("/pathways/referrals/").content.decode()
+    assert "Amira Khan" in listed
+    assert "Waits for your answer" in listed
+    read = lin.get(where).content.decode()
+    for words in ("A flat of her own by the spring.", "Needs of accommodation.", "A cooking course", "Answer Pat"):
+        assert words in read
+    for words in ("Needs of health", "See the clinic", "Secret words", "Words on", "Yes, tell them."):
+        assert words not in read, "nothing else of the plan, and nothing of why it is shared"
+    assert ReadEvent.objects.get(user_id=cast.lin.pk).page == "referral_here"
+    assert (
+        "Give the day on which you say more"
+        in lin.post(where, {"revision": row.revision, "state": "accepted", "text": "Yes."}).content.decode()
+    )
+    answer = {"revision": row.revision, "state": "accepted", "text": "A viewing on Friday.", "chase_on": "2026-12-14"}
+    assert lin.post(where, answer).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.chase_on) == ("accepted", date(2026, 12, 14))
+    assert lin.post(where, answer).status_code == 302, "pressed twice, it is one answer"
+
+    pat = sign_in(cast.pat)
+    task = "Read what Link worker for housing answered: taken on"
+    assert task in pat.get("/").content.decode()
+    assert FollowUp.objects.get(text=task).due_on == TODAY
+    assert "A viewing on Friday." in pat.get(address("plan_referral", cast.amira, row.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("facts", "person", "seen"),
+    [
+        pytest.param({}, {}, {"lin"}, id="whoever answers for the service"),
+        pytest.param({"service": "health"}, {}, {"nan"}, id="a nurse for health"),
+        pytest.param({"service": "school"}, {}, {"vic"}, id="the virtual school for education"),
+        pytest.param({"service": "advocacy"}, {}, {"rae"}, id="a rights officer for advocacy"),
+        pytest.param({"service": "adults"}, {}, set(), id="a service for which nobody answers here"),
+        pytest.param({"for_colleagues": False}, {}, set(), id="what was given to somebody outside"),
+        pytest.param({}, {"is_restricted": True}, set(), id="a restricted record"),
+        pytest.param({}, {"died_on": TODAY}, set(), id="nobody who has died"),
+    ],
+)
+def test_who_answers_a_referral_here(cast: Cast, version: PlanVersion, scene, sign_in, facts, person, seen) -> None:
+    with scene():
+        row = PlanReferralFactory.create(version=version, **{"for_colleagues": True} | facts)
+        YoungPerson.objects.filter(pk=cast.amira.pk).update(**person)
+    assert {name for name in STAFF if referrals_to(getattr(cast, name)).filter(pk=row.pk).exists()} == seen
+    for name in ("nan", "vic", "rae", "lin"):
+        where = f"/pathways/referrals/{row.pk}/"
+        assert sign_in(getattr(cast, name)).get(where).status_code == (200 if name in seen else 404)
+
+
+def test_an_answer_reaches_a_manager_where_nobody_holds_the_case(cast: Cast, version: PlanVersion, scene) -> None:
+    """And what is over is in the list for three months."""
+    with scene():
+        row = PlanReferralFactory.create(version=version, for_colleagues=True)
+        cast.amira.allocations.all().delete()
+    facts = {"revision": None, "now": timezone.now(), "state": "declined", "text": "Full.", "chase_on": None}
+    actions.answer_referral(by=cast.lin, referral=row, today=TODAY, **facts)
+    assert FollowUp.objects.get().assigned_to == cast.mo
+    assert not Alert.objects.filter(closed_by_kind="referral", closed_on=None).exists()
+    assert referrals_to(cast.lin.on(TODAY + timedelta(days=91))).exists()
+    assert not referrals_to(cast.lin.on(TODAY + timedelta(days=92))).exists()
+    with pytest.raises(Refused, match="It is over"):
+        actions.answer_referral(by=cast.lin, referral=row, today=TODAY, **facts | {"text": "Still full."})
