@@ -10,6 +10,8 @@ from careleavers.site.extensions import RecordExtension, register
 from careleavers.site.navigation import NavigationEntry
 from careleavers.site.saved_lists import SavedList
 from offers.actions.erasing import empty_piles
+from offers.actions.money_alerts import money_follows_death
+from offers.actions.opportunities import work_follows_death
 from offers.actions.other_letters import hand_overs_follow
 from offers.actions.watching import letters_follow
 from offers.help_topics import HELP_TOPICS
@@ -71,6 +73,7 @@ register(
         story=(letters_and_payments_told,),
         story_leaves_out=LEAVES_OUT,
         on_facts_changed=(letters_follow, hand_overs_follow),
+        on_death_changed=(money_follows_death, work_follows_death),
         worked_out=(
             WorkedOut(lambda: Letter.objects.filter(status__in=UNAPPROVED_STATES), only_where_they_clash=True),
         ),

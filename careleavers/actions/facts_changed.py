@@ -23,6 +23,7 @@ Follower = Callable[..., None]
 
 _followers: list[Follower] = []
 _summaries: list[Follower] = []
+_after_deaths: list[Follower] = []
 
 
 @dataclass
@@ -44,6 +45,18 @@ def follow_changes(function: Follower) -> None:
 def sum_up_changes(function: Follower) -> None:
     """Call this function after all that follow changes: it sums up what they, and the action, left behind."""
     _summaries.append(function)
+
+
+def follow_deaths(function: Follower) -> None:
+    """Call this function, inside the action, when a death was recorded or a recorded one taken back."""
+    _after_deaths.append(function)
+
+
+def death_changed(*, people: Iterable[UUID], today: date) -> None:
+    """Say, inside an action, that these people's death was recorded or taken back: what only that changes follows."""
+    ids = list(people)
+    for function in _after_deaths:
+        function(people=ids, today=today)
 
 
 def facts_changed(*, people: Iterable[UUID], today: date) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from careleavers.actions.alerts import close_alerts, close_alerts_of_kind, raise_alert
+from careleavers.actions.alerts import close_alerts, close_alerts_of_kind, raise_alert, reopen_alerts
 from careleavers.actions.allocations import call_off
 from careleavers.actions.base import Refused, action, record_event
-from careleavers.actions.facts_changed import alerts_changed, facts_changed
+from careleavers.actions.facts_changed import alerts_changed, death_changed, facts_changed
 from careleavers.actions.revisions import change, claim
 from careleavers.actions.statuses import rebuild_status
 from careleavers.actions.stays import book_again_after_mistake, free_nights_after_death
@@ -22,6 +22,7 @@ from careleavers.rules.clocks.occasions import death_notification
 from careleavers.rules.words import day
 
 DEATH_NOTIFICATION = "death_notification"
+CLOSED_BY_DEATH = "They have died"
 
 
 @action
@@ -71,9 +72,10 @@ def record_death(*, by: User | None, person: YoungPerson, died_on: date, today: 
         call_off(planned, by)
     free_nights_after_death(person, died_on)
     open_alerts = Alert.objects.filter(person=person, closed_on=None).exclude(closed_by_kind=ClosedBy.SAFEGUARDING)
-    closed = close_alerts(alerts=open_alerts, today=today, because="They have died")
+    closed = close_alerts(alerts=open_alerts, today=today, because=CLOSED_BY_DEATH)
     if not person.death_notified_on:
         _ask_for_notification(person, known_on, today)
+    death_changed(people=[person.pk], today=today)
     record_event("death_recorded", by=by, person=person, on=person, died_on=died_on, alerts_closed=closed)
 
 
@@ -126,7 +128,7 @@ def notify_death(
 @action(open_after_death="A death recorded by mistake is taken out.")
 def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
     """Take back a death recorded by mistake, with its notification; stays that it called off are booked again, and the
-    night's comparison opens again the alerts that are due.
+    alerts that it closed are open again, as far as what they ask for is still to be done.
     """
     was, person.death_notified_on = person.died_on, None
     person.save(update_fields=["death_notified_on"])
@@ -135,6 +137,10 @@ def correct_death(*, by: User, person: YoungPerson, today: date) -> None:
     close_alerts_of_kind(
         person=person, kind=ClosedBy.DEATH_NOTICE, today=today, because="The death was recorded by mistake"
     )
+    # Each app says of its own letters which of them are tasks again.
+    closed = Alert.objects.filter(person=person, closed_because=CLOSED_BY_DEATH).exclude(closed_by_kind=ClosedBy.LETTER)
+    reopen_alerts(ids=closed.values_list("pk", flat=True), today=today)
+    death_changed(people=[person.pk], today=today)
     record_event("death_corrected", by=by, person=person, on=person, was=was)
 
 

@@ -26,6 +26,8 @@ DAYS_IN_WEEKS = 16 * 7
 MONTHS_IN_MONTHS = 24
 # A day and month alone can only be misread when the year is far off.
 DAYS_WITHOUT_YEAR = 182
+# What is due later than this is nothing that anybody prepares for.
+DAYS_OF_A_YEAR = 366
 
 
 def amount(number: int, one: str, many: str | None = None) -> str:
@@ -92,10 +94,18 @@ def ago(when: date, today: date) -> str:
             return f"in {span(today, when)}"
 
 
+def is_far_ahead(when: date, today: date) -> bool:
+    """More than a year from today: nothing is due until then."""
+    return (when - today).days > DAYS_OF_A_YEAR
+
+
 def due(when: date, today: date) -> str:
-    """ "6 days overdue · 16 Nov", "due today", "due tomorrow · 23 Nov", "due in 3 weeks · 15 Dec"."""
+    """ "6 days overdue · 16 Nov", "due today", "due tomorrow · 23 Nov", "due in 3 weeks · 15 Dec"; "not due until 1 Mar
+    2036" where it is far ahead."""
     if when == today:
         return "due today"
+    if is_far_ahead(when, today):
+        return f"not due until {short_day(when, today)}"
     phrase = f"{span(when, today)} overdue" if when < today else f"due {ago(when, today)}"
     return f"{phrase} · {short_day(when, today)}"
 

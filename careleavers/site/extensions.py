@@ -18,7 +18,7 @@ from django.db.models.expressions import Combinable
 from django.forms import BaseForm
 
 from careleavers.actions.erasing import Eraser, register_eraser
-from careleavers.actions.facts_changed import Follower, follow_changes, sum_up_changes
+from careleavers.actions.facts_changed import Follower, follow_changes, follow_deaths, sum_up_changes
 from careleavers.actions.handover import CasePassed, register_case_passed
 from careleavers.models import Contact, User, YoungPerson
 from careleavers.models.asking import Asking, ask, in_steps, steps_of, together
@@ -120,7 +120,8 @@ class RecordExtension:
     somebody still holds (`careleavers.queries.held_work`); `owed_by` say who owes something about young people
     (`careleavers.queries.out_of_sight`).
     `on_facts_changed` are called with the people whose facts an action changed and
-    `sum_up_changes` after them (`careleavers.actions.facts_changed`).
+    `sum_up_changes` after them (`careleavers.actions.facts_changed`); `on_death_changed` with those whose death was
+    recorded or taken back.
     `plan_matters` are the words for what a pathway plan deals with, by code.
     `support_offered` gives the days up to a day on which the app offered each of some people support after 21.
     `milestones` say how it is with the app's own milestones on the road to 25.
@@ -146,6 +147,7 @@ class RecordExtension:
     policy_tasks: Mapping[str, str] = field(default_factory=dict)
     on_facts_changed: tuple[Follower, ...] = ()
     sum_up_changes: tuple[Follower, ...] = ()
+    on_death_changed: tuple[Follower, ...] = ()
     on_case_passed: tuple[CasePassed, ...] = ()
     held_kinds: tuple[HeldKinds, ...] = ()
     owed_by: tuple[OwedBy, ...] = ()
@@ -181,6 +183,8 @@ def register(extension: RecordExtension) -> None:
         follow_changes(function)
     for function in extension.sum_up_changes:
         sum_up_changes(function)
+    for function in extension.on_death_changed:
+        follow_deaths(function)
     for passed in extension.on_case_passed:
         register_case_passed(passed)
     for eraser in extension.erasers:

@@ -25,10 +25,17 @@ from careleavers.rules.team_scopes import IN_NO_CASELOAD
 from careleavers.site.extensions import due_days, list_columns
 from careleavers.site.hand_overs import planned_hand_overs
 from careleavers.views.gates import current_user, policies_of, requires, today_of
-from careleavers.views.saved_views import saved_bar
+from careleavers.views.saved_views import saved_bar, say_what_is_gone
 
 PER_PAGE = 25
-MINE, RECENT, UNALLOCATED, WORKER, TEAM, EVERYBODY = "mine", "recent", "unallocated", "worker", "team", "everybody"
+KINDS = MINE, RECENT, UNALLOCATED, WORKER, TEAM, EVERYBODY = (
+    "mine",
+    "recent",
+    "unallocated",
+    "worker",
+    "team",
+    "everybody",
+)
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,17 @@ class ListChoice:
 def caseload(request: HttpRequest) -> HttpResponse:
     """`whose` chooses the list, `sort` its order."""
     user, today = current_user(request), today_of(request)
-    choices = _choices(user, today)
-    whose = request.GET.get("whose") or _first(user, choices)
+    choices, saved = _choices(user, today), saved_bar(request, "caseload")
+    first = _first(user, choices)
+    whose = request.GET.get("whose") or first
+    if saved.current and _is_gone(whose, choices, user):
+        whose = first
+        say_what_is_gone(request, saved.current, next(each.label for each in choices if each.value == first))
     people, title = _people(whose, choices, request)
     sort = request.GET.get("sort", "due")
     page = _page(whose, people, sort if sort in caseloads.ORDERS else "due", request)
     context = {
-        "saved": saved_bar(request, "caseload"),
+        "saved": saved,
         "choices": choices if any(each.value == whose for each in choices) else [*choices, ListChoice(whose, title)],
         "whose": whose,
         "title": title,
@@ -128,6 +139,13 @@ def _first(user: User, choices: list[ListChoice]) -> str:
     if user.may(Permission.MANAGE_TEAM):
         return next((each.value for each in choices if each.value.startswith((EVERYBODY, TEAM))), choices[0].value)
     return choices[0].value
+
+
+def _is_gone(whose: str, choices: list[ListChoice], user: User) -> bool:
+    """Whether it is a list, but not one that this user may choose: a view is kept longer than a team or a role."""
+    kind = whose.partition("-")[0]
+    may = {each.value for each in choices} | ({whose} if kind == WORKER and user.may(Permission.MANAGE_TEAM) else set())
+    return kind in KINDS and whose not in may
 
 
 def _people(whose: str, choices: list[ListChoice], request: HttpRequest) -> tuple[QuerySet[YoungPerson] | None, str]:

@@ -22,7 +22,7 @@ def record_form(
     form: BaseForm,
     action: Callable[[], object],
     *,
-    success: str,
+    success: str | Callable[[], str],
     title: str = "",
     button: str = "Save",
     back: str = "details",
@@ -32,14 +32,15 @@ def record_form(
     template: str = "careleavers/people/form_page.html",
     **extra: Any,
 ) -> HttpResponse:
-    """Show the form until it can be carried out; then do so, say `success` and lead on.
+    """Show the form until it can be carried out; then do so, say `success` (asked once it is done, where it is a
+    function) and lead on.
 
     `back` names the page (a URL that takes the person's id) to return to, `after` the page that follows if it is
     another: the page of a row, where that takes `after_row` as well. A `template` of its own may have its own heading.
     See `submission.submit` for `action` and `refused_on`.
     """
     if submit(request, form, action, refused_on=refused_on):
-        messages.success(request, success)
+        messages.success(request, success if isinstance(success, str) else success())
         return redirect(after or back, person.pk, *([after_row] if after_row else []))
     context: dict[str, Any] = {"form": form, "title": title, "button": button, "back": back} | extra
     return render(request, template, record_context(request, person, **context))

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from careleavers.actions.saved_views import change_view, keep_view, remove_view
@@ -42,6 +43,11 @@ class SavedBar:
     links: list[SavedLink]
     keep_url: str
 
+    @property
+    def current(self) -> SavedLink | None:
+        """The kept view that is open."""
+        return next((link for link in self.links if link.is_current), None)
+
 
 def saved_bar(request: HttpRequest, page: str) -> SavedBar:
     """Of the list that is open, with the filters of its address. One query."""
@@ -58,6 +64,15 @@ def saved_bar(request: HttpRequest, page: str) -> SavedBar:
         for view in views_of_list(user, page)
     ]
     return SavedBar(links, f"{reverse('saved_view_add')}?list={page}{'&' if query else ''}{query}")
+
+
+def say_what_is_gone(request: HttpRequest, view: SavedLink, shown: str) -> None:
+    """A message that the list of a kept view is not there for the reader any more, with where to change the view;
+    `shown` is the list on the page instead."""
+    gone = "is of a team that is closed, or a list that you may not choose any more"
+    says = f"“{view.name}” {gone}. This is for: {shown}."
+    change = format_html(' <a href="{}">Change it or take it out</a>', view.edit_url) if view.edit_url else ""
+    messages.warning(request, format_html("{}{}", says, change))
 
 
 def _list(page: str) -> SavedList:

@@ -10,8 +10,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from careleavers.actions.alerts import AlertKey, close_alerts, set_recipients, store_alerts
 from careleavers.actions.facts_changed import alerts_changed
+from careleavers.actions.people import CLOSED_BY_DEATH
 from careleavers.models import Alert, PolicyValue, YoungPerson
 from careleavers.queries.managers import Managers, managers_on
 from careleavers.queries.restricted import named_readers
@@ -24,7 +27,7 @@ from offers.rules.money import Approver, RequestState, pounds
 from offers.rules.passport import PassportState
 
 TO_DECIDE, TO_PAY, TO_TELL = "money_to_decide", "money_to_pay", "money_refusal_to_tell"
-TO_FOLLOW = "claim_to_follow"
+TO_FOLLOW, TO_SETTLE = "claim_to_follow", "money_after_death"
 PAY_WITHIN, TELL_WITHIN = timedelta(days=10), timedelta(days=3)
 MOST_TEXT = 200
 
@@ -47,11 +50,25 @@ def update_money_alerts(*, person: YoungPerson, today: date) -> None:
     tasks: dict[AlertKey, list[MoneyTask]] = defaultdict(list)
     for request in MoneyRequest.objects.with_paid().filter(person=person):
         approver = limits.approver_of(request.amount)
-        if task := _task_of(request, decide_within, _not_for(request, approver, managers)):
+        task = (
+            _task_after_death(request, today)
+            if person.died_on
+            else _task_of(request, decide_within, _not_for(request, approver, managers))
+        )
+        if task:
             tasks[AlertKey(person.pk, task.code, task.since)].append(task)
     reader = named_readers({person.pk}, today).get(person.pk) if person.is_restricted else None
-    wanted = {} if person.died_on else {key: _alert(key, each, reader, today) for key, each in tasks.items()}
-    match_alerts(person=person, codes=(TO_DECIDE, TO_PAY, TO_TELL), wanted=wanted, managers=managers, today=today)
+    wanted = {key: _alert(key, each, reader, today) for key, each in tasks.items()}
+    codes = (TO_DECIDE, TO_PAY, TO_TELL, TO_SETTLE)
+    match_alerts(person=person, codes=codes, wanted=wanted, managers=managers, today=today)
+
+
+def money_follows_death(*, people: Collection[UUID], today: date) -> None:
+    """What was approved is settled after a death, and asked for, paid and followed again where it was a mistake.
+    Registered with `on_death_changed`."""
+    for person in YoungPerson.objects.filter(pk__in=people):
+        update_money_alerts(person=person, today=today)
+        update_claim_alerts(person=person, today=today)
 
 
 def match_alerts(
@@ -78,6 +95,18 @@ def _task_of(request: MoneyRequest, decide_within: timedelta, not_for: Collectio
             text = f"Tell them why {request.what_for} was refused, and how to challenge it"
             return MoneyTask(TO_TELL, decided_on, decided_on + TELL_WITHIN, text, ())
     return None
+
+
+def _task_after_death(request: MoneyRequest, today: date) -> MoneyTask | None:
+    """What is promised and not paid is paid or stopped by somebody: a supplier may be on the way. It is asked for from
+    the day on which the death was recorded, which may be long after it."""
+    if request.state != RequestState.APPROVED or not (left := request.money().to_pay):
+        return None
+    still = Q(closed_on=None) | Q(closed_because=CLOSED_BY_DEATH)  # the day of the death was put right
+    asked = Alert.objects.filter(still, person=request.person, code=TO_SETTLE)
+    since = asked.order_by("cycle_started_on").values_list("cycle_started_on", flat=True).first() or today
+    text = f"They have died: stop the £{pounds(left):,} to {request.payee}, or pay what is owed"
+    return MoneyTask(TO_SETTLE, since, since + PAY_WITHIN, text, ())
 
 
 def _not_for(request: MoneyRequest, approver: Approver, managers: Managers) -> set[UUID]:
@@ -116,6 +145,8 @@ def _because(task: MoneyTask) -> str:
         TO_DECIDE: f"It was asked for on {since}; whoever asked for it does not decide on it.",
         TO_PAY: f"It was approved on {since}.",
         TO_TELL: f"It was refused on {since}; they have a right to know the reason.",
+        TO_SETTLE: "It was approved before they died and is not paid: say that no more is paid, or write the payment"
+        " down.",
     }[task.code]
 
 

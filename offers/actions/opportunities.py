@@ -6,8 +6,10 @@ What is to be asked next about a candidacy is a dated task of whoever works with
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from careleavers.actions.alerts import AlertKey, close_alerts_of_kind
 from careleavers.actions.base import Refused, action, record_event
@@ -145,6 +147,13 @@ def remove_work_step(*, by: User, step: CandidacyStep, revision: int | None, tod
     if not candidacy.steps.exists():
         candidacy.delete()
     update_work_alerts(person=candidacy.person, today=today)
+
+
+def work_follows_death(*, people: Collection[UUID], today: date) -> None:
+    """Nothing more is asked about their posts after a death, and again where it was a mistake. Registered with
+    `on_death_changed`."""
+    for person in YoungPerson.objects.filter(pk__in=people):
+        update_work_alerts(person=person, today=today)
 
 
 def update_work_alerts(*, person: YoungPerson, today: date) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.told import on_today_of
 from careleavers.rules.code_sets import Activity
 from careleavers.views.gates import current_user, fetch_person, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
@@ -95,7 +96,7 @@ def put_forward(request: HttpRequest, person_id: UUID, post_id: UUID) -> HttpRes
             by=current_user(request), person=person, opportunity=post, today=today, **form.cleaned_data
         ),
         title=f"Interested in: {post}",
-        success="Saved. To arrange a meeting is on Today of whoever works with them.",
+        success=lambda: f"Saved. To arrange a meeting is on Today of {on_today_of(person, actions.TO_ASK)}.",
     )
 
 

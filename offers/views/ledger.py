@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careleavers.models import YoungPerson
 from careleavers.permissions import Permission
+from careleavers.queries.told import on_today_of
 from careleavers.views.gates import current_user, fetch_person, policies_of, post_data, requires, today_of
 from careleavers.views.record_form import record_button, record_form
 from careleavers.views.record_page import may_change, record_context
 from careleavers.views.rows import fetch_row, sent_revision
 from offers.actions import money as actions
 from offers.actions import payments
+from offers.actions.money_alerts import TO_DECIDE, TO_PAY, TO_TELL
 from offers.forms.money import ApproveForm, AskForMoneyForm, PaymentForm, RefundForm, RefuseForm
 from offers.models import MoneyPayment, MoneyRequest
 from offers.queries.money import ledger_of, limits_of
@@ -80,7 +82,7 @@ def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
         lambda: actions.ask_for_money(by=user, person=person, today=today, **form.cleaned_data),
         title="Ask for money",
         button="Ask",
-        success="Asked for. Somebody else decides on it, and has it on Today.",
+        success=lambda: f"Asked for. To decide on it is on Today of {on_today_of(person, TO_DECIDE)}.",
     )
 
 
@@ -100,7 +102,7 @@ def approve(request: HttpRequest, person_id: UUID, request_id: UUID) -> HttpResp
         lambda: actions.approve_request(by=user, request=row, revision=form.seen_revision, today=today, **form.answers),
         title="Approve",
         button="Approve",
-        success="Approved. It is on Today until it is paid.",
+        success=lambda: f"Approved. To pay it is on Today of {on_today_of(person, TO_PAY)}.",
         row=row,
     )
 
@@ -117,7 +119,7 @@ def refuse(request: HttpRequest, person_id: UUID, request_id: UUID) -> HttpRespo
         lambda: actions.refuse_request(by=user, request=row, revision=form.seen_revision, today=today, **form.answers),
         title="Refuse",
         button="Refuse",
-        success="Refused. Whoever works with them has it on Today to tell them.",
+        success=lambda: f"Refused. To tell them is on Today of {on_today_of(person, TO_TELL)}.",
         row=row,
     )
 

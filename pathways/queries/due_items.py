@@ -131,8 +131,15 @@ def after_contact(contact: Contact, today: date) -> str:
     if late:
         sentences.append(f"Still to do: {words.listing(_due(item, today) for item in late)}.")
     if coming:
-        sentences.append(f"Next due: {coming.text_with_words}, by {words.short_day(coming.due_on, today)}.")
+        sentences.append(_next(coming, today))
     return " ".join(sentences or ["Nothing is due."])
+
+
+def _next(item: DueItem, today: date) -> str:
+    on = words.short_day(item.due_on, today)
+    if words.is_far_ahead(item.due_on, today):
+        return f"Nothing is due until {on} ({item.text_with_words})."
+    return f"Next due: {item.text_with_words}, by {on}."
 
 
 def _due(item: DueItem, today: date) -> str:

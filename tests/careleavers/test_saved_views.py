@@ -14,8 +14,8 @@ from careleavers.actions.base import Refused
 from careleavers.actions.saved_views import change_view, keep_view, remove_view
 from careleavers.models import AuditEvent, SavedView
 from careleavers.site.extensions import saved_lists
-from tests.cast import Cast
-from tests.factories import SavedViewFactory
+from tests.cast import TODAY, Cast
+from tests.factories import SavedViewFactory, TeamFactory
 
 pytestmark = pytest.mark.usefixtures("_on_the_day")
 
@@ -109,3 +109,26 @@ def test_a_view_of_a_team_that_is_gone_says_that_it_is_for_another(cast: Cast, s
         page = text_of(manager, f"{reverse(kept.page)}?team={uuid4()}")
         assert "That team is closed, or not one that you may choose. This is for: " in page, kept.page
         assert "That team is closed" not in text_of(manager, reverse(kept.page))
+
+
+@pytest.mark.parametrize("what", ["closed", "moved", "worker", "everybody"])
+def test_a_kept_list_that_is_gone_says_so_and_offers_to_change_it(
+    cast: Cast, sign_in: Callable, scene: Callable, what: str
+) -> None:
+    """Seen to fail: each of them answered a bare 404."""
+    with scene():
+        east = TeamFactory.create(name="East", parent=cast.service)
+    user = {"closed": cast.vera, "moved": cast.pat, "worker": cast.pat, "everybody": cast.mo}[what]
+    whose = {"worker": f"worker-{cast.pat.pk}", "everybody": "everybody"}.get(what, f"team-{east.pk}")
+    with scene():
+        view = SavedViewFactory.create(owner=user, page="caseload", query=f"whose={whose}", name="Kept for later")
+        if what == "closed":
+            east.closed_on = TODAY
+            east.save()
+    client = sign_in(user)
+    page = text_of(client, f"{reverse('caseload')}?{view.query}")
+    assert "“Kept for later” is of a team that is closed, or a list that you may not choose any more" in page
+    assert f'href="{reverse("saved_view", args=[view.pk])}">Change it or take it out</a>' in page
+    assert ("Ben" in page) == (what == "closed"), "nobody sees more than their own first list"
+    # What nobody kept is not found.
+    assert client.get(f"{reverse('caseload')}?whose={whose}&sort=name").status_code == 404

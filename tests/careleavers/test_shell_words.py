@@ -33,7 +33,10 @@ DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
         (date(2024, 11, 22), "2 years ago", "2 years overdue · 22 Nov 2024"),
         (date(2026, 11, 25), "in 3 days", "due in 3 days · 25 Nov"),
         (date(2027, 1, 4), "in 6 weeks", "due in 6 weeks · 4 Jan"),
-        (date(2028, 2, 29), "in 15 months", "due in 15 months · 29 Feb 2028"),
+        (date(2027, 11, 23), "in 12 months", "due in 12 months · 23 Nov 2027"),
+        (date(2027, 11, 24), "in 12 months", "not due until 24 Nov 2027"),
+        (date(2028, 2, 29), "in 15 months", "not due until 29 Feb 2028"),
+        (date(2036, 2, 29), "in 9 years", "not due until 29 Feb 2036"),
     ],
 )
 def test_how_far_away_a_day_is(when: date, ago: str, due: str) -> None:

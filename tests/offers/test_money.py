@@ -11,12 +11,15 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
+from careleavers.actions.alerts import raise_alert
 from careleavers.actions.base import Refused, allowing_writes
-from careleavers.actions.people import record_death
-from careleavers.models import AlertRecipient, YoungPerson
+from careleavers.actions.people import correct_death, record_death
+from careleavers.models import Alert, AlertRecipient, YoungPerson
+from careleavers.rules.alert_kinds import ClosedBy
 from careleavers.rules.policies import defaults
 from careleavers.rules.words import year_from_april
 from offers.actions import money, payments
+from offers.actions.opportunities import put_forward
 from offers.documents.composing import composer_for
 from offers.models import MoneyPayment, MoneyRequest
 from offers.queries.money import budget_lines
@@ -25,8 +28,10 @@ from offers.rules.money import Approver, Limits, RequestMoney, financial_year, w
 from offers.rules.passport import PassportItem, PassportState
 from tests.cast import TODAY, Cast, days_ago
 from tests.factories import (
+    EmployerFactory,
     LetterFactory,
     MoneyRequestFactory,
+    OpportunityFactory,
     RestrictedAccessFactory,
     give_status,
 )
@@ -254,6 +259,52 @@ def test_the_database_itself_lets_nobody_decide_on_their_own_request_or_change_a
                 MoneyPayment.objects.filter(pk=payment.pk).update(**change)
         with pytest.raises(DatabaseError), transaction.atomic():
             payment.delete()
+
+
+def test_what_was_approved_before_a_death_is_stopped_or_paid_by_somebody(amira, cast: Cast) -> None:
+    """Seen to fail: after the death nobody had a task about it; and once a death was a mistake, nothing came back."""
+    bed, chair = ask(cast), ask(cast, "20", what_for="a chair", payee="Chairs Ltd")
+    waiting = ask(cast, "30", what_for="a lamp")
+    approve(cast, bed)
+    approve(cast, chair, "20")
+    record_death(by=cast.mo, person=amira, died_on=days_ago(40), today=TODAY)
+    assert told("money_after_death") == {("Mo", "manager"), ("Pat", "case_holder")}
+    assert told("money_to_pay") == told("money_to_decide") == set()
+    task = Alert.objects.get(code="money_after_death")
+    assert (task.due_on, task.text) == (
+        days_ago(-10),
+        "They have died: stop the £450 to Beds Ltd, or pay what is owed, and 1 more",
+    )
+    pay(cast, bed, "450")
+    # The day is put right later: what is still open keeps its date.
+    later = days_ago(-3)
+    record_death(by=cast.mo, person=amira, died_on=days_ago(41), today=later)
+    task = Alert.objects.get(code="money_after_death", closed_on=None)
+    assert (task.due_on, "£20 to Chairs Ltd" in task.text) == (days_ago(-10), True)
+    payments.finish_request(by=cast.mo, request=chair, today=later)
+    assert told("money_after_death") == set()
+    assert MoneyRequest.objects.get(pk=waiting.pk).state == "waiting"
+
+
+def test_a_death_that_was_a_mistake_gives_back_each_task_that_it_closed(amira, cast: Cast, scene) -> None:
+    """Seen to fail: the page said “Their tasks are on Today again”, and none was."""
+    bed = ask(cast)
+    ask(cast, "20", what_for="a chair")
+    approve(cast, bed)
+    with scene():
+        post = OpportunityFactory.create(employer=EmployerFactory.create(), places=1, level="2")
+    put_forward(by=cast.pat, person=amira, opportunity=post, happened_on=TODAY, today=TODAY)
+    similar = {"cycle_started_on": TODAY, "due_on": TODAY, "text": "Nobody works with them", "because": "x"}
+    with scene():
+        raise_alert(person=amira, code="case_left", today=TODAY, closed_by_kind=ClosedBy.ALLOCATION, **similar)
+    before = {code: told(code) for code in ("money_to_pay", "money_to_decide", "work_to_ask_about", "case_left")}
+    assert all(before.values())
+    record_death(by=cast.mo, person=amira, died_on=TODAY, today=TODAY)
+    assert not any(map(told, before))
+    pay(cast, bed, "450", paid_on=TODAY)  # what was settled meanwhile is not asked for again
+    correct_death(by=cast.mo, person=amira, today=TODAY)
+    assert {code: told(code) for code in before} == before | {"money_to_pay": set()}
+    assert told("money_after_death") == set()
 
 
 def test_after_a_death_nothing_is_asked_for_and_what_was_approved_is_settled(amira, cast: Cast) -> None:

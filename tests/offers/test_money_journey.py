@@ -49,7 +49,7 @@ def test_told_claimed_granted_and_paid(cast: Cast, scene: Callable, visit: Calla
     page.locator("#id_payee").fill("Wend Beds")
     page.get_by_text("To a shop or supplier").click()
     press(page, "Ask")
-    see(page, "Asked for. Somebody else decides on it")
+    see(page, "Asked for. To decide on it is on Today of Mo.")
     see(page, "You asked for this yourself")
     found = {"phone, waiting": faults(page)}
 
@@ -57,7 +57,7 @@ def test_told_claimed_granted_and_paid(cast: Cast, scene: Callable, visit: Calla
     page.get_by_role("link", name="Decide on £389.50 for a bed").click()
     page.get_by_role("link", name="Approve").click()
     press(page, "Approve")
-    see(page, "Approved. It is on Today until it is paid.")
+    see(page, "Approved. To pay it is on Today of Pat.")
     found["desk, approved"] = faults(page)
 
     page = open_as(phone, cast.pat, reverse("offers:ledger", args=[cast.amira.pk]))

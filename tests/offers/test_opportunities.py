@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from careleavers.actions.base import Refused
 from careleavers.actions.people import record_death
-from careleavers.models import Alert, Occupation
+from careleavers.models import Alert, Occupation, RoleAssignment
 from offers.actions import opportunities as actions
 from offers.models import Candidacy, CandidacyStep, Opportunity
 from offers.queries.opportunities import lines_of, matches_for
@@ -178,3 +178,31 @@ def test_whom_posts_may_suit(cast: Cast, post: Opportunity, scene: Callable) -> 
     ]
     actions.put_forward(by=cast.mo, person=able, opportunity=post, happened_on=TODAY, today=TODAY)
     assert [each.interest.person for each in matches_for(post, cast.pat, TODAY, "1 March")] == [cast.amira]
+
+
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("worker", "is on Today of Pat."),
+        ("manager", "is on Today of Mo, as nobody works with them."),
+        ("nobody", "is on Today of nobody yet: nobody works with them, and nobody manages their team."),
+    ],
+)
+def test_the_page_names_who_has_the_next_step(
+    cast: Cast, post: Opportunity, sign_in, scene, who: str, says: str
+) -> None:
+    """Seen to fail: it promised “whoever works with them” where nobody does."""
+    with scene():
+        if who != "worker":
+            cast.amira.allocations.all().delete()
+        if who == "nobody":
+            RoleAssignment.objects.filter(user__in=[cast.mo, cast.vera]).delete()
+    page = reverse("offers:put_forward", args=[cast.amira.pk, post.pk])
+    said = sign_in(cast.wes).post(page, {"happened_on": days_ago(2).isoformat()}, follow=True).content.decode()
+    assert f"To arrange a meeting {says}" in said
+    ask = {"category": "work", "amount": "10", "what_for": "boots", "payee": "Boots Ltd", "method": "supplier"}
+    asked = sign_in(cast.wes).post(
+        reverse("offers:money_ask", args=[cast.amira.pk]), ask | {"asked_on": TODAY.isoformat()}, follow=True
+    )
+    decides = "nobody yet: nobody else may do it" if who == "nobody" else "Mo."
+    assert f"To decide on it is on Today of {decides}" in asked.content.decode()

@@ -41,7 +41,7 @@ from pathways.queries.today import URGENCY
 from pathways.rules.alert_duties import ALERT_DUTIES
 from pathways.rules.urgency import urgency_of
 from tests.cast import TODAY, Cast, days_ago
-from tests.factories import AlertFactory, PlanReviewFactory, PlanVersionFactory, give_status
+from tests.factories import AlertFactory, KeyDocumentFactory, PlanReviewFactory, PlanVersionFactory, give_status
 from tests.pathways.pages_agree import assert_pages_agree
 from tests.pathways.test_reconcile import live_a_life
 
@@ -119,6 +119,21 @@ def test_a_contact_of_long_ago_written_down_now_does_not_move_the_day(cast: Cast
 
 def test_nothing_is_promised_about_somebody_to_whom_nothing_is_owed(cast: Cast) -> None:
     assert after_contact(log(cast), TODAY) == "Nothing is due."
+
+
+def test_what_is_due_in_years_is_said_as_nothing_due_until_then(cast: Cast, scene, sign_in) -> None:
+    """Seen to fail: “Next due: Renew a key document, by 4 Jan 2036” right after a contact."""
+    with scene():
+        KeyDocumentFactory.create(person=cast.amira, kind="passport", state="held", expires_on=date(2036, 2, 29))
+    reconcile_alerts(today=TODAY)
+    said = after_contact(log(cast), TODAY)
+    assert said == "Nothing is due until 4 Jan 2036 (Renew a key document)."
+    pat = sign_in(cast.pat)
+    later = reverse("today_list", args=["mine", "later"])
+    for page in (reverse("caseload"), reverse("person", args=[cast.amira.pk]), later):
+        text = pat.get(page).content.decode()
+        assert "due in 9 years" not in text, page
+    assert "not due until 4 Jan 2036" in pat.get(reverse("caseload")).content.decode()
 
 
 def open_alerts(person: YoungPerson) -> set[tuple[str, date | None]]:
