@@ -46,6 +46,34 @@ GROWN_UP = [FORMER, NOT_SUPPORTED]
             id="Vol 3 6.41 a record that names its release meets that one alone",
         ),
         pytest.param(
+            "custody_release_review",
+            "2028-06-20",
+            {
+                "status_spans": [
+                    "relevant_child 2026-09-01..2027-01-01",
+                    "eligible_child 2027-01-01..2028-03-10",
+                    FORMER,
+                ],
+                "events": "release 2028-06-30 2026-10-01",
+            },
+            [Row("2028-03-10", "2028-05-30", "overdue", late=21)],
+            id="Vol 3 6.41 care that began again between the news and the release hides nothing",
+        ),
+        pytest.param(
+            "leave_care_approval_16_17",
+            "2027-07-02",
+            {
+                "status_spans": [
+                    "eligible_child 2026-03-10..2026-06-01",
+                    "relevant_child 2026-06-01..2026-09-01",
+                    "eligible_child 2026-09-01..2028-03-10",
+                ],
+                "events": "leaving_care_at_16_or_17 2027-06-30",
+            },
+            [Row("2026-09-01", "2027-06-29", "overdue", late=3)],
+            id="reg 39 SI 2010/959 leaving care a second time is approved too",
+        ),
+        pytest.param(
             "custody_release_facts",
             "2030-03-20",
             {"status_spans": FORMER, "events": RELEASES, "done": "custody_release_facts 2028-06-10"},

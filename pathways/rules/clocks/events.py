@@ -112,15 +112,21 @@ def series(known: FactsOn, code: str, rule: EventRule) -> list[Cycle]:
 
 
 def owed_span(known: FactsOn, rule: EventRule, event: Event) -> Period | None:
-    """From the day the event was known to the end of the status it matters for, if it was known and matters."""
+    """From the day the event was known to the end of the status it matters for, if it was known and matters.
+
+    A status may begin again: of an event to come it is the time of that status in which the event will be, however
+    early it was known.
+    """
     known_on = event.known_on or (known.facts.date_of_birth if rule.ahead else event.on)
     if known_on > known.on or not (rule.ahead or event.on <= known.on):
         return None
     if rule.owed is None:
         return Period(known_on, known.died_on)
-    span = next((span for span in known.spans(rule.owed) if span.end is None or known_on < span.end), None)
-    if span is None or span.start > max(known_on, event.on):
+    by = max(known_on, event.on)
+    spans = [span for span in known.spans(rule.owed) if span.start <= by and (span.end is None or known_on < span.end)]
+    if not spans:
         return None
+    span = spans[-1] if rule.ahead else spans[0]
     return Period(max(known_on, span.start), span.end)
 
 
