@@ -106,6 +106,16 @@ def test_people_qualifying_keep_from_21_only_what_education_needs(code, age, on_
     assert found == (EntitlementState.CONDITIONAL if theirs else EntitlementState.CLOSED)
 
 
+@pytest.mark.parametrize("code", ["setting_up_home_allowance", "emergency_payments"])
+def test_an_apprenticeship_is_training_for_people_qualifying_too(code: str) -> None:
+    """Vol 3 3.49: a programme of education or training is read broadly, apprenticeships among them. Seen to fail."""
+    on = birthday(BORN, 22)
+    learning = (Period(on - timedelta(days=400), on + timedelta(days=30)),)
+    person = Person(date_of_birth=BORN, statuses=(QUALIFYING, EDUCATION_HELP), apprenticeships=learning)
+    found = {each.code: each for each in entitlements(person, on)}[code]
+    assert (found.state, found.closes) == (EntitlementState.CONDITIONAL, on + timedelta(days=30))
+
+
 def test_a_second_condition_is_not_lost_for_people_qualifying():
     person = Person(date_of_birth=BORN, statuses=(QUALIFYING,))
     found = {each.code: each for each in entitlements(person, AT_18 + timedelta(days=30))}["apprenticeship_bursary"]

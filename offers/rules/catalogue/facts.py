@@ -186,13 +186,14 @@ class EntitlementFacts:
 
     @property
     def qualifying_periods(self) -> list[Period]:
-        """When a person qualifying may have help other than with education: to 21, or to 25 on a course.
+        """When a person qualifying may have help other than with education: to 21, or to 25 in education or training.
 
-        Children Act 1989 s24(1A)-(1B), s24B; Vol 3 8.44, 8.46.
+        An apprenticeship is training. Children Act 1989 s24(1A)-(1B), s24B; Vol 3 3.49, 8.44, 8.46.
         """
         theirs = self.periods_with(Status.PERSON_QUALIFYING)
-        on_courses = intersect([course.period for course in self.person.courses], [self.ages(21, 25)])
-        return merge([*intersect(theirs, [self.ages(16, 21)]), *intersect(theirs, on_courses)])
+        learning = merge([*(course.period for course in self.person.courses), *self.person.apprenticeships])
+        at_21_to_24 = intersect(learning, [self.ages(21, 25)])
+        return merge([*intersect(theirs, [self.ages(16, 21)]), *intersect(theirs, at_21_to_24)])
 
     @property
     def age(self) -> int:
